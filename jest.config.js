@@ -1,0 +1,15 @@
+/** Tests speak HTTP to the real app on a real PostgreSQL; see test/support/school.ts. */
+export default {
+  rootDir: '.',
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '@swc/jest' },
+  moduleNameMapper: {
+    '^#migrations/(.*)\\.js$': '<rootDir>/migrations/$1.ts',
+    '^#(.*)\\.js$': '<rootDir>/src/$1.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

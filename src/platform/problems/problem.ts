@@ -1,0 +1,58 @@
+/** What went wrong, in the words of the caller's situation. Each kind answers with one HTTP status. */
+export const problemKinds = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  stale: 412,
+  tooLarge: 413,
+  unsupported: 415,
+  misdirected: 421,
+  unprocessable: 422,
+  preconditionRequired: 428,
+  tooMany: 429,
+  unavailable: 503,
+} as const;
+export type ProblemKind = keyof typeof problemKinds;
+
+/** One fault in what was sent: where it is (a field path, or a line and column of a file) and what is wrong there. */
+export interface Fault {
+  field?: string;
+  line?: number;
+  column?: string;
+  rule: string;
+  message: string;
+}
+
+/** A failure the client is meant to see: a kind, a stable snake_case `code`, and a sentence a person can act on. */
+export class Problem extends Error {
+  constructor(
+    readonly kind: ProblemKind,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors?: Fault[],
+    /** Seconds after which the same request may succeed; becomes `Retry-After`. */
+    readonly retryAfter?: number,
+  ) {
+    super(`${code}: ${detail}`);
+  }
+
+  get status(): number {
+    return problemKinds[this.kind];
+  }
+}
+
+export const invalid = (code: string, detail: string, errors?: Fault[]) => new Problem('invalid', code, detail, errors);
+export const unauthenticated = (code: string, detail: string) => new Problem('unauthenticated', code, detail);
+export const forbidden = (code: string, detail: string) => new Problem('forbidden', code, detail);
+export const notFound = (noun = 'record') => new Problem('notFound', 'not_found', `There is no such ${noun}.`);
+export const conflict = (code: string, detail: string) => new Problem('conflict', code, detail);
+export const stale = (code: string, detail: string) => new Problem('stale', code, detail);
+export const tooLarge = (code: string, detail: string) => new Problem('tooLarge', code, detail);
+export const unsupported = (code: string, detail: string) => new Problem('unsupported', code, detail);
+export const unprocessable = (code: string, detail: string) => new Problem('unprocessable', code, detail);
+export const tooMany = (code: string, detail: string, retryAfter: number) =>
+  new Problem('tooMany', code, detail, undefined, retryAfter);
+export const unavailable = (code: string, detail: string, retryAfter = 1) =>
+  new Problem('unavailable', code, detail, undefined, retryAfter);
