@@ -38,7 +38,10 @@ export interface Option {
 export interface ChoiceBody {
   choices: Option[];
 }
-/** Choices not named earn nothing; a negative credit costs points, never below zero for the question. */
+/**
+ * Choices not named earn nothing; a negative credit costs points, never below zero for the question.
+ * Where several may be chosen the positive credits share out everything: their sum is 1, or each of them is `'1'`.
+ */
 export interface ChoiceKey {
   credits: Record<string, Credit>;
   feedback?: Record<string, string>;
@@ -53,7 +56,10 @@ export interface NumericBody {
   /** Units a student may choose from; empty when the number stands alone. */
   units: string[];
 }
-/** Either `value ± tolerance` or everything from `min` to `max`, both ends included. */
+/**
+ * Either `value ± tolerance` or everything from `min` to `max`, both ends included. One that says neither stands for
+ * any other number and earns nothing (Moodle's `*`): it only brings its feedback. No units are converted.
+ */
 export interface NumericAnswer {
   value?: string;
   tolerance?: string;
@@ -95,8 +101,9 @@ export interface OrderingKey {
   order: string[];
 }
 
-export type GapType = 'short_text' | 'numeric' | 'single_choice';
-/** A gap in a text; `[[id]]` marks its place in `ClozeBody.text`. */
+export const gapTypes = ['short_text', 'numeric', 'single_choice'] as const;
+export type GapType = (typeof gapTypes)[number];
+/** A gap in a text; `[[id]]` marks its place in `ClozeBody.text`. Only a `single_choice` gap has choices. */
 export interface Gap {
   id: string;
   type: GapType;
@@ -134,21 +141,23 @@ export interface QuestionParts {
   file: { body: Record<string, never>; key: ManualKey; response: { links: string[] } };
 }
 
-/** One question as an author writes it or a file brings it: everything but who owns it. */
-export type QuestionContent = {
-  [T in QuestionType]: {
-    type: T;
-    /** A short name for lists; empty when the author gave none. */
-    title: string;
-    prompt: string;
-    format: TextFormat;
-    body: QuestionParts[T]['body'];
-    key: QuestionParts[T]['key'];
-    /** Shown after grading whatever the answer. */
-    feedback: string;
-    points: string;
-    tags: string[];
-  };
-}[QuestionType];
+/** A question of one type as an author writes it or a file brings it: everything but who owns it. */
+export interface QuestionOf<T extends QuestionType> {
+  type: T;
+  /** A short name for lists; empty when the author gave none. */
+  title: string;
+  prompt: string;
+  format: TextFormat;
+  body: QuestionParts[T]['body'];
+  key: QuestionParts[T]['key'];
+  /** Shown after grading whatever the answer. */
+  feedback: string;
+  points: string;
+  tags: string[];
+}
+export type ResponseOf<T extends QuestionType> = QuestionParts[T]['response'];
 
-export type QuestionResponse = QuestionParts[QuestionType]['response'];
+/** A question of any type. */
+export type QuestionContent = { [T in QuestionType]: QuestionOf<T> }[QuestionType];
+
+export type QuestionResponse = ResponseOf<QuestionType>;

@@ -12,6 +12,7 @@ export const problemKinds = {
   unprocessable: 422,
   preconditionRequired: 428,
   tooMany: 429,
+  bug: 500,
   unavailable: 503,
 } as const;
 export type ProblemKind = keyof typeof problemKinds;

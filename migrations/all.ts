@@ -1,0 +1,6 @@
+import { CreateKernel1760000000000 } from '#migrations/1760000000000-create-kernel.js';
+import { CreateIdentity1760000001000 } from '#migrations/1760000001000-create-identity.js';
+import { CreateSchool1760000002000 } from '#migrations/1760000002000-create-school.js';
+
+/** Every migration, oldest first. A test holds this list against the folder. */
+export const migrations = [CreateKernel1760000000000, CreateIdentity1760000001000, CreateSchool1760000002000];

@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AuthModule } from '#identity/auth/auth.module.js';
+import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
+import { SessionsModule } from '#identity/sessions/sessions.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
+import { RolesGuard } from '#platform/access/roles.guard.js';
+import type { Settings } from '#platform/config/settings.js';
+import { InputPipe } from '#platform/http/input.pipe.js';
+import { ReturnsInterceptor } from '#platform/http/returns.js';
+import { PlatformModule } from '#platform/platform.module.js';
+import { ProblemFilter } from '#platform/problems/problem.filter.js';
+import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
+import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
+import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
+
+/** The table of contents: the areas in staircase order, and what every request passes through. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot(settings),
+        // tenancy
+        OrganizationsModule,
+        // identity
+        AuthModule,
+        UsersModule,
+        SessionsModule,
+        // school
+        ClassroomsModule,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: JwtAuthGuard },
+        { provide: APP_GUARD, useClass: RolesGuard },
+        { provide: APP_GUARD, useClass: ClassroomGuard },
+        { provide: APP_PIPE, useClass: InputPipe },
+        { provide: APP_INTERCEPTOR, useClass: ReturnsInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { AppModule } from '#app.module.js';
+import type { Settings } from '#platform/config/settings.js';
+import { describeApi } from '#platform/http/openapi.js';
+import { createAdapter, furnish } from '#platform/http/server.js';
+import { NestLog, openLog } from '#platform/logging/logger.js';
+
+/** The version of the API document and of this release. */
+export const version = '0.1.0';
+
+/** Builds the instance of one organization, ready to listen. Tests, the command line and `main` all start here. */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const log = openLog(settings);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), createAdapter(settings, log), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  app.setGlobalPrefix('api/v1', { exclude: ['/'] });
+  await furnish(app, settings);
+  if (settings.swaggerEnabled) offerDocs(app);
+  await app.init();
+  return app;
+}
+
+/** Swagger UI at /api/docs, the document at /api/docs-json; written when first asked for. */
+function offerDocs(app: NestFastifyApplication): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('api/docs', app, () => (document ??= describeApi(app, version)), {
+    jsonDocumentUrl: 'api/docs-json',
+    yamlDocumentUrl: 'api/docs-yaml',
+    customSiteTitle: 'Homeroom API',
+    swaggerOptions: { persistAuthorization: true, displayOperationId: true, tagsSorter: 'alpha' },
+  });
+}

@@ -1,0 +1,112 @@
+/** What a number looks like: `decimal` is `1`, `1.` or `1.2.3`; the others are numerals as in `IV.`, `iv)`, `A.`, `a)`. */
+export type Look = 'decimal' | 'I' | 'i' | 'A' | 'a';
+
+/** A line read as a number and the title behind it, which the whole text has yet to bear out. */
+export interface Numbering {
+  look: Look;
+  number: number[];
+  title: string;
+  /** Dotted like `1.2`, or set off as in `1.`, `1)` or `1:`. */
+  isMarked: boolean;
+  /** Numbers count on among those of the same look at the same place. */
+  place: string;
+}
+
+const decimalMark =
+  /^\(?(\d{1,3}(?:\.\d{1,3}){0,8})([.):](?: |(?=\p{L}))| ?[–—] ?(?=[^\s\d]|\d+\p{L})| - (?!\d+(?!\p{L}|\d))| |(?=\p{Lu}\p{Ll}))/u;
+const numeralMark = /^\(?([IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z])[.)] /;
+const roman = /^c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
+const romanDigits = ['i', 'v', 'x', 'l', 'c'];
+const romanValues = [1, 5, 10, 50, 100];
+
+/** Every way to read the beginning of a line as a number: `I.` may be the first numeral or the ninth letter. */
+export function numberingsOf(text: string, where: string): Numbering[] {
+  return [...decimalsOf(text), ...numeralsOf(text)]
+    .filter(({ title }) => title !== '')
+    .map((numbering) => ({ ...numbering, place: `${numbering.look} ${where}` }));
+}
+
+/**
+ * One reading for each line, or none: `24 hour clock` and `3D shapes` are titles. A marked decimal is taken at its
+ * word; a bare one has to count on from another or head `1.1` and its like, and any other numeral has to count on.
+ * `labels` are the numbers keywords give: after `Chapter 1` there may well be a `1.1`.
+ */
+export function believable(readings: Numbering[][], labels: number[][]): (Numbering | undefined)[] {
+  const all = readings.flat();
+  const decimals = all.filter(({ look }) => look === 'decimal').map(({ number }) => number);
+  const known = new Set([...decimals, ...labels].map((number) => number.join('.')));
+  const dotted = decimals.filter(({ length }) => length > 1);
+  const heads = new Set(dotted.map(([head]) => head));
+  const children = tally(dotted.map(parentOf));
+  const counted = countedOn(all, heads);
+
+  const isBelievable = (numbering: Numbering) => {
+    const { number, title } = numbering;
+    if (counted.has(numbering)) return true;
+    if (number.length === 1) return numbering.isMarked || (numbering.look === 'decimal' && heads.has(number[0]));
+    const hasKin = known.has(parentOf(number)) || (children.get(parentOf(number)) ?? 0) > 1;
+    return hasKin || !/^\p{Ll}/u.test(title);
+  };
+  return readings.map((line) => line.find(isBelievable));
+}
+
+/** A roman numeral's value, 0 for any other word. */
+export function romanValue(text: string): number {
+  if (!roman.test(text)) return 0;
+  const digits = Array.from(text.toLowerCase(), (digit) => romanValues[romanDigits.indexOf(digit)]);
+  return digits.reduce((sum, digit, index) => sum + (digit < (digits[index + 1] ?? 0) ? -digit : digit), 0);
+}
+
+/** A letter's place in the alphabet. */
+export function letterValue(letter: string): number {
+  return letter.toLowerCase().charCodeAt(0) - 'a'.charCodeAt(0) + 1;
+}
+
+function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
+  const [mark, digits, stop] = decimalMark.exec(text) ?? [];
+  if (mark === undefined) return [];
+  const number = digits.split('.').map(Number);
+  const isMarked = number.length > 1 || stop.trim() !== '';
+  return [{ look: 'decimal', number, title: text.slice(mark.length).trim(), isMarked }];
+}
+
+function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
+  const [mark, numeral] = numeralMark.exec(text) ?? [];
+  if (mark === undefined) return [];
+  const title = text.slice(mark.length).trim();
+  const isUpper = numeral === numeral.toUpperCase();
+  const asRoman: Look = isUpper ? 'I' : 'i';
+  const asLetter: Look = isUpper ? 'A' : 'a';
+  return [
+    { look: asRoman, number: [romanValue(numeral)], title, isMarked: false },
+    { look: asLetter, number: [numeral.length === 1 ? letterValue(numeral) : 0], title, isMarked: false },
+  ].filter(({ number: [value] }) => value > 0);
+}
+
+/** The numbers that count up by one from 0 or 1 wherever some do; `5 times table` and its like only seem to. */
+function countedOn(all: Numbering[], heads: Set<number>): Set<Numbering> {
+  const latest = new Map<string, Numbering>();
+  const places = new Set<string>();
+  const candidates = all.filter((numbering) => {
+    const { look, title, place, isMarked } = numbering;
+    const [value, ...rest] = numbering.number;
+    if (rest.length > 0) return false;
+    const before = latest.get(place);
+    const isNext = before !== undefined && before.number[0] + 1 === value;
+    if (isNext && (look !== 'decimal' || before.title !== title || heads.has(value - 1))) places.add(place);
+    const counts = isNext || value <= 1;
+    if (counts || isMarked) latest.set(place, numbering);
+    return counts;
+  });
+  return new Set(candidates.filter(({ place }) => places.has(place)));
+}
+
+function parentOf(number: number[]): string {
+  return number.slice(0, -1).join('.');
+}
+
+function tally(keys: string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,113 @@
+import { Body, Controller, createParamDecorator, type ExecutionContext, Get, Patch, Post } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Public, SignedIn } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { Nothing, Returns } from '#platform/http/returns.js';
+import {
+  AccountChanges,
+  ForgottenPassword,
+  Login,
+  PasswordChange,
+  PasswordReset,
+  PersonView,
+  PrincipalView,
+  RefreshRequest,
+  Registration,
+  TokenRequest,
+  TokensView,
+} from '#identity/auth/auth.dto.js';
+import { AuthService } from '#identity/auth/auth.service.js';
+import { PrincipalService } from '#identity/auth/principal.service.js';
+import { RegistrationService } from '#identity/auth/registration.service.js';
+import type { Device } from '#identity/sessions/sessions.service.js';
+
+const From = createParamDecorator((_: unknown, context: ExecutionContext): Device => {
+  const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  return { ip, userAgent: headers['user-agent'] ?? null };
+});
+
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly registration: RegistrationService,
+    private readonly principal: PrincipalService,
+  ) {}
+
+  @Post('login')
+  @Public()
+  @Returns(TokensView, 'Log in with e-mail address or username')
+  login(@Body() login: Login, @From() device: Device) {
+    return this.auth.login(login, device);
+  }
+
+  @Post('register')
+  @Public()
+  @Returns(TokensView, 'Open an account', 201)
+  register(@Body() registration: Registration, @From() device: Device) {
+    return this.registration.register(registration, device);
+  }
+
+  @Post('refresh-token')
+  @Public()
+  @Returns(TokensView, 'Renew the access token; the refresh token is good once')
+  refreshToken(@Body() { refreshToken }: RefreshRequest, @From() device: Device) {
+    return this.auth.refresh(refreshToken, device);
+  }
+
+  @Post('logout')
+  @SignedIn()
+  @Returns(Nothing, 'Log out; the session ends at once')
+  logout(@CurrentActor() actor: Actor) {
+    return this.auth.logout(actor);
+  }
+
+  @Post('forgot-password')
+  @Public()
+  @Returns(Nothing, 'Ask for a link to choose a new password', 202)
+  forgotPassword(@Body() { email }: ForgottenPassword, @From() device: Device) {
+    return this.auth.forgotPassword(email, device);
+  }
+
+  @Post('reset-password')
+  @Public()
+  @Returns(Nothing, 'Choose a new password with the token from the mail')
+  resetPassword(@Body() reset: PasswordReset) {
+    return this.auth.resetPassword(reset);
+  }
+
+  @Post('verify-email')
+  @Public()
+  @Returns(Nothing, 'Confirm an e-mail address with the token from the mail')
+  verifyEmail(@Body() { token }: TokenRequest) {
+    return this.auth.verifyEmail(token);
+  }
+
+  @Post('resend-verification')
+  @SignedIn()
+  @Returns(Nothing, 'Ask for another mail to confirm your address', 202)
+  resendVerification(@CurrentActor() actor: Actor, @From() device: Device) {
+    return this.auth.resendVerification(actor, device);
+  }
+
+  @Post('change-password')
+  @SignedIn()
+  @Returns(Nothing, 'Choose a new password; every session ends')
+  changePassword(@CurrentActor() actor: Actor, @Body() change: PasswordChange) {
+    return this.auth.changePassword(actor, change);
+  }
+
+  @Get('me')
+  @SignedIn()
+  @Returns(PrincipalView, 'Show who you are here')
+  getMe(@CurrentActor() actor: Actor) {
+    return this.principal.of(actor);
+  }
+
+  @Patch('me')
+  @SignedIn()
+  @Returns(PersonView, 'Change your account')
+  changeMe(@CurrentActor() actor: Actor, @Body() changes: AccountChanges) {
+    return this.auth.changeAccount(actor, changes);
+  }
+}

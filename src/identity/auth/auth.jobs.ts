@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { Scheduled } from '#platform/jobs/scheduler.js';
+import { AuthTokens } from '#identity/auth/auth-tokens.js';
+
+@Injectable()
+export class AuthJobs {
+  constructor(private readonly tokens: AuthTokens) {}
+
+  @Scheduled('purge-tokens', '0 17 * * * *')
+  purge(): Promise<number> {
+    return this.tokens.purge();
+  }
+}

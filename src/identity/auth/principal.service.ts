@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import type { PrincipalView } from '#identity/auth/auth.dto.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
+import { UsersService } from '#identity/users/users.service.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+
+/** Something an area further right knows about the signed-in person, such as their classrooms. */
+type PrincipalFact = (actor: Actor) => Promise<Partial<PrincipalView>>;
+
+/** Who the signed-in person is here, put together from what each area knows. */
+@Injectable()
+export class PrincipalService {
+  private readonly facts: PrincipalFact[] = [];
+
+  constructor(
+    private readonly users: UsersService,
+    private readonly sessions: OpenSessions,
+    private readonly organizations: OrganizationsService,
+  ) {}
+
+  /** Called once by each area that has something to add. */
+  include(fact: PrincipalFact): void {
+    this.facts.push(fact);
+  }
+
+  async of(actor: Actor): Promise<PrincipalView> {
+    const user = await this.users.account(actor.userId);
+    const { id, name } = await this.organizations.current();
+    const { email, username, firstName, lastName, displayName, role, accountStatus } = user;
+    const principal: PrincipalView = {
+      ...{ id: user.id, email, username, firstName, lastName, displayName, role, accountStatus },
+      organizationId: id,
+      organizationName: name,
+      classroomIds: [],
+      sessionId: actor.sessionId,
+      sessionExpiresAt: await this.sessions.ping(actor),
+    };
+    const facts = await Promise.all(this.facts.map((fact) => fact(actor)));
+    return Object.assign(principal, ...facts);
+  }
+}

@@ -1,0 +1,41 @@
+import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { Can, SignedIn } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PageQuery } from '#platform/http/page.js';
+import { PathId } from '#platform/http/requests.js';
+import { Nothing, Returns } from '#platform/http/returns.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
+import { OwnSessionPage, PingView } from '#identity/sessions/sessions.dto.js';
+import { sessionPolicy } from '#identity/sessions/sessions.policy.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
+
+@Controller('session')
+export class SessionPingController {
+  constructor(private readonly open: OpenSessions) {}
+
+  @Post('ping')
+  @SignedIn()
+  @Returns(PingView, 'Say that somebody is still there')
+  async ping(@CurrentActor() actor: Actor) {
+    return { success: true, expiresAt: await this.open.ping(actor) };
+  }
+}
+
+@Controller('sessions')
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Get('me')
+  @Can('read', sessionPolicy)
+  @Returns(OwnSessionPage, 'List your own login sessions, newest first')
+  listOwn(@CurrentActor() actor: Actor, @Query() query: PageQuery) {
+    return this.sessions.list(actor, query);
+  }
+
+  @Delete(':id')
+  @Can('remove', sessionPolicy)
+  @Returns(Nothing, 'End a login session on another device')
+  revoke(@CurrentActor() actor: Actor, @PathId() sessionId: string) {
+    return this.sessions.revoke(actor, sessionId);
+  }
+}

@@ -1,0 +1,43 @@
+import { Choice, Flag, Id, Instant, Int, Text } from '#platform/http/fields.js';
+import { PageOf } from '#platform/http/page.js';
+import { type EndReason, endReasons } from '#identity/sessions/session.entity.js';
+
+export class PingView {
+  @Flag()
+  success: boolean;
+
+  @Instant({ about: 'When the session ends unless there is another ping or request' })
+  expiresAt: Date;
+}
+
+/** A login session as its owner sees it, address included. */
+export class OwnSessionView {
+  @Id()
+  id: string;
+
+  @Id()
+  userId: string;
+
+  @Text({ nullable: true, about: 'As much as the organization keeps' })
+  ipAddress: string | null;
+
+  @Text({ nullable: true, max: 400 })
+  userAgent: string | null;
+
+  @Instant()
+  startTime: Date;
+
+  @Instant({ about: 'The last sign of life, at most five seconds late' })
+  lastActive: Date;
+
+  @Instant({ nullable: true })
+  endTime: Date | null;
+
+  @Choice(endReasons, { nullable: true })
+  endReason: EndReason | null;
+
+  @Int({ min: 0, nullable: true })
+  durationSeconds: number | null;
+}
+
+export class OwnSessionPage extends PageOf(OwnSessionView) {}

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { Scheduled } from '#platform/jobs/scheduler.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
+
+@Injectable()
+export class SessionsJobs {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Scheduled('expire-idle-sessions', '0 * * * * *')
+  endIdle(): Promise<number> {
+    return this.sessions.endIdle();
+  }
+}

@@ -1,0 +1,32 @@
+import { Column, Entity } from 'typeorm';
+import type { Role } from '#platform/access/actor.js';
+import { RootEntity } from '#platform/database/base.entity.js';
+
+/** A letter that lets one person open an account with a given role (OQ-051); its code is known only to them. */
+@Entity()
+export class Invitation extends RootEntity {
+  @Column('text')
+  email: string;
+
+  @Column('text')
+  role: Role;
+
+  /** The class a student joins on registering. */
+  @Column('uuid', { nullable: true })
+  classroomId: string | null = null;
+
+  @Column('text')
+  codeHash: string;
+
+  @Column('uuid', { nullable: true })
+  invitedBy: string | null;
+
+  @Column('timestamptz')
+  expiresAt: Date;
+
+  @Column('uuid', { nullable: true })
+  usedBy: string | null = null;
+
+  @Column('timestamptz', { nullable: true })
+  usedAt: Date | null = null;
+}

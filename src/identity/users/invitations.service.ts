@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
+import { forbidden, invalid } from '#platform/problems/problem.js';
+import { hashOfToken } from '#identity/sessions/refresh-token.js';
+import { AccountMails } from '#identity/users/account-mails.js';
+import type { Invitation } from '#identity/users/invitation.entity.js';
+import type { User } from '#identity/users/user.entity.js';
+import type { InvitationDraft } from '#identity/users/users.dto.js';
+import { invitationPolicy, userPolicy } from '#identity/users/users.policy.js';
+import { UsersService } from '#identity/users/users.service.js';
+
+const validMs = 7 * 86_400_000;
+
+const redeem: Statement = {
+  name: 'invitation-redeem',
+  text: `UPDATE invitations SET used_by = $2, used_at = $4
+         WHERE code_hash = $1 AND email = $3 AND used_at IS NULL AND expires_at > $4
+         RETURNING role, classroom_id AS "classroomId", invited_by AS "invitedBy"`,
+};
+
+/** Checks, further right, that an inviter may put somebody into a classroom, and puts them there when they come. */
+export interface ClassroomDoor {
+  mayInvite(actor: Actor, classroomId: string): Promise<void>;
+  admit(userId: string, classroomId: string): Promise<void>;
+}
+
+/** Letters that let one person open an account with a given role. */
+@Injectable()
+export class InvitationsService {
+  private door?: ClassroomDoor;
+
+  constructor(
+    @InjectScoped(invitationPolicy) private readonly invitations: Scoped<typeof invitationPolicy>,
+    private readonly users: UsersService,
+    private readonly mails: AccountMails,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Called once by the area that owns classrooms. */
+  guardedBy(door: ClassroomDoor): void {
+    this.door = door;
+  }
+
+  list(actor: Actor, query: PageQuery): Promise<Page<Invitation>> {
+    return paginate(this.invitations.visibleTo(actor).orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+  }
+
+  /** A teacher invites students into an own classroom; an admin anybody. */
+  async create(actor: Actor, draft: InvitationDraft): Promise<{ invitation: Invitation; inviteCode: string }> {
+    if (draft.classroomId) await this.door?.mayInvite(actor, draft.classroomId);
+    else this.refuseWithoutClassroom(actor);
+    if (draft.classroomId && draft.role !== 'STUDENT') throw invalid('role_invalid', 'Only students are invited into a classroom.');
+    const inviteCode = randomBytes(18).toString('base64url');
+    const expiresAt = new Date(this.clock.now().getTime() + validMs);
+    return this.database.transaction(async () => {
+      const values = { ...draft, invitedBy: actor.userId, codeHash: hashOfToken(inviteCode), expiresAt };
+      const invitation = await this.invitations.create(actor, values);
+      await this.mails.invite(draft.email, inviteCode);
+      await this.audit.record(actor, { action: 'user.invited', entity: 'invitation', entityId: invitation.id, data: { role: draft.role } });
+      return { invitation, inviteCode };
+    });
+  }
+
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.invitations.remove(await this.invitations.get(actor, id, 'remove'));
+  }
+
+  /** Uses the code up for the person who just registered with the invited address, in one statement. */
+  async redeem(inviteCode: string, user: User): Promise<void> {
+    const values = [hashOfToken(inviteCode), user.id, user.email, this.clock.now()];
+    const [invitation] = await this.database.query<Pick<Invitation, 'role' | 'classroomId'>>(redeem, values);
+    if (!invitation) {
+      throw forbidden('invitation_invalid', 'This invitation is for another address, has been used, or is too old.');
+    }
+    await this.users.grantRole(user, invitation.role);
+    if (invitation.classroomId) await this.door?.admit(user.id, invitation.classroomId);
+  }
+
+  /** Whoever may keep all accounts may invite without a classroom. */
+  private refuseWithoutClassroom(actor: Actor): void {
+    if (userPolicy.scopeOf(actor.role, 'create')) return;
+    throw invalid('classroom_required', 'Say into which of your classrooms you invite.', [
+      { field: 'classroomId', rule: 'required', message: 'classroomId must be filled in' },
+    ]);
+  }
+}

@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import bcrypt from 'bcrypt';
+import { Settings } from '#platform/config/settings.js';
+import { invalid, unavailable } from '#platform/problems/problem.js';
+
+const mostWaiting = 200;
+const longest = 72;
+const shortest = 8;
+
+/** Passwords everybody tries first; a longer list would only slow the same refusal down. */
+const tooCommon = new Set(
+  `password password1 password12 password123 passw0rd p@ssw0rd 12345678 123456789 1234567890 11111111 00000000 87654321
+   qwertyui qwertyuiop qwerty123 1q2w3e4r 1qaz2wsx asdfghjk zxcvbnm1 iloveyou sunshine princess football baseball
+   superman trustno1 welcome1 letmein1 admin123 administrator changeme school123 student1 student123 teacher1
+   teacher123 abcdefgh abcd1234 a1b2c3d4 computer internet whatever starwars michelle jennifer homeroom homeroom1`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+/**
+ * Hashes and compares passwords with bcrypt. Hashing keeps a core busy for a quarter of a second, so at most one less
+ * than there are cores hash at once, a bounded number wait, and the rest is told to come back.
+ */
+@Injectable()
+export class Passwords {
+  private readonly atOnce = Math.max(1, availableParallelism() - 1);
+  private readonly waiting: (() => void)[] = [];
+  private busy = 0;
+  private readonly nobody: Promise<string>;
+
+  constructor(private readonly settings: Settings) {
+    this.nobody = bcrypt.hash('nobody', settings.bcryptRounds);
+  }
+
+  /** Refuses what is too short, too long for bcrypt (72 bytes), too common, or says who you are (OQ-061). */
+  async hash(password: string, about: (string | null)[] = []): Promise<string> {
+    refuseWeak(password, about);
+    return this.inTurn(() => bcrypt.hash(normal(password), this.settings.bcryptRounds));
+  }
+
+  /** Takes as long for an account that does not exist, so that nobody learns which ones do. */
+  async matches(password: string, hash: string | null | undefined): Promise<boolean> {
+    const compared = hash ?? (await this.nobody);
+    const matches = await this.inTurn(() => bcrypt.compare(normal(password), compared));
+    return matches && Boolean(hash);
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.busy >= this.atOnce) {
+      if (this.waiting.length >= mostWaiting) throw unavailable('too_many_logins', 'Too many people log in at once. Try again.', 3);
+      await new Promise<void>((proceed) => this.waiting.push(proceed));
+    } else {
+      this.busy++;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.busy--;
+    }
+  }
+}
+
+/** The same letters typed on another keyboard are the same password (NIST SP 800-63B-4, 3.1.1.2). */
+const normal = (password: string): string => password.normalize('NFKC');
+
+function refuseWeak(password: string, about: (string | null)[]): void {
+  const bytes = Buffer.byteLength(normal(password));
+  const plain = password.toLowerCase();
+  if ([...password].length < shortest) throw weak(`Choose a password of at least ${shortest} characters.`);
+  if (bytes > longest) throw weak(`Choose a password of at most ${longest} bytes.`);
+  if (tooCommon.has(plain) || /^(.)\1+$/u.test(plain)) throw weak('This password is among the first everybody tries. Choose another.');
+  if (about.some((fact) => fact && plain === fact.toLowerCase())) throw weak('Choose a password that is not your name or address.');
+}
+
+const weak = (message: string) => invalid('password_weak', message, [{ field: 'password', rule: 'password', message }]);

@@ -1,0 +1,91 @@
+import { Choice, Email, Flag, Id, Instant, IntersectionType, Part, PartialType, Secret, Text } from '#platform/http/fields.js';
+import { PageOf, PageQuery } from '#platform/http/page.js';
+import { RecordView } from '#platform/http/record.view.js';
+import { type Role, roles } from '#platform/access/actor.js';
+import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
+
+export class UserDraft {
+  @Email()
+  email: string;
+
+  @Text({ max: 100, nullable: true, default: null, lowerCase: true, pattern: /^[a-z0-9._-]+$/, shape: 'letters, digits, dots, _ and -' })
+  username: string | null;
+
+  @Text({ max: 50, nullable: true, default: null, example: 'Ana' })
+  firstName: string | null;
+
+  @Text({ max: 50, nullable: true, default: null, example: 'Silva' })
+  lastName: string | null;
+
+  @Choice(roles, { default: 'STUDENT' })
+  role: Role;
+}
+
+export class UserChanges extends PartialType(UserDraft) {}
+
+export class UserQuery extends PageQuery {
+  @Text({ optional: true, max: 100, about: 'Part of a name, username or address' })
+  q?: string;
+
+  @Choice(roles, { optional: true })
+  role?: Role;
+
+  @Choice(accountStatuses, { optional: true })
+  status?: AccountStatus;
+}
+
+export class UserView extends IntersectionType(RecordView, UserDraft) {
+  @Text()
+  displayName: string;
+
+  @Choice(accountStatuses)
+  accountStatus: AccountStatus;
+
+  @Flag()
+  emailVerified: boolean;
+
+  @Flag({ about: 'Made by staff' })
+  managed: boolean;
+
+  @Instant({ nullable: true })
+  lastLoginAt: Date | null;
+}
+
+export class UserPage extends PageOf(UserView) {}
+
+export class NewAccountView {
+  @Part(() => UserView)
+  user: UserView;
+
+  @Secret({ about: 'Shown this once; to be replaced on the first login', example: 'k7m-4pq-x2n-9tr' })
+  oneTimePassword: string;
+}
+
+export class InvitationDraft {
+  @Email()
+  email: string;
+
+  @Choice(roles, { default: 'STUDENT' })
+  role: Role;
+
+  @Id({ nullable: true, default: null, about: 'The class a student joins on registering' })
+  classroomId: string | null;
+}
+
+export class InvitationView extends IntersectionType(RecordView, InvitationDraft) {
+  @Instant()
+  expiresAt: Date;
+
+  @Instant({ nullable: true })
+  usedAt: Date | null;
+}
+
+export class InvitationPage extends PageOf(InvitationView) {}
+
+export class NewInvitationView {
+  @Part(() => InvitationView)
+  invitation: InvitationView;
+
+  @Secret({ about: 'Shown this once, and mailed to the invited person' })
+  inviteCode: string;
+}

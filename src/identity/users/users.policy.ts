@@ -1,0 +1,20 @@
+import { all, definePolicy, ownedBy } from '#platform/access/policy.js';
+import { User } from '#identity/users/user.entity.js';
+import { Invitation } from '#identity/users/invitation.entity.js';
+
+export const userPolicy = definePolicy(User, {
+  admin: { read: all, create: all, edit: all, remove: all },
+});
+
+/** One's own account, whatever the role. */
+export const ownAccountPolicy = definePolicy(User, {
+  admin: { read: ownedBy('id'), edit: ownedBy('id') },
+  teacher: { read: ownedBy('id'), edit: ownedBy('id') },
+  student: { read: ownedBy('id'), edit: ownedBy('id') },
+  parent: { read: ownedBy('id'), edit: ownedBy('id') },
+});
+
+export const invitationPolicy = definePolicy(Invitation, {
+  admin: { read: all, create: all, remove: all },
+  teacher: { read: ownedBy('invitedBy'), create: all, remove: ownedBy('invitedBy') },
+});

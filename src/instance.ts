@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { migrations } from '#migrations/all.js';
+import { createApp } from '#app.js';
+import type { Settings } from '#platform/config/settings.js';
+import { type EmbeddedServer, ensureDatabase, startEmbeddedServer, stopEmbeddedServer } from '#platform/database/embedded-server.js';
+import { migrate } from '#platform/database/migrate.js';
+import { drain } from '#platform/http/server.js';
+import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
+
+/** One running organization: its application and, when embedded, its database server. */
+export interface Instance {
+  app: NestFastifyApplication;
+  settings: Settings;
+  /** Finishes what is in flight and writes what is only in memory. */
+  close(): Promise<void>;
+}
+
+/** Opens the database, embedded or given, brings it up to date, and checks whose it is. */
+export async function openDatabase(settings: Settings): Promise<EmbeddedServer | undefined> {
+  let server: EmbeddedServer | undefined;
+  if (!settings.databaseUrl) {
+    server = await startEmbeddedServer(settings.dataDir);
+    settings.databaseUrl = await ensureDatabase(server, `${settings.organizationSlug.replaceAll('-', '_')}_lms`);
+  }
+  await migrate(settings.databaseUrl, migrations);
+  await bindOrganization(settings);
+  return server;
+}
+
+/** Starts everything but the listening. */
+export async function openInstance(settings: Settings): Promise<Instance> {
+  const dataDir = join(settings.dataDir);
+  const server = await openDatabase(settings);
+  try {
+    const app = await createApp(settings);
+    const close = async () => {
+      await drain(app);
+      await app.close();
+      if (server) await stopEmbeddedServer(dataDir, server);
+    };
+    return { app, settings, close };
+  } catch (error) {
+    if (server) await stopEmbeddedServer(dataDir, server);
+    throw error;
+  }
+}

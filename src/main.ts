@@ -1,0 +1,57 @@
+import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
+import { type Instance, openInstance } from '#instance.js';
+import { InvalidSettings, readSettings, type Settings } from '#platform/config/settings.js';
+
+/** Starts the instance of one organization, or the demo school when the environment names none. */
+async function main(): Promise<void> {
+  const demo = isDemo(process.env);
+  const settings = readSettings(demo ? await demoEnvironment(process.env) : process.env);
+  const instance = await openInstance(settings);
+  stopOnSignals(instance);
+  if (demo) {
+    const { openDemo } = await import('#demo/demo-school.js');
+    await openDemo(instance.app);
+  }
+  await listen(instance);
+  process.send?.('ready');
+}
+
+async function listen({ app, settings }: Instance): Promise<void> {
+  await app.listen(settings.port, settings.host);
+  const address = (await app.getUrl()).replace(/0\.0\.0\.0|\[::1?\]/, 'localhost');
+  console.log(`Homeroom is ready at ${address} - the API is described at ${address}/api/docs`);
+}
+
+/** A second signal while stopping is somebody in a hurry. */
+function stopOnSignals(instance: Instance): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    instance.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+}
+
+/** What goes wrong at the start ends in one clear message, never in a stack trace. */
+function explain(error: unknown, settings?: Settings): string {
+  if (error instanceof InvalidSettings) return error.message;
+  const { code, message, port } = error as { code?: string; message?: string; port?: number };
+  if (code === 'EADDRINUSE') {
+    return `Port ${port ?? settings?.port} is taken. Stop what runs there, or start on another: PORT=3001 npm start`;
+  }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return `The database of DATABASE_URL cannot be reached: ${message}`;
+  if (code === '28P01' || code === '3D000') return `The database of DATABASE_URL refuses us: ${message}`;
+  return `Homeroom could not start: ${message ?? String(error)}`;
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exit(1);
+});

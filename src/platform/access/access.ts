@@ -1,0 +1,30 @@
+import { SetMetadata } from '@nestjs/common';
+import { type Actor, type Role, roles } from '#platform/access/actor.js';
+import type { Action, Policy } from '#platform/access/policy.js';
+import { forbidden } from '#platform/problems/problem.js';
+
+/** Who may enter a route; what they then reach is the policy's scope. */
+export type Access = { kind: 'public' } | { kind: 'operator' } | { kind: 'roles'; roles: readonly Role[] };
+
+export const accessKey = Symbol('access');
+
+/** Anyone, without a token. */
+export const Public = () => SetMetadata(accessKey, { kind: 'public' } satisfies Access);
+
+/** Every signed-in person, whatever the role. */
+export const SignedIn = () => SetMetadata(accessKey, { kind: 'roles', roles } satisfies Access);
+
+/** The operator of the machine, by X-Operator-Key (OQ-030). */
+export const Operator = () => SetMetadata(accessKey, { kind: 'operator' } satisfies Access);
+
+/** The roles to which the policy grants the action on at least some rows. */
+export const Can = <E extends object>(action: Action, policy: Policy<E>) =>
+  SetMetadata(accessKey, {
+    kind: 'roles',
+    roles: roles.filter((role) => policy.scopeOf(role, action) !== undefined),
+  } satisfies Access);
+
+/** The same question inside a story, where part of what was asked needs more than the route does. */
+export function mustBeAble<E extends object>(actor: Actor, action: Action, policy: Policy<E>): void {
+  if (!policy.scopeOf(actor.role, action)) throw forbidden('forbidden_role', 'Your role does not allow this.');
+}

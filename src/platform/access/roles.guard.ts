@@ -1,0 +1,33 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { type Access, accessKey } from '#platform/access/access.js';
+import { Settings } from '#platform/config/settings.js';
+import { forbidden, notFound } from '#platform/problems/problem.js';
+
+/** May this role come in? A route that declares no access lets nobody in. */
+@Injectable()
+export class RolesGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly settings: Settings,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.reflector.get<Access | undefined>(accessKey, context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (access?.kind === 'public') return true;
+    if (access?.kind === 'operator') return this.isOperator(request.headers['x-operator-key']);
+    if (access && request.actor && access.roles.includes(request.actor.role)) return true;
+    throw forbidden('forbidden_role', 'Your role does not allow this.');
+  }
+
+  private isOperator(sent: string | string[] | undefined): boolean {
+    const expected = Buffer.from(this.settings.operatorKey ?? '');
+    if (expected.length === 0) throw notFound('page');
+    const given = Buffer.from(typeof sent === 'string' ? sent : '');
+    if (given.length === expected.length && timingSafeEqual(given, expected)) return true;
+    throw forbidden('operator_only', 'Send the operator key in X-Operator-Key.');
+  }
+}

@@ -1,0 +1,171 @@
+import { Choice, fieldsOf, Flag, Int, Secret, Text, Words } from '#platform/http/fields.js';
+import { read } from '#platform/http/input.pipe.js';
+import { columnOf } from '#platform/database/naming.js';
+import { Problem } from '#platform/problems/problem.js';
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const emailServices = ['log', 'smtp', 'sendgrid', 'mailgun'] as const;
+
+/**
+ * Everything an instance is told from outside, one field per environment variable (`jwtSecret` is `JWT_SECRET`).
+ * Read and validated once, before anything starts; an empty variable counts as unset.
+ */
+export class Settings {
+  @Choice(['development', 'production', 'test'], { default: 'development', about: 'How strict and how terse to be' })
+  nodeEnv: 'development' | 'production' | 'test';
+
+  @Int({ min: 0, max: 65_535, default: 3000, about: 'The port to listen on; 0 picks a free one' })
+  port: number;
+
+  @Text({ default: '0.0.0.0', about: 'The address to listen on' })
+  host: string;
+
+  @Text({ max: 64, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, shape: 'letters, digits, - and _', about: 'The id of the one organization of this instance' })
+  organizationId: string;
+
+  @Text({ max: 63, pattern: /^[a-z0-9][a-z0-9-]*$/, shape: 'lower-case letters, digits and -', about: 'Its name in addresses; the audience of its tokens' })
+  organizationSlug: string;
+
+  @Text({ optional: true, about: 'Its name when it is first created; its admin may change it' })
+  organizationName?: string;
+
+  @Words({ default: [], about: 'Host names this instance answers to; empty answers to any' })
+  orgHosts: string[];
+
+  @Words({ default: [], about: 'Web origins that may call the API from a browser' })
+  corsOrigins: string[];
+
+  @Words({ default: [], about: 'Addresses of proxies whose X-Forwarded-For is believed' })
+  trustProxy: string[];
+
+  @Text({ max: 2000, optional: true, pattern: /^postgres(ql)?:\/\//, shape: 'a postgresql:// address', about: 'The PostgreSQL server; unset starts an embedded one in DATA_DIR' })
+  databaseUrl?: string;
+
+  @Int({ min: 2, max: 200, default: 10, about: 'Connections each process may open' })
+  databasePoolMax: number;
+
+  @Text({ default: '.data', max: 1000, about: 'Where the embedded server and files are kept' })
+  dataDir: string;
+
+  @Secret({ about: 'Signs access tokens: at least 32 random bytes, different for every organization' })
+  jwtSecret: string;
+
+  @Int({ min: 30, max: 86_400, default: 900, about: 'Seconds an access token is good for' })
+  jwtTtl: number;
+
+  @Flag({ default: false, about: 'Log in only with a verified e-mail address' })
+  authRequireVerified: boolean;
+
+  @Int({ min: 1, max: 1440, default: 10, about: 'Minutes without a sign of life that end a session' })
+  sessionIdleMinutes: number;
+
+  @Int({ min: 1, max: 720, default: 12, about: 'Hours after which a session ends in any case' })
+  sessionMaxHours: number;
+
+  @Int({ min: 4, max: 15, default: 12, about: 'Cost of a password hash' })
+  bcryptRounds: number;
+
+  @Secret({ about: 'Encrypts sensitive columns: 32 bytes as base64 or hex' })
+  encryptionKey: string;
+
+  @Secret({ optional: true, about: 'Opens /ops to the operator, sent as X-Operator-Key; unset closes it' })
+  operatorKey?: string;
+
+  @Choice(emailServices, { default: 'log', about: 'How mail leaves: log keeps it in the outbox' })
+  emailService: (typeof emailServices)[number];
+
+  @Text({ optional: true, max: 1000, about: 'smtp://user:password@host:port for EMAIL_SERVICE=smtp' })
+  smtpUrl?: string;
+
+  @Secret({ optional: true, about: 'For EMAIL_SERVICE=sendgrid' })
+  sendgridApiKey?: string;
+
+  @Text({ optional: true, about: 'SMTP login for EMAIL_SERVICE=mailgun' })
+  mailgunLogin?: string;
+
+  @Secret({ optional: true, about: 'SMTP password for EMAIL_SERVICE=mailgun' })
+  mailgunPassword?: string;
+
+  @Text({ default: 'Homeroom <no-reply@localhost>', about: 'The sender of mail' })
+  emailFrom: string;
+
+  @Text({ max: 500, optional: true, about: 'Where people reach this school, for links in mail; default is the listening address' })
+  publicUrl?: string;
+
+  @Choice(logLevels, { default: 'info', about: 'How much to log' })
+  logLevel: (typeof logLevels)[number];
+
+  @Text({ optional: true, max: 1000, about: 'Also log to files here, rotated daily' })
+  logDir?: string;
+
+  @Int({ min: 1, max: 3650, default: 14, about: 'Days rotated log files are kept' })
+  logRetentionDays: number;
+
+  @Flag({ default: true, about: 'Limit how often one account or address may ask' })
+  rateLimitEnabled: boolean;
+
+  @Flag({ default: true, about: 'Run scheduled and queued jobs in this process' })
+  jobsEnabled: boolean;
+
+  @Flag({ default: true, about: 'Serve the API document and its explorer at /api/docs' })
+  swaggerEnabled: boolean;
+
+  get sessionIdleMs(): number {
+    return this.sessionIdleMinutes * 60_000;
+  }
+
+  get isProduction(): boolean {
+    return this.nodeEnv === 'production';
+  }
+}
+
+/** Wrong settings, all of them at once, as lines for the person at the console. */
+export class InvalidSettings extends Error {
+  constructor(readonly lines: string[]) {
+    super(`The settings are not right:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  }
+}
+
+/** `jwtSecret` ↔ `JWT_SECRET`. */
+export const variableOf = (field: string): string => columnOf(field).toUpperCase();
+
+/** Reads the environment into Settings. Throws InvalidSettings that names every fault. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const declared = fieldsOf(Settings).map(({ name }) => name);
+  const given = declared.map((name) => [name, env[variableOf(name)]] as const).filter(([, value]) => value);
+  const values = Object.fromEntries(given);
+  const lines = [...shapeFaults(values), ...secretFaults(values)];
+  if (lines.length > 0) throw new InvalidSettings(lines);
+  return read(Settings, values, true);
+}
+
+function shapeFaults(values: Record<string, unknown>): string[] {
+  try {
+    read(Settings, values, true);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return (error.errors ?? []).map(({ field = '', message }) => message.replace(field, variableOf(field)));
+  }
+}
+
+const samples = /change-?me|your-?secret|example|password|secret-?key|^(.)\1+$/i;
+
+function secretFaults({ jwtSecret, encryptionKey, emailService, ...rest }: Record<string, string | undefined>): string[] {
+  const faults: string[] = [];
+  if (jwtSecret && Buffer.byteLength(jwtSecret) < 32) faults.push('JWT_SECRET must be at least 32 bytes long');
+  if (jwtSecret && samples.test(jwtSecret)) faults.push('JWT_SECRET must not be a sample; take 32 random bytes');
+  if (encryptionKey && !keyBytes(encryptionKey)) faults.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
+  if (emailService === 'smtp' && !rest.smtpUrl) faults.push('SMTP_URL must be filled in for EMAIL_SERVICE=smtp');
+  if (emailService === 'sendgrid' && !rest.sendgridApiKey) faults.push('SENDGRID_API_KEY must be filled in for EMAIL_SERVICE=sendgrid');
+  if (emailService === 'mailgun' && !(rest.mailgunLogin && rest.mailgunPassword)) {
+    faults.push('MAILGUN_LOGIN and MAILGUN_PASSWORD must be filled in for EMAIL_SERVICE=mailgun');
+  }
+  return faults;
+}
+
+/** The 32 bytes of an encryption key written as hex or base64; undefined when it is neither. */
+export function keyBytes(text: string): Buffer | undefined {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  return bytes.length === 32 ? bytes : undefined;
+}

@@ -1,0 +1,67 @@
+import { Global, Logger, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { Settings } from '#platform/config/settings.js';
+import { Database } from '#platform/database/database.js';
+import { Notifications } from '#platform/database/notifications.js';
+import { SnakeNaming } from '#platform/database/naming.js';
+import { requestContext } from '#platform/database/request-context.js';
+
+const statementTimeoutMs = 5_000;
+
+/** How an instance talks to its database. */
+function connection(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {
+  return {
+    type: 'postgres',
+    url: settings.databaseUrl,
+    autoLoadEntities: true,
+    synchronize: false,
+    entitySkipConstructor: true,
+    namingStrategy: new SnakeNaming(),
+    applicationName: `${settings.organizationSlug}-lms`,
+    extra: {
+      max: settings.databasePoolMax,
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + 1_000,
+      connectionTimeoutMillis: statementTimeoutMs,
+      keepAlive: true,
+    },
+  };
+}
+
+/** Opens the pool, counts what each request sends over it, and survives a server that goes away. */
+async function openDataSource(options?: DataSourceOptions): Promise<DataSource> {
+  if (!options) throw new Error('The database has no options.');
+  const source = await new DataSource(options).initialize();
+  const pool = (source.driver as PostgresDriver).master as pg.Pool;
+  const logger = new Logger('PostgreSQL');
+  pool.on('error', (error) => logger.warn(`An idle connection was lost: ${error.message}`));
+  pool.on('connect', countStatements);
+  return source;
+}
+
+function countStatements(client: pg.PoolClient): void {
+  const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const counted = (...args: unknown[]) => {
+    const context = requestContext.getStore();
+    if (context) context.statements++;
+    return send(...args);
+  };
+  client.query = counted as typeof client.query;
+}
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Settings],
+      useFactory: connection,
+      dataSourceFactory: openDataSource,
+    }),
+  ],
+  providers: [Database, Notifications],
+  exports: [Database, Notifications],
+})
+export class DatabaseModule {}

@@ -1,0 +1,72 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { Settings } from '#platform/config/settings.js';
+import { Database } from '#platform/database/database.js';
+
+type Listener = (payload: string) => void;
+
+const retryMs = 500;
+
+/**
+ * Tells every process of the organization something at once, over PostgreSQL's LISTEN and NOTIFY. What was told while
+ * the connection was down is lost, so whoever keeps a cache by it forgets everything when it is back.
+ */
+@Injectable()
+export class Notifications implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Notifications.name);
+  private readonly listeners = new Map<string, Listener[]>();
+  private readonly reconnected: (() => void)[] = [];
+  private client?: pg.Client;
+  private retry?: NodeJS.Timeout;
+  private closed = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly database: Database,
+  ) {}
+
+  /** Calls `listener` for each message on `channel`, whichever process sent it; `forget` after a gap. */
+  on(channel: string, listener: Listener, forget: () => void): void {
+    this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
+    this.reconnected.push(forget);
+  }
+
+  /** Sent when the open transaction commits, or at once. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.database.query({ name: 'notify', text: 'SELECT pg_notify($1, $2)' }, [channel, payload]);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.connect();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.retry);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.settings.databaseUrl, keepAlive: true });
+    this.client = client;
+    client.on('error', () => this.reconnect(client));
+    client.on('end', () => this.reconnect(client));
+    client.on('notification', ({ channel, payload = '' }) => {
+      for (const listener of this.listeners.get(channel) ?? []) listener(payload);
+    });
+    try {
+      await client.connect();
+      for (const channel of this.listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      for (const forget of this.reconnected) forget();
+    } catch (error) {
+      this.logger.warn(`Not listening yet: ${String(error)}`);
+      this.reconnect(client);
+    }
+  }
+
+  private reconnect(lost: pg.Client): void {
+    if (this.closed || lost !== this.client) return;
+    this.client = undefined;
+    this.retry = setTimeout(() => void this.connect(), retryMs);
+  }
+}

@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EntityManager } from 'typeorm';
+
+/** What belongs to one request or job while it runs. Nothing here is business; the actor is always passed by hand. */
+export interface RequestContext {
+  requestId: string;
+  /** SQL statements sent so far. */
+  statements: number;
+  transaction?: OpenTransaction;
+}
+
+/** The transaction that is open right now, and what waits for its commit. */
+export interface OpenTransaction {
+  manager: EntityManager;
+  afterCommit: (() => void | Promise<void>)[];
+}
+
+export const requestContext = new AsyncLocalStorage<RequestContext>();

@@ -1,0 +1,37 @@
+import { type DynamicModule, Inject, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Policy } from '#platform/access/policy.js';
+import { Settings } from '#platform/config/settings.js';
+import type { Versioned } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { ScopedRepository } from '#platform/database/scoped.repository.js';
+
+const tokens = new WeakMap<object, symbol>();
+
+function tokenOf(policy: Policy<object>): symbol {
+  const token = tokens.get(policy) ?? Symbol(`Scoped<${policy.entity.name}>`);
+  tokens.set(policy, token);
+  return token;
+}
+
+/** Injects the repository that applies `policy`. */
+export const InjectScoped = <E extends object>(policy: Policy<E>) => Inject(tokenOf(policy));
+
+/** Gives a feature its tables, each through its policy. */
+@Module({})
+export class ScopedModule {
+  static forFeature(...policies: Policy<Versioned>[]): DynamicModule {
+    const providers = policies.map((policy) => ({
+      provide: tokenOf(policy),
+      useFactory: (database: Database, settings: Settings) =>
+        new ScopedRepository(database, policy, settings.organizationId),
+      inject: [Database, Settings],
+    }));
+    return {
+      module: ScopedModule,
+      imports: [TypeOrmModule.forFeature(policies.map(({ entity }) => entity))],
+      providers,
+      exports: providers.map(({ provide }) => provide),
+    };
+  }
+}

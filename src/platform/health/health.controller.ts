@@ -1,0 +1,61 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { Operator, Public } from '#platform/access/access.js';
+import { Health } from '#platform/health/health.js';
+import { HealthView, JobsView, OpsHealthView, OutboxView } from '#platform/health/health.dto.js';
+import { Metrics } from '#platform/health/metrics.js';
+import { Returns } from '#platform/http/returns.js';
+
+@Controller('health')
+export class HealthController {
+  constructor(private readonly health: Health) {}
+
+  @Get('live')
+  @Public()
+  @Returns(HealthView, 'Ask whether the process is alive')
+  live() {
+    return { status: 'up' };
+  }
+
+  @Get('ready')
+  @Public()
+  @Returns(HealthView, 'Ask whether this instance can serve requests')
+  ready() {
+    return this.health.ready();
+  }
+}
+
+@Controller('ops')
+export class OpsController {
+  constructor(
+    private readonly health: Health,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('health')
+  @Operator()
+  @Returns(OpsHealthView, 'Show the state of this instance in detail')
+  details() {
+    return this.health.details();
+  }
+
+  @Get('jobs')
+  @Operator()
+  @Returns(JobsView, 'Show what scheduled and queued jobs did')
+  jobs() {
+    return this.health.jobs();
+  }
+
+  @Get('outbox')
+  @Operator()
+  @Returns(OutboxView, 'Show mail that has not left')
+  outbox() {
+    return this.health.outbox();
+  }
+
+  @Get('metrics')
+  @Operator()
+  @Header('content-type', 'text/plain; version=0.0.4')
+  figures() {
+    return this.metrics.registry.metrics();
+  }
+}

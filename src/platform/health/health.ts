@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '#platform/config/settings.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import type { HealthView, JobRunView, JobsView, OpsHealthView, OutboxView, QueuedJobView } from '#platform/health/health.dto.js';
+import { Mailer } from '#platform/mail/mailer.js';
+import { unavailable } from '#platform/problems/problem.js';
+
+const ping: Statement = { name: 'health-ping', text: 'SELECT 1' };
+const runs: Statement = {
+  name: 'job-runs',
+  text: `SELECT name, started_at AS "startedAt", finished_at AS "finishedAt", affected, error
+         FROM job_runs ORDER BY started_at DESC LIMIT 100`,
+};
+const queue: Statement = {
+  name: 'job-queue',
+  text: `SELECT task_identifier AS task, count(*) FILTER (WHERE attempts < max_attempts)::int AS waiting,
+                count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed, max(last_error) AS "lastError"
+         FROM graphile_worker.jobs GROUP BY task_identifier ORDER BY task_identifier`,
+};
+
+/** Whether this instance can serve, for load balancers; and why not, for operators. */
+@Injectable()
+export class Health {
+  isLeaving = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly mailer: Mailer,
+  ) {}
+
+  /** From now on `ready` answers 503, so that no new requests are sent here. */
+  leave(): void {
+    this.isLeaving = true;
+  }
+
+  async ready(): Promise<HealthView> {
+    if (this.isLeaving) throw unavailable('shutting_down', 'This instance is stopping.');
+    await this.database.query(ping);
+    return { status: 'up' };
+  }
+
+  async details(): Promise<OpsHealthView> {
+    const database = await this.database.query(ping).then(
+      () => 'up',
+      () => 'down',
+    );
+    return {
+      version: process.env.npm_package_version ?? '0.1.0',
+      organization: this.settings.organizationSlug,
+      uptime: Math.round(process.uptime()),
+      memory: process.memoryUsage.rss(),
+      checks: { database, leaving: this.isLeaving },
+    };
+  }
+
+  async jobs(): Promise<JobsView> {
+    return { runs: await this.database.query<JobRunView>(runs), queue: await this.database.query<QueuedJobView>(queue) };
+  }
+
+  async outbox(): Promise<OutboxView> {
+    return { items: await this.mailer.outbox() };
+  }
+}

@@ -1,0 +1,280 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions, IntersectionType, PartialType as SwaggerPartialType } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsDate,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/**
+ * The field decorators: each is one line that validates a field on its way in, documents it in OpenAPI, and names it
+ * for `@Returns` on its way out. There is no other way to declare a field (STYLE: one declaration per fact).
+ */
+export interface FieldOptions {
+  /** What the field means, for whoever reads the API document. */
+  about?: string;
+  example?: unknown;
+  /** May be left out. */
+  optional?: boolean;
+  /** May be `null`. */
+  nullable?: boolean;
+  /** Taken when the field is left out of a draft or query; never applied to changes. */
+  default?: unknown;
+}
+
+type Class<T = unknown> = new () => T;
+
+function field(schema: ApiPropertyOptions, checks: PropertyDecorator[], options: FieldOptions): PropertyDecorator {
+  const leftOut = options.optional === true || options.default !== undefined;
+  const documented = {
+    ...schema,
+    required: !leftOut,
+    ...(options.nullable && { nullable: true }),
+    ...(options.about && { description: options.about }),
+    ...(options.example !== undefined && { example: options.example }),
+    ...(options.default !== undefined && { default: options.default }),
+  } as ApiPropertyOptions;
+  return applyDecorators(
+    ApiProperty(documented),
+    ...checks,
+    ...(leftOut ? [ValidateIf((_, value) => value !== undefined)] : []),
+    ...(options.nullable ? [ValidateIf((_, value) => value !== null)] : []),
+  );
+}
+
+/** A refused value is named in the sentence: `title must be …`. */
+const must = (rule: string) => ({ message: `$property must be ${rule}` });
+
+const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+interface TextOptions extends FieldOptions {
+  min?: number;
+  max?: number;
+  pattern?: RegExp;
+  /** What the pattern asks for, in words. */
+  shape?: string;
+  lowerCase?: boolean;
+}
+
+/** Words. Surrounding space is dropped; empty is refused unless `min: 0`. */
+export function Text({ min, max = 200, pattern, shape, lowerCase, ...options }: TextOptions = {}): PropertyDecorator {
+  const least = min ?? (options.default === '' ? 0 : 1);
+  const lower = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
+  return field(
+    { type: String, minLength: least, maxLength: max, ...(pattern && { pattern: pattern.source }) },
+    [
+      trimmed,
+      ...(lowerCase ? [lower] : []),
+      IsString(must('text')),
+      ...(least > 0 ? [MinLength(least, must(least === 1 ? 'filled in' : `at least ${least} characters long`))] : []),
+      MaxLength(max, must(`at most ${max} characters long`)),
+      ...(pattern ? [Matches(pattern, must(shape ?? 'of the documented form'))] : []),
+    ],
+    options,
+  );
+}
+
+/** A password or token: kept exactly as sent, marked so in the API document, never echoed. */
+export function Secret({ min = 1, max = 1024, ...options }: TextOptions = {}): PropertyDecorator {
+  return field(
+    { type: String, minLength: min, maxLength: max, format: 'password' },
+    [IsString(must('text')), MinLength(min, must('filled in')), MaxLength(max, must(`at most ${max} characters long`))],
+    options,
+  );
+}
+
+/** An e-mail address, stored in lower case. */
+export function Email(options: FieldOptions = {}): PropertyDecorator {
+  const lower = Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.trim().toLowerCase() : value,
+  );
+  return field(
+    { type: String, format: 'email', maxLength: 254, example: 'ana@school.example' },
+    [lower, IsEmail({}, must('an e-mail address')), MaxLength(254, must('at most 254 characters long'))],
+    options,
+  );
+}
+
+/** The id of a record. */
+export function Id(options: FieldOptions = {}): PropertyDecorator {
+  return field({ type: String, format: 'uuid' }, [IsUUID('all', must('the id of a record (a UUID)'))], options);
+}
+
+/** One of a fixed list of words. Upper and lower case are the same word on the way in. */
+export function Choice(values: readonly string[], options: FieldOptions & { name?: string } = {}): PropertyDecorator {
+  const { name, ...rest } = options;
+  const canonical = new Map(values.map((value) => [value.toLowerCase(), value]));
+  return field(
+    { enum: [...values], ...(name && { enumName: name }) } as ApiPropertyOptions,
+    [
+      Transform(({ value }: { value: unknown }) =>
+        typeof value === 'string' ? (canonical.get(value.toLowerCase()) ?? value) : value,
+      ),
+      IsIn(values, must(`one of ${values.join(', ')}`)),
+    ],
+    rest,
+  );
+}
+
+interface NumberOptions extends FieldOptions {
+  min?: number;
+  max?: number;
+}
+
+/** A whole number. */
+export function Int({ min, max = 2_147_483_647, ...options }: NumberOptions = {}): PropertyDecorator {
+  return field(
+    { type: 'integer', ...(min !== undefined && { minimum: min }), maximum: max },
+    [
+      IsInt(must('a whole number')),
+      ...(min !== undefined ? [Min(min, must(`at least ${min}`))] : []),
+      Max(max, must(`at most ${max}`)),
+    ],
+    options,
+  );
+}
+
+/** A number with at most two decimals, exact: points, scores, percent. */
+export function Decimal({ min = 0, max = 999_999, ...options }: NumberOptions = {}): PropertyDecorator {
+  return field(
+    { type: Number, minimum: min, maximum: max, multipleOf: 0.01 },
+    [
+      IsNumber({ maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false }, must('a number with at most two decimals')),
+      Min(min, must(`at least ${min}`)),
+      Max(max, must(`at most ${max}`)),
+    ],
+    options,
+  );
+}
+
+/** A moment in time, ISO 8601 with zone; answers are UTC. */
+export function Instant(options: FieldOptions = {}): PropertyDecorator {
+  const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+  return field(
+    { type: String, format: 'date-time', example: '2026-09-01T08:00:00Z' },
+    [
+      Transform(({ value }: { value: unknown }) =>
+        typeof value === 'string' && zoned.test(value) ? new Date(value) : value,
+      ),
+      IsDate(must('a moment such as 2026-09-01T08:00:00Z')),
+    ],
+    options,
+  );
+}
+
+/** Yes or no. */
+export function Flag(options: FieldOptions = {}): PropertyDecorator {
+  return field({ type: Boolean }, [IsBoolean(must('true or false'))], options);
+}
+
+/** A list of short texts, without repetition of validation rules per element. */
+export function Words({ max = 100, length = 100, ...options }: NumberOptions & { length?: number } = {}): PropertyDecorator {
+  return field(
+    { type: [String], maxItems: max },
+    [
+      IsArray(must('a list')),
+      ArrayMaxSize(max, must(`a list of at most ${max}`)),
+      IsString({ each: true, message: 'each of $property must be text' }),
+      MinLength(1, { each: true, message: 'each of $property must be filled in' }),
+      MaxLength(length, { each: true, message: `each of $property must be at most ${length} characters long` }),
+    ],
+    options,
+  );
+}
+
+/** A list of record ids. */
+export function Ids({ max = 200, min = 0, ...options }: NumberOptions = {}): PropertyDecorator {
+  return field(
+    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max } as ApiPropertyOptions,
+    [
+      IsArray(must('a list')),
+      ArrayMinSize(min, must(`a list of at least ${min}`)),
+      ArrayMaxSize(max, must(`a list of at most ${max}`)),
+      IsUUID('all', { each: true, message: 'each of $property must be the id of a record (a UUID)' }),
+    ],
+    options,
+  );
+}
+
+/** A list of parts, each of the given shape. */
+export function Many(part: () => Class, { min = 0, max = 1000, ...options }: NumberOptions = {}): PropertyDecorator {
+  return field(
+    { type: () => [part()], minItems: min, maxItems: max } as ApiPropertyOptions,
+    [
+      Type(part),
+      IsArray(must('a list')),
+      ArrayMinSize(min, must(`a list of at least ${min}`)),
+      ArrayMaxSize(max, must(`a list of at most ${max}`)),
+      ValidateNested({ each: true, message: 'each of $property must be an object' }),
+    ],
+    options,
+  );
+}
+
+/** A part of the given shape. */
+export function Part(part: () => Class, options: FieldOptions = {}): PropertyDecorator {
+  return field({ type: part } as ApiPropertyOptions, [Type(part), IsObject(must('an object')), ValidateNested()], options);
+}
+
+/** An object whose shape its owner checks itself, such as the body of a question. */
+export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
+  const { schema = { type: 'object', additionalProperties: true } as ApiPropertyOptions, ...rest } = options;
+  const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
+  return field(schema, [untouched, IsObject(must('an object'))], rest);
+}
+
+/** Anything JSON can say; only for answers, and for input whose owner checks every shape. */
+export function Anything(options: FieldOptions = {}): PropertyDecorator {
+  const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
+  return field({} as ApiPropertyOptions, [untouched, ValidateIf(() => true)], options);
+}
+
+/** Every field of `shape`, each of which may be left out and then stays as it is: defaults are not applied again. */
+export function PartialType<T>(shape: Class<T>): Class<Partial<T>> {
+  const partial = SwaggerPartialType(shape, { skipNullProperties: false });
+  forgetDefaults(partial);
+  return partial;
+}
+
+function forgetDefaults(shape: Class): void {
+  for (const { name, schema } of fieldsOf(shape)) {
+    const { default: _default, ...kept } = schema as { default?: unknown };
+    Reflect.defineMetadata('swagger/apiModelProperties', kept, shape.prototype as object, name);
+  }
+}
+
+export { IntersectionType };
+
+/** What a field decorator declared about one field. */
+export interface DeclaredField {
+  name: string;
+  schema: { type?: unknown; enum?: unknown; isArray?: boolean; default?: unknown; nullable?: boolean; [key: string]: unknown };
+}
+
+/** The fields of a shape in the order they were declared, inherited ones included. */
+export function fieldsOf(shape: Class): DeclaredField[] {
+  const prototype = shape.prototype as object;
+  const names = (Reflect.getMetadata('swagger/apiModelPropertiesArray', prototype) ?? []) as string[];
+  return names.map((entry) => {
+    const name = entry.slice(1);
+    const schema = Reflect.getMetadata('swagger/apiModelProperties', prototype, name) as DeclaredField['schema'];
+    return { name, schema };
+  });
+}

@@ -1,0 +1,100 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import { type DeclaredField, fieldsOf } from '#platform/http/fields.js';
+import { type Fault, invalid } from '#platform/problems/problem.js';
+
+type Class = new () => object;
+
+const deepest = 24;
+const most = 50_000;
+
+/**
+ * Turns what was sent into the declared shape or refuses it with every fault at once: unknown fields, wrong types,
+ * texts PostgreSQL cannot keep (NUL, lone surrogates), and trees too deep or too large to be meant.
+ */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
+    if (type === 'custom') return value;
+    if (!metatype || !isShape(metatype)) return type === 'body' ? value : refuseHostile(value);
+    return read(metatype, refuseHostile(value), type === 'query');
+  }
+}
+
+/** Reads a plain object as `shape`. Texts are turned into numbers and flags first where the source knows only text. */
+export function read<T extends object>(shape: new () => T, value: unknown, fromText = false): T {
+  if (value === undefined || value === null) value = {};
+  if (typeof value !== 'object' || Array.isArray(value)) throw invalid('validation_failed', 'Send a JSON object.');
+  const plain = fromText ? coerce(shape, value as Record<string, unknown>) : value;
+  const input = plainToInstance(shape, plain);
+  const errors = validateSync(input, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+  if (errors.length > 0) {
+    throw invalid('validation_failed', 'Some of what was sent is not right; see errors.', errors.flatMap((e) => faults(e)));
+  }
+  return withDefaults(shape, input);
+}
+
+const isShape = (metatype: unknown): metatype is Class =>
+  typeof metatype === 'function' && ![String, Boolean, Number, Array, Object, Buffer].includes(metatype as never);
+
+/** Refuses what no honest client sends, before anything recurses into it. */
+function refuseHostile(root: unknown): unknown {
+  const open: [unknown, number][] = [[root, 0]];
+  for (let seen = 0; open.length > 0; seen++) {
+    const [value, depth] = open.pop() as [unknown, number];
+    if (typeof value === 'string') refuseUnstorable(value);
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth >= deepest || seen > most) {
+      throw invalid('too_complex', `Send at most ${deepest} levels of nesting and ${most} values.`);
+    }
+    for (const [key, inner] of Object.entries(value)) {
+      refuseUnstorable(key);
+      open.push([inner, depth + 1]);
+    }
+  }
+  return root;
+}
+
+function refuseUnstorable(text: string): void {
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw invalid('text_unstorable', 'Text must be well-formed Unicode without NUL characters.');
+  }
+}
+
+function coerce(shape: Class, value: Record<string, unknown>): Record<string, unknown> {
+  const kinds = new Map(fieldsOf(shape).map((field) => [field.name, field]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => [name, coerceText(kinds.get(name), text)]),
+  );
+}
+
+function coerceText(field: DeclaredField | undefined, text: unknown): unknown {
+  const type = field?.schema.type;
+  if (field && Array.isArray(type)) return typeof text === 'string' ? text.split(',').map((word) => word.trim()) : text;
+  if (typeof text !== 'string') return text;
+  if ((type === Number || type === 'integer') && /^[+-]?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (type === Boolean && /^(true|false|1|0)$/i.test(text)) return /^(true|1)$/i.test(text);
+  return text;
+}
+
+function withDefaults<T extends object>(shape: new () => T, input: T): T {
+  for (const { name, schema } of fieldsOf(shape)) {
+    if (schema.default === undefined) continue;
+    const values = input as Record<string, unknown>;
+    if (values[name] === undefined) values[name] = structuredClone(schema.default);
+  }
+  return input;
+}
+
+function faults(error: ValidationError, path = ''): Fault[] {
+  const field = path ? `${path}.${error.property}` : error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+    rule === 'whitelistValidation'
+      ? { field, rule: 'unknown', message: `${error.property} is not a field here` }
+      : { field, rule, message },
+  );
+  return [...own, ...(error.children ?? []).flatMap((child) => faults(child, field))];
+}

@@ -1,0 +1,162 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Reflector } from '@nestjs/core';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { type Access, accessKey } from '#platform/access/access.js';
+import { problemStatuses } from '#platform/problems/problem.filter.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
+type Schema = { properties?: Record<string, Schema>; required?: string[]; default?: unknown; [key: string]: unknown };
+
+const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const plural = /s$/;
+const singular = (noun: string): string => noun.replace(/ies$/, 'y').replace(/(ss|sh|ch|x)es$/, '$1').replace(/([^s])s$/, '$1');
+
+/** `list` in AssessmentsController is `listAssessments`, `publish` is `publishAssessment`, `login` in AuthController stays. */
+export function operationIdOf(controller: string, method: string): string {
+  const noun = controller.replace(/Controller$/, '');
+  if (!plural.test(noun) || /[A-Z]/.test(method)) return method;
+  return method + (method.startsWith('list') ? noun : singular(noun));
+}
+
+/** Describes the whole API: who may call what, every answer and every refusal, well enough to write a client from. */
+export function describeApi(app: INestApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Homeroom')
+    .setDescription(about)
+    .setVersion(version)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This instance')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Operator-Key' }, 'operator')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: operationIdOf,
+    autoTagControllers: true,
+  });
+  const access = accessByOperation(app);
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const verb of verbs) if (item[verb]) complete(item[verb], path, access.get(item[verb].operationId ?? ''));
+  }
+  completeSchemas(document);
+  document.tags = tagsOf(document);
+  return document;
+}
+
+const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, send the access token as \`Authorization: Bearer …\`, ping
+\`POST /api/v1/session/ping\` once a minute while somebody is there, and renew at \`POST /api/v1/auth/refresh-token\`.
+
+* Lists answer \`{ items, total, page, limit }\`.
+* Every failure is \`application/problem+json\` with a stable \`code\`, a \`detail\` for people, and \`errors\` per field.
+* What you may not see answers 404, what you may see but not do 403.
+* Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
+* \`x-access\` names the roles an operation lets in.`;
+
+function complete(operation: Operation, path: string, access?: Access): void {
+  operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'nobody');
+  operation.security = access?.kind === 'public' ? [] : [{ [access?.kind === 'operator' ? 'operator' : 'bearer']: [] }];
+  operation.tags = [path.split('/')[3] ?? 'api'];
+  for (const parameter of operation.parameters ?? []) {
+    if ('in' in parameter && parameter.in === 'path' && /id$/i.test(parameter.name)) {
+      parameter.schema = { type: 'string', format: 'uuid' };
+    }
+  }
+  const expected = access?.kind === 'public' ? [400, 429] : [400, 401, 403, 429, ...(path.includes('{') ? [404] : [])];
+  const writes = operation.requestBody ? [409, 413, 415] : [];
+  for (const status of [...expected, ...writes]) operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
+}
+
+function completeSchemas(document: OpenAPIObject): void {
+  const schemas = (document.components ??= {}).schemas as Record<string, Schema>;
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (!/(View|Page|Tokens)$/.test(name)) continue;
+    for (const [field, property] of Object.entries(schema.properties ?? {})) {
+      if (property.default === undefined) continue;
+      delete property.default;
+      schema.required = [...new Set([...(schema.required ?? []), field])];
+    }
+  }
+  schemas.Problem = problemSchema;
+  document.components.responses = Object.fromEntries(
+    problemStatuses.map((status) => [
+      status,
+      {
+        description: descriptions[status] ?? 'Refused',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}
+
+const descriptions: Record<number, string> = {
+  400: 'Something sent is not right; errors says what',
+  401: 'Not signed in, or the session has ended',
+  403: 'Signed in, but not allowed',
+  404: 'There is no such thing, or not for you',
+  409: 'The state of things forbids it',
+  412: 'Somebody changed it since you looked',
+  413: 'Too large',
+  415: 'A type this route does not take',
+  429: 'Too often; Retry-After says when to come back',
+};
+
+const problemSchema: Schema = {
+  type: 'object',
+  description: 'A failure (RFC 9457)',
+  required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
+  properties: {
+    type: { type: 'string', example: 'about:blank' },
+    title: { type: 'string', example: 'Validation failed' },
+    status: { type: 'integer', example: 400 },
+    code: { type: 'string', description: 'Stable, for programs', example: 'validation_failed' },
+    detail: { type: 'string', description: 'A sentence for people' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['rule', 'message'],
+        properties: {
+          field: { type: 'string' },
+          line: { type: 'integer' },
+          column: { type: 'string' },
+          rule: { type: 'string' },
+          message: { type: 'string' },
+        },
+      },
+    },
+    requestId: { type: 'string' },
+  },
+};
+
+function tagsOf(document: OpenAPIObject): { name: string; description: string }[] {
+  const used = Object.values(document.paths).flatMap((item) => verbs.flatMap((verb) => item[verb]?.tags ?? []));
+  return [...new Set(used)].sort().map((name) => ({ name, description: `Everything under /api/v1/${name}` }));
+}
+
+/** operationId → declared access, read from the same metadata the guard reads. */
+function accessByOperation(app: INestApplication): Map<string, Access> {
+  const reflector = app.get(Reflector);
+  const scanner = new MetadataScanner();
+  const found = new Map<string, Access>();
+  for (const { instance, metatype } of app.get(DiscoveryService, { strict: false }).getControllers()) {
+    if (!instance || !metatype) continue;
+    const methods = instance as Record<string, () => unknown>;
+    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
+      const access = methods[name] && reflector.get<Access | undefined>(accessKey, methods[name]);
+      if (access) found.set(operationIdOf(metatype.name, name), access);
+    }
+  }
+  return found;
+}
+
+/** The access table: one line a route, `POST /api/v1/assessments/{id}/publish → admin, teacher`. */
+export function accessTable(document: OpenAPIObject): string {
+  const lines = Object.entries(document.paths).flatMap(([path, item]) =>
+    verbs.flatMap((verb) => {
+      const operation = item[verb] as Operation | undefined;
+      return operation ? [`${verb.toUpperCase()} ${path} → ${operation['x-access']}`] : [];
+    }),
+  );
+  return `${lines.sort((a, b) => (a.split(' ')[1] ?? '').localeCompare(b.split(' ')[1] ?? '') || a.localeCompare(b)).join('\n')}\n`;
+}

@@ -1,0 +1,63 @@
+import type { SelectQueryBuilder } from 'typeorm';
+import { Choice, Int, Many } from '#platform/http/fields.js';
+
+/** One page of a list. `total` counts up to 10,000; 10,001 means "more than that" (DESIGN section 11). */
+export interface Page<T> {
+  items: T[];
+  total: number;
+  page: number;
+  limit: number;
+}
+
+/** What every list takes from the URL. */
+export class PageQuery {
+  @Int({ min: 1, max: 100_000, default: 1, about: 'Which page, from 1' })
+  page: number;
+
+  @Int({ min: 1, max: 100, default: 20, about: 'How many rows a page' })
+  limit: number;
+}
+
+/** A field to sort a list by, from a fixed list; `-field` sorts downwards. */
+export const Sort = (fields: readonly string[], initial: string): PropertyDecorator =>
+  Choice([...fields, ...fields.map((field) => `-${field}`)], { default: initial, about: 'Sort by; - means downwards' });
+
+/** The page of a View, for `@Returns`. */
+export function PageOf<T>(view: new () => T): new () => Page<T> {
+  class PageOfView {
+    @Many(() => view)
+    items: T[];
+
+    @Int({ min: 0, about: 'How many rows there are in all; 10001 means more than 10000' })
+    total: number;
+
+    @Int({ min: 1 })
+    page: number;
+
+    @Int({ min: 1 })
+    limit: number;
+  }
+  return PageOfView;
+}
+
+export const countedAtMost = 10_001;
+
+/** One page of `rows` and how many there are: two statements, whatever the number of rows. */
+export async function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
+  const { page, limit } = query;
+  const counted = rows.clone().orderBy().select('1').limit(countedAtMost);
+  const items = await rows
+    .limit(limit)
+    .offset((page - 1) * limit)
+    .getMany();
+  const total = items.length < limit && (page === 1 || items.length > 0) ? (page - 1) * limit + items.length : await count(counted);
+  return { items, total, page, limit };
+}
+
+async function count<T extends object>(counted: SelectQueryBuilder<T>): Promise<number> {
+  const [text, parameters] = counted.getQueryAndParameters();
+  const [{ total }] = (await counted.connection.query(`SELECT count(*)::int AS total FROM (${text}) counted`, parameters)) as [
+    { total: number },
+  ];
+  return total;
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger as Pino } from 'pino';
+import type { Settings } from '#platform/config/settings.js';
+import { requestContext } from '#platform/database/request-context.js';
+import { Health } from '#platform/health/health.js';
+import { Metrics } from '#platform/health/metrics.js';
+import { bodyOf } from '#platform/problems/problem.filter.js';
+import { Problem } from '#platform/problems/problem.js';
+
+const mebibyte = 1024 * 1024;
+const fileLimit = 20 * mebibyte;
+
+/** The HTTP server under Nest: ids, limits on what is read, and the old unversioned addresses. */
+export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
+  return new FastifyAdapter({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: mebibyte,
+    trustProxy: settings.trustProxy.length > 0 ? settings.trustProxy : false,
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    maxParamLength: 200,
+    rewriteUrl: (request: { url?: string }) => toVersioned(request.url ?? '/'),
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+}
+
+/** `/api/classrooms` is `/api/v1/classrooms` (OQ-019); the seeds' clients keep working. */
+const toVersioned = (url: string): string => url.replace(/^\/api\/(?!v\d+\/|docs)/, '/api/v1/');
+
+/** Everything around the routes: headers, CORS, compression, the host check, one log line an answer. */
+export async function furnish(app: NestFastifyApplication, settings: Settings): Promise<void> {
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const health = app.get(Health);
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    requestContext.run({ requestId: request.id, statements: 0 }, done);
+  });
+  server.addHook('onRequest', hostCheck(settings));
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, crossOriginResourcePolicy: { policy: 'cross-origin' } });
+  await app.register(cors, {
+    origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
+    exposedHeaders: ['etag', 'x-request-id', 'retry-after'],
+    credentials: false,
+    maxAge: 600,
+  });
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  await app.register(etag, { weak: true });
+  await app.register(multipart, { limits: { fileSize: fileLimit, files: 1, fields: 10, parts: 12 } });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (health.isLeaving) reply.header('connection', 'close');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (!settings.isProduction) reply.header('x-statements', String(requestContext.getStore()?.statements ?? 0));
+    done(null, payload);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    request.log.info(lineOf(request, reply), 'answered');
+    done();
+  });
+  app.get(Metrics).watch(server);
+}
+
+/** Swagger UI is the only page; it runs its own scripts and calls this instance. */
+const contentPolicy = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  scriptSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
+};
+
+/** A request for another organization's host never reaches a route (OQ-006). */
+function hostCheck({ orgHosts }: Settings) {
+  const hosts = new Set(orgHosts.map((host) => host.toLowerCase()));
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
+    if (hosts.size === 0 || hosts.has(host) || request.url.startsWith('/api/v1/health/')) return done();
+    const problem = new Problem('misdirected', 'wrong_host', 'This address belongs to no organization here.');
+    reply.status(421).type('application/problem+json').send(JSON.stringify(bodyOf(problem, request.id)));
+  };
+}
+
+/** Never a body, a query, an address of a person, or a token. */
+function lineOf(request: FastifyRequest, reply: FastifyReply): object {
+  const { id, method, routeOptions, actor } = request;
+  const ms = Math.round(reply.elapsedTime * 10) / 10;
+  return { requestId: id, method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms, userId: actor?.userId };
+}
+
+const idleGraceMs = 1_500;
+const drainMs = 8_000;
+
+/**
+ * Stops without breaking anything off: no new connections, what is in flight is finished, each keep-alive connection
+ * is told to close with its next answer. net.Server's own close leaves idle connections open for a grace period;
+ * http.Server's would cut them under a request that is already on its way.
+ */
+export async function drain(app: NestFastifyApplication): Promise<void> {
+  app.get(Health).leave();
+  const server = app.getHttpServer() as Server;
+  const closed = new Promise<void>((done) => NetServer.prototype.close.call(server, () => done()));
+  const idle = setTimeout(() => setInterval(() => server.closeIdleConnections(), 100).unref(), idleGraceMs).unref();
+  await Promise.race([closed, new Promise((done) => setTimeout(done, drainMs).unref())]);
+  clearTimeout(idle);
+  server.closeAllConnections();
+}

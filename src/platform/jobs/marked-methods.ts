@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+
+/** A provider's method that carries a mark, ready to be called. */
+export interface MarkedMethod<Mark> {
+  mark: Mark;
+  call: (...args: unknown[]) => unknown;
+}
+
+/** Finds the methods of providers that a decorator has marked, such as `@Scheduled` and `@Task`. */
+@Injectable()
+export class MarkedMethods {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+  ) {}
+
+  by<Mark>(key: symbol): MarkedMethod<Mark>[] {
+    return this.discovery.getProviders().flatMap(({ instance }) => {
+      if (!instance || typeof instance !== 'object') return [];
+      const methods = instance as Record<string, (...args: unknown[]) => unknown>;
+      return this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object).flatMap((name) => {
+        const method = methods[name];
+        const mark = method && (Reflect.getMetadata(key, method) as Mark | undefined);
+        return mark && method ? [{ mark, call: method.bind(instance) }] : [];
+      });
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable, SetMetadata } from '@nestjs/common';
+import { Database, type Statement } from '#platform/database/database.js';
+
+export const taskKey = Symbol('task');
+
+/** This method does the queued jobs of that name. It may run twice for one job, so it must be safe to repeat. */
+export const Task = (name: string) => SetMetadata(taskKey, name);
+
+const addJob: Statement = {
+  name: 'add-job',
+  text: 'SELECT graphile_worker.add_job($1, $2::json, max_attempts => $3::int)',
+};
+
+/** Work that happens after the answer: put down inside the transaction that needs it, done by any process (OQ-012). */
+@Injectable()
+export class JobQueue {
+  constructor(private readonly database: Database) {}
+
+  /** Queues `payload` for the method marked `@Task(name)`; a failing job is tried again with growing pauses. */
+  async add(name: string, payload: object, maxAttempts = 10): Promise<void> {
+    await this.database.query(addJob, [name, JSON.stringify(payload), maxAttempts]);
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable, Logger, type OnApplicationBootstrap, SetMetadata } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { CronJob } from 'cron';
+import { randomUUID } from 'node:crypto';
+import { Settings } from '#platform/config/settings.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { requestContext } from '#platform/database/request-context.js';
+import { MarkedMethods } from '#platform/jobs/marked-methods.js';
+
+export const scheduleKey = Symbol('schedule');
+
+interface Schedule {
+  name: string;
+  cron: string;
+}
+
+/**
+ * Runs this method on a schedule, in one process of the organization at a time. It returns how many rows it changed
+ * and is safe to run twice.
+ */
+export const Scheduled = (name: string, cron: string) => SetMetadata(scheduleKey, { name, cron } satisfies Schedule);
+
+const takeTurn: Statement = {
+  name: 'job-turn',
+  text: `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine`,
+};
+const noteRun: Statement = {
+  name: 'job-run',
+  text: `INSERT INTO job_runs (id, name, started_at, finished_at, affected, error) VALUES ($1, $2, $3, now(), $4, $5)`,
+};
+
+/** Runs what is `@Scheduled`, under a lock, and keeps a row of every run that did something (OQ-013). */
+@Injectable()
+export class Scheduler implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Jobs');
+
+  constructor(
+    private readonly marked: MarkedMethods,
+    private readonly registry: SchedulerRegistry,
+    private readonly database: Database,
+    private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.settings.jobsEnabled) return;
+    for (const { mark, call } of this.marked.by<Schedule>(scheduleKey)) {
+      const work = () => call() as Promise<number>;
+      const job = CronJob.from({ cronTime: mark.cron, onTick: () => void this.run(mark.name, work), waitForCompletion: true });
+      this.registry.addCronJob(mark.name, job);
+      job.start();
+    }
+  }
+
+  /** Runs the job now unless another process is at it. Returns the rows it changed, or null when it was not our turn. */
+  async run(name: string, work: () => Promise<number>): Promise<number | null> {
+    const startedAt = new Date();
+    try {
+      return await requestContext.run({ requestId: randomUUID(), statements: 0 }, () => this.inTurn(name, startedAt, work));
+    } catch (error) {
+      this.logger.error({ err: error, job: name }, 'a scheduled job failed');
+      const reason = error instanceof Error ? error.message : String(error);
+      await this.database.query(noteRun, [newId(), name, startedAt, 0, reason]).catch(() => undefined);
+      return null;
+    }
+  }
+
+  private inTurn(name: string, startedAt: Date, work: () => Promise<number>): Promise<number | null> {
+    return this.database.transaction(async () => {
+      const [turn] = await this.database.query<{ mine: boolean }>(takeTurn, [`job:${name}`]);
+      if (!turn?.mine) return null;
+      const affected = await work();
+      const ms = Date.now() - startedAt.getTime();
+      if (affected > 0) {
+        await this.database.query(noteRun, [newId(), name, startedAt, affected, null]);
+        this.logger.log({ job: name, affected, ms }, 'a scheduled job ran');
+      }
+      return affected;
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Settings } from '#platform/config/settings.js';
+import { Database } from '#platform/database/database.js';
+import { requestContext } from '#platform/database/request-context.js';
+import { MarkedMethods } from '#platform/jobs/marked-methods.js';
+import { taskKey } from '#platform/jobs/queue.js';
+
+/** Does the queued jobs of this organization, together with its other processes. */
+@Injectable()
+export class Worker implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Jobs');
+  private runner?: Runner;
+
+  constructor(
+    private readonly marked: MarkedMethods,
+    private readonly database: Database,
+    private readonly settings: Settings,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.settings.jobsEnabled) return;
+    this.runner = await run({
+      pgPool: this.database.pool,
+      taskList: this.tasks(),
+      concurrency: 2,
+      pollInterval: 5_000,
+      noHandleSignals: true,
+      crontab: '',
+      logger: new WorkerLogger(() => (level, message) => {
+        if (level === 'error' || level === 'warning') this.logger.warn(message);
+      }),
+    });
+    this.runner.promise.catch((error: unknown) => this.logger.error(error));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.runner?.stop().catch(() => undefined);
+  }
+
+  private tasks(): TaskList {
+    const methods = this.marked.by<string>(taskKey);
+    return Object.fromEntries(
+      methods.map(({ mark, call }) => [
+        mark,
+        async (payload, { job }) => {
+          const started = Date.now();
+          await requestContext.run({ requestId: `job-${job.id}`, statements: 0 }, async () => call(payload));
+          this.logger.log({ job: mark, id: job.id, ms: Date.now() - started }, 'a queued job ran');
+        },
+      ]),
+    );
+  }
+}

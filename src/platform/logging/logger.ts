@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { LoggerService } from '@nestjs/common';
+import { type DestinationStream, type Logger as Pino, multistream, pino } from 'pino';
+import type { Settings } from '#platform/config/settings.js';
+
+/** Never in a log, wherever it turns up (TESTPLAN G4). */
+const secrets = ['authorization', 'password', 'currentPassword', 'newPassword', 'token', 'accessToken', 'refreshToken', 'inviteCode'];
+
+/** One JSON line an event, on stdout, and in daily files when LOG_DIR is set. Every line names the organization. */
+export function openLog({ organizationSlug, logLevel, logDir, logRetentionDays }: Settings): Pino {
+  const streams: { level: string; stream: DestinationStream }[] = [{ level: logLevel, stream: process.stdout }];
+  if (logDir) {
+    const file = join(logDir, `${organizationSlug}.log`);
+    const limit = { count: logRetentionDays };
+    const stream = pino.transport({ target: 'pino-roll', options: { file, frequency: 'daily', mkdir: true, limit } }) as DestinationStream;
+    streams.push({ level: logLevel, stream });
+  }
+  const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  return pino({ level: logLevel, base: { org: organizationSlug }, redact: { paths, remove: true } }, multistream(streams));
+}
+
+const noisy = new Set(['RoutesResolver', 'RouterExplorer', 'InstanceLoader', 'NestFactory', 'NestApplication']);
+
+/** Lets Nest and every `Logger` of ours write to the same log. */
+export class NestLog implements LoggerService {
+  constructor(private readonly pino: Pino) {}
+
+  log = (message: unknown, ...rest: unknown[]) => this.write('info', message, rest);
+  error = (message: unknown, ...rest: unknown[]) => this.write('error', message, rest);
+  warn = (message: unknown, ...rest: unknown[]) => this.write('warn', message, rest);
+  debug = (message: unknown, ...rest: unknown[]) => this.write('debug', message, rest);
+  verbose = (message: unknown, ...rest: unknown[]) => this.write('trace', message, rest);
+  fatal = (message: unknown, ...rest: unknown[]) => this.write('fatal', message, rest);
+
+  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]): void {
+    const context = rest.at(-1);
+    if (level === 'info' && noisy.has(String(context))) return;
+    const where = typeof context === 'string' ? { context } : {};
+    if (message instanceof Error) this.pino[level]({ ...where, err: message }, message.message);
+    else if (typeof message === 'object') this.pino[level]({ ...where, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '');
+    else this.pino[level]({ ...where, ...(rest.length > 1 && { detail: rest[0] }) }, String(message));
+  }
+}

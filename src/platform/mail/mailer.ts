@@ -1,0 +1,106 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import { Settings } from '#platform/config/settings.js';
+import { Cipher } from '#platform/crypto/cipher.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { JobQueue, Task } from '#platform/jobs/queue.js';
+
+/** A mail as it is read. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** A mail on its way, or kept because EMAIL_SERVICE=log sends nothing. */
+export interface OutboxMail extends Mail {
+  id: string;
+  status: 'queued' | 'kept' | 'sent';
+  createdAt: Date;
+}
+
+interface OutboxRow {
+  id: string;
+  recipient: string;
+  sealed: string | null;
+  status: OutboxMail['status'];
+  created_at: Date;
+}
+
+const put: Statement = {
+  name: 'outbox-put',
+  text: `INSERT INTO outbox_emails (id, recipient, sealed, status) VALUES ($1, $2, $3, 'queued')`,
+};
+const take: Statement = { name: 'outbox-take', text: `SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued'` };
+const settle: Statement = {
+  name: 'outbox-settle',
+  text: `UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1`,
+};
+const newest: Statement = {
+  name: 'outbox-newest',
+  text: `SELECT * FROM outbox_emails WHERE sealed IS NOT NULL ORDER BY created_at DESC LIMIT 100`,
+};
+
+/**
+ * Sends mail: queued in the transaction that causes it, sent by a job, its text encrypted until it is gone, because
+ * it may carry a reset link. SendGrid and Mailgun are reached through their SMTP relays (OQ-060).
+ */
+@Injectable()
+export class Mailer implements OnApplicationShutdown {
+  private readonly transport?: Transporter;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+    private readonly cipher: Cipher,
+  ) {
+    const relay = relayOf(settings);
+    if (relay) this.transport = createTransport(relay);
+  }
+
+  /** Part of the open transaction: a mail about something that was rolled back is never sent. */
+  async send({ to, subject, text }: Mail): Promise<void> {
+    const id = newId();
+    await this.database.query(put, [id, to, this.cipher.encrypt(JSON.stringify({ subject, text }), `outbox:${id}`)]);
+    await this.queue.add('send-mail', { id });
+  }
+
+  @Task('send-mail')
+  async deliver({ id }: { id: string }): Promise<void> {
+    const [row] = await this.database.query<OutboxRow>(take, [id]);
+    if (!row) return;
+    const { to, subject, text } = this.open(row);
+    if (this.transport) await this.transport.sendMail({ from: this.settings.emailFrom, to, subject, text });
+    await this.database.query(settle, [id, this.transport ? 'sent' : 'kept']);
+  }
+
+  /** What has not left yet, newest first; with EMAIL_SERVICE=log, where a person finds their reset link. */
+  async outbox(): Promise<OutboxMail[]> {
+    const rows = await this.database.query<OutboxRow>(newest);
+    return rows.map((row) => ({ ...this.open(row), id: row.id, status: row.status, createdAt: row.created_at }));
+  }
+
+  onApplicationShutdown(): void {
+    this.transport?.close();
+  }
+
+  private open({ id, recipient, sealed }: OutboxRow): Mail {
+    const { subject, text } = JSON.parse(this.cipher.decrypt(sealed ?? '', `outbox:${id}`)) as Omit<Mail, 'to'>;
+    return { to: recipient, subject, text };
+  }
+}
+
+/** How mail leaves, or nothing for EMAIL_SERVICE=log. */
+function relayOf(settings: Settings): string | object | undefined {
+  const { emailService, smtpUrl, sendgridApiKey, mailgunLogin, mailgunPassword } = settings;
+  if (emailService === 'smtp') return smtpUrl;
+  if (emailService === 'sendgrid') {
+    return { host: 'smtp.sendgrid.net', port: 587, requireTLS: true, auth: { user: 'apikey', pass: sendgridApiKey } };
+  }
+  if (emailService === 'mailgun') {
+    return { host: 'smtp.mailgun.org', port: 587, requireTLS: true, auth: { user: mailgunLogin, pass: mailgunPassword } };
+  }
+  return undefined;
+}

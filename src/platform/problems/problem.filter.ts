@@ -1,0 +1,89 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, type ProblemKind, problemKinds } from '#platform/problems/problem.js';
+import { refusalOf } from '#platform/problems/refusals.js';
+
+/** Turns every failure into `application/problem+json` (RFC 9457). What is no Problem is a bug: logged whole, once. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Bug');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<FastifyRequest>();
+    const problem = this.problemOf(error, request);
+    if (reply.sent) return;
+    if (problem.retryAfter) reply.header('retry-after', String(Math.ceil(problem.retryAfter)));
+    if (problem.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
+    reply
+      .status(problem.status)
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(bodyOf(problem, request.id)));
+  }
+
+  private problemOf(error: unknown, request: FastifyRequest): Problem {
+    if (error instanceof Problem) return error;
+    const known = refusalOf(unwrap(error)) ?? refusalOfHttp(error);
+    if (known) return known;
+    const { method, url, id } = request;
+    this.logger.error({ err: error, requestId: id, method, path: url.split('?')[0] }, 'an unforeseen error');
+    return new Problem('bug', 'internal_error', 'Something went wrong on our side. It has been noted.');
+  }
+}
+
+/** The body of a problem; also used where the answer is written before Nest is reached. */
+export function bodyOf(problem: Problem, requestId: string): object {
+  const { code, detail, errors, kind, status } = problem;
+  return {
+    type: 'about:blank',
+    title: titles[kind],
+    status,
+    code,
+    detail,
+    ...(errors && { errors }),
+    requestId,
+  };
+}
+
+const titles: Record<ProblemKind, string> = {
+  invalid: 'Validation failed',
+  unauthenticated: 'Not signed in',
+  forbidden: 'Not allowed',
+  notFound: 'Not found',
+  conflict: 'Conflict',
+  stale: 'Changed meanwhile',
+  tooLarge: 'Too large',
+  unsupported: 'Unsupported type',
+  misdirected: 'Wrong host',
+  unprocessable: 'Cannot be processed',
+  preconditionRequired: 'Precondition required',
+  tooMany: 'Too many requests',
+  bug: 'Internal server error',
+  unavailable: 'Temporarily unavailable',
+};
+
+/** TypeORM wraps what the driver said. */
+const unwrap = (error: unknown): unknown => (error as { driverError?: unknown } | null)?.driverError ?? error;
+
+const sentences: Record<number, [ProblemKind, string, string]> = {
+  400: ['invalid', 'malformed_request', 'The request could not be read. Is the body valid JSON?'],
+  404: ['notFound', 'no_such_route', 'There is nothing at this address. The API is described at /api/docs.'],
+  406: ['unsupported', 'not_acceptable', 'This is only offered as application/json.'],
+  408: ['unavailable', 'request_timeout', 'The request took too long to arrive.'],
+  413: ['tooLarge', 'body_too_large', 'The request is larger than this route accepts.'],
+  414: ['invalid', 'address_too_long', 'The address is too long.'],
+  415: ['unsupported', 'unsupported_media_type', 'Send application/json (files: multipart/form-data).'],
+  503: ['unavailable', 'shutting_down', 'This instance is stopping. Try again.'],
+};
+
+/** What the framework refuses before a controller is reached: no such route, malformed JSON, a body too large. */
+function refusalOfHttp(error: unknown): Problem | undefined {
+  const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
+  if (status >= 500 && status !== 503) return undefined;
+  const [kind, code, detail] = sentences[status] ?? sentences[400] ?? [];
+  return kind && code && detail ? new Problem(kind, code, detail) : undefined;
+}
+
+/** Statuses a route may answer besides its own, for the API document. */
+export const problemStatuses = [...new Set(Object.values(problemKinds))];

@@ -1,0 +1,91 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { IfMatch, PathId } from '#platform/http/requests.js';
+import { Nothing, Returns } from '#platform/http/returns.js';
+import {
+  ClassroomChanges,
+  ClassroomDraft,
+  ClassroomPage,
+  ClassroomQuery,
+  ClassroomView,
+  MemberDraft,
+  MemberView,
+  RemovedView,
+} from '#school/classrooms/classrooms.dto.js';
+import { classroomPolicy, memberPolicy } from '#school/classrooms/classrooms.policy.js';
+import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { MembersService } from '#school/classrooms/members.service.js';
+
+@Controller('classrooms')
+export class ClassroomsController {
+  constructor(
+    private readonly classrooms: ClassroomsService,
+    private readonly members: MembersService,
+  ) {}
+
+  @Get()
+  @Can('read', classroomPolicy)
+  @Returns(ClassroomPage, 'List classrooms')
+  list(@CurrentActor() actor: Actor, @Query() query: ClassroomQuery) {
+    return this.classrooms.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', classroomPolicy)
+  @Returns(ClassroomView, 'Open a classroom', 201)
+  create(@CurrentActor() actor: Actor, @Body() draft: ClassroomDraft) {
+    return this.classrooms.create(actor, draft);
+  }
+
+  @Get(':classroomId')
+  @Can('read', classroomPolicy)
+  @Returns(ClassroomView, 'Show a classroom')
+  get(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
+    return this.classrooms.get(actor, classroomId);
+  }
+
+  @Patch(':classroomId')
+  @Can('edit', classroomPolicy)
+  @Returns(ClassroomView, 'Change a classroom')
+  change(
+    @CurrentActor() actor: Actor,
+    @PathId('classroomId') classroomId: string,
+    @Body() changes: ClassroomChanges,
+    @IfMatch() version?: number,
+  ) {
+    return this.classrooms.change(actor, classroomId, changes, version);
+  }
+
+  @Delete(':classroomId')
+  @Can('remove', classroomPolicy)
+  @Returns(RemovedView, 'Delete a classroom nobody used, or archive it')
+  remove(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
+    return this.classrooms.remove(actor, classroomId);
+  }
+
+  @Post(':classroomId/restore')
+  @Can('remove', classroomPolicy)
+  @Returns(ClassroomView, 'Take a classroom out of the archive')
+  restore(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
+    return this.classrooms.restore(actor, classroomId);
+  }
+
+  @Post(':classroomId/members')
+  @Can('create', memberPolicy)
+  @Returns(MemberView, 'Put a teacher or student into a classroom', 201)
+  addMember(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string, @Body() { userId }: MemberDraft) {
+    return this.members.add(actor, classroomId, userId);
+  }
+
+  @Delete(':classroomId/members/:userId')
+  @Can('remove', memberPolicy)
+  @Returns(Nothing, 'Take a teacher or student out of a classroom')
+  removeMember(
+    @CurrentActor() actor: Actor,
+    @PathId('classroomId') classroomId: string,
+    @PathId('userId') userId: string,
+  ) {
+    return this.members.remove(actor, classroomId, userId);
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { mustBeAble } from '#platform/access/access.js';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { invalid, notFound } from '#platform/problems/problem.js';
+import { PrincipalService } from '#identity/auth/principal.service.js';
+import { InvitationsService } from '#identity/users/invitations.service.js';
+import { UsersService } from '#identity/users/users.service.js';
+import type { Classroom } from '#school/classrooms/classroom.entity.js';
+import { type ClassroomMember, type MemberRole, memberRoles } from '#school/classrooms/classroom-member.entity.js';
+import { classroomPolicy, memberPolicy, teachingPolicy } from '#school/classrooms/classrooms.policy.js';
+
+const classroomsOf: Statement = {
+  name: 'classrooms-of',
+  text: `SELECT classroom_id AS id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL ORDER BY joined_at, id`,
+};
+
+/** Who teaches and attends which class. */
+@Injectable()
+export class MembersService {
+  constructor(
+    @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
+    @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
+    private readonly users: UsersService,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    principal: PrincipalService,
+    invitations: InvitationsService,
+  ) {
+    principal.include(async ({ userId }) => ({ classroomIds: await this.classroomIdsOf(userId) }));
+    invitations.guardedBy({
+      mayInvite: async (actor, classroomId) => void (await this.classrooms.get(actor, classroomId, 'edit')),
+      admit: (userId, classroomId) => this.admit(userId, classroomId),
+    });
+  }
+
+  /** Puts a person into a class: students by its teacher, teachers by an admin. */
+  async add(actor: Actor, classroomId: string, userId: string): Promise<ClassroomMember> {
+    const classroom = await this.classrooms.get(actor, classroomId, 'edit');
+    classroom.refuseArchived();
+    const memberRole = await this.memberRoleOf(userId);
+    if (memberRole === 'TEACHER') mustBeAble(actor, 'create', teachingPolicy);
+    return this.database.transaction(async () => {
+      const member = await this.join(userId, classroom, memberRole);
+      await this.audit.record(actor, { action: 'member.added', entity: 'classroom', entityId: classroomId, data: { userId } });
+      return member;
+    });
+  }
+
+  async remove(actor: Actor, classroomId: string, userId: string): Promise<void> {
+    await this.classrooms.get(actor, classroomId, 'edit');
+    const rows = this.members.visibleTo(actor, 'remove').andWhere('row.classroomId = :classroomId AND row.userId = :userId AND row.leftAt IS NULL', { classroomId, userId });
+    const member = await rows.getOne();
+    if (!member) throw notFound('member');
+    await this.members.save(Object.assign(member, { leftAt: this.clock.now() }));
+    await this.audit.record(actor, { action: 'member.removed', entity: 'classroom', entityId: classroomId, data: { userId } });
+  }
+
+  /** A teacher who opens a class teaches it. */
+  async joinAsCreator(actor: Actor, classroom: Classroom): Promise<void> {
+    if (actor.role === 'TEACHER') await this.join(actor.userId, classroom, 'TEACHER');
+  }
+
+  /** Puts a person into a class; the caller has shown that they may. */
+  join(userId: string, { id, academicYear }: Classroom, memberRole: MemberRole): Promise<ClassroomMember> {
+    return this.members.insert({ classroomId: id, userId, memberRole, academicYear, joinedAt: this.clock.now() });
+  }
+
+  async everybodyLeaves(classroomId: string): Promise<void> {
+    // Unscoped: the class itself is closed, by somebody who may.
+    await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: this.clock.now() });
+  }
+
+  async classroomIdsOf(userId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(classroomsOf, [userId]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async admit(userId: string, classroomId: string): Promise<void> {
+    // Unscoped: the invitation was given by somebody who may; whoever registers is nobody yet.
+    const classroom = await this.classrooms.unscoped.findOneByOrFail({ id: classroomId });
+    await this.join(userId, classroom, 'STUDENT');
+  }
+
+  private async memberRoleOf(userId: string): Promise<MemberRole> {
+    const { role } = await this.users.account(userId);
+    const memberRole = memberRoles.find((known) => known === role);
+    if (!memberRole) throw invalid('member_role_invalid', 'Only teachers and students belong to a class.');
+    return memberRole;
+  }
+}

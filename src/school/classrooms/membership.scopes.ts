@@ -1,0 +1,39 @@
+import type { Scope } from '#platform/access/policy.js';
+import { columnOf } from '#platform/database/naming.js';
+
+const mine = (condition = '') =>
+  `SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL${condition}`;
+
+/** Rows of a classroom the actor teaches or attends. */
+export const inOwnClassrooms =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} IN (${mine()})`;
+
+/** Rows of a classroom the actor teaches. */
+export const inTaughtClassrooms =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} IN (${mine(` AND m.member_role = 'TEACHER'`)})`;
+
+/** Rows of a classroom one of the actor's children attends. */
+export const inChildrensClassrooms =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = :actorId)`;
+
+/** Rows about a student who attends a classroom the actor teaches. */
+export const ofTaughtStudents =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} IN (SELECT s.user_id FROM classroom_members m
+      JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL)`;
+
+/** Rows about one of the actor's children. */
+export const ofOwnChildren =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId)`;

@@ -1,0 +1,62 @@
+import { type OneRosterFile, oneRosterColumns } from './oneroster-columns.js';
+import { OneRosterManifest } from './oneroster-manifest.js';
+import { OneRosterTable } from './oneroster-table.js';
+import { type RosterReading } from './roster.js';
+
+/** The files of a OneRoster export, opened. A file that is not there is an empty table. */
+export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> };
+
+/** Opens the files of a bundle by name, wherever in the archive they lie. */
+export function openBundle(paths: ReadonlyMap<string, Buffer>, reading: RosterReading): OneRosterBundle {
+  const files = flatten(paths, reading);
+  const manifest = OneRosterManifest.read(files, reading);
+  const open = <F extends OneRosterFile>(file: F) => openTable(file, manifest, files.get(`${file}.csv`), reading);
+  noteUnread(files, reading);
+  return {
+    orgs: open('orgs'),
+    academicSessions: open('academicSessions'),
+    courses: open('courses'),
+    classes: open('classes'),
+    users: open('users'),
+    enrollments: open('enrollments'),
+  };
+}
+
+/** People often pack the folder instead of the files in it. */
+function flatten(paths: ReadonlyMap<string, Buffer>, { errors }: RosterReading): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (const [path, content] of paths) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (files.has(name))
+      errors.push({ field: name, rule: 'file_repeated', message: `The bundle holds ${name} twice.` });
+    else files.set(name, content);
+  }
+  return files;
+}
+
+function openTable<F extends OneRosterFile>(
+  file: F,
+  manifest: OneRosterManifest,
+  content: Buffer | undefined,
+  reading: RosterReading,
+): OneRosterTable<F> {
+  const mode = manifest.modeOf(file, content !== undefined);
+  const table = new OneRosterTable(file, mode, reading);
+  if (mode === 'absent') {
+    if (content) table.note({}, 'file_ignored', 'The manifest calls this file absent; it is not read.');
+    if (file === 'users') table.fault({}, 'file_missing', 'Without users there is no roster.');
+    return table;
+  }
+  if (mode === 'delta')
+    table.note({}, 'file_delta', 'The file holds changes only; what it does not name stays as it is.');
+  if (content) return table.read(content);
+  table.fault({}, 'file_missing', `The manifest promises this file (${mode}), but the bundle does not hold it.`);
+  return table;
+}
+
+function noteUnread(files: ReadonlyMap<string, Buffer>, { notes }: RosterReading): void {
+  for (const field of files.keys()) {
+    const isRead = field === 'manifest.csv' || Object.keys(oneRosterColumns).some((file) => field === `${file}.csv`);
+    if (!isRead) notes.push({ field, rule: 'file_ignored', message: 'This file is not read.' });
+  }
+}

@@ -1,0 +1,48 @@
+import { columnKey } from '#platform/files/csv.js';
+import { type Fault } from '#platform/problems/problem.js';
+import { formerNames, type OneRosterFile, oneRosterColumns } from './oneroster-columns.js';
+
+/** How the columns of one file were recognised: our name → the key of the file's own. */
+export interface OneRosterHeader {
+  keys: ReadonlyMap<string, string>;
+  errors: Fault[];
+  notes: Fault[];
+}
+
+/** Recognises the columns of a file. One that is required and missing is an error; all other differences are notes. */
+export function matchHeader(file: OneRosterFile, header: string[]): OneRosterHeader {
+  const keys = new Map<string, string>();
+  const errors: Fault[] = [];
+  const notes: Fault[] = header.filter((column) => /password/i.test(column)).map(isNeverImported);
+  const { required, optional } = oneRosterColumns[file];
+  const isOptional = (column: string) => optional.some((name) => name === column);
+  for (const column of [...required, ...optional]) {
+    const found = columnOf(header, column);
+    const former = columnOf(header, formerNames.get(column));
+    const used = found ?? former;
+    if (used) keys.set(column, columnKey(used));
+    if (found) continue;
+    const faults = former || isOptional(column) ? notes : errors;
+    faults.push(isMissing(column, former));
+  }
+  return { keys, errors, notes };
+}
+
+function columnOf(header: string[], name: string | undefined): string | undefined {
+  return header.find((column) => name && columnKey(column) === columnKey(name));
+}
+
+function isMissing(column: string, former: string | undefined): Fault {
+  return former
+    ? { line: 1, column: former, rule: 'column_renamed', message: `${former} is read as ${column}.` }
+    : { line: 1, column, rule: 'column_missing', message: `There is no column ${column}.` };
+}
+
+function isNeverImported(column: string): Fault {
+  return {
+    line: 1,
+    column,
+    rule: 'password_ignored',
+    message: 'Passwords are never imported: everyone chooses a new one.',
+  };
+}

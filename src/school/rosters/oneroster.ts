@@ -1,0 +1,25 @@
+import { readZip } from '#platform/files/zip.js';
+import { openBundle } from './oneroster-bundle.js';
+import { readClasses, readEnrollments } from './oneroster-classes.js';
+import { readGuardianships, readUsers } from './oneroster-people.js';
+import { byPlace } from './roster-values.js';
+import { emptyReading, type RosterReading } from './roster.js';
+
+const megabyte = 1024 * 1024;
+const limits = { maxEntries: 100, maxEntryBytes: 20 * megabyte, maxBytes: 60 * megabyte };
+
+/**
+ * Reads a OneRoster 1.1 CSV bundle: the ZIP file itself, or its files by name. Only what the roster needs is read
+ * (orgs, sessions, courses, classes, users, enrollments); demographics above all stay where they are.
+ */
+export async function readOneRoster(bundle: Buffer | ReadonlyMap<string, Buffer>): Promise<RosterReading> {
+  const { roster, errors, notes } = emptyReading();
+  const reading = { roster, errors, notes };
+  const files = openBundle(Buffer.isBuffer(bundle) ? await readZip(bundle, limits) : bundle, reading);
+  const people = readUsers(files);
+  roster.classrooms = readClasses(files);
+  roster.memberships = readEnrollments(files, people);
+  roster.guardianships = readGuardianships(files, people);
+  roster.people = [...people.values()];
+  return { roster, errors: errors.sort(byPlace), notes: notes.sort(byPlace) };
+}

@@ -1,0 +1,89 @@
+import { columnKey, type CsvRow } from '#platform/files/csv.js';
+import { type Fault } from '#platform/problems/problem.js';
+import { type RosterReading } from './roster.js';
+import { type Complaint, tidy } from './roster-values.js';
+
+/** The documented header, and what else people and Moodle call each column. The first name found in a file is read. */
+const plainColumns = {
+  role: ['role', 'role1', 'usertype'],
+  first_name: ['firstname', 'givenname', 'forename'],
+  last_name: ['lastname', 'familyname', 'surname'],
+  username: ['username', 'login'],
+  email: ['email', 'emailaddress'],
+  class: ['class', 'classroom', 'homeroom', 'cohort1', 'course1'],
+  level: ['level', 'grade'],
+  class_number: ['classnumber'],
+  class_name: ['classname'],
+  academic_year: ['academicyear', 'schoolyear'],
+  student_number: ['studentnumber', 'studentid', 'idnumber'],
+  guardian_of: ['guardianof', 'parentof', 'children'],
+  relation: ['relation', 'relationship'],
+} as const;
+export type PlainColumn = keyof typeof plainColumns;
+
+const requiredColumns: readonly PlainColumn[] = ['first_name', 'last_name'];
+
+/** Which column of the file, by its name there, is which column of ours. */
+export type ColumnMatch = ReadonlyMap<PlainColumn, string>;
+
+/** Finds our columns in a header and says what becomes of the others; nothing if it is no list of people. */
+export function matchColumns(header: string[], { errors, notes }: RosterReading): ColumnMatch | undefined {
+  const match = new Map<PlainColumn, string>();
+  for (const [column, keys] of namesByColumn) {
+    const found = keys.map((key) => header.find((name) => columnKey(name) === key)).find((name) => name !== undefined);
+    if (found !== undefined) match.set(column, found);
+  }
+  const missing = requiredColumns.filter((column) => !match.has(column));
+  errors.push(...missing.map(isMissing));
+  if (missing.length > 0) return undefined;
+  const read = new Set(match.values());
+  notes.push(...header.filter((name) => name !== '' && !read.has(name)).map(passedOver));
+  return match;
+}
+
+const namesByColumn: [PlainColumn, readonly string[]][] = Object.entries(plainColumns).flatMap(([name, keys]) =>
+  isPlainColumn(name) ? [[name, keys]] : [],
+);
+
+function isPlainColumn(name: string): name is PlainColumn {
+  return name in plainColumns;
+}
+
+const isMissing = (column: PlainColumn): Fault => ({
+  line: 1,
+  column,
+  rule: 'column_missing',
+  message: `A list of people needs the column ${column}.`,
+});
+
+function passedOver(column: string): Fault {
+  if (!/password/i.test(column)) return { line: 1, column, rule: 'column_ignored', message: `${column} is not read.` };
+  const message = 'Passwords are never imported: everyone chooses a new one, so that no file ever holds a working one.';
+  return { line: 1, column, rule: 'password_ignored', message };
+}
+
+/** One row, read by our names for its columns. It remembers whether anything was wrong with it. */
+export class PlainRow {
+  isFaulty = false;
+
+  constructor(
+    private readonly row: CsvRow,
+    private readonly columns: ColumnMatch,
+    private readonly errors: Fault[],
+  ) {}
+
+  get line(): number {
+    return this.row.line;
+  }
+
+  text(column: PlainColumn): string {
+    const name = this.columns.get(column);
+    return name === undefined ? '' : tidy(this.row.values[columnKey(name)]);
+  }
+
+  complain(column: PlainColumn, complaint: Complaint | undefined): void {
+    if (!complaint) return;
+    this.isFaulty = true;
+    this.errors.push({ line: this.line, column: this.columns.get(column) ?? column, ...complaint });
+  }
+}

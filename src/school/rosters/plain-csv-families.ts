@@ -1,0 +1,62 @@
+import { nameOf } from './plain-csv-people.js';
+import { type PlainRow } from './plain-csv-columns.js';
+import { type PlainEntry } from './plain-csv-rows.js';
+import { type RosterGuardianship, type RosterPerson } from './roster.js';
+import { folded } from './roster-values.js';
+
+/** Who is whose parent in a plain file. Children are named by username, e-mail, student number or full name. */
+export class PlainFamilies {
+  private readonly parents: { parent: RosterPerson; entry: PlainEntry; row: PlainRow }[] = [];
+  private readonly leftOut = new Set<string>();
+
+  /** Remembers whom a faulty row was about, so that it is not reported a second time at their parents'. */
+  leaveOut(row: PlainRow): void {
+    const fullName = `${row.text('first_name')} ${row.text('last_name')}`;
+    for (const name of [row.text('username'), row.text('email'), row.text('student_number'), fullName]) {
+      this.leftOut.add(folded(name));
+    }
+  }
+
+  add(row: PlainRow, entry: PlainEntry, parent: RosterPerson): void {
+    if (entry.guardianOf.length === 0) return;
+    if (parent.role === 'PARENT') this.parents.push({ parent, entry, row });
+    else row.complain('guardian_of', { rule: 'guardian_role', message: 'Only a PARENT is the guardian of a student.' });
+  }
+
+  /** Finds the children, once everybody is known: a parent may stand above the child. */
+  link(people: RosterPerson[]): RosterGuardianship[] {
+    const byName = studentsByName(people);
+    const links = new Map<string, RosterGuardianship>();
+    for (const { parent, entry, row } of this.parents) {
+      for (const child of entry.guardianOf) {
+        const student = this.onlyOne(row, child, byName.get(folded(child)) ?? new Set());
+        if (!student) continue;
+        const link = { parentKey: parent.key, studentKey: student.key, relation: entry.relation, line: entry.line };
+        links.set(JSON.stringify([parent.key, student.key]), link);
+      }
+    }
+    return [...links.values()];
+  }
+
+  private onlyOne(row: PlainRow, child: string, students: Set<RosterPerson>): RosterPerson | undefined {
+    const [student] = students;
+    if (students.size === 1) return student;
+    if (students.size > 1) {
+      const message = `${child} may be ${students.size} students. Give their username, e-mail or student number.`;
+      row.complain('guardian_of', { rule: 'student_ambiguous', message });
+    } else if (!this.leftOut.has(folded(child))) {
+      row.complain('guardian_of', { rule: 'student_unknown', message: `${child} is no student in this file.` });
+    }
+    return undefined;
+  }
+}
+
+function studentsByName(people: RosterPerson[]): Map<string, Set<RosterPerson>> {
+  const byName = new Map<string, Set<RosterPerson>>();
+  for (const student of people.filter(({ role }) => role === 'STUDENT')) {
+    for (const name of [student.username, student.email, student.studentNumber, nameOf(student)]) {
+      if (name) byName.set(folded(name), (byName.get(folded(name)) ?? new Set()).add(student));
+    }
+  }
+  return byName;
+}

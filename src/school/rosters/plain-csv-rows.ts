@@ -1,0 +1,124 @@
+import { type PlainRow } from './plain-csv-columns.js';
+import { type RosterClassroom, type RosterRole } from './roster.js';
+import {
+  emailComplaint,
+  folded,
+  maxClassNumber,
+  nameComplaint,
+  readAcademicYear,
+  readClassNumber,
+  splitClassName,
+  splitList,
+  usernameComplaint,
+} from './roster-values.js';
+
+/** What one row says: somebody, and one classroom or some children of theirs. */
+export interface PlainEntry {
+  line: number;
+  role: RosterRole;
+  firstName: string;
+  lastName: string;
+  username: string;
+  email: string;
+  studentNumber: string;
+  level: string;
+  classroom?: RosterClassroom;
+  guardianOf: string[];
+  relation: string;
+}
+
+const roleWords: ReadonlyMap<string, RosterRole> = new Map([
+  ['student', 'STUDENT'],
+  ['pupil', 'STUDENT'],
+  ['learner', 'STUDENT'],
+  ['teacher', 'TEACHER'],
+  ['editingteacher', 'TEACHER'],
+  ['instructor', 'TEACHER'],
+  ['parent', 'PARENT'],
+  ['guardian', 'PARENT'],
+  ['admin', 'ADMIN'],
+  ['administrator', 'ADMIN'],
+]);
+
+/** Reads a row, complaining about each value that cannot be; nothing if any could not. */
+export function readEntry(row: PlainRow, hasRoles: boolean): PlainEntry | undefined {
+  const role = hasRoles ? readRole(row) : 'STUDENT';
+  const entry = {
+    line: row.line,
+    firstName: row.text('first_name'),
+    lastName: row.text('last_name'),
+    username: row.text('username').toLowerCase(),
+    email: row.text('email').toLowerCase(),
+    studentNumber: row.text('student_number'),
+    level: row.text('level').toUpperCase(),
+    classroom: readClassroom(row),
+    guardianOf: splitList(row.text('guardian_of'), /[,;|]/),
+    relation: row.text('relation').toLowerCase() || 'guardian',
+  };
+  checkPerson(row, entry, role);
+  return role && !row.isFaulty ? { ...entry, role } : undefined;
+}
+
+function readRole(row: PlainRow): RosterRole | undefined {
+  const written = row.text('role');
+  const role = roleWords.get(folded(written));
+  if (!role) {
+    const message = `${written || 'An empty role'} is not a role here. Write STUDENT, TEACHER, PARENT or ADMIN.`;
+    row.complain('role', { rule: 'role_unknown', message });
+  }
+  return role;
+}
+
+function checkPerson(row: PlainRow, entry: Omit<PlainEntry, 'role'>, role?: RosterRole): void {
+  const { firstName, lastName, username, email } = entry;
+  if (role === 'STUDENT' || firstName) row.complain('first_name', nameComplaint(firstName));
+  if (role === 'STUDENT' || lastName) row.complain('last_name', nameComplaint(lastName));
+  row.complain('username', usernameComplaint(username));
+  row.complain('email', emailComplaint(email));
+  if (role && role !== 'STUDENT' && !username && !email) {
+    row.complain('email', {
+      rule: 'login_missing',
+      message: 'Whoever is not a student needs an e-mail or a username.',
+    });
+  }
+}
+
+/** The classroom a row names: `level` and `class_number`, or `class` alone as `P1/2`, or else just a name. */
+function readClassroom(row: PlainRow): RosterClassroom | undefined {
+  const written = row.text('class');
+  const split = splitClassName(written);
+  const level = (row.text('level') || (split?.level ?? '')).toUpperCase();
+  const isNumberOnly = level !== '' && readClassNumber(written) !== undefined;
+  const number = row.text('class_number') || (split?.classNumber ?? (isNumberOnly ? written : ''));
+  const academicYear = readYear(row);
+  const classNumber = readNumber(row, number, level);
+  const place = level && classNumber ? `${level}/${classNumber}` : '';
+  const name = row.text('class_name') || place || written;
+  if (name === '') return undefined;
+  const key = [place || folded(name), academicYear].filter(Boolean).join(' ');
+  const placed = { level: level || undefined, classNumber, academicYear };
+  return { key, name, ...placed, gradeCodes: [], isHomeroom: true, line: row.line };
+}
+
+function readYear(row: PlainRow): string | undefined {
+  const written = row.text('academic_year');
+  const year = readAcademicYear(written);
+  if (written && !year) {
+    const message = `${written} is not a school year. Write 2026 or 2026-2027.`;
+    row.complain('academic_year', { rule: 'academic_year_invalid', message });
+  }
+  return year;
+}
+
+function readNumber(row: PlainRow, written: string, level: string): number | undefined {
+  if (written === '') return undefined;
+  const column = row.text('class_number') ? 'class_number' : 'class';
+  const number = readClassNumber(written);
+  if (!number) {
+    const message = `${written} is not a class number: classes count from 1 to ${maxClassNumber}.`;
+    row.complain(column, { rule: 'class_number_invalid', message });
+  } else if (!level) {
+    row.complain(column, { rule: 'level_missing', message: `Class ${written} of which level?` });
+  }
+  return number;
+}

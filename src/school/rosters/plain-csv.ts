@@ -1,0 +1,52 @@
+import { readCsv } from '#platform/files/csv.js';
+import { matchColumns, PlainRow } from './plain-csv-columns.js';
+import { PlainClassrooms } from './plain-csv-classrooms.js';
+import { PlainFamilies } from './plain-csv-families.js';
+import { PlainPeople } from './plain-csv-people.js';
+import { readEntry } from './plain-csv-rows.js';
+import { emptyReading, type RosterReading } from './roster.js';
+import { byPlace } from './roster-values.js';
+
+/**
+ * Reads a roster somebody wrote in a spreadsheet: one row per person, and one more row for every further classroom.
+ *
+ *     role,first_name,last_name,username,email,level,class_number,class_name,academic_year,student_number,guardian_of,relation
+ *     teacher,Ana,Silva,ana,ana@school.org,P1,1,Sunflowers,2026,,,
+ *     student,Ben,Okafor,,,P1,1,,2026,1001,,
+ *     parent,Paula,Okafor,,paula@mail.org,,,,,,1001,mother
+ *
+ * `class` may stand for `level` and `class_number` (`P1/1`, `P1-1`, `P1A`). Only first and last name must be columns; without
+ * `role` everybody is a student. Children need neither username nor e-mail. A parent may have several children: `1001; 1002`.
+ */
+export function readPlainCsv(file: Buffer | string): RosterReading {
+  const reading = emptyReading();
+  const { header, rows, faults } = readCsv(file);
+  reading.errors.push(...faults);
+  const columns = header.length > 0 ? matchColumns(header, reading) : undefined;
+  if (!columns) return reading;
+
+  const hasRoles = columns.has('role');
+  if (!hasRoles) {
+    reading.notes.push({ line: 1, rule: 'role_assumed', message: 'Without a column role, all are students.' });
+  }
+  const people = new PlainPeople();
+  const classrooms = new PlainClassrooms(reading);
+  const families = new PlainFamilies();
+  for (const row of rows.map((values) => new PlainRow(values, columns, reading.errors))) {
+    const entry = readEntry(row, hasRoles);
+    const person = entry && people.add(row, entry);
+    if (!person) {
+      families.leaveOut(row);
+      continue;
+    }
+    families.add(row, entry, person);
+    if (entry.classroom) classrooms.add(row, person, entry.classroom);
+  }
+  const everyone = people.everyone();
+  const guardianships = families.link(everyone);
+  return {
+    roster: { people: everyone, ...classrooms.result(), guardianships },
+    errors: reading.errors.sort(byPlace),
+    notes: reading.notes.sort(byPlace),
+  };
+}

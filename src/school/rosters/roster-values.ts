@@ -1,0 +1,68 @@
+import { isEmail } from 'class-validator';
+import { type Fault } from '#platform/problems/problem.js';
+
+/** What is wrong with a value, before it is known where it stands. */
+export type Complaint = Pick<Fault, 'rule' | 'message'>;
+
+const maxNameLength = 50;
+const maxUsernameLength = 100;
+export const maxClassNumber = 6;
+
+/** Text as people mean it: one kind of accent, one space between words. */
+export const tidy = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+/** How names, usernames and addresses are compared: `Ann LEE` is `ann lee`. */
+export const folded = (text: string) => tidy(text).toLowerCase();
+
+export function nameComplaint(name: string): Complaint | undefined {
+  if (name === '') return { rule: 'name_missing', message: 'A name is missing.' };
+  if (name.length <= maxNameLength) return undefined;
+  return { rule: 'name_long', message: `A name has at most ${maxNameLength} characters.` };
+}
+
+export function usernameComplaint(username: string): Complaint | undefined {
+  if (/\s/.test(username)) return { rule: 'username_invalid', message: `A username has no spaces: ${username}.` };
+  if (username.length <= maxUsernameLength) return undefined;
+  return { rule: 'username_long', message: `A username has at most ${maxUsernameLength} characters.` };
+}
+
+export function emailComplaint(email: string): Complaint | undefined {
+  if (email === '' || isEmail(email)) return undefined;
+  return { rule: 'email_invalid', message: `${email} is not an e-mail address.` };
+}
+
+/** `2026` as it is, `2026/27` and `2026 - 2027` as `2026-2027`; nothing if it is no school year. */
+export function readAcademicYear(text: string): string | undefined {
+  const [, start, end] = /^(\d{4})(?:\s*[-–/]\s*(\d{2}|\d{4}))?$/.exec(text) ?? [];
+  if (!start || !end) return start;
+  const next = String(Number(start) + 1);
+  return next.endsWith(end) ? `${start}-${next}` : undefined;
+}
+
+/** `1` → 1; nothing if a school has no such class. Letters count along: `A` is 1. */
+export function readClassNumber(text: string): number | undefined {
+  const number = /^[a-z]$/i.test(text)
+    ? text.toUpperCase().charCodeAt(0) - 64
+    : /^\d{1,2}$/.test(text)
+      ? Number(text)
+      : 0;
+  return number >= 1 && number <= maxClassNumber ? number : undefined;
+}
+
+/** `P1/2`, `P1-2`, `P1.2`, `P1B` or `1B` → its level and, still as text, its class number. */
+export function splitClassName(name: string): { level: string; classNumber: string } | undefined {
+  const [, level, classNumber] =
+    /^(.+?)\s*[/.–-]\s*(\d{1,2}|[a-z])$/i.exec(name) ?? /^(.*\d)([a-z])$/i.exec(name) ?? [];
+  return level && classNumber ? { level, classNumber } : undefined;
+}
+
+/** The ids in one field, apart. */
+export const splitList = (text: string, separator: string | RegExp = ',') =>
+  text
+    .split(separator)
+    .map(tidy)
+    .filter((id) => id !== '');
+
+/** Faults file by file, and in each from top to bottom. */
+export const byPlace = (a: Fault, b: Fault) =>
+  (a.field ?? '').localeCompare(b.field ?? '') || (a.line ?? 0) - (b.line ?? 0);

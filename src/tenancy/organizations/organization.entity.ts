@@ -1,0 +1,73 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
+import type { Versioned } from '#platform/database/base.entity.js';
+
+/** How people may get an account by themselves (OQ-051). */
+export const registrationModes = ['open', 'invite', 'closed'] as const;
+export type RegistrationMode = (typeof registrationModes)[number];
+
+/** How much of an address is kept with a login session (OQ-058). */
+export const sessionIpModes = ['full', 'truncated', 'none'] as const;
+export type SessionIpMode = (typeof sessionIpModes)[number];
+
+/** One step of the ladder a school's classes stand on, such as P1 (OQ-074). */
+export interface Level {
+  code: string;
+  name: string;
+  maxClasses: number;
+}
+
+const ladder = (prefix: string, name: string): Level[] =>
+  [1, 2, 3, 4, 5, 6].map((step) => ({ code: `${prefix}${step}`, name: `${name} ${step}`, maxClasses: 6 }));
+
+/** What an organization's admin may decide. */
+export interface OrganizationSettings {
+  registration: RegistrationMode;
+  levels: Level[];
+  /** `2026` or `2026-2027`. */
+  currentAcademicYear: string;
+  sessionIp: SessionIpMode;
+  /** Work without questions for a person is graded at once. */
+  autoGrade: boolean;
+}
+
+export const defaultSettings = (): OrganizationSettings => ({
+  registration: 'open',
+  levels: [...ladder('P', 'Prathom'), ...ladder('M', 'Mathayom')],
+  currentAcademicYear: String(new Date().getUTCFullYear()),
+  sessionIp: 'full',
+  autoGrade: true,
+});
+
+/** The school, hospital or coding school this database belongs to; there is exactly one. */
+@Entity()
+export class Organization implements Versioned {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  slug: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  status: 'active' | 'closed' = 'active';
+
+  @Column('text')
+  timeZone = 'UTC';
+
+  @Column('text')
+  locale = 'en';
+
+  @Column('jsonb')
+  settings: OrganizationSettings = defaultSettings();
+
+  @VersionColumn()
+  version: number;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz' })
+  updatedAt: Date;
+}

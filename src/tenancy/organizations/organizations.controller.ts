@@ -1,0 +1,34 @@
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { IfMatch } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { OrganizationChanges, OrganizationPage, OrganizationView } from '#tenancy/organizations/organizations.dto.js';
+import { organizationListPolicy, organizationPolicy } from '#tenancy/organizations/organizations.policy.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+
+@Controller('organizations')
+export class OrganizationsController {
+  constructor(private readonly organizations: OrganizationsService) {}
+
+  @Get()
+  @Can('read', organizationListPolicy)
+  @Returns(OrganizationPage, 'List the organizations of this instance: the one')
+  list() {
+    return this.organizations.list();
+  }
+
+  @Get('current')
+  @Can('read', organizationPolicy)
+  @Returns(OrganizationView, 'Show the organization')
+  getCurrent() {
+    return this.organizations.current();
+  }
+
+  @Patch('current')
+  @Can('edit', organizationPolicy)
+  @Returns(OrganizationView, 'Change the name, levels, academic year and rules of the organization')
+  changeCurrent(@CurrentActor() actor: Actor, @Body() changes: OrganizationChanges, @IfMatch() version?: number) {
+    return this.organizations.change(actor, changes, version);
+  }
+}

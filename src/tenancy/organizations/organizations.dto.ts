@@ -1,0 +1,79 @@
+import { Choice, Flag, Instant, Int, IntersectionType, Many, Part, PartialType, Text } from '#platform/http/fields.js';
+import { PageOf } from '#platform/http/page.js';
+import {
+  type Level,
+  registrationModes,
+  type RegistrationMode,
+  sessionIpModes,
+  type SessionIpMode,
+} from '#tenancy/organizations/organization.entity.js';
+
+export class LevelPart implements Level {
+  @Text({ max: 40, example: 'P1' })
+  code: string;
+
+  @Text({ max: 100, example: 'Prathom 1' })
+  name: string;
+
+  @Int({ min: 1, max: 6, about: 'How many classes of this level a year may have' })
+  maxClasses: number;
+}
+
+export class OrganizationSettingsPart {
+  @Choice(registrationModes, { about: 'How people may get an account by themselves' })
+  registration: RegistrationMode;
+
+  @Many(() => LevelPart, { min: 1, max: 40, about: 'The ladder of levels, lowest first' })
+  levels: Level[];
+
+  @Text({ pattern: /^\d{4}(-\d{4})?$/, shape: 'a year such as 2026 or 2026-2027', example: '2026' })
+  currentAcademicYear: string;
+
+  @Choice(sessionIpModes, { about: 'How much of an address is kept with a login session' })
+  sessionIp: SessionIpMode;
+
+  @Flag({ about: 'Grade work without questions for a person at once' })
+  autoGrade: boolean;
+}
+
+class OrganizationDraft {
+  @Text({ example: 'Bangkok Primary School' })
+  name: string;
+
+  @Text({ max: 64, example: 'Asia/Bangkok', about: 'IANA time zone; decides what a day is' })
+  timeZone: string;
+
+  @Text({ max: 20, pattern: /^[a-z]{2}(-[A-Z]{2})?$/, shape: 'a locale such as en or th-TH', example: 'en' })
+  locale: string;
+}
+
+export class OrganizationSettingsChanges extends PartialType(OrganizationSettingsPart) {}
+
+export class OrganizationChanges extends PartialType(OrganizationDraft) {
+  @Part(() => OrganizationSettingsChanges, { optional: true })
+  settings?: Partial<OrganizationSettingsPart>;
+}
+
+class OrganizationIdentity {
+  @Text({ max: 64 })
+  id: string;
+
+  @Text({ max: 63 })
+  slug: string;
+
+  @Int({ min: 1 })
+  version: number;
+
+  @Instant()
+  createdAt: Date;
+
+  @Instant()
+  updatedAt: Date;
+}
+
+export class OrganizationView extends IntersectionType(OrganizationIdentity, OrganizationDraft) {
+  @Part(() => OrganizationSettingsPart)
+  settings: OrganizationSettingsPart;
+}
+
+export class OrganizationPage extends PageOf(OrganizationView) {}

@@ -1,0 +1,12 @@
+import { all, definePolicy } from '#platform/access/policy.js';
+import { Organization } from '#tenancy/organizations/organization.entity.js';
+
+export const organizationPolicy = definePolicy(Organization, {
+  admin: { read: all, edit: all },
+  teacher: { read: all },
+  student: { read: all },
+  parent: { read: all },
+});
+
+/** The list of organizations is the admins' (LMS-033); everybody else knows only the current one. */
+export const organizationListPolicy = definePolicy(Organization, { admin: { read: all } });

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Settings } from '#platform/config/settings.js';
+import { Notifications } from '#platform/database/notifications.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import type { Page } from '#platform/http/page.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
+import { type Level, Organization } from '#tenancy/organizations/organization.entity.js';
+import type { OrganizationChanges } from '#tenancy/organizations/organizations.dto.js';
+import { organizationPolicy } from '#tenancy/organizations/organizations.policy.js';
+
+const changed = 'organization_changed';
+
+/** The one organization of this instance and what its admin decides about it. */
+@Injectable()
+export class OrganizationsService {
+  private cached?: Organization;
+
+  constructor(
+    @InjectScoped(organizationPolicy) private readonly organizations: Scoped<typeof organizationPolicy>,
+    private readonly settings: Settings,
+    private readonly audit: AuditLog,
+    private readonly notifications: Notifications,
+  ) {
+    notifications.on(changed, () => this.forget(), () => this.forget());
+  }
+
+  /** The organization as every feature needs it, kept until somebody changes it in any process. */
+  async current(): Promise<Organization> {
+    // Unscoped: the instance itself asks, for nobody.
+    this.cached ??= (await this.organizations.unscoped.findOneBy({ id: this.settings.organizationId })) ?? undefined;
+    if (!this.cached) throw conflict('organization_missing', 'This instance has no organization yet.');
+    return this.cached;
+  }
+
+  /** The level of that code, or 400 with the codes there are. */
+  async level(code: string): Promise<Level> {
+    const { levels } = (await this.current()).settings;
+    const level = levels.find((known) => known.code.toLowerCase() === code.toLowerCase());
+    if (!level) throw invalid('level_unknown', `There is no level ${code} here; there is ${levels.map((known) => known.code).join(', ')}.`);
+    return level;
+  }
+
+  async list(): Promise<Page<Organization>> {
+    return { items: [await this.current()], total: 1, page: 1, limit: 1 };
+  }
+
+  async change(actor: Actor, { settings, ...changes }: OrganizationChanges, expected?: number): Promise<Organization> {
+    const organization = await this.organizations.get(actor, this.settings.organizationId, 'edit');
+    if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
+    Object.assign(organization, changes);
+    organization.settings = { ...organization.settings, ...settings };
+    await this.organizations.save(organization, expected);
+    const fields = [...Object.keys(changes), ...Object.keys(settings ?? {})];
+    await this.audit.record(actor, { action: 'organization.changed', entity: 'organization', entityId: organization.id, data: { fields } });
+    this.forget();
+    await this.notifications.notify(changed, organization.id);
+    return organization;
+  }
+
+  private forget(): void {
+    this.cached = undefined;
+  }
+}
+
+function refuseUnknownTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw invalid('time_zone_unknown', `${timeZone} is not a time zone; take one such as Asia/Bangkok.`);
+  }
+}

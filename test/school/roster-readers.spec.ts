@@ -1,0 +1,711 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { type CsvLimits, readCsv } from '#platform/files/csv.js';
+import { readZip } from '#platform/files/zip.js';
+import { type Fault } from '#platform/problems/problem.js';
+import { readOneRoster } from '#school/rosters/oneroster.js';
+import { readPlainCsv } from '#school/rosters/plain-csv.js';
+import { type RosterReading } from '#school/rosters/roster.js';
+
+const shared = join(process.env.HOMEROOM_SHARED ?? '../shared', 'data');
+
+/** Faults as one line each: `users.csv 3 role role_unknown`. */
+const brief = (faults: Fault[]) =>
+  faults.map(({ field, line, column, rule }) => [field, line, column, rule].filter((part) => part != null).join(' '));
+
+const lines = (...rows: string[]) => rows.join('\n');
+
+describe('a CSV file', () => {
+  const valuesOf = (file: Buffer | string) => readCsv(file).rows.map(({ values }) => values);
+
+  it.each([
+    ['UTF-8', Buffer.from('name\nZoë')],
+    ['UTF-8 with its mark', Buffer.from('\ufeffname\nZoë')],
+    ['UTF-16, little end first', Buffer.from('\ufeffname\nZoë', 'utf16le')],
+    ['UTF-16, big end first', Buffer.from('\ufeffname\nZoë', 'utf16le').swap16()],
+    ['Windows-1252', Buffer.from('name\nZoë', 'latin1')],
+  ])('is read as %s', (_, file) => {
+    expect(valuesOf(file)).toEqual([{ name: 'Zoë' }]);
+  });
+
+  it('keeps the signs Windows-1252 has and Latin-1 has not', () => {
+    const file = Buffer.from([...Buffer.from('name\n'), 0x80, 0x9a, 0x92]);
+
+    expect(valuesOf(file)).toEqual([{ name: '€š’' }]);
+  });
+
+  it.each([
+    ['commas', 'a,b\n1,"2;3"'],
+    ['semicolons', 'a;b\n1;"2;3"'],
+    ['tabs', 'a\tb\n1\t2;3'],
+    ['what Excel announces', 'sep=|\na|b\n1|2;3'],
+  ])('may be separated by %s', (_, file) => {
+    expect(valuesOf(file)).toEqual([{ a: '1', b: '2;3' }]);
+  });
+
+  it('knows a column however its name is written', () => {
+    const { header, rows } = readCsv('First Name,LAST_NAME,e-mail\nAnn,Lee,ann@lee.org');
+
+    expect(header).toEqual(['First Name', 'LAST_NAME', 'e-mail']);
+    expect(rows[0].values).toEqual({ firstname: 'Ann', lastname: 'Lee', email: 'ann@lee.org' });
+  });
+
+  it('counts the lines as an editor does, whatever ends them and however many a value holds', () => {
+    const file = ['a,b', '', '1,"two', 'lines"', ',', '3,4'];
+
+    const found = ['\n', '\r\n', '\r'].map((end) => readCsv(file.join(end)).rows.map(({ line }) => line));
+
+    expect(found).toEqual([
+      [3, 6],
+      [3, 6],
+      [3, 6],
+    ]);
+  });
+
+  it('loses one row, not the rest, to a broken quote', () => {
+    const { rows, faults } = readCsv('a,b\n1,"x" y\n2,ok\n\n \n3,half " quote\n4,ok\n5,"open\n6,ok');
+
+    expect(rows.map(({ line, values }) => [line, values.a])).toEqual([
+      [3, '2'],
+      [7, '4'],
+      [9, '6'],
+    ]);
+    expect(brief(faults)).toEqual(['2 quote_misplaced', '6 quote_misplaced', '8 quote_open']);
+  });
+
+  it('means nothing once its header is broken', () => {
+    const { header, rows, faults } = readCsv('a,"b" c\n1,2');
+
+    expect([header, rows, brief(faults)]).toEqual([[], [], ['1 quote_misplaced']]);
+  });
+
+  it('reports rows that are too short or too long, but not blank cells at the end', () => {
+    const { rows, faults } = readCsv('a,b,\n1\n1,2,3\n1,2,,\n1,2');
+
+    expect(rows.map(({ line }) => line)).toEqual([4, 5]);
+    expect(brief(faults)).toEqual(['2 row_short', '3 row_long']);
+  });
+
+  it('names every column once', () => {
+    expect(brief(readCsv('a,,A\n1,2,3').faults)).toEqual(['1 column_unnamed', '1 A column_repeated']);
+  });
+
+  it('is not a spreadsheet file with another name', () => {
+    expect(brief(readCsv('a,b\n1,\0').faults)).toEqual(['2 text_expected']);
+  });
+
+  it('is not empty', () => {
+    expect(brief(readCsv(' \n').faults)).toEqual(['1 header_missing']);
+  });
+
+  it.each<[string, string, CsvLimits, number[], string[]]>([
+    ['rows', 'a\n1\n2\n3', { maxRows: 2 }, [2, 3], ['4 rows_many']],
+    ['characters in a value', 'a\n1234\n123', { maxValueLength: 3 }, [3], ['2 a value_long']],
+  ])('holds a limited number of %s', (_, file, limits, read, faults) => {
+    const table = readCsv(file, limits);
+
+    expect(table.rows.map(({ line }) => line)).toEqual(read);
+    expect(brief(table.faults)).toEqual(faults);
+  });
+
+  it('reads twenty thousand rows in a moment', () => {
+    const rows = Array.from({ length: 20_000 }, (_, at) => `Student,${at},"S${at}, quoted"`);
+
+    expect(readCsv(lines('a,b,c', ...rows)).rows).toHaveLength(20_000);
+  });
+});
+
+/** One file in an archive; the odd fields make it a bad one. */
+interface Packed {
+  name: string;
+  content?: string | Buffer;
+  declaredSize?: number;
+  crc?: number;
+  mode?: number;
+  flags?: number;
+}
+
+/** Writes a ZIP file by hand, because no honest tool writes the dishonest ones. */
+function zipOf(...entries: Packed[]): Buffer {
+  let offset = 0;
+  const parts = entries.map(({ name, content = '', declaredSize, crc, mode = 0o100644, flags = 0x800 }) => {
+    const bytes = Buffer.from(content);
+    const packed = deflateRawSync(bytes);
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(flags, 2);
+    fields.writeUInt16LE(8, 4);
+    fields.writeUInt32LE(crc ?? crc32(bytes), 10);
+    fields.writeUInt32LE(packed.length, 14);
+    fields.writeUInt32LE(declaredSize ?? bytes.length, 18);
+    fields.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(mode * 0x10000, 6);
+    place.writeUInt32LE(offset, 10);
+    offset += local.length;
+    return { local, central: Buffer.concat([Buffer.from('PK\x01\x02\x14\x03'), fields, place, Buffer.from(name)]) };
+  });
+  const directory = Buffer.concat(parts.map(({ central }) => central));
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts.map(({ local }) => local), directory, end]);
+}
+
+describe('an archive', () => {
+  const limits = { maxEntries: 3, maxBytes: 1_000, maxEntryBytes: 800 };
+  const codeOf = (archive: Buffer) =>
+    readZip(archive, limits).then(
+      () => 'read',
+      ({ code }: { code: string }) => code,
+    );
+
+  it('gives its files by their path, without folders and without what macOS adds', async () => {
+    const archive = zipOf({ name: 'bundle/' }, { name: 'bundle/a.csv', content: 'ä' }, { name: '__MACOSX/._a.csv' });
+
+    const files = await readZip(archive, limits);
+
+    expect([...files].map(([name, content]) => [name, content.toString()])).toEqual([['bundle/a.csv', 'ä']]);
+  });
+
+  it.each<[string, string, Packed[]]>([
+    ['climbs out of itself', 'archive_path_unsafe', [{ name: '../a' }]],
+    ['climbs out by backslashes', 'archive_path_unsafe', [{ name: '..\\a' }]],
+    ['starts at the root', 'archive_path_unsafe', [{ name: '/etc/passwd' }]],
+    ['starts at a drive', 'archive_path_unsafe', [{ name: 'C:/a' }]],
+    ['hides the end of a name', 'archive_path_unsafe', [{ name: 'a.csv\0.png' }]],
+    ['holds a link', 'archive_link', [{ name: 'a', content: '/etc/passwd', mode: 0o120777 }]],
+    ['is encrypted', 'archive_encrypted', [{ name: 'a', flags: 0x801 }]],
+    ['is strongly encrypted', 'archive_unreadable', [{ name: 'a', flags: 0x841 }]],
+    ['holds a name twice', 'archive_ambiguous', [{ name: 'a' }, { name: 'a' }]],
+    ['holds too many files', 'archive_crowded', [{ name: 'a' }, { name: 'b' }, { name: 'c' }, { name: 'd' }]],
+    ['holds too large a file', 'archive_file_large', [{ name: 'a', content: 'x'.repeat(801) }]],
+    ['is too large when unpacked', 'archive_large', ['a', 'b'].map((name) => ({ name, content: 'x'.repeat(501) }))],
+    ['lies about its size', 'archive_unreadable', [{ name: 'a', content: Buffer.alloc(5_000_000), declaredSize: 10 }]],
+    ['does not hold what was packed', 'archive_unreadable', [{ name: 'a', content: 'x', crc: 7 }]],
+  ])('is refused when it %s', async (_, code, entries) => {
+    expect(await codeOf(zipOf(...entries))).toBe(code);
+  });
+
+  it('is refused when it is none, or only half of one', async () => {
+    const archive = zipOf({ name: 'a', content: 'x' });
+
+    expect(await codeOf(Buffer.from('role,first_name'))).toBe('archive_unreadable');
+    expect(await codeOf(Buffer.alloc(0))).toBe('archive_unreadable');
+    expect(await codeOf(archive.subarray(10))).toBe('archive_unreadable');
+  });
+});
+
+describe('a plain roster', () => {
+  const header =
+    'role,first_name,last_name,username,email,level,class_number,class_name,academic_year,student_number,guardian_of,relation';
+  const short = 'role,first_name,last_name,email,class,student_number,guardian_of';
+  const read = (...rows: string[]) => readPlainCsv(lines(...rows));
+
+  it('brings teachers, students and parents, and who belongs where', () => {
+    const { roster, errors, notes } = read(
+      header,
+      'teacher,Ana,Silva,Ana,ANA@school.org,p1,1,Sunflowers,2026/27,,,',
+      'teacher,Ana,Silva,ana,,P2,3,,2026-2027,,,',
+      'parent,Paula,Okafor,,paula@mail.org,,,,,,1001; mia,Mother',
+      'student,Ben,Okafor,,,P1,1,,2026-2027,1001,,',
+      'student,Mia,Okafor,mia,,P3,,,,,,',
+      'admin,Root,Ortiz,root,,,,,,,,',
+    );
+
+    expect([errors, notes]).toEqual([[], []]);
+    expect(roster.classrooms).toMatchObject([
+      { key: 'P1/1 2026-2027', name: 'Sunflowers', level: 'P1', classNumber: 1, academicYear: '2026-2027', line: 2 },
+      { key: 'P2/3 2026-2027', name: 'P2/3', level: 'P2', classNumber: 3, line: 3 },
+    ]);
+    expect(roster.people).toMatchObject([
+      { key: 'username:ana', role: 'TEACHER', firstName: 'Ana', email: 'ana@school.org', active: true, line: 2 },
+      { key: 'email:paula@mail.org', role: 'PARENT' },
+      { key: 'student_number:1001', role: 'STUDENT', studentNumber: '1001' },
+      { key: 'username:mia', role: 'STUDENT', level: 'P3' },
+      { key: 'username:root', role: 'ADMIN' },
+    ]);
+    expect(roster.memberships).toEqual([
+      { personKey: 'username:ana', classroomKey: 'P1/1 2026-2027', role: 'TEACHER', line: 2 },
+      { personKey: 'username:ana', classroomKey: 'P2/3 2026-2027', role: 'TEACHER', line: 3 },
+      { personKey: 'student_number:1001', classroomKey: 'P1/1 2026-2027', role: 'STUDENT', line: 5 },
+    ]);
+    expect(roster.guardianships).toEqual([
+      { parentKey: 'email:paula@mail.org', studentKey: 'student_number:1001', relation: 'mother', line: 4 },
+      { parentKey: 'email:paula@mail.org', studentKey: 'username:mia', relation: 'mother', line: 4 },
+    ]);
+  });
+
+  it.each([
+    ['P1/2', 'P1', 2],
+    ['p1-2', 'P1', 2],
+    ['M6.6', 'M6', 6],
+    ['P1B', 'P1', 2],
+    ['1A', '1', 1],
+    ['Nursing - 3', 'NURSING', 3],
+  ])('understands the class %s', (written, level, classNumber) => {
+    const { roster } = read(short, `student,Ben,Okafor,,${written},,`);
+
+    expect(roster.classrooms).toMatchObject([{ level, classNumber }]);
+  });
+
+  it('calls a class by the first name a row gives it', () => {
+    const { roster, notes } = read(
+      'first_name,last_name,class,class_name',
+      'Ben,Okafor,P1/1,',
+      'Zoe,Adler,P1/1,Sunflowers',
+      'Mia,Adler,P1/1,Owls',
+    );
+
+    expect(roster.classrooms).toMatchObject([{ key: 'P1/1', name: 'Sunflowers' }]);
+    expect(brief(notes)).toEqual(['1 role_assumed', '4 classroom_renamed']);
+  });
+
+  it('takes a number alone as the class when the level stands beside it', () => {
+    const { roster } = read('first name,surname,grade,class', 'Ben,Okafor,P4,2');
+
+    expect(roster.classrooms).toMatchObject([{ level: 'P4', classNumber: 2 }]);
+  });
+
+  it('keeps the name of a class that says neither level nor number, and notes it once', () => {
+    const { roster, notes } = read(short, 'student,Ben,Okafor,,Bumblebees,,', 'student,Zoe,Adler,,bumblebees,,');
+
+    expect(roster.classrooms).toHaveLength(1);
+    expect(roster.memberships).toHaveLength(2);
+    expect(brief(notes)).toEqual(['2 classroom_unplaced']);
+  });
+
+  it('reads the columns of Moodle and says what it leaves: passwords above all', () => {
+    const { roster, errors, notes } = read(
+      'username,password,firstname,lastname,email,course1,cohort1',
+      'ben,secret,Ben,Okafor,ben@school.org,math102,P1/1',
+    );
+
+    expect(errors).toEqual([]);
+    expect(JSON.stringify(roster)).not.toContain('secret');
+    expect(roster.classrooms).toMatchObject([{ level: 'P1', classNumber: 1 }]);
+    expect(brief(notes)).toEqual(['1 password password_ignored', '1 course1 column_ignored', '1 role_assumed']);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['a student without a name', ['student,,Okafor,,P1/1,,'], ['2 first_name name_missing']],
+    ['a name without end', [`student,${'x'.repeat(51)},Okafor,,P1/1,,`], ['2 first_name name_long']],
+    ['an address that is none', ['teacher,Ana,Silva,ana@,P1/1,,'], ['2 email email_invalid']],
+    ['a role nobody has', ['wizard,Ana,Silva,a@b.org,,,'], ['2 role role_unknown']],
+    ['no role at all', [',Ana,Silva,a@b.org,,,'], ['2 role role_unknown']],
+    ['a seventh class', ['student,Ben,Okafor,,P1/7,,'], ['2 class class_number_invalid']],
+    ['a teacher nobody could sign in as', ['teacher,Ana,Silva,,P1/1,,'], ['2 email login_missing']],
+    [
+      'several faults of one row',
+      ['wizard,Ana,Silva,ana@,P1/0,,'],
+      ['2 role role_unknown', '2 class class_number_invalid', '2 email email_invalid'],
+    ],
+    [
+      'one address for two names',
+      ['teacher,Ana,Silva,a@b.org,,,', 'teacher,Eva,Silva,A@b.org,,,'],
+      ['3 email login_shared'],
+    ],
+    [
+      'one person in two roles',
+      ['teacher,Ana,Silva,a@b.org,,,', 'parent,Ana,Silva,a@b.org,,,'],
+      ['3 role role_contradictory'],
+    ],
+    [
+      'one person with two addresses',
+      ['student,Ben,Oka,a@b.org,,7,', 'student,Ben,Oka,c@b.org,,7,'],
+      ['3 email login_contradictory'],
+    ],
+    [
+      'two people in one row',
+      ['student,Ben,Oka,a@b.org,,,', 'student,Ben,Oka,,,7,', 'student,Ben,Oka,a@b.org,,7,'],
+      ['4 email person_contradictory'],
+    ],
+    [
+      'children nobody can tell apart',
+      ['student,Ben,Oka,,P1/1,,', 'student,ben,OKA,,P1/1,,'],
+      ['3 last_name person_repeated'],
+    ],
+    [
+      'a student in two classrooms',
+      ['student,Ben,Oka,,P1/1,7,', 'student,Ben,Oka,,P1/2,7,'],
+      ['3 class classroom_second'],
+    ],
+    ['a child nobody knows', ['parent,Paula,Oka,p@b.org,,,Ben Oka'], ['2 guardian_of student_unknown']],
+    [
+      'a child who may be two',
+      ['student,Ben,Oka,,P1/1,,', 'student,Ben,Oka,,P1/2,,', 'parent,Paula,Oka,p@b.org,,,Ben Oka'],
+      ['4 guardian_of student_ambiguous'],
+    ],
+    [
+      'a teacher with a child',
+      ['student,Ben,Oka,,,7,', 'teacher,Ana,Oka,a@b.org,,,7'],
+      ['3 guardian_of guardian_role'],
+    ],
+  ])('reports %s', (_, rows, faults) => {
+    const { errors } = read(short, ...rows);
+
+    expect(brief(errors)).toEqual(faults);
+  });
+
+  it('reports a year that is none, and a class of no level', () => {
+    const { errors } = read(
+      'first_name,last_name,academic_year,class_number',
+      'Ben,Okafor,2026-2028,',
+      'Zoe,Adler,2026,2',
+      'Mia,Adler,next,9',
+    );
+
+    expect(brief(errors)).toEqual([
+      '2 academic_year academic_year_invalid',
+      '3 class_number level_missing',
+      '4 academic_year academic_year_invalid',
+      '4 class_number class_number_invalid',
+    ]);
+  });
+
+  it('does not report the parents of a child who was left out', () => {
+    const { errors, roster } = read(short, 'student,Ben,Oka,,P1/9,7,', 'parent,Paula,Oka,p@b.org,,,7');
+
+    expect(brief(errors)).toEqual(['2 class class_number_invalid']);
+    expect(roster).toMatchObject({ people: [{ role: 'PARENT' }], guardianships: [] });
+  });
+
+  it('tells children of one name in different classrooms apart', () => {
+    const { roster, errors } = read(short, 'student,Ben,Oka,,P1/1,,', 'student,Ben,Oka,,P1/2,,');
+
+    expect(errors).toEqual([]);
+    expect(roster.people.map(({ key }) => key)).toEqual(['name:ben oka P1/1', 'name:ben oka P1/2']);
+  });
+
+  it('notes a row that says nothing new, and a parent in a classroom', () => {
+    const { notes } = read(
+      short,
+      'student,Ben,Oka,,P1/1,7,',
+      'student,Ben,Oka,,P1/1,7,',
+      'parent,Paula,Oka,p@b.org,P1/1,,7',
+    );
+
+    expect(brief(notes)).toEqual(['3 row_repeated', '4 classroom_ignored']);
+  });
+
+  it('is a list of people', () => {
+    const { errors } = read('groupname,description', 'Owls,Read at night');
+
+    expect(brief(errors)).toEqual(['1 first_name column_missing', '1 last_name column_missing']);
+  });
+
+  it('reads a large school in a moment', () => {
+    const students = Array.from({ length: 9_000 }, (_, at) => `student,S${at},Oka,,P${(at % 6) + 1}/1,${at},`);
+    const parents = Array.from({ length: 9_000 }, (_, at) => `parent,P${at},Oka,p${at}@b.org,,,${at}`);
+
+    const { roster, errors } = read(short, ...students, ...parents);
+
+    expect([errors, roster.guardianships.length]).toEqual([[], 9_000]);
+  });
+});
+
+describe('a OneRoster bundle', () => {
+  const base = {
+    'manifest.csv': lines(
+      'propertyName,value',
+      'oneroster.version,1.1',
+      ...['orgs', 'academicSessions', 'classes', 'users', 'enrollments'].map((file) => `file.${file},bulk`),
+      ...['courses', 'demographics'].map((file) => `file.${file},absent`),
+    ),
+    'orgs.csv': lines('sourcedId,status,name,type', 'o1,,Hill School,school'),
+    'academicSessions.csv': lines(
+      'sourcedId,status,startDate,schoolYear',
+      't1,,2025-09-01,2026',
+      't2,,2026-02-01,2026',
+      't3,,2027-01-10,2027',
+    ),
+    'classes.csv': lines(
+      'sourcedId,status,title,classType,schoolSourcedId,termSourcedIds,grades,courseSourcedId,classCode',
+      'c1,active,Grade 1 Blue,homeroom,o1,"t2,t1","01, 02",,1B',
+      'c2,,Choir,scheduled,o1,t3,,,',
+    ),
+    'users.csv': lines(
+      'sourcedId,status,enabledUser,orgSourcedIds,role,username,givenName,familyName,identifier,email,agentSourcedIds,grades',
+      'u1,,true,o1,teacher,ana,Ana,Silva,,ana@school.org,,',
+      'u2,,true,o1,student,ben,Ben,Okafor,1001,,"u3,u1",01',
+      'u3,,TRUE,o1,guardian,paula,Paula,Okafor,,paula@mail.org,u2,',
+      'u4,,false,o1,administrator,root,Root,Ortiz,,,,',
+    ),
+    'enrollments.csv': lines(
+      'sourcedId,status,classSourcedId,userSourcedId,role',
+      'e1,,c1,u1,teacher',
+      'e2,,c1,u2,student',
+      'e3,,c2,u1,aide',
+    ),
+  };
+  type FileName = keyof typeof base;
+
+  /** The bundle above, with a text in one of its files replaced. */
+  const bundleWith = (...changes: [file: FileName, from: string, to: string][]) => {
+    const files = new Map<string, string>(Object.entries(base));
+    for (const [file, from, to] of changes) files.set(file, files.get(file)?.replace(from, to) ?? '');
+    return new Map([...files].map(([name, text]) => [name, Buffer.from(text)]));
+  };
+  const faultsOf = async (...changes: [FileName, string, string][]) => {
+    const { errors, notes } = await readOneRoster(bundleWith(...changes));
+    return { errors: brief(errors), notes: brief(notes) };
+  };
+
+  it('brings classes with their grades, people with their roles, and families either way round', async () => {
+    const { roster, errors, notes } = await readOneRoster(bundleWith());
+
+    expect(errors).toEqual([]);
+    expect(brief(notes)).toEqual(['users.csv 3 agentSourcedIds agent_passed_over']);
+    expect(roster.classrooms).toEqual([
+      {
+        key: 'c1',
+        name: 'Grade 1 Blue',
+        academicYear: '2025-2026',
+        gradeCodes: ['01', '02'],
+        isHomeroom: true,
+        line: 2,
+      },
+      { key: 'c2', name: 'Choir', academicYear: '2027', gradeCodes: [], isHomeroom: false, line: 3 },
+    ]);
+    expect(roster.people).toMatchObject([
+      { key: 'u1', role: 'TEACHER', username: 'ana', email: 'ana@school.org', active: true },
+      { key: 'u2', role: 'STUDENT', firstName: 'Ben', studentNumber: '1001', gradeCodes: ['01'] },
+      { key: 'u3', role: 'PARENT', lastName: 'Okafor', line: 4 },
+      { key: 'u4', role: 'ADMIN', active: false },
+    ]);
+    expect(roster.memberships).toEqual([
+      { personKey: 'u1', classroomKey: 'c1', role: 'TEACHER', line: 2 },
+      { personKey: 'u2', classroomKey: 'c1', role: 'STUDENT', line: 3 },
+      { personKey: 'u1', classroomKey: 'c2', role: 'TEACHER', line: 4 },
+    ]);
+    expect(roster.guardianships).toEqual([{ parentKey: 'u3', studentKey: 'u2', relation: 'guardian', line: 3 }]);
+  });
+
+  it('comes as a ZIP file, even with the folder packed', async () => {
+    const entries = Object.entries(base).map(([name, content]) => ({ name: `export/${name}`, content }));
+
+    const { roster, errors } = await readOneRoster(zipOf(...entries));
+
+    expect([errors, roster.people.length]).toEqual([[], 4]);
+  });
+
+  it.each<[string, FileName, string, string, string[]]>([
+    [
+      'a class nobody knows',
+      'enrollments.csv',
+      'c1,u2',
+      'c9,u2',
+      ['enrollments.csv 3 classSourcedId reference_unknown'],
+    ],
+    ['a user nobody knows', 'enrollments.csv', 'c1,u2', 'c1,u9', ['enrollments.csv 3 userSourcedId reference_unknown']],
+    ['an agent nobody knows', 'users.csv', '"u3,u1"', 'u9', ['users.csv 3 agentSourcedIds reference_unknown']],
+    ['a term nobody knows', 'classes.csv', 't3', 't9', ['classes.csv 3 termSourcedIds reference_unknown']],
+    ['a school nobody knows', 'users.csv', 'o1,teacher', 'o9,teacher', ['users.csv 2 orgSourcedIds reference_unknown']],
+    [
+      'an id used twice',
+      'classes.csv',
+      'c2,',
+      'c1,',
+      ['classes.csv 3 sourcedId id_repeated', 'enrollments.csv 4 classSourcedId reference_unknown'],
+    ],
+    ['a value the standard demands', 'classes.csv', 'Choir', '', ['classes.csv 3 title value_missing']],
+    ['a column the standard demands', 'users.csv', 'familyName', 'name', ['users.csv 1 familyName column_missing']],
+    ['a role outside the standard', 'users.csv', 'administrator', 'wizard', ['users.csv 5 role role_unknown']],
+    ['an address that is none', 'users.csv', 'ana@school.org', 'ana', ['users.csv 2 email email_invalid']],
+    ['neither true nor false', 'users.csv', 'false', 'maybe', ['users.csv 5 enabledUser boolean_invalid']],
+    ['a username used twice', 'users.csv', 'root', 'Ana', ['users.csv 5 username login_shared']],
+    ['a status outside the standard', 'users.csv', 'u4,,', 'u4,gone,', ['users.csv 5 status status_unknown']],
+    ['a broken row', 'users.csv', 'root,Root', 'root', ['users.csv 5 row_short']],
+    ['a file the manifest promises', 'manifest.csv', 'courses,absent', 'courses,bulk', ['courses.csv file_missing']],
+    [
+      'another version',
+      'manifest.csv',
+      'version,1.1',
+      'version,1.2',
+      ['manifest.csv oneroster.version version_unsupported'],
+    ],
+  ])('reports %s', async (_, file, from, to, faults) => {
+    expect((await faultsOf([file, from, to])).errors).toEqual(faults);
+  });
+
+  it('reports a school year that is none once, and the classes lose their year', async () => {
+    const { roster, errors } = await readOneRoster(bundleWith(['academicSessions.csv', '10,2027', '10,soon']));
+
+    expect(brief(errors)).toEqual(['academicSessions.csv 4 schoolYear academic_year_invalid']);
+    expect(roster.classrooms[1].academicYear).toBeUndefined();
+  });
+
+  it.each<[string, FileName, string, string, string[]]>([
+    [
+      'classes to be deleted, with their enrollments',
+      'classes.csv',
+      'c2,',
+      'c2,tobedeleted',
+      ['classes.csv 3 status record_passed_over', 'enrollments.csv 4 classSourcedId reference_passed_over'],
+    ],
+    ['users who left', 'users.csv', 'u4,,', 'u4,inactive,', ['users.csv 5 status record_passed_over']],
+    [
+      'a teacher enrolled as a student',
+      'enrollments.csv',
+      'u1,teacher',
+      'u1,student',
+      ['enrollments.csv 2 role role_contradictory'],
+    ],
+    ['a parent enrolled', 'enrollments.csv', 'u1,teacher', 'u3,parent', ['enrollments.csv 2 role role_passed_over']],
+    ['an enrollment written twice', 'enrollments.csv', 'c2,u1,aide', 'c1,u1,aide', ['enrollments.csv 4 row_repeated']],
+    ['proctors', 'users.csv', 'administrator', 'proctor', ['users.csv 5 role role_passed_over']],
+    [
+      'passwords',
+      'users.csv',
+      'identifier',
+      'password',
+      ['users.csv 1 identifier column_missing', 'users.csv 1 password password_ignored'],
+    ],
+    [
+      'optional columns that are missing',
+      'classes.csv',
+      'courseSourcedId',
+      'course',
+      ['classes.csv 1 courseSourcedId column_missing'],
+    ],
+    ['former names of columns', 'classes.csv', 'grades', 'grade', ['classes.csv 1 grade column_renamed']],
+    ['changes only', 'manifest.csv', 'users,bulk', 'users,delta', ['users.csv file_delta']],
+    [
+      'a file the manifest calls absent',
+      'manifest.csv',
+      'enrollments,bulk',
+      'enrollments,absent',
+      ['enrollments.csv file_ignored'],
+    ],
+  ])('notes %s', async (_, file, from, to, notes) => {
+    expect(await faultsOf([file, from, to])).toEqual({
+      errors: [],
+      notes: expect.arrayContaining([...notes]),
+    });
+  });
+
+  it('is believed about schools and years when it does not list any', async () => {
+    const files = bundleWith(['manifest.csv', 'file.orgs,bulk', 'file.orgs,absent']);
+    files.delete('orgs.csv');
+    files.set('academicSessions.csv', Buffer.from('sourcedId,status,title\n'));
+
+    const { roster, errors, notes } = await readOneRoster(files);
+
+    expect([errors, roster.classrooms[0].academicYear]).toEqual([[], undefined]);
+    expect(brief(notes)).toContain('academicSessions.csv file_empty');
+  });
+
+  it('takes the grades of the course when the class names none', async () => {
+    const files = bundleWith(['classes.csv', 't3,,,', 't3,,k1,'], ['manifest.csv', 'courses,absent', 'courses,bulk']);
+    files.set('courses.csv', Buffer.from('sourcedId,title,grades\nk1,Choir,"03,04"'));
+
+    const { roster } = await readOneRoster(files);
+
+    expect(roster.classrooms[1].gradeCodes).toEqual(['03', '04']);
+  });
+
+  it('needs no manifest, but users', async () => {
+    const files = bundleWith();
+    files.delete('manifest.csv');
+    files.delete('users.csv');
+    files.set('demographics.csv', Buffer.from('userSourcedId,birthDate\nu2,2019-05-01'));
+
+    const { errors, notes } = await readOneRoster(files);
+
+    expect(brief(errors)).toContain('users.csv file_missing');
+    expect(brief(notes)).toEqual(['demographics.csv file_ignored', 'manifest.csv manifest_missing']);
+  });
+
+  it('is refused when a file lies in it twice', async () => {
+    const files = bundleWith();
+    files.set('old/users.csv', Buffer.from(''));
+
+    expect(brief((await readOneRoster(files)).errors)).toEqual(['users.csv file_repeated']);
+  });
+});
+
+const folders = existsSync(shared) ? describe : describe.skip;
+
+folders('rosters other products write', () => {
+  const folder = (name: string) => {
+    const path = join(shared, 'oneroster', name);
+    return new Map(readdirSync(path).map((file) => [file, readFileSync(join(path, file))]));
+  };
+  const zip = (name: string) => readFileSync(join(shared, 'oneroster', name));
+  const counts = ({ roster, errors }: RosterReading) => [
+    roster.classrooms.length,
+    roster.people.length,
+    roster.memberships.length,
+    roster.guardianships.length,
+    errors.length,
+  ];
+  /** Every key used in a roster is in it. */
+  const danglingIn = ({ roster }: RosterReading) => {
+    const people = new Set(roster.people.map(({ key }) => key));
+    const classrooms = new Set(roster.classrooms.map(({ key }) => key));
+    return [
+      ...roster.memberships.filter(
+        ({ personKey, classroomKey }) => !people.has(personKey) || !classrooms.has(classroomKey),
+      ),
+      ...roster.guardianships.filter(({ parentKey, studentKey }) => !people.has(parentKey) || !people.has(studentKey)),
+    ];
+  };
+
+  it.each<[string, () => Buffer | Map<string, Buffer>, number[]]>([
+    ['a full OneRoster archive', () => zip('Test_full_data_set.zip'), [1, 6, 2, 1, 0]],
+    ['a minimal OneRoster archive', () => zip('Test_minimal_data_set.zip'), [2, 6, 4, 0, 0]],
+    ['a OneRoster folder from an older draft', () => folder('oat-v1p1-sample'), [3, 2, 3, 0, 0]],
+    ['a OneRoster folder with headers only', () => folder('nicelion-v1p1-example'), [0, 0, 0, 0, 0]],
+  ])('%s', async (_, bundle, expected) => {
+    const reading = await readOneRoster(bundle());
+
+    expect(counts(reading)).toEqual(expected);
+    expect(danglingIn(reading)).toEqual([]);
+  });
+
+  it('says why each of the rows is not in the full archive’s roster', async () => {
+    const { notes } = await readOneRoster(zip('Test_full_data_set.zip'));
+
+    expect(brief(notes)).toEqual(
+      expect.arrayContaining([
+        'classes.csv 3 status record_passed_over',
+        'enrollments.csv 3 role role_contradictory',
+        'enrollments.csv 5 classSourcedId reference_passed_over',
+        'enrollments.csv 6 classSourcedId reference_passed_over',
+        'enrollments.csv 7 classSourcedId reference_passed_over',
+        'users.csv 1 password password_ignored',
+      ]),
+    );
+  });
+
+  it.each<[string, number[]]>([
+    ['upload_users.csv', [1, 2, 2, 0, 0]],
+    ['upload_users_category.csv', [3, 8, 8, 0, 0]],
+    ['upload_users_cohorts.csv', [2, 4, 4, 0, 0]],
+    ['upload_users_email_matching.csv', [1, 2, 2, 0, 0]],
+    ['upload_users_emailstop.csv', [0, 2, 0, 0, 0]],
+    ['upload_users_enrol_date_period.csv', [1, 2, 2, 0, 0]],
+    ['upload_users_profile.csv', [0, 2, 0, 0, 0]],
+    ['upload_users_themes.csv', [0, 0, 0, 0, 4]],
+  ])('%s', (name, expected) => {
+    const reading = readPlainCsv(readFileSync(join(shared, 'user-csv', name)));
+
+    expect(counts(reading)).toEqual(expected);
+    expect(danglingIn(reading)).toEqual([]);
+  });
+
+  it('every other CSV file is read as people or refused as none, and never throws', () => {
+    const files = readdirSync(join(shared, 'user-csv')).filter((name) => !name.startsWith('upload_users'));
+
+    const readings = files.map((name) => readPlainCsv(readFileSync(join(shared, 'user-csv', name))));
+
+    const isPeople = readings.map(({ roster }) => roster.people.length > 0);
+    const isRefused = readings.map(({ errors }) => brief(errors).includes('1 first_name column_missing'));
+    expect(isPeople).toEqual(isRefused.map((refused) => !refused));
+  });
+});
