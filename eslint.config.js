@@ -16,7 +16,10 @@ export const areas = [
 ];
 
 const aboveTheStairs = ['#cli/*', '#demo/*', '#app*', '#main*'];
-const outsideTheFolder = { group: ['../*'], message: 'Import across folders as #area/…; ../ hides which area is used.' };
+const outsideTheFolder = {
+  group: ['../*'],
+  message: 'Import across folders as #area/…; ../ hides which area is used.',
+};
 
 /** One rule per area, derived from the staircase. */
 const staircase = areas.map((area, step) => ({
@@ -67,7 +70,10 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/platform/**', 'src/cli/**', 'src/demo/**'],
     rules: {
-      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' }],
+      '@typescript-eslint/consistent-type-assertions': [
+        'error',
+        { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
+      ],
     },
   },
   ...staircase,

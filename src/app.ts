@@ -14,10 +14,14 @@ export const version = '0.1.0';
 /** Builds the instance of one organization, ready to listen. Tests, the command line and `main` all start here. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const log = openLog(settings);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), createAdapter(settings, log), {
-    logger: new NestLog(log),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(settings),
+    createAdapter(settings, log),
+    {
+      logger: new NestLog(log),
+      abortOnError: false,
+    },
+  );
   app.setGlobalPrefix('api/v1', { exclude: ['/'] });
   await furnish(app, settings);
   if (settings.swaggerEnabled) offerDocs(app);

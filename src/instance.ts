@@ -3,7 +3,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '#migrations/all.js';
 import { createApp } from '#app.js';
 import type { Settings } from '#platform/config/settings.js';
-import { type EmbeddedServer, ensureDatabase, startEmbeddedServer, stopEmbeddedServer } from '#platform/database/embedded-server.js';
+import {
+  type EmbeddedServer,
+  ensureDatabase,
+  startEmbeddedServer,
+  stopEmbeddedServer,
+} from '#platform/database/embedded-server.js';
 import { migrate } from '#platform/database/migrate.js';
 import { drain } from '#platform/http/server.js';
 import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';

@@ -46,7 +46,8 @@ function explain(error: unknown, settings?: Settings): string {
   if (code === 'EADDRINUSE') {
     return `Port ${port ?? settings?.port} is taken. Stop what runs there, or start on another: PORT=3001 npm start`;
   }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return `The database of DATABASE_URL cannot be reached: ${message}`;
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `The database of DATABASE_URL cannot be reached: ${message}`;
   if (code === '28P01' || code === '3D000') return `The database of DATABASE_URL refuses us: ${message}`;
   return `Homeroom could not start: ${message ?? String(error)}`;
 }

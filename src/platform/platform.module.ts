@@ -17,7 +17,20 @@ import { Worker } from '#platform/jobs/worker.js';
 import { RateLimits } from '#platform/limits/rate-limits.js';
 import { Mailer } from '#platform/mail/mailer.js';
 
-const services = [AuditLog, Cipher, Clock, Events, Health, JobQueue, Mailer, MarkedMethods, Metrics, RateLimits, Scheduler, Worker];
+const services = [
+  AuditLog,
+  Cipher,
+  Clock,
+  Events,
+  Health,
+  JobQueue,
+  Mailer,
+  MarkedMethods,
+  Metrics,
+  RateLimits,
+  Scheduler,
+  Worker,
+];
 
 /** The kernel: everything a feature may lean on that knows nothing about schools. */
 @Global()

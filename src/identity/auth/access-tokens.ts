@@ -35,7 +35,14 @@ export class AccessTokens {
   sign(person: { id: string; role: Role }, sessionId: string): string {
     const iat = Math.floor(this.clock.now().getTime() / 1000);
     const { organizationId, organizationSlug, jwtTtl } = this.settings;
-    const claims: Claims = { sub: person.id, org: organizationId, role: person.role, sid: sessionId, iat, exp: iat + jwtTtl };
+    const claims: Claims = {
+      sub: person.id,
+      org: organizationId,
+      role: person.role,
+      sid: sessionId,
+      iat,
+      exp: iat + jwtTtl,
+    };
     return this.jwt.sign(claims, { algorithm, issuer, audience: organizationSlug });
   }
 }

@@ -45,7 +45,11 @@ export class AuthTokens {
 
   /** Uses the token up. Whose it is; 400 when it is unknown, used or too old. */
   async redeem(token: string, purpose: TokenPurpose): Promise<string> {
-    const [redeemed] = await this.database.query<{ userId: string }>(redeem, [hashOfToken(token), purpose, this.clock.now()]);
+    const [redeemed] = await this.database.query<{ userId: string }>(redeem, [
+      hashOfToken(token),
+      purpose,
+      this.clock.now(),
+    ]);
     if (!redeemed) throw invalid('token_invalid', 'This link has been used or is too old. Ask for a new one.');
     return redeemed.userId;
   }

@@ -109,7 +109,13 @@ class AccountFields {
   @Text({ max: 50, nullable: true })
   lastName: string | null;
 
-  @Text({ max: 100, nullable: true, lowerCase: true, pattern: /^[a-z0-9._-]+$/, shape: 'letters, digits, dots, _ and -' })
+  @Text({
+    max: 100,
+    nullable: true,
+    lowerCase: true,
+    pattern: /^[a-z0-9._-]+$/,
+    shape: 'letters, digits, dots, _ and -',
+  })
   username: string | null;
 
   @Email({ about: 'A new address must be verified again' })

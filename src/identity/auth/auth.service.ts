@@ -47,7 +47,12 @@ export class AuthService {
     await this.limits.count(perAccount, account);
     const user = await this.users.findByLogin(account);
     if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) {
-      await this.audit.record(user ? { userId: user.id } : null, { action: 'login.failed', entity: 'user', entityId: user?.id ?? null, ip: device.ip });
+      await this.audit.record(user ? { userId: user.id } : null, {
+        action: 'login.failed',
+        entity: 'user',
+        entityId: user?.id ?? null,
+        ip: device.ip,
+      });
       throw unauthenticated('login_failed', 'Name or password is wrong.');
     }
     this.refuseBarred(user);
@@ -61,7 +66,10 @@ export class AuthService {
     return this.database.transaction(async () => {
       const session = await this.sessions.start(user.id, device);
       await this.users.noteLogin(user, this.clock.now());
-      await this.audit.record({ userId: user.id }, { action: 'login.succeeded', entity: 'user', entityId: user.id, ip: device.ip });
+      await this.audit.record(
+        { userId: user.id },
+        { action: 'login.succeeded', entity: 'user', entityId: user.id, ip: device.ip },
+      );
       return this.tokensFor(user, session);
     });
   }
@@ -143,7 +151,10 @@ export class AuthService {
 
   private async chooseFirstPassword(user: User, newPassword?: string): Promise<void> {
     if (!newPassword) {
-      throw forbidden('password_change_required', 'This is a one-time password. Log in once more and send newPassword with it.');
+      throw forbidden(
+        'password_change_required',
+        'This is a one-time password. Log in once more and send newPassword with it.',
+      );
     }
     if (await this.passwords.matches(newPassword, user.passwordHash)) {
       throw invalid('password_unchanged', 'Choose a password other than the one-time password.');
@@ -152,7 +163,8 @@ export class AuthService {
   }
 
   private refuseBarred(user: User): void {
-    if (user.accountStatus === 'suspended') throw forbidden('account_suspended', 'This account has been suspended. Ask your school.');
+    if (user.accountStatus === 'suspended')
+      throw forbidden('account_suspended', 'This account has been suspended. Ask your school.');
     if (this.settings.authRequireVerified && !user.emailVerified && user.hasRealEmail) {
       throw forbidden('email_unverified', 'Verify your e-mail address first; the link is in your mail.');
     }

@@ -41,7 +41,8 @@ export class RegistrationService {
 
   private async refuseUninvited(inviteCode?: string): Promise<void> {
     const { registration } = (await this.organizations.current()).settings;
-    if (registration === 'closed') throw forbidden('registration_closed', 'Accounts are made by the school. Ask there.');
+    if (registration === 'closed')
+      throw forbidden('registration_closed', 'Accounts are made by the school. Ask there.');
     if (registration === 'invite' && !inviteCode) {
       throw forbidden('invitation_required', 'You need an invitation to open an account here.');
     }

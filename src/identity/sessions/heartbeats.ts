@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 
@@ -16,7 +16,7 @@ const flush: Statement = {
  * database nothing. A killed process loses at most those five seconds; a stopped one writes them first.
  */
 @Injectable()
-export class Heartbeats implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Heartbeats.name);
   private pending = new Map<string, Date>();
   private timer?: NodeJS.Timeout;
@@ -30,7 +30,7 @@ export class Heartbeats implements OnApplicationBootstrap, OnApplicationShutdown
     this.timer = setInterval(() => void this.flush(), flushEveryMs).unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.flush();
   }

@@ -49,7 +49,11 @@ export class OpenSessions {
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {
-    notifications.on(channel, (id) => this.forget(id), () => this.known.clear());
+    notifications.on(
+      channel,
+      (id) => this.forget(id),
+      () => this.known.clear(),
+    );
   }
 
   /** The actor of an open session. Throws 401 when it has ended, was idle too long, or has become too old. */
@@ -60,7 +64,8 @@ export class OpenSessions {
       this.known.delete(sessionId);
       throw sessionExpired();
     }
-    if (session.accountStatus === 'suspended') throw unauthenticated('account_suspended', 'This account has been suspended.');
+    if (session.accountStatus === 'suspended')
+      throw unauthenticated('account_suspended', 'This account has been suspended.');
     if (now.getTime() - session.lastActive.getTime() >= noteEveryMs) await this.touch(sessionId, session, now);
     return { userId, role: session.role, organizationId: this.settings.organizationId, sessionId };
   }

@@ -6,7 +6,8 @@ const secretBytes = 32;
 const sealBytes = 16;
 
 /** The key that seals refresh tokens, derived so that it is not the key that signs access tokens (RFC 5869). */
-const sealKey = (jwtSecret: string): Buffer => Buffer.from(hkdfSync('sha256', jwtSecret, '', 'homeroom refresh token', 32));
+const sealKey = (jwtSecret: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', jwtSecret, '', 'homeroom refresh token', 32));
 
 /**
  * A refresh token: which session, 256 random bits, and a seal. The seal tells a token we once gave for this session,

@@ -2,7 +2,15 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 
 /** Why a session ended; it never opens again (MODEL section 5). */
-export const endReasons = ['logout', 'idle', 'revoked', 'password_changed', 'token_reuse', 'max_age', 'suspended'] as const;
+export const endReasons = [
+  'logout',
+  'idle',
+  'revoked',
+  'password_changed',
+  'token_reuse',
+  'max_age',
+  'suspended',
+] as const;
 export type EndReason = (typeof endReasons)[number];
 
 /** A person being logged in on one device, from login to logout or until they are gone for ten minutes. */

@@ -58,14 +58,20 @@ export class InvitationsService {
   async create(actor: Actor, draft: InvitationDraft): Promise<{ invitation: Invitation; inviteCode: string }> {
     if (draft.classroomId) await this.door?.mayInvite(actor, draft.classroomId);
     else this.refuseWithoutClassroom(actor);
-    if (draft.classroomId && draft.role !== 'STUDENT') throw invalid('role_invalid', 'Only students are invited into a classroom.');
+    if (draft.classroomId && draft.role !== 'STUDENT')
+      throw invalid('role_invalid', 'Only students are invited into a classroom.');
     const inviteCode = randomBytes(18).toString('base64url');
     const expiresAt = new Date(this.clock.now().getTime() + validMs);
     return this.database.transaction(async () => {
       const values = { ...draft, invitedBy: actor.userId, codeHash: hashOfToken(inviteCode), expiresAt };
       const invitation = await this.invitations.create(actor, values);
       await this.mails.invite(draft.email, inviteCode);
-      await this.audit.record(actor, { action: 'user.invited', entity: 'invitation', entityId: invitation.id, data: { role: draft.role } });
+      await this.audit.record(actor, {
+        action: 'user.invited',
+        entity: 'invitation',
+        entityId: invitation.id,
+        data: { role: draft.role },
+      });
       return { invitation, inviteCode };
     });
   }

@@ -48,7 +48,8 @@ export class Passwords {
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.busy >= this.atOnce) {
-      if (this.waiting.length >= mostWaiting) throw unavailable('too_many_logins', 'Too many people log in at once. Try again.', 3);
+      if (this.waiting.length >= mostWaiting)
+        throw unavailable('too_many_logins', 'Too many people log in at once. Try again.', 3);
       await new Promise<void>((proceed) => this.waiting.push(proceed));
     } else {
       this.busy++;
@@ -71,8 +72,10 @@ function refuseWeak(password: string, about: (string | null)[]): void {
   const plain = password.toLowerCase();
   if ([...password].length < shortest) throw weak(`Choose a password of at least ${shortest} characters.`);
   if (bytes > longest) throw weak(`Choose a password of at most ${longest} bytes.`);
-  if (tooCommon.has(plain) || /^(.)\1+$/u.test(plain)) throw weak('This password is among the first everybody tries. Choose another.');
-  if (about.some((fact) => fact && plain === fact.toLowerCase())) throw weak('Choose a password that is not your name or address.');
+  if (tooCommon.has(plain) || /^(.)\1+$/u.test(plain))
+    throw weak('This password is among the first everybody tries. Choose another.');
+  if (about.some((fact) => fact && plain === fact.toLowerCase()))
+    throw weak('Choose a password that is not your name or address.');
 }
 
 const weak = (message: string) => invalid('password_weak', message, [{ field: 'password', rule: 'password', message }]);

@@ -63,7 +63,8 @@ export class User extends RootEntity {
   }
 
   reactivate(): void {
-    if (this.accountStatus !== 'suspended') throw conflict('user_not_suspended', 'Only a suspended account can be reactivated.');
+    if (this.accountStatus !== 'suspended')
+      throw conflict('user_not_suspended', 'Only a suspended account can be reactivated.');
     this.accountStatus = this.passwordHash ? 'active' : 'invited';
   }
 }

@@ -73,7 +73,12 @@ export class UsersController {
   @Patch(':id')
   @Can('edit', userPolicy)
   @Returns(UserView, 'Change an account or its role')
-  change(@CurrentActor() actor: Actor, @PathId() userId: string, @Body() changes: UserChanges, @IfMatch() version?: number) {
+  change(
+    @CurrentActor() actor: Actor,
+    @PathId() userId: string,
+    @Body() changes: UserChanges,
+    @IfMatch() version?: number,
+  ) {
     return this.users.change(actor, userId, changes, version);
   }
 

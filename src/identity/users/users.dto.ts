@@ -1,4 +1,15 @@
-import { Choice, Email, Flag, Id, Instant, IntersectionType, Part, PartialType, Secret, Text } from '#platform/http/fields.js';
+import {
+  Choice,
+  Email,
+  Flag,
+  Id,
+  Instant,
+  IntersectionType,
+  Part,
+  PartialType,
+  Secret,
+  Text,
+} from '#platform/http/fields.js';
 import { PageOf, PageQuery } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
@@ -8,7 +19,14 @@ export class UserDraft {
   @Email()
   email: string;
 
-  @Text({ max: 100, nullable: true, default: null, lowerCase: true, pattern: /^[a-z0-9._-]+$/, shape: 'letters, digits, dots, _ and -' })
+  @Text({
+    max: 100,
+    nullable: true,
+    default: null,
+    lowerCase: true,
+    pattern: /^[a-z0-9._-]+$/,
+    shape: 'letters, digits, dots, _ and -',
+  })
   username: string | null;
 
   @Text({ max: 50, nullable: true, default: null, example: 'Ana' })

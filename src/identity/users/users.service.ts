@@ -41,7 +41,9 @@ export class UsersService {
     if (status) rows.andWhere('row.accountStatus = :status', { status });
     if (q) {
       const words = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-      rows.andWhere(`lower(concat_ws(' ', row.first_name, row.last_name, row.username, row.email)) LIKE :words`, { words });
+      rows.andWhere(`lower(concat_ws(' ', row.first_name, row.last_name, row.username, row.email)) LIKE :words`, {
+        words,
+      });
     }
     return paginate(rows.orderBy('row.lastName').addOrderBy('row.firstName').addOrderBy('row.id'), query);
   }
@@ -56,7 +58,12 @@ export class UsersService {
     const passwordHash = await this.passwords.hash(oneTimePassword);
     return this.database.transaction(async () => {
       const user = await this.users.create(actor, { ...draft, passwordHash, accountStatus: 'invited', managed: true });
-      await this.audit.record(actor, { action: 'user.created', entity: 'user', entityId: user.id, data: { role: user.role } });
+      await this.audit.record(actor, {
+        action: 'user.created',
+        entity: 'user',
+        entityId: user.id,
+        data: { role: user.role },
+      });
       return { user, oneTimePassword };
     });
   }
@@ -102,7 +109,12 @@ export class UsersService {
       await this.keepAnAdmin(user);
       await this.users.remove(user);
       await this.open.changed(id);
-      await this.audit.record(actor, { action: 'user.removed', entity: 'user', entityId: id, data: { role: user.role } });
+      await this.audit.record(actor, {
+        action: 'user.removed',
+        entity: 'user',
+        entityId: id,
+        data: { role: user.role },
+      });
     });
   }
 

@@ -31,6 +31,15 @@ export class AuditLog {
   async record(actor: Actor | { userId: string } | null, entry: AuditEntry): Promise<void> {
     const { action, entity, entityId, data = {}, ip = null } = entry;
     const { organizationId } = this.settings;
-    await this.database.query(insert, [newId(), organizationId, actor?.userId ?? null, action, entity, entityId, data, ip]);
+    await this.database.query(insert, [
+      newId(),
+      organizationId,
+      actor?.userId ?? null,
+      action,
+      entity,
+      entityId,
+      data,
+      ip,
+    ]);
   }
 }

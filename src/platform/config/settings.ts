@@ -20,10 +20,20 @@ export class Settings {
   @Text({ default: '0.0.0.0', about: 'The address to listen on' })
   host: string;
 
-  @Text({ max: 64, pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, shape: 'letters, digits, - and _', about: 'The id of the one organization of this instance' })
+  @Text({
+    max: 64,
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+    shape: 'letters, digits, - and _',
+    about: 'The id of the one organization of this instance',
+  })
   organizationId: string;
 
-  @Text({ max: 63, pattern: /^[a-z0-9][a-z0-9-]*$/, shape: 'lower-case letters, digits and -', about: 'Its name in addresses; the audience of its tokens' })
+  @Text({
+    max: 63,
+    pattern: /^[a-z0-9][a-z0-9-]*$/,
+    shape: 'lower-case letters, digits and -',
+    about: 'Its name in addresses; the audience of its tokens',
+  })
   organizationSlug: string;
 
   @Text({ optional: true, about: 'Its name when it is first created; its admin may change it' })
@@ -38,7 +48,13 @@ export class Settings {
   @Words({ default: [], about: 'Addresses of proxies whose X-Forwarded-For is believed' })
   trustProxy: string[];
 
-  @Text({ max: 2000, optional: true, pattern: /^postgres(ql)?:\/\//, shape: 'a postgresql:// address', about: 'The PostgreSQL server; unset starts an embedded one in DATA_DIR' })
+  @Text({
+    max: 2000,
+    optional: true,
+    pattern: /^postgres(ql)?:\/\//,
+    shape: 'a postgresql:// address',
+    about: 'The PostgreSQL server; unset starts an embedded one in DATA_DIR',
+  })
   databaseUrl?: string;
 
   @Int({ min: 2, max: 200, default: 10, about: 'Connections each process may open' })
@@ -89,7 +105,11 @@ export class Settings {
   @Text({ default: 'Homeroom <no-reply@localhost>', about: 'The sender of mail' })
   emailFrom: string;
 
-  @Text({ max: 500, optional: true, about: 'Where people reach this school, for links in mail; default is the listening address' })
+  @Text({
+    max: 500,
+    optional: true,
+    about: 'Where people reach this school, for links in mail; default is the listening address',
+  })
   publicUrl?: string;
 
   @Choice(logLevels, { default: 'info', about: 'How much to log' })
@@ -151,13 +171,19 @@ function shapeFaults(values: Record<string, unknown>): string[] {
 
 const samples = /change-?me|your-?secret|example|password|secret-?key|^(.)\1+$/i;
 
-function secretFaults({ jwtSecret, encryptionKey, emailService, ...rest }: Record<string, string | undefined>): string[] {
+function secretFaults({
+  jwtSecret,
+  encryptionKey,
+  emailService,
+  ...rest
+}: Record<string, string | undefined>): string[] {
   const faults: string[] = [];
   if (jwtSecret && Buffer.byteLength(jwtSecret) < 32) faults.push('JWT_SECRET must be at least 32 bytes long');
   if (jwtSecret && samples.test(jwtSecret)) faults.push('JWT_SECRET must not be a sample; take 32 random bytes');
   if (encryptionKey && !keyBytes(encryptionKey)) faults.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
   if (emailService === 'smtp' && !rest.smtpUrl) faults.push('SMTP_URL must be filled in for EMAIL_SERVICE=smtp');
-  if (emailService === 'sendgrid' && !rest.sendgridApiKey) faults.push('SENDGRID_API_KEY must be filled in for EMAIL_SERVICE=sendgrid');
+  if (emailService === 'sendgrid' && !rest.sendgridApiKey)
+    faults.push('SENDGRID_API_KEY must be filled in for EMAIL_SERVICE=sendgrid');
   if (emailService === 'mailgun' && !(rest.mailgunLogin && rest.mailgunPassword)) {
     faults.push('MAILGUN_LOGIN and MAILGUN_PASSWORD must be filled in for EMAIL_SERVICE=mailgun');
   }

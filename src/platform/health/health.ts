@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import type { HealthView, JobRunView, JobsView, OpsHealthView, OutboxView, QueuedJobView } from '#platform/health/health.dto.js';
+import type {
+  HealthView,
+  JobRunView,
+  JobsView,
+  OpsHealthView,
+  OutboxView,
+  QueuedJobView,
+} from '#platform/health/health.dto.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { unavailable } from '#platform/problems/problem.js';
 
@@ -55,7 +62,10 @@ export class Health {
   }
 
   async jobs(): Promise<JobsView> {
-    return { runs: await this.database.query<JobRunView>(runs), queue: await this.database.query<QueuedJobView>(queue) };
+    return {
+      runs: await this.database.query<JobRunView>(runs),
+      queue: await this.database.query<QueuedJobView>(queue),
+    };
   }
 
   async outbox(): Promise<OutboxView> {

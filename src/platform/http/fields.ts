@@ -1,5 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions, IntersectionType, PartialType as SwaggerPartialType } from '@nestjs/swagger';
+import {
+  ApiProperty,
+  type ApiPropertyOptions,
+  IntersectionType,
+  PartialType as SwaggerPartialType,
+} from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -122,7 +127,7 @@ export function Choice(values: readonly string[], options: FieldOptions & { name
   const { name, ...rest } = options;
   const canonical = new Map(values.map((value) => [value.toLowerCase(), value]));
   return field(
-    { enum: [...values], ...(name && { enumName: name }) } as ApiPropertyOptions,
+    { enum: [...values], ...(name && { enumName: name }) },
     [
       Transform(({ value }: { value: unknown }) =>
         typeof value === 'string' ? (canonical.get(value.toLowerCase()) ?? value) : value,
@@ -156,7 +161,10 @@ export function Decimal({ min = 0, max = 999_999, ...options }: NumberOptions = 
   return field(
     { type: Number, minimum: min, maximum: max, multipleOf: 0.01 },
     [
-      IsNumber({ maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false }, must('a number with at most two decimals')),
+      IsNumber(
+        { maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false },
+        must('a number with at most two decimals'),
+      ),
       Min(min, must(`at least ${min}`)),
       Max(max, must(`at most ${max}`)),
     ],
@@ -185,7 +193,11 @@ export function Flag(options: FieldOptions = {}): PropertyDecorator {
 }
 
 /** A list of short texts, without repetition of validation rules per element. */
-export function Words({ max = 100, length = 100, ...options }: NumberOptions & { length?: number } = {}): PropertyDecorator {
+export function Words({
+  max = 100,
+  length = 100,
+  ...options
+}: NumberOptions & { length?: number } = {}): PropertyDecorator {
   return field(
     { type: [String], maxItems: max },
     [
@@ -202,7 +214,7 @@ export function Words({ max = 100, length = 100, ...options }: NumberOptions & {
 /** A list of record ids. */
 export function Ids({ max = 200, min = 0, ...options }: NumberOptions = {}): PropertyDecorator {
   return field(
-    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max } as ApiPropertyOptions,
+    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
     [
       IsArray(must('a list')),
       ArrayMinSize(min, must(`a list of at least ${min}`)),
@@ -216,7 +228,7 @@ export function Ids({ max = 200, min = 0, ...options }: NumberOptions = {}): Pro
 /** A list of parts, each of the given shape. */
 export function Many(part: () => Class, { min = 0, max = 1000, ...options }: NumberOptions = {}): PropertyDecorator {
   return field(
-    { type: () => [part()], minItems: min, maxItems: max } as ApiPropertyOptions,
+    { type: () => [part()], minItems: min, maxItems: max },
     [
       Type(part),
       IsArray(must('a list')),
@@ -230,12 +242,12 @@ export function Many(part: () => Class, { min = 0, max = 1000, ...options }: Num
 
 /** A part of the given shape. */
 export function Part(part: () => Class, options: FieldOptions = {}): PropertyDecorator {
-  return field({ type: part } as ApiPropertyOptions, [Type(part), IsObject(must('an object')), ValidateNested()], options);
+  return field({ type: part }, [Type(part), IsObject(must('an object')), ValidateNested()], options);
 }
 
 /** An object whose shape its owner checks itself, such as the body of a question. */
 export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
-  const { schema = { type: 'object', additionalProperties: true } as ApiPropertyOptions, ...rest } = options;
+  const { schema = { type: 'object', additionalProperties: true }, ...rest } = options;
   const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
   return field(schema, [untouched, IsObject(must('an object'))], rest);
 }
@@ -243,7 +255,7 @@ export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {
 /** Anything JSON can say; only for answers, and for input whose owner checks every shape. */
 export function Anything(options: FieldOptions = {}): PropertyDecorator {
   const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
-  return field({} as ApiPropertyOptions, [untouched, ValidateIf(() => true)], options);
+  return field({}, [untouched, ValidateIf(() => true)], options);
 }
 
 /** Every field of `shape`, each of which may be left out and then stays as it is: defaults are not applied again. */
@@ -265,7 +277,14 @@ export { IntersectionType };
 /** What a field decorator declared about one field. */
 export interface DeclaredField {
   name: string;
-  schema: { type?: unknown; enum?: unknown; isArray?: boolean; default?: unknown; nullable?: boolean; [key: string]: unknown };
+  schema: {
+    type?: unknown;
+    enum?: unknown;
+    isArray?: boolean;
+    default?: unknown;
+    nullable?: boolean;
+    [key: string]: unknown;
+  };
 }
 
 /** The fields of a shape in the order they were declared, inherited ones included. */

@@ -30,7 +30,11 @@ export function read<T extends object>(shape: new () => T, value: unknown, fromT
   const input = plainToInstance(shape, plain);
   const errors = validateSync(input, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
   if (errors.length > 0) {
-    throw invalid('validation_failed', 'Some of what was sent is not right; see errors.', errors.flatMap((e) => faults(e)));
+    throw invalid(
+      'validation_failed',
+      'Some of what was sent is not right; see errors.',
+      errors.flatMap((e) => faults(e)),
+    );
   }
   return withDefaults(shape, input);
 }

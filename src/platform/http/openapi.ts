@@ -11,7 +11,11 @@ type Schema = { properties?: Record<string, Schema>; required?: string[]; defaul
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const plural = /s$/;
-const singular = (noun: string): string => noun.replace(/ies$/, 'y').replace(/(ss|sh|ch|x)es$/, '$1').replace(/([^s])s$/, '$1');
+const singular = (noun: string): string =>
+  noun
+    .replace(/ies$/, 'y')
+    .replace(/(ss|sh|ch|x)es$/, '$1')
+    .replace(/([^s])s$/, '$1');
 
 /** `list` in AssessmentsController is `listAssessments`, `publish` is `publishAssessment`, `login` in AuthController stays. */
 export function operationIdOf(controller: string, method: string): string {
@@ -64,7 +68,8 @@ function complete(operation: Operation, path: string, access?: Access): void {
   }
   const expected = access?.kind === 'public' ? [400, 429] : [400, 401, 403, 429, ...(path.includes('{') ? [404] : [])];
   const writes = operation.requestBody ? [409, 413, 415] : [];
-  for (const status of [...expected, ...writes]) operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
+  for (const status of [...expected, ...writes])
+    operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
 }
 
 function completeSchemas(document: OpenAPIObject): void {
@@ -154,7 +159,7 @@ function accessByOperation(app: INestApplication): Map<string, Access> {
 export function accessTable(document: OpenAPIObject): string {
   const lines = Object.entries(document.paths).flatMap(([path, item]) =>
     verbs.flatMap((verb) => {
-      const operation = item[verb] as Operation | undefined;
+      const operation = item[verb];
       return operation ? [`${verb.toUpperCase()} ${path} → ${operation['x-access']}`] : [];
     }),
   );

@@ -50,14 +50,16 @@ export async function paginate<T extends object>(rows: SelectQueryBuilder<T>, qu
     .limit(limit)
     .offset((page - 1) * limit)
     .getMany();
-  const total = items.length < limit && (page === 1 || items.length > 0) ? (page - 1) * limit + items.length : await count(counted);
+  const total =
+    items.length < limit && (page === 1 || items.length > 0) ? (page - 1) * limit + items.length : await count(counted);
   return { items, total, page, limit };
 }
 
 async function count<T extends object>(counted: SelectQueryBuilder<T>): Promise<number> {
   const [text, parameters] = counted.getQueryAndParameters();
-  const [{ total }] = (await counted.connection.query(`SELECT count(*)::int AS total FROM (${text}) counted`, parameters)) as [
-    { total: number },
-  ];
+  const [{ total }] = (await counted.connection.query(
+    `SELECT count(*)::int AS total FROM (${text}) counted`,
+    parameters,
+  )) as [{ total: number }];
   return total;
 }

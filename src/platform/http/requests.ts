@@ -1,4 +1,10 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext, Param, type PipeTransform } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  Param,
+  type PipeTransform,
+} from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
@@ -19,7 +25,11 @@ export const IfMatch = createParamDecorator((required: boolean | undefined, cont
   const sent = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   if (!sent || sent === '*') {
     if (!required || sent === '*') return undefined;
-    throw new Problem('preconditionRequired', 'if_match_required', 'Send the version you saw in If-Match; GET answers it as ETag.');
+    throw new Problem(
+      'preconditionRequired',
+      'if_match_required',
+      'Send the version you saw in If-Match; GET answers it as ETag.',
+    );
   }
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(sent)?.[1];
   if (!version) throw invalid('malformed_if_match', 'If-Match must be the ETag a GET answered, such as "3".');
@@ -29,5 +39,10 @@ export const IfMatch = createParamDecorator((required: boolean | undefined, cont
 /** Documents If-Match on a route that takes it. */
 export const TakesIfMatch = (required = false) =>
   applyDecorators(
-    ApiHeader({ name: 'If-Match', required, description: 'The ETag of what you saw', schema: { type: 'string', example: '"1"' } }),
+    ApiHeader({
+      name: 'If-Match',
+      required,
+      description: 'The ETag of what you saw',
+      schema: { type: 'string', example: '"1"' },
+    }),
   );

@@ -39,7 +39,8 @@ export const Returns = (view: Class, summary: string, status = view === Nothing 
   );
 
 /** The View a route answers with, if it declared one. */
-export const answerOf = (handler: object): Class | undefined => Reflect.getMetadata(answerKey, handler) as Class | undefined;
+export const answerOf = (handler: object): Class | undefined =>
+  Reflect.getMetadata(answerKey, handler) as Class | undefined;
 
 /** Sends exactly the declared fields of the route's View, and its `version` as ETag. */
 @Injectable()

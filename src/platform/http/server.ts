@@ -7,7 +7,7 @@ import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
@@ -23,14 +23,14 @@ const fileLimit = 20 * mebibyte;
 export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: mebibyte,
     trustProxy: settings.trustProxy.length > 0 ? settings.trustProxy : false,
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     rewriteUrl: (request: { url?: string }) => toVersioned(request.url ?? '/'),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -42,14 +42,17 @@ const toVersioned = (url: string): string => url.replace(/^\/api\/(?!v\d+\/|docs
 
 /** Everything around the routes: headers, CORS, compression, the host check, one log line an answer. */
 export async function furnish(app: NestFastifyApplication, settings: Settings): Promise<void> {
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   const health = app.get(Health);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     requestContext.run({ requestId: request.id, statements: 0 }, done);
   });
   server.addHook('onRequest', hostCheck(settings));
-  await app.register(helmet, { contentSecurityPolicy: { directives: contentPolicy }, crossOriginResourcePolicy: { policy: 'cross-origin' } });
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: contentPolicy },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  });
   await app.register(cors, {
     origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
     exposedHeaders: ['etag', 'x-request-id', 'retry-after'],
@@ -91,7 +94,10 @@ function hostCheck({ orgHosts }: Settings) {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
     if (hosts.size === 0 || hosts.has(host) || request.url.startsWith('/api/v1/health/')) return done();
     const problem = new Problem('misdirected', 'wrong_host', 'This address belongs to no organization here.');
-    reply.status(421).type('application/problem+json').send(JSON.stringify(bodyOf(problem, request.id)));
+    reply
+      .status(421)
+      .type('application/problem+json')
+      .send(JSON.stringify(bodyOf(problem, request.id)));
   };
 }
 
@@ -99,7 +105,14 @@ function hostCheck({ orgHosts }: Settings) {
 function lineOf(request: FastifyRequest, reply: FastifyReply): object {
   const { id, method, routeOptions, actor } = request;
   const ms = Math.round(reply.elapsedTime * 10) / 10;
-  return { requestId: id, method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms, userId: actor?.userId };
+  return {
+    requestId: id,
+    method,
+    route: routeOptions.url ?? 'none',
+    status: reply.statusCode,
+    ms,
+    userId: actor?.userId,
+  };
 }
 
 const idleGraceMs = 1_500;
@@ -112,7 +125,7 @@ const drainMs = 8_000;
  */
 export async function drain(app: NestFastifyApplication): Promise<void> {
   app.get(Health).leave();
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   const closed = new Promise<void>((done) => NetServer.prototype.close.call(server, () => done()));
   const idle = setTimeout(() => setInterval(() => server.closeIdleConnections(), 100).unref(), idleGraceMs).unref();
   await Promise.race([closed, new Promise((done) => setTimeout(done, drainMs).unref())]);

@@ -46,7 +46,11 @@ export class Scheduler implements OnApplicationBootstrap {
     if (!this.settings.jobsEnabled) return;
     for (const { mark, call } of this.marked.by<Schedule>(scheduleKey)) {
       const work = () => call() as Promise<number>;
-      const job = CronJob.from({ cronTime: mark.cron, onTick: () => void this.run(mark.name, work), waitForCompletion: true });
+      const job = CronJob.from({
+        cronTime: mark.cron,
+        onTick: () => void this.run(mark.name, work),
+        waitForCompletion: true,
+      });
       this.registry.addCronJob(mark.name, job);
       job.start();
     }
@@ -56,7 +60,9 @@ export class Scheduler implements OnApplicationBootstrap {
   async run(name: string, work: () => Promise<number>): Promise<number | null> {
     const startedAt = new Date();
     try {
-      return await requestContext.run({ requestId: randomUUID(), statements: 0 }, () => this.inTurn(name, startedAt, work));
+      return await requestContext.run({ requestId: randomUUID(), statements: 0 }, () =>
+        this.inTurn(name, startedAt, work),
+      );
     } catch (error) {
       this.logger.error({ err: error, job: name }, 'a scheduled job failed');
       const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
@@ -8,7 +8,7 @@ import { taskKey } from '#platform/jobs/queue.js';
 
 /** Does the queued jobs of this organization, together with its other processes. */
 @Injectable()
-export class Worker implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private runner?: Runner;
 
@@ -34,7 +34,7 @@ export class Worker implements OnApplicationBootstrap, OnApplicationShutdown {
     this.runner.promise.catch((error: unknown) => this.logger.error(error));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.runner?.stop().catch(() => undefined);
   }
 

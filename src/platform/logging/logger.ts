@@ -4,7 +4,16 @@ import { type DestinationStream, type Logger as Pino, multistream, pino } from '
 import type { Settings } from '#platform/config/settings.js';
 
 /** Never in a log, wherever it turns up (TESTPLAN G4). */
-const secrets = ['authorization', 'password', 'currentPassword', 'newPassword', 'token', 'accessToken', 'refreshToken', 'inviteCode'];
+const secrets = [
+  'authorization',
+  'password',
+  'currentPassword',
+  'newPassword',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'inviteCode',
+];
 
 /** One JSON line an event, on stdout, and in daily files when LOG_DIR is set. Every line names the organization. */
 export function openLog({ organizationSlug, logLevel, logDir, logRetentionDays }: Settings): Pino {
@@ -12,11 +21,17 @@ export function openLog({ organizationSlug, logLevel, logDir, logRetentionDays }
   if (logDir) {
     const file = join(logDir, `${organizationSlug}.log`);
     const limit = { count: logRetentionDays };
-    const stream = pino.transport({ target: 'pino-roll', options: { file, frequency: 'daily', mkdir: true, limit } }) as DestinationStream;
+    const stream = pino.transport({
+      target: 'pino-roll',
+      options: { file, frequency: 'daily', mkdir: true, limit },
+    }) as DestinationStream;
     streams.push({ level: logLevel, stream });
   }
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  return pino({ level: logLevel, base: { org: organizationSlug }, redact: { paths, remove: true } }, multistream(streams));
+  return pino(
+    { level: logLevel, base: { org: organizationSlug }, redact: { paths, remove: true } },
+    multistream(streams),
+  );
 }
 
 const noisy = new Set(['RoutesResolver', 'RouterExplorer', 'InstanceLoader', 'NestFactory', 'NestApplication']);
@@ -32,12 +47,17 @@ export class NestLog implements LoggerService {
   verbose = (message: unknown, ...rest: unknown[]) => this.write('trace', message, rest);
   fatal = (message: unknown, ...rest: unknown[]) => this.write('fatal', message, rest);
 
-  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]): void {
+  private write(
+    level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal',
+    message: unknown,
+    rest: unknown[],
+  ): void {
     const context = rest.at(-1);
     if (level === 'info' && noisy.has(String(context))) return;
     const where = typeof context === 'string' ? { context } : {};
     if (message instanceof Error) this.pino[level]({ ...where, err: message }, message.message);
-    else if (typeof message === 'object') this.pino[level]({ ...where, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '');
+    else if (typeof message === 'object')
+      this.pino[level]({ ...where, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '');
     else this.pino[level]({ ...where, ...(rest.length > 1 && { detail: rest[0] }) }, String(message));
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
@@ -32,7 +32,10 @@ const put: Statement = {
   name: 'outbox-put',
   text: `INSERT INTO outbox_emails (id, recipient, sealed, status) VALUES ($1, $2, $3, 'queued')`,
 };
-const take: Statement = { name: 'outbox-take', text: `SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued'` };
+const take: Statement = {
+  name: 'outbox-take',
+  text: `SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued'`,
+};
 const settle: Statement = {
   name: 'outbox-settle',
   text: `UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1`,
@@ -47,7 +50,7 @@ const newest: Statement = {
  * it may carry a reset link. SendGrid and Mailgun are reached through their SMTP relays (OQ-060).
  */
 @Injectable()
-export class Mailer implements OnApplicationShutdown {
+export class Mailer implements BeforeApplicationShutdown {
   private readonly transport?: Transporter;
 
   constructor(
@@ -82,7 +85,7 @@ export class Mailer implements OnApplicationShutdown {
     return rows.map((row) => ({ ...this.open(row), id: row.id, status: row.status, createdAt: row.created_at }));
   }
 
-  onApplicationShutdown(): void {
+  beforeApplicationShutdown(): void {
     this.transport?.close();
   }
 
@@ -100,7 +103,12 @@ function relayOf(settings: Settings): string | object | undefined {
     return { host: 'smtp.sendgrid.net', port: 587, requireTLS: true, auth: { user: 'apikey', pass: sendgridApiKey } };
   }
   if (emailService === 'mailgun') {
-    return { host: 'smtp.mailgun.org', port: 587, requireTLS: true, auth: { user: mailgunLogin, pass: mailgunPassword } };
+    return {
+      host: 'smtp.mailgun.org',
+      port: 587,
+      requireTLS: true,
+      auth: { user: mailgunLogin, pass: mailgunPassword },
+    };
   }
   return undefined;
 }

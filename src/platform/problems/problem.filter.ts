@@ -79,7 +79,8 @@ const sentences: Record<number, [ProblemKind, string, string]> = {
 
 /** What the framework refuses before a controller is reached: no such route, malformed JSON, a body too large. */
 function refusalOfHttp(error: unknown): Problem | undefined {
-  const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
+  const status =
+    error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
   if (status >= 500 && status !== 503) return undefined;
   const [kind, code, detail] = sentences[status] ?? sentences[400] ?? [];
   return kind && code && detail ? new Problem(kind, code, detail) : undefined;

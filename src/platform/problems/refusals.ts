@@ -1,4 +1,4 @@
-import { conflict, invalid, Problem, unavailable } from '#platform/problems/problem.js';
+import { conflict, invalid, type Problem, unavailable } from '#platform/problems/problem.js';
 
 /** What PostgreSQL says when it refuses. */
 interface DatabaseError {
@@ -31,13 +31,16 @@ export function refusalOf(error: unknown): Problem | undefined {
   if (code === '23503') return foreign(error);
   if (code === '23514') return invalid(nameOf(constraint), `This is outside what ${words(nameOf(constraint))} allows.`);
   if (code === '22001' || code === '22003') return invalid('value_out_of_range', 'A value is too long or too large.');
-  if (code === '55P03' || code === '40001' || code === '40P01') return unavailable('busy', 'Too much happened at once. Try again.');
-  if (code === '57014') return unavailable('too_slow', 'This took too long and was stopped. Try again, or ask for less.', 5);
+  if (code === '55P03' || code === '40001' || code === '40P01')
+    return unavailable('busy', 'Too much happened at once. Try again.');
+  if (code === '57014')
+    return unavailable('too_slow', 'This took too long and was stopped. Try again, or ask for less.', 5);
   if (/^(08|57P|53)/.test(code)) return databaseAway();
   return undefined;
 }
 
-const databaseAway = () => unavailable('database_unavailable', 'The database cannot be reached right now. Try again in a moment.', 2);
+const databaseAway = () =>
+  unavailable('database_unavailable', 'The database cannot be reached right now. Try again in a moment.', 2);
 
 /** A row points at one that is not there, or is pointed at and so cannot go. */
 function foreign(error: DatabaseError): Problem {
@@ -58,7 +61,8 @@ function isDatabaseError(error: unknown): error is DatabaseError {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && (error as Error).name !== 'FastifyError';
 }
 
-const unreachable = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Client has encountered a connection error|Connection ended/i;
+const unreachable =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Client has encountered a connection error|Connection ended/i;
 
 const isUnreachable = (error: unknown): boolean =>
   error instanceof Error && unreachable.test(`${(error as { code?: string }).code ?? ''} ${error.message}`);

@@ -30,5 +30,8 @@ export class ClassroomMember extends BaseEntity {
 
 explainRefusals({
   classroom_members_once_idx: conflict('member_already', 'This person already belongs to the class.'),
-  classroom_members_one_class_idx: conflict('student_in_other_class', 'This student already attends a class in that year.'),
+  classroom_members_one_class_idx: conflict(
+    'student_in_other_class',
+    'This student already attends a class in that year.',
+  ),
 });

@@ -14,7 +14,10 @@ import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 
 /** Creations for the same level and year take turns, so that two never pick the same free number. */
-const lockLevel: Statement = { name: 'classroom-level-lock', text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 1))` };
+const lockLevel: Statement = {
+  name: 'classroom-level-lock',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`,
+};
 const freeNumber: Statement = {
   name: 'classroom-free-number',
   text: `SELECT min(n)::int AS free FROM generate_series(1, $3::int) n
@@ -80,7 +83,11 @@ export class ClassroomsService {
       const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(isUsed, [id]);
       if (used) await this.archive(classroom);
       else await this.classrooms.remove(classroom);
-      await this.audit.record(actor, { action: used ? 'classroom.archived' : 'classroom.removed', entity: 'classroom', entityId: id });
+      await this.audit.record(actor, {
+        action: used ? 'classroom.archived' : 'classroom.removed',
+        entity: 'classroom',
+        entityId: id,
+      });
       return { archived: used };
     });
   }
@@ -101,7 +108,11 @@ export class ClassroomsService {
   private async numberFor(level: { code: string; maxClasses: number }, year: string, wanted?: number): Promise<number> {
     if (wanted && wanted > level.maxClasses) throw classLimit(level);
     if (wanted) return wanted;
-    const [{ free } = { free: null }] = await this.database.query<{ free: number | null }>(freeNumber, [level.code, year, level.maxClasses]);
+    const [{ free } = { free: null }] = await this.database.query<{ free: number | null }>(freeNumber, [
+      level.code,
+      year,
+      level.maxClasses,
+    ]);
     if (!free) throw classLimit(level);
     return free;
   }

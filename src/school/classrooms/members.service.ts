@@ -48,18 +48,33 @@ export class MembersService {
     if (memberRole === 'TEACHER') mustBeAble(actor, 'create', teachingPolicy);
     return this.database.transaction(async () => {
       const member = await this.join(userId, classroom, memberRole);
-      await this.audit.record(actor, { action: 'member.added', entity: 'classroom', entityId: classroomId, data: { userId } });
+      await this.audit.record(actor, {
+        action: 'member.added',
+        entity: 'classroom',
+        entityId: classroomId,
+        data: { userId },
+      });
       return member;
     });
   }
 
   async remove(actor: Actor, classroomId: string, userId: string): Promise<void> {
     await this.classrooms.get(actor, classroomId, 'edit');
-    const rows = this.members.visibleTo(actor, 'remove').andWhere('row.classroomId = :classroomId AND row.userId = :userId AND row.leftAt IS NULL', { classroomId, userId });
+    const rows = this.members
+      .visibleTo(actor, 'remove')
+      .andWhere('row.classroomId = :classroomId AND row.userId = :userId AND row.leftAt IS NULL', {
+        classroomId,
+        userId,
+      });
     const member = await rows.getOne();
     if (!member) throw notFound('member');
     await this.members.save(Object.assign(member, { leftAt: this.clock.now() }));
-    await this.audit.record(actor, { action: 'member.removed', entity: 'classroom', entityId: classroomId, data: { userId } });
+    await this.audit.record(actor, {
+      action: 'member.removed',
+      entity: 'classroom',
+      entityId: classroomId,
+      data: { userId },
+    });
   }
 
   /** A teacher who opens a class teaches it. */

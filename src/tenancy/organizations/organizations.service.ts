@@ -24,7 +24,11 @@ export class OrganizationsService {
     private readonly audit: AuditLog,
     private readonly notifications: Notifications,
   ) {
-    notifications.on(changed, () => this.forget(), () => this.forget());
+    notifications.on(
+      changed,
+      () => this.forget(),
+      () => this.forget(),
+    );
   }
 
   /** The organization as every feature needs it, kept until somebody changes it in any process. */
@@ -39,7 +43,11 @@ export class OrganizationsService {
   async level(code: string): Promise<Level> {
     const { levels } = (await this.current()).settings;
     const level = levels.find((known) => known.code.toLowerCase() === code.toLowerCase());
-    if (!level) throw invalid('level_unknown', `There is no level ${code} here; there is ${levels.map((known) => known.code).join(', ')}.`);
+    if (!level)
+      throw invalid(
+        'level_unknown',
+        `There is no level ${code} here; there is ${levels.map((known) => known.code).join(', ')}.`,
+      );
     return level;
   }
 
@@ -54,7 +62,12 @@ export class OrganizationsService {
     organization.settings = { ...organization.settings, ...settings };
     await this.organizations.save(organization, expected);
     const fields = [...Object.keys(changes), ...Object.keys(settings ?? {})];
-    await this.audit.record(actor, { action: 'organization.changed', entity: 'organization', entityId: organization.id, data: { fields } });
+    await this.audit.record(actor, {
+      action: 'organization.changed',
+      entity: 'organization',
+      entityId: organization.id,
+      data: { fields },
+    });
     this.forget();
     await this.notifications.notify(changed, organization.id);
     return organization;

@@ -36,7 +36,7 @@ const matterTitle =
 /** The entries of a pasted text in reading order; a line at its top that only says `Contents` is not one. */
 export function readEntries(text: string): Entry[] {
   const drafts = readLines(text).map(draftOf);
-  const readings = drafts.map(({ body, indent, column }) => numberingsOf(body, `${indent} ${column}`));
+  const readings = drafts.map((draft) => numberingsOf(draft.body, placeOf(draft)));
   const labels = drafts.map(({ body }) => keywordOf(body)?.number ?? []);
   const numberings = believable(readings, labels);
   return drafts
@@ -57,6 +57,10 @@ function draftOf({ line, indent, column, text }: ContentsLine): Draft {
   return { line, indent, column, heading, isBullet: bullet !== '', body: title };
 }
 
+function placeOf({ heading, isBullet, indent, column }: Draft): string {
+  return [heading, isBullet, indent, column].join(' ');
+}
+
 function entryOf(draft: Draft, numbering?: Numbering): Entry {
   const { line, heading, indent, column } = draft;
   const title = numbering?.title ?? draft.body;
@@ -66,7 +70,7 @@ function entryOf(draft: Draft, numbering?: Numbering): Entry {
     heading,
     indent,
     column,
-    title: keyword?.title ?? title,
+    title: (keyword?.title ?? title).replace(/ ?:$/, ''),
     keyword: keyword?.keyword ?? '',
     number: keyword?.number ?? numbering?.number ?? [],
   };

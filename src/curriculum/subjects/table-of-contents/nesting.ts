@@ -68,8 +68,14 @@ class Growth {
     const sibling = this.open.findLastIndex(({ rank }) => rank === like);
     if (sibling >= 0) return sibling;
     const beginning = this.open.findLastIndex((branch) => extendsNumber(entry.number, branch.entry.number));
-    if (beginning >= 0) return beginning + 1;
-    return this.open.findLastIndex((branch) => branch.rank !== implied && holds(branch.entry, entry, this.layout)) + 1;
+    const numbered = this.open.at(beginning)?.entry;
+    const holder = this.open.findLastIndex(
+      ({ entry: outer, rank }) =>
+        rank !== implied &&
+        (beginning < 0 || !numbered || standsBetween(numbered, outer, entry)) &&
+        holds(outer, entry, this.layout),
+    );
+    return Math.max(beginning, holder) + 1;
   }
 
   /** The depth an entry says it has, counted from the parent where both are numbers or both are headings. */
@@ -105,6 +111,12 @@ function grow(entries: Entry[], layout: Layout, levelOf: (keyword: string) => nu
   const growth = new Growth(layout, levelOf);
   for (const entry of entries) growth.add(entry);
   return growth.roots;
+}
+
+/** May this entry come between `1` and `1.1`? A heading or a label may, and what is indented more and less than they are. */
+function standsBetween(numbered: Entry, entry: Entry, inner: Entry): boolean {
+  const isLabel = entry.notation === 'heading' || entry.notation === 'keyword';
+  return isLabel || (numbered.indent < entry.indent && entry.indent < inner.indent);
 }
 
 /** Entries of one rank are siblings wherever they meet. */

@@ -13,7 +13,7 @@ export interface Numbering {
 }
 
 const decimalMark =
-  /^\(?(\d{1,3}(?:\.\d{1,3}){0,8})([.):](?: |(?=\p{L}))| ?[–—] ?(?=[^\s\d]|\d+\p{L})| - (?!\d+(?!\p{L}|\d))| |(?=\p{Lu}\p{Ll}))/u;
+  /^\(?(\d{1,3}(?:\.\d{1,3}){0,8})([.):](?: |(?=\p{L}))| ?[–—] ?(?=[^\s\d]|\d+\p{L})| ?- (?!\d+(?!\p{L}|\d))| (?![-–—])|(?=\p{Lu}\p{Ll}))/u;
 const numeralMark = /^\(?([IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z])[.)] /;
 const roman = /^c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
 const romanDigits = ['i', 'v', 'x', 'l', 'c'];
@@ -27,27 +27,22 @@ export function numberingsOf(text: string, where: string): Numbering[] {
 }
 
 /**
- * One reading for each line, or none: `24 hour clock` and `3D shapes` are titles. A marked decimal is taken at its
- * word; a bare one has to count on from another or head `1.1` and its like, and any other numeral has to count on.
+ * One reading for each line, or none: `24 hour clock` and `3D shapes` are titles. A bare number has to count on from
+ * another or introduce `1.1` and its like; a numeral like `IV.` has to count on; a number set off by a mark need not.
  * `labels` are the numbers keywords give: after `Chapter 1` there may well be a `1.1`.
  */
 export function believable(readings: Numbering[][], labels: number[][]): (Numbering | undefined)[] {
   const all = readings.flat();
-  const decimals = all.filter(({ look }) => look === 'decimal').map(({ number }) => number);
-  const known = new Set([...decimals, ...labels].map((number) => number.join('.')));
-  const dotted = decimals.filter(({ length }) => length > 1);
-  const heads = new Set(dotted.map(([head]) => head));
-  const children = tally(dotted.map(parentOf));
-  const counted = countedOn(all, heads);
-
-  const isBelievable = (numbering: Numbering) => {
-    const { number, title } = numbering;
-    if (counted.has(numbering)) return true;
-    if (number.length === 1) return numbering.isMarked || (numbering.look === 'decimal' && heads.has(number[0]));
-    const hasKin = known.has(parentOf(number)) || (children.get(parentOf(number)) ?? 0) > 1;
-    return hasKin || !/^\p{Ll}/u.test(title);
-  };
-  return readings.map((line) => line.find(isBelievable));
+  const introducing = introductions(all);
+  const counted = countedOn(all, introducing);
+  const isDecimal = areDecimals(all, labels);
+  return readings.map((line) =>
+    line.find((numbering) => {
+      if (isDotted(numbering)) return isDecimal;
+      if (counted.has(numbering) || introducing.has(numbering)) return true;
+      return numbering.isMarked && numbering.look === 'decimal';
+    }),
+  );
 }
 
 /** A roman numeral's value, 0 for any other word. */
@@ -65,8 +60,11 @@ export function letterValue(letter: string): number {
 function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
   const [mark, digits, stop] = decimalMark.exec(text) ?? [];
   if (mark === undefined) return [];
-  const number = digits.split('.').map(Number);
-  const isMarked = number.length > 1 || stop.trim() !== '';
+  const number = digits
+    .replace(/(?:\.0)+$/, '')
+    .split('.')
+    .map(Number);
+  const isMarked = digits.includes('.') || stop.trim() !== '';
   return [{ look: 'decimal', number, title: text.slice(mark.length).trim(), isMarked }];
 }
 
@@ -83,17 +81,50 @@ function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
   ].filter(({ number: [value] }) => value > 0);
 }
 
+/** Is a text numbered `1.1`, `1.2`, or does it only speak of `1.5 litres` and `2.5 kilos`? */
+function areDecimals(all: Numbering[], labels: number[][]): boolean {
+  const known = new Set(
+    [...all.filter(({ look }) => look === 'decimal').map(({ number }) => number), ...labels].map(String),
+  );
+  const families = all.filter(isDotted).map(({ number }) => String(number.slice(0, -1)));
+  const hasSiblings = new Set(families).size < families.length;
+  return (
+    hasSiblings ||
+    families.some((family) => known.has(family)) ||
+    all.some((numbering) => isDotted(numbering) && !runsOn(numbering))
+  );
+}
+
+/** The numbers right above their own, as the first `2` after `1.4` and before `2.1`. */
+function introductions(all: Numbering[]): Set<Numbering> {
+  const found = new Set<Numbering>();
+  const waiting = new Map<number, Numbering>();
+  let current: number | undefined;
+  for (const numbering of all.filter(({ look }) => look === 'decimal')) {
+    const [head] = numbering.number;
+    const introduction = waiting.get(head);
+    if (!isDotted(numbering)) {
+      if (!introduction && !runsOn(numbering)) waiting.set(head, numbering);
+      continue;
+    }
+    if (introduction && head !== current) found.add(introduction);
+    waiting.clear();
+    current = head;
+  }
+  return found;
+}
+
 /** The numbers that count up by one from 0 or 1 wherever some do; `5 times table` and its like only seem to. */
-function countedOn(all: Numbering[], heads: Set<number>): Set<Numbering> {
+function countedOn(all: Numbering[], introducing: Set<Numbering>): Set<Numbering> {
   const latest = new Map<string, Numbering>();
   const places = new Set<string>();
   const candidates = all.filter((numbering) => {
+    if (isDotted(numbering)) return false;
     const { look, title, place, isMarked } = numbering;
-    const [value, ...rest] = numbering.number;
-    if (rest.length > 0) return false;
+    const [value] = numbering.number;
     const before = latest.get(place);
     const isNext = before !== undefined && before.number[0] + 1 === value;
-    if (isNext && (look !== 'decimal' || before.title !== title || heads.has(value - 1))) places.add(place);
+    if (isNext && (look !== 'decimal' || before.title !== title || introducing.has(before))) places.add(place);
     const counts = isNext || value <= 1;
     if (counts || isMarked) latest.set(place, numbering);
     return counts;
@@ -101,12 +132,11 @@ function countedOn(all: Numbering[], heads: Set<number>): Set<Numbering> {
   return new Set(candidates.filter(({ place }) => places.has(place)));
 }
 
-function parentOf(number: number[]): string {
-  return number.slice(0, -1).join('.');
+function isDotted({ number }: Numbering): boolean {
+  return number.length > 1;
 }
 
-function tally(keys: string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
+/** `digit numbers` runs on from its 2; a title behind a number seldom begins small. */
+function runsOn({ title }: Numbering): boolean {
+  return /^\p{Ll}/u.test(title);
 }

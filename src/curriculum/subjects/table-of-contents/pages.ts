@@ -6,8 +6,10 @@ interface Ending {
 }
 
 const arabic = '0123456789';
-const pageNumerals = [arabic, 'ivxlc', 'IVXLC'];
+const pageNumerals = [`${arabic}-–`, arabic, 'ivxlc', 'IVXLC'];
 const leaderCharacters = ' \t.…‥·․_-';
+const arabicPage = /^\d{1,4}$/;
+const pageRange = /^\d{1,4}[-–]\d{1,4}$/;
 const romanPage = /^c?(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
 
 /** What no title ends with: a number behind it is part of the title (`Numbers to 20`, `Year Group 1`, `0 - 10`). */
@@ -30,7 +32,7 @@ export function withoutPages(lines: string[]): string[] {
 
 function endingOf(line: string): Ending {
   const endings = pageNumerals.map((numerals) => takeApart(line, numerals));
-  return endings.find(({ leader, page }) => page && leader) ?? takeApart(line, '');
+  return endings.find(({ leader, page }) => leader && isPage(page)) ?? takeApart(line, '');
 }
 
 function takeApart(line: string, numerals: string): Ending {
@@ -47,12 +49,12 @@ function splitTail(text: string, characters: string): [string, string] {
 }
 
 function isLed(ending: Ending): boolean {
-  if (dots(ending.leader) >= 4) return !ending.page || isPageNumber(ending.page);
+  if (dots(ending.leader) >= 4) return true;
   return /\t| {2}/.test(ending.leader) && isPlain(ending);
 }
 
 function isShortlyLed(ending: Ending): boolean {
-  return dots(ending.leader) >= 2 && isPageNumber(ending.page);
+  return dots(ending.leader) >= 2 && ending.page !== '';
 }
 
 function isBare(ending: Ending): boolean {
@@ -61,12 +63,13 @@ function isBare(ending: Ending): boolean {
 
 /** A page as it stands without a leader: `World War  II` and `Numbers to  20` have none. */
 function isPlain({ title, page }: Ending): boolean {
-  return title.trim() !== '' && isPageNumber(page) && page === page.toLowerCase() && !danglingEnd.test(title);
+  const isNumber = arabicPage.test(page) || (page !== '' && page === page.toLowerCase() && !pageRange.test(page));
+  return isNumber && title.trim() !== '' && !danglingEnd.test(title);
 }
 
 /** Do nearly all lines end in a number, and do the numbers never go back? Years would begin higher than pages. */
 function arePages(endings: Ending[]): boolean {
-  const bare = endings.filter((ending) => isBare(ending) && isArabic(ending.page));
+  const bare = endings.filter((ending) => isBare(ending) && arabicPage.test(ending.page));
   const isAscending = bare.every(({ page }, index) => index === 0 || Number(page) >= Number(bare[index - 1].page));
   const titles = new Set(bare.map(({ title }) => title.trim()));
   if (bare.length < 3 || bare[0].page.length > 3 || titles.size * 2 <= bare.length) return false;
@@ -77,12 +80,8 @@ function mostly(endings: Ending[], test: (ending: Ending) => boolean, share: num
   return endings.filter(test).length >= share * endings.length;
 }
 
-function isPageNumber(page: string): boolean {
-  return page.length > 0 && (isArabic(page) ? page.length <= 4 : romanPage.test(page));
-}
-
-function isArabic(page: string): boolean {
-  return page !== '' && arabic.includes(page[0]);
+function isPage(page: string): boolean {
+  return page !== '' && (arabicPage.test(page) || pageRange.test(page) || romanPage.test(page));
 }
 
 function dots(leader: string): number {

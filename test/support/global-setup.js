@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedServer, stopEmbeddedServer } from '../../dist/src/platform/database/embedded-server.js';
+import { migrate } from '../../dist/src/platform/database/migrate.js';
+import { migrations } from '../../dist/migrations/all.js';
+import { castSql } from './cast.js';
+
+const root = join(import.meta.dirname, '../..');
+const short = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+/** Where this checkout's test server lives; it loses its data when the power goes, and that is fine. */
+export const dataDir = join(tmpdir(), `homeroom-test-${short(root)}`);
+
+/** Starts the tests' own PostgreSQL and the template each spec file clones, migrated only when migrations/ changes. */
+export default async function setup() {
+  const server = process.env.TEST_DATABASE_URL
+    ? { address: process.env.TEST_DATABASE_URL.replace(/\/[^/]*$/, ''), folder: '' }
+    : await startEmbeddedServer(dataDir, {
+        flags: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+      });
+  globalThis.testServer = server;
+  process.env.TEST_SERVER = server.address;
+  process.env.TEST_TEMPLATE = await ensureTemplate(server.address);
+}
+
+export async function teardown() {
+  if (!process.env.TEST_DATABASE_URL && !process.env.KEEP_TEST_SERVER)
+    await stopEmbeddedServer(dataDir, globalThis.testServer);
+}
+
+async function ensureTemplate(address) {
+  const folder = join(root, 'migrations');
+  const sources = readdirSync(folder)
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  const name = `template_${short([...sources, castSql].join())}`;
+  const admin = new pg.Client(`${address}/postgres`);
+  await admin.connect();
+  try {
+    await admin.query('SELECT pg_advisory_lock(1)');
+    const { rowCount } = await admin.query(`SELECT FROM pg_database WHERE datname = $1`, [name]);
+    if (!rowCount) await build(admin, address, name);
+  } finally {
+    await admin.end();
+  }
+  return name;
+}
+
+async function build(admin, address, name) {
+  await admin.query(`DROP DATABASE IF EXISTS ${name}_draft WITH (FORCE)`);
+  await admin.query(`CREATE DATABASE ${name}_draft`);
+  const url = `${address}/${name}_draft`;
+  await migrate(url, migrations);
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(castSql);
+  await client.end();
+  await admin.query(`ALTER DATABASE ${name}_draft RENAME TO ${name}`);
+}
