@@ -36,6 +36,7 @@ export class CreateSchool1760000002000 implements MigrationInterface {
       CREATE UNIQUE INDEX classroom_members_one_class_idx ON classroom_members (user_id, academic_year) WHERE member_role = 'STUDENT' AND left_at IS NULL;
       CREATE INDEX classroom_members_user_idx ON classroom_members (user_id, member_role) INCLUDE (classroom_id) WHERE left_at IS NULL;
       CREATE INDEX ON classroom_members (classroom_id);
+      CREATE INDEX ON classroom_members (user_id);
 
       -- One row per student, under the id of the account.
       CREATE TABLE student_profiles (

@@ -1,6 +1,12 @@
 import { CreateKernel1760000000000 } from '#migrations/1760000000000-create-kernel.js';
 import { CreateIdentity1760000001000 } from '#migrations/1760000001000-create-identity.js';
 import { CreateSchool1760000002000 } from '#migrations/1760000002000-create-school.js';
+import { CreateCurriculum1760000003000 } from '#migrations/1760000003000-create-curriculum.js';
 
 /** Every migration, oldest first. A test holds this list against the folder. */
-export const migrations = [CreateKernel1760000000000, CreateIdentity1760000001000, CreateSchool1760000002000];
+export const migrations = [
+  CreateKernel1760000000000,
+  CreateIdentity1760000001000,
+  CreateSchool1760000002000,
+  CreateCurriculum1760000003000,
+];

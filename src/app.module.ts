@@ -12,6 +12,7 @@ import { PlatformModule } from '#platform/platform.module.js';
 import { ProblemFilter } from '#platform/problems/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
+import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
 
 /** The table of contents: the areas in staircase order, and what every request passes through. */
@@ -30,6 +31,7 @@ export class AppModule {
         SessionsModule,
         // school
         ClassroomsModule,
+        StudentsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: JwtAuthGuard },

@@ -41,7 +41,12 @@ export class School {
   databaseUrl: string;
   private database: pg.Pool;
 
-  constructor(private readonly env: Record<string, string>) {}
+  private readonly twins: School[] = [];
+  private readonly settings: Record<string, string>;
+
+  constructor(env: Record<string, string>) {
+    this.settings = { ...defaults(), ...env };
+  }
 
   /** Somebody without a token. */
   get anyone(): Client {
@@ -93,13 +98,26 @@ export class School {
     await administer(`CREATE DATABASE ${name} TEMPLATE ${process.env.TEST_TEMPLATE}`);
     this.databaseUrl = `${process.env.TEST_SERVER}/${name}`;
     this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3 });
-    this.app = await createApp(readSettings({ ...defaults(), DATABASE_URL: this.databaseUrl, ...this.env }));
+    await this.start();
+  }
+
+  private async start(): Promise<void> {
+    this.app = await createApp(readSettings({ ...this.settings, DATABASE_URL: this.databaseUrl }));
     await this.app.listen(0, '127.0.0.1');
     this.url = await this.app.getUrl();
   }
 
+  /** Another process of the same school: a second app on the same database, with the same secrets. */
+  async twin(): Promise<School> {
+    const twin = new School(this.settings);
+    Object.assign(twin, { databaseUrl: this.databaseUrl, database: this.database });
+    await twin.start();
+    this.twins.push(twin);
+    return twin;
+  }
+
   async close(): Promise<void> {
-    await this.app.close();
+    await Promise.all([this.app.close(), ...this.twins.map(({ app }) => app.close())]);
     await this.database.end();
     await administer(`DROP DATABASE ${this.databaseUrl.replace(/.*\//, '')} WITH (FORCE)`);
   }

@@ -42,6 +42,7 @@ export function flattenOutline(nodes: readonly OutlineSketch[], depth = 1): Outl
 }
 
 function unreadableLines(text: string): Fault[] {
+  if (!text.includes('\0')) return [];
   return splitLines(text).flatMap((line, index) =>
     line.includes('\0')
       ? [{ line: index + 1, rule: 'toc_unreadable', message: 'This line holds a NUL character.' }]

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
+import { validate as isUuid } from 'uuid';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -74,7 +75,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     if (!Number.isInteger(claims.exp) || claims.exp <= now) {
       throw unauthenticated('token_expired', 'Your access token has expired. Renew it with the refresh token.');
     }
-    if (!Number.isInteger(claims.iat) || claims.iat > now + leewaySeconds || typeof claims.sid !== 'string') {
+    if (!Number.isInteger(claims.iat) || claims.iat > now + leewaySeconds || !isUuid(claims.sid)) {
       throw unauthenticated('token_invalid', 'This access token is not valid here. Log in again.');
     }
     return this.sessions.enter(claims.sid, claims.sub);

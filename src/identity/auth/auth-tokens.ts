@@ -16,6 +16,11 @@ const give: Statement = {
   text: `WITH voided AS (UPDATE auth_tokens SET used_at = $6 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL)
          INSERT INTO auth_tokens (id, user_id, purpose, token_hash, expires_at) VALUES ($1, $2, $3, $4, $5)`,
 };
+const find: Statement = {
+  name: 'auth-token-find',
+  text: `SELECT user_id AS "userId" FROM auth_tokens
+         WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3`,
+};
 const redeem: Statement = {
   name: 'auth-token-redeem',
   text: `UPDATE auth_tokens SET used_at = $3
@@ -43,19 +48,25 @@ export class AuthTokens {
     return token;
   }
 
-  /** Uses the token up. Whose it is; 400 when it is unknown, used or too old. */
-  async redeem(token: string, purpose: TokenPurpose): Promise<string> {
-    const [redeemed] = await this.database.query<{ userId: string }>(redeem, [
-      hashOfToken(token),
-      purpose,
-      this.clock.now(),
-    ]);
-    if (!redeemed) throw invalid('token_invalid', 'This link has been used or is too old. Ask for a new one.');
-    return redeemed.userId;
+  /** Whose token it is, without using it up; 400 when it is unknown, used or too old. */
+  holder(token: string, purpose: TokenPurpose): Promise<string> {
+    return this.userOf(find, token, purpose);
+  }
+
+  /** As `holder`, and uses the token up. */
+  redeem(token: string, purpose: TokenPurpose): Promise<string> {
+    return this.userOf(redeem, token, purpose);
   }
 
   async purge(now = this.clock.now()): Promise<number> {
     const gone = await this.database.query(purge, [now]);
     return gone.length;
+  }
+
+  private async userOf(statement: Statement, token: string, purpose: TokenPurpose): Promise<string> {
+    const values = [hashOfToken(token), purpose, this.clock.now()];
+    const [found] = await this.database.query<{ userId: string }>(statement, values);
+    if (!found) throw invalid('token_invalid', 'This link has been used or is too old. Ask for a new one.');
+    return found.userId;
   }
 }

@@ -2,6 +2,7 @@ import { Body, Controller, createParamDecorator, type ExecutionContext, Get, Pat
 import type { FastifyRequest } from 'fastify';
 import { Public, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { IfMatch } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
 import {
   AccountChanges,
@@ -9,17 +10,18 @@ import {
   Login,
   PasswordChange,
   PasswordReset,
-  PersonView,
   PrincipalView,
   RefreshRequest,
   Registration,
   TokenRequest,
   TokensView,
 } from '#identity/auth/auth.dto.js';
+import { AccountService } from '#identity/auth/account.service.js';
 import { AuthService } from '#identity/auth/auth.service.js';
 import { PrincipalService } from '#identity/auth/principal.service.js';
 import { RegistrationService } from '#identity/auth/registration.service.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
+import { UserView } from '#identity/users/users.dto.js';
 
 const From = createParamDecorator((_: unknown, context: ExecutionContext): Device => {
   const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
@@ -30,6 +32,7 @@ const From = createParamDecorator((_: unknown, context: ExecutionContext): Devic
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly account: AccountService,
     private readonly registration: RegistrationService,
     private readonly principal: PrincipalService,
   ) {}
@@ -51,8 +54,8 @@ export class AuthController {
   @Post('refresh-token')
   @Public()
   @Returns(TokensView, 'Renew the access token; the refresh token is good once')
-  refreshToken(@Body() { refreshToken }: RefreshRequest, @From() device: Device) {
-    return this.auth.refresh(refreshToken, device);
+  refreshToken(@Body() { refreshToken }: RefreshRequest) {
+    return this.auth.refresh(refreshToken);
   }
 
   @Post('logout')
@@ -66,35 +69,35 @@ export class AuthController {
   @Public()
   @Returns(Nothing, 'Ask for a link to choose a new password', 202)
   forgotPassword(@Body() { email }: ForgottenPassword, @From() device: Device) {
-    return this.auth.forgotPassword(email, device);
+    return this.account.forgotPassword(email, device);
   }
 
   @Post('reset-password')
   @Public()
   @Returns(Nothing, 'Choose a new password with the token from the mail')
   resetPassword(@Body() reset: PasswordReset) {
-    return this.auth.resetPassword(reset);
+    return this.account.resetPassword(reset);
   }
 
   @Post('verify-email')
   @Public()
   @Returns(Nothing, 'Confirm an e-mail address with the token from the mail')
   verifyEmail(@Body() { token }: TokenRequest) {
-    return this.auth.verifyEmail(token);
+    return this.account.verifyEmail(token);
   }
 
   @Post('resend-verification')
   @SignedIn()
   @Returns(Nothing, 'Ask for another mail to confirm your address', 202)
   resendVerification(@CurrentActor() actor: Actor, @From() device: Device) {
-    return this.auth.resendVerification(actor, device);
+    return this.account.resendVerification(actor, device);
   }
 
   @Post('change-password')
   @SignedIn()
   @Returns(Nothing, 'Choose a new password; every session ends')
   changePassword(@CurrentActor() actor: Actor, @Body() change: PasswordChange) {
-    return this.auth.changePassword(actor, change);
+    return this.account.changePassword(actor, change);
   }
 
   @Get('me')
@@ -106,8 +109,8 @@ export class AuthController {
 
   @Patch('me')
   @SignedIn()
-  @Returns(PersonView, 'Change your account')
-  changeMe(@CurrentActor() actor: Actor, @Body() changes: AccountChanges) {
-    return this.auth.changeAccount(actor, changes);
+  @Returns(UserView, 'Change your account')
+  changeMe(@CurrentActor() actor: Actor, @Body() changes: AccountChanges, @IfMatch() version?: number) {
+    return this.account.change(actor, changes, version);
   }
 }

@@ -1,4 +1,4 @@
-import { Choice, Email, Id, Instant, Int, Part, PartialType, Secret, Text, Words } from '#platform/http/fields.js';
+import { Choice, Email, Id, Ids, Instant, Int, Part, PartialType, Secret, Text } from '#platform/http/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
 
@@ -138,7 +138,7 @@ export class PrincipalView extends PersonView {
   @Text()
   organizationName: string;
 
-  @Words({ about: 'The classrooms I teach or attend' })
+  @Ids({ about: 'The classrooms I teach or attend' })
   classroomIds: string[];
 
   @Id()

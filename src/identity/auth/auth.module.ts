@@ -4,6 +4,8 @@ import { PassportModule } from '@nestjs/passport';
 import { Settings } from '#platform/config/settings.js';
 import { signingKey } from '#platform/crypto/signing-key.js';
 import { AccessTokens, JwtStrategy } from '#identity/auth/access-tokens.js';
+import { AccountController } from '#identity/auth/account.controller.js';
+import { AccountService } from '#identity/auth/account.service.js';
 import { AuthController } from '#identity/auth/auth.controller.js';
 import { AuthJobs } from '#identity/auth/auth.jobs.js';
 import { AuthService } from '#identity/auth/auth.service.js';
@@ -23,8 +25,8 @@ import { UsersModule } from '#identity/users/users.module.js';
     SessionsModule,
     UsersModule,
   ],
-  controllers: [AuthController],
-  providers: [AccessTokens, AuthJobs, AuthService, AuthTokens, JwtStrategy, PrincipalService, RegistrationService],
+  controllers: [AuthController, AccountController],
+  providers: [AccessTokens, AccountService, AuthJobs, AuthService, AuthTokens, JwtStrategy, PrincipalService, RegistrationService],
   exports: [PrincipalService],
 })
 export class AuthModule {}

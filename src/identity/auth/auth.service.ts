@@ -7,32 +7,27 @@ import { Database } from '#platform/database/database.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { forbidden, invalid, unauthenticated } from '#platform/problems/problem.js';
 import { AccessTokens } from '#identity/auth/access-tokens.js';
-import type { AccountChanges, Login, PasswordChange, PasswordReset, TokensView } from '#identity/auth/auth.dto.js';
-import { AccountMails } from '#identity/users/account-mails.js';
-import { AuthTokens } from '#identity/auth/auth-tokens.js';
-import { Passwords } from '#identity/users/passwords.js';
+import type { Login, TokensView } from '#identity/auth/auth.dto.js';
 import type { Device, RefreshableSession } from '#identity/sessions/sessions.service.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { Passwords } from '#identity/users/passwords.js';
 import type { User } from '#identity/users/user.entity.js';
 import { UsersService } from '#identity/users/users.service.js';
 
+/** How often somebody may try a password, under whatever name; also when they change it. */
+export const triesPerAccount: Limit = { name: 'login-account', points: 10, seconds: 15 * 60 };
+const triesPerAccountAndHour: Limit = { name: 'login-account-hour', points: 100, seconds: 3600 };
 /** A whole class logs in from one address, hence the higher limit there (OQ-062, TESTPLAN B1). */
-const perAccount: Limit = { name: 'login-account', points: 10, seconds: 15 * 60 };
-const perAccountHour: Limit = { name: 'login-account-hour', points: 100, seconds: 3600 };
-const perAddress: Limit = { name: 'login-address', points: 100, seconds: 15 * 60 };
-const mailPerPerson: Limit = { name: 'auth-mail', points: 5, seconds: 3600 };
-const renewals: Limit = { name: 'refresh', points: 30, seconds: 600 };
+const triesPerAddress: Limit = { name: 'login-address', points: 100, seconds: 15 * 60 };
 
-/** Coming in and going out: login, renewal, logout, and everything about passwords. */
+/** Coming in and going out: login, renewal, logout. */
 @Injectable()
 export class AuthService {
   constructor(
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
-    private readonly tokens: AuthTokens,
     private readonly accessTokens: AccessTokens,
-    private readonly mails: AccountMails,
     private readonly limits: RateLimits,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -40,25 +35,22 @@ export class AuthService {
     private readonly clock: Clock,
   ) {}
 
+  /** Lets somebody in by name and password; a one-time password must be replaced on the way. */
   async login({ email: name, password, newPassword }: Login, device: Device): Promise<TokensView> {
-    const account = name.toLowerCase();
-    await this.limits.count(perAddress, device.ip);
-    await this.limits.count(perAccountHour, account);
-    await this.limits.count(perAccount, account);
-    const user = await this.users.findByLogin(account);
-    if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) {
-      await this.audit.record(user ? { userId: user.id } : null, {
-        action: 'login.failed',
-        entity: 'user',
-        entityId: user?.id ?? null,
-        ip: device.ip,
-      });
-      throw unauthenticated('login_failed', 'Name or password is wrong.');
-    }
+    await this.limits.count(triesPerAddress, device.ip);
+    const user = await this.users.findByLogin(name);
+    const account = user?.id ?? name.toLowerCase();
+    await this.limits.count(triesPerAccountAndHour, account);
+    await this.limits.count(triesPerAccount, account);
+    if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) throw await this.failed(user, device);
     this.refuseBarred(user);
-    if (user.accountStatus === 'invited') await this.chooseFirstPassword(user, newPassword);
-    await this.limits.forgive(perAccount, account);
-    return this.signIn(user, device);
+    const isOneTime = user.accountStatus === 'invited';
+    const passwordHash = isOneTime ? await this.firstPassword(user, newPassword) : undefined;
+    await this.limits.forgive(triesPerAccount, account);
+    return this.database.transaction(async () => {
+      if (passwordHash) await this.users.setPassword(user, passwordHash);
+      return this.signIn(user, device);
+    });
   }
 
   /** Opens a session for somebody whose right to it has been shown. */
@@ -66,16 +58,12 @@ export class AuthService {
     return this.database.transaction(async () => {
       const session = await this.sessions.start(user.id, device);
       await this.users.noteLogin(user, this.clock.now());
-      await this.audit.record(
-        { userId: user.id },
-        { action: 'login.succeeded', entity: 'user', entityId: user.id, ip: device.ip },
-      );
+      await this.note('login.succeeded', user, device);
       return this.tokensFor(user, session);
     });
   }
 
-  async refresh(refreshToken: string, device: Device): Promise<TokensView> {
-    await this.limits.count(renewals, refreshToken.slice(0, 22) || device.ip);
+  async refresh(refreshToken: string): Promise<TokensView> {
     const session = await this.sessions.refresh(refreshToken);
     const user = await this.users.account(session.userId);
     this.refuseBarred(user);
@@ -86,70 +74,20 @@ export class AuthService {
     await this.sessions.logout(actor);
   }
 
-  /** Always answers alike, and mails only those who have an account: nobody learns which addresses do. */
-  async forgotPassword(email: string, device: Device): Promise<void> {
-    await this.limits.count(mailPerPerson, `${device.ip} ${email}`);
-    const user = await this.users.findByLogin(email);
-    if (!user || !user.hasRealEmail || user.accountStatus === 'suspended') return;
-    await this.database.transaction(async () => this.mails.reset(user, await this.tokens.give(user.id, 'reset')));
+  /** What nobody and a wrong password have in common. */
+  private async failed(user: User | null, device: Device): Promise<Error> {
+    await this.note('login.failed', user, device);
+    return unauthenticated('login_failed', 'Name or password is wrong.');
   }
 
-  /** Sets a new password by a mailed token; every session of the person ends. */
-  async resetPassword({ token, password }: PasswordReset): Promise<void> {
-    const passwordHash = await this.passwords.hash(password);
-    await this.database.transaction(async () => {
-      const userId = await this.tokens.redeem(token, 'reset');
-      const user = await this.users.account(userId);
-      await this.users.setPassword(user, passwordHash);
-      await this.users.verifyEmail(user);
-      await this.sessions.endAllOf(userId, 'password_changed');
-      await this.audit.record({ userId }, { action: 'password.reset', entity: 'user', entityId: userId });
-    });
+  private async note(action: string, user: User | null, device: Device): Promise<void> {
+    const ip = await this.sessions.addressToKeep(device.ip);
+    const actor = user && { userId: user.id };
+    await this.audit.record(actor, { action, entity: 'user', entityId: user?.id ?? null, ip });
   }
 
-  async verifyEmail(token: string): Promise<void> {
-    await this.database.transaction(async () => {
-      const userId = await this.tokens.redeem(token, 'verify');
-      await this.users.verifyEmail(await this.users.account(userId));
-    });
-  }
-
-  async resendVerification(actor: Actor, device: Device): Promise<void> {
-    await this.limits.count(mailPerPerson, `${device.ip} ${actor.userId}`);
-    const user = await this.users.account(actor.userId);
-    if (!user.emailVerified && user.hasRealEmail) await this.sendVerification(user);
-  }
-
-  async sendVerification(user: User): Promise<void> {
-    await this.database.transaction(async () => this.mails.verify(user, await this.tokens.give(user.id, 'verify')));
-  }
-
-  /** Sets a new password by the old one; every session ends, this one too. */
-  async changePassword(actor: Actor, { currentPassword, newPassword }: PasswordChange): Promise<void> {
-    await this.limits.count(perAccount, actor.userId);
-    const user = await this.users.account(actor.userId);
-    if (!(await this.passwords.matches(currentPassword, user.passwordHash))) {
-      throw invalid('password_wrong', 'The current password is not right.', [
-        { field: 'currentPassword', rule: 'matches', message: 'currentPassword is not right' },
-      ]);
-    }
-    const passwordHash = await this.passwords.hash(newPassword, [user.email, user.username]);
-    await this.database.transaction(async () => {
-      await this.users.setPassword(user, passwordHash);
-      await this.sessions.endAllOf(user.id, 'password_changed');
-      await this.audit.record(actor, { action: 'password.changed', entity: 'user', entityId: user.id });
-    });
-  }
-
-  /** Changes one's own account. A new address must be verified again; a new password ends every session. */
-  async changeAccount(actor: Actor, { password, currentPassword, ...changes }: AccountChanges): Promise<User> {
-    if (password) await this.changePassword(actor, { currentPassword: currentPassword ?? '', newPassword: password });
-    const { user, emailChanged } = await this.users.changeOwn(actor, changes);
-    if (emailChanged) await this.sendVerification(user);
-    return user;
-  }
-
-  private async chooseFirstPassword(user: User, newPassword?: string): Promise<void> {
+  /** The hash of what somebody chose in place of their one-time password. */
+  private async firstPassword(user: User, newPassword?: string): Promise<string> {
     if (!newPassword) {
       throw forbidden(
         'password_change_required',
@@ -159,7 +97,7 @@ export class AuthService {
     if (await this.passwords.matches(newPassword, user.passwordHash)) {
       throw invalid('password_unchanged', 'Choose a password other than the one-time password.');
     }
-    await this.users.setPassword(user, await this.passwords.hash(newPassword, [user.email, user.username]));
+    return this.passwords.hash(newPassword, [user.email, user.username]);
   }
 
   private refuseBarred(user: User): void {

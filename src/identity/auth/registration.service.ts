@@ -4,6 +4,7 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Registration, TokensView } from '#identity/auth/auth.dto.js';
+import { AccountService } from '#identity/auth/account.service.js';
 import { AuthService } from '#identity/auth/auth.service.js';
 import { Passwords } from '#identity/users/passwords.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
@@ -20,6 +21,7 @@ export class RegistrationService {
     private readonly users: UsersService,
     private readonly invitations: InvitationsService,
     private readonly passwords: Passwords,
+    private readonly account: AccountService,
     private readonly auth: AuthService,
     private readonly limits: RateLimits,
     private readonly database: Database,
@@ -33,7 +35,7 @@ export class RegistrationService {
     const user = await this.database.transaction(async () => {
       const made = await this.users.register({ ...person, passwordHash });
       if (inviteCode) await this.invitations.redeem(inviteCode, made);
-      await this.auth.sendVerification(made);
+      await this.account.sendVerification(made);
       return made;
     });
     return this.auth.signIn(user, device);

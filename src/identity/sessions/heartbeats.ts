@@ -1,5 +1,4 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 
 const flushEveryMs = 5_000;
@@ -21,10 +20,7 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
   private pending = new Map<string, Date>();
   private timer?: NodeJS.Timeout;
 
-  constructor(
-    private readonly database: Database,
-    private readonly settings: Settings,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.flush(), flushEveryMs).unref();
@@ -35,13 +31,9 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
     await this.flush();
   }
 
-  /**
-   * Notes that the session is alive at `at`. When what the database knows (`written`) is older than half the idle
-   * time, it is written at once: no other process or job may then take the session for idle.
-   */
-  async note(sessionId: string, at: Date, written: Date): Promise<void> {
+  /** Notes that somebody was there at `at`. */
+  note(sessionId: string, at: Date): void {
     this.pending.set(sessionId, at);
-    if (at.getTime() - written.getTime() > this.settings.sessionIdleMs / 2) await this.flush();
   }
 
   /** Writes what has been noted. What cannot be written now is kept for the next time. */

@@ -5,17 +5,20 @@ import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Notifications } from '#platform/database/notifications.js';
 import { unauthenticated } from '#platform/problems/problem.js';
-import type { AccountStatus } from '#identity/users/user.entity.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';
+import type { AccountStatus } from '#identity/users/user.entity.js';
 
-interface OpenSession {
+interface SessionRow {
+  id: string;
   userId: string;
   role: Role;
   accountStatus: AccountStatus;
   startTime: Date;
-  /** The last sign of life this process knows of. */
   lastActive: Date;
-  /** The last sign of life the database knows of. */
+}
+
+interface OpenSession extends SessionRow {
+  /** The last sign of life the database knows of; `lastActive` is the last one this process knows of. */
   written: Date;
   loadedAt: Date;
 }
@@ -26,11 +29,11 @@ const reloadAfterMs = 60_000;
 const noteEveryMs = 30_000;
 
 const load: Statement = {
-  name: 'session-load',
-  text: `SELECT s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
-                s.last_active AS written, u.role, u.account_status AS "accountStatus"
+  name: 'sessions-load',
+  text: `SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
+                u.role, u.account_status AS "accountStatus"
          FROM user_sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.id = $1 AND s.end_time IS NULL`,
+         WHERE s.id = ANY ($1::uuid[]) AND s.end_time IS NULL`,
 };
 
 /**
@@ -40,7 +43,10 @@ const load: Statement = {
 @Injectable()
 export class OpenSessions {
   private readonly known = new Map<string, OpenSession>();
-  private readonly loading = new Map<string, Promise<OpenSession | undefined>>();
+  private nextBatch?: { ids: Set<string>; loaded: Promise<Map<string, OpenSession>> };
+  /** How often something had to be forgotten: what was read before the last time may be out of date. */
+  private revocations = 0;
+  private sweptAt = new Date(0);
 
   constructor(
     private readonly database: Database,
@@ -52,7 +58,7 @@ export class OpenSessions {
     notifications.on(
       channel,
       (id) => this.forget(id),
-      () => this.known.clear(),
+      () => this.forgetAll(),
     );
   }
 
@@ -60,22 +66,20 @@ export class OpenSessions {
   async enter(sessionId: string, userId: string): Promise<Actor> {
     const now = this.clock.now();
     const session = await this.current(sessionId, now);
-    if (!session || session.userId !== userId || this.isOver(session, now)) {
-      this.known.delete(sessionId);
-      throw sessionExpired();
-    }
+    if (!session || session.userId !== userId || this.isOver(session, now)) throw sessionExpired();
     if (session.accountStatus === 'suspended')
       throw unauthenticated('account_suspended', 'This account has been suspended.');
-    if (now.getTime() - session.lastActive.getTime() >= noteEveryMs) await this.touch(sessionId, session, now);
+    if (now.getTime() - session.lastActive.getTime() >= noteEveryMs) await this.touch(session, now);
     return { userId, role: session.role, organizationId: this.settings.organizationId, sessionId };
   }
 
   /** A heartbeat. Returns when the session will end unless there is another. */
   async ping({ sessionId }: Actor): Promise<Date> {
     const now = this.clock.now();
-    const session = this.known.get(sessionId);
-    if (session) await this.touch(sessionId, session, now);
-    return new Date(now.getTime() + this.settings.sessionIdleMs);
+    const session = await this.current(sessionId, now);
+    if (!session) throw sessionExpired();
+    await this.touch(session, now);
+    return new Date(Math.min(now.getTime() + this.settings.sessionIdleMs, this.oldestAge(session)));
   }
 
   /** Makes every process forget what it knows of this session, or of all sessions of this person, once committed. */
@@ -84,11 +88,13 @@ export class OpenSessions {
     await this.database.afterCommit(() => this.forget(sessionOrUserId));
   }
 
-  private async touch(sessionId: string, session: OpenSession, now: Date): Promise<void> {
-    const written = session.written;
+  private async touch(session: OpenSession, now: Date): Promise<void> {
     session.lastActive = now;
-    if (now.getTime() - written.getTime() > this.settings.sessionIdleMs / 2) session.written = now;
-    await this.heartbeats.note(sessionId, now, written);
+    this.heartbeats.note(session.id, now);
+    // No other process or job may take the session for idle while its signs of life are only in our memory.
+    if (now.getTime() - session.written.getTime() <= this.settings.sessionIdleMs / 2) return;
+    session.written = now;
+    await this.heartbeats.flush();
   }
 
   /** Asks the database again before calling a session idle: another process may have heard from it. */
@@ -96,46 +102,64 @@ export class OpenSessions {
     const session = this.known.get(sessionId);
     const isFresh = session && now.getTime() - session.loadedAt.getTime() < reloadAfterMs;
     if (session && isFresh && !this.isOver(session, now)) return session;
-    return this.load(sessionId, now);
+    return (await this.load(sessionId)).get(sessionId);
   }
 
-  /** Loads once for everybody who asks meanwhile; what a revocation overtook is not remembered. */
-  private load(sessionId: string, now: Date): Promise<OpenSession | undefined> {
-    const underWay = this.loading.get(sessionId);
-    if (underWay) return underWay;
-    const loading = this.database
-      .query<OpenSession>(load, [sessionId])
-      .then(([row]) => {
-        if (this.loading.get(sessionId) !== loading) return row;
-        if (row) this.remember(sessionId, row, now);
-        else this.known.delete(sessionId);
-        return this.known.get(sessionId);
-      })
-      .finally(() => this.loading.get(sessionId) === loading && this.loading.delete(sessionId));
-    this.loading.set(sessionId, loading);
-    return loading;
+  /** Loads in one statement everything that is asked for in the same turn: a whole school may wake up at once. */
+  private load(sessionId: string): Promise<Map<string, OpenSession>> {
+    if (!this.nextBatch) {
+      const ids = new Set<string>();
+      const loaded = new Promise((turn) => setImmediate(turn)).then(() => this.loadBatch(ids));
+      this.nextBatch = { ids, loaded };
+    }
+    this.nextBatch.ids.add(sessionId);
+    return this.nextBatch.loaded;
   }
 
-  private remember(sessionId: string, row: OpenSession, now: Date): void {
-    const before = this.known.get(sessionId);
+  private async loadBatch(ids: Set<string>): Promise<Map<string, OpenSession>> {
+    this.nextBatch = undefined;
+    const revocationsBefore = this.revocations;
+    const now = this.clock.now();
+    const rows = await this.database.query<SessionRow>(load, [[...ids]]);
+    const sessions = new Map(rows.map((row) => [row.id, this.merged(row, now)]));
+    if (this.revocations !== revocationsBefore) return sessions;
+    for (const id of ids) this.known.delete(id);
+    for (const [id, session] of sessions) this.known.set(id, session);
+    this.sweep(now);
+    return sessions;
+  }
+
+  private merged(row: SessionRow, now: Date): OpenSession {
+    const before = this.known.get(row.id);
     const lastActive = before && before.lastActive > row.lastActive ? before.lastActive : row.lastActive;
-    this.known.set(sessionId, { ...row, lastActive, loadedAt: now });
-    if (this.known.size % 1000 === 0) this.sweep(now);
+    return { ...row, lastActive, written: row.lastActive, loadedAt: now };
   }
 
+  /** Sessions nobody came back to would stay in memory for ever. */
   private sweep(now: Date): void {
+    if (now.getTime() - this.sweptAt.getTime() < reloadAfterMs) return;
+    this.sweptAt = now;
     for (const [id, session] of this.known) if (this.isOver(session, now)) this.known.delete(id);
   }
 
-  private isOver({ lastActive, startTime }: OpenSession, now: Date): boolean {
-    const idle = now.getTime() - lastActive.getTime() > this.settings.sessionIdleMs;
-    return idle || now.getTime() - startTime.getTime() > this.settings.sessionMaxHours * 3_600_000;
+  private isOver(session: OpenSession, now: Date): boolean {
+    const idle = now.getTime() - session.lastActive.getTime() > this.settings.sessionIdleMs;
+    return idle || now.getTime() > this.oldestAge(session);
+  }
+
+  private oldestAge({ startTime }: OpenSession): number {
+    return startTime.getTime() + this.settings.sessionMaxHours * 3_600_000;
   }
 
   private forget(id: string): void {
+    this.revocations++;
     this.known.delete(id);
-    this.loading.delete(id);
     for (const [sessionId, { userId }] of this.known) if (userId === id) this.known.delete(sessionId);
+  }
+
+  private forgetAll(): void {
+    this.revocations++;
+    this.known.clear();
   }
 }
 

@@ -10,4 +10,9 @@ export class SessionsJobs {
   endIdle(): Promise<number> {
     return this.sessions.endIdle();
   }
+
+  @Scheduled('purge-session-ip', '0 41 3 * * *')
+  forgetAddresses(): Promise<number> {
+    return this.sessions.forgetAddresses();
+  }
 }

@@ -5,16 +5,19 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
+import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { keptAddress } from '#identity/sessions/kept-address.js';
 import { OpenSessions, sessionExpired } from '#identity/sessions/open-sessions.js';
 import { hashOfToken, sealRefreshToken, sessionOfRefreshToken } from '#identity/sessions/refresh-token.js';
 import type { EndReason, Session } from '#identity/sessions/session.entity.js';
 import { sessionPolicy } from '#identity/sessions/sessions.policy.js';
+import { blankAddresses, endIdle, rotate } from '#identity/sessions/sessions.sql.js';
 
 /** Where a login comes from. */
 export interface Device {
@@ -29,24 +32,8 @@ export interface RefreshableSession {
   refreshToken: string;
 }
 
-const rotate: Statement = {
-  name: 'session-rotate',
-  text: `UPDATE user_sessions SET refresh_hash = $3, last_active = greatest(last_active, $4)
-         WHERE id = $1 AND refresh_hash = $2 AND end_time IS NULL
-           AND last_active >= $5 AND start_time >= $6
-         RETURNING user_id AS "userId"`,
-};
-
-/** An idle session lasted until its last sign of life, any other until now (OQ-056, DESIGN section 7). */
-const endIdle: Statement = {
-  name: 'sessions-end-idle',
-  text: `UPDATE user_sessions
-         SET end_time = CASE WHEN last_active < $1 THEN last_active ELSE $3 END,
-             end_reason = CASE WHEN last_active < $1 THEN 'idle' ELSE 'max_age' END,
-             duration_seconds = floor(extract(epoch FROM (CASE WHEN last_active < $1 THEN last_active ELSE $3 END) - start_time))
-         WHERE end_time IS NULL AND (last_active < $1 OR start_time < $2)
-         RETURNING id`,
-};
+const renewals: Limit = { name: 'refresh', points: 30, seconds: 600 };
+const addressesKeptMs = 90 * 86_400_000;
 
 /** Login sessions: opened by a login, kept by signs of life, ended by logout, idleness or revocation. */
 @Injectable()
@@ -56,6 +43,7 @@ export class SessionsService {
     private readonly database: Database,
     private readonly open: OpenSessions,
     private readonly organizations: OrganizationsService,
+    private readonly limits: RateLimits,
     private readonly settings: Settings,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -63,15 +51,15 @@ export class SessionsService {
 
   /** Opens a session at login. */
   async start(userId: string, device: Device): Promise<RefreshableSession> {
-    const { settings } = await this.organizations.current();
+    const { sessionIp } = (await this.organizations.current()).settings;
     const sessionId = newId();
     const now = this.clock.now();
     const refreshToken = sealRefreshToken(this.settings.jwtSecret, sessionId);
     await this.sessions.insert({
       id: sessionId,
       userId,
-      ipAddress: keptAddress(device.ip, settings.sessionIp),
-      userAgent: settings.sessionIp === 'none' ? null : (device.userAgent?.slice(0, 400) ?? null),
+      ipAddress: keptAddress(device.ip, sessionIp),
+      userAgent: sessionIp === 'none' ? null : (device.userAgent?.slice(0, 400) ?? null),
       startTime: now,
       lastActive: now,
       refreshHash: hashOfToken(refreshToken),
@@ -83,6 +71,7 @@ export class SessionsService {
   async refresh(token: string): Promise<RefreshableSession> {
     const sessionId = sessionOfRefreshToken(this.settings.jwtSecret, token);
     if (!sessionId) throw unauthenticated('token_invalid', 'This refresh token is not one of ours. Log in again.');
+    await this.limits.count(renewals, sessionId);
     const now = this.clock.now();
     const refreshToken = sealRefreshToken(this.settings.jwtSecret, sessionId);
     const [rotated] = await this.database.query<{ userId: string }>(rotate, [
@@ -105,8 +94,10 @@ export class SessionsService {
   /** Ends one session from elsewhere; ending it again changes nothing. */
   async revoke(actor: Actor, id: string): Promise<void> {
     const session = await this.sessions.get(actor, id, 'remove');
-    await this.audit.record(actor, { action: 'session.revoked', entity: 'session', entityId: id });
-    await this.end({ id: session.id }, 'revoked');
+    await this.database.transaction(async () => {
+      await this.end({ id: session.id }, 'revoked');
+      await this.audit.record(actor, { action: 'session.revoked', entity: 'session', entityId: id });
+    });
   }
 
   async logout({ sessionId }: Actor): Promise<void> {
@@ -122,6 +113,17 @@ export class SessionsService {
   async endIdle(now = this.clock.now()): Promise<number> {
     const ended = await this.database.query<{ id: string }>(endIdle, [...this.cutOffs(now), now]);
     return ended.length;
+  }
+
+  /** Forgets where sessions came from, ninety days after they ended (OQ-058). */
+  async forgetAddresses(now = this.clock.now()): Promise<number> {
+    const blanked = await this.database.query(blankAddresses, [new Date(now.getTime() - addressesKeptMs)]);
+    return blanked.length;
+  }
+
+  /** As much of an address as the organization keeps, for the audit log. */
+  async addressToKeep(ip: string): Promise<string | null> {
+    return keptAddress(ip, (await this.organizations.current()).settings.sessionIp);
   }
 
   /** Sessions quiet since before the first moment are idle; those begun before the second are too old. */
@@ -153,14 +155,9 @@ export class SessionsService {
     // Unscoped: the token itself proves which session it once belonged to.
     const session = await this.sessions.unscoped.findOneBy({ id: sessionId, endTime: IsNull() });
     if (!session || session.refreshHash === refreshHash) return;
-    await this.audit.record(session, { action: 'session.token_reused', entity: 'session', entityId: sessionId });
-    await this.end({ id: sessionId }, 'token_reuse');
+    await this.database.transaction(async () => {
+      await this.end({ id: sessionId }, 'token_reuse');
+      await this.audit.record(session, { action: 'session.token_reused', entity: 'session', entityId: sessionId });
+    });
   }
-}
-
-/** As much of an address as the organization keeps: all, the network (/24, /48), or nothing. */
-function keptAddress(ip: string, mode: 'full' | 'truncated' | 'none'): string | null {
-  if (mode === 'none') return null;
-  if (mode === 'full') return ip;
-  return ip.includes(':') ? `${ip.split(':').slice(0, 3).join(':')}::` : `${ip.split('.').slice(0, 3).join('.')}.0`;
 }

@@ -54,6 +54,10 @@ export class InvitationsService {
     return paginate(this.invitations.visibleTo(actor).orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
   }
 
+  get(actor: Actor, id: string): Promise<Invitation> {
+    return this.invitations.get(actor, id);
+  }
+
   /** A teacher invites students into an own classroom; an admin anybody. */
   async create(actor: Actor, draft: InvitationDraft): Promise<{ invitation: Invitation; inviteCode: string }> {
     if (draft.classroomId) await this.door?.mayInvite(actor, draft.classroomId);

@@ -7,6 +7,7 @@ import { invalid, unavailable } from '#platform/problems/problem.js';
 const mostWaiting = 200;
 const longest = 72;
 const shortest = 8;
+const oneTimeRounds = 6;
 
 /** Passwords everybody tries first; a longer list would only slow the same refusal down. */
 const tooCommon = new Set(
@@ -39,11 +40,20 @@ export class Passwords {
     return this.inTurn(() => bcrypt.hash(normal(password), this.settings.bcryptRounds));
   }
 
-  /** Takes as long for an account that does not exist, so that nobody learns which ones do. */
+  /** A one-time password is random and soon replaced: nobody guesses it, so a cheap hash keeps it as safe. */
+  hashOneTime(password: string): Promise<string> {
+    return bcrypt.hash(normal(password), Math.min(this.settings.bcryptRounds, oneTimeRounds));
+  }
+
+  /** Takes as long for an account that does not exist or has a cheap hash, so that nobody learns which ones do. */
   async matches(password: string, hash: string | null | undefined): Promise<boolean> {
-    const compared = hash ?? (await this.nobody);
-    const matches = await this.inTurn(() => bcrypt.compare(normal(password), compared));
-    return matches && Boolean(hash);
+    const word = normal(password);
+    const nobody = await this.nobody;
+    return this.inTurn(async () => {
+      const isCheap = !hash || bcrypt.getRounds(hash) < this.settings.bcryptRounds;
+      if (isCheap) await bcrypt.compare(word, nobody);
+      return hash ? bcrypt.compare(word, hash) : false;
+    });
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

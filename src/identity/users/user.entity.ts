@@ -67,6 +67,13 @@ export class User extends RootEntity {
       throw conflict('user_not_suspended', 'Only a suspended account can be reactivated.');
     this.accountStatus = this.passwordHash ? 'active' : 'invited';
   }
+
+  /** A one-time password was handed over; it must be replaced on the first login. A graduate stays one. */
+  awaitFirstPassword(): void {
+    if (this.accountStatus === 'suspended')
+      throw conflict('user_suspended', 'Reactivate the account before giving it a new password.');
+    if (this.accountStatus === 'active') this.accountStatus = 'invited';
+  }
 }
 
 explainRefusals({

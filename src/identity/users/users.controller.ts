@@ -8,6 +8,7 @@ import { InvitationsService } from '#identity/users/invitations.service.js';
 import {
   InvitationDraft,
   InvitationPage,
+  InvitationView,
   NewAccountView,
   NewInvitationView,
   UserChanges,
@@ -35,6 +36,13 @@ export class InvitationsController {
   @Returns(NewInvitationView, 'Invite somebody by mail', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: InvitationDraft) {
     return this.invitations.create(actor, draft);
+  }
+
+  @Get(':id')
+  @Can('read', invitationPolicy)
+  @Returns(InvitationView, 'Show an invitation; its code is known only to the invited person')
+  get(@CurrentActor() actor: Actor, @PathId() invitationId: string) {
+    return this.invitations.get(actor, invitationId);
   }
 
   @Delete(':id')

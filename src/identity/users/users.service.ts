@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { Database } from '#platform/database/database.js';
+import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/http/page.js';
@@ -19,6 +19,9 @@ export interface NewAccount {
   user: User;
   oneTimePassword: string;
 }
+
+/** Not a change of the account, so its version stays. */
+const noteLogin: Statement = { name: 'user-login', text: 'UPDATE users SET last_login_at = $2 WHERE id = $1' };
 
 type OwnChanges = Partial<Pick<User, 'firstName' | 'lastName' | 'username' | 'email'>>;
 
@@ -55,7 +58,7 @@ export class UsersService {
   /** Makes an account for somebody, with a one-time password they must replace on their first login. */
   async create(actor: Actor, draft: UserDraft): Promise<NewAccount> {
     const oneTimePassword = newOneTimePassword();
-    const passwordHash = await this.passwords.hash(oneTimePassword);
+    const passwordHash = await this.passwords.hashOneTime(oneTimePassword);
     return this.database.transaction(async () => {
       const user = await this.users.create(actor, { ...draft, passwordHash, accountStatus: 'invited', managed: true });
       await this.audit.record(actor, {
@@ -127,9 +130,10 @@ export class UsersService {
   /** Gives an account a one-time password and ends its sessions; whoever calls has shown that they may. */
   async handOver(actor: Actor, user: User): Promise<NewAccount> {
     const oneTimePassword = newOneTimePassword();
-    const passwordHash = await this.passwords.hash(oneTimePassword);
+    const passwordHash = await this.passwords.hashOneTime(oneTimePassword);
     return this.database.transaction(async () => {
-      await this.users.save(Object.assign(user, { passwordHash, accountStatus: 'invited' }));
+      user.awaitFirstPassword();
+      await this.users.save(Object.assign(user, { passwordHash }));
       await this.sessions.endAllOf(user.id, 'password_changed');
       await this.audit.record(actor, { action: 'password.renewed', entity: 'user', entityId: user.id });
       return { user, oneTimePassword };
@@ -159,11 +163,11 @@ export class UsersService {
     await this.users.save(Object.assign(user, { role, emailVerified: true }));
   }
 
-  async changeOwn(actor: Actor, changes: OwnChanges): Promise<{ user: User; emailChanged: boolean }> {
+  async changeOwn(actor: Actor, changes: OwnChanges, expected?: number): Promise<{ user: User; emailChanged: boolean }> {
     const user = await this.own.get(actor, actor.userId, 'edit');
     const emailChanged = changes.email !== undefined && changes.email !== user.email;
     if (emailChanged) user.emailVerified = false;
-    await this.own.save(Object.assign(user, changes));
+    await this.own.save(Object.assign(user, changes), expected);
     return { user, emailChanged };
   }
 
@@ -177,8 +181,8 @@ export class UsersService {
   }
 
   async noteLogin(user: User, at: Date): Promise<void> {
-    // Unscoped: part of signing in. Not a change of the account, so its version stays.
-    await this.users.unscoped.createQueryBuilder().update().set({ lastLoginAt: at }).where({ id: user.id }).execute();
+    await this.database.query(noteLogin, [user.id, at]);
+    user.lastLoginAt = at;
   }
 
   /** Locks the admins, so that two of them cannot remove each other at the same moment. */

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
@@ -22,24 +22,19 @@ const insert: Statement = {
 /** Who did what to whom (OQ-040). Append-only: the database refuses to change or delete an entry. */
 @Injectable()
 export class AuditLog {
+  private readonly logger = new Logger('Audit');
+
   constructor(
     private readonly database: Database,
     private readonly settings: Settings,
   ) {}
 
-  /** Part of the open transaction: what is rolled back was never done. */
+  /** Part of the open transaction: what is rolled back was never done. What is done also stands in the log. */
   async record(actor: Actor | { userId: string } | null, entry: AuditEntry): Promise<void> {
     const { action, entity, entityId, data = {}, ip = null } = entry;
     const { organizationId } = this.settings;
-    await this.database.query(insert, [
-      newId(),
-      organizationId,
-      actor?.userId ?? null,
-      action,
-      entity,
-      entityId,
-      data,
-      ip,
-    ]);
+    const actorId = actor?.userId ?? null;
+    await this.database.query(insert, [newId(), organizationId, actorId, action, entity, entityId, data, ip]);
+    await this.database.afterCommit(() => this.logger.log({ action, entity, entityId, actorId }, 'audited'));
   }
 }

@@ -1,9 +1,9 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { Operator, Public } from '#platform/access/access.js';
 import { Health } from '#platform/health/health.js';
 import { HealthView, JobsView, OpsHealthView, OutboxView } from '#platform/health/health.dto.js';
 import { Metrics } from '#platform/health/metrics.js';
-import { Returns } from '#platform/http/returns.js';
+import { Returns, ReturnsText } from '#platform/http/returns.js';
 
 @Controller('health')
 export class HealthController {
@@ -54,7 +54,7 @@ export class OpsController {
 
   @Get('metrics')
   @Operator()
-  @Header('content-type', 'text/plain; version=0.0.4')
+  @ReturnsText('Show figures for Prometheus', 'text/plain; version=0.0.4')
   figures() {
     return this.metrics.registry.metrics();
   }

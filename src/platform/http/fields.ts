@@ -242,7 +242,7 @@ export function Many(part: () => Class, { min = 0, max = 1000, ...options }: Num
 
 /** A part of the given shape. */
 export function Part(part: () => Class, options: FieldOptions = {}): PropertyDecorator {
-  return field({ type: part }, [Type(part), IsObject(must('an object')), ValidateNested()], options);
+  return field({ type: () => part() }, [Type(part), IsObject(must('an object')), ValidateNested()], options);
 }
 
 /** An object whose shape its owner checks itself, such as the body of a question. */

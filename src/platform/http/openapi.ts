@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { Reflector } from '@nestjs/core';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, accessKey } from '#platform/access/access.js';
 import { problemStatuses } from '#platform/problems/problem.filter.js';
 
@@ -68,8 +67,15 @@ function complete(operation: Operation, path: string, access?: Access): void {
   }
   const expected = access?.kind === 'public' ? [400, 429] : [400, 401, 403, 429, ...(path.includes('{') ? [404] : [])];
   const writes = operation.requestBody ? [409, 413, 415] : [];
-  for (const status of [...expected, ...writes])
+  for (const status of [...expected, ...writes, ...versionRefusals(operation), 503])
     operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
+}
+
+/** What If-Match adds: somebody was faster, and where it must be sent, nobody sent it. */
+function versionRefusals({ parameters = [] }: Operation): number[] {
+  const ifMatch = parameters.find((parameter) => 'in' in parameter && parameter.name === 'If-Match');
+  if (!ifMatch) return [];
+  return 'required' in ifMatch && ifMatch.required ? [412, 428] : [412];
 }
 
 function completeSchemas(document: OpenAPIObject): void {
@@ -83,8 +89,10 @@ function completeSchemas(document: OpenAPIObject): void {
     }
   }
   schemas.Problem = problemSchema;
+  const referred = JSON.stringify(document.paths);
+  const used = problemStatuses.filter((status) => referred.includes(`#/components/responses/${status}"`));
   document.components.responses = Object.fromEntries(
-    problemStatuses.map((status) => [
+    used.map((status) => [
       status,
       {
         description: descriptions[status] ?? 'Refused',
@@ -103,7 +111,9 @@ const descriptions: Record<number, string> = {
   412: 'Somebody changed it since you looked',
   413: 'Too large',
   415: 'A type this route does not take',
+  428: 'If-Match is needed here',
   429: 'Too often; Retry-After says when to come back',
+  503: 'Not right now; Retry-After says when to come back',
 };
 
 const problemSchema: Schema = {
@@ -139,12 +149,12 @@ function tagsOf(document: OpenAPIObject): { name: string; description: string }[
   return [...new Set(used)].sort().map((name) => ({ name, description: `Everything under /api/v1/${name}` }));
 }
 
-/** operationId → declared access, read from the same metadata the guard reads. */
+/** operationId → declared access, read from the metadata the guard reads; a previewed app has no providers to ask. */
 function accessByOperation(app: INestApplication): Map<string, Access> {
-  const reflector = app.get(Reflector);
+  const reflector = new Reflector();
   const scanner = new MetadataScanner();
   const found = new Map<string, Access>();
-  for (const { instance, metatype } of app.get(DiscoveryService, { strict: false }).getControllers()) {
+  for (const { instance, metatype } of new DiscoveryService(app.get(ModulesContainer)).getControllers()) {
     if (!instance || !metatype) continue;
     const methods = instance as Record<string, () => unknown>;
     for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
@@ -159,7 +169,7 @@ function accessByOperation(app: INestApplication): Map<string, Access> {
 export function accessTable(document: OpenAPIObject): string {
   const lines = Object.entries(document.paths).flatMap(([path, item]) =>
     verbs.flatMap((verb) => {
-      const operation = item[verb];
+      const operation: Operation | undefined = item[verb];
       return operation ? [`${verb.toUpperCase()} ${path} → ${operation['x-access']}`] : [];
     }),
   );

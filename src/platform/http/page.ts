@@ -50,8 +50,24 @@ export async function paginate<T extends object>(rows: SelectQueryBuilder<T>, qu
     .limit(limit)
     .offset((page - 1) * limit)
     .getMany();
-  const total =
-    items.length < limit && (page === 1 || items.length > 0) ? (page - 1) * limit + items.length : await count(counted);
+  return pageWith(items, query, () => count(counted));
+}
+
+/** The two statements of a list that is a hot read: its rows, and how many there are up to `countedAtMost`. */
+export interface PagedRead<Row> {
+  rows: (limit: number, offset: number) => Promise<Row[]>;
+  total: () => Promise<{ total: number }[]>;
+}
+
+/** One page of a hot read; the count is only sent when the page itself does not tell. */
+export async function paginateRead<Row>(query: PageQuery, read: PagedRead<Row>): Promise<Page<Row>> {
+  const items = await read.rows(query.limit, (query.page - 1) * query.limit);
+  return pageWith(items, query, async () => (await read.total())[0]?.total ?? 0);
+}
+
+async function pageWith<T>(items: T[], { page, limit }: PageQuery, count: () => Promise<number>): Promise<Page<T>> {
+  const isLast = items.length < limit && (page === 1 || items.length > 0);
+  const total = isLast ? (page - 1) * limit + items.length : await count();
   return { items, total, page, limit };
 }
 

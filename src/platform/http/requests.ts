@@ -1,10 +1,4 @@
-import {
-  applyDecorators,
-  createParamDecorator,
-  type ExecutionContext,
-  Param,
-  type PipeTransform,
-} from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, Param, type PipeTransform } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
@@ -20,8 +14,7 @@ class IdPipe implements PipeTransform<string, string> {
 /** The id of a record in the path. */
 export const PathId = (name = 'id') => Param(name, new IdPipe());
 
-/** The version the caller saw, from If-Match; undefined when they sent none. */
-export const IfMatch = createParamDecorator((required: boolean | undefined, context: ExecutionContext) => {
+const versionSent = createParamDecorator((required: boolean, context: ExecutionContext) => {
   const sent = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   if (!sent || sent === '*') {
     if (!required || sent === '*') return undefined;
@@ -36,13 +29,13 @@ export const IfMatch = createParamDecorator((required: boolean | undefined, cont
   return Number(version);
 });
 
-/** Documents If-Match on a route that takes it. */
-export const TakesIfMatch = (required = false) =>
-  applyDecorators(
-    ApiHeader({
-      name: 'If-Match',
-      required,
-      description: 'The ETag of what you saw',
-      schema: { type: 'string', example: '"1"' },
-    }),
-  );
+/** The version the caller saw, from If-Match; undefined when they sent none. Documents the header by itself. */
+export const IfMatch =
+  (required = false): ParameterDecorator =>
+  (controller, method, index) => {
+    versionSent(required)(controller, method, index);
+    const route = Object.getOwnPropertyDescriptor(controller, method ?? '');
+    const description = 'The ETag of what you saw; 412 when somebody was faster';
+    const schema = { type: 'string' as const, example: '"1"' };
+    if (route) ApiHeader({ name: 'If-Match', required, description, schema })(controller, method ?? '', route);
+  };

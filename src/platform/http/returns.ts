@@ -2,6 +2,7 @@ import {
   applyDecorators,
   type CallHandler,
   type ExecutionContext,
+  Header,
   HttpCode,
   Injectable,
   type NestInterceptor,
@@ -21,9 +22,15 @@ const answerKey = Symbol('answer');
 /** The answer of a route that has nothing to say: 204. */
 export class Nothing {}
 
-/** JSON text PostgreSQL has already written, exactly the fields of the View; it passes through unparsed. */
+/**
+ * JSON text PostgreSQL has already written, exactly the fields of the View; it passes through unparsed, with its
+ * version, if it is given one, as ETag.
+ */
 export class ReadyJson {
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    readonly version?: number,
+  ) {}
 }
 
 /**
@@ -36,6 +43,14 @@ export const Returns = (view: Class, summary: string, status = view === Nothing 
     HttpCode(status),
     ApiOperation({ summary }),
     ApiResponse({ status, description: summary, ...(view === Nothing ? {} : { type: view }) }),
+  );
+
+/** As `Returns`, for a route that answers with plain text of the given type, such as figures or an export. */
+export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorator =>
+  applyDecorators(
+    Header('content-type', type),
+    ApiOperation({ summary }),
+    ApiResponse({ status: 200, description: summary, content: { [type]: { schema: { type: 'string' } } } }),
   );
 
 /** The View a route answers with, if it declared one. */
@@ -57,6 +72,7 @@ export class ReturnsInterceptor implements NestInterceptor {
         if (view === Nothing) return undefined;
         if (answer instanceof ReadyJson) {
           reply.header('content-type', 'application/json; charset=utf-8');
+          if (answer.version !== undefined) reply.header('etag', `"${answer.version}"`);
           return answer.text;
         }
         const sent = pick(answer) as { version?: unknown };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -7,7 +6,7 @@ import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
@@ -46,6 +45,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings): 
   const health = app.get(Health);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    if (request.originalUrl !== request.url) reply.header('deprecation', 'version="unversioned"');
     requestContext.run({ requestId: request.id, statements: 0 }, done);
   });
   server.addHook('onRequest', hostCheck(settings));

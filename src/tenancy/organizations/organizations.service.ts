@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Settings } from '#platform/config/settings.js';
+import { Database } from '#platform/database/database.js';
 import { Notifications } from '#platform/database/notifications.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -16,12 +17,13 @@ const changed = 'organization_changed';
 /** The one organization of this instance and what its admin decides about it. */
 @Injectable()
 export class OrganizationsService {
-  private cached?: Organization;
+  private cached?: Promise<Organization>;
 
   constructor(
     @InjectScoped(organizationPolicy) private readonly organizations: Scoped<typeof organizationPolicy>,
     private readonly settings: Settings,
     private readonly audit: AuditLog,
+    private readonly database: Database,
     private readonly notifications: Notifications,
   ) {
     notifications.on(
@@ -32,10 +34,11 @@ export class OrganizationsService {
   }
 
   /** The organization as every feature needs it, kept until somebody changes it in any process. */
-  async current(): Promise<Organization> {
-    // Unscoped: the instance itself asks, for nobody.
-    this.cached ??= (await this.organizations.unscoped.findOneBy({ id: this.settings.organizationId })) ?? undefined;
-    if (!this.cached) throw conflict('organization_missing', 'This instance has no organization yet.');
+  current(): Promise<Organization> {
+    this.cached ??= this.load().catch((error: unknown) => {
+      this.forget();
+      throw error;
+    });
     return this.cached;
   }
 
@@ -56,20 +59,30 @@ export class OrganizationsService {
   }
 
   async change(actor: Actor, { settings, ...changes }: OrganizationChanges, expected?: number): Promise<Organization> {
-    const organization = await this.organizations.get(actor, this.settings.organizationId, 'edit');
     if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
-    Object.assign(organization, changes);
-    organization.settings = { ...organization.settings, ...settings };
-    await this.organizations.save(organization, expected);
-    const fields = [...Object.keys(changes), ...Object.keys(settings ?? {})];
-    await this.audit.record(actor, {
-      action: 'organization.changed',
-      entity: 'organization',
-      entityId: organization.id,
-      data: { fields },
+    if (settings?.levels) refuseRepeated(settings.levels);
+    return this.database.transaction(async () => {
+      const organization = await this.organizations.get(actor, this.settings.organizationId, 'edit');
+      Object.assign(organization, changes, { settings: { ...organization.settings, ...settings } });
+      await this.organizations.save(organization, expected);
+      const fields = [...Object.keys(changes), ...Object.keys(settings ?? {})];
+      const { id } = organization;
+      await this.audit.record(actor, {
+        action: 'organization.changed',
+        entity: 'organization',
+        entityId: id,
+        data: { fields },
+      });
+      await this.notifications.notify(changed, id);
+      await this.database.afterCommit(() => this.forget());
+      return organization;
     });
-    this.forget();
-    await this.notifications.notify(changed, organization.id);
+  }
+
+  private async load(): Promise<Organization> {
+    // Unscoped: the instance itself asks, for nobody.
+    const organization = await this.organizations.unscoped.findOneBy({ id: this.settings.organizationId });
+    if (!organization) throw conflict('organization_missing', 'This instance has no organization yet.');
     return organization;
   }
 
@@ -84,4 +97,10 @@ function refuseUnknownTimeZone(timeZone: string): void {
   } catch {
     throw invalid('time_zone_unknown', `${timeZone} is not a time zone; take one such as Asia/Bangkok.`);
   }
+}
+
+function refuseRepeated(levels: Level[]): void {
+  const codes = levels.map(({ code }) => code.toLowerCase());
+  const repeated = codes.find((code, index) => codes.indexOf(code) !== index);
+  if (repeated) throw invalid('level_repeated', `The level ${repeated.toUpperCase()} is there twice.`);
 }

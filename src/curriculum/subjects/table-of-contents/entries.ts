@@ -1,6 +1,6 @@
 import { keywordOf } from './keywords.js';
 import { type ContentsLine, readLines } from './lines.js';
-import { believable, type Look, type Numbering, numberingsOf } from './numbering.js';
+import { believable, isDotted, type Look, type Numbering, numberingsOf } from './numbering.js';
 
 /** How an entry is set apart on the page. */
 export type Notation = 'cell' | 'heading' | 'keyword' | 'bullet' | 'matter' | 'plain' | Look;
@@ -44,10 +44,6 @@ export function readEntries(text: string): Entry[] {
     .filter(({ title }, index) => title !== '' && !(index < 3 && contentsTitle.test(title)));
 }
 
-export function isDotted({ number }: Entry): boolean {
-  return number.length > 1;
-}
-
 function draftOf({ line, indent, column, text }: ContentsLine): Draft {
   const [hashMark = '', hashes = ''] = headingMark.exec(text) ?? [];
   const [bullet = ''] = bulletMark.exec(text) ?? [];
@@ -64,7 +60,7 @@ function placeOf({ heading, isBullet, indent, column }: Draft): string {
 function entryOf(draft: Draft, numbering?: Numbering): Entry {
   const { line, heading, indent, column } = draft;
   const title = numbering?.title ?? draft.body;
-  const keyword = numbering && numbering.number.length > 1 ? undefined : keywordOf(title);
+  const keyword = numbering && isDotted(numbering) ? undefined : keywordOf(title);
   const entry = {
     line,
     heading,
@@ -80,7 +76,7 @@ function entryOf(draft: Draft, numbering?: Numbering): Entry {
 /** The first of its marks to tell a line's place (OQ-084): a dotted number before a heading before a keyword. */
 function notationOf(entry: Omit<Entry, 'notation'>, { isBullet }: Draft, look?: Look): Notation {
   if (entry.column > 0) return 'cell';
-  if (entry.number.length > 1) return 'decimal';
+  if (isDotted(entry)) return 'decimal';
   if (entry.heading > 0) return 'heading';
   if (entry.keyword) return 'keyword';
   if (look) return look;

@@ -1,5 +1,6 @@
-import { type Entry, isDotted } from './entries.js';
+import { type Entry } from './entries.js';
 import { type Layout } from './layout.js';
+import { isDotted } from './numbering.js';
 
 /** Says whether one entry holds another, or nothing where it cannot tell. */
 type Clue = (outer: Entry, inner: Entry, layout: Layout) => boolean | undefined;

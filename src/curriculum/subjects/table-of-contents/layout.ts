@@ -1,5 +1,6 @@
-import { type Entry, isDotted, type Notation } from './entries.js';
+import { type Entry, type Notation } from './entries.js';
 import { keywordLevels } from './keywords.js';
+import { isDotted } from './numbering.js';
 import { headsNumbers, reachesOf } from './plain-lines.js';
 
 /** One keyword's part in the text. */

@@ -1,4 +1,5 @@
 import { withoutPages } from './pages.js';
+import { readRows, type Row } from './tables.js';
 
 /** One line of a pasted table of contents, without page numbers; or one item in a column of a Markdown table. */
 export interface ContentsLine {
@@ -10,12 +11,6 @@ export interface ContentsLine {
   column: number;
 }
 
-interface Row {
-  line: number;
-  raw: string;
-  column: number;
-}
-
 const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 const invisible = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 /** Joiners spell words in Persian or Hindi; after anything Latin they are left over from a web page. */
@@ -24,10 +19,8 @@ const wideSpace = /[\u2001\u2003\u3000]/g;
 const space = /[\u00A0\u1680\u2000-\u200A\u202F\u205F]/g;
 
 const tabWidth = 4;
-const frontMatter = /^---\n(?:[\w-]+:.*\n)+---\n/;
-const itemBreak = /<br ?\/?>(?! ?\()/i;
-const counter = /^\d[\d &,–-]*$/;
-const countingColumn = /^(?:#|no\.?|nr\.?|pages?|pp?\.?)$/i;
+/** Lines beyond this many are not looked at: long before, the table of contents has more entries than it may. */
+const mostLines = 1000;
 const content = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
 /** The text's lines, their white space made plain and what cannot be seen taken out. */
@@ -40,27 +33,28 @@ export function splitLines(text: string): string[] {
     .split(lineBreak);
 }
 
-/** Lines beyond this many are not looked at: long before, the table of contents has more entries than it may. */
-const mostLines = 2000;
-
 /** What there is to read: no blank lines, rulers or YAML front matter, and tables item by item. */
 export function readLines(text: string): ContentsLine[] {
-  const blanked = splitLines(text)
-    .join('\n')
-    .replace(frontMatter, (block) => block.replace(/[^\n]/g, ''));
-  const rows = readable(blanked.split('\n'));
-  const titles = withoutPages(rows.filter(({ column }) => column === 0).map(({ raw }) => raw)).values();
-  const indentOf = indentation(rows.map(({ raw }) => columnsOf(raw)));
+  const rows = readable(withoutFrontMatter(splitLines(text)));
+  const lines = rows.filter(({ column }) => column === 0);
+  const titles = withoutPages(lines.map(({ raw }) => raw));
+  const titleOf = new Map(lines.map((row, index) => [row, titles[index]]));
+  const levelOf = indentation(rows.map(({ raw }) => columnsOf(raw)));
   return rows
-    .map(({ line, raw, column }) => {
-      const title = column > 0 ? raw : (titles.next().value ?? raw);
-      return { line, column, indent: indentOf(columnsOf(raw)), text: collapse(title) };
-    })
+    .map((row) => ({
+      line: row.line,
+      column: row.column,
+      indent: levelOf(columnsOf(row.raw)),
+      text: (titleOf.get(row) ?? row.raw).replace(/\s+/g, ' ').trim(),
+    }))
     .filter((line) => content.test(line.text));
 }
 
-export function collapse(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** Blanked, not removed, so that the lines below keep their numbers. */
+function withoutFrontMatter(lines: string[]): string[] {
+  const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
+  const isFrontMatter = lines.slice(1, Math.max(end, 0)).every((line) => /^[\w-]+:/.test(line));
+  return isFrontMatter ? lines.map((line, index) => (index <= end ? '' : line)) : lines;
 }
 
 function readable(lines: string[]): Row[] {
@@ -70,45 +64,6 @@ function readable(lines: string[]): Row[] {
     if (rows.length === mostLines) break;
   }
   return rows;
-}
-
-function* readRows(lines: string[]): Generator<Row> {
-  let header: string[] = [];
-  for (const [index, raw] of lines.entries()) {
-    const line = index + 1;
-    if (!isTableRow(raw)) {
-      header = [];
-      yield { line, raw, column: 0 };
-    } else if (isRuler(lines[line] ?? '')) {
-      header = cellsOf(raw);
-    } else if (!isRuler(raw)) {
-      yield* itemsOf(raw, header).map((item) => ({ line, ...item }));
-    }
-  }
-}
-
-/** A cell's items stand one column deeper than those of the cell before it; `2` below `Term` is `Term 2`. */
-function itemsOf(row: string, header: string[]): Omit<Row, 'line'>[] {
-  return cellsOf(row).flatMap((cell, index) => {
-    const label = header[index] ?? '';
-    if (cell === '' || countingColumn.test(label)) return [];
-    return cell
-      .split(itemBreak)
-      .map(collapse)
-      .map((item) => ({ raw: counter.test(item) ? collapse(`${label} ${item}`) : item, column: index + 1 }));
-  });
-}
-
-function cellsOf(row: string): string[] {
-  return row.split('|').slice(1).map(collapse);
-}
-
-function isTableRow(raw: string): boolean {
-  return raw.trimStart().startsWith('|');
-}
-
-function isRuler(raw: string): boolean {
-  return isTableRow(raw) && raw.includes('-') && /^[\s|:-]+$/.test(raw);
 }
 
 function columnsOf(raw: string): number {

@@ -1,6 +1,7 @@
-import { type Entry, isDotted } from './entries.js';
+import { type Entry } from './entries.js';
 import { extendsNumber, holds } from './holding.js';
 import { Layout } from './layout.js';
+import { isDotted } from './numbering.js';
 
 /** An entry in its place. One that is implied shares its line and title with the entry below that asked for it. */
 export interface NestedEntry {
@@ -68,13 +69,11 @@ class Growth {
     const sibling = this.open.findLastIndex(({ rank }) => rank === like);
     if (sibling >= 0) return sibling;
     const beginning = this.open.findLastIndex((branch) => extendsNumber(entry.number, branch.entry.number));
-    const numbered = this.open.at(beginning)?.entry;
-    const holder = this.open.findLastIndex(
-      ({ entry: outer, rank }) =>
-        rank !== implied &&
-        (beginning < 0 || !numbered || standsBetween(numbered, outer, entry)) &&
-        holds(outer, entry, this.layout),
-    );
+    const numbered = beginning < 0 ? undefined : this.open[beginning].entry;
+    const holder = this.open.findLastIndex((branch) => {
+      const mayHold = branch.rank !== implied && (!numbered || standsBetween(numbered, branch.entry, entry));
+      return mayHold && holds(branch.entry, entry, this.layout);
+    });
     return Math.max(beginning, holder) + 1;
   }
 
@@ -82,10 +81,10 @@ class Growth {
   private namedDepth({ number, notation, heading, keyword }: Entry): number {
     const above = this.open.length;
     const parent = this.open.at(-1)?.entry;
-    if (number.length > 1)
-      return parent && extendsNumber(number, parent.number)
-        ? above + number.length - parent.number.length
-        : number.length;
+    if (number.length > 1) {
+      const known = parent && extendsNumber(number, parent.number) ? parent.number.length : above;
+      return above + number.length - known;
+    }
     if (notation === 'keyword') return this.levelOf(keyword);
     if (notation !== 'heading') return above + 1;
     return parent?.heading ? above + heading - parent.heading : heading - this.layout.shallowestHeading + 1;

@@ -45,6 +45,11 @@ export function believable(readings: Numbering[][], labels: number[][]): (Number
   );
 }
 
+/** Is it a number of several parts, like `1.2`? */
+export function isDotted({ number }: { number: number[] }): boolean {
+  return number.length > 1;
+}
+
 /** A roman numeral's value, 0 for any other word. */
 export function romanValue(text: string): number {
   if (!roman.test(text)) return 0;
@@ -81,18 +86,14 @@ function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
   ].filter(({ number: [value] }) => value > 0);
 }
 
-/** Is a text numbered `1.1`, `1.2`, or does it only speak of `1.5 litres` and `2.5 kilos`? */
+/** Is the text numbered `1.1`, `1.2`, or does it only speak of `1.5 litres`? */
 function areDecimals(all: Numbering[], labels: number[][]): boolean {
-  const known = new Set(
-    [...all.filter(({ look }) => look === 'decimal').map(({ number }) => number), ...labels].map(String),
-  );
-  const families = all.filter(isDotted).map(({ number }) => String(number.slice(0, -1)));
-  const hasSiblings = new Set(families).size < families.length;
-  return (
-    hasSiblings ||
-    families.some((family) => known.has(family)) ||
-    all.some((numbering) => isDotted(numbering) && !runsOn(numbering))
-  );
+  const decimals = all.filter(({ look }) => look === 'decimal').map(({ number }) => number);
+  const known = new Set([...decimals, ...labels].map(String));
+  const dotted = all.filter(isDotted);
+  const families = dotted.map(({ number }) => String(number.slice(0, -1)));
+  if (dotted.some((numbering) => !runsOn(numbering))) return true;
+  return new Set(families).size < families.length || families.some((family) => known.has(family));
 }
 
 /** The numbers right above their own, as the first `2` after `1.4` and before `2.1`. */
@@ -130,10 +131,6 @@ function countedOn(all: Numbering[], introducing: Set<Numbering>): Set<Numbering
     return counts;
   });
   return new Set(candidates.filter(({ place }) => places.has(place)));
-}
-
-function isDotted({ number }: Numbering): boolean {
-  return number.length > 1;
 }
 
 /** `digit numbers` runs on from its 2; a title behind a number seldom begins small. */

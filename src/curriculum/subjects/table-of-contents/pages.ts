@@ -31,8 +31,11 @@ export function withoutPages(lines: string[]): string[] {
 }
 
 function endingOf(line: string): Ending {
-  const endings = pageNumerals.map((numerals) => takeApart(line, numerals));
-  return endings.find(({ leader, page }) => leader && isPage(page)) ?? takeApart(line, '');
+  for (const numerals of pageNumerals) {
+    const ending = takeApart(line, numerals);
+    if (ending.leader && isPage(ending.page)) return ending;
+  }
+  return takeApart(line, '');
 }
 
 function takeApart(line: string, numerals: string): Ending {

@@ -1,0 +1,191 @@
+import { Column, Entity } from 'typeorm';
+import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
+import { explainRefusals } from '#platform/problems/refusals.js';
+import type { GradingMethod } from '#assessment/submissions/attempt-score.js';
+
+export const assessmentTypes = ['quiz', 'exam', 'homework', 'project'] as const;
+export type AssessmentType = (typeof assessmentTypes)[number];
+
+export const assessmentStatuses = ['draft', 'ready', 'published', 'archived'] as const;
+export type AssessmentStatus = (typeof assessmentStatuses)[number];
+
+/** What a person means by "where does it stand": status and placement in one word (OQ-111). */
+export const assessmentStates = ['draft', 'unattached', 'assigned', 'published', 'archived'] as const;
+export type AssessmentState = (typeof assessmentStates)[number];
+
+/** When students may see what was right and why. */
+export const reviewRules = ['when_graded', 'after_due', 'never'] as const;
+export type ReviewRule = (typeof reviewRules)[number];
+
+/** A place in the outline of a subject, its classroom filled in. */
+export interface Placement {
+  classroomId: string;
+  subjectId: string;
+  unitId: string | null;
+  partId: string | null;
+  sectionId: string | null;
+}
+
+/** Work a teacher sets. Unattached, it waits in the bank; students see it once it is published. */
+@Entity()
+export class Assessment extends RootEntity {
+  @Column('uuid')
+  authorId: string;
+
+  @Column('text')
+  title: string;
+
+  @Column('text')
+  instructions = '';
+
+  @Column('text')
+  type: AssessmentType = 'quiz';
+
+  @Column('text')
+  status: AssessmentStatus = 'draft';
+
+  /** The points of all items, or given by the teacher when there are none. */
+  @Column('numeric', { precision: 8, scale: 2 })
+  maxScore = '0';
+
+  @Column('numeric', { precision: 8, scale: 2, nullable: true })
+  passScore: string | null = null;
+
+  @Column('timestamptz', { nullable: true })
+  availableFrom: Date | null = null;
+
+  @Column('timestamptz', { nullable: true })
+  dueAt: Date | null = null;
+
+  @Column('boolean')
+  allowLate = false;
+
+  @Column('numeric', { precision: 5, scale: 2 })
+  latePenaltyPercent = '0';
+
+  @Column('timestamptz', { nullable: true })
+  lateUntil: Date | null = null;
+
+  @Column('integer', { nullable: true })
+  timeLimitMinutes: number | null = null;
+
+  @Column('integer')
+  maxAttempts = 1;
+
+  @Column('text')
+  gradingMethod: GradingMethod = 'highest';
+
+  @Column('boolean')
+  shuffle = false;
+
+  @Column('text')
+  review: ReviewRule = 'when_graded';
+
+  @Column('uuid', { nullable: true })
+  classroomId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  subjectId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  unitId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  partId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  sectionId: string | null = null;
+
+  @Column('timestamptz', { nullable: true })
+  attachedAt: Date | null = null;
+
+  /** Counted by the service and the database as things change, never while listing. */
+  @Column({ type: 'integer', update: false })
+  itemCount = 0;
+
+  @Column({ type: 'integer', update: false })
+  submissionCount = 0;
+
+  @Column({ type: 'integer', update: false })
+  gradedCount = 0;
+
+  get state(): AssessmentState {
+    if (this.status === 'archived' || this.status === 'published' || this.status === 'draft') return this.status;
+    return this.attachedAt ? 'assigned' : 'unattached';
+  }
+
+  refuseArchived(): void {
+    if (this.status === 'archived') throw conflict('assessment_archived', 'This assessment is archived.');
+  }
+
+  /** Says that it is finished and may be assigned; the bank shows it as unattached. */
+  finish(): void {
+    this.refuseArchived();
+    if (this.status === 'draft') this.status = 'ready';
+  }
+
+  assign(placement: Placement, now: Date): void {
+    this.refuseArchived();
+    Object.assign(this, placement, { attachedAt: now });
+  }
+
+  /** Back to the bank; what was published no longer is. */
+  unassign(): void {
+    this.refuseArchived();
+    if (this.status === 'published') this.status = 'ready';
+    Object.assign(this, { classroomId: null, unitId: null, partId: null, sectionId: null, attachedAt: null });
+  }
+
+  publish(): void {
+    this.refuseArchived();
+    if (!this.attachedAt) throw conflict('not_attached', 'Assign the assessment to a subject before publishing it.');
+    if (Number(this.maxScore) <= 0) throw conflict('nothing_to_score', 'Add questions or a maximum score before publishing.');
+    this.status = 'published';
+  }
+
+  unpublish(): void {
+    if (this.status !== 'published') throw conflict('illegal_transition', 'Only a published assessment can be taken back.');
+    this.status = 'ready';
+  }
+
+  archive(): void {
+    this.status = 'archived';
+  }
+
+  restore(): void {
+    if (this.status !== 'archived') throw conflict('illegal_transition', 'Only an archived assessment can be restored.');
+    this.status = 'draft';
+  }
+
+  /** Dates and scores that contradict each other. */
+  refuseContradictions(): void {
+    const { availableFrom, dueAt, lateUntil, passScore, maxScore } = this;
+    if (availableFrom && dueAt && dueAt <= availableFrom) throw invalid('due_before_open', 'dueAt must be after availableFrom.');
+    if (lateUntil && (!dueAt || lateUntil < dueAt)) throw invalid('late_before_due', 'lateUntil must be after dueAt.');
+    if (passScore !== null && Number(passScore) > Number(maxScore) && Number(maxScore) > 0) {
+      throw invalid('pass_above_max', 'passScore must not be above the maximum score.');
+    }
+  }
+}
+
+/** One question of an assessment: which wording of it, in which place, worth how much. */
+@Entity()
+export class AssessmentItem extends BaseEntity {
+  @Column('uuid')
+  assessmentId: string;
+
+  @Column('uuid')
+  questionVersionId: string;
+
+  @Column('integer')
+  position: number;
+
+  @Column('numeric', { precision: 6, scale: 2 })
+  points: string;
+}
+
+explainRefusals({
+  assessments_published_check: conflict('not_attached', 'Only an assigned assessment can be published.'),
+  submissions_assessment_id_fkey: conflict('has_submissions', 'Students have handed in work for this assessment.'),
+});

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { QuestionsModule } from '#assessment/questions/questions.module.js';
+import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { AssessmentsController } from './assessments.controller.js';
+import { assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
+import { AssessmentsService } from './assessments.service.js';
+import { ItemsService } from './items.service.js';
+
+@Module({
+  imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, SubjectsModule],
+  controllers: [AssessmentsController],
+  providers: [AssessmentsService, ItemsService],
+  exports: [AssessmentsService, ItemsService],
+})
+export class AssessmentsModule {}

@@ -1,0 +1,31 @@
+import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
+import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
+import { Assessment, AssessmentItem } from './assessment.entity.js';
+
+const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
+
+/** In the bank: every teacher of the organization may read it (MODEL section 7.2, rule 3). */
+const unattached: Scope<Assessment> = (row) => `${row}.attached_at IS NULL`;
+
+const ownOrTaught = either<Assessment>(both(unattached, ownedBy('authorId')), inTaughtClassrooms('classroomId'));
+
+export const assessmentPolicy = definePolicy(Assessment, {
+  admin: { read: all, create: all, edit: all, remove: all },
+  teacher: {
+    read: either(unattached, inTaughtClassrooms('classroomId')),
+    create: all,
+    edit: ownOrTaught,
+    remove: ownOrTaught,
+  },
+  student: { read: both(published, inOwnClassrooms('classroomId')) },
+  parent: { read: both(published, inChildrensClassrooms('classroomId')) },
+});
+
+/** Who is shown what is right, besides a student when the review rule says so. */
+export const answerKeyPolicy = definePolicy(Assessment, { admin: { read: all }, teacher: { read: all } });
+
+/** Reached only through their assessment. */
+export const assessmentItemPolicy = definePolicy(AssessmentItem, { admin: { read: all }, teacher: { read: all } });
+
+/** Deleting work together with everything students handed in. */
+export const forcePolicy = definePolicy(Assessment, { admin: { remove: all } });

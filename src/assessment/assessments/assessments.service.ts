@@ -1,0 +1,229 @@
+import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
+import { mustBeAble } from '#platform/access/access.js';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
+import { type Page, paginate } from '#platform/http/page.js';
+import { conflict } from '#platform/problems/problem.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { bodyForStudent } from '#assessment/questions/student-body.js';
+import { type Assessment, type AssessmentState } from './assessment.entity.js';
+import type { AssessmentChanges, AssessmentDraft, AssessmentQuery, ItemView, PlacementDraft } from './assessments.dto.js';
+import { answerKeyPolicy, assessmentPolicy, forcePolicy } from './assessments.policy.js';
+import { type Item, ItemsService } from './items.service.js';
+
+/** An assessment has become visible to the students of its class. */
+export class AssessmentPublished {
+  constructor(
+    readonly assessmentId: string,
+    readonly classroomId: string | null,
+  ) {}
+}
+
+const removeSubmissions: Statement = {
+  name: 'assessment-submissions-remove',
+  text: 'DELETE FROM submissions WHERE assessment_id = $1',
+};
+
+/** The bank of assessments and what becomes of each: assigned, published, taken back, duplicated, archived. */
+@Injectable()
+export class AssessmentsService {
+  constructor(
+    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
+    private readonly items: ItemsService,
+    private readonly subjects: SubjectsService,
+    private readonly events: Events,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  list(actor: Actor, query: AssessmentQuery): Promise<Page<Assessment>> {
+    return paginate(this.filtered(actor, query), query);
+  }
+
+  /** What is assigned to nothing yet (LMS-056). */
+  listBank(actor: Actor, query: AssessmentQuery): Promise<Page<Assessment>> {
+    return paginate(this.filtered(actor, query).andWhere('row.attached_at IS NULL'), query);
+  }
+
+  /** The assessments of a subject; with the second argument also those meant for it and not yet assigned (OQ-112). */
+  getAssessmentsBySubject(actor: Actor, subjectId: string, includeUnattached = false): Promise<Assessment[]> {
+    const rows = this.assessments.visibleTo(actor).andWhere('row.subjectId = :subjectId', { subjectId });
+    if (!includeUnattached) rows.andWhere('row.attached_at IS NOT NULL');
+    return rows.orderBy('row.createdAt', 'DESC').getMany();
+  }
+
+  get(actor: Actor, id: string, action: 'read' | 'edit' = 'read'): Promise<Assessment> {
+    return this.assessments.get(actor, id, action);
+  }
+
+  /** With its questions: what is right only for those who may know (LMS-057). */
+  async getDetail(actor: Actor, id: string): Promise<Assessment & { items: ItemView[] }> {
+    const assessment = await this.assessments.get(actor, id);
+    const items = await this.items.list(id);
+    const seesKeys = answerKeyPolicy.scopeOf(actor.role, 'read') !== undefined;
+    const shown = seesKeys ? items.map(withKey) : forStudent(items, assessment, actor.userId);
+    return Object.assign(assessment, { items: shown });
+  }
+
+  async create(actor: Actor, { items, placement, ...draft }: AssessmentDraft): Promise<Assessment> {
+    return this.database.transaction(async () => {
+      const assessment = await this.assessments.create(actor, { ...asColumns(draft), authorId: actor.userId });
+      if (items.length > 0) await this.setItems(actor, assessment, items);
+      assessment.refuseContradictions();
+      if (placement) assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
+      if (items.length > 0 || placement) await this.assessments.save(assessment);
+      return assessment;
+    });
+  }
+
+  /** Texts, dates and attempts may always be changed; what is asked, only before anybody answered (OQ-114). */
+  async change(actor: Actor, id: string, { items, ...changes }: AssessmentChanges, expected?: number): Promise<Assessment> {
+    return this.database.transaction(async () => {
+      const assessment = await this.assessments.lock(actor, id, 'edit');
+      assessment.refuseArchived();
+      const asksAnew = items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
+      if (asksAnew && assessment.submissionCount > 0) {
+        throw conflict('has_submissions', 'Students have handed in work: questions and points stay. Duplicate it to change them.');
+      }
+      if (changes.status === 'ready') assessment.finish();
+      else if (changes.status && assessment.status === 'published') assessment.unpublish();
+      const { status = assessment.status === 'published' ? 'published' : assessment.status, ...fields } = changes;
+      Object.assign(assessment, asColumns(fields), { status });
+      if (items) await this.setItems(actor, assessment, items);
+      else if (assessment.itemCount > 0) await this.keepSum(assessment);
+      assessment.refuseContradictions();
+      return this.assessments.save(assessment, expected);
+    });
+  }
+
+  /** Places it in a subject the actor may edit; it can be moved at any time (LMS-020). */
+  async assign(actor: Actor, id: string, placement: PlacementDraft): Promise<Assessment> {
+    const assessment = await this.assessments.get(actor, id, 'edit');
+    assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
+    return this.assessments.save(assessment);
+  }
+
+  async unassign(actor: Actor, id: string): Promise<Assessment> {
+    const assessment = await this.assessments.get(actor, id, 'edit');
+    assessment.unassign();
+    return this.assessments.save(assessment);
+  }
+
+  async publish(actor: Actor, id: string): Promise<Assessment> {
+    const assessment = await this.assessments.get(actor, id, 'edit');
+    assessment.publish();
+    await this.assessments.save(assessment);
+    await this.events.emit(new AssessmentPublished(id, assessment.classroomId));
+    return assessment;
+  }
+
+  async unpublish(actor: Actor, id: string): Promise<Assessment> {
+    const assessment = await this.assessments.get(actor, id, 'edit');
+    assessment.unpublish();
+    return this.assessments.save(assessment);
+  }
+
+  async restore(actor: Actor, id: string): Promise<Assessment> {
+    const assessment = await this.assessments.get(actor, id, 'remove');
+    assessment.restore();
+    return this.assessments.save(assessment);
+  }
+
+  /** A copy of content and questions, without placement, dates and submissions, for whoever makes it (OQ-116). */
+  async duplicate(actor: Actor, id: string): Promise<Assessment> {
+    const original = await this.assessments.get(actor, id);
+    const { instructions, type, maxScore, passScore, allowLate, latePenaltyPercent } = original;
+    const { timeLimitMinutes, maxAttempts, gradingMethod, shuffle, review } = original;
+    return this.database.transaction(async () => {
+      const copy = await this.assessments.create(actor, {
+        title: `Copy of ${original.title}`.slice(0, 200),
+        authorId: actor.userId,
+        ...{ instructions, type, maxScore, passScore, allowLate, latePenaltyPercent },
+        ...{ timeLimitMinutes, maxAttempts, gradingMethod, shuffle, review },
+      });
+      await this.items.copy(id, copy.id);
+      return Object.assign(copy, { itemCount: original.itemCount });
+    });
+  }
+
+  /** Deletes what nobody answered, archives the rest; an admin may force all of it away (OQ-115). */
+  async remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
+    if (force) mustBeAble(actor, 'remove', forcePolicy);
+    return this.database.transaction(async () => {
+      const assessment = await this.assessments.lock(actor, id, 'remove');
+      if (force) await this.database.query(removeSubmissions, [id]);
+      const archived = !force && assessment.submissionCount > 0;
+      if (archived) {
+        assessment.archive();
+        await this.assessments.save(assessment);
+      } else await this.assessments.remove(assessment);
+      await this.audit.record(actor, { action: archived ? 'assessment.archived' : 'assessment.removed', entity: 'assessment', entityId: id, data: { force } });
+      return { archived };
+    });
+  }
+
+  private filtered(actor: Actor, query: AssessmentQuery): SelectQueryBuilder<Assessment> {
+    const { state, type, classroomId, subjectId, includeUnattached, q, sort } = query;
+    const rows = this.assessments.visibleTo(actor).andWhere(stateConditions[state ?? 'open']);
+    if (type) rows.andWhere('row.type = :type', { type });
+    if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
+    if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
+    if (subjectId && !includeUnattached) rows.andWhere('row.attached_at IS NOT NULL');
+    if (q) rows.andWhere('strpos(lower(row.title), :q) > 0', { q: q.toLowerCase() });
+    return rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC').addOrderBy('row.id');
+  }
+
+  private async setItems(actor: Actor, assessment: Assessment, items: AssessmentDraft['items']): Promise<void> {
+    const total = await this.items.replace(actor, assessment.id, items);
+    Object.assign(assessment, { itemCount: items.length }, items.length > 0 && { maxScore: total });
+  }
+
+  private async keepSum(assessment: Assessment): Promise<void> {
+    const items = await this.items.list(assessment.id);
+    assessment.maxScore = items.reduce((total, { content }) => total + Number(content.points), 0).toFixed(2);
+  }
+}
+
+/** What a list shows for each state; without one, everything but the archive. */
+const stateConditions: Record<AssessmentState | 'open', string> = {
+  open: `row.status <> 'archived'`,
+  archived: `row.status = 'archived'`,
+  published: `row.status = 'published'`,
+  draft: `row.status = 'draft'`,
+  unattached: `row.status = 'ready' AND row.attached_at IS NULL`,
+  assigned: `row.status = 'ready' AND row.attached_at IS NOT NULL`,
+};
+
+type Numbers = { maxScore?: number; passScore?: number | null; latePenaltyPercent?: number };
+
+/** Points are exact decimals in the database, so they travel as text. */
+function asColumns<T extends Numbers>({ maxScore, passScore, latePenaltyPercent, ...rest }: T) {
+  return {
+    ...rest,
+    ...(maxScore !== undefined && { maxScore: maxScore.toFixed(2) }),
+    ...(passScore !== undefined && { passScore: passScore === null ? null : passScore.toFixed(2) }),
+    ...(latePenaltyPercent !== undefined && { latePenaltyPercent: latePenaltyPercent.toFixed(2) }),
+  };
+}
+
+const withKey = ({ content, ...item }: Item): ItemView => ({ ...item, ...content, points: Number(content.points) });
+
+/** Laid out the same way for one student every time; the key, feedback and origin stay behind. */
+function forStudent(items: Item[], { id, shuffle }: Assessment, studentId: string): ItemView[] {
+  return items.map(({ id: itemId, position, content }) => ({
+    id: itemId,
+    position,
+    points: Number(content.points),
+    type: content.type,
+    prompt: content.prompt,
+    format: content.format,
+    body: bodyForStudent(content, shuffle ? `${id}/${studentId}/${itemId}` : undefined),
+  }));
+}

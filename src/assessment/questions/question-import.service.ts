@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { type Fault, invalid } from '#platform/problems/problem.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { parseGift } from './gift.js';
+import type { ImportedQuestion, ImportReport } from './question-import.js';
+import { faultsIn } from './question-rules.js';
+import type { QuestionImportView } from './questions.dto.js';
+
+/** How to read each kind of file. */
+const readers = { gift: parseGift } satisfies Record<string, (text: string) => ImportReport>;
+export const importFormats = ['gift'] as const;
+export type ImportFormat = (typeof importFormats)[number];
+
+const mostFaults = 200;
+
+/** Imports by one author take turns, so that two of the same file do not both think everything is new. */
+const takeTurn: Statement = { name: 'question-import-turn', text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 2))` };
+
+/** One statement compares every question with what the author imported before, and writes what is new or reworded. */
+const write: Statement = {
+  name: 'question-import',
+  text: `
+    WITH file AS (
+      SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
+             old.id IS NULL AS is_new,
+             old.id IS NOT NULL AND (old.type, old.title, old.prompt, old.format, old.body, old.key, old.feedback, old.points)
+               IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_reworded
+      FROM jsonb_to_recordset($1::jsonb) AS item (n int, id uuid, version_id uuid, external_id text, type text, title text,
+             prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
+      LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item.external_id
+    ), reworded AS (
+      UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
+        = (f.title, f.prompt, f.format, f.type, f.body, f.key, f.feedback, f.points, f.version_id, f.number, NULL),
+        version = q.version + 1, updated_at = now()
+      FROM file f WHERE f.is_reworded AND q.id = f.old_id
+    ), made AS (
+      INSERT INTO questions (id, organization_id, author_id, external_id, tags, current_version_id, type, title, prompt, format, body, key, feedback, points)
+      SELECT id, $3, $2, external_id, tags, version_id, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new
+      RETURNING id
+    ), versions AS (
+      INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
+      SELECT version_id, question_id, number, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new OR is_reworded
+    )
+    SELECT question_id AS id, is_new AS "isNew", is_reworded AS "isReworded" FROM file ORDER BY n`,
+};
+
+interface Written {
+  id: string;
+  isNew: boolean;
+  isReworded: boolean;
+}
+
+/** Brings question files into the bank: all of a file or nothing, every fault by its line, twice is the same as once. */
+@Injectable()
+export class QuestionImportService {
+  constructor(
+    private readonly organizations: OrganizationsService,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+  ) {}
+
+  /** Reads the file and writes its questions; `dryRun` only tells what would happen. */
+  async import(actor: Pick<Actor, 'userId'>, text: string, format: ImportFormat, dryRun: boolean): Promise<QuestionImportView> {
+    const { questions, errors, notes } = readers[format](text);
+    const faults = [...errors, ...questions.flatMap(faultsOf)];
+    if (faults.length > 0) throw refused(faults);
+    if (questions.length === 0) throw invalid('import_empty', 'There is no question in this file.', notes.slice(0, mostFaults));
+    const written = await this.write(actor, questions, dryRun);
+    const created = written.filter(({ isNew }) => isNew).length;
+    const updated = written.filter(({ isReworded }) => isReworded).length;
+    const unchanged = written.length - created - updated;
+    return { dryRun, created, updated, unchanged, questionIds: dryRun ? [] : written.map(({ id }) => id), notes: notes.slice(0, mostFaults) };
+  }
+
+  /** A dry run writes too, and is then rolled back: what it tells is what would happen. */
+  private async write(actor: Pick<Actor, 'userId'>, questions: ImportedQuestion[], dryRun: boolean): Promise<Written[]> {
+    const { id: organizationId } = await this.organizations.current();
+    const rows = questions.map(({ externalId, category, content }, n) => ({
+      ...content,
+      n,
+      id: newId(),
+      version_id: newId(),
+      external_id: externalId,
+      tags: category ? [...new Set([...content.tags, category.slice(0, 100)])] : content.tags,
+    }));
+    let written: Written[] = [];
+    const work = async () => {
+      await this.database.query(takeTurn, [`questions:${actor.userId}`]);
+      written = await this.database.query<Written>(write, [JSON.stringify(rows), actor.userId, organizationId]);
+      if (dryRun) throw new RolledBack();
+      const data = { questions: questions.length };
+      await this.audit.record(actor, { action: 'questions.imported', entity: 'question', entityId: null, data });
+    };
+    await this.database.transaction(work).catch((reason: unknown) => {
+      if (!(reason instanceof RolledBack)) throw reason;
+    });
+    return written;
+  }
+}
+
+class RolledBack extends Error {}
+
+/** What the rules say of an imported question, with the line it begins on. */
+const faultsOf = ({ line, content }: ImportedQuestion): Fault[] =>
+  faultsIn(content).map((fault) => ({ ...fault, line, message: `${fault.field ?? 'question'}: ${fault.message}` }));
+
+function refused(faults: Fault[]) {
+  const more = faults.length > mostFaults ? ` These are the first ${mostFaults}.` : '';
+  const sentence = `Nothing was imported: ${faults.length} things in the file have to be mended first.${more}`;
+  return invalid('import_invalid', sentence, faults.slice(0, mostFaults));
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { QuestionImportController } from './question-import.controller.js';
+import { QuestionImportService } from './question-import.service.js';
+import { QuestionsController } from './questions.controller.js';
+import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
+import { QuestionsService } from './questions.service.js';
+
+@Module({
+  imports: [ScopedModule.forFeature(questionPolicy, questionVersionPolicy)],
+  controllers: [QuestionImportController, QuestionsController],
+  providers: [QuestionImportService, QuestionsService],
+  exports: [QuestionImportService, QuestionsService],
+})
+export class QuestionsModule {}

@@ -1,0 +1,24 @@
+import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
+import { inTaughtClassrooms, ofOwnChildren } from '#school/classrooms/membership.scopes.js';
+import { Submission, SubmissionAttempt } from './submission.entity.js';
+
+/** Parents are shown finished work (OQ-077). */
+const decided: Scope<Submission> = (row) => `${row}.status <> 'submitted'`;
+
+export const submissionPolicy = definePolicy(Submission, {
+  admin: { read: all, edit: all },
+  teacher: { read: inTaughtClassrooms('classroomId'), edit: inTaughtClassrooms('classroomId') },
+  student: { read: ownedBy('studentId'), create: all },
+  parent: { read: both(decided, ofOwnChildren('studentId')) },
+});
+
+/** Reached only through their submission. */
+export const attemptPolicy = definePolicy(SubmissionAttempt, {
+  admin: { read: all },
+  teacher: { read: all },
+  student: { read: ownedBy('studentId') },
+  parent: { read: ofOwnChildren('studentId') },
+});
+
+/** A student's own work only. */
+export const ownSubmissionPolicy = definePolicy(Submission, { student: { read: ownedBy('studentId') } });

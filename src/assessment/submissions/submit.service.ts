@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
+import { ReadyJson } from '#platform/http/returns.js';
+import { conflict, type Fault, invalid, notFound, unavailable, unprocessable } from '#platform/problems/problem.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import type { QuestionContent, QuestionResponse } from '#assessment/questions/question-content.js';
+import { readResponse } from '#assessment/questions/question-rules.js';
+import { gradeItem, totalOf } from './grading.js';
+import { latePenalty } from './late-penalty.js';
+import type { AttemptGrades } from './submission.entity.js';
+import type { SubmissionDraft } from './submissions.dto.js';
+import { openForSubmission, submit } from './submit.sql.js';
+
+/** A student has handed work in. */
+export class SubmissionCreated {
+  constructor(
+    readonly assessmentId: string,
+    readonly studentId: string,
+  ) {}
+}
+
+/** An assessment as somebody who hands in work meets it. */
+interface OpenAssessment {
+  id: string;
+  version: number;
+  status: string;
+  maxScore: string;
+  availableFrom: Date | null;
+  dueAt: Date | null;
+  allowLate: boolean;
+  lateUntil: Date | null;
+  latePenaltyPercent: string;
+  attemptsAllowed: number;
+  attemptsUsed: number;
+  receipt: object | null;
+  requestHash: string | null;
+  items: { id: string; content: QuestionContent }[];
+}
+
+type Answers = Record<string, QuestionResponse | null>;
+
+const triesWhileEdited = 3;
+const idempotencyConstraint = 'submission_attempts_idempotency_key';
+
+/** Handing work in: graded at once as far as a machine can, within the attempts there are, exactly once per key. */
+@Injectable()
+export class SubmitService {
+  constructor(
+    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
+    private readonly organizations: OrganizationsService,
+    private readonly events: Events,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Two statements: one reads what there is to grade by, one writes and decides. */
+  async submit(actor: Actor, draft: SubmissionDraft, idempotencyKey: string | null): Promise<ReadyJson> {
+    const requestHash = hashOf(draft);
+    for (let attempt = 1; attempt <= triesWhileEdited; attempt++) {
+      const open = await this.open(actor, draft.assessmentId, idempotencyKey);
+      if (open.requestHash) return replay(open, requestHash);
+      const now = this.clock.now();
+      refuseClosed(open, now);
+      const receipt = await this.write(actor, open, draft, { idempotencyKey, requestHash, now });
+      if (receipt) {
+        await this.events.emit(new SubmissionCreated(open.id, actor.userId));
+        return new ReadyJson(receipt);
+      }
+    }
+    throw unavailable('assessment_changing', 'The assessment is being changed right now. Try again.');
+  }
+
+  private async open(actor: Actor, assessmentId: string, idempotencyKey: string | null): Promise<OpenAssessment> {
+    const [open] = await this.assessments.read<OpenAssessment>(actor, openForSubmission, [assessmentId, idempotencyKey]);
+    if (!open) throw notFound('assessment');
+    return open;
+  }
+
+  /** The receipt; undefined when another attempt or an edit came first, and it has to be looked at again. */
+  private async write(
+    { userId }: Actor,
+    open: OpenAssessment,
+    draft: SubmissionDraft,
+    request: { idempotencyKey: string | null; requestHash: string; now: Date },
+  ): Promise<string | undefined> {
+    const { idempotencyKey, requestHash, now } = request;
+    const answers = readAnswers(open, draft.answers);
+    const { grades, score, autoScore, waiting, isLate, lateNote } = await this.grade(open, answers, now);
+    const values = [open.id, open.version, newId(), newId(), userId, score, now, answers, draft.text, grades];
+    try {
+      const [row] = await this.database.query<{ receipt: string }>(submit, [
+        ...values,
+        ...[isLate, autoScore, waiting, lateNote, idempotencyKey, idempotencyKey && requestHash],
+      ]);
+      return row?.receipt;
+    } catch (error) {
+      if ((error as { constraint?: string }).constraint === idempotencyConstraint) return undefined;
+      throw error;
+    }
+  }
+
+  private async grade(open: OpenAssessment, answers: Answers, now: Date) {
+    const grades: AttemptGrades = Object.fromEntries(
+      open.items.map(({ id, content }) => [id, gradeItem(content, answers[id] ?? null)]),
+    );
+    const total = totalOf(Object.values(grades));
+    const waiting = open.items.length === 0 ? 1 : total.waiting;
+    const { settings } = await this.organizations.current();
+    const late = latePenalty(total.score, { ...open, submittedAt: now, penaltyPercentPerDay: open.latePenaltyPercent });
+    const isLate = open.dueAt !== null && now > open.dueAt;
+    const score = waiting === 0 && settings.autoGrade ? late.score : null;
+    return { grades, score, autoScore: total.score, waiting, isLate, lateNote: isLate ? late.why : '' };
+  }
+}
+
+/** Same key, same request: the first answer again, word for word. Same key, another request: a mistake. */
+function replay({ receipt, requestHash }: OpenAssessment, hash: string): ReadyJson {
+  if (requestHash === hash) return new ReadyJson(JSON.stringify(receipt));
+  throw unprocessable('idempotency_key_reused', 'This Idempotency-Key was used for other work. Take a new one.');
+}
+
+function refuseClosed({ availableFrom, dueAt, allowLate, lateUntil, attemptsUsed, attemptsAllowed }: OpenAssessment, now: Date): void {
+  if (availableFrom && now < availableFrom) {
+    throw conflict('not_open_yet', `This opens at ${availableFrom.toISOString()}.`);
+  }
+  const last = allowLate ? lateUntil : dueAt;
+  if (last && now > last) throw conflict('closed', `This closed at ${last.toISOString()}.`);
+  if (attemptsUsed >= attemptsAllowed) throw conflict('no_attempts_left', `All ${attemptsAllowed} attempts are used.`);
+}
+
+/** Each answer in the shape of its question; 400 with every fault by its path. */
+function readAnswers({ items }: OpenAssessment, given: Record<string, unknown>): Answers {
+  const answers: Answers = {};
+  const faults: Fault[] = [];
+  for (const { id, content } of items) {
+    const reading = readResponse(content.type, content.body, given[id]);
+    if ('faults' in reading) faults.push(...reading.faults.map((fault) => ({ ...fault, field: `answers.${id}.${fault.field ?? ''}` })));
+    else answers[id] = reading.response;
+  }
+  const known = new Set(items.map(({ id }) => id));
+  for (const id of Object.keys(given)) {
+    if (!known.has(id)) faults.push({ field: `answers.${id}`, rule: 'unknown', message: 'There is no such item in this assessment.' });
+  }
+  if (faults.length > 0) throw invalid('answers_invalid', 'Some answers do not fit their questions; see errors.', faults);
+  return answers;
+}
+
+const hashOf = ({ assessmentId, answers, text }: SubmissionDraft): string =>
+  createHash('sha256').update(JSON.stringify([assessmentId, answers, text])).digest('base64url');

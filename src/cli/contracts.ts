@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { version } from '#app.js';
+import { AppModule } from '#app.module.js';
+import { readSettings } from '#platform/config/settings.js';
+import { accessTable, describeApi } from '#platform/http/openapi.js';
+import { createAdapter } from '#platform/http/server.js';
+import { openLog } from '#platform/logging/logger.js';
+
+/** What a client may rely on, by the file it is committed in. */
+export async function writeContracts(): Promise<Record<string, string>> {
+  const document = await describePreviewedApi();
+  return contractsOf(document);
+}
+
+/** The committed form of an API document and its access table. */
+export function contractsOf(document: OpenAPIObject): Record<string, string> {
+  return {
+    'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+    'docs/access-table.txt': accessTable(document),
+  };
+}
+
+/** Nest's preview knows every route and builds nothing, so that no database is needed. */
+async function describePreviewedApi(): Promise<OpenAPIObject> {
+  const settings = readSettings(previewEnvironment);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(settings),
+    createAdapter(settings, openLog(settings)),
+    { preview: true, abortOnError: false, logger: ['error'] },
+  );
+  app.setGlobalPrefix('api/v1', { exclude: ['/'] });
+  return describeApi(app, version);
+}
+
+const previewEnvironment = {
+  ORGANIZATION_ID: 'preview',
+  ORGANIZATION_SLUG: 'preview',
+  JWT_SECRET: 'signs nothing, only described here',
+  ENCRYPTION_KEY: '0'.repeat(63) + '1',
+  LOG_LEVEL: 'silent',
+};

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { version } from '#app.js';
+import { openapiCommand } from '#cli/openapi.command.js';
+import { explainFailure } from '#cli/outcome.js';
+
+/** The operator's command line; one file per group of commands. */
+const homeroom = new Command('homeroom')
+  .description('Runs and looks after the organizations of this machine')
+  .version(version)
+  .showHelpAfterError('(homeroom --help lists the commands)')
+  .addCommand(openapiCommand());
+
+await homeroom.parseAsync().catch(explainFailure);

@@ -1,0 +1,31 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { writeContracts } from '#cli/contracts.js';
+import { CommandFailure, tell } from '#cli/outcome.js';
+
+/** `homeroom openapi`: the API document and the access table, written from the code itself. */
+export const openapiCommand = (): Command =>
+  new Command('openapi')
+    .description('Write openapi.json and docs/access-table.txt')
+    .option('--check', 'only say whether they are up to date; exit 1 when not')
+    .option('--json', 'answer as JSON')
+    .action(({ check }: { check?: boolean }) => (check ? checkContracts() : saveContracts()));
+
+async function checkContracts(): Promise<void> {
+  const stale: string[] = [];
+  for (const [file, text] of Object.entries(await writeContracts())) {
+    const committed = await readFile(file, 'utf8').catch(() => '');
+    if (committed !== text) stale.push(file);
+  }
+  if (stale.length > 0) {
+    throw new CommandFailure(`${stale.join(' and ')} out of date; run: npx homeroom openapi`, { stale });
+  }
+  tell('openapi.json and docs/access-table.txt are up to date');
+}
+
+async function saveContracts(): Promise<void> {
+  const contracts = await writeContracts();
+  for (const [file, text] of Object.entries(contracts)) await writeFile(file, text);
+  const files = Object.keys(contracts);
+  tell(`Wrote ${files.join(' and ')}`, { files });
+}

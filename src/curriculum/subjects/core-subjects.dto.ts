@@ -1,0 +1,25 @@
+import { IntersectionType, PartialType, Text } from '#platform/http/fields.js';
+import { PageOf, PageQuery } from '#platform/http/page.js';
+import { RecordView } from '#platform/http/record.view.js';
+
+export class CoreSubjectDraft {
+  @Text({ example: 'Mathematics' })
+  name: string;
+
+  @Text({ max: 40, nullable: true, default: null, example: 'MATH' })
+  code: string | null;
+
+  @Text({ max: 5000, default: '' })
+  description: string;
+}
+
+export class CoreSubjectChanges extends PartialType(CoreSubjectDraft) {}
+
+export class CoreSubjectQuery extends PageQuery {
+  @Text({ optional: true, about: 'Words in the name' })
+  q?: string;
+}
+
+export class CoreSubjectView extends IntersectionType(RecordView, CoreSubjectDraft) {}
+
+export class CoreSubjectPage extends PageOf(CoreSubjectView) {}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { type Page, paginate } from '#platform/http/page.js';
+import type { CoreSubject } from '#curriculum/subjects/core-subject.entity.js';
+import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from '#curriculum/subjects/core-subjects.dto.js';
+import { coreSubjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+
+/** The branches of learning the school offers. */
+@Injectable()
+export class CoreSubjectsService {
+  constructor(@InjectScoped(coreSubjectPolicy) private readonly coreSubjects: Scoped<typeof coreSubjectPolicy>) {}
+
+  list(actor: Actor, { q, ...query }: CoreSubjectQuery): Promise<Page<CoreSubject>> {
+    const rows = this.coreSubjects.visibleTo(actor);
+    if (q) rows.andWhere('strpos(lower(row.name), lower(:q)) > 0', { q });
+    return paginate(rows.orderBy('row.name').addOrderBy('row.id'), query);
+  }
+
+  get(actor: Actor, id: string): Promise<CoreSubject> {
+    return this.coreSubjects.get(actor, id);
+  }
+
+  create(actor: Actor, draft: CoreSubjectDraft): Promise<CoreSubject> {
+    return this.coreSubjects.create(actor, draft);
+  }
+
+  async change(actor: Actor, id: string, changes: CoreSubjectChanges, expected?: number): Promise<CoreSubject> {
+    const coreSubject = await this.coreSubjects.get(actor, id, 'edit');
+    return this.coreSubjects.save(Object.assign(coreSubject, changes), expected);
+  }
+
+  /** Deletes a core subject no class has a subject of; the database refuses any other. */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.coreSubjects.remove(await this.coreSubjects.get(actor, id, 'remove'));
+  }
+}

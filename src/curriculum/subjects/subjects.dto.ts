@@ -1,0 +1,89 @@
+import { Choice, Flag, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/http/fields.js';
+import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
+import { RecordView } from '#platform/http/record.view.js';
+import { type SubjectStatus, subjectStatuses } from '#curriculum/subjects/subject.entity.js';
+
+class SubjectFields {
+  @Text({ example: 'Mathematics P1' })
+  name: string;
+
+  @Text({ max: 5000, default: '' })
+  description: string;
+
+  @Id({ nullable: true, default: null })
+  coreSubjectId: string | null;
+
+  @Id({ nullable: true, default: null, about: 'Who teaches it, one of the teachers of the classroom' })
+  teacherId: string | null;
+
+  @Int({ min: 0, default: 0, about: 'Where the classroom lists it, smallest first' })
+  position: number;
+}
+
+class ItsClassroom {
+  @Id()
+  classroomId: string;
+}
+
+export class SubjectDraft extends IntersectionType(ItsClassroom, SubjectFields) {}
+
+export class SubjectChanges extends PartialType(SubjectFields) {}
+
+export class SubjectQuery extends PageQuery {
+  @Id({ optional: true })
+  classroomId?: string;
+
+  @Choice(subjectStatuses, { default: 'active' })
+  status: SubjectStatus;
+
+  @Text({ optional: true, about: 'Words in the name' })
+  q?: string;
+
+  @Sort(['position', 'name', 'createdAt'], 'position')
+  sort: string;
+}
+
+export class SubjectView extends IntersectionType(RecordView, SubjectDraft) {
+  @Choice(subjectStatuses)
+  status: SubjectStatus;
+
+  @Instant({ nullable: true })
+  archivedAt: Date | null;
+}
+
+export class SubjectPage extends PageOf(SubjectView) {}
+
+class SectionLine {
+  @Id()
+  id: string;
+
+  @Text()
+  title: string;
+
+  @Int({ min: 0 })
+  position: number;
+
+  @Int({ min: 1 })
+  version: number;
+}
+
+class PartLine extends SectionLine {
+  @Many(() => SectionLine)
+  sections: SectionLine[];
+}
+
+class UnitLine extends SectionLine {
+  @Many(() => PartLine)
+  parts: PartLine[];
+}
+
+/** A subject with its whole outline. */
+export class SubjectTreeView extends SubjectView {
+  @Many(() => UnitLine)
+  units: UnitLine[];
+}
+
+export class RemovalQuery {
+  @Flag({ default: false, about: 'First take down what is attached here, such as assessments, which go back to the bank' })
+  detach: boolean;
+}

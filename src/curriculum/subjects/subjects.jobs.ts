@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { Task } from '#platform/jobs/queue.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+
+@Injectable()
+export class SubjectsJobs {
+  constructor(private readonly subjects: SubjectsService) {}
+
+  @Task('classroom-archived')
+  archiveSubjects({ classroomId }: { classroomId: string }): Promise<void> {
+    return this.subjects.archiveAllOf(classroomId);
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import type { Action } from '#platform/access/policy.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { type Page, paginate } from '#platform/http/page.js';
+import { invalid, notFound } from '#platform/problems/problem.js';
+import { UsersService } from '#identity/users/users.service.js';
+import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { MembersService } from '#school/classrooms/members.service.js';
+import { type Place, type PlaceFound, type PlaceNamed, placeOf } from '#curriculum/subjects/placement.js';
+import { type Subject, subjectArchived, type SubjectStatus } from '#curriculum/subjects/subject.entity.js';
+import type { SubjectChanges, SubjectDraft, SubjectQuery } from '#curriculum/subjects/subjects.dto.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { archiveSubjectsOf, placeInSubject, touchSubject } from '#curriculum/subjects/subjects.sql.js';
+
+/** What each class is taught. */
+@Injectable()
+export class SubjectsService {
+  constructor(
+    @InjectScoped(subjectPolicy) private readonly subjects: Scoped<typeof subjectPolicy>,
+    private readonly classrooms: ClassroomsService,
+    private readonly members: MembersService,
+    private readonly users: UsersService,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  list(actor: Actor, { classroomId, status, q, sort, ...query }: SubjectQuery): Promise<Page<Subject>> {
+    const rows = this.subjects.visibleTo(actor).andWhere('row.status = :status', { status });
+    if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
+    if (q) rows.andWhere('strpos(lower(row.name), lower(:q)) > 0', { q });
+    rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
+    return paginate(rows.addOrderBy('row.name').addOrderBy('row.id'), query);
+  }
+
+  get(actor: Actor, id: string, action: Action = 'read'): Promise<Subject> {
+    return this.subjects.get(actor, id, action);
+  }
+
+  async create(actor: Actor, draft: SubjectDraft): Promise<Subject> {
+    const classroom = await this.classrooms.get(actor, draft.classroomId, 'edit');
+    classroom.refuseArchived();
+    if (draft.teacherId) await this.refuseOutsider(draft.teacherId, draft.classroomId);
+    return this.subjects.create(actor, draft);
+  }
+
+  change(actor: Actor, id: string, changes: SubjectChanges, expected?: number): Promise<Subject> {
+    return this.database.transaction(async () => {
+      const subject = await this.subjects.lock(actor, id, 'edit');
+      subject.refuseArchived();
+      const { teacherId } = changes;
+      if (teacherId && teacherId !== subject.teacherId) await this.refuseOutsider(teacherId, subject.classroomId);
+      return this.subjects.save(Object.assign(subject, changes), expected);
+    });
+  }
+
+  /** Puts a subject away with all it holds (OQ-083); once more changes nothing. */
+  archive(actor: Actor, id: string, expected?: number): Promise<Subject> {
+    return this.database.transaction(async () => {
+      const subject = await this.subjects.lock(actor, id, 'remove');
+      if (subject.status === 'archived') return subject;
+      subject.archive(actor.userId, this.clock.now());
+      await this.audit.record(actor, { action: 'subject.archived', entity: 'subject', entityId: id });
+      return this.subjects.save(subject, expected);
+    });
+  }
+
+  restore(actor: Actor, id: string): Promise<Subject> {
+    return this.database.transaction(async () => {
+      const subject = await this.subjects.lock(actor, id, 'remove');
+      if (subject.status === 'active') return subject;
+      const classroom = await this.classrooms.get(actor, subject.classroomId, 'edit');
+      classroom.refuseArchived();
+      subject.restore();
+      await this.audit.record(actor, { action: 'subject.restored', entity: 'subject', entityId: id });
+      return this.subjects.save(subject);
+    });
+  }
+
+  /** A class that is over keeps its subjects in the archive. */
+  async archiveAllOf(classroomId: string): Promise<void> {
+    await this.database.query(archiveSubjectsOf, [classroomId, this.clock.now()]);
+  }
+
+  /**
+   * To be called within a transaction, by whoever has shown that they may, before anything in the outline changes: one
+   * at a time, never in the archive, and noticed by every reader.
+   */
+  async touch(id: string): Promise<void> {
+    const [touched] = await this.database.query<{ status: SubjectStatus }>(touchSubject, [id]);
+    if (touched?.status === 'archived') throw subjectArchived();
+  }
+
+  /**
+   * Where something is to be put, such as an assessment or a file: everything above the place is filled in and
+   * checked. Only for whoever may edit the subject.
+   */
+  async place(actor: Actor, named: PlaceNamed): Promise<Place> {
+    const { subjectId, unitId = null, partId = null, sectionId = null } = named;
+    const values = [subjectId, unitId, partId, sectionId];
+    const [found] = await this.subjects.read<PlaceFound>(actor, placeInSubject, values, 'edit');
+    if (found) return placeOf(named, found);
+    await this.subjects.get(actor, subjectId, 'edit');
+    throw notFound('subject');
+  }
+
+  private async refuseOutsider(teacherId: string, classroomId: string): Promise<void> {
+    const classrooms = await this.members.classroomIdsOf(teacherId);
+    const { role } = classrooms.includes(classroomId) ? await this.users.account(teacherId) : { role: null };
+    if (role !== 'TEACHER') throw invalid('subject_teacher_invalid', 'Name a teacher of this classroom.');
+  }
+}

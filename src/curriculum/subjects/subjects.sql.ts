@@ -1,0 +1,60 @@
+import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { Statement } from '#platform/database/database.js';
+
+const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const listed = (rows: string) => `(SELECT coalesce(json_agg(line), '[]') FROM (${rows}) line)`;
+
+const sections = listed(`
+  SELECT x.id, x.title, x.position, x.version FROM sections x WHERE x.part_id = p.id ORDER BY x.position`);
+const parts = listed(`
+  SELECT p.id, p.title, p.position, p.version, ${sections} AS sections
+  FROM parts p WHERE p.unit_id = u.id ORDER BY p.position`);
+const units = listed(`
+  SELECT u.id, u.title, u.position, u.version, ${parts} AS parts
+  FROM units u WHERE u.subject_id = row.id ORDER BY u.position`);
+
+/** The version of subject $3 and, unless it is still $4, its whole tree as the text of SubjectTreeView. */
+export const subjectTree: HotRead = {
+  name: 'subject-tree',
+  text: (visible) => `
+    SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
+      SELECT row_to_json(tree)::text FROM (SELECT
+        row.id, row.version, ${utc('row.created_at')} AS "createdAt", ${utc('row.updated_at')} AS "updatedAt",
+        row.classroom_id AS "classroomId", row.name, row.description, row.core_subject_id AS "coreSubjectId",
+        row.teacher_id AS "teacherId", row.position, row.status, ${utc('row.archived_at')} AS "archivedAt",
+        ${units} AS units) tree
+    ) END AS tree
+    FROM subjects row WHERE row.id = $3::uuid AND ${visible('row')}`,
+};
+
+/**
+ * Where something is put: subject $3 and, of unit $4, part $5 and section $6, whichever were named, with what lies
+ * between. A named one that does not lie under the others is missing from the answer.
+ */
+export const placeInSubject: HotRead = {
+  name: 'subject-place',
+  text: (visible) => `
+    SELECT row.id AS "subjectId", row.classroom_id AS "classroomId", row.status,
+           u.id AS "unitId", p.id AS "partId", x.id AS "sectionId"
+    FROM subjects row
+    LEFT JOIN sections x ON x.id = $6::uuid AND x.subject_id = row.id
+    LEFT JOIN parts p ON p.id = coalesce($5::uuid, x.part_id) AND p.subject_id = row.id
+                     AND (x.id IS NULL OR x.part_id = p.id)
+    LEFT JOIN units u ON u.id = coalesce($4::uuid, p.unit_id) AND u.subject_id = row.id
+                     AND (p.id IS NULL OR p.unit_id = u.id)
+    WHERE row.id = $3::uuid AND ${visible('row')}`,
+};
+
+/** Counts a change in the outline of $1; until the transaction ends, whoever else changes it waits. */
+export const touchSubject: Statement = {
+  name: 'subject-touch',
+  text: `UPDATE subjects SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING status`,
+};
+
+/** Archives the subjects of classroom $1. */
+export const archiveSubjectsOf: Statement = {
+  name: 'subjects-archive-classroom',
+  text: `UPDATE subjects SET status = 'archived', archived_at = $2, version = version + 1, updated_at = now()
+         WHERE classroom_id = $1 AND status = 'active'`,
+};

@@ -1,0 +1,28 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { SignedIn } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { IfMatch } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { AccountService } from '#identity/auth/account.service.js';
+import { AccountChanges } from '#identity/auth/auth.dto.js';
+import { UserView } from '#identity/users/users.dto.js';
+
+/** The account under its other name; `PATCH /auth/me` changes the same fields (OQ-063). */
+@Controller('users/me')
+export class AccountController {
+  constructor(private readonly account: AccountService) {}
+
+  @Get()
+  @SignedIn()
+  @Returns(UserView, 'Show your account')
+  getAccount(@CurrentActor() actor: Actor) {
+    return this.account.get(actor);
+  }
+
+  @Put()
+  @SignedIn()
+  @Returns(UserView, 'Change your account; what is left out stays')
+  changeAccount(@CurrentActor() actor: Actor, @Body() changes: AccountChanges, @IfMatch() version?: number) {
+    return this.account.change(actor, changes, version);
+  }
+}

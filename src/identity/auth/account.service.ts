@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Database } from '#platform/database/database.js';
+import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
+import { invalid } from '#platform/problems/problem.js';
+import type { AccountChanges, PasswordChange, PasswordReset } from '#identity/auth/auth.dto.js';
+import { triesPerAccount } from '#identity/auth/auth.service.js';
+import { AuthTokens } from '#identity/auth/auth-tokens.js';
+import type { Device } from '#identity/sessions/sessions.service.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { AccountMails } from '#identity/users/account-mails.js';
+import { Passwords } from '#identity/users/passwords.js';
+import type { User } from '#identity/users/user.entity.js';
+import { UsersService } from '#identity/users/users.service.js';
+
+const mailsPerPerson: Limit = { name: 'auth-mail', points: 5, seconds: 3600 };
+
+/** One's own account: its fields, its password, and proving that its address is one's own. */
+@Injectable()
+export class AccountService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly sessions: SessionsService,
+    private readonly passwords: Passwords,
+    private readonly tokens: AuthTokens,
+    private readonly mails: AccountMails,
+    private readonly limits: RateLimits,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+  ) {}
+
+  /** The account of whoever asks. */
+  get(actor: Actor): Promise<User> {
+    return this.users.account(actor.userId);
+  }
+
+  /** Changes one's own account. A new address must be verified again; a new password ends every session. */
+  async change(actor: Actor, changes: AccountChanges, expected?: number): Promise<User> {
+    const { password, currentPassword, ...fields } = changes;
+    const passwordHash = password
+      ? await this.newPasswordHash(actor, { currentPassword: currentPassword ?? '', newPassword: password })
+      : undefined;
+    return this.database.transaction(async () => {
+      const { user, emailChanged } = await this.users.changeOwn(actor, fields, expected);
+      if (emailChanged) await this.sendVerification(user);
+      if (passwordHash) await this.setPassword(actor, user, passwordHash);
+      return user;
+    });
+  }
+
+  /** Sets a new password by the old one; every session ends, this one too. */
+  async changePassword(actor: Actor, change: PasswordChange): Promise<void> {
+    const passwordHash = await this.newPasswordHash(actor, change);
+    await this.database.transaction(async () =>
+      this.setPassword(actor, await this.users.account(actor.userId), passwordHash),
+    );
+  }
+
+  /** Always answers alike, and mails only those who have an account: nobody learns which addresses do. */
+  async forgotPassword(email: string, device: Device): Promise<void> {
+    await this.limits.count(mailsPerPerson, `${device.ip} ${email}`);
+    const user = await this.users.findByLogin(email);
+    if (!user || !user.hasRealEmail || user.accountStatus === 'suspended') return;
+    await this.database.transaction(async () => this.mails.reset(user, await this.tokens.give(user.id, 'reset')));
+  }
+
+  /** Sets a new password by a mailed token; every session of the person ends. */
+  async resetPassword({ token, password }: PasswordReset): Promise<void> {
+    const { email, username } = await this.users.account(await this.tokens.holder(token, 'reset'));
+    const passwordHash = await this.passwords.hash(password, [email, username]);
+    await this.database.transaction(async () => {
+      const userId = await this.tokens.redeem(token, 'reset');
+      const user = await this.users.account(userId);
+      await this.users.setPassword(user, passwordHash);
+      await this.users.verifyEmail(user);
+      await this.sessions.endAllOf(userId, 'password_changed');
+      await this.audit.record({ userId }, { action: 'password.reset', entity: 'user', entityId: userId });
+    });
+  }
+
+  async verifyEmail(token: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const userId = await this.tokens.redeem(token, 'verify');
+      await this.users.verifyEmail(await this.users.account(userId));
+    });
+  }
+
+  async resendVerification(actor: Actor, device: Device): Promise<void> {
+    await this.limits.count(mailsPerPerson, `${device.ip} ${actor.userId}`);
+    await this.sendVerification(await this.users.account(actor.userId));
+  }
+
+  /** Asks the person to confirm their address, unless they have or it cannot receive mail. */
+  async sendVerification(user: User): Promise<void> {
+    if (user.emailVerified || !user.hasRealEmail) return;
+    await this.database.transaction(async () => this.mails.verify(user, await this.tokens.give(user.id, 'verify')));
+  }
+
+  private async newPasswordHash(actor: Actor, { currentPassword, newPassword }: PasswordChange): Promise<string> {
+    await this.limits.count(triesPerAccount, actor.userId);
+    const user = await this.users.account(actor.userId);
+    if (!(await this.passwords.matches(currentPassword, user.passwordHash))) {
+      throw invalid('password_wrong', 'The current password is not right.', [
+        { field: 'currentPassword', rule: 'matches', message: 'currentPassword is not right' },
+      ]);
+    }
+    return this.passwords.hash(newPassword, [user.email, user.username]);
+  }
+
+  private async setPassword(actor: Actor, user: User, passwordHash: string): Promise<void> {
+    await this.users.setPassword(user, passwordHash);
+    await this.sessions.endAllOf(user.id, 'password_changed');
+    await this.audit.record(actor, { action: 'password.changed', entity: 'user', entityId: user.id });
+  }
+}

@@ -1,0 +1,28 @@
+import type { Statement } from '#platform/database/database.js';
+
+/** Trades the hash of one refresh token for the next, if the session is open and neither idle nor too old. */
+export const rotate: Statement = {
+  name: 'session-rotate',
+  text: `UPDATE user_sessions SET refresh_hash = $3, last_active = greatest(last_active, $4)
+         WHERE id = $1 AND refresh_hash = $2 AND end_time IS NULL
+           AND last_active >= $5 AND start_time >= $6
+         RETURNING user_id AS "userId"`,
+};
+
+/** An idle session lasted until its last sign of life, any other until now (OQ-056, DESIGN section 7). */
+export const endIdle: Statement = {
+  name: 'sessions-end-idle',
+  text: `UPDATE user_sessions
+         SET end_time = CASE WHEN last_active < $1 THEN last_active ELSE $3 END,
+             end_reason = CASE WHEN last_active < $1 THEN 'idle' ELSE 'max_age' END,
+             duration_seconds = floor(extract(epoch FROM (CASE WHEN last_active < $1 THEN last_active ELSE $3 END) - start_time))
+         WHERE end_time IS NULL AND (last_active < $1 OR start_time < $2)
+         RETURNING id`,
+};
+
+export const blankAddresses: Statement = {
+  name: 'sessions-blank-addresses',
+  text: `UPDATE user_sessions SET ip_address = NULL, user_agent = NULL
+         WHERE end_time < $1 AND (ip_address IS NOT NULL OR user_agent IS NOT NULL)
+         RETURNING id`,
+};

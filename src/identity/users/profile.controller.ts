@@ -1,0 +1,26 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { Returns } from '#platform/http/returns.js';
+import { ProfileChanges, ProfileView } from '#identity/users/profile.dto.js';
+import { profilePolicy } from '#identity/users/profile.policy.js';
+import { ProfileService } from '#identity/users/profile.service.js';
+
+@Controller('user/profile')
+export class ProfileController {
+  constructor(private readonly profile: ProfileService) {}
+
+  @Get()
+  @Can('read', profilePolicy)
+  @Returns(ProfileView, 'Show what you told about yourself as a learner')
+  getProfile(@CurrentActor() actor: Actor) {
+    return this.profile.get(actor);
+  }
+
+  @Put()
+  @Can('edit', profilePolicy)
+  @Returns(ProfileView, 'Change your learner profile; what is left out stays')
+  changeProfile(@CurrentActor() actor: Actor, @Body() changes: ProfileChanges) {
+    return this.profile.change(actor, changes);
+  }
+}

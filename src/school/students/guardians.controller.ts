@@ -1,0 +1,35 @@
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PageQuery } from '#platform/http/page.js';
+import { PathId } from '#platform/http/requests.js';
+import { Nothing, Returns } from '#platform/http/returns.js';
+import { GuardiansService } from '#school/students/guardians.service.js';
+import { GuardianDraft, GuardianPage, GuardianView } from '#school/students/students.dto.js';
+import { guardianPolicy } from '#school/students/students.policy.js';
+
+@Controller('students/:id/guardians')
+export class GuardiansController {
+  constructor(private readonly guardians: GuardiansService) {}
+
+  @Get()
+  @Can('read', guardianPolicy)
+  @Returns(GuardianPage, 'List who looks after a student')
+  list(@CurrentActor() actor: Actor, @PathId() studentId: string, @Query() query: PageQuery) {
+    return this.guardians.list(actor, studentId, query);
+  }
+
+  @Post()
+  @Can('create', guardianPolicy)
+  @Returns(GuardianView, 'Let a parent see a student', 201)
+  create(@CurrentActor() actor: Actor, @PathId() studentId: string, @Body() draft: GuardianDraft) {
+    return this.guardians.create(actor, studentId, draft);
+  }
+
+  @Delete(':parentId')
+  @Can('remove', guardianPolicy)
+  @Returns(Nothing, 'Take a guardian away from a student')
+  remove(@CurrentActor() actor: Actor, @PathId() studentId: string, @PathId('parentId') parentId: string) {
+    return this.guardians.remove(actor, studentId, parentId);
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { countedAtMost, type Page, type PageQuery, paginateRead } from '#platform/http/page.js';
+import { invalid, notFound } from '#platform/problems/problem.js';
+import { UsersService } from '#identity/users/users.service.js';
+import type { GuardianDraft, GuardianView } from '#school/students/students.dto.js';
+import { guardianPolicy, studentPolicy } from '#school/students/students.policy.js';
+import { guardianCount, guardianList } from '#school/students/students.sql.js';
+
+/** Who looks after which student, and so sees how they do (OQ-077). */
+@Injectable()
+export class GuardiansService {
+  constructor(
+    @InjectScoped(guardianPolicy) private readonly guardianships: Scoped<typeof guardianPolicy>,
+    @InjectScoped(studentPolicy) private readonly students: Scoped<typeof studentPolicy>,
+    private readonly users: UsersService,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+  ) {}
+
+  async list(actor: Actor, studentId: string, query: PageQuery): Promise<Page<GuardianView>> {
+    await this.students.get(actor, studentId);
+    return paginateRead(query, {
+      rows: (limit, offset) => this.guardianships.read(actor, guardianList, [studentId, limit, offset]),
+      total: () => this.guardianships.read(actor, guardianCount, [studentId, countedAtMost]),
+    });
+  }
+
+  /** Lets a parent see the student. */
+  async create(actor: Actor, studentId: string, { parentId, relation }: GuardianDraft): Promise<GuardianView> {
+    await this.students.get(actor, studentId);
+    const parent = await this.users.account(parentId);
+    if (parent.role !== 'PARENT') throw notAParent();
+    return this.database.transaction(async () => {
+      await this.guardianships.create(actor, { parentId, studentId, relation });
+      await this.record(actor, 'guardian.added', studentId, parentId);
+      const { displayName, hasRealEmail, email } = parent;
+      return { parentId, relation, displayName, email: hasRealEmail ? email : null, createdAt: new Date() };
+    });
+  }
+
+  async remove(actor: Actor, studentId: string, parentId: string): Promise<void> {
+    await this.students.get(actor, studentId);
+    await this.database.transaction(async () => {
+      const rows = this.guardianships.visibleTo(actor, 'remove');
+      const bond = await rows
+        .andWhere('row.studentId = :studentId AND row.parentId = :parentId', { studentId, parentId })
+        .getOne();
+      if (!bond) throw notFound('guardian');
+      await this.guardianships.remove(bond);
+      await this.record(actor, 'guardian.removed', studentId, parentId);
+    });
+  }
+
+  private record(actor: Actor, action: string, studentId: string, parentId: string): Promise<void> {
+    return this.audit.record(actor, { action, entity: 'user', entityId: studentId, data: { parentId } });
+  }
+}
+
+const notAParent = () =>
+  invalid('guardian_role_invalid', 'Only somebody with the role PARENT can be a guardian.', [
+    { field: 'parentId', rule: 'role', message: 'parentId must be the account of a PARENT' },
+  ]);

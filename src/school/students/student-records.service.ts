@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { invalid, stale } from '#platform/problems/problem.js';
+import type { User } from '#identity/users/user.entity.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { MembersService } from '#school/classrooms/members.service.js';
+import { StudentProfile } from '#school/students/student-profile.entity.js';
+import type { StudentChanges, StudentView } from '#school/students/students.dto.js';
+import { profilePolicy, studentPolicy } from '#school/students/students.policy.js';
+import { StudentsService } from '#school/students/students.service.js';
+import { UsernamesService } from '#school/students/usernames.service.js';
+
+/** Corrects what is kept about a student: who they are, and where they belong. */
+@Injectable()
+export class StudentRecordsService {
+  constructor(
+    @InjectScoped(studentPolicy) private readonly accounts: Scoped<typeof studentPolicy>,
+    @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
+    private readonly students: StudentsService,
+    private readonly classrooms: ClassroomsService,
+    private readonly members: MembersService,
+    private readonly organizations: OrganizationsService,
+    private readonly usernames: UsernamesService,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+  ) {}
+
+  /** Changes take turns on the account, so that `expected` speaks for account and profile together. */
+  async change(actor: Actor, id: string, changes: StudentChanges, expected?: number): Promise<StudentView> {
+    return this.database.transaction(async () => {
+      const user = await this.accounts.lock(actor, id);
+      const before = await this.students.view(id);
+      if (expected !== undefined && expected !== before.version) throw changedMeanwhile();
+      const profile = await this.profileOf(user);
+      if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
+      if (changes.level) profile.level = (await this.organizations.level(changes.level)).code;
+      if (changes.status === 'active') profile.comeBack();
+      if (changes.status === 'left') profile.leave();
+      await this.move(actor, before, changes, profile);
+      await this.profiles.save(profile);
+      await this.accounts.save(this.renamed(user, changes));
+      const data = { fields: Object.keys(changes) };
+      await this.audit.record(actor, { action: 'student.changed', entity: 'user', entityId: id, data });
+      return this.students.view(id);
+    });
+  }
+
+  /** Whoever opened their account themselves has no profile until a school first writes something down. */
+  private async profileOf({ id }: User): Promise<StudentProfile> {
+    // Unscoped: the account was reached through its policy, and the profile is part of it.
+    const known = await this.profiles.unscoped.findOneBy({ id });
+    return known ?? this.newProfile(id);
+  }
+
+  private async newProfile(id: string): Promise<StudentProfile> {
+    await this.profiles.insert({ id });
+    // Unscoped: as above; the row just made, with its version.
+    return this.profiles.unscoped.findOneByOrFail({ id });
+  }
+
+  private async move(actor: Actor, before: StudentView, changes: StudentChanges, profile: StudentProfile) {
+    const { classroomId } = changes.status === 'left' ? { classroomId: null } : changes;
+    if (classroomId === undefined || classroomId === (before.classroom?.id ?? null)) return;
+    const to = classroomId ? await this.classrooms.get(actor, classroomId, 'edit') : undefined;
+    if (to && changes.level && changes.level.toLowerCase() !== to.level.toLowerCase()) throw levelMismatch(to.level);
+    const from = before.classroom;
+    if (from && (!to || to.academicYear === from.academicYear)) await this.members.remove(actor, from.id, before.id);
+    if (!to) return;
+    await this.members.add(actor, to.id, before.id);
+    profile.level = to.level;
+  }
+
+  /** An address nobody can write to follows the username it was made from. */
+  private renamed(user: User, { firstName, lastName, username, email }: StudentChanges): User {
+    const hadAddress = user.hasRealEmail;
+    Object.assign(user, { firstName: firstName ?? user.firstName, lastName: lastName ?? user.lastName });
+    user.username = username ?? user.username;
+    const address = email ?? (email === null || !hadAddress ? this.addressOf(user) : user.email);
+    if (address !== user.email) Object.assign(user, { email: address, emailVerified: false });
+    return user;
+  }
+
+  private addressOf({ username, email }: User): string {
+    if (!username) throw invalid('username_missing', 'Without an e-mail address a student needs a username.');
+    const made = this.usernames.studentAddress(username);
+    return email.endsWith('.invalid') && email.startsWith(`${username}@`) ? email : made;
+  }
+}
+
+const changedMeanwhile = () =>
+  stale('row_changed', 'Somebody changed this in the meantime. Load it again and repeat your change.');
+
+const levelMismatch = (level: string) =>
+  invalid('level_mismatch', `This class is of level ${level}. Leave the level out, or take another class.`);

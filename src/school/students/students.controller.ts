@@ -1,0 +1,82 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { IfMatch, PathId, TakesIfMatch } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { StudentRecordsService } from '#school/students/student-records.service.js';
+import {
+  ClassListQuery,
+  NewStudentView,
+  StudentChanges,
+  StudentDraft,
+  StudentPage,
+  StudentQuery,
+  StudentView,
+} from '#school/students/students.dto.js';
+import { classListPolicy, studentListPolicy, studentPolicy } from '#school/students/students.policy.js';
+import { StudentsService } from '#school/students/students.service.js';
+
+@Controller('students')
+export class StudentsController {
+  constructor(
+    private readonly students: StudentsService,
+    private readonly records: StudentRecordsService,
+  ) {}
+
+  @Get()
+  @Can('read', studentListPolicy)
+  @Returns(StudentPage, 'List students by name')
+  list(@CurrentActor() actor: Actor, @Query() query: StudentQuery) {
+    return this.students.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', studentPolicy)
+  @Returns(NewStudentView, 'Take a student in, with a one-time password', 201)
+  create(@CurrentActor() actor: Actor, @Body() draft: StudentDraft) {
+    return this.students.create(actor, draft);
+  }
+
+  @Get(':id')
+  @Can('read', studentPolicy)
+  @Returns(StudentView, 'Show a student')
+  get(@CurrentActor() actor: Actor, @PathId() studentId: string) {
+    return this.students.get(actor, studentId);
+  }
+
+  @Patch(':id')
+  @Can('edit', studentPolicy)
+  @TakesIfMatch()
+  @Returns(StudentView, 'Change what is kept about a student, or the class')
+  change(
+    @CurrentActor() actor: Actor,
+    @PathId() studentId: string,
+    @Body() changes: StudentChanges,
+    @IfMatch() version?: number,
+  ) {
+    return this.records.change(actor, studentId, changes, version);
+  }
+
+  @Post(':id/one-time-password')
+  @Can('edit', studentPolicy)
+  @Returns(NewStudentView, 'Give a student who forgot theirs a new one-time password')
+  renewStudentPassword(@CurrentActor() actor: Actor, @PathId() studentId: string) {
+    return this.students.renewPassword(actor, studentId);
+  }
+}
+
+@Controller('classrooms')
+export class ClassListsController {
+  constructor(private readonly students: StudentsService) {}
+
+  @Get(':classroomId/students')
+  @Can('read', classListPolicy)
+  @Returns(StudentPage, 'List the students of a classroom by name')
+  listClassroomStudents(
+    @CurrentActor() actor: Actor,
+    @PathId('classroomId') classroomId: string,
+    @Query() query: ClassListQuery,
+  ) {
+    return this.students.list(actor, { ...query, classroomId });
+  }
+}

@@ -1,0 +1,162 @@
+import {
+  Choice,
+  Email,
+  Flag,
+  Id,
+  Instant,
+  Int,
+  IntersectionType,
+  Part,
+  PartialType,
+  Secret,
+  Text,
+} from '#platform/http/fields.js';
+import { PageOf, PageQuery } from '#platform/http/page.js';
+import { RecordView } from '#platform/http/record.view.js';
+import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
+import { type StudentStatus, studentStatuses } from '#school/students/student-profile.entity.js';
+
+class StudentFields {
+  @Text({ max: 50, example: 'Ben' })
+  firstName: string;
+
+  @Text({ max: 50, example: 'Bauer' })
+  lastName: string;
+
+  @Text({ max: 50, nullable: true, default: null, example: '1001', about: 'What the school calls the student' })
+  studentNumber: string | null;
+
+  @Email({ nullable: true, default: null, about: 'Small children have none' })
+  email: string | null;
+
+  @Id({ nullable: true, default: null, about: 'The class the student joins' })
+  classroomId: string | null;
+}
+
+const username = {
+  max: 100,
+  lowerCase: true,
+  pattern: /^[a-z0-9._-]+$/,
+  shape: 'letters, digits, dots, _ and -',
+  example: 'ben.bauer',
+};
+const level = { max: 40, optional: true, example: 'P1', about: 'When there is no class yet; a class brings its own' };
+
+export class StudentDraft extends StudentFields {
+  @Text({ ...username, optional: true, about: 'Made from the name when left out' })
+  username?: string;
+
+  @Text(level)
+  level?: string;
+}
+
+export class StudentChanges extends PartialType(StudentFields) {
+  @Text({ ...username, optional: true })
+  username?: string;
+
+  @Text(level)
+  level?: string;
+
+  @Choice(['active', 'left'], { optional: true, about: 'left also leaves the class' })
+  status?: 'active' | 'left';
+}
+
+export class ClassListQuery extends PageQuery {
+  @Text({ optional: true, max: 40 })
+  level?: string;
+
+  @Choice(studentStatuses, { optional: true })
+  status?: StudentStatus;
+
+  @Text({ optional: true, max: 100, about: 'Part of a name, username or student number' })
+  q?: string;
+}
+
+export class StudentQuery extends ClassListQuery {
+  @Id({ optional: true })
+  classroomId?: string;
+}
+
+/** The class a student attends. */
+export class AttendedClassView {
+  @Id()
+  id: string;
+
+  @Text({ example: 'P1/2' })
+  name: string;
+
+  @Text({ example: 'P1' })
+  level: string;
+
+  @Int({ min: 1, max: 6 })
+  classNumber: number;
+
+  @Text({ example: '2026' })
+  academicYear: string;
+}
+
+export class StudentView extends RecordView {
+  @Text({ nullable: true })
+  firstName: string | null;
+
+  @Text({ nullable: true })
+  lastName: string | null;
+
+  @Text()
+  displayName: string;
+
+  @Text({ nullable: true })
+  username: string | null;
+
+  @Email({ nullable: true, about: 'null: none that mail could be sent to' })
+  email: string | null;
+
+  @Text({ nullable: true })
+  studentNumber: string | null;
+
+  @Text({ nullable: true })
+  level: string | null;
+
+  @Choice(studentStatuses)
+  status: StudentStatus;
+
+  @Choice(accountStatuses)
+  accountStatus: AccountStatus;
+
+  @Flag({ about: 'Made by staff' })
+  managed: boolean;
+
+  @Part(() => AttendedClassView, { nullable: true })
+  classroom: AttendedClassView | null;
+}
+
+export class StudentPage extends PageOf(StudentView) {}
+
+export class NewStudentView {
+  @Part(() => StudentView)
+  student: StudentView;
+
+  @Secret({ about: 'Shown this once; to be replaced on the first login', example: 'k7m-4pq-x2n-9tr' })
+  oneTimePassword: string;
+}
+
+export class GuardianDraft {
+  @Id({ about: 'An account with the role PARENT' })
+  parentId: string;
+
+  @Text({ max: 50, default: 'guardian', example: 'mother' })
+  relation: string;
+}
+
+export class GuardianView extends IntersectionType(GuardianDraft) {
+  @Text()
+  displayName: string;
+
+  @Email({ nullable: true })
+  email: string | null;
+
+  @Instant()
+  createdAt: Date;
+}
+
+export class GuardianPage extends PageOf(GuardianView) {}

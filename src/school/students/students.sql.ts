@@ -1,0 +1,62 @@
+import type { Statement } from '#platform/database/database.js';
+import type { HotRead } from '#platform/database/scoped.repository.js';
+
+const name = (user: string) => `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''),
+  ${user}.username, split_part(${user}.email, '@', 1))`;
+const realEmail = (user: string) => `CASE WHEN ${user}.email NOT LIKE '%.invalid' THEN ${user}.email END`;
+
+/** The class of the latest year, for each of the few students who are shown. */
+const attended = `LEFT JOIN LATERAL (
+    SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
+      'academicYear', c.academic_year) AS classroom
+    FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
+    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    ORDER BY m.academic_year DESC LIMIT 1
+  ) attended ON true`;
+
+/** Both rows count as the student's: a change of either is a new version. */
+const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
+  greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
+  ${name('u')} AS "displayName", u.username, ${realEmail('u')} AS email, s.student_number AS "studentNumber",
+  coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
+  u.account_status AS "accountStatus", u.managed, attended.classroom`;
+
+/** $3 class, $4 level, $5 status, $6 part of a name: each may be null and then does not matter. */
+const chosen = (visible: (alias: string) => string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
+  WHERE ${visible('u')} AND ($3::uuid IS NULL OR u.id IN (
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND member_role = 'STUDENT' AND left_at IS NULL))
+    AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
+    AND ($6::text IS NULL OR lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)) LIKE $6)`;
+
+export const studentList: HotRead = {
+  name: 'student-list',
+  text: (visible) => `SELECT ${columns}
+    FROM (SELECT u.id ${chosen(visible)} ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
+    JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id ${attended}
+    ORDER BY u.last_name, u.first_name, u.id`,
+};
+
+export const studentCount: HotRead = {
+  name: 'student-count',
+  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $7) counted`,
+};
+
+/** One student, for whoever has shown that they may see them. */
+export const studentById: Statement = {
+  name: 'student-by-id',
+  text: `SELECT ${columns} FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $1`,
+};
+
+export const guardianList: HotRead = {
+  name: 'guardian-list',
+  text: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
+      ${name('u')} AS "displayName", ${realEmail('u')} AS email
+    FROM guardianships g JOIN users u ON u.id = g.parent_id
+    WHERE g.student_id = $3 AND ${visible('g')} ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5`,
+};
+
+export const guardianCount: HotRead = {
+  name: 'guardian-count',
+  text: (visible) => `SELECT count(*)::int AS total FROM (
+    SELECT FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')} LIMIT $4) counted`,
+};

@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { migrations } from '#migrations/all.js';
+import { contractsOf } from '#cli/contracts.js';
+import { Database } from '#platform/database/database.js';
+import { migrate, migrationSource } from '#platform/database/migrate.js';
+import { explainedConstraints } from '#platform/problems/refusals.js';
+import { documentOf, type Operation, operationsOf, resolved, type Schema } from './contract/operations.js';
+import { ask, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
+import { openSchool } from './support/school.js';
+
+const root = join(import.meta.dirname, '..');
+const school = openSchool();
+
+describe('the migrations', () => {
+  it('are all listed, in the order of their time', async () => {
+    const files = (await readdir(join(root, 'migrations'))).filter((file) => file !== 'all.ts').sort();
+
+    const listed = migrations.map(({ name }) => name);
+
+    expect(listed).toEqual(files.map(className));
+  });
+
+  it('leave the same schema after going down to nothing and up again', async () => {
+    const { url, done } = await emptyDatabase();
+    await migrate(url, migrations);
+    const first = await dump(url);
+
+    await undoAll(url);
+    const empty = await dump(url);
+    await migrate(url, migrations);
+
+    expect(empty).toEqual([]);
+    expect(await dump(url)).toEqual(first);
+    await done();
+  });
+
+  it('run once each, however many instances start together', async () => {
+    const { url, done } = await emptyDatabase();
+
+    const runs = await Promise.all([1, 2, 3].map(() => migrate(url, migrations)));
+
+    expect(runs.flatMap(({ applied }) => applied)).toHaveLength(migrations.length);
+    await done();
+  });
+
+  it('are rolled back whole when one fails midway', async () => {
+    const { url, done } = await emptyDatabase();
+    await migrate(url, migrations);
+    const before = await dump(url);
+
+    await expect(migrate(url, [...migrations, FailsMidway9999999999999])).rejects.toThrow();
+
+    expect(await dump(url)).toEqual(before);
+    expect((await migrate(url, migrations)).applied).toEqual([]);
+    await done();
+  });
+});
+
+describe('the database', () => {
+  it('has exactly the columns the entities declare', async () => {
+    const { dataSource } = school.app.get(Database);
+    const tables = dataSource.entityMetadatas.map(({ tableName }) => tableName);
+
+    const declared = dataSource.entityMetadatas.flatMap(({ tableName, columns }) =>
+      columns.map((column) => {
+        const type = dataSource.driver.normalizeType(column) + (column.isArray ? '[]' : '');
+        return `${tableName}.${column.databaseName} ${type}${column.isNullable ? ' nullable' : ''}`;
+      }),
+    );
+
+    expect([...new Set(declared)].sort()).toEqual(await columnsOf(tables));
+  });
+
+  it('holds every rule somebody explained', async () => {
+    const rows = await ask<{ name: string }>(
+      school.databaseUrl,
+      `SELECT conname AS name FROM pg_constraint UNION SELECT indexname FROM pg_indexes`,
+    );
+    const real = new Set(rows.map(({ name }) => name));
+
+    expect(explainedConstraints().filter((name) => !real.has(name))).toEqual([]);
+  });
+
+  it('has an index under every foreign key', async () => {
+    expect(await unindexedForeignKeys(school.databaseUrl)).toEqual([]);
+  });
+});
+
+describe('the API document', () => {
+  it('is committed as it is, with the access table', async () => {
+    const contracts = contractsOf(documentOf(school));
+
+    for (const [file, text] of Object.entries(contracts)) {
+      const committed = await readFile(join(root, file), 'utf8').catch(() => '');
+      if (committed !== text) throw new Error(`${file} is out of date; run: npx homeroom openapi`);
+    }
+  });
+
+  it('describes every operation well enough to write a client from', () => {
+    const operations = operationsOf(documentOf(school));
+
+    expect(operations.filter(({ summary, tags }) => !summary || !tags?.length).map(nameOf)).toEqual([]);
+    expect(operations.filter(({ access }) => access === 'nobody').map(nameOf)).toEqual([]);
+    expect(repeated(operations.map(({ id }) => id))).toEqual([]);
+    expect(operations.filter((operation) => !answersSomething(operation)).map(nameOf)).toEqual([]);
+  });
+
+  it('points at nothing it does not have', () => {
+    const document = documentOf(school);
+    const text = JSON.stringify(document);
+
+    const pointers = new Set([...text.matchAll(/"\$ref":"#\/([^"]*)"/g)].map(([, pointer]) => pointer ?? ''));
+
+    expect([...pointers].filter((pointer) => !reach(document, pointer))).toEqual([]);
+    for (const { body } of operationsOf(document)) if (body) expect(resolved(document, body)).toBeDefined();
+  });
+
+  it('has no errors for a linter', async () => {
+    const redocly = join(root, 'node_modules/.bin/redocly');
+    const { stdout } = await promisify(execFile)(redocly, ['lint', 'openapi.json', '--format=json'], {
+      cwd: root,
+    }).catch((failed: { stdout: string }) => failed);
+
+    const { problems } = JSON.parse(stdout) as { problems: { severity: string; message: string }[] };
+
+    expect(problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([]);
+  });
+});
+
+/** `1760000000000-create-kernel.ts` holds CreateKernel1760000000000. */
+function className(file: string): string {
+  const [time = '', ...words] = file.replace(/\.ts$/, '').split('-');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') + time;
+}
+
+async function undoAll(url: string): Promise<void> {
+  const source = await migrationSource(url, migrations).initialize();
+  for (const _ of migrations) await source.undoLastMigration();
+  await source.destroy();
+}
+
+class FailsMidway9999999999999 implements MigrationInterface {
+  async up(database: QueryRunner): Promise<void> {
+    await database.query('CREATE TABLE halves (id uuid PRIMARY KEY)');
+    await database.query('ALTER TABLE halves ADD COLUMN id uuid');
+  }
+
+  async down(): Promise<void> {}
+}
+
+async function columnsOf(tables: string[]): Promise<string[]> {
+  const rows = await school.sql<{ table: string; column: string; type: string; element: string; nullable: string }>(
+    `SELECT c.table_name AS table, c.column_name AS column, c.data_type AS type, c.is_nullable AS nullable, e.data_type AS element
+     FROM information_schema.columns c LEFT JOIN information_schema.element_types e
+       ON (e.object_schema, e.object_name, e.collection_type_identifier) = (c.table_schema, c.table_name, c.dtd_identifier)
+     WHERE c.table_schema = 'public' AND c.table_name = ANY ($1) AND c.is_generated = 'NEVER'`,
+    [tables],
+  );
+  return rows
+    .map(({ table, column, type, element, nullable }) => {
+      const shown = type === 'ARRAY' ? `${element}[]` : type;
+      return `${table}.${column} ${shown}${nullable === 'YES' ? ' nullable' : ''}`;
+    })
+    .sort();
+}
+
+const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
+const repeated = (words: string[]): string[] => words.filter((word, index) => words.indexOf(word) !== index);
+
+/** A success with a schema, or one that says it has none (202, 204). */
+function answersSomething({ responses }: Operation): boolean {
+  return Object.entries(responses).some(([status, { content }]) => {
+    const schemas: (Schema | undefined)[] = Object.values(content ?? {}).map(({ schema }) => schema);
+    return /^2/.test(status) && (['202', '204', '304'].includes(status) || schemas.some(Boolean));
+  });
+}
+
+const reach = (document: object, pointer: string): unknown =>
+  pointer.split('/').reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document);

@@ -1,0 +1,29 @@
+import { School } from '../support/school.js';
+
+/**
+ * Another organization whose operator copied the first one's secret and even its slug, with the same people and the
+ * same open sessions: only the `org` claim of its tokens is different.
+ */
+export async function openForeignSchool(secret: string): Promise<School> {
+  const foreign = new School({ ORGANIZATION_ID: 'other', JWT_SECRET: secret });
+  await foreign.open();
+  await foreign.sql(`DO $$ DECLARE owned record; BEGIN
+    SET LOCAL session_replication_role = replica;
+    UPDATE organizations SET id = 'other';
+    FOR owned IN SELECT table_name FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'organization_id'
+    LOOP EXECUTE format('UPDATE %I SET organization_id = ''other''', owned.table_name); END LOOP;
+  END $$`);
+  return foreign;
+}
+
+/** The foreign person's token, after their session was copied into `home` under the same id. */
+export async function foreignToken(home: School, foreign: School): Promise<string> {
+  const { body } = await foreign.login(foreign.root);
+  const [session] = await foreign.sql<Record<string, unknown>>(
+    'SELECT * FROM user_sessions WHERE user_id = $1 ORDER BY start_time DESC LIMIT 1',
+    [foreign.root.id],
+  );
+  await home.sql('INSERT INTO user_sessions SELECT * FROM jsonb_populate_record(NULL::user_sessions, $1)', [session]);
+  return body.accessToken;
+}

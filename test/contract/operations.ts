@@ -1,0 +1,103 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { version } from '#app.js';
+import { describeApi } from '#platform/http/openapi.js';
+import { type Role, roles } from '#platform/access/actor.js';
+import type { School } from '../support/school.js';
+
+/** As much of a JSON schema as our document uses. */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  format?: string;
+  enum?: unknown[];
+  example?: unknown;
+  default?: unknown;
+  nullable?: boolean;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  allOf?: Schema[];
+  oneOf?: Schema[];
+}
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema: Schema;
+}
+
+/** One route of the API, as its document describes it. */
+export interface Operation {
+  id: string;
+  method: string;
+  /** `/classrooms/{classroomId}/members`, below /api/v1. */
+  path: string;
+  access: 'public' | 'operator' | 'nobody' | Role[];
+  parameters: Parameter[];
+  /** What a JSON body must look like. */
+  body?: Schema;
+  takesFile: boolean;
+  responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Schema }> }>;
+  summary?: string;
+  tags?: string[];
+}
+
+const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+export const documentOf = (school: School): OpenAPIObject => describeApi(school.app, version);
+
+/** Every operation of the document, in its order. */
+export function operationsOf(document: OpenAPIObject): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    verbs.flatMap((verb) => {
+      const described = item[verb] as Described | undefined;
+      return described ? [operation(verb, path, described)] : [];
+    }),
+  );
+}
+
+type Described = Omit<Operation, 'id' | 'access' | 'body'> & {
+  operationId: string;
+  'x-access': string;
+  requestBody?: { content: Record<string, { schema?: Schema }> };
+};
+
+function operation(verb: string, path: string, described: Described): Operation {
+  const { operationId, requestBody, parameters = [], responses, summary, tags } = described;
+  return {
+    id: operationId,
+    method: verb.toUpperCase(),
+    path: path.replace('/api/v1', ''),
+    access: accessOf(described['x-access']),
+    parameters,
+    body: requestBody?.content['application/json']?.schema,
+    takesFile: requestBody?.content['multipart/form-data'] !== undefined,
+    responses,
+    summary,
+    tags,
+  };
+}
+
+function accessOf(text: string): Operation['access'] {
+  if (text === 'public' || text === 'operator' || text === 'nobody') return text;
+  const named = text.split(', ').map((role) => role.toUpperCase());
+  return roles.filter((role) => named.includes(role));
+}
+
+/** The schema itself, where the document only points at it. */
+export function resolved(document: OpenAPIObject, schema: Schema): Schema {
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => resolved(document, part))) as Schema;
+  if (schema.oneOf?.[0]) return resolved(document, schema.oneOf[0]);
+  const name = schema.$ref?.replace('#/components/schemas/', '');
+  if (!name) return schema;
+  const found = document.components?.schemas?.[name] as Schema | undefined;
+  if (!found) throw new Error(`The API document points at a schema it does not have: ${schema.$ref}`);
+  return resolved(document, found);
+}

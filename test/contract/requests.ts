@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Role } from '#platform/access/actor.js';
+import { bodies, fixtureOf, fixtures, type Stage } from './fixtures.js';
+import type { Operation } from './operations.js';
+import type { Person, School } from '../support/school.js';
+import { type Random, Values } from './values.js';
+
+/** The collection before each parameter of a path: `/classrooms/{classroomId}/members/{userId}` → classrooms, members. */
+export const collectionsOf = (path: string): string[] =>
+  [...path.matchAll(/([^/{}]+)\/\{[^}]+\}/g)].map(([, collection]) => collection ?? '');
+
+/** The path with `ids` in place of its parameters. */
+export function filled(path: string, ids: string[]): string {
+  let next = 0;
+  return path.replace(/\{[^}]+\}/g, () => ids[next++] ?? randomUUID());
+}
+
+/** Ids of real rows for the parameters of a path, each below the one before. */
+export async function pathIds(operation: Operation, stage: Stage): Promise<string[]> {
+  const ids: string[] = [];
+  for (const collection of collectionsOf(operation.path)) {
+    ids.push(await fixtureOf(collection, `${operation.method} ${operation.path}`).make(stage, ids));
+  }
+  return ids;
+}
+
+/** A body the operation accepts. */
+export async function validBody(
+  document: OpenAPIObject,
+  operation: Operation,
+  stage: Stage,
+  random: Random,
+): Promise<unknown> {
+  const special = bodies[operation.id];
+  if (special) return special(stage);
+  if (operation.takesFile) return fileForm();
+  if (!operation.body) return undefined;
+  return new Values(document, random, (field) => idFor(field, stage)).of(operation.body);
+}
+
+/** `subjectId` is the id of a row of `subjects`. */
+function idFor(field: string, stage: Stage): Promise<string> {
+  const noun = field.replace(/Ids?$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const fixture = [`${noun}s`, noun.replace(/y$/, 'ies')].map((name) => fixtures[name]).find(Boolean);
+  return fixture ? fixture.make(stage, []) : Promise.resolve(randomUUID());
+}
+
+function fileForm(): FormData {
+  const form = new FormData();
+  form.set('file', new Blob(['word\n']), 'words.txt');
+  return form;
+}
+
+/** Somebody new of that role, at home in P1A. */
+export async function insider(school: School, role: Role): Promise<Person> {
+  if (role === 'ADMIN') return school.person(role);
+  if (role === 'PARENT') return parentOf(school, school.ben.id);
+  return school.person(role, school.p1a);
+}
+
+/** Somebody of that role with no business in P1A. */
+export async function outsider(school: School, role: Role): Promise<Person> {
+  if (role === 'TEACHER') return school.olga;
+  if (role === 'STUDENT') return school.zoe;
+  return role === 'PARENT' ? parentOf(school, school.zoe.id) : school.person(role);
+}
+
+async function parentOf(school: School, studentId: string): Promise<Person> {
+  const parent = await school.person('PARENT');
+  await school.sql('INSERT INTO guardianships (id, parent_id, student_id) VALUES (gen_random_uuid(), $1, $2)', [
+    parent.id,
+    studentId,
+  ]);
+  return parent;
+}

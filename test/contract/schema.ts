@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** An empty database of its own; `done` drops it. */
+export async function emptyDatabase(): Promise<{ url: string; done: () => Promise<void> }> {
+  const name = `contract_${randomBytes(6).toString('hex')}`;
+  await say(`CREATE DATABASE ${name}`);
+  return {
+    url: `${process.env.TEST_SERVER}/${name}`,
+    done: () => say(`DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+const say = (statement: string) => ask(`${process.env.TEST_SERVER}/postgres`, statement).then(() => undefined);
+
+export async function ask<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Everything a migration can make in the public schema, one line each: equal dumps are equal schemas. */
+export async function dump(url: string): Promise<string[]> {
+  const rows = await ask<{ line: string }>(
+    url,
+    `SELECT format('column %s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default) AS line
+       FROM information_schema.columns WHERE table_schema = 'public'
+     UNION ALL SELECT format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+       FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+     UNION ALL SELECT format('index %s', indexdef) FROM pg_indexes WHERE schemaname = 'public'
+     UNION ALL SELECT format('trigger %s', pg_get_triggerdef(t.oid))
+       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+       WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+     UNION ALL SELECT format('function %s %s', p.oid::regprocedure, md5(p.prosrc))
+       FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+     ORDER BY line`,
+  );
+  return rows.map(({ line }) => line).filter((line) => !line.includes('schema_migrations'));
+}
+
+/**
+ * Foreign keys no index begins with, as `table(columns)`: deleting what they point at would read the whole table. The
+ * one row of organizations is never deleted.
+ */
+export async function unindexedForeignKeys(url: string): Promise<string[]> {
+  const rows = await ask<{ missing: string }>(
+    url,
+    `SELECT format('%s(%s)', c.conrelid::regclass, string_agg(a.attname, ', ')) AS missing
+     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+     WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace
+       AND c.confrelid <> 'organizations'::regclass AND NOT EXISTS (
+       SELECT FROM pg_index i WHERE i.indrelid = c.conrelid
+         AND (i.indkey::int2[])[0:array_length(c.conkey, 1) - 1] @> c.conkey
+         AND (i.indpred IS NULL OR pg_get_expr(i.indpred, i.indrelid) = format('(%s IS NOT NULL)', a.attname))
+     )
+     GROUP BY c.oid, c.conrelid ORDER BY missing`,
+  );
+  return rows.map(({ missing }) => missing);
+}

@@ -1,0 +1,898 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  contentsLimits,
+  flattenOutline,
+  type OutlineNode,
+  type OutlineSketch,
+  parseTableOfContents,
+} from '#curriculum/subjects/table-of-contents.js';
+import { Problem } from '#platform/problems/problem.js';
+
+/** An outline as lines, two spaces for each level. */
+const drawn = (nodes: OutlineNode[], depth = 0): string[] =>
+  nodes.flatMap(({ title, children }) => [' '.repeat(2 * depth) + title, ...drawn(children, depth + 1)]);
+
+const read = (...lines: string[]) => drawn(parseTableOfContents(lines.join('\n')));
+
+function problemOf(text: string): Problem {
+  try {
+    parseTableOfContents(text);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('The text was read without a problem.');
+}
+
+const faults = (...lines: string[]) => problemOf(lines.join('\n')).errors?.map(({ line, rule }) => `${line} ${rule}`);
+
+describe('a table of contents with decimal numbers', () => {
+  it('has units, parts and sections', () => {
+    expect(read('1 Mechanics', '1.1 Motion', '1.1.1 Speed', '1.2 Forces', '2 Waves', '2.1 Sound')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '    Speed',
+      '  Forces',
+      'Waves',
+      '  Sound',
+    ]);
+  });
+
+  it.each(['1. Motion|1.1. Speed', '1) Motion|1.1) Speed', '(1) Motion|(1.1) Speed', '1: Motion|1.1: Speed'])(
+    'may set the number off: %s',
+    (text) => {
+      expect(read(...text.split('|'))).toEqual(['Motion', '  Speed']);
+    },
+  );
+
+  it.each(['1 - Motion|1.1 - Speed', '1- Motion|1.1- Speed', '1 – Motion|1.1 — Speed', '1.Motion|1.1Speed'])(
+    'may be typed carelessly: %s',
+    (text) => {
+      expect(read(...text.split('|'))).toEqual(['Motion', '  Speed']);
+    },
+  );
+
+  it('may count its chapters 1.0 and 2.0', () => {
+    expect(read('1.0 Motion', '1.1 Speed', '2.0 Forces')).toEqual(['Motion', '  Speed', 'Forces']);
+  });
+
+  it('implies the units its numbers skip', () => {
+    expect(read('1.1 Motion', '1.2 Forces', '2.1 Sound')).toEqual([
+      'Motion',
+      '  Motion',
+      '  Forces',
+      'Sound',
+      '  Sound',
+    ]);
+  });
+
+  it('implies the parts its numbers skip, one for each number', () => {
+    expect(read('1 Mechanics', '1.1.1 Speed', '1.1.2 Velocity', '1.2.1 Force')).toEqual([
+      'Mechanics',
+      '  Speed',
+      '    Speed',
+      '    Velocity',
+      '  Force',
+      '    Force',
+    ]);
+  });
+
+  it('becomes sections where it goes deeper', () => {
+    expect(read('1 A', '1.1 B', '1.1.1 C', '1.1.1.1 D', '1.1.1.1.1 E', '1.1.2 F', '2 G')).toEqual([
+      'A',
+      '  B',
+      '    C',
+      '    D',
+      '    E',
+      '    F',
+      'G',
+    ]);
+  });
+
+  it('may be indented unevenly, for its numbers say it all', () => {
+    expect(read('1 Motion', '    1.1 Speed', '  1.2 Velocity', '   2 Forces', '2.1 Drag')).toEqual([
+      'Motion',
+      '  Speed',
+      '  Velocity',
+      'Forces',
+      '  Drag',
+    ]);
+  });
+
+  it('keeps a heading without number in its chapter', () => {
+    expect(
+      read('Preface', '1 Motion', 'Introduction', '1.1 Speed', 'Key terms', '2 Forces', 'Introduction', '2.1 Drag'),
+    ).toEqual(['Preface', 'Motion', '  Introduction', '  Speed', '  Key terms', 'Forces', '  Introduction', '  Drag']);
+  });
+
+  it('may have lost the indentation of what stands below its numbers', () => {
+    expect(read('1. Forces', 'Gravity', 'Friction', '2. Waves', 'Sound')).toEqual([
+      'Forces',
+      '  Gravity',
+      '  Friction',
+      'Waves',
+      '  Sound',
+    ]);
+  });
+
+  it('may stand below headings of its own', () => {
+    expect(read('Mechanics', '1. Motion', '2. Forces', 'Waves', '3. Sound')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '  Forces',
+      'Waves',
+      '  Sound',
+    ]);
+  });
+
+  it('ends its last chapter where the glossary begins', () => {
+    expect(read('Chapter 1: Motion', '1.1 Speed', 'Glossary', 'Index')).toEqual([
+      'Motion',
+      '  Speed',
+      'Glossary',
+      'Index',
+    ]);
+  });
+});
+
+describe('a title that begins with a number', () => {
+  it.each(['3D shapes', '2D and 3D', '100 years of solitude', '1914 and after', '24 hour clock', '0 - 10', '5 Rs'])(
+    'keeps it in a list without numbers: %s',
+    (title) => {
+      expect(read('Forces', title, 'Waves')).toEqual(['Forces', title, 'Waves']);
+    },
+  );
+
+  it.each(['3D shapes', '100 years of solitude', '24 hour clock', '2 digit numbers'])(
+    'keeps it behind a number: %s',
+    (title) => {
+      expect(read(`1 ${title}`, '1.1 Speed', `1.2 ${title}`, '2 Forces')).toEqual([
+        title,
+        '  Speed',
+        `  ${title}`,
+        'Forces',
+      ]);
+    },
+  );
+
+  it('keeps it where the numbers only seem to count', () => {
+    const lines = ['1 digit numbers', '2 digit numbers', '3 digit numbers'];
+
+    expect(read(...lines)).toEqual(lines);
+  });
+
+  it('keeps it where it does not count on', () => {
+    expect(read('1 Shapes', '2 Numbers', '24 hour clock', '3 Time')).toEqual([
+      'Shapes',
+      'Numbers',
+      '24 hour clock',
+      'Time',
+    ]);
+  });
+
+  it('keeps a measure', () => {
+    expect(read('Volume', '1.5 litres of water', 'Mass')).toEqual(['Volume', '1.5 litres of water', 'Mass']);
+  });
+});
+
+describe('a table of contents with other numerals', () => {
+  it('may have roman ones above decimal ones', () => {
+    expect(read('I. Mechanics', '1. Motion', '2. Forces', 'II. Waves', '1. Sound')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '  Forces',
+      'Waves',
+      '  Sound',
+    ]);
+  });
+
+  it('may have letters', () => {
+    expect(read('A. Motion', 'B. Forces', '  a) Drag', '  b) Lift')).toEqual(['Motion', 'Forces', '  Drag', '  Lift']);
+  });
+
+  it('has none where they do not count', () => {
+    expect(read('A. Einstein', 'I. Newton', 'IV drips')).toEqual(['A. Einstein', 'I. Newton', 'IV drips']);
+  });
+});
+
+describe('a table of contents in Markdown', () => {
+  it('has headings', () => {
+    expect(read('# Mechanics', '## Motion ##', '### Speed', '#### Average', '# Waves')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '    Speed',
+      '    Average',
+      'Waves',
+    ]);
+  });
+
+  it('may begin with deeper headings', () => {
+    expect(read('### Motion', '#### Speed', '### Forces')).toEqual(['Motion', '  Speed', 'Forces']);
+  });
+
+  it('implies a heading it skips', () => {
+    expect(read('# Motion', '### Speed', '### Velocity', '## Forces')).toEqual([
+      'Motion',
+      '  Speed',
+      '    Speed',
+      '    Velocity',
+      '  Forces',
+    ]);
+  });
+
+  it('has lists with any bullet', () => {
+    expect(read('- Mechanics', '  - Motion', '    + Speed', '* Waves', '  - [ ] Sound')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '    Speed',
+      'Waves',
+      '  Sound',
+    ]);
+  });
+
+  it('has numbered lists that start anew', () => {
+    expect(read('1. Mechanics', '   1. Motion', '   2. Forces', '2. Waves', '   1. Sound')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '  Forces',
+      'Waves',
+      '  Sound',
+    ]);
+  });
+
+  it('has numbered headings that start anew', () => {
+    expect(read('# 1. Mechanics', '## 1. Motion', '## 2. Forces', '# 2. Waves', '## 1. Sound')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '  Forces',
+      'Waves',
+      '  Sound',
+    ]);
+  });
+
+  it('has lists below headings and below plain lines', () => {
+    expect(read('# Mechanics', 'Motion', '- Speed', 'Forces', '- Drag')).toEqual([
+      'Mechanics',
+      '  Motion',
+      '    Speed',
+      '  Forces',
+      '    Drag',
+    ]);
+  });
+
+  it('leaves emphasis, code and links behind', () => {
+    expect(
+      read('- **Forces**', '- [Waves](#waves)', '- *Light*', '- The `print` function', '- 2 ** 3'),
+    ).toEqual(['Forces', 'Waves', 'Light', 'The print function', '2 ** 3']);
+  });
+
+  it('leaves rulers and front matter behind, and still counts their lines', () => {
+    const text = ['---', 'title: Physics', '---', '# Motion', '-----', `## ${'x'.repeat(201)}`];
+
+    expect(faults(...text)).toEqual(['6 toc_title_too_long']);
+  });
+});
+
+describe('a table in Markdown', () => {
+  it('has a level for each column and an item for each line of a cell', () => {
+    const table = [
+      '| Term | Topics |',
+      '|:---:|---|',
+      '| Term 1 | 1. Shapes<br>2. **Time** |',
+      '| Term 2 | 3. Money |',
+    ];
+
+    expect(read('#### P1', ...table)).toEqual(['P1', '  Term 1', '    Shapes', '    Time', '  Term 2', '    Money']);
+  });
+
+  it('names a bare number after its column and leaves out pages', () => {
+    const table = [
+      '| Week | Topic | Page |',
+      '|---|---|---|',
+      '| 1 | Forces | 3 |',
+      '| | Waves | 9 |',
+      '| 2 & 3 | Light | 12 |',
+    ];
+
+    expect(read(...table)).toEqual(['Week 1', '  Forces', '  Waves', 'Week 2 & 3', '  Light']);
+  });
+
+  it('keeps a remark with its item', () => {
+    expect(read('| P1 | Water<br>(standard only)<br>Air |')).toEqual(['P1', '  Water (standard only)', '  Air']);
+  });
+
+  it('stands below the line before it', () => {
+    expect(read('# P5', '**Standard**', '| Cells |', '**Foundation**', '| Air |')).toEqual([
+      'P5',
+      '  Standard',
+      '    Cells',
+      '  Foundation',
+      '    Air',
+    ]);
+  });
+});
+
+describe('a table of contents with keywords', () => {
+  it.each([
+    ['Unit 1: A', 'Part 1: B', 'Section 1: C'],
+    ['Chapter I – A', 'Topic I – B', 'Lesson I – C'],
+    ['MODULE ONE A', 'TOPIC A: B', 'LESSON 1. C'],
+    ['Unit: A', 'Topic - B', 'Lesson — C'],
+    ['Unit 1 A', 'Part A B', 'Lesson 1a) C'],
+    ['Unit 1 | A', 'Part Two: B', 'Section 1- C'],
+  ])('names its levels: %s, %s, %s', (...lines) => {
+    expect(read(...lines)).toEqual(['A', '  B', '    C']);
+  });
+
+  it('keeps a label that nothing follows', () => {
+    expect(read('Chapter 3', 'Chapter 4.', 'Chapter 5: Light')).toEqual(['Chapter 3', 'Chapter 4', 'Light']);
+  });
+
+  it('implies the part between a unit and its lessons', () => {
+    expect(read('Unit 1: Forces', 'Lesson 1: Gravity', 'Lesson 2: Drag', 'Unit 2: Waves', 'Lesson 3: Sound')).toEqual([
+      'Forces',
+      '  Gravity',
+      '    Gravity',
+      '    Drag',
+      'Waves',
+      '  Sound',
+      '    Sound',
+    ]);
+  });
+
+  it('implies no part where its lines fill three levels', () => {
+    expect(read('Unit 1: Forces', 'Lesson 1: Gravity', '- Falling', '- Weight', 'Lesson 2: Drag')).toEqual([
+      'Forces',
+      '  Gravity',
+      '    Falling',
+      '    Weight',
+      '  Drag',
+    ]);
+  });
+
+  it('may have the parts of a book above its chapters', () => {
+    expect(
+      read('Part I: Mechanics', 'Chapter 1: Motion', '1.1 Speed', 'Part II: Waves', 'Chapter 2: Sound', '2.1 Pitch'),
+    ).toEqual(['Mechanics', '  Motion', '    Speed', 'Waves', '  Sound', '    Pitch']);
+  });
+
+  it('may have chapters below its units', () => {
+    expect(
+      read('Unit 1: Mechanics', 'Chapter 1: Motion', 'Chapter 2: Forces', 'Unit 2: Waves', 'Chapter 3: Sound'),
+    ).toEqual(['Mechanics', '  Motion', '  Forces', 'Waves', '  Sound']);
+  });
+
+  it('may call its units now one thing, now another', () => {
+    expect(read('Unit 1: Motion', 'Chapter 2: Forces', 'Module 3: Waves')).toEqual(['Motion', 'Forces', 'Waves']);
+  });
+
+  it('may stand below years', () => {
+    expect(read('Year 4', 'Unit 1: Motion', 'Unit 2: Forces', 'Year 5', 'Unit 1: Waves')).toEqual([
+      'Year 4',
+      '  Motion',
+      '  Forces',
+      'Year 5',
+      '  Waves',
+    ]);
+  });
+
+  it('goes by the number of a lesson that has one of two parts', () => {
+    expect(read('Unit 3: Energy', 'Lesson 3.1: Heat', 'Lesson 3.2: Work', 'Unit 4: Waves')).toEqual([
+      'Energy',
+      '  Heat',
+      '  Work',
+      'Waves',
+    ]);
+  });
+
+  it.each([
+    'Unit pricing',
+    'Part-whole models',
+    'Part – whole models',
+    'Section modulus',
+    'Module theory',
+    'Topic sentences',
+    'Lesson a day',
+    'Parts of speech',
+    'Chapters 1-3',
+    'Unit 1 and 2 revision',
+    'Unit 1-3 review',
+  ])('leaves alone what only looks like one: %s', (title) => {
+    expect(read(title)).toEqual([title]);
+  });
+
+  it.each(['3D shapes', '24 hour clock', '1914 and after', 'x and y'])('keeps the title behind it: %s', (title) => {
+    expect(read(`Unit 1: ${title}`, `Unit 2 – ${title}`)).toEqual([title, title]);
+  });
+});
+
+describe('a table of contents that is only indented', () => {
+  it.each([
+    ['by tabs', '\t', '\t\t'],
+    ['by two spaces', '  ', '    '],
+    ['by four spaces', '    ', '        '],
+    ['by hard spaces', '\u00A0\u00A0', '\u00A0\u00A0\u00A0\u00A0'],
+    ['by em spaces', '\u2003', '\u2003\u2003'],
+    ['unevenly', '  ', '       '],
+  ])('%s', (_, part, section) => {
+    expect(read('Forces', `${part}Gravity`, `${section}Falling`, `${part}Drag`, 'Waves')).toEqual([
+      'Forces',
+      '  Gravity',
+      '    Falling',
+      '  Drag',
+      'Waves',
+    ]);
+  });
+
+  it('may mix tabs and spaces, and slip by one', () => {
+    expect(read('Forces', '\tGravity', '    Drag', '     Lift', '   Weight', ' Waves')).toEqual([
+      'Forces',
+      '  Gravity',
+      '  Drag',
+      '  Lift',
+      '  Weight',
+      'Waves',
+    ]);
+  });
+
+  it('may stand indented as a whole', () => {
+    expect(read('    Forces', '      Gravity', '    Waves')).toEqual(['Forces', '  Gravity', 'Waves']);
+  });
+});
+
+describe('page numbers', () => {
+  it.each([
+    'Forces ........ 42',
+    'Forces........42',
+    'Forces . . . . 42',
+    'Forces …… 42',
+    'Forces ·····\t42',
+    'Forces ______ 42',
+    'Forces\t42',
+    'Forces   42',
+    'Forces ........ 42–45',
+    'Forces ........',
+    'Forces ... 42',
+    'Forces … 42',
+    'Forces ........ XLII',
+    'Forces\txlii',
+  ])('are taken off with their leader: %s', (line) => {
+    expect(read(line)).toEqual(['Forces']);
+  });
+
+  it('are taken off after one space where nearly every line has one', () => {
+    expect(read('Preface xi', 'Motion 1', 'Newton 2 14', 'Numbers to 20 14', 'World War 2', 'Waves 112')).toEqual([
+      'Preface',
+      'Motion',
+      'Newton 2',
+      'Numbers to 20',
+      'World War 2',
+      'Waves',
+    ]);
+  });
+
+  it.each([
+    [['Newton 2', 'Forces', 'World War 2', 'Position vs. Time 1500–1800']],
+    [['Numbers to 10', 'Numbers to 20', 'Numbers to 50', 'Numbers to 100']],
+    [['Addition within 10', 'Subtraction within 10', 'Doubles to 20']],
+    [['Year 7', 'Year 8', 'Year 9']],
+    [['World War I 1914', 'Between the wars 1918', 'World War II 1939']],
+    [['Apollo 17', 'Saturn 5', 'Voyager 1']],
+    [['Counting ... 0 - 10', 'Counting 1, 2, 3 ... 10', 'Shapes', 'Time', 'And then...']],
+    [['Numbers to  20', 'World War  II', 'Focus on  vivid words']],
+    [['Unit 1', 'Unit 2', 'Unit 3']],
+  ])('are not what belongs to the title: %j', (lines) => {
+    expect(read(...lines)).toEqual(lines.map((line) => line.replace('  ', ' ')));
+  });
+
+  it('do not hide what a label is called', () => {
+    expect(read('Chapter 1 ........ 3', '1.1 Speed\t4', 'Chapter 2\tForces\t9')).toEqual([
+      'Chapter 1',
+      '  Speed',
+      'Forces',
+    ]);
+  });
+});
+
+describe('a pasted text', () => {
+  it.each([
+    'Contents',
+    'CONTENTS',
+    'Table of Contents',
+    '# Contents',
+    '**Contents**',
+    'Contents iii',
+    'Brief contents:',
+  ])('may be headed %s', (heading) => {
+    expect(read(heading, '', '1 Motion', '1.1 Speed')).toEqual(['Motion', '  Speed']);
+  });
+
+  it('keeps Contents further down, where it is a title', () => {
+    expect(read('Motion', 'Forces', 'Waves', 'Contents')).toEqual(['Motion', 'Forces', 'Waves', 'Contents']);
+  });
+
+  it('loses the name of the curriculum that encloses it all', () => {
+    expect(read('# Science Curriculum', '## Forces', '### Gravity', '## Waves')).toEqual([
+      'Forces',
+      '  Gravity',
+      'Waves',
+    ]);
+  });
+
+  it('may end its lines in any way', () => {
+    expect(drawn(parseTableOfContents('Forces\r\n  Gravity\r  Drag\n\n\nWaves'))).toEqual([
+      'Forces',
+      '  Gravity',
+      '  Drag',
+      'Waves',
+    ]);
+  });
+
+  it('may hold what nobody sees', () => {
+    expect(read('\uFEFF1.\u00A0Con\u00ADser\u200Bva\u2060tion', '1.1\u2003of\u202Fen\u200Dergy')).toEqual([
+      'Conservation',
+      '  of energy',
+    ]);
+  });
+
+  it('keeps the joiners that spell Persian', () => {
+    expect(read('می\u200Cشود')).toEqual(['می\u200Cشود']);
+  });
+
+  it('loses the colon at the end of a line', () => {
+    expect(read('Forces:', '- Gravity')).toEqual(['Forces', '  Gravity']);
+  });
+
+  it('may mix everything a contents page has', () => {
+    const page = [
+      'Table of Contents',
+      'Preface ............ xi',
+      'UNIT I: MECHANICS',
+      '\tChapter 1 Motion ........ 1',
+      '\t\t1.1 Speed . . . . . 2',
+      '\t\t1.2 Newton 2\t4',
+      '\tChapter 2 – 24 hour clocks ...... 9',
+      'UNIT II: WAVES',
+      '\tChapter 3 Sound ... 20',
+      '\t\t• Pitch',
+      'Appendix A Units ...... 40',
+      'Index ...... 42',
+    ];
+
+    expect(read(...page)).toEqual([
+      'Preface',
+      'MECHANICS',
+      '  Motion',
+      '    Speed',
+      '    Newton 2',
+      '  24 hour clocks',
+      'WAVES',
+      '  Sound',
+      '    Pitch',
+      'Appendix A Units',
+      'Index',
+    ]);
+  });
+
+  it('may have headings, numbers and keywords below one another', () => {
+    expect(
+      read('# Mechanics', '1. Motion', 'Lesson 1: Speed', '2. Forces', '# Waves', 'Unit 3: Sound', '- Pitch'),
+    ).toEqual(['Mechanics', '  Motion', '    Speed', '  Forces', 'Waves', '  Sound', '    Pitch']);
+  });
+});
+
+describe('a text that cannot be an outline', () => {
+  it.each(['', ' \n\t\n', 'Contents', '-----\n|---|', '\u200B'])('is empty: %j', (text) => {
+    expect(problemOf(text)).toMatchObject({ kind: 'invalid', code: 'toc_empty' });
+  });
+
+  it('is too long beyond its bytes', () => {
+    expect(problemOf('é'.repeat(contentsLimits.bytes / 2 + 1))).toMatchObject({
+      kind: 'invalid',
+      code: 'toc_too_long',
+    });
+  });
+
+  it('has at most 500 entries', () => {
+    const titles = Array.from({ length: 501 }, () => 'Forces');
+
+    expect(read(...titles.slice(1))).toHaveLength(500);
+    expect(problemOf(titles.join('\n'))).toMatchObject({ code: 'toc_too_many_entries', errors: [{ line: 501 }] });
+  });
+
+  it('counts what is implied', () => {
+    const parts = Array.from({ length: 251 }, (_, index) => `${index + 1}.1 Forces`);
+
+    expect(read(...parts.slice(1))).toHaveLength(500);
+    expect(problemOf(parts.join('\n'))).toMatchObject({ code: 'toc_too_many_entries', errors: [{ line: 251 }] });
+  });
+
+  it('has titles of at most 200 characters, however long their line', () => {
+    const title = '😀'.repeat(200);
+
+    expect(read(`1.1 **${title}** ${'.'.repeat(80)} 7`).at(-1)).toBe(`  ${title}`);
+    expect(problemOf(`${title}!`)).toMatchObject({ code: 'toc_title_too_long', errors: [{ line: 1 }] });
+  });
+
+  it('names every line to correct at once', () => {
+    const long = 'x'.repeat(201);
+    const many = Array.from({ length: 500 }, () => 'Forces');
+
+    expect(problemOf(`${long}\n\n${long}`).code).toBe('toc_title_too_long');
+    expect(problemOf(`\0\n${long}`).code).toBe('toc_invalid');
+    expect(faults('a\0b', '', long, ...many)).toEqual([
+      '1 toc_unreadable',
+      '3 toc_title_too_long',
+      '502 toc_too_many_entries',
+    ]);
+  });
+});
+
+describe('an outline deeper than three levels', () => {
+  it('keeps what lies deeper as sections, right after the one above', () => {
+    const deep: OutlineSketch[] = [
+      {
+        title: 'A',
+        children: [
+          { title: 'B', children: [{ title: 'C', children: [{ title: 'D' }, { title: 'E' }] }, { title: 'F' }] },
+        ],
+      },
+      { title: 'G' },
+    ];
+
+    expect(drawn(flattenOutline(deep))).toEqual(['A', '  B', '    C', '    D', '    E', '    F', 'G']);
+  });
+
+  it('may be as deep as it likes', () => {
+    const chain = Array.from({ length: 20_000 }).reduce<OutlineSketch>((below) => ({ title: 'A', children: [below] }), {
+      title: 'B',
+    });
+
+    expect(flattenOutline([chain])[0].children[0].children).toHaveLength(19_999);
+  });
+});
+
+describe('real tables of contents', () => {
+  const folder = join(resolve(process.env.HOMEROOM_SHARED ?? '../shared'), 'data/toc');
+  const isPresent = existsSync(folder);
+  if (!isPresent) console.info(`No real tables of contents are read: ${folder} is missing.`);
+  const really = isPresent ? it : it.skip;
+  const file = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+  really.each([
+    'introduction-python-programming',
+    'mathematics-key-stage-1',
+    'physics',
+    'science-key-stage-2',
+    'statistics',
+    'world-history-volume-2',
+  ])('become the tree they come from: %s', (name) => {
+    expect(parseTableOfContents(file(`${name}.toc.txt`))).toEqual(publishedTree(JSON.parse(file(`${name}.toc.json`))));
+  });
+
+  really('give a unit for each year of a mathematics curriculum, with its terms and their topics', () => {
+    const years = parseTableOfContents(file('Mathematics-Curriculum.md'));
+
+    expect(years.map(({ title }) => title)).toEqual(['P1', 'P2', 'P3', 'P4', 'P5', 'P6']);
+    expect(years[0].children.map(({ title }) => title)).toEqual(['Term 1', 'Term 2', 'Term 3', 'Term 4']);
+    expect(drawn(years[1].children.slice(2, 3))).toEqual([
+      'Term 3',
+      '  Addition and Subtraction (2-step Word Problems)',
+      '  Multiplication Tables of 3 and 4',
+      '  Money',
+      '  Fractions',
+    ]);
+    expect(drawn(years[5].children).slice(-5)).toEqual([
+      '  Volume of cubes and cuboid',
+      '  Geometry (triangles)',
+      '  Area (Area of triangles)',
+      '  Term 4',
+      '  Revision',
+    ]);
+  });
+
+  really('give the courses of a science curriculum, with terms, themes and topics in reading order', () => {
+    const years = parseTableOfContents(file('Science-Curriculum.md'));
+
+    expect(drawn(years.slice(0, 1)).slice(0, 4)).toEqual([
+      'P3',
+      '  Term 1',
+      '    Diversity',
+      '    Diversity of Living and Non-living Things (General characteristics and classification)',
+    ]);
+    expect(drawn(years[3].children.slice(0, 1))).toEqual([
+      'Standard Science',
+      '  Term 1',
+      '  Cycles',
+      '  Energy Forms & Uses (Photosynthesis)',
+      '  Energy Conversion',
+      '  Term 2',
+      '  Interactions',
+      '  Interactions of Forces (frictional force, gravitational force, force in springs)',
+      '  Term 2 & 3',
+      '  Interactions',
+      '  Interaction within the Environment',
+      '  Term 3 & 4',
+      '  PSLE Revision',
+    ]);
+  });
+});
+
+describe('any outline', () => {
+  const awkward =
+    '3D shapes|2D and 3D|100 years of solitude|1914 and after|24 hour clock|2 digit numbers|Unit pricing|Part-whole models|' +
+    'Section modulus|Module theory|Topic sentences|Lessons learned|Chapter summary|Newton 2|World War 2|Numbers to 20|' +
+    'Counting ... 0 - 10|Position vs. Time 1500–1800|Year Group 1|IV drips|A level review|Is it I?|5 Rs|100% juice|$5 notes|' +
+    'C++ and C#|1/2 and 1/4|½ + ¼|“Quoted” words|Input/output|Sound: waves|Fractions (again)|Mixed - and - dashed|' +
+    'Élan vital|数学|O’Neill|e.g. this|x|Introduction|Why Python?';
+  const titles = awkward.split('|');
+
+  const spaced = (width: number, title: string, depth: number) => ' '.repeat(width * (depth - 1)) + title;
+  const label = (words: string, title: string, depth: number) => `${words.split(' ')[depth - 1]} ${title}`;
+  const roman = (path: number[]) => ['I', 'II', 'III', 'IV', 'V'][(path.at(-1) ?? 1) - 1];
+  const notations: Record<string, (title: string, path: number[]) => string> = {
+    numbers: (title, path) => `${path.join('.')} ${title}`,
+    'dotted numbers': (title, path) => `${path.join('.')}. ${title}`,
+    'numbers in brackets': (title, path) => `${path.join('.')}) ${title}`,
+    'indented numbers': (title, path) => spaced(3, `${path.join('.')} ${title}`, path.length),
+    headings: (title, path) => `${'#'.repeat(path.length)} ${title}`,
+    'deep headings': (title, path) => `${'#'.repeat(path.length + 2)} ${title}`,
+    'numbered headings': (title, path) => `${'#'.repeat(path.length)} ${path.join('.')} ${title}`,
+    'a list': (title, path) => spaced(2, `- ${title}`, path.length),
+    'a wide list': (title, path) => spaced(4, `* ${title}`, path.length),
+    'a numbered list': (title, path) => spaced(3, `${path.at(-1)}. ${title}`, path.length),
+    'two spaces': (title, path) => spaced(2, title, path.length),
+    'four spaces': (title, path) => spaced(4, title, path.length),
+    tabs: (title, path) => '\t'.repeat(path.length - 1) + title,
+    units: (title, path) => label('Unit Part Section', `${path.at(-1)}: ${title}`, path.length),
+    chapters: (title, path) => label('Chapter Topic Lesson', `${roman(path)} – ${title}`, path.length),
+    'indented modules': (title, path) =>
+      spaced(2, label('MODULE PART LESSON', `${path.at(-1)}. ${title}`, path.length), path.length),
+    'chapters and numbers': (title, path) =>
+      (path.length > 1 ? '' : 'Chapter ') + `${path.join('.')}${path.length > 1 ? '' : ':'} ${title}`,
+    'units, headings and a list': (title, path) =>
+      [`Unit ${path[0]}: ${title}`, `## ${title}`, `- ${title}`][path.length - 1],
+    'headings, units and tabs': (title, path) =>
+      [`# ${title}`, `Unit ${path.at(-1)}: ${title}`, `\t${title}`][path.length - 1],
+    'a list, numbers and units': (title, path) =>
+      [`- ${title}`, `${path.at(-1)}. ${title}`, `Lesson ${path.at(-1)}: ${title}`][path.length - 1],
+    'roman numerals and spaces': (title, path) =>
+      spaced(2, path.length === 1 ? `${roman(path)}. ${title}` : title, path.length),
+  };
+  const endings: Record<string, (path: number[]) => string> = {
+    'without pages': () => '',
+    'with leaders': (path) => ` ........ ${path.join('')}`,
+    'with pages behind tabs': (path) => `\t${path.join('')}`,
+  };
+  const forms = Object.keys(notations).flatMap((notation) => Object.keys(endings).map((ending) => [notation, ending]));
+
+  it.each(forms)('is read back from %s, %s', (notation, ending) => {
+    const pick = seeded(`${notation} ${ending}`);
+
+    for (const outline of Array.from({ length: 40 }, () => grown(pick, titles))) {
+      const lines = rendered(outline, (title, path) => notations[notation](title, path) + endings[ending](path));
+      expect(read(...lines)).toEqual(drawn(outline));
+    }
+  });
+
+  it('is read back from a table', () => {
+    const pick = seeded('a table');
+    const cells = (title: string, path: number[]) => `|${' |'.repeat(path.length - 1)} ${title} |`;
+
+    for (const outline of Array.from({ length: 40 }, () => grown(pick, titles))) {
+      expect(read('| Unit | Part | Section |', '|---|---|---|', ...rendered(outline, cells))).toEqual(drawn(outline));
+    }
+  });
+});
+
+describe('a text made to keep the reader busy', () => {
+  const pieces = [
+    '.',
+    '. ',
+    ' ',
+    '\t',
+    '1',
+    '1.',
+    '…',
+    '_',
+    '-',
+    '–',
+    '#',
+    ' #',
+    '*',
+    '**a',
+    '`a',
+    '[',
+    '[a](',
+    '|',
+    '<br>',
+    '(',
+    'I',
+  ];
+  const hostile = pieces.flatMap((piece) => {
+    const run = piece.repeat(50_000 / piece.length);
+    return [
+      run,
+      `a${run}b`,
+      `a ${run} 1x`,
+      `# ${run}x`,
+      `Unit ${run}x`,
+      `| ${run}x`,
+      `${piece}\n`.repeat(50_000 / (piece.length + 1)),
+    ];
+  });
+
+  it.each(hostile.map((text) => [JSON.stringify(text.slice(0, 12)), text]))('is read at once: %s', (_, text) => {
+    expect(quickestOf(5, () => tryToRead(text))).toBeLessThan(50);
+  });
+});
+
+function tryToRead(text: string): void {
+  try {
+    parseTableOfContents(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Problem);
+  }
+}
+
+/** The time of the quickest run, for the machine may be busy with other things. */
+function quickestOf(runs: number, work: () => void): number {
+  const times = Array.from({ length: runs }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+type Pick = (choices: number) => number;
+
+/** Numbers that look random and are the same for the same seed (mulberry32). */
+function seeded(seed: string): Pick {
+  let state = Array.from(seed).reduce((sum, character) => Math.imul(sum, 31) + character.charCodeAt(0), 7);
+  return (choices) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % choices;
+  };
+}
+
+/** An outline of two to five units; no two siblings in a row have the same title. */
+function grown(pick: Pick, titles: string[], depth = 1): OutlineNode[] {
+  const first = pick(titles.length);
+  return Array.from({ length: depth === 1 ? 2 + pick(4) : pick(4) }, (_, index) => ({
+    title: titles[(first + index * 7) % titles.length],
+    children: depth < 3 ? grown(pick, titles, depth + 1) : [],
+  }));
+}
+
+function rendered(
+  nodes: OutlineNode[],
+  line: (title: string, path: number[]) => string,
+  above: number[] = [],
+): string[] {
+  return nodes.flatMap(({ title, children }, index) => {
+    const path = [...above, index + 1];
+    return [line(title, path), ...rendered(children, line, path)];
+  });
+}
+
+interface PublishedNode {
+  title: string;
+  children?: PublishedNode[];
+}
+interface Programme {
+  programme: string;
+  units: { unit: string; lessons: string[] }[];
+}
+
+function publishedTree(published: { tree: PublishedNode[] } | Programme[]): OutlineNode[] {
+  if (!Array.isArray(published)) return flattenOutline(published.tree);
+  const leaf = (title: string) => ({ title, children: [] });
+  return published.map(({ programme, units }) => ({
+    title: programme,
+    children: units.map(({ unit, lessons }) => ({ title: unit, children: lessons.map(leaf) })),
+  }));
+}
