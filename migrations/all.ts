@@ -2,6 +2,7 @@ import { CreateKernel1760000000000 } from '#migrations/1760000000000-create-kern
 import { CreateIdentity1760000001000 } from '#migrations/1760000001000-create-identity.js';
 import { CreateSchool1760000002000 } from '#migrations/1760000002000-create-school.js';
 import { CreateCurriculum1760000003000 } from '#migrations/1760000003000-create-curriculum.js';
+import { CreateAssessment1760000004000 } from '#migrations/1760000004000-create-assessment.js';
 
 /** Every migration, oldest first. A test holds this list against the folder. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   CreateIdentity1760000001000,
   CreateSchool1760000002000,
   CreateCurriculum1760000003000,
+  CreateAssessment1760000004000,
 ];

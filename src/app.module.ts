@@ -1,5 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { QuestionsModule } from '#assessment/questions/questions.module.js';
+import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
+import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
@@ -12,6 +16,7 @@ import { PlatformModule } from '#platform/platform.module.js';
 import { ProblemFilter } from '#platform/problems/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
+import { RostersModule } from '#school/rosters/rosters.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
 
@@ -32,6 +37,13 @@ export class AppModule {
         // school
         ClassroomsModule,
         StudentsModule,
+        RostersModule,
+        // curriculum
+        SubjectsModule,
+        // assessment
+        QuestionsModule,
+        AssessmentsModule,
+        SubmissionsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: JwtAuthGuard },

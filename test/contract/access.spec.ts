@@ -1,22 +1,31 @@
 import { randomBytes } from 'node:crypto';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Role, roles } from '#platform/access/actor.js';
 import { Client } from '../support/client.js';
-import { openSchool, type Person } from '../support/school.js';
+import { openSchool, type Person, type School } from '../support/school.js';
 import { fixtureOf, outsiderAnswers } from './fixtures.js';
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
-import { collectionsOf, filled, insider, outsider, pathIds, validBody } from './requests.js';
+import { collectionsOf, filled, insider, neededHeaders, outsider, pathIds, validBody } from './requests.js';
 import { seeded } from './values.js';
 
 const secret = randomBytes(32).toString('hex');
+// Passport keeps strategies per process: the school opened last is the one that is asked here.
+let foreign: School;
+beforeAll(async () => (foreign = await openForeignSchool(secret)));
+afterAll(() => foreign.close());
 const school = openSchool({ JWT_SECRET: secret });
 const random = seeded(1);
 
 /** What each operation answered wrongly; the test names them all at once. */
 const differences: string[] = [];
 
+let document: OpenAPIObject;
 let operations: Operation[];
-beforeAll(() => (operations = operationsOf(documentOf(school))));
+beforeAll(() => {
+  document = documentOf(school);
+  operations = operationsOf(document);
+});
 beforeEach(() => differences.splice(0));
 
 const guarded = () => operations.filter(({ access }) => Array.isArray(access));
@@ -28,10 +37,8 @@ describe('without a good token', () => {
   });
 
   it('a token of another organization with the same secret answers 401', async () => {
-    const foreign = await openForeignSchool(secret);
     const token = await foreignToken(school, foreign);
     await everyAnswers(guarded(), 401, bearing(token), 'a foreigner');
-    await foreign.close();
   });
 
   it('a token whose session has ended answers 401', async () => {
@@ -85,7 +92,6 @@ async function everyAnswers(asked: Operation[], status: number, client: Client, 
     if (answer.status !== status)
       differences.push(`${method} ${path} as ${who}: ${answer.status} instead of ${status}`);
   }
-  expect(asked.length).toBeGreaterThan(0);
   expect(differences).toEqual([]);
 }
 
@@ -123,8 +129,8 @@ function isShared({ path, method }: Operation, role: Role): boolean {
 async function ask(operation: Operation, person: Person, ids: () => Promise<string[]>) {
   const stage = { school, actor: person };
   const path = filled(operation.path, await ids());
-  const body = await validBody(documentOf(school), operation, stage, random);
-  return school.as(person).send(operation.method, path, body);
+  const body = await validBody(document, operation, stage, random);
+  return school.as(person).send(operation.method, path, body, neededHeaders(operation));
 }
 
 function note({ method, path }: Operation, who: string, status: number, expected: number): void {

@@ -24,17 +24,68 @@ export interface Fixture {
  * and the fuzzer take every path id and every `…Id` of a body from here. A new collection needs one entry.
  */
 export const fixtures: Record<string, Fixture> = {
-  classrooms: { make: ({ school }) => Promise.resolve(school.p1a) },
-  members: { make: ({ school }, [classroomId]) => idOf(school.person('STUDENT', classroomId)) },
+  // identity
   users: { make: ({ school }) => idOf(school.person('STUDENT')) },
   invitations: {
-    make: ({ school, actor }) => made(school.as(actor), '/users/invitations', { email: newEmail(), role: 'STUDENT' }),
+    make: ({ school, actor }) =>
+      made(school.as(actor), '/users/invitations', { email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
   },
   sessions: {
     make: async ({ school, actor }) => {
       await school.login(actor);
       const { body } = await school.as(actor).get('/sessions/me');
       return body.items[0].id;
+    },
+  },
+  // school
+  classrooms: { make: ({ school }) => Promise.resolve(school.p1a) },
+  members: { make: ({ school }, [classroomId]) => idOf(school.person('STUDENT', classroomId)) },
+  students: {
+    make: async ({ school }) => {
+      const draft = { firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a };
+      const { body } = await school.as(school.root).post('/students', draft);
+      return body.student.id;
+    },
+  },
+  parents: { make: ({ school }) => idOf(school.person('PARENT')) },
+  guardians: {
+    make: async ({ school }, [studentId]) => {
+      const parentId = await idOf(school.person('PARENT'));
+      await school.as(school.root).post(`/students/${studentId}/guardians`, { parentId, relation: 'aunt' });
+      return parentId;
+    },
+  },
+  // curriculum
+  'core-subjects': {
+    shared: ['TEACHER', 'STUDENT', 'PARENT'],
+    make: ({ school }) => made(school.as(school.root), '/core-subjects', { name: newWord() }),
+  },
+  subjects: {
+    make: ({ school }) => made(school.as(school.root), '/subjects', { classroomId: school.p1a, name: newWord() }),
+  },
+  units: { make: (stage) => below(stage, 'subjects', 'units') },
+  parts: { make: (stage) => below(stage, 'units', 'parts') },
+  sections: { make: (stage) => below(stage, 'parts', 'sections') },
+  // assessment
+  questions: {
+    shared: ['TEACHER'],
+    make: ({ school }) => made(school.as(school.ana), '/questions', trueOrFalse()),
+  },
+  assessments: {
+    make: async (stage) => {
+      const teacher = stage.school.as(stage.school.ana);
+      const subjectId = await row(stage, 'subjects');
+      const draft = { title: newWord(), subjectId, items: [{ question: trueOrFalse() }] };
+      const id = await made(teacher, '/assessments', draft);
+      await teacher.post(`/assessments/${id}/publish`);
+      return id;
+    },
+  },
+  submissions: {
+    make: async (stage) => {
+      const assessmentId = await row(stage, 'assessments');
+      const student = await stage.school.person('STUDENT', stage.school.p1a);
+      return made(stage.school.as(student), '/submissions', { assessmentId, answers: {} });
     },
   },
 };
@@ -52,7 +103,14 @@ export const bodies: Record<string, (stage: Stage) => object | Promise<object>> 
   createClassroom: () => ({ level: 'M1', academicYear: String(2100 + Math.floor(Math.random() * 7000)) }),
   changeClassroom: () => ({ name: `Room ${randomUUID().slice(0, 8)}` }),
   addMemberClassroom: async ({ school }) => ({ userId: await idOf(school.person('STUDENT')) }),
-  createInvitation: () => ({ email: newEmail(), role: 'STUDENT' }),
+  createInvitation: ({ school }) => ({ email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
+  createQuestion: () => trueOrFalse(),
+  createAssessment: () => ({ title: newWord(), items: [{ question: trueOrFalse() }] }),
+  createStudent: ({ school }) => ({ firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a }),
+  changeStudent: () => ({ firstName: 'Mia' }),
+  createGuardian: async ({ school }) => ({ parentId: await idOf(school.person('PARENT')) }),
+  createCoreSubject: () => ({ name: newWord() }),
+  changeCoreSubject: () => ({ name: newWord() }),
   changeUser: () => ({ firstName: 'Anna' }),
 };
 
@@ -84,5 +142,16 @@ export async function made(client: Client, path: string, body: object): Promise<
   return row.id;
 }
 
+const row = (stage: Stage, collection: string): Promise<string> => fixtureOf(collection, 'A fixture').make(stage, []);
+
+/** A row made under a new row of another collection, as the outline is. */
+async function below(stage: Stage, parents: string, collection: string): Promise<string> {
+  const parentId = await row(stage, parents);
+  const admin = stage.school.as(stage.school.root);
+  return made(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
+}
+
+const trueOrFalse = () => ({ type: 'true_false', prompt: `Is ${newWord()} a word?`, key: { answer: true } });
+const newWord = () => `word-${randomUUID().slice(0, 13)}`;
 const newEmail = () => `${randomUUID()}@fuzz.example`;
 const idOf = async (person: Promise<Person>): Promise<string> => (await person).id;

@@ -39,6 +39,14 @@ export async function validBody(
   return new Values(document, random, (field) => idFor(field, stage)).of(operation.body);
 }
 
+/** The headers the operation insists on; `*` matches whatever version a row has. */
+export const neededHeaders = ({ parameters }: Operation): Record<string, string> =>
+  Object.fromEntries(
+    parameters
+      .filter((parameter) => parameter.in === 'header' && parameter.required)
+      .map(({ name }) => [name.toLowerCase(), name === 'If-Match' ? '*' : randomUUID()]),
+  );
+
 /** `subjectId` is the id of a row of `subjects`. */
 function idFor(field: string, stage: Stage): Promise<string> {
   const noun = field.replace(/Ids?$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -262,9 +262,13 @@ describe('a table of contents in Markdown', () => {
   });
 
   it('leaves emphasis, code and links behind', () => {
-    expect(
-      read('- **Forces**', '- [Waves](#waves)', '- *Light*', '- The `print` function', '- 2 ** 3'),
-    ).toEqual(['Forces', 'Waves', 'Light', 'The print function', '2 ** 3']);
+    expect(read('- **Forces**', '- [Waves](#waves)', '- *Light*', '- The `print` function', '- 2 ** 3')).toEqual([
+      'Forces',
+      'Waves',
+      'Light',
+      'The print function',
+      '2 ** 3',
+    ]);
   });
 
   it('leaves rulers and front matter behind, and still counts their lines', () => {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { createApp } from '#app.js';
 import { Clock } from '#platform/config/clock.js';
 import { readSettings } from '#platform/config/settings.js';
+import { Worker } from '#platform/jobs/worker.js';
 import { ids, password, year } from './cast.js';
 import { Client, type Answer } from './client.js';
 
@@ -41,6 +42,7 @@ export class School {
   databaseUrl: string;
   private database: pg.Pool;
 
+  private isRunning = false;
   private readonly twins: School[] = [];
   private readonly settings: Record<string, string>;
 
@@ -70,6 +72,18 @@ export class School {
   /** What the database itself says. */
   async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.database.query<Row>(text, values)).rows;
+  }
+
+  /** The newest mail to that address, sent or not, and the token or code in it. */
+  async mailTo(email: string): Promise<{ subject: string; text: string; token: string }> {
+    const { body } = await this.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
+    const mail = body.items.find(({ to }: { to: string }) => to === email) ?? { subject: '', text: '' };
+    return { ...mail, token: /[?&](?:token|inviteCode)=([\w-]+)/.exec(mail.text)?.[1] ?? '' };
+  }
+
+  /** Somebody who already has an access token. */
+  with(accessToken: string): Client {
+    return new Client(this.url, () => Promise.resolve(accessToken));
   }
 
   /** Moves the school's clock forward; it then goes on from there. */
@@ -105,6 +119,7 @@ export class School {
     this.app = await createApp(readSettings({ ...this.settings, DATABASE_URL: this.databaseUrl }));
     await this.app.listen(0, '127.0.0.1');
     this.url = await this.app.getUrl();
+    this.isRunning = true;
   }
 
   /** Another process of the same school: a second app on the same database, with the same secrets. */
@@ -116,8 +131,20 @@ export class School {
     return twin;
   }
 
+  /** Stops the app as a signal would; what it knew only in memory is written. */
+  async stop(): Promise<void> {
+    const app = this.isRunning ? this.app : undefined;
+    this.isRunning = false;
+    await app?.close();
+  }
+
+  /** Does all queued jobs now; specs run without the worker. */
+  async work(): Promise<void> {
+    await this.app.get(Worker).runOnce();
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.app.close(), ...this.twins.map(({ app }) => app.close())]);
+    await Promise.all([this, ...this.twins].map((school) => school.stop()));
     await this.database.end();
     await administer(`DROP DATABASE ${this.databaseUrl.replace(/.*\//, '')} WITH (FORCE)`);
   }

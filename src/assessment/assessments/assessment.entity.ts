@@ -140,12 +140,14 @@ export class Assessment extends RootEntity {
   publish(): void {
     this.refuseArchived();
     if (!this.attachedAt) throw conflict('not_attached', 'Assign the assessment to a subject before publishing it.');
-    if (Number(this.maxScore) <= 0) throw conflict('nothing_to_score', 'Add questions or a maximum score before publishing.');
+    if (Number(this.maxScore) <= 0)
+      throw conflict('nothing_to_score', 'Add questions or a maximum score before publishing.');
     this.status = 'published';
   }
 
   unpublish(): void {
-    if (this.status !== 'published') throw conflict('illegal_transition', 'Only a published assessment can be taken back.');
+    if (this.status !== 'published')
+      throw conflict('illegal_transition', 'Only a published assessment can be taken back.');
     this.status = 'ready';
   }
 
@@ -154,14 +156,16 @@ export class Assessment extends RootEntity {
   }
 
   restore(): void {
-    if (this.status !== 'archived') throw conflict('illegal_transition', 'Only an archived assessment can be restored.');
+    if (this.status !== 'archived')
+      throw conflict('illegal_transition', 'Only an archived assessment can be restored.');
     this.status = 'draft';
   }
 
   /** Dates and scores that contradict each other. */
   refuseContradictions(): void {
     const { availableFrom, dueAt, lateUntil, passScore, maxScore } = this;
-    if (availableFrom && dueAt && dueAt <= availableFrom) throw invalid('due_before_open', 'dueAt must be after availableFrom.');
+    if (availableFrom && dueAt && dueAt <= availableFrom)
+      throw invalid('due_before_open', 'dueAt must be after availableFrom.');
     if (lateUntil && (!dueAt || lateUntil < dueAt)) throw invalid('late_before_due', 'lateUntil must be after dueAt.');
     if (passScore !== null && Number(passScore) > Number(maxScore) && Number(maxScore) > 0) {
       throw invalid('pass_above_max', 'passScore must not be above the maximum score.');

@@ -16,7 +16,12 @@ import {
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { QuestionDraft } from '#assessment/questions/questions.dto.js';
-import { type QuestionType, questionTypes, type TextFormat, textFormats } from '#assessment/questions/question-content.js';
+import {
+  type QuestionType,
+  questionTypes,
+  type TextFormat,
+  textFormats,
+} from '#assessment/questions/question-content.js';
 import { type GradingMethod, gradingMethods } from '#assessment/submissions/attempt-score.js';
 import {
   type AssessmentState,

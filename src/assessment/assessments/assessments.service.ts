@@ -13,7 +13,13 @@ import { conflict } from '#platform/problems/problem.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { bodyForStudent } from '#assessment/questions/student-body.js';
 import { type Assessment, type AssessmentState } from './assessment.entity.js';
-import type { AssessmentChanges, AssessmentDraft, AssessmentQuery, ItemView, PlacementDraft } from './assessments.dto.js';
+import type {
+  AssessmentChanges,
+  AssessmentDraft,
+  AssessmentQuery,
+  ItemView,
+  PlacementDraft,
+} from './assessments.dto.js';
 import { answerKeyPolicy, assessmentPolicy, forcePolicy } from './assessments.policy.js';
 import { type Item, ItemsService } from './items.service.js';
 
@@ -84,13 +90,22 @@ export class AssessmentsService {
   }
 
   /** Texts, dates and attempts may always be changed; what is asked, only before anybody answered (OQ-114). */
-  async change(actor: Actor, id: string, { items, ...changes }: AssessmentChanges, expected?: number): Promise<Assessment> {
+  async change(
+    actor: Actor,
+    id: string,
+    { items, ...changes }: AssessmentChanges,
+    expected?: number,
+  ): Promise<Assessment> {
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, id, 'edit');
       assessment.refuseArchived();
-      const asksAnew = items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
+      const asksAnew =
+        items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
       if (asksAnew && assessment.submissionCount > 0) {
-        throw conflict('has_submissions', 'Students have handed in work: questions and points stay. Duplicate it to change them.');
+        throw conflict(
+          'has_submissions',
+          'Students have handed in work: questions and points stay. Duplicate it to change them.',
+        );
       }
       if (changes.status === 'ready') assessment.finish();
       else if (changes.status && assessment.status === 'published') assessment.unpublish();
@@ -164,7 +179,12 @@ export class AssessmentsService {
         assessment.archive();
         await this.assessments.save(assessment);
       } else await this.assessments.remove(assessment);
-      await this.audit.record(actor, { action: archived ? 'assessment.archived' : 'assessment.removed', entity: 'assessment', entityId: id, data: { force } });
+      await this.audit.record(actor, {
+        action: archived ? 'assessment.archived' : 'assessment.removed',
+        entity: 'assessment',
+        entityId: id,
+        data: { force },
+      });
       return { archived };
     });
   }

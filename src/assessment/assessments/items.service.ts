@@ -68,7 +68,12 @@ export class ItemsService {
       return { versionId: wording.versionId, points: points === undefined ? wording.points : String(points) };
     });
     const points = items.map((item) => item.points);
-    await this.database.query(replace, [assessmentId, items.map(() => newId()), items.map((item) => item.versionId), points]);
+    await this.database.query(replace, [
+      assessmentId,
+      items.map(() => newId()),
+      items.map((item) => item.versionId),
+      points,
+    ]);
     return sum(points.map(exact)).toFixed(2);
   }
 

@@ -6,19 +6,20 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { parseGift } from './gift.js';
-import type { ImportedQuestion, ImportReport } from './question-import.js';
+import type { ImportedQuestion, ImportFormat, ImportReport } from './question-import.js';
 import { faultsIn } from './question-rules.js';
-import type { QuestionImportView } from './questions.dto.js';
+import type { QuestionImportOptions, QuestionImportView } from './questions.dto.js';
 
 /** How to read each kind of file. */
-const readers = { gift: parseGift } satisfies Record<string, (text: string) => ImportReport>;
-export const importFormats = ['gift'] as const;
-export type ImportFormat = (typeof importFormats)[number];
+const readers: Record<ImportFormat, (text: string) => ImportReport> = { gift: parseGift };
 
 const mostFaults = 200;
 
 /** Imports by one author take turns, so that two of the same file do not both think everything is new. */
-const takeTurn: Statement = { name: 'question-import-turn', text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 2))` };
+const takeTurn: Statement = {
+  name: 'question-import-turn',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 2))`,
+};
 
 /** One statement compares every question with what the author imported before, and writes what is new or reworded. */
 const write: Statement = {
@@ -64,20 +65,36 @@ export class QuestionImportService {
   ) {}
 
   /** Reads the file and writes its questions; `dryRun` only tells what would happen. */
-  async import(actor: Pick<Actor, 'userId'>, text: string, format: ImportFormat, dryRun: boolean): Promise<QuestionImportView> {
+  async import(
+    author: Pick<Actor, 'userId'>,
+    text: string,
+    { format, dryRun }: QuestionImportOptions,
+  ): Promise<QuestionImportView> {
     const { questions, errors, notes } = readers[format](text);
     const faults = [...errors, ...questions.flatMap(faultsOf)];
     if (faults.length > 0) throw refused(faults);
-    if (questions.length === 0) throw invalid('import_empty', 'There is no question in this file.', notes.slice(0, mostFaults));
-    const written = await this.write(actor, questions, dryRun);
+    if (questions.length === 0)
+      throw invalid('import_empty', 'There is no question in this file.', notes.slice(0, mostFaults));
+    const written = await this.write(author, questions, dryRun);
     const created = written.filter(({ isNew }) => isNew).length;
     const updated = written.filter(({ isReworded }) => isReworded).length;
     const unchanged = written.length - created - updated;
-    return { dryRun, created, updated, unchanged, questionIds: dryRun ? [] : written.map(({ id }) => id), notes: notes.slice(0, mostFaults) };
+    return {
+      dryRun,
+      created,
+      updated,
+      unchanged,
+      questionIds: dryRun ? [] : written.map(({ id }) => id),
+      notes: notes.slice(0, mostFaults),
+    };
   }
 
   /** A dry run writes too, and is then rolled back: what it tells is what would happen. */
-  private async write(actor: Pick<Actor, 'userId'>, questions: ImportedQuestion[], dryRun: boolean): Promise<Written[]> {
+  private async write(
+    actor: Pick<Actor, 'userId'>,
+    questions: ImportedQuestion[],
+    dryRun: boolean,
+  ): Promise<Written[]> {
     const { id: organizationId } = await this.organizations.current();
     const rows = questions.map(({ externalId, category, content }, n) => ({
       ...content,

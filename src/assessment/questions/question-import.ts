@@ -3,6 +3,10 @@ import { type Fault } from '#platform/problems/problem.js';
 import { exact, Fraction } from './fraction.js';
 import { type Credit, type Option, type QuestionContent } from './question-content.js';
 
+/** The kinds of files questions come in. */
+export const importFormats = ['gift'] as const;
+export type ImportFormat = (typeof importFormats)[number];
+
 /** A question found in a file, the line it begins on, and the id by which a second import recognises it. */
 export interface ImportedQuestion {
   line: number;

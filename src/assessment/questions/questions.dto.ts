@@ -1,10 +1,29 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Json, Many, PartialType, Text, Words } from '#platform/http/fields.js';
+import {
+  Choice,
+  Decimal,
+  Flag,
+  Id,
+  Instant,
+  Int,
+  IntersectionType,
+  Json,
+  Many,
+  PartialType,
+  Text,
+  Words,
+} from '#platform/http/fields.js';
 import { PageOf, PageQuery } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type Difficulty, difficulties } from './question.entity.js';
 import { type QuestionType, questionTypes, type TextFormat, textFormats } from './question-content.js';
+import { type ImportFormat, importFormats } from './question-import.js';
 
-const choiceExample = { choices: [{ id: 'a', text: '3/4' }, { id: 'b', text: '2/3' }] };
+const choiceExample = {
+  choices: [
+    { id: 'a', text: '3/4' },
+    { id: 'b', text: '2/3' },
+  ],
+};
 
 export class QuestionDraft {
   @Choice(questionTypes, { name: 'QuestionType', example: 'single_choice' })
@@ -114,6 +133,14 @@ export class QuestionVersionView {
 }
 
 export class QuestionVersionPage extends PageOf(QuestionVersionView) {}
+
+export class QuestionImportOptions {
+  @Choice(importFormats, { default: 'gift', about: 'How the file is written' })
+  format: ImportFormat;
+
+  @Flag({ default: false, about: 'Only tell what would happen' })
+  dryRun: boolean;
+}
 
 export class ImportNoteView {
   @Int({ optional: true })

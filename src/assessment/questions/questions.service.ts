@@ -28,7 +28,10 @@ export class QuestionsService {
     private readonly database: Database,
   ) {}
 
-  list(actor: Actor, { q, type, tag, coreSubjectId, authorId, archived, ...query }: QuestionQuery): Promise<Page<Question>> {
+  list(
+    actor: Actor,
+    { q, type, tag, coreSubjectId, authorId, archived, ...query }: QuestionQuery,
+  ): Promise<Page<Question>> {
     const rows = this.questions.visibleTo(actor).andWhere(`row.archivedAt IS ${archived ? 'NOT ' : ''}NULL`);
     if (type) rows.andWhere('row.type = :type', { type });
     if (tag) rows.andWhere('row.tags @> ARRAY[:tag]', { tag });
@@ -99,7 +102,11 @@ type Given = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string
 export function contentOf(draft: Given): QuestionContent {
   const reading = readQuestion({ ...draft, points: String(draft.points) });
   if ('content' in reading) return reading.content;
-  throw invalid('question_invalid', 'This question cannot be answered or graded as it stands; see errors.', reading.faults);
+  throw invalid(
+    'question_invalid',
+    'This question cannot be answered or graded as it stands; see errors.',
+    reading.faults,
+  );
 }
 
 /** The content of a stored row, points as the rules write them. */

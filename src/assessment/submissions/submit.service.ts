@@ -9,6 +9,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { ReadyJson } from '#platform/http/returns.js';
 import { conflict, type Fault, invalid, notFound, unavailable, unprocessable } from '#platform/problems/problem.js';
+import { constraintOf } from '#platform/problems/refusals.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { QuestionContent, QuestionResponse } from '#assessment/questions/question-content.js';
@@ -79,7 +80,10 @@ export class SubmitService {
   }
 
   private async open(actor: Actor, assessmentId: string, idempotencyKey: string | null): Promise<OpenAssessment> {
-    const [open] = await this.assessments.read<OpenAssessment>(actor, openForSubmission, [assessmentId, idempotencyKey]);
+    const [open] = await this.assessments.read<OpenAssessment>(actor, openForSubmission, [
+      assessmentId,
+      idempotencyKey,
+    ]);
     if (!open) throw notFound('assessment');
     return open;
   }
@@ -102,7 +106,7 @@ export class SubmitService {
       ]);
       return row?.receipt;
     } catch (error) {
-      if ((error as { constraint?: string }).constraint === idempotencyConstraint) return undefined;
+      if (constraintOf(error) === idempotencyConstraint) return undefined;
       throw error;
     }
   }
@@ -127,7 +131,10 @@ function replay({ receipt, requestHash }: OpenAssessment, hash: string): ReadyJs
   throw unprocessable('idempotency_key_reused', 'This Idempotency-Key was used for other work. Take a new one.');
 }
 
-function refuseClosed({ availableFrom, dueAt, allowLate, lateUntil, attemptsUsed, attemptsAllowed }: OpenAssessment, now: Date): void {
+function refuseClosed(
+  { availableFrom, dueAt, allowLate, lateUntil, attemptsUsed, attemptsAllowed }: OpenAssessment,
+  now: Date,
+): void {
   if (availableFrom && now < availableFrom) {
     throw conflict('not_open_yet', `This opens at ${availableFrom.toISOString()}.`);
   }
@@ -142,16 +149,21 @@ function readAnswers({ items }: OpenAssessment, given: Record<string, unknown>):
   const faults: Fault[] = [];
   for (const { id, content } of items) {
     const reading = readResponse(content.type, content.body, given[id]);
-    if ('faults' in reading) faults.push(...reading.faults.map((fault) => ({ ...fault, field: `answers.${id}.${fault.field ?? ''}` })));
+    if ('faults' in reading)
+      faults.push(...reading.faults.map((fault) => ({ ...fault, field: `answers.${id}.${fault.field ?? ''}` })));
     else answers[id] = reading.response;
   }
   const known = new Set(items.map(({ id }) => id));
   for (const id of Object.keys(given)) {
-    if (!known.has(id)) faults.push({ field: `answers.${id}`, rule: 'unknown', message: 'There is no such item in this assessment.' });
+    if (!known.has(id))
+      faults.push({ field: `answers.${id}`, rule: 'unknown', message: 'There is no such item in this assessment.' });
   }
-  if (faults.length > 0) throw invalid('answers_invalid', 'Some answers do not fit their questions; see errors.', faults);
+  if (faults.length > 0)
+    throw invalid('answers_invalid', 'Some answers do not fit their questions; see errors.', faults);
   return answers;
 }
 
 const hashOf = ({ assessmentId, answers, text }: SubmissionDraft): string =>
-  createHash('sha256').update(JSON.stringify([assessmentId, answers, text])).digest('base64url');
+  createHash('sha256')
+    .update(JSON.stringify([assessmentId, answers, text]))
+    .digest('base64url');

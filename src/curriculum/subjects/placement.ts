@@ -27,9 +27,10 @@ export interface PlaceFound extends Place {
 export function placeOf({ unitId, partId, sectionId }: PlaceNamed, { status, ...place }: PlaceFound): Place {
   if (status === 'archived') throw subjectArchived();
   const isOneLine =
-    (!unitId || place.unitId === unitId) &&
-    (!partId || place.partId === partId) &&
-    (!sectionId || place.sectionId === sectionId);
+    isFound(unitId, place.unitId) && isFound(partId, place.partId) && isFound(sectionId, place.sectionId);
   if (!isOneLine) throw invalid('place_invalid', 'Subject, unit, part and section do not lie under one another.');
   return place;
 }
+
+const isFound = (named: string | null | undefined, found: string | null): boolean =>
+  !named || named.toLowerCase() === found;

@@ -1,4 +1,4 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/http/fields.js';
+import { Choice, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type SubjectStatus, subjectStatuses } from '#curriculum/subjects/subject.entity.js';
@@ -81,9 +81,4 @@ class UnitLine extends SectionLine {
 export class SubjectTreeView extends SubjectView {
   @Many(() => UnitLine)
   units: UnitLine[];
-}
-
-export class RemovalQuery {
-  @Flag({ default: false, about: 'First take down what is attached here, such as assessments, which go back to the bank' })
-  detach: boolean;
 }

@@ -45,7 +45,7 @@ export class SubjectsService {
   async create(actor: Actor, draft: SubjectDraft): Promise<Subject> {
     const classroom = await this.classrooms.get(actor, draft.classroomId, 'edit');
     classroom.refuseArchived();
-    if (draft.teacherId) await this.refuseOutsider(draft.teacherId, draft.classroomId);
+    if (draft.teacherId) await this.refuseOutsider(draft.teacherId, classroom.id);
     return this.subjects.create(actor, draft);
   }
 

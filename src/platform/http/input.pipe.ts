@@ -84,13 +84,25 @@ function coerceText(field: DeclaredField | undefined, text: unknown): unknown {
   return text;
 }
 
+/** Fills what was left out, in the parts of the input too. */
 function withDefaults<T extends object>(shape: new () => T, input: T): T {
+  const values = input as Record<string, unknown>;
   for (const { name, schema } of fieldsOf(shape)) {
-    if (schema.default === undefined) continue;
-    const values = input as Record<string, unknown>;
-    if (values[name] === undefined) values[name] = structuredClone(schema.default);
+    if (schema.default !== undefined) values[name] ??= values[name] === null ? null : structuredClone(schema.default);
+    const part = partOf(schema.type);
+    const given = values[name];
+    if (part && Array.isArray(given)) for (const element of given as object[]) withDefaults(part, element);
+    else if (part && given) withDefaults(part, given);
   }
   return input;
+}
+
+/** The shape a field of parts is made of, declared lazily as `() => Shape` or `() => [Shape]`. */
+function partOf(type: unknown): Class | undefined {
+  if (typeof type !== 'function' || type.prototype) return undefined;
+  const declared = (type as () => unknown)();
+  const part = Array.isArray(declared) ? (declared as unknown[])[0] : declared;
+  return isShape(part) ? part : undefined;
 }
 
 function faults(error: ValidationError, path = ''): Fault[] {

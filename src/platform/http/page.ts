@@ -73,9 +73,9 @@ async function pageWith<T>(items: T[], { page, limit }: PageQuery, count: () => 
 
 async function count<T extends object>(counted: SelectQueryBuilder<T>): Promise<number> {
   const [text, parameters] = counted.getQueryAndParameters();
-  const [{ total }] = (await counted.connection.query(
+  const [{ total }] = await counted.connection.query<[{ total: number }]>(
     `SELECT count(*)::int AS total FROM (${text}) counted`,
     parameters,
-  )) as [{ total: number }];
+  );
   return total;
 }

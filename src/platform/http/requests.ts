@@ -39,3 +39,21 @@ export const IfMatch =
     const schema = { type: 'string' as const, example: '"1"' };
     if (route) ApiHeader({ name: 'If-Match', required, description, schema })(controller, method ?? '', route);
   };
+
+const keySent = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
+  const sent = context.switchToHttp().getRequest<FastifyRequest>().headers['idempotency-key'];
+  if (sent === undefined) return null;
+  if (typeof sent !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(sent)) {
+    throw invalid('malformed_idempotency_key', 'Idempotency-Key must be 1 to 200 visible characters, such as a UUID.');
+  }
+  return sent;
+});
+
+/** The key under which a client may send the same request again and get the first answer; null when it sent none. */
+export const IdempotencyKey = (): ParameterDecorator => (controller, method, index) => {
+  keySent()(controller, method, index);
+  const route = Object.getOwnPropertyDescriptor(controller, method ?? '');
+  const description = 'Any value of your own; the same one again is answered with the first answer';
+  const schema = { type: 'string' as const, example: '7b4f2f0a-6c0e-4a53-9a55-1f0f6c0c1b1e' };
+  if (route) ApiHeader({ name: 'Idempotency-Key', required: false, description, schema })(controller, method ?? '', route);
+};

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger as WorkerLogger, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
@@ -20,22 +20,24 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.settings.jobsEnabled) return;
-    this.runner = await run({
-      pgPool: this.database.pool,
-      taskList: this.tasks(),
-      concurrency: 2,
-      pollInterval: 5_000,
-      noHandleSignals: true,
-      crontab: '',
-      logger: new WorkerLogger(() => (level, message) => {
-        if (level === 'error' || level === 'warning') this.logger.warn(message);
-      }),
-    });
+    this.runner = await run({ ...this.options(), concurrency: 2, pollInterval: 5_000, crontab: '' });
     this.runner.promise.catch((error: unknown) => this.logger.error(error));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.runner?.stop().catch(() => undefined);
+  }
+
+  /** Does what is queued right now and returns; for commands and tests that do not keep a worker running. */
+  async runOnce(): Promise<void> {
+    await runOnce(this.options());
+  }
+
+  private options() {
+    const logger = new WorkerLogger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') this.logger.warn(message);
+    });
+    return { pgPool: this.database.pool, taskList: this.tasks(), noHandleSignals: true, logger };
   }
 
   private tasks(): TaskList {

@@ -21,6 +21,10 @@ export function explainRefusals(sentences: Record<string, Problem>): void {
 /** Every constraint somebody explained; a test holds them against the real ones. */
 export const explainedConstraints = (): string[] => [...explained.keys()];
 
+/** The constraint by which the database refused, for the rare story that goes on from there. */
+export const constraintOf = (error: unknown): string | undefined =>
+  isDatabaseError(error) ? error.constraint : undefined;
+
 /** The Problem a database error means; undefined when it is a bug of ours. */
 export function refusalOf(error: unknown): Problem | undefined {
   if (!isDatabaseError(error)) return isUnreachable(error) ? databaseAway() : undefined;
@@ -28,7 +32,7 @@ export function refusalOf(error: unknown): Problem | undefined {
   const known = explained.get(constraint);
   if (known) return known;
   if (code === '23505') return conflict(taken(constraint), `This ${words(fieldOf(constraint))} is already taken.`);
-  if (code === '23503') return foreign(error);
+  if (code === '23503' || code === '23001') return foreign(error);
   if (code === '23514') return invalid(nameOf(constraint), `This is outside what ${words(nameOf(constraint))} allows.`);
   if (code === '22001' || code === '22003') return invalid('value_out_of_range', 'A value is too long or too large.');
   if (code === '55P03' || code === '40001' || code === '40P01')
@@ -45,7 +49,8 @@ const databaseAway = () =>
 /** A row points at one that is not there, or is pointed at and so cannot go. */
 function foreign(error: DatabaseError): Problem {
   const field = fieldOf(error.constraint ?? '').replace(/_id$/, '');
-  const leaving = 'detail' in error && String(error.detail).includes('still referenced');
+  // From PostgreSQL 18 on, ON DELETE RESTRICT refuses with a code of its own.
+  const leaving = error.code === '23001' || ('detail' in error && String(error.detail).includes('still referenced'));
   return leaving
     ? conflict('still_in_use', `This is still used by ${words(error.table ?? 'other records')}.`)
     : conflict(`${field}_missing`, `This ${words(field)} does not exist any more.`);

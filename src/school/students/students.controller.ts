@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId, TakesIfMatch } from '#platform/http/requests.js';
+import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
 import { StudentRecordsService } from '#school/students/student-records.service.js';
 import {
@@ -46,7 +46,6 @@ export class StudentsController {
 
   @Patch(':id')
   @Can('edit', studentPolicy)
-  @TakesIfMatch()
   @Returns(StudentView, 'Change what is kept about a student, or the class')
   change(
     @CurrentActor() actor: Actor,

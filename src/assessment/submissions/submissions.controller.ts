@@ -1,0 +1,89 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PageQuery } from '#platform/http/page.js';
+import { IdempotencyKey, IfMatch, PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { GradingService } from './grading.service.js';
+import { RegradeService } from './regrade.service.js';
+import {
+  AttemptPage,
+  Grading,
+  RegradeView,
+  SubmissionDraft,
+  SubmissionPage,
+  SubmissionQuery,
+  SubmissionView,
+} from './submissions.dto.js';
+import { ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
+import { SubmissionsService } from './submissions.service.js';
+import { SubmitService } from './submit.service.js';
+
+@Controller('submissions')
+export class SubmissionsController {
+  constructor(
+    private readonly submissions: SubmissionsService,
+    private readonly handingIn: SubmitService,
+    private readonly grading: GradingService,
+  ) {}
+
+  @Get()
+  @Can('read', submissionPolicy)
+  @Returns(SubmissionPage, 'List submissions, newest first')
+  list(@CurrentActor() actor: Actor, @Query() query: SubmissionQuery) {
+    return this.submissions.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', submissionPolicy)
+  @Returns(SubmissionView, 'Hand work in; objective questions are graded at once', 201)
+  submit(@CurrentActor() actor: Actor, @Body() draft: SubmissionDraft, @IdempotencyKey() key: string | null) {
+    return this.handingIn.submit(actor, draft, key);
+  }
+
+  @Get('me')
+  @Can('read', ownSubmissionPolicy)
+  @Returns(SubmissionPage, 'List your own submissions, newest first')
+  listOwn(@CurrentActor() actor: Actor, @Query() query: SubmissionQuery) {
+    return this.submissions.listOwn(actor, query);
+  }
+
+  @Get(':id')
+  @Can('read', submissionPolicy)
+  @Returns(SubmissionView, 'Show a submission')
+  get(@CurrentActor() actor: Actor, @PathId() submissionId: string) {
+    return this.submissions.get(actor, submissionId);
+  }
+
+  @Patch(':id')
+  @Can('edit', submissionPolicy)
+  @Returns(SubmissionView, 'Grade a submission, or return it for another attempt')
+  grade(
+    @CurrentActor() actor: Actor,
+    @PathId() submissionId: string,
+    @Body() grading: Grading,
+    @IfMatch(true) version?: number,
+  ) {
+    return this.grading.grade(actor, submissionId, grading, version);
+  }
+
+  @Get(':id/attempts')
+  @Can('read', submissionPolicy)
+  @Returns(AttemptPage, 'List the attempts of a submission')
+  listAttempts(@CurrentActor() actor: Actor, @PathId() submissionId: string, @Query() query: PageQuery) {
+    return this.submissions.listAttempts(actor, submissionId, query);
+  }
+}
+
+@Controller('assessments')
+export class RegradeController {
+  constructor(private readonly regrading: RegradeService) {}
+
+  @Post(':id/regrade')
+  @Can('edit', assessmentPolicy)
+  @Returns(RegradeView, 'Grade all submissions again with the corrected keys', 202)
+  regradeAssessment(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
+    return this.regrading.order(actor, assessmentId);
+  }
+}

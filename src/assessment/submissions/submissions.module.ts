@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
+import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { GradingService } from './grading.service.js';
+import { RegradeService } from './regrade.service.js';
+import { RegradeController, SubmissionsController } from './submissions.controller.js';
+import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
+import { SubmissionsService } from './submissions.service.js';
+import { SubmitService } from './submit.service.js';
+
+@Module({
+  imports: [
+    ScopedModule.forFeature(submissionPolicy, ownSubmissionPolicy, attemptPolicy, assessmentPolicy),
+    AssessmentsModule,
+    UsersModule,
+  ],
+  controllers: [SubmissionsController, RegradeController],
+  providers: [SubmissionsService, SubmitService, GradingService, RegradeService],
+  exports: [SubmissionsService, SubmitService, GradingService],
+})
+export class SubmissionsModule {}

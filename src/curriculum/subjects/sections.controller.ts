@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PageQuery } from '#platform/http/page.js';
+import { IfMatch, PathId } from '#platform/http/requests.js';
+import { Nothing, Returns } from '#platform/http/returns.js';
+import {
+  NewPosition,
+  OrderView,
+  RemovalQuery,
+  SectionChanges,
+  SectionDraft,
+  SectionPage,
+  SectionView,
+} from '#curriculum/subjects/outline.dto.js';
+import { OutlineService } from '#curriculum/subjects/outline.service.js';
+import { sectionPolicy } from '#curriculum/subjects/subjects.policy.js';
+
+@Controller()
+export class SectionsController {
+  constructor(private readonly outline: OutlineService) {}
+
+  @Get('parts/:partId/sections')
+  @Can('read', sectionPolicy)
+  @Returns(SectionPage, 'List the sections of a part in their order')
+  list(@CurrentActor() actor: Actor, @PathId('partId') partId: string, @Query() query: PageQuery) {
+    return this.outline.sections.list(actor, partId, query);
+  }
+
+  @Post('parts/:partId/sections')
+  @Can('create', sectionPolicy)
+  @Returns(SectionView, 'Add a section to a part', 201)
+  create(@CurrentActor() actor: Actor, @PathId('partId') partId: string, @Body() draft: SectionDraft) {
+    return this.outline.sections.create(actor, partId, draft);
+  }
+
+  @Get('sections/:id')
+  @Can('read', sectionPolicy)
+  @Returns(SectionView, 'Show a section')
+  get(@CurrentActor() actor: Actor, @PathId() id: string) {
+    return this.outline.sections.get(actor, id);
+  }
+
+  @Patch('sections/:id')
+  @Can('edit', sectionPolicy)
+  @Returns(SectionView, 'Change a section')
+  change(
+    @CurrentActor() actor: Actor,
+    @PathId() id: string,
+    @Body() changes: SectionChanges,
+    @IfMatch() version?: number,
+  ) {
+    return this.outline.sections.change(actor, id, changes, version);
+  }
+
+  @Delete('sections/:id')
+  @Can('remove', sectionPolicy)
+  @Returns(Nothing, 'Delete a section')
+  remove(
+    @CurrentActor() actor: Actor,
+    @PathId() id: string,
+    @Query() { detach }: RemovalQuery,
+    @IfMatch() version?: number,
+  ) {
+    return this.outline.sections.remove(actor, id, detach, version);
+  }
+
+  @Post('sections/:id/reorder')
+  @Can('edit', sectionPolicy)
+  @Returns(OrderView, 'Move a section within its part')
+  reorder(@CurrentActor() actor: Actor, @PathId() id: string, @Body() { position }: NewPosition) {
+    return this.outline.sections.reorder(actor, id, position);
+  }
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { IfMatch, PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { AutoStructureDraft, AutoStructureView } from '#curriculum/subjects/auto-structure.dto.js';
+import { AutoStructureService } from '#curriculum/subjects/auto-structure.service.js';
+import { SubjectTreesService } from '#curriculum/subjects/subject-trees.service.js';
+import {
+  SubjectChanges,
+  SubjectDraft,
+  SubjectPage,
+  SubjectQuery,
+  SubjectTreeView,
+  SubjectView,
+} from '#curriculum/subjects/subjects.dto.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+
+@Controller('subjects')
+export class SubjectsController {
+  constructor(
+    private readonly subjects: SubjectsService,
+    private readonly trees: SubjectTreesService,
+    private readonly structures: AutoStructureService,
+  ) {}
+
+  @Get()
+  @Can('read', subjectPolicy)
+  @Returns(SubjectPage, 'List subjects')
+  list(@CurrentActor() actor: Actor, @Query() query: SubjectQuery) {
+    return this.subjects.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', subjectPolicy)
+  @Returns(SubjectView, 'Give a classroom a subject', 201)
+  create(@CurrentActor() actor: Actor, @Body() draft: SubjectDraft) {
+    return this.subjects.create(actor, draft);
+  }
+
+  @Get(':id')
+  @Can('read', subjectPolicy)
+  @Returns(SubjectTreeView, 'Show a subject with its whole outline')
+  get(@CurrentActor() actor: Actor, @PathId() id: string) {
+    return this.trees.get(actor, id);
+  }
+
+  @Patch(':id')
+  @Can('edit', subjectPolicy)
+  @Returns(SubjectView, 'Change a subject')
+  change(
+    @CurrentActor() actor: Actor,
+    @PathId() id: string,
+    @Body() changes: SubjectChanges,
+    @IfMatch() version?: number,
+  ) {
+    return this.subjects.change(actor, id, changes, version);
+  }
+
+  @Delete(':id')
+  @Can('remove', subjectPolicy)
+  @Returns(SubjectView, 'Put a subject into the archive')
+  archive(@CurrentActor() actor: Actor, @PathId() id: string, @IfMatch() version?: number) {
+    return this.subjects.archive(actor, id, version);
+  }
+
+  @Post(':id/restore')
+  @Can('remove', subjectPolicy)
+  @Returns(SubjectView, 'Take a subject out of the archive')
+  restore(@CurrentActor() actor: Actor, @PathId() id: string) {
+    return this.subjects.restore(actor, id);
+  }
+
+  @Post(':id/auto-structure')
+  @Can('edit', subjectPolicy)
+  @Returns(AutoStructureView, 'Make the outline of a subject from a table of contents')
+  autoStructure(@CurrentActor() actor: Actor, @PathId() id: string, @Body() draft: AutoStructureDraft) {
+    return this.structures.structure(actor, id, draft);
+  }
+}

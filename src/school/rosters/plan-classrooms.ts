@@ -1,0 +1,133 @@
+import { newId } from '#platform/database/base.entity.js';
+import type { Level } from '#tenancy/organizations/organization.entity.js';
+import type { KnownClassroom } from './known-school.js';
+import { yearOf } from './plan-seats.js';
+import type { RosterColumn } from './roster-complaints.js';
+import type { Change, RosterSetting } from './roster-setting.js';
+import { folded } from './roster-values.js';
+import type { RosterClassroom } from './roster.js';
+
+/** A class as it will be. */
+export interface PlannedClassroom {
+  id: string;
+  level: string;
+  classNumber: number;
+  academicYear: string;
+  name: string;
+  externalId: string | null;
+  change: Change;
+}
+
+/** A class that is not there yet and still lacks its number. */
+interface Newcomer {
+  wanted: RosterClassroom;
+  level: Level;
+  academicYear: string;
+}
+
+/** Finds each class of a roster in the school, or a place for it: the number it names, else the lowest free one. */
+export class ClassroomPlan {
+  private readonly byKey = new Map<string, PlannedClassroom>();
+  private readonly byPlace = new Map<string, PlannedClassroom>();
+  private readonly places = new Set<string>();
+
+  constructor(
+    private readonly known: KnownClassroom[],
+    private readonly setting: RosterSetting,
+  ) {
+    for (const { archived, ...classroom } of known) if (!archived) this.places.add(placeOf(classroom));
+  }
+
+  /** The classes by the keys of the file; one that cannot be placed is complained about and missing here. */
+  plan(classrooms: RosterClassroom[]): Map<string, PlannedClassroom> {
+    const newcomers = classrooms.flatMap((wanted) => this.settle(wanted) ?? []);
+    const [numbered, others] = [true, false].map((named) =>
+      newcomers.filter(({ wanted }) => (wanted.classNumber !== undefined) === named),
+    );
+    for (const newcomer of numbered ?? []) this.open(newcomer, newcomer.wanted.classNumber ?? 0);
+    for (const newcomer of (others ?? []).toSorted(byTitle)) this.open(newcomer, this.lowestFree(newcomer));
+    return this.byKey;
+  }
+
+  /** Recognises a class; answers it as a newcomer if there is none. */
+  private settle(wanted: RosterClassroom): Newcomer | undefined {
+    const academicYear = yearOf(wanted, this.setting);
+    const level = this.setting.ladder.find(wanted.level, ...wanted.gradeCodes);
+    const found = this.find(wanted, academicYear, level);
+    if (found?.archived) {
+      return this.complain(wanted, undefined, 'classroom_archived', `${found.name} is archived. Restore it first.`);
+    }
+    if (found) return this.keep(wanted, found);
+    if (!level) return this.complainLevel(wanted);
+    if (!this.setting.ladder.named(wanted.level, ...wanted.gradeCodes)) {
+      const message = `${wanted.name} names no level known here; it becomes a class of ${level.code}.`;
+      this.setting.complaints.note({ part: 'classrooms', line: wanted.line }, 'level_assumed', message);
+    }
+    return { wanted, level, academicYear };
+  }
+
+  private find({ key, name, classNumber }: RosterClassroom, year: string, level?: Level): KnownClassroom | undefined {
+    const thatYear = this.known.filter(({ academicYear }) => academicYear === year);
+    const own = this.isExternal ? thatYear.find(({ externalId }) => externalId === key) : undefined;
+    if (own) return own;
+    const free = thatYear.filter(({ archived, externalId }) => !archived && !(this.isExternal && externalId));
+    if (classNumber) return free.find((room) => room.classNumber === classNumber && room.level === level?.code);
+    const named = free.filter((room) => folded(room.name) === folded(name) && (!level || room.level === level.code));
+    return named.length === 1 ? named[0] : undefined;
+  }
+
+  private keep(wanted: RosterClassroom, known: KnownClassroom): undefined {
+    const { id, level, classNumber, academicYear } = known;
+    const name = wanted.name === `${wanted.level}/${wanted.classNumber}` ? known.name : wanted.name.slice(0, 100);
+    const externalId = this.isExternal ? wanted.key : known.externalId;
+    const change = name === known.name && externalId === known.externalId ? 'unchanged' : 'updated';
+    const already = this.byPlace.get(placeOf(known));
+    const planned = already ?? { id, level, classNumber, academicYear, name, externalId, change };
+    this.byPlace.set(placeOf(known), planned);
+    this.byKey.set(wanted.key, planned);
+  }
+
+  private open({ wanted, level, academicYear }: Newcomer, classNumber: number | undefined): void {
+    if (!classNumber || classNumber > level.maxClasses) {
+      const message = `${level.code} has at most ${level.maxClasses} classes a year; there is no room for ${wanted.name}.`;
+      return this.complain(wanted, 'classNumber', 'class_limit', message);
+    }
+    const place = { level: level.code, classNumber, academicYear };
+    const name = wanted.name.slice(0, 100);
+    const externalId = this.isExternal ? wanted.key : null;
+    const planned = this.byPlace.get(placeOf(place)) ?? { id: newId(), ...place, name, externalId, change: 'created' };
+    this.places.add(placeOf(place));
+    this.byPlace.set(placeOf(place), planned);
+    this.byKey.set(wanted.key, planned);
+  }
+
+  private lowestFree({ level, academicYear }: Newcomer): number | undefined {
+    const numbers = Array.from({ length: level.maxClasses }, (_, at) => at + 1);
+    return numbers.find((classNumber) => !this.places.has(placeOf({ level: level.code, classNumber, academicYear })));
+  }
+
+  private get isExternal(): boolean {
+    return this.setting.format === 'oneroster';
+  }
+
+  private complainLevel(wanted: RosterClassroom): undefined {
+    const written = [wanted.level, ...wanted.gradeCodes].filter(Boolean).join(', ');
+    const which = written ? `${written} is no level here` : `${wanted.name} names no level`;
+    const message = `${which}; there is ${this.setting.ladder.codes}. Correct it, or import with a defaultLevel.`;
+    return this.complain(wanted, 'level', 'level_unknown', message);
+  }
+
+  private complain({ line }: RosterClassroom, column: RosterColumn | undefined, rule: string, message: string) {
+    this.setting.complaints.error({ part: 'classrooms', line, column }, rule, message);
+    return undefined;
+  }
+}
+
+const placeOf = ({
+  academicYear,
+  level,
+  classNumber,
+}: Pick<KnownClassroom, 'academicYear' | 'level' | 'classNumber'>) => `${academicYear} ${level}/${classNumber}`;
+
+const byTitle = ({ wanted: a }: Newcomer, { wanted: b }: Newcomer) =>
+  folded(a.name).localeCompare(folded(b.name), 'en', { numeric: true }) || (a.key < b.key ? -1 : 1);

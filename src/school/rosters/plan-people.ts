@@ -1,0 +1,142 @@
+import { isEmail } from 'class-validator';
+import { newId } from '#platform/database/base.entity.js';
+import { usernameFor } from '#school/students/usernames.service.js';
+import type { KnownPerson, KnownSchool } from './known-school.js';
+import type { PlannedClassroom } from './plan-classrooms.js';
+import { PeopleRecogniser } from './recognise-people.js';
+import type { Change, RosterSetting } from './roster-setting.js';
+import type { RosterPerson, RosterRole } from './roster.js';
+
+/** Somebody as their account will be. */
+export interface PlannedPerson {
+  id: string;
+  role: RosterRole;
+  firstName: string | null;
+  lastName: string | null;
+  username: string | null;
+  email: string;
+  externalId: string | null;
+  studentNumber: string | null;
+  level: string | null;
+  change: Change;
+}
+
+/** Finds the account of everybody in a roster, or makes one up. What the file leaves out stays as it is. */
+export class PeoplePlan {
+  private readonly recogniser: PeopleRecogniser;
+  private readonly taken: Set<string>;
+  private readonly numbers = new Map<string, number>();
+
+  constructor(
+    { people, ...school }: KnownSchool,
+    private readonly setting: RosterSetting,
+  ) {
+    this.recogniser = new PeopleRecogniser({ people, ...school }, setting);
+    this.taken = new Set(people.flatMap(({ username, email }) => [username ?? '', email]));
+  }
+
+  /** Everybody by the key of the file; who cannot be imported is complained about and missing here. */
+  plan(people: RosterPerson[], seats: ReadonlyMap<string, PlannedClassroom>): Map<string, PlannedPerson> {
+    const active = people.filter((person) => this.isActive(person)).map((person) => this.withLogin(person));
+    for (const { username } of active) if (username) this.taken.add(username);
+    return new Map(
+      active
+        .filter((person) => this.hasOwnNumber(person))
+        .flatMap((person): [string, PlannedPerson][] => {
+          const seat = seats.get(person.key);
+          const known = this.recogniser.find(person, seat);
+          const level = this.levelOf(person, known ?? undefined, seat);
+          if (known === null || level === undefined) return [];
+          return [[person.key, known ? this.keep(person, known, level) : this.welcome(person, level)]];
+        }),
+    );
+  }
+
+  private isActive({ active, firstName, lastName, line }: RosterPerson): boolean {
+    if (!active) {
+      const message = `${firstName} ${lastName} is not enabled there; nothing is imported about them.`;
+      this.setting.complaints.note({ part: 'people', line }, 'person_inactive', message);
+    }
+    return active;
+  }
+
+  private hasOwnNumber({ studentNumber, line }: RosterPerson): boolean {
+    const other = studentNumber && this.numbers.get(studentNumber);
+    if (studentNumber && !other) this.numbers.set(studentNumber, line);
+    if (!other) return true;
+    const message = `${studentNumber} is already the number of the student in line ${other}.`;
+    this.setting.complaints.error(
+      { part: 'people', line, column: 'studentNumber' },
+      'student_number_repeated',
+      message,
+    );
+    return false;
+  }
+
+  /** Whoever signs in with an e-mail address elsewhere does so here: it is no username. */
+  private withLogin(person: RosterPerson): RosterPerson {
+    if (!person.username?.includes('@')) return { ...person, username: person.username || undefined };
+    return {
+      ...person,
+      username: undefined,
+      email: person.email ?? (isEmail(person.username) ? person.username : undefined),
+    };
+  }
+
+  /** Undefined, and complained about, when the file names a level that is none. */
+  private levelOf(person: RosterPerson, known?: KnownPerson, seat?: PlannedClassroom): string | null | undefined {
+    if (person.role !== 'STUDENT') return null;
+    if (seat) return seat.level;
+    const { ladder, complaints } = this.setting;
+    const level = ladder.named(person.level, ...person.gradeCodes) ?? (known?.level ? undefined : ladder.find());
+    if (level || !person.level) return level?.code ?? known?.level ?? null;
+    const message = `${person.level} is no level here; there is ${ladder.codes}.`;
+    complaints.error({ part: 'people', line: person.line, column: 'level' }, 'level_unknown', message);
+    return undefined;
+  }
+
+  private keep(person: RosterPerson, known: KnownPerson, level: string | null): PlannedPerson {
+    const { id, role, firstName, lastName, username, email, externalId, studentNumber } = known;
+    const planned = {
+      id,
+      role: person.role,
+      firstName: person.firstName || firstName,
+      lastName: person.lastName || lastName,
+      username: person.username ?? username,
+      email: person.email ?? email,
+      externalId: this.setting.format === 'oneroster' ? person.key : externalId,
+      studentNumber: person.studentNumber ?? studentNumber,
+      level,
+    };
+    const before = { id, role, firstName, lastName, username, email, externalId, studentNumber, level: known.level };
+    const isStudentUnknown = role === 'STUDENT' && (known.status === null || known.status === 'left');
+    const isSame = !isStudentUnknown && JSON.stringify(planned) === JSON.stringify(before);
+    return { ...planned, change: isSame ? 'unchanged' : 'updated' };
+  }
+
+  private welcome(person: RosterPerson, level: string | null): PlannedPerson {
+    const username = person.username ?? this.invent(person);
+    return {
+      id: newId(),
+      role: person.role,
+      firstName: person.firstName || null,
+      lastName: person.lastName || null,
+      username,
+      email: person.email ?? this.setting.addressOf(person.role, username),
+      externalId: this.setting.format === 'oneroster' ? person.key : null,
+      studentNumber: person.studentNumber ?? null,
+      level,
+      change: 'created',
+    };
+  }
+
+  private invent({ role, firstName, lastName }: RosterPerson): string {
+    const base = usernameFor(firstName, lastName);
+    for (let count = 1; ; count++) {
+      const username = count === 1 ? base : `${base}${count}`;
+      if (this.taken.has(username) || this.taken.has(this.setting.addressOf(role, username))) continue;
+      this.taken.add(username);
+      return username;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { type Fault } from '#platform/problems/problem.js';
+import { byPlace } from './roster-values.js';
+
+export type RosterFormat = 'csv' | 'oneroster';
+export type RosterPart = 'classrooms' | 'people' | 'memberships' | 'guardianships';
+
+const columns = {
+  level: { csv: 'level', oneroster: 'grades' },
+  classNumber: { csv: 'class_number', oneroster: 'title' },
+  name: { csv: 'last_name', oneroster: 'familyName' },
+  role: { csv: 'role', oneroster: 'role' },
+  externalId: { csv: undefined, oneroster: 'sourcedId' },
+  username: { csv: 'username', oneroster: 'username' },
+  email: { csv: 'email', oneroster: 'email' },
+  studentNumber: { csv: 'student_number', oneroster: 'identifier' },
+} as const;
+export type RosterColumn = keyof typeof columns;
+
+const files: Record<RosterPart, string> = {
+  classrooms: 'classes.csv',
+  people: 'users.csv',
+  memberships: 'enrollments.csv',
+  guardianships: 'users.csv',
+};
+
+/** Where in the file something stands, in our words. */
+export interface RosterPlace {
+  part: RosterPart;
+  line: number;
+  column?: RosterColumn;
+}
+
+/** What is wrong with a roster, or worth knowing, in the words of the file it came in. */
+export class RosterComplaints {
+  private readonly errorList: Fault[] = [];
+  private readonly noteList: Fault[] = [];
+
+  constructor(
+    private readonly format: RosterFormat,
+    read: { errors: Fault[]; notes: Fault[] },
+  ) {
+    this.errorList.push(...read.errors);
+    this.noteList.push(...read.notes);
+  }
+
+  get errors(): Fault[] {
+    return this.errorList.toSorted(byPlace);
+  }
+
+  get notes(): Fault[] {
+    return this.noteList.toSorted(byPlace);
+  }
+
+  error(place: RosterPlace, rule: string, message: string): void {
+    this.errorList.push({ ...this.locate(place), rule, message });
+  }
+
+  note(place: RosterPlace, rule: string, message: string): void {
+    this.noteList.push({ ...this.locate(place), rule, message });
+  }
+
+  private locate({ part, line, column }: RosterPlace): Pick<Fault, 'field' | 'line' | 'column'> {
+    const name = column && columns[column][this.format];
+    return { ...(this.format === 'oneroster' && { field: files[part] }), line, ...(name && { column: name }) };
+  }
+}

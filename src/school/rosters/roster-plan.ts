@@ -1,0 +1,117 @@
+import { newId } from '#platform/database/base.entity.js';
+import type { KnownMembership, KnownSchool } from './known-school.js';
+import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
+import { PeoplePlan, type PlannedPerson } from './plan-people.js';
+import { planSeats } from './plan-seats.js';
+import type { Change, RosterSetting } from './roster-setting.js';
+import type { Roster, RosterGuardianship, RosterMembership } from './roster.js';
+
+export interface PlannedMembership {
+  id: string;
+  classroomId: string;
+  userId: string;
+  role: RosterMembership['role'];
+  academicYear: string;
+  /** The membership this one takes the place of. */
+  leaves: string | null;
+  change: Change;
+}
+
+export interface PlannedGuardianship {
+  id: string;
+  parentId: string;
+  studentId: string;
+  relation: string;
+  change: Change;
+}
+
+/** Everything an import will do, each thing with what happens to it. */
+export interface RosterPlan {
+  classrooms: PlannedClassroom[];
+  people: PlannedPerson[];
+  memberships: PlannedMembership[];
+  guardianships: PlannedGuardianship[];
+  /** Account → the name of the class, for handing passwords out. */
+  classroomNames: Map<string, string>;
+}
+
+/** Compares a roster with the school. Nothing is ever taken away: who is not in the file stays where they are. */
+export function planRoster(roster: Roster, school: KnownSchool, setting: RosterSetting): RosterPlan {
+  const seating = planSeats(roster, setting);
+  const classrooms = new ClassroomPlan(school.classrooms, setting).plan(seating.classrooms);
+  const seats = new Map<string, PlannedClassroom>();
+  for (const { personKey, classroomKey } of seating.memberships) {
+    const classroom = classrooms.get(classroomKey);
+    if (classroom && !seats.has(personKey)) seats.set(personKey, classroom);
+  }
+  const people = new PeoplePlan(school, setting).plan(roster.people, seats);
+  const memberships = seating.memberships.flatMap(({ personKey, classroomKey, role, line }) => {
+    const [person, classroom] = [people.get(personKey), classrooms.get(classroomKey)];
+    return person && classroom ? [{ person, classroom, role, line }] : [];
+  });
+  return {
+    classrooms: [...new Set(classrooms.values())],
+    people: [...people.values()],
+    memberships: planMemberships(memberships, school, setting),
+    guardianships: planGuardianships(roster.guardianships, people, school),
+    classroomNames: new Map(
+      [...seats].flatMap(([key, { name }]): [string, string][] => [[people.get(key)?.id ?? '', name]]),
+    ),
+  };
+}
+
+interface Seat {
+  person: PlannedPerson;
+  classroom: PlannedClassroom;
+  role: RosterMembership['role'];
+  line: number;
+}
+
+function planMemberships(seats: Seat[], school: KnownSchool, { complaints }: RosterSetting): PlannedMembership[] {
+  const known = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
+  const attended = new Map(
+    school.memberships
+      .filter(({ role }) => role === 'STUDENT')
+      .map((row) => [`${row.userId} ${row.academicYear}`, row]),
+  );
+  const planned = new Map<string, PlannedMembership>();
+  for (const { person, classroom, role, line } of seats) {
+    const key = `${classroom.id} ${person.id}`;
+    const { academicYear } = classroom;
+    const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
+    const before = known.get(key);
+    const leaves = before ? undefined : other;
+    if (leaves) complaints.note({ part: 'memberships', line }, 'student_moved', movedFrom(leaves, classroom, school));
+    planned.set(key, {
+      id: before?.id ?? newId(),
+      classroomId: classroom.id,
+      userId: person.id,
+      role,
+      academicYear,
+      leaves: leaves?.id ?? null,
+      change: before ? 'unchanged' : leaves ? 'updated' : 'created',
+    });
+  }
+  return [...planned.values()];
+}
+
+function movedFrom({ classroomId }: KnownMembership, to: PlannedClassroom, { classrooms }: KnownSchool): string {
+  const from = classrooms.find(({ id }) => id === classroomId);
+  return `The student moves from ${from?.name ?? 'another class'} to ${to.name}.`;
+}
+
+function planGuardianships(
+  wanted: RosterGuardianship[],
+  people: ReadonlyMap<string, PlannedPerson>,
+  school: KnownSchool,
+): PlannedGuardianship[] {
+  const known = new Map(school.guardianships.map((row) => [`${row.parentId} ${row.studentId}`, row]));
+  return wanted.flatMap(({ parentKey, studentKey, relation: written }): PlannedGuardianship[] => {
+    const relation = written.slice(0, 50);
+    const [parentId, studentId] = [people.get(parentKey)?.id, people.get(studentKey)?.id];
+    if (!parentId || !studentId) return [];
+    const before = known.get(`${parentId} ${studentId}`);
+    const change = !before ? 'created' : before.relation === relation ? 'unchanged' : 'updated';
+    return [{ id: before?.id ?? newId(), parentId, studentId, relation, change }];
+  });
+}

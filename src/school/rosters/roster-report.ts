@@ -1,0 +1,47 @@
+import type { Fault } from '#platform/problems/problem.js';
+import type { OneTimePassword } from './one-time-passwords.service.js';
+import type { PlannedPerson } from './plan-people.js';
+import type { RosterPlan } from './roster-plan.js';
+import type { Change } from './roster-setting.js';
+import type { RosterAccountView, RosterCounts, RosterReportView } from './rosters.dto.js';
+
+const mostNotes = 1000;
+
+/**
+ * Says what an import did, or would do; the passwords go to the new accounts in their order, and in a dry
+ * run there are none.
+ */
+export function reportOf(plan: RosterPlan, notes: Fault[], words?: OneTimePassword[]): RosterReportView {
+  const newcomers = plan.people.filter(({ change }) => change === 'created');
+  return {
+    dryRun: words === undefined,
+    classrooms: countsOf(plan.classrooms),
+    people: countsOf(plan.people),
+    memberships: countsOf(plan.memberships),
+    guardianships: countsOf(plan.guardianships),
+    accounts: newcomers.map((person, at) => accountOf(person, plan, words?.[at])),
+    notes: capped(notes),
+  };
+}
+
+function countsOf(things: { change: Change }[]): RosterCounts {
+  const counts: RosterCounts = { created: 0, updated: 0, unchanged: 0 };
+  for (const { change } of things) counts[change]++;
+  return counts;
+}
+
+function accountOf(
+  person: PlannedPerson,
+  { classroomNames }: RosterPlan,
+  password?: OneTimePassword,
+): RosterAccountView {
+  const { id, username, firstName, lastName, role } = person;
+  const name = [firstName, lastName].filter(Boolean).join(' ') || (username ?? '');
+  return { username, name, role, classroom: classroomNames.get(id) ?? null, oneTimePassword: password?.word ?? null };
+}
+
+function capped(notes: Fault[]): Fault[] {
+  if (notes.length <= mostNotes) return notes;
+  const message = `There are ${notes.length - mostNotes} more notes.`;
+  return [...notes.slice(0, mostNotes), { rule: 'notes_many', message }];
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#platform/config/clock.js';
+import { Settings } from '#platform/config/settings.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import {
+  knownClassrooms,
+  knownGuardianships,
+  knownMemberships,
+  knownPeople,
+  type KnownSchool,
+} from './known-school.js';
+import type { RosterPlan } from './roster-plan.js';
+import type { Change } from './roster-setting.js';
+import {
+  endMemberships,
+  insertClassrooms,
+  insertMemberships,
+  insertUsers,
+  updateClassrooms,
+  updateUsers,
+  writeGuardianships,
+  writeProfiles,
+} from './roster-writes.sql.js';
+
+/** Account → the hash of the password handed out for it. */
+export type PasswordHashes = ReadonlyMap<string, string>;
+
+const those = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
+  rows.filter(({ change }) => changes.includes(change));
+
+/** Reads the school a roster is compared with and writes what was planned, each kind of thing in one statement. */
+@Injectable()
+export class RosterWriter {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  async school(): Promise<KnownSchool> {
+    const organization = [this.settings.organizationId];
+    return {
+      classrooms: await this.database.query(knownClassrooms, organization),
+      people: await this.database.query(knownPeople, organization),
+      memberships: await this.database.query(knownMemberships, organization),
+      guardianships: await this.database.query(knownGuardianships, organization),
+    };
+  }
+
+  /** Part of the open transaction. */
+  async write({ classrooms, people, memberships, guardianships }: RosterPlan, hashes: PasswordHashes): Promise<void> {
+    const changed = those(people, 'created', 'updated');
+    const newcomers = those(people, 'created').map((person) => ({ ...person, passwordHash: hashes.get(person.id) }));
+    await this.send(insertClassrooms, those(classrooms, 'created'));
+    await this.send(updateClassrooms, those(classrooms, 'updated'));
+    await this.send(updateUsers, those(people, 'updated'));
+    await this.send(insertUsers, newcomers);
+    await this.send(
+      writeProfiles,
+      changed.filter(({ role }) => role === 'STUDENT'),
+    );
+    await this.send(endMemberships, those(memberships, 'updated'), this.clock.now());
+    await this.send(insertMemberships, those(memberships, 'created', 'updated'), this.clock.now());
+    await this.send(writeGuardianships, those(guardianships, 'created', 'updated'));
+  }
+
+  private async send(statement: Statement, rows: object[], ...moment: Date[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.database.query(statement, [this.settings.organizationId, JSON.stringify(rows), ...moment]);
+  }
+}

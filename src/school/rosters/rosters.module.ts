@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { UsersModule } from '#identity/users/users.module.js';
+import { StudentsModule } from '#school/students/students.module.js';
+import { OneTimePasswords } from './one-time-passwords.service.js';
+import { RosterWriter } from './roster-writer.service.js';
+import { RostersController } from './rosters.controller.js';
+import { RostersService } from './rosters.service.js';
+
+@Module({
+  imports: [StudentsModule, UsersModule],
+  controllers: [RostersController],
+  providers: [OneTimePasswords, RosterWriter, RostersService],
+  exports: [RostersService],
+})
+export class RostersModule {}

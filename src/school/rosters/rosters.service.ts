@@ -1,0 +1,144 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Database } from '#platform/database/database.js';
+import type { UploadedFile } from '#platform/http/uploads.js';
+import { type Fault, invalid } from '#platform/problems/problem.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { UsernamesService } from '#school/students/usernames.service.js';
+import { LevelLadder } from './level-ladder.js';
+import { type OneTimePassword, OneTimePasswords } from './one-time-passwords.service.js';
+import { readOneRoster } from './oneroster.js';
+import { readPlainCsv } from './plain-csv.js';
+import { RosterComplaints, type RosterFormat } from './roster-complaints.js';
+import { planRoster, type RosterPlan } from './roster-plan.js';
+import { reportOf } from './roster-report.js';
+import type { RosterSetting } from './roster-setting.js';
+import { RosterWriter } from './roster-writer.service.js';
+import type { Roster, RosterReading } from './roster.js';
+import type { RosterOptions, RosterReportView } from './rosters.dto.js';
+
+/** The steps of an import, and how far each has come. */
+export type RosterStep = 'read' | 'compare' | 'passwords' | 'write';
+export type OnProgress = (step: RosterStep, done: number, total: number) => void;
+
+const mostErrors = 200;
+const quietly: OnProgress = () => undefined;
+
+/** What the file said and in which light to see it. */
+interface Opened {
+  roster: Roster;
+  reading: RosterReading;
+  format: RosterFormat;
+}
+
+/** Brings a whole school in from one file: all of it or nothing, and a second time changes nothing. */
+@Injectable()
+export class RostersService {
+  private readonly logger = new Logger(RostersService.name);
+
+  constructor(
+    private readonly organizations: OrganizationsService,
+    private readonly writer: RosterWriter,
+    private readonly passwords: OneTimePasswords,
+    private readonly usernames: UsernamesService,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+  ) {}
+
+  import(actor: Actor, file: UploadedFile, options: RosterOptions, onProgress = quietly): Promise<RosterReportView> {
+    return this.run(actor, file, options, onProgress);
+  }
+
+  /** The same at the command line, where nobody is signed in. */
+  importAsOperator(file: UploadedFile, options: RosterOptions, onProgress = quietly): Promise<RosterReportView> {
+    return this.run(null, file, options, onProgress);
+  }
+
+  /**
+   * Compares twice: first to find every fault and to know how many passwords to make, which takes a while, and then
+   * again with everybody else kept waiting, so that what is written fits what is there.
+   */
+  private async run(
+    actor: Actor | null,
+    file: UploadedFile,
+    options: RosterOptions,
+    onProgress: OnProgress,
+  ): Promise<RosterReportView> {
+    const opened = await openRoster(file);
+    onProgress('read', 1, 1);
+    const first = await this.compare(opened, options);
+    onProgress('compare', 1, 1);
+    if (options.dryRun) return reportOf(first.plan, first.notes);
+    const words = await this.hashFor(first.plan, onProgress);
+    const { plan, notes } = await this.database.transaction(async () => {
+      await this.usernames.takeTurns();
+      const compared = await this.compare(opened, options);
+      const missing = newcomersOf(compared.plan).length - words.length;
+      words.push(...(await this.passwords.make(missing, () => undefined)));
+      await this.writer.write(compared.plan, hashesFor(compared.plan, words));
+      await this.record(actor, compared.plan);
+      return compared;
+    });
+    onProgress('write', 1, 1);
+    const report = reportOf(plan, notes, words);
+    const { classrooms, people, memberships, guardianships } = report;
+    this.logger.log({ classrooms, people, memberships, guardianships }, 'a roster was imported');
+    return report;
+  }
+
+  /** Refuses, with every fault at once, what cannot be brought in whole. */
+  private async compare(opened: Opened, options: RosterOptions): Promise<{ plan: RosterPlan; notes: Fault[] }> {
+    const setting = await this.settingFor(opened, options);
+    const plan = planRoster(opened.roster, await this.writer.school(), setting);
+    const { errors, notes } = setting.complaints;
+    if (errors.length > 0) throw rosterInvalid(errors);
+    return { plan, notes };
+  }
+
+  private async settingFor({ reading, format }: Opened, options: RosterOptions): Promise<RosterSetting> {
+    const { settings } = await this.organizations.current();
+    const fallback = options.defaultLevel ? await this.organizations.level(options.defaultLevel) : undefined;
+    return {
+      format,
+      academicYear: options.academicYear ?? settings.currentAcademicYear,
+      ladder: new LevelLadder(settings.levels, fallback),
+      complaints: new RosterComplaints(format, reading),
+      addressOf: (role, username) =>
+        role === 'STUDENT' ? this.usernames.studentAddress(username) : this.usernames.adultAddress(username),
+    };
+  }
+
+  private hashFor(plan: RosterPlan, onProgress: OnProgress): Promise<OneTimePassword[]> {
+    const { length } = newcomersOf(plan);
+    return this.passwords.make(length, (done) => onProgress('passwords', done, length));
+  }
+
+  private async record(actor: Actor | null, plan: RosterPlan): Promise<void> {
+    const { classrooms, people, memberships, guardianships } = reportOf(plan, []);
+    const data = { classrooms, people, memberships, guardianships };
+    await this.audit.record(actor, { action: 'roster.imported', entity: 'roster', entityId: null, data });
+  }
+}
+
+async function openRoster({ bytes }: UploadedFile): Promise<Opened> {
+  const isArchive = bytes.subarray(0, 2).toString('latin1') === 'PK';
+  const reading = isArchive ? await readOneRoster(bytes) : readPlainCsv(bytes);
+  const { roster, errors } = reading;
+  if (roster.people.length === 0 && errors.length === 0) {
+    errors.push({ line: 1, rule: 'people_missing', message: 'There is nobody in this file.' });
+  }
+  return { roster, reading, format: isArchive ? 'oneroster' : 'csv' };
+}
+
+const newcomersOf = ({ people }: RosterPlan) => people.filter(({ change }) => change === 'created');
+
+const hashesFor = (plan: RosterPlan, words: OneTimePassword[]): Map<string, string> =>
+  new Map(newcomersOf(plan).map(({ id }, at) => [id, words[at]?.hash ?? '']));
+
+function rosterInvalid(errors: Fault[]) {
+  const [shown, more] = [errors.slice(0, mostErrors), errors.length - mostErrors];
+  const rest = more > 0 ? ` The first ${mostErrors} are listed; there are ${more} more.` : '';
+  const count = errors.length === 1 ? 'One thing in this file is' : `${errors.length} things in this file are`;
+  return invalid('roster_invalid', `${count} not right; nothing was imported.${rest}`, shown);
+}

@@ -1,0 +1,395 @@
+import { SubjectsJobs } from '#curriculum/subjects/subjects.jobs.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { openSchool, type Person } from '../support/school.js';
+
+const school = openSchool();
+let made = 0;
+
+/** A subject of P1A, made by ana unless somebody else is named. */
+const subject = async (draft: object = {}, by: Person = school.ana) => {
+  const { body } = await school
+    .as(by)
+    .post('/subjects', { classroomId: school.p1a, name: `Subject ${++made}`, ...draft });
+  return body;
+};
+
+const outlined = async () => {
+  const { id } = await subject();
+  const toc = '1 Numbers\n1.1 Counting\n1.1.1 To ten\n1.1.2 To a hundred\n1.2 Adding\n2 Shapes';
+  await school.as(school.ana).post(`/subjects/${id}/auto-structure`, { toc });
+  return (await school.as(school.ana).get(`/subjects/${id}`)).body;
+};
+
+const actorOf = (person: Person, role: 'TEACHER' | 'STUDENT') => ({
+  userId: person.id,
+  role,
+  organizationId: 'test',
+  sessionId: '',
+});
+
+const names = (body: { items: { name: string }[] }) => body.items.map(({ name }) => name);
+
+describe('POST /subjects', () => {
+  it('gives a class a subject', async () => {
+    const { status, body } = await school
+      .as(school.ana)
+      .post('/subjects', { classroomId: school.p1a, name: 'Mathematics', teacherId: school.ana.id });
+
+    expect([status, body.status, body.version]).toEqual([201, 'active', 1]);
+    expect([body.classroomId, body.teacherId, body.position]).toEqual([school.p1a, school.ana.id, 0]);
+  });
+
+  it('does not know the class of somebody else', async () => {
+    const { status } = await school.as(school.olga).post('/subjects', { classroomId: school.p1a, name: 'Spying' });
+
+    expect(status).toBe(404);
+  });
+
+  it.each(['ben', 'paula'] as const)('is not for %s', async (name) => {
+    const { status } = await school.as(school[name]).post('/subjects', { classroomId: school.p1a, name: 'Playing' });
+
+    expect(status).toBe(403);
+  });
+
+  it('lets a name be taken once in a class, however many try at the same time', async () => {
+    const draft = { classroomId: school.p1a, name: 'Swimming' };
+    const tries = Array.from({ length: 8 }, () => school.as(school.ana).post('/subjects', draft));
+
+    const answers = await Promise.all(tries);
+
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'subject_taken')).toHaveLength(7);
+    const { status } = await school.as(school.olga).post('/subjects', { ...draft, classroomId: school.p1b });
+    expect(status).toBe(201);
+  });
+
+  it.each(['ben', 'olga', 'root'] as const)('refuses %s as its teacher', async (name) => {
+    const teacherId = school[name].id;
+
+    const { status, body } = await school
+      .as(school.ana)
+      .post('/subjects', { classroomId: school.p1a, name: 'Juggling', teacherId });
+
+    expect([status, body.code]).toEqual([400, 'subject_teacher_invalid']);
+  });
+
+  it('names what is wrong', async () => {
+    const { status, body } = await school.as(school.ana).post('/subjects', { name: '', position: -1 });
+
+    expect(status).toBe(400);
+    expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+      'classroomId',
+      'name',
+      'position',
+    ]);
+  });
+
+  it('is for people who are signed in', async () => {
+    const { status } = await school.anyone.post('/subjects', { classroomId: school.p1a, name: 'Hiding' });
+
+    expect(status).toBe(401);
+  });
+});
+
+describe('GET /subjects', () => {
+  it('shows everybody the subjects of their own classes', async () => {
+    const mine = await subject();
+    const theirs = await subject({ classroomId: school.p1b }, school.olga);
+    const seen = async (person: Person) =>
+      names((await school.as(person).get('/subjects?limit=100')).body).filter((name) =>
+        [mine.name, theirs.name].includes(name),
+      );
+
+    expect(await seen(school.root)).toEqual([mine.name, theirs.name]);
+    for (const person of [school.ana, school.ben, school.paula]) expect(await seen(person)).toEqual([mine.name]);
+    for (const person of [school.olga, school.zoe]) expect(await seen(person)).toEqual([theirs.name]);
+  });
+
+  it('filters by class and name and sorts by position', async () => {
+    await subject({ classroomId: school.p1b, name: 'Reading second', position: 8 }, school.olga);
+    await subject({ classroomId: school.p1b, name: 'Reading first', position: 7 }, school.olga);
+    await subject({ name: 'Reading elsewhere' });
+
+    const { body } = await school.as(school.root).get(`/subjects?classroomId=${school.p1b}&q=reading`);
+
+    expect(names(body)).toEqual(['Reading first', 'Reading second']);
+  });
+
+  it('costs two statements, however many there are', async () => {
+    await subject();
+
+    const { headers } = await school.as(school.ben).get('/subjects?limit=1');
+
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+  });
+
+  it('refuses a status it does not know, and strangers', async () => {
+    const unknown = await school.as(school.ana).get('/subjects?status=lost');
+    const stranger = await school.anyone.get('/subjects');
+
+    expect([unknown.status, stranger.status]).toEqual([400, 401]);
+  });
+});
+
+describe('GET /subjects/:id', () => {
+  it('shows the whole outline in order, in one statement', async () => {
+    const { id } = await outlined();
+
+    const { status, body, headers } = await school.as(school.ben).get(`/subjects/${id}`);
+
+    expect([status, headers.get('x-statements'), headers.get('etag')]).toEqual([200, '1', `"${body.version}"`]);
+    expect(body).toMatchObject({ id, classroomId: school.p1a, status: 'active', archivedAt: null, description: '' });
+    expect(body.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(body.units).toMatchObject([
+      {
+        title: 'Numbers',
+        position: 0,
+        version: 1,
+        parts: [
+          { title: 'Counting', sections: [{ title: 'To ten' }, { title: 'To a hundred' }] },
+          { title: 'Adding', position: 1, sections: [] },
+        ],
+      },
+      { title: 'Shapes', position: 1, parts: [] },
+    ]);
+  });
+
+  it('answers 304 until something in it changes', async () => {
+    const { id, version, units } = await outlined();
+    const seen = { 'if-none-match': `"${version}"` };
+    const same = await school.as(school.ben).get(`/subjects/${id}`, seen);
+
+    await school.as(school.ana).patch(`/sections/${units[0].parts[0].sections[0].id}`, { title: 'To twelve' });
+
+    const changed = await school.as(school.ben).get(`/subjects/${id}`, seen);
+    expect([same.status, same.body, changed.status]).toEqual([304, '', 200]);
+    expect(changed.body.units[0].parts[0].sections[0].title).toBe('To twelve');
+  });
+
+  it('shows what another process has written', async () => {
+    const { id } = await outlined();
+    await school.as(school.ben).get(`/subjects/${id}`);
+
+    await school.sql(`UPDATE subjects SET name = 'From afar', version = version + 1 WHERE id = $1`, [id]);
+
+    const { body } = await school.as(school.ben).get(`/subjects/${id}`);
+    expect(body.name).toBe('From afar');
+  });
+
+  it('shows each writer the own change, whatever others read and write meanwhile', async () => {
+    const { id, units } = await outlined();
+    const [{ id: unitId }] = units;
+    const rounds = Array.from({ length: 10 }, async (_, round) => {
+      const { body: part } = await school.as(school.ana).post(`/units/${unitId}/parts`, { title: `Round ${round}` });
+      const { body } = await school.as(school.ben).get(`/subjects/${id}`);
+      return body.units[0].parts.some((shown: { id: string }) => shown.id === part.id);
+    });
+
+    expect(await Promise.all(rounds)).toEqual(Array.from({ length: 10 }, () => true));
+  });
+
+  it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
+    const { id } = await outlined();
+    await school.as(school.ana).get(`/subjects/${id}`);
+
+    const { status, body } = await school.as(school[name]).get(`/subjects/${id}`);
+
+    expect([status, body.code]).toEqual([404, 'not_found']);
+  });
+
+  it('refuses a malformed id, and strangers', async () => {
+    const malformed = await school.as(school.ana).get('/subjects/maths');
+    const stranger = await school.anyone.get(`/subjects/${school.p1a}`);
+
+    expect([malformed.status, stranger.status]).toEqual([400, 401]);
+  });
+});
+
+describe('PATCH /subjects/:id', () => {
+  it('changes what was seen, and refuses what was changed meanwhile, be it the outline', async () => {
+    const { id } = await subject();
+    const renamed = await school
+      .as(school.ana)
+      .patch(`/subjects/${id}`, { name: 'Renamed', teacherId: school.ana.id }, { 'if-match': '"1"' });
+    await school.as(school.ana).post(`/subjects/${id}/units`, { title: 'New' });
+
+    const late = await school.as(school.ana).patch(`/subjects/${id}`, { name: 'Late' }, { 'if-match': '"2"' });
+
+    expect([renamed.status, renamed.body.name, renamed.headers.get('etag')]).toEqual([200, 'Renamed', '"2"']);
+    expect([late.status, late.body.code]).toEqual([412, 'row_changed']);
+  });
+
+  it('does not exist for outsiders and is not for students', async () => {
+    const { id } = await subject();
+
+    const outsider = await school.as(school.olga).patch(`/subjects/${id}`, { name: 'Mine' });
+    const student = await school.as(school.ben).patch(`/subjects/${id}`, { name: 'Mine' });
+
+    expect([outsider.status, student.status]).toEqual([404, 403]);
+  });
+
+  it('does not move a subject to another class', async () => {
+    const { id } = await subject();
+
+    const { status } = await school.as(school.ana).patch(`/subjects/${id}`, { classroomId: school.p1b });
+
+    expect(status).toBe(400);
+  });
+
+  it('never fails because the outline changes at the same time', async () => {
+    const { id } = await subject();
+    const work = Array.from({ length: 10 }, (_, round) =>
+      round % 2
+        ? school.as(school.ana).patch(`/subjects/${id}`, { description: `Round ${round}` })
+        : school.as(school.ana).post(`/subjects/${id}/units`, { title: `Round ${round}` }),
+    );
+
+    const answers = await Promise.all(work);
+
+    expect(answers.filter(({ status }) => status >= 300)).toEqual([]);
+  });
+});
+
+describe('DELETE /subjects/:id', () => {
+  it('archives: hidden from lists and students, read-only, and once more is the same', async () => {
+    const { id, units } = await outlined();
+    const archived = await school.as(school.ana).delete(`/subjects/${id}`);
+    const again = await school.as(school.ana).delete(`/subjects/${id}`);
+
+    expect([archived.status, archived.body.status, again.status]).toEqual([200, 'archived', 200]);
+    expect(again.body.archivedAt).toBe(archived.body.archivedAt);
+    const ids = async (person: Person, query = '') =>
+      (await school.as(person).get(`/subjects?limit=100${query}`)).body.items.map((row: { id: string }) => row.id);
+    expect(await ids(school.ana)).not.toContain(id);
+    expect(await ids(school.ana, '&status=archived')).toContain(id);
+    expect(await ids(school.ben, '&status=archived')).toEqual([]);
+    const reads = [`/subjects/${id}`, `/units/${units[0].id}`, `/subjects/${id}/units`];
+    for (const path of reads) {
+      expect((await school.as(school.ana).get(path)).status).toBe(200);
+      expect((await school.as(school.ben).get(path)).status).toBe(404);
+    }
+  });
+
+  it('leaves nothing to change until it is restored', async () => {
+    const { id, units } = await outlined();
+    const [unit] = units;
+    await school.as(school.ana).delete(`/subjects/${id}`);
+    const ana = school.as(school.ana);
+
+    const refused = await Promise.all([
+      ana.patch(`/subjects/${id}`, { name: 'New' }),
+      ana.post(`/subjects/${id}/units`, { title: 'New' }),
+      ana.post(`/subjects/${id}/auto-structure`, { toc: 'New' }),
+      ana.post(`/units/${unit.id}/parts`, { title: 'New' }),
+      ana.patch(`/units/${unit.id}`, { title: 'New' }),
+      ana.delete(`/units/${unit.id}`),
+      ana.post(`/units/${unit.id}/reorder`, { position: 1 }),
+    ]);
+
+    expect(refused.map(({ body }) => body.code)).toEqual(refused.map(() => 'subject_archived'));
+    const { body } = await ana.post(`/subjects/${id}/restore`);
+    expect([body.status, body.archivedAt]).toEqual(['active', null]);
+    expect((await ana.patch(`/units/${unit.id}`, { title: 'New' })).status).toBe(200);
+  });
+
+  it('does not exist for outsiders and is not for students', async () => {
+    const { id } = await subject();
+
+    const outsider = await school.as(school.olga).delete(`/subjects/${id}`);
+    const student = await school.as(school.ben).delete(`/subjects/${id}`);
+
+    expect([outsider.status, student.status]).toEqual([404, 403]);
+  });
+});
+
+describe('POST /subjects/:id/restore', () => {
+  it('refuses when its name was given away', async () => {
+    const { id, name } = await subject();
+    await school.as(school.ana).delete(`/subjects/${id}`);
+    await subject({ name });
+
+    const { status, body } = await school.as(school.ana).post(`/subjects/${id}/restore`);
+
+    expect([status, body.code]).toEqual([409, 'subject_taken']);
+  });
+
+  it('does not exist for outsiders and is not for students', async () => {
+    const { id } = await subject();
+
+    const outsider = await school.as(school.olga).post(`/subjects/${id}/restore`);
+    const student = await school.as(school.ben).post(`/subjects/${id}/restore`);
+
+    expect([outsider.status, student.status]).toEqual([404, 403]);
+  });
+});
+
+describe('the subjects of an archived class', () => {
+  it('go to the archive with it and come back only after it', async () => {
+    const { body: room } = await school.as(school.ana).post('/classrooms', { level: 'M1' });
+    const { id } = await subject({ classroomId: room.id });
+    await school.as(school.root).delete(`/classrooms/${room.id}`);
+
+    await school.app.get(SubjectsJobs).archiveSubjects({ classroomId: room.id });
+
+    const { body } = await school.as(school.root).get(`/subjects/${id}`);
+    const early = await school.as(school.root).post(`/subjects/${id}/restore`);
+    await school.as(school.root).post(`/classrooms/${room.id}/restore`);
+    const late = await school.as(school.root).post(`/subjects/${id}/restore`);
+    expect([body.status, early.body.code, late.body.status]).toEqual(['archived', 'classroom_archived', 'active']);
+  });
+});
+
+describe('a place in a subject', () => {
+  it('is filled in upwards', async () => {
+    const { id, units } = await outlined();
+    const [unit] = units;
+    const [part] = unit.parts;
+    const [section] = part.sections;
+    const place = { subjectId: id, classroomId: school.p1a, unitId: null, partId: null, sectionId: null };
+    const subjects = school.app.get(SubjectsService);
+    const ana = actorOf(school.ana, 'TEACHER');
+
+    const places = await Promise.all([
+      subjects.place(ana, { subjectId: id }),
+      subjects.place(ana, { subjectId: id, partId: part.id }),
+      subjects.place(ana, { subjectId: id, sectionId: section.id.toUpperCase() }),
+      subjects.place(ana, { subjectId: id, unitId: unit.id, partId: part.id, sectionId: section.id }),
+    ]);
+
+    const whole = { ...place, unitId: unit.id, partId: part.id, sectionId: section.id };
+    expect(places).toEqual([place, { ...place, unitId: unit.id, partId: part.id }, whole, whole]);
+  });
+
+  it('is refused when its pieces do not lie under one another', async () => {
+    const [one, other] = [await outlined(), await outlined()];
+    const subjects = school.app.get(SubjectsService);
+    const ana = actorOf(school.ana, 'TEACHER');
+    const [counting, adding] = one.units[0].parts;
+
+    const wrong = [
+      { subjectId: one.id, unitId: other.units[0].id },
+      { subjectId: one.id, unitId: one.units[1].id, partId: counting.id },
+      { subjectId: one.id, partId: adding.id, sectionId: counting.sections[0].id },
+      { subjectId: one.id, sectionId: other.units[0].parts[0].sections[0].id },
+    ];
+
+    for (const named of wrong)
+      await expect(subjects.place(ana, named)).rejects.toMatchObject({ code: 'place_invalid' });
+  });
+
+  it('is for whoever may edit the subject, unless it is archived', async () => {
+    const { id } = await outlined();
+    const subjects = school.app.get(SubjectsService);
+
+    const refusals = [
+      subjects.place(actorOf(school.ben, 'STUDENT'), { subjectId: id }),
+      subjects.place(actorOf(school.olga, 'TEACHER'), { subjectId: id }),
+    ];
+
+    await expect(refusals[0]).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(refusals[1]).rejects.toMatchObject({ kind: 'notFound' });
+    await school.as(school.ana).delete(`/subjects/${id}`);
+    const late = subjects.place(actorOf(school.ana, 'TEACHER'), { subjectId: id });
+    await expect(late).rejects.toMatchObject({ code: 'subject_archived' });
+  });
+});

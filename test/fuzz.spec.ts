@@ -1,0 +1,58 @@
+import { connect } from 'node:net';
+import { neverSucceeds } from './contract/fixtures.js';
+import { Fuzzer } from './fuzz/fuzz.js';
+import { openSchool } from './support/school.js';
+
+const isLong = Boolean(process.env.LONG);
+const today = Math.floor(Date.now() / 86_400_000);
+const seeds = isLong ? [1, 2, 3, today] : [today];
+const casesPerOperation = isLong ? 140 : 30;
+
+const school = openSchool();
+
+describe('broken requests', () => {
+  it.each(seeds)(
+    'are refused as promised, whatever they are (seed %d)',
+    async (seed) => {
+      const { findings, neverSucceeded, requests } = await new Fuzzer(school, seed, casesPerOperation).run();
+
+      const unexpected = [...neverSucceeded].filter(([id]) => !(id in neverSucceeds)).map(([, what]) => what);
+      expect(findings).toEqual([]);
+      expect(unexpected).toEqual([]);
+      expect(requests).toBeGreaterThan(1_000);
+    },
+    180_000,
+  );
+});
+
+describe('requests that are not quite HTTP', () => {
+  it.each([
+    ['a line break in a header', 'GET /api/v1/health/live HTTP/1.1\r\nhost: a\r\nx: a\rb\r\n\r\n'],
+    [
+      'both lengths at once',
+      'POST /api/v1/auth/login HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'a chunk without a size',
+      'POST /api/v1/auth/login HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n',
+    ],
+    ['a header of 100 kB', `GET /api/v1/health/live HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`],
+    ['a NUL in the path', 'GET /api/v1/\0 HTTP/1.1\r\nhost: a\r\n\r\n'],
+  ])('refuses %s', async (_, text) => {
+    expect(await answerTo(text)).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect((await school.anyone.get('/health/live')).status).toBe(200);
+  });
+});
+
+/** What the server says to these very bytes. */
+function answerTo(text: string): Promise<string> {
+  const { hostname, port } = new URL(school.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => (answer += chunk.toString()));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+    socket.setTimeout(5_000, () => socket.destroy());
+  });
+}

@@ -1,0 +1,163 @@
+import type { Operation, Schema } from '../contract/operations.js';
+import { filled } from '../contract/requests.js';
+import type { Random } from '../contract/values.js';
+import { hostileIds, hostileIfMatch, hostileTexts, hostileValues } from './words.js';
+
+/** One broken request. */
+export interface Case {
+  name: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string | Buffer;
+  /** Must not be answered with a success, because no honest client sends it. */
+  mustFail?: true;
+}
+
+/** A request that works, and what may be broken about it. */
+export interface Sound {
+  operation: Operation;
+  ids: string[];
+  body: unknown;
+  headers: Record<string, string>;
+  /** The body's schema, resolved. */
+  schema?: Schema;
+  /** Property names of every entity, for mass assignment. */
+  columns: string[];
+}
+
+type Fields = Record<string, unknown>;
+
+const json = { 'content-type': 'application/json' };
+
+/** Everything we know to break about a request; the caller takes as many as it has time for. */
+export function* brokenCases(sound: Sound, random: Random): Generator<Case> {
+  yield* brokenPaths(sound);
+  yield* brokenQueries(sound, random);
+  yield* brokenHeaders(sound);
+  if (sound.operation.method === 'GET') return;
+  yield* brokenJson(sound);
+  if (isObject(sound.body)) {
+    yield* brokenFields(sound, sound.body, random);
+    yield* extraFields(sound, sound.body);
+  }
+}
+
+function* brokenPaths({ operation, ids, body, headers }: Sound): Generator<Case> {
+  for (const [index] of ids.entries()) {
+    for (const id of hostileIds) {
+      const path = filled(operation.path, ids.with(index, id));
+      yield { name: `id ${id.slice(0, 40)}`, path, ...sent(body, headers) };
+    }
+  }
+  const path = filled(operation.path, ids);
+  for (const odd of [`${path}/`, `/${path}`, `${path}%00`, `${path}/..`, `${path}?${'a'.repeat(12_000)}`]) {
+    yield { name: `path ${odd.slice(-20)}`, path: odd, ...sent(body, headers) };
+  }
+}
+
+function* brokenQueries({ operation, ids, body, headers }: Sound, random: Random): Generator<Case> {
+  const path = filled(operation.path, ids);
+  const names = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  for (const name of [...names, 'unknown', '__proto__', 'constructor[prototype]']) {
+    for (const text of [...hostileTexts].sort(() => random() - 0.5).slice(0, 20)) {
+      const value = encodeURIComponent(text.toWellFormed()).slice(0, 8_000);
+      yield { name: `query ${name}`, path: `${path}?${name}=${value}`, ...sent(body, headers) };
+    }
+    yield { name: `query ${name} twice`, path: `${path}?${name}=1&${name}=2`, ...sent(body, headers) };
+    yield { name: `query ${name}[]`, path: `${path}?${name}[]=1&${name}[x]=2`, ...sent(body, headers) };
+    yield { name: `query ${name} raw`, path: `${path}?${name}=%ff%00%zz`, ...sent(body, headers) };
+  }
+  const many = Array.from({ length: 500 }, (_, index) => `p${index}=1`).join('&');
+  yield { name: 'query of 500', path: `${path}?${many}`, ...sent(body, headers) };
+}
+
+function* brokenHeaders({ operation, ids, body, headers }: Sound): Generator<Case> {
+  const path = filled(operation.path, ids);
+  const { headers: sound, body: text } = sent(body, headers);
+  const odd: Record<string, string>[] = [
+    { accept: 'application/xml' },
+    { 'accept-encoding': 'gzip;q=9, *;q=x' },
+    { 'x-request-id': 'x'.repeat(3_000) },
+    { 'x-forwarded-for': "127.0.0.1, '; --" },
+    { 'user-agent': 'x'.repeat(8_000) },
+    { 'idempotency-key': 'x'.repeat(3_000) },
+    { range: 'bytes=-1-,9-' },
+    { 'if-none-match': '"'.repeat(500) },
+    { origin: 'null' },
+    { expect: '200-maybe' },
+    ...hostileIfMatch.map((version) => ({ 'if-match': version })),
+  ];
+  for (const header of odd) {
+    const [name = ''] = Object.keys(header);
+    yield { name: `header ${name}`, path, body: text, headers: { ...sound, ...header } };
+  }
+}
+
+function* brokenJson({ operation, ids, headers, body }: Sound): Generator<Case> {
+  const path = filled(operation.path, ids);
+  const raw = (name: string, text: string | Buffer, more: Record<string, string> = {}): Case => {
+    return { name: `body ${name}`, path, body: text, headers: { ...headers, ...json, ...more } };
+  };
+  const good = JSON.stringify(body ?? {});
+  yield raw('empty', '');
+  yield raw('cut', good.slice(0, -1));
+  yield raw('text', 'hello');
+  yield raw('array', '[]');
+  yield raw('number', '1');
+  yield raw('null', 'null');
+  yield raw('deep arrays', '['.repeat(20_000) + ']'.repeat(20_000));
+  yield raw('deep objects', '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000));
+  yield raw('over a megabyte', JSON.stringify({ a: 'x'.repeat(1_100_000) }));
+  yield raw('ten thousand keys', manyKeys());
+  yield raw('__proto__', '{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}');
+  yield raw('escaped __proto__', '{"\\u005f_proto__":{"x":1}}');
+  yield raw('repeated keys', good.replace(/^\{/, '{"name":1,"name":"b",').replace(',}', '}'));
+  yield raw('1e999', good.replace(/^\{/, '{"points":1e999,').replace(',}', '}'));
+  yield raw('with a byte order mark', `\ufeff${good}`);
+  yield raw('in UTF-16', Buffer.from(good, 'utf16le'), { 'content-type': 'application/json; charset=utf-16le' });
+  yield raw('invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]));
+  yield raw('gzip', Buffer.from('1f8b0800000000000003abae050043bfa6a302000000', 'hex'), { 'content-encoding': 'gzip' });
+  yield raw('as XML', '<a/>', { 'content-type': 'application/xml' });
+  yield raw('as a form', 'a=1&a=2', { 'content-type': 'application/x-www-form-urlencoded' });
+  yield raw('multipart without end', '--x\r\n\r\n', { 'content-type': 'multipart/form-data; boundary=x' });
+  yield raw('multipart without boundary', 'x', { 'content-type': 'multipart/form-data' });
+  yield raw('of no type', good, { 'content-type': '' });
+  yield raw('of a broken type', good, { 'content-type': 'a/b/c; =' });
+}
+
+function* brokenFields(sound: Sound, body: Fields, random: Random): Generator<Case> {
+  const names = [...new Set([...Object.keys(body), ...Object.keys(sound.schema?.properties ?? {})])];
+  for (const name of names) {
+    const { [name]: _, ...rest } = body;
+    yield variant(sound, `without ${name}`, rest);
+    const texts = [...hostileTexts].sort(() => random() - 0.5).slice(0, 15);
+    for (const value of [...hostileValues, ...texts]) yield variant(sound, `${name} odd`, { ...body, [name]: value });
+  }
+}
+
+/** Mass assignment: what an entity has and the schema does not, sent along with a body that is right. */
+function* extraFields(sound: Sound, body: Fields): Generator<Case> {
+  if (!sound.schema?.properties) return;
+  const known = sound.schema.properties;
+  const extra = sound.columns.filter((column) => !(column in known));
+  yield {
+    ...variant(sound, 'every column', { ...Object.fromEntries(extra.map((name) => [name, 'x'])), ...body }),
+    mustFail: true,
+  };
+  for (const name of extra) yield { ...variant(sound, `column ${name}`, { ...body, [name]: null }), mustFail: true };
+}
+
+const variant = ({ operation, ids, headers }: Sound, name: string, body: Fields): Case => {
+  return { name, path: filled(operation.path, ids), ...sent(body, headers) };
+};
+
+/** A body and its headers, as they go out. */
+export function sent(body: unknown, headers: Record<string, string>): Pick<Case, 'body' | 'headers'> {
+  if (body === undefined || body instanceof FormData) return { headers };
+  return { body: JSON.stringify(body), headers: { ...headers, ...json } };
+}
+
+const isObject = (body: unknown): body is Fields =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) && !(body instanceof FormData);
+
+const manyKeys = (): string => JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, key) => [key, 1])));

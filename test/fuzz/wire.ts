@@ -1,0 +1,33 @@
+import { Agent, request } from 'node:http';
+import type { Reply } from './oracle.js';
+
+/** Sends a request exactly as given; fetch would repair or refuse much of what must be tried. */
+export class Wire {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
+  constructor(private readonly origin: string) {}
+
+  send(method: string, path: string, headers: Record<string, string>, body?: string | Buffer): Promise<Reply> {
+    const started = performance.now();
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    return new Promise((resolve, reject) => {
+      const options = { method, path: `/api/v1${path}`, headers: { ...headers, ...length }, agent: this.agent };
+      const asked = request(this.origin, options, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          const { statusCode: status = 0, headers: received } = answer;
+          resolve({ status, headers: received, text, ms: performance.now() - started });
+        });
+      });
+      asked.on('error', reject);
+      asked.end(body);
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}

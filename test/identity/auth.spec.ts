@@ -1,0 +1,159 @@
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+async function medianMs(times: number, ask: (turn: number) => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let turn = 0; turn < times; turn++) {
+    const started = performance.now();
+    await ask(turn);
+    took.push(performance.now() - started);
+  }
+  return median(took);
+}
+
+describe('POST /auth/login', () => {
+  it.each(['ben@test.example', 'BEN@test.example', ' ben ', 'Ben'])('lets Ben in as %p', async (email) => {
+    const { status, body } = await school.anyone.post('/auth/login', { email, password: school.ben.password });
+
+    expect([status, body.tokenType, body.expiresIn, body.user.id]).toEqual([200, 'Bearer', 900, school.ben.id]);
+    expect(Object.keys(body.user)).not.toContain('passwordHash');
+  });
+
+  it('answers alike for a wrong password and for nobody', async () => {
+    const wrong = await school.anyone.post('/auth/login', { email: school.ben.email, password: 'wrong horse' });
+    const nobody = await school.anyone.post('/auth/login', { email: 'nobody@test.example', password: 'wrong horse' });
+
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'login_failed']);
+    expect({ ...nobody.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });
+    expect(wrong.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it('takes as long for nobody as for a wrong password', async () => {
+    const login = (email: string) => school.anyone.post('/auth/login', { email, password: 'wrong horse' });
+    await medianMs(10, () => login(school.ben.email));
+
+    const known = await medianMs(60, () => login(school.ben.email));
+    const unknown = await medianMs(60, (turn) => login(`nobody${turn}@test.example`));
+
+    // A tenth of what a hash costs at the shipped cost of 12.
+    expect(Math.abs(known - unknown)).toBeLessThan(25);
+  });
+
+  it('opens a session that knows where it came from', async () => {
+    await school.anyone.post(
+      '/auth/login',
+      { email: 'zoe', password: school.zoe.password },
+      { 'user-agent': 'Lab PC 7' },
+    );
+
+    const [session] = await school.sql<{ ip: string; agent: string }>(
+      `SELECT ip_address AS ip, user_agent AS agent FROM user_sessions WHERE user_id = $1`,
+      [school.zoe.id],
+    );
+    expect(session).toEqual({ ip: '127.0.0.1', agent: 'Lab PC 7' });
+  });
+
+  it('does not count as a change of the account', async () => {
+    const person = await school.person('TEACHER');
+    await school.login(person);
+
+    const { body } = await school.as(person).get('/users/me');
+
+    expect([body.version, typeof body.lastLoginAt]).toEqual([1, 'string']);
+  });
+
+  it.each([
+    [{ email: 'ben' }, 'password'],
+    [{ password: 'x' }, 'email'],
+    [{ email: 'ben', password: 'x', role: 'ADMIN' }, 'role'],
+    [{ email: ['ben'], password: 'x' }, 'email'],
+    [{ email: 'ben', password: { $ne: '' } }, 'password'],
+    [{ email: 'x'.repeat(255), password: 'x' }, 'email'],
+  ])('refuses %j', async (body, field) => {
+    const answer = await school.anyone.post('/auth/login', body);
+
+    expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
+    expect(answer.body.errors.map((fault: { field: string }) => fault.field)).toContain(field);
+  });
+
+  it('refuses a NUL character and a password that only begins right', async () => {
+    const email = `long${Date.now()}@test.example`;
+    await school.anyone.post('/auth/register', { email, password: 'p'.repeat(71) + '!' });
+
+    const nul = await school.anyone.post('/auth/login', { email: 'ben', password: 'correct\0horse' });
+    const longer = await school.anyone.post('/auth/login', { email, password: 'p'.repeat(71) + '!?' });
+
+    expect([nul.status, nul.body.code]).toEqual([400, 'text_unstorable']);
+    expect([longer.status, longer.body.code]).toEqual([401, 'login_failed']);
+  });
+
+  it('keeps a suspended person out, but only says so to the right password', async () => {
+    const person = await school.person('STUDENT');
+    await school.as(school.root).post(`/users/${person.id}/suspend`);
+
+    const right = await school.login(person);
+    const wrong = await school.login({ ...person, password: 'wrong horse' });
+
+    expect([right.status, right.body.code]).toEqual([403, 'account_suspended']);
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'login_failed']);
+  });
+});
+
+describe('a one-time password', () => {
+  it('must be replaced on the first login, and is good for nothing afterwards', async () => {
+    const email = `new${Date.now()}@test.example`;
+    const { body: account } = await school.as(school.root).post('/users', { email, role: 'TEACHER' });
+    const person = { id: account.user.id, email, password: account.oneTimePassword };
+
+    const first = await school.login(person);
+    const same = await school.anyone.post('/auth/login', { ...person, id: undefined, newPassword: person.password });
+    const weak = await school.anyone.post('/auth/login', { ...person, id: undefined, newPassword: 'password' });
+    const chosen = await school.anyone.post('/auth/login', { ...person, id: undefined, newPassword: 'my own horse' });
+    const again = await school.login(person);
+
+    expect([first.status, first.body.code]).toEqual([403, 'password_change_required']);
+    expect([same.body.code, weak.body.code]).toEqual(['password_unchanged', 'password_weak']);
+    expect([chosen.status, chosen.body.user.accountStatus]).toEqual([200, 'active']);
+    expect([again.status, again.body.code]).toEqual([401, 'login_failed']);
+  });
+});
+
+describe('GET /auth/me', () => {
+  it('says who somebody is here, where, and until when', async () => {
+    const { status, body } = await school.as(school.ana).get('/auth/me');
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      id: school.ana.id,
+      role: 'TEACHER',
+      displayName: 'Ana Alves',
+      organizationId: 'test',
+      organizationName: 'Test School',
+      classroomIds: [school.p1a],
+    });
+    const left = new Date(body.sessionExpiresAt).getTime() - Date.now();
+    expect(Math.round(left / 60_000)).toBe(10);
+  });
+
+  it('is not for strangers', async () => {
+    const { status, body } = await school.anyone.get('/auth/me');
+
+    expect([status, body.code]).toEqual([401, 'unauthenticated']);
+  });
+});
+
+describe('POST /auth/forgot-password', () => {
+  it('answers alike for known and unknown addresses, and about as fast', async () => {
+    const ask = (email: string) => school.anyone.post('/auth/forgot-password', { email });
+    const known = await ask(school.paula.email);
+    const unknown = await ask('nobody@test.example');
+
+    expect([known.status, known.body, unknown.status, unknown.body]).toEqual([202, '', 202, '']);
+    const slow = await medianMs(60, () => ask(school.paula.email));
+    const fast = await medianMs(60, () => ask('nobody@test.example'));
+    expect(Math.abs(slow - fast)).toBeLessThan(25);
+  });
+});

@@ -1,0 +1,156 @@
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+let count = 0;
+const newcomer = () => ({ email: `newcomer${++count}@test.example`, password: 'a first red horse' });
+const registration = (mode: string) =>
+  school.as(school.root).patch('/organizations/current', { settings: { registration: mode } });
+
+describe('POST /auth/register', () => {
+  it('opens a student account without classroom, and logs in', async () => {
+    const person = newcomer();
+
+    const { status, body } = await school.anyone.post('/auth/register', { ...person, firstName: ' Nina ' });
+
+    expect([status, body.user.role, body.user.firstName, body.user.displayName]).toEqual([
+      201,
+      'STUDENT',
+      'Nina',
+      'Nina',
+    ]);
+    const me = await school.with(body.accessToken).get('/auth/me');
+    expect([me.status, me.body.classroomIds]).toEqual([200, []]);
+    expect((await school.mailTo(person.email)).subject).toBe('Test School: Confirm your e-mail address');
+  });
+
+  it.each(['role', 'accountStatus', 'emailVerified', 'organizationId', 'id', 'managed', 'passwordHash'])(
+    'refuses a body that brings its own %s',
+    async (field) => {
+      const { status, body } = await school.anyone.post('/auth/register', { ...newcomer(), [field]: 'ADMIN' });
+
+      expect([status, body.errors[0].field]).toEqual([400, field]);
+    },
+  );
+
+  it('gives one address one account, however it is written and however many ask at once', async () => {
+    const { email, password } = newcomer();
+    const spellings = Array.from({ length: 8 }, (_, n) => (n % 2 ? email : email.toUpperCase()));
+
+    const answers = await Promise.all(
+      spellings.map((spelling) => school.anyone.post('/auth/register', { email: spelling, password })),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('users_email_taken');
+  });
+
+  it('is closed or by invitation where the school says so', async () => {
+    await registration('closed');
+    const closed = await school.anyone.post('/auth/register', newcomer());
+    await registration('invite');
+    const uninvited = await school.anyone.post('/auth/register', newcomer());
+    await registration('open');
+
+    expect([closed.status, closed.body.code]).toEqual([403, 'registration_closed']);
+    expect([uninvited.status, uninvited.body.code]).toEqual([403, 'invitation_required']);
+  });
+});
+
+describe('an invitation', () => {
+  const invite = (by: typeof school.ana, draft: object) => school.as(by).post('/users/invitations', draft);
+
+  it('makes its person what it says, in the class it says', async () => {
+    await registration('invite');
+    const pupil = newcomer();
+    const { status, body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
+
+    const joined = await school.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode });
+    await registration('open');
+
+    expect([status, body.invitation.role, joined.status]).toEqual([201, 'STUDENT', 201]);
+    const me = await school.with(joined.body.accessToken).get('/auth/me');
+    expect(me.body.classroomIds).toEqual([school.p1a]);
+    expect((await school.mailTo(pupil.email)).token).toBe(body.inviteCode);
+    const [{ verified } = { verified: false }] = await school.sql<{ verified: boolean }>(
+      'SELECT email_verified AS verified FROM users WHERE email = $1',
+      [pupil.email],
+    );
+    expect(verified).toBe(true);
+  });
+
+  it('makes a teacher only when an admin says so', async () => {
+    const teacher = newcomer();
+    const byAdmin = await invite(school.root, { email: teacher.email, role: 'TEACHER' });
+    const byTeacher = await invite(school.ana, { email: newcomer().email, role: 'TEACHER' });
+    const intoClass = await invite(school.ana, {
+      email: newcomer().email,
+      role: 'ADMIN',
+      classroomId: school.p1a,
+    });
+
+    const joined = await school.anyone.post('/auth/register', { ...teacher, inviteCode: byAdmin.body.inviteCode });
+
+    expect(joined.body.user.role).toBe('TEACHER');
+    expect([byTeacher.status, byTeacher.body.code]).toEqual([400, 'classroom_required']);
+    expect([intoClass.status, intoClass.body.code]).toEqual([400, 'role_invalid']);
+  });
+
+  it('is good for one of ten who use it at once', async () => {
+    const pupil = newcomer();
+    const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
+
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => school.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode })),
+    );
+
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => [403, 409].includes(status))).toHaveLength(9);
+  });
+
+  it('is for its address only, and leaves no account behind when it is not', async () => {
+    const { body } = await invite(school.ana, { email: newcomer().email, classroomId: school.p1a });
+    const other = newcomer();
+
+    const { status, body: refusal } = await school.anyone.post('/auth/register', {
+      ...other,
+      inviteCode: body.inviteCode,
+    });
+
+    expect([status, refusal.code]).toEqual([403, 'invitation_invalid']);
+    expect(await school.sql('SELECT id FROM users WHERE email = $1', [other.email])).toEqual([]);
+  });
+
+  it('is good for seven days', async () => {
+    const pupil = newcomer();
+    const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
+    const twin = await school.twin();
+    twin.pass({ minutes: 7 * 24 * 60, seconds: 1 });
+
+    const late = await twin.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode });
+
+    expect([late.status, late.body.code]).toEqual([403, 'invitation_invalid']);
+  });
+
+  it('is seen and taken back by whoever sent it and by admins', async () => {
+    const { body } = await invite(school.ana, { email: newcomer().email, classroomId: school.p1a });
+    const path = `/users/invitations/${body.invitation.id}`;
+
+    expect((await school.as(school.ana).get(path)).status).toBe(200);
+    expect((await school.as(school.olga).get(path)).status).toBe(404);
+    expect((await school.as(school.olga).delete(path)).status).toBe(404);
+    expect((await school.as(school.ben).get('/users/invitations')).status).toBe(403);
+    const listed = await school.as(school.root).get('/users/invitations?limit=1');
+    expect([listed.status, Number(listed.headers.get('x-statements')) <= 2]).toEqual([200, true]);
+    expect(JSON.stringify(listed.body)).not.toMatch(/code/i);
+    expect((await school.as(school.ana).delete(path)).status).toBe(204);
+    expect((await school.as(school.ana).get(path)).status).toBe(404);
+  });
+
+  it('goes only into a class of its sender, and only from staff', async () => {
+    const foreign = await invite(school.ana, { email: newcomer().email, classroomId: school.p1b });
+    const pupil = await invite(school.ben, { email: newcomer().email });
+    const bad = await invite(school.root, { email: 'nonsense' });
+
+    expect([foreign.status, pupil.status, bad.status]).toEqual([404, 403, 400]);
+  });
+});

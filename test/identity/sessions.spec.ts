@@ -1,0 +1,194 @@
+import { Scheduler } from '#platform/jobs/scheduler.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { openSchool, type Person, type School } from '../support/school.js';
+
+const school = openSchool();
+let twin: School;
+beforeAll(async () => {
+  twin = await school.twin();
+});
+
+const endIdle = ({ app }: School) =>
+  app.get(Scheduler).run('expire-idle-sessions', () => app.get(SessionsService).endIdle());
+
+async function enter(person: Person) {
+  const { body } = await school.login(person);
+  const { sessionId } = (await school.with(body.accessToken).get('/auth/me')).body;
+  return { here: school.with(body.accessToken), there: twin.with(body.accessToken), sessionId, ...body };
+}
+
+/** Asks until it answers as expected; how long that took. */
+async function msUntil(expected: number, ask: () => Promise<{ status: number }>): Promise<number> {
+  const started = performance.now();
+  while ((await ask()).status !== expected && performance.now() - started < 3_000);
+  return performance.now() - started;
+}
+
+describe('an idle session', () => {
+  it('lives at 9:59 and is refused at 10:01, before any job ran', async () => {
+    const early = await enter(school.ben);
+    school.pass({ minutes: 9, seconds: 59 });
+    const inTime = await early.here.get('/classrooms');
+    const late = await enter(school.ben);
+    school.pass({ minutes: 10, seconds: 1 });
+
+    const tooLate = await late.here.get('/classrooms');
+    const renewal = await school.anyone.post('/auth/refresh-token', { refreshToken: late.refreshToken });
+
+    expect(inTime.status).toBe(200);
+    expect([tooLate.status, tooLate.body.code]).toEqual([401, 'session_expired']);
+    expect([renewal.status, renewal.body.code]).toEqual([401, 'session_expired']);
+    const [row] = await school.sql('SELECT end_time FROM user_sessions WHERE id = $1', [late.sessionId]);
+    expect(row).toEqual({ end_time: null });
+  });
+
+  it('is closed by the job, and lasted until its last ping', async () => {
+    const session = await enter(school.zoe);
+    school.pass({ minutes: 3, seconds: 17 });
+    const ping = await session.here.post('/session/ping');
+    school.pass({ minutes: 10, seconds: 1 });
+    await session.here.post('/session/ping');
+    await new Promise((written) => setTimeout(written, 5_500));
+
+    await endIdle(school);
+
+    const [row] = await school.sql(
+      `SELECT end_time = last_active AS "untilLastPing", end_reason AS reason, duration_seconds AS seconds,
+              extract(epoch FROM end_time - start_time) AS exact FROM user_sessions WHERE id = $1`,
+      [session.sessionId],
+    );
+    expect([ping.status, ping.body.success]).toEqual([200, true]);
+    expect(row).toMatchObject({ untilLastPing: true, reason: 'idle' });
+    expect(row?.seconds).toBe(Math.floor(Number(row?.exact)));
+    expect(row?.seconds).toBeGreaterThanOrEqual(197);
+    expect(row?.seconds).toBeLessThan(199);
+  });
+
+  it('is closed once, when two processes find a thousand of them at once', async () => {
+    await school.sql(
+      `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
+       SELECT gen_random_uuid(), $1, now() - interval '1 hour', now() - interval '30 minutes', 'idle ' || n
+       FROM generate_series(1, 1000) n`,
+      [school.paula.id],
+    );
+
+    const locked = await Promise.all([endIdle(school), endIdle(twin), endIdle(twin), endIdle(school)]);
+    const free = await Promise.all([school, twin].map(({ app }) => app.get(SessionsService).endIdle()));
+
+    const closed = [...locked, ...free].reduce<number>((sum, affected) => sum + (affected ?? 0), 0);
+    const rows = await school.sql<{ count: number }>(
+      `SELECT count(*)::int AS count FROM user_sessions WHERE user_id = $1 AND end_reason = 'idle'
+         AND end_time = last_active AND duration_seconds = 1800`,
+      [school.paula.id],
+    );
+    expect([closed >= 1000, rows[0]?.count]).toEqual([true, 1000]);
+    const runs = await school.sql<{ affected: number }>(
+      `SELECT affected FROM job_runs WHERE name = 'expire-idle-sessions' ORDER BY started_at DESC LIMIT 1`,
+    );
+    expect(runs[0]?.affected).toBeGreaterThanOrEqual(1000);
+  });
+
+  it('ends after twelve hours, however often it is pinged', async () => {
+    const session = await enter(school.ben);
+    await school.sql(`UPDATE user_sessions SET start_time = start_time - interval '12 hours' WHERE id = $1`, [
+      session.sessionId,
+    ]);
+    school.pass({ minutes: 2 });
+
+    const { status } = await session.here.post('/session/ping');
+    await endIdle(school);
+
+    const [row] = await school.sql('SELECT end_reason FROM user_sessions WHERE id = $1', [session.sessionId]);
+    expect([status, row]).toEqual([401, { end_reason: 'max_age' }]);
+  });
+});
+
+describe('the end of a session', () => {
+  const ends: [string, (session: Awaited<ReturnType<typeof enter>>, person: Person) => Promise<unknown>][] = [
+    ['logout', ({ here }) => here.post('/auth/logout')],
+    ['revocation', ({ sessionId }) => school.as(school.root).delete(`/sessions/${sessionId}`)],
+    [
+      'a new password',
+      ({ here }, { password }) => here.post('/auth/change-password', { currentPassword: password, newPassword: 'another horse' }),
+    ],
+    ['suspension', (_, { id }) => school.as(school.root).post(`/users/${id}/suspend`)],
+    ['removal', (_, { id }) => school.as(school.root).delete(`/users/${id}`)],
+    ['a new one-time password', (_, { id }) => school.as(school.root).post(`/users/${id}/one-time-password`)],
+  ];
+
+  it.each(ends)('by %s counts within a second in every process', async (_, end) => {
+    const person = await school.person('STUDENT');
+    const session = await enter(person);
+    const before = await session.there.get('/auth/me');
+
+    await end(session, person);
+
+    expect(before.status).toBe(200);
+    expect((await session.here.get('/auth/me')).status).toBe(401);
+    expect(await msUntil(401, () => session.there.get('/auth/me'))).toBeLessThan(1_000);
+    expect((await school.anyone.post('/auth/refresh-token', session)).status).not.toBe(200);
+  });
+
+  it('leaves the time spent: from login to logout', async () => {
+    const session = await enter(school.olga);
+    school.pass({ minutes: 1, seconds: 30 });
+
+    await session.here.post('/auth/logout');
+
+    const [row] = await school.sql('SELECT end_reason, duration_seconds FROM user_sessions WHERE id = $1', [
+      session.sessionId,
+    ]);
+    expect(row?.end_reason).toBe('logout');
+    expect([90, 91]).toContain(row?.duration_seconds);
+  });
+
+  it('is not needed for a new role to count within a second in every process', async () => {
+    const deputy = await school.person('ADMIN');
+    const session = await enter(deputy);
+    const before = await session.there.get('/users');
+
+    await school.as(school.root).patch(`/users/${deputy.id}`, { role: 'TEACHER' });
+
+    expect(before.status).toBe(200);
+    expect((await session.here.get('/users')).status).toBe(403);
+    expect(await msUntil(403, () => session.there.get('/users'))).toBeLessThan(1_000);
+  });
+});
+
+describe('/sessions', () => {
+  it('shows people their own logins, with the address', async () => {
+    const { here, sessionId } = await enter(school.ana);
+
+    const { status, body, headers } = await here.get('/sessions/me?limit=1');
+
+    expect([status, body.items[0].id, body.items[0].ipAddress]).toEqual([200, sessionId, '127.0.0.1']);
+    expect(JSON.stringify(body)).not.toMatch(/hash/i);
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+  });
+
+  it('lets nobody end a stranger’s session', async () => {
+    const { sessionId } = await enter(school.ben);
+
+    const stranger = await school.as(school.olga).delete(`/sessions/${sessionId}`);
+    const malformed = await school.as(school.olga).delete('/sessions/1');
+    const nobody = await school.anyone.delete(`/sessions/${sessionId}`);
+
+    expect([stranger.status, malformed.status, nobody.status]).toEqual([404, 400, 401]);
+  });
+});
+
+describe('the address of a login', () => {
+  it('is forgotten ninety days after the session ended', async () => {
+    await school.sql(
+      `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, end_time, end_reason, duration_seconds, refresh_hash)
+       SELECT gen_random_uuid(), $1, '10.0.0.' || days, 'agent', now() - days * interval '1 day', now() - days * interval '1 day',
+              now() - days * interval '1 day', 'logout', 0, 'old ' || days FROM unnest(ARRAY[89, 91]) days`,
+      [school.paula.id],
+    );
+
+    await twin.app.get(SessionsService).forgetAddresses();
+
+    const rows = await school.sql(`SELECT ip_address FROM user_sessions WHERE refresh_hash LIKE 'old %' ORDER BY 1`);
+    expect(rows).toEqual([{ ip_address: '10.0.0.89' }, { ip_address: null }]);
+  });
+});

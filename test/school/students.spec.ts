@@ -1,0 +1,491 @@
+import { v7 as uuidv7 } from 'uuid';
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+
+type Row = Record<string, unknown>;
+const idsOf = (body: { items: { id: string }[] }) => body.items.map(({ id }) => id);
+
+/** Somebody the admin just took into P1A. */
+async function newcomer(values: Row = {}) {
+  const draft = { firstName: 'Nina', lastName: 'Neu', classroomId: school.p1a, ...values };
+  const { body } = await school.as(school.root).post('/students', draft);
+  return body as { student: Row & { id: string; username: string }; oneTimePassword: string };
+}
+
+describe('GET /students', () => {
+  it('shows an admin every student with the class, by name', async () => {
+    const { status, body } = await school.as(school.root).get('/students');
+
+    expect([status, body.total, body.page, body.limit]).toEqual([200, 2, 1, 20]);
+    expect(idsOf(body)).toEqual([school.ben.id, school.zoe.id]);
+    expect(body.items[0]).toMatchObject({
+      firstName: 'Ben',
+      displayName: 'Ben Bauer',
+      username: 'ben',
+      email: 'ben@test.example',
+      studentNumber: 'S-1',
+      level: 'P1',
+      status: 'active',
+      accountStatus: 'active',
+      managed: false,
+      classroom: { id: school.p1a, name: 'P1A', level: 'P1', classNumber: 1, academicYear: '2026' },
+    });
+    expect(body.items[0].passwordHash).toBeUndefined();
+  });
+
+  it.each(['ana', 'paula'] as const)('shows %s only Ben', async (name) => {
+    const { body } = await school.as(school[name]).get('/students');
+
+    expect(idsOf(body)).toEqual([school.ben.id]);
+  });
+
+  it('takes two statements, however many students there are', async () => {
+    await school.as(school.root).get('/students?limit=1');
+
+    const { headers, body } = await school.as(school.root).get('/students?limit=1&page=2');
+
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+    expect([idsOf(body), body.total]).toEqual([[school.zoe.id], 2]);
+  });
+
+  it.each([
+    ['classroomId=01900000-0000-7000-8000-00000000000b', ['zoe']],
+    ['level=p1', ['ben', 'zoe']],
+    ['level=M1', []],
+    ['status=active&q=BAU', ['ben']],
+    ['status=left', []],
+    ['q=s-2', ['zoe']],
+    ['q=%25', []],
+    ['page=9', []],
+  ] as const)('filters by %s', async (filter, names) => {
+    const { body } = await school.as(school.root).get(`/students?${filter}`);
+
+    expect(idsOf(body)).toEqual(names.map((name) => school[name].id));
+  });
+
+  it('finds who opened their account themselves, too', async () => {
+    const person = await school.person('STUDENT', school.p1b);
+
+    const { body } = await school.as(school.olga).get('/students?q=person');
+
+    expect(body.items).toMatchObject([{ id: person.id, level: 'P1', status: 'active', studentNumber: null }]);
+  });
+
+  it('is not for students and not for strangers', async () => {
+    const student = await school.as(school.ben).get('/students');
+    const stranger = await school.anyone.get('/students');
+    const wrong = await school.as(school.root).get('/students?status=asleep');
+
+    expect([student.status, stranger.status, wrong.status]).toEqual([403, 401, 400]);
+  });
+});
+
+describe('GET /classrooms/:classroomId/students', () => {
+  it.each(['root', 'ana'] as const)('lists the class for %s', async (name) => {
+    const { status, body } = await school.as(school[name]).get(`/classrooms/${school.p1a}/students?q=ben`);
+
+    expect([status, idsOf(body)]).toEqual([200, [school.ben.id]]);
+  });
+
+  it('takes three statements: who comes in, the page, the count', async () => {
+    await school.as(school.ana).get(`/classrooms/${school.p1a}/students?limit=1`);
+
+    const { headers } = await school.as(school.ana).get(`/classrooms/${school.p1a}/students?limit=1`);
+
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    ['olga', 404],
+    ['ben', 403],
+    ['paula', 403],
+    ['zoe', 403],
+  ] as const)('answers %s with %d', async (name, expected) => {
+    const { status } = await school.as(school[name]).get(`/classrooms/${school.p1a}/students`);
+
+    expect(status).toBe(expected);
+  });
+
+  it('needs a token and a well-formed id', async () => {
+    const stranger = await school.anyone.get(`/classrooms/${school.p1a}/students`);
+    const malformed = await school.as(school.root).get('/classrooms/P1A/students');
+
+    expect([stranger.status, malformed.status]).toEqual([401, 400]);
+  });
+});
+
+describe('GET /students/:id', () => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('shows Ben to %s', async (name) => {
+    const { status, body, headers } = await school.as(school[name]).get(`/students/${school.ben.id}`);
+
+    expect([status, body.id]).toEqual([200, school.ben.id]);
+    expect(headers.get('etag')).toBe(`"${body.version}"`);
+  });
+
+  it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
+    const { status } = await school.as(school[name]).get(`/students/${school.ben.id}`);
+
+    expect(status).toBe(404);
+  });
+
+  it('does not exist for a teacher, an unknown id or without a token', async () => {
+    const teacher = await school.as(school.root).get(`/students/${school.ana.id}`);
+    const unknown = await school.as(school.root).get(`/students/${uuidv7()}`);
+    const malformed = await school.as(school.root).get('/students/ben');
+    const stranger = await school.anyone.get(`/students/${school.ben.id}`);
+
+    expect([teacher.status, unknown.status, malformed.status, stranger.status]).toEqual([404, 404, 400, 401]);
+  });
+});
+
+describe('POST /students', () => {
+  it('takes a child without e-mail into the class and hands a password over', async () => {
+    const draft = { firstName: 'Zoë', lastName: 'Ó Briain', classroomId: school.p1a };
+
+    const { status, body } = await school.as(school.ana).post('/students', draft);
+
+    expect(status).toBe(201);
+    expect(body.student).toMatchObject({
+      username: 'zoe.obriain',
+      email: null,
+      level: 'P1',
+      status: 'active',
+      accountStatus: 'invited',
+      managed: true,
+      classroom: { id: school.p1a },
+    });
+    const [row] = await school.sql<Row>(`SELECT email FROM users WHERE id = $1`, [body.student.id]);
+    expect(row?.email).toBe('zoe.obriain@students.test.invalid');
+  });
+
+  it('lets the child in by username, once a password is chosen', async () => {
+    const { student, oneTimePassword } = await newcomer({ firstName: 'Lina' });
+    const login = { email: student.username, password: oneTimePassword };
+
+    const first = await school.anyone.post('/auth/login', login);
+    const chosen = await school.anyone.post('/auth/login', { ...login, newPassword: 'a green turtle' });
+    const again = await school.anyone.post('/auth/login', login);
+
+    expect([first.status, first.body.code]).toEqual([403, 'password_change_required']);
+    expect([chosen.status, again.status]).toEqual([200, 401]);
+  });
+
+  it('never invents a username twice, however many namesakes come at once', async () => {
+    const namesakes = Array.from({ length: 6 }, () => newcomer({ firstName: 'Twin', lastName: 'Same' }));
+
+    const made = await Promise.all(namesakes);
+
+    const usernames = made.map(({ student }) => student.username).sort();
+    expect(usernames).toEqual(['twin.same', ...[2, 3, 4, 5, 6].map((n) => `twin.same${n}`)]);
+  });
+
+  it('calls a child whose letters no keyboard has by a plain name', async () => {
+    const { student } = await newcomer({ firstName: 'สมชาย', lastName: 'ใจดี' });
+
+    expect(student.username).toMatch(/^student\d*$/);
+  });
+
+  it('lets an admin take a student in without a class, at a level', async () => {
+    const draft = { firstName: 'Milo', lastName: 'Moss', level: 'm1', studentNumber: 'S-77', email: 'Milo@Mail.org' };
+
+    const { status, body } = await school.as(school.root).post('/students', { ...draft, username: 'milo' });
+
+    expect(status).toBe(201);
+    expect(body.student).toMatchObject({ level: 'M1', classroom: null, email: 'milo@mail.org', username: 'milo' });
+  });
+
+  it.each([
+    ['neither class nor level', {}, 'placement_missing'],
+    ['a level there is not', { level: 'Q9' }, 'level_unknown'],
+    [
+      'a level the class is not of',
+      { level: 'P2', classroomId: '01900000-0000-7000-8000-00000000000a' },
+      'level_mismatch',
+    ],
+    ['no name', { level: 'P1', firstName: ' ' }, 'validation_failed'],
+    ['a username with a space', { level: 'P1', username: 'a b' }, 'validation_failed'],
+    ['what is no field', { level: 'P1', role: 'ADMIN' }, 'validation_failed'],
+  ])('refuses %s', async (_, values, code) => {
+    const draft = { firstName: 'Any', lastName: 'One', ...values };
+
+    const { status, body } = await school.as(school.root).post('/students', draft);
+
+    expect([status, body.code]).toEqual([400, code]);
+  });
+
+  it.each([
+    ['username', { username: 'ben' }, 'users_username_taken'],
+    ['e-mail address', { email: 'ben@test.example' }, 'users_email_taken'],
+    ['student number', { studentNumber: 'S-1' }, 'student_number_taken'],
+  ])('refuses a taken %s and makes nobody', async (_, values, code) => {
+    const draft = { firstName: 'Copy', lastName: 'Cat', level: 'P1', ...values };
+
+    const { status, body } = await school.as(school.root).post('/students', draft);
+
+    expect([status, body.code]).toEqual([409, code]);
+    expect(await school.sql(`SELECT FROM users WHERE first_name = 'Copy'`)).toEqual([]);
+  });
+
+  it('lets a teacher take students only into an own class', async () => {
+    const draft = { firstName: 'Any', lastName: 'One' };
+    const elsewhere = await school.as(school.olga).post('/students', { ...draft, classroomId: school.p1a });
+    const nowhere = await school.as(school.ana).post('/students', { ...draft, level: 'P1' });
+
+    expect([elsewhere.status, nowhere.status]).toEqual([404, 403]);
+  });
+
+  it.each(['ben', 'paula'] as const)('is not for %s', async (name) => {
+    const { status } = await school.as(school[name]).post('/students', { firstName: 'A', lastName: 'B', level: 'P1' });
+
+    expect(status).toBe(403);
+  });
+
+  it('needs a token', async () => {
+    const { status } = await school.anyone.post('/students', { firstName: 'A', lastName: 'B', level: 'P1' });
+
+    expect(status).toBe(401);
+  });
+});
+
+describe('PATCH /students/:id', () => {
+  it('corrects what is kept, and the address made from the username', async () => {
+    const { student } = await newcomer({ firstName: 'Typo' });
+
+    const { status, body } = await school
+      .as(school.ana)
+      .patch(`/students/${student.id}`, { firstName: 'Taipo', username: 'taipo', studentNumber: 'S-9' });
+
+    expect([status, body.firstName, body.username, body.studentNumber]).toEqual([200, 'Taipo', 'taipo', 'S-9']);
+    const [row] = await school.sql<Row>(`SELECT email FROM users WHERE id = $1`, [student.id]);
+    expect(row?.email).toBe('taipo@students.test.invalid');
+  });
+
+  it('gives an e-mail address and takes it away again', async () => {
+    const { student } = await newcomer({ firstName: 'Mail' });
+    const given = await school.as(school.ana).patch(`/students/${student.id}`, { email: 'mail@home.example' });
+
+    const taken = await school.as(school.ana).patch(`/students/${student.id}`, { email: null });
+
+    expect([given.body.email, taken.status, taken.body.email]).toEqual(['mail@home.example', 200, null]);
+  });
+
+  it('changes what was seen, and refuses what somebody changed meanwhile', async () => {
+    const { student } = await newcomer({ firstName: 'Seen' });
+    const seen = { 'if-match': `"${String(student.version)}"` };
+    const answers = await Promise.all(
+      ['A', 'B', 'C'].map((lastName) => school.as(school.ana).patch(`/students/${student.id}`, { lastName }, seen)),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  });
+
+  it('moves a student to another class of the year, for who may do so in both', async () => {
+    const { student } = await newcomer({ firstName: 'Moving' });
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'P2' });
+
+    const refused = await school.as(school.ana).patch(`/students/${student.id}`, { classroomId: room.id });
+    const moved = await school.as(school.root).patch(`/students/${student.id}`, { classroomId: room.id });
+
+    expect(refused.status).toBe(404);
+    expect([moved.status, moved.body.classroom.id, moved.body.level]).toEqual([200, room.id, 'P2']);
+    const { status } = await school.as(school.ana).get(`/students/${student.id}`);
+    expect(status).toBe(404);
+  });
+
+  it('lets a student leave and come back', async () => {
+    const { student } = await newcomer({ firstName: 'Leaving' });
+    const left = await school.as(school.ana).patch(`/students/${student.id}`, { status: 'left' });
+    const gone = await school.as(school.ana).get(`/students/${student.id}`);
+
+    const back = await school
+      .as(school.root)
+      .patch(`/students/${student.id}`, { status: 'active', classroomId: school.p1a });
+
+    expect([left.status, left.body.status, left.body.classroom]).toEqual([200, 'left', null]);
+    expect(gone.status).toBe(404);
+    expect([back.body.status, back.body.classroom.id]).toEqual(['active', school.p1a]);
+  });
+
+  it('keeps who graduated a graduate', async () => {
+    const { student } = await newcomer({ firstName: 'Done' });
+    await school.sql(`UPDATE student_profiles SET status = 'graduated' WHERE id = $1`, [student.id]);
+
+    const { status, body } = await school.as(school.root).patch(`/students/${student.id}`, { status: 'left' });
+
+    expect([status, body.code]).toEqual([409, 'student_graduated']);
+  });
+
+  it('writes down a student who opened the account themselves', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+
+    const { status, body } = await school.as(school.ana).patch(`/students/${person.id}`, { studentNumber: 'S-50' });
+
+    expect([status, body.studentNumber, body.level]).toEqual([200, 'S-50', 'P1']);
+  });
+
+  it.each([
+    ['olga', 404],
+    ['ben', 403],
+    ['paula', 403],
+  ] as const)('answers %s with %d', async (name, expected) => {
+    const { status } = await school.as(school[name]).patch(`/students/${school.ben.id}`, { firstName: 'Benno' });
+
+    expect(status).toBe(expected);
+  });
+
+  it('refuses what makes no sense, and strangers', async () => {
+    const wrong = await school.as(school.ana).patch(`/students/${school.ben.id}`, { status: 'graduated' });
+    const level = await school.as(school.ana).patch(`/students/${school.ben.id}`, { level: 'Q1' });
+    const stranger = await school.anyone.patch(`/students/${school.ben.id}`, { firstName: 'X' });
+
+    expect([wrong.status, level.status, level.body.code, stranger.status]).toEqual([400, 400, 'level_unknown', 401]);
+  });
+});
+
+describe('POST /students/:id/one-time-password', () => {
+  it('helps a child who forgot the password, and ends the sessions', async () => {
+    const child = await school.person('STUDENT', school.p1a);
+    const before = await school.as(child).get('/session/current');
+
+    const { status, body } = await school.as(school.ana).post(`/students/${child.id}/one-time-password`);
+
+    expect([status, body.student.accountStatus]).toEqual([200, 'invited']);
+    const after = await school.as(child).get(`/students/${child.id}`);
+    const old = await school.login(child);
+    const { status: handed } = await school.anyone.post('/auth/login', {
+      email: child.email,
+      password: body.oneTimePassword,
+      newPassword: 'a purple whale',
+    });
+    expect([before.status < 500, after.status, old.status, handed]).toEqual([true, 401, 401, 200]);
+  });
+
+  it('does not open a suspended account', async () => {
+    const child = await school.person('STUDENT', school.p1a);
+    await school.as(school.root).post(`/users/${child.id}/suspend`);
+
+    const { status, body } = await school.as(school.ana).post(`/students/${child.id}/one-time-password`);
+
+    expect([status, body.code]).toEqual([409, 'account_closed']);
+  });
+
+  it.each([
+    ['olga', 404],
+    ['ben', 403],
+    ['paula', 403],
+  ] as const)('answers %s with %d', async (name, expected) => {
+    const { status } = await school.as(school[name]).post(`/students/${school.ben.id}/one-time-password`);
+
+    expect(status).toBe(expected);
+  });
+
+  it('needs a token', async () => {
+    expect((await school.anyone.post(`/students/${school.ben.id}/one-time-password`)).status).toBe(401);
+  });
+
+  it('keeps a one-time password by a cheap hash that takes no less time to try', async () => {
+    const { student } = await newcomer({ firstName: 'Cheap' });
+
+    const [row] = await school.sql<Row>(`SELECT password_hash FROM users WHERE id = $1`, [student.id]);
+
+    expect(row?.password_hash).toMatch(/^\$2b\$0[4-6]\$/);
+  });
+});
+
+describe('the guardians of a student', () => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('are shown to %s', async (name) => {
+    const { status, body } = await school.as(school[name]).get(`/students/${school.ben.id}/guardians`);
+
+    expect([status, body.total]).toEqual([200, 1]);
+    expect(body.items[0]).toMatchObject({ parentId: school.paula.id, relation: 'mother', displayName: 'Paula Bauer' });
+  });
+
+  it.each(['olga', 'zoe'] as const)('do not exist for %s', async (name) => {
+    const { status } = await school.as(school[name]).get(`/students/${school.ben.id}/guardians`);
+
+    expect(status).toBe(404);
+  });
+
+  it('are added and taken away by an admin, and see the child meanwhile', async () => {
+    const father = await school.person('PARENT');
+    const path = `/students/${school.ben.id}/guardians`;
+    const before = await school.as(father).get(`/students/${school.ben.id}`);
+    const added = await school.as(school.root).post(path, { parentId: father.id, relation: 'father' });
+    const during = await school.as(father).get(`/students/${school.ben.id}`);
+    const own = await school.as(father).get(path);
+    const removed = await school.as(school.root).delete(`${path}/${father.id}`);
+    const after = await school.as(father).get(`/students/${school.ben.id}`);
+    const again = await school.as(school.root).delete(`${path}/${father.id}`);
+
+    expect([added.status, added.body.parentId, added.body.relation]).toEqual([201, father.id, 'father']);
+    expect([before.status, during.status, after.status]).toEqual([404, 200, 404]);
+    expect(own.body.items.map((row: Row) => row.parentId)).toEqual([father.id]);
+    expect([removed.status, again.status]).toEqual([204, 404]);
+  });
+
+  it('are added once, however often at once', async () => {
+    const aunt = await school.person('PARENT');
+    const draft = { parentId: aunt.id, relation: 'aunt' };
+
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => school.as(school.root).post(`/students/${school.zoe.id}/guardians`, draft)),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('guardian_already');
+  });
+
+  it.each([
+    ['a teacher as parent', () => ({ parentId: school.ana.id }), 400, 'guardian_role_invalid'],
+    ['nobody as parent', () => ({ parentId: uuidv7() }), 404, 'not_found'],
+    ['no id', () => ({ parentId: 'paula' }), 400, 'validation_failed'],
+  ])('are not %s', async (_, draft, expected, code) => {
+    const { status, body } = await school.as(school.root).post(`/students/${school.ben.id}/guardians`, draft());
+
+    expect([status, body.code]).toEqual([expected, code]);
+  });
+
+  it.each(['ana', 'ben', 'paula'] as const)('are not for %s to change', async (name) => {
+    const path = `/students/${school.ben.id}/guardians`;
+    const added = await school.as(school[name]).post(path, { parentId: school.paula.id });
+    const removed = await school.as(school[name]).delete(`${path}/${school.paula.id}`);
+
+    expect([added.status, removed.status]).toEqual([403, 403]);
+  });
+
+  it('need a token', async () => {
+    const path = `/students/${school.ben.id}/guardians`;
+    const answers = [
+      await school.anyone.get(path),
+      await school.anyone.post(path, {}),
+      await school.anyone.delete(`${path}/${school.paula.id}`),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+  });
+
+  it('take three statements to list', async () => {
+    await school.as(school.ana).get(`/students/${school.ben.id}/guardians?limit=1`);
+
+    const { headers } = await school.as(school.ana).get(`/students/${school.ben.id}/guardians?limit=1`);
+
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('the audit log', () => {
+  it('says who took in, changed, helped and connected whom', async () => {
+    const rows = await school.sql<{ action: string }>(`SELECT DISTINCT action FROM audit_log`);
+
+    expect(rows.map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        'student.created',
+        'student.changed',
+        'password.renewed',
+        'guardian.added',
+        'guardian.removed',
+      ]),
+    );
+  });
+});
