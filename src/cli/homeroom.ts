@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { version } from '#app.js';
-import { openapiCommand } from '#cli/openapi.command.js';
-import { explainFailure } from '#cli/outcome.js';
+import { openapiCommand } from './openapi.command.js';
+import { explainFailure } from './outcome.js';
 
 /** The operator's command line; one file per group of commands. */
 const homeroom = new Command('homeroom')

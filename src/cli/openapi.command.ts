@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { writeContracts } from '#cli/contracts.js';
-import { CommandFailure, tell } from '#cli/outcome.js';
+import { writeContracts } from './contracts.js';
+import { CommandFailure, tell } from './outcome.js';
 
 /** `homeroom openapi`: the API document and the access table, written from the code itself. */
 export const openapiCommand = (): Command =>

@@ -6,13 +6,16 @@ import type { Person, School } from '../support/school.js';
 /** Who asks and where a row may be made. */
 export interface Stage {
   school: School;
-  /** The person the operation is tried as. */
+  /** The person the operation is tried as, and their role. */
   actor: Person;
+  role: Role;
 }
 
 export interface Fixture {
-  /** The id of a row inside P1A; `parents` are the ids before it in the path. */
+  /** The id of a row inside P1A that is the actor's to use; `parents` are the ids before it in the path. */
   make: (stage: Stage, parents: string[]) => Promise<string>;
+  /** Roles for which such a row belongs to one person, so that others of the same class do not see it. */
+  personal?: Role[];
   /** Roles for which such a row belongs to the whole organization, so that an outsider sees it too. */
   shared?: Role[];
   /** Rows not even an admin sees. */
@@ -31,6 +34,7 @@ export const fixtures: Record<string, Fixture> = {
       made(school.as(actor), '/users/invitations', { email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
   },
   sessions: {
+    personal: ['TEACHER', 'STUDENT', 'PARENT'],
     make: async ({ school, actor }) => {
       await school.login(actor);
       const { body } = await school.as(actor).get('/sessions/me');
@@ -38,10 +42,16 @@ export const fixtures: Record<string, Fixture> = {
     },
   },
   // school
-  classrooms: { make: ({ school }) => Promise.resolve(school.p1a) },
+  classrooms: {
+    make: ({ school, role }) =>
+      role === 'ADMIN' ? made(school.as(school.root), '/classrooms', newClassroom()) : Promise.resolve(school.p1a),
+  },
   members: { make: ({ school }, [classroomId]) => idOf(school.person('STUDENT', classroomId)) },
   students: {
-    make: async ({ school }) => {
+    personal: ['STUDENT', 'PARENT'],
+    make: async ({ school, actor, role }) => {
+      if (role === 'STUDENT') return actor.id;
+      if (role === 'PARENT') return childOf(school, actor);
       const draft = { firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a };
       const { body } = await school.as(school.root).post('/students', draft);
       return body.student.id;
@@ -69,29 +79,30 @@ export const fixtures: Record<string, Fixture> = {
   // assessment
   questions: {
     shared: ['TEACHER'],
-    make: ({ school }) => made(school.as(school.ana), '/questions', trueOrFalse()),
+    make: ({ school, actor, role }) =>
+      made(school.as(role === 'TEACHER' ? actor : school.ana), '/questions', trueOrFalse()),
   },
   assessments: {
     make: async (stage) => {
       const teacher = stage.school.as(stage.school.ana);
       const subjectId = await row(stage, 'subjects');
-      const draft = { title: newWord(), subjectId, items: [{ question: trueOrFalse() }] };
+      const draft = { title: newWord(), placement: { subjectId }, items: [{ question: trueOrFalse() }] };
       const id = await made(teacher, '/assessments', draft);
       await teacher.post(`/assessments/${id}/publish`);
       return id;
     },
   },
   submissions: {
+    personal: ['STUDENT', 'PARENT'],
     make: async (stage) => {
       const assessmentId = await row(stage, 'assessments');
-      const student = await stage.school.person('STUDENT', stage.school.p1a);
-      return made(stage.school.as(student), '/submissions', { assessmentId, answers: {} });
+      return handIn(stage, assessmentId);
     },
   },
 };
 
 /** Bodies only a person could think of, by operationId; the rest comes from schemas and their examples. */
-export const bodies: Record<string, (stage: Stage) => object | Promise<object>> = {
+export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Promise<object>> = {
   login: ({ actor }) => ({ email: actor.email, password: actor.password }),
   register: () => ({ email: newEmail(), password: 'a perfectly long password' }),
   refreshToken: async ({ school, actor }) => {
@@ -112,6 +123,14 @@ export const bodies: Record<string, (stage: Stage) => object | Promise<object>> 
   createCoreSubject: () => ({ name: newWord() }),
   changeCoreSubject: () => ({ name: newWord() }),
   changeUser: () => ({ firstName: 'Anna' }),
+};
+
+/** What must have happened to a row before the operation makes sense, by operationId. */
+export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unknown>> = {
+  restoreAssessment: async (stage, [id = '']) => {
+    await handIn({ ...stage, role: 'ADMIN' }, id);
+    await stage.school.as(stage.school.ana).delete(`/assessments/${id}`);
+  },
 };
 
 /** Operations the fuzzer cannot bring to a success by itself, and why. */
@@ -140,6 +159,16 @@ export async function made(client: Client, path: string, body: object): Promise<
   const { status, body: row } = await client.post(path, body);
   if (status !== 201) throw new Error(`POST ${path} answered ${status}: ${JSON.stringify(row)}`);
   return row.id;
+}
+
+/** Work handed in: the actor's own, the child's, or somebody's of P1A. */
+async function handIn({ school, actor, role }: Stage, assessmentId: string): Promise<string> {
+  const children: Partial<Record<Role, () => Person | Promise<Person>>> = {
+    STUDENT: () => actor,
+    PARENT: async () => ({ ...school.ben, id: await childOf(school, actor) }),
+  };
+  const student = await (children[role] ?? (() => school.person('STUDENT', school.p1a)))();
+  return made(school.as(student), '/submissions', { assessmentId, answers: {} });
 }
 
 const row = (stage: Stage, collection: string): Promise<string> => fixtureOf(collection, 'A fixture').make(stage, []);

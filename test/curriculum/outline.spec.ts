@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Attachments } from '#curriculum/subjects/attachments.js';
+import { flattenOutline, type OutlineNode, type OutlineSketch } from '#curriculum/subjects/table-of-contents.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
@@ -378,29 +379,45 @@ const titles = existsSync(books)
   : [];
 
 (titles.length > 0 ? describe : describe.skip)('the table of contents of a real book', () => {
-  interface Node {
-    title: string;
-    children?: Node[];
+  interface Programme {
+    programme: string;
+    units: { unit: string; lessons: string[] }[];
   }
-  const plain = (nodes: Node[]): Node[] =>
-    nodes.map(({ title, children = [] }) => ({ title, children: plain(children) }));
-  const treeOf = (units: Line[]): Node[] =>
+  const leaf = (title: string): OutlineNode => ({ title, children: [] });
+  const meantBy = (published: { tree: OutlineSketch[] } | Programme[]): OutlineNode[] =>
+    Array.isArray(published)
+      ? published.map(({ programme, units }) => ({
+          title: programme,
+          children: units.map(({ unit, lessons }) => ({ title: unit, children: lessons.map(leaf) })),
+        }))
+      : flattenOutline(published.tree);
+  const treeOf = (units: Line[]): OutlineNode[] =>
     units.map(({ title, parts = [] }) => ({
       title,
       children: parts.map(({ title: part, sections = [] }) => ({
         title: part,
-        children: sections.map(({ title: section }) => ({ title: section, children: [] })),
+        children: sections.map(({ title: section }) => leaf(section)),
       })),
     }));
 
   it.each(titles)('becomes the outline it means: %s', async (book) => {
     const id = await subject();
     const toc = readFileSync(join(books, `${book}.toc.txt`), 'utf8');
-    const meant = JSON.parse(readFileSync(join(books, `${book}.toc.json`), 'utf8'));
+    const meant = meantBy(JSON.parse(readFileSync(join(books, `${book}.toc.json`), 'utf8')));
 
     const { status } = await structure(id, { toc });
 
     expect(status).toBe(200);
-    expect(treeOf(await linesOf(id))).toEqual(plain(meant.toc ?? meant.units ?? meant.children ?? meant));
+    expect(treeOf(await linesOf(id))).toEqual(meant);
+  });
+
+  it.each(titles)('may come as the tree it is: %s', async (book) => {
+    const id = await subject();
+    const meant = meantBy(JSON.parse(readFileSync(join(books, `${book}.toc.json`), 'utf8')));
+
+    const { status } = await structure(id, { toc: meant });
+
+    expect(status).toBe(200);
+    expect(treeOf(await linesOf(id))).toEqual(meant);
   });
 });

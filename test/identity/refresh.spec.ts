@@ -4,7 +4,8 @@ import { openSchool, type Person } from '../support/school.js';
 const school = openSchool();
 
 const renew = (refreshToken: string) => school.anyone.post('/auth/refresh-token', { refreshToken });
-const enter = async (person: Person) => (await school.login(person)).body as { accessToken: string; refreshToken: string };
+const enter = async (person: Person) =>
+  (await school.login(person)).body as { accessToken: string; refreshToken: string };
 
 describe('POST /auth/refresh-token', () => {
   it('gives a new pair; both access tokens belong to the one session', async () => {

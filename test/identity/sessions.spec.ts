@@ -109,7 +109,8 @@ describe('the end of a session', () => {
     ['revocation', ({ sessionId }) => school.as(school.root).delete(`/sessions/${sessionId}`)],
     [
       'a new password',
-      ({ here }, { password }) => here.post('/auth/change-password', { currentPassword: password, newPassword: 'another horse' }),
+      ({ here }, { password }) =>
+        here.post('/auth/change-password', { currentPassword: password, newPassword: 'another horse' }),
     ],
     ['suspension', (_, { id }) => school.as(school.root).post(`/users/${id}/suspend`)],
     ['removal', (_, { id }) => school.as(school.root).delete(`/users/${id}`)],

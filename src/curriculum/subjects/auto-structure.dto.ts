@@ -1,5 +1,5 @@
 import { Anything, Choice, Flag, Id, Int, Many, Part, Text } from '#platform/http/fields.js';
-import { contentsLimits } from '#curriculum/subjects/table-of-contents.js';
+import { contentsLimits } from './table-of-contents.js';
 
 export const structureModes = ['append', 'replace'] as const;
 export type StructureMode = (typeof structureModes)[number];

@@ -5,20 +5,11 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { read } from '#platform/http/input.pipe.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { refusalOf } from '#platform/problems/refusals.js';
-import {
-  type AutoStructureDraft,
-  type AutoStructureView,
-  OutlineSketchList,
-} from '#curriculum/subjects/auto-structure.dto.js';
-import { insertOutline, removeOutline, siblingStatements } from '#curriculum/subjects/outline.sql.js';
-import type { Subject } from '#curriculum/subjects/subject.entity.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import {
-  contentsLimits,
-  flattenOutline,
-  type OutlineNode,
-  parseTableOfContents,
-} from '#curriculum/subjects/table-of-contents.js';
+import { type AutoStructureDraft, type AutoStructureView, OutlineSketchList } from './auto-structure.dto.js';
+import { insertOutline, removeOutline, siblingStatements } from './outline.sql.js';
+import type { Subject } from './subject.entity.js';
+import { SubjectsService } from './subjects.service.js';
+import { contentsLimits, flattenOutline, type OutlineNode, parseTableOfContents } from './table-of-contents.js';
 
 /** A node of the outline that is about to be written. */
 interface NewEntry {

@@ -9,9 +9,9 @@ import {
   CoreSubjectPage,
   CoreSubjectQuery,
   CoreSubjectView,
-} from '#curriculum/subjects/core-subjects.dto.js';
-import { CoreSubjectsService } from '#curriculum/subjects/core-subjects.service.js';
-import { coreSubjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+} from './core-subjects.dto.js';
+import { CoreSubjectsService } from './core-subjects.service.js';
+import { coreSubjectPolicy } from './subjects.policy.js';
 
 @Controller('core-subjects')
 export class CoreSubjectsController {

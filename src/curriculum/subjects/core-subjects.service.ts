@@ -3,9 +3,9 @@ import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/http/page.js';
-import type { CoreSubject } from '#curriculum/subjects/core-subject.entity.js';
-import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from '#curriculum/subjects/core-subjects.dto.js';
-import { coreSubjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import type { CoreSubject } from './core-subject.entity.js';
+import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from './core-subjects.dto.js';
+import { coreSubjectPolicy } from './subjects.policy.js';
 
 /** The branches of learning the school offers. */
 @Injectable()

@@ -4,10 +4,10 @@ import type { Database } from '#platform/database/database.js';
 import type { ScopedRepository } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
 import { stale } from '#platform/problems/problem.js';
-import type { Attachments, LeavingEntry } from '#curriculum/subjects/attachments.js';
-import type { OutlineEntry } from '#curriculum/subjects/outline.entities.js';
-import type { SiblingStatements } from '#curriculum/subjects/outline.sql.js';
-import type { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import type { Attachments, LeavingEntry } from './attachments.js';
+import type { OutlineEntry } from './outline.entities.js';
+import type { SiblingStatements } from './outline.sql.js';
+import type { SubjectsService } from './subjects.service.js';
 
 /** What tells units, parts and sections apart. */
 export interface Level<Entry extends OutlineEntry, Parent extends Versioned> {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { Attachments } from '#curriculum/subjects/attachments.js';
-import { type Level, OutlineLevel } from '#curriculum/subjects/outline-level.js';
-import type { Part, Section, Unit } from '#curriculum/subjects/outline.entities.js';
-import { siblingStatements } from '#curriculum/subjects/outline.sql.js';
-import type { Subject } from '#curriculum/subjects/subject.entity.js';
-import { partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { Attachments } from './attachments.js';
+import { type Level, OutlineLevel } from './outline-level.js';
+import type { Part, Section, Unit } from './outline.entities.js';
+import { siblingStatements } from './outline.sql.js';
+import type { Subject } from './subject.entity.js';
+import { partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from './subjects.policy.js';
+import { SubjectsService } from './subjects.service.js';
 
 /** The outline of a subject, level by level. */
 @Injectable()

@@ -12,9 +12,9 @@ import {
   PartPage,
   PartView,
   RemovalQuery,
-} from '#curriculum/subjects/outline.dto.js';
-import { OutlineService } from '#curriculum/subjects/outline.service.js';
-import { partPolicy } from '#curriculum/subjects/subjects.policy.js';
+} from './outline.dto.js';
+import { OutlineService } from './outline.service.js';
+import { partPolicy } from './subjects.policy.js';
 
 @Controller()
 export class PartsController {

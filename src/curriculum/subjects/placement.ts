@@ -1,5 +1,5 @@
 import { invalid } from '#platform/problems/problem.js';
-import { subjectArchived, type SubjectStatus } from '#curriculum/subjects/subject.entity.js';
+import { subjectArchived, type SubjectStatus } from './subject.entity.js';
 
 /** A place in a subject as somebody names it: the subject itself, or the one thing in its outline that is meant. */
 export interface PlaceNamed {

@@ -12,9 +12,9 @@ import {
   SectionDraft,
   SectionPage,
   SectionView,
-} from '#curriculum/subjects/outline.dto.js';
-import { OutlineService } from '#curriculum/subjects/outline.service.js';
-import { sectionPolicy } from '#curriculum/subjects/subjects.policy.js';
+} from './outline.dto.js';
+import { OutlineService } from './outline.service.js';
+import { sectionPolicy } from './subjects.policy.js';
 
 @Controller()
 export class SectionsController {

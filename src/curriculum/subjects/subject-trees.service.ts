@@ -4,8 +4,8 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { ReadyJson } from '#platform/http/returns.js';
 import { notFound } from '#platform/problems/problem.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { subjectTree } from '#curriculum/subjects/subjects.sql.js';
+import { subjectPolicy } from './subjects.policy.js';
+import { subjectTree } from './subjects.sql.js';
 
 const mostCharacters = 8_000_000;
 

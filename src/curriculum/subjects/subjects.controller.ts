@@ -3,9 +3,9 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
-import { AutoStructureDraft, AutoStructureView } from '#curriculum/subjects/auto-structure.dto.js';
-import { AutoStructureService } from '#curriculum/subjects/auto-structure.service.js';
-import { SubjectTreesService } from '#curriculum/subjects/subject-trees.service.js';
+import { AutoStructureDraft, AutoStructureView } from './auto-structure.dto.js';
+import { AutoStructureService } from './auto-structure.service.js';
+import { SubjectTreesService } from './subject-trees.service.js';
 import {
   SubjectChanges,
   SubjectDraft,
@@ -13,9 +13,9 @@ import {
   SubjectQuery,
   SubjectTreeView,
   SubjectView,
-} from '#curriculum/subjects/subjects.dto.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+} from './subjects.dto.js';
+import { subjectPolicy } from './subjects.policy.js';
+import { SubjectsService } from './subjects.service.js';
 
 @Controller('subjects')
 export class SubjectsController {

@@ -1,7 +1,7 @@
 import { Choice, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
-import { type SubjectStatus, subjectStatuses } from '#curriculum/subjects/subject.entity.js';
+import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 
 class SubjectFields {
   @Text({ example: 'Mathematics P1' })

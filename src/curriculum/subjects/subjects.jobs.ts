@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Task } from '#platform/jobs/queue.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { SubjectsService } from './subjects.service.js';
 
 @Injectable()
 export class SubjectsJobs {

@@ -1,9 +1,9 @@
 import { all, both, definePolicy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { CoreSubject } from '#curriculum/subjects/core-subject.entity.js';
-import { type OutlineEntry, Part, Section, Unit } from '#curriculum/subjects/outline.entities.js';
-import { Subject } from '#curriculum/subjects/subject.entity.js';
-import { ofActiveSubject } from '#curriculum/subjects/subject.scopes.js';
+import { CoreSubject } from './core-subject.entity.js';
+import { type OutlineEntry, Part, Section, Unit } from './outline.entities.js';
+import { Subject } from './subject.entity.js';
+import { ofActiveSubject } from './subject.scopes.js';
 
 const active: Scope<Subject> = (row) => `${row}.status = 'active'`;
 

@@ -11,11 +11,11 @@ import { invalid, notFound } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/users/users.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
-import { type Place, type PlaceFound, type PlaceNamed, placeOf } from '#curriculum/subjects/placement.js';
-import { type Subject, subjectArchived, type SubjectStatus } from '#curriculum/subjects/subject.entity.js';
-import type { SubjectChanges, SubjectDraft, SubjectQuery } from '#curriculum/subjects/subjects.dto.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { archiveSubjectsOf, placeInSubject, touchSubject } from '#curriculum/subjects/subjects.sql.js';
+import { type Place, type PlaceFound, type PlaceNamed, placeOf } from './placement.js';
+import { type Subject, subjectArchived, type SubjectStatus } from './subject.entity.js';
+import type { SubjectChanges, SubjectDraft, SubjectQuery } from './subjects.dto.js';
+import { subjectPolicy } from './subjects.policy.js';
+import { archiveSubjectsOf, placeInSubject, touchSubject } from './subjects.sql.js';
 
 /** What each class is taught. */
 @Injectable()

@@ -12,9 +12,9 @@ import {
   RemovalQuery,
   UnitPage,
   UnitView,
-} from '#curriculum/subjects/outline.dto.js';
-import { OutlineService } from '#curriculum/subjects/outline.service.js';
-import { unitPolicy } from '#curriculum/subjects/subjects.policy.js';
+} from './outline.dto.js';
+import { OutlineService } from './outline.service.js';
+import { unitPolicy } from './subjects.policy.js';
 
 @Controller()
 export class UnitsController {

@@ -15,11 +15,11 @@ import {
   Registration,
   TokenRequest,
   TokensView,
-} from '#identity/auth/auth.dto.js';
-import { AccountService } from '#identity/auth/account.service.js';
-import { AuthService } from '#identity/auth/auth.service.js';
-import { PrincipalService } from '#identity/auth/principal.service.js';
-import { RegistrationService } from '#identity/auth/registration.service.js';
+} from './auth.dto.js';
+import { AccountService } from './account.service.js';
+import { AuthService } from './auth.service.js';
+import { PrincipalService } from './principal.service.js';
+import { RegistrationService } from './registration.service.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { UserView } from '#identity/users/users.dto.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { AuthTokens } from '#identity/auth/auth-tokens.js';
+import { AuthTokens } from './auth-tokens.js';
 
 @Injectable()
 export class AuthJobs {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import type { PrincipalView } from '#identity/auth/auth.dto.js';
+import type { PrincipalView } from './auth.dto.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { UsersService } from '#identity/users/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
@@ -37,6 +37,6 @@ export class PrincipalService {
       sessionExpiresAt: await this.sessions.ping(actor),
     };
     const facts = await Promise.all(this.facts.map((fact) => fact(actor)));
-    return Object.assign(principal, ...facts);
+    return facts.reduce<PrincipalView>((whole, part) => Object.assign(whole, part), principal);
   }
 }

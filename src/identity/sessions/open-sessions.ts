@@ -5,7 +5,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Notifications } from '#platform/database/notifications.js';
 import { unauthenticated } from '#platform/problems/problem.js';
-import { Heartbeats } from '#identity/sessions/heartbeats.js';
+import { Heartbeats } from './heartbeats.js';
 import type { AccountStatus } from '#identity/users/user.entity.js';
 
 interface SessionRow {

@@ -4,10 +4,10 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import { OwnSessionPage, PingView } from '#identity/sessions/sessions.dto.js';
-import { sessionPolicy } from '#identity/sessions/sessions.policy.js';
-import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { OpenSessions } from './open-sessions.js';
+import { OwnSessionPage, PingView } from './sessions.dto.js';
+import { sessionPolicy } from './sessions.policy.js';
+import { SessionsService } from './sessions.service.js';
 
 @Controller('session')
 export class SessionPingController {

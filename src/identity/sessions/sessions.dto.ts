@@ -1,6 +1,6 @@
 import { Choice, Flag, Id, Instant, Int, Text } from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
-import { type EndReason, endReasons } from '#identity/sessions/session.entity.js';
+import { type EndReason, endReasons } from './session.entity.js';
 
 export class PingView {
   @Flag()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { SessionsService } from './sessions.service.js';
 
 @Injectable()
 export class SessionsJobs {

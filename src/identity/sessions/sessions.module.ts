@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { Heartbeats } from '#identity/sessions/heartbeats.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import { SessionPingController, SessionsController } from '#identity/sessions/sessions.controller.js';
-import { SessionsJobs } from '#identity/sessions/sessions.jobs.js';
-import { sessionPolicy } from '#identity/sessions/sessions.policy.js';
-import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { Heartbeats } from './heartbeats.js';
+import { OpenSessions } from './open-sessions.js';
+import { SessionPingController, SessionsController } from './sessions.controller.js';
+import { SessionsJobs } from './sessions.jobs.js';
+import { sessionPolicy } from './sessions.policy.js';
+import { SessionsService } from './sessions.service.js';
 
 @Module({
   imports: [ScopedModule.forFeature(sessionPolicy)],

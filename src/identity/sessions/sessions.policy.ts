@@ -1,5 +1,5 @@
 import { all, definePolicy, ownedBy } from '#platform/access/policy.js';
-import { Session } from '#identity/sessions/session.entity.js';
+import { Session } from './session.entity.js';
 
 export const sessionPolicy = definePolicy(Session, {
   admin: { read: all, edit: all, remove: all },

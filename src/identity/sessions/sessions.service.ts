@@ -12,12 +12,12 @@ import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { keptAddress } from '#identity/sessions/kept-address.js';
-import { OpenSessions, sessionExpired } from '#identity/sessions/open-sessions.js';
-import { hashOfToken, sealRefreshToken, sessionOfRefreshToken } from '#identity/sessions/refresh-token.js';
-import type { EndReason, Session } from '#identity/sessions/session.entity.js';
-import { sessionPolicy } from '#identity/sessions/sessions.policy.js';
-import { blankAddresses, endIdle, rotate } from '#identity/sessions/sessions.sql.js';
+import { keptAddress } from './kept-address.js';
+import { OpenSessions, sessionExpired } from './open-sessions.js';
+import { hashOfToken, sealRefreshToken, sessionOfRefreshToken } from './refresh-token.js';
+import type { EndReason, Session } from './session.entity.js';
+import { sessionPolicy } from './sessions.policy.js';
+import { blankAddresses, endIdle, rotate } from './sessions.sql.js';
 
 /** Where a login comes from. */
 export interface Device {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import type { User } from '#identity/users/user.entity.js';
+import type { User } from './user.entity.js';
 
 /** The letters that lead to an account or back into one. */
 @Injectable()

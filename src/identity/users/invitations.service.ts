@@ -9,12 +9,12 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
 import { forbidden, invalid } from '#platform/problems/problem.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
-import { AccountMails } from '#identity/users/account-mails.js';
-import type { Invitation } from '#identity/users/invitation.entity.js';
-import type { User } from '#identity/users/user.entity.js';
-import type { InvitationDraft } from '#identity/users/users.dto.js';
-import { invitationPolicy, userPolicy } from '#identity/users/users.policy.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { AccountMails } from './account-mails.js';
+import type { Invitation } from './invitation.entity.js';
+import type { User } from './user.entity.js';
+import type { InvitationDraft } from './users.dto.js';
+import { invitationPolicy, userPolicy } from './users.policy.js';
+import { UsersService } from './users.service.js';
 
 const validMs = 7 * 86_400_000;
 

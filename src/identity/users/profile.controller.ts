@@ -2,9 +2,9 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { Returns } from '#platform/http/returns.js';
-import { ProfileChanges, ProfileView } from '#identity/users/profile.dto.js';
-import { profilePolicy } from '#identity/users/profile.policy.js';
-import { ProfileService } from '#identity/users/profile.service.js';
+import { ProfileChanges, ProfileView } from './profile.dto.js';
+import { profilePolicy } from './profile.policy.js';
+import { ProfileService } from './profile.service.js';
 
 @Controller('user/profile')
 export class ProfileController {

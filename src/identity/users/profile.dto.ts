@@ -1,5 +1,5 @@
 import { Choice, PartialType, Text, Words } from '#platform/http/fields.js';
-import { type SkillLevel, skillLevels } from '#identity/users/profile.entity.js';
+import { type SkillLevel, skillLevels } from './profile.entity.js';
 
 class ProfileFields {
   @Text({ max: 100, nullable: true, example: 'Bang Rak' })

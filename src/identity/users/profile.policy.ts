@@ -1,5 +1,5 @@
 import { definePolicy, ownedBy } from '#platform/access/policy.js';
-import { UserProfile } from '#identity/users/profile.entity.js';
+import { UserProfile } from './profile.entity.js';
 
 /** A profile is its person's alone; nobody else reads it, not even an admin. */
 export const profilePolicy = definePolicy(UserProfile, {

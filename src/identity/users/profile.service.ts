@@ -4,11 +4,11 @@ import { Cipher } from '#platform/crypto/cipher.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { ProfileChanges, ProfileView } from '#identity/users/profile.dto.js';
-import { UserProfile } from '#identity/users/profile.entity.js';
-import { profilePolicy } from '#identity/users/profile.policy.js';
-import { topicsOf } from '#identity/users/topics.js';
-import { UsersService } from '#identity/users/users.service.js';
+import type { ProfileChanges, ProfileView } from './profile.dto.js';
+import { UserProfile } from './profile.entity.js';
+import { profilePolicy } from './profile.policy.js';
+import { topicsOf } from './topics.js';
+import { UsersService } from './users.service.js';
 
 /** The first change makes the row; two at once make one. */
 const ensureRow: Statement = {

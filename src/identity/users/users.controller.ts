@@ -4,7 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
-import { InvitationsService } from '#identity/users/invitations.service.js';
+import { InvitationsService } from './invitations.service.js';
 import {
   InvitationDraft,
   InvitationPage,
@@ -16,9 +16,9 @@ import {
   UserPage,
   UserQuery,
   UserView,
-} from '#identity/users/users.dto.js';
-import { invitationPolicy, userPolicy } from '#identity/users/users.policy.js';
-import { UsersService } from '#identity/users/users.service.js';
+} from './users.dto.js';
+import { invitationPolicy, userPolicy } from './users.policy.js';
+import { UsersService } from './users.service.js';
 
 @Controller('users/invitations')
 export class InvitationsController {

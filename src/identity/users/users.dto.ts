@@ -13,7 +13,7 @@ import {
 import { PageOf, PageQuery } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
-import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
+import { type AccountStatus, accountStatuses } from './user.entity.js';
 
 export class UserDraft {
   @Email()

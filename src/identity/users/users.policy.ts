@@ -1,6 +1,6 @@
 import { all, definePolicy, ownedBy } from '#platform/access/policy.js';
-import { User } from '#identity/users/user.entity.js';
-import { Invitation } from '#identity/users/invitation.entity.js';
+import { User } from './user.entity.js';
+import { Invitation } from './invitation.entity.js';
 
 export const userPolicy = definePolicy(User, {
   admin: { read: all, create: all, edit: all, remove: all },

@@ -10,10 +10,10 @@ import { type Page, paginate } from '#platform/http/page.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
-import { Passwords } from '#identity/users/passwords.js';
-import type { User } from '#identity/users/user.entity.js';
-import type { UserChanges, UserDraft, UserQuery } from '#identity/users/users.dto.js';
-import { ownAccountPolicy, userPolicy } from '#identity/users/users.policy.js';
+import { Passwords } from './passwords.js';
+import type { User } from './user.entity.js';
+import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
+import { ownAccountPolicy, userPolicy } from './users.policy.js';
 
 /** A new account and the password to hand over, shown this once. */
 export interface NewAccount {
@@ -171,7 +171,11 @@ export class UsersService {
     await this.users.save(Object.assign(user, { role, emailVerified: true }));
   }
 
-  async changeOwn(actor: Actor, changes: OwnChanges, expected?: number): Promise<{ user: User; emailChanged: boolean }> {
+  async changeOwn(
+    actor: Actor,
+    changes: OwnChanges,
+    expected?: number,
+  ): Promise<{ user: User; emailChanged: boolean }> {
     const user = await this.own.get(actor, actor.userId, 'edit');
     const emailChanged = changes.email !== undefined && changes.email !== user.email;
     if (emailChanged) user.emailVerified = false;

@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
-import { type Actor, type Role, roles } from '#platform/access/actor.js';
-import type { Action, Policy } from '#platform/access/policy.js';
+import { type Actor, type Role, roles } from './actor.js';
+import type { Action, Policy } from './policy.js';
 import { forbidden } from '#platform/problems/problem.js';
 
 /** Who may enter a route; what they then reach is the policy's scope. */

@@ -1,5 +1,5 @@
 import { columnOf } from '#platform/database/naming.js';
-import type { Role } from '#platform/access/actor.js';
+import type { Role } from './actor.js';
 
 type Entity<E> = new () => E;
 

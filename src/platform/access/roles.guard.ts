@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { type Access, accessKey } from '#platform/access/access.js';
+import { type Access, accessKey } from './access.js';
 import { Settings } from '#platform/config/settings.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
 

@@ -4,10 +4,10 @@ import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Settings } from '#platform/config/settings.js';
-import { Database } from '#platform/database/database.js';
-import { Notifications } from '#platform/database/notifications.js';
-import { SnakeNaming } from '#platform/database/naming.js';
-import { requestContext } from '#platform/database/request-context.js';
+import { Database } from './database.js';
+import { Notifications } from './notifications.js';
+import { SnakeNaming } from './naming.js';
+import { requestContext } from './request-context.js';
 
 const statementTimeoutMs = 5_000;
 

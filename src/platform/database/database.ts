@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { type OpenTransaction, type RequestContext, requestContext } from '#platform/database/request-context.js';
+import { type OpenTransaction, type RequestContext, requestContext } from './request-context.js';
 
 /** One SQL statement by name; PostgreSQL plans it once per connection. The text must never vary under one name. */
 export interface Statement {

@@ -1,7 +1,7 @@
 import { runMigrations as prepareJobs } from 'graphile-worker';
 import pg from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
-import { SnakeNaming } from '#platform/database/naming.js';
+import { SnakeNaming } from './naming.js';
 
 type MigrationClass = new () => MigrationInterface;
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Settings } from '#platform/config/settings.js';
-import { Database } from '#platform/database/database.js';
+import { Database } from './database.js';
 
 type Listener = (payload: string) => void;
 

@@ -2,9 +2,9 @@ import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Policy } from '#platform/access/policy.js';
 import { Settings } from '#platform/config/settings.js';
-import type { Versioned } from '#platform/database/base.entity.js';
-import { Database } from '#platform/database/database.js';
-import { ScopedRepository } from '#platform/database/scoped.repository.js';
+import type { Versioned } from './base.entity.js';
+import { Database } from './database.js';
+import { ScopedRepository } from './scoped.repository.js';
 
 const tokens = new WeakMap<object, symbol>();
 

@@ -1,8 +1,8 @@
 import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import type { Action, Policy } from '#platform/access/policy.js';
-import type { Versioned } from '#platform/database/base.entity.js';
-import type { Database, Statement } from '#platform/database/database.js';
+import type { Versioned } from './base.entity.js';
+import type { Database, Statement } from './database.js';
 import { forbidden, notFound, stale } from '#platform/problems/problem.js';
 
 /** The repository that belongs to a policy. */

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { Operator, Public } from '#platform/access/access.js';
-import { Health } from '#platform/health/health.js';
-import { HealthView, JobsView, OpsHealthView, OutboxView } from '#platform/health/health.dto.js';
-import { Metrics } from '#platform/health/metrics.js';
+import { Health } from './health.js';
+import { HealthView, JobsView, OpsHealthView, OutboxView } from './health.dto.js';
+import { Metrics } from './metrics.js';
 import { Returns, ReturnsText } from '#platform/http/returns.js';
 
 @Controller('health')

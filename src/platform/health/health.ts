@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import type {
-  HealthView,
-  JobRunView,
-  JobsView,
-  OpsHealthView,
-  OutboxView,
-  QueuedJobView,
-} from '#platform/health/health.dto.js';
+import type { HealthView, JobRunView, JobsView, OpsHealthView, OutboxView, QueuedJobView } from './health.dto.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { unavailable } from '#platform/problems/problem.js';
 

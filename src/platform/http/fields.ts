@@ -267,7 +267,7 @@ export function PartialType<T>(shape: Class<T>): Class<Partial<T>> {
 
 function forgetDefaults(shape: Class): void {
   for (const { name, schema } of fieldsOf(shape)) {
-    const { default: _default, ...kept } = schema as { default?: unknown };
+    const { default: forgotten, ...kept } = schema;
     Reflect.defineMetadata('swagger/apiModelProperties', kept, shape.prototype as object, name);
   }
 }

@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { type DeclaredField, fieldsOf } from '#platform/http/fields.js';
+import { type DeclaredField, fieldsOf } from './fields.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
 
 type Class = new () => object;

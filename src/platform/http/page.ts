@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from 'typeorm';
-import { Choice, Int, Many } from '#platform/http/fields.js';
+import { Choice, Int, Many } from './fields.js';
 
 /** One page of a list. `total` counts up to 10,000; 10,001 means "more than that" (DESIGN section 11). */
 export interface Page<T> {

@@ -1,4 +1,4 @@
-import { Id, Instant, Int } from '#platform/http/fields.js';
+import { Id, Instant, Int } from './fields.js';
 
 /** What every record shows. */
 export class RecordView {

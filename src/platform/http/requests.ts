@@ -55,5 +55,6 @@ export const IdempotencyKey = (): ParameterDecorator => (controller, method, ind
   const route = Object.getOwnPropertyDescriptor(controller, method ?? '');
   const description = 'Any value of your own; the same one again is answered with the first answer';
   const schema = { type: 'string' as const, example: '7b4f2f0a-6c0e-4a53-9a55-1f0f6c0c1b1e' };
-  if (route) ApiHeader({ name: 'Idempotency-Key', required: false, description, schema })(controller, method ?? '', route);
+  if (route)
+    ApiHeader({ name: 'Idempotency-Key', required: false, description, schema })(controller, method ?? '', route);
 };

@@ -12,7 +12,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { fieldsOf } from '#platform/http/fields.js';
+import { fieldsOf } from './fields.js';
 
 type Class = new () => object;
 type Pick = (value: unknown) => unknown;
@@ -113,7 +113,7 @@ function copyOf(type: unknown, isArray?: boolean): Pick | undefined {
 
 function elementOf(shape: unknown): Pick | undefined {
   const inner = resolve(Array.isArray(shape) ? shape[0] : shape);
-  const element = Array.isArray(inner) ? inner[0] : inner;
+  const element: unknown = Array.isArray(inner) ? inner[0] : inner;
   return isView(element) ? pickerOf(element) : undefined;
 }
 

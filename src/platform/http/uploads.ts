@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { read } from '#platform/http/input.pipe.js';
+import { read } from './input.pipe.js';
 import { invalid, unsupported } from '#platform/problems/problem.js';
 
 type Class<T extends object = object> = new () => T;

@@ -6,7 +6,7 @@ import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
-import { MarkedMethods } from '#platform/jobs/marked-methods.js';
+import { MarkedMethods } from './marked-methods.js';
 
 export const scheduleKey = Symbol('schedule');
 

@@ -3,8 +3,10 @@ import { Logger as WorkerLogger, run, runOnce, type Runner, type TaskList } from
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
-import { MarkedMethods } from '#platform/jobs/marked-methods.js';
-import { taskKey } from '#platform/jobs/queue.js';
+import { MarkedMethods } from './marked-methods.js';
+import { taskKey } from './queue.js';
+
+const serious: readonly string[] = ['error', 'warning'];
 
 /** Does the queued jobs of this organization, together with its other processes. */
 @Injectable()
@@ -35,7 +37,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private options() {
     const logger = new WorkerLogger(() => (level, message) => {
-      if (level === 'error' || level === 'warning') this.logger.warn(message);
+      if (serious.includes(level)) this.logger.warn(message);
     });
     return { pgPool: this.database.pool, taskList: this.tasks(), noHandleSignals: true, logger };
   }
@@ -47,7 +49,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
         mark,
         async (payload, { job }) => {
           const started = Date.now();
-          await requestContext.run({ requestId: `job-${job.id}`, statements: 0 }, async () => call(payload));
+          await requestContext.run({ requestId: `job-${job.id}`, statements: 0 }, () => call(payload));
           this.logger.log({ job: mark, id: job.id, ms: Date.now() - started }, 'a queued job ran');
         },
       ]),

@@ -56,7 +56,7 @@ export class NestLog implements LoggerService {
     if (level === 'info' && noisy.has(String(context))) return;
     const where = typeof context === 'string' ? { context } : {};
     if (message instanceof Error) this.pino[level]({ ...where, err: message }, message.message);
-    else if (typeof message === 'object')
+    else if (typeof message === 'object' && message)
       this.pino[level]({ ...where, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '');
     else this.pino[level]({ ...where, ...(rest.length > 1 && { detail: rest[0] }) }, String(message));
   }

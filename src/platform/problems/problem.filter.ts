@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, type ProblemKind, problemKinds } from '#platform/problems/problem.js';
-import { refusalOf } from '#platform/problems/refusals.js';
+import { Problem, type ProblemKind, problemKinds } from './problem.js';
+import { refusalOf } from './refusals.js';
 
 /** Turns every failure into `application/problem+json` (RFC 9457). What is no Problem is a bug: logged whole, once. */
 @Catch()

@@ -1,4 +1,4 @@
-import { conflict, invalid, type Problem, unavailable } from '#platform/problems/problem.js';
+import { conflict, invalid, type Problem, unavailable } from './problem.js';
 
 /** What PostgreSQL says when it refuses. */
 interface DatabaseError {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
+import { classroomPolicy } from './classrooms.policy.js';
 
 /** Any route with a `:classroomId` is entered only by people who can see that classroom. */
 @Injectable()

@@ -12,10 +12,10 @@ import {
   MemberDraft,
   MemberView,
   RemovedView,
-} from '#school/classrooms/classrooms.dto.js';
-import { classroomPolicy, memberPolicy } from '#school/classrooms/classrooms.policy.js';
-import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
-import { MembersService } from '#school/classrooms/members.service.js';
+} from './classrooms.dto.js';
+import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
+import { ClassroomsService } from './classrooms.service.js';
+import { MembersService } from './members.service.js';
 
 @Controller('classrooms')
 export class ClassroomsController {

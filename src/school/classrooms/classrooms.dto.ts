@@ -1,7 +1,7 @@
 import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
-import { type MemberRole, memberRoles } from '#school/classrooms/classroom-member.entity.js';
+import { type MemberRole, memberRoles } from './classroom-member.entity.js';
 
 const year = { pattern: /^\d{4}(-\d{4})?$/, shape: 'a year such as 2026 or 2026-2027' };
 

@@ -2,10 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
-import { ClassroomsController } from '#school/classrooms/classrooms.controller.js';
-import { classroomPolicy, memberPolicy } from '#school/classrooms/classrooms.policy.js';
-import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
-import { MembersService } from '#school/classrooms/members.service.js';
+import { ClassroomsController } from './classrooms.controller.js';
+import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
+import { ClassroomsService } from './classrooms.service.js';
+import { MembersService } from './members.service.js';
 
 /** Global, because the ClassroomGuard stands before every route. */
 @Global()

@@ -1,7 +1,7 @@
 import { all, definePolicy } from '#platform/access/policy.js';
-import { Classroom } from '#school/classrooms/classroom.entity.js';
-import { ClassroomMember } from '#school/classrooms/classroom-member.entity.js';
-import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
+import { Classroom } from './classroom.entity.js';
+import { ClassroomMember } from './classroom-member.entity.js';
+import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from './membership.scopes.js';
 
 export const classroomPolicy = definePolicy(Classroom, {
   admin: { read: all, create: all, edit: all, remove: all },

@@ -8,10 +8,10 @@ import { type Page, paginate } from '#platform/http/page.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import type { Classroom } from '#school/classrooms/classroom.entity.js';
-import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from '#school/classrooms/classrooms.dto.js';
-import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
-import { MembersService } from '#school/classrooms/members.service.js';
+import type { Classroom } from './classroom.entity.js';
+import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classrooms.dto.js';
+import { classroomPolicy } from './classrooms.policy.js';
+import { MembersService } from './members.service.js';
 
 /** Creations for the same level and year take turns, so that two never pick the same free number. */
 const lockLevel: Statement = {

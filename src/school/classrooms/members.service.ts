@@ -11,9 +11,9 @@ import { invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalService } from '#identity/auth/principal.service.js';
 import { InvitationsService } from '#identity/users/invitations.service.js';
 import { UsersService } from '#identity/users/users.service.js';
-import type { Classroom } from '#school/classrooms/classroom.entity.js';
-import { type ClassroomMember, type MemberRole, memberRoles } from '#school/classrooms/classroom-member.entity.js';
-import { classroomPolicy, memberPolicy, teachingPolicy } from '#school/classrooms/classrooms.policy.js';
+import type { Classroom } from './classroom.entity.js';
+import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
+import { classroomPolicy, memberPolicy, teachingPolicy } from './classrooms.policy.js';
 
 const classroomsOf: Statement = {
   name: 'classrooms-of',

@@ -4,9 +4,9 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
-import { GuardiansService } from '#school/students/guardians.service.js';
-import { GuardianDraft, GuardianPage, GuardianView } from '#school/students/students.dto.js';
-import { guardianPolicy } from '#school/students/students.policy.js';
+import { GuardiansService } from './guardians.service.js';
+import { GuardianDraft, GuardianPage, GuardianView } from './students.dto.js';
+import { guardianPolicy } from './students.policy.js';
 
 @Controller('students/:id/guardians')
 export class GuardiansController {

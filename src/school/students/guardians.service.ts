@@ -7,9 +7,9 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { countedAtMost, type Page, type PageQuery, paginateRead } from '#platform/http/page.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/users/users.service.js';
-import type { GuardianDraft, GuardianView } from '#school/students/students.dto.js';
-import { guardianPolicy, studentPolicy } from '#school/students/students.policy.js';
-import { guardianCount, guardianList } from '#school/students/students.sql.js';
+import type { GuardianDraft, GuardianView } from './students.dto.js';
+import { guardianPolicy, studentPolicy } from './students.policy.js';
+import { guardianCount, guardianList } from './students.sql.js';
 
 /** Who looks after which student, and so sees how they do (OQ-077). */
 @Injectable()

@@ -9,11 +9,11 @@ import type { User } from '#identity/users/user.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
-import { StudentProfile } from '#school/students/student-profile.entity.js';
-import type { StudentChanges, StudentView } from '#school/students/students.dto.js';
-import { profilePolicy, studentPolicy } from '#school/students/students.policy.js';
-import { StudentsService } from '#school/students/students.service.js';
-import { UsernamesService } from '#school/students/usernames.service.js';
+import { StudentProfile } from './student-profile.entity.js';
+import type { StudentChanges, StudentView } from './students.dto.js';
+import { profilePolicy, studentPolicy } from './students.policy.js';
+import { StudentsService } from './students.service.js';
+import { UsernamesService } from './usernames.service.js';
 
 /** Corrects what is kept about a student: who they are, and where they belong. */
 @Injectable()

@@ -3,7 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
-import { StudentRecordsService } from '#school/students/student-records.service.js';
+import { StudentRecordsService } from './student-records.service.js';
 import {
   ClassListQuery,
   NewStudentView,
@@ -12,9 +12,9 @@ import {
   StudentPage,
   StudentQuery,
   StudentView,
-} from '#school/students/students.dto.js';
-import { classListPolicy, studentListPolicy, studentPolicy } from '#school/students/students.policy.js';
-import { StudentsService } from '#school/students/students.service.js';
+} from './students.dto.js';
+import { classListPolicy, studentListPolicy, studentPolicy } from './students.policy.js';
+import { StudentsService } from './students.service.js';
 
 @Controller('students')
 export class StudentsController {

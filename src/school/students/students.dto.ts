@@ -14,7 +14,7 @@ import {
 import { PageOf, PageQuery } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
-import { type StudentStatus, studentStatuses } from '#school/students/student-profile.entity.js';
+import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 
 class StudentFields {
   @Text({ max: 50, example: 'Ben' })

@@ -1,8 +1,8 @@
 import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
 import { User } from '#identity/users/user.entity.js';
 import { ofOwnChildren, ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
-import { Guardianship } from '#school/students/guardianship.entity.js';
-import { StudentProfile } from '#school/students/student-profile.entity.js';
+import { Guardianship } from './guardianship.entity.js';
+import { StudentProfile } from './student-profile.entity.js';
 
 const studying: Scope<User> = (row) => `${row}.role = 'STUDENT'`;
 const taught = both<User>(studying, ofTaughtStudents('id'));

@@ -13,15 +13,10 @@ import { OrganizationsService } from '#tenancy/organizations/organizations.servi
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
-import type { NewStudentView, StudentDraft, StudentQuery, StudentView } from '#school/students/students.dto.js';
-import {
-  profilePolicy,
-  studentListPolicy,
-  studentPolicy,
-  unplacedStudentPolicy,
-} from '#school/students/students.policy.js';
-import { studentById, studentCount, studentList } from '#school/students/students.sql.js';
-import { UsernamesService } from '#school/students/usernames.service.js';
+import type { NewStudentView, StudentDraft, StudentQuery, StudentView } from './students.dto.js';
+import { profilePolicy, studentListPolicy, studentPolicy, unplacedStudentPolicy } from './students.policy.js';
+import { studentById, studentCount, studentList } from './students.sql.js';
+import { UsernamesService } from './usernames.service.js';
 
 /** Where a new student belongs. */
 interface Place {

@@ -3,9 +3,9 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
-import { OrganizationChanges, OrganizationPage, OrganizationView } from '#tenancy/organizations/organizations.dto.js';
-import { organizationListPolicy, organizationPolicy } from '#tenancy/organizations/organizations.policy.js';
-import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { OrganizationChanges, OrganizationPage, OrganizationView } from './organizations.dto.js';
+import { organizationListPolicy, organizationPolicy } from './organizations.policy.js';
+import { OrganizationsService } from './organizations.service.js';
 
 @Controller('organizations')
 export class OrganizationsController {

@@ -6,7 +6,7 @@ import {
   type RegistrationMode,
   sessionIpModes,
   type SessionIpMode,
-} from '#tenancy/organizations/organization.entity.js';
+} from './organization.entity.js';
 
 export class LevelPart implements Level {
   @Text({ max: 40, example: 'P1' })

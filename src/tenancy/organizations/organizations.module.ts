@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { OrganizationsController } from '#tenancy/organizations/organizations.controller.js';
-import { organizationPolicy } from '#tenancy/organizations/organizations.policy.js';
-import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { organizationPolicy } from './organizations.policy.js';
+import { OrganizationsService } from './organizations.service.js';
 
 @Global()
 @Module({

@@ -1,5 +1,5 @@
 import { all, definePolicy } from '#platform/access/policy.js';
-import { Organization } from '#tenancy/organizations/organization.entity.js';
+import { Organization } from './organization.entity.js';
 
 export const organizationPolicy = definePolicy(Organization, {
   admin: { read: all, edit: all },

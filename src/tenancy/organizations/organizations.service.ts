@@ -8,9 +8,9 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/http/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { type Level, Organization } from '#tenancy/organizations/organization.entity.js';
-import type { OrganizationChanges } from '#tenancy/organizations/organizations.dto.js';
-import { organizationPolicy } from '#tenancy/organizations/organizations.policy.js';
+import { type Level, Organization } from './organization.entity.js';
+import type { OrganizationChanges } from './organizations.dto.js';
+import { organizationPolicy } from './organizations.policy.js';
 
 const changed = 'organization_changed';
 
