@@ -4,12 +4,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from '#app.module.js';
 import type { Settings } from '#platform/config/settings.js';
+import { version } from '#platform/config/release.js';
 import { describeApi } from '#platform/http/openapi.js';
 import { createAdapter, furnish } from '#platform/http/server.js';
 import { NestLog, openLog } from '#platform/logging/logger.js';
-
-/** The version of the API document and of this release. */
-export const version = '0.1.0';
 
 /** Builds the instance of one organization, ready to listen. Tests, the command line and `main` all start here. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -22,14 +20,14 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
       abortOnError: false,
     },
   );
-  app.setGlobalPrefix('api/v1', { exclude: ['/'] });
+  app.setGlobalPrefix('api/v1');
   await furnish(app, settings);
   if (settings.swaggerEnabled) offerDocs(app);
   await app.init();
   return app;
 }
 
-/** Swagger UI at /api/docs, the document at /api/docs-json; written when first asked for. */
+/** Swagger UI at /api/docs, where `/` leads; the document at /api/docs-json, written when first asked for. */
 function offerDocs(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
   SwaggerModule.setup('api/docs', app, () => (document ??= describeApi(app, version)), {
@@ -38,4 +36,8 @@ function offerDocs(app: NestFastifyApplication): void {
     customSiteTitle: 'Homeroom API',
     swaggerOptions: { persistAuthorization: true, displayOperationId: true, tagsSorter: 'alpha' },
   });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/', (_request, reply) => reply.redirect('/api/docs'));
 }

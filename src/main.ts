@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 
 async function listen({ app, settings }: Instance): Promise<void> {
   await app.listen(settings.port, settings.host);
-  const address = (await app.getUrl()).replace(/0\.0\.0\.0|\[::1?\]/, 'localhost');
+  const address = (await app.getUrl()).replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, 'localhost');
   console.log(`Homeroom is ready at ${address} - the API is described at ${address}/api/docs`);
 }
 

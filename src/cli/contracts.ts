@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { version } from '#app.js';
 import { AppModule } from '#app.module.js';
+import { version } from '#platform/config/release.js';
 import { readSettings } from '#platform/config/settings.js';
 import { accessTable, describeApi } from '#platform/http/openapi.js';
 import { createAdapter } from '#platform/http/server.js';
@@ -31,7 +31,7 @@ async function describePreviewedApi(): Promise<OpenAPIObject> {
     createAdapter(settings, openLog(settings)),
     { preview: true, abortOnError: false, logger: ['error'] },
   );
-  app.setGlobalPrefix('api/v1', { exclude: ['/'] });
+  app.setGlobalPrefix('api/v1');
   return describeApi(app, version);
 }
 

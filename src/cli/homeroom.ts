@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { version } from '#app.js';
+import { version } from '#platform/config/release.js';
 import { openapiCommand } from './openapi.command.js';
 import { explainFailure } from './outcome.js';
 

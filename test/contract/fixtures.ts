@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '#platform/access/actor.js';
 import type { Client } from '../support/client.js';
 import type { Person, School } from '../support/school.js';
+import { childOf } from './people.js';
 
 /** Who asks and where a row may be made. */
 export interface Stage {
@@ -51,7 +52,7 @@ export const fixtures: Record<string, Fixture> = {
     personal: ['STUDENT', 'PARENT'],
     make: async ({ school, actor, role }) => {
       if (role === 'STUDENT') return actor.id;
-      if (role === 'PARENT') return childOf(school, actor);
+      if (role === 'PARENT') return childOf(actor).id;
       const draft = { firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a };
       const { body } = await school.as(school.root).post('/students', draft);
       return body.student.id;
@@ -111,7 +112,7 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   },
   changePassword: ({ actor }) => ({ currentPassword: actor.password, newPassword: 'another long password' }),
   changeMe: () => ({ firstName: 'Anna' }),
-  createClassroom: () => ({ level: 'M1', academicYear: String(2100 + Math.floor(Math.random() * 7000)) }),
+  createClassroom: () => newClassroom(),
   changeClassroom: () => ({ name: `Room ${randomUUID().slice(0, 8)}` }),
   addMemberClassroom: async ({ school }) => ({ userId: await idOf(school.person('STUDENT')) }),
   createInvitation: ({ school }) => ({ email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
@@ -163,12 +164,9 @@ export async function made(client: Client, path: string, body: object): Promise<
 
 /** Work handed in: the actor's own, the child's, or somebody's of P1A. */
 async function handIn({ school, actor, role }: Stage, assessmentId: string): Promise<string> {
-  const children: Partial<Record<Role, () => Person | Promise<Person>>> = {
-    STUDENT: () => actor,
-    PARENT: async () => ({ ...school.ben, id: await childOf(school, actor) }),
-  };
-  const student = await (children[role] ?? (() => school.person('STUDENT', school.p1a)))();
-  return made(school.as(student), '/submissions', { assessmentId, answers: {} });
+  const student = role === 'STUDENT' ? actor : role === 'PARENT' ? childOf(actor) : undefined;
+  const writer = student ?? (await school.person('STUDENT', school.p1a));
+  return made(school.as(writer), '/submissions', { assessmentId, answers: {} });
 }
 
 const row = (stage: Stage, collection: string): Promise<string> => fixtureOf(collection, 'A fixture').make(stage, []);
@@ -181,6 +179,7 @@ async function below(stage: Stage, parents: string, collection: string): Promise
 }
 
 const trueOrFalse = () => ({ type: 'true_false', prompt: `Is ${newWord()} a word?`, key: { answer: true } });
+const newClassroom = () => ({ level: 'M1', academicYear: String(2100 + Math.floor(Math.random() * 7000)) });
 const newWord = () => `word-${randomUUID().slice(0, 13)}`;
 const newEmail = () => `${randomUUID()}@fuzz.example`;
 const idOf = async (person: Promise<Person>): Promise<string> => (await person).id;

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Role } from '#platform/access/actor.js';
 import { bodies, fixtureOf, fixtures, type Stage } from './fixtures.js';
 import type { Operation } from './operations.js';
-import type { Person, School } from '../support/school.js';
 import { type Random, Values } from './values.js';
 
 /** The collection before each parameter of a path: `/classrooms/{classroomId}/members/{userId}` → classrooms, members. */
@@ -31,9 +29,10 @@ export async function validBody(
   operation: Operation,
   stage: Stage,
   random: Random,
+  ids: string[] = [],
 ): Promise<unknown> {
   const special = bodies[operation.id];
-  if (special) return special(stage);
+  if (special) return special(stage, ids);
   if (operation.takesFile) return fileForm();
   if (!operation.body) return undefined;
   return new Values(document, random, (field) => idFor(field, stage)).of(operation.body);
@@ -58,27 +57,4 @@ function fileForm(): FormData {
   const form = new FormData();
   form.set('file', new Blob(['word\n']), 'words.txt');
   return form;
-}
-
-/** Somebody new of that role, at home in P1A. */
-export async function insider(school: School, role: Role): Promise<Person> {
-  if (role === 'ADMIN') return school.person(role);
-  if (role === 'PARENT') return parentOf(school, school.ben.id);
-  return school.person(role, school.p1a);
-}
-
-/** Somebody of that role with no business in P1A. */
-export async function outsider(school: School, role: Role): Promise<Person> {
-  if (role === 'TEACHER') return school.olga;
-  if (role === 'STUDENT') return school.zoe;
-  return role === 'PARENT' ? parentOf(school, school.zoe.id) : school.person(role);
-}
-
-async function parentOf(school: School, studentId: string): Promise<Person> {
-  const parent = await school.person('PARENT');
-  await school.sql('INSERT INTO guardianships (id, parent_id, student_id) VALUES (gen_random_uuid(), $1, $2)', [
-    parent.id,
-    studentId,
-  ]);
-  return parent;
 }

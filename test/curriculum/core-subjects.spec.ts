@@ -60,6 +60,12 @@ describe('POST /core-subjects', () => {
 
     expect([status, body.code]).toEqual([400, 'validation_failed']);
   });
+
+  it('is for people who are signed in', async () => {
+    const { status } = await school.anyone.post('/core-subjects', { name: 'Alchemy' });
+
+    expect(status).toBe(401);
+  });
 });
 
 describe('GET /core-subjects/:id', () => {
@@ -70,6 +76,14 @@ describe('GET /core-subjects/:id', () => {
     const missing = await school.as(school.ben).get(`/core-subjects/${school.p1a}`);
 
     expect([shown.status, shown.body.name, missing.status]).toEqual([200, 'Music', 404]);
+    expect(Number(shown.headers.get('x-statements'))).toBe(1);
+  });
+
+  it('refuses a malformed id, and strangers', async () => {
+    const malformed = await school.as(school.ben).get('/core-subjects/music');
+    const stranger = await school.anyone.get(`/core-subjects/${school.p1a}`);
+
+    expect([malformed.status, stranger.status]).toEqual([400, 401]);
   });
 });
 
@@ -95,6 +109,20 @@ describe('PATCH /core-subjects/:id', () => {
 
     expect(status).toBe(403);
   });
+
+  it('refuses what makes no sense, what is not there, a name that is taken, and strangers', async () => {
+    const [{ id }] = [await offer('Physics'), await offer('Chemistry')];
+    const root = school.as(school.root);
+
+    const answers = await Promise.all([
+      root.patch(`/core-subjects/${id}`, { name: '' }),
+      root.patch(`/core-subjects/${school.p1a}`, { name: 'Nowhere' }),
+      root.patch(`/core-subjects/${id}`, { name: 'Chemistry' }),
+      school.anyone.patch(`/core-subjects/${id}`, { name: 'Mine' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 404, 409, 401]);
+  });
 });
 
 describe('DELETE /core-subjects/:id', () => {
@@ -116,5 +144,17 @@ describe('DELETE /core-subjects/:id', () => {
     const { status } = await school.as(school.ana).delete(`/core-subjects/${drama.id}`);
 
     expect(status).toBe(403);
+  });
+
+  it('refuses what is not there, and strangers', async () => {
+    const { id } = await offer('Rowing');
+
+    const answers = await Promise.all([
+      school.as(school.root).delete('/core-subjects/rowing'),
+      school.as(school.root).delete(`/core-subjects/${school.p1a}`),
+      school.anyone.delete(`/core-subjects/${id}`),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 404, 401]);
   });
 });

@@ -205,9 +205,12 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     const stranger = await Promise.all([
       school.anyone.get(path),
       school.anyone.get(under(at)),
+      school.anyone.post(under(at), { title: 'Mine' }),
+      school.anyone.patch(path, { title: 'Mine' }),
       school.anyone.delete(path),
+      school.anyone.post(`${path}/reorder`, { position: 0 }),
     ]);
-    expect(stranger.map(({ status }) => status)).toEqual([401, 401, 401]);
+    expect(stranger.map(({ status }) => status)).toEqual(stranger.map(() => 401));
   });
 });
 
@@ -366,10 +369,13 @@ describe('POST /subjects/:id/auto-structure', () => {
     const answers = await Promise.all([
       structure(id, { toc }, school.olga),
       structure(id, { toc }, school.ben),
+      structure(id, { toc }, school.paula),
+      structure(school.p1a, { toc }),
+      structure('maths', { toc }),
       school.anyone.post(`/subjects/${id}/auto-structure`, { toc }),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual([404, 403, 401]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 403, 403, 404, 400, 401]);
   });
 });
 

@@ -236,6 +236,19 @@ describe('PATCH /subjects/:id', () => {
     expect(status).toBe(400);
   });
 
+  it('refuses what makes no sense, what is not there, and strangers', async () => {
+    const { id } = await subject();
+
+    const answers = await Promise.all([
+      school.as(school.ana).patch(`/subjects/${id}`, { position: -1 }),
+      school.as(school.ana).patch(`/subjects/${id}`, { teacherId: school.olga.id }),
+      school.as(school.ana).patch(`/subjects/${school.p1a}`, { name: 'Nowhere' }),
+      school.anyone.patch(`/subjects/${id}`, { name: 'Mine' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 404, 401]);
+  });
+
   it('never fails because the outline changes at the same time', async () => {
     const { id } = await subject();
     const work = Array.from({ length: 10 }, (_, round) =>
@@ -300,6 +313,16 @@ describe('DELETE /subjects/:id', () => {
 
     expect([outsider.status, student.status]).toEqual([404, 403]);
   });
+
+  it('refuses a version it no longer is, a malformed id, and strangers', async () => {
+    const { id } = await subject();
+
+    const late = await school.as(school.ana).delete(`/subjects/${id}`, { 'if-match': '"7"' });
+    const malformed = await school.as(school.ana).delete('/subjects/maths');
+    const stranger = await school.anyone.delete(`/subjects/${id}`);
+
+    expect([late.status, malformed.status, stranger.status]).toEqual([412, 400, 401]);
+  });
 });
 
 describe('POST /subjects/:id/restore', () => {
@@ -320,6 +343,28 @@ describe('POST /subjects/:id/restore', () => {
     const student = await school.as(school.ben).post(`/subjects/${id}/restore`);
 
     expect([outsider.status, student.status]).toEqual([404, 403]);
+  });
+
+  it('refuses a malformed id, and strangers', async () => {
+    const { id } = await subject();
+
+    const malformed = await school.as(school.ana).post('/subjects/maths/restore');
+    const stranger = await school.anyone.post(`/subjects/${id}/restore`);
+
+    expect([malformed.status, stranger.status]).toEqual([400, 401]);
+  });
+
+  it('brings the tree back as it was, which every reader notices', async () => {
+    const { id, units } = await outlined();
+    const seen = async (headers = {}) => school.as(school.ben).get(`/subjects/${id}`, headers);
+    const before = await seen();
+    await school.as(school.ana).delete(`/subjects/${id}`);
+    const hidden = await seen({ 'if-none-match': before.headers.get('etag') ?? '' });
+
+    await school.as(school.ana).post(`/subjects/${id}/restore`);
+
+    const after = await seen({ 'if-none-match': before.headers.get('etag') ?? '' });
+    expect([hidden.status, after.status, after.body.units]).toEqual([404, 200, units]);
   });
 });
 

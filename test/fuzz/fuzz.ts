@@ -1,8 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Database } from '#platform/database/database.js';
-import type { Stage } from '../contract/fixtures.js';
+import { before, type Stage } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
-import { filled, insider, neededHeaders, pathIds, validBody } from '../contract/requests.js';
+import { insider } from '../contract/people.js';
+import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
 import { type Random, seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
 import { brokenCases, type Case, sent, type Sound } from './cases.js';
@@ -69,13 +70,14 @@ export class Fuzzer {
 
   /** An operation that is done to oneself would spoil the next one, so each is tried by somebody new. */
   private async stageFor({ access }: Operation): Promise<Stage> {
-    const role = Array.isArray(access) ? access[0] : undefined;
-    return { school: this.school, actor: await insider(this.school, role ?? 'ADMIN') };
+    const role = (Array.isArray(access) && access[0]) || 'ADMIN';
+    return { school: this.school, actor: await insider(this.school, role), role };
   }
 
   private async soundRequest(operation: Operation, stage: Stage): Promise<Sound> {
     const ids = await pathIds(operation, stage);
-    const body = await validBody(this.document, operation, stage, this.random);
+    await before[operation.id]?.(stage, ids);
+    const body = await validBody(this.document, operation, stage, this.random, ids);
     const headers = { ...neededHeaders(operation), ...(await this.credentials(operation, stage)) };
     const schema = operation.body && resolved(this.document, operation.body);
     return { operation, ids, body, headers, schema, columns: this.columns };

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
+import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { validate as isUuid } from 'uuid';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { signingKeyProvider } from '#platform/crypto/signing-key.js';
+import { newId } from '#platform/database/base.entity.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 
@@ -51,6 +53,9 @@ export class AccessTokens {
 /** Verifies access tokens and finds the open session behind them. Anything wrong is 401. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
+  /** Passport knows strategies by name, one list for the whole process; two instances in it must not share one. */
+  readonly registeredAs = `jwt-${newId()}`;
+
   constructor(
     private readonly settings: Settings,
     private readonly sessions: OpenSessions,
@@ -65,6 +70,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
       // The house clock decides below; a test may hold it.
       ignoreExpiration: true,
     });
+    passport.use(this.registeredAs, this);
   }
 
   validate(claims: Claims): Promise<Actor> {

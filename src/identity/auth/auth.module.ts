@@ -36,6 +36,6 @@ import { UsersModule } from '#identity/users/users.module.js';
     PrincipalService,
     RegistrationService,
   ],
-  exports: [PrincipalService],
+  exports: [JwtStrategy, PrincipalService],
 })
 export class AuthModule {}

@@ -4,12 +4,16 @@ import { AuthGuard } from '@nestjs/passport';
 import { type Access, accessKey } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Problem, unauthenticated } from '#platform/problems/problem.js';
+import { JwtStrategy } from '#identity/auth/access-tokens.js';
 
 /** Who is this? A valid access token of this organization, bound to a session that is still open. */
 @Injectable()
-export class JwtAuthGuard extends AuthGuard('jwt') {
-  constructor(private readonly reflector: Reflector) {
-    super({ property: 'actor' });
+export class JwtAuthGuard extends AuthGuard() {
+  constructor(
+    private readonly reflector: Reflector,
+    strategy: JwtStrategy,
+  ) {
+    super({ property: 'actor', defaultStrategy: strategy.registeredAs });
   }
 
   override canActivate(context: ExecutionContext) {

@@ -28,7 +28,7 @@ export class SessionsController {
   @Get('me')
   @Can('read', sessionPolicy)
   @Returns(OwnSessionPage, 'List your own login sessions, newest first')
-  listOwn(@CurrentActor() actor: Actor, @Query() query: PageQuery) {
+  listOwnSessions(@CurrentActor() actor: Actor, @Query() query: PageQuery) {
     return this.sessions.list(actor, query);
   }
 

@@ -45,14 +45,18 @@ export class Passwords {
     return bcrypt.hash(normal(password), Math.min(this.settings.bcryptRounds, oneTimeRounds));
   }
 
-  /** Takes as long for an account that does not exist or has a cheap hash, so that nobody learns which ones do. */
+  /**
+   * Takes as long for an account that does not exist or has a cheap hash, so that nobody learns which ones do. bcrypt
+   * reads no further than byte 72: a longer password that only begins right is not the password.
+   */
   async matches(password: string, hash: string | null | undefined): Promise<boolean> {
     const word = normal(password);
     const nobody = await this.nobody;
     return this.inTurn(async () => {
       const isCheap = !hash || bcrypt.getRounds(hash) < this.settings.bcryptRounds;
       if (isCheap) await bcrypt.compare(word, nobody);
-      return hash ? bcrypt.compare(word, hash) : false;
+      const isRight = hash ? await bcrypt.compare(word, hash) : false;
+      return isRight && Buffer.byteLength(word) <= longest;
     });
   }
 

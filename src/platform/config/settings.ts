@@ -17,7 +17,7 @@ export class Settings {
   @Int({ min: 0, max: 65_535, default: 3000, about: 'The port to listen on; 0 picks a free one' })
   port: number;
 
-  @Text({ default: '0.0.0.0', about: 'The address to listen on' })
+  @Text({ default: '127.0.0.1', about: 'The address to listen on; 0.0.0.0 where no proxy stands in front' })
   host: string;
 
   @Text({

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { version } from '#platform/config/release.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import type { HealthView, JobRunView, JobsView, OpsHealthView, OutboxView, QueuedJobView } from './health.dto.js';
@@ -46,7 +47,7 @@ export class Health {
       () => 'down',
     );
     return {
-      version: process.env.npm_package_version ?? '0.1.0',
+      version,
       organization: this.settings.organizationSlug,
       uptime: Math.round(process.uptime()),
       memory: process.memoryUsage.rss(),

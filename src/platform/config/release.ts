@@ -1,0 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The version of this release, as package.json states it; the API document carries the same. */
+export const version: string = packageAbove(import.meta.dirname).version;
+
+function packageAbove(folder: string): { version: string } {
+  const file = join(folder, 'package.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  return packageAbove(dirname(folder));
+}
