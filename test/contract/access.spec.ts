@@ -71,29 +71,37 @@ describe('a role the document does not name', () => {
 });
 
 describe('a row of one’s own', () => {
-  it.each(roles)('is good for every operation the document lets %s do', async (role) => {
-    for (const operation of guarded().filter((each) => allowed(each).includes(role) && !(each.id in neverSucceeds))) {
-      const { status, body } = await ask(operation, { actor: await insider(school, role), role });
-      if (status > 299) differences.push(`${said(operation, role)}: ${status} ${JSON.stringify(body)}`);
-    }
-    expect(differences).toEqual([]);
-  }, 120_000);
+  it.each(roles)(
+    'is good for every operation the document lets %s do',
+    async (role) => {
+      for (const operation of guarded().filter((each) => allowed(each).includes(role) && !(each.id in neverSucceeds))) {
+        const { status, body } = await ask(operation, { actor: await insider(school, role), role });
+        if (status > 299) differences.push(`${said(operation, role)}: ${status} ${JSON.stringify(body)}`);
+      }
+      expect(differences).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe('a row out of reach', () => {
-  it.each(roles)('answers %s 404, exactly as a row that does not exist', async (role) => {
-    for (const operation of withIds(role)) {
-      const unknown = await ask(operation, { actor: await insider(school, role), role }, () => Promise.resolve([]));
-      if (unknown.status !== 404) differences.push(`${said(operation, role)} with an unknown id: ${unknown.status}`);
-      for (const [who, hidden] of await hiddenFrom(operation, role)) {
-        const expected = outsiderAnswers[operation.id]?.status ?? 404;
-        if (hidden.status !== expected) differences.push(`${said(operation, role)}, ${who}: ${hidden.status}`);
-        else if (expected === 404 && shapeOf(hidden.body) !== shapeOf(unknown.body))
-          differences.push(`${said(operation, role)}, ${who}: ${shapeOf(hidden.body)}, but ${shapeOf(unknown.body)}`);
+  it.each(roles)(
+    'answers %s 404, exactly as a row that does not exist',
+    async (role) => {
+      for (const operation of withIds(role)) {
+        const unknown = await ask(operation, { actor: await insider(school, role), role }, () => Promise.resolve([]));
+        if (unknown.status !== 404) differences.push(`${said(operation, role)} with an unknown id: ${unknown.status}`);
+        for (const [who, hidden] of await hiddenFrom(operation, role)) {
+          const expected = outsiderAnswers[operation.id]?.status ?? 404;
+          if (hidden.status !== expected) differences.push(`${said(operation, role)}, ${who}: ${hidden.status}`);
+          else if (expected === 404 && shapeOf(hidden.body) !== shapeOf(unknown.body))
+            differences.push(`${said(operation, role)}, ${who}: ${shapeOf(hidden.body)}, but ${shapeOf(unknown.body)}`);
+        }
       }
-    }
-    expect(differences).toEqual([]);
-  }, 120_000);
+      expect(differences).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 /** Every operation has its collections in the fixture registry, whoever may call it. */

@@ -31,8 +31,11 @@ export const fixtures: Record<string, Fixture> = {
   // identity
   users: { make: ({ school }) => idOf(school.person('STUDENT')) },
   invitations: {
-    make: ({ school, actor }) =>
-      made(school.as(actor), '/users/invitations', { email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
+    make: async ({ school, actor }) => {
+      const draft = { email: newEmail(), role: 'STUDENT', classroomId: school.p1a };
+      const { body } = await school.as(actor).post('/users/invitations', draft);
+      return body.invitation.id;
+    },
   },
   sessions: {
     personal: ['TEACHER', 'STUDENT', 'PARENT'],
@@ -114,10 +117,17 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   changeMe: () => ({ firstName: 'Anna' }),
   createClassroom: () => newClassroom(),
   changeClassroom: () => ({ name: `Room ${randomUUID().slice(0, 8)}` }),
-  addMemberClassroom: async ({ school }) => ({ userId: await idOf(school.person('STUDENT')) }),
+  addMember: async ({ school }) => ({ userId: await idOf(school.person('STUDENT')) }),
   createInvitation: ({ school }) => ({ email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
+  importRoster: () => file(`first_name,last_name,role,level\n${newWord()},Moss,student,P1\n`),
+  createSubject: ({ school }) => ({ classroomId: school.p1a, name: newWord() }),
+  changeSubject: () => ({ name: newWord() }),
+  importQuestions: () => file(`Is ${newWord()} a word? {TRUE}`),
   createQuestion: () => trueOrFalse(),
+  changeQuestion: () => ({ prompt: `Is ${newWord()} a word?` }),
   createAssessment: () => ({ title: newWord(), items: [{ question: trueOrFalse() }] }),
+  changeAssessment: () => ({ title: newWord() }),
+  submitSubmission: async (stage) => ({ assessmentId: await row(stage, 'assessments'), answers: {} }),
   createStudent: ({ school }) => ({ firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a }),
   changeStudent: () => ({ firstName: 'Mia' }),
   createGuardian: async ({ school }) => ({ parentId: await idOf(school.person('PARENT')) }),
@@ -128,6 +138,7 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
 
 /** What must have happened to a row before the operation makes sense, by operationId. */
 export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unknown>> = {
+  reactivateUser: ({ school }, [id = '']) => school.as(school.root).post(`/users/${id}/suspend`),
   restoreAssessment: async (stage, [id = '']) => {
     await handIn({ ...stage, role: 'ADMIN' }, id);
     await stage.school.as(stage.school.ana).delete(`/assessments/${id}`);
@@ -176,6 +187,13 @@ async function below(stage: Stage, parents: string, collection: string): Promise
   const parentId = await row(stage, parents);
   const admin = stage.school.as(stage.school.root);
   return made(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
+}
+
+/** A form with one file. */
+function file(text: string): FormData {
+  const form = new FormData();
+  form.set('file', new Blob([text]), 'file.txt');
+  return form;
 }
 
 const trueOrFalse = () => ({ type: 'true_false', prompt: `Is ${newWord()} a word?`, key: { answer: true } });

@@ -50,6 +50,11 @@ export class School {
     this.settings = { ...defaults(), ...env };
   }
 
+  /** The settings another process of the same school starts with. */
+  get environment(): Record<string, string> {
+    return { ...this.settings, DATABASE_URL: this.databaseUrl };
+  }
+
   /** Somebody without a token. */
   get anyone(): Client {
     return new Client(this.url);
@@ -119,7 +124,7 @@ export class School {
   }
 
   private async start(): Promise<void> {
-    this.app = await createApp(readSettings({ ...this.settings, DATABASE_URL: this.databaseUrl }));
+    this.app = await createApp(readSettings(this.environment));
     await this.app.listen(0, '127.0.0.1');
     this.url = await this.app.getUrl();
     this.isRunning = true;

@@ -3,6 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import {
   AssessmentChanges,
   AssessmentDetailView,
@@ -18,6 +19,7 @@ import { answerKeyPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
 
 @Controller('assessments')
+@Topic('assessments', 'Quizzes, exams, homework and projects: made, assigned, published')
 export class AssessmentsController {
   constructor(private readonly assessments: AssessmentsService) {}
 

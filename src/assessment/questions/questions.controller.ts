@@ -4,6 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import {
   QuestionChanges,
   QuestionDraft,
@@ -17,6 +18,7 @@ import { questionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
 
 @Controller('questions')
+@Topic('questions', 'The question bank, every version kept')
 export class QuestionsController {
   constructor(private readonly questions: QuestionsService) {}
 

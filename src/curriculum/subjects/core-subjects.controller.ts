@@ -3,6 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import {
   CoreSubjectChanges,
   CoreSubjectDraft,
@@ -14,6 +15,7 @@ import { CoreSubjectsService } from './core-subjects.service.js';
 import { coreSubjectPolicy } from './subjects.policy.js';
 
 @Controller('core-subjects')
+@Topic('core-subjects', 'The subjects a school knows, whatever the class')
 export class CoreSubjectsController {
   constructor(private readonly coreSubjects: CoreSubjectsService) {}
 

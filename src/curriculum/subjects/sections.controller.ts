@@ -4,6 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import {
   NewPosition,
   OrderView,
@@ -17,6 +18,7 @@ import { OutlineService } from './outline.service.js';
 import { sectionPolicy } from './subjects.policy.js';
 
 @Controller()
+@Topic('sections', 'The pieces of a part: what is read and worked through')
 export class SectionsController {
   constructor(private readonly outline: OutlineService) {}
 

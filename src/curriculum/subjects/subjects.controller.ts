@@ -3,6 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { AutoStructureDraft, AutoStructureView } from './auto-structure.dto.js';
 import { AutoStructureService } from './auto-structure.service.js';
 import { SubjectTreesService } from './subject-trees.service.js';
@@ -18,6 +19,7 @@ import { subjectPolicy } from './subjects.policy.js';
 import { SubjectsService } from './subjects.service.js';
 
 @Controller('subjects')
+@Topic('subjects', 'What a class is taught, with its outline of units, parts and sections')
 export class SubjectsController {
   constructor(
     private readonly subjects: SubjectsService,

@@ -3,12 +3,14 @@ import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { AccountService } from './account.service.js';
 import { AccountChanges } from './auth.dto.js';
 import { UserView } from '#identity/users/users.dto.js';
 
 /** The account under its other name; `PATCH /auth/me` changes the same fields (OQ-063). */
 @Controller('users/me')
+@Topic('account', 'Your own account')
 export class AccountController {
   constructor(private readonly account: AccountService) {}
 

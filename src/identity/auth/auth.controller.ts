@@ -4,6 +4,7 @@ import { Public, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import {
   AccountChanges,
   ForgottenPassword,
@@ -29,6 +30,7 @@ const From = createParamDecorator((_: unknown, context: ExecutionContext): Devic
 });
 
 @Controller('auth')
+@Topic('auth', 'Signing in and out, registering, and passwords')
 export class AuthController {
   constructor(
     private readonly auth: AuthService,

@@ -40,8 +40,9 @@ export class AuthService {
     await this.limits.count(triesPerAddress, device.ip);
     const user = await this.users.findByLogin(name);
     const account = user?.id ?? name.toLowerCase();
-    await this.limits.count(triesPerAccountAndHour, account);
+    // What the short window refuses was no try: it must not use up the hour and lock the owner out for longer.
     await this.limits.count(triesPerAccount, account);
+    await this.limits.count(triesPerAccountAndHour, account);
     if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) throw await this.failed(user, device);
     this.refuseBarred(user);
     const isOneTime = user.accountStatus === 'invited';

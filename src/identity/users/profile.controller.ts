@@ -2,11 +2,13 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { ProfileChanges, ProfileView } from './profile.dto.js';
 import { profilePolicy } from './profile.policy.js';
 import { ProfileService } from './profile.service.js';
 
 @Controller('user/profile')
+@Topic('profile', 'What a learner tells about themselves')
 export class ProfileController {
   constructor(private readonly profile: ProfileService) {}
 

@@ -4,6 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { InvitationsService } from './invitations.service.js';
 import {
   InvitationDraft,
@@ -21,6 +22,7 @@ import { invitationPolicy, userPolicy } from './users.policy.js';
 import { UsersService } from './users.service.js';
 
 @Controller('users/invitations')
+@Topic('invitations', 'Inviting people to an account, with a role and a class')
 export class InvitationsController {
   constructor(private readonly invitations: InvitationsService) {}
 
@@ -54,6 +56,7 @@ export class InvitationsController {
 }
 
 @Controller('users')
+@Topic('users', 'The accounts of the organization, for its admins')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
 

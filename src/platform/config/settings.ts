@@ -165,7 +165,11 @@ function shapeFaults(values: Record<string, unknown>): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return (error.errors ?? []).map(({ field = '', message }) => message.replace(field, variableOf(field)));
+    return (error.errors ?? []).map(({ field = '', message }) =>
+      values[field] === undefined
+        ? `${variableOf(field)} must be filled in`
+        : message.replace(field, variableOf(field)),
+    );
   }
 }
 

@@ -38,8 +38,16 @@ async function openDataSource(options?: DataSourceOptions): Promise<DataSource> 
   const pool = (source.driver as PostgresDriver).master as pg.Pool;
   const logger = new Logger('PostgreSQL');
   pool.on('error', (error) => logger.warn(`An idle connection was lost: ${error.message}`));
+  await countFirst(pool);
   pool.on('connect', countStatements);
   return source;
+}
+
+/** TypeORM has opened one connection before anybody could listen. */
+async function countFirst(pool: pg.Pool): Promise<void> {
+  const opened = await pool.connect();
+  countStatements(opened);
+  opened.release();
 }
 
 function countStatements(client: pg.PoolClient): void {

@@ -4,8 +4,10 @@ import { Health } from './health.js';
 import { HealthView, JobsView, OpsHealthView, OutboxView } from './health.dto.js';
 import { Metrics } from './metrics.js';
 import { Returns, ReturnsText } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 
 @Controller('health')
+@Topic('health', 'For load balancers: alive, and ready')
 export class HealthController {
   constructor(private readonly health: Health) {}
 
@@ -25,6 +27,7 @@ export class HealthController {
 }
 
 @Controller('ops')
+@Topic('operations', 'For the operator of the machine')
 export class OpsController {
   constructor(
     private readonly health: Health,

@@ -76,9 +76,9 @@ function coerce(shape: Class, value: Record<string, unknown>): Record<string, un
 }
 
 function coerceText(field: DeclaredField | undefined, text: unknown): unknown {
-  const type = field?.schema.type;
-  if (field && Array.isArray(type)) return typeof text === 'string' ? text.split(',').map((word) => word.trim()) : text;
+  const { type, isArray } = field?.schema ?? {};
   if (typeof text !== 'string') return text;
+  if (isArray || type === 'array') return text.split(',').map((word) => word.trim());
   if ((type === Number || type === 'integer') && /^[+-]?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (type === Boolean && /^(true|false|1|0)$/i.test(text)) return /^(true|1)$/i.test(text);
   return text;

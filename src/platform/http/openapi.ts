@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, accessKey } from '#platform/access/access.js';
+import { type Topic, topicKey } from './topic.js';
 import { problemStatuses } from '#platform/problems/problem.filter.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
@@ -38,12 +39,12 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     operationIdFactory: operationIdOf,
     autoTagControllers: true,
   });
-  const access = accessByOperation(app);
+  const declared = declarationsOf(app);
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const verb of verbs) if (item[verb]) complete(item[verb], path, access.get(item[verb].operationId ?? ''));
+    for (const verb of verbs) if (item[verb]) complete(item[verb], path, declared.get(item[verb].operationId ?? ''));
   }
   completeSchemas(document);
-  document.tags = tagsOf(document);
+  document.tags = tagsOf(declared);
   return document;
 }
 
@@ -56,10 +57,10 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 * Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
 * \`x-access\` names the roles an operation lets in.`;
 
-function complete(operation: Operation, path: string, access?: Access): void {
+function complete(operation: Operation, path: string, { access, topic }: Declared = {}): void {
   operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'nobody');
   operation.security = access?.kind === 'public' ? [] : [{ [access?.kind === 'operator' ? 'operator' : 'bearer']: [] }];
-  operation.tags = [path.split('/')[3] ?? 'api'];
+  operation.tags = topic ? [topic.name] : [];
   for (const parameter of operation.parameters ?? []) {
     if ('in' in parameter && parameter.in === 'path' && /id$/i.test(parameter.name)) {
       parameter.schema = { type: 'string', format: 'uuid' };
@@ -144,22 +145,30 @@ const problemSchema: Schema = {
   },
 };
 
-function tagsOf(document: OpenAPIObject): { name: string; description: string }[] {
-  const used = Object.values(document.paths).flatMap((item) => verbs.flatMap((verb) => item[verb]?.tags ?? []));
-  return [...new Set(used)].sort().map((name) => ({ name, description: `Everything under /api/v1/${name}` }));
+function tagsOf(declared: Map<string, Declared>): { name: string; description?: string }[] {
+  const topics = [...declared.values()].flatMap(({ topic }) => topic ?? []);
+  const abouts = new Map(topics.flatMap(({ name, about }) => (about ? [[name, about] as const] : [])));
+  return [...abouts].sort(([a], [b]) => a.localeCompare(b)).map(([name, description]) => ({ name, description }));
 }
 
-/** operationId → declared access, read from the metadata the guard reads; a previewed app has no providers to ask. */
-function accessByOperation(app: INestApplication): Map<string, Access> {
+/** What a controller's decorators say of one operation. */
+interface Declared {
+  access?: Access;
+  topic?: Topic;
+}
+
+/** operationId → what was declared, read from the metadata the guard reads; a previewed app has no providers to ask. */
+function declarationsOf(app: INestApplication): Map<string, Declared> {
   const reflector = new Reflector();
   const scanner = new MetadataScanner();
-  const found = new Map<string, Access>();
+  const found = new Map<string, Declared>();
   for (const { instance, metatype } of new DiscoveryService(app.get(ModulesContainer)).getControllers()) {
     if (!instance || !metatype) continue;
+    const topic = reflector.get<Topic | undefined>(topicKey, metatype);
     const methods = instance as Record<string, () => unknown>;
     for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
       const access = methods[name] && reflector.get<Access | undefined>(accessKey, methods[name]);
-      if (access) found.set(operationIdOf(metatype.name, name), access);
+      if (access) found.set(operationIdOf(metatype.name, name), { access, topic });
     }
   }
   return found;

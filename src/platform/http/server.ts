@@ -30,6 +30,7 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
     rewriteUrl: (request: { url?: string }) => toVersioned(request.url ?? '/'),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -72,6 +73,8 @@ export async function furnish(app: NestFastifyApplication, settings: Settings): 
     request.log.info(lineOf(request, reply), 'answered');
     done();
   });
+  // An expectation we do not know may be ignored (RFC 9110, 10.1.1); Node would refuse it without a body.
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   app.get(Metrics).watch(server);
 }
 
@@ -99,6 +102,16 @@ function hostCheck({ orgHosts }: Settings) {
       .type('application/problem+json')
       .send(JSON.stringify(bodyOf(problem, request.id)));
   };
+}
+
+/** Addresses no route is looked up for: broken percent signs, an id of thousands of characters. */
+function refuseAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = new Problem('invalid', 'malformed_address', 'The address cannot be read. Is an id in it too long?');
+  reply
+    .status(400)
+    .headers({ 'x-request-id': request.id, 'cache-control': 'no-store' })
+    .type('application/problem+json')
+    .send(JSON.stringify(bodyOf(problem, request.id)));
 }
 
 /** Never a body, a query, an address of a person, or a token. */

@@ -3,6 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import {
   ClassroomChanges,
   ClassroomDraft,
@@ -18,6 +19,7 @@ import { ClassroomsService } from './classrooms.service.js';
 import { MembersService } from './members.service.js';
 
 @Controller('classrooms')
+@Topic('classrooms', 'Classes of a school year, and who teaches and learns in them')
 export class ClassroomsController {
   constructor(
     private readonly classrooms: ClassroomsService,

@@ -2,7 +2,14 @@ import { type OneRosterBundle } from './oneroster-bundle.js';
 import { type ColumnOf } from './oneroster-columns.js';
 import { type OneRosterRow, type OneRosterTable } from './oneroster-table.js';
 import { type RosterGuardianship, type RosterPerson, type RosterRole } from './roster.js';
-import { type Complaint, emailComplaint, folded, nameComplaint, usernameComplaint } from './roster-values.js';
+import {
+  type Complaint,
+  emailComplaint,
+  folded,
+  nameComplaint,
+  studentNumberComplaint,
+  usernameComplaint,
+} from './roster-values.js';
 
 type UserColumn = ColumnOf<'users'>;
 type UserRow = OneRosterRow<UserColumn>;
@@ -68,6 +75,7 @@ function areValuesSound(row: UserRow, users: OneRosterTable<'users'>): boolean {
     ['familyName', nameComplaint(row.text('familyName'))],
     ['username', usernameComplaint(row.text('username'))],
     ['email', emailComplaint(row.text('email'))],
+    ['identifier', studentNumberComplaint(row.text('identifier'))],
     ['enabledUser', truths.has(folded(enabled)) ? undefined : { rule: 'boolean_invalid', message }],
   ];
   for (const [column, complaint] of complaints) {

@@ -13,6 +13,9 @@ export interface OneRosterRow<C extends string = string> {
   list: (column: C) => string[];
 }
 
+/** The most OneRoster allows for a GUID. */
+const maxIdLength = 255;
+
 interface Place {
   line?: number;
   column?: string;
@@ -88,6 +91,9 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     const first = this.rows.get(row.id)?.line ?? this.passedOver.get(row.id);
     if (row.id && first) {
       return this.fault({ line, column: 'sourcedId' }, 'id_repeated', `${row.id} is also in line ${first}.`);
+    }
+    if (row.id.length > maxIdLength) {
+      return this.fault({ line, column: 'sourcedId' }, 'id_long', `An id has at most ${maxIdLength} characters.`);
     }
     this.rows.set(row.id, row);
     if (!this.isComplete(row) || !this.isCurrent(row)) this.passOver(row);

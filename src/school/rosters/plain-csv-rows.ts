@@ -9,6 +9,7 @@ import {
   readClassNumber,
   splitClassName,
   splitList,
+  studentNumberComplaint,
   usernameComplaint,
 } from './roster-values.js';
 
@@ -70,11 +71,12 @@ function readRole(row: PlainRow): RosterRole | undefined {
 }
 
 function checkPerson(row: PlainRow, entry: Omit<PlainEntry, 'role'>, role?: RosterRole): void {
-  const { firstName, lastName, username, email } = entry;
+  const { firstName, lastName, username, email, studentNumber } = entry;
   if (role === 'STUDENT' || firstName) row.complain('first_name', nameComplaint(firstName));
   if (role === 'STUDENT' || lastName) row.complain('last_name', nameComplaint(lastName));
   row.complain('username', usernameComplaint(username));
   row.complain('email', emailComplaint(email));
+  row.complain('student_number', studentNumberComplaint(studentNumber));
   if (role && role !== 'STUDENT' && !username && !email) {
     row.complain('email', {
       rule: 'login_missing',

@@ -4,8 +4,10 @@ import type { KnownClassroom } from './known-school.js';
 import { yearOf } from './plan-seats.js';
 import type { RosterColumn } from './roster-complaints.js';
 import type { Change, RosterSetting } from './roster-setting.js';
-import { folded } from './roster-values.js';
+import { folded, shortened } from './roster-values.js';
 import type { RosterClassroom } from './roster.js';
+
+const maxNameLength = 100;
 
 /** A class as it will be. */
 export interface PlannedClassroom {
@@ -51,6 +53,7 @@ export class ClassroomPlan {
 
   /** Recognises a class; answers it as a newcomer if there is none. */
   private settle(wanted: RosterClassroom): Newcomer | undefined {
+    this.noteLongName(wanted);
     const academicYear = yearOf(wanted, this.setting);
     const level = this.setting.ladder.find(wanted.level, ...wanted.gradeCodes);
     const found = this.find(wanted, academicYear, level);
@@ -78,7 +81,8 @@ export class ClassroomPlan {
 
   private keep(wanted: RosterClassroom, known: KnownClassroom): undefined {
     const { id, level, classNumber, academicYear } = known;
-    const name = wanted.name === `${wanted.level}/${wanted.classNumber}` ? known.name : wanted.name.slice(0, 100);
+    const name =
+      wanted.name === `${wanted.level}/${wanted.classNumber}` ? known.name : shortened(wanted.name, maxNameLength);
     const externalId = this.isExternal ? wanted.key : known.externalId;
     const change = name === known.name && externalId === known.externalId ? 'unchanged' : 'updated';
     const already = this.byPlace.get(placeOf(known));
@@ -93,7 +97,7 @@ export class ClassroomPlan {
       return this.complain(wanted, 'classNumber', 'class_limit', message);
     }
     const place = { level: level.code, classNumber, academicYear };
-    const name = wanted.name.slice(0, 100);
+    const name = shortened(wanted.name, maxNameLength);
     const externalId = this.isExternal ? wanted.key : null;
     const planned = this.byPlace.get(placeOf(place)) ?? { id: newId(), ...place, name, externalId, change: 'created' };
     this.places.add(placeOf(place));
@@ -108,6 +112,12 @@ export class ClassroomPlan {
 
   private get isExternal(): boolean {
     return this.setting.format === 'oneroster';
+  }
+
+  private noteLongName({ name, line }: RosterClassroom): void {
+    if (shortened(name, maxNameLength) === name) return;
+    const message = `The name of a class is kept up to its ${maxNameLength}th character.`;
+    this.setting.complaints.note({ part: 'classrooms', line }, 'name_shortened', message);
   }
 
   private complainLevel(wanted: RosterClassroom): undefined {

@@ -103,7 +103,7 @@ export class PeoplePlan {
       firstName: person.firstName || firstName,
       lastName: person.lastName || lastName,
       username: person.username ?? username,
-      email: person.email ?? email,
+      email: person.email ?? this.addressKept(known, person.username),
       externalId: this.setting.format === 'oneroster' ? person.key : externalId,
       studentNumber: person.studentNumber ?? studentNumber,
       level,
@@ -112,6 +112,12 @@ export class PeoplePlan {
     const isStudentUnknown = role === 'STUDENT' && (known.status === null || known.status === 'left');
     const isSame = !isStudentUnknown && JSON.stringify(planned) === JSON.stringify(before);
     return { ...planned, change: isSame ? 'unchanged' : 'updated' };
+  }
+
+  /** An address made up from a username changes with it. */
+  private addressKept({ role, username, email }: KnownPerson, newUsername?: string): string {
+    const isMadeUp = username !== null && email === this.setting.addressOf(role, username);
+    return isMadeUp && newUsername ? this.setting.addressOf(role, newUsername) : email;
   }
 
   private welcome(person: RosterPerson, level: string | null): PlannedPerson {

@@ -4,7 +4,10 @@ import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
 import { PeoplePlan, type PlannedPerson } from './plan-people.js';
 import { planSeats } from './plan-seats.js';
 import type { Change, RosterSetting } from './roster-setting.js';
+import { shortened } from './roster-values.js';
 import type { Roster, RosterGuardianship, RosterMembership } from './roster.js';
+
+const maxRelationLength = 50;
 
 export interface PlannedMembership {
   id: string;
@@ -107,7 +110,7 @@ function planGuardianships(
 ): PlannedGuardianship[] {
   const known = new Map(school.guardianships.map((row) => [`${row.parentId} ${row.studentId}`, row]));
   return wanted.flatMap(({ parentKey, studentKey, relation: written }): PlannedGuardianship[] => {
-    const relation = written.slice(0, 50);
+    const relation = shortened(written, maxRelationLength);
     const [parentId, studentId] = [people.get(parentKey)?.id, people.get(studentKey)?.id];
     if (!parentId || !studentId) return [];
     const before = known.get(`${parentId} ${studentId}`);

@@ -6,6 +6,7 @@ export type Complaint = Pick<Fault, 'rule' | 'message'>;
 
 const maxNameLength = 50;
 const maxUsernameLength = 100;
+const maxStudentNumberLength = 50;
 export const maxClassNumber = 6;
 
 /** Text as people mean it: one kind of accent, one space between words. */
@@ -24,6 +25,11 @@ export function usernameComplaint(username: string): Complaint | undefined {
   if (/\s/.test(username)) return { rule: 'username_invalid', message: `A username has no spaces: ${username}.` };
   if (username.length <= maxUsernameLength) return undefined;
   return { rule: 'username_long', message: `A username has at most ${maxUsernameLength} characters.` };
+}
+
+export function studentNumberComplaint(number: string): Complaint | undefined {
+  if (number.length <= maxStudentNumberLength) return undefined;
+  return { rule: 'student_number_long', message: `A student number has at most ${maxStudentNumberLength} characters.` };
 }
 
 export function emailComplaint(email: string): Complaint | undefined {
@@ -55,6 +61,9 @@ export function splitClassName(name: string): { level: string; classNumber: stri
     /^(.+?)\s*[/.–-]\s*(\d{1,2}|[a-z])$/i.exec(name) ?? /^(.*\d)([a-z])$/i.exec(name) ?? [];
   return level && classNumber ? { level, classNumber } : undefined;
 }
+
+/** The first letters of a text, none of them cut in half. */
+export const shortened = (text: string, most: number) => Array.from(text).slice(0, most).join('');
 
 /** The ids in one field, apart. */
 export const splitList = (text: string, separator: string | RegExp = ',') =>

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
-import type { UploadedFile } from '#platform/http/uploads.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { UsernamesService } from '#school/students/usernames.service.js';
@@ -21,6 +20,9 @@ import type { RosterOptions, RosterReportView } from './rosters.dto.js';
 /** The steps of an import, and how far each has come. */
 export type RosterStep = 'read' | 'compare' | 'passwords' | 'write';
 export type OnProgress = (step: RosterStep, done: number, total: number) => void;
+
+/** A roster as it comes: one file, or the files of an unpacked bundle by their names. */
+export type RosterSource = Buffer | ReadonlyMap<string, Buffer>;
 
 const mostErrors = 200;
 const quietly: OnProgress = () => undefined;
@@ -46,26 +48,17 @@ export class RostersService {
     private readonly database: Database,
   ) {}
 
-  import(actor: Actor, file: UploadedFile, options: RosterOptions, onProgress = quietly): Promise<RosterReportView> {
-    return this.run(actor, file, options, onProgress);
-  }
-
-  /** The same at the command line, where nobody is signed in. */
-  importAsOperator(file: UploadedFile, options: RosterOptions, onProgress = quietly): Promise<RosterReportView> {
-    return this.run(null, file, options, onProgress);
-  }
-
   /**
    * Compares twice: first to find every fault and to know how many passwords to make, which takes a while, and then
    * again with everybody else kept waiting, so that what is written fits what is there.
    */
-  private async run(
-    actor: Actor | null,
-    file: UploadedFile,
+  async import(
+    actor: Actor,
+    source: RosterSource,
     options: RosterOptions,
-    onProgress: OnProgress,
+    onProgress = quietly,
   ): Promise<RosterReportView> {
-    const opened = await openRoster(file);
+    const opened = await openRoster(source);
     onProgress('read', 1, 1);
     const first = await this.compare(opened, options);
     onProgress('compare', 1, 1);
@@ -114,22 +107,25 @@ export class RostersService {
     return this.passwords.make(length, (done) => onProgress('passwords', done, length));
   }
 
-  private async record(actor: Actor | null, plan: RosterPlan): Promise<void> {
+  private async record(actor: Actor, plan: RosterPlan): Promise<void> {
     const { classrooms, people, memberships, guardianships } = reportOf(plan, []);
     const data = { classrooms, people, memberships, guardianships };
     await this.audit.record(actor, { action: 'roster.imported', entity: 'roster', entityId: null, data });
   }
 }
 
-async function openRoster({ bytes }: UploadedFile): Promise<Opened> {
-  const isArchive = bytes.subarray(0, 2).toString('latin1') === 'PK';
-  const reading = isArchive ? await readOneRoster(bytes) : readPlainCsv(bytes);
+async function openRoster(source: RosterSource): Promise<Opened> {
+  const isBundle = !Buffer.isBuffer(source) || isArchive(source);
+  const reading = isBundle ? await readOneRoster(source) : readPlainCsv(source);
   const { roster, errors } = reading;
   if (roster.people.length === 0 && errors.length === 0) {
     errors.push({ line: 1, rule: 'people_missing', message: 'There is nobody in this file.' });
   }
-  return { roster, reading, format: isArchive ? 'oneroster' : 'csv' };
+  return { roster, reading, format: isBundle ? 'oneroster' : 'csv' };
 }
+
+/** The marks a ZIP file begins with; the second stands alone in an empty one. */
+const isArchive = (file: Buffer) => ['PK\x03\x04', 'PK\x05\x06'].includes(file.subarray(0, 4).toString('latin1'));
 
 const newcomersOf = ({ people }: RosterPlan) => people.filter(({ change }) => change === 'created');
 

@@ -4,11 +4,13 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { PathId } from '#platform/http/requests.js';
 import { Nothing, Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { GuardiansService } from './guardians.service.js';
 import { GuardianDraft, GuardianPage, GuardianView } from './students.dto.js';
 import { guardianPolicy } from './students.policy.js';
 
 @Controller('students/:id/guardians')
+@Topic('students')
 export class GuardiansController {
   constructor(private readonly guardians: GuardiansService) {}
 

@@ -3,6 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { StudentRecordsService } from './student-records.service.js';
 import {
   ClassListQuery,
@@ -17,6 +18,7 @@ import { classListPolicy, studentListPolicy, studentPolicy } from './students.po
 import { StudentsService } from './students.service.js';
 
 @Controller('students')
+@Topic('students', 'Students, with or without an e-mail address, and their guardians')
 export class StudentsController {
   constructor(
     private readonly students: StudentsService,
@@ -65,6 +67,7 @@ export class StudentsController {
 }
 
 @Controller('classrooms')
+@Topic('students')
 export class ClassListsController {
   constructor(private readonly students: StudentsService) {}
 

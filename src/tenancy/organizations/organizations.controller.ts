@@ -3,11 +3,13 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { OrganizationChanges, OrganizationPage, OrganizationView } from './organizations.dto.js';
 import { organizationListPolicy, organizationPolicy } from './organizations.policy.js';
 import { OrganizationsService } from './organizations.service.js';
 
 @Controller('organizations')
+@Topic('organizations', 'The organization this instance serves, and its settings')
 export class OrganizationsController {
   constructor(private readonly organizations: OrganizationsService) {}
 

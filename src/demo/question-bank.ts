@@ -1,0 +1,52 @@
+import { parseGift } from '#assessment/questions/gift.js';
+import { manualTypes, type QuestionContent } from '#assessment/questions/question-content.js';
+import type { Band } from './classes.js';
+import { demoQuestions, type EssayTask } from './content/questions.js';
+import { type SubjectCode, subjectCodes } from './content/subjects.js';
+import type { DemoIds } from './demo-ids.js';
+
+/** A question of the bank; `essay` is the task it was made from, with what students wrote about it. */
+export interface BankQuestion {
+  id: string;
+  versionId: string;
+  externalId: string | null;
+  subject: SubjectCode;
+  band: Band;
+  content: QuestionContent;
+  essay?: EssayTask;
+}
+
+const bands: Band[] = ['lower', 'upper'];
+const essayPoints = '10';
+
+/** The questions of all subjects, read from the files a teacher would upload, and an essay for each age. */
+export const makeBank = (ids: DemoIds): BankQuestion[] =>
+  subjectCodes.flatMap((subject) => [
+    ...parseGift(demoQuestions[subject].gift).questions.map(({ externalId, category, content }) => ({
+      ...{ id: ids.next(), versionId: ids.next(), externalId, subject },
+      band: category.includes('Upper') ? ('upper' as const) : ('lower' as const),
+      content: { ...content, tags: [...content.tags, category] },
+    })),
+    ...bands.map((band) => essayQuestion(subject, band, ids)),
+  ]);
+
+function essayQuestion(subject: SubjectCode, band: Band, ids: DemoIds): BankQuestion {
+  const essay = demoQuestions[subject].essays[band];
+  const { title, prompt, guidance } = essay;
+  const content: QuestionContent = {
+    ...{ type: 'long_text', title, prompt, format: 'plain', body: {}, key: { guidance } },
+    ...{ feedback: '', points: essayPoints, tags: ['essay'] },
+  };
+  return { id: ids.next(), versionId: ids.next(), externalId: null, subject, band, content, essay };
+}
+
+/** What a machine can grade of a subject at one age. */
+export const quizQuestions = (bank: BankQuestion[], subject: SubjectCode, band: Band): BankQuestion[] =>
+  bank.filter((question) => fits(question, subject, band) && !manualTypes.includes(question.content.type));
+
+/** What a class writes about in a subject. */
+export const essayOf = (bank: BankQuestion[], subject: SubjectCode, band: Band): BankQuestion =>
+  bank.find((question) => fits(question, subject, band) && question.essay) as BankQuestion;
+
+const fits = (question: BankQuestion, subject: SubjectCode, band: Band) =>
+  question.subject === subject && question.band === band;
