@@ -8,6 +8,7 @@ import { readSettings } from '#platform/config/settings.js';
 import { accessTable, describeApi } from '#platform/http/openapi.js';
 import { createAdapter } from '#platform/http/server.js';
 import { openLog } from '#platform/logging/logger.js';
+import { exampleEnv } from './example-env.js';
 
 /** What a client may rely on, by the file it is committed in. */
 export async function writeContracts(): Promise<Record<string, string>> {
@@ -20,6 +21,7 @@ export function contractsOf(document: OpenAPIObject): Record<string, string> {
   return {
     'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     'docs/access-table.txt': accessTable(document),
+    'env/example.env': exampleEnv(),
   };
 }
 

@@ -3,10 +3,10 @@ import { Command } from 'commander';
 import { writeContracts } from './contracts.js';
 import { CommandFailure, tell } from './outcome.js';
 
-/** `homeroom openapi`: the API document and the access table, written from the code itself. */
+/** `homeroom openapi`: the API document, the access table and the list of settings, written from the code itself. */
 export const openapiCommand = (): Command =>
   new Command('openapi')
-    .description('Write openapi.json and docs/access-table.txt')
+    .description('Write openapi.json, docs/access-table.txt and env/example.env from the code')
     .option('--check', 'only say whether they are up to date; exit 1 when not')
     .option('--json', 'answer as JSON')
     .action(({ check }: { check?: boolean }) => (check ? checkContracts() : saveContracts()));
@@ -20,7 +20,7 @@ async function checkContracts(): Promise<void> {
   if (stale.length > 0) {
     throw new CommandFailure(`${stale.join(' and ')} out of date; run: npx homeroom openapi`, { stale });
   }
-  tell('openapi.json and docs/access-table.txt are up to date');
+  tell('openapi.json, docs/access-table.txt and env/example.env are up to date');
 }
 
 async function saveContracts(): Promise<void> {

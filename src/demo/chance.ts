@@ -21,7 +21,7 @@ export class Chance {
   }
 
   pick<T>(from: readonly T[]): T {
-    return from[Math.floor(this.next() * from.length)] as T;
+    return from[Math.floor(this.next() * from.length)];
   }
 
   /** A moment between two others. */

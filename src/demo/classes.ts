@@ -41,7 +41,7 @@ export function makeClasses({ students, teachers }: People, ids: DemoIds): DemoC
       band: level.startsWith('P') ? ('lower' as const) : ('upper' as const),
       students: students.slice(n * classSize, (n + 1) * classSize),
       subjects: demoSubjects.map((about, subject) => {
-        const teacher = teachers[subject * teachersPerSubject + Math.floor(n / classesPerTeacher)] as Person;
+        const teacher = teachers[subject * teachersPerSubject + Math.floor(n / classesPerTeacher)];
         return { id: ids.next(), teacher, about };
       }),
     }));

@@ -27,7 +27,7 @@ export interface LikelyAnswers {
 export function likelyAnswersTo(question: QuestionContent): LikelyAnswers {
   const graded = [...responsesTo(question), null].map((response) => ({
     response,
-    grade: gradeItem(question, response as ResponseOf<typeof question.type> | null),
+    grade: gradeItem(question, response),
   }));
   const isRight = ({ grade }: GradedAnswer) => grade.outcome === 'right';
   return { right: graded.filter(isRight), other: graded.filter((answer) => !isRight(answer)) };

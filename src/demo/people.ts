@@ -50,7 +50,7 @@ export function makePeople(ids: DemoIds): People {
   }
   const parents = times(headcount.parents, (n) => {
     const { firstName } = personName(headcount.students + headcount.teachers + n);
-    const surname = surnameOf(students[n] as Person);
+    const surname = surnameOf(students[n]);
     return n === 0
       ? join('PARENT', { firstName: 'Paula', ...surname }, 'paula')
       : join('PARENT', { firstName, ...surname });
@@ -64,8 +64,8 @@ function familiesOf(parents: Person[], students: Person[]): Guardianship[] {
   return parents.flatMap((parent, n) =>
     [n, ...(n < headcount.siblings ? [n + firstSibling] : [])].map((child) => ({
       parent,
-      student: students[child] as Person,
-      relation: relations[n % relations.length] as string,
+      student: students[child],
+      relation: relations[n % relations.length],
     })),
   );
 }

@@ -4,7 +4,7 @@ import type { ClassSubject, DemoClass } from './classes.js';
 import { demoSubjects } from './content/subjects.js';
 import type { DemoIds } from './demo-ids.js';
 import type { Outlines } from './outlines.js';
-import type { People, Person } from './people.js';
+import type { People } from './people.js';
 import { type BankQuestion, essayOf, quizQuestions } from './question-bank.js';
 import { daysFrom, schoolTime } from './school-time.js';
 
@@ -115,7 +115,7 @@ export class WorkPlanner {
   forBank({ teachers }: People): SetWork[] {
     const perSubject = teachers.length / demoSubjects.length;
     return demoSubjects.flatMap(({ code, name }, n) => {
-      const author = { author_id: (teachers[n * perSubject] as Person).id };
+      const author = { author_id: teachers[n * perSubject].id };
       const [lower, upper] = (['lower', 'upper'] as const).map((band) => quizQuestions(this.bank, code, band));
       const ready = { ...author, type: 'quiz', status: 'ready', created_at: this.day(-30) } as const;
       return [

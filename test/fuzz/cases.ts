@@ -131,7 +131,9 @@ function* brokenFields(sound: Sound, body: Fields, random: Random): Generator<Ca
     const { [name]: _, ...rest } = body;
     yield variant(sound, `without ${name}`, rest);
     const texts = [...hostileTexts].sort(() => random() - 0.5).slice(0, 15);
-    for (const value of [...hostileValues, ...texts]) yield variant(sound, `${name} odd`, { ...body, [name]: value });
+    for (const value of [...hostileValues, ...texts]) {
+      yield variant(sound, `${name} ${JSON.stringify(value).slice(0, 60)}`, { ...body, [name]: value });
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { Scheduler } from '#platform/jobs/scheduler.js';
+import { Heartbeats } from '#identity/sessions/heartbeats.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 
@@ -16,6 +17,17 @@ async function enter(person: Person) {
   const { sessionId } = (await school.with(body.accessToken).get('/auth/me')).body;
   return { here: school.with(body.accessToken), there: twin.with(body.accessToken), sessionId, ...body };
 }
+
+/** Two thousand open sessions, quiet for ten minutes before `now`, give or take a second. */
+const quietSince = (now: Date) =>
+  school.sql(
+    `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
+     SELECT gen_random_uuid(), $1, $2::timestamptz - interval '1 hour' - n * interval '7 seconds',
+            $2::timestamptz - interval '10 minutes' + (n - 1001) * interval '1 millisecond',
+            CASE WHEN $2::timestamptz > now() - interval '1 minute' THEN 'quiet ' ELSE 'older ' END || n
+     FROM generate_series(1, 2000) n`,
+    [school.paula.id, now],
+  );
 
 /** Asks until it answers as expected; how long that took. */
 async function msUntil(expected: number, ask: () => Promise<{ status: number }>): Promise<number> {
@@ -48,7 +60,7 @@ describe('an idle session', () => {
     const ping = await session.here.post('/session/ping');
     school.pass({ minutes: 10, seconds: 1 });
     await session.here.post('/session/ping');
-    await new Promise((written) => setTimeout(written, 5_500));
+    await school.app.get(Heartbeats).flush();
 
     await endIdle(school);
 
@@ -64,28 +76,39 @@ describe('an idle session', () => {
     expect(row?.seconds).toBeLessThan(199);
   });
 
-  it('is closed once, when two processes find a thousand of them at once', async () => {
-    await school.sql(
-      `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
-       SELECT gen_random_uuid(), $1, now() - interval '1 hour', now() - interval '30 minutes', 'idle ' || n
-       FROM generate_series(1, 1000) n`,
-      [school.paula.id],
+  it('is closed exactly: a thousand past the limit by a millisecond each, a thousand within it', async () => {
+    const now = new Date();
+    await quietSince(now);
+    const [due] = await school.sql<{ count: number }>(
+      `SELECT count(*)::int AS count FROM user_sessions WHERE end_time IS NULL AND last_active < $1::timestamptz - interval '10 minutes'`,
+      [now],
     );
 
-    const locked = await Promise.all([endIdle(school), endIdle(twin), endIdle(twin), endIdle(school)]);
-    const free = await Promise.all([school, twin].map(({ app }) => app.get(SessionsService).endIdle()));
+    const both = [school, twin, school, twin].map(({ app }) => app.get(SessionsService).endIdle(now));
+    const closed = (await Promise.all(both)).reduce((sum, ended) => sum + ended, 0);
 
-    const closed = [...locked, ...free].reduce<number>((sum, affected) => sum + (affected ?? 0), 0);
-    const rows = await school.sql<{ count: number }>(
-      `SELECT count(*)::int AS count FROM user_sessions WHERE user_id = $1 AND end_reason = 'idle'
-         AND end_time = last_active AND duration_seconds = 1800`,
-      [school.paula.id],
+    const [exact] = await school.sql(
+      `SELECT count(*) FILTER (WHERE end_reason = 'idle' AND end_time = last_active
+                AND duration_seconds = floor(extract(epoch FROM end_time - start_time)))::int AS closed,
+              count(*) FILTER (WHERE end_time IS NULL)::int AS open,
+              count(*) FILTER (WHERE (end_time IS NULL) = (last_active < $1::timestamptz - interval '10 minutes'))::int AS wrong
+       FROM user_sessions WHERE refresh_hash LIKE 'quiet %'`,
+      [now],
     );
-    expect([closed >= 1000, rows[0]?.count]).toEqual([true, 1000]);
-    const runs = await school.sql<{ affected: number }>(
+    expect(exact).toEqual({ closed: 1000, open: 1000, wrong: 0 });
+    expect(closed).toBe(due?.count);
+  });
+
+  it('is closed in one process while the other leaves the job alone', async () => {
+    await quietSince(new Date(Date.now() - 3_600_000));
+
+    const runs = await Promise.all([endIdle(school), endIdle(twin), endIdle(twin), endIdle(school)]);
+
+    expect(runs.filter((affected) => (affected ?? 0) >= 1000)).toHaveLength(1);
+    const [noted] = await school.sql<{ affected: number }>(
       `SELECT affected FROM job_runs WHERE name = 'expire-idle-sessions' ORDER BY started_at DESC LIMIT 1`,
     );
-    expect(runs[0]?.affected).toBeGreaterThanOrEqual(1000);
+    expect(noted?.affected).toBeGreaterThanOrEqual(1000);
   });
 
   it('ends after twelve hours, however often it is pinged', async () => {

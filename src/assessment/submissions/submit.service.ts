@@ -41,7 +41,7 @@ interface OpenAssessment {
   latePenaltyPercent: string;
   attemptsAllowed: number;
   attemptsUsed: number;
-  receipt: object | null;
+  receipt: string | null;
   requestHash: string | null;
   items: { id: string; content: QuestionContent }[];
 }
@@ -127,7 +127,7 @@ export class SubmitService {
 
 /** Same key, same request: the first answer again, word for word. Same key, another request: a mistake. */
 function replay({ receipt, requestHash }: OpenAssessment, hash: string): ReadyJson {
-  if (requestHash === hash) return new ReadyJson(JSON.stringify(receipt));
+  if (receipt && requestHash === hash) return new ReadyJson(receipt);
   throw unprocessable('idempotency_key_reused', 'This Idempotency-Key was used for other work. Take a new one.');
 }
 

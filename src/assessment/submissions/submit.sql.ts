@@ -12,7 +12,7 @@ export const openForSubmission: HotRead = {
     SELECT a.id, a.version, a.status, a.max_score AS "maxScore", a.available_from AS "availableFrom", a.due_at AS "dueAt",
            a.allow_late AS "allowLate", a.late_until AS "lateUntil", a.late_penalty_percent AS "latePenaltyPercent",
            a.max_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed", coalesce(s.attempt_count, 0) AS "attemptsUsed",
-           earlier.receipt, earlier.request_hash AS "requestHash",
+           earlier.receipt::text, earlier.request_hash AS "requestHash",
            (SELECT coalesce(json_agg(json_build_object('id', i.id, 'content', json_build_object(
               'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
               'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)

@@ -4,6 +4,8 @@ import bcrypt from 'bcrypt';
 import { Settings } from '#platform/config/settings.js';
 import { invalid, unavailable } from '#platform/problems/problem.js';
 
+/** Whoever would wait longer is told to come back: browsers and proxies give up after half a minute anyway. */
+const longestWaitMs = 10_000;
 const mostWaiting = 200;
 const longest = 72;
 const shortest = 8;
@@ -28,10 +30,12 @@ export class Passwords {
   private readonly atOnce = Math.max(1, availableParallelism() - 1);
   private readonly waiting: (() => void)[] = [];
   private busy = 0;
+  /** How long one turn has taken lately. */
+  private turnMs = 0;
   private readonly nobody: Promise<string>;
 
   constructor(private readonly settings: Settings) {
-    this.nobody = bcrypt.hash('nobody', settings.bcryptRounds);
+    this.nobody = this.timed(() => bcrypt.hash('nobody', settings.bcryptRounds));
   }
 
   /** Refuses what is too short, too long for bcrypt (72 bytes), too common, or says who you are (OQ-061). */
@@ -62,19 +66,32 @@ export class Passwords {
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.busy >= this.atOnce) {
-      if (this.waiting.length >= mostWaiting)
-        throw unavailable('too_many_logins', 'Too many people log in at once. Try again.', 3);
+      this.refuseLongWait();
       await new Promise<void>((proceed) => this.waiting.push(proceed));
     } else {
       this.busy++;
     }
     try {
-      return await work();
+      return await this.timed(work);
     } finally {
       const next = this.waiting.shift();
       if (next) next();
       else this.busy--;
     }
+  }
+
+  private refuseLongWait(): void {
+    const waitMs = (this.waiting.length * this.turnMs) / this.atOnce;
+    if (this.waiting.length < mostWaiting && waitMs <= longestWaitMs) return;
+    throw unavailable('too_many_logins', 'Too many people log in at once. Try again.', Math.ceil(waitMs / 1000) || 1);
+  }
+
+  private async timed<T>(work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const result = await work();
+    const ms = performance.now() - startedAt;
+    this.turnMs = this.turnMs ? this.turnMs * 0.8 + ms * 0.2 : ms;
+    return result;
   }
 }
 

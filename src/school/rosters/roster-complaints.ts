@@ -51,8 +51,12 @@ export class RosterComplaints {
     return this.noteList.toSorted(byPlace);
   }
 
+  /** A value that is wrong for a class is wrong for everybody in it; once in a row is enough. */
   error(place: RosterPlace, rule: string, message: string): void {
-    this.errorList.push({ ...this.locate(place), rule, message });
+    const fault = { ...this.locate(place), rule, message };
+    const isSame = (other: Fault) =>
+      other.rule === rule && other.line === fault.line && other.field === fault.field && other.column === fault.column;
+    if (!this.errorList.some(isSame)) this.errorList.push(fault);
   }
 
   note(place: RosterPlace, rule: string, message: string): void {

@@ -49,7 +49,7 @@ export const writeProfiles: Statement = {
 
 export const endMemberships: Statement = {
   name: 'roster-end-memberships',
-  text: `UPDATE classroom_members m SET left_at = $3, version = version + 1, updated_at = now()
+  text: `UPDATE classroom_members m SET left_at = $3, version = m.version + 1, updated_at = now()
          FROM ${rows('leaves uuid')}, classrooms c
          WHERE m.id = r.leaves AND m.left_at IS NULL AND c.id = m.classroom_id AND c.organization_id = $1`,
 };

@@ -1,0 +1,21 @@
+import { Settings, variableOf } from '#platform/config/settings.js';
+import { type DeclaredField, fieldsOf } from '#platform/http/fields.js';
+
+/** The text of `env/example.env`: every setting with its meaning, its choices and its default. */
+export const exampleEnv = (): string => `${[intro, ...fieldsOf(Settings).map(entry)].join('\n\n')}\n`;
+
+const intro = `# Every setting of an instance. Copy what you need into env/<slug>.env, one file per organization, and put
+# secrets into env/<slug>.local.env, which git ignores. A line that begins with # shows the default.`;
+
+function entry({ name, schema }: DeclaredField): string {
+  const { description = '', enum: choices, required } = schema as Described;
+  const about = choices ? `${description}: ${choices.join(', ')}` : description;
+  const value = schema.default === undefined ? '' : [schema.default].flat().join(',');
+  return `# ${about}${required ? ' (required)' : ''}\n${required ? '' : '# '}${variableOf(name)}=${value}`;
+}
+
+interface Described {
+  description?: string;
+  enum?: string[];
+  required?: boolean;
+}

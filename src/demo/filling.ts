@@ -1,0 +1,105 @@
+import type pg from 'pg';
+import { type DemoClass, makeClasses } from './classes.js';
+import { DemoIds } from './demo-ids.js';
+import { Students } from './handed-in.js';
+import { insertAll } from './insert-all.js';
+import { rememberSessions } from './login-sessions.js';
+import { makeOutlines, type Outlines } from './outlines.js';
+import { makePeople, type People } from './people.js';
+import { makeBank } from './question-bank.js';
+import * as rows from './rows.js';
+import { type SetWork, WorkPlanner } from './set-work.js';
+
+/** Tells whoever waits what was just done. */
+export type Say = (line: string) => void;
+
+/** What the steps share: where to write, for which school, under which ids. */
+interface Desk {
+  client: pg.Client;
+  school: rows.School;
+  ids: DemoIds;
+  say: Say;
+}
+
+/** Fills the school from the people to what they did, each table with one statement. */
+export async function fill(
+  client: pg.Client,
+  { passwordHash, now, say }: { passwordHash: string; now: Date; say: Say },
+): Promise<void> {
+  const desk = { client, school: await rows.schoolOf(client, now), ids: new DemoIds(), say };
+  const people = makePeople(desk.ids);
+  const classes = makeClasses(people, desk.ids);
+  await fillClasses(desk, people, classes, passwordHash);
+  const core = rows.coreSubjects(desk.school, desk.ids);
+  const outlines = makeOutlines(classes, desk.ids);
+  await fillSubjects(desk, classes, core, outlines);
+  const workOfClasses = await fillWork(desk, people, classes, core, outlines);
+  await fillSubmissions(desk, workOfClasses);
+  say(`${await rememberSessions(client, now)} login sessions of the last month`);
+}
+
+async function fillClasses(
+  { client, school, ids, say }: Desk,
+  people: People,
+  classes: DemoClass[],
+  passwordHash: string,
+): Promise<void> {
+  await insertAll(client, 'users', rows.users(school, people, passwordHash));
+  await insertAll(client, 'classrooms', rows.classrooms(school, classes));
+  await insertAll(client, 'classroom_members', rows.members(school, classes, ids));
+  await insertAll(client, 'student_profiles', rows.studentProfiles(school, classes));
+  await insertAll(client, 'guardianships', rows.guardianships(school, people, ids));
+  await insertAll(client, 'invitations', rows.invitations(school, people, ids));
+  const { students, teachers, parents } = people;
+  say(`${classes.length} classes: ${students.length} students, ${teachers.length} teachers, ${parents.length} parents`);
+}
+
+async function fillSubjects(
+  { client, school, say }: Desk,
+  classes: DemoClass[],
+  core: rows.CoreSubjectRow[],
+  outlines: Outlines,
+): Promise<void> {
+  await insertAll(client, 'core_subjects', core);
+  await insertAll(client, 'subjects', rows.subjects(school, classes, core));
+  await insertAll(client, 'units', outlines.units);
+  await insertAll(client, 'parts', outlines.parts);
+  await insertAll(client, 'sections', outlines.sections);
+  say(`${core.length} subjects in each class, with ${outlines.sections.length} sections`);
+}
+
+async function fillWork(
+  { client, school, ids, say }: Desk,
+  people: People,
+  classes: DemoClass[],
+  core: rows.CoreSubjectRow[],
+  outlines: Outlines,
+): Promise<SetWork[][]> {
+  const bank = makeBank(ids);
+  const planner = new WorkPlanner(bank, outlines, ids, school.now);
+  const inClasses = classes.map((classroom) => classroom.subjects.flatMap((one) => planner.forSubject(classroom, one)));
+  const all = [...planner.forBank(people), ...inClasses.flat()];
+  await insertAll(client, 'questions', rows.questions(school, bank, rows.authorsOf(people), core));
+  await insertAll(client, 'question_versions', rows.questionVersions(school, bank));
+  await insertAll(client, 'assessments', rows.assessments(school, all));
+  await insertAll(client, 'assessment_items', rows.assessmentItems(all));
+  say(`${bank.length} questions in the bank, ${all.length} assessments`);
+  return inClasses;
+}
+
+/** One class at a time, so that the answers of the whole school are never in memory together. */
+async function fillSubmissions({ client, school, ids, say }: Desk, workOfClasses: SetWork[][]): Promise<void> {
+  const students = new Students(ids, school.now);
+  let count = 0;
+  for (const works of workOfClasses) {
+    const handedIn = works.flatMap((work) => students.handIn(work));
+    await insertAll(client, 'submissions', rows.submissions(school, handedIn));
+    await insertAll(
+      client,
+      'submission_attempts',
+      handedIn.flatMap(({ attempts }) => attempts),
+    );
+    count += handedIn.length;
+  }
+  say(`${count} submissions: graded, waiting for a teacher, returned`);
+}

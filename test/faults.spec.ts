@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { FaultySchool } from './faults/faulty-school.js';
+import { msUntil, pause } from './faults/instance.js';
+import { handIn, Load } from './faults/load.js';
+
+const isLong = Boolean(process.env.LONG);
+const kills = isLong ? 30 : 3;
+
+let school: FaultySchool;
+beforeAll(async () => (school = await FaultySchool.open(16)), 60_000);
+afterAll(() => school?.close());
+
+describe('an instance that is killed while students hand work in', () => {
+  it(
+    'has lost nothing it acknowledged, and is back within three seconds',
+    async () => {
+      const load = new Load(school.instance.url, school.writers);
+      load.start();
+      const backAfterMs: number[] = [];
+      for (let kill = 0; kill < kills; kill++) {
+        await pause(700 + Math.random() * 600);
+        await school.instance.end('SIGKILL');
+        const started = performance.now();
+        await school.instance.start();
+        backAfterMs.push(performance.now() - started);
+      }
+      await load.stop();
+
+      expect(await lost(load)).toEqual([]);
+      expect(new Set(load.since(0).filter(isRefusal))).toEqual(new Set());
+      expect(load.acknowledged.length).toBeGreaterThan(100 * kills);
+      expect(Math.max(...backAfterMs)).toBeLessThan(3_000);
+    },
+    isLong ? 300_000 : 60_000,
+  );
+
+  it('answers the same key with the first answer afterwards, and other work under it with 422', async () => {
+    const [{ token = '', assessmentIds = [] } = {}] = school.writers;
+    const key = randomUUID();
+    const work = (text: string) => JSON.stringify({ assessmentId: assessmentIds.at(-1), text });
+    const first = await handIn(school.instance.url, token, key, work('once'));
+
+    await school.instance.end('SIGKILL');
+    await school.instance.start();
+
+    expect(first.what).toBe(201);
+    expect(await handIn(school.instance.url, token, key, work('once'))).toEqual(first);
+    expect((await handIn(school.instance.url, token, key, work('twice'))).what).toBe(422);
+  }, 30_000);
+});
+
+describe('a database that breaks down while students hand work in', () => {
+  it('costs nothing that was acknowledged; the instance waits for it and goes on', async () => {
+    const { pid } = school.instance;
+    const load = new Load(school.instance.url, school.writers);
+    load.start();
+    await pause(800);
+    const brokeAt = performance.now();
+    await school.postgres.crash();
+    await pause(1_500);
+    await school.postgres.comeBack();
+    const backAt = performance.now();
+    const recoveredMs = await msUntil(() => load.since(backAt).includes(201));
+    await pause(500);
+    await load.stop();
+    school.connect();
+
+    expect(await lost(load)).toEqual([]);
+    expect(new Set(load.since(brokeAt))).toEqual(new Set([201, 503]));
+    expect(recoveredMs).toBeLessThan(2_000);
+    expect(school.instance.pid).toBe(pid);
+    expect(await school.instance.isReady()).toBe(true);
+  }, 60_000);
+});
+
+describe('an instance that is told to stop', () => {
+  it('breaks nothing off, writes down who was there, and ends well within ten seconds', async () => {
+    const [{ token = '' } = {}] = school.writers;
+    const load = new Load(school.instance.url, school.writers);
+    load.start();
+    await pause(500);
+    const ping = await fetch(`${school.instance.url}/api/v1/session/ping`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const pingedAt = Date.now();
+    const started = performance.now();
+    const exitCode = await school.instance.end('SIGTERM');
+    const tookMs = performance.now() - started;
+    await load.stop({ givingUp: true });
+    const [last] = await school.rows<{ at: Date }>(
+      'SELECT max(last_active) AS at FROM user_sessions WHERE end_time IS NULL',
+    );
+
+    expect(ping.status).toBe(200);
+    expect(exitCode).toBe(0);
+    expect(tookMs).toBeLessThan(10_000);
+    expect(new Set(load.since(0))).toEqual(new Set([201, 'ECONNREFUSED']));
+    expect(await lost(load)).toEqual([]);
+    expect(Math.abs((last?.at.getTime() ?? 0) - pingedAt)).toBeLessThan(1_000);
+  }, 60_000);
+});
+
+const isRefusal = (what: number | string): boolean => typeof what === 'number' && what !== 201;
+
+/** Acknowledged work that is not stored exactly once as it was sent, and submissions that do not add up. */
+async function lost({ acknowledged }: Load): Promise<unknown[]> {
+  const missing = await school.rows(
+    `SELECT sent.key, sent.text, count(a.id)::int AS stored FROM jsonb_to_recordset($1::jsonb) AS sent (key text, text text)
+     LEFT JOIN submission_attempts a ON a.idempotency_key = sent.key AND a.text = sent.text
+     GROUP BY sent.key, sent.text HAVING count(a.id) <> 1`,
+    [JSON.stringify(acknowledged.map(({ key, text }) => ({ key, text })))],
+  );
+  const halves = await school.rows(
+    `SELECT s.id, s.attempt_count, count(a.id)::int AS stored FROM submissions s
+     LEFT JOIN submission_attempts a ON a.submission_id = s.id
+     GROUP BY s.id HAVING count(a.id) <> s.attempt_count`,
+  );
+  return [...missing, ...halves];
+}

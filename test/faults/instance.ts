@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const main = join(import.meta.dirname, '../../dist/src/main.js');
+
+/** The built server as a process of its own, so that it can be killed; always on the same port. */
+export class Instance {
+  private child?: ChildProcess;
+  private said = '';
+
+  private constructor(
+    private readonly port: number,
+    private readonly settings: Record<string, string>,
+  ) {}
+
+  static async on(settings: Record<string, string>): Promise<Instance> {
+    return new Instance(await freePort(), settings);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** What it has written to its console since it was started. */
+  get output(): string {
+    return this.said;
+  }
+
+  /** Starts the process and resolves when it answers. */
+  async start(): Promise<void> {
+    this.said = '';
+    const { PATH = '', HOME = '' } = process.env;
+    const env = { PATH, HOME, HOST: '127.0.0.1', PORT: String(this.port), ...this.settings };
+    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (this.said += text.toString()));
+    while (!(await this.isReady())) {
+      if (child.exitCode !== null) throw new Error(`The instance ended with ${child.exitCode}:\n${this.said}`);
+      await pause(20);
+    }
+  }
+
+  /** Sends the signal and resolves with the exit code, null when the signal itself ended it. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const exited = once(child, 'exit') as Promise<[number | null]>;
+    child.kill(signal);
+    return (await exited)[0];
+  }
+
+  async isReady(): Promise<boolean> {
+    return fetch(`${this.url}/api/v1/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** How long `condition` takes to become true; gives up after `patienceMs`. */
+export async function msUntil(condition: () => boolean | Promise<boolean>, patienceMs = 15_000): Promise<number> {
+  const started = performance.now();
+  while (!(await condition())) {
+    if (performance.now() - started > patienceMs) return Infinity;
+    await pause(10);
+  }
+  return performance.now() - started;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  return port;
+}

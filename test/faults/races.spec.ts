@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { publishedQuiz, subjectOf } from '../assessment/builders.js';
+import type { Answer } from '../support/client.js';
+import { openSchool, type Person } from '../support/school.js';
+
+const school = openSchool();
+
+/** Sends the same thing so many times at once and counts the statuses. */
+async function race(times: number, ask: (turn: number) => Promise<Answer>): Promise<Record<number, number>> {
+  const answers = await Promise.all(Array.from({ length: times }, (_, turn) => ask(turn)));
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+describe('the attempts of an assessment', () => {
+  it.each(Array.from({ length: 20 }, (_, round) => (round % 3) + 1))(
+    'are used up exactly, when forty come at once and %d are allowed',
+    async (maxAttempts) => {
+      const { assessment } = await publishedQuiz(school, { maxAttempts });
+      const ben = school.as(school.ben);
+
+      const counts = await race(40, () => ben.post('/submissions', { assessmentId: assessment.id, answers: {} }));
+
+      expect(counts).toEqual({ 201: maxAttempts, 409: 40 - maxAttempts });
+    },
+  );
+});
+
+describe('one Idempotency-Key', () => {
+  it('makes one attempt and one answer of twenty requests at once', async () => {
+    const { assessment } = await publishedQuiz(school, { maxAttempts: 100 });
+    const key = { 'idempotency-key': randomUUID() };
+    const ben = school.as(school.ben);
+    const bodies: string[] = [];
+
+    const counts = await race(20, async () => {
+      const answer = await ben.post('/submissions', { assessmentId: assessment.id, answers: {} }, key);
+      bodies.push(JSON.stringify(answer.body));
+      return answer;
+    });
+
+    expect(counts).toEqual({ 201: 20 });
+    expect(new Set(bodies).size).toBe(1);
+    const other = await ben.post('/submissions', { assessmentId: assessment.id, answers: {}, text: 'Other' }, key);
+    expect(other.status).toBe(422);
+  });
+});
+
+describe('what there can be only one of', () => {
+  it('is made by one of twenty', async () => {
+    const root = school.as(school.root);
+    const account = { email: 'twin@race.example', firstName: 'Twin', lastName: 'Twin', role: 'STUDENT' };
+    const place = { level: 'P6', classNumber: 3, academicYear: school.year };
+    const name = 'The one subject';
+    const teacher = await school.person('TEACHER');
+
+    expect(await race(20, () => root.post('/users', account))).toEqual({ 201: 1, 409: 19 });
+    expect(await race(20, () => root.post('/classrooms', place))).toEqual({ 201: 1, 409: 19 });
+    expect(await race(20, () => root.post('/subjects', { classroomId: school.p1a, name }))).toEqual({
+      201: 1,
+      409: 19,
+    });
+    const seats = await race(20, () => root.post(`/classrooms/${school.p1b}/members`, { userId: teacher.id }));
+    expect(seats[201]).toBe(1);
+    expect(Object.keys(seats).sort()).toEqual(['201', '409']);
+  });
+});
+
+describe('work that goes away while forty hand it in', () => {
+  let students: Person[];
+  beforeAll(async () => {
+    students = await Promise.all(Array.from({ length: 40 }, () => school.person('STUDENT', school.p1a)));
+    await Promise.all(students.map((student) => school.as(student).token()));
+  });
+
+  const handIn = (assessmentId: string) => (turn: number) =>
+    school.as(students[turn] ?? school.ben).post('/submissions', { assessmentId, answers: {} });
+
+  it('is archived with exactly what was acknowledged', async () => {
+    const { assessment } = await publishedQuiz(school);
+
+    const [counts, archived] = await Promise.all([
+      race(40, handIn(assessment.id)),
+      school.as(school.ana).delete(`/assessments/${assessment.id}`),
+    ]);
+
+    expect(archived.status).toBe(200);
+    expect(Object.keys(counts).filter((status) => !['201', '404', '409'].includes(status))).toEqual([]);
+    expect(await stored(assessment.id)).toEqual({ submissions: counts[201] ?? 0, attempts: counts[201] ?? 0 });
+  });
+
+  it('is deleted by an admin with everything in it, or not at all', async () => {
+    const { assessment } = await publishedQuiz(school);
+
+    const [counts, removed] = await Promise.all([
+      race(40, handIn(assessment.id)),
+      school.as(school.root).delete(`/assessments/${assessment.id}?force=true`),
+    ]);
+
+    expect(removed.status).toBe(200);
+    expect(Object.keys(counts).filter((status) => !['201', '404', '409'].includes(status))).toEqual([]);
+    expect((await school.as(school.root).get(`/assessments/${assessment.id}`)).status).toBe(404);
+    expect(await stored(assessment.id)).toEqual({ submissions: 0, attempts: 0 });
+  });
+
+  it('loses its subject only as a whole', async () => {
+    const { assessment } = await publishedQuiz(school, { placement: { subjectId: await subjectOf(school) } });
+
+    const [counts, archived] = await Promise.all([
+      race(40, handIn(assessment.id)),
+      school.as(school.ana).delete(`/subjects/${assessment.subjectId}`),
+    ]);
+
+    expect(archived.status).toBeLessThan(500);
+    expect(Object.keys(counts).filter((status) => !['201', '404', '409'].includes(status))).toEqual([]);
+    expect(await stored(assessment.id)).toEqual({ submissions: counts[201] ?? 0, attempts: counts[201] ?? 0 });
+  });
+});
+
+it('none of these races ran into a deadlock', async () => {
+  const [row] = await school.sql('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()');
+
+  expect(row).toEqual({ deadlocks: 0 });
+});
+
+async function stored(assessmentId: string): Promise<unknown> {
+  const [row] = await school.sql(
+    `SELECT (SELECT count(*)::int FROM submissions WHERE assessment_id = $1) AS submissions,
+            (SELECT count(*)::int FROM submission_attempts a JOIN submissions s ON s.id = a.submission_id
+             WHERE s.assessment_id = $1) AS attempts`,
+    [assessmentId],
+  );
+  return row;
+}

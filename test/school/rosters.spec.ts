@@ -1,0 +1,585 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSchool, type Person } from '../support/school.js';
+import { zipOf } from './zip.js';
+
+const school = openSchool();
+beforeAll(() => school.as(school.root).token());
+
+type Fields = Record<string, string>;
+
+const importRoster = (file: string | Uint8Array, fields: Fields = {}, by: Person = school.root) =>
+  school.as(by).upload('/imports/roster', 'roster', file, fields);
+
+const lines = (...rows: string[]) => rows.join('\n');
+
+const header =
+  'role,first_name,last_name,username,email,level,class_number,class_name,academic_year,student_number,guardian_of,relation';
+
+/** A class of M1 with its teacher, two children without e-mail, and the mother of one of them. */
+const family = lines(
+  header,
+  'teacher,Tara,Tran,tara,tara@school.example,M1,1,Sunflowers,2026,,,',
+  'student,Nils,Nowak,,,M1,1,,2026,1001,,',
+  'student,Zoë,Ó Briain,,,M1,1,,2026,1002,,',
+  'parent,Nora,Nowak,,nora@mail.example,,,,,,1001,mother',
+);
+
+/** Everything an import may touch, to the last column. */
+const everything = async () => {
+  const tables = ['classrooms', 'users', 'student_profiles', 'classroom_members', 'guardianships', 'audit_log'];
+  const rows = tables.map((table) =>
+    school.sql<{ row: object }>(`SELECT to_jsonb(t) AS row FROM ${table} t ORDER BY id`),
+  );
+  return (await Promise.all(rows)).map((found, at) => [tables[at], found.map(({ row }) => row)]);
+};
+
+/** All but the audit log, which remembers that somebody imported. */
+const whatMatters = async () => (await everything()).filter(([table]) => table !== 'audit_log');
+
+const brief = (body: { errors?: Fields[]; notes?: Fields[] }) =>
+  (body.errors ?? body.notes ?? []).map(({ field, line, column, rule }) =>
+    [field, line, column, rule].filter((part) => part !== undefined).join(' '),
+  );
+
+const counts = (body: Record<string, { created: number; updated: number; unchanged: number }>) =>
+  ['classrooms', 'people', 'memberships', 'guardianships'].map((kind) => {
+    const { created, updated, unchanged } = body[kind];
+    return `${created}+${updated}=${unchanged}`;
+  });
+
+const countOf = async (text: string) => (await school.sql<{ count: number }>(`SELECT count(*)::int ${text}`))[0].count;
+
+/** A school year of so many students in one class of `level`, each with a number of their own. */
+const crowd = (level: string, students: number, more: (at: number) => string = () => '') =>
+  lines(
+    `first_name,last_name,level,class_number,student_number,remarks`,
+    ...Array.from({ length: students }, (_, at) => {
+      const classNumber = (at % 6) + 1;
+      return `Child${at},Of ${level},${level},${classNumber},${level}-${at},${more(at)}`;
+    }),
+  );
+
+describe('a roster in plain CSV', () => {
+  it('only tells, in a dry run', async () => {
+    const before = await everything();
+
+    const { status, body } = await importRoster(family, { dryRun: 'true' });
+
+    expect([status, body.dryRun]).toEqual([200, true]);
+    expect(counts(body)).toEqual(['1+0=0', '4+0=0', '3+0=0', '1+0=0']);
+    expect(body.accounts.map(({ username, oneTimePassword }: Fields) => [username, oneTimePassword])).toEqual([
+      ['tara', null],
+      ['nils.nowak', null],
+      ['zoe.obriain', null],
+      ['nora.nowak', null],
+    ]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('brings a class, its people and their families in, and hands passwords over', async () => {
+    const { status, body } = await importRoster(family);
+
+    expect([status, body.dryRun]).toEqual([200, false]);
+    expect(counts(body)).toEqual(['1+0=0', '4+0=0', '3+0=0', '1+0=0']);
+    const { body: rooms } = await school.as(school.root).get('/classrooms?level=M1');
+    expect(rooms.items).toMatchObject([{ name: 'Sunflowers', level: 'M1', classNumber: 1, academicYear: '2026' }]);
+    const { body: students } = await school.as(school.root).get(`/classrooms/${rooms.items[0].id}/students`);
+    expect(students.items).toMatchObject([
+      { username: 'nils.nowak', email: null, studentNumber: '1001', level: 'M1', accountStatus: 'invited' },
+      { username: 'zoe.obriain', email: null, studentNumber: '1002', level: 'M1', accountStatus: 'invited' },
+    ]);
+    const { body: guardians } = await school.as(school.root).get(`/students/${students.items[0].id}/guardians`);
+    expect(JSON.stringify(guardians)).toContain('mother');
+  });
+
+  it('changes nothing, to the last column, when it comes again', async () => {
+    await importRoster(family);
+    const before = await whatMatters();
+
+    const { status, body } = await importRoster(family);
+
+    expect([status, body.accounts]).toEqual([200, []]);
+    expect(counts(body)).toEqual(['0+0=1', '0+0=4', '0+0=3', '0+0=1']);
+    expect(await whatMatters()).toEqual(before);
+  });
+
+  it('lets everybody in with the password it handed over, once', async () => {
+    const { body } = await importRoster(
+      lines(header, 'teacher,Theo,Thal,,theo@school.example,M1,2,,,,,', 'student,Lina,Lund,,,M1,2,,,,,'),
+    );
+
+    for (const { username, oneTimePassword } of body.accounts) {
+      const login = { email: username, password: oneTimePassword };
+      const first = await school.anyone.post('/auth/login', login);
+      const chosen = await school.anyone.post('/auth/login', { ...login, newPassword: 'a green turtle' });
+      const again = await school.anyone.post('/auth/login', login);
+      expect([first.status, first.body.code, chosen.status, again.status]).toEqual([
+        403,
+        'password_change_required',
+        200,
+        401,
+      ]);
+    }
+    const { accessToken } = (
+      await school.anyone.post('/auth/login', { email: 'lina.lund', password: 'a green turtle' })
+    ).body;
+    expect((await school.with(accessToken).get('/classrooms')).body.items).toMatchObject([
+      { level: 'M1', classNumber: 2 },
+    ]);
+  });
+
+  it('changes what the file says anew, and takes nothing away', async () => {
+    await importRoster(
+      lines(
+        header,
+        'student,Emil,Ek,,,M1,3,,,2001,,',
+        'student,Stay,Put,,,M1,3,,,2002,,',
+        'teacher,Tim,Tak,,tim@school.example,M1,3,,,,,',
+      ),
+    );
+
+    const { body } = await importRoster(
+      lines(header, 'student,Emil,Ekström,emil,,M1,4,Tulips,,2001,,', 'student,New,Kid,,,M1,3,,,2003,,'),
+    );
+
+    expect(counts(body)).toEqual(['1+0=1', '1+1=0', '1+1=0', '0+0=0']);
+    expect(brief({ notes: body.notes })).toContain('2 student_moved');
+    const { body: students } = await school.as(school.root).get('/students?q=em&level=M1&limit=100');
+    const emil = students.items.find(({ studentNumber }: Fields) => studentNumber === '2001');
+    expect(emil).toMatchObject({ lastName: 'Ekström', username: 'emil', email: null, classroom: { name: 'Tulips' } });
+    const [row] = await school.sql<Fields>(`SELECT email FROM users WHERE id = $1`, [emil.id]);
+    expect(row.email).toBe('emil@students.test.invalid');
+    expect(await countOf(`FROM student_profiles WHERE student_number = '2002'`)).toBe(1);
+  });
+
+  it('knows the people who are here already by number, username or e-mail', async () => {
+    const file = lines(
+      header,
+      'student,Ben,Bauer,,,P1,1,,,S-1,,',
+      'teacher,Ana,Alves,ana,,P1,1,,,,,',
+      'teacher,Olga,Orlova,,OLGA@test.example,P1,2,,,,,',
+      'parent,Paula,Bauer,paula,,,,,,,S-1,mother',
+    );
+    const before = await whatMatters();
+
+    const { body } = await importRoster(file);
+
+    expect(counts(body)).toEqual(['0+0=2', '0+0=4', '0+0=3', '0+0=1']);
+    expect(await whatMatters()).toEqual(before);
+  });
+
+  it('brings back who had left', async () => {
+    const { body } = await importRoster(lines(header, 'student,Lea,Lost,,,M1,5,,,2101,,'));
+    const [{ id }] = await school.sql<Fields>(`SELECT id FROM student_profiles WHERE student_number = '2101'`);
+    await school.as(school.root).patch(`/students/${id}`, { status: 'left' });
+
+    const again = await importRoster(lines(header, 'student,Lea,Lost,,,M1,5,,,2101,,'));
+
+    expect([counts(body)[1], counts(again.body)[1]]).toEqual(['1+0=0', '0+1=0']);
+    const { body: lea } = await school.as(school.root).get(`/students/${id}`);
+    expect([lea.status, lea.classroom.classNumber]).toEqual(['active', 5]);
+  });
+
+  it('is written into the audit log, without a name or a password', async () => {
+    await importRoster(lines(header, 'student,Audit,Ed,,,M1,6,,,2201,,'));
+
+    const [entry] = await school.sql<{ actor_id: string; data: object }>(
+      `SELECT actor_id, data FROM audit_log WHERE action = 'roster.imported' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(entry.actor_id).toBe(school.root.id);
+    expect(entry.data).toMatchObject({ people: { created: 1, updated: 0, unchanged: 0 } });
+    expect(JSON.stringify(entry.data)).not.toMatch(/Audit|password/);
+  });
+
+  it.each([
+    ['Windows-1252', (text: string) => Buffer.from(text, 'latin1')],
+    ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    [
+      'UTF-8 with semicolons and old line ends',
+      (text: string) => Buffer.from(text.replace(/,/g, ';').replace(/\n/g, '\r')),
+    ],
+  ])('may be saved as %s', async (name, encode) => {
+    const file = lines('first_name,last_name,level,class', `Jörg,Müßig ${name.slice(0, 8)},M2,M2/1`);
+
+    const { status, body } = await importRoster(encode(file));
+
+    expect([status, body.accounts[0].name]).toEqual([200, `Jörg Müßig ${name.slice(0, 8)}`]);
+  });
+
+  it('may be larger than other requests', async () => {
+    const file = crowd('M3', 600, () => 'x'.repeat(1_900));
+
+    const { status, body } = await importRoster(file, { dryRun: 'true' });
+
+    expect(Buffer.byteLength(file)).toBeGreaterThan(1024 * 1024);
+    expect([status, body.people.created]).toEqual([200, 600]);
+  });
+});
+
+describe('a roster with faults', () => {
+  it('is refused whole, with every fault by line and column', async () => {
+    const before = await everything();
+    const file = lines(
+      header,
+      'student,Good,Child,,,M4,1,,,3001,,',
+      'pirate,Bad,Role,,,M4,1,,,3002,,',
+      'student,,Nameless,,,M4,1,,,3003,,',
+      'teacher,No,Login,,,M4,1,,,,,',
+      'student,Bad,Mail,,nowhere,M4,1,,,3004,,',
+      'student,Seventh,Class,,,M4,7,,,3005,,',
+      'student,No,Level,,,X9,1,,,3006,,',
+      'student,Bad,Year,,,M4,1,,26/27,3007,,',
+      'student,Twice,Numbered,,,M4,1,,,3001,,',
+      `student,Long,Number,,,M4,1,,,${'7'.repeat(51)},,`,
+      'parent,Lost,Parent,,lost@mail.example,,,,,,nobody,',
+      'student,Ana,Alves,ana,,M4,1,,,,,',
+      'student,Short,Row',
+    );
+
+    const { status, body } = await importRoster(file);
+
+    expect([status, body.code]).toEqual([400, 'roster_invalid']);
+    expect(brief({ errors: body.errors })).toEqual([
+      '3 role role_unknown',
+      '4 first_name name_missing',
+      '5 email login_missing',
+      '6 email email_invalid',
+      '7 class_number class_number_invalid',
+      '8 level level_unknown',
+      '9 academic_year academic_year_invalid',
+      '10 student_number login_shared',
+      '11 student_number student_number_long',
+      '12 guardian_of student_unknown',
+      '13 role role_contradictory',
+      '14 row_short',
+    ]);
+    expect(body.detail).toContain('12 things');
+    expect(await everything()).toEqual(before);
+  });
+
+  it('lists the first two hundred and says how many there are', async () => {
+    const { body } = await importRoster(lines(header, ...Array.from({ length: 300 }, () => 'pirate,A,B,,,M4,1,,,,,')));
+
+    expect([body.errors.length, body.detail]).toEqual([200, expect.stringContaining('100 more')]);
+  });
+
+  it('has at most six classes a level, numbered or not', async () => {
+    const named = (count: number) =>
+      lines(
+        'first_name,last_name,level,class_name,student_number',
+        ...Array.from({ length: count }, (_, at) => `Kid${at},Six,M5,Room ${at + 1},M5-${at}`),
+      );
+
+    const seven = await importRoster(named(7));
+    const none = await countOf(`FROM classrooms WHERE level = 'M5'`);
+    const six = await importRoster(named(6));
+    const one = await importRoster(lines('first_name,last_name,level,class_name', 'Kid,Seven,M5,One more'));
+
+    expect([seven.status, brief(seven.body)]).toEqual([400, ['8 class_number class_limit']]);
+    expect([none, six.status, counts(six.body)[0]]).toEqual([0, 200, '6+0=0']);
+    expect([one.status, brief(one.body)]).toEqual([400, ['2 class_number class_limit']]);
+  });
+
+  it('names no archived class, no account of another kind, and nobody twice', async () => {
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M6', name: 'Closed' });
+    await school.as(school.root).delete(`/classrooms/${room.id}`);
+    await school.sql(`UPDATE classrooms SET external_id = 'gone' WHERE id = $1`, [room.id]);
+
+    const archived = await importRoster(
+      bundle({
+        'classes.csv': lines(columns.classes, 'gone,Closed,homeroom,o1,t1,M6'),
+        'enrollments.csv': columns.enrollments,
+      }),
+    );
+    const other = await importRoster(lines(header, 'parent,Ana,Alves,,ana@test.example,,,,,,,'));
+    const twice = await importRoster(
+      lines(header, 'student,Ben,Bauer,,,P1,1,,,S-1,,', 'student,Ben,Bauer,ben,,P1,1,,,,,'),
+    );
+
+    console.log(JSON.stringify(room), JSON.stringify(archived.body).slice(0,300), await school.sql('select id, level, external_id, archived_at, academic_year from classrooms where level=$1', ['M6']));
+    expect(brief(archived.body)).toContain('classes.csv 2 classroom_archived');
+    expect(brief(other.body)).toEqual(['2 role role_contradictory']);
+    expect(brief(twice.body)).toEqual(['3 username person_repeated']);
+  });
+
+  it.each<[string, string | Buffer, string]>([
+    ['nothing', '', '1 header_missing'],
+    ['a header alone', header, '1 people_missing'],
+    ['no list of people', 'shoe,size\nleft,42', '1 first_name column_missing'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]), '3 text_expected'],
+  ])('is refused when it is %s', async (_, file, fault) => {
+    const { status, body } = await importRoster(file);
+
+    expect([status, body.code]).toEqual([400, 'roster_invalid']);
+    expect(brief(body)).toContain(fault);
+  });
+});
+
+const columns = {
+  users:
+    'sourcedId,enabledUser,orgSourcedIds,role,username,givenName,familyName,identifier,email,agentSourcedIds,grades',
+  classes: 'sourcedId,title,classType,schoolSourcedId,termSourcedIds,grades',
+  enrollments: 'sourcedId,classSourcedId,userSourcedId,role',
+};
+
+/** A school in OneRoster 1.1, with some files replaced. */
+const filesOf = (changes: Fields = {}) => ({
+  'manifest.csv': lines(
+    'propertyName,value',
+    'oneroster.version,1.1',
+    ...['orgs', 'academicSessions', 'classes', 'users', 'enrollments'].map((file) => `file.${file},bulk`),
+  ),
+  'orgs.csv': lines('sourcedId,name,type', 'o1,Hill School,school'),
+  'academicSessions.csv': lines('sourcedId,startDate,schoolYear', 't1,2026-01-10,2026'),
+  'classes.csv': lines(columns.classes, 'c1,Grade 2 Blue,homeroom,o1,t1,02', 'c2,Choir,scheduled,o1,t1,02'),
+  'users.csv': lines(
+    columns.users,
+    'u1,true,o1,teacher,vera,Vera,Vogt,,vera@school.example,,',
+    'u2,true,o1,student,kim,Kim,Kaya,9001,,u3,02',
+    'u3,true,o1,guardian,kaya,Kemal,Kaya,,kemal@mail.example,,',
+    'u4,true,o1,student,lee,Lee,Lam,9002,,,02',
+  ),
+  'enrollments.csv': lines(
+    columns.enrollments,
+    'e1,c1,u1,teacher',
+    'e2,c1,u2,student',
+    'e3,c1,u4,student',
+    'e4,c2,u2,student',
+  ),
+  ...changes,
+});
+
+const bundle = (changes: Fields = {}, folder = '') =>
+  zipOf(...Object.entries(filesOf(changes)).map(([name, content]) => ({ name: folder + name, content })));
+
+describe('a OneRoster bundle', () => {
+  it('brings classes, people and families in; a course of students who have a class is passed over', async () => {
+    const dry = await importRoster(bundle(), { dryRun: 'true' });
+    const { status, body } = await importRoster(bundle());
+
+    expect([dry.status, status]).toEqual([200, 200]);
+    expect(counts(dry.body)).toEqual(counts(body));
+    expect(counts(body)).toEqual(['1+0=0', '4+0=0', '3+0=0', '1+0=0']);
+    expect(brief({ notes: body.notes }).filter((note) => !note.endsWith('column_missing'))).toEqual([
+      'classes.csv 3 classroom_passed_over',
+      'enrollments.csv 5 classroom_second',
+    ]);
+    const { body: rooms } = await school.as(school.root).get('/classrooms?level=P2');
+    expect(rooms.items).toMatchObject([{ name: 'Grade 2 Blue', level: 'P2', classNumber: 1, academicYear: '2026' }]);
+    expect(body.accounts.map(({ name, classroom }: Fields) => [name, classroom])).toEqual([
+      ['Vera Vogt', 'Grade 2 Blue'],
+      ['Kim Kaya', 'Grade 2 Blue'],
+      ['Kemal Kaya', null],
+      ['Lee Lam', 'Grade 2 Blue'],
+    ]);
+  });
+
+  it('changes nothing when it comes again, as files or packed in their folder', async () => {
+    await importRoster(bundle());
+    const before = await whatMatters();
+
+    const again = await importRoster(bundle());
+    const packed = await importRoster(bundle({}, 'export 2026/'));
+
+    for (const { status, body } of [again, packed]) {
+      expect(status).toBe(200);
+      expect(counts(body)).toEqual(['0+0=1', '0+0=4', '0+0=3', '0+0=1']);
+    }
+    expect(await whatMatters()).toEqual(before);
+  });
+
+  it('knows people by their id, whatever else has changed', async () => {
+    await importRoster(bundle());
+    const users = filesOf()['users.csv'].replace('kim,Kim,Kaya', 'kim.k,Kim,Kaya-Lang');
+
+    const { body } = await importRoster(bundle({ 'users.csv': users }));
+
+    expect(counts(body)[1]).toBe('0+1=3');
+    const { body: found } = await school.as(school.root).get('/students?q=kaya-lang');
+    expect(found.items).toMatchObject([{ username: 'kim.k', studentNumber: '9001' }]);
+  });
+
+  it('names the file, the line and the column of every fault', async () => {
+    const before = await everything();
+
+    const { status, body } = await importRoster(
+      bundle({
+        'classes.csv': lines(columns.classes, 'x1,Grade 9,homeroom,o1,t1,KG', 'x2,Grade 2,homeroom,o9,t1,02'),
+        'enrollments.csv': lines(columns.enrollments, 'e1,x9,u1,teacher', `${'e'.repeat(256)},x1,u1,teacher`),
+      }),
+    );
+
+    expect([status, body.code]).toEqual([400, 'roster_invalid']);
+    expect(brief(body)).toEqual([
+      'classes.csv 2 grades level_unknown',
+      'classes.csv 3 schoolSourcedId reference_unknown',
+      'enrollments.csv 2 classSourcedId reference_unknown',
+      'enrollments.csv 3 sourcedId id_long',
+    ]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('takes classes without a level at the level the admin names', async () => {
+    const classes = lines(columns.classes, 'k1,Kindergarten,homeroom,o1,t1,KG');
+    const files = bundle({ 'classes.csv': classes, 'enrollments.csv': lines(columns.enrollments, 'e1,k1,u1,teacher') });
+
+    const { status, body } = await importRoster(files, { defaultLevel: 'p3', academicYear: '2026' });
+
+    expect([status, counts(body)[0]]).toEqual([200, '1+0=0']);
+    expect(brief({ notes: body.notes })).toContain('classes.csv 2 level_assumed');
+    expect(await countOf(`FROM classrooms WHERE level = 'P3' AND name = 'Kindergarten'`)).toBe(1);
+  });
+
+  const megabyte = 1024 * 1024;
+  it.each<[string, Buffer, string]>([
+    ['breaks off', bundle().subarray(0, 400), 'archive_unreadable'],
+    ['is only the beginning of one', Buffer.from('PK\x03\x04 and so on', 'latin1'), 'archive_unreadable'],
+    [
+      'unpacks to a huge file',
+      zipOf({ name: 'users.csv', content: Buffer.alloc(21 * megabyte) }),
+      'archive_file_large',
+    ],
+    [
+      'unpacks to more than all its files may hold',
+      zipOf(...[1, 2, 3, 4].map((at) => ({ name: `${at}.csv`, content: Buffer.alloc(19 * megabyte) }))),
+      'archive_large',
+    ],
+    [
+      'holds more than it declares',
+      zipOf({ name: 'users.csv', content: Buffer.alloc(5 * megabyte), declaredSize: 10 }),
+      'archive_unreadable',
+    ],
+    ['holds too many files', zipOf(...Array.from({ length: 101 }, (_, at) => ({ name: `${at}` }))), 'archive_crowded'],
+    ['leads out of itself', zipOf({ name: '../users.csv', content: 'x' }), 'archive_path_unsafe'],
+    ['holds nothing', zipOf(), 'roster_invalid'],
+  ])('is refused when its archive %s', async (_, archive, code) => {
+    const before = await everything();
+
+    const { status, body } = await importRoster(archive);
+
+    expect([status, body.code]).toEqual([400, code]);
+    expect(await everything()).toEqual(before);
+  });
+});
+
+describe('importing', () => {
+  it.each(['ana', 'ben', 'paula'] as const)('is not for %s', async (name) => {
+    const { status } = await importRoster(family, {}, school[name]);
+
+    expect(status).toBe(403);
+  });
+
+  it('needs a token, a form, a file and options that make sense', async () => {
+    const root = school.as(school.root);
+
+    const answers = await Promise.all([
+      school.anyone.upload('/imports/roster', 'roster.csv', family),
+      root.post('/imports/roster', { file: family }),
+      root.send('POST', '/imports/roster', new FormData()),
+      importRoster(family, { academicYear: 'next' }),
+      importRoster(family, { defaultLevel: 'Z9' }),
+      importRoster(family, { dryRun: 'perhaps' }),
+      importRoster(family, { colour: 'red' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 415, 400, 400, 400, 400, 400]);
+  });
+
+  it('takes files of up to twenty megabytes', async () => {
+    const { status, body } = await importRoster(Buffer.alloc(20 * 1024 * 1024 + 1, 'a'));
+
+    expect([status, body.code]).toEqual([413, 'body_too_large']);
+  });
+
+  it('happens once, though two admins import the same file at the same moment', async () => {
+    const file = crowd('P4', 60);
+
+    const answers = await Promise.all([importRoster(file), importRoster(file), importRoster(file)]);
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const created = answers.map(({ body }) => body.people.created).sort((a, b) => a - b);
+    expect(created).toEqual([0, 0, 60]);
+    expect(await countOf(`FROM student_profiles WHERE student_number LIKE 'P4-%'`)).toBe(60);
+    expect(await countOf(`FROM classrooms WHERE level = 'P4'`)).toBe(6);
+  });
+
+  it('gives nobody the username of somebody else, though others come in meanwhile', async () => {
+    const names = lines('first_name,last_name,student_number', ...[1, 2, 3].map((at) => `Same,Name,N-${at}`));
+    const others = lines('first_name,last_name,student_number', ...[4, 5, 6].map((at) => `Same,Name,N-${at}`));
+    const child = () => school.as(school.root).post('/students', { firstName: 'Same', lastName: 'Name', level: 'P5' });
+
+    const answers = await Promise.all([
+      importRoster(names, { defaultLevel: 'P5' }),
+      child(),
+      importRoster(others, { defaultLevel: 'P5' }),
+      child(),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 201, 200, 201]);
+    const rows = await school.sql<Fields>(
+      `SELECT username FROM users WHERE last_name = 'Name' ORDER BY length(username), 1`,
+    );
+    expect(rows.map(({ username }) => username)).toEqual(['', 2, 3, 4, 5, 6, 7, 8].map((count) => `same.name${count}`));
+  });
+
+  it('costs no more statements for six hundred students than for six', async () => {
+    const cost = async (file: string, fields: Fields = {}) =>
+      Number((await importRoster(file, fields)).headers.get('x-statements'));
+    const few = [await cost(crowd('P6', 6), { dryRun: 'true' }), await cost(crowd('P6', 6))];
+
+    const many = [await cost(crowd('P5', 600), { dryRun: 'true' }), await cost(crowd('P5', 600))];
+
+    expect(many).toEqual(few);
+    expect(many[0]).toBeLessThanOrEqual(5);
+    expect(many[1]).toBeLessThanOrEqual(20);
+  });
+});
+
+const shared = join(process.env.HOMEROOM_SHARED ?? '../shared', 'data');
+const folders = existsSync(shared) ? describe : describe.skip;
+
+folders('the rosters other products write', () => {
+  const read = (...path: string[]) => readFileSync(join(shared, ...path));
+  const packed = (folder: string) =>
+    zipOf(
+      ...readdirSync(join(shared, 'oneroster', folder)).map((name) => ({
+        name,
+        content: read('oneroster', folder, name),
+      })),
+    );
+  const csvFiles = existsSync(shared) ? readdirSync(join(shared, 'user-csv')) : [];
+
+  it.each<[string, () => Buffer]>([
+    ['Test_full_data_set.zip', () => read('oneroster', 'Test_full_data_set.zip')],
+    ['Test_minimal_data_set.zip', () => read('oneroster', 'Test_minimal_data_set.zip')],
+    ['oat-v1p1-sample', () => packed('oat-v1p1-sample')],
+    ['nicelion-v1p1-example', () => packed('nicelion-v1p1-example')],
+    ['oat-v1p1-schema', () => packed('oat-v1p1-schema')],
+    ['bergerb-generator-templates', () => packed('bergerb-generator-templates')],
+    ...csvFiles.map((name): [string, () => Buffer] => [name, () => read('user-csv', name)]),
+  ])('arrive whole or are refused row by row: %s', async (_, file) => {
+    const before = await whatMatters();
+
+    const first = await importRoster(file(), { defaultLevel: 'P1', academicYear: '2031' });
+
+    if (first.status === 200) {
+      const after = await whatMatters();
+      const again = await importRoster(file(), { defaultLevel: 'P1', academicYear: '2031' });
+      expect([again.status, again.body.accounts]).toEqual([200, []]);
+      expect(await whatMatters()).toEqual(after);
+    } else {
+      expect([first.status, first.body.code]).toEqual([400, 'roster_invalid']);
+      for (const { rule, message } of first.body.errors)
+        expect([rule, message]).toEqual([expect.any(String), expect.stringMatching(/\w/)]);
+      expect(await whatMatters()).toEqual(before);
+    }
+    console.log(
+      _,
+      first.status,
+      brief(first.body)
+        .filter((x: string) => first.status !== 200)
+        .join('; '),
+    );
+  });
+});
