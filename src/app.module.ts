@@ -6,6 +6,7 @@ import { SubmissionsModule } from '#assessment/submissions/submissions.module.js
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
+import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { RolesGuard } from '#platform/access/roles.guard.js';
@@ -32,6 +33,7 @@ export class AppModule {
         OrganizationsModule,
         // identity
         AuthModule,
+        RolesModule,
         UsersModule,
         SessionsModule,
         // school

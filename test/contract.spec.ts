@@ -10,6 +10,7 @@ import { migrate, migrationSource } from '#platform/database/migrate.js';
 import { explainedConstraints } from '#platform/problems/refusals.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from './contract/operations.js';
 import { ask, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
+import { castSql } from './support/cast.js';
 import { openSchool } from './support/school.js';
 
 const root = join(import.meta.dirname, '..');
@@ -56,6 +57,22 @@ describe('the migrations', () => {
 
     expect(await dump(url)).toEqual(before);
     expect((await migrate(url, migrations)).applied).toEqual([]);
+    await done();
+  });
+});
+
+describe('the newest migration', () => {
+  it('takes a populated database of the release before along, and ends at the same schema', async () => {
+    const { url, done } = await emptyDatabase();
+    await migrate(url, migrations.slice(0, -1));
+    await ask(url, castSql);
+    const before = await rowCounts(url);
+
+    const { applied } = await migrate(url, migrations);
+
+    expect(applied).toEqual(migrations.slice(-1).map(({ name }) => name));
+    expect(await rowCounts(url)).toMatchObject(before);
+    expect(await dump(url)).toEqual(await dump(school.databaseUrl));
     await done();
   });
 });
@@ -107,6 +124,13 @@ describe('the API document', () => {
     expect(operations.filter(({ access }) => access === 'nobody').map(nameOf)).toEqual([]);
     expect(repeated(operations.map(({ id }) => id))).toEqual([]);
     expect(operations.filter((operation) => !answersSomething(operation)).map(nameOf)).toEqual([]);
+    expect(
+      operations.filter(({ access, security }) => (access === 'public') !== !security?.length).map(nameOf),
+    ).toEqual([]);
+    expect(
+      operations.filter(({ method, body, takesFile }) => method === 'PUT' && !body && !takesFile).map(nameOf),
+    ).toEqual([]);
+    expect(operations.filter((operation) => !refusesSomething(operation)).map(nameOf)).toEqual([]);
   });
 
   it('points at nothing it does not have', () => {
@@ -130,6 +154,13 @@ describe('the API document', () => {
     expect(problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([]);
   });
 });
+
+const rowCounts = async (url: string): Promise<Record<string, number>> => {
+  const tables = ['organizations', 'users', 'classrooms', 'classroom_members', 'guardianships'];
+  const counts = tables.map((table) => `SELECT '${table}' AS table, count(*)::int AS rows FROM ${table}`);
+  const found = await ask<{ table: string; rows: number }>(url, counts.join(' UNION ALL '));
+  return Object.fromEntries(found.map(({ table, rows }) => [table, rows]));
+};
 
 /** `1760000000000-create-kernel.ts` holds CreateKernel1760000000000. */
 function className(file: string): string {
@@ -178,6 +209,10 @@ function answersSomething({ responses }: Operation): boolean {
     return /^2/.test(status) && (['202', '204', '304'].includes(status) || schemas.some(Boolean));
   });
 }
+
+/** What everybody may be told: too often, not right now; and whoever must sign in, that they did not. */
+const refusesSomething = ({ access, responses }: Operation): boolean =>
+  ['429', '503', ...(access === 'public' ? [] : ['401', '403'])].every((status) => status in responses);
 
 const reach = (document: object, pointer: string): unknown =>
   pointer.split('/').reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document);

@@ -1,8 +1,9 @@
-/** A failure the operator can act on: one line, and the exit code of the command. */
+/** A failure the operator can act on: one line, and the exit code of the command. 2 means it was called wrongly. */
 export class CommandFailure extends Error {
   constructor(
     message: string,
     readonly details: Record<string, unknown> = {},
+    readonly exitCode = 1,
   ) {
     super(message);
   }
@@ -16,11 +17,11 @@ export function tell(sentence: string, details: Record<string, unknown> = {}): v
   console.log(asJson() ? JSON.stringify({ ok: true, message: sentence, ...details }) : sentence);
 }
 
-/** Ends the command with exit code 1 and one line that says why. */
+/** Ends the command with its exit code and one line that says why. */
 export function explainFailure(error: unknown): void {
   const message = (error instanceof Error ? error.message : String(error)).trim();
   const details = error instanceof CommandFailure ? error.details : {};
   if (asJson()) console.log(JSON.stringify({ ok: false, message, ...details }));
   else console.error(`homeroom: ${message}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof CommandFailure ? error.exitCode : 1;
 }

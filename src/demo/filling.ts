@@ -8,6 +8,7 @@ import { makeOutlines, type Outlines } from './outlines.js';
 import { makePeople, type People } from './people.js';
 import { makeBank } from './question-bank.js';
 import * as rows from './rows.js';
+import { countingAtTheEnd } from './submission-counts.js';
 import { type SetWork, WorkPlanner } from './set-work.js';
 
 /** Tells whoever waits what was just done. */
@@ -49,7 +50,7 @@ async function fillClasses(
   await insertAll(client, 'classroom_members', rows.members(school, classes, ids));
   await insertAll(client, 'student_profiles', rows.studentProfiles(school, classes));
   await insertAll(client, 'guardianships', rows.guardianships(school, people, ids));
-  await insertAll(client, 'invitations', rows.invitations(school, people, ids));
+  await insertAll(client, 'invitations', rows.invitations(school, people, classes, ids));
   const { students, teachers, parents } = people;
   say(`${classes.length} classes: ${students.length} students, ${teachers.length} teachers, ${parents.length} parents`);
 }
@@ -87,19 +88,21 @@ async function fillWork(
   return inClasses;
 }
 
-/** One class at a time, so that the answers of the whole school are never in memory together. */
 async function fillSubmissions({ client, school, ids, say }: Desk, workOfClasses: SetWork[][]): Promise<void> {
   const students = new Students(ids, school.now);
   let count = 0;
-  for (const works of workOfClasses) {
-    const handedIn = works.flatMap((work) => students.handIn(work));
-    await insertAll(client, 'submissions', rows.submissions(school, handedIn));
-    await insertAll(
-      client,
-      'submission_attempts',
-      handedIn.flatMap(({ attempts }) => attempts),
-    );
-    count += handedIn.length;
-  }
+  await countingAtTheEnd(client, async () => {
+    // One class at a time, so that the answers of the whole school are never in memory together.
+    for (const works of workOfClasses) {
+      const handedIn = works.flatMap((work) => students.handIn(work));
+      await insertAll(client, 'submissions', rows.submissions(school, handedIn));
+      await insertAll(
+        client,
+        'submission_attempts',
+        handedIn.flatMap(({ attempts }) => attempts),
+      );
+      count += handedIn.length;
+    }
+  });
   say(`${count} submissions: graded, waiting for a teacher, returned`);
 }

@@ -77,7 +77,7 @@ export class Students {
         score_total: String(scored.reduce((sum, { score }) => sum + Number(score), 0)),
         scored_attempts: scored.length,
       },
-      created_at: attempts[0]?.submitted_at,
+      ...{ created_at: attempts[0]?.submitted_at, updated_at: gradedAt ?? last.submitted_at },
     };
     return { submission, attempts };
   }

@@ -38,13 +38,13 @@ export const users = ({ organization_id, created_at }: School, people: People, p
   [people.admin, ...people.teachers, ...people.students, ...people.parents].map(
     ({ id, role, firstName, lastName, username, email }) => ({
       ...{ id, organization_id, email, username, password_hash, first_name: firstName, last_name: lastName, role },
-      ...{ email_verified: true, managed: role === 'STUDENT', created_at, updated_at: created_at },
+      ...{ email_verified: true, managed: role === 'STUDENT', created_at },
     }),
   );
 
 export const classrooms = ({ organization_id, academic_year, created_at }: School, classes: DemoClass[]) =>
   classes.map(({ id, level, number, name }) => ({
-    ...{ id, organization_id, level, class_number: number, academic_year, name, created_at, updated_at: created_at },
+    ...{ id, organization_id, level, class_number: number, academic_year, name, created_at },
   }));
 
 export const members = ({ academic_year, created_at }: School, classes: DemoClass[], ids: DemoIds) =>
@@ -68,10 +68,19 @@ export const guardianships = ({ created_at }: School, people: People, ids: DemoI
     ...{ id: ids.next(), parent_id: parent.id, student_id: student.id, relation, created_at },
   }));
 
-export const invitations = ({ organization_id, now }: School, { admin }: People, ids: DemoIds) =>
-  (['TEACHER', 'PARENT'] as const).map((role) => ({
-    ...{ id: ids.next(), organization_id, email: `new.${role.toLowerCase()}@demo.example`, role, invited_by: admin.id },
-    ...{ code_hash: `demo ${role}`, expires_at: daysFrom(now, 7), created_at: daysFrom(now, -1) },
+/** One letter of the admin's, one of Ana's. */
+export const invitations = (
+  { organization_id, now }: School,
+  { admin, teachers: [ana] }: People,
+  [firstClass]: DemoClass[],
+  ids: DemoIds,
+) =>
+  [
+    { email: 'new.teacher@demo.example', role: 'TEACHER', classroom_id: null, invited_by: admin.id },
+    { email: 'new.student@demo.example', role: 'STUDENT', classroom_id: firstClass?.id, invited_by: ana?.id },
+  ].map((letter) => ({
+    ...{ id: ids.next(), organization_id, ...letter, code_hash: `demo ${letter.role}` },
+    ...{ expires_at: daysFrom(now, 7), created_at: daysFrom(now, -1) },
   }));
 
 export type CoreSubjectRow = ReturnType<typeof coreSubjects>[number];

@@ -37,6 +37,7 @@ export const fixtures: Record<string, Fixture> = {
       return body.invitation.id;
     },
   },
+  roles: { make: ({ school }) => made(school.as(school.root), '/roles', { name: newWord(), baseRole: 'TEACHER' }) },
   sessions: {
     personal: ['TEACHER', 'STUDENT', 'PARENT'],
     make: async ({ school, actor }) => {

@@ -47,6 +47,7 @@ export interface Operation {
   responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Schema }> }>;
   summary?: string;
   tags?: string[];
+  security?: object[];
 }
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -70,7 +71,7 @@ type Described = Omit<Operation, 'id' | 'access' | 'body'> & {
 };
 
 function operation(verb: string, path: string, described: Described): Operation {
-  const { operationId, requestBody, parameters = [], responses, summary, tags } = described;
+  const { operationId, requestBody, parameters = [], responses, summary, tags, security } = described;
   return {
     id: operationId,
     method: verb.toUpperCase(),
@@ -82,6 +83,7 @@ function operation(verb: string, path: string, described: Described): Operation 
     responses,
     summary,
     tags,
+    security,
   };
 }
 

@@ -74,7 +74,7 @@ export class Load {
       this.outcomes.push({ at: performance.now(), what: answer.what });
       if (answer.what === 201) return answer.text;
       if (typeof answer.what === 'number' && answer.what !== 503) return undefined;
-      await pause(20);
+      await pause(100);
     }
     return undefined;
   }

@@ -29,7 +29,11 @@ function without(...names: string[]): object {
 }
 
 /** A token with a correct HMAC under `key`, whatever its header claims. */
-function sealed(claims: object, header: object = { alg: 'HS256', typ: 'JWT' }, key: string | Buffer = jwtSecret): string {
+function sealed(
+  claims: object,
+  header: object = { alg: 'HS256', typ: 'JWT' },
+  key: string | Buffer = jwtSecret,
+): string {
   const body = `${part(header)}.${part(claims)}`;
   const hash = 'alg' in header && header.alg === 'HS512' ? 'sha512' : 'sha256';
   return `${body}.${createHmac(hash, key).update(body).digest('base64url')}`;

@@ -45,7 +45,9 @@ const ping = (token: string) =>
   school.app.inject({ method: 'POST', url: '/api/v1/session/ping', headers: { authorization: `Bearer ${token}` } });
 
 async function lastActive(sessionId: string): Promise<number> {
-  const [row] = await school.sql<{ at: Date }>('SELECT last_active AS at FROM user_sessions WHERE id = $1', [sessionId]);
+  const [row] = await school.sql<{ at: Date }>('SELECT last_active AS at FROM user_sessions WHERE id = $1', [
+    sessionId,
+  ]);
   return row?.at.getTime() ?? 0;
 }
 

@@ -38,7 +38,9 @@ describe('a thousand wrong passwords', () => {
     const afterwards = await school.anyone.post('/auth/login', { email, password });
 
     expect([counted(answers, 401), counted(answers, 429)]).toEqual([10, 990]);
-    const waits = answers.filter(({ status }) => status === 429).map(({ headers }) => Number(headers.get('retry-after')));
+    const waits = answers
+      .filter(({ status }) => status === 429)
+      .map(({ headers }) => Number(headers.get('retry-after')));
     expect(waits.every((seconds) => seconds > 0 && seconds <= 900)).toBe(true);
     expect([locked.status, locked.body.code]).toEqual([429, 'rate_limited']);
     expect(afterwards.status).toBe(200);

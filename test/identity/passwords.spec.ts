@@ -1,3 +1,4 @@
+import { isCommon } from '#identity/users/common-passwords.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -148,6 +149,12 @@ describe('a password', () => {
     ['72 bytes', 'é'.repeat(35) + 'kj', 201],
     ['73 bytes', 'é'.repeat(36) + 'k', 400],
     ['what everybody tries', 'Password123', 400],
+    ['what everybody tries, in disguise', 'P@$$w0rd2026!', 400],
+    ['a run of keys', '1q2w3e4r5t', 400],
+    ['the alphabet backwards', 'hgfedcba', 400],
+    ['one piece over and over', 'abc1abc1abc1', 400],
+    ['digits only, but nobody’s', '8264019375', 201],
+    ['a common word among others', 'password of my own', 201],
     ['one letter over and over', 'zzzzzzzzzz', 400],
     ['spaces and emoji', 'my 🐴 is red', 201],
   ])('of %s', async (_, password, expected) => {
@@ -156,6 +163,19 @@ describe('a password', () => {
     const { status } = await school.anyone.post('/auth/register', { email, password });
 
     expect(status).toBe(expected);
+  });
+
+  it('is none of thousands that are tried first', () => {
+    const stems =
+      'password welcome dragon monkey sunshine princess football iloveyou qwerty letmein superman teacher student';
+    const years = Array.from({ length: 100 }, (_, n) => String(1950 + n));
+    const endings = ['', '!', '1', '123', '1!', ...Array.from({ length: 200 }, (_, n) => String(n)), ...years];
+    const tried = stems.split(' ').flatMap((stem) => endings.map((ending) => stem + ending));
+
+    const allowed = tried.filter((password) => !isCommon(password));
+
+    expect(tried.length).toBeGreaterThan(3_000);
+    expect(allowed).toEqual([]);
   });
 
   it('is the same however its letters are composed', async () => {

@@ -283,6 +283,7 @@ describe('a roster with faults', () => {
 
   it('names no archived class, no account of another kind, and nobody twice', async () => {
     const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M6', name: 'Closed' });
+    await school.person('STUDENT', room.id);
     await school.as(school.root).delete(`/classrooms/${room.id}`);
     await school.sql(`UPDATE classrooms SET external_id = 'gone' WHERE id = $1`, [room.id]);
 
@@ -297,7 +298,6 @@ describe('a roster with faults', () => {
       lines(header, 'student,Ben,Bauer,,,P1,1,,,S-1,,', 'student,Ben,Bauer,ben,,P1,1,,,,,'),
     );
 
-    console.log(JSON.stringify(room), JSON.stringify(archived.body).slice(0,300), await school.sql('select id, level, external_id, archived_at, academic_year from classrooms where level=$1', ['M6']));
     expect(brief(archived.body)).toContain('classes.csv 2 classroom_archived');
     expect(brief(other.body)).toEqual(['2 role role_contradictory']);
     expect(brief(twice.body)).toEqual(['3 username person_repeated']);
@@ -550,7 +550,18 @@ folders('the rosters other products write', () => {
     );
   const csvFiles = existsSync(shared) ? readdirSync(join(shared, 'user-csv')) : [];
 
-  it.each<[string, () => Buffer]>([
+  const isRefused = [
+    ['nicelion-v1p1-example', '1 people_missing'],
+    ['oat-v1p1-schema', 'users.csv file_missing'],
+    ['bergerb-generator-templates', 'users.csv file_missing'],
+    ['upload_users_cohorts.csv', '3 class_number class_limit'],
+    ['upload_users_themes.csv', '2 role1 role_unknown'],
+    ...csvFiles
+      .filter((name) => /^(groups|uploadcohorts|upload_grades)/.test(name))
+      .map((name) => [name, '1 first_name column_missing']),
+  ];
+  const refusals = new Map(isRefused.map(([name, fault]) => [name, fault]));
+  const files: [string, () => Buffer][] = [
     ['Test_full_data_set.zip', () => read('oneroster', 'Test_full_data_set.zip')],
     ['Test_minimal_data_set.zip', () => read('oneroster', 'Test_minimal_data_set.zip')],
     ['oat-v1p1-sample', () => packed('oat-v1p1-sample')],
@@ -558,28 +569,27 @@ folders('the rosters other products write', () => {
     ['oat-v1p1-schema', () => packed('oat-v1p1-schema')],
     ['bergerb-generator-templates', () => packed('bergerb-generator-templates')],
     ...csvFiles.map((name): [string, () => Buffer] => [name, () => read('user-csv', name)]),
-  ])('arrive whole or are refused row by row: %s', async (_, file) => {
+  ];
+  /** The six classes of a level run out when everything goes into the same year. */
+  const options = { defaultLevel: 'P1', academicYear: '2031' };
+
+  it.each(files.filter(([name]) => !refusals.has(name)))('arrive, and once more are the same: %s', async (_, file) => {
+    const first = await importRoster(file(), options);
+    const after = await whatMatters();
+
+    const again = await importRoster(file(), options);
+
+    expect([first.status, again.status, again.body.accounts]).toEqual([200, 200, []]);
+    expect(await whatMatters()).toEqual(after);
+  });
+
+  it.each(files.filter(([name]) => refusals.has(name)))('are refused row by row: %s', async (name, file) => {
     const before = await whatMatters();
 
-    const first = await importRoster(file(), { defaultLevel: 'P1', academicYear: '2031' });
+    const { status, body } = await importRoster(file(), options);
 
-    if (first.status === 200) {
-      const after = await whatMatters();
-      const again = await importRoster(file(), { defaultLevel: 'P1', academicYear: '2031' });
-      expect([again.status, again.body.accounts]).toEqual([200, []]);
-      expect(await whatMatters()).toEqual(after);
-    } else {
-      expect([first.status, first.body.code]).toEqual([400, 'roster_invalid']);
-      for (const { rule, message } of first.body.errors)
-        expect([rule, message]).toEqual([expect.any(String), expect.stringMatching(/\w/)]);
-      expect(await whatMatters()).toEqual(before);
-    }
-    console.log(
-      _,
-      first.status,
-      brief(first.body)
-        .filter((x: string) => first.status !== 200)
-        .join('; '),
-    );
+    expect([status, body.code]).toEqual([400, 'roster_invalid']);
+    expect(brief(body)).toContain(refusals.get(name));
+    expect(await whatMatters()).toEqual(before);
   });
 });

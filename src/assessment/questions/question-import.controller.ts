@@ -1,6 +1,7 @@
 import { Controller, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { readText } from '#platform/files/text.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
 import { type Upload, Uploaded } from '#platform/http/uploads.js';
@@ -20,6 +21,6 @@ export class QuestionImportController {
     @CurrentActor() actor: Actor,
     @Uploaded(QuestionImportOptions) { file, options }: Upload<QuestionImportOptions>,
   ) {
-    return this.imports.import(actor, file.bytes.toString('utf8'), options);
+    return this.imports.import(actor, readText(file.bytes), options);
   }
 }

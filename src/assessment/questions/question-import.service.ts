@@ -39,8 +39,8 @@ const write: Statement = {
         version = q.version + 1, updated_at = now()
       FROM file f WHERE f.is_reworded AND q.id = f.old_id
     ), made AS (
-      INSERT INTO questions (id, organization_id, author_id, external_id, tags, current_version_id, type, title, prompt, format, body, key, feedback, points)
-      SELECT id, $3, $2, external_id, tags, version_id, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new
+      INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title, prompt, format, body, key, feedback, points)
+      SELECT id, $3, $2, $4::uuid, external_id, tags, version_id, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new
       RETURNING id
     ), versions AS (
       INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
@@ -68,14 +68,15 @@ export class QuestionImportService {
   async import(
     author: Pick<Actor, 'userId'>,
     text: string,
-    { format, dryRun }: QuestionImportOptions,
+    options: QuestionImportOptions,
   ): Promise<QuestionImportView> {
+    const { format, dryRun } = options;
     const { questions, errors, notes } = readers[format](text);
     const faults = [...errors, ...questions.flatMap(faultsOf)];
     if (faults.length > 0) throw refused(faults);
     if (questions.length === 0)
       throw invalid('import_empty', 'There is no question in this file.', notes.slice(0, mostFaults));
-    const written = await this.write(author, questions, dryRun);
+    const written = await this.write(author, questions, options);
     const created = written.filter(({ isNew }) => isNew).length;
     const updated = written.filter(({ isReworded }) => isReworded).length;
     const unchanged = written.length - created - updated;
@@ -93,7 +94,7 @@ export class QuestionImportService {
   private async write(
     actor: Pick<Actor, 'userId'>,
     questions: ImportedQuestion[],
-    dryRun: boolean,
+    { dryRun, coreSubjectId }: QuestionImportOptions,
   ): Promise<Written[]> {
     const { id: organizationId } = await this.organizations.current();
     const rows = questions.map(({ externalId, category, content }, n) => ({
@@ -107,7 +108,8 @@ export class QuestionImportService {
     let written: Written[] = [];
     const work = async () => {
       await this.database.query(takeTurn, [`questions:${actor.userId}`]);
-      written = await this.database.query<Written>(write, [JSON.stringify(rows), actor.userId, organizationId]);
+      const values = [JSON.stringify(rows), actor.userId, organizationId, coreSubjectId];
+      written = await this.database.query<Written>(write, values);
       if (dryRun) throw new RolledBack();
       const data = { questions: questions.length };
       await this.audit.record(actor, { action: 'questions.imported', entity: 'question', entityId: null, data });

@@ -140,6 +140,9 @@ export class QuestionImportOptions {
 
   @Flag({ default: false, about: 'Only tell what would happen' })
   dryRun: boolean;
+
+  @Id({ optional: true, about: 'The core subject of the questions that are new' })
+  coreSubjectId?: string;
 }
 
 export class ImportNoteView {

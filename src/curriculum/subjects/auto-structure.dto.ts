@@ -8,6 +8,7 @@ export type StructureMode = (typeof structureModes)[number];
 export class AutoStructureDraft {
   @Anything({
     about: 'A pasted table of contents, one title a line, or a list of { title, children? }',
+    schema: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }] },
     example: '1 Numbers\n1.1 Counting\n1.2 Adding',
   })
   toc: unknown;

@@ -10,6 +10,7 @@ import { AuthTokens } from './auth-tokens.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { AccountMails } from '#identity/users/account-mails.js';
+import { OwnAccounts } from '#identity/users/own-accounts.js';
 import { Passwords } from '#identity/users/passwords.js';
 import type { User } from '#identity/users/user.entity.js';
 import { UsersService } from '#identity/users/users.service.js';
@@ -21,6 +22,7 @@ const mailsPerPerson: Limit = { name: 'auth-mail', points: 5, seconds: 3600 };
 export class AccountService {
   constructor(
     private readonly users: UsersService,
+    private readonly accounts: OwnAccounts,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
     private readonly tokens: AuthTokens,
@@ -42,7 +44,7 @@ export class AccountService {
       ? await this.newPasswordHash(actor, { currentPassword: currentPassword ?? '', newPassword: password })
       : undefined;
     return this.database.transaction(async () => {
-      const { user, emailChanged } = await this.users.changeOwn(actor, fields, expected);
+      const { user, emailChanged } = await this.accounts.change(actor, fields, expected);
       if (emailChanged) await this.sendVerification(user);
       if (passwordHash) await this.setPassword(actor, user, passwordHash);
       return user;
@@ -60,7 +62,7 @@ export class AccountService {
   /** Always answers alike, and mails only those who have an account: nobody learns which addresses do. */
   async forgotPassword(email: string, device: Device): Promise<void> {
     await this.limits.count(mailsPerPerson, `${device.ip} ${email}`);
-    const user = await this.users.findByLogin(email);
+    const user = await this.accounts.findByLogin(email);
     if (!user || !user.hasRealEmail || user.accountStatus === 'suspended') return;
     await this.database.transaction(async () => this.mails.reset(user, await this.tokens.give(user.id, 'reset')));
   }
@@ -72,8 +74,8 @@ export class AccountService {
     await this.database.transaction(async () => {
       const userId = await this.tokens.redeem(token, 'reset');
       const user = await this.users.account(userId);
-      await this.users.setPassword(user, passwordHash);
-      await this.users.verifyEmail(user);
+      await this.accounts.setPassword(user, passwordHash);
+      await this.accounts.verifyEmail(user);
       await this.sessions.endAllOf(userId, 'password_changed');
       await this.audit.record({ userId }, { action: 'password.reset', entity: 'user', entityId: userId });
     });
@@ -82,7 +84,7 @@ export class AccountService {
   async verifyEmail(token: string): Promise<void> {
     await this.database.transaction(async () => {
       const userId = await this.tokens.redeem(token, 'verify');
-      await this.users.verifyEmail(await this.users.account(userId));
+      await this.accounts.verifyEmail(await this.users.account(userId));
     });
   }
 
@@ -109,7 +111,7 @@ export class AccountService {
   }
 
   private async setPassword(actor: Actor, user: User, passwordHash: string): Promise<void> {
-    await this.users.setPassword(user, passwordHash);
+    await this.accounts.setPassword(user, passwordHash);
     await this.sessions.endAllOf(user.id, 'password_changed');
     await this.audit.record(actor, { action: 'password.changed', entity: 'user', entityId: user.id });
   }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Public, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
-import { Nothing, Returns } from '#platform/http/returns.js';
+import { Nothing, Refuses, Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
 import {
   AccountChanges,
@@ -42,6 +42,7 @@ export class AuthController {
   @Post('login')
   @Public()
   @Returns(TokensView, 'Log in with e-mail address or username')
+  @Refuses(401)
   login(@Body() login: Login, @From() device: Device) {
     return this.auth.login(login, device);
   }
@@ -56,6 +57,7 @@ export class AuthController {
   @Post('refresh-token')
   @Public()
   @Returns(TokensView, 'Renew the access token; the refresh token is good once')
+  @Refuses(401)
   refreshToken(@Body() { refreshToken }: RefreshRequest) {
     return this.auth.refresh(refreshToken);
   }

@@ -1,4 +1,4 @@
-import { Choice, Email, Id, Ids, Instant, Int, Part, PartialType, Secret, Text } from '#platform/http/fields.js';
+import { Choice, Email, Id, Ids, Instant, Int, Part, PartialType, Secret, Text, Words } from '#platform/http/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
 
@@ -33,7 +33,7 @@ export class Login {
   @Text({ max: 254, example: 'ana@demo.example', about: 'E-mail address or username' })
   email: string;
 
-  @Secret({ example: 'correct horse battery' })
+  @Secret({ example: 'correct horse' })
   password: string;
 
   @Secret({ optional: true, about: 'The password to keep, on the first login with a one-time password' })
@@ -140,6 +140,9 @@ export class PrincipalView extends PersonView {
 
   @Ids({ about: 'The classrooms I teach or attend' })
   classroomIds: string[];
+
+  @Words({ about: 'Extra access to content, from roles and subscriptions', example: ['content:preview'] })
+  grants: string[];
 
   @Id()
   sessionId: string;

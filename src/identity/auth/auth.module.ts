@@ -12,6 +12,7 @@ import { AuthService } from './auth.service.js';
 import { AuthTokens } from './auth-tokens.js';
 import { PrincipalService } from './principal.service.js';
 import { RegistrationService } from './registration.service.js';
+import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 
@@ -22,6 +23,7 @@ import { UsersModule } from '#identity/users/users.module.js';
       useFactory: ({ jwtSecret }: Settings) => ({ privateKey: signingKey(jwtSecret) }),
     }),
     PassportModule,
+    RolesModule,
     SessionsModule,
     UsersModule,
   ],

@@ -10,6 +10,7 @@ import { AccessTokens } from './access-tokens.js';
 import type { Login, TokensView } from './auth.dto.js';
 import type { Device, RefreshableSession } from '#identity/sessions/sessions.service.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { OwnAccounts } from '#identity/users/own-accounts.js';
 import { Passwords } from '#identity/users/passwords.js';
 import type { User } from '#identity/users/user.entity.js';
 import { UsersService } from '#identity/users/users.service.js';
@@ -25,6 +26,7 @@ const triesPerAddress: Limit = { name: 'login-address', points: 100, seconds: 15
 export class AuthService {
   constructor(
     private readonly users: UsersService,
+    private readonly accounts: OwnAccounts,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
     private readonly accessTokens: AccessTokens,
@@ -38,7 +40,7 @@ export class AuthService {
   /** Lets somebody in by name and password; a one-time password must be replaced on the way. */
   async login({ email: name, password, newPassword }: Login, device: Device): Promise<TokensView> {
     await this.limits.count(triesPerAddress, device.ip);
-    const user = await this.users.findByLogin(name);
+    const user = await this.accounts.findByLogin(name);
     const account = user?.id ?? name.toLowerCase();
     // What the short window refuses was no try: it must not use up the hour and lock the owner out for longer.
     await this.limits.count(triesPerAccount, account);
@@ -49,7 +51,7 @@ export class AuthService {
     const passwordHash = isOneTime ? await this.firstPassword(user, newPassword) : undefined;
     await this.limits.forgive(triesPerAccount, account);
     return this.database.transaction(async () => {
-      if (passwordHash) await this.users.setPassword(user, passwordHash);
+      if (passwordHash) await this.accounts.setPassword(user, passwordHash);
       return this.signIn(user, device);
     });
   }
@@ -58,7 +60,7 @@ export class AuthService {
   async signIn(user: User, device: Device): Promise<TokensView> {
     return this.database.transaction(async () => {
       const session = await this.sessions.start(user.id, device);
-      await this.users.noteLogin(user, this.clock.now());
+      await this.accounts.noteLogin(user, this.clock.now());
       await this.note('login.succeeded', user, device);
       return this.tokensFor(user, session);
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import type { PrincipalView } from './auth.dto.js';
+import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { UsersService } from '#identity/users/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
@@ -15,6 +16,7 @@ export class PrincipalService {
 
   constructor(
     private readonly users: UsersService,
+    private readonly roles: RolesService,
     private readonly sessions: OpenSessions,
     private readonly organizations: OrganizationsService,
   ) {}
@@ -33,10 +35,13 @@ export class PrincipalService {
       organizationId: id,
       organizationName: name,
       classroomIds: [],
+      grants: await this.roles.grantsOf(user.roleId),
       sessionId: actor.sessionId,
       sessionExpiresAt: await this.sessions.ping(actor),
     };
     const facts = await Promise.all(this.facts.map((fact) => fact(actor)));
-    return facts.reduce<PrincipalView>((whole, part) => Object.assign(whole, part), principal);
+    const grants = new Set([principal, ...facts].flatMap((part) => part.grants ?? []));
+    const whole = facts.reduce<PrincipalView>((known, part) => ({ ...known, ...part }), principal);
+    return { ...whole, grants: [...grants] };
   }
 }

@@ -9,7 +9,7 @@ import { AuthService } from './auth.service.js';
 import { Passwords } from '#identity/users/passwords.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { InvitationsService } from '#identity/users/invitations.service.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { OwnAccounts } from '#identity/users/own-accounts.js';
 
 const perAddress: Limit = { name: 'register', points: 5, seconds: 3600 };
 
@@ -18,7 +18,7 @@ const perAddress: Limit = { name: 'register', points: 5, seconds: 3600 };
 export class RegistrationService {
   constructor(
     private readonly organizations: OrganizationsService,
-    private readonly users: UsersService,
+    private readonly accounts: OwnAccounts,
     private readonly invitations: InvitationsService,
     private readonly passwords: Passwords,
     private readonly account: AccountService,
@@ -33,7 +33,7 @@ export class RegistrationService {
     await this.refuseUninvited(inviteCode);
     const passwordHash = await this.passwords.hash(password, [person.email]);
     const user = await this.database.transaction(async () => {
-      const made = await this.users.register({ ...person, passwordHash });
+      const made = await this.accounts.register({ ...person, passwordHash });
       if (inviteCode) await this.invitations.redeem(inviteCode, made);
       await this.account.sendVerification(made);
       return made;

@@ -100,8 +100,12 @@ export class SessionsService {
     });
   }
 
-  async logout({ sessionId }: Actor): Promise<void> {
-    await this.end({ id: sessionId }, 'logout');
+  async logout(actor: Actor): Promise<void> {
+    const { sessionId } = actor;
+    await this.database.transaction(async () => {
+      await this.end({ id: sessionId }, 'logout');
+      await this.audit.record(actor, { action: 'session.ended', entity: 'session', entityId: sessionId });
+    });
   }
 
   /** Ends every session of a person, as after a new password. */

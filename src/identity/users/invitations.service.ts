@@ -11,10 +11,10 @@ import { forbidden, invalid } from '#platform/problems/problem.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import { AccountMails } from './account-mails.js';
 import type { Invitation } from './invitation.entity.js';
+import { OwnAccounts } from './own-accounts.js';
 import type { User } from './user.entity.js';
 import type { InvitationDraft } from './users.dto.js';
 import { invitationPolicy, userPolicy } from './users.policy.js';
-import { UsersService } from './users.service.js';
 
 const validMs = 7 * 86_400_000;
 
@@ -38,7 +38,7 @@ export class InvitationsService {
 
   constructor(
     @InjectScoped(invitationPolicy) private readonly invitations: Scoped<typeof invitationPolicy>,
-    private readonly users: UsersService,
+    private readonly accounts: OwnAccounts,
     private readonly mails: AccountMails,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -91,7 +91,7 @@ export class InvitationsService {
     if (!invitation) {
       throw forbidden('invitation_invalid', 'This invitation is for another address, has been used, or is too old.');
     }
-    await this.users.grantRole(user, invitation.role);
+    await this.accounts.grantRole(user, invitation.role);
     if (invitation.classroomId) await this.door?.admit(user.id, invitation.classroomId);
   }
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import bcrypt from 'bcrypt';
 import { Settings } from '#platform/config/settings.js';
 import { invalid, unavailable } from '#platform/problems/problem.js';
+import { isCommon } from './common-passwords.js';
 
 /** Whoever would wait longer is told to come back: browsers and proxies give up after half a minute anyway. */
 const longestWaitMs = 10_000;
@@ -10,16 +11,6 @@ const mostWaiting = 200;
 const longest = 72;
 const shortest = 8;
 const oneTimeRounds = 6;
-
-/** Passwords everybody tries first; a longer list would only slow the same refusal down. */
-const tooCommon = new Set(
-  `password password1 password12 password123 passw0rd p@ssw0rd 12345678 123456789 1234567890 11111111 00000000 87654321
-   qwertyui qwertyuiop qwerty123 1q2w3e4r 1qaz2wsx asdfghjk zxcvbnm1 iloveyou sunshine princess football baseball
-   superman trustno1 welcome1 letmein1 admin123 administrator changeme school123 student1 student123 teacher1
-   teacher123 abcdefgh abcd1234 a1b2c3d4 computer internet whatever starwars michelle jennifer homeroom homeroom1`
-    .split(/\s+/)
-    .filter(Boolean),
-);
 
 /**
  * Hashes and compares passwords with bcrypt. Hashing keeps a core busy for a quarter of a second, so at most one less
@@ -103,8 +94,7 @@ function refuseWeak(password: string, about: (string | null)[]): void {
   const plain = password.toLowerCase();
   if ([...password].length < shortest) throw weak(`Choose a password of at least ${shortest} characters.`);
   if (bytes > longest) throw weak(`Choose a password of at most ${longest} bytes.`);
-  if (tooCommon.has(plain) || /^(.)\1+$/u.test(plain))
-    throw weak('This password is among the first everybody tries. Choose another.');
+  if (isCommon(password)) throw weak('This password is among the first everybody tries. Choose another.');
   if (about.some((fact) => fact && plain === fact.toLowerCase()))
     throw weak('Choose a password that is not your name or address.');
 }

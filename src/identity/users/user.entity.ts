@@ -30,6 +30,10 @@ export class User extends RootEntity {
   @Column('text')
   role: Role = 'STUDENT';
 
+  /** A role the school added on top of `role`; it opens content and gives no rights (OQ-047). */
+  @Column('uuid', { nullable: true })
+  roleId: string | null = null;
+
   @Column('text')
   accountStatus: AccountStatus = 'active';
 

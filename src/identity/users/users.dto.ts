@@ -39,7 +39,10 @@ export class UserDraft {
   role: Role;
 }
 
-export class UserChanges extends PartialType(UserDraft) {}
+export class UserChanges extends PartialType(UserDraft) {
+  @Id({ optional: true, nullable: true, about: 'A role the school added; brings the one it stands on' })
+  roleId?: string | null;
+}
 
 export class UserQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of a name, username or address' })
@@ -55,6 +58,9 @@ export class UserQuery extends PageQuery {
 export class UserView extends IntersectionType(RecordView, UserDraft) {
   @Text()
   displayName: string;
+
+  @Id({ nullable: true, about: 'The role the school added, if the person has one' })
+  roleId: string | null;
 
   @Choice(accountStatuses)
   accountStatus: AccountStatus;

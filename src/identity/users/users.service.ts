@@ -1,19 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { Actor, Role } from '#platform/access/actor.js';
+import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/http/page.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
+import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { Passwords } from './passwords.js';
 import type { User } from './user.entity.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
-import { ownAccountPolicy, userPolicy } from './users.policy.js';
+import { userPolicy } from './users.policy.js';
 
 /** A new account and the password to hand over, shown this once. */
 export interface NewAccount {
@@ -21,17 +22,12 @@ export interface NewAccount {
   oneTimePassword: string;
 }
 
-/** Not a change of the account, so its version stays. */
-const noteLogin: Statement = { name: 'user-login', text: 'UPDATE users SET last_login_at = $2 WHERE id = $1' };
-
-type OwnChanges = Partial<Pick<User, 'firstName' | 'lastName' | 'username' | 'email'>>;
-
-/** Everybody with an account: kept by admins, and each account by its holder. */
+/** Everybody with an account, as admins keep them. */
 @Injectable()
 export class UsersService {
   constructor(
     @InjectScoped(userPolicy) private readonly users: Scoped<typeof userPolicy>,
-    @InjectScoped(ownAccountPolicy) private readonly own: Scoped<typeof ownAccountPolicy>,
+    private readonly roles: RolesService,
     private readonly sessions: SessionsService,
     private readonly open: OpenSessions,
     private readonly passwords: Passwords,
@@ -62,12 +58,7 @@ export class UsersService {
     const passwordHash = await this.passwords.hashOneTime(oneTimePassword);
     return this.database.transaction(async () => {
       const user = await this.users.create(actor, { ...draft, passwordHash, accountStatus: 'invited', managed: true });
-      await this.audit.record(actor, {
-        action: 'user.created',
-        entity: 'user',
-        entityId: user.id,
-        data: { role: user.role },
-      });
+      await this.note(actor, 'user.created', user, { role: user.role });
       return { user, oneTimePassword };
     });
   }
@@ -77,12 +68,14 @@ export class UsersService {
     return this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'edit');
       const before = user.role;
-      if (changes.role && changes.role !== before) await this.keepAnAdmin(user);
+      const roles = await this.rolesAfter(actor, user, changes);
+      const isNewRole = roles.role !== before;
+      if (isNewRole) await this.keepAnAdmin(user);
       if (changes.email && changes.email !== user.email) user.emailVerified = false;
-      await this.users.save(Object.assign(user, changes), expected);
-      const data = { fields: Object.keys(changes), ...(before !== user.role && { from: before, to: user.role }) };
-      await this.audit.record(actor, { action: 'user.changed', entity: 'user', entityId: id, data });
-      if (before !== user.role) await this.open.changed(id);
+      await this.users.save(Object.assign(user, changes, roles), expected);
+      await this.note(actor, 'user.changed', user, { fields: Object.keys(changes) });
+      if (isNewRole) await this.note(actor, 'user.role_changed', user, { from: before, to: user.role });
+      if (isNewRole) await this.open.changed(id);
       return user;
     });
   }
@@ -94,16 +87,19 @@ export class UsersService {
       user.suspend();
       await this.users.save(user);
       await this.sessions.endAllOf(id, 'suspended');
-      await this.audit.record(actor, { action: 'user.suspended', entity: 'user', entityId: id });
+      await this.note(actor, 'user.suspended', user);
       return user;
     });
   }
 
   async reactivate(actor: Actor, id: string): Promise<User> {
-    const user = await this.users.get(actor, id, 'edit');
-    user.reactivate();
-    await this.audit.record(actor, { action: 'user.reactivated', entity: 'user', entityId: id });
-    return this.users.save(user);
+    return this.database.transaction(async () => {
+      const user = await this.users.get(actor, id, 'edit');
+      user.reactivate();
+      await this.users.save(user);
+      await this.note(actor, 'user.reactivated', user);
+      return user;
+    });
   }
 
   /** Removes an account nobody ever used; one with work or classes behind it can only be suspended. */
@@ -113,12 +109,7 @@ export class UsersService {
       await this.keepAnAdmin(user);
       await this.users.remove(user);
       await this.open.changed(id);
-      await this.audit.record(actor, {
-        action: 'user.removed',
-        entity: 'user',
-        entityId: id,
-        data: { role: user.role },
-      });
+      await this.note(actor, 'user.removed', user, { role: user.role });
     });
   }
 
@@ -136,15 +127,9 @@ export class UsersService {
       user.awaitFirstPassword();
       await this.users.save(Object.assign(user, { passwordHash }));
       await this.sessions.endAllOf(user.id, 'password_changed');
-      await this.audit.record(actor, { action: 'password.renewed', entity: 'user', entityId: user.id });
+      await this.note(actor, 'password.renewed', user);
       return { user, oneTimePassword };
     });
-  }
-
-  /** Unscoped: at sign-in nobody is acting yet; the name and password decide. */
-  async findByLogin(name: string): Promise<User | null> {
-    const field = name.includes('@') ? 'email' : 'username';
-    return this.users.unscoped.findOneBy({ [field]: name.toLowerCase() });
   }
 
   /** Unscoped: the account a verified token or session belongs to. */
@@ -161,40 +146,18 @@ export class UsersService {
     return new Map(users.map((user) => [user.id, user.displayName]));
   }
 
-  /** A stranger opens an account; always a STUDENT, whatever else was sent. */
-  register(person: { email: string; passwordHash: string; firstName?: string; lastName?: string }): Promise<User> {
-    return this.users.insert(person);
-  }
-
-  /** What an invitation promised, given at registration. */
-  async grantRole(user: User, role: Role): Promise<void> {
-    await this.users.save(Object.assign(user, { role, emailVerified: true }));
-  }
-
-  async changeOwn(
+  /** A role the school added brings the one of the four it stands on; another of the four takes it away. */
+  private async rolesAfter(
     actor: Actor,
-    changes: OwnChanges,
-    expected?: number,
-  ): Promise<{ user: User; emailChanged: boolean }> {
-    const user = await this.own.get(actor, actor.userId, 'edit');
-    const emailChanged = changes.email !== undefined && changes.email !== user.email;
-    if (emailChanged) user.emailVerified = false;
-    await this.own.save(Object.assign(user, changes), expected);
-    return { user, emailChanged };
+    user: User,
+    { role = user.role, roleId = role === user.role ? user.roleId : null }: UserChanges,
+  ): Promise<Pick<User, 'role' | 'roleId'>> {
+    const added = roleId ? await this.roles.get(actor, roleId) : undefined;
+    return { role: added?.baseRole ?? role, roleId };
   }
 
-  async setPassword(user: User, passwordHash: string): Promise<void> {
-    if (user.accountStatus === 'invited') user.accountStatus = 'active';
-    await this.users.save(Object.assign(user, { passwordHash }));
-  }
-
-  async verifyEmail(user: User): Promise<void> {
-    if (!user.emailVerified) await this.users.save(Object.assign(user, { emailVerified: true }));
-  }
-
-  async noteLogin(user: User, at: Date): Promise<void> {
-    await this.database.query(noteLogin, [user.id, at]);
-    user.lastLoginAt = at;
+  private note(actor: Actor, action: string, { id }: User, data?: Record<string, unknown>): Promise<void> {
+    return this.audit.record(actor, { action, entity: 'user', entityId: id, data });
   }
 
   /** Locks the admins, so that two of them cannot remove each other at the same moment. */

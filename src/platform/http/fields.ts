@@ -234,6 +234,7 @@ export function Many(part: () => Class, { min = 0, max = 1000, ...options }: Num
       IsArray(must('a list')),
       ArrayMinSize(min, must(`a list of at least ${min}`)),
       ArrayMaxSize(max, must(`a list of at most ${max}`)),
+      IsObject({ each: true, message: 'each of $property must be an object' }),
       ValidateNested({ each: true, message: 'each of $property must be an object' }),
     ],
     options,
@@ -253,9 +254,12 @@ export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {
 }
 
 /** Anything JSON can say; only for answers, and for input whose owner checks every shape. */
-export function Anything(options: FieldOptions = {}): PropertyDecorator {
+export function Anything({
+  schema = {},
+  ...options
+}: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
   const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
-  return field({}, [untouched, ValidateIf(() => true)], options);
+  return field(schema, [untouched, ValidateIf(() => true)], options);
 }
 
 /** Every field of `shape`, each of which may be left out and then stays as it is: defaults are not applied again. */

@@ -2,8 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, accessKey } from '#platform/access/access.js';
+import { exampleOf } from './examples.js';
+import { problemSchema, refusalsIn } from './refusals.js';
 import { type Topic, topicKey } from './topic.js';
-import { problemStatuses } from '#platform/problems/problem.filter.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
 type Schema = { properties?: Record<string, Schema>; required?: string[]; default?: unknown; [key: string]: unknown };
@@ -44,6 +45,7 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     for (const verb of verbs) if (item[verb]) complete(item[verb], path, declared.get(item[verb].operationId ?? ''));
   }
   completeSchemas(document);
+  showExamples(document);
   document.tags = tagsOf(declared);
   return document;
 }
@@ -66,17 +68,32 @@ function complete(operation: Operation, path: string, { access, topic }: Declare
       parameter.schema = { type: 'string', format: 'uuid' };
     }
   }
+  for (const status of Object.keys(operation.responses).filter((status) => Number(status) >= 400))
+    operation.responses[status] = { $ref: `#/components/responses/${status}` };
   const expected = access?.kind === 'public' ? [400, 429] : [400, 401, 403, 429, ...(path.includes('{') ? [404] : [])];
   const writes = operation.requestBody ? [409, 413, 415] : [];
-  for (const status of [...expected, ...writes, ...versionRefusals(operation), 503])
+  for (const status of [...expected, ...writes, ...headerRefusals(operation), 503])
     operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
 }
 
-/** What If-Match adds: somebody was faster, and where it must be sent, nobody sent it. */
-function versionRefusals({ parameters = [] }: Operation): number[] {
-  const ifMatch = parameters.find((parameter) => 'in' in parameter && parameter.name === 'If-Match');
-  if (!ifMatch) return [];
-  return 'required' in ifMatch && ifMatch.required ? [412, 428] : [412];
+/** What headers add: somebody was faster, nobody said what they saw, or the key was used for something else. */
+function headerRefusals({ parameters = [] }: Operation): number[] {
+  return parameters.flatMap((parameter) => {
+    if (!('in' in parameter)) return [];
+    if (parameter.name === 'Idempotency-Key') return [422];
+    if (parameter.name !== 'If-Match') return [];
+    return parameter.required ? [412, 428] : [412];
+  });
+}
+
+function showExamples(document: OpenAPIObject): void {
+  for (const item of Object.values(document.paths)) {
+    for (const verb of verbs) {
+      const body = item[verb]?.requestBody;
+      const json = body && 'content' in body ? body.content['application/json'] : undefined;
+      if (json?.schema) json.example = exampleOf(json.schema, document);
+    }
+  }
 }
 
 function completeSchemas(document: OpenAPIObject): void {
@@ -90,60 +107,8 @@ function completeSchemas(document: OpenAPIObject): void {
     }
   }
   schemas.Problem = problemSchema;
-  const referred = JSON.stringify(document.paths);
-  const used = problemStatuses.filter((status) => referred.includes(`#/components/responses/${status}"`));
-  document.components.responses = Object.fromEntries(
-    used.map((status) => [
-      status,
-      {
-        description: descriptions[status] ?? 'Refused',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  );
+  document.components.responses = refusalsIn(document);
 }
-
-const descriptions: Record<number, string> = {
-  400: 'Something sent is not right; errors says what',
-  401: 'Not signed in, or the session has ended',
-  403: 'Signed in, but not allowed',
-  404: 'There is no such thing, or not for you',
-  409: 'The state of things forbids it',
-  412: 'Somebody changed it since you looked',
-  413: 'Too large',
-  415: 'A type this route does not take',
-  428: 'If-Match is needed here',
-  429: 'Too often; Retry-After says when to come back',
-  503: 'Not right now; Retry-After says when to come back',
-};
-
-const problemSchema: Schema = {
-  type: 'object',
-  description: 'A failure (RFC 9457)',
-  required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
-  properties: {
-    type: { type: 'string', example: 'about:blank' },
-    title: { type: 'string', example: 'Validation failed' },
-    status: { type: 'integer', example: 400 },
-    code: { type: 'string', description: 'Stable, for programs', example: 'validation_failed' },
-    detail: { type: 'string', description: 'A sentence for people' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['rule', 'message'],
-        properties: {
-          field: { type: 'string' },
-          line: { type: 'integer' },
-          column: { type: 'string' },
-          rule: { type: 'string' },
-          message: { type: 'string' },
-        },
-      },
-    },
-    requestId: { type: 'string' },
-  },
-};
 
 function tagsOf(declared: Map<string, Declared>): { name: string; description?: string }[] {
   const topics = [...declared.values()].flatMap(({ topic }) => topic ?? []);

@@ -53,6 +53,10 @@ export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorat
     ApiResponse({ status: 200, description: summary, content: { [type]: { schema: { type: 'string' } } } }),
   );
 
+/** What a route may refuse with beyond what every route of its kind does, such as 401 where people sign in. */
+export const Refuses = (...statuses: number[]): MethodDecorator =>
+  applyDecorators(...statuses.map((status) => ApiResponse({ status, description: 'Refused' })));
+
 /** The View a route answers with, if it declared one. */
 export const answerOf = (handler: object): Class | undefined =>
   Reflect.getMetadata(answerKey, handler) as Class | undefined;

@@ -56,6 +56,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings): 
   });
   await app.register(cors, {
     origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['etag', 'x-request-id', 'retry-after'],
     credentials: false,
     maxAge: 600,

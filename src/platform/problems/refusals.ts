@@ -69,5 +69,7 @@ function isDatabaseError(error: unknown): error is DatabaseError {
 const unreachable =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Client has encountered a connection error|Connection ended/i;
 
-const isUnreachable = (error: unknown): boolean =>
-  error instanceof Error && unreachable.test(`${(error as { code?: string }).code ?? ''} ${error.message}`);
+function isUnreachable(error: unknown): boolean {
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return unreachable.test(`${String(code)} ${String(message)}`);
+}

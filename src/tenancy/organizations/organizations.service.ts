@@ -11,6 +11,7 @@ import { conflict, invalid } from '#platform/problems/problem.js';
 import { type Level, Organization } from './organization.entity.js';
 import type { OrganizationChanges } from './organizations.dto.js';
 import { organizationPolicy } from './organizations.policy.js';
+import { refuseUnknownTimeZone } from './time-zone.js';
 
 const changed = 'organization_changed';
 
@@ -88,14 +89,6 @@ export class OrganizationsService {
 
   private forget(): void {
     this.cached = undefined;
-  }
-}
-
-function refuseUnknownTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw invalid('time_zone_unknown', `${timeZone} is not a time zone; take one such as Asia/Bangkok.`);
   }
 }
 

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Role } from '#platform/access/actor.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import type { User } from './user.entity.js';
+import { ownAccountPolicy } from './users.policy.js';
+
+/** Not a change of the account, so its version stays. */
+const noteLogin: Statement = { name: 'user-login', text: 'UPDATE users SET last_login_at = $2 WHERE id = $1' };
+
+type OwnChanges = Partial<Pick<User, 'firstName' | 'lastName' | 'username' | 'email'>>;
+
+/** An account in the hands of its holder: opened, entered and changed by the person it belongs to. */
+@Injectable()
+export class OwnAccounts {
+  constructor(
+    @InjectScoped(ownAccountPolicy) private readonly accounts: Scoped<typeof ownAccountPolicy>,
+    private readonly database: Database,
+  ) {}
+
+  /** Unscoped: at sign-in nobody is acting yet; the name and password decide. */
+  async findByLogin(name: string): Promise<User | null> {
+    const field = name.includes('@') ? 'email' : 'username';
+    return this.accounts.unscoped.findOneBy({ [field]: name.toLowerCase() });
+  }
+
+  /** A stranger opens an account; always a STUDENT, whatever else was sent. */
+  register(person: { email: string; passwordHash: string; firstName?: string; lastName?: string }): Promise<User> {
+    return this.accounts.insert(person);
+  }
+
+  /** What an invitation promised, given at registration. */
+  async grantRole(user: User, role: Role): Promise<void> {
+    await this.accounts.save(Object.assign(user, { role, emailVerified: true }));
+  }
+
+  /** Changes one's own account; a new address is not verified yet. */
+  async change(actor: Actor, changes: OwnChanges, expected?: number): Promise<{ user: User; emailChanged: boolean }> {
+    const user = await this.accounts.get(actor, actor.userId, 'edit');
+    const emailChanged = changes.email !== undefined && changes.email !== user.email;
+    if (emailChanged) user.emailVerified = false;
+    await this.accounts.save(Object.assign(user, changes), expected);
+    return { user, emailChanged };
+  }
+
+  /** A chosen password; whoever was invited is in now. */
+  async setPassword(user: User, passwordHash: string): Promise<void> {
+    if (user.accountStatus === 'invited') user.accountStatus = 'active';
+    await this.accounts.save(Object.assign(user, { passwordHash }));
+  }
+
+  async verifyEmail(user: User): Promise<void> {
+    if (!user.emailVerified) await this.accounts.save(Object.assign(user, { emailVerified: true }));
+  }
+
+  async noteLogin(user: User, at: Date): Promise<void> {
+    await this.database.query(noteLogin, [user.id, at]);
+    user.lastLoginAt = at;
+  }
+}

@@ -1,0 +1,26 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { Returns } from '#platform/http/returns.js';
+import { PreferencesChanges, PreferencesView } from './preferences.dto.js';
+import { preferencesPolicy } from './preferences.policy.js';
+import { PreferencesService } from './preferences.service.js';
+
+@Controller('user/preferences')
+export class PreferencesController {
+  constructor(private readonly preferences: PreferencesService) {}
+
+  @Get()
+  @Can('read', preferencesPolicy)
+  @Returns(PreferencesView, 'Show how you like the school to look')
+  getPreferences(@CurrentActor() actor: Actor) {
+    return this.preferences.get(actor);
+  }
+
+  @Put()
+  @Can('edit', preferencesPolicy)
+  @Returns(PreferencesView, 'Change your preferences; what is left out stays')
+  changePreferences(@CurrentActor() actor: Actor, @Body() changes: PreferencesChanges) {
+    return this.preferences.change(actor, changes);
+  }
+}

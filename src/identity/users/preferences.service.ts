@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { refuseUnknownTimeZone } from '#tenancy/organizations/time-zone.js';
+import type { PreferencesChanges } from './preferences.dto.js';
+import { UserPreferences } from './preferences.entity.js';
+import { preferencesPolicy } from './preferences.policy.js';
+
+/** The first change makes the row; two at once make one. */
+const ensureRow: Statement = {
+  name: 'preferences-ensure',
+  text: 'INSERT INTO user_preferences (id) VALUES ($1) ON CONFLICT DO NOTHING',
+};
+
+/** How people like the school to look and sound. */
+@Injectable()
+export class PreferencesService {
+  constructor(
+    @InjectScoped(preferencesPolicy) private readonly preferences: Scoped<typeof preferencesPolicy>,
+    private readonly database: Database,
+  ) {}
+
+  /** What the person chose, or what holds until they choose. */
+  async get(actor: Actor): Promise<UserPreferences> {
+    return (await this.preferences.visibleTo(actor).getOne()) ?? new UserPreferences();
+  }
+
+  /** Changes what was sent and leaves the rest. */
+  async change(actor: Actor, changes: PreferencesChanges): Promise<UserPreferences> {
+    if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
+    return this.database.transaction(async () => {
+      await this.database.query(ensureRow, [actor.userId]);
+      const known = await this.preferences.lock(actor, actor.userId);
+      return this.preferences.save(Object.assign(known, changes));
+    });
+  }
+}

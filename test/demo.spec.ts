@@ -1,0 +1,252 @@
+import { openDemo } from '#demo/demo-school.js';
+import { openSchool, type Person } from './support/school.js';
+
+const school = openSchool();
+/** Filling a whole school takes seconds, on a busy machine many. */
+const patience = 120_000;
+const quietly = () => undefined;
+const open = () => openDemo(school.app, quietly);
+
+const resident = (name: string): Person => ({ id: name, email: `${name}@demo.example`, password: 'correct horse' });
+const [admin, ana, ben, paula] = ['admin', 'ana', 'ben', 'paula'].map(resident) as [Person, Person, Person, Person];
+
+const tables = [
+  'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
+  'parts sections questions question_versions assessments assessment_items submissions submission_attempts',
+].flatMap((line) => line.split(' '));
+
+const countAll = async () => {
+  const each = tables.map((table) => `SELECT '${table}' AS name, count(*)::int FROM ${table}`);
+  const rows = await school.sql<{ name: string; count: number }>(each.join(' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+};
+
+/** As an instance that was never used: the organization's row and nothing else. */
+const empty = () => school.sql('TRUNCATE users, classrooms, core_subjects CASCADE');
+
+const nothing = Object.fromEntries(tables.map((table) => [table, 0]));
+
+/** Who is there and what they answered, in two words. */
+const portrait = () =>
+  school.sql(
+    `SELECT (SELECT md5(string_agg(id::text || email, '' ORDER BY id)) FROM users) AS people,
+            (SELECT md5(string_agg(id::text || answers::text, '' ORDER BY id)) FROM submission_attempts) AS answers`,
+  );
+let firstPortrait: unknown;
+
+beforeAll(async () => {
+  await empty();
+  await open();
+  firstPortrait = await portrait();
+}, patience);
+
+describe('the demo school', () => {
+  it('is as large as a real one', async () => {
+    expect(await countAll()).toMatchObject({
+      users: 1 + 36 + 600 + 340,
+      classrooms: 24,
+      student_profiles: 600,
+      guardianships: 400,
+      subjects: 24 * 6,
+      units: 24 * 6 * 4,
+      parts: 24 * 6 * 12,
+      sections: 24 * 6 * 36,
+    });
+  });
+
+  it('seats twenty-five students and six teachers in every class', async () => {
+    const rows = await school.sql(
+      `SELECT DISTINCT count(*) FILTER (WHERE member_role = 'STUDENT')::int AS students,
+                       count(*) FILTER (WHERE member_role = 'TEACHER')::int AS teachers
+       FROM classroom_members GROUP BY classroom_id`,
+    );
+
+    expect(rows).toEqual([{ students: 25, teachers: 6 }]);
+  });
+
+  it('has work in every state, with and without a person to grade it', async () => {
+    const states = await school.sql(
+      `SELECT status, attached_at IS NOT NULL AS attached, count(*)::int FROM assessments GROUP BY 1, 2 ORDER BY 1, 2`,
+    );
+    const work = await school.sql<{ status: string; late: boolean }>(
+      `SELECT DISTINCT s.status, bool_or(a.is_late) AS late FROM submissions s
+       JOIN submission_attempts a ON a.submission_id = s.id GROUP BY 1 ORDER BY 1`,
+    );
+
+    expect(states.map(({ status, attached }) => `${status} ${attached}`)).toEqual([
+      'archived true',
+      'draft false',
+      'draft true',
+      'published true',
+      'ready false',
+      'ready true',
+    ]);
+    expect(work.map(({ status }) => status)).toEqual(['graded', 'returned', 'submitted']);
+  });
+
+  it('counts what was handed in as the product counts it', async () => {
+    const wrong = await school.sql(
+      `SELECT a.id FROM assessments a LEFT JOIN submissions s ON s.assessment_id = a.id GROUP BY a.id
+       HAVING a.submission_count <> count(s.id) OR a.graded_count <> count(s.id) FILTER (WHERE s.status = 'graded')`,
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('is graded by the rules: grading it all again changes no score', async () => {
+    const scores = () => school.sql('SELECT id, score, best_attempt, score_total FROM submissions ORDER BY id');
+    const before = await scores();
+    const [quiz] = await school.sql<{ id: string }>(
+      `SELECT assessment_id AS id FROM submission_attempts t JOIN submissions s ON s.id = t.submission_id
+       WHERE t.is_late AND s.score > 0 LIMIT 1`,
+    );
+
+    const { status } = await school.as(admin).post(`/assessments/${quiz?.id}/regrade`);
+    await school.work();
+
+    expect(status).toBe(202);
+    expect(await scores()).toEqual(before);
+  });
+
+  it('spreads the grades as a school does', async () => {
+    const [spread] = await school.sql<Record<string, number>>(
+      `SELECT min(share)::float AS worst, avg(share)::float AS average, max(share)::float AS best
+       FROM submissions s JOIN assessments a ON a.id = s.assessment_id, LATERAL (SELECT s.score / a.max_score AS share) of
+       WHERE s.score IS NOT NULL`,
+    );
+
+    expect(spread?.worst).toBeLessThan(0.35);
+    expect(spread?.average).toBeGreaterThan(0.5);
+    expect(spread?.average).toBeLessThan(0.85);
+    expect(spread?.best).toBe(1);
+  });
+});
+
+const everybody = '/core-subjects /subjects /assessments /assessments?state=published /classrooms /sessions/me'.split(
+  ' ',
+);
+const staff = [
+  '/students /questions /assessments/bank /assessments?state=draft /assessments?state=unattached',
+  '/assessments?state=assigned /assessments?state=archived /submissions?status=submitted /submissions?status=graded',
+  '/submissions?status=returned /users/invitations',
+].flatMap((line) => line.split(' '));
+
+describe('every list has something in it', () => {
+  const lists: [string, Person, string[]][] = [
+    ['the admin', admin, [...everybody, ...staff, '/users', '/organizations']],
+    ['Ana', ana, [...everybody, ...staff]],
+    ['Ben', ben, [...everybody, '/submissions/me', '/submissions?status=submitted', '/submissions?status=returned']],
+    ['Paula', paula, [...everybody, '/students', '/submissions?status=graded', '/submissions?status=returned']],
+  ];
+
+  it.each(lists)('for %s', async (_, person, paths) => {
+    const answers = await Promise.all(paths.map((path) => school.as(person).get(path)));
+
+    const empties = answers.flatMap(({ status, body }, n) => (status === 200 && body.total > 0 ? [] : [paths[n]]));
+    expect(empties).toEqual([]);
+  });
+
+  it('also below a class, a subject, a student, a question and a submission', async () => {
+    const first = async (path: string) => (await school.as(ana).get(path)).body.items[0];
+    const [classroom, student, question, submission, subject] = await Promise.all(
+      ['/classrooms', '/students', '/questions', '/submissions?status=graded', '/subjects'].map(first),
+    );
+    const { body: tree } = await school.as(ana).get(`/subjects/${subject.id}`);
+    const paths = [
+      `/classrooms/${classroom.id}/students`,
+      `/students/${student.id}/guardians`,
+      `/questions/${question.id}/versions`,
+      `/submissions/${submission.id}/attempts`,
+      `/subjects/${subject.id}/units`,
+      `/units/${tree.units[0].id}/parts`,
+      `/parts/${tree.units[0].parts[0].id}/sections`,
+    ];
+
+    const answers = await Promise.all(paths.map((path) => school.as(ana).get(path)));
+
+    expect(answers.map(({ body }) => body.total > 0)).toEqual(paths.map(() => true));
+  });
+});
+
+describe('Ben', () => {
+  it('has something open with attempts left, something graded, something returned and something waiting', async () => {
+    const { body: work } = await school.as(ben).get('/assessments?state=published&limit=100');
+    const { body: own } = await school.as(ben).get('/submissions/me?limit=100');
+    const handedIn = new Set(own.items.map(({ assessmentId }: { assessmentId: string }) => assessmentId));
+
+    const open = work.items.filter(
+      ({ id, dueAt, maxAttempts }: { id: string; dueAt: string; maxAttempts: number }) =>
+        maxAttempts > 1 && !handedIn.has(id) && new Date(dueAt) > new Date(),
+    );
+
+    expect(open.length).toBeGreaterThan(0);
+    expect(new Set(own.items.map(({ status }: { status: string }) => status))).toEqual(
+      new Set(['submitted', 'graded', 'returned']),
+    );
+  });
+
+  it('is taught by Ana and seen by Paula', async () => {
+    const { body: taught } = await school.as(ana).get('/students?q=Ben Bauer');
+    const { body: seen } = await school.as(paula).get('/students');
+    const names = ({ items }: { items: { displayName: string }[] }) => items.map(({ displayName }) => displayName);
+
+    expect(names(seen)).toContain('Ben Bauer');
+    expect([taught.total, names(taught).includes('Ben Bauer')]).toEqual([1, true]);
+  });
+
+  it('can hand in what is open and is graded at once', async () => {
+    const { body: work } = await school.as(ben).get('/assessments?q=practice');
+    const { body: practice } = await school.as(ben).get(`/assessments/${work.items[0].id}`);
+
+    const { status, body } = await school
+      .as(ben)
+      .post('/submissions', { assessmentId: practice.id, answers: {} }, { 'idempotency-key': 'demo-1' });
+
+    expect([status, body.status, body.score]).toEqual([201, 'graded', 0]);
+  });
+});
+
+describe('opening it again', () => {
+  it('changes nothing', async () => {
+    const before = await countAll();
+
+    await open();
+
+    expect(await countAll()).toEqual(before);
+  });
+
+  it('leaves a school alone that somebody has begun to use', async () => {
+    await empty();
+    await school.sql(
+      `INSERT INTO users (id, organization_id, email) SELECT gen_random_uuid(), id, 'first@school.example' FROM organizations`,
+    );
+
+    await open();
+
+    expect(await countAll()).toEqual({ ...nothing, users: 1 });
+  });
+
+  it('leaves nothing behind when it is killed on the way', async () => {
+    await empty();
+    const kill = () =>
+      school.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'homeroom-demo'`);
+
+    const killed = openDemo(school.app, (line) => void (line.includes('sections') && kill()));
+
+    await expect(killed).rejects.toThrow();
+    expect(await countAll()).toEqual(nothing);
+  });
+
+  it(
+    'happens once when two processes open it together, and makes the same school again',
+    async () => {
+      await empty();
+      const twin = await school.twin();
+
+      await Promise.all([open(), openDemo(twin.app, quietly)]);
+
+      expect(await portrait()).toEqual(firstPortrait);
+    },
+    patience,
+  );
+});

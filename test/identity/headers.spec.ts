@@ -1,0 +1,110 @@
+import { openSchool } from '../support/school.js';
+
+const origin = 'https://lms.school.example';
+const school = openSchool({
+  CORS_ORIGINS: `${origin},https://other.school.example`,
+  ORG_HOSTS: '127.0.0.1,school.example',
+});
+
+const always: [string, RegExp | null][] = [
+  ['x-content-type-options', /^nosniff$/],
+  ['x-frame-options', /^(SAMEORIGIN|DENY)$/],
+  ['content-security-policy', /^default-src 'self';.*frame-ancestors 'none';.*object-src 'none'/],
+  ['strict-transport-security', /max-age=\d{7,}/],
+  ['referrer-policy', /no-referrer/],
+  ['x-request-id', /^[0-9a-f-]{36}$/],
+  ['cache-control', /no-store/],
+  ['x-powered-by', null],
+  ['server', null],
+  ['set-cookie', null],
+];
+
+const answers: [string, () => ReturnType<typeof school.anyone.get>][] = [
+  ['an answer about a person', () => school.as(school.ana).get('/users/me')],
+  ['a list', () => school.as(school.root).get('/users')],
+  ['a login', () => school.login(school.ben)],
+  ['a refusal', () => school.anyone.get('/users/me')],
+  ['nothing at all', () => school.as(school.zoe).post('/auth/resend-verification')],
+  ['an address that leads nowhere', () => school.anyone.get('/nowhere')],
+  [
+    'a body that is not JSON',
+    () => school.anyone.post('/auth/login', undefined, { 'content-type': 'application/json' }),
+  ],
+];
+
+describe.each(answers)('%s', (_, ask) => {
+  it.each(always)('carries %s as it should', async (name, expected) => {
+    const { headers } = await ask();
+
+    if (expected) expect(headers.get(name)).toMatch(expected);
+    else expect(headers.get(name)).toBeNull();
+  });
+});
+
+describe('the page of the API document', () => {
+  it('runs only its own scripts and cannot be framed', async () => {
+    const { status, headers } = await school.anyone.get('/api/docs');
+
+    expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/html/)]);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/script-src 'self'(;|$)/);
+    expect(policy).toMatch(/frame-ancestors 'none'/);
+  });
+});
+
+describe('another web site', () => {
+  const allowed = async (from: string) =>
+    (await school.anyone.get('/health/live', { origin: from })).headers.get('access-control-allow-origin');
+
+  it.each([origin, 'https://other.school.example'])('may read answers when it is listed: %s', async (from) => {
+    expect(await allowed(from)).toBe(from);
+  });
+
+  it.each([
+    'null',
+    'https://evil.example',
+    `${origin}.evil.example`,
+    'https://evil-lms.school.example',
+    'http://lms.school.example',
+    `${origin}:8443`,
+    'https://LMS.school.example.',
+    `${origin}/`,
+    'file://',
+    '*',
+  ])('may not when it only looks like one: %s', async (from) => {
+    expect(await allowed(from)).toBeNull();
+  });
+
+  it('is told beforehand what it may send, and never to bring cookies', async () => {
+    const preflight = (from: string) =>
+      school.anyone.send('OPTIONS', '/users/me', undefined, {
+        origin: from,
+        'access-control-request-method': 'PUT',
+        'access-control-request-headers': 'authorization,content-type,if-match',
+      });
+
+    const listed = await preflight(origin);
+    const stranger = await preflight('https://evil.example');
+
+    expect([listed.status, listed.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+    expect(listed.headers.get('access-control-allow-methods')).toMatch(/PUT/);
+    expect(listed.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('a request', () => {
+  it('for another host is misdirected, and learns nothing', async () => {
+    const { status, body } = await school.app
+      .inject({ method: 'GET', url: '/api/v1/organizations/current', headers: { host: 'evil.example' } })
+      .then((answer) => ({ status: answer.statusCode, body: answer.json<{ code: string }>() }));
+
+    expect([status, body.code]).toEqual([421, 'wrong_host']);
+  });
+
+  it('gets an id of ours, whatever id it brings', async () => {
+    const { headers } = await school.anyone.get('/health/live', { 'x-request-id': 'evil\tid' });
+
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import type { Client } from '../support/client.js';
+import { Process } from '../support/process.js';
+import { openSchool } from '../support/school.js';
+import { publishedQuiz } from '../assessment/builders.js';
+
+const school = openSchool();
+
+/** What must never stand in a log. */
+const secrets: string[] = [];
+const secret = (text: string): string => {
+  secrets.push(text);
+  return text;
+};
+
+let output: string;
+let events: { action?: string; status?: number; entityId?: string; route?: string; msg?: string }[];
+
+beforeAll(async () => {
+  const instance = new Process({ ...school.environment, LOG_LEVEL: 'trace' });
+  const speakTo = await instance.listening();
+  await liveThrough(speakTo);
+  await instance.end('SIGTERM');
+  output = instance.output;
+  events = output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as (typeof events)[number]);
+}, 60_000);
+
+/** A day at school: everything that handles a secret, done rightly and wrongly. */
+async function liveThrough(speakTo: (token?: string) => Client): Promise<void> {
+  const anyone = speakTo();
+  const login = async (email: string, password: string) => {
+    const { body } = await anyone.post('/auth/login', { email, password: secret(password) });
+    return { client: speakTo(secret(body.accessToken)), refreshToken: secret(body.refreshToken) };
+  };
+  const root = await login(school.root.email, school.root.password);
+  const ana = await login(school.ana.email, school.ana.password);
+  await anyone.post('/auth/login', { email: school.ben.email, password: secret('a wrong secret guess') });
+  await anyone.post('/auth/login', { email: 'x', password: secret('a guess with a field too many'), extra: 1 });
+  await anyone.post('/auth/login', `{"password": "${secret('a broken secret body')}"`);
+  await anyone.get(`/auth/me?access_token=${secret(randomBytes(20).toString('hex'))}`);
+  await anyone.get('/auth/me', { authorization: `Bearer ${secret(randomBytes(30).toString('base64url'))}` });
+
+  const { body: renewed } = await anyone.post('/auth/refresh-token', { refreshToken: root.refreshToken });
+  const admin = speakTo(secret(renewed.accessToken));
+  secret(renewed.refreshToken);
+
+  const email = 'newcomer@test.example';
+  const { body: opened } = await anyone.post('/auth/register', { email, password: secret('a first secret horse') });
+  const mine = speakTo(secret(opened.accessToken));
+  await anyone.post('/auth/verify-email', { token: secret((await school.mailTo(email)).token) });
+  await anyone.post('/auth/forgot-password', { email });
+  const { token } = await school.mailTo(email);
+  await anyone.post('/auth/reset-password', { token: secret(token), password: secret('a second secret horse') });
+  await mine.get('/auth/me');
+  const again = await login(email, 'a second secret horse');
+  await again.client.post('/auth/change-password', {
+    currentPassword: 'a second secret horse',
+    newPassword: secret('a third secret horse'),
+  });
+
+  const { body: invited } = await admin.post('/users/invitations', { email: 'guest@test.example', role: 'TEACHER' });
+  secret(invited.inviteCode);
+  const { body: made } = await admin.post('/users', { email: 'made@test.example', role: 'STUDENT' });
+  secret(made.oneTimePassword);
+  await admin.patch(`/users/${made.user.id}`, { role: 'TEACHER' });
+  await admin.post(`/users/${made.user.id}/suspend`);
+  await ana.client.get('/users');
+  await ana.client.get(`/users/${school.root.id}`);
+  await ana.client.put('/user/profile', { occupation: secret('a very private occupation') });
+  const { assessment, items } = await publishedQuiz(school, { withEssay: true });
+  const ben = await login(school.ben.email, school.ben.password);
+  await ben.client.post('/submissions', {
+    assessmentId: assessment.id,
+    answers: { [items.essay]: { text: secret('what a pupil wrote in confidence') } },
+  });
+  await ben.client.post('/submissions', { assessmentId: assessment.id, answers: secret('an answer in no shape') });
+  await ana.client.get('/ops/outbox', { 'x-operator-key': secret('a guessed operator key') });
+  await ana.client.post('/auth/logout');
+}
+
+describe('the log of a day at school', () => {
+  it('holds no password, token, code or private word', () => {
+    expect(secrets.length).toBeGreaterThan(20);
+    expect(secrets.filter((text) => !text)).toEqual([]);
+    expect(secrets.filter((text) => output.includes(text))).toEqual([]);
+  });
+
+  it('holds no hash, no key and nothing that looks like a token', () => {
+    expect(output).not.toMatch(/\$2[aby]\$/);
+    expect(output).not.toMatch(/eyJ[\w-]{10,}\.[\w-]{10,}\./);
+    for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY', 'OPERATOR_KEY'])
+      expect(output).not.toContain(school.environment[name]);
+  });
+
+  it('holds no address of a person', () => {
+    expect(output).not.toMatch(/@test\.example/);
+  });
+
+  it.each([
+    'login.succeeded',
+    'login.failed',
+    'password.reset',
+    'password.changed',
+    'user.created',
+    'user.invited',
+    'user.role_changed',
+    'user.suspended',
+    'session.ended',
+  ])('tells of %s', (action) => {
+    expect(events.map((event) => event.action)).toContain(action);
+  });
+
+  it('tells of every refusal: who asked for what, without the question', () => {
+    const refused = events.filter(({ status }) => status === 403);
+
+    expect(refused.map(({ route }) => route)).toEqual(
+      expect.arrayContaining(['/api/v1/users', '/api/v1/users/:id', '/api/v1/ops/outbox']),
+    );
+    expect(events.filter(({ status }) => status === 401).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('tells of nothing unforeseen', () => {
+    expect(events.filter(({ msg }) => msg === 'an unforeseen error')).toEqual([]);
+  });
+});

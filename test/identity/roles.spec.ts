@@ -1,0 +1,181 @@
+import { openSchool, type Person } from '../support/school.js';
+
+const school = openSchool();
+let count = 0;
+const add = (fields: object = {}) =>
+  school.as(school.root).post('/roles', { name: `Role ${++count}`, baseRole: 'TEACHER', ...fields });
+const give = ({ id }: Person, changes: object) => school.as(school.root).patch(`/users/${id}`, changes);
+const grantsOf = async (person: Person) => (await school.as(person).get('/auth/me')).body.grants as string[];
+
+describe('the roles of a school', () => {
+  it('are the four, which nobody can change, and what the school adds', async () => {
+    await add({ name: 'Caretaker' });
+
+    const { status, body, headers } = await school.as(school.root).get('/roles');
+
+    const four = body.items.slice(0, 4) as { id: string; name: string; isSystem: boolean }[];
+    expect([status, four.map(({ name }) => name)]).toEqual([200, ['ADMIN', 'PARENT', 'STUDENT', 'TEACHER']]);
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+    for (const { id } of four) {
+      expect((await school.as(school.root).patch(`/roles/${id}`, { name: 'King' })).status).toBe(403);
+      expect((await school.as(school.root).delete(`/roles/${id}`)).status).toBe(403);
+    }
+  });
+
+  it.each(['ana', 'ben', 'paula'] as const)('are not for %s', async (name) => {
+    const { body } = await add();
+    const client = school.as(school[name]);
+
+    const answers = await Promise.all([
+      client.get('/roles'),
+      client.post('/roles', { name: 'King', baseRole: 'ADMIN' }),
+      client.patch(`/roles/${body.id}`, { name: 'King' }),
+      client.delete(`/roles/${body.id}`),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  });
+
+  it('are not for strangers', async () => {
+    expect((await school.anyone.get('/roles')).status).toBe(401);
+    expect((await school.anyone.post('/roles', { name: 'King', baseRole: 'ADMIN' })).status).toBe(401);
+  });
+});
+
+describe('a role the school added', () => {
+  it('opens content to its people and gives them no rights', async () => {
+    const librarian = await add({ name: 'Librarian', grants: ['content:all'] });
+    const person = await school.person('STUDENT');
+    const before = await grantsOf(person);
+
+    const given = await give(person, { roleId: librarian.body.id });
+
+    expect([librarian.status, before]).toEqual([201, []]);
+    expect([given.status, given.body.role, given.body.roleId]).toEqual([200, 'TEACHER', librarian.body.id]);
+    expect(await grantsOf(person)).toEqual(['content:all']);
+    expect((await school.as(person).get('/users')).status).toBe(403);
+  });
+
+  it('is taken away by another of the four, or by name', async () => {
+    const { body: role } = await add({ grants: ['content:preview'] });
+    const [one, two] = [await school.person('TEACHER'), await school.person('TEACHER')];
+    await give(one, { roleId: role.id });
+    await give(two, { roleId: role.id });
+
+    const demoted = await give(one, { role: 'STUDENT' });
+    const plain = await give(two, { roleId: null });
+
+    expect([demoted.body.role, demoted.body.roleId]).toEqual(['STUDENT', null]);
+    expect([plain.body.role, plain.body.roleId]).toEqual(['TEACHER', null]);
+  });
+
+  it('stays while other things of the account change', async () => {
+    const { body: role } = await add();
+    const person = await school.person('TEACHER');
+    await give(person, { roleId: role.id });
+
+    const { body } = await give(person, { firstName: 'Nora', role: 'TEACHER' });
+
+    expect(body.roleId).toBe(role.id);
+  });
+
+  it('is changed once per version, and its people have the new grants', async () => {
+    const { body: role } = await add();
+    const person = await school.person('TEACHER');
+    await give(person, { roleId: role.id });
+    const change = (grants: string[]) =>
+      school.as(school.root).patch(`/roles/${role.id}`, { grants }, { 'if-match': '"1"' });
+
+    const answers = await Promise.all([change(['content:all']), change(['content:all'])]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(await grantsOf(person)).toEqual(['content:all']);
+  });
+
+  it('is removed when nobody has it', async () => {
+    const { body: role } = await add();
+    const person = await school.person('TEACHER');
+    await give(person, { roleId: role.id });
+    const path = `/roles/${role.id}`;
+
+    const used = await school.as(school.root).delete(path);
+    await give(person, { roleId: null });
+    const unused = await school.as(school.root).delete(path);
+    const gone = await school.as(school.root).delete(path);
+
+    expect([used.status, used.body.code]).toEqual([409, 'role_in_use']);
+    expect([unused.status, gone.status]).toEqual([204, 404]);
+  });
+
+  it('has one name, however it is written and however many ask at once', async () => {
+    const answers = await Promise.all(['Nurse', 'nurse', 'NURSE'].map((name) => add({ name })));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('role_name_taken');
+  });
+
+  it.each([
+    [{ name: '' }, 400],
+    [{ name: 'x'.repeat(51) }, 400],
+    [{ baseRole: 'KING' }, 400],
+    [{ grants: ['grading:all'] }, 400],
+    [{ isSystem: true }, 400],
+  ])('is refused with %j', async (fields, expected) => {
+    expect((await add(fields)).status).toBe(expected);
+  });
+
+  it('must exist to be given', async () => {
+    const { status } = await give(await school.person('TEACHER'), { roleId: school.p1a });
+
+    expect(status).toBe(404);
+  });
+});
+
+describe('/user/preferences', () => {
+  it('has something for everybody, and keeps what was chosen', async () => {
+    const person = await school.person('PARENT');
+    const before = await school.as(person).get('/user/preferences');
+    const chosen = {
+      theme: 'dark',
+      language: 'th',
+      playbackSpeed: 1.25,
+      timeZone: 'Asia/Bangkok',
+      extra: { font: 'big' },
+    };
+
+    const { status, body } = await school.as(person).put('/user/preferences', chosen);
+
+    const defaults = { theme: 'system', language: null, playbackSpeed: 1, timeZone: null };
+    expect([before.status, before.body]).toEqual([200, { ...defaults, emailNotifications: true, extra: {} }]);
+    expect([status, body]).toEqual([200, { ...chosen, emailNotifications: true }]);
+    expect((await school.as(person).get('/user/preferences')).body).toEqual(body);
+  });
+
+  it('leaves what was left out, however many changes come at once', async () => {
+    const person = await school.person('STUDENT');
+    const changes = [{ theme: 'light' }, { language: 'en' }, { playbackSpeed: 0.5 }, { emailNotifications: false }];
+
+    await Promise.all(changes.map((change) => school.as(person).put('/user/preferences', change)));
+
+    const { body } = await school.as(person).get('/user/preferences');
+    expect(body).toMatchObject(Object.assign({}, ...changes) as object);
+  });
+
+  it.each([
+    { theme: 'pink' },
+    { playbackSpeed: 9 },
+    { timeZone: 'Middle/Earth' },
+    { language: 'klingon' },
+    { emailNotifications: 'yes' },
+    { extra: 'x' },
+    { extra: { text: 'x'.repeat(17_000) } },
+    { userId: 'x' },
+  ])('refuses %j', async (changes) => {
+    expect((await school.as(school.ben).put('/user/preferences', changes)).status).toBe(400);
+  });
+
+  it('is not for strangers', async () => {
+    expect((await school.anyone.get('/user/preferences')).status).toBe(401);
+    expect((await school.anyone.put('/user/preferences', {})).status).toBe(401);
+  });
+});

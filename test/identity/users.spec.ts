@@ -1,0 +1,359 @@
+import { openSchool, type School } from '../support/school.js';
+
+const school = openSchool();
+/** Where admins fight; nobody else goes there. */
+const crowded = openSchool();
+let twin: School;
+beforeAll(async () => {
+  twin = await school.twin();
+});
+let count = 0;
+const address = () => `made${++count}@test.example`;
+const create = (draft: object = {}) => school.as(school.root).post('/users', { email: address(), ...draft });
+
+describe('GET /users', () => {
+  it('lists accounts by name, without anything secret, in two statements', async () => {
+    await school.as(school.root).get('/users');
+
+    const { status, body, headers } = await school.as(school.root).get('/users?limit=3');
+
+    expect([status, body.items.length, body.page, body.limit]).toEqual([200, 3, 1, 3]);
+    const names = body.items.map(({ lastName }: { lastName: string }) => lastName);
+    expect(names).toEqual([...names].sort());
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+    expect(JSON.stringify(body)).not.toMatch(/hash|\$2b/i);
+  });
+
+  it.each([
+    ['q=ana', ['ana']],
+    ['q=ALVES', ['ana']],
+    ['q=ana alves', ['ana']],
+    ['role=PARENT', ['paula']],
+    ['q=bauer&role=STUDENT', ['ben']],
+    ['q=100%25', []],
+    ['q=_', []],
+    ['status=suspended', []],
+  ])('finds by %s', async (query, expected) => {
+    const { body } = await school.as(school.root).get(`/users?${query}`);
+
+    expect(body.items.map(({ username }: { username: string }) => username)).toEqual(expected);
+  });
+
+  it.each(['role=KING', 'status=gone', 'limit=0', 'page=x', 'colour=red'])('refuses %s', async (query) => {
+    expect((await school.as(school.root).get(`/users?${query}`)).status).toBe(400);
+  });
+});
+
+describe('the accounts of a school', () => {
+  it.each(['ana', 'ben', 'paula'] as const)('are not for %s', async (name) => {
+    const client = school.as(school[name]);
+
+    const answers = await Promise.all([
+      client.get('/users'),
+      client.post('/users', { email: address() }),
+      client.get(`/users/${school.olga.id}`),
+      client.patch(`/users/${school[name].id}`, { role: 'ADMIN' }),
+      client.delete(`/users/${school.olga.id}`),
+      client.post(`/users/${school.olga.id}/suspend`),
+      client.post(`/users/${school.olga.id}/reactivate`),
+      client.post(`/users/${school.olga.id}/one-time-password`),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(403));
+  });
+
+  it('are not for strangers', async () => {
+    expect((await school.anyone.get('/users')).status).toBe(401);
+    expect((await school.anyone.get(`/users/${school.ben.id}`)).status).toBe(401);
+  });
+
+  it.each(['get', 'delete'] as const)('answer 404 and 400 to %s of what is not there', async (verb) => {
+    const nobody = await school.as(school.root)[verb]('/users/01900000-0000-7000-8000-0000000000ff');
+    const malformed = await school.as(school.root)[verb]('/users/ben');
+
+    expect([nobody.status, malformed.status, malformed.body.code]).toEqual([404, 400, 'malformed_id']);
+  });
+});
+
+describe('POST /users', () => {
+  it('makes an account with a one-time password, shown once', async () => {
+    const { status, body } = await create({ firstName: ' Nora ', lastName: 'Nilsen', role: 'TEACHER' });
+
+    expect([status, body.user.displayName, body.user.role]).toEqual([201, 'Nora Nilsen', 'TEACHER']);
+    expect([body.user.accountStatus, body.user.managed, body.user.emailVerified]).toEqual(['invited', true, false]);
+    expect(body.oneTimePassword).toMatch(/^([a-z2-9]{3}-){3}[a-z2-9]{3}$/);
+    const stored = await school.sql('SELECT row_to_json(u)::text FROM users u WHERE id = $1', [body.user.id]);
+    expect(JSON.stringify(stored)).not.toContain(body.oneTimePassword);
+  });
+
+  it('keeps addresses and usernames in lower case, and each once', async () => {
+    const email = address();
+    const first = await create({ email: email.toUpperCase(), username: 'Nora.N' });
+
+    const sameAddress = await create({ email });
+    const sameName = await create({ username: 'NORA.n' });
+
+    expect([first.body.user.email, first.body.user.username]).toEqual([email, 'nora.n']);
+    expect([sameAddress.status, sameAddress.body.code]).toEqual([409, 'users_email_taken']);
+    expect([sameName.status, sameName.body.code]).toEqual([409, 'users_username_taken']);
+  });
+
+  it.each([
+    [{ email: 'nonsense' }, 'email'],
+    [{ role: 'KING' }, 'role'],
+    [{ username: 'with space' }, 'username'],
+    [{ firstName: 'x'.repeat(51) }, 'firstName'],
+    [{ passwordHash: 'x' }, 'passwordHash'],
+    [{ organizationId: 'other' }, 'organizationId'],
+  ])('refuses %j', async (draft, field) => {
+    const { status, body } = await create(draft);
+
+    expect([status, body.errors[0].field]).toEqual([400, field]);
+  });
+});
+
+describe('PATCH /users/:id', () => {
+  it('changes what was sent and nothing else, once per version', async () => {
+    const { id } = await school.person('TEACHER');
+    const { body: before, headers } = await school.as(school.root).get(`/users/${id}`);
+    const change = (firstName: string) =>
+      school.as(school.root).patch(`/users/${id}`, { firstName }, { 'if-match': headers.get('etag') ?? '' });
+
+    const first = await change('Nora');
+    const second = await change('Mora');
+
+    expect([first.status, first.body.version]).toEqual([200, before.version + 1]);
+    expect({ ...first.body, ...{ version: 0, updatedAt: '', firstName: '', displayName: '' } }).toEqual({
+      ...before,
+      ...{ version: 0, updatedAt: '', firstName: '', displayName: '' },
+    });
+    expect([second.status, second.body.code]).toEqual([412, 'row_changed']);
+  });
+
+  it('asks for a new address to be verified again', async () => {
+    const { id } = await school.person('TEACHER');
+
+    const { body } = await school.as(school.root).patch(`/users/${id}`, { email: address() });
+
+    expect(body.emailVerified).toBe(false);
+  });
+
+  it('leaves a trace of who gave whom which role', async () => {
+    const { id } = await school.person('STUDENT');
+
+    await school.as(school.root).patch(`/users/${id}`, { role: 'TEACHER' });
+
+    const traces = await school.sql(
+      `SELECT actor_id, data FROM audit_log WHERE action = 'user.role_changed' AND entity_id = $1`,
+      [id],
+    );
+    expect(traces).toEqual([{ actor_id: school.root.id, data: { from: 'STUDENT', to: 'TEACHER' } }]);
+  });
+});
+
+describe('the last admin', () => {
+  it('can be neither suspended, demoted nor removed', async () => {
+    const path = `/users/${school.root.id}`;
+    const answers = [
+      await school.as(school.root).post(`${path}/suspend`),
+      await school.as(school.root).patch(path, { role: 'TEACHER' }),
+      await school.as(school.root).delete(path),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([409, 'last_admin']));
+  });
+
+  it('is there however many admins suspend each other at the same moment', async () => {
+    const deputies = await Promise.all([1, 2, 3].map(() => crowded.person('ADMIN')));
+    const everybody = [crowded.root, ...deputies];
+    await Promise.all(everybody.map((person) => crowded.as(person).get('/users/me')));
+
+    const answers = await Promise.all(
+      everybody.flatMap((person) =>
+        everybody.filter((other) => other !== person).map(({ id }) => crowded.as(person).post(`/users/${id}/suspend`)),
+      ),
+    );
+
+    const left = await crowded.sql(`SELECT id FROM users WHERE role = 'ADMIN' AND account_status = 'active'`);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    expect(left.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('an account', () => {
+  it('that nobody used is removed; one with work behind it is kept', async () => {
+    const { id } = await school.person('TEACHER');
+
+    const unused = await school.as(school.root).delete(`/users/${id}`);
+    const gone = await school.as(school.root).get(`/users/${id}`);
+    const pupil = await school.as(school.root).delete(`/users/${school.ben.id}`);
+
+    expect([unused.status, gone.status]).toEqual([204, 404]);
+    expect([pupil.status, pupil.body.code]).toEqual([409, 'still_in_use']);
+  });
+
+  it('is suspended and let in again', async () => {
+    const person = await school.person('STUDENT');
+    const path = `/users/${person.id}`;
+
+    const suspended = await school.as(school.root).post(`${path}/suspend`);
+    const outside = await school.login(person);
+    const active = await school.as(school.root).post(`${path}/reactivate`);
+    const twice = await school.as(school.root).post(`${path}/reactivate`);
+
+    expect([suspended.status, suspended.body.accountStatus]).toEqual([200, 'suspended']);
+    expect([outside.status, active.body.accountStatus]).toEqual([403, 'active']);
+    expect([twice.status, twice.body.code]).toEqual([409, 'user_not_suspended']);
+    expect((await school.login(person)).status).toBe(200);
+  });
+
+  it('gets a new one-time password, and the old one is good no longer', async () => {
+    const person = await school.person('STUDENT');
+
+    const { status, body } = await school.as(school.root).post(`/users/${person.id}/one-time-password`);
+
+    expect([status, body.user.accountStatus]).toEqual([200, 'invited']);
+    expect((await school.login(person)).status).toBe(401);
+    const { status: first } = await school.login({ ...person, password: body.oneTimePassword });
+    expect(first).toBe(403);
+  });
+});
+
+describe('/users/me', () => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('shows %s the own account', async (name) => {
+    const { status, body, headers } = await school.as(school[name]).get('/users/me');
+
+    expect([status, body.id, headers.get('etag')]).toEqual([200, school[name].id, `"${body.version}"`]);
+    expect(JSON.stringify(body)).not.toMatch(/hash/i);
+  });
+
+  it('is changed alike by PUT /users/me and PATCH /auth/me', async () => {
+    const person = await school.person('PARENT');
+
+    const put = await school.as(person).put('/users/me', { firstName: 'Nora' });
+    const patch = await school.as(person).patch('/auth/me', { lastName: 'Nilsen' });
+
+    expect([put.status, put.body.firstName]).toEqual([200, 'Nora']);
+    expect([patch.status, patch.body.displayName]).toEqual([200, 'Nora Nilsen']);
+  });
+
+  it.each(['role', 'accountStatus', 'emailVerified', 'managed', 'id'])('keeps its %s', async (field) => {
+    const { status, body } = await school.as(school.ben).put('/users/me', { [field]: 'ADMIN' });
+
+    expect([status, body.errors[0].field]).toEqual([400, field]);
+  });
+
+  it('asks for a new address to be verified, by mail to that address', async () => {
+    const person = await school.person('PARENT');
+    const email = address();
+
+    const { body } = await school.as(person).put('/users/me', { email });
+
+    expect([body.email, body.emailVerified]).toEqual([email, false]);
+    const { token } = await school.mailTo(email);
+    expect((await school.anyone.post('/auth/verify-email', { token })).status).toBe(204);
+    expect((await school.as(person).get('/users/me')).body.emailVerified).toBe(true);
+  });
+
+  it('takes a new password only with the old one, and then ends every session', async () => {
+    const person = await school.person('PARENT');
+    const change = (fields: object) => school.as(person).put('/users/me', { password: 'a red horse', ...fields });
+
+    const missing = await change({});
+    const wrong = await change({ currentPassword: 'wrong horse' });
+    const right = await change({ currentPassword: person.password });
+
+    expect([missing.body.code, wrong.body.code]).toEqual(['password_wrong', 'password_wrong']);
+    expect(right.status).toBe(200);
+    expect((await school.as(person).get('/users/me')).status).toBe(401);
+  });
+
+  it('is not changed by somebody who saw an older one', async () => {
+    const person = await school.person('PARENT');
+    const change = (firstName: string) => school.as(person).put('/users/me', { firstName }, { 'if-match': '"1"' });
+
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map(change));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+  });
+
+  it('is not for strangers', async () => {
+    expect([(await school.anyone.get('/users/me')).status, (await school.anyone.put('/users/me', {})).status]).toEqual([
+      401, 401,
+    ]);
+  });
+});
+
+describe('/user/profile', () => {
+  it('is empty at first, and keeps what was told', async () => {
+    const person = await school.person('STUDENT');
+    const empty = await school.as(person).get('/user/profile');
+
+    const { status, body } = await school.as(person).put('/user/profile', {
+      country: 'TH',
+      interests: ['Labor Law', 'labor-law', '  '],
+      skillLevel: 'beginner',
+      occupation: 'Night nurse',
+    });
+
+    expect([empty.status, empty.body.interests, empty.body.displayName]).toEqual([200, [], expect.any(String)]);
+    expect([status, body.country, body.interests]).toEqual([200, 'th', ['labor-law']]);
+    expect((await school.as(person).get('/user/profile')).body).toEqual(body);
+  });
+
+  it('leaves what was left out', async () => {
+    const person = await school.person('STUDENT');
+    await school.as(person).put('/user/profile', { district: 'Bang Rak', learningGoals: ['Read a novel'] });
+
+    const { body } = await school.as(person).put('/user/profile', { district: null });
+
+    expect([body.district, body.learningGoals]).toEqual([null, ['Read a novel']]);
+  });
+
+  it('keeps the occupation encrypted, bound to its person', async () => {
+    const [one, two] = [await school.person('PARENT'), await school.person('PARENT')];
+    await school.as(one).put('/user/profile', { occupation: 'Night nurse' });
+    await school.as(two).put('/user/profile', { occupation: 'Pilot' });
+
+    const rows = await school.sql<{ id: string; occupation: string }>('SELECT id, occupation FROM user_profiles');
+    const sealed = rows.find(({ id }) => id === one.id)?.occupation;
+
+    expect(JSON.stringify(rows)).not.toMatch(/nurse|pilot/i);
+    expect(sealed).toMatch(/^v1:/);
+    expect((await school.as(one).get('/user/profile')).body.occupation).toBe('Night nurse');
+  });
+
+  it('makes one row, however many changes come at once', async () => {
+    const person = await school.person('STUDENT');
+
+    const answers = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e'].map((district) => school.as(person).put('/user/profile', { district })),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
+  });
+
+  it('is its person’s alone', async () => {
+    expect((await school.anyone.get('/user/profile')).status).toBe(401);
+    expect((await school.as(school.root).get('/user/profile')).body.displayName).toBe('Root Ruiz');
+  });
+
+  it.each([{ country: 'Thailand' }, { skillLevel: 'genius' }, { interests: 'law' }, { displayName: 'King' }])(
+    'refuses %j',
+    async (changes) => {
+      expect((await school.as(school.ben).put('/user/profile', changes)).status).toBe(400);
+    },
+  );
+});
+
+describe('a change by an admin', () => {
+  it('is seen in every process at once', async () => {
+    const person = await school.person('TEACHER');
+    const there = twin.as(person);
+    await there.get('/users/me');
+
+    await school.as(school.root).patch(`/users/${person.id}`, { firstName: 'Nora' });
+
+    expect((await there.get('/users/me')).body.firstName).toBe('Nora');
+  });
+});

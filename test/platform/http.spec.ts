@@ -1,0 +1,230 @@
+import { createGzip } from 'node:zlib';
+import { Health } from '#platform/health/health.js';
+import { openSchool } from '../support/school.js';
+
+const school = openSchool({
+  ORG_HOSTS: '127.0.0.1',
+  CORS_ORIGINS: 'https://school.example',
+  RATE_LIMIT_ENABLED: 'true',
+});
+
+const operator = { 'x-operator-key': 'operator-of-tests' };
+
+describe('a page', () => {
+  it('begins with the first twenty, and goes on where it is told to', async () => {
+    const root = school.as(school.root);
+    const { body: whole } = await root.get('/users');
+    const { body: second } = await root.get('/users?limit=2&page=2');
+    const { body: beyond } = await root.get('/users?limit=2&page=999');
+
+    expect(whole).toMatchObject({ page: 1, limit: 20, total: whole.items.length });
+    expect(second).toMatchObject({ page: 2, limit: 2, total: whole.total });
+    expect(second.items).toEqual(whole.items.slice(2, 4));
+    expect(beyond).toMatchObject({ items: [], total: whole.total });
+  });
+
+  it.each([
+    'limit=0',
+    'limit=101',
+    'limit=x',
+    'page=0',
+    'page=1.5',
+    'page=100001',
+    'sort=password',
+    'sort=-',
+    'order=1',
+  ])('is not %s', async (query) => {
+    const { status, body } = await school.as(school.root).get(`/users?${query}`);
+
+    expect(status).toBe(400);
+    expect(body.errors[0].field).toBe(query.replace(/=.*/, ''));
+  });
+});
+
+describe('the version of a record', () => {
+  it('is its ETag; changing asks for it, and refuses one that is no more', async () => {
+    const ana = school.as(school.ana);
+    const path = `/classrooms/${school.p1a}`;
+    const seen = await ana.get(path);
+    const etag = seen.headers.get('etag') ?? '';
+
+    expect(etag).toBe(`"${seen.body.version}"`);
+    expect((await ana.patch(path, { name: 'P1 A' }, { 'if-match': etag })).status).toBe(200);
+    expect((await ana.patch(path, { name: 'P1 B' }, { 'if-match': etag })).body).toMatchObject({ status: 412 });
+    expect((await ana.patch(path, { name: 'P1 B' }, { 'if-match': 'three' })).body.code).toBe('malformed_if_match');
+    expect((await ana.get(path)).body.name).toBe('P1 A');
+  });
+
+  it('is asked for where two people grade', async () => {
+    const { body } = await school.as(school.ana).post('/assessments', { title: 'Work', maxScore: 1 });
+
+    const { status, body: problem } = await school.as(school.ana).patch(`/assessments/${body.id}`, { title: 'More' });
+
+    expect(status).toBe(428);
+    expect(problem.code).toBe('if_match_required');
+  });
+
+  it('spares sending again what the reader has', async () => {
+    const ben = school.as(school.ben);
+    const first = await ben.get(`/classrooms/${school.p1a}`);
+
+    const again = await ben.get(`/classrooms/${school.p1a}`, { 'if-none-match': first.headers.get('etag') ?? '' });
+
+    expect(again.status).toBe(304);
+    expect(again.body).toBe('');
+  });
+});
+
+describe('a request', () => {
+  it('has an id of ours, whatever the client calls it', async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => school.anyone.get('/health/live', { 'x-request-id': 'mine' })),
+    );
+
+    expect(one?.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(one?.headers.get('x-request-id')).not.toBe(two?.headers.get('x-request-id'));
+  });
+
+  it('may be a megabyte long, and no more', async () => {
+    const login = (length: number) =>
+      school.anyone.post('/auth/login', { email: 'a@b.example', password: 'x'.repeat(length) });
+
+    expect((await login(900_000)).status).toBe(400);
+    expect((await login(1_100_000)).body).toMatchObject({ status: 413, code: 'body_too_large' });
+  });
+
+  it('holds a file of up to twenty megabytes', async () => {
+    const root = school.as(school.root);
+
+    const { status, body } = await root.upload('/imports/roster', 'big.csv', new Uint8Array(20 * 1024 * 1024 + 1));
+
+    expect(status).toBe(413);
+    expect(body.code).toBe('body_too_large');
+  });
+
+  it('is measured unpacked, so that nothing can be hidden in it', async () => {
+    const gzip = createGzip();
+    gzip.end(Buffer.alloc(10_000_000));
+    const packed = Buffer.concat(await gzip.toArray());
+
+    const answer = await fetch(`${school.url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: packed,
+    });
+
+    expect(answer.status).toBe(413);
+  });
+
+  it('may use the address without a version, and is told', async () => {
+    const { status, headers } = await school.anyone.get('/api/health/live');
+
+    expect(status).toBe(200);
+    expect(headers.get('deprecation')).toBeTruthy();
+  });
+
+  it('may expect what we do not know', async () => {
+    expect(await statusWith({ expect: '200-maybe' })).toBe(200);
+  });
+
+  it('for another host is not for us', async () => {
+    expect(await statusWith({ host: 'other.example' }, '/api/v1/auth/me')).toBe(421);
+    expect(await statusWith({ host: 'other.example' })).toBe(200);
+  });
+});
+
+describe('an answer', () => {
+  it('cannot be sniffed, framed, cached or read by a stranger’s page', async () => {
+    const client = school.as(school.ben);
+    const own = await client.get('/auth/me', { origin: 'https://school.example' });
+    const strangers = [
+      'https://school.example.evil.example',
+      'https://evilschool.example',
+      'null',
+      'http://school.example',
+    ];
+
+    expect(own.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(own.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(own.headers.get('cache-control')).toBe('no-store');
+    expect(own.headers.get('access-control-allow-origin')).toBe('https://school.example');
+    expect(own.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(own.headers.get('x-powered-by')).toBeNull();
+    expect(own.headers.get('set-cookie')).toBeNull();
+    for (const origin of strangers) {
+      expect((await client.get('/auth/me', { origin })).headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  it('comes packed to whoever understands it', async () => {
+    const answer = await fetch(`${school.url}/api/docs-json`, { headers: { 'accept-encoding': 'gzip' } });
+
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(await answer.json()).toHaveProperty('openapi');
+  });
+});
+
+describe('who asks too often', () => {
+  it('is told when to come back', async () => {
+    const tries: Awaited<ReturnType<typeof school.anyone.post>>[] = [];
+    for (let turn = 0; turn < 12; turn++) {
+      tries.push(await school.anyone.post('/auth/login', { email: school.zoe.email, password: 'not this one' }));
+    }
+    const last = tries.at(-1);
+
+    expect(tries[0]?.status).toBe(401);
+    expect(last?.body).toMatchObject({ status: 429, code: 'rate_limited' });
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(60);
+  });
+});
+
+describe('/health and /ops', () => {
+  it('tell a balancer and an operator, and nobody else, how it is', async () => {
+    const ready = await school.anyone.get('/health/ready');
+    const details = await school.anyone.get('/ops/health', operator);
+    const jobs = await school.anyone.get('/ops/jobs', operator);
+
+    expect([ready.status, ready.body]).toEqual([200, { status: 'up' }]);
+    expect(details.body).toMatchObject({ organization: 'test', checks: { database: 'up', leaving: false } });
+    expect(jobs.body).toMatchObject({ runs: expect.any(Array), queue: expect.any(Array) });
+    for (const path of ['/ops/health', '/ops/jobs', '/ops/outbox', '/ops/metrics']) {
+      expect((await school.anyone.get(path)).status).toBe(403);
+      expect((await school.anyone.get(path, { 'x-operator-key': 'guessed' })).status).toBe(403);
+    }
+  });
+
+  it('give figures to Prometheus', async () => {
+    const { body, headers } = await school.anyone.get('/ops/metrics', operator);
+
+    expect(headers.get('content-type')).toContain('text/plain');
+    expect(body).toMatch(
+      /http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/health\/ready",status="200"\} \d/,
+    );
+    expect(body).toMatch(/pg_pool_connections\{state="total"\} \d/);
+  });
+
+  it('send requests elsewhere while an instance is leaving, but stay alive', async () => {
+    const twin = await school.twin();
+    twin.app.get(Health).leave();
+
+    const ready = await twin.anyone.get('/health/ready');
+
+    expect(ready.body).toMatchObject({ status: 503, code: 'shutting_down' });
+    expect(ready.headers.get('retry-after')).toBe('1');
+    expect(ready.headers.get('connection')).toBe('close');
+    expect((await twin.anyone.get('/health/live')).status).toBe(200);
+  });
+});
+
+/** fetch sets these headers itself, so they go out by hand. */
+async function statusWith(headers: Record<string, string>, path = '/api/v1/health/live'): Promise<number> {
+  const { request } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    const asked = request(school.url + path, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}

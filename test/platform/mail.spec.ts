@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import { Mailer } from '#platform/mail/mailer.js';
+import { type Person, School } from '../support/school.js';
+
+/** A real mail server that keeps what it gets, and can be told to be busy. */
+const received: { to: string[]; text: string }[] = [];
+let isBusy = false;
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  onData(stream, { envelope }, done) {
+    void text(stream).then((content) => {
+      if (isBusy) return done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
+      received.push({ to: envelope.rcptTo.map(({ address }) => address), text: content });
+      done();
+    });
+  },
+});
+
+let school: School;
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  school = new School({
+    EMAIL_SERVICE: 'smtp',
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    EMAIL_FROM: 'School <office@test.example>',
+  });
+  await school.open();
+});
+afterAll(async () => {
+  await school.close();
+  await new Promise<void>((done) => server.close(() => done()));
+});
+beforeEach(() => received.splice(0));
+
+const sealed = ({ email }: Person) =>
+  school.sql<{ status: string; sealed: string | null }>(
+    'SELECT status, sealed FROM outbox_emails WHERE recipient = $1 ORDER BY created_at DESC LIMIT 1',
+    [email],
+  );
+
+describe('a mail', () => {
+  it('leaves over SMTP, and nothing of its text stays behind', async () => {
+    await school.anyone.post('/auth/forgot-password', { email: school.ben.email });
+    const [waiting] = await sealed(school.ben);
+    await school.work();
+
+    expect(waiting?.status).toBe('queued');
+    expect(waiting?.sealed).not.toContain('token');
+    expect(received).toHaveLength(1);
+    expect(received[0]?.to).toEqual([school.ben.email]);
+    expect(received[0]?.text).toMatch(/^From: School <office@test\.example>/m);
+    expect(received[0]?.text).toContain('token');
+    expect(await sealed(school.ben)).toEqual([{ status: 'sent', sealed: null }]);
+  });
+
+  it('waits while the mail server is busy, and leaves once when it no longer is', async () => {
+    isBusy = true;
+    await school.anyone.post('/auth/forgot-password', { email: school.zoe.email });
+    await school.work();
+    expect((await sealed(school.zoe))[0]?.status).toBe('queued');
+
+    isBusy = false;
+    await school.sql('UPDATE graphile_worker._private_jobs SET run_at = now()');
+    await school.work();
+    await school.work();
+
+    expect(received.map(({ to }) => to)).toEqual([[school.zoe.email]]);
+    expect((await sealed(school.zoe))[0]?.status).toBe('sent');
+  });
+
+  it('keeps to its lines, whatever is written into it', async () => {
+    const mailer = school.app.get(Mailer);
+    await mailer.send({ to: school.ana.email, subject: 'Hello\r\nBcc: all@test.example', text: '.\r\nQUIT\r\n.' });
+
+    await school.work();
+
+    expect(received[0]?.to).toEqual([school.ana.email]);
+    expect(received[0]?.text).not.toMatch(/^Bcc:/m);
+    expect(received[0]?.text).toContain('QUIT');
+  });
+});

@@ -1,0 +1,133 @@
+import { openSchool, type School } from '../support/school.js';
+
+const school = openSchool();
+let twin: School;
+beforeAll(async () => {
+  twin = await school.twin();
+});
+const change = (changes: object, headers?: Record<string, string>) =>
+  school.as(school.root).patch('/organizations/current', changes, headers);
+
+describe('GET /organizations', () => {
+  it('lists the one organization of this instance, to its admins', async () => {
+    const { status, body } = await school.as(school.root).get('/organizations');
+
+    expect([status, body.total, body.items[0].id, body.items[0].name]).toEqual([200, 1, 'test', 'Test School']);
+  });
+
+  it.each(['ana', 'ben', 'paula'] as const)('is not for %s', async (name) => {
+    expect((await school.as(school[name]).get('/organizations')).status).toBe(403);
+  });
+
+  it('is not for strangers', async () => {
+    expect((await school.anyone.get('/organizations')).status).toBe(401);
+  });
+});
+
+describe('GET /organizations/current', () => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('tells %s where they are, without a question', async (name) => {
+    await school.as(school[name]).get('/organizations/current');
+
+    const { status, body, headers } = await school.as(school[name]).get('/organizations/current');
+
+    expect([status, body.name, body.settings.currentAcademicYear]).toEqual([200, 'Test School', school.year]);
+    expect([headers.get('x-statements'), headers.get('etag')]).toEqual(['0', `"${body.version}"`]);
+  });
+
+  it('is not for strangers', async () => {
+    expect((await school.anyone.get('/organizations/current')).status).toBe(401);
+  });
+});
+
+describe('PATCH /organizations/current', () => {
+  it('changes what was sent and leaves the other settings', async () => {
+    const { body: before } = await school.as(school.root).get('/organizations/current');
+
+    const { status, body } = await change({ timeZone: 'Asia/Bangkok', settings: { autoGrade: false } });
+
+    expect([status, body.timeZone, body.version]).toEqual([200, 'Asia/Bangkok', before.version + 1]);
+    expect(body.settings).toEqual({ ...before.settings, autoGrade: false });
+  });
+
+  it('counts at once in every process', async () => {
+    await twin.as(twin.ben).get('/organizations/current');
+
+    await change({ name: 'Riverside School' });
+
+    const started = performance.now();
+    let name = '';
+    while (name !== 'Riverside School' && performance.now() - started < 2_000)
+      name = (await twin.as(twin.ben).get('/organizations/current')).body.name;
+    expect([name, performance.now() - started < 1_000]).toEqual(['Riverside School', true]);
+  });
+
+  it('answers 412 to somebody who saw an older one', async () => {
+    const { headers } = await school.as(school.root).get('/organizations/current');
+    const seen = { 'if-match': headers.get('etag') ?? '' };
+
+    const answers = await Promise.all(['a', 'b', 'c'].map((name) => change({ name }, seen)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  });
+
+  it('leaves a trace of who changed what', async () => {
+    await change({ settings: { registration: 'invite' } });
+
+    const [trace] = await school.sql(
+      `SELECT actor_id, data FROM audit_log WHERE action = 'organization.changed' ORDER BY created_at DESC LIMIT 1`,
+    );
+    expect(trace).toEqual({ actor_id: school.root.id, data: { fields: ['registration'] } });
+  });
+
+  it.each([
+    [{ timeZone: 'Middle/Earth' }, 'time_zone_unknown'],
+    [{ settings: { currentAcademicYear: 'next' } }, 'validation_failed'],
+    [{ settings: { levels: [] } }, 'validation_failed'],
+    [{ settings: { levels: [{ code: 'P1', name: 'P1', maxClasses: 7 }] } }, 'validation_failed'],
+    [{ settings: { levels: ['p1', 'P1'].map((code) => ({ code, name: code, maxClasses: 1 })) } }, 'level_repeated'],
+    [{ settings: { colour: 'red' } }, 'validation_failed'],
+    [{ id: 'other' }, 'validation_failed'],
+    [{ slug: 'other' }, 'validation_failed'],
+    [{ locale: 'klingon' }, 'validation_failed'],
+    [{ name: '' }, 'validation_failed'],
+  ])('refuses %j', async (changes, code) => {
+    const { status, body } = await change(changes);
+
+    expect([status, body.code]).toEqual([400, code]);
+  });
+
+  it.each(['ana', 'ben', 'paula'] as const)('is not for %s', async (name) => {
+    expect((await school.as(school[name]).patch('/organizations/current', { name: 'x' })).status).toBe(403);
+  });
+
+  it('is not for strangers', async () => {
+    expect((await school.anyone.patch('/organizations/current', { name: 'x' })).status).toBe(401);
+  });
+});
+
+describe('the address of a login', () => {
+  it.each([
+    ['full', '127.0.0.1', 'Lab PC'],
+    ['truncated', '127.0.0.0', 'Lab PC'],
+    ['none', null, null],
+  ])('is kept as the school says: %s', async (sessionIp, ip, agent) => {
+    await change({ settings: { sessionIp } });
+    const person = await school.person('STUDENT');
+
+    await school.anyone.post(
+      '/auth/login',
+      { email: person.email, password: person.password },
+      { 'user-agent': 'Lab PC' },
+    );
+
+    const [row] = await school.sql(
+      `SELECT ip_address AS ip, user_agent AS agent FROM user_sessions WHERE user_id = $1`,
+      [person.id],
+    );
+    expect(row).toEqual({ ip, agent });
+    const [trace] = await school.sql(`SELECT ip FROM audit_log WHERE action = 'login.succeeded' AND actor_id = $1`, [
+      person.id,
+    ]);
+    expect(trace).toEqual({ ip });
+  });
+});
