@@ -3,7 +3,7 @@
  * no hundred numbers add up to one that takes long to reduce.
  */
 const numeral =
-  /^(?<sign>[+-]?)(?:(?<top>\d{1,4})\/(?<bottom>\d{1,4})|(?<whole>\d*)\.?(?<decimals>\d*)(?:e(?<exponent>[+-]?\d{1,3}))?)$/i;
+  /^(?<sign>[+-]?)(?:(?<top>\d{1,4})\/(?<bottom>\d{1,4})|(?<whole>\d*)(?:\.(?<decimals>\d*))?(?:e(?<exponent>[+-]?\d{1,3}))?)$/i;
 
 /** Longer numerals and larger exponents than any calculator shows are no numbers here. */
 const longestNumeral = 200;

@@ -77,7 +77,7 @@ export function creditOf(percent: string): Credit {
   return exact(percent)
     .over(Fraction.of(100))
     .toFixed(places)
-    .replace(/\.?0+$/, '');
+    .replace(/(?:\.|(?<!0))0+$/, '');
 }
 
 export const earnsPoints = (credit: Credit) => credit !== '0' && !credit.startsWith('-');

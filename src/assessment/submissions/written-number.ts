@@ -11,7 +11,7 @@ export interface Reading {
  * points, decimals by a point or a comma. Each way says what it allows, what sets thousands apart, and what the decimals.
  */
 const conventions = [
-  { form: /^(\d+\.?\d*|\.\d+)$/, apart: '', point: '.' },
+  { form: /^(\d+(?:\.\d*)?|\.\d+)$/, apart: '', point: '.' },
   { form: /^(\d+,\d*|,\d+)$/, apart: '', point: ',' },
   { form: /^\d{1,3}( \d{3})+(\.\d*)?$/, apart: ' ', point: '.' },
   { form: /^\d{1,3}( \d{3})+,\d*$/, apart: ' ', point: ',' },

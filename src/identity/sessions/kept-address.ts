@@ -7,7 +7,7 @@ export function keptAddress(ip: string, mode: SessionIpMode): string | null {
 }
 
 function networkOf(ip: string): string {
-  const ipv4 = /(\d+\.\d+\.\d+)\.\d+$/.exec(ip)?.[1];
+  const ipv4 = /(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(ip)?.[1];
   if (ipv4) return `${ipv4}.0`;
   const [before = [], after = []] = ip.split('::').map((half) => half.split(':').filter(Boolean));
   const skipped = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');

@@ -6,9 +6,9 @@ export const topicOf = (words: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, longest)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
 
 /** Topics in their one spelling, each once. */
 export const topicsOf = (words: string[]): string[] => [...new Set(words.map(topicOf).filter(Boolean))];

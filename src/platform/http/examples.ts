@@ -4,7 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 interface Schema {
   $ref?: string;
   allOf?: Schema[];
-  type?: string;
+  type?: string | string[];
   format?: string;
   enum?: unknown[];
   items?: Schema;

@@ -58,7 +58,7 @@ export function readClassNumber(text: string): number | undefined {
 /** `P1/2`, `P1-2`, `P1.2`, `P1B` or `1B` → its level and, still as text, its class number. */
 export function splitClassName(name: string): { level: string; classNumber: string } | undefined {
   const [, level, classNumber] =
-    /^(.+?)\s*[/.–-]\s*(\d{1,2}|[a-z])$/i.exec(name) ?? /^(.*\d)([a-z])$/i.exec(name) ?? [];
+    /^(.*\S)\s*[/.–-]\s*(\d{1,2}|[a-z])$/i.exec(name) ?? /^(.*\d)([a-z])$/i.exec(name) ?? [];
   return level && classNumber ? { level, classNumber } : undefined;
 }
 
