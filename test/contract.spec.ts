@@ -170,7 +170,7 @@ function className(file: string): string {
 
 async function undoAll(url: string): Promise<void> {
   const source = await migrationSource(url, migrations).initialize();
-  for (const _ of migrations) await source.undoLastMigration();
+  for (let left = migrations.length; left > 0; left--) await source.undoLastMigration();
   await source.destroy();
 }
 

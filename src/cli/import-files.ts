@@ -1,7 +1,7 @@
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { wrongCall } from './import-outcome.js';
+import { wrongCall } from './outcome.js';
 
 const mostBytes = 20 * 1024 * 1024;
 

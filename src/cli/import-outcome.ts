@@ -1,9 +1,6 @@
 import { read } from '#platform/http/input.pipe.js';
 import { type Fault, Problem } from '#platform/problems/problem.js';
-import { CommandFailure } from './outcome.js';
-
-/** A call that cannot be meant: exit code 2. */
-export const wrongCall = (message: string) => new CommandFailure(message, { code: 'usage' }, 2);
+import { CommandFailure, wrongCall } from './outcome.js';
 
 /** Options as the route would take them. */
 export function readOptions<T extends object>(shape: new () => T, given: Record<string, unknown>): T {

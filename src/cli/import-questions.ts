@@ -1,33 +1,22 @@
 import { basename } from 'node:path';
-import { Command } from 'commander';
 import { QuestionImportService } from '#assessment/questions/question-import.service.js';
-import { importFormats } from '#assessment/questions/question-import.js';
 import { QuestionImportOptions } from '#assessment/questions/questions.dto.js';
 import { CoreSubjectQuery } from '#curriculum/subjects/core-subjects.dto.js';
 import { CoreSubjectsService } from '#curriculum/subjects/core-subjects.service.js';
 import { readText } from '#platform/files/text.js';
-import { readOne } from './import-files.js';
-import { readOptions, tellNotes, wrongCall } from './import-outcome.js';
+import { readOptions, tellNotes } from './import-outcome.js';
 import { atSchool, type ImportOptions, type ImportSession } from './import-session.js';
 import { isId, named } from './import-subjects.js';
-import { tell } from './outcome.js';
+import { tell, wrongCall } from './outcome.js';
 
-interface QuestionsCommandOptions extends ImportOptions {
+export interface QuestionsCommandOptions extends ImportOptions {
   format?: string;
   subject?: string;
 }
 
-/** `homeroom import questions`: a file of questions into the bank of whoever imports. */
-export const questionsCommand = (): Command =>
-  new Command('questions')
-    .description('Import a file of questions into the bank')
-    .argument('<file>', 'the file')
-    .option('--format <format>', `how it is written: ${importFormats.join(', ')}`)
-    .option('--subject <id|name>', 'the core subject of the questions that are new')
-    .action(importQuestions);
-
-async function importQuestions(path: string, options: QuestionsCommandOptions): Promise<void> {
-  const text = readText(await readOne(path));
+/** Imports a file of questions into the bank of whoever imports. */
+export async function importQuestions(path: string, file: Buffer, options: QuestionsCommandOptions): Promise<void> {
+  const text = readText(file);
   const { format, dryRun, subject } = options;
   const wanted = readOptions(QuestionImportOptions, { format, dryRun });
   const report = await atSchool(options, ['ADMIN', 'TEACHER'], async (session) => {

@@ -1,15 +1,14 @@
 import { basename } from 'node:path';
-import { Command } from 'commander';
 import type { RosterAccountView, RosterReportView } from '#school/rosters/rosters.dto.js';
 import { RosterOptions } from '#school/rosters/rosters.dto.js';
-import { RostersService } from '#school/rosters/rosters.service.js';
-import { csvOf, readSource, SecretFile } from './import-files.js';
+import { type RosterSource, RostersService } from '#school/rosters/rosters.service.js';
+import { csvOf, SecretFile } from './import-files.js';
 import { readOptions, tellNotes } from './import-outcome.js';
 import { showProgress } from './import-progress.js';
 import { atSchool, type ImportOptions } from './import-session.js';
 import { tell } from './outcome.js';
 
-interface RosterCommandOptions extends ImportOptions {
+export interface RosterCommandOptions extends ImportOptions {
   year?: string;
   level?: string;
   passwords?: string;
@@ -29,18 +28,8 @@ const passwordColumns = {
   oneTimePassword: 'one_time_password',
 };
 
-/** `homeroom import roster`: classes, people and families from a CSV file, a OneRoster bundle or its folder. */
-export const rosterCommand = (): Command =>
-  new Command('roster')
-    .description('Import classes, people and families: a CSV file, a OneRoster 1.1 archive, or its folder')
-    .argument('<file>', 'the file or folder')
-    .option('--year <year>', 'the year of classes the file names none for, such as 2026 or 2026-2027')
-    .option('--level <level>', 'the level of classes the file names none for, such as P1')
-    .option('--passwords <file>', 'where the one-time passwords go; - prints them (default: a new file here)')
-    .action(importRoster);
-
-async function importRoster(path: string, options: RosterCommandOptions): Promise<void> {
-  const source = await readSource(path);
+/** Imports classes, people and families, and hands the one-time passwords of new accounts over. */
+export async function importRoster(path: string, source: RosterSource, options: RosterCommandOptions): Promise<void> {
   const { year: academicYear, level: defaultLevel, dryRun } = options;
   const wanted = readOptions(RosterOptions, { academicYear, defaultLevel, dryRun });
   const isPrinted = options.passwords === '-';

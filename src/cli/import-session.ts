@@ -6,7 +6,8 @@ import { readSettings, Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Problem } from '#platform/problems/problem.js';
 import { refusalOf } from '#platform/problems/refusals.js';
-import { explainRefusal, wrongCall } from './import-outcome.js';
+import { explainRefusal } from './import-outcome.js';
+import { wrongCall } from './outcome.js';
 
 /** What every import is told. */
 export interface ImportOptions {

@@ -3,8 +3,9 @@ import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { SubjectDraft, SubjectQuery } from '#curriculum/subjects/subjects.dto.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { readOptions, wrongCall } from './import-outcome.js';
+import { readOptions } from './import-outcome.js';
 import type { ImportSession } from './import-session.js';
+import { wrongCall } from './outcome.js';
 
 export const isId = (text: string) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text);
 

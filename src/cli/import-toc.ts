@@ -1,32 +1,20 @@
 import { basename } from 'node:path';
-import { Command, Option } from 'commander';
-import { AutoStructureDraft, type AutoStructureView, structureModes } from '#curriculum/subjects/auto-structure.dto.js';
+import { AutoStructureDraft, type AutoStructureView } from '#curriculum/subjects/auto-structure.dto.js';
 import { AutoStructureService } from '#curriculum/subjects/auto-structure.service.js';
 import { SubjectTreesService } from '#curriculum/subjects/subject-trees.service.js';
 import { Database } from '#platform/database/database.js';
 import { readText } from '#platform/files/text.js';
 import { conflict } from '#platform/problems/problem.js';
-import { readOne } from './import-files.js';
-import { readOptions, wrongCall } from './import-outcome.js';
+import { readOptions } from './import-outcome.js';
 import { atSchool, type ImportOptions, type ImportSession } from './import-session.js';
 import { subjectOf } from './import-subjects.js';
-import { tell } from './outcome.js';
+import { tell, wrongCall } from './outcome.js';
 
-interface TocCommandOptions extends ImportOptions {
+export interface TocCommandOptions extends ImportOptions {
   subject: string;
   classroom?: string;
   mode?: string;
 }
-
-/** `homeroom import toc`: the table of contents of a book as the outline of a subject. */
-export const tocCommand = (): Command =>
-  new Command('toc')
-    .description('Make the outline of a subject from a table of contents, pasted into a text file or as JSON')
-    .argument('<file>', 'the file')
-    .requiredOption('--subject <id|name>', 'the subject; with --classroom it is made when there is none')
-    .option('--classroom <id|name>', 'the classroom of the subject')
-    .addOption(new Option('--mode <mode>', 'what becomes of an outline that is there').choices(structureModes))
-    .action(importToc);
 
 /** What came of it; `structured` is nothing when the outline was so already. */
 interface TocOutcome {
@@ -34,8 +22,9 @@ interface TocOutcome {
   structured?: AutoStructureView;
 }
 
-async function importToc(path: string, options: TocCommandOptions): Promise<void> {
-  const toc = contentsOf(path, readText(await readOne(path)));
+/** Imports the table of contents of a book as the outline of a subject. */
+export async function importToc(path: string, file: Buffer, options: TocCommandOptions): Promise<void> {
+  const toc = contentsOf(path, readText(file));
   const { subjectId, structured } = await atSchool(options, ['ADMIN', 'TEACHER'], (session) =>
     structure(session, toc, options),
   );

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { writeContracts } from './contracts.js';
 import { CommandFailure, tell } from './outcome.js';
 
 /** `homeroom openapi`: the API document, the access table and the list of settings, written from the code itself. */
@@ -11,9 +10,15 @@ export const openapiCommand = (): Command =>
     .option('--json', 'answer as JSON')
     .action(({ check }: { check?: boolean }) => (check ? checkContracts() : saveContracts()));
 
+/** Loaded when it is needed: describing the API takes the whole program. */
+async function contracts(): Promise<Record<string, string>> {
+  const { writeContracts } = await import('./contracts.js');
+  return writeContracts();
+}
+
 async function checkContracts(): Promise<void> {
   const stale: string[] = [];
-  for (const [file, text] of Object.entries(await writeContracts())) {
+  for (const [file, text] of Object.entries(await contracts())) {
     const committed = await readFile(file, 'utf8').catch(() => '');
     if (committed !== text) stale.push(file);
   }
@@ -24,8 +29,8 @@ async function checkContracts(): Promise<void> {
 }
 
 async function saveContracts(): Promise<void> {
-  const contracts = await writeContracts();
-  for (const [file, text] of Object.entries(contracts)) await writeFile(file, text);
-  const files = Object.keys(contracts);
+  const written = await contracts();
+  for (const [file, text] of Object.entries(written)) await writeFile(file, text);
+  const files = Object.keys(written);
   tell(`Wrote ${files.join(' and ')}`, { files });
 }

@@ -9,6 +9,9 @@ export class CommandFailure extends Error {
   }
 }
 
+/** The failure of a call that cannot be meant: exit code 2. */
+export const wrongCall = (message: string) => new CommandFailure(message, { code: 'usage' }, 2);
+
 /** Was `--json` asked for? Answers and failures are then one JSON object for programs. */
 const asJson = (): boolean => process.argv.includes('--json');
 

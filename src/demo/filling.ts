@@ -1,13 +1,23 @@
 import type pg from 'pg';
+import { assessmentRows, itemRows, questionRows, questionVersionRows } from './assessment.rows.js';
 import { type DemoClass, makeClasses } from './classes.js';
+import { coreSubjectRows, type CoreSubjectRow, subjectRows } from './curriculum.rows.js';
 import { DemoIds } from './demo-ids.js';
 import { Students } from './handed-in.js';
 import { insertAll } from './insert-all.js';
 import { rememberSessions } from './login-sessions.js';
 import { makeOutlines, type Outlines } from './outlines.js';
+import {
+  classroomRows,
+  guardianshipRows,
+  invitationRows,
+  memberRows,
+  studentProfileRows,
+  userRows,
+} from './people.rows.js';
 import { makePeople, type People } from './people.js';
 import { makeBank } from './question-bank.js';
-import * as rows from './rows.js';
+import { schoolFacts, type SchoolFacts } from './school-facts.js';
 import { countingAtTheEnd } from './submission-counts.js';
 import { type SetWork, WorkPlanner } from './set-work.js';
 
@@ -17,7 +27,7 @@ export type Say = (line: string) => void;
 /** What the steps share: where to write, for which school, under which ids. */
 interface Desk {
   client: pg.Client;
-  school: rows.School;
+  school: SchoolFacts;
   ids: DemoIds;
   say: Say;
 }
@@ -27,11 +37,11 @@ export async function fill(
   client: pg.Client,
   { passwordHash, now, say }: { passwordHash: string; now: Date; say: Say },
 ): Promise<void> {
-  const desk = { client, school: await rows.schoolOf(client, now), ids: new DemoIds(), say };
+  const desk = { client, school: await schoolFacts(client, now), ids: new DemoIds(), say };
   const people = makePeople(desk.ids);
   const classes = makeClasses(people, desk.ids);
   await fillClasses(desk, people, classes, passwordHash);
-  const core = rows.coreSubjects(desk.school, desk.ids);
+  const core = coreSubjectRows(desk.school, desk.ids);
   const outlines = makeOutlines(classes, desk.ids);
   await fillSubjects(desk, classes, core, outlines);
   const workOfClasses = await fillWork(desk, people, classes, core, outlines);
@@ -45,12 +55,12 @@ async function fillClasses(
   classes: DemoClass[],
   passwordHash: string,
 ): Promise<void> {
-  await insertAll(client, 'users', rows.users(school, people, passwordHash));
-  await insertAll(client, 'classrooms', rows.classrooms(school, classes));
-  await insertAll(client, 'classroom_members', rows.members(school, classes, ids));
-  await insertAll(client, 'student_profiles', rows.studentProfiles(school, classes));
-  await insertAll(client, 'guardianships', rows.guardianships(school, people, ids));
-  await insertAll(client, 'invitations', rows.invitations(school, people, classes, ids));
+  await insertAll(client, 'users', userRows(school, people, passwordHash));
+  await insertAll(client, 'classrooms', classroomRows(school, classes));
+  await insertAll(client, 'classroom_members', memberRows(school, classes, ids));
+  await insertAll(client, 'student_profiles', studentProfileRows(school, classes));
+  await insertAll(client, 'guardianships', guardianshipRows(school, people, ids));
+  await insertAll(client, 'invitations', invitationRows(school, people, classes, ids));
   const { students, teachers, parents } = people;
   say(`${classes.length} classes: ${students.length} students, ${teachers.length} teachers, ${parents.length} parents`);
 }
@@ -58,11 +68,11 @@ async function fillClasses(
 async function fillSubjects(
   { client, school, say }: Desk,
   classes: DemoClass[],
-  core: rows.CoreSubjectRow[],
+  core: CoreSubjectRow[],
   outlines: Outlines,
 ): Promise<void> {
   await insertAll(client, 'core_subjects', core);
-  await insertAll(client, 'subjects', rows.subjects(school, classes, core));
+  await insertAll(client, 'subjects', subjectRows(school, classes, core));
   await insertAll(client, 'units', outlines.units);
   await insertAll(client, 'parts', outlines.parts);
   await insertAll(client, 'sections', outlines.sections);
@@ -73,17 +83,17 @@ async function fillWork(
   { client, school, ids, say }: Desk,
   people: People,
   classes: DemoClass[],
-  core: rows.CoreSubjectRow[],
+  core: CoreSubjectRow[],
   outlines: Outlines,
 ): Promise<SetWork[][]> {
   const bank = makeBank(ids);
   const planner = new WorkPlanner(bank, outlines, ids, school.now);
   const inClasses = classes.map((classroom) => classroom.subjects.flatMap((one) => planner.forSubject(classroom, one)));
   const all = [...planner.forBank(people), ...inClasses.flat()];
-  await insertAll(client, 'questions', rows.questions(school, bank, rows.authorsOf(people), core));
-  await insertAll(client, 'question_versions', rows.questionVersions(school, bank));
-  await insertAll(client, 'assessments', rows.assessments(school, all));
-  await insertAll(client, 'assessment_items', rows.assessmentItems(all));
+  await insertAll(client, 'questions', questionRows(school, bank, people, core));
+  await insertAll(client, 'question_versions', questionVersionRows(school, bank));
+  await insertAll(client, 'assessments', assessmentRows(school, all));
+  await insertAll(client, 'assessment_items', itemRows(all));
   say(`${bank.length} questions in the bank, ${all.length} assessments`);
   return inClasses;
 }
@@ -95,12 +105,10 @@ async function fillSubmissions({ client, school, ids, say }: Desk, workOfClasses
     // One class at a time, so that the answers of the whole school are never in memory together.
     for (const works of workOfClasses) {
       const handedIn = works.flatMap((work) => students.handIn(work));
-      await insertAll(client, 'submissions', rows.submissions(school, handedIn));
-      await insertAll(
-        client,
-        'submission_attempts',
-        handedIn.flatMap(({ attempts }) => attempts),
-      );
+      const attempts = handedIn.flatMap((one) => one.attempts);
+      const submissions = handedIn.map((one) => ({ organization_id: school.organization_id, ...one.submission }));
+      await insertAll(client, 'submissions', submissions);
+      await insertAll(client, 'submission_attempts', attempts);
       count += handedIn.length;
     }
   });

@@ -1,9 +1,13 @@
+import { jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openSchool } from '../support/school.js';
 import { zipOf } from './zip.js';
+
+// Each run starts a whole instance.
+jest.setTimeout(120_000);
 
 const school = openSchool();
 const program = resolve('dist/src/cli/homeroom.js');
@@ -89,22 +93,26 @@ describe('homeroom import roster', () => {
     const admin = await school.person('ADMIN');
     const roster = (number: number) => lines('first_name,last_name,student_number', `Kid,Solo,${number}`);
 
-    await homeroom('roster', save('one.csv', roster(1)), '--level', 'M2', '--passwords', '-');
-    await homeroom('roster', save('two.csv', roster(2)), '--level', 'M2', '--passwords', '-', '--as', admin.email);
+    await Promise.all([
+      homeroom('roster', save('one.csv', roster(1)), '--level', 'M2', '--passwords', '-'),
+      homeroom('roster', save('two.csv', roster(2)), '--level', 'M2', '--passwords', '-', '--as', admin.email),
+    ]);
 
-    const entries = await school.sql<{ actor_id: string }>(
-      `SELECT actor_id FROM audit_log WHERE action = 'roster.imported' ORDER BY id DESC LIMIT 2`,
+    const actors = await school.sql<{ actor_id: string }>(
+      `SELECT actor_id FROM (SELECT * FROM audit_log WHERE action = 'roster.imported' ORDER BY id DESC LIMIT 2) last ORDER BY 1`,
     );
-    expect(entries.map(({ actor_id }) => actor_id)).toEqual([admin.id, school.root.id]);
+    expect(actors.map(({ actor_id }) => actor_id)).toEqual([school.root.id, admin.id]);
   });
 
   it('prints the passwords when asked, as CSV or within the JSON', async () => {
     const roster = (number: number) => lines('first_name,last_name,student_number', `=1+1,Formula,${number}`);
 
-    const csv = await homeroom('roster', save('f1.csv', roster(11)), '--level', 'M2', '--passwords', '-');
-    const json = await homeroom('roster', save('f2.csv', roster(12)), '--level', 'M2', '--passwords', '-', '--json');
+    const [csv, json] = await Promise.all([
+      homeroom('roster', save('f1.csv', roster(11)), '--level', 'M2', '--passwords', '-'),
+      homeroom('roster', save('f2.csv', roster(12)), '--level', 'M2', '--passwords', '-', '--json'),
+    ]);
 
-    expect(csv.out).toMatch(/\n'=1\+1 Formula,STUDENT,,11\.formula,(\w{3}-){3}\w{3}\n/);
+    expect(csv.out).toMatch(/\n'=1\+1 Formula,STUDENT,,11\.formula\d?,(\w{3}-){3}\w{3}\n/);
     const { ok, accounts } = JSON.parse(json.out);
     expect([ok, accounts]).toEqual([true, [expect.objectContaining({ oneTimePassword: expect.stringMatching(/-/) })]]);
   });
@@ -131,7 +139,7 @@ describe('homeroom import roster', () => {
     );
     const before = [await people(), passwordFiles()];
 
-    const runs = [await homeroom('roster', file), await homeroom('roster', file)];
+    const runs = [await homeroom('roster', file), await homeroom('roster', file, '--passwords', 'unused.csv')];
     const json = await homeroom('roster', file, '--json');
 
     for (const { code, out, err } of runs) {
@@ -208,8 +216,10 @@ describe('homeroom import questions', () => {
   it('may do so for a teacher, but not for a student', async () => {
     const file = save('bank.gift', gift);
 
-    const teacher = await homeroom('questions', file, '--as', 'ana@test.example');
-    const student = await homeroom('questions', file, '--as', 'ben@test.example');
+    const [teacher, student] = await Promise.all([
+      homeroom('questions', file, '--as', 'ana@test.example'),
+      homeroom('questions', file, '--as', 'ben@test.example'),
+    ]);
 
     expect([teacher.code, student.code]).toEqual([0, 2]);
     const [{ count }] = await school.sql(`SELECT count(*)::int FROM questions WHERE author_id = $1`, [school.ana.id]);
@@ -217,9 +227,11 @@ describe('homeroom import questions', () => {
   });
 
   it('refuses a broken file with its lines, and what it does not know', async () => {
-    const broken = await homeroom('questions', save('broken.gift', 'Fine? {=yes}\n\nBroken {=a ~b\n'));
-    const format = await homeroom('questions', 'bank.gift', '--format', 'scroll');
-    const subject = await homeroom('questions', 'bank.gift', '--subject', 'Alchemy');
+    const [broken, format, subject] = await Promise.all([
+      homeroom('questions', save('broken.gift', 'Fine? {=yes}\n\nBroken {=a ~b\n')),
+      homeroom('questions', save('bank.gift', gift), '--format', 'scroll'),
+      homeroom('questions', save('bank.gift', gift), '--subject', 'Alchemy'),
+    ]);
 
     expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/line 3/)]);
     expect([format.code, subject.code]).toEqual([2, 2]);
@@ -291,6 +303,6 @@ describe('homeroom import toc', () => {
     const one = await homeroom('toc', file, '--subject', 'science', '--classroom', 'p1b');
 
     expect(runs.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
-    expect(one.code).toBe(0);
+    expect([one.code, one.err]).toEqual([0, '']);
   });
 });

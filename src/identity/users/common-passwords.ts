@@ -65,7 +65,7 @@ const leet: Record<string, string> = {
  */
 export function isCommon(password: string): boolean {
   const plain = password.toLowerCase().replace(/\s+/g, '');
-  const isRepeated = /^(.{1,4}?)\1+.?$/u.test(plain);
+  const isRepeated = /^(.{1,4}?)\1+$/u.test(plain);
   return isRepeated || runs.some((run) => run.includes(plain)) || spellings(plain).some((word) => words.has(word));
 }
 

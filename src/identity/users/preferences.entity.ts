@@ -7,7 +7,7 @@ export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 /** How a person likes the school to look and sound, under the id of the account. */
-@Entity()
+@Entity('user_preferences')
 export class UserPreferences extends BaseEntity {
   @Column('text')
   theme: Theme = 'system';

@@ -44,5 +44,5 @@ function plain({ type, format, minimum }: Schema): unknown {
 function resolve(schema: Schema, document: OpenAPIObject): Schema {
   const [only] = schema.allOf ?? [];
   const name = (schema.$ref ?? only?.$ref)?.split('/').at(-1);
-  return name ? ((document.components?.schemas?.[name] as Schema | undefined) ?? {}) : schema;
+  return name ? (document.components?.schemas?.[name] ?? {}) : schema;
 }

@@ -1,0 +1,59 @@
+import { demoSubjects, type SubjectCode } from './content/subjects.js';
+import { coreSubjectIdOf, type CoreSubjectRow } from './curriculum.rows.js';
+import type { People } from './people.js';
+import type { BankQuestion } from './question-bank.js';
+import type { SchoolFacts } from './school-facts.js';
+import type { SetWork } from './set-work.js';
+
+/** Who wrote the questions of each subject: the first of its teachers. */
+const authorsOf = ({ teachers }: People): Map<SubjectCode, string> =>
+  new Map(demoSubjects.map(({ code }, n) => [code, teachers[(n * teachers.length) / demoSubjects.length].id]));
+
+const contentOf = ({ content }: BankQuestion) => {
+  const { type, title, prompt, format, body, key, feedback, points } = content;
+  return { type, title, prompt, format, body, key, feedback, points };
+};
+
+export function questionRows(
+  { organization_id, created_at }: SchoolFacts,
+  bank: BankQuestion[],
+  people: People,
+  core: CoreSubjectRow[],
+) {
+  const authors = authorsOf(people);
+  return bank.map((question) => ({
+    id: question.id,
+    organization_id,
+    author_id: authors.get(question.subject),
+    core_subject_id: coreSubjectIdOf(core, question.subject),
+    external_id: question.externalId,
+    current_version_id: question.versionId,
+    tags: question.content.tags,
+    ...contentOf(question),
+    created_at,
+  }));
+}
+
+export const questionVersionRows = ({ created_at }: SchoolFacts, bank: BankQuestion[]) =>
+  bank.map((question) => ({
+    id: question.versionId,
+    question_id: question.id,
+    number: 1,
+    ...contentOf(question),
+    created_at,
+  }));
+
+export const assessmentRows = ({ organization_id }: SchoolFacts, works: SetWork[]) =>
+  works.map(({ row }) => ({ organization_id, ...row, grading_method: 'highest', review: 'when_graded' }));
+
+export const itemRows = (works: SetWork[]) =>
+  works.flatMap(({ row, items }) =>
+    items.map(({ id, question, points }, position) => ({
+      id,
+      assessment_id: row.id,
+      question_version_id: question.versionId,
+      position,
+      points,
+      created_at: row.created_at,
+    })),
+  );

@@ -1,0 +1,37 @@
+import type { DemoClass } from './classes.js';
+import { demoSubjects, type SubjectCode } from './content/subjects.js';
+import type { DemoIds } from './demo-ids.js';
+import type { SchoolFacts } from './school-facts.js';
+
+export type CoreSubjectRow = ReturnType<typeof coreSubjectRows>[number];
+
+export const coreSubjectRows = ({ organization_id, created_at }: SchoolFacts, ids: DemoIds) =>
+  demoSubjects.map(({ code, name, description }) => ({
+    id: ids.next(),
+    organization_id,
+    code,
+    name,
+    description,
+    created_at,
+  }));
+
+export const coreSubjectIdOf = (core: CoreSubjectRow[], code: SubjectCode) => core.find((row) => row.code === code)?.id;
+
+export const subjectRows = (
+  { organization_id, created_at }: SchoolFacts,
+  classes: DemoClass[],
+  core: CoreSubjectRow[],
+) =>
+  classes.flatMap(({ id: classroom_id, name: className, subjects }) =>
+    subjects.map(({ id, teacher, about }, position) => ({
+      id,
+      organization_id,
+      core_subject_id: coreSubjectIdOf(core, about.code),
+      classroom_id,
+      teacher_id: teacher.id,
+      name: `${about.name} ${className}`,
+      description: about.description,
+      position,
+      created_at,
+    })),
+  );

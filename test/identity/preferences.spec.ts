@@ -1,0 +1,52 @@
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+
+describe('/user/preferences', () => {
+  it('has something for everybody, and keeps what was chosen', async () => {
+    const person = await school.person('PARENT');
+    const before = await school.as(person).get('/user/preferences');
+    const chosen = {
+      theme: 'dark',
+      language: 'th',
+      playbackSpeed: 1.25,
+      timeZone: 'Asia/Bangkok',
+      extra: { font: 'big' },
+    };
+
+    const { status, body } = await school.as(person).put('/user/preferences', chosen);
+
+    const defaults = { theme: 'system', language: null, playbackSpeed: 1, timeZone: null };
+    expect([before.status, before.body]).toEqual([200, { ...defaults, emailNotifications: true, extra: {} }]);
+    expect([status, body]).toEqual([200, { ...chosen, emailNotifications: true }]);
+    expect((await school.as(person).get('/user/preferences')).body).toEqual(body);
+  });
+
+  it('leaves what was left out, however many changes come at once', async () => {
+    const person = await school.person('STUDENT');
+    const changes = [{ theme: 'light' }, { language: 'en' }, { playbackSpeed: 0.5 }, { emailNotifications: false }];
+
+    await Promise.all(changes.map((change) => school.as(person).put('/user/preferences', change)));
+
+    const { body } = await school.as(person).get('/user/preferences');
+    expect(body).toMatchObject(Object.assign({}, ...changes) as object);
+  });
+
+  it.each([
+    { theme: 'pink' },
+    { playbackSpeed: 9 },
+    { timeZone: 'Middle/Earth' },
+    { language: 'klingon' },
+    { emailNotifications: 'yes' },
+    { extra: 'x' },
+    { extra: { text: 'x'.repeat(17_000) } },
+    { userId: 'x' },
+  ])('refuses %j', async (changes) => {
+    expect((await school.as(school.ben).put('/user/preferences', changes)).status).toBe(400);
+  });
+
+  it('is not for strangers', async () => {
+    expect((await school.anyone.get('/user/preferences')).status).toBe(401);
+    expect((await school.anyone.put('/user/preferences', {})).status).toBe(401);
+  });
+});
