@@ -11,6 +11,7 @@ import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { RolesGuard } from '#platform/access/roles.guard.js';
 import type { Settings } from '#platform/config/settings.js';
+import { FeatureGuard } from '#platform/features/feature.guard.js';
 import { InputPipe } from '#platform/http/input.pipe.js';
 import { ReturnsInterceptor } from '#platform/http/returns.js';
 import { PlatformModule } from '#platform/platform.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         SubmissionsModule,
       ],
       providers: [
+        { provide: APP_GUARD, useClass: FeatureGuard },
         { provide: APP_GUARD, useClass: JwtAuthGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
         { provide: APP_GUARD, useClass: ClassroomGuard },

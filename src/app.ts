@@ -5,6 +5,7 @@ import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from '#app.module.js';
 import type { Settings } from '#platform/config/settings.js';
 import { version } from '#platform/config/release.js';
+import { Features } from '#platform/features/features.js';
 import { describeApi } from '#platform/http/openapi.js';
 import { createAdapter, furnish } from '#platform/http/server.js';
 import { NestLog, openLog } from '#platform/logging/logger.js';
@@ -29,11 +30,20 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
 
 /** Swagger UI at /api/docs, where `/` leads; the document at /api/docs-json, written when first asked for. */
 function offerDocs(app: NestFastifyApplication): void {
-  let document: OpenAPIObject | undefined;
-  SwaggerModule.setup('api/docs', app, () => (document ??= describeApi(app, version)), {
+  const features = app.get(Features);
+  const offered = (part: unknown) => features.isOn(features.ownerOf(part));
+  let described: { on: string; document: OpenAPIObject } | undefined;
+  const document = () => {
+    const on = features.on.join();
+    if (described?.on !== on) described = { on, document: describeApi(app, version, offered) };
+    return described.document;
+  };
+  SwaggerModule.setup('api/docs', app, document, {
     jsonDocumentUrl: 'api/docs-json',
     yamlDocumentUrl: 'api/docs-yaml',
     customSiteTitle: 'Homeroom API',
+    // Asked each time, because the admin may switch features on and off.
+    patchDocumentOnRequest: document,
     swaggerOptions: { persistAuthorization: true, displayOperationId: true, tagsSorter: 'alpha' },
   });
   app

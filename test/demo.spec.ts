@@ -64,13 +64,14 @@ describe('the demo school', () => {
     expect(rows).toEqual([{ students: 25, teachers: 6 }]);
   });
 
-  it('has work in every state, with and without a person to grade it', async () => {
+  it('has work in every state: early and late, waiting, returned, and graded with partial credit', async () => {
     const states = await school.sql(
       `SELECT status, attached_at IS NOT NULL AS attached, count(*)::int FROM assessments GROUP BY 1, 2 ORDER BY 1, 2`,
     );
-    const work = await school.sql<{ status: string; late: boolean }>(
-      `SELECT DISTINCT s.status, bool_or(a.is_late) AS late FROM submissions s
-       JOIN submission_attempts a ON a.submission_id = s.id GROUP BY 1 ORDER BY 1`,
+    const work = await school.sql(
+      `SELECT status, bool_or(is_late) AS "someLate", bool_or(jsonb_path_exists(grades, '$.* ? (@.outcome == "partly")')) AS "somePartly"
+       FROM submissions s JOIN (SELECT submission_id, is_late, grades FROM submission_attempts) a ON a.submission_id = s.id
+       GROUP BY 1 ORDER BY 1`,
     );
 
     expect(states.map(({ status, attached }) => `${status} ${attached}`)).toEqual([
@@ -81,7 +82,11 @@ describe('the demo school', () => {
       'ready false',
       'ready true',
     ]);
-    expect(work.map(({ status }) => status)).toEqual(['graded', 'returned', 'submitted']);
+    expect(work).toEqual([
+      { status: 'graded', someLate: true, somePartly: true },
+      { status: 'returned', someLate: false, somePartly: true },
+      { status: 'submitted', someLate: false, somePartly: true },
+    ]);
   });
 
   it('counts what was handed in as the product counts it', async () => {

@@ -51,7 +51,7 @@ export async function atSchool<T>(
 /** As the server would read it, but stdout is for the answer, and jobs are for the servers. */
 async function environment(): Promise<NodeJS.ProcessEnv> {
   const env = isDemo(process.env) ? await demoEnvironment(process.env) : process.env;
-  return { ...env, LOG_LEVEL: 'silent', LOG_DIR: '', JOBS_ENABLED: 'false' };
+  return { ...env, LOG_LEVEL: 'silent', LOG_DIR: '', JOBS_ENABLED: 'false', SWAGGER_ENABLED: 'false' };
 }
 
 async function actorOf(app: INestApplicationContext, allowed: readonly Role[], as?: string): Promise<Actor> {

@@ -5,7 +5,7 @@ import { type Say } from './filling.js';
 import { seed } from './seeding.js';
 
 /** What everybody at the demo school logs in with. */
-export const demoPassword = 'correct horse';
+const demoPassword = 'correct horse';
 
 const accounts = { admin: 'admin', teacher: 'ana', student: 'ben', parent: 'paula' };
 

@@ -3,7 +3,7 @@ import { assessmentRows, itemRows, questionRows, questionVersionRows } from './a
 import { type DemoClass, makeClasses } from './classes.js';
 import { coreSubjectRows, type CoreSubjectRow, subjectRows } from './curriculum.rows.js';
 import { DemoIds } from './demo-ids.js';
-import { Students } from './handed-in.js';
+import { HandingIn } from './handed-in.js';
 import { insertAll } from './insert-all.js';
 import { rememberSessions } from './login-sessions.js';
 import { makeOutlines, type Outlines } from './outlines.js';
@@ -19,7 +19,8 @@ import { makePeople, type People } from './people.js';
 import { makeBank } from './question-bank.js';
 import { schoolFacts, type SchoolFacts } from './school-facts.js';
 import { countingAtTheEnd } from './submission-counts.js';
-import { type SetWork, WorkPlanner } from './set-work.js';
+import type { SetWork } from './set-work.js';
+import { WorkPlanner } from './work-planner.js';
 
 /** Tells whoever waits what was just done. */
 export type Say = (line: string) => void;
@@ -99,12 +100,12 @@ async function fillWork(
 }
 
 async function fillSubmissions({ client, school, ids, say }: Desk, workOfClasses: SetWork[][]): Promise<void> {
-  const students = new Students(ids, school.now);
+  const handingIn = new HandingIn(ids, school.now);
   let count = 0;
   await countingAtTheEnd(client, async () => {
     // One class at a time, so that the answers of the whole school are never in memory together.
     for (const works of workOfClasses) {
-      const handedIn = works.flatMap((work) => students.handIn(work));
+      const handedIn = works.flatMap((work) => handingIn.of(work));
       const attempts = handedIn.flatMap((one) => one.attempts);
       const submissions = handedIn.map((one) => ({ organization_id: school.organization_id, ...one.submission }));
       await insertAll(client, 'submissions', submissions);

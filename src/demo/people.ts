@@ -3,7 +3,7 @@ import { personName } from './content/names.js';
 import type { DemoIds } from './demo-ids.js';
 
 /** How many there are of each; the first teacher, student and parent are Ana, Ben and Paula. */
-export const headcount = { teachers: 36, students: 600, parents: 340, siblings: 60 };
+const headcount = { teachers: 36, students: 600, parents: 340, siblings: 60 };
 
 /** From here on the nth sibling comes to school: half the school apart, so never in the same class. */
 const firstSibling = headcount.students / 2;
@@ -60,7 +60,7 @@ export function makePeople(ids: DemoIds): People {
 
 /** Every parent looks after one child, the first sixty after two. */
 function familiesOf(parents: Person[], students: Person[]): Guardianship[] {
-  const relations = ['mother', 'father', 'mother', 'father', 'mother', 'grandmother', 'guardian'];
+  const relations = ['parent', 'parent', 'parent', 'guardian', 'parent', 'parent', 'grandparent'];
   return parents.flatMap((parent, n) =>
     [n, ...(n < headcount.siblings ? [n + firstSibling] : [])].map((child) => ({
       parent,

@@ -23,7 +23,10 @@ const essayPoints = '10';
 export const makeBank = (ids: DemoIds): BankQuestion[] =>
   subjectCodes.flatMap((subject) => [
     ...parseGift(demoQuestions[subject].gift).questions.map(({ externalId, category, content }) => ({
-      ...{ id: ids.next(), versionId: ids.next(), externalId, subject },
+      id: ids.next(),
+      versionId: ids.next(),
+      externalId,
+      subject,
       band: category.includes('Upper') ? ('upper' as const) : ('lower' as const),
       content: { ...content, tags: [...content.tags, category] },
     })),
@@ -34,8 +37,15 @@ function essayQuestion(subject: SubjectCode, band: Band, ids: DemoIds): BankQues
   const essay = demoQuestions[subject].essays[band];
   const { title, prompt, guidance } = essay;
   const content: QuestionContent = {
-    ...{ type: 'long_text', title, prompt, format: 'plain', body: {}, key: { guidance } },
-    ...{ feedback: '', points: essayPoints, tags: ['essay'] },
+    type: 'long_text',
+    title,
+    prompt,
+    format: 'plain',
+    body: {},
+    key: { guidance },
+    feedback: '',
+    points: essayPoints,
+    tags: ['essay'],
   };
   return { id: ids.next(), versionId: ids.next(), externalId: null, subject, band, content, essay };
 }

@@ -10,7 +10,7 @@ export interface SeedOptions {
 }
 
 /** How the seeding shows among the connections of the server. */
-export const seedingConnection = 'homeroom-demo';
+const seedingConnection = 'homeroom-demo';
 
 const seedingLock = 7_304_002;
 

@@ -7,6 +7,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { Events } from '#platform/events/events.js';
+import { Features } from '#platform/features/features.js';
 import { HealthController, OpsController } from '#platform/health/health.controller.js';
 import { Health } from '#platform/health/health.js';
 import { Metrics } from '#platform/health/metrics.js';
@@ -22,6 +23,7 @@ const services = [
   Cipher,
   Clock,
   Events,
+  Features,
   Health,
   JobQueue,
   Mailer,

@@ -11,7 +11,6 @@ import { collectionsOf, filled, neededHeaders, pathIds, validBody } from './requ
 import { seeded } from './values.js';
 
 const secret = randomBytes(32).toString('hex');
-// Passport keeps strategies per process: the school opened last is the one that is asked here.
 let foreign: School;
 beforeAll(async () => (foreign = await openForeignSchool(secret)));
 afterAll(() => foreign.close());

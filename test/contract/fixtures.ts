@@ -116,6 +116,8 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   },
   changePassword: ({ actor }) => ({ currentPassword: actor.password, newPassword: 'another long password' }),
   changeMe: () => ({ firstName: 'Anna' }),
+  createRole: () => ({ name: newWord(), baseRole: 'TEACHER' }),
+  changeRole: () => ({ name: newWord() }),
   createClassroom: () => newClassroom(),
   changeClassroom: () => ({ name: `Room ${randomUUID().slice(0, 8)}` }),
   addMember: async ({ school }) => ({ userId: await idOf(school.person('STUDENT')) }),

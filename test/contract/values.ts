@@ -32,7 +32,7 @@ export class Values {
     if (schema.enum) return schema.enum[0];
     if (schema.format === 'uuid') return this.findId(field);
     if (schema.properties) return this.object(schema);
-    if (schema.example !== undefined && schema.format !== 'email') return schema.example;
+    if (schema.example !== undefined && !isOnesOwn(schema, field)) return schema.example;
     if (schema.type === 'array') return this.list(schema, field);
     if (schema.type === 'integer' || schema.type === 'number')
       return Math.max(schema.minimum ?? 1, schema.default === undefined ? 1 : Number(schema.default));
@@ -66,3 +66,6 @@ export class Values {
     return word.padEnd(minLength, 'x').slice(0, maxLength);
   }
 }
+
+/** What two records must not share; an example would do only once. */
+const isOnesOwn = ({ format }: Schema, field: string): boolean => format === 'email' || field === 'name';

@@ -7,7 +7,7 @@ import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.
 import { type Random, seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
 import { brokenCases, type Case, sent, type Sound } from './cases.js';
-import { faultsOf, type Reply } from './oracle.js';
+import { faultsOf, type Reply, slowestMs } from './oracle.js';
 import { Wire } from './wire.js';
 
 export interface Report {
@@ -110,13 +110,19 @@ export class Fuzzer {
   private async try({ operation }: Sound, broken: Case): Promise<Reply | undefined> {
     this.report.requests++;
     try {
-      const reply = await this.wire.send(operation.method, broken.path, broken.headers, broken.body);
+      const reply = await this.send(operation, broken);
       for (const fault of faultsOf(reply, broken)) this.note(operation, broken.name, fault);
       return reply;
     } catch (error) {
       if (!isRefusedUnread(error)) this.note(operation, broken.name, `broke off: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** What is slow is asked again: other programs use the machine too. */
+  private async send({ method }: Operation, { path, headers, body }: Case): Promise<Reply> {
+    const reply = await this.wire.send(method, path, headers, body);
+    return reply.ms > slowestMs ? this.wire.send(method, path, headers, body) : reply;
   }
 
   private note({ method, path }: Operation, name: string, fault: string): void {

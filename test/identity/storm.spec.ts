@@ -19,7 +19,7 @@ async function whileIt(busy: Promise<unknown>, ask: () => Promise<Answer>): Prom
 
 const quantile = (sorted: number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
 
-/** Logs a whole school in at once, at the shipped cost of a password; when each answer came. */
+/** Logs a whole school in at once; when the last answer came. */
 async function storm(client: Client): Promise<{ answers: Answer[]; longestMs: number }> {
   const people = await Promise.all(Array.from({ length: 200 }, () => school.person('STUDENT')));
   const started = performance.now();
@@ -62,7 +62,7 @@ describe('two hundred logins at once', () => {
     await instance.end('SIGTERM');
     expect([[200], [200, 503]]).toContainEqual(statuses);
     expect(refused.filter(({ headers }) => !(Number(headers.get('retry-after')) > 0))).toEqual([]);
-    expect(figures.let).toBeGreaterThan(10);
+    expect(figures.let).toBeGreaterThan(3);
     expect(longestMs).toBeLessThan(25_000);
     expect(grownMiB).toBeLessThan(64);
     expect(quantile(busy, 0.5)).toBeLessThan(500);

@@ -133,6 +133,41 @@ describe('a request', () => {
   });
 });
 
+describe('a body that is made to hurt', () => {
+  const login = '"email":"a@b.example","password":"x"';
+  const keys = Array.from({ length: 10_000 }, (_, key) => `"k${key}":1`).join();
+
+  it.each<[string, string | Buffer, string?]>([
+    ['is longer than a megabyte', `{"email":"${'x'.repeat(1_100_000)}"}`],
+    ['nests twenty thousand lists', '['.repeat(20_000) + ']'.repeat(20_000)],
+    ['nests twenty thousand objects', '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)],
+    ['has ten thousand keys', `{${login},${keys}}`],
+    ['reaches for every object', `{${login},"__proto__":{"x":1}}`],
+    ['reaches for it in disguise', `{${login},"\\u005f_proto__":{"x":1}}`],
+    ['reaches for the constructor', `{${login},"constructor":{"prototype":{"x":1}}}`],
+    ['has a number without end', `{${login},"n":1e999}`],
+    ['repeats a key with something else', `{${login},"email":[]}`],
+    ['is in another alphabet', Buffer.from(`{${login}}`, 'utf16le'), 'application/json; charset=utf-16le'],
+    ['is no text', Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d])],
+    ['says it is something else', `{${login}}`, 'text/plain'],
+  ])('%s is refused at once', async (_, body, type = 'application/json') => {
+    const taken: number[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      const started = performance.now();
+      const { status } = await fetch(`${school.url}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      });
+      taken.push(performance.now() - started);
+      expect([400, 413, 415]).toContain(status);
+    }
+
+    expect(Math.min(...taken)).toBeLessThan(100);
+    expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+});
+
 describe('an answer', () => {
   it('cannot be sniffed, framed, cached or read by a stranger’s page', async () => {
     const client = school.as(school.ben);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { QuestionsModule } from '#assessment/questions/questions.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
@@ -7,6 +8,7 @@ import { assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js'
 import { AssessmentsService } from './assessments.service.js';
 import { ItemsService } from './items.service.js';
 
+@Feature('assessments')
 @Module({
   imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, SubjectsModule],
   controllers: [AssessmentsController],

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { QuestionImportController } from './question-import.controller.js';
 import { QuestionImportService } from './question-import.service.js';
@@ -6,6 +7,7 @@ import { QuestionsController } from './questions.controller.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
 
+@Feature('assessments')
 @Module({
   imports: [ScopedModule.forFeature(questionPolicy, questionVersionPolicy)],
   controllers: [QuestionImportController, QuestionsController],

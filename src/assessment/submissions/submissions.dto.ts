@@ -1,4 +1,4 @@
-import { Anything, Choice, Decimal, Flag, Id, Instant, Int, Json, Many, Text, Words } from '#platform/http/fields.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, Text, Words } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
@@ -77,6 +77,7 @@ export class SubmissionView extends RecordView {
 
 export class SubmissionPage extends PageOf(SubmissionView) {}
 
+/** How one gap, pair, choice or item fared. */
 export class PartGradeView {
   @Text()
   id: string;
@@ -84,8 +85,11 @@ export class PartGradeView {
   @Choice(outcomes)
   outcome: Outcome;
 
-  @Text({ max: 1000 })
-  why: string;
+  @Text({ max: 2000, optional: true })
+  why?: string;
+
+  @Words({ max: 20, length: 20_000, optional: true })
+  feedback?: string[];
 }
 
 export class ItemGradeView {
@@ -107,8 +111,8 @@ export class ItemGradeView {
   @Words({ max: 20, length: 20_000 })
   feedback: string[];
 
-  @Anything({ optional: true, about: 'The same for each gap, pair or choice' })
-  parts?: unknown;
+  @Many(() => PartGradeView, { optional: true, about: 'The same for each gap, pair or choice' })
+  parts?: PartGradeView[];
 }
 
 export class AttemptView {

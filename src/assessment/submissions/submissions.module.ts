@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
@@ -10,6 +11,7 @@ import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissi
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitService } from './submit.service.js';
 
+@Feature('assessments')
 @Module({
   imports: [
     ScopedModule.forFeature(submissionPolicy, ownSubmissionPolicy, attemptPolicy, assessmentPolicy),

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { Attachments } from './attachments.js';
@@ -15,6 +16,7 @@ import { coreSubjectPolicy, partPolicy, sectionPolicy, subjectPolicy, unitPolicy
 import { SubjectsService } from './subjects.service.js';
 import { UnitsController } from './units.controller.js';
 
+@Feature('subjects')
 @Module({
   imports: [
     ScopedModule.forFeature(coreSubjectPolicy, subjectPolicy, unitPolicy, partPolicy, sectionPolicy),

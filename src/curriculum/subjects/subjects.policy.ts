@@ -14,14 +14,17 @@ export const coreSubjectPolicy = definePolicy(CoreSubject, {
   parent: { read: all },
 });
 
+/** What teachers may do with what their classes are taught. */
+const asItsTeacher = <E extends { classroomId: string }>() => ({
+  read: inOwnClassrooms<E>('classroomId'),
+  create: all,
+  edit: inTaughtClassrooms<E>('classroomId'),
+  remove: inTaughtClassrooms<E>('classroomId'),
+});
+
 export const subjectPolicy = definePolicy(Subject, {
   admin: { read: all, create: all, edit: all, remove: all },
-  teacher: {
-    read: inOwnClassrooms('classroomId'),
-    create: all,
-    edit: inTaughtClassrooms('classroomId'),
-    remove: inTaughtClassrooms('classroomId'),
-  },
+  teacher: asItsTeacher<Subject>(),
   student: { read: both(active, inOwnClassrooms('classroomId')) },
   parent: { read: both(active, inChildrensClassrooms('classroomId')) },
 });
@@ -30,12 +33,7 @@ export const subjectPolicy = definePolicy(Subject, {
 const asItsSubject = <E extends OutlineEntry>(entity: new () => E) =>
   definePolicy(entity, {
     admin: { read: all, create: all, edit: all, remove: all },
-    teacher: {
-      read: inOwnClassrooms('classroomId'),
-      create: all,
-      edit: inTaughtClassrooms('classroomId'),
-      remove: inTaughtClassrooms('classroomId'),
-    },
+    teacher: asItsTeacher<E>(),
     student: { read: both<E>(ofActiveSubject('subjectId'), inOwnClassrooms('classroomId')) },
     parent: { read: both<E>(ofActiveSubject('subjectId'), inChildrensClassrooms('classroomId')) },
   });

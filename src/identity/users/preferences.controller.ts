@@ -2,11 +2,13 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
 import { PreferencesChanges, PreferencesView } from './preferences.dto.js';
 import { preferencesPolicy } from './preferences.policy.js';
 import { PreferencesService } from './preferences.service.js';
 
 @Controller('user/preferences')
+@Topic('preferences', 'How a person likes the school to look and sound')
 export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}
 

@@ -1,3 +1,4 @@
+import { featureFaults } from '#platform/features/switches.js';
 import { Choice, fieldsOf, Flag, Int, Secret, Text, Words } from '#platform/http/fields.js';
 import { read } from '#platform/http/input.pipe.js';
 import { columnOf } from '#platform/database/naming.js';
@@ -87,6 +88,12 @@ export class Settings {
   @Secret({ optional: true, about: 'Opens /ops to the operator, sent as X-Operator-Key; unset closes it' })
   operatorKey?: string;
 
+  @Words({
+    default: ['all'],
+    about: 'What the organization may use: all, features by name, or @school, @hospital, @coding, @community',
+  })
+  features: string[];
+
   @Choice(emailServices, { default: 'log', about: 'How mail leaves: log keeps it in the outbox' })
   emailService: (typeof emailServices)[number];
 
@@ -154,7 +161,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const declared = fieldsOf(Settings).map(({ name }) => name);
   const given = declared.map((name) => [name, env[variableOf(name)]] as const).filter(([, value]) => value);
   const values = Object.fromEntries(given);
-  const lines = [...shapeFaults(values), ...secretFaults(values)];
+  const lines = [...shapeFaults(values), ...secretFaults(values), ...switchFaults(values)];
   if (lines.length > 0) throw new InvalidSettings(lines);
   return read(Settings, values, true);
 }
@@ -192,6 +199,11 @@ function secretFaults({
     faults.push('MAILGUN_LOGIN and MAILGUN_PASSWORD must be filled in for EMAIL_SERVICE=mailgun');
   }
   return faults;
+}
+
+function switchFaults({ features }: Record<string, string | undefined>): string[] {
+  const words = features?.split(',').map((word) => word.trim());
+  return featureFaults(words ?? []).map((fault) => `FEATURES ${fault}`);
 }
 
 /** The 32 bytes of an encryption key written as hex or base64; undefined when it is neither. */

@@ -33,6 +33,8 @@ interface ServerUser {
 }
 
 export interface EmbeddedServerOptions {
+  /** The port to begin with; later starts in the same folder take the same one while it is free. */
+  port?: number;
   /** Extra `-c` settings, such as `fsync=off` for tests. */
   flags?: Record<string, string>;
 }
@@ -52,13 +54,30 @@ export async function startEmbeddedServer(
   if (user) await chown(home.data, user.uid, user.gid);
   const password = await serverPassword(home.data);
   if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(home.binaries, folder, password, user);
-  const port = (await runningPort(home.binaries, folder, user)) ?? (await start(home.binaries, folder, options, user));
+  const port =
+    (await runningPort(home.binaries, folder, user)) ??
+    (await start(home.binaries, folder, { ...options, port: (await steadyPort(dataDir)) ?? options.port }, user));
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(portFile(dataDir), `${port}\n`, { flag: 'wx' }).catch(() => undefined);
   return { address: `postgresql://${superuser}:${password}@127.0.0.1:${port}`, port, folder };
 }
 
 /** Stops the server in `<dataDir>/postgres`, unless somebody else is still connected to it. */
 export async function stopEmbeddedServer(dataDir: string, server: EmbeddedServer): Promise<void> {
   if (await hasOtherClients(server)) return;
+  await haltEmbeddedServer(dataDir, server);
+}
+
+/** The port this folder's server had first and has again whenever it can: addresses are written down with it. */
+export async function steadyPort(dataDir: string): Promise<number | undefined> {
+  const text = await readFile(portFile(dataDir), 'utf8').catch(() => '');
+  return Number(text) || undefined;
+}
+
+const portFile = (dataDir: string): string => join(dataDir, 'postgres.port');
+
+/** Stops the server whoever uses it; what they have committed stays. */
+export async function haltEmbeddedServer(dataDir: string, server: EmbeddedServer): Promise<void> {
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : undefined;
   const { binaries } = await reachableHome(resolve(dataDir), user);
   await run(binaries.pg_ctl, ['stop', '-D', server.folder, '-m', 'fast', '-w'], { ...user, cwd: '/' }).catch(
@@ -73,6 +92,8 @@ export async function ensureDatabase(server: EmbeddedServer, name: string): Prom
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (!rowCount) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+    // Roles of other organizations on this server have no business here.
+    if (!rowCount) await client.query(`REVOKE ALL ON DATABASE ${pg.escapeIdentifier(name)} FROM PUBLIC`);
   } catch (error) {
     const takenMeanwhile = ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
     if (!takenMeanwhile) throw error;
@@ -82,7 +103,8 @@ export async function ensureDatabase(server: EmbeddedServer, name: string): Prom
   return `${server.address}/${name}`;
 }
 
-async function hasOtherClients(server: EmbeddedServer): Promise<boolean> {
+/** Is anybody but the caller connected to the server? */
+export async function hasOtherClients(server: EmbeddedServer): Promise<boolean> {
   const client = new pg.Client(`${server.address}/postgres`);
   try {
     await client.connect();
@@ -117,10 +139,10 @@ async function initialise(binaries: Binaries, folder: string, password: string, 
 async function start(
   binaries: Binaries,
   folder: string,
-  { flags = {} }: EmbeddedServerOptions,
+  { flags = {}, port: wanted }: EmbeddedServerOptions,
   user?: ServerUser,
 ): Promise<number> {
-  const port = await freePort();
+  const port = await freePort(wanted);
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -162,9 +184,14 @@ async function serverPassword(home: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim();
 }
 
-async function freePort(): Promise<number> {
+/** The wanted port when nobody has it, else any. */
+async function freePort(wanted = 0): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+  const isFree = await new Promise<boolean>((done) => {
+    probe.once('error', () => done(false));
+    probe.listen(wanted, '127.0.0.1', () => done(true));
+  });
+  if (!isFree && wanted !== 0) return freePort();
   const address = probe.address();
   await new Promise((done) => probe.close(done));
   if (typeof address !== 'object' || !address) throw new Error('No free port on 127.0.0.1.');

@@ -6,6 +6,11 @@ import { SnakeNaming } from './naming.js';
 type MigrationClass = new () => MigrationInterface;
 
 const migrationLock = 7_304_001;
+/** A server that says nothing for so long is not there. */
+const patienceMs = 10_000;
+
+/** Where a database remembers which migrations it has. */
+export const migrationsTable = 'schema_migrations';
 
 /** What a run of migrations did. */
 export interface Migrated {
@@ -17,7 +22,7 @@ export interface Migrated {
  * once; a migration that fails is rolled back whole and the error names it.
  */
 export async function migrate(databaseUrl: string, migrations: MigrationClass[]): Promise<Migrated> {
-  const turn = new pg.Client(databaseUrl);
+  const turn = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: patienceMs });
   await turn.connect();
   const source = migrationSource(databaseUrl, migrations);
   try {
@@ -38,7 +43,7 @@ export function migrationSource(databaseUrl: string, migrations: MigrationClass[
     type: 'postgres',
     url: databaseUrl,
     migrations,
-    migrationsTableName: 'schema_migrations',
+    migrationsTableName: migrationsTable,
     namingStrategy: new SnakeNaming(),
     extra: { max: 2 },
   });

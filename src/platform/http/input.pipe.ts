@@ -8,6 +8,7 @@ type Class = new () => object;
 
 const deepest = 24;
 const most = 50_000;
+const mostFields = 2_000;
 
 /**
  * Turns what was sent into the declared shape or refuses it with every fault at once: unknown fields, wrong types,
@@ -49,10 +50,14 @@ function refuseHostile(root: unknown): unknown {
     const [value, depth] = open.pop() as [unknown, number];
     if (typeof value === 'string') refuseUnstorable(value);
     if (typeof value !== 'object' || value === null) continue;
-    if (depth >= deepest || seen > most) {
-      throw invalid('too_complex', `Send at most ${deepest} levels of nesting and ${most} values.`);
+    const fields = Object.entries(value);
+    if (depth >= deepest || seen > most || (!Array.isArray(value) && fields.length > mostFields)) {
+      throw invalid(
+        'too_complex',
+        `Send at most ${deepest} levels, ${mostFields} fields an object and ${most} values.`,
+      );
     }
-    for (const [key, inner] of Object.entries(value)) {
+    for (const [key, inner] of fields) {
       refuseUnstorable(key);
       open.push([inner, depth + 1]);
     }

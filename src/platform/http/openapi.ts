@@ -25,8 +25,15 @@ export function operationIdOf(controller: string, method: string): string {
   return method + (method.startsWith('list') ? noun : singular(noun));
 }
 
-/** Describes the whole API: who may call what, every answer and every refusal, well enough to write a client from. */
-export function describeApi(app: INestApplication, version: string): OpenAPIObject {
+/**
+ * Describes the whole API: who may call what, every answer and every refusal, well enough to write a client from.
+ * Controllers that are not `offered` are left out.
+ */
+export function describeApi(
+  app: INestApplication,
+  version: string,
+  offered = (controller: unknown) => Boolean(controller),
+): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Homeroom')
     .setDescription(about)
@@ -40,9 +47,15 @@ export function describeApi(app: INestApplication, version: string): OpenAPIObje
     operationIdFactory: operationIdOf,
     autoTagControllers: true,
   });
-  const declared = declarationsOf(app);
+  const declared = declarationsOf(app, offered);
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const verb of verbs) if (item[verb]) complete(item[verb], path, declared.get(item[verb].operationId ?? ''));
+    for (const verb of verbs) {
+      const operation = item[verb];
+      const declaration = operation && declared.get(operation.operationId ?? '');
+      if (operation && declaration) complete(operation, path, declaration);
+      else delete item[verb];
+    }
+    if (Object.keys(item).length === 0) delete document.paths[path];
   }
   completeSchemas(document);
   showExamples(document);
@@ -59,7 +72,7 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 * Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
 * \`x-access\` names the roles an operation lets in.`;
 
-function complete(operation: Operation, path: string, { access, topic }: Declared = {}): void {
+function complete(operation: Operation, path: string, { access, topic }: Declared): void {
   operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'nobody');
   operation.security = access?.kind === 'public' ? [] : [{ [access?.kind === 'operator' ? 'operator' : 'bearer']: [] }];
   operation.tags = topic ? [topic.name] : [];
@@ -123,17 +136,17 @@ interface Declared {
 }
 
 /** operationId → what was declared, read from the metadata the guard reads; a previewed app has no providers to ask. */
-function declarationsOf(app: INestApplication): Map<string, Declared> {
+function declarationsOf(app: INestApplication, offered: (controller: unknown) => boolean): Map<string, Declared> {
   const reflector = new Reflector();
   const scanner = new MetadataScanner();
   const found = new Map<string, Declared>();
   for (const { instance, metatype } of new DiscoveryService(app.get(ModulesContainer)).getControllers()) {
-    if (!instance || !metatype) continue;
+    if (!instance || !metatype || !offered(metatype)) continue;
     const topic = reflector.get<Topic | undefined>(topicKey, metatype);
     const methods = instance as Record<string, () => unknown>;
     for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
       const access = methods[name] && reflector.get<Access | undefined>(accessKey, methods[name]);
-      if (access) found.set(operationIdOf(metatype.name, name), { access, topic });
+      found.set(operationIdOf(metatype.name, name), { access, topic });
     }
   }
   return found;

@@ -57,10 +57,6 @@ export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorat
 export const Refuses = (...statuses: number[]): MethodDecorator =>
   applyDecorators(...statuses.map((status) => ApiResponse({ status, description: 'Refused' })));
 
-/** The View a route answers with, if it declared one. */
-export const answerOf = (handler: object): Class | undefined =>
-  Reflect.getMetadata(answerKey, handler) as Class | undefined;
-
 /** Sends exactly the declared fields of the route's View, and its `version` as ETag. */
 @Injectable()
 export class ReturnsInterceptor implements NestInterceptor {

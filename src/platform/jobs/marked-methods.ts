@@ -5,6 +5,8 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 export interface MarkedMethod<Mark> {
   mark: Mark;
   call: (...args: unknown[]) => unknown;
+  /** The class the method belongs to. */
+  owner: unknown;
 }
 
 /** Finds the methods of providers that a decorator has marked, such as `@Scheduled` and `@Task`. */
@@ -19,10 +21,11 @@ export class MarkedMethods {
     return this.discovery.getProviders().flatMap(({ instance }) => {
       if (!instance || typeof instance !== 'object') return [];
       const methods = instance as Record<string, (...args: unknown[]) => unknown>;
+      const owner: unknown = (instance as object).constructor;
       return this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object).flatMap((name) => {
         const method = methods[name];
         const mark = method && (Reflect.getMetadata(key, method) as Mark | undefined);
-        return mark && method ? [{ mark, call: method.bind(instance) }] : [];
+        return mark && method ? [{ mark, call: method.bind(instance), owner }] : [];
       });
     });
   }

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { Features } from '#platform/features/features.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { MarkedMethods } from './marked-methods.js';
 
@@ -40,12 +41,14 @@ export class Scheduler implements OnApplicationBootstrap {
     private readonly registry: SchedulerRegistry,
     private readonly database: Database,
     private readonly settings: Settings,
+    private readonly features: Features,
   ) {}
 
   onApplicationBootstrap(): void {
     if (!this.settings.jobsEnabled) return;
-    for (const { mark, call } of this.marked.by<Schedule>(scheduleKey)) {
-      const work = () => call() as Promise<number>;
+    for (const { mark, call, owner } of this.marked.by<Schedule>(scheduleKey)) {
+      const feature = this.features.ownerOf(owner);
+      const work = async () => (this.features.isOn(feature) ? ((await call()) as number) : 0);
       const job = CronJob.from({
         cronTime: mark.cron,
         onTick: () => void this.run(mark.name, work),

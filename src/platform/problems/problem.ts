@@ -50,7 +50,6 @@ export const forbidden = (code: string, detail: string) => new Problem('forbidde
 export const notFound = (noun = 'record') => new Problem('notFound', 'not_found', `There is no such ${noun}.`);
 export const conflict = (code: string, detail: string) => new Problem('conflict', code, detail);
 export const stale = (code: string, detail: string) => new Problem('stale', code, detail);
-export const tooLarge = (code: string, detail: string) => new Problem('tooLarge', code, detail);
 export const unsupported = (code: string, detail: string) => new Problem('unsupported', code, detail);
 export const unprocessable = (code: string, detail: string) => new Problem('unprocessable', code, detail);
 export const tooMany = (code: string, detail: string, retryAfter: number) =>

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
@@ -9,6 +10,7 @@ import { MembersService } from './members.service.js';
 
 /** Global, because the ClassroomGuard stands before every route. */
 @Global()
+@Feature('school')
 @Module({
   imports: [ScopedModule.forFeature(classroomPolicy, memberPolicy), AuthModule, UsersModule],
   controllers: [ClassroomsController],

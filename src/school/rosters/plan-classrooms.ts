@@ -10,13 +10,7 @@ import type { RosterClassroom } from './roster.js';
 const maxNameLength = 100;
 
 /** A class as it will be. */
-export interface PlannedClassroom {
-  id: string;
-  level: string;
-  classNumber: number;
-  academicYear: string;
-  name: string;
-  externalId: string | null;
+export interface PlannedClassroom extends Omit<KnownClassroom, 'archived'> {
   change: Change;
 }
 

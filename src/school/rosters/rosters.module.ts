@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
@@ -6,6 +7,7 @@ import { RosterWriter } from './roster-writer.service.js';
 import { RostersController } from './rosters.controller.js';
 import { RostersService } from './rosters.service.js';
 
+@Feature('school')
 @Module({
   imports: [StudentsModule, UsersModule],
   controllers: [RostersController],

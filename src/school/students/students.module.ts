@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
@@ -10,6 +11,7 @@ import { guardianPolicy, profilePolicy, studentListPolicy, studentPolicy } from 
 import { StudentsService } from './students.service.js';
 import { UsernamesService } from './usernames.service.js';
 
+@Feature('school')
 @Module({
   imports: [
     ScopedModule.forFeature(studentPolicy, studentListPolicy, profilePolicy, guardianPolicy),

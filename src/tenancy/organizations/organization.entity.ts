@@ -28,6 +28,8 @@ export interface OrganizationSettings {
   sessionIp: SessionIpMode;
   /** Work without questions for a person is graded at once. */
   autoGrade: boolean;
+  /** Of the features the operator offers, those that are used; all of them when left out. */
+  features?: string[];
 }
 
 export const defaultSettings = (): OrganizationSettings => ({

@@ -1,4 +1,15 @@
-import { Choice, Flag, Instant, Int, IntersectionType, Many, Part, PartialType, Text } from '#platform/http/fields.js';
+import {
+  Choice,
+  Flag,
+  Instant,
+  Int,
+  IntersectionType,
+  Many,
+  Part,
+  PartialType,
+  Text,
+  Words,
+} from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
 import {
   type Level,
@@ -34,6 +45,13 @@ export class OrganizationSettingsPart {
 
   @Flag({ about: 'Grade work without questions for a person at once' })
   autoGrade: boolean;
+
+  @Words({
+    optional: true,
+    about: 'What is used of what the operator offers; all of it when left out',
+    example: ['school'],
+  })
+  features?: string[];
 }
 
 class OrganizationDraft {

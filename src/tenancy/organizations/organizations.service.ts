@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Settings } from '#platform/config/settings.js';
+import { featureFaults, features } from '#platform/features/switches.js';
+import { Features } from '#platform/features/features.js';
 import { Database } from '#platform/database/database.js';
 import { Notifications } from '#platform/database/notifications.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
@@ -17,7 +19,7 @@ const changed = 'organization_changed';
 
 /** The one organization of this instance and what its admin decides about it. */
 @Injectable()
-export class OrganizationsService {
+export class OrganizationsService implements OnApplicationBootstrap {
   private cached?: Promise<Organization>;
 
   constructor(
@@ -26,12 +28,18 @@ export class OrganizationsService {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly notifications: Notifications,
+    private readonly features: Features,
   ) {
     notifications.on(
       changed,
-      () => this.forget(),
-      () => this.forget(),
+      () => void this.reload(),
+      () => void this.reload(),
     );
+  }
+
+  /** What is switched off has to be known before the first request. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.current();
   }
 
   /** The organization as every feature needs it, kept until somebody changes it in any process. */
@@ -62,6 +70,7 @@ export class OrganizationsService {
   async change(actor: Actor, { settings, ...changes }: OrganizationChanges, expected?: number): Promise<Organization> {
     if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
     if (settings?.levels) refuseRepeated(settings.levels);
+    if (settings?.features) this.refuseUnoffered(settings.features);
     return this.database.transaction(async () => {
       const organization = await this.organizations.get(actor, this.settings.organizationId, 'edit');
       Object.assign(organization, changes, { settings: { ...organization.settings, ...settings } });
@@ -75,7 +84,7 @@ export class OrganizationsService {
         data: { fields },
       });
       await this.notifications.notify(changed, id);
-      await this.database.afterCommit(() => this.forget());
+      await this.database.afterCommit(() => this.reload());
       return organization;
     });
   }
@@ -84,11 +93,30 @@ export class OrganizationsService {
     // Unscoped: the instance itself asks, for nobody.
     const organization = await this.organizations.unscoped.findOneBy({ id: this.settings.organizationId });
     if (!organization) throw conflict('organization_missing', 'This instance has no organization yet.');
+    this.features.choose(organization.settings.features);
     return organization;
+  }
+
+  private refuseUnoffered(wanted: string[]): void {
+    const { offered } = this.features;
+    const beyond = features.filter((feature) => wanted.includes(feature) && !offered.includes(feature));
+    const faults = [...beyond.map((feature) => `has ${feature}, which is not offered here`), ...featureFaults(wanted)];
+    const errors = faults.map((fault) => ({
+      field: 'settings.features',
+      rule: 'features',
+      message: `features ${fault}`,
+    }));
+    if (errors.length > 0) throw invalid('features_impossible', 'These features cannot be had; see errors.', errors);
   }
 
   private forget(): void {
     this.cached = undefined;
+  }
+
+  /** Asks again at once: the feature switches must not wait for somebody to need the organization. */
+  private async reload(): Promise<void> {
+    this.forget();
+    await this.current().catch(() => undefined);
   }
 }
 

@@ -1,20 +1,23 @@
 import pg from 'pg';
 import type { Settings } from '#platform/config/settings.js';
 import { InvalidSettings } from '#platform/config/settings.js';
-import { defaultSettings } from '#tenancy/organizations/organization.entity.js';
+import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 
 /**
  * Makes sure that this database belongs to this organization: an empty one is taken, another organization's refuses to
- * be opened (DESIGN section 3). Two processes that start together take it once.
+ * be opened (DESIGN section 3). `initial` is what a new one starts with. Two processes that start together take it once.
  */
-export async function bindOrganization(settings: Settings): Promise<void> {
+export async function bindOrganization(
+  settings: Settings,
+  initial: OrganizationSettings = defaultSettings(),
+): Promise<void> {
   const client = new pg.Client(settings.databaseUrl);
   await client.connect();
   try {
     const { organizationId, organizationSlug, organizationName } = settings;
     await client.query(
       `INSERT INTO organizations (id, slug, name, settings) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-      [organizationId, organizationSlug, organizationName ?? organizationSlug, defaultSettings()],
+      [organizationId, organizationSlug, organizationName ?? organizationSlug, initial],
     );
     const { rows } = await client.query<{ id: string; slug: string }>('SELECT id, slug FROM organizations');
     const [owner] = rows;

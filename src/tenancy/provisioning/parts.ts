@@ -1,0 +1,74 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip, createGzip } from 'node:zlib';
+
+/** A file of a backup: what it must weigh and what it must hash to. */
+export interface Checked {
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** Counts and hashes whatever flows by. */
+export class Tally {
+  bytes = 0;
+  private readonly hash: Hash = createHash('sha256');
+
+  watch = async function* (this: Tally, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.bytes += chunk.length;
+      this.hash.update(chunk);
+      yield chunk;
+    }
+  }.bind(this);
+
+  result(path: string): Checked {
+    return { path, bytes: this.bytes, sha256: this.hash.digest('hex') };
+  }
+}
+
+/** Writes texts, one a line and each as JSON, into a compressed file only its owner may read. */
+export async function writeTexts(
+  texts: AsyncIterable<string>,
+  file: string,
+  path: string,
+): Promise<Checked & { rows: number }> {
+  const tally = new Tally();
+  let rows = 0;
+  const lines = async function* () {
+    for await (const text of texts) {
+      rows++;
+      yield `${JSON.stringify(text)}\n`;
+    }
+  };
+  await pipeline(
+    Readable.from(lines()),
+    createGzip({ level: 4 }),
+    tally.watch,
+    createWriteStream(file, { flags: 'wx', mode: 0o600 }),
+  );
+  return { ...tally.result(path), rows };
+}
+
+/** The texts of `writeTexts`. */
+export async function* readTexts(file: string): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of createReadStream(file).pipe(createGunzip()) as AsyncIterable<Buffer>) {
+    const lines = (rest + decoder.write(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield String(JSON.parse(line));
+  }
+}
+
+/** What a file weighs and hashes to now. */
+export async function check(file: string, path: string): Promise<Checked> {
+  const tally = new Tally();
+  await pipeline(createReadStream(file), tally.watch, async (chunks) => {
+    for await (const chunk of chunks) void chunk;
+  });
+  return tally.result(path);
+}
