@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Passwords } from '#identity/users/passwords.js';
 import { Settings } from '#platform/config/settings.js';
-import { type Say } from './filling.js';
+import type { Say } from './filling.js';
 import { seed } from './seeding.js';
 
 /** What everybody at the demo school logs in with. */

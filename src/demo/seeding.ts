@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { fill, type Say } from './filling.js';
+import type { Say } from './filling.js';
 
 export interface SeedOptions {
   databaseUrl: string;
@@ -28,7 +28,11 @@ export async function seed({ databaseUrl, hashPassword, now, say }: SeedOptions)
     await client.query('SELECT pg_advisory_xact_lock($1)', [seedingLock]);
     const { rowCount } = await client.query('SELECT FROM users LIMIT 1');
     const isEmpty = rowCount === 0;
-    if (isEmpty) await fill(client, { passwordHash: await hashPassword(), now, say });
+    if (isEmpty) {
+      // Every later start does without the whole content of the school.
+      const { fill } = await import('./filling.js');
+      await fill(client, { passwordHash: await hashPassword(), now, say });
+    }
     await client.query('COMMIT');
     if (isEmpty) await client.query('ANALYZE');
     return isEmpty;

@@ -6,8 +6,7 @@ import { School } from '../support/school.js';
  */
 export async function openForeignSchool(secret: string): Promise<School> {
   const foreign = new School({ ORGANIZATION_ID: 'other', JWT_SECRET: secret });
-  await foreign.open();
-  await foreign.sql(`DO $$ DECLARE owned record; BEGIN
+  await foreign.open(`DO $$ DECLARE owned record; BEGIN
     SET LOCAL session_replication_role = replica;
     UPDATE organizations SET id = 'other';
     FOR owned IN SELECT table_name FROM information_schema.columns

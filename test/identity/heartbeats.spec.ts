@@ -14,12 +14,12 @@ afterEach(() => jest.restoreAllMocks());
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Logs so many people in without the cost of it; their access tokens. */
-async function crowd(size: number): Promise<string[]> {
+async function crowd(size: number, minutes = 2): Promise<string[]> {
   const rows = await school.sql<{ id: string }>(
     `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
-     SELECT gen_random_uuid(), $1, now() - interval '1 minute', now() - interval '1 minute', 'crowd ' || gen_random_uuid()
+     SELECT gen_random_uuid(), $1, now() - $3 * interval '1 minute', now() - $3 * interval '1 minute', 'crowd ' || gen_random_uuid()
      FROM generate_series(1, $2) RETURNING id`,
-    [school.paula.id, size],
+    [school.paula.id, size, minutes],
   );
   const iat = Math.floor(Date.now() / 1000);
   const claims = { sub: school.paula.id, org: 'test', role: 'PARENT', iat, exp: iat + 900, iss: 'lms', aud: 'test' };
@@ -70,6 +70,8 @@ describe('ten thousand pings', () => {
     for (let round = 0; round < 20; round++) {
       const answers = await Promise.all(tokens.map(ping));
       for (const { statusCode } of answers) statuses.add(statusCode);
+      // Without sockets nothing else would ever get its turn, not even the clock that writes signs of life.
+      await new Promise((turn) => setTimeout(turn, 1));
     }
     const seconds = (performance.now() - started) / 1000;
     await school.app.get(Heartbeats).flush();
@@ -77,11 +79,25 @@ describe('ten thousand pings', () => {
     console.info(`10,000 pings in ${seconds.toFixed(1)} s took ${statements.count} statements`);
     const [seen] = await school.sql(
       `SELECT count(*)::int AS count FROM user_sessions
-       WHERE refresh_hash LIKE 'crowd %' AND last_active > now() - interval '30 seconds'`,
+       WHERE refresh_hash LIKE 'crowd %' AND last_active > now() - interval '110 seconds'`,
     );
     expect([...statuses]).toEqual([200]);
-    expect(statements.count).toBeLessThanOrEqual(10);
+    expect(statements.count).toBeLessThanOrEqual(3 + seconds / 5);
     expect(seen).toEqual({ count: 500 });
+  }, 60_000);
+
+  it('of people who come back from a break together are written at once, for nobody may take them for gone', async () => {
+    const tokens = await crowd(200, 7);
+    const statements = countStatements();
+
+    await Promise.all(tokens.map(ping));
+
+    const [seen] = await school.sql(
+      `SELECT count(*)::int AS count FROM user_sessions WHERE id = ANY ($1) AND last_active > now() - interval '1 minute'`,
+      [tokens.map(sessionOf)],
+    );
+    expect(seen).toEqual({ count: 200 });
+    expect(statements.count).toBeLessThan(20);
   });
 
   it('wait for a database that cannot be reached, and are not lost', async () => {

@@ -23,15 +23,10 @@ const quantile = (sorted: number[], share: number): number => sorted[Math.floor(
 async function storm(client: Client): Promise<{ answers: Answer[]; longestMs: number }> {
   const people = await Promise.all(Array.from({ length: 200 }, () => school.person('STUDENT')));
   const started = performance.now();
-  let longestMs = 0;
   const answers = await Promise.all(
-    people.map(async ({ email, password }) => {
-      const answer = await client.post('/auth/login', { email, password });
-      longestMs = Math.max(longestMs, performance.now() - started);
-      return answer;
-    }),
+    people.map(({ email, password }) => client.post('/auth/login', { email, password })),
   );
-  return { answers, longestMs };
+  return { answers, longestMs: performance.now() - started };
 }
 
 describe('two hundred logins at once', () => {

@@ -123,6 +123,14 @@ describe('GET /students/:id', () => {
     expect(headers.get('etag')).toBe(`"${body.version}"`);
   });
 
+  it('takes two statements', async () => {
+    await school.as(school.ana).get('/students');
+
+    const { headers } = await school.as(school.ana).get(`/students/${school.ben.id}`);
+
+    expect(headers.get('x-statements')).toBe('2');
+  });
+
   it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
     const { status } = await school.as(school[name]).get(`/students/${school.ben.id}`);
 

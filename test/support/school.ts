@@ -114,12 +114,13 @@ export class School {
     return { id, email, password };
   }
 
-  /** Clones the template and starts the app on it. */
-  async open(): Promise<void> {
+  /** Clones the template, changes it where `prepare` says so, and starts the app on it. */
+  async open(prepare = ''): Promise<void> {
     const name = `spec_${randomBytes(6).toString('hex')}`;
     await administer(`CREATE DATABASE ${name} TEMPLATE ${process.env.TEST_TEMPLATE}`);
     this.databaseUrl = `${process.env.TEST_SERVER}/${name}`;
     this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3 });
+    if (prepare) await this.sql(prepare);
     await this.start();
   }
 

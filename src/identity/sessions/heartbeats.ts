@@ -19,6 +19,7 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger(Heartbeats.name);
   private pending = new Map<string, Date>();
   private timer?: NodeJS.Timeout;
+  private soon?: Promise<void>;
 
   constructor(private readonly database: Database) {}
 
@@ -34,6 +35,15 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
   /** Notes that somebody was there at `at`. */
   note(sessionId: string, at: Date): void {
     this.pending.set(sessionId, at);
+  }
+
+  /** Writes at the end of this turn, once for all who ask in it: a whole class comes back from a break together. */
+  writeSoon(): Promise<void> {
+    this.soon ??= new Promise((turn) => setImmediate(turn)).then(() => {
+      this.soon = undefined;
+      return this.flush();
+    });
+    return this.soon;
   }
 
   /** Writes what has been noted. What cannot be written now is kept for the next time. */

@@ -94,7 +94,7 @@ export class OpenSessions {
     // No other process or job may take the session for idle while its signs of life are only in our memory.
     if (now.getTime() - session.written.getTime() <= this.settings.sessionIdleMs / 2) return;
     session.written = now;
-    await this.heartbeats.flush();
+    await this.heartbeats.writeSoon();
   }
 
   /** Asks the database again before calling a session idle: another process may have heard from it. */

@@ -8,7 +8,6 @@ export async function ensureRole(admin: pg.Client, role: string, password: strin
   const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
   const rights = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
   const verb = rowCount ? 'ALTER' : 'CREATE';
-  // A password in an error report of the server would be in its log as well; the role is renewed whole instead.
   await admin.query(`${verb} ROLE ${escapeIdentifier(role)} ${rights} PASSWORD ${escapeLiteral(password)}`);
   return !rowCount;
 }

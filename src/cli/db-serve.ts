@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { type EmbeddedServer, haltEmbeddedServer, hasOtherClients } from '#platform/database/embedded-server.js';
+import { createdInstances, type InstanceFiles } from './instances.js';
+import { CommandFailure, tell } from './outcome.js';
+import { sharedDataDir, startSharedServer } from './servers.js';
+
+/** Held by whoever serves, so that nobody stops the server under another. */
+const servingLock = 7_304_002;
+const longestGoodbyeMs = 10_000;
+
+/** Runs the embedded server until a signal comes or it dies. */
+export async function serveDatabases(home: string): Promise<void> {
+  const stopAsked = new Promise<void>((asked) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked());
+  });
+  const server = await startSharedServer(home);
+  await refuseMovedPort(home, server);
+  const watch = new pg.Client(`${server.address}/postgres`);
+  const died = new Promise<'died'>((gone) => {
+    watch.on('error', () => gone('died'));
+    watch.on('end', () => gone('died'));
+  });
+  await watch.connect();
+  await refuseSecond(watch);
+  tell(`PostgreSQL is ready on 127.0.0.1:${server.port}, its data in ${server.folder}`, { port: server.port });
+  process.send?.('ready');
+  if ((await Promise.race([stopAsked, died])) === 'died') {
+    throw new CommandFailure('PostgreSQL went away. Its log is postgres.log beside its data.');
+  }
+  await watch.end();
+  await othersLeft(server);
+  await haltEmbeddedServer(sharedDataDir(home), server);
+  console.error('PostgreSQL has stopped.');
+  process.disconnect?.();
+}
+
+/** Addresses in the env files name the port; on another one nobody would find their database. */
+async function refuseMovedPort(home: string, server: EmbeddedServer): Promise<void> {
+  const lost = (await createdInstances(home)).filter(namesOtherPort(server));
+  const [first] = lost;
+  if (!first) return;
+  await haltEmbeddedServer(sharedDataDir(home), server);
+  const { port } = new URL(first.env.DATABASE_URL ?? '');
+  throw new CommandFailure(
+    `Port ${port}, where ${lost.map(({ slug }) => slug).join(', ')} look for PostgreSQL, is taken by another program. Stop that program.`,
+    { code: 'port_taken' },
+  );
+}
+
+/** Local addresses with a role we made that lead elsewhere than to the server as it runs. */
+const namesOtherPort =
+  (server: EmbeddedServer) =>
+  ({ env }: InstanceFiles): boolean => {
+    if (!env.DATABASE_URL) return false;
+    const { hostname, port, searchParams } = new URL(env.DATABASE_URL);
+    return hostname === '127.0.0.1' && searchParams.get('embedded') === 'true' && Number(port) !== server.port;
+  };
+
+async function refuseSecond(watch: pg.Client): Promise<void> {
+  const { rows } = await watch.query<{ first: boolean }>('SELECT pg_try_advisory_lock($1) AS first', [servingLock]);
+  if (rows[0]?.first) return;
+  await watch.end();
+  throw new CommandFailure('The databases of this folder are being served already.', { code: 'already_served' });
+}
+
+async function othersLeft(server: EmbeddedServer): Promise<void> {
+  const deadline = Date.now() + longestGoodbyeMs;
+  while (Date.now() < deadline && (await hasOtherClients(server))) await new Promise((done) => setTimeout(done, 200));
+}

@@ -1,0 +1,76 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { version } from '#platform/config/release.js';
+import type { Settings } from '#platform/config/settings.js';
+import { connected } from './connected.js';
+import { copyFiles } from './file-copies.js';
+import { type Backup, backupsIn, keyPrintOf, type Manifest, readBackup, writeManifest } from './manifest.js';
+import { writeTexts } from './parts.js';
+import { jobsOf } from './queued-jobs.js';
+import { plainText, rowsOf } from './table-rows.js';
+import { migrationsIn, sequencesOf, tablesOf } from './table-shapes.js';
+
+/** What to back up, and where to. */
+export interface BackupPlan {
+  databaseUrl: string;
+  settings: Settings;
+  filesDir: string;
+  /** The folder of this organization's backups. */
+  to: string;
+}
+
+/**
+ * Writes database and files into a new folder below `plan.to`. It has its name only once it is whole; what a crash
+ * leaves behind ends in `.partial`.
+ */
+export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup> {
+  const folder = join(plan.to, now.toISOString().replace(/[:.]/g, '-'));
+  const partial = `${folder}.partial`;
+  await mkdir(join(partial, 'tables'), { recursive: true, mode: 0o700 });
+  try {
+    const database = await connected(plan.databaseUrl, (client) => copyDatabase(client, partial));
+    const files = await copyFiles(plan.filesDir, partial);
+    const keyPrint = keyPrintOf(plan.settings.encryptionKey);
+    const facts = { format: 1, createdAt: now.toISOString(), release: version, keyPrint } as const;
+    await writeManifest(partial, { ...facts, ...database, files });
+    await rename(partial, folder);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  return readBackup(folder);
+}
+
+type DatabasePart = Pick<Manifest, 'organization' | 'migrations' | 'tables' | 'sequences' | 'jobs'>;
+
+/** Every table as it was at one moment, whatever is written meanwhile. */
+async function copyDatabase(client: pg.Client, folder: string): Promise<DatabasePart> {
+  await client.query(plainText);
+  await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const { rows } = await client.query<Manifest['organization']>('SELECT id, slug, name FROM organizations');
+  const [organization] = rows;
+  if (!organization) throw new Error('The database has no organization.');
+  const tables: Manifest['tables'] = [];
+  for (const table of await tablesOf(client)) {
+    const path = `tables/${table.name}.gz`;
+    tables.push({ ...table, ...(await writeTexts(rowsOf(client, table), join(folder, path), path)) });
+  }
+  const jobs = await writeTexts(jobsOf(client), join(folder, 'jobs.gz'), 'jobs.gz');
+  const state = { sequences: await sequencesOf(client), migrations: await migrationsIn(client) };
+  await client.query('COMMIT');
+  return { organization, tables, jobs, ...state };
+}
+
+const dayMs = 86_400_000;
+
+/** Removes backups older than so many days, but never the newest. Returns the folders that are gone. */
+export async function dropOldBackups(folder: string, days: number, now = new Date()): Promise<string[]> {
+  const all = await backupsIn(folder);
+  const old = all.slice(0, -1).filter(({ manifest }) => {
+    const ageMs = now.getTime() - new Date(manifest.createdAt).getTime();
+    return ageMs > days * dayMs;
+  });
+  for (const backup of old) await rm(backup.folder, { recursive: true });
+  return old.map((backup) => backup.folder);
+}

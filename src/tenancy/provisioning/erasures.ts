@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { connected } from './connected.js';
+
+/** Beside the files as well, because a ledger inside the database goes the way of the database. */
+export const ledgerFile = 'erasure-ledger.jsonl';
+
+/** Who had their account erased in the environment as it is now, from the database and from the file beside it. */
+export async function erasedAccounts(databaseUrl: string, filesDir: string): Promise<string[]> {
+  const inDatabase = await connected(databaseUrl, ledgerIn).catch((error: { code?: string }) => {
+    // No database, or one we cannot reach, has no ledger; anything else must stop the restore.
+    if (['3D000', 'ECONNREFUSED'].includes(error.code ?? '')) return [];
+    throw error;
+  });
+  const text = await readFile(join(filesDir, ledgerFile), 'utf8').catch(() => '');
+  const inFile = text.split('\n').flatMap((line) => (line.trim() ? [idIn(line)] : []));
+  return [...new Set([...inDatabase, ...inFile])];
+}
+
+async function ledgerIn(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('public.erasure_ledger') IS NOT NULL AS there`,
+  );
+  if (!rows[0]?.there) return [];
+  const { rows: erased } = await client.query<{ id: string }>('SELECT user_id AS id FROM erasure_ledger');
+  return erased.map(({ id }) => id);
+}
+
+const idIn = (line: string): string => {
+  const entry = JSON.parse(line) as { user_id?: string; userId?: string };
+  return entry.user_id ?? entry.userId ?? '';
+};
+
+/** Erases accounts in a database, whatever that takes. */
+export type Erase = (client: pg.Client, userIds: string[]) => Promise<void>;
+
+/** The least an erasure is: the account is gone, or, where work of others hangs on it, nobody's. */
+export const eraseAccounts: Erase = async (client, userIds) => {
+  for (const userId of userIds) {
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL homeroom.allow_erase = 'on'`);
+    await client.query('SAVEPOINT whole');
+    await client.query('DELETE FROM users WHERE id = $1', [userId]).catch(async (error: { code?: string }) => {
+      if (!['23503', '23001'].includes(error.code ?? '')) throw error;
+      await client.query('ROLLBACK TO SAVEPOINT whole');
+      await client.query(
+        `UPDATE users SET email = id || '@erased.invalid', username = NULL, password_hash = NULL, first_name = NULL,
+                last_name = NULL, account_status = 'suspended' WHERE id = $1`,
+        [userId],
+      );
+    });
+    await client.query('COMMIT');
+  }
+};

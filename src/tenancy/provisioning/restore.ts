@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { MigrationInterface } from 'typeorm';
+import type { Settings } from '#platform/config/settings.js';
+import { migrate } from '#platform/database/migrate.js';
+import { connected, databaseIn, withDatabase } from './connected.js';
+import { type Erase, eraseAccounts, erasedAccounts, ledgerFile } from './erasures.js';
+import { copyChecked } from './file-copies.js';
+import { endSessions, handOverTo, loadBackup } from './load-backup.js';
+import { type Backup, keyPrintOf, UnusableBackup, verify } from './manifest.js';
+import { dropDatabase, ensureOwnDatabase, swapDatabases } from './own-database.js';
+
+type Migrations = (new () => MigrationInterface)[];
+
+/** What to restore, and into what. */
+export interface RestorePlan {
+  backup: Backup;
+  databaseUrl: string;
+  /** An address at the same server that may make and rename databases. */
+  adminUrl: string;
+  settings: Settings;
+  filesDir: string;
+  migrations: Migrations;
+  onStep: (step: string) => void;
+  erase?: Erase;
+}
+
+/** What a restore did. */
+export interface Restored {
+  rows: number;
+  files: number;
+  erasedAgain: number;
+}
+
+/**
+ * Puts a backup in the place of an organization's database and files. Everything is made beside the old ones and takes
+ * their place at the end, so a restore that fails leaves them as they were.
+ */
+export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
+  const { backup, databaseUrl, adminUrl, filesDir, onStep } = plan;
+  onStep('checking the backup');
+  refuseOthersKey(plan);
+  await verify(backup);
+  const mark = randomBytes(4).toString('hex');
+  const fresh = `${databaseIn(databaseUrl).slice(0, 40)}_restoring_${mark}`;
+  const freshFiles = `${filesDir}.restoring-${mark}`;
+  try {
+    const erased = await fillBeside(plan, fresh);
+    onStep(`copying ${backup.manifest.files.length} files`);
+    await fetchFiles(backup, freshFiles);
+    onStep('changing over');
+    await changeOver(plan, fresh, freshFiles);
+    const rows = backup.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+    return { rows, files: backup.manifest.files.length, erasedAgain: erased };
+  } catch (error) {
+    await connected(adminUrl, (admin) => dropDatabase(admin, fresh));
+    await rm(freshFiles, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function refuseOthersKey({ backup, settings }: RestorePlan): void {
+  const { keyPrint, organization } = backup.manifest;
+  if (keyPrint === keyPrintOf(settings.encryptionKey)) return;
+  throw new UnusableBackup(
+    `The backup of ${organization.slug} was sealed with another ENCRYPTION_KEY than the one of ${settings.organizationSlug}. ` +
+      `Put the key it was made with into env/${settings.organizationSlug}.local.env.`,
+  );
+}
+
+/** A new database with the backup in it, up to date; who was erased since is erased again. Returns how many. */
+async function fillBeside(plan: RestorePlan, fresh: string): Promise<number> {
+  const { backup, databaseUrl, adminUrl, settings, filesDir, migrations, onStep, erase = eraseAccounts } = plan;
+  const url = withDatabase(databaseUrl, fresh);
+  const owner = decodeURIComponent(new URL(databaseUrl).username);
+  await connected(adminUrl, (admin) => ensureOwnDatabase(admin, fresh, owner));
+  onStep('preparing the schema');
+  await migrate(url, migrationsOf(backup, migrations));
+  onStep('loading the rows');
+  await connected(url, async (client) => {
+    await loadBackup(client, backup);
+    await handOverTo(client, { id: settings.organizationId, slug: settings.organizationSlug });
+  });
+  await migrate(url, migrations);
+  const erased = await erasedAccounts(databaseUrl, filesDir);
+  await connected(url, async (client) => {
+    await endSessions(client);
+    await erase(client, erased);
+    await keepLedger(client, databaseUrl);
+    await client.query('ANALYZE');
+  });
+  return erased.length;
+}
+
+/** The migrations the backup had. A newer release's backup has some that are unknown here. */
+function migrationsOf({ manifest }: Backup, migrations: Migrations): Migrations {
+  const known = new Set(migrations.map(({ name }) => name));
+  const unknown = manifest.migrations.filter((name) => !known.has(name));
+  if (unknown.length === 0) return migrations.filter(({ name }) => manifest.migrations.includes(name));
+  throw new UnusableBackup(
+    `The backup was made by release ${manifest.release} and has migrations this one does not know: ${unknown.join(', ')}. Update first.`,
+  );
+}
+
+/** What the ledger of today says goes on being said after yesterday's has come back. */
+async function keepLedger(client: pg.Client, databaseUrl: string): Promise<void> {
+  const entries = await connected(databaseUrl, async (current) => {
+    const { rows } = await current.query<{ there: boolean }>(
+      `SELECT to_regclass('public.erasure_ledger') IS NOT NULL AS there`,
+    );
+    if (!rows[0]?.there) return '[]';
+    const { rows: all } = await current.query<{ entries: string }>(
+      `SELECT COALESCE(json_agg(entry), '[]')::text AS entries FROM erasure_ledger AS entry`,
+    );
+    return all[0]?.entries ?? '[]';
+  }).catch(() => '[]');
+  if (entries === '[]') return;
+  await client.query(
+    `INSERT INTO erasure_ledger SELECT entry.* FROM json_populate_recordset(NULL::erasure_ledger, $1) AS entry ON CONFLICT DO NOTHING`,
+    [entries],
+  );
+}
+
+async function fetchFiles({ folder, manifest }: Backup, to: string): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const { path, sha256 } of manifest.files) {
+    const copied = await copyChecked(join(folder, path), join(to, path.replace(/^files\//, '')), path);
+    if (copied.sha256 !== sha256) throw new UnusableBackup(`${path} changed while it was copied.`);
+  }
+}
+
+async function changeOver({ adminUrl, databaseUrl, filesDir }: RestorePlan, fresh: string, files: string): Promise<void> {
+  const retiredFiles = files.replace('.restoring-', '.replaced-');
+  await connected(adminUrl, async (admin) => {
+    await copyFile(join(filesDir, ledgerFile), join(files, ledgerFile)).catch(ignoreMissing);
+    const retired = await swapDatabases(admin, fresh, databaseIn(databaseUrl));
+    await rename(filesDir, retiredFiles).catch(ignoreMissing);
+    await rename(files, filesDir);
+    if (retired) await dropDatabase(admin, retired);
+    await rm(retiredFiles, { recursive: true, force: true });
+  });
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
