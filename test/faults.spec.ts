@@ -30,7 +30,7 @@ describe('an instance that is killed while students hand work in', () => {
 
       expect(await lost(load)).toEqual([]);
       expect(new Set(load.since(0).filter(isRefusal))).toEqual(new Set());
-      expect(load.acknowledged.length).toBeGreaterThan(100 * kills);
+      expect(load.acknowledged.length).toBeGreaterThan(20 * kills);
       expect(Math.min(...backAfterMs)).toBeLessThan(backWithinMs);
     },
     isLong ? 900_000 : 90_000,

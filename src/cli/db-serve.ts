@@ -1,8 +1,13 @@
 import pg from 'pg';
-import { type EmbeddedServer, haltEmbeddedServer, hasOtherClients } from '#platform/database/embedded-server.js';
-import { createdInstances, type InstanceFiles } from './instances.js';
+import {
+  type EmbeddedServer,
+  haltEmbeddedServer,
+  hasOtherClients,
+  steadyPort,
+} from '#platform/database/embedded-server.js';
+import { createdInstances } from './instances.js';
 import { CommandFailure, tell } from './outcome.js';
-import { sharedDataDir, startSharedServer } from './servers.js';
+import { isShared, sharedDataDir, startSharedServer } from './servers.js';
 
 /** Held by whoever serves, so that nobody stops the server under another. */
 const servingLock = 7_304_002;
@@ -36,25 +41,19 @@ export async function serveDatabases(home: string): Promise<void> {
 
 /** Addresses in the env files name the port; on another one nobody would find their database. */
 async function refuseMovedPort(home: string, server: EmbeddedServer): Promise<void> {
-  const lost = (await createdInstances(home)).filter(namesOtherPort(server));
-  const [first] = lost;
-  if (!first) return;
+  const port = await steadyPort(sharedDataDir(home));
+  if (server.port === port) return;
+  const lost: string[] = [];
+  for (const { slug, env } of await createdInstances(home)) {
+    if (env.DATABASE_URL && (await isShared(home, env.DATABASE_URL))) lost.push(slug);
+  }
+  if (lost.length === 0) return;
   await haltEmbeddedServer(sharedDataDir(home), server);
-  const { port } = new URL(first.env.DATABASE_URL ?? '');
   throw new CommandFailure(
-    `Port ${port}, where ${lost.map(({ slug }) => slug).join(', ')} look for PostgreSQL, is taken by another program. Stop that program.`,
+    `Port ${port}, where ${lost.join(', ')} look for PostgreSQL, is taken by another program. Stop that program.`,
     { code: 'port_taken' },
   );
 }
-
-/** Local addresses with a role we made that lead elsewhere than to the server as it runs. */
-const namesOtherPort =
-  (server: EmbeddedServer) =>
-  ({ env }: InstanceFiles): boolean => {
-    if (!env.DATABASE_URL) return false;
-    const { hostname, port, searchParams } = new URL(env.DATABASE_URL);
-    return hostname === '127.0.0.1' && searchParams.get('embedded') === 'true' && Number(port) !== server.port;
-  };
 
 async function refuseSecond(watch: pg.Client): Promise<void> {
   const { rows } = await watch.query<{ first: boolean }>('SELECT pg_try_advisory_lock($1) AS first', [servingLock]);

@@ -5,16 +5,18 @@ import { homeOf } from './instances.js';
 /** `homeroom db`: the embedded PostgreSQL that local organizations share. */
 export const dbCommand = (): Command =>
   callable(
-    new Command('db').description('Run the embedded PostgreSQL that the organizations of this machine share').addCommand(
-      new Command('serve')
-        .description('Run it in the foreground until SIGTERM or Ctrl-C; under PM2 it is the app homeroom-db')
-        .option('--json', 'answer as JSON')
-        .addHelpText('after', remarks)
-        .action(async (_: unknown, command: Command) => {
-          const { serveDatabases } = await import('./db-serve.js');
-          await serveDatabases(homeOf(command));
-        }),
-    ),
+    new Command('db')
+      .description('Run the embedded PostgreSQL that the organizations of this machine share')
+      .addCommand(
+        new Command('serve')
+          .description('Run it in the foreground until SIGTERM or Ctrl-C; under PM2 it is the app homeroom-db')
+          .option('--json', 'answer as JSON')
+          .addHelpText('after', remarks)
+          .action(async (_: unknown, command: Command) => {
+            const { serveDatabases } = await import('./db-serve.js');
+            await serveDatabases(homeOf(command));
+          }),
+      ),
   );
 
 const remarks = `

@@ -1,15 +1,24 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { version } from '#platform/config/release.js';
+import { dbCommand } from './db.command.js';
+import { doctorCommand } from './doctor.command.js';
 import { importCommand } from './import.command.js';
 import { openapiCommand } from './openapi.command.js';
+import { orgCommand } from './org.command.js';
 import { explainFailure } from './outcome.js';
+import { proxyCommand } from './proxy.command.js';
 
 /** The operator's command line; one file per group of commands. */
 const homeroom = new Command('homeroom')
   .description('Runs and looks after the organizations of this machine')
   .version(version)
   .showHelpAfterError('(homeroom --help lists the commands)')
+  .option('--home <folder>', 'where env/ and .data/ are (default: HOMEROOM_HOME, else this checkout)')
+  .addCommand(orgCommand())
+  .addCommand(doctorCommand())
+  .addCommand(dbCommand())
+  .addCommand(proxyCommand())
   .addCommand(importCommand())
   .addCommand(openapiCommand());
 

@@ -28,9 +28,7 @@ export async function backUpOrganizations(
 ): Promise<void> {
   const chosen = await chosenInstances(home, slug, all);
   const fates = await StopRequest.during((stop) =>
-    Servers.during(home, undefined, (servers) =>
-      atOnce(chosen, width, stop, (files) => backUpOne(files, servers, to)),
-    ),
+    Servers.during(home, undefined, (servers) => atOnce(chosen, width, stop, (files) => backUpOne(files, servers, to))),
   );
   const reports = chosen.map((files, index) => reportOf(files.slug, fates[index]));
   const failed = reports.filter(({ reason }) => reason);

@@ -23,6 +23,7 @@ Ctrl-C finishes what has begun and begins nothing more. Exit code 1 unless every
 /** How many at the same time. */
 export function countOf(value: string): number {
   const count = Number(value);
-  if (!Number.isInteger(count) || count < 1 || count > 64) throw new InvalidArgumentError('Take a number from 1 to 64.');
+  if (!Number.isInteger(count) || count < 1 || count > 64)
+    throw new InvalidArgumentError('Take a number from 1 to 64.');
   return count;
 }

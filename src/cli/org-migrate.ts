@@ -29,7 +29,9 @@ export async function migrateOrganizations(
   const reports = chosen.map((files, index) => reportOf(files.slug, fates[index]));
   const unfinished = reports.filter(({ state }) => state === 'failed' || state === 'not begun');
   if (unfinished.length > 0) {
-    const reasons = unfinished.map((report) => `${report.slug} ${report.state}${report.reason ? `: ${report.reason}` : ''}`);
+    const reasons = unfinished.map(
+      (report) => `${report.slug} ${report.state}${report.reason ? `: ${report.reason}` : ''}`,
+    );
     throw new CommandFailure(`${unfinished.length} of ${reports.length} are not up to date: ${reasons.join('; ')}`, {
       organizations: reports,
     });

@@ -31,7 +31,8 @@ export async function removeOrganization(home: string, slug: string, options: Re
 /** A second run finds nothing, and says where the rest is. */
 async function tellGone({ slug, home }: InstanceFiles, kept: string): Promise<void> {
   const isKept = await stat(join(kept, `${slug}.local.env`)).catch(() => undefined);
-  if (!isKept) throw new CommandFailure(`There is no organization ${slug} in ${home}.`, { code: 'organization_unknown' });
+  if (!isKept)
+    throw new CommandFailure(`There is no organization ${slug} in ${home}.`, { code: 'organization_unknown' });
   tell(`${slug} was removed before; its last backup and its keys are in ${kept}`, { slug, kept, steps: [] });
 }
 
@@ -39,7 +40,9 @@ async function confirm(files: InstanceFiles, { yes }: RemoveOptions): Promise<vo
   const { slug } = files;
   const answering = await whoAnswers(files);
   if (answering && (answering.organization ?? slug) === slug)
-    throw new CommandFailure(`${slug} is running. Stop it first: npx pm2 delete ${slug}-lms`, { code: 'still_running' });
+    throw new CommandFailure(`${slug} is running. Stop it first: npx pm2 delete ${slug}-lms`, {
+      code: 'still_running',
+    });
   if (yes) return;
   if (!process.stdin.isTTY) throw wrongCall(`Nobody is there to ask. Say --yes to remove ${slug}.`);
   const dialog = createInterface({ input: process.stdin, output: process.stderr });

@@ -22,7 +22,8 @@ export async function listOrganizations(home: string): Promise<void> {
     isCreated: isCreated(files),
   }));
   if (process.argv.includes('--json')) return tell(`${organizations.length} organizations`, { organizations });
-  if (organizations.length === 0) return tell(`There are no organizations in ${home}/env. homeroom org create adds one`);
+  if (organizations.length === 0)
+    return tell(`There are no organizations in ${home}/env. homeroom org create adds one`);
   const rows = organizations.map(({ slug, name, port, hosts, isCreated: created }) => [
     slug,
     name,
@@ -58,7 +59,12 @@ export async function showStatus(home: string, slug?: string): Promise<void> {
     if (faulty.length > 0) throw new CommandFailure(failure, { organizations });
     return tell(`${organizations.length} organizations`, { organizations });
   }
-  tell(table(['slug', 'up', 'version', 'schema', 'sessions', 'database', 'files', 'last backup'], organizations.map(rowOf)));
+  tell(
+    table(
+      ['slug', 'up', 'version', 'schema', 'sessions', 'database', 'files', 'last backup'],
+      organizations.map(rowOf),
+    ),
+  );
   if (faulty.length > 0) throw new CommandFailure(failure);
 }
 

@@ -1,7 +1,8 @@
 /** Why something with a database or another machine did not work, in one line. */
 export function whyOf(error: unknown): string {
   const { code, message = String(error), errors } = error as Partial<Failure>;
-  const said = [message, ...(errors ?? []).map((each) => each.message)].find((text) => text.trim()) ?? code ?? 'unknown';
+  const said =
+    [message, ...(errors ?? []).map((each) => each.message)].find((text) => text.trim()) ?? code ?? 'unknown';
   const [line = said] = said.split('\n');
   if (code && unreachable.has(code)) return `the server cannot be reached (${line})`;
   if (code === '28P01' || code === '28000') return `the server refuses the role or its password (${line})`;

@@ -96,7 +96,7 @@ export class Mailer implements BeforeApplicationShutdown {
 }
 
 /** How mail leaves, or nothing for EMAIL_SERVICE=log. */
-function relayOf(settings: Settings): string | object | undefined {
+export function relayOf(settings: Settings): string | object | undefined {
   const { emailService, smtpUrl, sendgridApiKey, mailgunLogin, mailgunPassword } = settings;
   if (emailService === 'smtp') return smtpUrl;
   if (emailService === 'sendgrid') {

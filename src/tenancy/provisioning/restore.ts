@@ -131,7 +131,11 @@ async function fetchFiles({ folder, manifest }: Backup, to: string): Promise<voi
   }
 }
 
-async function changeOver({ adminUrl, databaseUrl, filesDir }: RestorePlan, fresh: string, files: string): Promise<void> {
+async function changeOver(
+  { adminUrl, databaseUrl, filesDir }: RestorePlan,
+  fresh: string,
+  files: string,
+): Promise<void> {
   const retiredFiles = files.replace('.restoring-', '.replaced-');
   await connected(adminUrl, async (admin) => {
     await copyFile(join(filesDir, ledgerFile), join(files, ledgerFile)).catch(ignoreMissing);
