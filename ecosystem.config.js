@@ -1,39 +1,79 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /**
- * One PM2 app per organization, read from `env/<slug>.env` with the secrets of `env/<slug>.local.env` over it.
- * PM2 does not know `env_file`, so the files are parsed here; cluster mode lets a reload overlap two processes, and
- * `wait_ready` with the drain in the application lets it lose no request.
+ * One PM2 app per organization, read from `env/<slug>.env` with the secrets of `env/<slug>.local.env` over it, and one
+ * for the embedded PostgreSQL when an organization lives there. PM2 does not know `env_file`, so the files are parsed
+ * here; cluster mode lets a reload overlap two processes, and `wait_ready` with the drain in the application lets it
+ * lose no request.
  */
 const root = import.meta.dirname;
-const folder = join(root, 'env');
+const home = resolve(process.env.HOMEROOM_HOME || root);
+const folder = join(home, 'env');
 const read = (file) => (existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {});
 
 /** Every documented setting, empty: what the operator's shell happens to hold must not leak into an instance. */
 const unset = Object.fromEntries(
-  [...readFileSync(join(folder, 'example.env'), 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => [
+  [...readFileSync(join(root, 'env/example.env'), 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => [
     name,
     '',
   ]),
 );
 
-const slugs = readdirSync(folder)
+const organizations = readdirSync(folder)
   .filter((file) => file.endsWith('.env') && !file.endsWith('.local.env') && file !== 'example.env')
-  .map((file) => basename(file, '.env'));
+  .map((file) => basename(file, '.env'))
+  .map((slug) => ({ slug, env: { ...read(join(folder, `${slug}.env`)), ...read(join(folder, `${slug}.local.env`)) } }));
 
-export const apps = slugs.map((slug) => ({
-  name: `${slug}-lms`,
-  script: join(root, 'dist/src/main.js'),
-  cwd: root,
-  exec_mode: 'cluster',
-  instances: 1,
+/** Standard output goes nowhere, because LOG_DIR has the same lines, rotated; what breaks a start is in error.log. */
+const logs = (name, out) => {
+  const error = join(home, '.data/logs', name, 'error.log');
+  return { out_file: out ?? error, error_file: error, merge_logs: true };
+};
+
+const embeddedPort = existsSync(join(home, '.data/postgres.port'))
+  ? readFileSync(join(home, '.data/postgres.port'), 'utf8').trim()
+  : undefined;
+
+const isEmbedded = ({ DATABASE_URL: address }) => {
+  if (!address) return true;
+  const { hostname, port } = new URL(address);
+  return hostname === '127.0.0.1' && port === embeddedPort;
+};
+
+/** Stays up longer than the instances it serves: they have 10 seconds to leave. */
+const database = {
+  name: 'homeroom-db',
+  script: join(root, 'dist/src/cli/homeroom.js'),
+  args: ['--home', home, 'db', 'serve'],
+  cwd: home,
+  exec_mode: 'fork',
   autorestart: true,
   watch: false,
   wait_ready: true,
-  listen_timeout: 15_000,
-  kill_timeout: 10_000,
-  max_memory_restart: '1G',
-  env: { ...unset, ...read(join(folder, `${slug}.env`)), ...read(join(folder, `${slug}.local.env`)) },
-}));
+  listen_timeout: 60_000,
+  kill_timeout: 30_000,
+  restart_delay: 500,
+  ...logs('homeroom-db'),
+};
+
+export const apps = [
+  ...(organizations.some(({ env }) => isEmbedded(env)) ? [database] : []),
+  ...organizations.map(({ slug, env }) => ({
+    name: `${slug}-lms`,
+    script: join(root, 'dist/src/main.js'),
+    cwd: home,
+    exec_mode: 'cluster',
+    instances: 1,
+    autorestart: true,
+    watch: false,
+    wait_ready: true,
+    listen_timeout: 15_000,
+    kill_timeout: 10_000,
+    restart_delay: 500,
+    max_memory_restart: '1G',
+    ...logs(slug, '/dev/null'),
+    env: { ...unset, LOG_DIR: join(home, '.data/logs', slug), ...env },
+  })),
+];

@@ -59,12 +59,19 @@ export class CreateKernel1760000000000 implements MigrationInterface {
         sent_at timestamptz
       );
       CREATE INDEX ON outbox_emails (created_at);
+
+      -- Counts of tries, shared by all processes; forgotten in a crash of the server, which costs an attacker more.
+      CREATE UNLOGGED TABLE rate_limits (
+        key text PRIMARY KEY,
+        points integer NOT NULL DEFAULT 0,
+        expire bigint
+      );
     `);
   }
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
-      DROP TABLE outbox_emails, job_runs, audit_log, organizations;
+      DROP TABLE rate_limits, outbox_emails, job_runs, audit_log, organizations;
       DROP FUNCTION refuse_change();
     `);
   }

@@ -14,6 +14,7 @@ import type { Settings } from '#platform/config/settings.js';
 import { FeatureGuard } from '#platform/features/feature.guard.js';
 import { InputPipe } from '#platform/http/input.pipe.js';
 import { ReturnsInterceptor } from '#platform/http/returns.js';
+import { RequestLimitGuard } from '#platform/limits/request-limit.guard.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { ProblemFilter } from '#platform/problems/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
@@ -51,6 +52,7 @@ export class AppModule {
       providers: [
         { provide: APP_GUARD, useClass: FeatureGuard },
         { provide: APP_GUARD, useClass: JwtAuthGuard },
+        { provide: APP_GUARD, useClass: RequestLimitGuard },
         { provide: APP_GUARD, useClass: RolesGuard },
         { provide: APP_GUARD, useClass: ClassroomGuard },
         { provide: APP_PIPE, useClass: InputPipe },

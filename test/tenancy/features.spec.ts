@@ -9,6 +9,11 @@ beforeAll(async () => {
 
 const choose = (features: string[] | undefined) =>
   school.as(school.root).patch('/organizations/current', { settings: { features } });
+interface ApiDocument {
+  paths: object;
+  tags: { name: string }[];
+}
+const document = async () => (await (await fetch(`${school.url}/api/docs-json`)).json()) as ApiDocument;
 const status = async (path: string, where = school) => (await where.as(where.ana).get(path)).status;
 
 describe('the switches', () => {
@@ -40,11 +45,11 @@ describe('a feature the operator does not offer', () => {
   });
 
   it('is not in the API document, nor is its heading', async () => {
-    const { paths, tags } = await (await fetch(`${school.url}/api/docs-json`)).json();
+    const { paths, tags } = await document();
 
     expect(paths).not.toHaveProperty(['/api/v1/assessments']);
     expect(paths).toHaveProperty(['/api/v1/subjects']);
-    expect(tags.map(({ name }: { name: string }) => name)).not.toContain('questions');
+    expect(tags.map(({ name }) => name)).not.toContain('questions');
   });
 
   it('cannot be chosen by the admin', async () => {
@@ -62,7 +67,7 @@ describe('a feature the admin switches off', () => {
 
     expect(await status('/subjects')).toBe(404);
     await eventually(async () => expect(await status('/subjects', twin)).toBe(404));
-    const { paths } = await (await fetch(`${school.url}/api/docs-json`)).json();
+    const { paths } = await document();
     expect(paths).not.toHaveProperty(['/api/v1/subjects']);
 
     expect((await choose(['school', 'subjects'])).status).toBe(200);
