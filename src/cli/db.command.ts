@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { callable } from './calling.js';
-import { homeOf } from './instances.js';
+import { homeOf } from './home.js';
 
 /** `homeroom db`: the embedded PostgreSQL that local organizations share. */
 export const dbCommand = (): Command =>

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Finding } from './doctor.js';
-import { type InstanceFiles, readEnv, settingsOf } from './instances.js';
+import { settingsOf } from './instance-settings.js';
+import { type InstanceFiles, readEnv } from './instances.js';
 import { CommandFailure } from './outcome.js';
 import { portOf } from './ports.js';
 

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { relayOf } from '#platform/mail/mailer.js';
 import type { Finding } from './doctor.js';
-import { backupDirOf, filesDirOf, type InstanceFiles, settingsOf } from './instances.js';
+import { settingsOf } from './instance-settings.js';
+import { backupDirOf, filesDirOf, type InstanceFiles } from './instances.js';
 import { hostOf, isFree, portOf, whoAnswers } from './ports.js';
 import { whyOf } from './why.js';
 

@@ -10,7 +10,7 @@ const intro = `# Every setting of an instance. Copy what you need into env/<slug
 function entry({ name, schema }: DeclaredField): string {
   const { description = '', enum: choices, required } = schema as Described;
   const about = choices ? `${description}: ${choices.join(', ')}` : description;
-  const value = schema.default === undefined ? '' : [schema.default].flat().join(',');
+  const value = schema.default === undefined ? '' : [schema.default].flat().map(String).join(',');
   return `# ${about}${required ? ' (required)' : ''}\n${required ? '' : '# '}${variableOf(name)}=${value}`;
 }
 

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Command } from 'commander';
-import { InvalidSettings, readSettings, type Settings } from '#platform/config/settings.js';
 import { CommandFailure, wrongCall } from './outcome.js';
 
 /** One organization of this machine, as its two env files describe it. */
@@ -17,15 +14,6 @@ export interface InstanceFiles {
   /** What both say; the secret file has the last word. */
   env: Record<string, string>;
 }
-
-/** Where the env files are: `--home`, HOMEROOM_HOME, or this checkout. */
-export function homeOf(command: Command): string {
-  const { home } = command.optsWithGlobals<{ home?: string }>();
-  return resolve(home ?? (process.env.HOMEROOM_HOME || checkout(import.meta.dirname)));
-}
-
-const checkout = (folder: string): string =>
-  existsSync(join(folder, 'package.json')) ? folder : checkout(dirname(folder));
 
 /** A slug becomes a host name, a role and a database: lower-case letters, digits and inner hyphens. */
 const slugShape = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -81,19 +69,6 @@ export async function readEnv(file: string): Promise<Record<string, string>> {
     throw new CommandFailure(`${file} cannot be read (${error.code}).`);
   });
   return Object.fromEntries(Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? '']));
-}
-
-/** The settings the instance starts with. Throws one failure that names every fault. */
-export function settingsOf({ slug, home, env }: InstanceFiles): Settings {
-  try {
-    return readSettings({ ...env, DATA_DIR: resolve(home, env.DATA_DIR || '.data') });
-  } catch (error) {
-    if (!(error instanceof InvalidSettings)) throw error;
-    throw new CommandFailure(`The settings of ${slug} are not right: ${error.lines.join('; ')}.`, {
-      code: 'settings_invalid',
-      faults: error.lines,
-    });
-  }
 }
 
 export const dataDirOf = ({ home, env }: InstanceFiles): string => resolve(home, env.DATA_DIR || '.data');

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { homeOf } from './instances.js';
+import { homeOf } from './home.js';
 import { countOf } from './org-migrate.command.js';
 
 /** `homeroom org backup`: database and files, together. */

@@ -1,7 +1,8 @@
 import { backUp, dropOldBackups } from '#tenancy/provisioning/backup.js';
 import { type Backup, sizeOf } from '#tenancy/provisioning/manifest.js';
 import { atOnce, type Fate, StopRequest } from './at-once.js';
-import { backupDirOf, chosenInstances, filesDirOf, type InstanceFiles, settingsOf } from './instances.js';
+import { settingsOf } from './instance-settings.js';
+import { backupDirOf, chosenInstances, filesDirOf, type InstanceFiles } from './instances.js';
 import type { BackupOptions } from './org-backup.command.js';
 import { sizeText, tellProgress } from './org-steps.js';
 import { CommandFailure, tell } from './outcome.js';

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { homeOf } from './instances.js';
+import { homeOf } from './home.js';
 import type { CreateOptions } from './org-create.js';
-import { presetNames } from './org-env.js';
+
+export const presetNames = ['school', 'hospital', 'coding', 'community'] as const;
 
 /** `homeroom org create`: one command, and an organization can be started. */
 export const createCommand = (): Command =>

@@ -5,7 +5,8 @@ import { defaultSettings, type OrganizationSettings } from '#tenancy/organizatio
 import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
 import { connected, databaseIn, hasDatabase } from '#tenancy/provisioning/connected.js';
 import { closeCommonDatabases, ensureOwnDatabase, ensureRole } from '#tenancy/provisioning/own-database.js';
-import { filesOf, type InstanceFiles, settingsOf } from './instances.js';
+import { settingsOf } from './instance-settings.js';
+import { filesOf, type InstanceFiles } from './instances.js';
 import { type FirstAdmin, makeFirstAdmin } from './org-admin.js';
 import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
 import { Steps } from './org-steps.js';
@@ -73,7 +74,7 @@ async function prepareDatabase(
   await bindOrganization(settings, startingSettings(options));
   return connected(databaseUrl, async (client) => {
     const admin = await makeFirstAdmin(client, settings, options.adminEmail);
-    steps.add(`admin ${admin?.email ?? ''}`.trim(), Boolean(admin));
+    steps.add(admin ? `first admin ${admin.email}` : 'first admin', Boolean(admin));
     return admin;
   });
 }

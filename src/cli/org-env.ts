@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
 import { type InstanceFiles, allInstances, readEnv, writeWhole } from './instances.js';
+import type { presetNames } from './org-create.command.js';
 import type { Steps } from './org-steps.js';
 import { CommandFailure, wrongCall } from './outcome.js';
 import { choosePort } from './ports.js';
-
-export const presetNames = ['school', 'hospital', 'coding', 'community'] as const;
 
 export interface EnvOptions {
   name?: string;

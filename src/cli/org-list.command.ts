@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { homeOf } from './instances.js';
+import { homeOf } from './home.js';
 
 /** `homeroom org list`: who is here. */
 export const listCommand = (): Command =>
@@ -7,7 +7,7 @@ export const listCommand = (): Command =>
     .description('List the organizations of this machine')
     .option('--json', 'answer as JSON')
     .action(async (_: unknown, command: Command) => {
-      const { listOrganizations } = await import('./org-status.js');
+      const { listOrganizations } = await import('./org-list.js');
       await listOrganizations(homeOf(command));
     });
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { homeOf } from './instances.js';
+import { homeOf } from './home.js';
 
 /** `homeroom org migrate`: brings schemas up to date. */
 export const migrateCommand = (): Command =>

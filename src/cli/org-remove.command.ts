@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { homeOf } from './instances.js';
+import { homeOf } from './home.js';
 import { urlOf } from './org-create.command.js';
 
 export interface RemoveOptions {

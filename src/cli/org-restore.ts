@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { migrations } from '#migrations/all.js';
 import { type Backup, backupsIn, readBackup } from '#tenancy/provisioning/manifest.js';
 import { restoreBackup } from '#tenancy/provisioning/restore.js';
-import { backupDirOf, filesDirOf, filesOf, instanceNamed, settingsOf } from './instances.js';
+import { settingsOf } from './instance-settings.js';
+import { backupDirOf, filesDirOf, filesOf, instanceNamed } from './instances.js';
 import type { RestoreOptions } from './org-restore.command.js';
 import { tellProgress } from './org-steps.js';
 import { CommandFailure, tell } from './outcome.js';
@@ -41,6 +42,7 @@ export async function restoreOrganization(
     createdAt: backup.manifest.createdAt,
     ...done,
   });
+  if (!process.argv.includes('--json')) console.log(`  if it runs, let it forget: npx pm2 reload ${into}-lms`);
 }
 
 async function findBackup(folder: string, named: string): Promise<Backup> {

@@ -8,31 +8,9 @@ import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { allInstances, backupDirOf, filesDirOf, type InstanceFiles, instanceNamed, isCreated } from './instances.js';
 import { sizeText, table } from './org-steps.js';
 import { CommandFailure, tell } from './outcome.js';
-import { portOf, whoAnswers } from './ports.js';
+import { whoAnswers } from './ports.js';
 import { Servers } from './servers.js';
 import { whyOf } from './why.js';
-
-/** Every env file of this home, created or still a template. */
-export async function listOrganizations(home: string): Promise<void> {
-  const organizations = (await allInstances(home)).map((files) => ({
-    slug: files.slug,
-    name: files.env.ORGANIZATION_NAME ?? files.slug,
-    port: portOf(files),
-    hosts: (files.env.ORG_HOSTS ?? '').split(',').filter(Boolean),
-    isCreated: isCreated(files),
-  }));
-  if (process.argv.includes('--json')) return tell(`${organizations.length} organizations`, { organizations });
-  if (organizations.length === 0)
-    return tell(`There are no organizations in ${home}/env. homeroom org create adds one`);
-  const rows = organizations.map(({ slug, name, port, hosts, isCreated: created }) => [
-    slug,
-    name,
-    String(port),
-    hosts.join(' '),
-    created ? 'created' : `template: homeroom org create ${slug}`,
-  ]);
-  tell(table(['slug', 'name', 'port', 'hosts', 'state'], rows));
-}
 
 interface Status {
   slug: string;

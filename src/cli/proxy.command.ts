@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { callable } from './calling.js';
-import { createdInstances, homeOf } from './instances.js';
+import { homeOf } from './home.js';
+import { createdInstances } from './instances.js';
 import { CommandFailure, tell } from './outcome.js';
 import { caddyfile, nginxConf, type Site, siteOf } from './proxy-sites.js';
 

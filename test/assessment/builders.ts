@@ -51,5 +51,5 @@ export async function publishedQuiz(school: School, { withEssay = false, ...fiel
   if (published.status !== 200) throw new Error(JSON.stringify(published.body));
   const { body: assessment } = await school.as(school.ana).get(`/assessments/${made.body.id}`);
   const [choice, number, essay] = assessment.items.map(({ id }: { id: string }) => id);
-  return { assessment, items: { choice, number, essay } as { choice: string; number: string; essay: string } };
+  return { assessment, items: { choice, number, essay } };
 }

@@ -18,13 +18,35 @@ export async function erasedAccounts(databaseUrl: string, filesDir: string): Pro
   return [...new Set([...inDatabase, ...inFile])];
 }
 
-async function ledgerIn(client: pg.Client): Promise<string[]> {
+async function hasLedger(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('public.erasure_ledger') IS NOT NULL AS there`,
   );
-  if (!rows[0]?.there) return [];
-  const { rows: erased } = await client.query<{ id: string }>('SELECT user_id AS id FROM erasure_ledger');
-  return erased.map(({ id }) => id);
+  return rows[0]?.there === true;
+}
+
+async function ledgerIn(client: pg.Client): Promise<string[]> {
+  if (!(await hasLedger(client))) return [];
+  const { rows } = await client.query<{ id: string }>('SELECT user_id AS id FROM erasure_ledger');
+  return rows.map(({ id }) => id);
+}
+
+/** What the ledger of today says goes on being said after yesterday's has come back. */
+export async function keepLedger(client: pg.Client, databaseUrl: string): Promise<void> {
+  if (!(await hasLedger(client))) return;
+  const today = await connected(databaseUrl, async (current) => {
+    if (!(await hasLedger(current))) return undefined;
+    const { rows } = await current.query<{ entries: string }>(
+      `SELECT COALESCE(json_agg(entry), '[]')::text AS entries FROM erasure_ledger AS entry`,
+    );
+    return rows[0]?.entries;
+  }).catch(() => undefined);
+  if (!today) return;
+  await client.query(
+    `INSERT INTO erasure_ledger SELECT entry.* FROM json_populate_recordset(NULL::erasure_ledger, $1) AS entry
+     ON CONFLICT DO NOTHING`,
+    [today],
+  );
 }
 
 const idIn = (line: string): string => {

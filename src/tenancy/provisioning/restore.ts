@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type pg from 'pg';
 import type { MigrationInterface } from 'typeorm';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
 import { connected, databaseIn, withDatabase } from './connected.js';
-import { type Erase, eraseAccounts, erasedAccounts, ledgerFile } from './erasures.js';
+import { type Erase, eraseAccounts, erasedAccounts, keepLedger, ledgerFile } from './erasures.js';
 import { copyChecked } from './file-copies.js';
 import { endSessions, handOverTo, loadBackup } from './load-backup.js';
 import { type Backup, keyPrintOf, UnusableBackup, verify } from './manifest.js';
@@ -101,25 +100,6 @@ function migrationsOf({ manifest }: Backup, migrations: Migrations): Migrations 
   if (unknown.length === 0) return migrations.filter(({ name }) => manifest.migrations.includes(name));
   throw new UnusableBackup(
     `The backup was made by release ${manifest.release} and has migrations this one does not know: ${unknown.join(', ')}. Update first.`,
-  );
-}
-
-/** What the ledger of today says goes on being said after yesterday's has come back. */
-async function keepLedger(client: pg.Client, databaseUrl: string): Promise<void> {
-  const entries = await connected(databaseUrl, async (current) => {
-    const { rows } = await current.query<{ there: boolean }>(
-      `SELECT to_regclass('public.erasure_ledger') IS NOT NULL AS there`,
-    );
-    if (!rows[0]?.there) return '[]';
-    const { rows: all } = await current.query<{ entries: string }>(
-      `SELECT COALESCE(json_agg(entry), '[]')::text AS entries FROM erasure_ledger AS entry`,
-    );
-    return all[0]?.entries ?? '[]';
-  }).catch(() => '[]');
-  if (entries === '[]') return;
-  await client.query(
-    `INSERT INTO erasure_ledger SELECT entry.* FROM json_populate_recordset(NULL::erasure_ledger, $1) AS entry ON CONFLICT DO NOTHING`,
-    [entries],
   );
 }
 

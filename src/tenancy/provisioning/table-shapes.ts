@@ -13,7 +13,10 @@ export interface SequenceState {
   lastValue: string | null;
 }
 
-/** Every table of the organization, in the order of their names; what migrations remember is not among them. */
+/**
+ * Every table of the organization, in the order of their names. What migrations remember is not among them, nor what a
+ * crash of the server may forget.
+ */
 export async function tablesOf(client: pg.Client): Promise<TableShape[]> {
   const { rows } = await client.query<TableShape>(
     `SELECT c.relname AS name,
@@ -21,7 +24,7 @@ export async function tablesOf(client: pg.Client): Promise<TableShape[]> {
                                        'isGenerated', a.attgenerated <> '') ORDER BY a.attnum) AS columns
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-       AND c.relname <> $1
+       AND c.relpersistence = 'p' AND c.relname <> $1
      GROUP BY c.relname ORDER BY c.relname`,
     [migrationsTable],
   );

@@ -1,0 +1,17 @@
+import { InvalidSettings, readSettings, type Settings } from '#platform/config/settings.js';
+import { dataDirOf, type InstanceFiles } from './instances.js';
+import { CommandFailure } from './outcome.js';
+
+/** The settings the instance starts with. Throws one failure that names every fault. */
+export function settingsOf(files: InstanceFiles): Settings {
+  const { slug, env } = files;
+  try {
+    return readSettings({ ...env, DATA_DIR: dataDirOf(files) });
+  } catch (error) {
+    if (!(error instanceof InvalidSettings)) throw error;
+    throw new CommandFailure(`The settings of ${slug} are not right: ${error.lines.join('; ')}.`, {
+      code: 'settings_invalid',
+      faults: error.lines,
+    });
+  }
+}

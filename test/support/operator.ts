@@ -1,0 +1,118 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import pg from 'pg';
+
+const program = resolve('dist/src/cli/homeroom.js');
+
+/** What a run of the command line left behind. */
+export interface Run {
+  code: number;
+  out: string;
+  err: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever it expects
+  json: any;
+}
+
+/** An operator with a machine of their own: a home folder, and roles and databases on the tests' server. */
+export class Operator {
+  readonly home = mkdtempSync(join(tmpdir(), 'homeroom-operator-'));
+  readonly adminUrl = `${process.env.TEST_SERVER}/postgres`;
+  /** Roles belong to the whole server, so names are new each time. */
+  private readonly mark = randomBytes(3).toString('hex');
+
+  slug = (name: string): string => `${name}-${this.mark}`;
+  databaseOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;
+
+  /** Runs `homeroom …` as built, with an admin's address of the server. */
+  run(...args: string[]): Promise<Run> {
+    return new Promise((done) => {
+      execFile(process.execPath, [program, ...args], { env: this.env, cwd: this.home }, (error, out, err) => {
+        done({ code: Number(error?.code ?? 0), out, err, json: args.includes('--json') ? JSON.parse(out) : undefined });
+      });
+    });
+  }
+
+  /** Runs it, and sends SIGINT as soon as it says `word`. */
+  interrupt(word: string, ...args: string[]): Promise<Run> {
+    return new Promise((done) => {
+      const child = spawn(process.execPath, [program, ...args], { env: this.env, cwd: this.home });
+      let [out, err] = ['', ''];
+      child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+      child.stderr.on('data', (text: Buffer) => {
+        err += text.toString();
+        if (err.includes(word) && !err.includes('Stopping')) child.kill('SIGINT');
+      });
+      child.on('close', (code) => done({ code: code ?? -1, out, err, json: JSON.parse(out) }));
+    });
+  }
+
+  create(slug: string, ...args: string[]): Promise<Run> {
+    const given = ['--name', `The ${slug}`, '--admin-email', `head@${slug}.example`, '--json'];
+    return this.run('org', 'create', slug, ...given, ...args);
+  }
+
+  /** The settings of an organization, as its instance would get them. */
+  settings(slug: string): Record<string, string> {
+    const files = [`${slug}.env`, `${slug}.local.env`].map((name) =>
+      readFileSync(join(this.home, 'env', name), 'utf8'),
+    );
+    return Object.assign({}, ...files.map((text) => parseEnv(text)));
+  }
+
+  addressOf = (slug: string): string => this.settings(slug).DATABASE_URL ?? '';
+
+  async sql(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client(url);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  admin = (text: string) => this.sql(this.adminUrl, text);
+
+  /** Every table of an organization: how many rows, and a hash of what is in them. */
+  async portrait(slug: string): Promise<Record<string, string>> {
+    const url = this.addressOf(slug);
+    const tables = await this.sql(
+      url,
+      `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1`,
+    );
+    const each = tables.map(
+      ({ name }) =>
+        `SELECT '${name}' AS name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS is FROM ${name} t`,
+    );
+    const rows = await this.sql(url, each.join(' UNION ALL '));
+    return Object.fromEntries(rows.map(({ name, is }) => [name, is])) as Record<string, string>;
+  }
+
+  /** Every file below a folder of the home, and its hash. */
+  files(folder: string): Record<string, string> {
+    const entries = readdirSync(join(this.home, folder), { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+    return Object.fromEntries(paths.map((path) => [path, hash(path)]));
+  }
+
+  /** Leaves the server as it was. */
+  async leave(): Promise<void> {
+    const like = `%${this.mark}%`;
+    const databases = await this.sql(this.adminUrl, 'SELECT datname AS name FROM pg_database WHERE datname LIKE $1', [
+      like,
+    ]);
+    for (const { name } of databases) await this.admin(`DROP DATABASE "${String(name)}" WITH (FORCE)`);
+    const roles = await this.sql(this.adminUrl, 'SELECT rolname AS name FROM pg_roles WHERE rolname LIKE $1', [like]);
+    for (const { name } of roles) await this.admin(`DROP ROLE "${String(name)}"`);
+    rmSync(this.home, { recursive: true });
+  }
+
+  private get env(): Record<string, string> {
+    return { PATH: process.env.PATH ?? '', HOMEROOM_HOME: this.home, DATABASE_ADMIN_URL: this.adminUrl };
+  }
+}

@@ -1,0 +1,542 @@
+import { jest } from '@jest/globals';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { migrations } from '#migrations/all.js';
+import { migrationSource } from '#platform/database/migrate.js';
+import { Operator } from '../support/operator.js';
+import { Process } from '../support/process.js';
+
+// Each run is a program of its own.
+jest.setTimeout(90_000);
+
+const operator = new Operator();
+const [pbs, hospital, coding] = ['pbs', 'hospital', 'coding'].map(operator.slug) as [string, string, string];
+const all = [pbs, hospital, coding];
+const file = (...path: string[]) => join(operator.home, ...path);
+const oneTimePasswords: Record<string, string> = {};
+
+beforeAll(async () => {
+  const made = await Promise.all(
+    [
+      ['--preset', 'school', '--port', '41300'],
+      ['--preset', 'hospital', '--port', '41301'],
+      ['--preset', 'coding', '--port', '41302'],
+    ].map((options, index) => operator.create(all[index] ?? '', ...options)),
+  );
+  for (const { json, err } of made) {
+    if (!json.admin) throw new Error(err);
+    oneTimePasswords[json.slug] = json.admin.oneTimePassword;
+  }
+});
+afterAll(() => operator.leave());
+
+describe('homeroom org create', () => {
+  it('keeps secrets in a file of their owner, and none of them where git looks', () => {
+    const [shared, secret] = [file('env', `${pbs}.env`), file('env', `${pbs}.local.env`)];
+
+    expect(statSync(secret).mode & 0o777).toBe(0o600);
+    expect(readFileSync(shared, 'utf8')).not.toMatch(/SECRET|KEY|DATABASE/);
+    expect(operator.settings(pbs)).toMatchObject({
+      PORT: '41300',
+      ORGANIZATION_ID: pbs,
+      FEATURES: '@school',
+      JWT_SECRET: expect.stringMatching(/^[0-9a-f]{96}$/),
+      ENCRYPTION_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(new Set(all.map((slug) => operator.settings(slug).JWT_SECRET)).size).toBe(3);
+  });
+
+  it('does nothing the second time, and never shows the password again', async () => {
+    const before = operator.files('env');
+
+    const { code, json, err } = await operator.create(pbs, '--preset', 'school', '--port', '41300');
+
+    expect([code, json.admin, json.message]).toEqual([0, null, `${pbs} is complete; nothing was changed`]);
+    expect(json.steps.every(({ isNew }: { isNew: boolean }) => !isNew)).toBe(true);
+    expect(err).toMatch(/already there {2}database/);
+    expect(operator.files('env')).toEqual(before);
+  });
+
+  it('gives each what its preset says', async () => {
+    const [school] = await operator.sql(operator.addressOf(pbs), 'SELECT settings FROM organizations');
+    const [clinic] = await operator.sql(operator.addressOf(hospital), 'SELECT settings FROM organizations');
+
+    expect(school?.settings).toMatchObject({ registration: 'invite', levels: expect.arrayContaining([]) });
+    expect((school?.settings as { levels: unknown[] }).levels).toHaveLength(12);
+    expect(clinic?.settings).toMatchObject({ registration: 'invite', levels: [] });
+  });
+
+  it('completes a template, takes the next free port, and is called wrongly with exit code 2', async () => {
+    const branch = operator.slug('branch');
+    writeFileSync(file('env', `${branch}.env`), `ORGANIZATION_NAME="The branch"\nORG_HOSTS=branch.example\n`);
+
+    const made = await operator.run('org', 'create', branch, '--admin-email', 'a@b.example', '--json');
+    const badSlug = await operator.create('No Slug');
+    const noMail = await operator.run('org', 'create', 'x');
+    const takenPort = await operator.create(operator.slug('late'), '--port', '41300');
+
+    expect([made.code, made.json.port >= 3000, operator.settings(branch).ORG_HOSTS]).toEqual([
+      0,
+      true,
+      'branch.example',
+    ]);
+    expect([badSlug.code, noMail.code]).toEqual([2, 2]);
+    expect([takenPort.code, takenPort.json.message]).toEqual([1, expect.stringContaining(`taken by ${pbs}`)]);
+    await operator.run('org', 'remove', branch, '--yes');
+  });
+
+  it('does not take a role over that somebody else may use', async () => {
+    const ours = operator.slug('ours');
+    await operator.admin(`CREATE ROLE ${operator.databaseOf(ours)}`);
+
+    const refused = await operator.create(ours);
+    const adopted = await operator.create(ours, '--adopt');
+
+    expect([refused.code, refused.json.code]).toEqual([1, 'database_foreign']);
+    expect([adopted.code, adopted.json.admin.email]).toEqual([0, `head@${ours}.example`]);
+    await operator.run('org', 'remove', ours, '--yes');
+  });
+});
+
+describe('the wall between databases', () => {
+  it('lets the role of one organization into no other database, and do nothing but its own work', async () => {
+    const other = new URL(operator.addressOf(pbs));
+    other.pathname = operator.databaseOf(hospital);
+    const [role] = await operator.sql(
+      operator.addressOf(pbs),
+      `SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user`,
+    );
+
+    await expect(operator.sql(other.toString(), 'SELECT * FROM users')).rejects.toMatchObject({ code: '42501' });
+    expect(Object.values(role ?? {})).toEqual([false, false, false, false, false]);
+    await expect(operator.sql(operator.addressOf(pbs), 'CREATE DATABASE mine')).rejects.toMatchObject({
+      code: '42501',
+    });
+    await expect(operator.sql(operator.addressOf(pbs), `SELECT pg_read_file('/etc/passwd')`)).rejects.toThrow();
+  });
+
+  it('keeps an instance out of a database that is not its own', async () => {
+    const instance = new Process({ ...operator.settings(pbs), DATABASE_URL: operator.addressOf(coding) });
+
+    expect([await instance.ended(), instance.output]).toEqual([1, expect.stringContaining('belongs to ' + coding)]);
+    expect(instance.output).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('an organization that was created', () => {
+  it('starts, lets its first admin in, is seen to be up, and is not removed under its people', async () => {
+    const instance = new Process({ ...operator.settings(pbs), LOG_LEVEL: 'warn', DATA_DIR: file('.data') });
+    const speak = await instance.listening();
+
+    const login = { email: `head@${pbs}.example`, password: oneTimePasswords[pbs] };
+    const { status, body } = await speak().post('/auth/login', login);
+    const state = await operator.run('org', 'status', pbs, '--json');
+    const removal = await operator.run('org', 'remove', pbs, '--yes', '--json');
+    const health = await operator.run('doctor', pbs, '--json');
+    await instance.end('SIGTERM');
+
+    // A one-time password opens nothing but the choice of the real one.
+    expect([status, body.code]).toEqual([403, 'password_change_required']);
+    expect(state.json.organizations[0]).toMatchObject({
+      isUp: true,
+      version: expect.stringMatching(/^\d/),
+      schema: migrations.at(-1)?.name,
+      behind: 0,
+      lastBackupAt: null,
+    });
+    expect([removal.code, removal.json.code]).toEqual([1, 'still_running']);
+    expect([health.code, health.json.findings]).toEqual([0, []]);
+  });
+
+  it('is listed', async () => {
+    const { out } = await operator.run('org', 'list');
+
+    expect(
+      out
+        .split('\n')
+        .slice(1, 4)
+        .map((line) => line.split(/ {2,}/).slice(0, 3)),
+    ).toEqual([
+      [coding, `The ${coding}`, '41302'],
+      [hospital, `The ${hospital}`, '41301'],
+      [pbs, `The ${pbs}`, '41300'],
+    ]);
+  });
+});
+
+describe('homeroom org migrate --all', () => {
+  const stepBack = async (slug: string) => {
+    const source = await migrationSource(operator.addressOf(slug), migrations).initialize();
+    await source.undoLastMigration({ transaction: 'each' });
+    await source.destroy();
+  };
+  const schemaOf = async (slug: string) => {
+    const [row] = await operator.sql(operator.addressOf(slug), 'SELECT count(*)::int AS count FROM schema_migrations');
+    return row?.count;
+  };
+
+  it('migrates the others when one is broken, leaves that one untouched, and finishes it after the repair', async () => {
+    for (const slug of all) await stepBack(slug);
+    await operator.sql(operator.addressOf(hospital), 'CREATE TABLE submissions (in_the_way int)');
+    const before = await operator.portrait(hospital);
+
+    const first = await operator.run('org', 'migrate', '--all', '--json');
+    const untouched = await operator.portrait(hospital);
+    await operator.sql(operator.addressOf(hospital), 'DROP TABLE submissions');
+    const second = await operator.run('org', 'migrate', '--all', '--json');
+    const third = await operator.run('org', 'migrate', '--all');
+
+    const states = (run: typeof first) => run.json.organizations.map(({ state }: { state: string }) => state);
+    expect([first.code, states(first)]).toEqual([1, ['migrated', 'failed', 'migrated']]);
+    expect(first.json.message).toContain(`${hospital} failed: relation "submissions" already exists`);
+    expect(untouched).toEqual(before);
+    expect([second.code, states(second)]).toEqual([0, ['up to date', 'migrated', 'up to date']]);
+    expect([third.code, third.out.trim()]).toEqual([0, 'All 3 are up to date']);
+  });
+
+  it('finishes what has begun when it is told to stop, and goes on where it stopped', async () => {
+    for (const slug of all) await stepBack(slug);
+
+    const stopped = await operator.interrupt(
+      `${coding}: migrated`,
+      'org',
+      'migrate',
+      '--all',
+      '--at-once',
+      '1',
+      '--json',
+    );
+    const counts = await Promise.all(all.map(schemaOf));
+    const resumed = await operator.run('org', 'migrate', '--all', '--json');
+
+    expect(stopped.code).toBe(1);
+    expect(stopped.json.organizations.at(-1)).toMatchObject({ slug: pbs, state: 'not begun' });
+    expect(counts.every((count) => count === migrations.length || count === migrations.length - 1)).toBe(true);
+    expect(resumed.code).toBe(0);
+    expect(await Promise.all(all.map(schemaOf))).toEqual(all.map(() => migrations.length));
+  });
+
+  it('takes one name or --all, not both and not neither', async () => {
+    const [neither, both, unknown] = await Promise.all([
+      operator.run('org', 'migrate'),
+      operator.run('org', 'migrate', pbs, '--all'),
+      operator.run('org', 'migrate', 'nobody'),
+    ]);
+
+    expect([neither.code, both.code, unknown.code]).toEqual([2, 2, 1]);
+    expect(unknown.err).toContain('There is no organization nobody here');
+  });
+});
+
+describe('a backup', () => {
+  /** Whatever a text could trip over. */
+  const odd = `"quoted", (in) {braces}, \\back\\slash\t, 'single'\r\nsecond line\u2028third, ${'ü€😀'}, NULL`;
+  const latest = (slug: string) =>
+    file('.data/backups', slug, readdirSync(file('.data/backups', slug)).sort().at(-1) ?? '');
+  const ben = '01900000-0000-7000-8000-000000000001';
+
+  const furnish = async (slug: string) => {
+    const url = operator.addressOf(slug);
+    await operator.sql(
+      url,
+      `INSERT INTO users (id, organization_id, email, first_name, role)
+       SELECT CASE n WHEN 1 THEN $2 ELSE gen_random_uuid() END, $1, 'p' || n || '@x.example', $3 || n, 'STUDENT' FROM generate_series(1, 1500) n`,
+      [slug, ben, odd.slice(0, 40)],
+    );
+    await operator.sql(
+      url,
+      `INSERT INTO audit_log (id, organization_id, action, entity, data) VALUES
+       (gen_random_uuid(), $1, $2, '', 'null'), (gen_random_uuid(), $1, 'x', 'y', jsonb_build_object('odd', $2::text, 'n', 1.10))`,
+      [slug, odd],
+    );
+    await operator.sql(
+      url,
+      `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
+       VALUES (gen_random_uuid(), $1, now() - interval '1 hour', now(), 'h')`,
+      [ben],
+    );
+    await operator.sql(
+      url,
+      `SELECT graphile_worker.add_job('send-mail', '{"id": "1"}', run_at := now() + interval '1 year')`,
+    );
+    mkdirSync(file('.data/files', slug, 'a/b'), { recursive: true });
+    writeFileSync(file('.data/files', slug, 'a/b/photo.png'), Buffer.alloc(300_000, 'photo'));
+    writeFileSync(file('.data/files', slug, 'empty'), '');
+  };
+
+  let portrait: Record<string, string>;
+  let files: Record<string, string>;
+  beforeAll(async () => {
+    await furnish(pbs);
+    portrait = await operator.portrait(pbs);
+    files = operator.files(`.data/files/${pbs}`);
+  });
+
+  it('holds everything, says so, and is for its owner alone', async () => {
+    const { code, json } = await operator.run('org', 'backup', '--all', '--json');
+
+    const report = json.organizations.find(({ slug }: { slug: string }) => slug === pbs);
+    const manifest = JSON.parse(readFileSync(join(report.folder, 'manifest.json'), 'utf8'));
+    expect([code, json.organizations.length, report.files]).toEqual([0, 3, 2]);
+    expect(manifest.tables.find(({ name }: { name: string }) => name === 'users')).toMatchObject({
+      rows: 1501,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(manifest.migrations.at(-1)).toBe(migrations.at(-1)?.name);
+    expect(statSync(report.folder).mode & 0o077).toBe(0);
+    expect(readFileSync(join(report.folder, 'manifest.json'), 'utf8')).not.toContain(
+      operator.settings(pbs).ENCRYPTION_KEY,
+    );
+  });
+
+  it('brings every row and every file back after the database and the folder are gone', async () => {
+    await operator.admin(`DROP DATABASE ${operator.databaseOf(pbs)} WITH (FORCE)`);
+    renameSync(file('.data/files', pbs), file('lost'));
+
+    const first = await operator.run('org', 'restore', pbs, 'latest', '--json');
+    const again = await operator.run('org', 'restore', pbs, latest(pbs));
+
+    expect([first.code, first.json.files, again.code]).toEqual([0, 2, 0]);
+    const restored = await operator.portrait(pbs);
+    const { user_sessions: sessions, schema_migrations: _, rate_limits: __, ...rest } = portrait;
+    expect(restored).toMatchObject(rest);
+    expect(restored.user_sessions?.split(' ')[0]).toBe(sessions?.split(' ')[0]);
+    expect(operator.files(`.data/files/${pbs}`)).toEqual(files);
+    const url = operator.addressOf(pbs);
+    expect(await operator.sql(url, 'SELECT end_reason FROM user_sessions')).toEqual([{ end_reason: 'revoked' }]);
+    expect(await operator.sql(url, 'SELECT task_identifier AS task FROM graphile_worker.jobs')).toEqual([
+      { task: 'send-mail' },
+    ]);
+    const state = await operator.run('doctor', pbs);
+    expect([state.code, state.out]).toEqual([0, expect.stringContaining('all is well')]);
+    const left = await operator.admin(`SELECT datname FROM pg_database WHERE datname ~ '_(restoring|replaced)_'`);
+    expect(left).toEqual([]);
+  });
+
+  it('still counts: triggers and foreign keys are at work after a restore', async () => {
+    const url = operator.addressOf(pbs);
+
+    await expect(operator.sql(url, `UPDATE audit_log SET action = 'x'`)).rejects.toThrow('append-only');
+    await expect(operator.sql(url, `INSERT INTO user_profiles (id) VALUES (gen_random_uuid())`)).rejects.toMatchObject({
+      code: '23503',
+    });
+  });
+
+  it('does not bring back whoever was erased since', async () => {
+    appendFileSync(file('.data/files', pbs, 'erasure-ledger.jsonl'), `${JSON.stringify({ user_id: ben })}\n`);
+
+    const { code, json } = await operator.run('org', 'restore', pbs, latest(pbs), '--json');
+
+    expect([code, json.erasedAgain]).toEqual([0, 1]);
+    expect(await operator.sql(operator.addressOf(pbs), 'SELECT 1 FROM users WHERE id = $1', [ben])).toEqual([]);
+    expect(existsSync(file('.data/files', pbs, 'erasure-ledger.jsonl'))).toBe(true);
+  });
+
+  it('that is damaged, or sealed with another key, is refused before anything is changed', async () => {
+    const users = join(latest(hospital), 'tables', 'users.gz');
+    const whole = readFileSync(users);
+    const before = await operator.portrait(hospital);
+    writeFileSync(users, Buffer.concat([whole, Buffer.from('x')]));
+
+    const damaged = await operator.run('org', 'restore', hospital, 'latest');
+    writeFileSync(users, whole);
+    const others = await operator.run('org', 'restore', hospital, 'latest', '--into', coding);
+    const missing = await operator.run('org', 'restore', hospital, 'yesterday');
+
+    expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining('tables/users.gz')]);
+    expect([others.code, others.err]).toEqual([1, expect.stringContaining('another ENCRYPTION_KEY')]);
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('There is no backup yesterday')]);
+    expect(await operator.portrait(hospital)).toEqual(before);
+  });
+
+  it('that fails on the way leaves everything as it was', async () => {
+    const folder = latest(hospital);
+    const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
+    const before = await operator.portrait(hospital);
+    writeFileSync(join(folder, 'manifest.json'), manifest.replace('"rows": 1,', '"rows": 2,'));
+
+    const { code, err } = await operator.run('org', 'restore', hospital, 'latest');
+    writeFileSync(join(folder, 'manifest.json'), manifest);
+
+    expect([code, err]).toEqual([1, expect.stringContaining('did not have the rows of the backup')]);
+    expect(await operator.portrait(hospital)).toEqual(before);
+    const left = await operator.admin(`SELECT datname FROM pg_database WHERE datname ~ '_(restoring|replaced)_'`);
+    expect(left).toEqual([]);
+  });
+
+  it('moves into another organization, whose own it becomes', async () => {
+    const copy = operator.slug('copy');
+    await operator.create(copy);
+    const secrets = readFileSync(file('env', `${copy}.local.env`), 'utf8');
+    const { ENCRYPTION_KEY: key = '' } = operator.settings(pbs);
+    writeFileSync(file('env', `${copy}.local.env`), secrets.replace(/ENCRYPTION_KEY=.*/, `ENCRYPTION_KEY=${key}`));
+
+    const { code } = await operator.run('org', 'restore', pbs, latest(pbs), '--into', copy);
+
+    const url = operator.addressOf(copy);
+    const owners = await operator.sql(
+      url,
+      'SELECT DISTINCT organization_id AS id FROM users UNION SELECT id FROM organizations',
+    );
+    expect([code, owners]).toEqual([0, [{ id: copy }]]);
+    expect(await operator.sql(url, 'SELECT slug FROM organizations')).toEqual([{ slug: copy }]);
+    await operator.run('org', 'remove', copy, '--yes');
+  });
+
+  it('goes when it is too old, but never the newest', async () => {
+    const folder = latest(coding);
+    const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
+    writeFileSync(join(folder, 'manifest.json'), manifest.replace(/"createdAt": "\d{4}/, '"createdAt": "2020'));
+
+    const { json } = await operator.run('org', 'backup', coding, '--json');
+
+    expect(json.organizations[0].removed).toEqual([folder]);
+    expect(readdirSync(file('.data/backups', coding))).toHaveLength(1);
+  });
+});
+
+describe('homeroom doctor', () => {
+  const codesOf = async (slug?: string) => {
+    const { code, json } = await operator.run('doctor', ...(slug ? [slug] : []), '--json');
+    return [code, ...(json.findings ?? []).map((found: { code: string }) => found.code)];
+  };
+  /** Changes env files for the time of `look`. */
+  const while_ = async <T>(changes: Record<string, (text: string) => string>, look: () => Promise<T>): Promise<T> => {
+    const before = Object.keys(changes).map((name) => [name, readFileSync(file('env', name), 'utf8')] as const);
+    for (const [name, text] of before) writeFileSync(file('env', name), changes[name]?.(text) ?? text);
+    try {
+      return await look();
+    } finally {
+      for (const [name, text] of before) writeFileSync(file('env', name), text);
+    }
+  };
+  const [shared, secret] = [`${coding}.env`, `${coding}.local.env`];
+
+  it('finds nothing wrong with what was created', async () => {
+    const { code, out } = await operator.run('doctor');
+
+    expect([code, out.trim()]).toEqual([0, '3 organizations examined; all is well']);
+  });
+
+  it('finds secrets that others can read, that stand in the open, and that are weak', async () => {
+    chmodSync(file('env', secret), 0o644);
+    const readable = await codesOf(coding);
+    chmodSync(file('env', secret), 0o600);
+    const exposed = await while_({ [shared]: (text) => `${text}OPERATOR_KEY=0123456789abcdef012345\n` }, () =>
+      codesOf(coding),
+    );
+    const weak = await while_(
+      { [secret]: (text) => text.replace(/JWT_SECRET=.*/, `JWT_SECRET=${'ab'.repeat(20)}`) },
+      () => codesOf(coding),
+    );
+    const sample = await while_({ [secret]: (text) => text.replace(/JWT_SECRET=.*/, 'JWT_SECRET=change-me') }, () =>
+      codesOf(coding),
+    );
+
+    expect(readable).toEqual([1, 'secrets_readable']);
+    expect(exposed).toEqual([1, 'secret_exposed']);
+    expect(weak).toEqual([1, 'secret_weak']);
+    expect(sample).toEqual([1, 'settings_invalid', 'settings_invalid', 'secret_weak']);
+  });
+
+  it('finds databases that are away, another’s, or behind, and mail and storage that cannot be reached', async () => {
+    const set = (name: string, value: string) => (text: string) => `${text}${name}=${value}\n`;
+    const address = (change: (url: URL) => void) => (text: string) => {
+      const url = new URL(operator.addressOf(coding));
+      change(url);
+      return text.replace(/DATABASE_URL=.*/, `DATABASE_URL=${url.toString()}`);
+    };
+    const away = await while_({ [secret]: address((url) => (url.port = '9')) }, () => codesOf(coding));
+    const foreign = await while_({ [secret]: set('DATABASE_URL', operator.addressOf(hospital)) }, () =>
+      codesOf(coding),
+    );
+    const feature = await while_({ [shared]: (text) => text.replace('@coding', 'magic') }, () => codesOf(coding));
+    const mail = await while_({ [secret]: set('EMAIL_SERVICE', 'smtp\nSMTP_URL=smtp://127.0.0.1:9') }, () =>
+      codesOf(coding),
+    );
+    const storage = await while_(
+      { [shared]: (text) => text.replace(/STORAGE_DIR=.*/, 'STORAGE_DIR=/dev/null/files') },
+      () => codesOf(coding),
+    );
+
+    expect(away).toEqual([1, 'database_unreachable']);
+    expect(foreign).toEqual([1, 'database_foreign']);
+    expect(feature).toEqual([1, 'settings_invalid']);
+    expect(mail).toEqual([1, 'mail_unreachable']);
+    expect(storage).toEqual([1, 'storage_unwritable']);
+  });
+
+  it('finds ports that another program has, and what two organizations share', async () => {
+    const intruder = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+    await new Promise<void>((done) => intruder.listen(41_302, '127.0.0.1', done));
+    const taken = await codesOf(coding);
+    await new Promise((done) => intruder.close(done));
+    const { JWT_SECRET: jwt = '' } = operator.settings(pbs);
+    const same = await while_(
+      {
+        [secret]: (text) => text.replace(/JWT_SECRET=.*/, `JWT_SECRET=${jwt}`),
+        [shared]: (text) => text.replace('41302', '41300'),
+      },
+      () => operator.run('doctor', '--json'),
+    );
+
+    expect(taken).toEqual([1, 'port_taken']);
+    expect(same.json.findings.map(({ slug, fault }: { slug: string; fault: string }) => [slug, fault])).toEqual([
+      [pbs, expect.stringContaining(`JWT_SECRET of ${coding}`)],
+      [pbs, expect.stringContaining(`PORT of ${coding}`)],
+    ]);
+  });
+});
+
+describe('homeroom proxy', () => {
+  it('prints one site per organization, to its own port', async () => {
+    const [caddy, nginx] = await Promise.all([
+      operator.run('proxy', 'caddy', '--domain', 'schools.example'),
+      operator.run('proxy', 'nginx'),
+    ]);
+
+    expect(caddy.out).toContain(`${pbs}.schools.example {\n\treverse_proxy 127.0.0.1:41300 {`);
+    expect(caddy.err).toContain(`put ${pbs}.schools.example into ORG_HOSTS`);
+    expect(nginx.out.match(/^ {2}server 127\.0\.0\.1:4130[0-2] /gm)).toHaveLength(3);
+    expect(nginx.out).toContain(`server_name ${coding}.localhost;`);
+  });
+});
+
+describe('homeroom org remove', () => {
+  it('keeps a last backup and the keys, and leaves nothing else; the way back is open', async () => {
+    const gone = await operator.run('org', 'remove', coding, '--yes', '--json');
+    const again = await operator.run('org', 'remove', coding, '--yes', '--json');
+    const never = await operator.run('org', 'remove', 'nobody', '--yes');
+    const databases = await operator.admin(
+      `SELECT datname FROM pg_database WHERE datname = '${operator.databaseOf(coding)}'`,
+    );
+    const roles = await operator.admin(`SELECT rolname FROM pg_roles WHERE rolname = '${operator.databaseOf(coding)}'`);
+
+    expect([gone.code, again.code, never.code]).toEqual([0, 0, 1]);
+    expect([databases, roles, existsSync(file('env', `${coding}.env`))]).toEqual([[], [], false]);
+
+    for (const name of [`${coding}.env`, `${coding}.local.env`])
+      renameSync(join(gone.json.kept, name), file('env', name));
+    const back = await operator.create(coding);
+    const restored = await operator.run('org', 'restore', coding, 'latest');
+
+    expect([back.code, restored.code]).toEqual([0, 0]);
+  });
+
+  it('asks first', async () => {
+    const { code, err } = await operator.run('org', 'remove', hospital);
+
+    expect([code, err]).toEqual([2, expect.stringContaining('Nobody is there to ask')]);
+  });
+});
