@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseGift } from '#assessment/questions/gift.js';
+import { parseGift } from '#assessment/questions/gift/gift.js';
 import { type QuestionContent, type QuestionType } from '#assessment/questions/question-content.js';
 import { type ImportedQuestion } from '#assessment/questions/question-import.js';
 

@@ -2,9 +2,9 @@ import { type ChoiceKey, type NumericKey, type ShortTextKey } from '#assessment/
 import { exact, Fraction } from '#assessment/questions/fraction.js';
 import { faultsIn, readResponse } from '#assessment/questions/question-rules.js';
 import { bodyForStudent } from '#assessment/questions/student-body.js';
-import { bestAttempt } from '#assessment/submissions/attempt-score.js';
-import { gradeItem, totalOf } from '#assessment/submissions/grading.js';
-import { latePenalty } from '#assessment/submissions/late-penalty.js';
+import { bestAttempt } from '#assessment/submissions/grading/attempt-score.js';
+import { gradeItem, totalOf } from '#assessment/submissions/grading/grading.js';
+import { latePenalty } from '#assessment/submissions/grading/late-penalty.js';
 import { exampleQuestions, examples, options, question } from './examples.js';
 import { type Chance, chance, type Item, randomItems } from './random-items.js';
 

@@ -1,6 +1,6 @@
 import { type QuestionType } from '#assessment/questions/question-content.js';
 import { faultsIn, readQuestion, readResponse } from '#assessment/questions/question-rules.js';
-import { gradeItem } from '#assessment/submissions/grading.js';
+import { gradeItem } from '#assessment/submissions/grading/grading.js';
 import { exampleQuestions, examples, options } from './examples.js';
 import { type Chance, chance } from './random-items.js';
 

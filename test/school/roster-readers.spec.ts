@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type CsvLimits, readCsv } from '#platform/files/csv.js';
 import { readZip } from '#platform/files/zip.js';
 import { type Fault } from '#platform/problems/problem.js';
-import { readOneRoster } from '#school/rosters/oneroster.js';
-import { readPlainCsv } from '#school/rosters/plain-csv.js';
+import { readOneRoster } from '#school/rosters/oneroster/oneroster.js';
+import { readPlainCsv } from '#school/rosters/plain-csv/plain-csv.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 import { type Packed, zipOf } from './zip.js';
 

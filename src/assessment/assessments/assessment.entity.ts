@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainRefusals } from '#platform/problems/refusals.js';
-import type { GradingMethod } from '#assessment/submissions/attempt-score.js';
+import type { GradingMethod } from '#assessment/submissions/grading/attempt-score.js';
 
 export const assessmentTypes = ['quiz', 'exam', 'homework', 'project'] as const;
 export type AssessmentType = (typeof assessmentTypes)[number];

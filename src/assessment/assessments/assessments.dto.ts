@@ -22,7 +22,7 @@ import {
   type TextFormat,
   textFormats,
 } from '#assessment/questions/question-content.js';
-import { type GradingMethod, gradingMethods } from '#assessment/submissions/attempt-score.js';
+import { type GradingMethod, gradingMethods } from '#assessment/submissions/grading/attempt-score.js';
 import {
   type AssessmentState,
   assessmentStates,

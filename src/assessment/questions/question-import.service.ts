@@ -5,7 +5,7 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { parseGift } from './gift.js';
+import { parseGift } from './gift/gift.js';
 import type { ImportedQuestion, ImportFormat, ImportReport } from './question-import.js';
 import { faultsIn } from './question-rules.js';
 import type { QuestionImportOptions, QuestionImportView } from './questions.dto.js';

@@ -7,10 +7,10 @@ import { conflict } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
-import { bestAttempt } from './attempt-score.js';
-import { gradeItem, totalOf } from './grading.js';
+import { bestAttempt } from './grading/attempt-score.js';
+import { gradeItem, totalOf } from './grading/grading.js';
 import { GradingService } from './grading.service.js';
-import { latePenalty } from './late-penalty.js';
+import { latePenalty } from './grading/late-penalty.js';
 import type { SubmissionAttempt } from './submission.entity.js';
 
 const batchSize = 200;

@@ -3,8 +3,8 @@ import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainRefusals } from '#platform/problems/refusals.js';
 import type { QuestionResponse } from '#assessment/questions/question-content.js';
-import { bestAttempt, type GradingMethod } from './attempt-score.js';
-import type { ItemGrade } from './grading.js';
+import { bestAttempt, type GradingMethod } from './grading/attempt-score.js';
+import type { ItemGrade } from './grading/grading.js';
 
 export const submissionStatuses = ['submitted', 'graded', 'returned'] as const;
 export type SubmissionStatus = (typeof submissionStatuses)[number];

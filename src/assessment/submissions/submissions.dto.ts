@@ -2,7 +2,7 @@ import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, Text, Words } from
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
-import { type Outcome, outcomes } from './verdict.js';
+import { type Outcome, outcomes } from './grading/verdict.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
 

@@ -14,8 +14,8 @@ import { OrganizationsService } from '#tenancy/organizations/organizations.servi
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { QuestionContent, QuestionResponse } from '#assessment/questions/question-content.js';
 import { readResponse } from '#assessment/questions/question-rules.js';
-import { gradeItem, totalOf } from './grading.js';
-import { latePenalty } from './late-penalty.js';
+import { gradeItem, totalOf } from './grading/grading.js';
+import { latePenalty } from './grading/late-penalty.js';
 import type { AttemptGrades } from './submission.entity.js';
 import type { SubmissionDraft } from './submissions.dto.js';
 import { openForSubmission, submit } from './submit.sql.js';

@@ -1,7 +1,7 @@
 import type { Fault } from '#platform/problems/problem.js';
 import type { OneTimePassword } from './one-time-passwords.service.js';
-import type { PlannedPerson } from './plan-people.js';
-import type { RosterPlan } from './roster-plan.js';
+import type { PlannedPerson } from './planning/plan-people.js';
+import type { RosterPlan } from './planning/roster-plan.js';
 import type { Change } from './roster-setting.js';
 import type { RosterAccountView, RosterCounts, RosterReportView } from './rosters.dto.js';
 

@@ -1,4 +1,4 @@
-import type { LevelLadder } from './level-ladder.js';
+import type { LevelLadder } from './planning/level-ladder.js';
 import type { RosterComplaints, RosterFormat } from './roster-complaints.js';
 
 /** What is the same for every row of one import. */

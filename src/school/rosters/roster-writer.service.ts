@@ -8,8 +8,8 @@ import {
   knownMemberships,
   knownPeople,
   type KnownSchool,
-} from './known-school.js';
-import type { RosterPlan } from './roster-plan.js';
+} from './planning/known-school.js';
+import type { RosterPlan } from './planning/roster-plan.js';
 import type { Change } from './roster-setting.js';
 import {
   endMemberships,

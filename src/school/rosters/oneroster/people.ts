@@ -1,7 +1,7 @@
-import { type OneRosterBundle } from './oneroster-bundle.js';
-import { type ColumnOf } from './oneroster-columns.js';
-import { type OneRosterRow, type OneRosterTable } from './oneroster-table.js';
-import { type RosterGuardianship, type RosterPerson, type RosterRole } from './roster.js';
+import { type OneRosterBundle } from './bundle.js';
+import { type ColumnOf } from './columns.js';
+import { type OneRosterRow, type OneRosterTable } from './table.js';
+import { type RosterGuardianship, type RosterPerson, type RosterRole } from '#school/rosters/roster.js';
 import {
   type Complaint,
   emailComplaint,
@@ -9,7 +9,7 @@ import {
   nameComplaint,
   studentNumberComplaint,
   usernameComplaint,
-} from './roster-values.js';
+} from '#school/rosters/roster-values.js';
 
 type UserColumn = ColumnOf<'users'>;
 type UserRow = OneRosterRow<UserColumn>;

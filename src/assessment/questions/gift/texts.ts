@@ -1,6 +1,6 @@
-import { type Span } from './gift-block.js';
-import { unveil } from './gift-escapes.js';
-import { type TextFormat, textFormats } from './question-content.js';
+import { type Span } from './block.js';
+import { unveil } from './escapes.js';
+import { type TextFormat, textFormats } from '#assessment/questions/question-content.js';
 
 /** A text and the format it names for itself, if any. */
 export interface FormattedText {

@@ -1,8 +1,8 @@
-import { nameOf } from './plain-csv-people.js';
-import { type PlainRow } from './plain-csv-columns.js';
-import { type PlainEntry } from './plain-csv-rows.js';
-import { type RosterGuardianship, type RosterPerson } from './roster.js';
-import { folded } from './roster-values.js';
+import { nameOf } from './people.js';
+import { type PlainRow } from './columns.js';
+import { type PlainEntry } from './rows.js';
+import { type RosterGuardianship, type RosterPerson } from '#school/rosters/roster.js';
+import { folded } from '#school/rosters/roster-values.js';
 
 /** Who is whose parent in a plain file. Children are named by username, e-mail, student number or full name. */
 export class PlainFamilies {

@@ -1,9 +1,9 @@
-import { exact, Fraction } from './fraction.js';
-import { type Answer, feedbackOf, splitAnswers } from './gift-answers.js';
-import { type Span } from './gift-block.js';
-import { readLine } from './gift-texts.js';
-import { type Credit, type NumericAnswer, type TextFormat } from './question-content.js';
-import { earnsPoints } from './question-import.js';
+import { exact, Fraction } from '#assessment/questions/fraction.js';
+import { type Answer, feedbackOf, splitAnswers } from './answers.js';
+import { type Span } from './block.js';
+import { readLine } from './texts.js';
+import { type Credit, type NumericAnswer, type TextFormat } from '#assessment/questions/question-content.js';
+import { earnsPoints } from '#assessment/questions/question-import.js';
 
 /** `{=no one =%50%nobody}`; a single answer needs no mark. Moodle ignores case here, so we do. */
 export function readShortText(section: Span, format: TextFormat) {

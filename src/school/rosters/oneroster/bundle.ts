@@ -1,7 +1,7 @@
-import { type OneRosterFile, oneRosterColumns } from './oneroster-columns.js';
-import { OneRosterManifest } from './oneroster-manifest.js';
-import { OneRosterTable } from './oneroster-table.js';
-import { type RosterReading } from './roster.js';
+import { type OneRosterFile, oneRosterColumns } from './columns.js';
+import { OneRosterManifest } from './manifest.js';
+import { OneRosterTable } from './table.js';
+import { type RosterReading } from '#school/rosters/roster.js';
 
 /** The files of a OneRoster export, opened. A file that is not there is an empty table. */
 export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> };

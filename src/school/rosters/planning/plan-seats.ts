@@ -1,5 +1,5 @@
-import type { RosterSetting } from './roster-setting.js';
-import type { Roster, RosterClassroom, RosterMembership } from './roster.js';
+import type { RosterSetting } from '#school/rosters/roster-setting.js';
+import type { Roster, RosterClassroom, RosterMembership } from '#school/rosters/roster.js';
 
 /** Who sits where, and the classes that are needed for it. */
 export interface Seating {

@@ -1,9 +1,9 @@
 import type { KnownPerson, KnownSchool } from './known-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
-import type { RosterColumn } from './roster-complaints.js';
-import type { RosterSetting } from './roster-setting.js';
-import { folded } from './roster-values.js';
-import type { RosterPerson } from './roster.js';
+import type { RosterColumn } from '#school/rosters/roster-complaints.js';
+import type { RosterSetting } from '#school/rosters/roster-setting.js';
+import { folded } from '#school/rosters/roster-values.js';
+import type { RosterPerson } from '#school/rosters/roster.js';
 
 const namesOf = (person: { firstName: string | null; lastName: string | null }) =>
   [person.firstName, person.lastName].filter(Boolean).join(' ');

@@ -1,8 +1,8 @@
-import { type Span } from './gift-block.js';
-import { readText } from './gift-texts.js';
-import { type Credit, type TextFormat } from './question-content.js';
-import { creditOf } from './question-import.js';
-import { partLimits } from './question-parts.js';
+import { type Span } from './block.js';
+import { readText } from './texts.js';
+import { type Credit, type TextFormat } from '#assessment/questions/question-content.js';
+import { creditOf } from '#assessment/questions/question-import.js';
+import { partLimits } from '#assessment/questions/question-parts.js';
 
 /** One answer of a question: `=%50%Cat#Nearly.` */
 export interface Answer {

@@ -1,11 +1,11 @@
-import { splitAnswers } from './gift-answers.js';
-import { isPair, readMatching, readOrdering } from './gift-arranged.js';
-import { type GiftBlock, type Span } from './gift-block.js';
-import { readChoice, readTrueFalse } from './gift-choices.js';
-import { unveil } from './gift-escapes.js';
-import { type FormattedText, readText, splitFormat, tidy } from './gift-texts.js';
-import { readNumeric, readShortText } from './gift-written.js';
-import { type QuestionContent, type TextFormat } from './question-content.js';
+import { splitAnswers } from './answers.js';
+import { isPair, readMatching, readOrdering } from './arranged.js';
+import { type GiftBlock, type Span } from './block.js';
+import { readChoice, readTrueFalse } from './choices.js';
+import { unveil } from './escapes.js';
+import { type FormattedText, readText, splitFormat, tidy } from './texts.js';
+import { readNumeric, readShortText } from './written.js';
+import { type QuestionContent, type TextFormat } from '#assessment/questions/question-content.js';
 
 /** A question cut at its braces; with text on both sides the answers fill a gap in it. */
 interface Sections {

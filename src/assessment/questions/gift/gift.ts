@@ -1,10 +1,10 @@
 import { type Fault } from '#platform/problems/problem.js';
-import { type GiftBlock, Unreadable } from './gift-block.js';
-import { forbiddenCharacter } from './gift-escapes.js';
-import { type Labels, readLabels } from './gift-labels.js';
-import { readQuestion } from './gift-question.js';
-import { categoryOf, giftBlocks } from './gift-scanner.js';
-import { ExternalIds, importLimits, type ImportReport } from './question-import.js';
+import { type GiftBlock, Unreadable } from './block.js';
+import { forbiddenCharacter } from './escapes.js';
+import { type Labels, readLabels } from './labels.js';
+import { readQuestion } from './question.js';
+import { categoryOf, giftBlocks } from './scanner.js';
+import { ExternalIds, importLimits, type ImportReport } from '#assessment/questions/question-import.js';
 
 /**
  * Reads questions written in GIFT, Moodle's format for questions in plain text (docs.moodle.org/en/GIFT_format). What

@@ -1,11 +1,11 @@
 import { readCsv } from '#platform/files/csv.js';
-import { matchColumns, PlainRow } from './plain-csv-columns.js';
-import { PlainClassrooms } from './plain-csv-classrooms.js';
-import { PlainFamilies } from './plain-csv-families.js';
-import { PlainPeople } from './plain-csv-people.js';
-import { readEntry } from './plain-csv-rows.js';
-import { emptyReading, type RosterReading } from './roster.js';
-import { byPlace } from './roster-values.js';
+import { matchColumns, PlainRow } from './columns.js';
+import { PlainClassrooms } from './classrooms.js';
+import { PlainFamilies } from './families.js';
+import { PlainPeople } from './people.js';
+import { readEntry } from './rows.js';
+import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
+import { byPlace } from '#school/rosters/roster-values.js';
 
 /**
  * Reads a roster somebody wrote in a spreadsheet: one row per person, and one more row for every further classroom.

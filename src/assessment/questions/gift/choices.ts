@@ -1,8 +1,14 @@
-import { type Answer, feedbackOf, refuseUnmarked, splitAnswers } from './gift-answers.js';
-import { type Span } from './gift-block.js';
-import { readText } from './gift-texts.js';
-import { type ChoiceKey, type Credit, type Option, type QuestionParts, type TextFormat } from './question-content.js';
-import { earnsPoints, optionId } from './question-import.js';
+import { type Answer, feedbackOf, refuseUnmarked, splitAnswers } from './answers.js';
+import { type Span } from './block.js';
+import { readText } from './texts.js';
+import {
+  type ChoiceKey,
+  type Credit,
+  type Option,
+  type QuestionParts,
+  type TextFormat,
+} from '#assessment/questions/question-content.js';
+import { earnsPoints, optionId } from '#assessment/questions/question-import.js';
 
 interface Choice extends Option {
   credit: Credit;

@@ -1,4 +1,4 @@
-import { type SourceLine } from './gift-block.js';
+import { type SourceLine } from './block.js';
 
 /** What comments say about the question they stand with: `// [id:history-7] [tag:civil war]`. */
 export interface Labels {

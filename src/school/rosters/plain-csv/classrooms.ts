@@ -1,6 +1,6 @@
-import { type PlainRow } from './plain-csv-columns.js';
-import { folded } from './roster-values.js';
-import { type Roster, type RosterClassroom, type RosterPerson, type RosterReading } from './roster.js';
+import { type PlainRow } from './columns.js';
+import { folded } from '#school/rosters/roster-values.js';
+import { type Roster, type RosterClassroom, type RosterPerson, type RosterReading } from '#school/rosters/roster.js';
 
 const isUnnamed = ({ name, level, classNumber }: RosterClassroom) => name === `${level}/${classNumber}`;
 

@@ -1,5 +1,5 @@
-import { GiftBlock, type SourceLine } from './gift-block.js';
-import { veil } from './gift-escapes.js';
+import { GiftBlock, type SourceLine } from './block.js';
+import { veil } from './escapes.js';
 
 const categoryMark = '$CATEGORY:';
 

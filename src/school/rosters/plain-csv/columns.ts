@@ -1,7 +1,7 @@
 import { columnKey, type CsvRow } from '#platform/files/csv.js';
 import { type Fault } from '#platform/problems/problem.js';
-import { type RosterReading } from './roster.js';
-import { type Complaint, tidy } from './roster-values.js';
+import { type RosterReading } from '#school/rosters/roster.js';
+import { type Complaint, tidy } from '#school/rosters/roster-values.js';
 
 /** The documented header, and what else people and Moodle call each column. The first name found in a file is read. */
 const plainColumns = {

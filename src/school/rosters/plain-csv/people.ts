@@ -1,7 +1,7 @@
-import { type PlainColumn, type PlainRow } from './plain-csv-columns.js';
-import { type PlainEntry } from './plain-csv-rows.js';
-import { type RosterPerson } from './roster.js';
-import { folded } from './roster-values.js';
+import { type PlainColumn, type PlainRow } from './columns.js';
+import { type PlainEntry } from './rows.js';
+import { type RosterPerson } from '#school/rosters/roster.js';
+import { folded } from '#school/rosters/roster-values.js';
 
 /** What tells people apart, and the column it stands in. */
 const logins = { username: 'username', email: 'email', studentNumber: 'student_number' } as const;

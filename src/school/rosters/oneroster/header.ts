@@ -1,6 +1,6 @@
 import { columnKey } from '#platform/files/csv.js';
 import { type Fault } from '#platform/problems/problem.js';
-import { formerNames, type OneRosterFile, oneRosterColumns } from './oneroster-columns.js';
+import { formerNames, type OneRosterFile, oneRosterColumns } from './columns.js';
 
 /** How the columns of one file were recognised: our name → the key of the file's own. */
 export interface OneRosterHeader {

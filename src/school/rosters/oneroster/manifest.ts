@@ -1,6 +1,6 @@
 import { readCsv } from '#platform/files/csv.js';
-import { type RosterReading } from './roster.js';
-import { type OneRosterFile } from './oneroster-columns.js';
+import { type RosterReading } from '#school/rosters/roster.js';
+import { type OneRosterFile } from './columns.js';
 
 const modes = ['bulk', 'delta', 'absent'] as const;
 /** Whether a file of the bundle holds everything, only what changed, or should not be there. */

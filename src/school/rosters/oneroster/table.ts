@@ -1,9 +1,9 @@
 import { type CsvRow, readCsv } from '#platform/files/csv.js';
-import { type ColumnOf, explanatoryFiles, type OneRosterFile, oneRosterColumns } from './oneroster-columns.js';
-import { matchHeader, type OneRosterHeader } from './oneroster-header.js';
-import { type FileMode } from './oneroster-manifest.js';
-import { type RosterReading } from './roster.js';
-import { folded, splitList, tidy } from './roster-values.js';
+import { type ColumnOf, explanatoryFiles, type OneRosterFile, oneRosterColumns } from './columns.js';
+import { matchHeader, type OneRosterHeader } from './header.js';
+import { type FileMode } from './manifest.js';
+import { type RosterReading } from '#school/rosters/roster.js';
+import { folded, splitList, tidy } from '#school/rosters/roster-values.js';
 
 /** One record that counts: active, complete, and the first of its id. */
 export interface OneRosterRow<C extends string = string> {

@@ -2,10 +2,10 @@ import { newId } from '#platform/database/base.entity.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
 import type { KnownClassroom } from './known-school.js';
 import { yearOf } from './plan-seats.js';
-import type { RosterColumn } from './roster-complaints.js';
-import type { Change, RosterSetting } from './roster-setting.js';
-import { folded, shortened } from './roster-values.js';
-import type { RosterClassroom } from './roster.js';
+import type { RosterColumn } from '#school/rosters/roster-complaints.js';
+import type { Change, RosterSetting } from '#school/rosters/roster-setting.js';
+import { folded, shortened } from '#school/rosters/roster-values.js';
+import type { RosterClassroom } from '#school/rosters/roster.js';
 
 const maxNameLength = 100;
 

@@ -3,9 +3,9 @@ import type { KnownMembership, KnownSchool } from './known-school.js';
 import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
 import { PeoplePlan, type PlannedPerson } from './plan-people.js';
 import { planSeats } from './plan-seats.js';
-import type { Change, RosterSetting } from './roster-setting.js';
-import { shortened } from './roster-values.js';
-import type { Roster, RosterGuardianship, RosterMembership } from './roster.js';
+import type { Change, RosterSetting } from '#school/rosters/roster-setting.js';
+import { shortened } from '#school/rosters/roster-values.js';
+import type { Roster, RosterGuardianship, RosterMembership } from '#school/rosters/roster.js';
 
 const maxRelationLength = 50;
 

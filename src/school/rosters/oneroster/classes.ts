@@ -1,6 +1,6 @@
-import { type OneRosterBundle } from './oneroster-bundle.js';
-import { type RosterClassroom, type RosterMembership, type RosterPerson } from './roster.js';
-import { folded, readAcademicYear } from './roster-values.js';
+import { type OneRosterBundle } from './bundle.js';
+import { type RosterClassroom, type RosterMembership, type RosterPerson } from '#school/rosters/roster.js';
+import { folded, readAcademicYear } from '#school/rosters/roster-values.js';
 
 const roles: ReadonlyMap<string, RosterMembership['role']> = new Map([
   ['student', 'STUDENT'],

@@ -1,5 +1,5 @@
 import { type Fault } from '#platform/problems/problem.js';
-import { fingerprint } from './question-import.js';
+import { fingerprint } from '#assessment/questions/question-import.js';
 
 /** A line of the file; the escapes of a line that is no comment are veiled. */
 export interface SourceLine {

@@ -1,9 +1,9 @@
-import { type Answer, refuseUnmarked, splitAnswers } from './gift-answers.js';
-import { type Span } from './gift-block.js';
-import { readLine, readText } from './gift-texts.js';
-import { type TextFormat } from './question-content.js';
-import { scattered } from './question-import.js';
-import { partLimits } from './question-parts.js';
+import { type Answer, refuseUnmarked, splitAnswers } from './answers.js';
+import { type Span } from './block.js';
+import { readLine, readText } from './texts.js';
+import { type TextFormat } from '#assessment/questions/question-content.js';
+import { scattered } from '#assessment/questions/question-import.js';
+import { partLimits } from '#assessment/questions/question-parts.js';
 
 const arrow = '->';
 

@@ -1,5 +1,5 @@
-import { type PlainRow } from './plain-csv-columns.js';
-import { type RosterClassroom, type RosterRole } from './roster.js';
+import { type PlainRow } from './columns.js';
+import { type RosterClassroom, type RosterRole } from '#school/rosters/roster.js';
 import {
   emailComplaint,
   folded,
@@ -11,7 +11,7 @@ import {
   splitList,
   studentNumberComplaint,
   usernameComplaint,
-} from './roster-values.js';
+} from '#school/rosters/roster-values.js';
 
 /** What one row says: somebody, and one classroom or some children of theirs. */
 export interface PlainEntry {

@@ -4,8 +4,8 @@ import { usernameFor } from '#school/students/usernames.service.js';
 import type { KnownPerson, KnownSchool } from './known-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
 import { PeopleRecogniser } from './recognise-people.js';
-import type { Change, RosterSetting } from './roster-setting.js';
-import type { RosterPerson, RosterRole } from './roster.js';
+import type { Change, RosterSetting } from '#school/rosters/roster-setting.js';
+import type { RosterPerson, RosterRole } from '#school/rosters/roster.js';
 
 /** Somebody as their account will be. */
 export interface PlannedPerson {

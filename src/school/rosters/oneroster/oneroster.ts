@@ -1,9 +1,9 @@
 import { readZip } from '#platform/files/zip.js';
-import { openBundle } from './oneroster-bundle.js';
-import { readClasses, readEnrollments } from './oneroster-classes.js';
-import { readGuardianships, readUsers } from './oneroster-people.js';
-import { byPlace } from './roster-values.js';
-import { emptyReading, type RosterReading } from './roster.js';
+import { openBundle } from './bundle.js';
+import { readClasses, readEnrollments } from './classes.js';
+import { readGuardianships, readUsers } from './people.js';
+import { byPlace } from '#school/rosters/roster-values.js';
+import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
 
 const megabyte = 1024 * 1024;
 const limits = { maxEntries: 100, maxEntryBytes: 20 * megabyte, maxBytes: 60 * megabyte };

@@ -1,5 +1,5 @@
 import type { Level } from '#tenancy/organizations/organization.entity.js';
-import { folded } from './roster-values.js';
+import { folded } from '#school/rosters/roster-values.js';
 
 /** Finds a level of the organization by what a file calls it: its code or name, else the number of a grade. */
 export class LevelLadder {
