@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { AppModule } from '#app.module.js';
+import { AppModule } from './app.module.js';
 import type { Settings } from '#platform/config/settings.js';
 import { version } from '#platform/config/release.js';
 import { Features } from '#platform/features/features.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '#migrations/all.js';
-import { createApp } from '#app.js';
+import { createApp } from './app.js';
 import type { Settings } from '#platform/config/settings.js';
 import {
   type EmbeddedServer,

@@ -1,5 +1,5 @@
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
-import { type Instance, openInstance } from '#instance.js';
+import { type Instance, openInstance } from './instance.js';
 import { InvalidSettings, readSettings, type Settings } from '#platform/config/settings.js';
 
 /** Starts the instance of one organization, or the demo school when the environment names none. */

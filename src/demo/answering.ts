@@ -1,5 +1,5 @@
 import type { AttemptGrades } from '#assessment/submissions/submission.entity.js';
-import { waiting } from '#assessment/submissions/verdict.js';
+import { waiting } from '#assessment/submissions/grading/verdict.js';
 import type { QuestionResponse } from '#assessment/questions/question-content.js';
 import type { Chance } from './chance.js';
 import type { Quality } from './content/questions.js';

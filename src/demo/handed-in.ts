@@ -1,6 +1,6 @@
-import { bestAttempt } from '#assessment/submissions/attempt-score.js';
-import { totalOf } from '#assessment/submissions/grading.js';
-import { latePenalty } from '#assessment/submissions/late-penalty.js';
+import { bestAttempt } from '#assessment/submissions/grading/attempt-score.js';
+import { totalOf } from '#assessment/submissions/grading/grading.js';
+import { latePenalty } from '#assessment/submissions/grading/late-penalty.js';
 import { Answering } from './answering.js';
 import { Chance } from './chance.js';
 import { teacherFeedback } from './content/questions.js';

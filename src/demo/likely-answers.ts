@@ -9,7 +9,7 @@ import type {
   ResponseOf,
   ShortTextKey,
 } from '#assessment/questions/question-content.js';
-import { gradeItem, type ItemGrade } from '#assessment/submissions/grading.js';
+import { gradeItem, type ItemGrade } from '#assessment/submissions/grading/grading.js';
 
 /** An answer a student might give, and what it earns and why. */
 export interface GradedAnswer {

@@ -1,4 +1,4 @@
-import { parseGift } from '#assessment/questions/gift.js';
+import { parseGift } from '#assessment/questions/gift/gift.js';
 import { manualTypes, type QuestionContent } from '#assessment/questions/question-content.js';
 import type { Band } from './classes.js';
 import { demoQuestions, type EssayTask } from './content/questions.js';

@@ -24,6 +24,11 @@ export class Operator {
   /** Roles belong to the whole server, so names are new each time. */
   private readonly mark = randomBytes(3).toString('hex');
 
+  private readonly presence = new pg.Client(this.adminUrl);
+
+  /** Stays connected, so that nobody takes the server for unused and stops it between two runs. */
+  arrive = (): Promise<unknown> => this.presence.connect();
+
   slug = (name: string): string => `${name}-${this.mark}`;
   databaseOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;
 
@@ -109,6 +114,7 @@ export class Operator {
     for (const { name } of databases) await this.admin(`DROP DATABASE "${String(name)}" WITH (FORCE)`);
     const roles = await this.sql(this.adminUrl, 'SELECT rolname AS name FROM pg_roles WHERE rolname LIKE $1', [like]);
     for (const { name } of roles) await this.admin(`DROP ROLE "${String(name)}"`);
+    await this.presence.end();
     rmSync(this.home, { recursive: true });
   }
 

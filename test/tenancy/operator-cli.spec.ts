@@ -27,6 +27,7 @@ const file = (...path: string[]) => join(operator.home, ...path);
 const oneTimePasswords: Record<string, string> = {};
 
 beforeAll(async () => {
+  await operator.arrive();
   const made = await Promise.all(
     [
       ['--preset', 'school', '--port', '41300'],
@@ -478,7 +479,7 @@ describe('homeroom doctor', () => {
   });
 
   it('finds ports that another program has, and what two organizations share', async () => {
-    const intruder = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+    const intruder = createServer((socket) => socket.resume().end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
     await new Promise<void>((done) => intruder.listen(41_302, '127.0.0.1', done));
     const taken = await codesOf(coding);
     await new Promise((done) => intruder.close(done));

@@ -4,7 +4,7 @@ import { AuthGuard } from '@nestjs/passport';
 import { type Access, accessKey } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Problem, unauthenticated } from '#platform/problems/problem.js';
-import { JwtStrategy } from '#identity/auth/access-tokens.js';
+import { JwtStrategy } from './access-tokens.js';
 
 /** Who is this? A valid access token of this organization, bound to a session that is still open. */
 @Injectable()
