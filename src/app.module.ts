@@ -20,6 +20,7 @@ import { ProblemFilter } from '#platform/problems/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { RostersModule } from '#school/rosters/rosters.module.js';
+import { GuardiansModule } from '#school/students/guardians.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
 
@@ -41,6 +42,7 @@ export class AppModule {
         // school
         ClassroomsModule,
         StudentsModule,
+        GuardiansModule,
         RostersModule,
         // curriculum
         SubjectsModule,

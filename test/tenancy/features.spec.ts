@@ -60,6 +60,17 @@ describe('a feature the operator does not offer', () => {
   });
 });
 
+describe('an organization without parents', () => {
+  it('lets none of them in, and lists no guardians', async () => {
+    const { status, body } = await school.login(school.paula);
+    const { id } = school.ben;
+
+    expect([status, body.code]).toEqual([403, 'role_unused']);
+    expect((await school.as(school.root).get(`/students/${id}`)).status).toBe(200);
+    expect((await school.as(school.root).get(`/students/${id}/guardians`)).status).toBe(404);
+  });
+});
+
 describe('a feature the admin switches off', () => {
   it('is gone in every process, and comes back with its data', async () => {
     const { body: before } = await school.as(school.ana).get('/subjects');

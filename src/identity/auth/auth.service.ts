@@ -4,11 +4,13 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
+import { Features } from '#platform/features/features.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { forbidden, invalid, unauthenticated } from '#platform/problems/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import type { Login, TokensView } from './auth.dto.js';
 import type { Device, RefreshableSession } from '#identity/sessions/sessions.service.js';
+import { isRoleInUse } from '#identity/sessions/roles-in-use.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { OwnAccounts } from '#identity/users/own-accounts.js';
 import { Passwords } from '#identity/users/passwords.js';
@@ -34,6 +36,7 @@ export class AuthService {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly settings: Settings,
+    private readonly features: Features,
     private readonly clock: Clock,
   ) {}
 
@@ -106,6 +109,8 @@ export class AuthService {
   private refuseBarred(user: User): void {
     if (user.accountStatus === 'suspended')
       throw forbidden('account_suspended', 'This account has been suspended. Ask your school.');
+    if (!isRoleInUse(user.role, this.features))
+      throw forbidden('role_unused', 'This organization does not give parents access at present.');
     if (this.settings.authRequireVerified && !user.emailVerified && user.hasRealEmail) {
       throw forbidden('email_unverified', 'Verify your e-mail address first; the link is in your mail.');
     }

@@ -4,8 +4,10 @@ import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Notifications } from '#platform/database/notifications.js';
+import { Features } from '#platform/features/features.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { Heartbeats } from './heartbeats.js';
+import { isRoleInUse } from './roles-in-use.js';
 import type { AccountStatus } from '#identity/users/user.entity.js';
 
 interface SessionRow {
@@ -53,6 +55,7 @@ export class OpenSessions {
     private readonly notifications: Notifications,
     private readonly heartbeats: Heartbeats,
     private readonly settings: Settings,
+    private readonly features: Features,
     private readonly clock: Clock,
   ) {
     notifications.on(
@@ -69,6 +72,8 @@ export class OpenSessions {
     if (!session || session.userId !== userId || this.isOver(session, now)) throw sessionExpired();
     if (session.accountStatus === 'suspended')
       throw unauthenticated('account_suspended', 'This account has been suspended.');
+    if (!isRoleInUse(session.role, this.features))
+      throw unauthenticated('role_unused', 'This organization does not give parents access at present.');
     if (now.getTime() - session.lastActive.getTime() >= noteEveryMs) await this.touch(session, now);
     return { userId, role: session.role, organizationId: this.settings.organizationId, sessionId };
   }

@@ -3,23 +3,17 @@ import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
-import { GuardiansController } from './guardians.controller.js';
-import { GuardiansService } from './guardians.service.js';
 import { StudentRecordsService } from './student-records.service.js';
 import { ClassListsController, StudentsController } from './students.controller.js';
-import { guardianPolicy, profilePolicy, studentListPolicy, studentPolicy } from './students.policy.js';
+import { profilePolicy, studentListPolicy, studentPolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
 import { UsernamesService } from './usernames.service.js';
 
 @Feature('school')
 @Module({
-  imports: [
-    ScopedModule.forFeature(studentPolicy, studentListPolicy, profilePolicy, guardianPolicy),
-    UsersModule,
-    ClassroomsModule,
-  ],
-  controllers: [StudentsController, ClassListsController, GuardiansController],
-  providers: [GuardiansService, StudentRecordsService, StudentsService, UsernamesService],
-  exports: [GuardiansService, StudentsService, UsernamesService],
+  imports: [ScopedModule.forFeature(studentPolicy, studentListPolicy, profilePolicy), UsersModule, ClassroomsModule],
+  controllers: [StudentsController, ClassListsController],
+  providers: [StudentRecordsService, StudentsService, UsernamesService],
+  exports: [ScopedModule, StudentsService, UsernamesService],
 })
 export class StudentsModule {}
