@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '#migrations/all.js';
-import { createApp } from './app.js';
 import type { Settings } from '#platform/config/settings.js';
 import {
   type EmbeddedServer,
@@ -36,7 +35,8 @@ export async function openDatabase(settings: Settings): Promise<EmbeddedServer |
 /** Starts everything but the listening. */
 export async function openInstance(settings: Settings): Promise<Instance> {
   const dataDir = join(settings.dataDir);
-  const server = await openDatabase(settings);
+  // Reading the application's modules takes as long as starting PostgreSQL: both at once.
+  const [server, { createApp }] = await Promise.all([openDatabase(settings), import('./app.js')]);
   try {
     const app = await createApp(settings);
     const close = async () => {

@@ -83,7 +83,7 @@ describe('homeroom org create', () => {
     writeFileSync(file('env', `${branch}.env`), `ORGANIZATION_NAME="The branch"\nORG_HOSTS=branch.example\n`);
 
     const made = await operator.run('org', 'create', branch, '--admin-email', 'a@b.example', '--json');
-    const badSlug = await operator.create('No Slug');
+    const badSlug = await operator.run('org', 'create', 'No Slug', '--admin-email', 'a@b.example');
     const noMail = await operator.run('org', 'create', 'x');
     const takenPort = await operator.create(operator.slug('late'), '--port', '41300');
 

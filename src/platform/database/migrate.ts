@@ -1,6 +1,6 @@
 import { runMigrations as prepareJobs } from 'graphile-worker';
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
 import { SnakeNaming } from './naming.js';
 
 type MigrationClass = new () => MigrationInterface;
@@ -45,6 +45,12 @@ export function migrationSource(databaseUrl: string, migrations: MigrationClass[
     migrations,
     migrationsTableName: migrationsTable,
     namingStrategy: new SnakeNaming(),
+    logger: new Silence(),
     extra: { max: 2 },
   });
+}
+
+/** TypeORM prints a failed migration on stdout and throws it as well; once is enough. */
+class Silence extends AbstractLogger {
+  protected writeLog(): void {}
 }

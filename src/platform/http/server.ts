@@ -30,12 +30,19 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: noSchemas as never },
     frameworkErrors: refuseAddress,
     rewriteUrl: (request: { url?: string }) => toVersioned(request.url ?? '/'),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
 }
+
+/** The field decorators check and pick; loading Fastify's own compilers would only delay the start. */
+const noSchemas = {
+  buildValidator: () => () => () => true,
+  buildSerializer: () => () => (answer: unknown) => JSON.stringify(answer),
+};
 
 /** `/api/classrooms` is `/api/v1/classrooms` (OQ-019); the seeds' clients keep working. */
 const toVersioned = (url: string): string => url.replace(/^\/api\/(?!v\d+\/|docs)/, '/api/v1/');
