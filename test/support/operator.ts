@@ -21,6 +21,9 @@ export interface Run {
 export class Operator {
   readonly home = mkdtempSync(join(tmpdir(), 'homeroom-operator-'));
   readonly adminUrl = `${process.env.TEST_SERVER}/postgres`;
+
+  constructor(private readonly extra: Record<string, string> = {}) {}
+
   /** Roles belong to the whole server, so names are new each time. */
   private readonly mark = randomBytes(3).toString('hex');
 
@@ -53,6 +56,26 @@ export class Operator {
       });
       child.on('close', (code) => done({ code: code ?? -1, out, err, json: parsed(out) }));
     });
+  }
+
+  /** Runs `homeroom db serve` until it is ended. */
+  serve(): { says(word: string): Promise<string>; end(): Promise<number | null> } {
+    const child = spawn(process.execPath, [program, 'db', 'serve'], { env: this.env, cwd: this.home });
+    const ended = new Promise<number | null>((done) => child.on('close', done));
+    let said = '';
+    return {
+      says: (word) =>
+        new Promise((done) => {
+          child.stdout.on('data', (text: Buffer) => {
+            said += text.toString();
+            if (said.includes(word)) done(said);
+          });
+        }),
+      end: () => {
+        child.kill('SIGTERM');
+        return ended;
+      },
+    };
   }
 
   create(slug: string, ...args: string[]): Promise<Run> {
@@ -115,11 +138,16 @@ export class Operator {
     const roles = await this.sql(this.adminUrl, 'SELECT rolname AS name FROM pg_roles WHERE rolname LIKE $1', [like]);
     for (const { name } of roles) await this.admin(`DROP ROLE "${String(name)}"`);
     await this.presence.end();
+    this.forget();
+  }
+
+  /** Removes the home. */
+  forget(): void {
     rmSync(this.home, { recursive: true });
   }
 
   private get env(): Record<string, string> {
-    return { PATH: process.env.PATH ?? '', HOMEROOM_HOME: this.home, DATABASE_ADMIN_URL: this.adminUrl };
+    return { PATH: process.env.PATH ?? '', HOMEROOM_HOME: this.home, DATABASE_ADMIN_URL: this.adminUrl, ...this.extra };
   }
 }
 

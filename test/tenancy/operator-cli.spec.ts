@@ -365,7 +365,7 @@ describe('a backup', () => {
     const folder = latest(hospital);
     const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
     const before = await operator.portrait(hospital);
-    writeFileSync(join(folder, 'manifest.json'), manifest.replace('"rows": 1,', '"rows": 2,'));
+    writeFileSync(join(folder, 'manifest.json'), manifest.replace(/"rows": 1\b/, '"rows": 2'));
 
     const { code, err } = await operator.run('org', 'restore', hospital, 'latest');
     writeFileSync(join(folder, 'manifest.json'), manifest);
@@ -511,6 +511,31 @@ describe('homeroom proxy', () => {
     expect(caddy.err).toContain(`put ${pbs}.schools.example into ORG_HOSTS`);
     expect(nginx.out.match(/^ {2}server 127\.0\.0\.1:4130[0-2] /gm)).toHaveLength(3);
     expect(nginx.out).toContain(`server_name ${coding}.localhost;`);
+  });
+});
+
+describe('homeroom db serve', () => {
+  it('runs one server for organizations that have none, on the port they know, until it is told to stop', async () => {
+    const village = new Operator({ DATABASE_ADMIN_URL: '' });
+    const slug = village.slug('village');
+
+    const made = await village.create(slug, '--port', '41310');
+    const server = village.serve();
+    const ready = await server.says('PostgreSQL is ready');
+    const second = await village.run('db', 'serve');
+    const [role] = await village.sql(village.addressOf(slug), 'SELECT current_user AS name, session_user AS session');
+    const common = new URL(village.addressOf(slug));
+    common.pathname = 'postgres';
+    await expect(village.sql(common.toString(), 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
+    const code = await server.end();
+
+    expect([made.code, made.json.admin.email]).toEqual([0, `head@${slug}.example`]);
+    expect(ready).toContain(`127.0.0.1:${new URL(village.addressOf(slug)).port}`);
+    expect(role).toEqual({ name: village.databaseOf(slug), session: village.databaseOf(slug) });
+    expect([second.code, second.err]).toEqual([1, expect.stringContaining('being served already')]);
+    expect(code).toBe(0);
+    await expect(village.sql(village.addressOf(slug), 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    village.forget();
   });
 });
 

@@ -34,7 +34,9 @@ export async function loadBackup(client: pg.Client, backup: Backup): Promise<voi
       `public.${escapeIdentifier(name)}`,
       lastValue,
     ]);
-  await addJobsAgain(client, readTexts(join(backup.folder, backup.manifest.jobs.path)));
+  const { jobs } = backup.manifest;
+  const queued = await addJobsAgain(client, readTexts(join(backup.folder, jobs.path)));
+  if (queued !== jobs.rows) throw new Error(`Of ${jobs.rows} waiting jobs ${queued} were queued again.`);
   await client.query('COMMIT');
   await compareCounts(client, backup);
 }
