@@ -93,11 +93,15 @@ export class Operator {
 
   addressOf = (slug: string): string => this.settings(slug).DATABASE_URL ?? '';
 
-  async sql(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  async sql<Row extends pg.QueryResultRow = Record<string, unknown>>(
+    url: string,
+    text: string,
+    values: unknown[] = [],
+  ): Promise<Row[]> {
     const client = new pg.Client(url);
     await client.connect();
     try {
-      return (await client.query<Record<string, unknown>>(text, values)).rows;
+      return (await client.query<Row>(text, values)).rows;
     } finally {
       await client.end();
     }
@@ -108,7 +112,7 @@ export class Operator {
   /** Every table of an organization: how many rows, and a hash of what is in them. */
   async portrait(slug: string): Promise<Record<string, string>> {
     const url = this.addressOf(slug);
-    const tables = await this.sql(
+    const tables = await this.sql<{ name: string }>(
       url,
       `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1`,
     );
