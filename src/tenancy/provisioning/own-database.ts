@@ -43,6 +43,15 @@ export async function dropDatabase(admin: pg.Client, name: string): Promise<bool
   return isThere;
 }
 
+/** Removes databases whose names begin so. */
+export async function dropDatabasesLike(admin: pg.Client, beginnings: string[]): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>(
+    'SELECT datname AS name FROM pg_database WHERE EXISTS (SELECT 1 FROM unnest($1::text[]) b WHERE starts_with(datname, b))',
+    [beginnings],
+  );
+  for (const { name } of rows) await dropDatabase(admin, name);
+}
+
 /** Removes the role once its database is gone. Returns whether there was one. */
 export async function dropRole(admin: pg.Client, role: string): Promise<boolean> {
   const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);

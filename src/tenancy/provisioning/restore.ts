@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { MigrationInterface } from 'typeorm';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
@@ -9,7 +9,7 @@ import { type Erase, eraseAccounts, erasedAccounts, keepLedger, ledgerFile } fro
 import { copyChecked } from './file-copies.js';
 import { endSessions, handOverTo, loadBackup } from './load-backup.js';
 import { type Backup, keyPrintOf, UnusableBackup, verify } from './manifest.js';
-import { dropDatabase, ensureOwnDatabase, swapDatabases } from './own-database.js';
+import { dropDatabase, dropDatabasesLike, ensureOwnDatabase, swapDatabases } from './own-database.js';
 
 type Migrations = (new () => MigrationInterface)[];
 
@@ -42,8 +42,9 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
   onStep('checking the backup');
   refuseOthersKey(plan);
   await verify(backup);
+  await clearLeftovers(plan);
   const mark = randomBytes(4).toString('hex');
-  const fresh = `${databaseIn(databaseUrl).slice(0, 40)}_restoring_${mark}`;
+  const fresh = `${beginningOf(databaseUrl)}_restoring_${mark}`;
   const freshFiles = `${filesDir}.restoring-${mark}`;
   try {
     const erased = await fillBeside(plan, fresh);
@@ -58,6 +59,20 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
     await rm(freshFiles, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** A database name with room for a few letters more. */
+const beginningOf = (databaseUrl: string): string => databaseIn(databaseUrl).slice(0, 44);
+
+/** What a restore left that was killed on the way. */
+async function clearLeftovers({ adminUrl, databaseUrl, filesDir }: RestorePlan): Promise<void> {
+  const beginning = beginningOf(databaseUrl);
+  await connected(adminUrl, (admin) => dropDatabasesLike(admin, [`${beginning}_restoring_`, `${beginning}_replaced_`]));
+  const beside = await readdir(dirname(filesDir)).catch(() => []);
+  const left = beside.filter((name) =>
+    /^\.(restoring|replaced)-[0-9a-f]{8}$/.test(name.replace(basename(filesDir), '')),
+  );
+  for (const name of left) await rm(join(dirname(filesDir), name), { recursive: true });
 }
 
 function refuseOthersKey({ backup, settings }: RestorePlan): void {
