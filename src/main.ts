@@ -39,6 +39,10 @@ function stopOnSignals(instance: Instance): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 }
 
+const awayCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET']);
+/** A wrong password, no such database, no right to enter it, no connection left. */
+const refusalCodes = new Set(['28P01', '28000', '3D000', '42501', '53300']);
+
 /** What goes wrong at the start ends in one clear message, never in a stack trace. */
 function explain(error: unknown, settings?: Settings): string {
   if (error instanceof InvalidSettings) return error.message;
@@ -46,9 +50,9 @@ function explain(error: unknown, settings?: Settings): string {
   if (code === 'EADDRINUSE') {
     return `Port ${port ?? settings?.port} is taken. Stop what runs there, or start on another: PORT=3001 npm start`;
   }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+  if (awayCodes.has(code ?? '') || /connection terminated|timeout expired/i.test(message ?? ''))
     return `The database of DATABASE_URL cannot be reached: ${message}`;
-  if (code === '28P01' || code === '3D000') return `The database of DATABASE_URL refuses us: ${message}`;
+  if (refusalCodes.has(code ?? '')) return `The database of DATABASE_URL refuses us: ${message}`;
   return `Homeroom could not start: ${message ?? String(error)}`;
 }
 

@@ -21,13 +21,15 @@ export async function examine(home: string, slug?: string): Promise<void> {
     const each = await Promise.all(chosen.map((files) => examineOne(files, servers)));
     return [...sharedFindings(all).filter((found) => !slug || found.slug === slug), ...each.flat()];
   });
-  if (findings.length === 0) return tell(`${chosen.length} organizations examined; all is well`, { findings });
+  if (findings.length === 0) return tell(`${counted(chosen.length)} examined; all is well`, { findings });
   if (!process.argv.includes('--json')) {
     for (const { slug: whose, fault, remedy } of findings) console.log(`${whose}: ${fault} -> ${remedy}`);
   }
   const count = findings.length === 1 ? 'One thing is' : `${findings.length} things are`;
   throw new CommandFailure(`${count} wrong`, { findings });
 }
+
+const counted = (count: number): string => (count === 1 ? 'One organization' : `${count} organizations`);
 
 /** Settings first: with wrong ones the rest would only say the same again. */
 async function examineOne(files: InstanceFiles, servers: Servers): Promise<Finding[]> {

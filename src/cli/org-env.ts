@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rmdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type InstanceFiles, allInstances, readEnv, writeWhole } from './instances.js';
 import type { presetNames } from './org-create.command.js';
 import type { Steps } from './org-steps.js';
@@ -16,7 +17,34 @@ export interface EnvOptions {
 }
 
 /** Writes `env/<slug>.env`, or adds what it lacks; what it says already stays. */
-export async function writeSharedEnv(files: InstanceFiles, options: EnvOptions, steps: Steps): Promise<void> {
+export const writeSharedEnv = (files: InstanceFiles, options: EnvOptions, steps: Steps): Promise<void> =>
+  inTurn(dirname(files.shared), () => addToSharedEnv(files, options, steps));
+
+const longestTurnMs = 30_000;
+
+/** Two that choose a port at the same time would choose the same one. */
+async function inTurn(folder: string, work: () => Promise<void>): Promise<void> {
+  const turn = join(folder, '.creating');
+  await mkdir(folder, { recursive: true });
+  while (!(await taken(turn))) {
+    const begun = await stat(turn).catch(() => undefined);
+    // Whoever was killed in their turn does not hold up everybody after them.
+    if (begun && Date.now() - begun.mtimeMs > longestTurnMs) await rmdir(turn).catch(() => undefined);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  await work().finally(() => rmdir(turn));
+}
+
+const taken = (turn: string): Promise<boolean> =>
+  mkdir(turn).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+
+async function addToSharedEnv(files: InstanceFiles, options: EnvOptions, steps: Steps): Promise<void> {
   const there = await readEnv(files.shared);
   const wanted = await wantedLines(files, there, options);
   refuseContradictions(files, there, options);

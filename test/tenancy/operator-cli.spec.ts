@@ -78,23 +78,30 @@ describe('homeroom org create', () => {
     expect(clinic?.settings).toMatchObject({ registration: 'invite', levels: [] });
   });
 
-  it('completes a template, takes the next free port, and is called wrongly with exit code 2', async () => {
-    const branch = operator.slug('branch');
+  it('completes a template, and gives two that are made at once two ports', async () => {
+    const [branch, annex] = [operator.slug('branch'), operator.slug('annex')];
     writeFileSync(file('env', `${branch}.env`), `ORGANIZATION_NAME="The branch"\nORG_HOSTS=branch.example\n`);
 
-    const made = await operator.run('org', 'create', branch, '--admin-email', 'a@b.example', '--json');
-    const badSlug = await operator.run('org', 'create', 'No Slug', '--admin-email', 'a@b.example');
-    const noMail = await operator.run('org', 'create', 'x');
-    const takenPort = await operator.create(operator.slug('late'), '--port', '41300');
-
-    expect([made.code, made.json.port >= 3000, operator.settings(branch).ORG_HOSTS]).toEqual([
-      0,
-      true,
-      'branch.example',
+    const made = await Promise.all([
+      operator.run('org', 'create', branch, '--admin-email', 'a@b.example', '--json'),
+      operator.create(annex),
     ]);
+
+    const [first, second] = made.map(({ json }) => json.port as number);
+    expect(made.map(({ code }) => code)).toEqual([0, 0]);
+    expect([first === second, operator.settings(branch).ORG_HOSTS]).toEqual([false, 'branch.example']);
+    await Promise.all([branch, annex].map((slug) => operator.run('org', 'remove', slug, '--yes')));
+  });
+
+  it('takes no port another has, and is called wrongly with exit code 2', async () => {
+    const [badSlug, noMail, takenPort] = await Promise.all([
+      operator.run('org', 'create', 'No Slug', '--admin-email', 'a@b.example'),
+      operator.run('org', 'create', 'x'),
+      operator.create(operator.slug('late'), '--port', '41300'),
+    ]);
+
     expect([badSlug.code, noMail.code]).toEqual([2, 2]);
     expect([takenPort.code, takenPort.json.message]).toEqual([1, expect.stringContaining(`taken by ${pbs}`)]);
-    await operator.run('org', 'remove', branch, '--yes');
   });
 
   it('does not take a role over that somebody else may use', async () => {

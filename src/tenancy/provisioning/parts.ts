@@ -30,38 +30,38 @@ export class Tally {
   }
 }
 
-/** Writes texts, one a line and each as JSON, into a compressed file only its owner may read. */
+/** Writes groups of texts, one a line and each as JSON, into a compressed file only its owner may read. */
 export async function writeTexts(
-  texts: AsyncIterable<string>,
+  groups: AsyncIterable<string[]>,
   file: string,
   path: string,
 ): Promise<Checked & { rows: number }> {
   const tally = new Tally();
   let rows = 0;
   const lines = async function* () {
-    for await (const text of texts) {
-      rows++;
-      yield `${JSON.stringify(text)}\n`;
+    for await (const texts of groups) {
+      rows += texts.length;
+      yield texts.map((text) => `${JSON.stringify(text)}\n`).join('');
     }
   };
   await pipeline(
     Readable.from(lines()),
-    createGzip({ level: 4 }),
+    createGzip({ level: 3, chunkSize: 65_536 }),
     tally.watch,
     createWriteStream(file, { flags: 'wx', mode: 0o600 }),
   );
   return { ...tally.result(path), rows };
 }
 
-/** The texts of `writeTexts`. */
-export async function* readTexts(file: string): AsyncGenerator<string> {
+/** The texts of `writeTexts`, in groups as they are read. */
+export async function* readTexts(file: string): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  const chunks = joined(createReadStream(file), createGunzip(), () => undefined);
+  const chunks = joined(createReadStream(file), createGunzip({ chunkSize: 65_536 }), () => undefined);
   for await (const chunk of chunks as AsyncIterable<Buffer>) {
     const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield String(JSON.parse(line));
+    yield lines.map((line) => String(JSON.parse(line)));
   }
 }
 

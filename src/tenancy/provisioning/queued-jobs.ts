@@ -17,13 +17,13 @@ const addJobs = `
   FROM unnest($1::json[]) AS job`;
 
 /** The jobs that still wait to be done. Needs an open transaction. */
-export async function* jobsOf(client: pg.Client): AsyncGenerator<string> {
+export async function* jobsOf(client: pg.Client): AsyncGenerator<string[]> {
   const { rows } = await client.query<{ job: string }>(describeJobs);
-  for (const { job } of rows) yield job;
+  yield rows.map(({ job }) => job);
 }
 
 /** Queues the jobs of `jobsOf` again. Returns how many they were. */
-export async function addJobsAgain(client: pg.Client, jobs: AsyncIterable<string>): Promise<number> {
+export async function addJobsAgain(client: pg.Client, jobs: AsyncIterable<string[]>): Promise<number> {
   let count = 0;
   for await (const batch of inBatches(jobs)) count += (await client.query(addJobs, [batch])).rowCount ?? 0;
   return count;

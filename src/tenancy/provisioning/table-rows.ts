@@ -10,14 +10,14 @@ export const plainText = `SET datestyle = 'ISO'; SET intervalstyle = 'postgres';
 
 /**
  * The rows of a table as PostgreSQL writes a row in text, which it reads back without loss, whatever the types: the
- * same texts COPY would give. Needs an open transaction and keeps no more than some hundred rows in memory.
+ * same texts COPY would give. They come in groups. Needs an open transaction and keeps no more than some hundred rows in memory.
  */
-export async function* rowsOf(client: pg.Client, { name }: TableShape): AsyncGenerator<string> {
+export async function* rowsOf(client: pg.Client, { name }: TableShape): AsyncGenerator<string[]> {
   const table = pg.escapeIdentifier(name);
   await client.query(`DECLARE all_rows NO SCROLL CURSOR FOR SELECT each_row::text FROM ${table} AS each_row`);
   for (;;) {
     const { rows } = await client.query<[string]>({ text: `FETCH ${rowsAtOnce} FROM all_rows`, rowMode: 'array' });
-    for (const [row] of rows) yield row;
+    yield rows.map(([row]) => row);
     if (rows.length < rowsAtOnce) break;
   }
   await client.query('CLOSE all_rows');
@@ -27,7 +27,7 @@ export async function* rowsOf(client: pg.Client, { name }: TableShape): AsyncGen
 export async function insertRows(
   client: pg.Client,
   { name, columns }: TableShape,
-  rows: AsyncIterable<string>,
+  rows: AsyncIterable<string[]>,
 ): Promise<number> {
   const own = columns.filter(({ isGenerated }) => !isGenerated).map((column) => pg.escapeIdentifier(column.name));
   const table = pg.escapeIdentifier(name);
@@ -41,17 +41,19 @@ export async function insertRows(
   return count;
 }
 
-/** Groups of rows that are neither many nor large. */
-export async function* inBatches(rows: AsyncIterable<string>): AsyncGenerator<string[]> {
+/** Groups that are neither many rows nor large. */
+export async function* inBatches(groups: AsyncIterable<string[]>): AsyncGenerator<string[]> {
   let batch: string[] = [];
   let size = 0;
-  for await (const row of rows) {
-    batch.push(row);
-    size += row.length;
-    if (batch.length < rowsAtOnce && size < charactersAtOnce) continue;
-    yield batch;
-    batch = [];
-    size = 0;
+  for await (const group of groups) {
+    for (const row of group) {
+      batch.push(row);
+      size += row.length;
+      if (batch.length < rowsAtOnce && size < charactersAtOnce) continue;
+      yield batch;
+      batch = [];
+      size = 0;
+    }
   }
   if (batch.length > 0) yield batch;
 }

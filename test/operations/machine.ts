@@ -1,0 +1,171 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Operator } from '../support/operator.js';
+
+const pm2Program = resolve('node_modules/pm2/bin/pm2');
+const ecosystem = resolve('ecosystem.config.js');
+const nginxProgram = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].find(existsSync);
+
+/** An answer, or what kept it from coming. */
+export interface Answer {
+  status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever it expects
+  body: any;
+}
+
+export interface App {
+  name: string;
+  pid: number;
+  status: string;
+  restarts: number;
+}
+
+interface Described {
+  name: string;
+  pid: number;
+  pm2_env: { status: string; restart_time: number };
+}
+
+/** An operator's machine as it is in service: organizations under PM2, and a reverse proxy before them where there is one. */
+export class Machine {
+  readonly operator = new Operator();
+  readonly isProxied = nginxProgram !== undefined;
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  private proxy?: ChildProcess;
+  private proxyPort = 0;
+
+  /** Starts every organization that was created, and the proxy. */
+  async start(proxyPort: number): Promise<void> {
+    await this.pm2('start', ecosystem);
+    if (!nginxProgram) return;
+    this.proxyPort = proxyPort;
+    const sites = await this.operator.run('proxy', 'nginx', '--http', '--http-port', String(proxyPort));
+    const folder = join(this.operator.home, 'nginx');
+    mkdirSync(folder);
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (name) => `${name}_temp_path ${folder}/${name};`,
+    );
+    writeFileSync(
+      join(folder, 'nginx.conf'),
+      `daemon off; pid ${folder}/pid; error_log ${folder}/error.log; worker_processes 1;
+       events { worker_connections 512; }
+       http { access_log off; ${temporary.join(' ')}\n${sites.out} }`,
+    );
+    this.proxy = spawn(nginxProgram, ['-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], {
+      stdio: 'ignore',
+    });
+    await until(() => canConnect(proxyPort));
+  }
+
+  /** Ends everything that was started. */
+  async stop(): Promise<void> {
+    this.agent.destroy();
+    this.proxy?.kill('SIGTERM');
+    await this.pm2('kill').catch(() => undefined);
+    await this.operator.leave();
+  }
+
+  async pm2(...args: string[]): Promise<string> {
+    const env = {
+      PATH: process.env.PATH ?? '',
+      PM2_HOME: join(this.operator.home, '.pm2'),
+      HOMEROOM_HOME: this.operator.home,
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, [pm2Program, ...args, '--silent'], {
+      env,
+      maxBuffer: 1e8,
+    });
+    return stdout;
+  }
+
+  async apps(slug: string): Promise<App[]> {
+    const listed = JSON.parse(await this.pm2('jlist')) as Described[];
+    return listed
+      .filter(({ name }) => name === `${slug}-lms`)
+      .map(({ name, pid, pm2_env }) => ({ name, pid, status: pm2_env.status, restarts: pm2_env.restart_time }));
+  }
+
+  /** Speaks to an organization by its public name, through the proxy where there is one. */
+  ask(slug: string, method: string, path: string, { token, body, headers, at = slug }: Asked = {}): Promise<Answer> {
+    const port = this.proxyPort || Number(this.operator.settings(at).PORT);
+    return this.send(port, `${slug}.localhost`, method, path, { token, body, headers });
+  }
+
+  /** Speaks to the port of one organization in the name of a host. */
+  direct(at: string, host: string, method: string, path: string, asked: Asked = {}): Promise<Answer> {
+    return this.send(Number(this.operator.settings(at).PORT), host, method, path, asked);
+  }
+
+  private send(
+    port: number,
+    host: string,
+    method: string,
+    path: string,
+    { token, body, headers }: Asked,
+  ): Promise<Answer> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((answered) => {
+      const outgoing = request(
+        {
+          ...{ port, host: '127.0.0.1', method, agent: this.agent, timeout: 20_000 },
+          path: path.startsWith('/api') ? path : `/api/v1${path}`,
+          headers: {
+            ...{ host, connection: 'keep-alive' },
+            ...(token && { authorization: `Bearer ${token}` }),
+            ...(text !== undefined && {
+              'content-type': 'application/json',
+              'content-length': Buffer.byteLength(text),
+            }),
+            ...headers,
+          },
+        },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+          incoming.on('end', () =>
+            answered({ status: incoming.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString()) }),
+          );
+          incoming.on('error', (error) => answered({ status: 0, body: { error: error.message } }));
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in 20 s')));
+      outgoing.on('error', (error) => answered({ status: 0, body: { error: error.message } }));
+      outgoing.end(text);
+    });
+  }
+}
+
+interface Asked {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  at?: string;
+}
+
+/** Waits until it is true; how long that took, in milliseconds. */
+export async function until(isTrue: () => Promise<boolean>, patienceMs = 30_000): Promise<number> {
+  const began = Date.now();
+  while (!(await isTrue())) {
+    if (Date.now() - began > patienceMs) throw new Error(`Not within ${patienceMs} ms.`);
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  return Date.now() - began;
+}
+
+const canConnect = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => done(socket.end() !== undefined));
+    socket.on('error', () => done(false));
+  });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,240 @@
+import { jest } from '@jest/globals';
+import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Answer, Machine, until } from './machine.js';
+
+jest.setTimeout(180_000);
+
+const machine = new Machine();
+const { operator } = machine;
+const slugs = ['pbs', 'hospital', 'coding'].map(operator.slug) as [string, string, string];
+const [pbs, hospital, coding] = slugs;
+const tokens: Record<string, string> = {};
+const heads: Record<string, string> = {};
+const password = 'a sentence nobody guesses';
+
+beforeAll(async () => {
+  await operator.arrive();
+  const ports = await freePorts(4);
+  for (const [index, preset] of ['school', 'hospital', 'coding'].entries()) {
+    const slug = slugs[index] ?? '';
+    const { json, err } = await operator.create(slug, '--preset', preset, '--port', String(ports[index]));
+    if (!json.admin) throw new Error(err);
+    // The load below is more than any person makes.
+    appendFileSync(join(operator.home, 'env', `${slug}.env`), 'RATE_LIMIT_ENABLED=false\nBCRYPT_ROUNDS=4\n');
+    heads[slug] = json.admin.oneTimePassword;
+  }
+  await machine.start(ports[3] ?? 0);
+  for (const slug of slugs) {
+    await until(async () => (await machine.ask(slug, 'GET', '/health/ready')).status === 200);
+    const login = { email: `head@${slug}.example`, password: heads[slug], newPassword: password };
+    const { body } = await machine.ask(slug, 'POST', '/auth/login', { body: login });
+    tokens[slug] = body.accessToken;
+  }
+});
+afterAll(() => machine.stop());
+
+const as = (slug: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+  machine.ask(slug, method, path, { token: tokens[slug], body, headers });
+
+describe('three organizations on one machine', () => {
+  it.each([0, 1, 2])('each lets its own admin in, by its own name (%#)', async (index) => {
+    const slug = slugs[index] ?? '';
+    const { status, body } = await as(slug, 'GET', '/auth/me');
+
+    expect([status, body.organizationId, body.role]).toEqual([200, slug, 'ADMIN']);
+  });
+
+  it('have no use for each other’s tokens, names, passwords and ids', async () => {
+    const { body: me } = await as(pbs, 'GET', '/auth/me');
+    const elsewhere = await Promise.all([
+      machine.ask(hospital, 'GET', '/auth/me', { token: tokens[pbs] }),
+      machine.direct(hospital, `${pbs}.localhost`, 'GET', '/auth/me', { token: tokens[pbs] }),
+      machine.ask(hospital, 'POST', '/auth/login', { body: { email: `head@${pbs}.example`, password } }),
+      as(hospital, 'GET', `/users/${me.id}`),
+      machine.ask(coding, 'POST', '/auth/refresh-token', { body: { refreshToken: tokens[pbs] } }),
+    ]);
+
+    expect(elsewhere.map(({ status, body }) => [status, body.code])).toEqual([
+      [401, 'token_invalid'],
+      [421, 'wrong_host'],
+      [401, 'login_failed'],
+      [404, 'not_found'],
+      [401, expect.any(String)],
+    ]);
+  });
+
+  it('cannot enter each other’s databases', async () => {
+    const own = new URL(operator.addressOf(pbs));
+    const other = new URL(operator.addressOf(hospital));
+    own.pathname = other.pathname;
+
+    await expect(operator.sql(own.toString(), 'SELECT 1')).rejects.toThrow(/permission denied for database/);
+    expect(await operator.sql(other.toString(), 'SELECT id FROM organizations')).toEqual([{ id: hospital }]);
+  });
+
+  it('have only the features of their presets', async () => {
+    const subjects = await Promise.all(slugs.map((slug) => as(slug, 'GET', '/subjects')));
+    const { status, body } = await as(hospital, 'GET', `/students/${crypto.randomUUID()}/guardians`);
+
+    expect(subjects.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect([status, body.code]).toEqual([404, 'feature_disabled']);
+  });
+});
+
+describe('an instance that is killed', () => {
+  it('is back within five seconds, and nobody else notices', async () => {
+    const [app] = await machine.apps(hospital);
+    const others: Answer[] = [];
+    let watching = true;
+    const watch = (async () => {
+      while (watching) others.push(...(await Promise.all([as(pbs, 'GET', '/auth/me'), as(coding, 'GET', '/auth/me')])));
+    })();
+
+    process.kill(app?.pid ?? 0, 'SIGKILL');
+    const is = async (up: boolean) => ((await machine.ask(hospital, 'GET', '/health/ready')).status === 200) === up;
+    await until(() => is(false), 2_000).catch(() => 0);
+    const away = await until(() => is(true));
+    watching = false;
+    await watch;
+
+    expect(away).toBeLessThan(process.env.LONG ? 5_000 : 15_000);
+    expect(others.length).toBeGreaterThan(10);
+    expect(others.filter(({ status }) => status !== 200)).toEqual([]);
+    expect((await as(hospital, 'GET', '/auth/me')).status).toBe(200);
+    console.log(`back after ${away} ms; ${others.length} requests of the others answered meanwhile`);
+  });
+});
+
+describe('a reload under load', () => {
+  const clients = 20;
+  const seconds = process.env.LONG ? 30 : 12;
+
+  it('fails no request and loses no submission', async () => {
+    const { assessmentId, students } = await schoolWith(clients);
+    const answers: (Answer & { what: string })[] = [];
+    const ends = Date.now() + seconds * 1000;
+    const client = async (token: string, number: number) => {
+      for (let turn = 0; Date.now() < ends; turn++) {
+        const tick = new Promise((later) => setTimeout(later, 100));
+        const what = turn % 10 === number % 10 ? 'submit' : turn % 2 ? 'ping' : 'list';
+        const key = `${number}-${turn}`;
+        const answer =
+          what === 'submit'
+            ? await machine.ask(pbs, 'POST', '/submissions', {
+                ...{ token, headers: { 'idempotency-key': key } },
+                body: { assessmentId, answers: {}, text: `turn ${turn}` },
+              })
+            : await machine.ask(
+                pbs,
+                what === 'ping' ? 'POST' : 'GET',
+                what === 'ping' ? '/session/ping' : '/assessments',
+                {
+                  token,
+                },
+              );
+        answers.push({ ...answer, what });
+        await tick;
+      }
+    };
+    const load = Promise.all(students.map(client));
+    const [before] = await machine.apps(pbs);
+    await new Promise((later) => setTimeout(later, 1_500));
+    await machine.pm2('reload', `${pbs}-lms`);
+    await new Promise((later) => setTimeout(later, 1_500));
+    await machine.pm2('reload', `${pbs}-lms`);
+    await load;
+    const [after] = await machine.apps(pbs);
+
+    expect(after?.pid).not.toBe(before?.pid);
+    expect(answers.filter(({ status }) => status !== 200 && status !== 201)).toEqual([]);
+    const handedIn = answers.filter(({ what }) => what === 'submit');
+    const [{ count } = { count: 0 }] = await operator.sql<{ count: number }>(
+      operator.addressOf(pbs),
+      'SELECT count(*)::int AS count FROM submission_attempts',
+    );
+    expect(count).toBe(handedIn.length);
+    console.log(
+      `${answers.length} requests in ${seconds} s over two reloads, ${handedIn.length} submissions, 0 failed`,
+    );
+  });
+});
+
+describe('two processes of one organization', () => {
+  it('share the work: each job runs once, and what one ends the other knows', async () => {
+    await machine.pm2('scale', `${coding}-lms`, '2');
+    await until(async () => (await machine.apps(coding)).filter(({ status }) => status === 'online').length === 2);
+    const address = operator.addressOf(coding);
+    const idle = 40;
+    await operator.sql(
+      address,
+      `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
+       SELECT gen_random_uuid(), u.id, now() - interval '2 hours', now() - interval '1 hour', gen_random_uuid()::text
+       FROM users u, generate_series(1, ${idle}) LIMIT ${idle}`,
+    );
+    const runs = () =>
+      operator.sql<{ affected: number }>(
+        address,
+        `SELECT affected FROM job_runs WHERE name = 'expire-idle-sessions' AND started_at > now() - interval '3 minutes'`,
+      );
+    await until(async () => (await runs()).length > 0, 75_000);
+    await new Promise((later) => setTimeout(later, 2_000));
+
+    expect(await runs()).toEqual([{ affected: idle }]);
+    const closed = await operator.sql(address, `SELECT 1 FROM user_sessions WHERE end_time = last_active`);
+    expect(closed).toHaveLength(idle);
+
+    await as(coding, 'POST', '/auth/logout');
+    const later = await Promise.all(Array.from({ length: 20 }, () => as(coding, 'GET', '/auth/me')));
+    expect(new Set(later.map(({ status }) => status))).toEqual(new Set([401]));
+  });
+});
+
+/** A class of as many students with an assessment they may hand in often; everybody is logged in. */
+async function schoolWith(count: number): Promise<{ assessmentId: string; students: string[] }> {
+  const made = async (path: string, body: object) => {
+    const { status, body: row } = await as(pbs, 'POST', path, body);
+    if (status >= 300) throw new Error(`POST ${path}: ${JSON.stringify(row)}`);
+    return row;
+  };
+  const classroom = await made('/classrooms', { level: 'P1', classNumber: 1 });
+  const subject = await made('/subjects', { classroomId: classroom.id, name: 'Light' });
+  const draft = {
+    title: 'Daily',
+    maxAttempts: 100,
+    maxScore: 10,
+    placement: { subjectId: subject.id },
+    instructions: 'Write.',
+  };
+  const assessment = await made('/assessments', draft);
+  await made(`/assessments/${assessment.id}/publish`, {});
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const students = await Promise.all(
+    numbers.map(async (number) => {
+      const student = { firstName: 'Student', lastName: `Number${number}`, classroomId: classroom.id };
+      const { student: account, oneTimePassword } = await made('/students', student);
+      const login = { email: account.username, password: oneTimePassword, newPassword: `${password} ${number}` };
+      const { body } = await machine.ask(pbs, 'POST', '/auth/login', { body: login });
+      return body.accessToken as string;
+    }),
+  );
+  return { assessmentId: assessment.id, students };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      return server;
+    }),
+  );
+  return Promise.all(
+    servers.map(async (server) => {
+      const { port } = server.address() as { port: number };
+      await new Promise((closed) => server.close(closed));
+      return port;
+    }),
+  );
+}
