@@ -1,5 +1,6 @@
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
 import { type Instance, openInstance } from './instance.js';
+import { logCrashes } from '#platform/logging/logger.js';
 import { InvalidSettings, readSettings, type Settings } from '#platform/config/settings.js';
 
 /** Starts the instance of one organization, or the demo school when the environment names none. */
@@ -7,6 +8,7 @@ async function main(): Promise<void> {
   const demo = isDemo(process.env);
   const settings = readSettings(demo ? await demoEnvironment(process.env) : process.env);
   const instance = await openInstance(settings);
+  logCrashes();
   stopOnSignals(instance);
   if (demo) {
     const { openDemo } = await import('#demo/demo-school.js');

@@ -39,7 +39,7 @@ export class Process {
   }
 
   /** Sends the signal and waits until it is gone. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  async end(signal: 'SIGTERM' | 'SIGKILL' | 'SIGUSR2'): Promise<number | null> {
     this.child.kill(signal);
     return this.ended();
   }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { LoggerService } from '@nestjs/common';
+import { Logger, type LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger as Pino, multistream, pino } from 'pino';
 import type { Settings } from '#platform/config/settings.js';
+import { requestContext } from '#platform/database/request-context.js';
 
 /** Never in a log, wherever it turns up (TESTPLAN G4). */
 const secrets = [
@@ -60,4 +61,14 @@ export class NestLog implements LoggerService {
       this.pino[level]({ ...where, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '');
     else this.pino[level]({ ...where, ...(rest.length > 1 && { detail: rest[0] }) }, String(message));
   }
+}
+
+/**
+ * Leaves a line with the request that was at fault before an error nobody caught ends the process. It still ends, with
+ * exit code 1, for its supervisor to start it anew: nobody knows what state such an error leaves behind.
+ */
+export function logCrashes(): void {
+  process.on('uncaughtExceptionMonitor', (err) => {
+    new Logger('Crash').fatal({ err, requestId: requestContext.getStore()?.requestId });
+  });
 }

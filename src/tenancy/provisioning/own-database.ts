@@ -3,12 +3,15 @@ import { hasDatabase } from './connected.js';
 
 const { escapeIdentifier, escapeLiteral } = pg;
 
+const fewRights = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
+
 /** The role of one organization: it may log in, own its database, and nothing else. Returns whether it is new. */
 export async function ensureRole(admin: pg.Client, role: string, password: string): Promise<boolean> {
   const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-  const rights = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
-  const verb = rowCount ? 'ALTER' : 'CREATE';
-  await admin.query(`${verb} ROLE ${escapeIdentifier(role)} ${rights} PASSWORD ${escapeLiteral(password)}`);
+  const [name, secret] = [escapeIdentifier(role), escapeLiteral(password)];
+  // Only a superuser may even say NOSUPERUSER of a role that is there.
+  if (rowCount) await admin.query(`ALTER ROLE ${name} LOGIN PASSWORD ${secret}`);
+  else await admin.query(`CREATE ROLE ${name} ${fewRights} LOGIN PASSWORD ${secret}`);
   return !rowCount;
 }
 
