@@ -63,12 +63,21 @@ async function removeDatabase(
   if (await connected(adminUrl, (admin) => hasDatabase(admin, name))) {
     const { folder } = await backUpOnce(files, servers, to);
     steps.add(`final backup ${folder}`, true);
+  } else {
+    await refuseOtherServer(files.slug, url);
   }
   await connected(adminUrl, async (admin) => {
     steps.add(`database ${name} removed`, await dropDatabase(admin, name));
     // A role that was not made for this organization alone stays.
     if (role === ownNameOf(files.slug)) steps.add(`role ${role} removed`, await dropRole(admin, role));
   });
+}
+
+/** Whoever names an admin of another server must not be told that the database is gone. */
+async function refuseOtherServer(slug: string, url: string): Promise<void> {
+  const isThere = await connected(url, () => Promise.resolve(true)).catch(() => false);
+  if (isThere)
+    throw new CommandFailure(`The admin's address leads to another server than DATABASE_URL of ${slug}. Correct it.`);
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): void {

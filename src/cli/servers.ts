@@ -62,8 +62,9 @@ export class Servers {
 
   /** An address that may make databases and roles on the server of `databaseUrl`, or where a new one is to live. */
   async adminFor(databaseUrl?: string): Promise<string> {
+    if (databaseUrl && (await isShared(this.home, databaseUrl))) return this.sharedAdmin();
     if (this.adminUrl) return this.adminUrl;
-    if (!databaseUrl || (await isShared(this.home, databaseUrl))) return this.sharedAdmin();
+    if (!databaseUrl) return this.sharedAdmin();
     const own = await this.embeddedAt(new URL(databaseUrl));
     if (own) return `${own.address}/postgres`;
     throw new CommandFailure(
