@@ -24,7 +24,9 @@ const unset = Object.fromEntries(
 const organizations = readdirSync(folder)
   .filter((file) => file.endsWith('.env') && !file.endsWith('.local.env') && file !== 'example.env')
   .map((file) => basename(file, '.env'))
-  .map((slug) => ({ slug, env: { ...read(join(folder, `${slug}.env`)), ...read(join(folder, `${slug}.local.env`)) } }));
+  .map((slug) => ({ slug, env: { ...read(join(folder, `${slug}.env`)), ...read(join(folder, `${slug}.local.env`)) } }))
+  // The others are templates that `homeroom org create` has still to fill in.
+  .filter(({ env }) => env.JWT_SECRET);
 
 /** Standard output goes nowhere, because LOG_DIR has the same lines, rotated; what breaks a start is in error.log. */
 const logs = (name, out) => {

@@ -5,8 +5,8 @@ import { handIn, Load } from './faults/load.js';
 
 const isLong = Boolean(process.env.LONG);
 const kills = isLong ? 30 : 3;
-/** Among thirty there is one that had the machine to itself; of three, each shares two cores with other spec files. */
-const backWithinMs = isLong ? 3_000 : 6_000;
+/** How soon is a question for the long run, which has the machine to itself. */
+const backWithinMs = isLong ? 3_000 : 30_000;
 
 let school: FaultySchool;
 beforeAll(async () => (school = await FaultySchool.open(16)), 60_000);
@@ -84,6 +84,7 @@ describe('an instance that is told to stop', () => {
   it('breaks nothing off, writes down who was there, and ends well within ten seconds', async () => {
     const [{ token = '' } = {}] = school.writers;
     const load = new Load(school.instance.url, school.writers);
+    const storedBefore = await attemptsStored();
     load.start();
     await pause(500);
     const ping = await fetch(`${school.instance.url}/api/v1/session/ping`, {
@@ -102,7 +103,10 @@ describe('an instance that is told to stop', () => {
     expect(ping.status).toBe(200);
     expect(exitCode).toBe(0);
     expect(tookMs).toBeLessThan(10_000);
-    expect(new Set(load.since(0))).toEqual(new Set([201, 'ECONNREFUSED']));
+    // A connection the kernel took but nobody has accepted is reset, as one that comes later is refused.
+    const unheard = ['ECONNREFUSED', 'ECONNRESET'];
+    expect(load.since(0).filter((what) => what !== 201 && !unheard.includes(String(what)))).toEqual([]);
+    expect((await attemptsStored()) - storedBefore).toBe(load.acknowledged.length);
     expect(await lost(load)).toEqual([]);
     expect(Math.abs((last?.at.getTime() ?? 0) - pingedAt)).toBeLessThan(1_000);
   }, 60_000);
@@ -116,6 +120,11 @@ const forgetPassword = () =>
   });
 
 const isRefusal = (what: number | string): boolean => typeof what === 'number' && what !== 201;
+
+async function attemptsStored(): Promise<number> {
+  const [row] = await school.rows<{ count: number }>('SELECT count(*)::int AS count FROM submission_attempts');
+  return row?.count ?? 0;
+}
 
 /** Acknowledged work that is not stored exactly once as it was sent, and submissions that do not add up. */
 async function lost({ acknowledged }: Load): Promise<unknown[]> {
