@@ -131,3 +131,33 @@ describe('the address of a login', () => {
     expect(trace).toEqual({ ip });
   });
 });
+
+describe('GET /organizations/public', () => {
+  it('tells a login page what it needs, as the admin decided', async () => {
+    const branding = { color: '#1b6ac9', logoUrl: 'https://school.example/logo.svg', contact: 'office@school.example' };
+    expect((await change({ settings: { branding } })).status).toBe(200);
+
+    const { status, body } = await school.anyone.get('/organizations/public');
+
+    expect([status, body.branding, body.registration]).toEqual([200, branding, expect.any(String)]);
+    expect(Object.keys(body).sort()).toEqual(['branding', 'locale', 'name', 'registration']);
+  });
+
+  it('signs mail with whom to ask', async () => {
+    await school.anyone.post('/auth/forgot-password', { email: school.ben.email });
+    await school.work();
+
+    expect((await school.mailTo(school.ben.email)).text).toContain('Questions? Write to office@school.example');
+  });
+
+  it('takes only colours and addresses that are some', async () => {
+    const wrong = [{ color: 'blue' }, { logoUrl: 'http://school.example/a.png' }, { contact: 'office' }];
+    const answers = await Promise.all(wrong.map((branding) => change({ settings: { branding } })));
+
+    expect(answers.map(({ status, body }) => [status, body.errors[0].field])).toEqual([
+      [400, 'settings.branding.color'],
+      [400, 'settings.branding.logoUrl'],
+      [400, 'settings.branding.contact'],
+    ]);
+  });
+});

@@ -41,8 +41,10 @@ export class AccountMails {
   }
 
   private async write(to: string, subject: string, paragraphs: string[]): Promise<void> {
-    const { name } = await this.organizations.current();
-    await this.mailer.send({ to, subject: `${name}: ${subject}`, text: [...paragraphs, name].join('\n\n') });
+    const { name, settings } = await this.organizations.current();
+    const contact = settings.branding?.contact;
+    const signature = contact ? `${name}\nQuestions? Write to ${contact}` : name;
+    await this.mailer.send({ to, subject: `${name}: ${subject}`, text: [...paragraphs, signature].join('\n\n') });
   }
 
   private link(page: string, token: string, parameter = 'token'): string {

@@ -19,6 +19,14 @@ export interface Level {
 const ladder = (prefix: string, name: string): Level[] =>
   [1, 2, 3, 4, 5, 6].map((step) => ({ code: `${prefix}${step}`, name: `${name} ${step}`, maxClasses: 6 }));
 
+/** How the organization looks and speaks to people who are not signed in yet. */
+export interface Branding {
+  color?: string;
+  logoUrl?: string;
+  contact?: string;
+  welcome?: string;
+}
+
 /** What an organization's admin may decide. */
 export interface OrganizationSettings {
   registration: RegistrationMode;
@@ -30,6 +38,7 @@ export interface OrganizationSettings {
   autoGrade: boolean;
   /** Of the features the operator offers, those that are used; all of them when left out. */
   features?: string[];
+  branding?: Branding;
 }
 
 export const defaultSettings = (): OrganizationSettings => ({

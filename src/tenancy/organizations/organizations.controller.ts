@@ -1,10 +1,15 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
+import { Can, Public } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
-import { OrganizationChanges, OrganizationPage, OrganizationView } from './organizations.dto.js';
+import {
+  OrganizationChanges,
+  OrganizationPage,
+  OrganizationView,
+  PublicOrganizationView,
+} from './organizations.dto.js';
 import { organizationListPolicy, organizationPolicy } from './organizations.policy.js';
 import { OrganizationsService } from './organizations.service.js';
 
@@ -25,6 +30,13 @@ export class OrganizationsController {
   @Returns(OrganizationView, 'Show the organization')
   getCurrent() {
     return this.organizations.current();
+  }
+
+  @Get('public')
+  @Public()
+  @Returns(PublicOrganizationView, 'Show what a login page needs to know')
+  showPublicOrganization() {
+    return this.organizations.introduction();
   }
 
   @Patch('current')

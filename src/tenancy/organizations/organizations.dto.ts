@@ -1,5 +1,6 @@
 import {
   Choice,
+  Email,
   Flag,
   Instant,
   Int,
@@ -12,6 +13,7 @@ import {
 } from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
 import {
+  type Branding,
   type Level,
   registrationModes,
   type RegistrationMode,
@@ -28,6 +30,26 @@ export class LevelPart implements Level {
 
   @Int({ min: 1, max: 6, about: 'How many classes of this level a year may have' })
   maxClasses: number;
+}
+
+export class BrandingPart implements Branding {
+  @Text({ optional: true, pattern: /^#[0-9a-f]{6}$/i, shape: 'a colour such as #1b6ac9', example: '#1b6ac9' })
+  color?: string;
+
+  @Text({
+    optional: true,
+    max: 500,
+    pattern: /^https:\/\/\S+$/,
+    shape: 'an https address',
+    about: 'Shown by clients; never fetched here',
+  })
+  logoUrl?: string;
+
+  @Email({ optional: true, about: 'Whom to ask; stands below every mail' })
+  contact?: string;
+
+  @Text({ optional: true, max: 500, about: 'A sentence for the login page', example: 'Welcome back!' })
+  welcome?: string;
 }
 
 export class OrganizationSettingsPart {
@@ -52,6 +74,9 @@ export class OrganizationSettingsPart {
     example: ['school'],
   })
   features?: string[];
+
+  @Part(() => BrandingPart, { optional: true, about: 'Replaced as a whole' })
+  branding?: Branding;
 }
 
 class OrganizationDraft {
@@ -95,3 +120,18 @@ export class OrganizationView extends IntersectionType(OrganizationIdentity, Org
 }
 
 export class OrganizationPage extends PageOf(OrganizationView) {}
+
+/** What a login page shows. */
+export class PublicOrganizationView {
+  @Text()
+  name: string;
+
+  @Text({ max: 20 })
+  locale: string;
+
+  @Choice(registrationModes, { about: 'How people may get an account by themselves' })
+  registration: RegistrationMode;
+
+  @Part(() => BrandingPart)
+  branding: Branding;
+}

@@ -11,7 +11,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/http/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { type Level, Organization } from './organization.entity.js';
-import type { OrganizationChanges } from './organizations.dto.js';
+import type { OrganizationChanges, PublicOrganizationView } from './organizations.dto.js';
 import { organizationPolicy } from './organizations.policy.js';
 import { refuseUnknownTimeZone } from './time-zone.js';
 
@@ -61,6 +61,12 @@ export class OrganizationsService implements OnApplicationBootstrap {
         `There is no level ${code} here; there is ${levels.map((known) => known.code).join(', ')}.`,
       );
     return level;
+  }
+
+  /** What somebody who is not signed in may know. */
+  async introduction(): Promise<PublicOrganizationView> {
+    const { name, locale, settings } = await this.current();
+    return { name, locale, registration: settings.registration, branding: settings.branding ?? {} };
   }
 
   async list(): Promise<Page<Organization>> {
