@@ -49,8 +49,10 @@ export class AssessmentsService {
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, query: AssessmentQuery): Promise<Page<Assessment>> {
-    return paginate(this.filtered(actor, query), query);
+  async list(actor: Actor, query: AssessmentQuery): Promise<Page<Assessment>> {
+    const page = await paginate(this.filtered(actor, query), query);
+    if (!seesKeys(actor)) page.items.forEach(withoutCounts);
+    return page;
   }
 
   /** What is assigned to nothing yet (LMS-056). */
@@ -73,9 +75,8 @@ export class AssessmentsService {
   async getDetail(actor: Actor, id: string): Promise<Assessment & { items: ItemView[] }> {
     const assessment = await this.assessments.get(actor, id);
     const items = await this.items.list(id);
-    const seesKeys = answerKeyPolicy.scopeOf(actor.role, 'read') !== undefined;
-    const shown = seesKeys ? items.map(withKey) : forStudent(items, assessment, actor.userId);
-    return Object.assign(assessment, { items: shown });
+    if (seesKeys(actor)) return Object.assign(assessment, { items: items.map(withKey) });
+    return Object.assign(withoutCounts(assessment), { items: forStudent(items, assessment, actor.userId) });
   }
 
   async create(actor: Actor, { items, placement, ...draft }: AssessmentDraft): Promise<Assessment> {
@@ -232,6 +233,12 @@ function asColumns<T extends Numbers>({ maxScore, passScore, latePenaltyPercent,
     ...(latePenaltyPercent !== undefined && { latePenaltyPercent: latePenaltyPercent.toFixed(2) }),
   };
 }
+
+const seesKeys = ({ role }: Actor): boolean => answerKeyPolicy.scopeOf(role, 'read') !== undefined;
+
+/** How many of the class handed in is the teacher's to know. */
+const withoutCounts = (assessment: Assessment): Assessment =>
+  Object.assign(assessment, { submissionCount: undefined, gradedCount: undefined });
 
 const withKey = ({ content, ...item }: Item): ItemView => ({ ...item, ...content, points: Number(content.points) });
 
