@@ -16,7 +16,7 @@ export class CreateKernel1760000000000 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now()
       );
-      -- A database belongs to exactly one organization (DESIGN section 3).
+      -- A database belongs to exactly one organization.
       CREATE UNIQUE INDEX organizations_only_one ON organizations ((true));
 
       CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -20,7 +20,7 @@ import { UsersService } from '#identity/users/users.service.js';
 /** How often somebody may try a password, under whatever name; also when they change it. */
 export const triesPerAccount: Limit = { name: 'login-account', points: 10, seconds: 15 * 60 };
 const triesPerAccountAndHour: Limit = { name: 'login-account-hour', points: 100, seconds: 3600 };
-/** A whole class logs in from one address, hence the higher limit there (OQ-062, TESTPLAN B1). */
+/** A whole class logs in from one address, hence the higher limit there (OQ-062). */
 const triesPerAddress: Limit = { name: 'login-address', points: 100, seconds: 15 * 60 };
 
 /** Coming in and going out: login, renewal, logout. */

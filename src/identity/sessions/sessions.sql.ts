@@ -9,7 +9,7 @@ export const rotate: Statement = {
          RETURNING user_id AS "userId"`,
 };
 
-/** An idle session lasted until its last sign of life, any other until now (OQ-056, DESIGN section 7). */
+/** An idle session lasted until its last sign of life, any other until now (OQ-056). */
 export const endIdle: Statement = {
   name: 'sessions-end-idle',
   text: `UPDATE user_sessions

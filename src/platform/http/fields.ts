@@ -30,7 +30,7 @@ import {
 
 /**
  * The field decorators: each is one line that validates a field on its way in, documents it in OpenAPI, and names it
- * for `@Returns` on its way out. There is no other way to declare a field (STYLE: one declaration per fact).
+ * for `@Returns` on its way out. There is no other way to declare a field.
  */
 export interface FieldOptions {
   /** What the field means, for whoever reads the API document. */

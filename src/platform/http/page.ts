@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { Choice, Int, Many } from './fields.js';
 
-/** One page of a list. `total` counts up to 10,000; 10,001 means "more than that" (DESIGN section 11). */
+/** One page of a list. `total` counts up to 10,000; 10,001 means "more than that". */
 export interface Page<T> {
   items: T[];
   total: number;

@@ -4,7 +4,7 @@ import { type DestinationStream, type Logger as Pino, multistream, pino } from '
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
 
-/** Never in a log, wherever it turns up (TESTPLAN G4). */
+/** Never in a log, wherever it turns up. */
 const secrets = [
   'authorization',
   'password',

@@ -5,7 +5,7 @@ import { defaultSettings, type OrganizationSettings } from '#tenancy/organizatio
 
 /**
  * Makes sure that this database belongs to this organization: an empty one is taken, another organization's refuses to
- * be opened (DESIGN section 3). `initial` is what a new one starts with. Two processes that start together take it once.
+ * be opened. `initial` is what a new one starts with. Two processes that start together take it once.
  */
 export async function bindOrganization(
   settings: Settings,
