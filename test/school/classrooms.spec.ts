@@ -107,6 +107,15 @@ describe('DELETE /classrooms/:id', () => {
     const { body: restored } = await school.as(school.root).post(`/classrooms/${used.id}/restore`);
     expect(restored.archivedAt).toBeNull();
   });
+
+  it('archives one that only has a subject', async () => {
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'P5' });
+    await school.as(school.root).post('/subjects', { classroomId: room.id, name: 'Light' });
+
+    const { status, body } = await school.as(school.root).delete(`/classrooms/${room.id}`);
+
+    expect([status, body.archived]).toEqual([200, true]);
+  });
 });
 
 describe('the members of a class', () => {

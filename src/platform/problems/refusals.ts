@@ -25,6 +25,10 @@ export const explainedConstraints = (): string[] => [...explained.keys()];
 export const constraintOf = (error: unknown): string | undefined =>
   isDatabaseError(error) ? error.constraint : undefined;
 
+/** Was a row kept from being deleted because another one still names it? */
+export const isStillNamed = (error: unknown): boolean =>
+  isDatabaseError(error) && (error.code === '23503' || error.code === '23001');
+
 /** The Problem a database error means; undefined when it is a bug of ours. */
 export function refusalOf(error: unknown): Problem | undefined {
   if (!isDatabaseError(error)) return isUnreachable(error) ? databaseAway() : undefined;

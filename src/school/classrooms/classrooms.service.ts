@@ -7,6 +7,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/http/page.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
+import { isStillNamed } from '#platform/problems/refusals.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classrooms.dto.js';
@@ -23,11 +24,6 @@ const freeNumber: Statement = {
   text: `SELECT min(n)::int AS free FROM generate_series(1, $3::int) n
          WHERE NOT EXISTS (SELECT FROM classrooms WHERE level = $1 AND academic_year = $2 AND class_number = n AND archived_at IS NULL)`,
 };
-const isUsed: Statement = {
-  name: 'classroom-used',
-  text: `SELECT EXISTS (SELECT FROM classroom_members WHERE classroom_id = $1) AS used`,
-};
-
 /** The classes of the organization. */
 @Injectable()
 export class ClassroomsService {
@@ -76,26 +72,30 @@ export class ClassroomsService {
     return this.classrooms.save(classroom, expected);
   }
 
-  /** Deletes a class nobody ever belonged to; any other is archived with its history (OQ-078). */
+  /** Deletes a class that nothing names: no member, subject or work. Any other is archived with its history (OQ-078). */
   async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
-    return this.database.transaction(async () => {
-      const classroom = await this.classrooms.lock(actor, id, 'remove');
-      const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(isUsed, [id]);
-      if (used) await this.archive(classroom);
-      else await this.classrooms.remove(classroom);
-      await this.audit.record(actor, {
-        action: used ? 'classroom.archived' : 'classroom.removed',
-        entity: 'classroom',
-        entityId: id,
-      });
-      return { archived: used };
-    });
+    try {
+      return await this.takeAway(actor, id, 'removed');
+    } catch (error) {
+      if (!isStillNamed(error)) throw error;
+      return this.takeAway(actor, id, 'archived');
+    }
   }
 
   async restore(actor: Actor, id: string): Promise<Classroom> {
     const classroom = await this.classrooms.get(actor, id, 'remove');
     classroom.restore();
     return this.classrooms.save(classroom);
+  }
+
+  private takeAway(actor: Actor, id: string, how: 'removed' | 'archived'): Promise<{ archived: boolean }> {
+    return this.database.transaction(async () => {
+      const classroom = await this.classrooms.lock(actor, id, 'remove');
+      if (how === 'archived') await this.archive(classroom);
+      else await this.classrooms.remove(classroom);
+      await this.audit.record(actor, { action: `classroom.${how}`, entity: 'classroom', entityId: id });
+      return { archived: how === 'archived' };
+    });
   }
 
   private async archive(classroom: Classroom): Promise<void> {
