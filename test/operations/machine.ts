@@ -90,9 +90,9 @@ export class Machine {
   }
 
   /** Speaks to an organization by its public name, through the proxy where there is one. */
-  ask(slug: string, method: string, path: string, { token, body, headers, at = slug }: Asked = {}): Promise<Answer> {
+  ask(slug: string, method: string, path: string, { at = slug, ...asked }: Asked = {}): Promise<Answer> {
     const port = this.proxyPort || Number(this.operator.settings(at).PORT);
-    return this.send(port, `${slug}.localhost`, method, path, { token, body, headers });
+    return this.send(port, `${slug}.localhost`, method, path, asked);
   }
 
   /** Speaks to the port of one organization in the name of a host. */
@@ -105,13 +105,13 @@ export class Machine {
     host: string,
     method: string,
     path: string,
-    { token, body, headers }: Asked,
+    { token, body, headers, patienceMs = 20_000 }: Asked,
   ): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((answered) => {
       const outgoing = request(
         {
-          ...{ port, host: '127.0.0.1', method, agent: this.agent, timeout: 20_000 },
+          ...{ port, host: '127.0.0.1', method, agent: this.agent, timeout: patienceMs },
           path: path.startsWith('/api') ? path : `/api/v1${path}`,
           headers: {
             ...{ host, connection: 'keep-alive' },
@@ -132,7 +132,7 @@ export class Machine {
           incoming.on('error', (error) => answered({ status: 0, body: { error: error.message } }));
         },
       );
-      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in 20 s')));
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${patienceMs} ms`)));
       outgoing.on('error', (error) => answered({ status: 0, body: { error: error.message } }));
       outgoing.end(text);
     });
@@ -144,6 +144,8 @@ interface Asked {
   body?: unknown;
   headers?: Record<string, string>;
   at?: string;
+  /** How long an answer may take. */
+  patienceMs?: number;
 }
 
 /** Waits until it is true; how long that took, in milliseconds. */
