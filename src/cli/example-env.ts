@@ -5,7 +5,8 @@ import { type DeclaredField, fieldsOf } from '#platform/http/fields.js';
 export const exampleEnv = (): string => `${[intro, ...fieldsOf(Settings).map(entry)].join('\n\n')}\n`;
 
 const intro = `# Every setting of an instance. Copy what you need into env/<slug>.env, one file per organization, and put
-# secrets into env/<slug>.local.env, which git ignores. A line that begins with # shows the default.`;
+# secrets into env/<slug>.local.env, which git ignores. A line that begins with # shows the default.
+# Every setting is there since release 0.1.0, unless its line says otherwise.`;
 
 function entry({ name, schema }: DeclaredField): string {
   const { description = '', enum: choices, required } = schema as Described;

@@ -9,8 +9,6 @@ import { CommandFailure, tell } from './outcome.js';
 import { Servers } from './servers.js';
 import { whyOf } from './why.js';
 
-const defaultRetentionDays = 35;
-
 interface Report {
   slug: string;
   folder?: string;
@@ -45,7 +43,7 @@ export async function backUpOrganizations(
 
 async function backUpOne(files: InstanceFiles, servers: Servers, to?: string): Promise<Report> {
   const backup = await backUpOnce(files, servers, to);
-  const removed = await dropOldBackups(backupDirOf(files, to), retentionDaysOf(files));
+  const removed = await dropOldBackups(backupDirOf(files, to), settingsOf(files).backupRetentionDays);
   const report = { ...(await figuresOf(backup)), slug: files.slug, folder: backup.folder, removed };
   const old = removed.length > 0 ? `, ${removed.length} old ones removed` : '';
   tellProgress(files.slug, `${report.rows} rows and ${report.files} files, ${sizeText(report.bytes)}${old}`);
@@ -63,12 +61,6 @@ async function figuresOf(backup: Backup): Promise<{ rows: number; files: number;
   const { tables, files } = backup.manifest;
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return { rows, files: files.length, bytes: await sizeOf(backup) };
-}
-
-function retentionDaysOf({ slug, env }: InstanceFiles): number {
-  const days = Number(env.BACKUP_RETENTION_DAYS || process.env.BACKUP_RETENTION_DAYS || defaultRetentionDays);
-  if (Number.isInteger(days) && days > 0) return days;
-  throw new CommandFailure(`BACKUP_RETENTION_DAYS of ${slug} must be a whole number of days.`);
 }
 
 function reportOf(slug: string, fate: Fate<Report>): Report {
