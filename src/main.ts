@@ -1,3 +1,6 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
 import { type Instance, openInstance } from './instance.js';
 import { logCrashes } from '#platform/logging/logger.js';
@@ -7,6 +10,7 @@ import { InvalidSettings, readSettings, type Settings } from '#platform/config/s
 async function main(): Promise<void> {
   const demo = isDemo(process.env);
   const settings = readSettings(demo ? await demoEnvironment(process.env) : process.env);
+  await refuseTakenPort(settings);
   const instance = await openInstance(settings);
   logCrashes();
   stopOnSignals(instance);
@@ -16,6 +20,15 @@ async function main(): Promise<void> {
   }
   await listen(instance);
   process.send?.('ready');
+}
+
+/** Says so before a database is started and a school seeded. PM2's processes share their port. */
+async function refuseTakenPort({ port, host }: Settings): Promise<void> {
+  if (cluster.isWorker) return;
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
 }
 
 async function listen({ app, settings }: Instance): Promise<void> {
