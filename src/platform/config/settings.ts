@@ -6,6 +6,7 @@ import { Problem } from '#platform/problems/problem.js';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const emailServices = ['log', 'smtp', 'sendgrid', 'mailgun'] as const;
+export const storageDrivers = ['local', 's3'] as const;
 
 /**
  * Everything an instance is told from outside, one field per environment variable (`jwtSecret` is `JWT_SECRET`).
@@ -64,6 +65,58 @@ export class Settings {
   @Text({ default: '.data', max: 1000, about: 'Where the embedded server and files are kept' })
   dataDir: string;
 
+  @Choice(storageDrivers, { default: 'local', about: 'Where files are kept: a folder of this machine, or S3' })
+  storageDriver: (typeof storageDrivers)[number];
+
+  @Text({
+    max: 1000,
+    optional: true,
+    about: 'The folder for STORAGE_DRIVER=local; unset means files/<slug> in DATA_DIR',
+  })
+  storageDir?: string;
+
+  @Text({ max: 63, optional: true, about: 'For STORAGE_DRIVER=s3: the bucket; files lie below <slug>/ in it' })
+  s3Bucket?: string;
+
+  @Text({ max: 100, optional: true, about: 'For STORAGE_DRIVER=s3: the region, such as eu-central-1' })
+  s3Region?: string;
+
+  @Text({
+    max: 500,
+    optional: true,
+    pattern: /^https?:\/\//,
+    shape: 'an http(s):// address',
+    about: 'The address of a store that speaks S3, such as MinIO; unset means Amazon',
+  })
+  s3Endpoint?: string;
+
+  @Secret({ optional: true, about: 'For STORAGE_DRIVER=s3' })
+  s3AccessKeyId?: string;
+
+  @Secret({ optional: true, about: 'For STORAGE_DRIVER=s3' })
+  s3SecretAccessKey?: string;
+
+  @Flag({ default: false, about: 'Name the bucket in the path, as MinIO and most stores other than Amazon want it' })
+  s3ForcePathStyle: boolean;
+
+  @Int({ min: 1, max: 2000, default: 10, about: 'The largest image, in MiB' })
+  uploadMaxImageMb: number;
+
+  @Int({ min: 1, max: 2000, default: 25, about: 'The largest document, in MiB' })
+  uploadMaxDocumentMb: number;
+
+  @Int({ min: 1, max: 2000, default: 100, about: 'The largest audio file, in MiB' })
+  uploadMaxAudioMb: number;
+
+  @Int({ min: 1, max: 2000, default: 500, about: 'The largest video, in MiB' })
+  uploadMaxVideoMb: number;
+
+  @Int({ min: 1, max: 500, default: 100, about: 'The largest image, in millions of pixels' })
+  uploadMaxMegapixels: number;
+
+  @Text({ max: 1000, optional: true, about: 'The ffmpeg program; if set, videos show their first picture' })
+  ffmpegPath?: string;
+
   @Secret({ about: 'Signs access tokens: at least 32 random bytes, different for every organization' })
   jwtSecret: string;
 
@@ -93,6 +146,9 @@ export class Settings {
     about: 'What the organization may use: all, features by name, or @school, @hospital, @coding, @community',
   })
   features: string[];
+
+  @Text({ optional: true, max: 1000, about: 'A JSON file of packages to sell instead of the ones that come along' })
+  packagesFile?: string;
 
   @Choice(emailServices, { default: 'log', about: 'How mail leaves: log keeps it in the outbox' })
   emailService: (typeof emailServices)[number];
@@ -128,6 +184,15 @@ export class Settings {
   @Int({ min: 1, max: 3650, default: 14, about: 'Days rotated log files are kept' })
   logRetentionDays: number;
 
+  @Text({ default: '.data/backups', max: 1000, about: 'Where backups are kept, one folder per organization' })
+  backupDir: string;
+
+  @Int({ min: 1, max: 36_500, default: 35, about: 'Days a backup is kept; the newest is never removed' })
+  backupRetentionDays: number;
+
+  @Int({ min: 1, max: 3650, default: 365, about: 'Days everybody’s journal of what they did is kept' })
+  interactionRetentionDays: number;
+
   @Flag({ default: true, about: 'Limit how often one account or address may ask' })
   rateLimitEnabled: boolean;
 
@@ -161,7 +226,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const declared = fieldsOf(Settings).map(({ name }) => name);
   const given = declared.map((name) => [name, env[variableOf(name)]] as const).filter(([, value]) => value);
   const values = Object.fromEntries(given);
-  const lines = [...shapeFaults(values), ...secretFaults(values), ...switchFaults(values)];
+  const lines = [...shapeFaults(values), ...secretFaults(values), ...storageFaults(values), ...switchFaults(values)];
   if (lines.length > 0) throw new InvalidSettings(lines);
   return read(Settings, values, true);
 }
@@ -199,6 +264,14 @@ function secretFaults({
     faults.push('MAILGUN_LOGIN and MAILGUN_PASSWORD must be filled in for EMAIL_SERVICE=mailgun');
   }
   return faults;
+}
+
+const s3Needs = ['s3Bucket', 's3Region', 's3AccessKeyId', 's3SecretAccessKey'];
+
+function storageFaults(values: Record<string, string | undefined>): string[] {
+  if (values.storageDriver?.toLowerCase() !== 's3') return [];
+  const missing = s3Needs.filter((field) => !values[field]);
+  return missing.map((field) => `${variableOf(field)} must be filled in for STORAGE_DRIVER=s3`);
 }
 
 function switchFaults({ features }: Record<string, string | undefined>): string[] {
