@@ -61,7 +61,7 @@ upstream homeroom_${slug.replaceAll('-', '_')} {
 server {
 ${listen}
   server_name ${hosts.join(' ')};
-  client_max_body_size 25m;
+  client_max_body_size 512m;
   location / {
     proxy_pass http://homeroom_${slug.replaceAll('-', '_')};
     proxy_http_version 1.1;
@@ -70,6 +70,7 @@ ${listen}
     proxy_set_header X-Forwarded-For $remote_addr;
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_buffering off;
+    proxy_request_buffering off;
     proxy_read_timeout 1h;
   }
 }${redirect}`;

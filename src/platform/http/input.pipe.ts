@@ -44,7 +44,7 @@ const isShape = (metatype: unknown): metatype is Class =>
   typeof metatype === 'function' && ![String, Boolean, Number, Array, Object, Buffer].includes(metatype as never);
 
 /** Refuses what no honest client sends, before anything recurses into it. */
-function refuseHostile(root: unknown): unknown {
+export function refuseHostile(root: unknown): unknown {
   const open: [unknown, number][] = [[root, 0]];
   for (let seen = 0; open.length > 0; seen++) {
     const [value, depth] = open.pop() as [unknown, number];

@@ -96,6 +96,11 @@ const refusals: Record<number, { means: string; code: string; detail: string }> 
     code: 'unsupported_type',
     detail: 'Send application/json.',
   },
+  416: {
+    means: 'There are no such bytes; Content-Range says how many there are',
+    code: 'range_unsatisfiable',
+    detail: 'The file has 5747 bytes; ask for some of them.',
+  },
   422: {
     means: 'The same Idempotency-Key was used for something else',
     code: 'idempotency_key_reused',
@@ -115,5 +120,10 @@ const refusals: Record<number, { means: string; code: string; detail: string }> 
     means: 'Not right now; Retry-After says when to come back',
     code: 'unavailable',
     detail: 'The school is busy. Try again in a moment.',
+  },
+  507: {
+    means: 'No room for this file right now',
+    code: 'storage_full',
+    detail: 'There is no room for this file right now. Ask the operator for more space, then upload it again.',
   },
 };

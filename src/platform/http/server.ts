@@ -14,9 +14,11 @@ import { Health } from '#platform/health/health.js';
 import { Metrics } from '#platform/health/metrics.js';
 import { bodyOf } from '#platform/problems/problem.filter.js';
 import { Problem } from '#platform/problems/problem.js';
+import { limitBodyTime, longestRequestMs } from './slow-bodies.js';
 
 const mebibyte = 1024 * 1024;
 const fileLimit = 20 * mebibyte;
+const headersPatienceMs = 30_000;
 
 /** The HTTP server under Nest: ids, limits on what is read, and the old unversioned addresses. */
 export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
@@ -26,7 +28,7 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
     genReqId: () => randomUUID(),
     bodyLimit: mebibyte,
     trustProxy: settings.trustProxy.length > 0 ? settings.trustProxy : false,
-    requestTimeout: 30_000,
+    requestTimeout: longestRequestMs,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
@@ -57,6 +59,8 @@ export async function furnish(app: NestFastifyApplication, settings: Settings): 
     requestContext.run({ requestId: request.id, statements: 0 }, done);
   });
   server.addHook('onRequest', hostCheck(settings));
+  server.addHook('onRequest', limitBodyTime);
+  server.server.headersTimeout = headersPatienceMs;
   await app.register(helmet, {
     contentSecurityPolicy: { directives: contentPolicy },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
@@ -64,7 +68,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings): 
   await app.register(cors, {
     origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['etag', 'x-request-id', 'retry-after'],
+    exposedHeaders: ['content-disposition', 'x-truncated', 'etag', 'x-request-id', 'retry-after'],
     credentials: false,
     maxAge: 600,
   });

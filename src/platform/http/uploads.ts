@@ -1,8 +1,9 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyMultipartBaseOptions, Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { read } from './input.pipe.js';
-import { invalid, unsupported } from '#platform/problems/problem.js';
+import { read, refuseHostile } from './input.pipe.js';
+import { invalid, Problem, unsupported } from '#platform/problems/problem.js';
 
 type Class<T extends object = object> = new () => T;
 
@@ -19,21 +20,38 @@ export interface Upload<T extends object> {
 }
 
 /** Reads the one file of a form into memory, up to the server's limit, and the other fields, also from the query. */
-export async function readUpload<T extends object>(request: FastifyRequest, shape: Class<T>): Promise<Upload<T>> {
+export const readUpload = <T extends object>(request: FastifyRequest, shape: Class<T>): Promise<Upload<T>> =>
+  readForm(request, shape, async (part) => ({ name: part.filename, bytes: await part.toBuffer() }));
+
+/**
+ * Reads a form as it arrives: its one file is given to `take`, which reads it to its end or throws; the other fields,
+ * also from the query, are read as `shape`.
+ */
+export async function readForm<T extends object, File>(
+  request: FastifyRequest,
+  shape: Class<T>,
+  take: (part: MultipartFile) => Promise<File>,
+  limits: FastifyMultipartBaseOptions['limits'] = {},
+): Promise<{ file: File; options: T }> {
   if (!request.isMultipart()) throw unsupported('multipart_required', 'Send the file as multipart/form-data.');
-  const { file, fields } = await partsOf(request).catch(refuseBrokenForm);
-  if (!file) {
+  const parts = request.parts({ limits });
+  const { file, fields } = await partsOf(parts, take).catch(refuseBrokenForm);
+  if (file === undefined) {
     const missing = { field: 'file', rule: 'file', message: 'file must be a file' };
     throw invalid('file_missing', 'The form holds no file. Send it as the field file.', [missing]);
   }
-  return { file, options: read(shape, { ...(request.query as object), ...fields }, true) };
+  const given = refuseHostile({ ...(request.query as object), ...fields });
+  return { file, options: read(shape, given, true) };
 }
 
-async function partsOf(request: FastifyRequest): Promise<{ file?: UploadedFile; fields: Record<string, unknown> }> {
+async function partsOf<File>(
+  parts: AsyncIterable<Multipart>,
+  take: (part: MultipartFile) => Promise<File>,
+): Promise<{ file?: File; fields: Record<string, unknown> }> {
   const fields: Record<string, unknown> = {};
-  let file: UploadedFile | undefined;
-  for await (const part of request.parts()) {
-    if (part.type === 'file') file = { name: part.filename, bytes: await part.toBuffer() };
+  let file: File | undefined;
+  for await (const part of parts) {
+    if (part.type === 'file') file = await take(part);
     else fields[part.fieldname] = part.value;
   }
   return { file, fields };
@@ -41,7 +59,8 @@ async function partsOf(request: FastifyRequest): Promise<{ file?: UploadedFile; 
 
 /** The form parser throws plain errors for forms that break off or are none. */
 function refuseBrokenForm(error: unknown): never {
-  if (typeof (error as { statusCode?: unknown } | null)?.statusCode === 'number') throw error;
+  if (error instanceof Problem || typeof (error as { statusCode?: unknown } | null)?.statusCode === 'number')
+    throw error;
   throw invalid('form_unreadable', 'The form could not be read to its end. Send it once more.');
 }
 
@@ -55,12 +74,15 @@ export const Uploaded =
   (controller, method, index) => {
     uploaded(shape)(controller, method, index);
     const route = Object.getOwnPropertyDescriptor(controller, method ?? '');
-    if (!route) return;
-    const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
-    const documents = [
-      ApiConsumes('multipart/form-data'),
-      ApiExtraModels(shape),
-      ApiBody({ schema: { allOf: [file, { $ref: getSchemaPath(shape) }] } }),
-    ];
-    for (const document of documents) document(controller, method ?? '', route);
+    if (route) FileForm(shape)(controller, method ?? '', route);
   };
+
+/** Documents that the route takes a form: one file, and the fields of `shape`. */
+export const FileForm = (shape: Class): MethodDecorator => {
+  const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
+  return applyDecorators(
+    ApiConsumes('multipart/form-data'),
+    ApiExtraModels(shape),
+    ApiBody({ schema: { allOf: [file, { $ref: getSchemaPath(shape) }] } }),
+  );
+};

@@ -55,12 +55,14 @@ const titles: Record<ProblemKind, string> = {
   stale: 'Changed meanwhile',
   tooLarge: 'Too large',
   unsupported: 'Unsupported type',
+  unsatisfiable: 'Range not satisfiable',
   misdirected: 'Wrong host',
   unprocessable: 'Cannot be processed',
   preconditionRequired: 'Precondition required',
   tooMany: 'Too many requests',
   bug: 'Internal server error',
   unavailable: 'Temporarily unavailable',
+  storageFull: 'Storage full',
 };
 
 /** TypeORM wraps what the driver said. */

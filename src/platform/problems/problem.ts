@@ -8,12 +8,14 @@ export const problemKinds = {
   stale: 412,
   tooLarge: 413,
   unsupported: 415,
+  unsatisfiable: 416,
   misdirected: 421,
   unprocessable: 422,
   preconditionRequired: 428,
   tooMany: 429,
   bug: 500,
   unavailable: 503,
+  storageFull: 507,
 } as const;
 export type ProblemKind = keyof typeof problemKinds;
 
@@ -51,6 +53,7 @@ export const notFound = (noun = 'record') => new Problem('notFound', 'not_found'
 export const conflict = (code: string, detail: string) => new Problem('conflict', code, detail);
 export const stale = (code: string, detail: string) => new Problem('stale', code, detail);
 export const unsupported = (code: string, detail: string) => new Problem('unsupported', code, detail);
+export const tooLarge = (code: string, detail: string) => new Problem('tooLarge', code, detail);
 export const unprocessable = (code: string, detail: string) => new Problem('unprocessable', code, detail);
 export const tooMany = (code: string, detail: string, retryAfter: number) =>
   new Problem('tooMany', code, detail, undefined, retryAfter);

@@ -100,7 +100,7 @@ export async function handOverTo(client: pg.Client, organization: { id: string; 
 export async function endSessions(client: pg.Client): Promise<void> {
   await client.query(
     `UPDATE user_sessions SET end_time = last_active, end_reason = 'revoked',
-            duration_seconds = extract(epoch FROM last_active - start_time)::int
+            duration_seconds = floor(extract(epoch FROM last_active - start_time))
      WHERE end_time IS NULL`,
   );
 }

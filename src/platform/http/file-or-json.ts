@@ -1,0 +1,29 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { read, refuseHostile } from './input.pipe.js';
+
+type Class<T extends object = object> = new () => T;
+
+/** What was sent as JSON, as `shape`; for routes that take a form as well and so read the request themselves. */
+export const readJson = <T extends object>({ body }: FastifyRequest, shape: Class<T>): T =>
+  read(shape, refuseHostile(body));
+
+const operationKey = 'swagger/apiOperation';
+
+/**
+ * Documents that the route takes the fields of `shape` as JSON, or as a form that brings a file with them. Stands
+ * above `@Returns`.
+ */
+export const FileOrJson = (shape: Class): MethodDecorator =>
+  applyDecorators(ApiExtraModels(shape), (_: object, __: string | symbol, route: PropertyDescriptor) => {
+    const method = route.value as object;
+    const fields = { $ref: getSchemaPath(shape) };
+    const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
+    const content = {
+      'application/json': { schema: fields },
+      'multipart/form-data': { schema: { allOf: [file, fields] } },
+    };
+    const operation = (Reflect.getMetadata(operationKey, method) ?? {}) as object;
+    Reflect.defineMetadata(operationKey, { ...operation, requestBody: { required: true, content } }, method);
+  });

@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bodyOf } from '#platform/problems/problem.filter.js';
+import { Problem } from '#platform/problems/problem.js';
+
+/** Within this a body is here, unless it is a file. */
+const patienceMs = 30_000;
+
+/** The longest any request may take to arrive: 500 MiB at little more than a megabit a second. */
+export const longestRequestMs = 3_600_000;
+
+interface Arrival {
+  reply: FastifyReply;
+  deadline: NodeJS.Timeout;
+}
+
+const arrivals = new WeakMap<FastifyRequest, Arrival>();
+
+/** Ends requests whose body trickles in, so that they cannot hold the server's connections. */
+export function limitBodyTime(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { raw, headers } = request;
+  if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
+    const deadline = setTimeout(() => giveUp(request, reply), patienceMs).unref();
+    arrivals.set(request, { reply, deadline });
+    raw.once('end', () => clearTimeout(deadline)).once('close', () => clearTimeout(deadline));
+  }
+  done();
+}
+
+/** A file may take its time, as long as it keeps coming. */
+export function allowLongBody(request: FastifyRequest): void {
+  clearTimeout(arrivals.get(request)?.deadline);
+  request.raw.setTimeout(patienceMs, () => request.raw.destroy());
+  request.raw.once('end', () => request.raw.setTimeout(0));
+}
+
+const lingerMs = 5_000;
+
+/**
+ * Whoever is refused while still sending must be able to hear why: a connection closed under what they send would
+ * take the answer with it. So it stays open a little, and what still comes is thrown away.
+ */
+export function stopListening(request: FastifyRequest): void {
+  const { raw } = request;
+  const response = arrivals.get(request)?.reply.raw;
+  if (raw.complete || raw.destroyed || !response) return;
+  const closesAfterwards = !response.shouldKeepAlive;
+  response.shouldKeepAlive = true;
+  raw.unpipe();
+  raw.resume();
+  const cut = setTimeout(() => raw.socket.destroy(), lingerMs).unref();
+  raw.once('close', () => clearTimeout(cut));
+  if (closesAfterwards) raw.once('end', () => raw.socket.end());
+}
+
+function giveUp(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.raw.complete || reply.sent) return;
+  const problem = new Problem('unavailable', 'request_timeout', 'The request took too long to arrive.');
+  reply
+    .status(408)
+    .header('connection', 'close')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(bodyOf(problem, request.id)));
+}

@@ -1,0 +1,137 @@
+import type { MultipartFile } from '@fastify/multipart';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { In, type Repository } from 'typeorm';
+import { Settings } from '#platform/config/settings.js';
+import { Database } from '#platform/database/database.js';
+import { allowLongBody, stopListening } from '#platform/http/slow-bodies.js';
+import { readForm } from '#platform/http/uploads.js';
+import { JobQueue } from '#platform/jobs/queue.js';
+import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
+import { notFound } from '#platform/problems/problem.js';
+import { refusalOf } from '#platform/problems/refusals.js';
+import { type FileKind, largestLimit } from './file-types.js';
+import { type Arrived, Intake } from './intake.js';
+import { answerWith } from './outgoing-file.js';
+import { type ByteRange, Storage } from './storage.js';
+import { StoredFile } from './stored-file.entity.js';
+import { Thumbnails } from './thumbnails.js';
+import { UnnamedFiles } from './unnamed-files.js';
+
+/** Whose the file is, and what it may be. */
+export interface Receiving {
+  ownerId: string;
+  /** Every kind unless said otherwise. */
+  kinds?: readonly FileKind[];
+}
+
+/** A file that has arrived whole, and what the form said about it. */
+export interface Received<T extends object> {
+  file: StoredFile;
+  options: T;
+}
+
+/** Files one person may send (OQ-062). */
+const perPerson: Limit = { name: 'uploads', points: 30, seconds: 3600 };
+
+type Class<T extends object> = new () => T;
+
+/** Files on their way in and out. Who may have a file is decided by what names it, before this is asked. */
+@Injectable()
+export class FilesService {
+  constructor(
+    private readonly storage: Storage,
+    private readonly database: Database,
+    private readonly queue: JobQueue,
+    private readonly settings: Settings,
+    private readonly intake: Intake,
+    private readonly thumbnails: Thumbnails,
+    private readonly unnamed: UnnamedFiles,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /**
+   * Takes the file of a form while it arrives, and what the form says about it as `shape`. `keep` then writes the row
+   * that names the file, in the same transaction as the file's own: both stay, or neither and no bytes. Call it
+   * outside of any transaction: a file may take minutes to arrive.
+   */
+  async receive<T extends object, Kept>(
+    request: FastifyRequest,
+    shape: Class<T>,
+    { ownerId, kinds }: Receiving,
+    keep: (received: Received<T>) => Promise<Kept>,
+  ): Promise<Kept> {
+    await this.limits.count(perPerson, ownerId);
+    const storageKeys: string[] = [];
+    const take = async (part: MultipartFile) => {
+      const arrived = await this.intake.take(part, request.headers['content-length'], kinds);
+      storageKeys.push(arrived.storageKey);
+      return arrived;
+    };
+    try {
+      allowLongBody(request);
+      const { file, options } = await readForm(request, shape, take, this.formLimits);
+      return await this.database.transaction(async () => keep({ file: await this.insert(file, ownerId), options }));
+    } catch (error) {
+      stopListening(request);
+      // When nobody knows whether it was committed, the bytes stay: without a row they are swept away later.
+      if (refusalOf(error)?.kind !== 'unavailable') await this.storage.remove(storageKeys).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The file. Whoever asks has made sure that the actor may have it. */
+  async get(fileId: string): Promise<StoredFile> {
+    const file = await this.files.findOneBy({ id: fileId });
+    if (!file) throw notFound('file');
+    return file;
+  }
+
+  /** Several files by their ids, in one query. */
+  async byIds(fileIds: string[]): Promise<Map<string, StoredFile>> {
+    const found = await this.files.findBy({ id: In(fileIds) });
+    return new Map(found.map((file) => [file.id, file]));
+  }
+
+  /** Answers with the bytes of the file, or the part of them that is asked for. The route injects `@Res()`. */
+  async send(file: StoredFile, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { storageKey, originalName: name, mimeType, sizeBytes, sha256 } = file;
+    const described = { name, mimeType, sizeBytes, etag: `"${sha256}"` };
+    await answerWith(described, (range) => this.storage.read(storageKey, range), request, reply);
+  }
+
+  /** Answers with the small picture of the file. */
+  async sendThumbnail(file: StoredFile, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const picture = await this.thumbnails.of(file);
+    const name = `${file.originalName}.webp`;
+    const described = { name, mimeType: 'image/webp', sizeBytes: picture.length, etag: `"${file.sha256}-thumbnail"` };
+    await answerWith(described, (range) => Promise.resolve(part(picture, range)), request, reply);
+  }
+
+  /**
+   * Lets go of files, as part of the open transaction. Those that something still names stay. The bytes of the others
+   * are removed by a job once this is committed. Returns how many went.
+   */
+  discard(fileIds: string[]): Promise<number> {
+    return this.unnamed.discard(fileIds);
+  }
+
+  /** Unscoped, like everything here: files have no readers of their own. */
+  private get files(): Repository<StoredFile> {
+    return this.database.manager.getRepository(StoredFile);
+  }
+
+  private async insert(arrived: Arrived, ownerId: string): Promise<StoredFile> {
+    const { organizationId } = this.settings;
+    const file = Object.assign(new StoredFile(), { ...arrived, ownerId, organizationId });
+    await this.files.insert(file);
+    await this.queue.add('make-thumbnail', { fileId: file.id });
+    return file;
+  }
+
+  private get formLimits() {
+    return { fileSize: largestLimit(this.settings) + 1, files: 1, fields: 30, parts: 32 };
+  }
+}
+
+const part = (bytes: Buffer, range?: ByteRange): Buffer => (range ? bytes.subarray(range.start, range.end + 1) : bytes);

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { MultipartFile } from '@fastify/multipart';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#platform/config/clock.js';
+import { Settings } from '#platform/config/settings.js';
+import { declaredType, type FileKind, limitOf, unsupportedType } from './file-types.js';
+import { ImageSizes } from './image-sizes.js';
+import { IncomingFile, refuseTooLong } from './incoming-file.js';
+import { originalName } from './original-name.js';
+import { Storage } from './storage.js';
+import type { StoredFile } from './stored-file.entity.js';
+
+/** What is known of a file once all of it is here. */
+export type Arrived = Pick<StoredFile, 'storageKey' | 'originalName' | 'mimeType' | 'sizeBytes' | 'sha256'>;
+
+/** Takes files in: as what they are, under a name of our own, and nothing of those that are refused (OQ-092). */
+@Injectable()
+export class Intake {
+  constructor(
+    private readonly storage: Storage,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    private readonly imageSizes: ImageSizes,
+  ) {}
+
+  /** Keeps the bytes of a form's file while it arrives. `announced` is what the request says of its length. */
+  async take(part: MultipartFile, announced: string | undefined, kinds?: readonly FileKind[]): Promise<Arrived> {
+    const type = declaredType(part.filename, part.mimetype);
+    const { kind, mimeType, extension } = type;
+    if (kinds && !kinds.includes(kind))
+      throw unsupportedType(`Only files of these kinds go here: ${kinds.join(', ')}.`);
+    const limit = limitOf(kind, this.settings);
+    refuseTooLong(announced, type, limit);
+    const storageKey = this.newKey(extension);
+    const incoming = new IncomingFile(type, limit);
+    await this.storage.write(storageKey, Readable.from(incoming.inspect(part.file), { objectMode: false }));
+    const { sizeBytes } = incoming;
+    if (kind === 'image') await this.imageSizes.check(storageKey, sizeBytes);
+    const sha256 = incoming.digest();
+    return { storageKey, originalName: originalName(part.filename), mimeType, sizeBytes, sha256 };
+  }
+
+  private newKey(extension: string): string {
+    const [year, month] = this.clock.now().toISOString().split('-');
+    return `${year}/${month}/${randomUUID()}.${extension}`;
+  }
+}

@@ -1,0 +1,37 @@
+import { unsupportedType } from './file-types.js';
+
+const pageLike = /^\s*(<!--[\s\S]*?-->\s*)*<(!doctype|html|head|body|script|iframe|svg|style|\?xml)\b/i;
+const longestOpening = 4096;
+
+/** Watches text flow by: it must be UTF-8 without NUL all through, and no web page in disguise. */
+export class PlainText {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private opening = '';
+
+  take(bytes: Buffer): void {
+    if (bytes.includes(0)) throw notText();
+    const text = this.decode(bytes);
+    if (this.opening.length < longestOpening) this.look(text);
+  }
+
+  end(): void {
+    this.decode();
+  }
+
+  private look(text: string): void {
+    this.opening = (this.opening + text).slice(0, longestOpening);
+    if (pageLike.test(this.opening)) {
+      throw unsupportedType('Web pages and drawings are not taken, whatever they are named. Send plain text or a PDF.');
+    }
+  }
+
+  private decode(bytes?: Buffer): string {
+    try {
+      return this.decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch {
+      throw notText();
+    }
+  }
+}
+
+const notText = () => unsupportedType('This is no plain text. Save the file as UTF-8 text and send it again.');

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#platform/config/clock.js';
+import { Task } from '#platform/jobs/queue.js';
+import { Scheduled } from '#platform/jobs/scheduler.js';
+import { Storage } from './storage.js';
+import { Thumbnails } from './thumbnails.js';
+import { UnnamedFiles } from './unnamed-files.js';
+
+@Injectable()
+export class StorageJobs {
+  constructor(
+    private readonly storage: Storage,
+    private readonly thumbnails: Thumbnails,
+    private readonly unnamed: UnnamedFiles,
+    private readonly clock: Clock,
+  ) {}
+
+  @Task('remove-bytes')
+  removeBytes({ keys }: { keys: string[] }): Promise<void> {
+    return this.storage.remove(keys);
+  }
+
+  @Task('make-thumbnail')
+  makeThumbnail({ fileId }: { fileId: string }): Promise<void> {
+    return this.thumbnails.make(fileId);
+  }
+
+  @Scheduled('orphan-files', '30 3 * * 0')
+  sweep(): Promise<number> {
+    return this.unnamed.sweep(this.clock.now());
+  }
+}

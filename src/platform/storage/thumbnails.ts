@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database/database.js';
+import { CoverPictures } from './cover-pictures.js';
+import { kindOf } from './file-types.js';
+import { Pictures } from './pictures.js';
+import { Storage } from './storage.js';
+import { StoredFile } from './stored-file.entity.js';
+import { tileOf } from './tile.js';
+
+/** The small picture by which a file is recognised; every file gets one (OQ-093). */
+@Injectable()
+export class Thumbnails {
+  constructor(
+    private readonly storage: Storage,
+    private readonly database: Database,
+    private readonly pictures: Pictures,
+    private readonly covers: CoverPictures,
+  ) {}
+
+  /** Makes and keeps it; made again, it takes the place of the first. */
+  async make(fileId: string): Promise<void> {
+    const file = await this.files.findOneBy({ id: fileId });
+    if (file) await this.keep(file, await this.draw(file));
+  }
+
+  /** The picture, made now if its job has not come to it yet. */
+  async of(file: StoredFile): Promise<Buffer> {
+    if (file.thumbnailKey) return buffer(await this.storage.read(file.thumbnailKey));
+    const picture = await this.draw(file);
+    await this.keep(file, picture);
+    return picture;
+  }
+
+  private async draw(file: StoredFile): Promise<Buffer> {
+    const kind = kindOf(file.mimeType);
+    const original = kind === 'document' ? undefined : await this.covers.of(file, kind);
+    const small = original && (await this.pictures.small(original));
+    return small ?? this.pictures.drawn(tileOf(kind));
+  }
+
+  private async keep(file: StoredFile, picture: Buffer): Promise<void> {
+    const thumbnailKey = file.storageKey.replace(/\.[a-z0-9]+$/, '.thumbnail.webp');
+    await this.storage.write(thumbnailKey, Readable.from([picture]));
+    const { affected } = await this.files.update({ id: file.id }, { thumbnailKey });
+    if (!affected) await this.storage.remove([thumbnailKey]);
+  }
+
+  /** Unscoped: a job acts for nobody. */
+  private get files() {
+    return this.database.manager.getRepository(StoredFile);
+  }
+}

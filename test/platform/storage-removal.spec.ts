@@ -1,0 +1,99 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { StorageJobs } from '#platform/storage/storage.jobs.js';
+import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
+import { openFileSchool } from '../support/file-school.js';
+
+const school = openFileSchool();
+const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+const rowsOf = (id: string) => school.sql('SELECT id FROM stored_files WHERE id = $1', [id]);
+const attach = async () => (await school.attach('a.txt', 'text/plain', 'hello')).body;
+const discard = (id: string, keepNote = false) => school.as(school.ana).send('DELETE', `/notes/${id}`, { keepNote });
+
+/** Puts something into the storage folder behind the product's back. */
+async function plant(path: string, age: Date): Promise<void> {
+  const whole = join(school.folder, path);
+  await mkdir(dirname(whole), { recursive: true });
+  await writeFile(whole, 'planted');
+  await utimes(whole, age, age);
+}
+
+describe('a file that is let go', () => {
+  it('goes with its row; its bytes and picture follow by a job', async () => {
+    const file = await attach();
+    await school.work();
+    const picture = file.storageKey.replace('.txt', '.thumbnail.webp');
+    expect(await school.onDisk()).toEqual(expect.arrayContaining([file.storageKey, picture]));
+
+    const { body } = await discard(file.id);
+
+    expect([body.gone, await rowsOf(file.id)]).toEqual([1, []]);
+    expect(await school.onDisk()).toContain(file.storageKey);
+    await school.work();
+    const left = await school.onDisk();
+    expect([left.includes(file.storageKey), left.includes(picture)]).toEqual([false, false]);
+  });
+
+  it('stays while anything names it', async () => {
+    const file = await attach();
+
+    const { body } = await discard(file.id, true);
+
+    expect([body.gone, await rowsOf(file.id)]).toEqual([0, [{ id: file.id }]]);
+    await school.work();
+    expect(await school.onDisk()).toContain(file.storageKey);
+  });
+
+  it('either goes or is named, when both happen at once', async () => {
+    for (let time = 0; time < 10; time++) {
+      const file = await attach();
+      await school.sql('DELETE FROM file_notes WHERE file_id = $1', [file.id]);
+
+      const naming = school.sql('INSERT INTO file_notes VALUES ($1, $2)', [file.id, 'late']).then(
+        () => 'named',
+        () => 'refused',
+      );
+      const [named, { body }] = await Promise.all([naming, discard(file.id, true)]);
+
+      expect([named, body.gone, (await rowsOf(file.id)).length]).toEqual(
+        named === 'named' ? ['named', 0, 1] : ['refused', 1, 0],
+      );
+    }
+  });
+});
+
+describe('the weekly sweep', () => {
+  const sweep = (now: Date) => school.app.get(UnnamedFiles).sweep(now);
+
+  it('removes bytes without a row, rows nothing names, and halves, once they are old enough', async () => {
+    const [kept, unnamed] = [await attach(), await attach()];
+    await school.work();
+    await school.sql('DELETE FROM file_notes WHERE file_id = $1', [unnamed.id]);
+    const loose = '2025/01/01960000-0000-4000-8000-000000000000.png';
+    const picture = '2025/01/01960000-0000-4000-8000-000000000000.thumbnail.webp';
+    const half = '.incoming/01960000-0000-4000-8000-000000000000';
+    const young = '2025/01/01960000-0000-4000-8000-000000000001.png';
+    const foreign = ['erasure-ledger.jsonl', 'archive/2025.gz', '2025/01/notes.txt'];
+    for (const path of [loose, picture, half, ...foreign]) await plant(path, hours(-3));
+    await plant(young, hours(-1));
+
+    await school.app.get(StorageJobs).sweep();
+    const soon = await school.onDisk();
+    expect(soon).toEqual(expect.arrayContaining([young, ...foreign, kept.storageKey, unnamed.storageKey]));
+    expect(soon.filter((path) => [loose, picture, half].includes(path))).toEqual([]);
+
+    const count = await sweep(hours(25));
+    await school.work();
+    const later = await school.onDisk();
+    expect(count).toBe(2);
+    expect(later).toEqual(expect.arrayContaining([...foreign, kept.storageKey]));
+    expect(later.filter((path) => [young, unnamed.storageKey].includes(path))).toEqual([]);
+    expect([await rowsOf(kept.id), await rowsOf(unnamed.id)]).toEqual([[{ id: kept.id }], []]);
+  });
+
+  it('finds nothing the second time', async () => {
+    await sweep(hours(25));
+
+    expect(await sweep(hours(25))).toBe(0);
+  });
+});

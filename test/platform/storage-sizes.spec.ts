@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
+import { longFile, openFileSchool } from '../support/file-school.js';
+import { breakOff, closing, openingOf, sendForm, type SentFile } from '../support/form.js';
+import { mebibyte, mp4Head, office, picture, wav } from '../support/sample-files.js';
+import { Process } from '../support/process.js';
+
+const isLong = Boolean(process.env.LONG);
+const school = openFileSchool({ UPLOAD_MAX_AUDIO_MB: '2', UPLOAD_MAX_VIDEO_MB: '8' });
+const limit = 2 * mebibyte;
+const wavHead = wav(44);
+const audio = (size: number): SentFile => ({ name: 'a.wav', type: 'audio/wav', bytes: longFile(wavHead, size) });
+
+describe('the size of a file', () => {
+  it.each([
+    [limit - 1, 201],
+    [limit, 201],
+    [limit + 1, 413],
+  ])('of %i bytes is answered with %i', async (size, expected) => {
+    const before = await school.onDisk();
+
+    const { status, body } = await school.attach('a.wav', 'audio/wav', '', audio(size));
+
+    expect(status).toBe(expected);
+    if (expected === 201) return expect(body.sizeBytes).toBe(size);
+    expect([body.code, body.detail]).toEqual(['file_too_large', expect.stringContaining('at most 2 MiB')]);
+    expect(await school.onDisk()).toEqual(before);
+  });
+
+  it('that is announced too large is refused before anything is sent', async () => {
+    const announced = 200 * mebibyte;
+    const slow = async function* () {
+      yield wavHead;
+      await new Promise((done) => setTimeout(done, 2_000).unref());
+      yield wavHead;
+    };
+
+    const { status, body, sent } = await school.attach('a.wav', 'audio/wav', '', { bytes: slow(), announced });
+
+    expect([status, body.code, sent]).toEqual([413, 'file_too_large', wavHead.length]);
+  });
+
+  it('that grows beyond the limit is refused without writing more than the limit', async () => {
+    let largest = 0;
+    const watched = async function* () {
+      for (const chunk of longFile(wavHead, 30 * mebibyte)) {
+        largest = Math.max(largest, await growing());
+        yield chunk;
+      }
+    };
+
+    const { status, sent } = await school.attach('a.wav', 'audio/wav', '', { bytes: watched() });
+
+    expect(status).toBe(413);
+    expect(largest).toBeLessThanOrEqual(limit + 64 * 1024);
+    expect(sent).toBeLessThanOrEqual(30 * mebibyte);
+    await until(async () => (await growing()) === 0);
+  });
+
+  it.each([
+    ['less', -1000],
+    ['more', 1000],
+  ])('may not be %s than was announced', async (_, difference) => {
+    const file = audio(500_000);
+    const before = await school.onDisk();
+    const announced = Buffer.byteLength(openingOf(file)) + 500_000 + closing.length + difference;
+
+    const outcome = await within(
+      3_000,
+      school.attach('a.wav', 'audio/wav', '', { ...file, announced }).then(
+        ({ status }) => status,
+        () => 'broken off',
+      ),
+    );
+
+    // Whoever waits for bytes that never come is let go when the client is.
+    expect([400, 'broken off', 'still waiting']).toContain(outcome);
+    await until(async () => difference > 0 || (await school.onDisk()).length === before.length);
+  });
+
+  it('is nothing when the connection breaks off halfway, a hundred times', async () => {
+    const before = await school.onDisk();
+    const rows = await school.sql('SELECT id FROM stored_files');
+    const token = await school.as(school.ana).token();
+
+    for (let round = 0; round < 10; round++) {
+      await Promise.all(Array.from({ length: 10 }, () => breakOff(school.notes, token, audio(limit / 2))));
+    }
+
+    await until(async () => (await growing()) === 0);
+    expect(await school.onDisk()).toEqual(before);
+    expect(await school.sql('SELECT id FROM stored_files')).toEqual(rows);
+  }, 60_000);
+});
+
+(isLong ? it : it.skip)(
+  'a body that trickles in is not waited for longer than half a minute',
+  async () => {
+    const { port, hostname } = new URL(school.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+    );
+    const started = performance.now();
+
+    const answer = await text(socket);
+
+    expect(answer).toMatch(/^HTTP\/1.1 408 .*request_timeout/s);
+    expect(performance.now() - started).toBeLessThan(35_000);
+  },
+  60_000,
+);
+
+describe('memory', () => {
+  /** A process of its own, so that only the server is weighed. */
+  const open = async () => {
+    const routes = join(import.meta.dirname, '../support/file-routes.js');
+    const settings = { ...school.environment, UPLOAD_MAX_VIDEO_MB: '510', PORT: '0' };
+    const instance = new Process(settings, ['--import', routes]);
+    await instance.listening();
+    const url = /http:\/\/localhost:\d+/.exec(instance.output)?.[0] ?? '';
+    return { instance, notes: `${url.replace('localhost', '127.0.0.1')}/api/v1/notes` };
+  };
+  const film = (size: number): SentFile => ({ name: 'a.mp4', type: 'video/mp4', bytes: longFile(mp4Head, size) });
+
+  it('stays flat for eight uploads at once, and one large one up and down', async () => {
+    const { instance, notes } = await open();
+    const token = await school.as(school.ana).token();
+    for (let time = 0; time < 3; time++) await sendForm(notes, token, film(4 * mebibyte));
+    const idle = await instance.residentKiB;
+    const size = (isLong ? 500 : 60) * mebibyte;
+
+    const [atEight, answers] = await heaviest(instance, () =>
+      Promise.all(Array.from({ length: 8 }, () => sendForm(notes, token, film(60 * mebibyte)))),
+    );
+    const [up, { status, body }] = await heaviest(instance, () => sendForm(notes, token, film(size)));
+    const [down, sha256] = await heaviest(instance, async () => {
+      const response = await fetch(`${notes}/${body.id}/content`, { headers: { authorization: `Bearer ${token}` } });
+      const hash = createHash('sha256');
+      for await (const chunk of response.body ?? []) hash.update(chunk);
+      return hash.digest('hex');
+    });
+    await instance.end('SIGTERM');
+
+    const grown = [atEight, up, down].map((peak) => Math.round((peak - idle) / 1024));
+    process.stderr.write(
+      `resident ${Math.round(idle / 1024)} MiB; 8 × 60 MiB at once +${grown[0]} MiB, ` +
+        `${size / mebibyte} MiB up +${grown[1]} MiB, down +${grown[2]} MiB\n`,
+    );
+    expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(201));
+    expect([status, sha256]).toEqual([201, body.sha256]);
+    expect(atEight - idle).toBeLessThanOrEqual(64 * 1024);
+    expect(Math.max(up, down) - idle).toBeLessThanOrEqual(50 * 1024);
+  }, 280_000);
+
+  it('stays flat for what would unpack to very much', async () => {
+    const { instance, notes } = await open();
+    const token = await school.as(school.ana).token();
+    const send = (name: string, bytes: Buffer) =>
+      sendForm(notes, token, { name, type: 'application/octet-stream', bytes: [bytes] });
+    const image = await picture('png', 10, 10);
+    image.writeUInt32BE(50_000, 16);
+    image.writeUInt32BE(50_000, 20);
+    image.writeUInt32BE(crc32(image.subarray(12, 29)), 29);
+    const archive = office('word/document.xml', [{ name: 'a', content: '0'.repeat(60 * mebibyte) }]);
+    await send('a.png', await picture('png'));
+    await send('a.docx', office('word/document.xml'));
+    const idle = await instance.residentKiB;
+
+    const [peak, answers] = await heaviest(instance, () =>
+      Promise.all(Array.from({ length: 20 }, (_, time) => (time % 2 ? send('a.png', image) : send('a.docx', archive)))),
+    );
+    await instance.end('SIGTERM');
+
+    process.stderr.write(`20 bombs at once +${Math.round((peak - idle) / 1024)} MiB\n`);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([413, 415]));
+    expect(peak - idle).toBeLessThanOrEqual(32 * 1024);
+  }, 120_000);
+});
+
+/** The most memory the process holds while the work is done, in KiB. */
+async function heaviest<T>(instance: Process, work: () => Promise<T>): Promise<[number, T]> {
+  let peak = 0;
+  const watch = setInterval(() => void instance.residentKiB.then((now) => (peak = Math.max(peak, now))), 20);
+  const result = await work().finally(() => clearInterval(watch));
+  return [peak, result];
+}
+
+/** How many bytes of files that are not whole yet lie in the storage. */
+async function growing(): Promise<number> {
+  const { readdir, stat } = await import('node:fs/promises');
+  const folder = join(school.folder, '.incoming');
+  const sizes = (await readdir(folder).catch(() => [])).map((name) =>
+    stat(join(folder, name)).then(
+      ({ size }) => size + 1,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+const within = <T>(ms: number, work: Promise<T>) =>
+  Promise.race([work, new Promise<string>((done) => setTimeout(done, ms, 'still waiting'))]);
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200 && !(await condition()); tries++) await new Promise((done) => setTimeout(done, 25));
+  expect(await condition()).toBe(true);
+}

@@ -1,0 +1,2 @@
+/** What a school needs before it is opened, for the routes under `/notes`. */
+export const notesTable: string;

@@ -1,0 +1,76 @@
+import 'reflect-metadata';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { AppModule } from '#app.module.js';
+import { SignedIn } from '#platform/access/access.js';
+import { Database } from '#platform/database/database.js';
+import { Text } from '#platform/http/fields.js';
+import { FilesService } from '#platform/storage/files.service.js';
+
+/** What a form says besides its file. */
+class Note {
+  note;
+}
+Reflect.decorate([Text({ max: 100 })], Note.prototype, 'note');
+
+const put = { name: 'note-put', text: 'INSERT INTO file_notes (file_id, note) VALUES ($1, $2)' };
+const drop = { name: 'note-drop', text: 'DELETE FROM file_notes WHERE file_id = $1' };
+
+/** The smallest feature with files: everybody may attach notes and fetch them. Written by hand, to run unbuilt too. */
+class FileRoutes {
+  constructor(files, database) {
+    Object.assign(this, { files, database });
+  }
+
+  receive(request) {
+    return this.files.receive(request, Note, { ownerId: request.actor.userId }, async ({ file, options }) => {
+      await this.database.query(put, [file.id, options.note]);
+      if (options.note === 'refuse') throw new Error('the story after the file went wrong');
+      return file;
+    });
+  }
+
+  async send(id, request, reply) {
+    await this.files.send(await this.files.get(id), request, reply);
+  }
+
+  async picture(id, request, reply) {
+    await this.files.sendThumbnail(await this.files.get(id), request, reply);
+  }
+
+  /** Deletes the note unless it is to be kept, and lets the file go. */
+  async discard(id, { keepNote }) {
+    return this.database.transaction(async () => {
+      if (!keepNote) await this.database.query(drop, [id]);
+      return { gone: await this.files.discard([id]) };
+    });
+  }
+}
+
+Reflect.decorate([Controller('notes')], FileRoutes);
+Reflect.defineMetadata('design:paramtypes', [FilesService, Database], FileRoutes);
+const routes = {
+  receive: [[Post(), SignedIn()], [Req()]],
+  send: [
+    [Get(':id/content'), SignedIn()],
+    [Param('id'), Req(), Res()],
+  ],
+  picture: [
+    [Get(':id/thumbnail'), SignedIn()],
+    [Param('id'), Req(), Res()],
+  ],
+  discard: [
+    [Delete(':id'), HttpCode(200), SignedIn()],
+    [Param('id'), Body()],
+  ],
+};
+for (const [name, [decorators, inputs]] of Object.entries(routes)) {
+  const method = Object.getOwnPropertyDescriptor(FileRoutes.prototype, name);
+  Reflect.decorate(decorators, FileRoutes.prototype, name, method);
+  inputs.forEach((input, index) => input(FileRoutes.prototype, name, index));
+}
+
+/** The app then has these routes, whoever starts it. */
+Reflect.defineMetadata('controllers', [FileRoutes], AppModule);
+
+export const notesTable =
+  'CREATE TABLE file_notes (file_id uuid NOT NULL REFERENCES stored_files ON DELETE RESTRICT, note text NOT NULL)';

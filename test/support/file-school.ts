@@ -1,0 +1,59 @@
+import { readdir } from 'node:fs/promises';
+import { notesTable } from './file-routes.js';
+import { type FormAnswer, sendForm, type SentFile } from './form.js';
+import { School } from './school.js';
+
+/** A school where anybody may attach files to notes. */
+export class FileSchool extends School {
+  get folder(): string {
+    return this.environment.STORAGE_DIR ?? '';
+  }
+
+  /** Every file below the storage folder, whole or not. */
+  async onDisk(): Promise<string[]> {
+    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = entries.filter((entry) => entry.isFile());
+    return files.map((entry) => `${entry.parentPath}/${entry.name}`.slice(this.folder.length + 1)).sort();
+  }
+
+  /** Uploads as Ana, in one piece unless told otherwise. */
+  async attach(
+    name: string,
+    type: string,
+    content: string | Buffer,
+    more: Partial<SentFile> = {},
+  ): Promise<FormAnswer> {
+    const bytes = more.bytes ?? [Buffer.from(content)];
+    return sendForm(this.notes, await this.as(this.ana).token(), { name, type, ...more, bytes });
+  }
+
+  get notes(): string {
+    return `${this.url}/api/v1/notes`;
+  }
+
+  /** Asks for the content as Ana does, and reads all of it. */
+  async fetch(path: string, headers: Record<string, string> = {}, method = 'GET') {
+    const token = await this.as(this.ana).token();
+    const response = await fetch(`${this.notes}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, bytes };
+  }
+}
+
+/** Opens it for the tests of this file. */
+export function openFileSchool(env: Record<string, string> = {}): FileSchool {
+  const school = new FileSchool(env);
+  beforeAll(() => school.open(notesTable));
+  afterAll(() => school.close());
+  return school;
+}
+
+/** So many bytes after a beginning, made as they are sent. */
+export function* longFile(head: Buffer, size: number, chunk = 64 * 1024): Generator<Buffer> {
+  yield head;
+  const filler = Buffer.alloc(chunk, 7);
+  for (let left = size - head.length; left > 0; left -= chunk) yield left >= chunk ? filler : filler.subarray(0, left);
+}
