@@ -1,53 +1,44 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '#platform/config/settings.js';
+import { Database, type Statement } from '#platform/database/database.js';
 import { Mailer } from '#platform/mail/mailer.js';
-import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { inviteLetter, resetLetter, verifyLetter } from './account-letters.js';
+import { Letters } from './letters.js';
 import type { User } from './user.entity.js';
+
+const languageOfUser: Statement = {
+  name: 'user-language',
+  text: 'SELECT language FROM user_preferences WHERE id = $1',
+};
 
 /** The letters that lead to an account or back into one. */
 @Injectable()
 export class AccountMails {
   constructor(
     private readonly mailer: Mailer,
-    private readonly organizations: OrganizationsService,
-    private readonly settings: Settings,
+    private readonly letters: Letters,
+    private readonly database: Database,
   ) {}
 
   async verify(user: User, token: string): Promise<void> {
-    await this.write(user.email, 'Confirm your e-mail address', [
-      `Hello ${user.displayName},`,
-      'please confirm that this address is yours:',
-      this.link('verify-email', token),
-      'The link is good for 24 hours.',
-    ]);
+    await this.sendTo(user, verifyLetter, this.link('verify-email', token));
   }
 
   async reset(user: User, token: string): Promise<void> {
-    await this.write(user.email, 'Choose a new password', [
-      `Hello ${user.displayName},`,
-      'somebody, probably you, asked for a new password:',
-      this.link('reset-password', token),
-      'The link is good for 30 minutes. If it was not you, ignore this mail; nothing has changed.',
-    ]);
+    await this.sendTo(user, resetLetter, this.link('reset-password', token));
   }
 
   async invite(email: string, code: string): Promise<void> {
-    await this.write(email, 'You are invited', [
-      'Hello,',
-      'open your account here:',
-      this.link('register', code, 'inviteCode'),
-      'The invitation is good for 7 days.',
-    ]);
+    const href = this.link('register', code, 'inviteCode');
+    await this.mailer.send(await this.letters.write(email, null, (language) => inviteLetter[language](href, '')));
   }
 
-  private async write(to: string, subject: string, paragraphs: string[]): Promise<void> {
-    const { name, settings } = await this.organizations.current();
-    const contact = settings.branding?.contact;
-    const signature = contact ? `${name}\nQuestions? Write to ${contact}` : name;
-    await this.mailer.send({ to, subject: `${name}: ${subject}`, text: [...paragraphs, signature].join('\n\n') });
+  private async sendTo(user: User, letter: typeof verifyLetter, href: string): Promise<void> {
+    const [chosen] = await this.database.query<{ language: string | null }>(languageOfUser, [user.id]);
+    const compose = (language: keyof typeof letter) => letter[language](href, user.displayName);
+    await this.mailer.send(await this.letters.write(user.email, chosen?.language ?? null, compose));
   }
 
   private link(page: string, token: string, parameter = 'token'): string {
-    return `${this.settings.publicUrl ?? `http://localhost:${this.settings.port}`}/${page}?${parameter}=${token}`;
+    return this.letters.address(`/${page}?${parameter}=${token}`);
   }
 }

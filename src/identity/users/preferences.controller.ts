@@ -20,7 +20,7 @@ export class PreferencesController {
   }
 
   @Put()
-  @Can('edit', preferencesPolicy)
+  @Can('edit', preferencesPolicy, { ownAccount: true })
   @Returns(PreferencesView, 'Change your preferences; what is left out stays')
   changePreferences(@CurrentActor() actor: Actor, @Body() changes: PreferencesChanges) {
     return this.preferences.change(actor, changes);

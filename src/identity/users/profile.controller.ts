@@ -20,7 +20,7 @@ export class ProfileController {
   }
 
   @Put()
-  @Can('edit', profilePolicy)
+  @Can('edit', profilePolicy, { ownAccount: true })
   @Returns(ProfileView, 'Change your learner profile; what is left out stays')
   changeProfile(@CurrentActor() actor: Actor, @Body() changes: ProfileChanges) {
     return this.profile.change(actor, changes);

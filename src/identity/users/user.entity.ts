@@ -8,6 +8,10 @@ import { explainRefusals } from '#platform/problems/refusals.js';
 export const accountStatuses = ['active', 'invited', 'suspended', 'graduated'] as const;
 export type AccountStatus = (typeof accountStatuses)[number];
 
+/** How much of what is sold by tiers a person may use, least first (WKB-007). */
+export const subscriptionTiers = ['basic', 'premium', 'vip'] as const;
+export type SubscriptionTier = (typeof subscriptionTiers)[number];
+
 /** A person with an account. Whatever the role, every person is also a learner. */
 @Entity()
 export class User extends RootEntity {
@@ -43,6 +47,10 @@ export class User extends RootEntity {
   /** What another system calls this person, such as a OneRoster sourcedId. */
   @Column('text', { nullable: true })
   externalId: string | null = null;
+
+  /** The least tier the person has; what they subscribe to may raise it for a time (OQ-108). */
+  @Column('text')
+  subscriptionTier: SubscriptionTier = 'basic';
 
   /** Made by staff; such an account is not its holder's alone (OQ-034). */
   @Column('boolean')

@@ -13,7 +13,7 @@ import {
 import { PageOf, PageQuery } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
-import { type AccountStatus, accountStatuses } from './user.entity.js';
+import { type AccountStatus, accountStatuses, type SubscriptionTier, subscriptionTiers } from './user.entity.js';
 
 export class UserDraft {
   @Email()
@@ -37,6 +37,9 @@ export class UserDraft {
 
   @Choice(roles, { default: 'STUDENT' })
   role: Role;
+
+  @Choice(subscriptionTiers, { default: 'basic', about: 'The least tier this person has, whatever they subscribe to' })
+  subscriptionTier: SubscriptionTier;
 }
 
 export class UserChanges extends PartialType(UserDraft) {

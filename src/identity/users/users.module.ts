@@ -4,6 +4,7 @@ import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { AccountMails } from './account-mails.js';
 import { InvitationsService } from './invitations.service.js';
+import { Letters } from './letters.js';
 import { OwnAccounts } from './own-accounts.js';
 import { Passwords } from './passwords.js';
 import { PreferencesController } from './preferences.controller.js';
@@ -26,12 +27,13 @@ import { UsersService } from './users.service.js';
   providers: [
     AccountMails,
     InvitationsService,
+    Letters,
     OwnAccounts,
     Passwords,
     PreferencesService,
     ProfileService,
     UsersService,
   ],
-  exports: [AccountMails, InvitationsService, OwnAccounts, Passwords, PreferencesService, UsersService],
+  exports: [AccountMails, InvitationsService, Letters, OwnAccounts, Passwords, PreferencesService, UsersService],
 })
 export class UsersModule {}

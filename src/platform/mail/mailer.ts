@@ -11,6 +11,10 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** The same as HTML, for readers that prefer it. */
+  html?: string;
+  /** Where one says that one wants no more of these (RFC 2369). */
+  unsubscribe?: string;
 }
 
 /** A mail on its way, or kept because EMAIL_SERVICE=log sends nothing. */
@@ -30,7 +34,9 @@ interface OutboxRow {
 
 const put: Statement = {
   name: 'outbox-put',
-  text: `INSERT INTO outbox_emails (id, recipient, sealed, status) VALUES ($1, $2, $3, 'queued')`,
+  text: `INSERT INTO outbox_emails (id, recipient, sealed, status)
+         SELECT id, recipient, sealed, 'queued' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS mail (id, recipient, sealed)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
 const take: Statement = {
   name: 'outbox-take',
@@ -64,18 +70,31 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   /** Part of the open transaction: a mail about something that was rolled back is never sent. */
-  async send({ to, subject, text }: Mail): Promise<void> {
-    const id = newId();
-    await this.database.query(put, [id, to, this.cipher.encrypt(JSON.stringify({ subject, text }), `outbox:${id}`)]);
-    await this.queue.add('send-mail', { id });
+  async send(mail: Mail): Promise<void> {
+    await this.sendAll([{ id: newId(), ...mail }]);
+  }
+
+  /** Many at once; a mail whose id was sent before is not sent again. */
+  async sendAll(mails: (Mail & { id: string })[]): Promise<void> {
+    const sealed = mails.map(({ id, to: _, ...mail }) => this.cipher.encrypt(JSON.stringify(mail), `outbox:${id}`));
+    await this.database.transaction(async () => {
+      const values = [mails.map(({ id }) => id), mails.map(({ to }) => to), sealed];
+      const queued = await this.database.query<{ id: string }>(put, values);
+      await this.queue.addAll('send-mail', queued);
+    });
   }
 
   @Task('send-mail')
   async deliver({ id }: { id: string }): Promise<void> {
     const [row] = await this.database.query<OutboxRow>(take, [id]);
     if (!row) return;
-    const { to, subject, text } = this.open(row);
-    if (this.transport) await this.transport.sendMail({ from: this.settings.emailFrom, to, subject, text });
+    const { to, subject, text, html, unsubscribe } = this.open(row);
+    await this.transport?.sendMail({
+      ...{ from: this.settings.emailFrom, to, subject, text, html },
+      // Should it leave twice, because we were killed in between, its readers' servers may notice.
+      messageId: `<${id}@${this.settings.organizationSlug}.homeroom>`,
+      headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribe && { 'List-Unsubscribe': `<${unsubscribe}>` }) },
+    });
     await this.database.query(settle, [id, this.transport ? 'sent' : 'kept']);
   }
 
@@ -90,8 +109,8 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   private open({ id, recipient, sealed }: OutboxRow): Mail {
-    const { subject, text } = JSON.parse(this.cipher.decrypt(sealed ?? '', `outbox:${id}`)) as Omit<Mail, 'to'>;
-    return { to: recipient, subject, text };
+    const mail = JSON.parse(this.cipher.decrypt(sealed ?? '', `outbox:${id}`)) as Omit<Mail, 'to'>;
+    return { ...mail, to: recipient };
   }
 }
 

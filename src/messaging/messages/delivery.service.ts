@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { JobQueue, Task } from '#platform/jobs/queue.js';
+import { Audiences } from './audiences.js';
+import type { MessageSend, ScopeType } from './message.entity.js';
+import { sendPolicy } from './messages.policy.js';
+import { type Delivery, firstId, Messenger } from './messenger.js';
+import { settleSend } from './sends.sql.js';
+
+const batchSize = 1_000;
+
+/** Brings what somebody sent to everybody it is for. */
+@Injectable()
+export class DeliveryService {
+  constructor(
+    @InjectScoped(sendPolicy) private readonly sends: Scoped<typeof sendPolicy>,
+    private readonly audiences: Audiences,
+    private readonly messenger: Messenger,
+    private readonly queue: JobQueue,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One person is told at once, within the open transaction; many by a job. */
+  async begin(sendId: string, scopeType: ScopeType): Promise<void> {
+    if (scopeType === 'user') await this.deliver({ sendId });
+    else await this.queue.add('deliver-message', { sendId });
+  }
+
+  /**
+   * One statement a batch, each kept by itself. A job that was broken off begins anew: whoever has the message
+   * already is passed over.
+   */
+  @Task('deliver-message')
+  async deliver({ sendId }: { sendId: string }): Promise<void> {
+    // Unscoped: whoever sent it was asked then.
+    const send = await this.sends.unscoped.findOneByOrFail({ id: sendId });
+    const telling = this.audiences.telling(send.scopeType);
+    let after: string | null = firstId;
+    while (after !== null) {
+      const { last, found } = await this.messenger.deliver(telling, deliveryOf(send, after));
+      after = found === batchSize ? last : null;
+    }
+    await this.database.query(settleSend, [sendId, this.clock.now()]);
+  }
+}
+
+const deliveryOf = (send: MessageSend, after: string): Delivery => ({
+  scope: send.scopeId,
+  after,
+  limit: batchSize,
+  withGuardians: send.withGuardians,
+  senderId: send.senderId,
+  sendId: send.id,
+  kind: send.kind,
+  tag: send.tag,
+  scopeType: send.scopeType,
+  scopeId: send.scopeId,
+  words: { en: { title: send.title, body: send.body } },
+  wordsForGuardians: null,
+  link: null,
+  expiresAt: send.expiresAt,
+  dedupeKey: `send:${send.id}`,
+});

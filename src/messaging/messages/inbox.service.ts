@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { countedAtMost, type Page, paginateRead } from '#platform/http/page.js';
+import { notFound } from '#platform/problems/problem.js';
+import type { MessageQuery, MessageView, ReadingDraft, ReadView, UnreadView } from './messages.dto.js';
+import { messagePolicy } from './messages.policy.js';
+import {
+  hideMessage,
+  markAllRead,
+  markRead,
+  messageCount,
+  messageList,
+  messageRead,
+  purgeMessages,
+  unreadCount,
+} from './messages.sql.js';
+
+/** How long what has ended is kept, for whoever asks what a student was told. */
+const keptMs = 90 * 86_400_000;
+const purgedAtOnce = 5_000;
+
+/** What each person has been told; a student's messages are also the school's log towards that student. */
+@Injectable()
+export class InboxService {
+  constructor(
+    @InjectScoped(messagePolicy) private readonly messages: Scoped<typeof messagePolicy>,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  list(actor: Actor, { tag, unread, ...query }: MessageQuery): Promise<Page<MessageView>> {
+    const chosen = [this.clock.now(), tag ?? null, unread ?? null];
+    return paginateRead(query, {
+      rows: (limit, offset) => this.messages.read(actor, messageList, [...chosen, limit, offset]),
+      total: () => this.messages.read(actor, messageCount, [...chosen, countedAtMost]),
+    });
+  }
+
+  async countUnread(actor: Actor): Promise<UnreadView> {
+    const [{ unread } = { unread: 0 }] = await this.messages.read<UnreadView>(actor, unreadCount, [this.clock.now()]);
+    return { unread };
+  }
+
+  async get(actor: Actor, id: string): Promise<MessageView> {
+    const [message] = await this.messages.read<MessageView>(actor, messageRead, [id, this.clock.now()]);
+    if (!message) throw notFound('message');
+    return message;
+  }
+
+  /** Reading it again changes nothing: it was read the first time. */
+  async read(actor: Actor, id: string): Promise<MessageView> {
+    await this.messages.read(actor, markRead, [id, this.clock.now()], 'edit');
+    return this.get(actor, id);
+  }
+
+  /** One statement: what arrives while it runs is not read. */
+  async readAll(actor: Actor, { tag, until }: ReadingDraft): Promise<ReadView> {
+    const values = [this.clock.now(), tag ?? null, until ?? null];
+    const [{ read } = { read: 0 }] = await this.messages.read<{ read: number }>(actor, markAllRead, values, 'edit');
+    return { read, ...(await this.countUnread(actor)) };
+  }
+
+  /** Takes it out of its reader's sight; the school keeps what it said. */
+  async hide(actor: Actor, id: string): Promise<void> {
+    const values = [id, this.clock.now()];
+    const [{ done } = { done: 0 }] = await this.messages.read<{ done: number }>(actor, hideMessage, values, 'remove');
+    if (!done) throw notFound('message');
+  }
+
+  /** Forgets what ended long ago; nobody has been shown it since it did. */
+  async purge(now = this.clock.now()): Promise<number> {
+    const purged = await this.database.query(purgeMessages, [new Date(now.getTime() - keptMs), purgedAtOnce]);
+    return purged.length;
+  }
+}

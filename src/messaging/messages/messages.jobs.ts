@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { Scheduled } from '#platform/jobs/scheduler.js';
+import { InboxService } from './inbox.service.js';
+
+@Injectable()
+export class MessagesJobs {
+  constructor(private readonly inbox: InboxService) {}
+
+  @Scheduled('purge-messages', '0 23 * * * *')
+  purge(): Promise<number> {
+    return this.inbox.purge();
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Statement } from '#platform/database/database.js';
+import { Features } from '#platform/features/features.js';
+import { JobQueue } from '#platform/jobs/queue.js';
+import type { Translated } from '#tenancy/organizations/languages.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import type { MessageKind, ScopeType } from './message.entity.js';
+import { tellPeople } from './telling.sql.js';
+
+/** What a message says. */
+export interface Words {
+  title: string;
+  body: string;
+}
+
+/** Something the school itself has to say to some people. */
+export interface Telling {
+  /** Ids of those who are told; told twice under one `dedupeKey` they hear it once. */
+  to: string[];
+  dedupeKey: string;
+  /** `alert` and `reminder` also go out by mail, to those who want it (OQ-167). */
+  kind: MessageKind;
+  /** `system`, `subscription`, `info`, `course`, `assessment`, `session`, or a word of your own up to 30 characters. */
+  tag: string;
+  words: Translated<Words>;
+  /** Tells the guardians of the students among them too, where the organization gives parents access, in these words. */
+  wordsForGuardians?: Translated<Words>;
+  /** What it is about; the person themself when left out. */
+  about?: { type: ScopeType; id: string };
+  /** Where in the API to find it, such as `/assessments/…`. */
+  link?: string;
+  /** When it is no longer worth showing. */
+  expiresAt?: Date | null;
+}
+
+/** One telling as the database takes it, by whomever. */
+export interface Delivery {
+  /** What `members` of the statement finds its people by. */
+  scope: string | string[] | null;
+  after: string;
+  limit: number;
+  withGuardians: boolean;
+  senderId: string | null;
+  sendId: string | null;
+  kind: MessageKind;
+  tag: string;
+  scopeType: ScopeType;
+  scopeId: string | null;
+  words: Record<string, Words>;
+  wordsForGuardians: Record<string, Words> | null;
+  link: string | null;
+  expiresAt: Date | null;
+  dedupeKey: string;
+}
+
+/** How a batch went: its last person, how many there were, and the messages that are new. */
+export interface Delivered {
+  last: string | null;
+  found: number;
+  ids: string[];
+}
+
+export const firstId = '00000000-0000-0000-0000-000000000000';
+
+const mostPeople = 10_000;
+const mailedKinds: readonly MessageKind[] = ['alert', 'reminder'];
+
+/** Speaks for the school: whatever another feature has to tell somebody goes through here. */
+@Injectable()
+export class Messenger {
+  constructor(
+    private readonly organizations: OrganizationsService,
+    private readonly features: Features,
+    private readonly queue: JobQueue,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * Tells some people something, within the open transaction: what is rolled back was never said, and who was told
+   * under the same key before is not told again, however many try at once. Returns how many were told.
+   */
+  async tell({ to, kind, tag, words, about, dedupeKey, ...rest }: Telling): Promise<number> {
+    const { wordsForGuardians = null, link = null, expiresAt = null } = rest;
+    const { ids } = await this.deliver(tellPeople, {
+      ...{ scope: to, after: firstId, limit: mostPeople, withGuardians: wordsForGuardians !== null },
+      ...{ senderId: null, sendId: null, kind, tag, scopeType: about?.type ?? 'user', scopeId: about?.id ?? null },
+      ...{ words, wordsForGuardians, link, expiresAt, dedupeKey },
+    });
+    return ids.length;
+  }
+
+  /** Puts one batch into inboxes and, for what is mailed, queues the mails with it: both or neither. */
+  async deliver(statement: Statement, delivery: Delivery): Promise<Delivered> {
+    const { locale } = await this.organizations.current();
+    const { scope, after, limit, withGuardians, senderId, sendId, kind, tag, scopeType } = delivery;
+    const { scopeId, words, wordsForGuardians, link, expiresAt, dedupeKey } = delivery;
+    return this.database.transaction(async () => {
+      const [delivered = { last: null, found: 0, ids: [] }] = await this.database.query<Delivered>(statement, [
+        ...[scope, after, limit, withGuardians, senderId, sendId, kind, tag, scopeType, this.features.isOn('parents')],
+        ...[locale, JSON.stringify(words), wordsForGuardians && JSON.stringify(wordsForGuardians)],
+        ...[link, expiresAt, dedupeKey, scopeId],
+      ]);
+      const { ids } = delivered;
+      if (ids.length > 0 && mailedKinds.includes(kind)) await this.queue.add('mail-messages', { ids });
+      return delivered;
+    });
+  }
+}

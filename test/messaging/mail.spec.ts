@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import { MessageMails } from '#messaging/messages/message-mails.js';
+import { type Person, School } from '../support/school.js';
+
+/** A real mail server that keeps what it gets, and can be told to be busy. */
+const received: { to: string; text: string }[] = [];
+let isBusy = false;
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  onData(stream, { envelope }, done) {
+    void text(stream).then((content) => {
+      if (isBusy) return done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
+      received.push({ to: envelope.rcptTo.map(({ address }) => address).join(), text: decoded(content) });
+      done();
+    });
+  },
+});
+
+let school: School;
+let twin: School;
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  school = new School({
+    EMAIL_SERVICE: 'smtp',
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    EMAIL_FROM: 'School <office@test.example>',
+    PUBLIC_URL: 'https://school.test.example',
+  });
+  await school.open();
+  twin = await school.twin();
+});
+afterAll(async () => {
+  await school.close();
+  await new Promise<void>((done) => server.close(() => done()));
+});
+beforeEach(() => received.splice(0));
+
+/** Transfer encodings undone, so that what a reader sees can be looked for. */
+function decoded(content: string): string {
+  const base64 = content.replace(/(?:^[A-Za-z0-9+/=]{4,76}\r\n?)+/gm, (block) =>
+    Buffer.from(block, 'base64').toString('utf8'),
+  );
+  const joined = base64.replace(/=\r\n/g, '');
+  return joined.replace(/(?:=[0-9A-F]{2})+/g, (bytes) =>
+    Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'),
+  );
+}
+
+const alertTo = (person: Person, more: object = {}) =>
+  school.as(school.root).post('/messages', {
+    ...{ scopeType: 'user', scopeId: person.id, kind: 'alert', title: 'The bus is late', body: 'By <20> minutes.' },
+    ...more,
+  });
+const workAll = async (): Promise<void> => {
+  await school.work();
+  await school.work();
+};
+const recipients = () => received.map(({ to }) => to).sort();
+
+describe('an alert', () => {
+  it('also goes out by mail, once, as text and as HTML, under the school’s name, with a way back', async () => {
+    const { body: sent } = await alertTo(school.ben);
+    await workAll();
+
+    const [message] = await school.sql<{ id: string }>('SELECT id FROM messages WHERE send_id = $1', [sent.id]);
+    expect(recipients()).toEqual([school.ben.email]);
+    const mail = received[0]?.text ?? '';
+    expect(mail).toMatch(/^Subject: Test School: The bus is late/m);
+    expect(mail).toContain('Hello Ben Bauer,');
+    expect(mail).toContain('Root Ruiz wrote to you:');
+    expect(mail).toContain('By <20> minutes.');
+    expect(mail).toContain('By &lt;20&gt; minutes.');
+    expect(mail).toContain(`https://school.test.example/messages/${message?.id}`);
+    expect(mail).toMatch(/^List-Unsubscribe: <https:\/\/school\.test\.example\/user\/preferences>/m);
+    expect(mail).toMatch(/^Auto-Submitted: auto-generated/m);
+  });
+
+  it('is written in the reader’s language, else in the organization’s', async () => {
+    const thai = await school.person('STUDENT');
+    await school.as(thai).put('/user/preferences', { language: 'th' });
+    await alertTo(thai);
+    await workAll();
+    await school.as(school.root).patch('/organizations/current', { locale: 'th-TH' });
+    await alertTo(school.zoe);
+    await workAll();
+    await school.as(school.root).patch('/organizations/current', { locale: 'en' });
+
+    expect(recipients()).toEqual([thai.email, school.zoe.email].sort());
+    for (const { text: mail } of received) expect(mail).toContain('สวัสดีคุณ');
+  });
+
+  it('stays in the inbox of those who want no mail, have no address or have not shown that it is theirs', async () => {
+    const people = await Promise.all([1, 2, 3].map(() => school.person('STUDENT')));
+    const [unwilling, unverified, without] = people as [Person, Person, Person];
+    await school.as(unwilling).put('/user/preferences', { emailNotifications: false });
+    await school.sql('UPDATE users SET email_verified = false WHERE id = $1', [unverified.id]);
+    await school.sql(`UPDATE users SET email = id || '@students.test.invalid' WHERE id = $1`, [without.id]);
+
+    for (const person of people) await alertTo(person);
+    await workAll();
+
+    expect(received).toEqual([]);
+    const told = await school.sql('SELECT 1 FROM messages WHERE recipient_id = ANY ($1)', [people.map(({ id }) => id)]);
+    expect(told).toHaveLength(3);
+  });
+
+  it.each(['info', 'update', 'warning'])('is mailed, %s is not', async (kind) => {
+    await alertTo(school.ben, { kind });
+    await workAll();
+
+    expect(received).toEqual([]);
+  });
+});
+
+describe('a reminder to a whole class', () => {
+  it('reaches each of them by mail once, with two processes at work and jobs that run twice', async () => {
+    const people = await Promise.all(Array.from({ length: 30 }, () => school.person('STUDENT', school.p1b)));
+    const draft = { scopeType: 'classroom', scopeId: school.p1b, kind: 'reminder', title: 'Bring your books' };
+    await school.as(school.olga).post('/messages', draft);
+
+    await Promise.all([school.work(), twin.work()]);
+    const messages = await school.sql<{ id: string }>(`SELECT id FROM messages WHERE title = 'Bring your books'`);
+    await Promise.all(
+      [school, twin].map(({ app }) => app.get(MessageMails).mail({ ids: messages.map(({ id }) => id) })),
+    );
+    await Promise.all([school.work(), twin.work()]);
+    await workAll();
+
+    expect(recipients()).toEqual([...people.map(({ email }) => email), school.zoe.email].sort());
+  });
+
+  it('leaves after a restart, once, when the mail server was away before it', async () => {
+    const before = await school.twin();
+    isBusy = true;
+    await before.as(school.root).post('/messages', {
+      ...{ scopeType: 'user', scopeId: school.paula.id, kind: 'reminder', title: 'Parents’ evening tomorrow' },
+    });
+    await before.work();
+    await before.work();
+    await before.stop();
+    isBusy = false;
+    await school.sql('UPDATE graphile_worker._private_jobs SET run_at = now()');
+
+    await Promise.all([school.work(), twin.work()]);
+    await Promise.all([school.work(), twin.work()]);
+
+    expect(recipients()).toEqual([school.paula.email]);
+  });
+});
+
+describe('the letters about an account', () => {
+  it('have the same head and foot, and speak Thai too', async () => {
+    await school.as(school.ben).put('/user/preferences', { language: 'th' });
+    await school.anyone.post('/auth/forgot-password', { email: school.ben.email });
+    await workAll();
+
+    expect(received[0]?.text).toContain('ตั้งรหัสผ่านใหม่');
+    expect(received[0]?.text).toMatch(/<a href="https:\/\/school\.test\.example\/reset-password\?token=/);
+  });
+});

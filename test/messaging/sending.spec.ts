@@ -1,0 +1,237 @@
+import { Database } from '#platform/database/database.js';
+import { DeliveryService } from '#messaging/messages/delivery.service.js';
+import { Messenger } from '#messaging/messages/messenger.js';
+import { openSchool, type Person, type School } from '../support/school.js';
+import { inboxOf, titlesOf, unreadOf } from './inbox.js';
+
+const school = openSchool();
+let twin: School;
+beforeAll(async () => {
+  twin = await school.twin();
+});
+
+const toClass = (title: string, more: object = {}) => ({
+  scopeType: 'classroom',
+  scopeId: school.p1a,
+  title,
+  ...more,
+});
+const send = (person: Person, draft: object, headers?: Record<string, string>) =>
+  school.as(person).post('/messages', draft, headers);
+const words = (title: string) => ({
+  en: { title, body: 'In English' },
+  th: { title: `${title} (ไทย)`, body: 'ภาษาไทย' },
+});
+
+describe('a message to a class', () => {
+  it('is taken on at once, reaches everybody of the class and nobody else, and counts its readers', async () => {
+    const colleague = await school.person('TEACHER', school.p1a);
+    const { status, body: sent } = await send(school.ana, toClass('Trip on Friday'));
+    expect([status, sent.recipientCount, sent.readCount]).toEqual([202, null, 0]);
+
+    await school.work();
+
+    const [message] = await inboxOf(school, school.ben);
+    expect(message).toMatchObject({ title: 'Trip on Friday', senderName: 'Ana Alves', tag: 'info', readAt: null });
+    expect(await titlesOf(school, colleague)).toContain('Trip on Friday');
+    for (const outsider of [school.ana, school.zoe, school.olga, school.paula])
+      expect(await titlesOf(school, outsider)).not.toContain('Trip on Friday');
+    await school.as(school.ben).post(`/messages/${message?.id}/read`);
+    const { body } = await school.as(school.ana).get(`/messages/sent/${sent.id}`);
+    expect([body.recipientCount, body.readCount, body.deliveredAt !== null]).toEqual([2, 1, true]);
+  });
+
+  it('also reaches the guardians, if wanted', async () => {
+    await send(school.ana, toClass('Parents’ evening', { withGuardians: true }));
+
+    await school.work();
+
+    expect(await titlesOf(school, school.paula)).toContain('Parents’ evening');
+  });
+
+  it('is not for those who teach another class, to whom it does not exist', async () => {
+    const { status } = await send(school.olga, toClass('From next door'));
+
+    expect(status).toBe(404);
+    expect(await titlesOf(school, school.ben)).not.toContain('From next door');
+  });
+
+  it('is lost to a teacher with the class, at once', async () => {
+    const teacher = await school.person('TEACHER', school.p1a);
+    expect((await send(teacher, toClass('Hello'))).status).toBe(202);
+    await school.as(school.root).delete(`/classrooms/${school.p1a}/members/${teacher.id}`);
+
+    expect((await send(teacher, toClass('Hello again'))).status).toBe(404);
+  });
+
+  it.each(['ben', 'paula'] as const)('is not for %s to send', async (name) => {
+    expect((await send(school[name], toClass('Hello'))).status).toBe(403);
+    expect((await school.as(school[name]).get('/messages/sent')).status).toBe(403);
+  });
+
+  it('goes out once, whatever is sent again under the same key', async () => {
+    const key = { 'idempotency-key': 'key-1' };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => send(school.ana, toClass('Only one of these'), key)),
+    );
+
+    const other = await send(school.ana, toClass('Something else'), key);
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+    await school.work();
+    expect((await titlesOf(school, school.ben)).filter((title) => title === 'Only one of these')).toHaveLength(1);
+  });
+});
+
+describe('a message to one person', () => {
+  it('is there at once', async () => {
+    const { status, body } = await send(school.ana, { scopeType: 'user', scopeId: school.ben.id, title: 'Well done' });
+
+    expect([status, body.recipientCount]).toEqual([202, 1]);
+    expect(await titlesOf(school, school.ben)).toContain('Well done');
+  });
+
+  it('goes from a teacher to a student’s guardian, but to nobody of another class or the office', async () => {
+    const to = (person: Person) => send(school.ana, { scopeType: 'user', scopeId: person.id, title: 'Hello' });
+
+    expect((await to(school.paula)).status).toBe(202);
+    for (const person of [school.zoe, school.olga, school.root]) expect((await to(person)).status).toBe(404);
+  });
+});
+
+describe('a message to a subject', () => {
+  it('reaches its class, from those who teach it', async () => {
+    const { body: subject } = await school
+      .as(school.root)
+      .post('/subjects', { classroomId: school.p1a, name: 'Messages' });
+    const draft = { scopeType: 'subject', scopeId: subject.id, title: 'Bring a ruler', tag: 'course' };
+
+    expect((await send(school.olga, draft)).status).toBe(404);
+    expect((await send(school.ana, draft)).status).toBe(202);
+    await school.work();
+
+    expect(await titlesOf(school, school.ben)).toContain('Bring a ruler');
+    expect(await titlesOf(school, school.zoe)).not.toContain('Bring a ruler');
+  });
+});
+
+describe('a message to everybody', () => {
+  it('is for admins only', async () => {
+    const draft = { scopeType: 'organization', title: 'School is closed on Monday' };
+
+    expect((await send(school.ana, draft)).status).toBe(403);
+    expect((await send(school.root, draft)).status).toBe(202);
+    await school.work();
+
+    for (const person of [school.ana, school.ben, school.paula, school.olga, school.zoe])
+      expect(await titlesOf(school, person)).toContain('School is closed on Monday');
+  });
+
+  it('passes over those who are suspended', async () => {
+    const person = await school.person('STUDENT');
+    await school.as(school.root).post(`/users/${person.id}/suspend`);
+    await send(school.root, { scopeType: 'organization', title: 'Not for all' });
+
+    await school.work();
+
+    expect(await school.sql('SELECT 1 FROM messages WHERE recipient_id = $1', [person.id])).toEqual([]);
+  });
+});
+
+describe('a message that cannot be sent', () => {
+  it.each([
+    ['no title', { title: '' }, 'validation_failed'],
+    ['a scope we do not know', { scopeType: 'planet' }, 'validation_failed'],
+    ['no class', { scopeId: null }, 'scope_unclear'],
+    ['a class for everybody', { scopeType: 'organization' }, 'scope_unclear'],
+    ['a tag too long', { tag: 'x'.repeat(31) }, 'validation_failed'],
+  ])('has %s', async (_, flaw, code) => {
+    const { status, body } = await send(school.root, { ...toClass('Hello'), ...flaw });
+
+    expect([status, body.code]).toEqual([400, code]);
+  });
+});
+
+describe('what was sent', () => {
+  it('is listed for its sender only, in two statements', async () => {
+    const teacher = await school.person('TEACHER', school.p1a);
+    await send(teacher, toClass('First'));
+    const { body: second } = await send(teacher, toClass('Second'));
+
+    const { body, headers } = await school.as(teacher).get('/messages/sent?limit=1');
+
+    expect([body.total, body.items[0].title]).toEqual([2, 'Second']);
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+    for (const person of [school.root, school.ana])
+      expect((await school.as(person).get(`/messages/sent/${second.id}`)).status).toBe(404);
+    const [entry] = await school.sql<{ data: object }>('SELECT data FROM audit_log WHERE entity_id = $1', [second.id]);
+    expect(entry?.data).toEqual({ kind: 'info', scopeType: 'classroom', scopeId: school.p1a, withGuardians: false });
+  });
+
+  it('reaches nobody twice when its job is broken off, begins anew, or runs in two processes', async () => {
+    const { body: sent } = await send(school.ana, toClass('Once'));
+    const both = [school, twin].map(({ app }) => app.get(DeliveryService).deliver({ sendId: sent.id }));
+
+    await Promise.all([...both, school.work(), twin.work()]);
+
+    const { body } = await school.as(school.ana).get(`/messages/sent/${sent.id}`);
+    expect((await titlesOf(school, school.ben)).filter((title) => title === 'Once')).toHaveLength(1);
+    expect(body.recipientCount).toBe((await school.sql('SELECT 1 FROM messages WHERE send_id = $1', [sent.id])).length);
+  });
+});
+
+describe('the school itself', () => {
+  it('tells somebody once under one key, however many try at once', async () => {
+    const person = await school.person('STUDENT');
+    const telling = {
+      to: [person.id],
+      kind: 'update',
+      tag: 'system',
+      words: words('Hello'),
+      dedupeKey: 'hello',
+    } as const;
+
+    const told = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        [school, twin][index % 2]?.app.get(Messenger).tell({ ...telling, to: [person.id] }),
+      ),
+    );
+
+    expect(told.sort()).toEqual([...Array.from({ length: 19 }, () => 0), 1]);
+    expect(await unreadOf(school, person)).toBe(1);
+  });
+
+  it('says nothing in a transaction that is rolled back', async () => {
+    const person = await school.person('STUDENT');
+    const failed = school.app.get(Database).transaction(async () => {
+      await school.app
+        .get(Messenger)
+        .tell({ ...{ to: [person.id], kind: 'alert', tag: 'system' }, words: words('No'), dedupeKey: 'no' });
+      throw new Error('changed my mind');
+    });
+
+    await expect(failed).rejects.toThrow('changed my mind');
+
+    expect(await titlesOf(school, person)).toEqual([]);
+  });
+
+  it('speaks each person’s language, and to guardians in words of their own', async () => {
+    const thai = await school.person('STUDENT');
+    const french = await school.person('STUDENT');
+    await school.as(thai).put('/user/preferences', { language: 'th-TH' });
+    await school.as(french).put('/user/preferences', { language: 'fr' });
+
+    await school.app.get(Messenger).tell({
+      ...{ to: [thai.id, french.id, school.ben.id], kind: 'update', tag: 'system', dedupeKey: 'languages' },
+      words: words('Result'),
+      wordsForGuardians: words('Your child’s result'),
+    });
+
+    expect(await titlesOf(school, thai)).toEqual(['Result (ไทย)']);
+    expect(await titlesOf(school, french)).toEqual(['Result']);
+    expect(await titlesOf(school, school.ben)).toContain('Result');
+    expect(await titlesOf(school, school.paula)).toContain('Your child’s result');
+  });
+});
