@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { documentOf } from '../contract/operations.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -121,6 +122,24 @@ describe('GET /students/:id', () => {
 
     expect([status, body.id]).toEqual([200, school.ben.id]);
     expect(headers.get('etag')).toBe(`"${body.version}"`);
+  });
+
+  it('is the whole record: every class there was, and who looks after the child', async () => {
+    const { student } = await newcomer();
+    const aunt = await school.person('PARENT');
+    for (const { id } of [school.paula, aunt])
+      await school.as(school.root).post(`/students/${student.id}/guardians`, { parentId: id, relation: 'aunt' });
+    await school.as(school.root).patch(`/students/${student.id}`, { classroomId: school.p1b });
+
+    const { body } = await school.as(school.olga).get(`/students/${student.id}`);
+    const own = await school.as(aunt).get(`/students/${student.id}`);
+
+    expect(body.memberships).toMatchObject([
+      { classroomId: school.p1b, name: 'P1B', academicYear: '2026', leftAt: null },
+      { classroomId: school.p1a, name: 'P1A', academicYear: '2026', leftAt: expect.any(String) },
+    ]);
+    expect(body.guardians.map(({ parentId }: { parentId: string }) => parentId)).toEqual([school.paula.id, aunt.id]);
+    expect(own.body.guardians).toMatchObject([{ parentId: aunt.id, relation: 'aunt' }]);
   });
 
   it('takes two statements', async () => {
@@ -480,6 +499,14 @@ describe('the guardians of a student', () => {
 
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(3);
   });
+});
+
+it('a school keeps no pictures of its children', () => {
+  const fields = JSON.stringify(documentOf(school).components?.schemas).match(
+    /"[^"]*(avatar|photo|portrait|selfie)[^"]*":/gi,
+  );
+
+  expect(fields).toBeNull();
 });
 
 describe('the audit log', () => {

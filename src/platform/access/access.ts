@@ -4,7 +4,12 @@ import type { Action, Policy } from './policy.js';
 import { forbidden } from '#platform/problems/problem.js';
 
 /** Who may enter a route; what they then reach is the policy's scope. */
-export type Access = { kind: 'public' } | { kind: 'operator' } | { kind: 'roles'; roles: readonly Role[] };
+export type Access = { kind: 'public' } | { kind: 'operator' } | ({ kind: 'roles'; roles: readonly Role[] } & Reach);
+
+interface Reach {
+  /** It belongs to a person's own account, and so stays open to those who otherwise only read. */
+  ownAccount?: boolean;
+}
 
 export const accessKey = Symbol('access');
 
@@ -12,14 +17,16 @@ export const accessKey = Symbol('access');
 export const Public = () => SetMetadata(accessKey, { kind: 'public' } satisfies Access);
 
 /** Every signed-in person, whatever the role. */
-export const SignedIn = () => SetMetadata(accessKey, { kind: 'roles', roles } satisfies Access);
+export const SignedIn = (reach: Reach = {}) =>
+  SetMetadata(accessKey, { ...reach, kind: 'roles', roles } satisfies Access);
 
 /** The operator of the machine, by X-Operator-Key (OQ-030). */
 export const Operator = () => SetMetadata(accessKey, { kind: 'operator' } satisfies Access);
 
 /** The roles to which the policy grants the action on at least some rows. */
-export const Can = <E extends object>(action: Action, policy: Policy<E>) =>
+export const Can = <E extends object>(action: Action, policy: Policy<E>, reach: Reach = {}) =>
   SetMetadata(accessKey, {
+    ...reach,
     kind: 'roles',
     roles: roles.filter((role) => policy.scopeOf(role, action) !== undefined),
   } satisfies Access);

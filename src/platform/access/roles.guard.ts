@@ -6,7 +6,16 @@ import { type Access, accessKey } from './access.js';
 import { Settings } from '#platform/config/settings.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
 
-/** May this role come in? A route that declares no access lets nobody in. */
+const reading = new Set(['GET', 'HEAD']);
+
+const forbiddenRole = () => forbidden('forbidden_role', 'Your role does not allow this.');
+const readOnly = () =>
+  forbidden(
+    'account_read_only',
+    'You have graduated: you can still read everything of yours, but change nothing any more.',
+  );
+
+/** May this role come in? A route that declares no access lets nobody in, and graduates only read. */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(
@@ -19,8 +28,9 @@ export class RolesGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (access?.kind === 'public') return true;
     if (access?.kind === 'operator') return this.isOperator(request.headers['x-operator-key']);
-    if (access && request.actor && access.roles.includes(request.actor.role)) return true;
-    throw forbidden('forbidden_role', 'Your role does not allow this.');
+    if (!access || !request.actor || !access.roles.includes(request.actor.role)) throw forbiddenRole();
+    if (request.actor.readsOnly && !access.ownAccount && !reading.has(request.method)) throw readOnly();
+    return true;
   }
 
   private isOperator(sent: string | string[] | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from 'typeorm';
+import { requestContext } from '#platform/database/request-context.js';
 import { Choice, Int, Many } from './fields.js';
 
 /** One page of a list. `total` counts up to 10,000; 10,001 means "more than that". */
@@ -44,13 +45,13 @@ export const countedAtMost = 10_001;
 
 /** One page of `rows` and how many there are: two statements, whatever the number of rows. */
 export async function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
-  const { page, limit } = query;
+  const { page, limit } = asked(query);
   const counted = rows.clone().orderBy().select('1').limit(countedAtMost);
   const items = await rows
     .limit(limit)
     .offset((page - 1) * limit)
     .getMany();
-  return pageWith(items, query, () => count(counted));
+  return pageWith(items, { page, limit }, () => count(counted));
 }
 
 /** The two statements of a list that is a hot read: its rows, and how many there are up to `countedAtMost`. */
@@ -61,13 +62,24 @@ export interface PagedRead<Row> {
 
 /** One page of a hot read; the count is only sent when the page itself does not tell. */
 export async function paginateRead<Row>(query: PageQuery, read: PagedRead<Row>): Promise<Page<Row>> {
-  const items = await read.rows(query.limit, (query.page - 1) * query.limit);
-  return pageWith(items, query, async () => (await read.total())[0]?.total ?? 0);
+  const { page, limit } = asked(query);
+  const items = await read.rows(limit, (page - 1) * limit);
+  return pageWith(items, { page, limit }, async () => (await read.total())[0]?.total ?? 0);
 }
+
+const exportedAtOnce = 1_000;
+
+/** An export reads the whole list, a thousand rows at once. */
+const asked = ({ page, limit }: PageQuery): PageQuery =>
+  readsAll() ? { page, limit: exportedAtOnce } : { page, limit };
+
+const readsAll = (): boolean => requestContext.getStore()?.readsWholeLists === true;
 
 async function pageWith<T>(items: T[], { page, limit }: PageQuery, count: () => Promise<number>): Promise<Page<T>> {
   const isLast = items.length < limit && (page === 1 || items.length > 0);
-  const total = isLast ? (page - 1) * limit + items.length : await count();
+  const seen = (page - 1) * limit + items.length;
+  // What an export needs to know is only whether there may be more.
+  const total = isLast ? seen : readsAll() ? seen + 1 : await count();
   return { items, total, page, limit };
 }
 

@@ -9,10 +9,13 @@ import {
   SetMetadata,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { map, type Observable } from 'rxjs';
-import { fieldsOf } from './fields.js';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, map, type Observable } from 'rxjs';
+import { type DeclaredField, fieldsOf } from './fields.js';
+import { isList, ListExport, mostExported, rowViewOf, wantsCsv } from './list-export.js';
+import { ReadyJson } from './ready-json.js';
+import { shapeOf } from './shapes.js';
 
 type Class = new () => object;
 type Pick = (value: unknown) => unknown;
@@ -22,16 +25,7 @@ const answerKey = Symbol('answer');
 /** The answer of a route that has nothing to say: 204. */
 export class Nothing {}
 
-/**
- * JSON text PostgreSQL has already written, exactly the fields of the View; it passes through unparsed, with its
- * version, if it is given one, as ETag.
- */
-export class ReadyJson {
-  constructor(
-    readonly text: string,
-    readonly version?: number,
-  ) {}
-}
+export { ReadyJson };
 
 /**
  * The whole documentation of a route: the View it answers with, its sentence, and its status if that is not 200
@@ -42,8 +36,23 @@ export const Returns = (view: Class, summary: string, status = view === Nothing 
     SetMetadata(answerKey, view),
     HttpCode(status),
     ApiOperation({ summary }),
-    ApiResponse({ status, description: summary, ...(view === Nothing ? {} : { type: view }) }),
+    ...(isList(view) ? [ApiExtraModels(view), ApiResponse({ status, description: summary, ...listAnswer(view) })] : []),
+    ...(isList(view) ? [] : [ApiResponse({ status, description: summary, ...(view !== Nothing && { type: view }) })]),
   );
+
+/** Every list is also offered as CSV. */
+const listAnswer = (view: Class) => ({
+  content: {
+    'application/json': { schema: { $ref: getSchemaPath(view) } },
+    'text/csv': { schema: { type: 'string', description: 'Every row under the same filters, with a header row' } },
+  },
+  headers: {
+    'x-truncated': {
+      description: `Only with text/csv: the list has more rows than the ${mostExported} in the file`,
+      schema: { type: 'string' },
+    },
+  },
+});
 
 /** As `Returns`, for a route that answers with plain text of the given type, such as figures or an export. */
 export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorator =>
@@ -60,13 +69,19 @@ export const Refuses = (...statuses: number[]): MethodDecorator =>
 /** Sends exactly the declared fields of the route's View, and its `version` as ETag. */
 @Injectable()
 export class ReturnsInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly lists: ListExport,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const view = this.reflector.get<Class | undefined>(answerKey, context.getHandler());
     if (!view) return next.handle();
-    const pick = pickerOf(view);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const row = wantsCsv(request) && rowViewOf(view);
+    if (row) return from(this.lists.write(row, request, reply, next));
+    const pick = pickerOf(view);
     return next.handle().pipe(
       map((answer: unknown) => {
         if (view === Nothing) return undefined;
@@ -97,29 +112,13 @@ function pickerOf(view: Class): Pick {
     return picked;
   };
   pickers.set(view, pick);
-  const copies = fieldsOf(view).map(({ name, schema }) => [name, copyOf(schema.type, schema.isArray)] as const);
+  const copies = fieldsOf(view).map(({ name, schema }) => [name, copyOf(schema)] as const);
   return pick;
 }
 
-function copyOf(type: unknown, isArray?: boolean): Pick | undefined {
-  if (type === Number) return (value) => (typeof value === 'string' ? Number(value) : value);
-  const shape = isArray || Array.isArray(type) ? type : resolve(type);
-  if (Array.isArray(shape) || isArray) {
-    const element = elementOf(shape);
-    return element && ((value) => (Array.isArray(value) ? value.map(element) : value));
-  }
-  return isView(shape) ? pickerOf(shape) : undefined;
+function copyOf(schema: DeclaredField['schema']): Pick | undefined {
+  if (schema.type === Number) return (value) => (typeof value === 'string' ? Number(value) : value);
+  const { part, isMany } = shapeOf(schema);
+  const copy = part && pickerOf(part);
+  return copy && isMany ? (value) => (Array.isArray(value) ? value.map(copy) : value) : copy;
 }
-
-function elementOf(shape: unknown): Pick | undefined {
-  const inner = resolve(Array.isArray(shape) ? shape[0] : shape);
-  const element: unknown = Array.isArray(inner) ? inner[0] : inner;
-  return isView(element) ? pickerOf(element) : undefined;
-}
-
-/** A lazy type is a nameless arrow; a class is itself. */
-const resolve = (type: unknown): unknown =>
-  typeof type === 'function' && !type.prototype ? (type as () => unknown)() : type;
-
-const isView = (type: unknown): type is Class =>
-  typeof type === 'function' && ![String, Number, Boolean, Date, Object].includes(type as never);

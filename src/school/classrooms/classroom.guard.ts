@@ -2,8 +2,14 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
+import type { HotRead, Scoped } from '#platform/database/scoped.repository.js';
+import { notFound } from '#platform/problems/problem.js';
 import { classroomPolicy } from './classrooms.policy.js';
+
+const visibleClassroom: HotRead = {
+  name: 'classroom-visible',
+  text: (visible) => `SELECT c.id FROM classrooms c WHERE c.id = $3 AND ${visible('c')}`,
+};
 
 /** Any route with a `:classroomId` is entered only by people who can see that classroom. */
 @Injectable()
@@ -13,7 +19,9 @@ export class ClassroomGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { actor, params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: { classroomId?: string } }>>();
     // A malformed id is for the pipe to refuse.
-    if (actor && params.classroomId && isUuid(params.classroomId)) await this.classrooms.get(actor, params.classroomId);
+    if (!actor || !params.classroomId || !isUuid(params.classroomId)) return true;
+    const found = await this.classrooms.read(actor, visibleClassroom, [params.classroomId]);
+    if (found.length === 0) throw notFound('classroom');
     return true;
   }
 }

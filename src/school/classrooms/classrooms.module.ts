@@ -3,6 +3,7 @@ import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { ClassPlaces } from './class-places.service.js';
 import { ClassroomsController } from './classrooms.controller.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
 import { ClassroomsService } from './classrooms.service.js';
@@ -14,7 +15,7 @@ import { MembersService } from './members.service.js';
 @Module({
   imports: [ScopedModule.forFeature(classroomPolicy, memberPolicy), AuthModule, UsersModule],
   controllers: [ClassroomsController],
-  providers: [ClassroomsService, MembersService],
-  exports: [ClassroomsService, MembersService, ScopedModule],
+  providers: [ClassPlaces, ClassroomsService, MembersService],
+  exports: [ClassPlaces, ClassroomsService, MembersService, ScopedModule],
 })
 export class ClassroomsModule {}

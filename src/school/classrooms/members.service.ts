@@ -87,9 +87,10 @@ export class MembersService {
     return this.members.insert({ classroomId: id, userId, memberRole, academicYear, joinedAt: this.clock.now() });
   }
 
-  async everybodyLeaves(classroomId: string): Promise<void> {
+  /** The class is closed at that moment; whoever belonged to it then, belonged to it to the end. */
+  async everybodyLeaves(classroomId: string, closedAt: Date): Promise<void> {
     // Unscoped: the class itself is closed, by somebody who may.
-    await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: this.clock.now() });
+    await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: closedAt });
   }
 
   async classroomIdsOf(userId: string): Promise<string[]> {

@@ -10,19 +10,44 @@ export const inOwnClassrooms =
   (row) =>
     `${row}.${columnOf(column)} IN (${mine()})`;
 
+/** The same where it is one of several ways in: a list, so that the index of the column still finds the rows. */
+export const amongOwnClassrooms =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} = ANY (ARRAY(${mine()}))`;
+
 /** Rows of a classroom the actor teaches. */
 export const inTaughtClassrooms =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
     `${row}.${columnOf(column)} IN (${mine(` AND m.member_role = 'TEACHER'`)})`;
 
+/**
+ * Rows of an archived classroom the actor taught to the end: what was done there stays readable for its teachers. Who
+ * left before has lost it.
+ */
+export const inClassroomsTaughtToTheEnd =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} IN (SELECT m.classroom_id FROM classroom_members m
+      JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')`;
+
+const childrens = `SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = :actorId`;
+
 /** Rows of a classroom one of the actor's children attends. */
 export const inChildrensClassrooms =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
-    `${row}.${columnOf(column)} IN (SELECT m.classroom_id FROM guardianships g
-      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
-      WHERE g.parent_id = :actorId)`;
+    `${row}.${columnOf(column)} IN (${childrens})`;
+
+/** The same where it is one of several ways in. */
+export const amongChildrensClassrooms =
+  <E>(column: keyof E & string): Scope<E> =>
+  (row) =>
+    `${row}.${columnOf(column)} = ANY (ARRAY(${childrens}))`;
 
 /** Rows about a student who attends a classroom the actor teaches. */
 export const ofTaughtStudents =

@@ -12,6 +12,7 @@ import {
   StudentDraft,
   StudentPage,
   StudentQuery,
+  StudentRecordView,
   StudentView,
 } from './students.dto.js';
 import { classListPolicy, studentListPolicy, studentPolicy } from './students.policy.js';
@@ -41,7 +42,7 @@ export class StudentsController {
 
   @Get(':id')
   @Can('read', studentPolicy)
-  @Returns(StudentView, 'Show a student')
+  @Returns(StudentRecordView, 'Show everything that is kept about a student')
   get(@CurrentActor() actor: Actor, @PathId() studentId: string) {
     return this.students.get(actor, studentId);
   }

@@ -6,6 +6,7 @@ import {
   Instant,
   Int,
   IntersectionType,
+  Many,
   Part,
   PartialType,
   Secret,
@@ -132,6 +133,27 @@ export class StudentView extends RecordView {
 
 export class StudentPage extends PageOf(StudentView) {}
 
+/** A class a student attends or attended. */
+export class AttendanceView {
+  @Id()
+  classroomId: string;
+
+  @Text({ example: 'P1/2' })
+  name: string;
+
+  @Text({ example: 'P1' })
+  level: string;
+
+  @Text({ example: '2026' })
+  academicYear: string;
+
+  @Instant()
+  joinedAt: Date;
+
+  @Instant({ nullable: true, about: 'null: still there' })
+  leftAt: Date | null;
+}
+
 export class NewStudentView {
   @Part(() => StudentView)
   student: StudentView;
@@ -160,3 +182,12 @@ export class GuardianView extends IntersectionType(GuardianDraft) {
 }
 
 export class GuardianPage extends PageOf(GuardianView) {}
+
+/** Everything that is kept about a student. */
+export class StudentRecordView extends StudentView {
+  @Many(() => AttendanceView, { about: 'Every class, the latest first' })
+  memberships: AttendanceView[];
+
+  @Many(() => GuardianView, { about: 'Parents see only themselves here' })
+  guardians: GuardianView[];
+}

@@ -5,13 +5,17 @@ import { UsersModule } from '#identity/users/users.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { StudentRecordsService } from './student-records.service.js';
 import { ClassListsController, StudentsController } from './students.controller.js';
-import { profilePolicy, studentListPolicy, studentPolicy } from './students.policy.js';
+import { guardianPolicy, profilePolicy, studentListPolicy, studentPolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
 import { UsernamesService } from './usernames.service.js';
 
 @Feature('school')
 @Module({
-  imports: [ScopedModule.forFeature(studentPolicy, studentListPolicy, profilePolicy), UsersModule, ClassroomsModule],
+  imports: [
+    ScopedModule.forFeature(studentPolicy, studentListPolicy, profilePolicy, guardianPolicy),
+    UsersModule,
+    ClassroomsModule,
+  ],
   controllers: [StudentsController, ClassListsController],
   providers: [StudentRecordsService, StudentsService, UsernamesService],
   exports: [ScopedModule, StudentsService, UsernamesService],

@@ -5,6 +5,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Features } from '#platform/features/features.js';
 import { countedAtMost, type Page, paginateRead } from '#platform/http/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { Passwords } from '#identity/users/passwords.js';
@@ -13,9 +14,15 @@ import { OrganizationsService } from '#tenancy/organizations/organizations.servi
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
-import type { NewStudentView, StudentDraft, StudentQuery, StudentView } from './students.dto.js';
-import { profilePolicy, studentListPolicy, studentPolicy, unplacedStudentPolicy } from './students.policy.js';
-import { studentById, studentCount, studentList } from './students.sql.js';
+import type { NewStudentView, StudentDraft, StudentQuery, StudentRecordView, StudentView } from './students.dto.js';
+import {
+  guardianPolicy,
+  profilePolicy,
+  studentListPolicy,
+  studentPolicy,
+  unplacedStudentPolicy,
+} from './students.policy.js';
+import { studentById, studentCount, studentList, studentRecord } from './students.sql.js';
 import { UsernamesService } from './usernames.service.js';
 
 /** Where a new student belongs. */
@@ -31,12 +38,14 @@ export class StudentsService {
     @InjectScoped(studentPolicy) private readonly students: Scoped<typeof studentPolicy>,
     @InjectScoped(studentListPolicy) private readonly lists: Scoped<typeof studentListPolicy>,
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
+    @InjectScoped(guardianPolicy) private readonly guardianships: Scoped<typeof guardianPolicy>,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly organizations: OrganizationsService,
     private readonly users: UsersService,
     private readonly usernames: UsernamesService,
     private readonly passwords: Passwords,
+    private readonly features: Features,
     private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
@@ -51,9 +60,18 @@ export class StudentsService {
     });
   }
 
-  async get(actor: Actor, id: string): Promise<StudentView> {
+  /** Everything that is kept about a student, as far as the actor may see it. */
+  async get(actor: Actor, id: string): Promise<StudentRecordView> {
     await this.students.get(actor, id);
-    return this.view(id);
+    const hasParents = this.features.isOn('parents');
+    const [record] = await this.guardianships.read<StudentRecordView>(actor, studentRecord, [id, hasParents]);
+    if (!record) throw notFound('student');
+    return record;
+  }
+
+  /** Nobody else changes the student until the open transaction ends. */
+  async hold(actor: Actor, id: string): Promise<void> {
+    await this.students.lock(actor, id);
   }
 
   /** Takes a student in, with an account and a one-time password to hand over (OQ-052). */

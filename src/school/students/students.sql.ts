@@ -47,6 +47,24 @@ export const studentById: Statement = {
   text: `SELECT ${columns} FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $1`,
 };
 
+/**
+ * One student with every class they attended and, where the organization has parents (`$4`), those who look after them:
+ * as many of these as the reader may see.
+ */
+export const studentRecord: HotRead = {
+  name: 'student-record',
+  text: (visible) => `SELECT ${columns},
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('classroomId', c.id, 'name', c.name, 'level', c.level,
+          'academicYear', m.academic_year, 'joinedAt', m.joined_at, 'leftAt', m.left_at) ORDER BY m.joined_at DESC, m.id), '[]')
+       FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
+       WHERE m.user_id = u.id AND m.member_role = 'STUDENT') AS memberships,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('parentId', g.parent_id, 'relation', g.relation, 'createdAt', g.created_at,
+          'displayName', ${name('p')}, 'email', ${realEmail('p')}) ORDER BY g.created_at, g.id), '[]')
+       FROM guardianships g JOIN users p ON p.id = g.parent_id
+       WHERE g.student_id = u.id AND $4::boolean AND ${visible('g')}) AS guardians
+    FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $3`,
+};
+
 export const guardianList: HotRead = {
   name: 'guardian-list',
   text: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",

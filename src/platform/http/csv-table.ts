@@ -1,0 +1,65 @@
+import { stringify } from 'csv-stringify/sync';
+import { fieldsOf } from './fields.js';
+import { shapeOf, type ViewClass } from './shapes.js';
+
+/** One column of a table: how it is headed, and where in a row its value is. */
+interface Column {
+  header: string;
+  path: string[];
+  isNumber: boolean;
+}
+
+const deepest = 4;
+
+/**
+ * Rows of a View as CSV (RFC 4180): a column for each declared field, those of a part as `classroom.name`, lists joined by
+ * `; `. It begins with a byte order mark, because without one Excel takes UTF-8 for the letters of the machine's own
+ * language and garbles every name that is not English; what begins like a formula is shown, not run.
+ */
+export class CsvTable {
+  private readonly columns: Column[];
+
+  constructor(view: ViewClass) {
+    this.columns = columnsOf(view);
+  }
+
+  get header(): string {
+    return stringify([this.columns.map(({ header }) => header)], { ...options, bom: true });
+  }
+
+  lines(rows: unknown[]): string {
+    return stringify(
+      rows.map((row) => this.columns.map((column) => cellOf(valueAt(row, column.path), column.isNumber))),
+      options,
+    );
+  }
+}
+
+const options = { record_delimiter: '\r\n' };
+
+function columnsOf(view: ViewClass, before: string[] = []): Column[] {
+  return fieldsOf(view).flatMap(({ name, schema }) => {
+    const path = [...before, name];
+    const { part, isMany } = shapeOf(schema);
+    if (part && !isMany && path.length < deepest) return columnsOf(part, path);
+    const isNumber = schema.type === Number || schema.type === 'integer';
+    return [{ header: path.join('.'), path, isNumber }];
+  });
+}
+
+const valueAt = (row: unknown, path: string[]): unknown =>
+  path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], row);
+
+function cellOf(value: unknown, isNumber = false): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return isNumber && value.trim() !== '' ? String(Number(value)) : defused(value);
+  if (Array.isArray(value)) return defused(value.map((element) => textOf(element)).join('; '));
+  return defused(JSON.stringify(value));
+}
+
+const textOf = (element: unknown): string => (typeof element === 'string' ? element : JSON.stringify(element));
+
+/** Spreadsheets run what begins so (CWE-1236); a leading apostrophe makes it text. */
+const defused = (text: string): string => (/^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text);

@@ -1,0 +1,87 @@
+import { type CallHandler, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { lastValueFrom } from 'rxjs';
+import { Clock } from '#platform/config/clock.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { requestContext } from '#platform/database/request-context.js';
+import { CsvTable } from './csv-table.js';
+import { fieldsOf } from './fields.js';
+import type { Page } from './page.js';
+import { ReadyJson } from './ready-json.js';
+import { shapeOf, type ViewClass } from './shapes.js';
+
+/** An export has at most so many rows; a list that has more says so in `x-truncated`. */
+export const mostExported = 10_000;
+
+/** All rows are read as they were at one moment, whatever happens between two pages. */
+const atOneMoment: Statement = { name: 'export-snapshot', text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' };
+
+/** Is it the page of a list? */
+export function isList(view: ViewClass): boolean {
+  const names = fieldsOf(view).map(({ name }) => name);
+  return ['items', 'total', 'page', 'limit'].every((name) => names.includes(name));
+}
+
+/** What one row of a list looks like; undefined when `view` is no list. */
+export function rowViewOf(view: ViewClass): ViewClass | undefined {
+  const items = isList(view) ? fieldsOf(view).find(({ name }) => name === 'items') : undefined;
+  return items && shapeOf(items.schema).part;
+}
+
+/** Does the caller want CSV rather than JSON? Only whoever asks for it by name does. */
+export const wantsCsv = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && (headers.accept ?? '').toLowerCase().includes('text/csv');
+
+/** Answers a list as one CSV file: every row in scope under the same filters, not just a page of them. */
+@Injectable()
+export class ListExport {
+  private readonly tables = new Map<ViewClass, CsvTable>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async write(view: ViewClass, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<string> {
+    const table = this.tableOf(view);
+    const { text, isCut } = await this.database.transaction(() => this.read(table, request, next));
+    if (isCut) reply.header('x-truncated', String(mostExported));
+    reply.header('content-type', 'text/csv; charset=utf-8; header=present');
+    reply.header('content-disposition', `attachment; filename="${this.fileName(request)}"`);
+    return text;
+  }
+
+  private async read(table: CsvTable, request: FastifyRequest, next: CallHandler) {
+    await this.database.query(atOneMoment);
+    const context = requestContext.getStore();
+    if (context) context.readsWholeLists = true;
+    const parts = [table.header];
+    let rows = 0;
+    for (let number = 1; ; number++) {
+      const { items, total, page } = await this.page(number, request, next);
+      parts.push(table.lines(items.slice(0, mostExported - rows)));
+      rows += items.length;
+      const isWhole = rows >= total || items.length === 0 || page !== number;
+      if (isWhole || rows >= mostExported) return { text: parts.join(''), isCut: rows > mostExported || !isWhole };
+    }
+  }
+
+  /** The route itself, asked for one page after the other. */
+  private async page(number: number, request: FastifyRequest, next: CallHandler): Promise<Page<unknown>> {
+    request.query = { ...(request.query as object), page: String(number), limit: '100' };
+    const answer = (await lastValueFrom(next.handle())) as Page<unknown> | ReadyJson;
+    return answer instanceof ReadyJson ? (JSON.parse(answer.text) as Page<unknown>) : answer;
+  }
+
+  private tableOf(view: ViewClass): CsvTable {
+    const table = this.tables.get(view) ?? new CsvTable(view);
+    this.tables.set(view, table);
+    return table;
+  }
+
+  /** `/api/v1/students/:id/guardians` is `students-guardians-2026-09-01.csv`. */
+  private fileName({ routeOptions }: FastifyRequest): string {
+    const words = (routeOptions.url ?? 'list').split('/').filter((word) => word && !word.startsWith(':'));
+    return [...words.slice(2), this.clock.now().toISOString().slice(0, 10)].join('-').concat('.csv');
+  }
+}

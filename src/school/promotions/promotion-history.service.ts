@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { countedAtMost, type Page, type PageQuery, paginate, paginateRead } from '#platform/http/page.js';
+import { notFound } from '#platform/problems/problem.js';
+import { StudentsService } from '#school/students/students.service.js';
+import type { Promotion } from './promotion.entity.js';
+import type { StudentPromotionView } from './promotions.dto.js';
+import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
+import { studentPromotionCount, studentPromotionList } from './promotions.sql.js';
+
+/** Which promotions there were, and what each meant for whom. */
+@Injectable()
+export class PromotionHistory {
+  constructor(
+    @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
+    @InjectScoped(studentPromotionPolicy) private readonly steps: Scoped<typeof studentPromotionPolicy>,
+    private readonly students: StudentsService,
+  ) {}
+
+  list(actor: Actor, query: PageQuery): Promise<Page<Promotion>> {
+    const rows = this.promotions.visibleTo(actor).orderBy('row.createdAt', 'DESC').addOrderBy('row.id');
+    return paginate(rows, query);
+  }
+
+  get(actor: Actor, id: string): Promise<Promotion> {
+    return this.promotions.get(actor, id);
+  }
+
+  /** Everybody it was about, by name. */
+  async listStudents(actor: Actor, promotionId: string, query: PageQuery): Promise<Page<StudentPromotionView>> {
+    await this.promotions.get(actor, promotionId);
+    return this.page(actor, [promotionId, null], query);
+  }
+
+  /** The way a student has come, the latest year first. */
+  async listOfStudent(actor: Actor, studentId: string, query: PageQuery): Promise<Page<StudentPromotionView>> {
+    await this.students.get(actor, studentId);
+    return this.page(actor, [null, studentId], query);
+  }
+
+  /** The one step of a single student's promotion, for whoever has just made it. */
+  async stepOf(promotionId: string, actor: Actor): Promise<StudentPromotionView> {
+    const [step] = await this.steps.read<StudentPromotionView>(
+      actor,
+      studentPromotionList,
+      [promotionId, null, 1, 0],
+      'create',
+    );
+    if (!step) throw notFound('promotion');
+    return step;
+  }
+
+  private page(actor: Actor, filters: unknown[], query: PageQuery): Promise<Page<StudentPromotionView>> {
+    return paginateRead(query, {
+      rows: (limit, offset) => this.steps.read(actor, studentPromotionList, [...filters, limit, offset]),
+      total: () => this.steps.read(actor, studentPromotionCount, [...filters, countedAtMost]),
+    });
+  }
+}

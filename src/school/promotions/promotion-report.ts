@@ -1,0 +1,59 @@
+import type { Promotion } from './promotion.entity.js';
+import type { PromotionPlan, Step } from './promotion-plan.js';
+import type { ClassroomRefView, MoveView, PromotionReportView } from './promotions.dto.js';
+
+const isUnassigned = ({ outcome, to }: Step): boolean => outcome !== 'graduated' && to === null;
+
+/** How many took which step. */
+export function countsOf({
+  steps,
+}: PromotionPlan): Pick<Promotion, 'promoted' | 'heldBack' | 'graduated' | 'unassigned'> {
+  const those = (outcome: Step['outcome']) => steps.filter((step) => step.outcome === outcome).length;
+  return {
+    promoted: those('promoted'),
+    heldBack: those('held_back'),
+    graduated: those('graduated'),
+    unassigned: steps.filter(isUnassigned).length,
+  };
+}
+
+/** What a plan means for the school; `promotionId` is null as long as it is only a plan. */
+export function reportOf(
+  plan: PromotionPlan,
+  fromAcademicYear: string | null,
+  promotionId: string | null,
+): PromotionReportView {
+  const { toAcademicYear, opened, steps, leftOut } = plan;
+  return {
+    ...countsOf(plan),
+    ...{ dryRun: promotionId === null, promotionId, fromAcademicYear, toAcademicYear },
+    classroomsOpened: opened.length,
+    moves: movesOf(plan, promotionId !== null),
+    unassignedStudents: steps.filter(isUnassigned).map(({ candidate: { studentId, displayName }, toLevel }) => ({
+      studentId,
+      displayName,
+      level: toLevel ?? '',
+    })),
+    leftOut: leftOut.map(({ candidate: { studentId, displayName }, reason }) => ({ studentId, displayName, reason })),
+  };
+}
+
+function movesOf({ steps, opened }: PromotionPlan, isDone: boolean): MoveView[] {
+  const planned = new Set(isDone ? [] : opened.map(({ id }) => id));
+  const moves = new Map<string, MoveView>();
+  for (const { candidate, to, outcome } of steps) {
+    const key = [candidate.classroomId, to?.id, outcome].join();
+    const move = moves.get(key);
+    if (move) move.students += 1;
+    else moves.set(key, { from: refOf(candidate), to: to && shown(to, planned), outcome, students: 1 });
+  }
+  return [...moves.values()].sort((a, b) => (a.from?.name ?? '').localeCompare(b.from?.name ?? ''));
+}
+
+const refOf = ({ classroomId, classroomName }: Step['candidate']): ClassroomRefView | null =>
+  classroomId ? { id: classroomId, name: classroomName ?? '' } : null;
+
+const shown = ({ id, name }: NonNullable<Step['to']>, planned: Set<string>): ClassroomRefView => ({
+  id: planned.has(id) ? null : id,
+  name,
+});

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Settings } from '#platform/config/settings.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
+import { ClassPlaces } from '#school/classrooms/class-places.service.js';
+import type { Promotion } from './promotion.entity.js';
+import type { PromotionPlan, Step } from './promotion-plan.js';
+import { countsOf } from './promotion-report.js';
+import { climb, closeAccounts, insertSteps, joinClasses, leaveClasses } from './promotion-writes.sql.js';
+import { promotionPolicy } from './promotions.policy.js';
+import { StudentsPromoted } from './students-promoted.event.js';
+
+/** Carries a plan out: each kind of thing in one statement, however many students there are. */
+@Injectable()
+export class PromotionWriter {
+  constructor(
+    @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
+    private readonly places: ClassPlaces,
+    private readonly sessions: OpenSessions,
+    private readonly events: Events,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Part of the open transaction; answers the promotion by which it can be undone. */
+  async write(actor: Actor, kind: Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear'>, plan: PromotionPlan) {
+    await this.places.open(plan.opened);
+    // For nobody's policy: teachers, too, promote where they may, and this is only the note of it.
+    const promotion = await this.promotions.insert({
+      ...{ ...kind, ...countsOf(plan), toAcademicYear: plan.toAcademicYear, promotedBy: actor.userId },
+      openedClassroomIds: plan.opened.map(({ id }) => id),
+    });
+    await this.take(promotion, plan.steps);
+    await this.tell(actor, promotion, plan.steps);
+    return promotion.id;
+  }
+
+  private async take({ id, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
+    const rows = JSON.stringify(steps.map(rowOf));
+    const now = this.clock.now();
+    await this.database.query(insertSteps, [rows, now, id, toAcademicYear]);
+    await this.database.query(leaveClasses, [rows, now]);
+    await this.database.query(joinClasses, [rows, now, toAcademicYear]);
+    await this.database.query(climb, [rows, now, this.settings.organizationId]);
+    await this.database.query(closeAccounts, [rows, now]);
+  }
+
+  private async tell(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
+    const students = steps.map(({ candidate }) => candidate.studentId);
+    const graduates = steps
+      .filter(({ outcome }) => outcome === 'graduated')
+      .map(({ candidate }) => candidate.studentId);
+    await this.sessions.changed(...graduates);
+    const data = {
+      scope,
+      toAcademicYear,
+      students: students.length,
+      ...(students.length === 1 && { studentId: students[0] }),
+    };
+    await this.audit.record(actor, { action: 'promotion.done', entity: 'promotion', entityId: id, data });
+    await this.events.emit(new StudentsPromoted(id, students));
+  }
+}
+
+const rowOf = ({ candidate, outcome, fromLevel, toLevel, to }: Step) => ({
+  id: newId(),
+  studentId: candidate.studentId,
+  outcome,
+  fromLevel,
+  toLevel,
+  fromClassroomId: candidate.classroomId,
+  toClassroomId: to?.id ?? null,
+  fromMembershipId: candidate.membershipId,
+  accountStatus: candidate.accountStatus,
+});

@@ -1,0 +1,104 @@
+import type { Statement } from '#platform/database/database.js';
+
+/** Each takes the steps of a whole promotion as JSON, however many there are: $1 the steps, $2 the moment. */
+const steps = (columns: string) => `jsonb_to_recordset($1::jsonb) AS r(${columns})`;
+
+/** `$3` the promotion, `$4` the year. First of all: it decides whether somebody was promoted twice. */
+export const insertSteps: Statement = {
+  name: 'promotion-insert-steps',
+  text: `INSERT INTO student_promotions (id, promotion_id, student_id, academic_year, outcome, from_level, to_level,
+           from_classroom_id, to_classroom_id, from_membership_id, account_status, created_at, updated_at)
+         SELECT r.id, $3, r."studentId", $4, r.outcome, r."fromLevel", r."toLevel", r."fromClassroomId", r."toClassroomId",
+           r."fromMembershipId", r."accountStatus", $2, $2
+         FROM ${steps(`id uuid, "studentId" uuid, outcome text, "fromLevel" text, "toLevel" text, "fromClassroomId" uuid,
+           "toClassroomId" uuid, "fromMembershipId" uuid, "accountStatus" text`)}`,
+};
+
+export const leaveClasses: Statement = {
+  name: 'promotion-leave-classes',
+  text: `UPDATE classroom_members m SET left_at = $2, version = m.version + 1, updated_at = $2
+         FROM ${steps('"fromMembershipId" uuid')} WHERE m.id = r."fromMembershipId" AND m.left_at IS NULL`,
+};
+
+/** `$3` the year. Each new membership has the id of its step. */
+export const joinClasses: Statement = {
+  name: 'promotion-join-classes',
+  text: `INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year, joined_at)
+         SELECT r.id, r."toClassroomId", r."studentId", 'STUDENT', $3, $2
+         FROM ${steps('id uuid, "studentId" uuid, "toClassroomId" uuid')} WHERE r."toClassroomId" IS NOT NULL`,
+};
+
+/** `$3` organization. A graduate stays at the last level. */
+export const climb: Statement = {
+  name: 'promotion-climb',
+  text: `INSERT INTO student_profiles AS s (id, organization_id, level, status)
+         SELECT r."studentId", $3, coalesce(r."toLevel", r."fromLevel"),
+           CASE r.outcome WHEN 'graduated' THEN 'graduated' ELSE 'active' END
+         FROM ${steps('"studentId" uuid, outcome text, "fromLevel" text, "toLevel" text')}
+         ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status, version = s.version + 1, updated_at = $2`,
+};
+
+/** A suspended account stays suspended. */
+export const closeAccounts: Statement = {
+  name: 'promotion-close-accounts',
+  text: `UPDATE users u SET account_status = 'graduated', version = u.version + 1, updated_at = $2
+         FROM ${steps('"studentId" uuid, outcome text')}
+         WHERE u.id = r."studentId" AND r.outcome = 'graduated' AND u.account_status <> 'suspended'`,
+};
+
+/** `$1` promotion; nobody else writes anything about these students until the open transaction ends. */
+export const holdPromoted: Statement = {
+  name: 'promotion-hold-promoted',
+  text: `SELECT u.id FROM users u JOIN student_promotions p ON p.student_id = u.id
+         WHERE p.promotion_id = $1 AND p.undone_at IS NULL ORDER BY u.id FOR UPDATE OF u`,
+};
+
+/** How many students of the promotion `$1` have gone on since, and how many came from a class that was archived since. */
+export const sinceThen: Statement = {
+  name: 'promotion-since-then',
+  text: `SELECT
+      count(*) FILTER (WHERE
+        CASE WHEN p.to_classroom_id IS NOT NULL
+          THEN NOT EXISTS (SELECT FROM classroom_members m WHERE m.id = p.id AND m.left_at IS NULL)
+          ELSE EXISTS (SELECT FROM classroom_members m
+            WHERE m.user_id = p.student_id AND m.member_role = 'STUDENT' AND m.academic_year >= p.academic_year) END
+        OR EXISTS (SELECT FROM student_promotions l
+          WHERE l.student_id = p.student_id AND l.undone_at IS NULL AND l.academic_year > p.academic_year)
+        OR s.level IS DISTINCT FROM coalesce(p.to_level, p.from_level)
+        OR s.status IS DISTINCT FROM CASE p.outcome WHEN 'graduated' THEN 'graduated' ELSE 'active' END)::int AS moved,
+      count(*) FILTER (WHERE c.archived_at IS NOT NULL)::int AS archived
+    FROM student_promotions p LEFT JOIN student_profiles s ON s.id = p.student_id
+    LEFT JOIN classrooms c ON c.id = p.from_classroom_id WHERE p.promotion_id = $1 AND p.undone_at IS NULL`,
+};
+
+/** `$1` promotion, `$2` the moment. */
+export const undoSteps: Statement = {
+  name: 'promotion-undo-steps',
+  text: `UPDATE student_promotions SET undone_at = $2, version = version + 1, updated_at = $2
+         WHERE promotion_id = $1 AND undone_at IS NULL`,
+};
+
+export const leaveAgain: Statement = {
+  name: 'promotion-leave-again',
+  text: `DELETE FROM classroom_members m USING student_promotions p WHERE p.promotion_id = $1 AND m.id = p.id`,
+};
+
+export const comeBack: Statement = {
+  name: 'promotion-come-back',
+  text: `UPDATE classroom_members m SET left_at = NULL, version = m.version + 1, updated_at = now()
+         FROM student_promotions p WHERE p.promotion_id = $1 AND m.id = p.from_membership_id`,
+};
+
+export const climbDown: Statement = {
+  name: 'promotion-climb-down',
+  text: `UPDATE student_profiles s SET level = p.from_level, status = 'active', version = s.version + 1, updated_at = now()
+         FROM student_promotions p WHERE p.promotion_id = $1 AND s.id = p.student_id`,
+};
+
+export const reopenAccounts: Statement = {
+  name: 'promotion-reopen-accounts',
+  text: `UPDATE users u SET account_status = p.account_status, version = u.version + 1, updated_at = now()
+         FROM student_promotions p WHERE p.promotion_id = $1 AND p.outcome = 'graduated' AND u.id = p.student_id
+           AND u.account_status = 'graduated'
+         RETURNING u.id`,
+};

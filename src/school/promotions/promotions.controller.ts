@@ -1,0 +1,114 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PageQuery } from '#platform/http/page.js';
+import { PathId } from '#platform/http/requests.js';
+import { Nothing, Refuses, Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { PromotionHistory } from './promotion-history.service.js';
+import {
+  ClassPromotionDraft,
+  PromotionPage,
+  PromotionReportView,
+  PromotionView,
+  StudentPromotionDraft,
+  StudentPromotionPage,
+  StudentPromotionView,
+  YearPromotionDraft,
+} from './promotions.dto.js';
+import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
+import { PromotionsService } from './promotions.service.js';
+import { UndoService } from './undo.service.js';
+
+@Controller('promotions')
+@Topic(
+  'promotions',
+  'Into the next school year: one student, a class or everybody, and back as long as nothing happened',
+)
+export class PromotionsController {
+  constructor(
+    private readonly promotions: PromotionsService,
+    private readonly history: PromotionHistory,
+    private readonly undoing: UndoService,
+  ) {}
+
+  @Get()
+  @Can('read', promotionPolicy)
+  @Returns(PromotionPage, 'List promotions, newest first')
+  list(@CurrentActor() actor: Actor, @Query() query: PageQuery) {
+    return this.history.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', promotionPolicy)
+  @Returns(PromotionReportView, 'Promote the whole school into the next year, or only say what would happen')
+  promoteSchoolYear(@CurrentActor() actor: Actor, @Body() draft: YearPromotionDraft) {
+    return this.promotions.promoteYear(actor, draft);
+  }
+
+  @Get(':id')
+  @Can('read', promotionPolicy)
+  @Returns(PromotionView, 'Show a promotion')
+  get(@CurrentActor() actor: Actor, @PathId() promotionId: string) {
+    return this.history.get(actor, promotionId);
+  }
+
+  @Get(':id/students')
+  @Can('read', promotionPolicy)
+  @Returns(StudentPromotionPage, 'List what a promotion meant for whom, by name')
+  listPromotedStudents(@CurrentActor() actor: Actor, @PathId() promotionId: string, @Query() query: PageQuery) {
+    return this.history.listStudents(actor, promotionId, query);
+  }
+
+  @Delete(':id')
+  @Can('remove', promotionPolicy)
+  @Refuses(409)
+  @Returns(Nothing, 'Undo a promotion, as long as nothing new hangs on it')
+  undo(@CurrentActor() actor: Actor, @PathId() promotionId: string) {
+    return this.undoing.undo(actor, promotionId);
+  }
+}
+
+@Controller('students')
+@Topic('promotions')
+export class StudentPromotionsController {
+  constructor(
+    private readonly promotions: PromotionsService,
+    private readonly history: PromotionHistory,
+  ) {}
+
+  @Patch(':id/promote')
+  @Can('create', studentPromotionPolicy)
+  @Returns(StudentPromotionView, 'Promote a student to the next level')
+  async promoteStudent(
+    @CurrentActor() actor: Actor,
+    @PathId() studentId: string,
+    @Body() draft: StudentPromotionDraft,
+  ) {
+    return this.history.stepOf(await this.promotions.promoteStudent(actor, studentId, draft), actor);
+  }
+
+  @Get(':id/promotions')
+  @Can('read', studentPromotionPolicy)
+  @Returns(StudentPromotionPage, 'List the promotions of a student, the latest year first')
+  listPromotionsOfStudent(@CurrentActor() actor: Actor, @PathId() studentId: string, @Query() query: PageQuery) {
+    return this.history.listOfStudent(actor, studentId, query);
+  }
+}
+
+@Controller('classrooms')
+@Topic('promotions')
+export class ClassPromotionsController {
+  constructor(private readonly promotions: PromotionsService) {}
+
+  @Post(':classroomId/promote')
+  @Can('create', promotionPolicy)
+  @Returns(PromotionReportView, 'Promote everybody who attends a classroom')
+  promoteClassroom(
+    @CurrentActor() actor: Actor,
+    @PathId('classroomId') classroomId: string,
+    @Body() draft: ClassPromotionDraft,
+  ) {
+    return this.promotions.promoteClass(actor, classroomId, draft);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Statement } from '#platform/database/database.js';
+import type { HotRead } from '#platform/database/scoped.repository.js';
+
+const displayName = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
+const attends = `m.member_role = 'STUDENT' AND m.left_at IS NULL`;
+
+/** Nobody else moves these students until the open transaction ends. */
+const held = 'ORDER BY u.id FOR NO KEY UPDATE OF u';
+
+/** `$1` class. */
+export const holdStudentsOfClass: Statement = {
+  name: 'promotion-hold-class',
+  text: `SELECT u.id FROM classroom_members m JOIN users u ON u.id = m.user_id
+         WHERE m.classroom_id = $1 AND ${attends} AND u.role = 'STUDENT' ${held}`,
+};
+
+/** Who attends a class of the year `$1`, and who came into that year without one. */
+export const holdStudentsOfYear: Statement = {
+  name: 'promotion-hold-year',
+  text: `SELECT u.id FROM users u WHERE u.role = 'STUDENT' AND u.id = ANY (ARRAY(
+           SELECT m.user_id FROM classroom_members m WHERE m.academic_year = $1 AND ${attends}
+           UNION
+           SELECT p.student_id FROM student_promotions p JOIN student_profiles s ON s.id = p.student_id AND s.status = 'active'
+           WHERE p.academic_year = $1 AND p.undone_at IS NULL AND p.to_classroom_id IS NULL
+             AND NOT EXISTS (SELECT FROM classroom_members m WHERE m.user_id = p.student_id AND ${attends})
+             AND NOT EXISTS (SELECT FROM student_promotions l
+               WHERE l.student_id = p.student_id AND l.undone_at IS NULL AND l.academic_year > $1)))
+         ${held}`,
+};
+
+/** The latest year a student was in a class or came into; null when neither ever was. */
+export const lastYearOf: Statement = {
+  name: 'promotion-last-year',
+  text: `SELECT greatest(
+           (SELECT max(academic_year) FROM classroom_members m WHERE m.user_id = $1 AND m.member_role = 'STUDENT'),
+           (SELECT max(academic_year) FROM student_promotions p WHERE p.student_id = $1 AND p.undone_at IS NULL)) AS year`,
+};
+
+/** The students `$1` as they are, seen from the target year `$2`; only classes of the year `$3` count when it is given. */
+export const candidates: Statement = {
+  name: 'promotion-candidates',
+  text: `SELECT u.id AS "studentId", ${displayName} AS "displayName", u.account_status AS "accountStatus",
+           coalesce(s.status, 'active') AS status, coalesce(s.level, seat.level) AS level, seat.membership_id AS "membershipId",
+           seat.id AS "classroomId", seat.name AS "classroomName", seat.class_number AS "classNumber",
+           EXISTS (SELECT FROM student_promotions p
+             WHERE p.student_id = u.id AND p.academic_year = $2 AND p.undone_at IS NULL) AS "isPromoted",
+           EXISTS (SELECT FROM classroom_members m
+             WHERE m.user_id = u.id AND m.academic_year = $2 AND ${attends}) AS "isPlaced"
+         FROM unnest($1::uuid[]) chosen(id) JOIN users u ON u.id = chosen.id LEFT JOIN student_profiles s ON s.id = u.id
+         LEFT JOIN LATERAL (
+           SELECT c.id, c.name, c.level, c.class_number, m.id AS membership_id
+           FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
+           WHERE m.user_id = u.id AND ${attends} AND m.academic_year < $2 AND ($3::text IS NULL OR m.academic_year = $3)
+           ORDER BY m.academic_year DESC LIMIT 1
+         ) seat ON true
+         ORDER BY u.last_name, u.first_name, u.id`,
+};
+
+/** Has anybody of the class `$2`, or anybody at all, been promoted into the year `$1`? */
+export const wasPromoted: Statement = {
+  name: 'promotion-was-done',
+  text: `SELECT FROM student_promotions
+         WHERE academic_year = $1 AND undone_at IS NULL AND ($2::uuid IS NULL OR from_classroom_id = $2) LIMIT 1`,
+};
+
+const ref = (id: string, room: string) =>
+  `CASE WHEN ${id} IS NOT NULL THEN jsonb_build_object('id', ${id}, 'name', ${room}.name) END`;
+
+/** `$3` promotion and `$4` student: each may be null and then does not matter. */
+const chosen = (visible: (alias: string) => string) => `FROM student_promotions p JOIN users u ON u.id = p.student_id
+  WHERE ${visible('p')} AND ($3::uuid IS NULL OR p.promotion_id = $3) AND ($4::uuid IS NULL OR p.student_id = $4)`;
+
+const inOrder = 'p.academic_year DESC, u.last_name, u.first_name, p.id';
+
+export const studentPromotionList: HotRead = {
+  name: 'student-promotion-list',
+  text: (
+    visible,
+  ) => `SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", ${displayName} AS "displayName",
+      p.academic_year AS "academicYear", p.outcome, p.from_level AS "fromLevel", p.to_level AS "toLevel",
+      ${ref('p.from_classroom_id', 'f')} AS "fromClassroom", ${ref('p.to_classroom_id', 't')} AS "toClassroom",
+      p.outcome <> 'graduated' AND p.to_classroom_id IS NULL AS unassigned, p.created_at AS "createdAt", p.undone_at AS "undoneAt"
+    FROM (SELECT p.id ${chosen(visible)} ORDER BY ${inOrder} LIMIT $5 OFFSET $6) page
+    JOIN student_promotions p ON p.id = page.id JOIN users u ON u.id = p.student_id
+    LEFT JOIN classrooms f ON f.id = p.from_classroom_id LEFT JOIN classrooms t ON t.id = p.to_classroom_id
+    ORDER BY ${inOrder}`,
+};
+
+export const studentPromotionCount: HotRead = {
+  name: 'student-promotion-count',
+  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $5) counted`,
+};

@@ -1,0 +1,183 @@
+import { CsvTable } from '#platform/http/csv-table.js';
+import { Flag, Id, Instant, Int, Many, Part, Text, Words } from '#platform/http/fields.js';
+import { readCsv } from '#platform/files/csv.js';
+import { documentOf, operationsOf } from '../contract/operations.js';
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+const csv = { accept: 'text/csv' };
+
+/** The rows of an export, by column. */
+const rowsOf = (text: string) => readCsv(text).rows.map(({ values }) => values);
+
+class Inner {
+  @Text()
+  name: string;
+}
+
+class Row {
+  @Id()
+  id: string;
+
+  @Text({ nullable: true })
+  note: string | null;
+
+  @Int()
+  points: number;
+
+  @Flag()
+  isOpen: boolean;
+
+  @Instant()
+  at: Date;
+
+  @Words()
+  tags: string[];
+
+  @Part(() => Inner, { nullable: true })
+  inner: Inner | null;
+
+  @Many(() => Inner)
+  parts: Inner[];
+}
+
+const row = { id: '1', note: null, points: -2, isOpen: true, at: new Date(0), tags: [], inner: null, parts: [] };
+
+describe('a row as CSV', () => {
+  const table = new CsvTable(Row);
+
+  it('has a column for each declared field, and those of its parts', () => {
+    expect(table.header).toBe('\ufeffid,note,points,isOpen,at,tags,inner.name,parts\r\n');
+  });
+
+  it('says nothing for null, joins lists, and leaves out what is not declared', () => {
+    const full = {
+      ...row,
+      note: 'a',
+      tags: ['x', 'y'],
+      inner: { name: 'In', secret: 1 },
+      parts: [{ name: 'P' }],
+      secret: 2,
+    };
+
+    expect(table.lines([row])).toBe('1,,-2,true,1970-01-01T00:00:00.000Z,,,\r\n');
+    expect(table.lines([full])).toBe(`1,a,-2,true,1970-01-01T00:00:00.000Z,x; y,In,"{""name"":""P""}"\r\n`);
+  });
+
+  it.each([
+    ['a comma, "quotes" and\na line', '"a comma, ""quotes"" and\na line"'],
+    ['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM', "'@SUM"],
+    ['\tx', "'\tx"],
+    ['＝1', "'＝1"],
+    ['ordinary = text', 'ordinary = text'],
+    ['สมชาย', 'สมชาย'],
+  ])('writes %j so that it is only text', (note, cell) => {
+    expect(table.lines([{ ...row, note }])).toBe(`1,${cell},-2,true,1970-01-01T00:00:00.000Z,,,\r\n`);
+  });
+
+  it('is read again as it was', () => {
+    const note = 'a "b",\r\nc; d';
+
+    const [read] = readCsv(table.header + table.lines([{ ...row, note }])).rows;
+
+    expect(read?.values.note?.replace(/\r?\n/, '\r\n')).toBe(note);
+  });
+});
+
+describe('a list asked for as CSV', () => {
+  it('answers every row in scope, whatever page was asked for', async () => {
+    await Promise.all(Array.from({ length: 30 }, () => school.person('STUDENT', school.p1a)));
+
+    const { status, headers, body } = await school.as(school.ana).get('/students?limit=2&page=3', csv);
+
+    const { body: json } = await school.as(school.ana).get('/students?limit=100');
+    const rows = rowsOf(body);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="students-\d{4}-\d\d-\d\d\.csv"$/);
+    expect(headers.get('x-truncated')).toBeNull();
+    expect(rows.map(({ id }) => id)).toEqual(json.items.map(({ id }: { id: string }) => id));
+    expect(rows[0]).toMatchObject({
+      displayname: json.items[0].displayName,
+      'classroom.name': 'P1A',
+      managed: 'false',
+    });
+  });
+
+  it('keeps the filters, the scope and the refusals', async () => {
+    const filtered = await school.as(school.root).get('/students?q=zhang', csv);
+    const own = await school.as(school.paula).get('/students', csv);
+    const wrong = await school.as(school.root).get('/students?status=asleep', csv);
+    const closed = await school.as(school.ben).get('/students', csv);
+    const hidden = await school.as(school.olga).get(`/classrooms/${school.p1a}/students`, csv);
+
+    expect(rowsOf(filtered.body).map(({ id }) => id)).toEqual([school.zoe.id]);
+    expect(rowsOf(own.body).map(({ id }) => id)).toEqual([school.ben.id]);
+    expect([wrong.status, closed.status, hidden.status]).toEqual([400, 403, 404]);
+    expect(wrong.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('is a list of its own for an empty one', async () => {
+    const { body } = await school.as(school.root).get('/students?q=nobody', csv);
+
+    expect(body).toMatch(/^\ufeff?id,version,[^\n]*\r\n$/);
+  });
+
+  it('is JSON for everybody who does not ask for CSV by name', async () => {
+    for (const accept of ['*/*', 'application/json', 'text/html']) {
+      const { headers } = await school.as(school.root).get('/students', { accept });
+      expect(headers.get('content-type')).toContain('application/json');
+    }
+    const single = await school.as(school.root).get(`/students/${school.ben.id}`, csv);
+    expect(single.headers.get('content-type')).toContain('application/json');
+  });
+
+  it('takes one statement for a thousand rows, and says when it was cut at ten thousand', async () => {
+    await school.sql(`INSERT INTO users (id, organization_id, email, first_name, last_name, role)
+      SELECT gen_random_uuid(), 'test', 'many' || n || '@test.example', 'Many', 'Student' || n, 'STUDENT'
+      FROM generate_series(1, 2500) n`);
+    const some = await school.as(school.root).get('/students?q=many', csv);
+    await school.sql(`INSERT INTO users (id, organization_id, email, first_name, last_name, role)
+      SELECT gen_random_uuid(), 'test', 'more' || n || '@test.example', 'Many', 'Student' || n, 'STUDENT'
+      FROM generate_series(2501, 10001) n`);
+    const began = performance.now();
+    const many = await school.as(school.root).get('/students?q=many', csv);
+    const ms = performance.now() - began;
+
+    process.stdout.write(`10,000 rows of CSV in ${Math.round(ms)} ms\n`);
+    expect([rowsOf(some.body).length, some.headers.get('x-truncated')]).toEqual([2500, null]);
+    expect(Number(some.headers.get('x-statements'))).toBeLessThanOrEqual(7);
+    expect(readCsv(many.body, { maxRows: 20_000 }).rows.length).toBe(10_000);
+    expect(many.headers.get('x-truncated')).toBe('10000');
+    expect(new Set(rowsOf(many.body).map(({ id }) => id)).size).toBe(10_000);
+  }, 60_000);
+});
+
+describe('the API document', () => {
+  it('offers every list as CSV, and nothing else', () => {
+    const offers = operationsOf(documentOf(school)).map(({ id, responses }) => {
+      const content = responses['200']?.content ?? {};
+      const schema = content['application/json']?.schema?.$ref ?? '';
+      return { id, isList: schema.endsWith('Page'), isCsv: 'text/csv' in content };
+    });
+
+    expect(offers.filter(({ isList, isCsv }) => isList !== isCsv)).toEqual([]);
+    expect(offers.filter(({ isCsv }) => isCsv).length).toBeGreaterThan(20);
+  });
+
+  it('lets every list be asked for its pages, or has only one', () => {
+    const lists = operationsOf(documentOf(school)).filter(
+      ({ responses }) => 'text/csv' in (responses['200']?.content ?? {}),
+    );
+
+    const unpaged = lists.filter(({ parameters }) => {
+      const names = parameters.filter((each) => each.in === 'query').map(({ name }) => name);
+      return names.length > 0 && !(names.includes('page') && names.includes('limit'));
+    });
+
+    expect(unpaged.map(({ id }) => id)).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { readCsv } from '#platform/files/csv.js';
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+const guide = readFileSync('docs/school-year.md', 'utf8');
+
+/** The requests the guide shows, in their order. */
+const requests = [...guide.matchAll(/```http\n(\w+) (\S+)\n([^]*?)```/g)].map(
+  ([, method = '', path = '', rest = '']) => ({
+    method,
+    path,
+    body: rest.startsWith('{') ? JSON.parse(rest) : undefined,
+    headers: Object.fromEntries(rest.startsWith('{') ? [] : [rest.trim().toLowerCase().split(': ')]),
+  }),
+);
+
+describe('the guide to the school year', () => {
+  it('shows requests that do what it says', async () => {
+    const answers = [];
+    for (const { method, path, body, headers } of requests)
+      answers.push(await school.as(school.root).send(method, path, body, headers));
+
+    const [planned, done, current, file] = answers;
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(planned?.body).toMatchObject({ dryRun: true, promoted: 2, classroomsOpened: 2 });
+    expect(done?.body).toMatchObject({ dryRun: false, promoted: 2, unassigned: 0, leftOut: [] });
+    expect(current?.body.settings.currentAcademicYear).toBe('2027');
+    expect(readCsv(file?.body).rows.map(({ values }) => values['classroom.name'])).toEqual(['P2/1', 'P2/2']);
+    expect((await school.as(school.root).delete(`/promotions/${done?.body.promotionId}`)).status).toBe(204);
+  });
+
+  it('names only addresses and settings there are', async () => {
+    const paths = new Set(
+      [...guide.matchAll(/`(GET|POST|PATCH|DELETE) (\/[^`\s]+)`/g)].map(([, method, path]) => `${method} ${path}`),
+    );
+    const table = readFileSync('docs/access-table.txt', 'utf8').replaceAll('/api/v1', '');
+
+    expect(paths.size).toBeGreaterThan(6);
+    expect([...paths].filter((path) => !table.includes(`${path} →`))).toEqual([]);
+    const { body } = await school.as(school.root).patch('/organizations/current', {
+      settings: { students: { teachersMayPromote: true } },
+    });
+    expect(body.settings.students).toEqual({ teachersMayPromote: true });
+  });
+});
