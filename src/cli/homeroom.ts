@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '#platform/config/release.js';
 import { dbCommand } from './db.command.js';
 import { doctorCommand } from './doctor.command.js';
+import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
 import { openapiCommand } from './openapi.command.js';
 import { orgCommand } from './org.command.js';
@@ -20,6 +21,7 @@ const homeroom = new Command('homeroom')
   .addCommand(dbCommand())
   .addCommand(proxyCommand())
   .addCommand(importCommand())
+  .addCommand(exportCommand())
   .addCommand(openapiCommand());
 
 await homeroom.parseAsync().catch(explainFailure);

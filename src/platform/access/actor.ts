@@ -11,6 +11,8 @@ export interface Actor {
   role: Role;
   organizationId: string;
   sessionId: string;
+  /** A graduate looks back and changes nothing any more (OQ-050). */
+  readsOnly?: boolean;
 }
 
 declare module 'fastify' {

@@ -4,7 +4,8 @@ import type { Role } from './actor.js';
 type Entity<E> = new () => E;
 
 /**
- * A WHERE condition on one row of `E`, as SQL over the given alias. It may use `:actorId` and never user input.
+ * A WHERE condition on one row of `E`, as SQL over the given alias. It may use `:actorId` and `:now`, the moment of
+ * asking, and never user input.
  */
 export type Scope<E> = ((row: string) => string) & { __row?: E };
 

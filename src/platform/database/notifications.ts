@@ -1,11 +1,16 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Settings } from '#platform/config/settings.js';
-import { Database } from './database.js';
+import { Database, type Statement } from './database.js';
 
 type Listener = (payload: string) => void;
 
 const retryMs = 500;
+
+const send: Statement = {
+  name: 'notify',
+  text: 'SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload',
+};
 
 /**
  * Tells every process of the organization something at once, over PostgreSQL's LISTEN and NOTIFY. What was told while
@@ -32,8 +37,8 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** Sent when the open transaction commits, or at once. */
-  async notify(channel: string, payload: string): Promise<void> {
-    await this.database.query({ name: 'notify', text: 'SELECT pg_notify($1, $2)' }, [channel, payload]);
+  async notify(channel: string, ...payloads: string[]): Promise<void> {
+    await this.database.query(send, [channel, payloads]);
   }
 
   async onApplicationBootstrap(): Promise<void> {

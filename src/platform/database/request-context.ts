@@ -6,6 +6,8 @@ export interface RequestContext {
   requestId: string;
   /** SQL statements sent so far. */
   statements: number;
+  /** An export is under way: lists answer more rows at once and do not count them. */
+  readsWholeLists?: boolean;
   transaction?: OpenTransaction;
 }
 

@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Policy } from '#platform/access/policy.js';
+import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import type { Versioned } from './base.entity.js';
 import { Database } from './database.js';
@@ -23,9 +24,9 @@ export class ScopedModule {
   static forFeature(...policies: Policy<Versioned>[]): DynamicModule {
     const providers = policies.map((policy) => ({
       provide: tokenOf(policy),
-      useFactory: (database: Database, settings: Settings) =>
-        new ScopedRepository(database, policy, settings.organizationId),
-      inject: [Database, Settings],
+      useFactory: (database: Database, settings: Settings, clock: Clock) =>
+        new ScopedRepository(database, policy, settings.organizationId, clock),
+      inject: [Database, Settings, Clock],
     }));
     return {
       module: ScopedModule,

@@ -1,6 +1,7 @@
 import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import type { Action, Policy } from '#platform/access/policy.js';
+import type { Clock } from '#platform/config/clock.js';
 import type { Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
 import { forbidden, notFound, stale } from '#platform/problems/problem.js';
@@ -22,6 +23,7 @@ export class ScopedRepository<E extends Versioned> {
     private readonly database: Database,
     private readonly policy: Policy<E>,
     private readonly organizationId: string,
+    private readonly clock: Clock,
   ) {}
 
   /** Every row, for jobs and sign-in that act for nobody. Each use says why. */
@@ -34,7 +36,7 @@ export class ScopedRepository<E extends Versioned> {
     return this.unscoped
       .createQueryBuilder('row')
       .where(this.condition(actor, action, 'row'))
-      .setParameters({ actorId: actor.userId, organizationId: this.organizationId });
+      .setParameters({ actorId: actor.userId, organizationId: this.organizationId, now: this.clock.now() });
   }
 
   /** The row, if the actor may apply `action` to it: 404 when they cannot see it, 403 when they see it but may not. */
@@ -96,16 +98,23 @@ export class ScopedRepository<E extends Versioned> {
 
   /** Runs a hot read for the actor. */
   read<Row>(actor: Actor, hotRead: HotRead, values: unknown[] = [], action: Action = 'read'): Promise<Row[]> {
+    const now = `$${values.length + 3}::timestamptz`;
+    const statement = this.statementFor(actor, hotRead, action, now);
+    const moment = statement.text.includes(now) ? [this.clock.now()] : [];
+    return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...moment]);
+  }
+
+  private statementFor(actor: Actor, hotRead: HotRead, action: Action, now: string): Statement {
     const name = `${hotRead.name}/${actor.role}/${action}`;
-    let statement = this.prepared.get(name);
-    if (!statement) {
-      const text = hotRead.text(
-        (alias) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${this.condition(actor, action, alias)})`,
-      );
-      statement = { name, text: text.replaceAll(':actorId', '$1::uuid').replaceAll(':organizationId', '$2::text') };
-      this.prepared.set(name, statement);
-    }
-    return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values]);
+    const known = this.prepared.get(name);
+    if (known) return known;
+    const text = hotRead
+      .text((alias) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${this.condition(actor, action, alias)})`)
+      .replaceAll(':actorId', '$1::uuid')
+      .replaceAll(':organizationId', '$2::text')
+      .replaceAll(':now', now);
+    this.prepared.set(name, { name, text });
+    return { name, text };
   }
 
   /** What an entity is called in a sentence: `core subject` for CoreSubject. */

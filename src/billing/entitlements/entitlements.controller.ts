@@ -1,0 +1,24 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { SignedIn } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { contentKinds } from './decision.js';
+import { AccessView } from './entitlements.dto.js';
+import { EntitlementsService } from './entitlements.service.js';
+
+@Controller('access')
+@Topic('access', 'Whether you may read something, why, and until when')
+export class EntitlementsController {
+  constructor(private readonly entitlements: EntitlementsService) {}
+
+  @Get(':kind/:id')
+  @SignedIn()
+  @ApiParam({ name: 'kind', enum: contentKinds })
+  @Returns(AccessView, 'Ask whether you may read something')
+  getAccess(@CurrentActor() actor: Actor, @Param('kind') kind: string, @PathId() id: string) {
+    return this.entitlements.decide(actor, kind, id);
+  }
+}

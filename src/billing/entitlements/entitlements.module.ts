@@ -1,0 +1,17 @@
+import { Global, Module } from '@nestjs/common';
+import { AccessDecider } from '#platform/access/access-decider.js';
+import { Feature } from '#platform/features/feature.js';
+import { TcodesModule } from '#billing/tcodes/tcodes.module.js';
+import { EntitlementsController } from './entitlements.controller.js';
+import { EntitlementsService } from './entitlements.service.js';
+
+/** Global, because whatever shows content asks it. */
+@Global()
+@Feature('subscriptions')
+@Module({
+  imports: [TcodesModule],
+  controllers: [EntitlementsController],
+  providers: [EntitlementsService, { provide: AccessDecider, useExisting: EntitlementsService }],
+  exports: [AccessDecider],
+})
+export class EntitlementsModule {}

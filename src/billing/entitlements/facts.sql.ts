@@ -1,0 +1,77 @@
+import type { Statement } from '#platform/database/database.js';
+import { libraryPlaces, resourcePlaces } from '#curriculum/resources/places.sql.js';
+import { outlinePlace } from '#curriculum/subjects/places.sql.js';
+import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
+
+interface Placed {
+  classroomId: string;
+}
+
+const kind = '$3::text';
+const id = '$4::uuid';
+
+/**
+ * What is decided from, about person $1 at $2 and the content of kind $3 with id $4: a row for each place it is in, so
+ * none when it is nowhere. A parent has what their children have.
+ */
+export const loadFacts: Statement = {
+  name: 'access-facts',
+  text: `
+    WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id
+      FROM (${outlinePlace(kind, id)} UNION ALL ${resourcePlaces(kind, id)}) p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL FROM (${libraryPlaces(kind, id)}) r
+    )
+    SELECT place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(${inTaughtClassrooms<Placed>('classroomId')('place')}, false) AS teaches,
+      coalesce(${inOwnClassrooms<Placed>('classroomId')('place')}, false) AS attends,
+      coalesce(${inChildrensClassrooms<Placed>('classroomId')('place')}, false) AS "isGuardian",
+      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids, coalesce(bool_or(t.status = 'active'), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held`.replaceAll(':actorId', '$1::uuid'),
+};
+
+/**
+ * The licensed subjects and units that are closed to person $1 of role $3 at $2: they do not teach them, and nothing they
+ * have opens them.
+ */
+export const loadWithheld: Statement = {
+  name: 'access-withheld',
+  text: `
+    WITH opened AS (SELECT o.subject_id, o.unit_id FROM open_content($1::uuid, $2::timestamptz) o)
+    SELECT t.kind, coalesce(t.subject_id, t.unit_id) AS id
+    FROM tcodes t LEFT JOIN units u ON u.id = t.unit_id JOIN subjects s ON s.id = coalesce(t.subject_id, u.subject_id)
+    WHERE t.access = 'licensed' AND t.status = 'active' AND $3::text <> 'ADMIN' AND NOT (${inTaughtClassrooms<Placed>('classroomId')('s')})
+      AND NOT EXISTS (SELECT FROM opened o WHERE o.subject_id = s.id OR o.unit_id = t.unit_id)
+      AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`.replaceAll(
+    ':actorId',
+    '$1::uuid',
+  ),
+};
+
+/** As JSON brings it: moments are still text. */
+export interface LoadedFacts {
+  side: 'class' | 'library';
+  isPublished: boolean;
+  isOwner: boolean;
+  teaches: boolean;
+  attends: boolean;
+  isGuardian: boolean;
+  isListed: boolean;
+  isPublic: boolean;
+  isLicensed: boolean;
+  spans: { from: string; until: string }[];
+  grants: { name: string; until: string | null }[];
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can, SignedIn } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { IfMatch, PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { PackagePage } from './packages.dto.js';
+import {
+  SubscriptionChanges,
+  SubscriptionDraft,
+  SubscriptionPage,
+  SubscriptionQuery,
+  SubscriptionView,
+} from './subscriptions.dto.js';
+import { grantPolicy, subscriptionPolicy } from './subscriptions.policy.js';
+import { SubscriptionsService } from './subscriptions.service.js';
+
+@Controller('subscriptions')
+@Topic('subscriptions', 'Who may use what of the catalogue, and until when')
+export class SubscriptionsController {
+  constructor(private readonly subscriptions: SubscriptionsService) {}
+
+  @Get()
+  @Can('read', subscriptionPolicy)
+  @Returns(SubscriptionPage, 'List subscriptions, latest start first')
+  list(@CurrentActor() actor: Actor, @Query() query: SubscriptionQuery) {
+    return this.subscriptions.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', subscriptionPolicy)
+  @Returns(SubscriptionView, 'Subscribe to an entry of the catalogue', 201)
+  create(@CurrentActor() actor: Actor, @Body() draft: SubscriptionDraft) {
+    return this.subscriptions.create(actor, draft);
+  }
+
+  @Get(':id')
+  @Can('read', subscriptionPolicy)
+  @Returns(SubscriptionView, 'Show a subscription')
+  get(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
+    return this.subscriptions.get(actor, subscriptionId);
+  }
+
+  @Patch(':id')
+  @Can('edit', subscriptionPolicy)
+  @Returns(SubscriptionView, 'Let a subscription renew itself, or no longer')
+  change(
+    @CurrentActor() actor: Actor,
+    @PathId() subscriptionId: string,
+    @Body() changes: SubscriptionChanges,
+    @IfMatch() version?: number,
+  ) {
+    return this.subscriptions.change(actor, subscriptionId, changes, version);
+  }
+
+  @Delete(':id')
+  @Can('remove', subscriptionPolicy)
+  @Returns(SubscriptionView, 'Cancel a subscription at once')
+  cancel(@CurrentActor() actor: Actor, @PathId() subscriptionId: string, @IfMatch() version?: number) {
+    return this.subscriptions.cancel(actor, subscriptionId, version);
+  }
+
+  @Post(':id/renew')
+  @Can('edit', subscriptionPolicy)
+  @Returns(SubscriptionView, 'Renew a subscription: another one follows it', 201)
+  renew(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
+    return this.subscriptions.renew(actor, subscriptionId);
+  }
+
+  @Post(':id/suspend')
+  @Can('edit', grantPolicy)
+  @Returns(SubscriptionView, 'Suspend a subscription; its time goes on')
+  suspend(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
+    return this.subscriptions.suspend(actor, subscriptionId);
+  }
+
+  @Post(':id/resume')
+  @Can('edit', grantPolicy)
+  @Returns(SubscriptionView, 'Resume a suspended subscription')
+  resume(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
+    return this.subscriptions.resume(actor, subscriptionId);
+  }
+}
+
+@Controller('packages')
+@Topic('packages', 'How one can subscribe: for how long, for how much')
+export class PackagesController {
+  constructor(private readonly subscriptions: SubscriptionsService) {}
+
+  @Get()
+  @SignedIn()
+  @Returns(PackagePage, 'List the packages')
+  listPackages(@CurrentActor() actor: Actor) {
+    return this.subscriptions.listPackages(actor);
+  }
+}

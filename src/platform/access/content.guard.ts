@@ -1,0 +1,24 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { validate as isUuid } from 'uuid';
+import { AccessDecider, type RequiredAccess, requiredAccessKey } from './access-decider.js';
+
+/** Content that needs a licence is read only by people who have one; what is out of reach stays for the scopes to hide. */
+@Injectable()
+export class ContentGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly decider: AccessDecider,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const required = this.reflector.get<RequiredAccess | undefined>(requiredAccessKey, context.getHandler());
+    if (!required) return true;
+    const { actor, params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
+    const id = params[required.parameter];
+    // A malformed id is for the pipe to refuse.
+    if (actor && id && isUuid(id)) await this.decider.admit(actor, required.kind, id);
+    return true;
+  }
+}

@@ -1,0 +1,413 @@
+import { Database } from '#platform/database/database.js';
+import {
+  holdsAt,
+  openUntil,
+  statusAt,
+  statusSql,
+  subscriptionStatuses,
+  validSql,
+} from '#billing/subscriptions/validity.js';
+import { openSchool, type Person } from '../support/school.js';
+import { at, dayMs, endAt, later, subscription, tcode } from './stage.js';
+
+const school = openSchool();
+
+const subscribe = (who: Person, draft: Record<string, unknown>) =>
+  school.as(who).post('/subscriptions', { subscriptionType: 'trial', ...draft });
+
+const auditOf = (id: string) =>
+  school.sql<{ action: string; actor_id: string; data: { grants?: string[] } }>(
+    'SELECT action, actor_id, data FROM audit_log WHERE entity_id = $1 ORDER BY created_at, id',
+    [id],
+  );
+
+describe('GET /packages', () => {
+  it('shows what people can subscribe by, and the internal ones to admins only', async () => {
+    const { body: everybody } = await school.as(school.ben).get('/packages');
+    const { body: admins } = await school.as(school.root).get('/packages');
+
+    const names = (page: { items: { name: string }[] }) => page.items.map(({ name }) => name);
+    expect(names(everybody)).toEqual(['trial', 'monthly', 'yearly']);
+    expect(names(admins)).toEqual(['trial', 'monthly', 'yearly', 'internal-access', 'internal-dev']);
+    expect(everybody.items[0]).toEqual({
+      ...{ name: 'trial', title: 'Two weeks to try', durationDays: 14, renewal: 'none', tier: 'basic', grants: [] },
+      ...{ price: { amountMinor: 0, currency: 'USD' }, selfService: true, internal: false, once: true },
+    });
+    expect((await school.anyone.get('/packages')).status).toBe(401);
+  });
+});
+
+describe('POST /subscriptions', () => {
+  it.each(['ben', 'ana', 'paula', 'root'] as const)('lets %s try something for two weeks', async (name) => {
+    const { id: tcodeId } = await tcode(school);
+
+    const { status, body } = await subscribe(school[name], { tcodeId });
+
+    expect([status, body.status, body.tier, body.grantedBy]).toEqual([201, 'active', 'basic', null]);
+    expect([body.userId, body.version]).toEqual([school[name].id, 1]);
+    expect(Date.parse(body.endDate) - Date.parse(body.startDate)).toBe(14 * dayMs);
+  });
+
+  it('gives a trial once for each person and entry, however many ask at once', async () => {
+    const { id: tcodeId } = await tcode(school);
+    const other = await tcode(school);
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => subscribe(school.ben, { tcodeId })));
+
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    const refused = answers.filter(({ status }) => status === 409).map(({ body }) => body.code);
+    expect(refused).toEqual(Array.from({ length: 19 }, () => 'subscription_running'));
+    const [{ id }] = answers.flatMap(({ status, body }) => (status === 201 ? [body] : []));
+    await school.as(school.ben).delete(`/subscriptions/${id}`);
+    const again = await Promise.all(Array.from({ length: 20 }, () => subscribe(school.ben, { tcodeId })));
+    expect(new Set(again.map(({ body }) => body.code))).toEqual(new Set(['package_used']));
+    expect((await subscribe(school.ben, { tcodeId: other.id })).status).toBe(201);
+    expect((await subscribe(school.zoe, { tcodeId })).status).toBe(201);
+  });
+
+  it('sells other packages, for others and with a reference only through an admin', async () => {
+    const { id: tcodeId } = await tcode(school);
+    const own = await subscribe(school.ben, { tcodeId, subscriptionType: 'monthly' });
+    const others = await subscribe(school.ana, { tcodeId, userId: school.ben.id });
+    const paid = await subscribe(school.ben, { tcodeId, paymentReference: 'paid, honestly' });
+
+    const granted = await subscription(school, school.ben, { tcodeId, paymentReference: 'invoice 7' });
+
+    expect([own, others, paid].map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect([granted.grantedBy, granted.tier, granted.paymentReference]).toEqual([
+      school.root.id,
+      'premium',
+      'invoice 7',
+    ]);
+    const { body } = await school.as(school.ben).get(`/subscriptions/${granted.id}`);
+    expect(body).not.toHaveProperty('paymentReference');
+    expect(await auditOf(granted.id)).toMatchObject([{ action: 'subscription.created', actor_id: school.root.id }]);
+  });
+
+  it('notes every grant', async () => {
+    const { id, grants } = await subscription(school, school.ben, { subscriptionType: 'internal-dev' });
+
+    const all = ['content:all', 'content:preview', 'diagnostics:read'];
+    expect(grants).toEqual(all);
+    expect(await auditOf(id)).toMatchObject([{ data: { grants: all } }]);
+  });
+
+  it('starts now or later for people, and where an admin says', async () => {
+    const tomorrow = later(new Date(), dayMs).toISOString();
+    const yesterday = later(new Date(), -dayMs).toISOString();
+    const { id: tcodeId } = await tcode(school);
+    const { id: second } = await tcode(school);
+
+    const pending = await subscribe(school.ben, { tcodeId, startDate: tomorrow });
+    const backdated = await subscribe(school.ben, { tcodeId: second, startDate: yesterday });
+    const granted = await subscription(school, school.ben, { startDate: yesterday });
+    const over = await school.as(school.root).post('/subscriptions', {
+      ...{ tcodeId, subscriptionType: 'monthly', userId: school.ben.id },
+      startDate: later(new Date(), -30 * dayMs).toISOString(),
+    });
+
+    expect([pending.body.status, pending.body.startDate]).toEqual(['pending', tomorrow]);
+    expect(Date.parse(backdated.body.startDate)).toBeGreaterThan(Date.now() - 60_000);
+    expect([granted.status, granted.startDate]).toEqual(['active', yesterday]);
+    expect([over.status, over.body.code]).toEqual([400, 'subscription_over']);
+  });
+
+  it('refuses what cannot be', async () => {
+    const { id: tcodeId } = await tcode(school);
+    const archived = await tcode(school);
+    await school.as(school.root).delete(`/tcodes/${archived.id}`);
+    const unknown = '01900000-0000-7000-8000-0000000000ff';
+
+    const answers = [
+      await subscribe(school.ben, { tcodeId, subscriptionType: 'hourly' }),
+      await subscribe(school.ben, { tcodeId, autoRenew: true }),
+      await subscribe(school.ben, { tcodeId: archived.id }),
+      await subscribe(school.ben, { tcodeId: unknown }),
+      await subscribe(school.root, { tcodeId, userId: unknown }),
+      await subscribe(school.ben, {}),
+      await subscribe(school.ben, { tcodeId, durationDays: 9000 }),
+      await school.anyone.post('/subscriptions', { tcodeId, subscriptionType: 'trial' }),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [400, 'package_unknown'],
+      [409, 'not_renewable'],
+      [409, 'tcode_archived'],
+      [404, 'not_found'],
+      [404, 'not_found'],
+      [400, 'validation_failed'],
+      [400, 'validation_failed'],
+      [401, 'unauthenticated'],
+    ]);
+  });
+});
+
+describe('GET /subscriptions', () => {
+  it('shows everybody their own, staff those of their students, parents those of their children', async () => {
+    const { id: tcodeId } = await tcode(school);
+    const owners = [school.ana, school.ben, school.paula, school.olga, school.zoe];
+    const ids = await Promise.all(owners.map(async (who) => (await subscription(school, who, { tcodeId })).id));
+    const [ana, ben, paula, olga, zoe] = ids;
+    const listed = async (who: Person) => {
+      const { body } = await school.as(who).get(`/subscriptions?tcodeId=${tcodeId}&limit=100`);
+      return body.items.map(({ id }: { id: string }) => id).sort();
+    };
+
+    expect(await listed(school.root)).toEqual(ids.sort());
+    expect(await listed(school.ana)).toEqual([ana, ben].sort());
+    expect(await listed(school.ben)).toEqual([ben]);
+    expect(await listed(school.paula)).toEqual([paula, ben].sort());
+    expect(await listed(school.olga)).toEqual([olga, zoe].sort());
+    expect(await listed(school.zoe)).toEqual([zoe]);
+  });
+
+  it('filters by what they are right now, in two statements', async () => {
+    const { id: tcodeId } = await tcode(school);
+    const running = await subscription(school, school.ben, { tcodeId });
+    const over = await subscription(school, school.zoe, { tcodeId });
+    await endAt(school, over.id, later(new Date(), -1));
+    const found = async (status: string) => {
+      const { body, headers } = await school
+        .as(school.root)
+        .get(`/subscriptions?tcodeId=${tcodeId}&status=${status}&limit=1`);
+      expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+      return body.items.map(({ id, status: shown }: { id: string; status: string }) => [id, shown]);
+    };
+
+    expect(await found('active')).toEqual([[running.id, 'active']]);
+    expect(await found('expired')).toEqual([[over.id, 'expired']]);
+    expect(await found('suspended')).toEqual([]);
+  });
+
+  it('does not exist for strangers, and can be seen but not touched by teachers and parents', async () => {
+    const { id } = await subscription(school, school.ben);
+    const answer = async (who: Person) => [
+      (await school.as(who).get(`/subscriptions/${id}`)).status,
+      (await school.as(who).patch(`/subscriptions/${id}`, { autoRenew: true })).status,
+      (await school.as(who).delete(`/subscriptions/${id}`)).status,
+      (await school.as(who).post(`/subscriptions/${id}/renew`)).status,
+      (await school.as(who).post(`/subscriptions/${id}/suspend`)).status,
+      (await school.as(who).post(`/subscriptions/${id}/resume`)).status,
+    ];
+
+    expect(await answer(school.ana)).toEqual([200, 403, 403, 403, 403, 403]);
+    expect(await answer(school.paula)).toEqual([200, 403, 403, 403, 403, 403]);
+    expect(await answer(school.olga)).toEqual([404, 404, 404, 404, 403, 403]);
+    expect(await answer(school.zoe)).toEqual([404, 404, 404, 404, 403, 403]);
+    const anonymous = await school.anyone.get(`/subscriptions/${id}`);
+    expect(anonymous.status).toBe(401);
+  });
+});
+
+describe('the states of a subscription', () => {
+  const root = () => school.as(school.root);
+  const acts = {
+    suspend: (id: string) => root().post(`/subscriptions/${id}/suspend`),
+    resume: (id: string) => root().post(`/subscriptions/${id}/resume`),
+    cancel: (id: string) => root().delete(`/subscriptions/${id}`),
+  };
+  const brought: Record<string, (id: string) => Promise<unknown>> = {
+    pending: (id) => endAt(school, id, later(new Date(), 31 * dayMs)),
+    active: () => Promise.resolve(),
+    expired: (id) => endAt(school, id, later(new Date(), -1)),
+    cancelled: acts.cancel,
+    suspended: acts.suspend,
+  };
+  const edges: Record<string, Record<string, string>> = {
+    pending: { cancel: 'cancelled' },
+    active: { suspend: 'suspended', cancel: 'cancelled' },
+    suspended: { resume: 'active', cancel: 'cancelled' },
+    expired: {},
+    cancelled: {},
+  };
+
+  it.each(subscriptionStatuses.flatMap((status) => Object.keys(acts).map((act) => [status, act] as const)))(
+    'from %s: %s',
+    async (status, act) => {
+      const { id } = await subscription(school, school.ben);
+      await brought[status]?.(id);
+      const before = (await root().get(`/subscriptions/${id}`)).body.status;
+
+      const answer = await acts[act as keyof typeof acts](id);
+
+      const to = edges[status]?.[act];
+      expect([before, answer.status]).toEqual([status, to ? 200 : 409]);
+      if (to) expect(answer.body.status).toBe(to);
+      else expect(answer.body.code).toBe('illegal_transition');
+    },
+  );
+
+  it('lets time go on while it is suspended', async () => {
+    const before = await subscription(school, school.ben);
+    await acts.suspend(before.id);
+    const end = later(new Date(), 5_000);
+    await endAt(school, before.id, end);
+
+    const late = await at(school, end, () => acts.resume(before.id));
+    const { body } = await acts.resume(before.id);
+
+    expect([late.status, late.body.code]).toEqual([409, 'illegal_transition']);
+    expect([body.status, body.endDate]).toEqual(['active', end.toISOString()]);
+  });
+
+  it('decides who was first when two change it at once', async () => {
+    const { id } = await subscription(school, school.ben);
+
+    const answers = await Promise.all([acts.suspend(id), acts.suspend(id), acts.suspend(id)]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+  });
+
+  it('cannot be gone round by taking out another one', async () => {
+    const { id: tcodeId } = await tcode(school);
+    const { id } = await subscription(school, school.ben, { tcodeId });
+    await acts.suspend(id);
+
+    const another = await subscribe(school.ben, { tcodeId });
+    const renewed = await root().post(`/subscriptions/${id}/renew`);
+
+    expect([another.body.code, renewed.body.code]).toEqual(['subscription_suspended', 'subscription_suspended']);
+  });
+
+  it('cancels and changes only what was seen', async () => {
+    const { id } = await subscription(school, school.ben);
+    const changed = await school
+      .as(school.ben)
+      .patch(`/subscriptions/${id}`, { autoRenew: true }, { 'if-match': '"1"' });
+
+    const late = await school.as(school.ben).delete(`/subscriptions/${id}`, { 'if-match': '"1"' });
+    const cancelled = await school.as(school.ben).delete(`/subscriptions/${id}`, { 'if-match': '"2"' });
+
+    expect([changed.status, changed.body.autoRenew]).toEqual([200, true]);
+    expect([late.status, cancelled.status]).toEqual([412, 200]);
+    expect([cancelled.body.status, cancelled.body.autoRenew]).toEqual(['cancelled', false]);
+  });
+});
+
+describe('POST /subscriptions/:id/renew', () => {
+  it('follows without a gap, as long as ever', async () => {
+    const first = await subscription(school, school.ben);
+
+    const { status, body } = await school.as(school.root).post(`/subscriptions/${first.id}/renew`);
+
+    expect([status, body.status, body.startDate]).toEqual([201, 'pending', first.endDate]);
+    expect([body.userId, body.tcodeId, body.durationDays]).toEqual([school.ben.id, first.tcodeId, 30]);
+  });
+
+  it('starts now when it has ended', async () => {
+    const { id } = await subscription(school, school.ben);
+    const now = new Date();
+    await endAt(school, id, later(now, -dayMs));
+
+    const { body } = await at(school, now, () => school.as(school.root).post(`/subscriptions/${id}/renew`));
+
+    expect([body.status, body.startDate]).toEqual(['active', now.toISOString()]);
+  });
+
+  it('stacks, however many renew at once', async () => {
+    const first = await subscription(school, school.ben);
+    const renew = () => school.as(school.root).post(`/subscriptions/${first.id}/renew`);
+
+    const answers = await Promise.all(Array.from({ length: 8 }, renew));
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    const starts = answers.map(({ body }) => Date.parse(body.startDate)).sort((one, other) => one - other);
+    expect(starts).toEqual(starts.map((_, index) => Date.parse(first.endDate) + index * 30 * dayMs));
+  });
+
+  it('is for admins, unless people may take the package out themselves', async () => {
+    const { id } = await subscription(school, school.ben);
+    const trial = await subscription(school, school.ben, { subscriptionType: 'trial' });
+    const cancelled = await subscription(school, school.ben);
+    await school.as(school.ben).delete(`/subscriptions/${cancelled.id}`);
+
+    const answers = [
+      await school.as(school.ben).post(`/subscriptions/${id}/renew`),
+      await school.as(school.ben).post(`/subscriptions/${trial.id}/renew`),
+      await school.as(school.root).post(`/subscriptions/${cancelled.id}/renew`),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [403, 'forbidden_role'],
+      [409, 'not_renewable'],
+      [409, 'illegal_transition'],
+    ]);
+  });
+});
+
+describe('the tier of a person', () => {
+  it('is the highest of what they subscribe to and what the school gives, at the exact moment', async () => {
+    const person = await school.person('STUDENT');
+    const client = school.as(person);
+    const tier = async () => {
+      const { body } = await client.get('/auth/me');
+      return [body.subscriptionTier, body.grants];
+    };
+    const before = await tier();
+    const { id } = await subscription(school, person, { subscriptionType: 'yearly' });
+    await subscription(school, person, { subscriptionType: 'internal-access' });
+    const end = later(new Date(), 5_000);
+    await endAt(school, id, end);
+
+    expect(before).toEqual(['basic', []]);
+    expect(await at(school, later(end, -1), tier)).toEqual(['vip', ['content:all']]);
+    expect(await at(school, end, tier)).toEqual(['basic', ['content:all']]);
+    const { status } = await school.as(school.root).patch(`/users/${person.id}`, { subscriptionTier: 'premium' });
+    expect([status, await at(school, later(end, -1), tier)]).toEqual([200, ['vip', ['content:all']]]);
+    expect(await at(school, end, tier)).toEqual(['premium', ['content:all']]);
+  });
+
+  it('is not the person’s own to raise', async () => {
+    const { status } = await school.as(school.ben).put('/users/me', { subscriptionTier: 'vip' });
+
+    expect(status).toBe(400);
+  });
+});
+
+describe('validity', () => {
+  const from = new Date('2026-03-28T12:00:00.000Z');
+  const until = new Date('2026-03-30T12:00:00.000Z');
+  const moments = [-1, 0, 1, 1000].flatMap((ms) => [later(from, ms), later(until, ms), later(until, -ms)]);
+
+  it('is the same in the database, in every state, to the millisecond', async () => {
+    const database = school.app.get(Database);
+    const text = `SELECT ${validSql('s', '$4::timestamptz')} AS valid, ${statusSql('s', '$4::timestamptz')} AS status
+      FROM (SELECT $1::text AS status, $2::timestamptz AS start_date, $3::timestamptz AS end_date) s`;
+
+    for (const status of subscriptionStatuses) {
+      for (const now of moments) {
+        const [row] = await database.query({ name: 'validity-test', text }, [status, from, until, now]);
+        const pure = statusAt(status, { from, until }, now);
+        expect(row).toEqual({ valid: pure === 'active' && status !== 'suspended', status: pure });
+      }
+    }
+  });
+
+  it('holds one second and one millisecond before the end, and not at the end', () => {
+    const held = [-1000, -1, 0, 1].map((ms) => holdsAt({ from, until }, later(until, ms)));
+
+    expect(held).toEqual([true, true, false, false]);
+    expect([-1, 0].map((ms) => holdsAt({ from, until }, later(from, ms)))).toEqual([false, true]);
+  });
+
+  it('counts 24 hours a day where clocks change', async () => {
+    const { id } = await subscription(school, school.ben, {
+      startDate: '2026-10-20T12:00:00Z',
+      subscriptionType: 'yearly',
+    });
+    const { body } = await school.as(school.ben).get(`/subscriptions/${id}`);
+
+    expect(body.endDate).toBe('2027-10-20T12:00:00.000Z');
+  });
+
+  it('runs on through what follows without a gap', () => {
+    const span = (start: number, end: number) => ({ from: later(from, start), until: later(from, end) });
+
+    expect(openUntil([span(0, 10), span(10, 20), span(25, 30)], later(from, 5))).toEqual(later(from, 20));
+    expect(openUntil([span(10, 20), span(0, 10)], later(from, 5))).toEqual(later(from, 20));
+    expect(openUntil([span(0, 10), span(3, 6)], later(from, 5))).toEqual(later(from, 10));
+    expect(openUntil([span(10, 20)], later(from, 5))).toBeUndefined();
+    expect(openUntil([span(0, 5)], later(from, 5))).toBeUndefined();
+    expect(openUntil([], from)).toBeUndefined();
+  });
+});
