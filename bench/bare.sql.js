@@ -1,0 +1,102 @@
+export const session = `
+  SELECT u.id, u.role FROM user_sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id = $1 AND s.end_time IS NULL AND s.last_active > now() - interval '1 day' AND u.account_status = 'active'`;
+
+export const userByEmail = `SELECT id, role, password_hash FROM users WHERE email = lower($1)`;
+
+export const openSession = `
+  INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, refresh_hash)
+  VALUES ($1, $2, $3, $4, now(), now(), $5)`;
+
+export const noteLogin = `UPDATE users SET last_login_at = now() WHERE id = $1`;
+
+export const ping = `
+  UPDATE user_sessions SET last_active = now() WHERE id = $1 AND end_time IS NULL AND last_active > now() - interval '1 day'
+  RETURNING last_active AS "lastActive"`;
+
+const reachable = `(a.classroom_id IS NULL OR a.classroom_id IN (
+  SELECT classroom_id FROM classroom_members WHERE user_id = $1 AND member_role = 'TEACHER' AND left_at IS NULL))`;
+
+export const assessments = `
+  SELECT a.id, a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.author_id AS "authorId", a.title,
+    a.instructions, a.type, a.status, a.max_score AS "maxScore", a.pass_score AS "passScore",
+    a.available_from AS "availableFrom", a.due_at AS "dueAt", a.allow_late AS "allowLate",
+    a.late_penalty_percent AS "latePenaltyPercent", a.late_until AS "lateUntil", a.time_limit_minutes AS "timeLimitMinutes",
+    a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod", a.shuffle, a.review,
+    a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId", a.part_id AS "partId",
+    a.section_id AS "sectionId", a.attached_at AS "attachedAt",
+    (SELECT count(*)::int FROM assessment_items i WHERE i.assessment_id = a.id) AS "itemCount",
+    (SELECT count(*)::int FROM submissions s WHERE s.assessment_id = a.id) AS "submissionCount",
+    (SELECT count(*)::int FROM submissions s WHERE s.assessment_id = a.id AND s.status = 'graded') AS "gradedCount"
+  FROM assessments a WHERE ${reachable} ORDER BY a.created_at DESC, a.id LIMIT $2 OFFSET $3`;
+
+export const assessmentCount = `SELECT count(*)::int AS total FROM assessments a WHERE ${reachable}`;
+
+export const subject = `
+  SELECT s.id, s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt", s.classroom_id AS "classroomId", s.name,
+    s.description, s.core_subject_id AS "coreSubjectId", s.teacher_id AS "teacherId", s.position, s.status
+  FROM subjects s WHERE s.id = $1 AND s.classroom_id IN (
+    SELECT classroom_id FROM classroom_members WHERE user_id = $2 AND left_at IS NULL)`;
+
+export const units = `SELECT id, title, position, version FROM units WHERE subject_id = $1 ORDER BY position`;
+export const parts = `
+  SELECT id, unit_id AS "unitId", title, position, version FROM parts WHERE subject_id = $1 ORDER BY position`;
+export const sections = `
+  SELECT id, part_id AS "partId", title, position, version FROM sections WHERE subject_id = $1 ORDER BY position`;
+
+export const openAssessment = `
+  SELECT a.id, a.subject_id, a.classroom_id, a.max_attempts FROM assessments a
+  WHERE a.id = $1 AND a.status = 'published' AND (a.due_at IS NULL OR a.due_at > now() OR a.allow_late)
+    AND a.classroom_id IN (SELECT classroom_id FROM classroom_members WHERE user_id = $2 AND left_at IS NULL)`;
+
+export const items = `
+  SELECT i.id, i.points, v.type, v.key FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+  WHERE i.assessment_id = $1 ORDER BY i.position`;
+
+export const handIn = `
+  INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
+    graded_at, best_attempt, score_total, scored_attempts, submitted_at)
+  VALUES ($1, 'bench', $2, $3, $4, $5, 'graded', $6, now(), 1, $6, 1, now())
+  ON CONFLICT (assessment_id, student_id) DO UPDATE SET attempt_count = s.attempt_count + 1, submitted_at = now(),
+    score = greatest(s.score, EXCLUDED.score), score_total = s.score_total + EXCLUDED.score,
+    scored_attempts = s.scored_attempts + 1, version = s.version + 1, updated_at = now()
+  WHERE s.attempt_count < $7
+  RETURNING s.id, s.version, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.status, s.score,
+    s.attempt_count AS "attemptCount", s.submitted_at AS "submittedAt"`;
+
+export const attempt = `
+  INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, grades, submitted_at, is_late,
+    auto_score, waiting, score, receipt)
+  VALUES ($1, $2, $3, $4, $5, $6, now(), false, $7, 0, $7, '{}')`;
+
+export const progress = `
+  SELECT s.id AS "subjectId", s.name, s.classroom_id AS "classroomId",
+    (SELECT count(*)::int FROM sections x WHERE x.subject_id = s.id) AS sections,
+    (SELECT count(*)::int FROM user_progress p WHERE p.subject_id = s.id AND p.user_id = $1 AND p.status = 'completed')
+      AS "sectionsCompleted",
+    (SELECT coalesce(sum(p.time_spent_minutes), 0)::int FROM user_progress p WHERE p.subject_id = s.id AND p.user_id = $1)
+      AS minutes,
+    (SELECT count(*)::int FROM assessments a WHERE a.subject_id = s.id AND a.status = 'published') AS assessments,
+    w.submitted, w.graded, w."averagePercent", w."lastActivityAt"
+  FROM classroom_members m JOIN subjects s ON s.classroom_id = m.classroom_id AND s.status = 'active',
+    LATERAL (
+      SELECT count(*)::int AS submitted, (count(*) FILTER (WHERE h.status = 'graded'))::int AS graded,
+        round(avg(100 * h.score / nullif(a.max_score, 0)) FILTER (WHERE h.status = 'graded'), 2) AS "averagePercent",
+        max(h.submitted_at) AS "lastActivityAt"
+      FROM submissions h JOIN assessments a ON a.id = h.assessment_id
+      WHERE h.student_id = $1 AND h.subject_id = s.id) w
+  WHERE m.user_id = $1 AND m.left_at IS NULL ORDER BY s.position`;
+
+export const taughtClass = `
+  SELECT FROM classroom_members WHERE classroom_id = $1 AND user_id = $2 AND member_role = 'TEACHER' AND left_at IS NULL`;
+
+/** The last thirty days; a session across midnight counts where it began, which is less work than the truth. */
+export const classSessions = `
+  SELECT u.id AS "userId", concat_ws(' ', u.first_name, u.last_name) AS "displayName", count(s.id)::int AS sessions,
+    coalesce(sum(extract(epoch FROM coalesce(s.end_time, s.last_active) - s.start_time)), 0)::int AS seconds,
+    count(DISTINCT s.start_time::date)::int AS "activeDays", max(s.last_active) AS "lastSeen",
+    coalesce(bool_or(s.end_time IS NULL AND s.last_active > now() - interval '10 minutes'), false) AS "activeNow"
+  FROM classroom_members m JOIN users u ON u.id = m.user_id
+  LEFT JOIN user_sessions s ON s.user_id = u.id AND s.start_time >= current_date - 29
+  WHERE m.classroom_id = $1 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  GROUP BY u.id ORDER BY u.last_name, u.first_name, u.id`;

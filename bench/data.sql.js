@@ -1,0 +1,94 @@
+/**
+ * A school to be measured on, made by PostgreSQL itself: twenty classes of thirty. `$1` is the scale: so many times as
+ * much past (login sessions, assessments, submissions) and as many other subjects, for the same people.
+ */
+export const statements = [
+  `CREATE OR REPLACE FUNCTION pg_temp.uid(word text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+     SELECT overlay(overlay(md5(word) PLACING '7' FROM 13) PLACING '8' FROM 17)::uuid $$`,
+
+  `INSERT INTO users (id, organization_id, email, username, password_hash, first_name, last_name, role, email_verified)
+   SELECT pg_temp.uid(kind || n), 'bench', kind || n || '@bench.example', kind || n, :hash, 'First' || n, 'Last' || n, role, true
+   FROM (SELECT 'student' AS kind, 'STUDENT' AS role, generate_series(1, 600) AS n
+         UNION ALL SELECT 'teacher', 'TEACHER', generate_series(1, 20)) people`,
+
+  `INSERT INTO student_profiles (id, organization_id, student_number, level)
+   SELECT pg_temp.uid('student' || n), 'bench', 'S-' || n, 'P1' FROM generate_series(1, 600) n`,
+
+  // Further classes have no members: they are rows the asked-for ones must be told from.
+  `INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name)
+   SELECT pg_temp.uid('class' || n), 'bench', 'L' || (n / 6), n % 6 + 1, '2026', 'Class ' || n
+   FROM generate_series(1, 20 * :scale) n`,
+
+  `INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year)
+   SELECT pg_temp.uid('seat' || n), pg_temp.uid('class' || (n % 20 + 1)), pg_temp.uid('student' || n), 'STUDENT', '2026'
+   FROM generate_series(1, 600) n
+   UNION ALL SELECT pg_temp.uid('desk' || n), pg_temp.uid('class' || n), pg_temp.uid('teacher' || n), 'TEACHER', '2026'
+   FROM generate_series(1, 20) n`,
+
+  `INSERT INTO core_subjects (id, organization_id, name) VALUES (pg_temp.uid('core'), 'bench', 'Everything')`,
+
+  `INSERT INTO subjects (id, organization_id, core_subject_id, classroom_id, name, position)
+   SELECT pg_temp.uid('subject' || c || '-' || s), 'bench', pg_temp.uid('core'), pg_temp.uid('class' || c), 'Subject ' || s, s
+   FROM generate_series(1, 20 * :scale) c, generate_series(1, 4) s`,
+
+  `INSERT INTO units (id, subject_id, classroom_id, title, position)
+   SELECT pg_temp.uid('unit' || s.id || n), s.id, s.classroom_id, 'Unit ' || n, n FROM subjects s, generate_series(0, 5) n`,
+  `INSERT INTO parts (id, unit_id, subject_id, classroom_id, title, position)
+   SELECT pg_temp.uid('part' || u.id || n), u.id, u.subject_id, u.classroom_id, 'Part ' || n, n FROM units u, generate_series(0, 3) n`,
+  `INSERT INTO sections (id, part_id, subject_id, classroom_id, title, position)
+   SELECT pg_temp.uid('section' || p.id || n), p.id, p.subject_id, p.classroom_id, 'Section ' || n, n
+   FROM parts p, generate_series(0, 3) n`,
+
+  `INSERT INTO questions (id, organization_id, author_id, current_version_id, type, title, prompt, format, body, key, feedback, points)
+   SELECT pg_temp.uid('question' || n), 'bench', pg_temp.uid('teacher1'), pg_temp.uid('wording' || n), 'true_false', 'Question ' || n,
+     'Is ' || n || ' a number?', 'plain', '{}', '{"answer": true}', '', 1 FROM generate_series(1, 200) n`,
+  `INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
+   SELECT current_version_id, id, 1, type, title, prompt, format, body, key, feedback, points FROM questions`,
+
+  // Every class has ten tests on which attempts are without practical limit, the newest ones, and a past of others.
+  `INSERT INTO assessments (id, organization_id, author_id, title, type, status, max_score, allow_late, late_penalty_percent,
+     max_attempts, grading_method, shuffle, review, classroom_id, subject_id, attached_at, item_count, created_at)
+   SELECT pg_temp.uid('assessment' || c || '-' || n), 'bench', pg_temp.uid('teacher' || c), 'Test ' || n, 'quiz', 'published', 5, true, 0,
+     100, 'highest', false, 'when_graded', pg_temp.uid('class' || c), pg_temp.uid('subject' || c || '-' || (n % 4 + 1)), now(), 5,
+     now() - n * interval '3 hours'
+   FROM generate_series(1, 20) c, generate_series(1, 10 + 20 * :scale) n`,
+  `INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points)
+   SELECT pg_temp.uid('item' || a.id || n), a.id, pg_temp.uid('wording' || (1 + (abs(hashtext(a.id::text)) + n) % 200)), n, 1
+   FROM assessments a, generate_series(0, 4) n`,
+
+  // What triggers keep is counted once at the end instead.
+  `ALTER TABLE submissions DISABLE TRIGGER USER`,
+  `INSERT INTO submissions (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score, graded_at,
+     best_attempt, score_total, scored_attempts, submitted_at)
+   SELECT pg_temp.uid('handed' || a.id || m.user_id), 'bench', a.id, m.user_id, a.subject_id, a.classroom_id, 'graded', 4,
+     a.created_at, 1, 4, 1, a.created_at + interval '1 hour'
+   FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT'
+   WHERE a.title NOT IN ('Test 1', 'Test 2', 'Test 3', 'Test 4', 'Test 5', 'Test 6', 'Test 7', 'Test 8', 'Test 9', 'Test 10')`,
+  `INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, grades, submitted_at, is_late,
+     auto_score, waiting, score, receipt)
+   SELECT pg_temp.uid('attempt' || s.id), s.id, s.student_id, 1, '{}', '{}', s.submitted_at, false, 4, 0, 4, '{}' FROM submissions s`,
+
+  `ALTER TABLE submissions ENABLE TRIGGER USER`,
+  `UPDATE assessments a SET submission_count = s.count, graded_count = s.count
+   FROM (SELECT assessment_id, count(*) FROM submissions GROUP BY 1) s WHERE s.assessment_id = a.id`,
+  `SELECT recount_learning()`,
+
+  // Two logins a day.
+  `ALTER TABLE user_sessions DISABLE TRIGGER USER`,
+  `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, end_time, end_reason, duration_seconds, refresh_hash)
+   SELECT gen_random_uuid(), pg_temp.uid('student' || (n % 600 + 1)), '10.0.0.1', 'Browser', start, start + length, start + length,
+     CASE n % 3 WHEN 0 THEN 'logout' ELSE 'idle' END, extract(epoch FROM length)::int, 'past' || n
+   FROM (SELECT n, now() - interval '1 hour' - (n / 600) * interval '12 hours' - random() * interval '11 hours' AS start,
+           floor(random() * 3600) * interval '1 second' AS length
+         FROM generate_series(0, 60000 * :scale - 1) n) past`,
+  `ALTER TABLE user_sessions ENABLE TRIGGER USER`,
+  `SELECT recount_session_days(anyway => true)`,
+];
+
+/** Everybody is logged in anew at the start of a run, and what earlier runs handed in is gone. */
+export const logIn = [
+  `DELETE FROM submissions WHERE assessment_id IN (SELECT id FROM assessments WHERE title ~ '^Test [0-9]$')`,
+  `DELETE FROM user_sessions WHERE end_time IS NULL OR user_agent = 'bench login'`,
+  `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, refresh_hash)
+   SELECT gen_random_uuid(), id, '127.0.0.1', 'Browser', now(), now(), 'open ' || id FROM users`,
+];

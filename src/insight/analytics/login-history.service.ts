@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { countedAtMost } from '#platform/http/page.js';
+import { notFound } from '#platform/problems/problem.js';
+import { loginHistory, sessionList, sessionSummary, studentSessionSummary } from './login-history.sql.js';
+import { type LoginHistory, type LoginPattern, loginPattern } from './login-pattern.js';
+import type {
+  LoginPatternQuery,
+  LoginSessionPage,
+  LoginSessionView,
+  SessionHistoryQuery,
+  SessionSummaryView,
+} from './session-analytics.dto.js';
+import { devicePolicy, loginHistoryPolicy, studentHistoryPolicy } from './session-analytics.policy.js';
+import { SessionAnalyticsService } from './session-analytics.service.js';
+
+/** The login sessions of one person, for those who may look at them. */
+@Injectable()
+export class LoginHistoryService {
+  constructor(
+    @InjectScoped(loginHistoryPolicy) private readonly people: Scoped<typeof loginHistoryPolicy>,
+    @InjectScoped(studentHistoryPolicy) private readonly students: Scoped<typeof studentHistoryPolicy>,
+    @InjectScoped(devicePolicy) private readonly devices: Scoped<typeof devicePolicy>,
+    private readonly analytics: SessionAnalyticsService,
+    private readonly clock: Clock,
+  ) {}
+
+  async ofPerson(actor: Actor, userId: string, query: SessionHistoryQuery): Promise<LoginSessionPage> {
+    const values = await this.summaryValues(userId, query);
+    const [summary] = await this.people.read<SessionSummaryView>(actor, sessionSummary, values);
+    if (!summary) throw notFound('user');
+    return this.page(actor, userId, query, summary);
+  }
+
+  async ofStudent(actor: Actor, studentId: string, query: SessionHistoryQuery): Promise<LoginSessionPage> {
+    const values = await this.summaryValues(studentId, query);
+    const [summary] = await this.students.read<SessionSummaryView>(actor, studentSessionSummary, values);
+    if (!summary) throw notFound('student');
+    return this.page(actor, studentId, query, summary);
+  }
+
+  /** How often and when somebody logs in. */
+  async pattern(actor: Actor, userId: string, { weeks }: LoginPatternQuery): Promise<LoginPattern> {
+    const values = [userId, weeks * 7, this.clock.now()];
+    const [history] = await this.people.read<LoginHistory>(actor, loginHistory, values);
+    if (!history) throw notFound('user');
+    return loginPattern(history, weeks);
+  }
+
+  private async summaryValues(userId: string, days: SessionHistoryQuery): Promise<unknown[]> {
+    const { from, to } = await this.analytics.range(days);
+    return [from, to, this.analytics.activeSince(), userId];
+  }
+
+  /** The sessions themselves, once the summary has shown that they may be seen. */
+  private async page(
+    actor: Actor,
+    userId: string,
+    { page, limit }: SessionHistoryQuery,
+    summary: SessionSummaryView,
+  ): Promise<LoginSessionPage> {
+    const values = [summary.from, summary.to, userId, limit, (page - 1) * limit];
+    const items = await this.devices.read<LoginSessionView>(actor, sessionList, values);
+    return { items, total: Math.min(summary.totalSessions, countedAtMost), page, limit, summary };
+  }
+}

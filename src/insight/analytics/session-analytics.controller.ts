@@ -1,0 +1,47 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { LoginHistoryService } from './login-history.service.js';
+import {
+  LoginPatternQuery,
+  LoginPatternView,
+  LoginSessionPage,
+  SessionAnalyticsQuery,
+  SessionAnalyticsView,
+  SessionHistoryQuery,
+} from './session-analytics.dto.js';
+import { loginHistoryPolicy, sessionAnalyticsPolicy } from './session-analytics.policy.js';
+import { SessionAnalyticsService } from './session-analytics.service.js';
+
+@Controller('sessions')
+@Topic('sessions')
+export class SessionAnalyticsController {
+  constructor(
+    private readonly analytics: SessionAnalyticsService,
+    private readonly histories: LoginHistoryService,
+  ) {}
+
+  @Get('analytics')
+  @Can('read', sessionAnalyticsPolicy)
+  @Returns(SessionAnalyticsView, 'Count the login sessions of the organization, or of the students you teach')
+  showSessionAnalytics(@CurrentActor() actor: Actor, @Query() query: SessionAnalyticsQuery) {
+    return this.analytics.overview(actor, query);
+  }
+
+  @Get(':id')
+  @Can('read', loginHistoryPolicy)
+  @Returns(LoginSessionPage, 'List the login sessions of a person, newest first, with a summary')
+  listUserSessions(@CurrentActor() actor: Actor, @PathId() userId: string, @Query() query: SessionHistoryQuery) {
+    return this.histories.ofPerson(actor, userId, query);
+  }
+
+  @Get(':id/frequency')
+  @Can('read', loginHistoryPolicy)
+  @Returns(LoginPatternView, 'Analyse how often and when a person logs in')
+  showLoginPattern(@CurrentActor() actor: Actor, @PathId() userId: string, @Query() query: LoginPatternQuery) {
+    return this.histories.pattern(actor, userId, query);
+  }
+}

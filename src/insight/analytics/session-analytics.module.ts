@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
+import { LoginHistoryService } from './login-history.service.js';
+import { SessionAnalyticsController } from './session-analytics.controller.js';
+import {
+  classSessionsPolicy,
+  devicePolicy,
+  loginHistoryPolicy,
+  sessionAnalyticsPolicy,
+  studentHistoryPolicy,
+} from './session-analytics.policy.js';
+import { SessionAnalyticsService } from './session-analytics.service.js';
+import { SessionDaysJobs } from './session-days.jobs.js';
+
+@Module({
+  imports: [
+    ScopedModule.forFeature(
+      classSessionsPolicy,
+      devicePolicy,
+      loginHistoryPolicy,
+      sessionAnalyticsPolicy,
+      studentHistoryPolicy,
+    ),
+    ClassroomsModule,
+  ],
+  controllers: [SessionAnalyticsController],
+  providers: [LoginHistoryService, SessionAnalyticsService, SessionDaysJobs],
+  exports: [LoginHistoryService, SessionAnalyticsService],
+})
+export class SessionAnalyticsModule {}
