@@ -1,11 +1,15 @@
 import type pg from 'pg';
 import { assessmentRows, itemRows, questionRows, questionVersionRows } from './assessment.rows.js';
+import { openCatalogue } from './catalogue.js';
 import { type DemoClass, makeClasses } from './classes.js';
 import { coreSubjectRows, type CoreSubjectRow, subjectRows } from './curriculum.rows.js';
 import { DemoIds } from './demo-ids.js';
 import { HandingIn } from './handed-in.js';
 import { insertAll } from './insert-all.js';
+import { rememberLearning } from './learning.js';
 import { rememberSessions } from './login-sessions.js';
+import { hangMaterial } from './material.js';
+import { sendMessages } from './messages.js';
 import { makeOutlines, type Outlines } from './outlines.js';
 import {
   classroomRows,
@@ -48,6 +52,9 @@ export async function fill(
   const workOfClasses = await fillWork(desk, people, classes, core, outlines);
   await fillSubmissions(desk, workOfClasses);
   say(`${await rememberSessions(client, now)} login sessions of the last month`);
+  say(`${await rememberLearning(client, now)} sections read, and what everybody did`);
+  say(`${await hangMaterial(client)} links to material, ${await openCatalogue(client, now)} subscriptions`);
+  say(`${await sendMessages(client, now)} messages`);
 }
 
 async function fillClasses(

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { rolled } from './dice.js';
 
 /**
  * School days of the last month on which each person was here, for how long and on which device; the dice are hashes of
@@ -17,7 +18,7 @@ const remember = `
   ), made AS (
     INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, end_time, end_reason,
       duration_seconds, refresh_hash, created_at, updated_at)
-    SELECT overlay(overlay(hash PLACING '7' FROM 13) PLACING '8' FROM 17)::uuid, user_id, '10.20.' || device || '.' || dice(hash, 1, 250),
+    SELECT id_of(hash), user_id, '10.20.' || device || '.' || dice(hash, 1, 250),
            (ARRAY['School computer', 'Library computer', 'Tablet', 'Phone', 'Home computer'])[device + 1],
            start_time, ended, ended, CASE WHEN device < 2 THEN 'idle' ELSE 'logout' END, seconds, 'demo ' || hash, start_time, ended
     FROM visits, LATERAL (SELECT start_time + seconds * interval '1 second' AS ended) end_of
@@ -28,11 +29,11 @@ const remember = `
   )
   SELECT count(*)::int AS sessions FROM made`;
 
-/** `dice(hash, at, sides)`: a number from 0 to below `sides` made of six hex digits of the hash. */
-const spelledOut = remember.replace(/dice\(hash, (\d+), (\d+)\)/g, `(('x' || substr(hash, $1, 6))::bit(24)::int % $2)`);
-
-/** Gives everybody a past of login sessions. Returns how many there are. */
+/** Gives everybody a past of login sessions; its days are counted all at once. Returns how many sessions there are. */
 export async function rememberSessions(client: pg.Client, now: Date): Promise<number> {
-  const { rows } = await client.query<{ sessions: number }>(spelledOut, [now]);
+  await client.query('ALTER TABLE user_sessions DISABLE TRIGGER USER');
+  const { rows } = await client.query<{ sessions: number }>(rolled(remember), [now]);
+  await client.query('ALTER TABLE user_sessions ENABLE TRIGGER USER');
+  await client.query('SELECT recount_session_days(true)');
   return rows[0]?.sessions ?? 0;
 }

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { Scheduled } from '#platform/jobs/scheduler.js';
+import { InteractionsService } from './interactions.service.js';
+
+@Injectable()
+export class ActivityJobs {
+  constructor(private readonly interactions: InteractionsService) {}
+
+  @Scheduled('purge-interactions', '0 23 3 * * *')
+  purge(): Promise<number> {
+    return this.interactions.purge();
+  }
+}

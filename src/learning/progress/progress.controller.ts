@@ -1,0 +1,21 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { ProgressPage, ProgressQuery } from './progress.dto.js';
+import { ownProgressPolicy } from './progress.policy.js';
+import { ProgressService } from './progress.service.js';
+
+@Controller('progress')
+@Topic('progress', 'How far people have come')
+export class ProgressController {
+  constructor(private readonly progress: ProgressService) {}
+
+  @Get()
+  @Can('read', ownProgressPolicy)
+  @Returns(ProgressPage, 'List what you have begun, latest first')
+  list(@CurrentActor() actor: Actor, @Query() query: ProgressQuery) {
+    return this.progress.list(actor, query);
+  }
+}

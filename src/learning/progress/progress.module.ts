@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { StudentsModule } from '#school/students/students.module.js';
+import { ProgressController } from './progress.controller.js';
+import { ownProgressPolicy, studentProgressPolicy } from './progress.policy.js';
+import { ProgressService } from './progress.service.js';
+
+/** Everybody's own list; what stands in it belongs to other features. */
+@Module({
+  imports: [ScopedModule.forFeature(ownProgressPolicy, studentProgressPolicy), StudentsModule],
+  controllers: [ProgressController],
+  providers: [ProgressService],
+  exports: [ProgressService],
+})
+export class ProgressModule {}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Features } from '#platform/features/features.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { type Page, paginate } from '#platform/http/page.js';
+import { StudentsService } from '#school/students/students.service.js';
+import type { ProgressQuery } from './progress.dto.js';
+import { ownProgressPolicy, studentProgressPolicy } from './progress.policy.js';
+import type { UserProgress } from './user-progress.entity.js';
+
+/** Everything a person has begun, latest first; without what belongs to a feature that is switched off. */
+@Injectable()
+export class ProgressService {
+  constructor(
+    @InjectScoped(ownProgressPolicy) private readonly own: Scoped<typeof ownProgressPolicy>,
+    @InjectScoped(studentProgressPolicy) private readonly ofStudents: Scoped<typeof studentProgressPolicy>,
+    private readonly students: StudentsService,
+    private readonly features: Features,
+  ) {}
+
+  list(actor: Actor, query: ProgressQuery): Promise<Page<UserProgress>> {
+    return this.page(this.own, actor, query);
+  }
+
+  async listOfStudent(actor: Actor, studentId: string, query: ProgressQuery): Promise<Page<UserProgress>> {
+    const page = await this.page(this.ofStudents, actor, query, studentId);
+    // Whoever sees nothing may be told so only if they see the student.
+    if (page.total === 0) await this.students.get(actor, studentId);
+    return page;
+  }
+
+  private page(from: typeof this.own, actor: Actor, query: ProgressQuery, studentId?: string) {
+    const { kind, status, subjectId } = query;
+    const rows = from.visibleTo(actor);
+    if (studentId) rows.andWhere('row.userId = :studentId', { studentId });
+    if (kind === 'section' || !this.features.isOn('subscriptions')) rows.andWhere('row.section_id IS NOT NULL');
+    if (kind === 'tcode' || !this.features.isOn('subjects')) rows.andWhere('row.tcode_id IS NOT NULL');
+    if (status) rows.andWhere('row.status = :status', { status });
+    if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
+    return paginate(rows.orderBy('row.lastAccessedAt', 'DESC').addOrderBy('row.id'), query);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Statement } from '#platform/database/database.js';
+import type { ProgressStatus } from './progress-state.js';
+
+/** What a report leaves behind. */
+export interface Reported {
+  id: string;
+  progressPercent: number;
+  status: ProgressStatus;
+  lastSlideSeen: number | null;
+  timeSpentMinutes: number;
+  lastAccessedAt: Date;
+  completedAt: Date | null;
+  firstCompletedAt: Date | null;
+}
+
+/**
+ * Somebody reports how far they are: $2 person, $3 target, $4 and $5 the subject and class of a section, $6 percent,
+ * $7 the status reached with it, $8 slide, $9 minutes, $10 now. The first report makes the row, and however many come
+ * at once make one. Percent never falls, minutes add up, and what is completed stays so.
+ */
+const report = (target: 'section_id' | 'tcode_id'): Statement => ({
+  name: `progress-report/${target}`,
+  text: `
+    INSERT INTO user_progress AS p (id, user_id, ${target}, subject_id, classroom_id, progress_percent, status, last_slide_seen,
+      time_spent_minutes, last_accessed_at, completed_at, first_completed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $7 = 'completed' THEN $10::timestamptz END,
+      CASE WHEN $7 = 'completed' THEN $10::timestamptz END)
+    ON CONFLICT (user_id, ${target}) WHERE ${target} IS NOT NULL DO UPDATE SET
+      progress_percent = greatest(p.progress_percent, EXCLUDED.progress_percent),
+      status = CASE p.status WHEN 'completed' THEN p.status ELSE EXCLUDED.status END,
+      last_slide_seen = coalesce(EXCLUDED.last_slide_seen, p.last_slide_seen),
+      time_spent_minutes = p.time_spent_minutes + EXCLUDED.time_spent_minutes,
+      last_accessed_at = greatest(p.last_accessed_at, EXCLUDED.last_accessed_at),
+      completed_at = coalesce(p.completed_at, EXCLUDED.completed_at),
+      first_completed_at = coalesce(p.first_completed_at, EXCLUDED.first_completed_at),
+      version = p.version + 1,
+      updated_at = now()
+    RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
+      time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
+      first_completed_at AS "firstCompletedAt"`,
+});
+
+export const reportSection = report('section_id');
+export const reportTcode = report('tcode_id');

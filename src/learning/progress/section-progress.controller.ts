@@ -1,0 +1,36 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { SectionProgressView, SectionReport } from './progress.dto.js';
+import { ownProgressPolicy } from './progress.policy.js';
+import { SectionProgressService } from './section-progress.service.js';
+
+@Controller('progress/sections')
+@Topic('progress')
+export class SectionProgressController {
+  constructor(private readonly progress: SectionProgressService) {}
+
+  @Get(':sectionId')
+  @Can('read', ownProgressPolicy)
+  @RequiresAccess('section', 'sectionId')
+  @Returns(SectionProgressView, 'Show how far you are with a section')
+  getSectionProgress(@CurrentActor() actor: Actor, @PathId('sectionId') sectionId: string) {
+    return this.progress.get(actor, sectionId);
+  }
+
+  @Put(':sectionId')
+  @Can('edit', ownProgressPolicy)
+  @RequiresAccess('section', 'sectionId')
+  @Returns(SectionProgressView, 'Say how far you are with a section')
+  reportSectionProgress(
+    @CurrentActor() actor: Actor,
+    @PathId('sectionId') sectionId: string,
+    @Body() report: SectionReport,
+  ) {
+    return this.progress.report(actor, sectionId, report);
+  }
+}

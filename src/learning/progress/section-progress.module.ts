@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { StudentsModule } from '#school/students/students.module.js';
+import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { ProgressModule } from './progress.module.js';
+import { attendancePolicy, classProgressPolicy, ownProgressPolicy } from './progress.policy.js';
+import { SectionProgressController } from './section-progress.controller.js';
+import { SectionProgressService } from './section-progress.service.js';
+import { StudentProgressController } from './student-progress.controller.js';
+import { StudentProgressService } from './student-progress.service.js';
+
+@Feature('subjects')
+@Module({
+  imports: [
+    ScopedModule.forFeature(ownProgressPolicy, attendancePolicy, classProgressPolicy),
+    ProgressModule,
+    StudentsModule,
+    SubjectsModule,
+  ],
+  controllers: [SectionProgressController, StudentProgressController],
+  providers: [SectionProgressService, StudentProgressService],
+})
+export class SectionProgressModule {}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
+import { OutlineService } from '#curriculum/subjects/outline.service.js';
+import type { SectionProgressView, SectionReport } from './progress.dto.js';
+import { ownProgressPolicy } from './progress.policy.js';
+import { type Reported, reportSection } from './progress.sql.js';
+import { reachedWith } from './progress-state.js';
+import { UserProgress } from './user-progress.entity.js';
+
+/** A person has worked through a section for the first time. */
+export class SectionCompleted {
+  constructor(
+    readonly userId: string,
+    readonly sectionId: string,
+    readonly subjectId: string,
+  ) {}
+}
+
+/** How far people are with the sections they may read. */
+@Injectable()
+export class SectionProgressService {
+  constructor(
+    @InjectScoped(ownProgressPolicy) private readonly progress: Scoped<typeof ownProgressPolicy>,
+    private readonly outline: OutlineService,
+    private readonly events: Events,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What the person reported so far; nothing is begun before they do. */
+  async get(actor: Actor, sectionId: string): Promise<SectionProgressView> {
+    await this.outline.sections.get(actor, sectionId);
+    const row = await this.progress.visibleTo(actor).andWhere('row.sectionId = :sectionId', { sectionId }).getOne();
+    return { ...(row ?? new UserProgress()), sectionId };
+  }
+
+  /** Takes over how much is done and for how long; a section is completed with 100 percent. */
+  async report(actor: Actor, sectionId: string, draft: SectionReport): Promise<SectionProgressView> {
+    const { subjectId, classroomId } = await this.outline.sections.get(actor, sectionId);
+    const { progressPercent: percent = 0, minutes } = draft;
+    const now = this.clock.now();
+    const [reported] = await this.database.query<Reported>(reportSection, [
+      ...[newId(), actor.userId, sectionId, subjectId, classroomId],
+      ...[percent, reachedWith(percent), null, minutes, now],
+    ]);
+    if (reported.firstCompletedAt?.getTime() === now.getTime()) {
+      await this.events.emit(new SectionCompleted(actor.userId, sectionId, subjectId));
+    }
+    return { ...reported, sectionId };
+  }
+}

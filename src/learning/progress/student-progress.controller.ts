@@ -1,0 +1,46 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PageQuery } from '#platform/http/page.js';
+import { PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { ProgressPage, ProgressQuery } from './progress.dto.js';
+import { attendancePolicy, classProgressPolicy, studentProgressPolicy } from './progress.policy.js';
+import { ProgressService } from './progress.service.js';
+import { ClassProgressPage, StudentProgressView } from './student-progress.dto.js';
+import { StudentProgressService } from './student-progress.service.js';
+
+@Controller()
+@Topic('progress')
+export class StudentProgressController {
+  constructor(
+    private readonly progress: StudentProgressService,
+    private readonly begun: ProgressService,
+  ) {}
+
+  @Get('students/:id/progress')
+  @Can('read', attendancePolicy)
+  @Returns(StudentProgressView, 'Show how a student comes along in each subject')
+  getStudentProgress(@CurrentActor() actor: Actor, @PathId() studentId: string) {
+    return this.progress.get(actor, studentId);
+  }
+
+  @Get('students/:id/progress/items')
+  @Can('read', studentProgressPolicy)
+  @Returns(ProgressPage, 'List the sections and tcodes a student has begun, latest first')
+  listStudentProgress(@CurrentActor() actor: Actor, @PathId() studentId: string, @Query() query: ProgressQuery) {
+    return this.begun.listOfStudent(actor, studentId, query);
+  }
+
+  @Get('classrooms/:classroomId/progress')
+  @Can('read', classProgressPolicy)
+  @Returns(ClassProgressPage, 'List how the students of a classroom come along, by name')
+  listClassProgress(
+    @CurrentActor() actor: Actor,
+    @PathId('classroomId') classroomId: string,
+    @Query() query: PageQuery,
+  ) {
+    return this.progress.listClass(actor, classroomId, query);
+  }
+}

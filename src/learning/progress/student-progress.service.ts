@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { countedAtMost, type Page, type PageQuery, paginateRead } from '#platform/http/page.js';
+import { ReadyJson } from '#platform/http/returns.js';
+import { StudentsService } from '#school/students/students.service.js';
+import { attendancePolicy, classProgressPolicy } from './progress.policy.js';
+import type { ClassProgressLine, StudentProgressView } from './student-progress.dto.js';
+import { classProgress, classProgressCount, studentProgress } from './student-progress.sql.js';
+
+/** How students come along, for themselves and for whoever teaches or raises them (LMS-075). */
+@Injectable()
+export class StudentProgressService {
+  constructor(
+    @InjectScoped(attendancePolicy) private readonly attendances: Scoped<typeof attendancePolicy>,
+    @InjectScoped(classProgressPolicy) private readonly classes: Scoped<typeof classProgressPolicy>,
+    private readonly students: StudentsService,
+  ) {}
+
+  /** One statement, whatever the student did: everything is counted as it happens. */
+  async get(actor: Actor, studentId: string): Promise<ReadyJson> {
+    const [read] = await this.attendances.read<{ progress: string }>(actor, studentProgress, [studentId]);
+    if (read) return new ReadyJson(read.progress);
+    await this.students.get(actor, studentId);
+    const nothing: StudentProgressView = { studentId, subjects: [], totals: noTotals };
+    return new ReadyJson(JSON.stringify(nothing));
+  }
+
+  /** The students of a class by name. */
+  listClass(actor: Actor, classroomId: string, query: PageQuery): Promise<Page<ClassProgressLine>> {
+    return paginateRead(query, {
+      rows: (limit, offset) => this.classes.read(actor, classProgress, [classroomId, limit, offset]),
+      total: () => this.classes.read(actor, classProgressCount, [classroomId, countedAtMost]),
+    });
+  }
+}
+
+/** A student without a class, or in one that is taught nothing yet. */
+const noTotals: StudentProgressView['totals'] = {
+  ...{ sections: 0, sectionsCompleted: 0, minutes: 0, assessments: 0, submitted: 0, graded: 0 },
+  ...{ averagePercent: null, lastActivityAt: null },
+};

@@ -1,0 +1,63 @@
+import type { HotRead } from '#platform/database/scoped.repository.js';
+
+const utc = (moment: string) => `to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The fields of TotalsView, from one line of totals or, with `over` sum and max, from many. */
+const totals = (sum: string, max: string) => `
+  'sections', coalesce(${sum}(section_count), 0), 'sectionsCompleted', coalesce(${sum}(sections_completed), 0),
+  'minutes', coalesce(${sum}(minutes), 0), 'assessments', coalesce(${sum}(published_count), 0),
+  'submitted', coalesce(${sum}(submitted_count), 0), 'graded', coalesce(${sum}(graded_count), 0),
+  'averagePercent', round(${sum}(percent_total) / nullif(${sum}(graded_count), 0), 2),
+  'lastActivityAt', ${utc(`${max}(last_active_at)`)}`;
+
+/** Student $3 over all their subjects, as the text of StudentProgressView; no row when there is nothing to see. */
+export const studentProgress: HotRead = {
+  name: 'student-progress',
+  text: (visible) => `
+    WITH lines AS MATERIALIZED (
+      SELECT s.id, s.name, s.classroom_id, s.position, c.section_count, c.published_count, t.sections_completed, t.minutes,
+             t.submitted_count, t.graded_count, t.percent_total, t.last_active_at
+      FROM classroom_members m
+      JOIN subjects s ON s.classroom_id = m.classroom_id AND s.status = 'active'
+      LEFT JOIN subject_totals c ON c.subject_id = s.id
+      LEFT JOIN learning_totals t ON t.user_id = m.user_id AND t.subject_id = s.id
+      WHERE m.user_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}
+    )
+    SELECT json_build_object(
+      'studentId', $3::uuid,
+      'subjects', json_agg(json_build_object('subjectId', id, 'name', name, 'classroomId', classroom_id, ${totals('', '')})
+                           ORDER BY position, name, id),
+      'totals', json_build_object(${totals('sum', 'max')}))::text AS progress
+    FROM lines HAVING count(*) > 0`,
+};
+
+/** The students of class $3 by name, each with the sums over its subjects. */
+export const classProgress: HotRead = {
+  name: 'class-progress',
+  text: (visible) => `
+    SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.section_count), 0)::int AS sections,
+           coalesce(sum(t.sections_completed), 0)::int AS "sectionsCompleted", coalesce(sum(t.minutes), 0)::int AS minutes,
+           coalesce(sum(c.published_count), 0)::int AS assessments, coalesce(sum(t.submitted_count), 0)::int AS submitted,
+           coalesce(sum(t.graded_count), 0)::int AS graded,
+           round(sum(t.percent_total) / nullif(sum(t.graded_count), 0), 2)::float AS "averagePercent",
+           max(t.last_active_at) AS "lastActivityAt"
+    FROM (
+      SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username,
+             split_part(u.email, '@', 1)) AS name
+      FROM classroom_members m JOIN users u ON u.id = m.user_id
+      WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}
+      ORDER BY u.last_name, u.first_name, u.id LIMIT $4 OFFSET $5
+    ) page
+    LEFT JOIN subjects s ON s.classroom_id = $3::uuid AND s.status = 'active'
+    LEFT JOIN subject_totals c ON c.subject_id = s.id
+    LEFT JOIN learning_totals t ON t.user_id = page.id AND t.subject_id = s.id
+    GROUP BY page.id, page.name, page.last_name, page.first_name
+    ORDER BY page.last_name, page.first_name, page.id`,
+};
+
+export const classProgressCount: HotRead = {
+  name: 'class-progress-count',
+  text: (visible) => `SELECT count(*)::int AS total FROM (
+    SELECT FROM classroom_members m
+    WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')} LIMIT $4) counted`,
+};

@@ -1,0 +1,29 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PathId } from '#platform/http/requests.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { TcodeProgressView, TcodeReport } from './progress.dto.js';
+import { ownProgressPolicy } from './progress.policy.js';
+import { TcodeProgressService } from './tcode-progress.service.js';
+
+@Controller('progress/tcodes')
+@Topic('progress')
+export class TcodeProgressController {
+  constructor(private readonly progress: TcodeProgressService) {}
+
+  @Get(':tcodeId')
+  @Can('read', ownProgressPolicy)
+  @Returns(TcodeProgressView, 'Show how far you are with the content of a tcode')
+  getTcodeProgress(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string) {
+    return this.progress.get(actor, tcodeId);
+  }
+
+  @Put(':tcodeId')
+  @Can('edit', ownProgressPolicy)
+  @Returns(TcodeProgressView, 'Say how far you are with the content of a tcode')
+  reportTcodeProgress(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string, @Body() report: TcodeReport) {
+    return this.progress.report(actor, tcodeId, report);
+  }
+}

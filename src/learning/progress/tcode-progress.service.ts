@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { AccessDecider } from '#platform/access/access-decider.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
+import { forbidden, notFound } from '#platform/problems/problem.js';
+import { TcodesService } from '#billing/tcodes/tcodes.service.js';
+import type { TcodeProgressView, TcodeReport } from './progress.dto.js';
+import { ownProgressPolicy } from './progress.policy.js';
+import { type Reported, reportTcode } from './progress.sql.js';
+import { reachedWith } from './progress-state.js';
+import { UserProgress } from './user-progress.entity.js';
+
+/** A person has said which slide of a tcode's content they are at. */
+export class SlideViewed {
+  constructor(
+    readonly userId: string,
+    readonly tcodeId: string,
+    readonly slide: number,
+  ) {}
+}
+
+/** How far people are with what the catalogue offers under a tcode (WSH-013). */
+@Injectable()
+export class TcodeProgressService {
+  constructor(
+    @InjectScoped(ownProgressPolicy) private readonly progress: Scoped<typeof ownProgressPolicy>,
+    private readonly tcodes: TcodesService,
+    private readonly access: AccessDecider,
+    private readonly events: Events,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What the person reported so far; nothing is begun before they do. */
+  async get(actor: Actor, tcodeId: string): Promise<TcodeProgressView> {
+    await this.refuseClosed(actor, tcodeId);
+    const row = await this.progress.visibleTo(actor).andWhere('row.tcodeId = :tcodeId', { tcodeId }).getOne();
+    return viewOf(tcodeId, row ?? new UserProgress());
+  }
+
+  /** Takes over where the person is, and how far they got (OQ-124). */
+  async report(actor: Actor, tcodeId: string, report: TcodeReport): Promise<TcodeProgressView> {
+    await this.refuseClosed(actor, tcodeId);
+    const { lastSlideSeen: slide = null, percentComplete: percent = 0, minutes } = report;
+    const [reported] = await this.database.query<Reported>(reportTcode, [
+      ...[newId(), actor.userId, tcodeId, null, null],
+      ...[percent, reachedWith(percent), slide, minutes, this.clock.now()],
+    ]);
+    if (slide !== null) await this.events.emit(new SlideViewed(actor.userId, tcodeId, slide));
+    return viewOf(tcodeId, reported);
+  }
+
+  /** Everybody may see the catalogue, but only who may read what it offers comes along in it. */
+  private async refuseClosed(actor: Actor, tcodeId: string): Promise<void> {
+    const { subjectId, unitId, isPublic } = await this.tcodes.get(actor, tcodeId);
+    const targetId = unitId ?? subjectId;
+    if (!targetId && isPublic) return;
+    if (!targetId) throw notFound('content');
+    const { allowed, reason } = await this.access.decide(actor, unitId ? 'unit' : 'subject', targetId);
+    if (!allowed) throw forbidden(reason ?? 'forbidden', 'You cannot read this yet. The catalogue says how to get it.');
+  }
+}
+
+type Known = Pick<UserProgress, keyof Omit<Reported, 'id'>>;
+
+/** In a tcode's words (OQ-119). */
+const viewOf = (tcodeId: string, { progressPercent, lastAccessedAt, ...rest }: Known): TcodeProgressView => ({
+  ...rest,
+  tcodeId,
+  percentComplete: progressPercent,
+  lastActive: lastAccessedAt,
+});

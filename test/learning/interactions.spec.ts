@@ -1,0 +1,220 @@
+import { InteractionRecorder } from '#learning/activity/interaction-recorder.js';
+import { InteractionsService } from '#learning/activity/interactions.service.js';
+import { publishedQuiz } from '../assessment/builders.js';
+import { openSchool, type Person, type School } from '../support/school.js';
+import { subjectWith } from './builders.js';
+
+const school = openSchool();
+const tidy = openSchool({ FEATURES: 'school,subjects,assessments,civic' });
+
+const typesOf = async (person: Person, at: School = school, query = '') => {
+  const { body } = await at.as(person).get(`/interactions${query}`);
+  return body.items.map(({ type }: { type: string }) => type);
+};
+
+describe('POST /interactions', () => {
+  it.each(['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const)('writes down what a %s did', async (role) => {
+    const person = await school.person(role);
+    const deed = { type: 'asked-question', payload: { text: 'Why is the sky blue?' } };
+
+    const { status, body } = await school.as(person).post('/interactions', deed);
+
+    expect([status, body]).toEqual([202, '']);
+    const { body: journal } = await school.as(person).get('/interactions');
+    expect(journal).toMatchObject({ items: [deed], total: 1, page: 1, limit: 20, next: null });
+  });
+
+  it('takes fifty at once, in their order, in one statement', async () => {
+    const person = await school.person('STUDENT');
+    const items = Array.from({ length: 50 }, (_, slide) => ({ type: 'viewed-slide', payload: { slide } }));
+    await school.as(person).get('/interactions');
+
+    const { status, headers } = await school.as(person).post('/interactions', { items });
+
+    const { body } = await school.as(person).get('/interactions?limit=100');
+    const slides = body.items.map(({ payload }: { payload: { slide: number } }) => payload.slide);
+    expect([status, headers.get('x-statements')]).toEqual([202, '1']);
+    expect(slides).toEqual(items.map(({ payload }) => payload.slide).reverse());
+  });
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['a type of one letter', { type: 'x' }],
+    ['capitals', { type: 'Viewed-Slide' }],
+    ['a digit first', { type: '1st' }],
+    ['a long type', { type: `a${'b'.repeat(50)}` }],
+    ['a list as payload', { type: 'searched', payload: [] }],
+    ['a large payload', { type: 'searched', payload: { text: 'x'.repeat(8_200) } }],
+    ['one and several', { type: 'searched', items: [{ type: 'searched' }] }],
+    ['none of several', { items: [] }],
+    ['fifty-one', { items: Array.from({ length: 51 }, () => ({ type: 'searched' })) }],
+    ['a wrong one among several', { items: [{ type: 'searched' }, { type: '?' }] }],
+    ['another person', { type: 'searched', userId: '01900000-0000-7000-8000-000000000001' }],
+    ['another time', { type: 'searched', createdAt: '2020-01-01T00:00:00Z' }],
+  ])('refuses %s', async (_, draft) => {
+    const person = await school.person('STUDENT');
+
+    const { status } = await school.as(person).post('/interactions', draft);
+
+    expect([status, await typesOf(person)]).toEqual([400, []]);
+  });
+
+  it('is not for strangers', async () => {
+    expect((await school.anyone.post('/interactions', { type: 'searched' })).status).toBe(401);
+    expect((await school.anyone.get('/interactions')).status).toBe(401);
+  });
+});
+
+describe('GET /interactions', () => {
+  it('shows nobody what somebody else did, not even an admin', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    await school.as(person).post('/interactions', { type: 'very-own' });
+
+    for (const other of [school.root, school.ana, school.ben, school.paula]) {
+      expect(await typesOf(other)).not.toContain('very-own');
+    }
+  });
+
+  it('goes on after a line, without counting, and never by the line of somebody else', async () => {
+    const person = await school.person('STUDENT');
+    const items = Array.from({ length: 7 }, (_, index) => ({ type: `step-${index}` }));
+    await school.as(person).post('/interactions', { items });
+    const read = (query: string) => school.as(person).get(`/interactions?limit=3${query}`);
+
+    const first = await read('');
+    const second = await read(`&after=${first.body.next}`);
+    const third = await read(`&after=${second.body.next}`);
+
+    const pages = [first, second, third].map(({ body }) => body.items.map(({ type }: { type: string }) => type));
+    expect(pages).toEqual([['step-6', 'step-5', 'step-4'], ['step-3', 'step-2', 'step-1'], ['step-0']]);
+    expect([first.body.total, second.body.total, third.body.next]).toEqual([7, undefined, null]);
+    expect(second.headers.get('x-statements')).toBe('1');
+    const stolen = await school.as(school.zoe).get(`/interactions?after=${first.body.next}`);
+    expect(stolen.body.items).toEqual([]);
+  });
+
+  it('finds those of one type, in two statements at most', async () => {
+    const person = await school.person('TEACHER');
+    await school.as(person).post('/interactions', { items: [{ type: 'searched' }, { type: 'asked-question' }] });
+
+    const { body, headers } = await school.as(person).get('/interactions?type=searched&limit=1');
+
+    expect([body.total, body.items[0].type]).toEqual([1, 'searched']);
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+  });
+
+  it('is also to be had as a table', async () => {
+    const person = await school.person('STUDENT');
+    await school
+      .as(person)
+      .post('/interactions', { items: [{ type: 'searched', payload: { q: 'ice' } }, { type: 'read' }] });
+
+    const { status, body } = await school.as(person).get('/interactions', { accept: 'text/csv' });
+
+    expect([status, body.trim().split('\n').length]).toEqual([200, 3]);
+    expect(body).toMatch(/searched.*ice/);
+  });
+
+  it.each(['after=me', 'type=A', 'userId=1', 'page=0'])('refuses ?%s', async (query) => {
+    expect((await school.as(school.ben).get(`/interactions?${query}`)).status).toBe(400);
+  });
+});
+
+describe('what the school notices by itself', () => {
+  it('is work handed in and a section worked through, once each', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    const { assessment } = await publishedQuiz(school);
+    const { subjectId, sections } = await subjectWith(school, ['One']);
+    await school.as(person).post('/submissions', { assessmentId: assessment.id, answers: {} });
+    await school.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 100 });
+    await school.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 100 });
+
+    const { body } = await school.as(person).get('/interactions');
+
+    expect(body.items.map(({ type, payload }: { type: string; payload: object }) => [type, payload])).toEqual([
+      ['completed-section', { sectionId: sections[0], subjectId }],
+      ['submitted-work', { assessmentId: assessment.id }],
+    ]);
+  });
+
+  it('is written when the school stops', async () => {
+    const twin = await school.twin();
+    const person = await school.person('STUDENT');
+    twin.app.get(InteractionRecorder).note({ userId: person.id, type: 'noted-late', payload: {} });
+
+    await twin.stop();
+
+    expect(await typesOf(person)).toEqual(['noted-late']);
+  });
+
+  it('leaves out whoever was erased meanwhile', async () => {
+    const recorder = school.app.get(InteractionRecorder);
+    const person = await school.person('STUDENT');
+    const gone = '01900000-0000-7000-8000-00000000dead';
+    recorder.note({ userId: gone, type: 'too-late', payload: {} });
+    recorder.note({ userId: person.id, type: 'in-time', payload: {} });
+
+    await recorder.flush();
+
+    expect(await typesOf(person)).toEqual(['in-time']);
+  });
+});
+
+describe('the journal', () => {
+  it('is never changed, only erased by whoever says that they erase', async () => {
+    const person = await school.person('STUDENT');
+    await school.as(person).post('/interactions', { type: 'searched' });
+    const refused = [
+      `UPDATE user_interactions SET type = 'forged' WHERE user_id = '${person.id}'`,
+      `DELETE FROM user_interactions WHERE user_id = '${person.id}'`,
+      `DELETE FROM users WHERE id = '${person.id}'`,
+    ];
+
+    for (const statement of refused) await expect(school.sql(statement)).rejects.toThrow('append-only');
+    expect(await typesOf(person)).toEqual(['searched']);
+
+    await school.sql(`BEGIN; SET LOCAL homeroom.allow_erase = 'on'; ${refused[1]}; COMMIT`);
+    expect(await typesOf(person)).toEqual([]);
+    await expect(school.sql(`DELETE FROM users WHERE id = '${school.ben.id}'`)).rejects.toThrow();
+  });
+
+  it('is kept for a year, and never longer', async () => {
+    const person = await school.person('STUDENT');
+    await school.sql(
+      `INSERT INTO user_interactions (id, user_id, type, created_at)
+       SELECT gen_random_uuid(), $1, 'day-' || days, now() - days * interval '1 day' FROM unnest(ARRAY[1, 364, 366, 900]) days`,
+      [person.id],
+    );
+    const interactions = school.app.get(InteractionsService);
+
+    const [gone, again] = [await interactions.purge(), await interactions.purge()];
+
+    expect([gone, again, await typesOf(person)]).toEqual([2, 0, ['day-1', 'day-364']]);
+  });
+});
+
+describe('where people must agree first', () => {
+  it('keeps only what is necessary, and answers the same', async () => {
+    const person = await tidy.person('STUDENT', tidy.p1a);
+    const { sections } = await subjectWith(tidy, ['One']);
+    const told = await tidy.as(person).post('/interactions', { type: 'viewed-slide' });
+    await tidy.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 100 });
+
+    expect([told.status, await typesOf(person, tidy)]).toEqual([202, ['completed-section']]);
+  });
+
+  it('is what the admin chooses', async () => {
+    const person = await tidy.person('STUDENT', tidy.p1a);
+    const choose = (interactionLog: string) =>
+      tidy.as(tidy.root).patch('/organizations/current', { settings: { privacy: { interactionLog } } });
+
+    const { status, body } = await choose('journal');
+    await tidy.as(person).post('/interactions', { type: 'searched' });
+    await choose('optin');
+    await tidy.as(person).post('/interactions', { type: 'asked-question' });
+    const refused = await choose('everything');
+
+    expect([status, body.settings.privacy, refused.status]).toEqual([200, { interactionLog: 'journal' }, 400]);
+    expect(await typesOf(person, tidy)).toEqual(['searched']);
+  });
+});

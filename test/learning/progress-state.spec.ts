@@ -1,0 +1,23 @@
+import { progressEvents, progressStatuses, reachedWith, transition } from '#learning/progress/progress-state.js';
+
+const legal: Record<string, string> = {
+  'locked unlock': 'not_started',
+  'not_started start': 'in_progress',
+  'in_progress complete': 'completed',
+  'completed revisit': 'in_progress',
+};
+const all = progressStatuses.flatMap((from) => progressEvents.map((event) => [from, event] as const));
+
+describe('the states of progress', () => {
+  it.each(all.filter((each) => each.join(' ') in legal))('go on from %s by %s', (from, event) => {
+    expect(transition(from, event)).toBe(legal[`${from} ${event}`]);
+  });
+
+  it.each(all.filter((each) => !(each.join(' ') in legal)))('do not go on from %s by %s', (from, event) => {
+    expect(() => transition(from, event)).toThrow('illegal_transition');
+  });
+
+  it('are completed by a hundred percent and by nothing less', () => {
+    expect([0, 1, 99, 100].map(reachedWith)).toEqual(['in_progress', 'in_progress', 'in_progress', 'completed']);
+  });
+});
