@@ -110,6 +110,10 @@ export class Assessment extends RootEntity {
   @Column({ type: 'integer', update: false })
   gradedCount = 0;
 
+  /** The due date students have been reminded of; another one is reminded of anew. */
+  @Column({ type: 'timestamptz', nullable: true, update: false })
+  remindedFor: Date | null = null;
+
   get state(): AssessmentState {
     if (this.status === 'archived' || this.status === 'published' || this.status === 'draft') return this.status;
     return this.attachedAt ? 'assigned' : 'unattached';

@@ -15,6 +15,7 @@ import {
 } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
+import { MediaView } from '#curriculum/subjects/outline.dto.js';
 import { QuestionDraft } from '#assessment/questions/questions.dto.js';
 import {
   type QuestionType,
@@ -233,7 +234,7 @@ export class ItemView {
   feedback?: string;
 }
 
-export class AssessmentDetailView extends AssessmentView {
+export class AssessmentDetailView extends IntersectionType(AssessmentView, MediaView) {
   @Many(() => ItemView)
   items: ItemView[];
 }

@@ -1,6 +1,7 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import { Assessment, AssessmentItem } from './assessment.entity.js';
+import { AssessmentResource } from './assessment-resource.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
 
@@ -26,6 +27,12 @@ export const answerKeyPolicy = definePolicy(Assessment, { admin: { read: all }, 
 
 /** Reached only through their assessment. */
 export const assessmentItemPolicy = definePolicy(AssessmentItem, { admin: { read: all }, teacher: { read: all } });
+
+/** Reached only through their assessment. */
+export const assessmentResourcePolicy = definePolicy(AssessmentResource, {
+  admin: { read: all },
+  teacher: { read: all },
+});
 
 /** Deleting work together with everything students handed in. */
 export const forcePolicy = definePolicy(Assessment, { admin: { remove: all } });

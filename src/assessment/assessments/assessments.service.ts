@@ -9,9 +9,15 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { type Page, paginate } from '#platform/http/page.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
+import { FilesService } from '#platform/storage/files.service.js';
+import { Attachments, type LeavingEntry } from '#curriculum/subjects/attachments.js';
+import type { MediaFound } from '#curriculum/subjects/section-reading.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { bodyForStudent } from '#assessment/questions/student-body.js';
+import { detachFrom } from './assessment-links.sql.js';
+import { AssessmentMediaService } from './assessment-media.service.js';
 import { type Assessment, type AssessmentState } from './assessment.entity.js';
 import type {
   AssessmentChanges,
@@ -31,9 +37,11 @@ export class AssessmentPublished {
   ) {}
 }
 
+/** Deletes what was handed in for assessment $1 and answers the files that were part of it. */
 const removeSubmissions: Statement = {
   name: 'assessment-submissions-remove',
-  text: 'DELETE FROM submissions WHERE assessment_id = $1',
+  text: `WITH gone AS (DELETE FROM submissions WHERE assessment_id = $1 RETURNING id)
+         SELECT DISTINCT f.file_id AS "fileId" FROM gone JOIN submission_files f ON f.submission_id = gone.id`,
 };
 
 /** The bank of assessments and what becomes of each: assigned, published, taken back, duplicated, archived. */
@@ -42,12 +50,18 @@ export class AssessmentsService {
   constructor(
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly items: ItemsService,
+    private readonly media: AssessmentMediaService,
+    private readonly files: FilesService,
     private readonly subjects: SubjectsService,
     private readonly events: Events,
+    private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+    attachments: Attachments,
+  ) {
+    attachments.detachedBy((_, entry) => this.detach(entry));
+  }
 
   async list(actor: Actor, query: AssessmentQuery): Promise<Page<Assessment>> {
     const page = await paginate(this.filtered(actor, query), query);
@@ -71,12 +85,13 @@ export class AssessmentsService {
     return this.assessments.get(actor, id, action);
   }
 
-  /** With its questions: what is right only for those who may know (LMS-057). */
-  async getDetail(actor: Actor, id: string): Promise<Assessment & { items: ItemView[] }> {
+  /** With its questions and what their texts mention: what is right only for those who may know (LMS-057). */
+  async getDetail(actor: Actor, id: string): Promise<Assessment & MediaFound & { items: ItemView[] }> {
     const assessment = await this.assessments.get(actor, id);
     const items = await this.items.list(id);
-    if (seesKeys(actor)) return Object.assign(assessment, { items: items.map(withKey) });
-    return Object.assign(withoutCounts(assessment), { items: forStudent(items, assessment, actor.userId) });
+    const media = await this.media.of(actor, assessment, items);
+    if (seesKeys(actor)) return Object.assign(assessment, media, { items: items.map(withKey) });
+    return Object.assign(withoutCounts(assessment), media, { items: forStudent(items, assessment, actor.userId) });
   }
 
   async create(actor: Actor, { items, placement, ...draft }: AssessmentDraft): Promise<Assessment> {
@@ -115,41 +130,41 @@ export class AssessmentsService {
       if (items) await this.setItems(actor, assessment, items);
       else if (assessment.itemCount > 0) await this.keepSum(assessment);
       assessment.refuseContradictions();
-      return this.assessments.save(assessment, expected);
+      if (assessment.status === 'published') await this.refuseMissingMedia(assessment);
+      return this.keep(assessment, expected);
     });
   }
 
   /** Places it in a subject the actor may edit; it can be moved at any time (LMS-020). */
-  async assign(actor: Actor, id: string, placement: PlacementDraft): Promise<Assessment> {
-    const assessment = await this.assessments.get(actor, id, 'edit');
-    assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
-    return this.assessments.save(assessment);
+  assign(actor: Actor, id: string, placement: PlacementDraft): Promise<Assessment> {
+    return this.alter(actor, id, 'edit', async (assessment) => {
+      assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
+      if (assessment.status === 'published') await this.refuseMissingMedia(assessment);
+    });
   }
 
-  async unassign(actor: Actor, id: string): Promise<Assessment> {
-    const assessment = await this.assessments.get(actor, id, 'edit');
-    assessment.unassign();
-    return this.assessments.save(assessment);
+  unassign(actor: Actor, id: string): Promise<Assessment> {
+    return this.alter(actor, id, 'edit', (assessment) => assessment.unassign());
   }
 
-  async publish(actor: Actor, id: string): Promise<Assessment> {
-    const assessment = await this.assessments.get(actor, id, 'edit');
-    assessment.publish();
-    await this.assessments.save(assessment);
-    await this.events.emit(new AssessmentPublished(id, assessment.classroomId));
-    return assessment;
+  publish(actor: Actor, id: string): Promise<Assessment> {
+    return this.database.transaction(async () => {
+      const published = await this.alter(actor, id, 'edit', async (assessment) => {
+        assessment.publish();
+        await this.refuseMissingMedia(assessment);
+      });
+      await this.queue.add('assessment-published', { assessmentId: id });
+      await this.events.emit(new AssessmentPublished(id, published.classroomId));
+      return published;
+    });
   }
 
-  async unpublish(actor: Actor, id: string): Promise<Assessment> {
-    const assessment = await this.assessments.get(actor, id, 'edit');
-    assessment.unpublish();
-    return this.assessments.save(assessment);
+  unpublish(actor: Actor, id: string): Promise<Assessment> {
+    return this.alter(actor, id, 'edit', (assessment) => assessment.unpublish());
   }
 
-  async restore(actor: Actor, id: string): Promise<Assessment> {
-    const assessment = await this.assessments.get(actor, id, 'remove');
-    assessment.restore();
-    return this.assessments.save(assessment);
+  restore(actor: Actor, id: string): Promise<Assessment> {
+    return this.alter(actor, id, 'remove', (assessment) => assessment.restore());
   }
 
   /** A copy of content and questions, without placement, dates and submissions, for whoever makes it (OQ-116). */
@@ -165,6 +180,7 @@ export class AssessmentsService {
         ...{ timeLimitMinutes, maxAttempts, gradingMethod, shuffle, review },
       });
       await this.items.copy(id, copy.id);
+      await this.media.copy(id, copy);
       return Object.assign(copy, { itemCount: original.itemCount });
     });
   }
@@ -174,12 +190,15 @@ export class AssessmentsService {
     if (force) mustBeAble(actor, 'remove', forcePolicy);
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, id, 'remove');
-      if (force) await this.database.query(removeSubmissions, [id]);
+      if (force) await this.removeSubmissions(id);
       const archived = !force && assessment.submissionCount > 0;
       if (archived) {
         assessment.archive();
-        await this.assessments.save(assessment);
-      } else await this.assessments.remove(assessment);
+        await this.keep(assessment);
+      } else {
+        await this.media.removeAll(id);
+        await this.assessments.remove(assessment);
+      }
       await this.audit.record(actor, {
         action: archived ? 'assessment.archived' : 'assessment.removed',
         entity: 'assessment',
@@ -188,6 +207,41 @@ export class AssessmentsService {
       });
       return { archived };
     });
+  }
+
+  private async removeSubmissions(assessmentId: string): Promise<void> {
+    const named = await this.database.query<{ fileId: string }>(removeSubmissions, [assessmentId]);
+    await this.files.discard(named.map(({ fileId }) => fileId));
+  }
+
+  /** One change after another, and the assessment's own material goes along. */
+  private alter(
+    actor: Actor,
+    id: string,
+    action: 'edit' | 'remove',
+    change: (assessment: Assessment) => void | Promise<void>,
+  ): Promise<Assessment> {
+    return this.database.transaction(async () => {
+      const assessment = await this.assessments.lock(actor, id, action);
+      await change(assessment);
+      return this.keep(assessment);
+    });
+  }
+
+  private async keep(assessment: Assessment, expected?: number): Promise<Assessment> {
+    const kept = await this.assessments.save(assessment, expected);
+    await this.media.follow(kept);
+    return kept;
+  }
+
+  private async refuseMissingMedia(assessment: Assessment): Promise<void> {
+    await this.media.refuseMissing(assessment, await this.items.list(assessment.id));
+  }
+
+  /** What is assigned to a place that goes is back in the bank (OQ-085). */
+  private async detach({ kind, id }: LeavingEntry): Promise<void> {
+    const detached = await this.database.query<{ id: string }>(detachFrom[kind], [id]);
+    await this.media.withdraw(detached.map((assessment) => assessment.id));
   }
 
   private filtered(actor: Actor, query: AssessmentQuery): SelectQueryBuilder<Assessment> {

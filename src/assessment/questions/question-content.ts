@@ -138,7 +138,7 @@ export interface QuestionParts {
     response: { gaps: Record<string, { text?: string; value?: string; choice?: string }> };
   };
   long_text: { body: Record<string, never>; key: ManualKey; response: { text: string } };
-  file: { body: Record<string, never>; key: ManualKey; response: { links: string[] } };
+  file: { body: Record<string, never>; key: ManualKey; response: { links?: string[]; files?: string[] } };
 }
 
 /** A question of one type as an author writes it or a file brings it: everything but who owns it. */

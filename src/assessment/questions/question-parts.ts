@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid';
 import { Fraction } from './fraction.js';
 import { plainText } from './plain-text.js';
 import {
@@ -104,6 +105,9 @@ const link = textLike(
   (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
 );
 
+/** A file the student has uploaded. */
+const fileId = textLike(36, 'id', 'A file is named by its id, a UUID.', isUuid);
+
 const manualKey = () => object<QuestionParts['file']['key']>({ guidance: optional(remark) });
 
 /** The one place that says what the body, the key and the response of every type look like. */
@@ -159,7 +163,11 @@ export const partShapes: { [T in QuestionType]: PartShapes<T> } = {
   file: {
     body: nothing,
     key: manualKey,
-    response: () => object({ links: listOf(link, { max: partLimits.links }) }),
+    response: () =>
+      object<QuestionParts['file']['response']>({
+        links: optional(listOf(link, { max: partLimits.links })),
+        files: optional(distinct(listOf(fileId, { max: partLimits.links }), (id) => id.toLowerCase())),
+      }),
   },
 };
 

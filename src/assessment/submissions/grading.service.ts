@@ -6,6 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
@@ -33,6 +34,7 @@ export class GradingService {
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly events: Events,
+    private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -67,6 +69,7 @@ export class GradingService {
         entityId: id,
         data,
       });
+      await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
       await this.events.emit(new SubmissionGraded(id, submission.studentId, grading.status));
       return submission;
     });

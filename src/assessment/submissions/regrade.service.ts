@@ -40,7 +40,7 @@ const writeSubmissions: Statement = {
   text: `UPDATE submissions s SET score = r.score, best_attempt = r.best_attempt, score_total = r.score_total,
                 scored_attempts = r.scored_attempts, version = version + 1, updated_at = now()
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, best_attempt int, score_total numeric, scored_attempts int)
-         WHERE s.id = r.id`,
+         WHERE s.id = r.id RETURNING s.id AS "submissionId", s.version`,
 };
 
 interface Handed {
@@ -49,6 +49,11 @@ interface Handed {
   attempts: (Pick<SubmissionAttempt, 'id' | 'attemptNumber' | 'answers' | 'grades' | 'score'> & {
     submittedAt: string;
   })[];
+}
+
+interface Written {
+  submissionId: string;
+  version: number;
 }
 
 interface Order {
@@ -102,8 +107,12 @@ export class RegradeService {
     await this.database.query(writeAttempts, [JSON.stringify(attempts)]);
     const byId = new Map(attempts.map((attempt) => [attempt.id, attempt]));
     const submissions = batch.map((handed) => countingOf(handed, byId, assessment));
-    await this.database.query(writeSubmissions, [JSON.stringify(submissions)]);
-    return submissions.filter(({ score }, index) => Number(score) !== Number(batch[index]?.score)).length;
+    const written = await this.database.query<Written>(writeSubmissions, [JSON.stringify(submissions)]);
+    const changed = submissions.filter(({ score }, index) => Number(score) !== Number(batch[index]?.score));
+    const ids = new Set(changed.map(({ id }) => id));
+    const told = written.filter(({ submissionId }) => ids.has(submissionId));
+    await this.queue.addAll('submission-decided', told);
+    return changed.length;
   }
 }
 

@@ -10,7 +10,11 @@ export class SubmissionDraft {
   @Id()
   assessmentId: string;
 
-  @Json({ default: {}, example: answersExample, about: 'Item id → response; its shape depends on the question type' })
+  @Json({
+    default: {},
+    example: answersExample,
+    about: 'Item id → response by question type; { files: [id] } for a file',
+  })
   answers: Record<string, unknown>;
 
   @Text({ max: 50_000, default: '', about: 'What is written for work without questions' })

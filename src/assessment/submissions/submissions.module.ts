@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradingService } from './grading.service.js';
+import { HandedInFiles } from './handed-in-files.js';
 import { RegradeService } from './regrade.service.js';
 import { RegradeController, SubmissionsController } from './submissions.controller.js';
 import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
@@ -16,10 +18,11 @@ import { SubmitService } from './submit.service.js';
   imports: [
     ScopedModule.forFeature(submissionPolicy, ownSubmissionPolicy, attemptPolicy, assessmentPolicy),
     AssessmentsModule,
+    ResourcesModule,
     UsersModule,
   ],
   controllers: [SubmissionsController, RegradeController],
-  providers: [SubmissionsService, SubmitService, GradingService, RegradeService],
+  providers: [HandedInFiles, SubmissionsService, SubmitService, GradingService, RegradeService],
   exports: [SubmissionsService, SubmitService, GradingService],
 })
 export class SubmissionsModule {}

@@ -1,5 +1,5 @@
-import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
-import { inTaughtClassrooms, ofOwnChildren } from '#school/classrooms/membership.scopes.js';
+import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
+import { inClassroomsTaughtToTheEnd, inTaughtClassrooms, ofOwnChildren } from '#school/classrooms/membership.scopes.js';
 import { Submission, SubmissionAttempt } from './submission.entity.js';
 
 /** Parents are shown finished work (OQ-077). */
@@ -7,7 +7,10 @@ const decided: Scope<Submission> = (row) => `${row}.status <> 'submitted'`;
 
 export const submissionPolicy = definePolicy(Submission, {
   admin: { read: all, edit: all },
-  teacher: { read: inTaughtClassrooms('classroomId'), edit: inTaughtClassrooms('classroomId') },
+  teacher: {
+    read: either(inTaughtClassrooms('classroomId'), inClassroomsTaughtToTheEnd('classroomId')),
+    edit: inTaughtClassrooms('classroomId'),
+  },
   student: { read: ownedBy('studentId'), create: all },
   parent: { read: both(decided, ofOwnChildren('studentId')) },
 });

@@ -16,6 +16,7 @@ import type { QuestionContent, QuestionResponse } from '#assessment/questions/qu
 import { readResponse } from '#assessment/questions/question-rules.js';
 import { gradeItem, totalOf } from './grading/grading.js';
 import { latePenalty } from './grading/late-penalty.js';
+import { HandedInFiles } from './handed-in-files.js';
 import type { AttemptGrades } from './submission.entity.js';
 import type { SubmissionDraft } from './submissions.dto.js';
 import { openForSubmission, submit } from './submit.sql.js';
@@ -57,6 +58,7 @@ export class SubmitService {
   constructor(
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly organizations: OrganizationsService,
+    private readonly files: HandedInFiles,
     private readonly events: Events,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -90,19 +92,20 @@ export class SubmitService {
 
   /** The receipt; undefined when another attempt or an edit came first, and it has to be looked at again. */
   private async write(
-    { userId }: Actor,
+    actor: Actor,
     open: OpenAssessment,
     draft: SubmissionDraft,
     request: { idempotencyKey: string | null; requestHash: string; now: Date },
   ): Promise<string | undefined> {
     const { idempotencyKey, requestHash, now } = request;
     const answers = readAnswers(open, draft.answers);
+    const files = await this.files.in(actor, answers);
     const { grades, score, autoScore, waiting, isLate, lateNote } = await this.grade(open, answers, now);
-    const values = [open.id, open.version, newId(), newId(), userId, score, now, answers, draft.text, grades];
+    const values = [open.id, open.version, newId(), newId(), actor.userId, score, now, answers, draft.text, grades];
     try {
       const [row] = await this.database.query<{ receipt: string }>(submit, [
         ...values,
-        ...[isLate, autoScore, waiting, lateNote, idempotencyKey, idempotencyKey && requestHash],
+        ...[isLate, autoScore, waiting, lateNote, idempotencyKey, idempotencyKey && requestHash, files],
       ]);
       return row?.receipt;
     } catch (error) {

@@ -72,9 +72,22 @@ export const submit: Statement = {
         'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', t.graded_at, 'bestAttempt', t.best_attempt,
         'attemptCount', t.attempt_count, 'submittedAt', t.submitted_at)::jsonb AS receipt
       FROM target t
+    ), attempt AS (
+      INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
+        auto_score, waiting, score, late_note, idempotency_key, request_hash, receipt)
+      SELECT $4, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, $14, $15, $16, receipt FROM receipt
+      RETURNING id, submission_id, receipt
+    ), named AS (
+      INSERT INTO submission_files (attempt_id, submission_id, file_id)
+      SELECT attempt.id, attempt.submission_id, file_id FROM attempt, unnest($17::uuid[]) file_id
     )
-    INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
-      auto_score, waiting, score, late_note, idempotency_key, request_hash, receipt)
-    SELECT $4, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, $14, $15, $16, receipt FROM receipt
-    RETURNING receipt::text`,
+    SELECT receipt::text FROM attempt`,
+};
+
+/** Is file $3 part of work the actor may see? */
+export const readableFile: HotRead = {
+  name: 'submission-file',
+  text: (visible) => `
+    SELECT 1 FROM submission_files f JOIN submissions row ON row.id = f.submission_id
+    WHERE f.file_id = $3 AND ${visible('row')} LIMIT 1`,
 };

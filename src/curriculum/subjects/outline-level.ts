@@ -1,4 +1,5 @@
 import type { Actor } from '#platform/access/actor.js';
+import type { Action } from '#platform/access/policy.js';
 import type { Versioned } from '#platform/database/base.entity.js';
 import type { Database } from '#platform/database/database.js';
 import type { ScopedRepository } from '#platform/database/scoped.repository.js';
@@ -37,8 +38,8 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
     return paginate(rows.orderBy('row.position').addOrderBy('row.id'), query);
   }
 
-  get(actor: Actor, id: string): Promise<Entry> {
-    return this.level.entries.get(actor, id);
+  get(actor: Actor, id: string, action: Action = 'read'): Promise<Entry> {
+    return this.level.entries.get(actor, id, action);
   }
 
   /** Makes an entry, after its siblings. */

@@ -1,4 +1,4 @@
-import { Flag, Id, Ids, Int, IntersectionType, PartialType, Text } from '#platform/http/fields.js';
+import { Flag, Id, Ids, Int, IntersectionType, Json, PartialType, Text, Words } from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 
@@ -40,7 +40,38 @@ export class PartView extends OutlineView {
   unitId: string;
 }
 
-export class SectionView extends IntersectionType(OutlineView, SectionDraft) {
+/** What a text mentions as `[[media:label]]`. */
+export class MediaView {
+  @Json({
+    optional: true,
+    schema: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['resourceId', 'url', 'mimeType'],
+        properties: {
+          resourceId: { type: 'string', format: 'uuid' },
+          url: { type: 'string' },
+          mimeType: { type: 'string', nullable: true },
+        },
+      },
+    },
+    example: {
+      'water-cycle': {
+        resourceId: '01890a5d-ac96-774b-bcce-b302099a8057',
+        url: '/api/v1/resources/01890a5d-ac96-774b-bcce-b302099a8057/download',
+        mimeType: 'image/png',
+      },
+    },
+    about: 'When read: what [[media:label]] in the text stands for, by label',
+  })
+  media?: object;
+
+  @Words({ optional: true, about: 'When read: labels in the text that stand for nothing you can see', example: [] })
+  missingMedia?: string[];
+}
+
+export class SectionView extends IntersectionType(OutlineView, SectionDraft, MediaView) {
   @Id()
   partId: string;
 }
@@ -52,7 +83,10 @@ export class PartPage extends PageOf(PartView) {}
 export class SectionPage extends PageOf(SectionView) {}
 
 export class RemovalQuery {
-  @Flag({ default: false, about: 'Take down what is attached here first; assessments go back to the bank' })
+  @Flag({
+    default: false,
+    about: 'Take down what hangs here first: assessments go back to the bank, resources to the archive',
+  })
   detach: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
@@ -24,6 +25,7 @@ export class PartsController {
 
   @Get('units/:unitId/parts')
   @Can('read', partPolicy)
+  @RequiresAccess('unit', 'unitId')
   @Returns(PartPage, 'List the parts of a unit in their order')
   list(@CurrentActor() actor: Actor, @PathId('unitId') unitId: string, @Query() query: PageQuery) {
     return this.outline.parts.list(actor, unitId, query);
@@ -38,6 +40,7 @@ export class PartsController {
 
   @Get('parts/:id')
   @Can('read', partPolicy)
+  @RequiresAccess('part')
   @Returns(PartView, 'Show a part')
   get(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.outline.parts.get(actor, id);

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
@@ -15,18 +16,23 @@ import {
   SectionView,
 } from './outline.dto.js';
 import { OutlineService } from './outline.service.js';
+import { SectionReadingService } from './section-reading.service.js';
 import { sectionPolicy } from './subjects.policy.js';
 
 @Controller()
 @Topic('sections', 'The pieces of a part: what is read and worked through')
 export class SectionsController {
-  constructor(private readonly outline: OutlineService) {}
+  constructor(
+    private readonly outline: OutlineService,
+    private readonly reading: SectionReadingService,
+  ) {}
 
   @Get('parts/:partId/sections')
   @Can('read', sectionPolicy)
+  @RequiresAccess('part', 'partId')
   @Returns(SectionPage, 'List the sections of a part in their order')
   list(@CurrentActor() actor: Actor, @PathId('partId') partId: string, @Query() query: PageQuery) {
-    return this.outline.sections.list(actor, partId, query);
+    return this.reading.list(actor, partId, query);
   }
 
   @Post('parts/:partId/sections')
@@ -38,9 +44,10 @@ export class SectionsController {
 
   @Get('sections/:id')
   @Can('read', sectionPolicy)
+  @RequiresAccess('section')
   @Returns(SectionView, 'Show a section')
   get(@CurrentActor() actor: Actor, @PathId() id: string) {
-    return this.outline.sections.get(actor, id);
+    return this.reading.get(actor, id);
   }
 
   @Patch('sections/:id')

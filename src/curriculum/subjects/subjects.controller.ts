@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
@@ -43,6 +44,7 @@ export class SubjectsController {
 
   @Get(':id')
   @Can('read', subjectPolicy)
+  @RequiresAccess('subject')
   @Returns(SubjectTreeView, 'Show a subject with its whole outline')
   get(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.trees.get(actor, id);

@@ -8,7 +8,9 @@ import { CoreSubjectsController } from './core-subjects.controller.js';
 import { CoreSubjectsService } from './core-subjects.service.js';
 import { OutlineService } from './outline.service.js';
 import { PartsController } from './parts.controller.js';
+import { SectionReadingService } from './section-reading.service.js';
 import { SectionsController } from './sections.controller.js';
+import { SubjectAudience } from './subject-audience.js';
 import { SubjectTreesService } from './subject-trees.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsJobs } from './subjects.jobs.js';
@@ -28,10 +30,19 @@ import { UnitsController } from './units.controller.js';
     AutoStructureService,
     CoreSubjectsService,
     OutlineService,
+    SectionReadingService,
+    SubjectAudience,
     SubjectTreesService,
     SubjectsJobs,
     SubjectsService,
   ],
-  exports: [Attachments, AutoStructureService, CoreSubjectsService, OutlineService, SubjectsService],
+  exports: [
+    Attachments,
+    AutoStructureService,
+    CoreSubjectsService,
+    OutlineService,
+    SectionReadingService,
+    SubjectsService,
+  ],
 })
 export class SubjectsModule {}

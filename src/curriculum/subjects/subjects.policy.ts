@@ -1,11 +1,13 @@
-import { all, both, definePolicy, type Scope } from '#platform/access/policy.js';
-import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
+import { all, both, definePolicy, either, type Scope } from '#platform/access/policy.js';
+import {
+  amongChildrensClassrooms,
+  amongOwnClassrooms,
+  inTaughtClassrooms,
+} from '#school/classrooms/membership.scopes.js';
 import { CoreSubject } from './core-subject.entity.js';
 import { type OutlineEntry, Part, Section, Unit } from './outline.entities.js';
 import { Subject } from './subject.entity.js';
-import { ofActiveSubject } from './subject.scopes.js';
-
-const active: Scope<Subject> = (row) => `${row}.status = 'active'`;
+import { activeSubject, ofActiveSubject, ofOpenSubject, ofOpenUnit, ofOpenUnitsPart } from './subject.scopes.js';
 
 export const coreSubjectPolicy = definePolicy(CoreSubject, {
   admin: { read: all, create: all, edit: all, remove: all },
@@ -14,30 +16,26 @@ export const coreSubjectPolicy = definePolicy(CoreSubject, {
   parent: { read: all },
 });
 
-/** What teachers may do with what their classes are taught. */
-const asItsTeacher = <E extends { classroomId: string }>() => ({
-  read: inOwnClassrooms<E>('classroomId'),
-  create: all,
-  edit: inTaughtClassrooms<E>('classroomId'),
-  remove: inTaughtClassrooms<E>('classroomId'),
-});
-
-export const subjectPolicy = definePolicy(Subject, {
-  admin: { read: all, create: all, edit: all, remove: all },
-  teacher: asItsTeacher<Subject>(),
-  student: { read: both(active, inOwnClassrooms('classroomId')) },
-  parent: { read: both(active, inChildrensClassrooms('classroomId')) },
-});
-
-/** Whoever may read or write a subject may do so with everything in its outline. */
-const asItsSubject = <E extends OutlineEntry>(entity: new () => E) =>
-  definePolicy(entity, {
+/** Read by the class, its parents, and whoever it stands open to; written by those who teach the class. */
+const asItsClass = <E extends { classroomId: string }>(entity: new () => E, active: Scope<E>, open: Scope<E>) =>
+  definePolicy<E>(entity, {
     admin: { read: all, create: all, edit: all, remove: all },
-    teacher: asItsTeacher<E>(),
-    student: { read: both<E>(ofActiveSubject('subjectId'), inOwnClassrooms('classroomId')) },
-    parent: { read: both<E>(ofActiveSubject('subjectId'), inChildrensClassrooms('classroomId')) },
+    teacher: {
+      read: either<E>(amongOwnClassrooms('classroomId'), both(active, open)),
+      create: all,
+      edit: inTaughtClassrooms('classroomId'),
+      remove: inTaughtClassrooms('classroomId'),
+    },
+    student: { read: both<E>(active, either<E>(amongOwnClassrooms('classroomId'), open)) },
+    parent: { read: both<E>(active, either<E>(amongChildrensClassrooms('classroomId'), open)) },
   });
 
-export const unitPolicy = asItsSubject(Unit);
-export const partPolicy = asItsSubject(Part);
-export const sectionPolicy = asItsSubject(Section);
+export const subjectPolicy = asItsClass(Subject, activeSubject, ofOpenSubject('id'));
+
+/** Whoever may read or write a subject may do so with everything in its outline. */
+const asItsSubject = <E extends OutlineEntry>(entity: new () => E, openUnit: Scope<E>) =>
+  asItsClass<E>(entity, ofActiveSubject('subjectId'), either<E>(ofOpenSubject('subjectId'), openUnit));
+
+export const unitPolicy = asItsSubject(Unit, ofOpenUnit('id'));
+export const partPolicy = asItsSubject(Part, ofOpenUnit('unitId'));
+export const sectionPolicy = asItsSubject(Section, ofOpenUnitsPart('partId'));

@@ -15,7 +15,7 @@ import { type Place, type PlaceFound, type PlaceNamed, placeOf } from './placeme
 import { type Subject, subjectArchived, type SubjectStatus } from './subject.entity.js';
 import type { SubjectChanges, SubjectDraft, SubjectQuery } from './subjects.dto.js';
 import { subjectPolicy } from './subjects.policy.js';
-import { archiveSubjectsOf, placeInSubject, touchSubject } from './subjects.sql.js';
+import { archiveSubjectsOf, holdSubject, placeInSubject, touchSubject } from './subjects.sql.js';
 
 /** What each class is taught. */
 @Injectable()
@@ -94,6 +94,12 @@ export class SubjectsService {
   async touch(id: string): Promise<void> {
     const [touched] = await this.database.query<{ status: SubjectStatus }>(touchSubject, [id]);
     if (touched?.status === 'archived') throw subjectArchived();
+  }
+
+  /** As `touch`, for what hangs in the outline without being part of it: readers of the outline notice nothing. */
+  async hold(id: string): Promise<void> {
+    const [held] = await this.database.query<{ status: SubjectStatus }>(holdSubject, [id]);
+    if (held?.status === 'archived') throw subjectArchived();
   }
 
   /**

@@ -52,6 +52,12 @@ export const touchSubject: Statement = {
   text: `UPDATE subjects SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING status`,
 };
 
+/** Until the transaction ends, whoever else changes subject $1 or anything in it waits. */
+export const holdSubject: Statement = {
+  name: 'subject-hold',
+  text: `SELECT status FROM subjects WHERE id = $1 FOR NO KEY UPDATE`,
+};
+
 /** Archives the subjects of classroom $1. */
 export const archiveSubjectsOf: Statement = {
   name: 'subjects-archive-classroom',

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
@@ -24,6 +25,7 @@ export class UnitsController {
 
   @Get('subjects/:subjectId/units')
   @Can('read', unitPolicy)
+  @RequiresAccess('subject', 'subjectId')
   @Returns(UnitPage, 'List the units of a subject in their order')
   list(@CurrentActor() actor: Actor, @PathId('subjectId') subjectId: string, @Query() query: PageQuery) {
     return this.outline.units.list(actor, subjectId, query);
@@ -38,6 +40,7 @@ export class UnitsController {
 
   @Get('units/:id')
   @Can('read', unitPolicy)
+  @RequiresAccess('unit')
   @Returns(UnitView, 'Show a unit')
   get(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.outline.units.get(actor, id);

@@ -39,7 +39,7 @@ const graders: { [T in QuestionType]: (question: QuestionOf<T>, response: Respon
   ordering: ({ body, key }, { order }) => gradeOrdering(order, body, key),
   cloze: ({ body, key }, { gaps }) => gradeCloze(gaps, body.gaps, key),
   long_text: (_, { text }) => (text.trim() ? waiting : null),
-  file: (_, { links }) => (links.length > 0 ? waiting : null),
+  file: (_, { links = [], files = [] }) => (links.length + files.length > 0 ? waiting : null),
 };
 
 /**

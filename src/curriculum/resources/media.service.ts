@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import type { Section } from '#curriculum/subjects/outline.entities.js';
+import { type Media, type MediaFound, SectionReadingService } from '#curriculum/subjects/section-reading.service.js';
+import { labelsIn } from './labels.js';
+import { urlOf } from './resource.entity.js';
+import { resourcePolicy } from './resources.policy.js';
+import { mediaById, mediaOfSections } from './resources.sql.js';
+
+interface MediaRow {
+  resourceId: string;
+  mimeType: string | null;
+  fileId: string | null;
+  contentUrl: string | null;
+  videoId: string | null;
+}
+
+interface SectionMediaRow extends MediaRow {
+  sectionId: string;
+  label: string;
+}
+
+/** Finds what texts mention as `[[media:label]]`: one statement for any number of texts, none when nothing is mentioned. */
+@Injectable()
+export class MediaService {
+  constructor(
+    @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
+    reading: SectionReadingService,
+  ) {
+    reading.mediaFoundBy((actor, sections) => this.ofSections(actor, sections));
+  }
+
+  /** Of these resources the ones the actor sees, as media by their id. */
+  async byId(actor: Actor, resourceIds: string[]): Promise<Map<string, Media>> {
+    if (resourceIds.length === 0) return new Map();
+    const rows = await this.resources.read<MediaRow>(actor, mediaById, [resourceIds]);
+    return new Map(rows.map((row) => [row.resourceId, mediaOf(row)]));
+  }
+
+  private async ofSections(actor: Actor, sections: Section[]): Promise<MediaFound[]> {
+    const labels = labelsIn(...sections.map(({ body }) => body));
+    const ids = sections.map(({ id }) => id);
+    const rows = labels.length ? await this.resources.read<SectionMediaRow>(actor, mediaOfSections, [ids, labels]) : [];
+    return sections.map(({ id, body }) => {
+      const own = rows.filter(({ sectionId }) => sectionId === id);
+      return resolve(labelsIn(body), new Map(own.map((row) => [row.label, mediaOf(row)])));
+    });
+  }
+}
+
+/** The labels that were found, and the others. */
+export function resolve(labels: string[], known: Map<string, Media>): MediaFound {
+  const media: MediaFound['media'] = {};
+  const missingMedia: string[] = [];
+  for (const label of labels) {
+    const found = known.get(label);
+    if (found) media[label] = found;
+    else missingMedia.push(label);
+  }
+  return { media, missingMedia };
+}
+
+const mediaOf = ({ resourceId, mimeType, ...row }: MediaRow): Media => ({
+  resourceId,
+  url: urlOf({ id: resourceId, ...row }),
+  mimeType,
+});

@@ -1,0 +1,78 @@
+import { Controller, Get, Post, Put, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Can, SignedIn } from '#platform/access/access.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PathId } from '#platform/http/requests.js';
+import { Refuses, Returns } from '#platform/http/returns.js';
+import { ReturnsFile } from '#platform/http/returns-file.js';
+import { Topic } from '#platform/http/topic.js';
+import { FileForm } from '#platform/http/uploads.js';
+import { ResourceFilesService } from './resource-files.service.js';
+import { FileView, ReplacementForm, ResourceView, UploadForm } from './resources.dto.js';
+import { resourcePolicy } from './resources.policy.js';
+
+@Controller()
+@Topic('resources')
+export class ResourceFilesController {
+  constructor(private readonly files: ResourceFilesService) {}
+
+  @Put('resources/:id/file')
+  @Can('edit', resourcePolicy)
+  @FileForm(ReplacementForm)
+  @Refuses(507)
+  @Returns(ResourceView, 'Replace the file of a resource; its label and place stay')
+  replace(@CurrentActor() actor: Actor, @PathId() id: string, @Req() request: FastifyRequest) {
+    return this.files.replace(actor, id, request);
+  }
+
+  @Get('resources/:id/download')
+  @Can('read', resourcePolicy)
+  @RequiresAccess('resource')
+  @Refuses(409)
+  @ReturnsFile('Download the file of a resource, or a part of it')
+  download(
+    @CurrentActor() actor: Actor,
+    @PathId() id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.files.download(actor, id, request, reply);
+  }
+
+  @Get('resources/:id/thumbnail')
+  @Can('read', resourcePolicy)
+  @RequiresAccess('resource')
+  @Refuses(409)
+  @ReturnsFile('Show the small picture of a file', 'image/webp')
+  getResourceThumbnail(
+    @CurrentActor() actor: Actor,
+    @PathId() id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.files.thumbnail(actor, id, request, reply);
+  }
+
+  @Post('files')
+  @SignedIn()
+  @FileForm(UploadForm)
+  @Refuses(507)
+  @Returns(FileView, 'Upload a file to hand in or to name elsewhere within a day', 201)
+  uploadFile(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    return this.files.take(actor, request);
+  }
+
+  @Get('files/:id/content')
+  @Can('read', resourcePolicy)
+  @RequiresAccess('file')
+  @ReturnsFile('Download a file that belongs to something you can see')
+  getFileContent(
+    @CurrentActor() actor: Actor,
+    @PathId() id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.files.content(actor, id, request, reply);
+  }
+}

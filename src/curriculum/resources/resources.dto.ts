@@ -1,0 +1,320 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import {
+  Choice,
+  Day,
+  Decimal,
+  type FieldOptions,
+  Flag,
+  Id,
+  Ids,
+  Instant,
+  Int,
+  IntersectionType,
+  PartialType,
+  Text,
+  Words,
+} from '#platform/http/fields.js';
+import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
+import { RecordView } from '#platform/http/record.view.js';
+import { type FileKind, fileKinds } from '#platform/storage/file-types.js';
+import { labelPattern } from './labels.js';
+import {
+  type Difficulty,
+  difficultyLevels,
+  type ResourceScope,
+  resourceScopes,
+  type ResourceStatus,
+  resourceStatuses,
+  type ResourceType,
+  resourceTypes,
+  singularType,
+} from './vocabulary.js';
+
+/** One of the types; `Videos` is `video`. */
+const Kind = (options: FieldOptions): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? singularType(value) : value)),
+    Choice(resourceTypes, options),
+  );
+
+/** An address of the web. It is shown, never opened by the server. */
+const Link = (options: FieldOptions): PropertyDecorator =>
+  Text({
+    max: 2000,
+    nullable: true,
+    pattern: /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#]+[^\s]*$/,
+    shape: 'an address that begins with http:// or https://',
+    ...options,
+  });
+
+const Label = (options: FieldOptions): PropertyDecorator =>
+  Text({
+    max: 64,
+    lowerCase: true,
+    pattern: labelPattern,
+    shape: 'a word of a-z, 0-9, - and _ such as water-cycle',
+    ...options,
+  });
+
+/** What may be said about material besides its title. */
+class ResourceDetails {
+  @Text({ max: 5000, default: '' })
+  description: string;
+
+  @Link({ default: null, example: 'https://example.org/water-cycle' })
+  contentUrl: string | null;
+
+  @Text({
+    max: 100,
+    nullable: true,
+    default: null,
+    pattern: /^[\w-]+$/,
+    shape: 'the id of a video on YouTube',
+    about: 'A video on YouTube, by its id',
+  })
+  videoId: string | null;
+
+  @Link({ default: null, about: 'A picture to show for it; files get one of their own' })
+  thumbnailUrl: string | null;
+
+  @Int({ min: 0, max: 100_000, nullable: true, default: null, example: 12 })
+  durationMinutes: number | null;
+
+  @Choice(difficultyLevels, { nullable: true, default: null })
+  difficultyLevel: Difficulty | null;
+
+  @Words({ max: 30, default: [], about: 'Kept in one spelling, Water Cycle as water-cycle', example: ['water-cycle'] })
+  topics: string[];
+
+  @Text({ max: 255, nullable: true, default: null })
+  author: string | null;
+
+  @Text({ max: 255, nullable: true, default: null })
+  sourceOrganization: string | null;
+
+  @Day({ nullable: true, default: null })
+  publicationDate: string | null;
+}
+
+class Named {
+  @Text({ max: 500, optional: true, about: 'The name of the file when left out', example: 'The water cycle' })
+  title?: string;
+
+  @Kind({ optional: true, about: 'What the file is, or link, when left out; plurals are understood' })
+  type?: ResourceType;
+
+  @Label({ optional: true, about: 'How texts refer to it, as [[media:label]]; made from the name when left out' })
+  label?: string;
+}
+
+class Placed {
+  @Id({ optional: true, about: 'For the scope structure: the subject it hangs in' })
+  subjectId?: string;
+
+  @Id({ optional: true })
+  unitId?: string;
+
+  @Id({ optional: true })
+  partId?: string;
+
+  @Id({ optional: true, about: 'The finest place named counts; what lies above it is filled in' })
+  sectionId?: string;
+}
+
+/** Material that is to be made, out of a file or as a link, for wherever it goes. */
+export class MaterialDraft extends IntersectionType(Named, ResourceDetails) {}
+
+class Destination extends Placed {
+  @Choice(resourceScopes, { default: 'library', about: 'Where it goes: the library, a subject, or an assessment' })
+  scope: ResourceScope;
+
+  @Id({ optional: true, about: 'For the scope assessment: whose it is to be' })
+  assessmentId?: string;
+}
+
+export class ResourceDraft extends IntersectionType(Destination, MaterialDraft) {}
+
+class Verified {
+  @Flag({ about: 'Somebody of the school has looked at it; for admins to say' })
+  isVerified: boolean;
+}
+
+export class ResourceChanges extends PartialType(IntersectionType(MaterialDraft, Verified)) {}
+
+/** What a form says with a file that something else will name. */
+export class UploadForm {
+  @Choice(fileKinds, { optional: true, about: 'What it has to be; any other file is refused' })
+  kind?: FileKind;
+}
+
+export class FileView {
+  @Id({ about: 'Name it within a day, such as in an answer; otherwise it is removed' })
+  id: string;
+
+  @Text({ max: 255 })
+  originalName: string;
+
+  @Text({ example: 'image/png' })
+  mimeType: string;
+
+  @Int({ min: 0 })
+  sizeBytes: number;
+
+  @Instant()
+  createdAt: Date;
+}
+
+/** What a form says with another file. */
+export class ReplacementForm {
+  @Text({ max: 500, optional: true, about: 'A new title; the old one when left out' })
+  title?: string;
+}
+
+export class ResourceQuery extends PageQuery {
+  @Choice(resourceScopes, { optional: true })
+  scope?: ResourceScope;
+
+  @Kind({ optional: true, about: 'Plurals are understood' })
+  type?: ResourceType;
+
+  @Choice(resourceStatuses, { default: 'active', about: 'Pending ones are seen by admins and whoever proposed them' })
+  status: ResourceStatus;
+
+  @Text({ max: 100, optional: true, about: 'One topic, in any spelling' })
+  topic?: string;
+
+  @Choice(difficultyLevels, { optional: true })
+  difficulty?: Difficulty;
+
+  @Id({ optional: true, about: 'Everything in the subject, in its units, parts and sections too' })
+  subjectId?: string;
+
+  @Id({ optional: true })
+  unitId?: string;
+
+  @Id({ optional: true })
+  partId?: string;
+
+  @Id({ optional: true })
+  sectionId?: string;
+
+  @Id({ optional: true })
+  assessmentId?: string;
+
+  @Text({ max: 64, optional: true })
+  label?: string;
+}
+
+export class ResourceListQuery extends ResourceQuery {
+  @Sort(['createdAt', 'title', 'position', 'ratingAvg', 'viewCount'], '-createdAt')
+  sort: string;
+}
+
+export class ResourceSearch extends ResourceQuery {
+  @Text({ optional: true, max: 200, about: 'Words, or how they begin; all must occur. Everything when left out' })
+  q?: string;
+}
+
+export class ResourceView extends IntersectionType(RecordView, ResourceDetails) {
+  @Choice(resourceScopes)
+  scope: ResourceScope;
+
+  @Choice(resourceTypes)
+  type: ResourceType;
+
+  @Choice(resourceStatuses)
+  status: ResourceStatus;
+
+  @Text({ max: 500 })
+  title: string;
+
+  @Text({ max: 2000, about: 'Where to look at it: the file, the link, or the video' })
+  url: string;
+
+  @Id({ nullable: true })
+  fileId: string | null;
+
+  @Text({ max: 255, nullable: true })
+  fileName: string | null;
+
+  @Text({ nullable: true, example: 'image/png' })
+  mimeType: string | null;
+
+  @Int({ min: 0, nullable: true })
+  sizeBytes: number | null;
+
+  @Text({ max: 64, nullable: true, about: 'How texts refer to it, as [[media:label]]' })
+  label: string | null;
+
+  @Int({ min: 0, nullable: true, about: "Its place in the outline, from 0; an assessment's list says its own" })
+  position: number | null;
+
+  @Id({ nullable: true })
+  classroomId: string | null;
+
+  @Id({ nullable: true })
+  subjectId: string | null;
+
+  @Id({ nullable: true })
+  unitId: string | null;
+
+  @Id({ nullable: true })
+  partId: string | null;
+
+  @Id({ nullable: true })
+  sectionId: string | null;
+
+  @Id({ nullable: true })
+  assessmentId: string | null;
+
+  @Flag()
+  isVerified: boolean;
+
+  @Int({ min: 0 })
+  viewCount: number;
+
+  @Decimal({ max: 5 })
+  ratingAvg: number;
+
+  @Int({ min: 0 })
+  ratingCount: number;
+
+  @Id({ nullable: true })
+  createdBy: string | null;
+
+  @Instant({ nullable: true })
+  archivedAt: Date | null;
+}
+
+export class ResourcePage extends PageOf(ResourceView) {}
+
+export class ResourceRemovedView {
+  @Flag({ about: 'true: kept in the archive, because it is used or was learned with; false: gone' })
+  archived: boolean;
+}
+
+export class ResourcePosition {
+  @Int({ min: 0, about: 'From 0; whatever lies past the end means the end' })
+  position: number;
+}
+
+export class ResourceOrderView {
+  @Ids({ about: 'Everything in the same place, in the new order' })
+  ids: string[];
+}
+
+export class TopicView {
+  @Text({ max: 100, example: 'water-cycle' })
+  topic: string;
+
+  @Int({ min: 1, about: 'How many resources you can see have it' })
+  resources: number;
+}
+
+export class TopicPage extends PageOf(TopicView) {}
+
+export class TopicQuery extends PageQuery {
+  @Text({ max: 100, optional: true, about: 'How the topic begins' })
+  q?: string;
+}

@@ -1,0 +1,147 @@
+import type { Statement } from '#platform/database/database.js';
+import type { HotRead } from '#platform/database/scoped.repository.js';
+
+const changed = `version = version + 1, updated_at = now()`;
+
+/** How many hang at place $1, and which of their labels begin with $2. Always under `SubjectsService.hold`. */
+export const siblings: Statement = {
+  name: 'resource-siblings',
+  text: `SELECT count(position)::int AS count,
+                coalesce(array_agg(label) FILTER (WHERE starts_with(label, $2)), '{}') AS labels
+         FROM resources WHERE container_id = $1 AND status <> 'archived'`,
+};
+
+/** Moves $1 to place $2, or to the end when there are not so many, and answers all ids in their new order. */
+export const move: Statement = {
+  name: 'resource-move',
+  text: `
+    WITH moving AS (SELECT id, container_id FROM resources WHERE id = $1),
+    others AS (
+      SELECT o.id, row_number() OVER (ORDER BY o.position) - 1 AS place
+      FROM resources o JOIN moving USING (container_id) WHERE o.id <> moving.id AND o.position IS NOT NULL
+    ),
+    placed AS (
+      SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
+      UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
+    ),
+    changed AS (
+      UPDATE resources r SET position = placed.place, ${changed}
+      FROM placed WHERE r.id = placed.id AND r.position IS DISTINCT FROM placed.place
+    )
+    SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
+};
+
+/** Takes $1 out of the order of its siblings and closes the gap. Its own version does not count that. */
+export const takeOut: Statement = {
+  name: 'resource-take-out',
+  text: `
+    WITH gone AS (SELECT id, container_id, position FROM resources WHERE id = $1)
+    UPDATE resources r SET
+      position = CASE WHEN r.id = gone.id THEN NULL ELSE r.position - 1 END,
+      version = CASE WHEN r.id = gone.id THEN version ELSE version + 1 END, updated_at = now()
+    FROM gone WHERE r.id = gone.id OR (r.container_id = gone.container_id AND r.position > gone.position)`,
+};
+
+/** Puts $1 after its siblings. */
+export const putLast: Statement = {
+  name: 'resource-put-last',
+  text: `UPDATE resources r SET position = (SELECT count(o.position) FROM resources o WHERE o.container_id = r.container_id)
+         WHERE id = $1 RETURNING position`,
+};
+
+/** What hangs below a unit, part or section goes to the archive of its subject, because the place is about to go. */
+const archiveBelow = (kind: 'unit' | 'part' | 'section'): Statement => ({
+  name: `resources-detach-${kind}`,
+  text: `UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2), position = NULL,
+           unit_id = NULL, part_id = NULL, section_id = NULL, ${changed}
+         WHERE ${kind}_id = $1`,
+});
+export const detachFrom = {
+  unit: archiveBelow('unit'),
+  part: archiveBelow('part'),
+  section: archiveBelow('section'),
+};
+
+/** The media that the sections $3 mention by the labels $4: what hangs nearest is meant, from the section upwards. */
+export const mediaOfSections: HotRead = {
+  name: 'section-media',
+  text: (visible) => `
+    SELECT DISTINCT ON (x.id, row.label) x.id AS "sectionId", row.label, row.id AS "resourceId",
+           row.mime_type AS "mimeType", row.content_url AS "contentUrl", row.video_id AS "videoId", row.file_id AS "fileId"
+    FROM sections x JOIN parts p ON p.id = x.part_id
+    JOIN resources row ON row.subject_id = x.subject_id AND row.label = ANY ($4::text[]) AND row.status = 'active'
+      AND row.container_id IN (x.id, p.id, p.unit_id, x.subject_id)
+    WHERE x.id = ANY ($3::uuid[]) AND ${visible('row')}
+    ORDER BY x.id, row.label, row.section_id IS NULL, row.part_id IS NULL, row.unit_id IS NULL`,
+};
+
+/** What the actor sees of the resources $3, as media. */
+export const mediaById: HotRead = {
+  name: 'resource-media',
+  text: (visible) => `
+    SELECT row.id AS "resourceId", row.mime_type AS "mimeType", row.content_url AS "contentUrl",
+           row.video_id AS "videoId", row.file_id AS "fileId"
+    FROM resources row WHERE row.id = ANY ($3::uuid[]) AND row.status = 'active' AND ${visible('row')}`,
+};
+
+const counted = (visible: (alias: string) => string) => `
+  SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
+  WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND ${visible('row')}
+  GROUP BY topic`;
+
+/** The topics of scopes $3 that begin with $4, the commonest first: $5 of them after the first $6. */
+export const topicCounts: HotRead = {
+  name: 'resource-topics',
+  text: (visible) => `${counted(visible)} ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
+};
+export const topicTotal: HotRead = {
+  name: 'resource-topics-total',
+  text: (visible) => `SELECT count(*)::int AS total FROM (${counted(visible)} LIMIT 10001) topics`,
+};
+
+/** The facts the own material of assessments $1 goes by: class $2, and whether students see it ($3). */
+export const follow: Statement = {
+  name: 'resources-follow',
+  text: `UPDATE resources SET classroom_id = $2, is_released = $3, ${changed}
+         WHERE assessment_id = ANY ($1::uuid[]) AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean)`,
+};
+
+/** Copies what assessment $1 owns and has not archived, naming the same files, as the own of assessment $2 of $3. */
+export const copyOwn: Statement = {
+  name: 'resources-copy-own',
+  text: `
+    WITH pairs AS MATERIALIZED (
+      SELECT id AS original, gen_random_uuid() AS copy FROM resources WHERE assessment_id = $1 AND status = 'active'
+    ),
+    copied AS (
+      INSERT INTO resources (id, organization_id, scope, type, status, title, description, content_url, video_id,
+        thumbnail_url, file_id, file_name, mime_type, size_bytes, duration_minutes, difficulty_level, topics, author,
+        source_organization, publication_date, label, assessment_id, is_verified, created_by)
+      SELECT copy, organization_id, scope, type, status, title, description, content_url, video_id,
+        replace(thumbnail_url, original::text, copy::text), file_id, file_name, mime_type, size_bytes,
+        duration_minutes, difficulty_level, topics, author, source_organization, publication_date, label, $2,
+        is_verified, $3
+      FROM pairs JOIN resources ON id = original
+    )
+    SELECT original, copy FROM pairs`,
+};
+
+/** Of the resources $1 those that whoever attends class $2 sees, once what is theirs is released. */
+export const shownIn: Statement = {
+  name: 'resources-shown-in',
+  text: `SELECT id FROM resources
+         WHERE id = ANY ($1::uuid[]) AND status = 'active' AND (scope = 'library' OR classroom_id = $2)`,
+};
+
+export const removeOwn: Statement = {
+  name: 'resources-remove-own',
+  text: `DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId"`,
+};
+
+/** What somebody looks for, as PostgreSQL puts it: every word of :q, or one that begins with it. */
+const wanted = `(
+  SELECT to_tsquery('simple', string_agg('''' || replace(replace(word, '\\', '\\\\'), '''', '''''') || ''':*', ' & '))
+  FROM unnest(tsvector_to_array(to_tsvector('simple', :q))) word)`;
+
+export const matching = `row.search @@ ${wanted}`;
+export const rank = `ts_rank(row.search, ${wanted})`;

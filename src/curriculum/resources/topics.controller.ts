@@ -1,0 +1,21 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { Returns } from '#platform/http/returns.js';
+import { Topic } from '#platform/http/topic.js';
+import { TopicPage, TopicQuery } from './resources.dto.js';
+import { resourcePolicy } from './resources.policy.js';
+import { TopicsService } from './topics.service.js';
+
+@Controller('topics')
+@Topic('resources')
+export class TopicsController {
+  constructor(private readonly topics: TopicsService) {}
+
+  @Get()
+  @Can('read', resourcePolicy)
+  @Returns(TopicPage, 'List the topics of all resources, the commonest first')
+  list(@CurrentActor() actor: Actor, @Query() query: TopicQuery) {
+    return this.topics.list(actor, query);
+  }
+}

@@ -1,0 +1,7 @@
+/** Where a subject, or anything in its outline, lies: SQL for the subject and the unit of the `id` of that `kind`. */
+export const outlinePlace = (kind: string, id: string): string => `
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE ${kind} = 'subject' AND s.id = ${id}
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE ${kind} = 'unit' AND u.id = ${id}
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE ${kind} = 'part' AND p.id = ${id}
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE ${kind} = 'section' AND x.id = ${id}`;

@@ -1,0 +1,573 @@
+import { openSchool } from '../support/school.js';
+import { bytes, filesKept, form, mp3, outline, pdf, picture, png } from './materials.js';
+
+const school = openSchool();
+
+const link = {
+  title: 'The water cycle',
+  contentUrl: 'https://example.org/water',
+  topics: ['Water Cycle', 'water-cycle'],
+};
+const shelve = async (fields: object = {}) =>
+  (await school.as(school.root).post('/resources', { ...link, ...fields })).body;
+const idsIn = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+
+describe('the library', () => {
+  it('takes what an admin adds at once, and shows it to everybody', async () => {
+    const made = await school.as(school.root).post('/resources', { ...link, type: 'Videos', videoId: 'dQw4w9WgXcQ' });
+
+    expect([made.status, made.body.status, made.body.type]).toEqual([201, 'active', 'video']);
+    expect(made.body.topics).toEqual(['water-cycle']);
+    for (const person of [school.ana, school.ben, school.paula, school.zoe]) {
+      const { status, body } = await school.as(person).get(`/resources/${made.body.id}`);
+      expect([status, body.url]).toEqual([200, 'https://example.org/water']);
+    }
+  });
+
+  it('takes what a teacher proposes, and shows it once an admin approved', async () => {
+    const { status, body } = await school.as(school.ana).post('/resources', link);
+    const early = await school.as(school.ben).get(`/resources/${body.id}`);
+    const improved = await school.as(school.ana).patch(`/resources/${body.id}`, { title: 'Water, again' });
+    const other = await school.as(school.olga).get(`/resources/${body.id}`);
+    const ownWord = await school.as(school.ana).post(`/resources/${body.id}/approve`);
+
+    const approved = await school.as(school.root).post(`/resources/${body.id}/approve`);
+
+    expect([status, body.status, early.status, improved.status, other.status, ownWord.status]).toEqual([
+      201,
+      'pending',
+      404,
+      200,
+      404,
+      403,
+    ]);
+    expect([approved.status, approved.body.status]).toEqual([200, 'active']);
+    expect((await school.as(school.ben).get(`/resources/${body.id}`)).body.title).toBe('Water, again');
+    expect((await school.as(school.ana).patch(`/resources/${body.id}`, { title: 'Mine' })).status).toBe(403);
+    expect((await school.as(school.root).post(`/resources/${body.id}/approve`)).body.code).toBe('illegal_transition');
+  });
+
+  it('is not for students and parents to fill, nor for strangers to see', async () => {
+    const { id } = await shelve();
+
+    const answers = await Promise.all([
+      school.as(school.ben).post('/resources', link),
+      school.as(school.paula).post('/resources', link),
+      school.as(school.ben).delete(`/resources/${id}`),
+      school.anyone.get('/resources'),
+      school.anyone.post('/resources', link),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 401, 401]);
+  });
+
+  it('has no places and no labels', async () => {
+    const { id } = await shelve();
+
+    const moved = await school.as(school.root).post(`/resources/${id}/reorder`, { position: 0 });
+    const labelled = await school.as(school.root).patch(`/resources/${id}`, { label: 'water' });
+
+    expect([moved.status, moved.body.code, labelled.status]).toEqual([409, 'resource_unplaced', 409]);
+  });
+
+  it('lets only admins say that something is verified', async () => {
+    const { body } = await school.as(school.ana).post('/resources', link);
+
+    const own = await school.as(school.ana).patch(`/resources/${body.id}`, { isVerified: true });
+    const admins = await school.as(school.root).put(`/resources/${body.id}`, { isVerified: true });
+
+    expect([own.status, admins.status, admins.body.isVerified, admins.body.title]).toEqual([
+      403,
+      200,
+      true,
+      link.title,
+    ]);
+  });
+
+  it('never lets anybody write how often it was seen and liked', async () => {
+    const { status, body } = await school.as(school.root).post('/resources', { ...link, viewCount: 7, ratingAvg: 5 });
+
+    expect([status, body.errors.map(({ field }: { field: string }) => field).sort()]).toEqual([
+      400,
+      ['ratingAvg', 'viewCount'],
+    ]);
+  });
+
+  it('wants a title and something to look at', async () => {
+    const untitled = await school.as(school.root).post('/resources', { contentUrl: link.contentUrl });
+    const empty = await school.as(school.root).post('/resources', { title: 'Nothing' });
+    const { id } = await shelve();
+    const emptied = await school.as(school.root).patch(`/resources/${id}`, { contentUrl: null });
+    const never = await school.as(school.root).patch(`/resources/${id}`, { publicationDate: '2026-02-30' });
+
+    expect([untitled.body.code, empty.body.code, emptied.body.code, never.body.code]).toEqual([
+      'title_missing',
+      'content_missing',
+      'content_missing',
+      'validation_failed',
+    ]);
+  });
+});
+
+describe('links', () => {
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'file:///etc/passwd',
+    'gopher://127.0.0.1:70/_x',
+    'ftp://example.org/x',
+    '//example.org/x',
+    'http://',
+    ' https://a b',
+  ])('may not be %s', async (contentUrl) => {
+    for (const field of ['contentUrl', 'thumbnailUrl']) {
+      const { status } = await school.as(school.root).post('/resources', { ...link, [field]: contentUrl });
+      expect(status).toBe(400);
+    }
+  });
+
+  it('are never opened by the server, wherever they lead', async () => {
+    let hits = 0;
+    const { createServer } = await import('node:http');
+    const listener = createServer((_, answer) => {
+      hits++;
+      answer.end();
+    });
+    await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+    const { port } = listener.address() as { port: number };
+    const hosts = ['127.0.0.1', 'localhost', '2130706433', '0177.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]'];
+
+    for (const host of [...hosts, '169.254.169.254']) {
+      const url = `http://${host}:${port}/latest/meta-data`;
+      const made = await school.as(school.root).post('/resources', { ...link, contentUrl: url, thumbnailUrl: url });
+      expect(made.status).toBe(201);
+      const { body } = await school.as(school.ben).get(`/resources/${made.body.id}`);
+      const download = await school.as(school.ben).get(`/resources/${made.body.id}/download`);
+      const thumbnail = await school.as(school.ben).get(`/resources/${made.body.id}/thumbnail`);
+      expect([body.url, download.status, thumbnail.status]).toEqual([url, 409, 409]);
+    }
+    await school.work();
+
+    expect(hits).toBe(0);
+    await new Promise((done) => listener.close(done));
+  });
+});
+
+describe('GET /resources', () => {
+  it('filters by what it is, where it is and what it is about', async () => {
+    const { unit, section, subject } = await outline(school);
+    const topic = `tides-${Math.random().toString(36).slice(2)}`;
+    const shelved = await shelve({ topics: [topic], difficultyLevel: 'advanced', type: 'study' });
+    const { body: deep } = await picture(school, { scope: 'structure', subjectId: subject, sectionId: section });
+    const list = async (query: string) => idsIn((await school.as(school.ben).get(`/resources?${query}`)).body);
+
+    expect(await list(`topic=${topic.toUpperCase()}`)).toEqual([shelved.id]);
+    expect(await list(`topic=${topic}&difficulty=advanced&type=studies&scope=library`)).toEqual([shelved.id]);
+    expect(await list(`topic=${topic}&difficulty=beginner`)).toEqual([]);
+    expect(await list(`subjectId=${subject}`)).toEqual([deep.id]);
+    expect(await list(`unitId=${unit}&label=water-cycle&type=images`)).toEqual([deep.id]);
+    expect(await list(`sectionId=${section}&sort=position`)).toEqual([deep.id]);
+    expect(await list(`subjectId=${subject}&scope=library`)).toEqual([]);
+  });
+
+  it('costs two statements, and so does a search', async () => {
+    await shelve();
+    for (const path of ['/resources?limit=1', '/resources/search?q=water&limit=1', '/topics?limit=1']) {
+      await school.as(school.ben).get(path);
+
+      const { headers, status } = await school.as(school.ben).get(path);
+
+      expect(status).toBe(200);
+      expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+describe('GET /resources/search', () => {
+  it('finds all the words, wherever they stand and however they begin', async () => {
+    const word = `zeph${Math.random().toString(36).slice(2)}`;
+    const titled = await shelve({ title: `${word} and rain` });
+    const described = await shelve({ description: `Rain, then ${word}.` });
+    const about = await shelve({ topics: [word], title: 'Rain' });
+    const { body: proposed } = await school.as(school.ana).post('/resources', { ...link, title: `${word} rain` });
+
+    const { status, body } = await school.as(school.ben).get(`/resources/search?q=${word.slice(0, 9)} RAIN`);
+
+    expect([status, idsIn(body)]).toEqual([200, [titled.id, about.id, described.id]]);
+    expect(idsIn(body)).not.toContain(proposed.id);
+  });
+
+  it.each([
+    `'`,
+    `\\`,
+    `a' & !b | (c <-> d):*`,
+    ':* <-> <0>',
+    '& | ! ( )',
+    '%',
+    '"',
+    'https://a.b/c?d=e',
+    '🌧',
+    `''\\''`,
+  ])('survives %s', async (q) => {
+    const { status } = await school.as(school.ben).get(`/resources/search?q=${encodeURIComponent(q)}`);
+
+    expect(status).toBe(200);
+  });
+
+  it('lists everything while there are no words yet', async () => {
+    const shelved = await shelve();
+
+    const { body } = await school.as(school.ben).get('/resources/search?limit=5');
+
+    expect(idsIn(body)[0]).toBe(shelved.id);
+  });
+});
+
+describe('GET /topics', () => {
+  it('counts what the asker sees', async () => {
+    const topic = `geology-${Math.random().toString(36).slice(2)}`;
+    await shelve({ topics: [topic] });
+    const { subject } = await outline(school);
+    await school
+      .as(school.ana)
+      .post('/resources', { ...link, scope: 'structure', subjectId: subject, topics: [topic] });
+
+    const inside = await school.as(school.ben).get(`/topics?q=${topic}`);
+    const outside = await school.as(school.zoe).get(`/topics?q=${topic}`);
+
+    expect(inside.body.items).toEqual([{ topic, resources: 2 }]);
+    expect(outside.body.items).toEqual([{ topic, resources: 1 }]);
+  });
+});
+
+describe('what hangs in a subject', () => {
+  it('is its class’s, and its teachers’ to change', async () => {
+    const { subject, section, unit, part } = await outline(school);
+
+    const { status, body } = await picture(school, { scope: 'structure', subjectId: subject, sectionId: section });
+
+    expect([status, body.label, body.position, body.type, body.mimeType]).toEqual([
+      201,
+      'water-cycle',
+      0,
+      'image',
+      'image/png',
+    ]);
+    expect([body.classroomId, body.unitId, body.partId, body.title]).toEqual([school.p1a, unit, part, 'Water Cycle']);
+    const seen = await Promise.all(
+      [school.root, school.ana, school.ben, school.paula, school.olga, school.zoe].map((person) =>
+        school.as(person).get(`/resources/${body.id}`),
+      ),
+    );
+    expect(seen.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 404, 404]);
+    const changes = await Promise.all(
+      [school.ben, school.olga, school.ana].map((person) =>
+        school.as(person).patch(`/resources/${body.id}`, { description: 'Look closely' }),
+      ),
+    );
+    expect(changes.map((answer) => answer.status)).toEqual([403, 404, 200]);
+  });
+
+  it('is refused to teachers of other classes, and needs a place that is one line', async () => {
+    const { subject } = await outline(school);
+    const other = await outline(school);
+    const draft = { ...link, scope: 'structure', subjectId: subject };
+
+    const foreign = await school.as(school.olga).post('/resources', draft);
+    const nowhere = await school.as(school.ana).post('/resources', { ...link, scope: 'structure' });
+    const crossed = await school.as(school.ana).post('/resources', { ...draft, sectionId: other.section });
+
+    expect([foreign.status, nowhere.body.code, crossed.body.code]).toEqual([404, 'subject_missing', 'place_invalid']);
+  });
+
+  it('disappears for students and parents while the subject is archived', async () => {
+    const { subject } = await outline(school);
+    const { body } = await picture(school, { scope: 'structure', subjectId: subject });
+    await school.as(school.ana).delete(`/subjects/${subject}`);
+
+    const seen = await Promise.all(
+      [school.ana, school.ben, school.paula].map((person) => school.as(person).get(`/resources/${body.id}`)),
+    );
+    const change = await school.as(school.ana).patch(`/resources/${body.id}`, { title: 'Late' });
+
+    expect(seen.map(({ status }) => status)).toEqual([200, 404, 404]);
+    expect([change.status, change.body.code]).toEqual([409, 'subject_archived']);
+  });
+
+  it('has each label once in a place, even when two ask at once', async () => {
+    const { subject, section } = await outline(school);
+    const draft = { ...link, scope: 'structure', subjectId: subject, label: 'map' };
+
+    const answers = await Promise.all([1, 2].map(() => school.as(school.ana).post('/resources', draft)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.map(({ body }) => body.code)).toContain('label_taken');
+    const elsewhere = await school.as(school.ana).post('/resources', { ...draft, sectionId: section });
+    const unnamed = await school.as(school.ana).post('/resources', { ...draft, label: undefined, title: 'Map' });
+    const renamed = await school.as(school.ana).patch(`/resources/${unnamed.body.id}`, { label: 'MAP' });
+    expect([elsewhere.status, unnamed.body.label, renamed.body.code]).toEqual([201, 'map-2', 'label_taken']);
+    expect((await school.as(school.ana).patch(`/resources/${unnamed.body.id}`, { label: 'a b' })).status).toBe(400);
+  });
+
+  it('stays in order without gaps, however many move it at once', async () => {
+    const { subject, unit } = await outline(school);
+    const made: string[] = [];
+    for (const title of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const draft = { ...link, title, scope: 'structure', subjectId: subject, unitId: unit };
+      made.push((await school.as(school.ana).post('/resources', draft)).body.id as string);
+    }
+
+    const moves = Array.from({ length: 20 }, (_, turn) =>
+      school.as(school.ana).post(`/resources/${made[turn % 6]}/reorder`, { position: (turn * 5) % 7 }),
+    );
+    const answers = await Promise.all(moves);
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const { body } = await school.as(school.ben).get(`/resources?unitId=${unit}&sort=position`);
+    expect(body.items.map(({ position }: { position: number }) => position)).toEqual([0, 1, 2, 3, 4, 5]);
+    const last = await school.as(school.ana).post(`/resources/${made[0]}/reorder`, { position: 99 });
+    expect(last.body.ids.at(-1)).toBe(made[0]);
+    await school.as(school.ana).delete(`/resources/${last.body.ids[1]}`);
+    const left = await school.as(school.ben).get(`/resources?unitId=${unit}&sort=position`);
+    expect(left.body.items.map(({ position }: { position: number }) => position)).toEqual([0, 1, 2, 3, 4]);
+    expect((await school.as(school.ben).post(`/resources/${made[0]}/reorder`, { position: 0 })).status).toBe(403);
+    expect((await school.as(school.olga).post(`/resources/${made[0]}/reorder`, { position: 0 })).status).toBe(404);
+    expect((await school.as(school.ana).post(`/resources/${made[0]}/reorder`, { position: -1 })).status).toBe(400);
+  });
+
+  it('keeps a unit from being deleted, unless it is told to go to the archive', async () => {
+    const { subject, unit, section } = await outline(school);
+    const { body } = await picture(school, { scope: 'structure', subjectId: subject, sectionId: section });
+
+    const kept = await school.as(school.ana).delete(`/units/${unit}`);
+    const gone = await school.as(school.ana).delete(`/units/${unit}?detach=true`);
+
+    const { body: archived } = await school.as(school.ana).get(`/resources/${body.id}`);
+    expect([kept.status, gone.status, archived.status, archived.unitId]).toEqual([409, 204, 'archived', null]);
+    expect((await school.as(school.ben).get(`/resources/${body.id}`)).status).toBe(404);
+    const { body: restored } = await school.as(school.ana).post(`/resources/${body.id}/restore`);
+    expect([restored.status, restored.subjectId, restored.position]).toEqual(['active', subject, 0]);
+  });
+});
+
+describe('[[media:label]] in a section', () => {
+  it('stands for what hangs nearest, and says what stands for nothing', async () => {
+    const { subject, unit, part, section } = await outline(school, 'See [[media:map]], [[media:sky]], [[media:moon]].');
+    const place = { scope: 'structure', subjectId: subject };
+    const { body: far } = await picture(school, { ...place, label: 'map' });
+    const { body: near } = await picture(school, { ...place, unitId: unit, label: 'map' });
+    const { body: sky } = await picture(school, { ...place, sectionId: section, label: 'sky' });
+
+    const { body } = await school.as(school.ben).get(`/sections/${section}`);
+    const { body: list, headers } = await school.as(school.ben).get(`/parts/${part}/sections`);
+
+    expect(far.id).not.toBe(near.id);
+    expect(body.media).toEqual({
+      map: { resourceId: near.id, url: `/api/v1/resources/${near.id}/download`, mimeType: 'image/png' },
+      sky: { resourceId: sky.id, url: `/api/v1/resources/${sky.id}/download`, mimeType: 'image/png' },
+    });
+    expect(body.missingMedia).toEqual(['moon']);
+    expect(list.items[0].media).toEqual(body.media);
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('files', () => {
+  it.each([
+    ['a picture', 'fig.png', 'image/png', () => png(), 'image'],
+    ['a document', 'paper.pdf', 'application/pdf', () => Promise.resolve(pdf), 'document'],
+    ['a recording', 'song.mp3', 'audio/mpeg', () => Promise.resolve(mp3), 'audio'],
+  ] as const)('come back as they were sent: %s', async (_, name, type, make, kind) => {
+    const content = await make();
+    const { status, body } = await school.as(school.root).post('/resources', form(name, content, type));
+
+    const whole = await bytes(school, school.zoe, `/resources/${body.id}/download`);
+    const byFile = await bytes(school, school.zoe, `/files/${body.fileId}/content`);
+
+    expect([status, body.type, body.sizeBytes, body.fileName]).toEqual([201, kind, content.length, name]);
+    expect([whole.status, whole.content.equals(content), byFile.content.equals(content)]).toEqual([200, true, true]);
+    expect(whole.headers.get('content-disposition')).toMatch(/^attachment/);
+    expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('are sent in parts, and not at all to who has them', async () => {
+    const content = await png();
+    const { body } = await school.as(school.root).post('/resources', form('a.png', content, 'image/png'));
+    const path = `/resources/${body.id}/download`;
+
+    const part = await bytes(school, school.ben, path, { range: 'bytes=8-15' });
+    const again = await bytes(school, school.ben, path, { 'if-none-match': part.headers.get('etag') ?? '' });
+
+    expect([part.status, part.content.equals(content.subarray(8, 16)), again.status]).toEqual([206, true, 304]);
+    expect(part.headers.get('content-range')).toBe(`bytes 8-15/${content.length}`);
+  });
+
+  it('have a small picture', async () => {
+    const { body } = await school.as(school.root).post('/resources', form('a.pdf', pdf, 'application/pdf'));
+    await school.work();
+
+    const { status, headers } = await bytes(school, school.ben, body.thumbnailUrl.replace('/api/v1', ''));
+
+    expect([status, headers.get('content-type')]).toEqual([200, 'image/webp']);
+  });
+
+  it.each([
+    ['../../etc/passwd.png', 'passwd.png'],
+    ['..\\..\\evil.png', 'evil.png'],
+    ['C:\\temp\\a b.png', 'a b.png'],
+    ['Fig. 1 “new”.png', 'Fig. 1 “new”.png'],
+  ])('are kept under names of our own, whatever %s says', async (name, shown) => {
+    const { status, body } = await school.as(school.root).post('/resources', form(name, await png(), 'image/png'));
+
+    const [{ key } = { key: '' }] = await school.sql<{ key: string }>(
+      'SELECT storage_key AS key FROM stored_files WHERE id = $1',
+      [body.fileId],
+    );
+    expect([status, body.fileName]).toEqual([201, shown]);
+    expect(key).toMatch(/^\d{4}\/\d{2}\/[0-9a-f-]{36}\.png$/);
+  });
+
+  it.each([
+    ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+    ['a page', '<!doctype html><script>alert(1)</script>'],
+    ['a document', pdf],
+    ['a program', Buffer.from('4d5a90000300000004000000ffff0000', 'hex')],
+  ])('are refused when %s calls itself a picture, and leave nothing behind', async (_, content) => {
+    const before = await filesKept(school);
+
+    const { status } = await school.as(school.root).post('/resources', form('a.png', content, 'image/png'));
+
+    expect([status, await filesKept(school)]).toEqual([415, before]);
+  });
+
+  it('leave nothing behind when what they come with is refused', async () => {
+    const before = await filesKept(school);
+    const { subject } = await outline(school);
+
+    const wrongType = await school
+      .as(school.root)
+      .post('/resources', form('a.png', await png(), 'image/png', { type: 'video' }));
+    const unknown = await school
+      .as(school.root)
+      .post('/resources', form('a.png', await png(), 'image/png', { colour: 'red' }));
+    const place = { scope: 'structure', subjectId: subject };
+    const foreign = await school.as(school.olga).post('/resources', form('a.png', await png(), 'image/png', place));
+    const student = await school.as(school.ben).post('/resources', form('a.png', await png(), 'image/png'));
+
+    expect([wrongType.body.code, unknown.status, foreign.status, student.status]).toEqual([
+      'type_mismatch',
+      400,
+      404,
+      403,
+    ]);
+    expect(await filesKept(school)).toBe(before);
+  });
+
+  it('are replaced under the same label, and the old one goes', async () => {
+    const { subject } = await outline(school);
+    const { body } = await picture(school, { scope: 'structure', subjectId: subject, label: 'map' });
+    const before = await filesKept(school);
+
+    const { status, body: after } = await school
+      .as(school.ana)
+      .put(`/resources/${body.id}/file`, form('other.pdf', pdf, 'application/pdf'));
+
+    expect([status, after.label, after.type, after.fileName]).toEqual([200, 'map', 'document', 'other.pdf']);
+    expect([after.fileId === body.fileId, await filesKept(school)]).toEqual([false, before]);
+    const { content } = await bytes(school, school.ben, `/resources/${body.id}/download`);
+    expect(content.equals(pdf)).toBe(true);
+    expect((await bytes(school, school.ben, `/files/${body.fileId}/content`)).status).toBe(404);
+    const others = await Promise.all(
+      [school.ben, school.olga].map((person) =>
+        school.as(person).put(`/resources/${body.id}/file`, form('x.pdf', pdf, 'application/pdf')),
+      ),
+    );
+    expect(others.map((answer) => answer.status)).toEqual([403, 404]);
+  });
+
+  it('are out of reach of another class, by any address', async () => {
+    const { subject } = await outline(school);
+    const { body } = await picture(school, { scope: 'structure', subjectId: subject });
+
+    const paths = [
+      `/resources/${body.id}/download`,
+      `/resources/${body.id}/thumbnail`,
+      `/files/${body.fileId}/content`,
+    ];
+    const answers = await Promise.all(
+      paths.flatMap((path) => [bytes(school, school.zoe, path), bytes(school, school.paula, path)]),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 200, 404, 200, 404, 200]);
+  });
+});
+
+describe('DELETE /resources/:id', () => {
+  it('removes row and file, and leaves no orphan', async () => {
+    const before = await filesKept(school);
+    const { body } = await school.as(school.root).post('/resources', form('a.png', await png(), 'image/png'));
+
+    const { status, body: answer } = await school.as(school.root).delete(`/resources/${body.id}`);
+
+    expect([status, answer.archived, await filesKept(school)]).toEqual([200, false, before]);
+    expect((await bytes(school, school.root, `/resources/${body.id}/download`)).status).toBe(404);
+    expect((await school.as(school.root).delete(`/resources/${body.id}`)).status).toBe(404);
+  });
+
+  it('archives what somebody learned with, and gives it back', async () => {
+    const { id } = await shelve();
+    await school.sql('UPDATE resources SET view_count = 1 WHERE id = $1', [id]);
+
+    const { body } = await school.as(school.root).delete(`/resources/${id}`);
+    const change = await school.as(school.root).patch(`/resources/${id}`, { title: 'Late' });
+
+    expect([body.archived, change.body.code]).toEqual([true, 'resource_archived']);
+    expect((await school.as(school.ben).get(`/resources/${id}`)).status).toBe(404);
+    const { body: restored } = await school.as(school.root).post(`/resources/${id}/restore`);
+    expect([restored.status, restored.archivedAt]).toEqual(['active', null]);
+    expect((await school.as(school.root).post(`/resources/${id}/restore`)).body.code).toBe('illegal_transition');
+  });
+
+  it('refuses what somebody changed meanwhile', async () => {
+    const { id } = await shelve();
+    await school.as(school.root).patch(`/resources/${id}`, { title: 'Second' });
+
+    const change = await school.as(school.root).patch(`/resources/${id}`, { title: 'Third' }, { 'if-match': '"1"' });
+    const removal = await school.as(school.root).delete(`/resources/${id}`, { 'if-match': '"1"' });
+
+    expect([change.status, removal.status]).toEqual([412, 412]);
+  });
+});
+
+describe('a scope whose feature is switched off', () => {
+  const other = openSchool({ FEATURES: 'school,subjects,library' });
+  const choose = (features: string[]) =>
+    other.as(other.root).patch('/organizations/current', { settings: { features } });
+
+  it('is not there, while the others are', async () => {
+    const admin = other.as(other.root);
+    const shelved = await admin.post('/resources', link);
+    const owned = await admin.post('/resources', { ...link, scope: 'assessment', assessmentId: shelved.body.id });
+    const asked = await admin.get('/resources?scope=assessment');
+
+    expect([shelved.status, owned.status, asked.status]).toEqual([201, 404, 404]);
+    expect([owned.body.code, asked.body.code]).toEqual(['feature_disabled', 'feature_disabled']);
+  });
+
+  it('hides what it holds, and gives it back when it is switched on again', async () => {
+    const admin = other.as(other.root);
+    const { body: shelved } = await admin.post('/resources', form('a.png', await png(), 'image/png'));
+    const { subject } = await outline(other);
+    const { body: hung } = await picture(other, { scope: 'structure', subjectId: subject });
+    const paths = [`/resources/${shelved.id}/download`, `/files/${shelved.fileId}/content`, `/resources/${hung.id}`];
+    const statuses = async () => Promise.all(paths.map(async (path) => (await bytes(other, other.ben, path)).status));
+
+    await choose(['school', 'subjects']);
+    const off = await statuses();
+    const { body: left } = await admin.get('/resources');
+    await choose(['school', 'subjects', 'library']);
+
+    expect([off, idsIn(left)]).toEqual([[404, 404, 200], [hung.id]]);
+    expect(await statuses()).toEqual([200, 200, 200]);
+  });
+});
