@@ -1,14 +1,28 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { NoticesModule } from '#assessment/notices/notices.module.js';
 import { QuestionsModule } from '#assessment/questions/questions.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
+import { ResourcesModule } from '#curriculum/resources/resources.module.js';
+import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js';
+import { PackagesModule } from '#billing/subscriptions/packages.module.js';
+import { SubscriptionsModule } from '#billing/subscriptions/subscriptions.module.js';
+import { TcodesModule } from '#billing/tcodes/tcodes.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
 import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { ActivityModule } from '#learning/activity/activity.module.js';
+import { ProgressModule } from '#learning/progress/progress.module.js';
+import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
+import { TcodeProgressModule } from '#learning/progress/tcode-progress.module.js';
+import { ClassSessionsModule } from '#insight/analytics/class-sessions.module.js';
+import { SessionAnalyticsModule } from '#insight/analytics/session-analytics.module.js';
+import { MessagesModule } from '#messaging/messages/messages.module.js';
+import { ContentGuard } from '#platform/access/content.guard.js';
 import { RolesGuard } from '#platform/access/roles.guard.js';
 import type { Settings } from '#platform/config/settings.js';
 import { FeatureGuard } from '#platform/features/feature.guard.js';
@@ -19,10 +33,24 @@ import { PlatformModule } from '#platform/platform.module.js';
 import { ProblemFilter } from '#platform/problems/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
+import { PromotionsModule } from '#school/promotions/promotions.module.js';
 import { RostersModule } from '#school/rosters/rosters.module.js';
 import { GuardiansModule } from '#school/students/guardians.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
+
+/** What every request passes through, in this order. */
+const everyRequest: Provider[] = [
+  { provide: APP_GUARD, useClass: FeatureGuard },
+  { provide: APP_GUARD, useClass: JwtAuthGuard },
+  { provide: APP_GUARD, useClass: RequestLimitGuard },
+  { provide: APP_GUARD, useClass: RolesGuard },
+  { provide: APP_GUARD, useClass: ClassroomGuard },
+  { provide: APP_GUARD, useClass: ContentGuard },
+  { provide: APP_PIPE, useClass: InputPipe },
+  { provide: APP_INTERCEPTOR, useClass: ReturnsInterceptor },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+];
 
 /** The table of contents: the areas in staircase order, and what every request passes through. */
 @Module({})
@@ -43,24 +71,33 @@ export class AppModule {
         ClassroomsModule,
         StudentsModule,
         GuardiansModule,
+        PromotionsModule,
         RostersModule,
+        // messaging
+        MessagesModule,
         // curriculum
         SubjectsModule,
+        ResourcesModule,
+        // billing
+        TcodesModule,
+        PackagesModule.forRoot(settings),
+        SubscriptionsModule,
+        EntitlementsModule,
         // assessment
         QuestionsModule,
         AssessmentsModule,
         SubmissionsModule,
+        NoticesModule,
+        // learning
+        ProgressModule,
+        SectionProgressModule,
+        TcodeProgressModule,
+        ActivityModule,
+        // insight
+        SessionAnalyticsModule,
+        ClassSessionsModule,
       ],
-      providers: [
-        { provide: APP_GUARD, useClass: FeatureGuard },
-        { provide: APP_GUARD, useClass: JwtAuthGuard },
-        { provide: APP_GUARD, useClass: RequestLimitGuard },
-        { provide: APP_GUARD, useClass: RolesGuard },
-        { provide: APP_GUARD, useClass: ClassroomGuard },
-        { provide: APP_PIPE, useClass: InputPipe },
-        { provide: APP_INTERCEPTOR, useClass: ReturnsInterceptor },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-      ],
+      providers: everyRequest,
     };
   }
 }

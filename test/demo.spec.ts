@@ -13,6 +13,8 @@ const [admin, ana, ben, paula] = ['admin', 'ana', 'ben', 'paula'].map(resident) 
 const tables = [
   'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
   'parts sections questions question_versions assessments assessment_items submissions submission_attempts',
+  'user_progress user_interactions subject_totals learning_totals session_days',
+  'messages message_sends tcodes subscriptions resources',
 ].flatMap((line) => line.split(' '));
 
 const countAll = async () => {
@@ -98,6 +100,17 @@ describe('the demo school', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has read in its subjects, and its totals say so', async () => {
+    const totals = () =>
+      school.sql('SELECT * FROM learning_totals NATURAL JOIN subject_totals ORDER BY user_id, subject_id');
+    const before = await totals();
+
+    await school.sql('SELECT recount_learning()');
+
+    expect(before.length).toBeGreaterThan(3000);
+    expect(await totals()).toEqual(before);
+  });
+
   it('is graded by the rules: grading it all again changes no score', async () => {
     const scores = () => school.sql('SELECT id, score, best_attempt, score_total FROM submissions ORDER BY id');
     const before = await scores();
@@ -127,20 +140,34 @@ describe('the demo school', () => {
   });
 });
 
-const everybody = '/core-subjects /subjects /assessments /assessments?state=published /classrooms /sessions/me'.split(
-  ' ',
-);
+const everybody = [
+  '/core-subjects /subjects /assessments /assessments?state=published /classrooms /sessions/me',
+  '/messages /tcodes /packages /resources',
+].flatMap((line) => line.split(' '));
 const staff = [
   '/students /questions /assessments/bank /assessments?state=draft /assessments?state=unattached',
   '/assessments?state=assigned /assessments?state=archived /submissions?status=submitted /submissions?status=graded',
-  '/submissions?status=returned /users/invitations',
+  '/submissions?status=returned /users/invitations /messages/sent',
 ].flatMap((line) => line.split(' '));
 
 describe('every list has something in it', () => {
   const lists: [string, Person, string[]][] = [
     ['the admin', admin, [...everybody, ...staff, '/users', '/organizations']],
     ['Ana', ana, [...everybody, ...staff]],
-    ['Ben', ben, [...everybody, '/submissions/me', '/submissions?status=submitted', '/submissions?status=returned']],
+    [
+      'Ben',
+      ben,
+      [
+        ...everybody,
+        '/submissions/me',
+        '/submissions?status=submitted',
+        '/submissions?status=returned',
+        '/progress',
+        '/progress?kind=tcode',
+        '/interactions',
+        '/subscriptions',
+      ],
+    ],
     ['Paula', paula, [...everybody, '/students', '/submissions?status=graded', '/submissions?status=returned']],
   ];
 
@@ -160,6 +187,7 @@ describe('every list has something in it', () => {
     const paths = [
       `/classrooms/${classroom.id}/students`,
       `/students/${student.id}/guardians`,
+      `/classrooms/${classroom.id}/progress`,
       `/questions/${question.id}/versions`,
       `/submissions/${submission.id}/attempts`,
       `/subjects/${subject.id}/units`,

@@ -12,33 +12,41 @@ import { HealthController, OpsController } from '#platform/health/health.control
 import { Health } from '#platform/health/health.js';
 import { Metrics } from '#platform/health/metrics.js';
 import { MarkedMethods } from '#platform/jobs/marked-methods.js';
+import { ListExport } from '#platform/http/list-export.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { Worker } from '#platform/jobs/worker.js';
 import { RateLimits } from '#platform/limits/rate-limits.js';
 import { Mailer } from '#platform/mail/mailer.js';
+import { EventStreams } from '#platform/streams/event-streams.js';
+import { StreamTicketsController } from '#platform/streams/stream-tickets.controller.js';
+import { StreamTickets } from '#platform/streams/stream-tickets.service.js';
+import { StorageModule } from '#platform/storage/storage.module.js';
 
 const services = [
   AuditLog,
   Cipher,
   Clock,
   Events,
+  EventStreams,
   Features,
   Health,
   JobQueue,
+  ListExport,
   Mailer,
   MarkedMethods,
   Metrics,
   RateLimits,
   Scheduler,
+  StreamTickets,
   Worker,
 ];
 
 /** The kernel: everything a feature may lean on that knows nothing about schools. */
 @Global()
 @Module({
-  imports: [DatabaseModule, DiscoveryModule, ScheduleModule.forRoot()],
-  controllers: [HealthController, OpsController],
+  imports: [DatabaseModule, DiscoveryModule, ScheduleModule.forRoot(), StorageModule],
+  controllers: [HealthController, OpsController, StreamTicketsController],
   providers: services,
   exports: services,
 })

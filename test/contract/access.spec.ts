@@ -106,7 +106,7 @@ describe('a row out of reach', () => {
 /** Every operation has its collections in the fixture registry, whoever may call it. */
 it('has a fixture for every id in a path', () => {
   for (const { method, path } of operations) {
-    for (const collection of collectionsOf(path)) fixtureOf(collection, `${method} ${path}`);
+    for (const collection of collectionsOf(path, method)) fixtureOf(collection, `${method} ${path}`);
   }
 });
 
@@ -142,7 +142,7 @@ async function hiddenFrom(operation: Operation, role: Role): Promise<[string, An
 }
 
 const isHidden = ({ path, method }: Operation, role: Role, is: (fixture: Fixture) => boolean): boolean =>
-  collectionsOf(path)
+  collectionsOf(path, method)
     .map((collection) => fixtureOf(collection, `${method} ${path}`))
     .some((fixture) => (role === 'ADMIN' ? fixture.private : is(fixture)));
 

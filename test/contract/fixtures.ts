@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Packages } from '#billing/subscriptions/packages.js';
 import type { Role } from '#platform/access/actor.js';
 import type { Client } from '../support/client.js';
 import type { Person, School } from '../support/school.js';
@@ -46,6 +47,14 @@ export const fixtures: Record<string, Fixture> = {
       return body.items[0].id;
     },
   },
+  'GET sessions/{id}': {
+    personal: ['STUDENT', 'PARENT'],
+    make: ({ school, actor, role }) => {
+      if (role === 'STUDENT') return Promise.resolve(actor.id);
+      return role === 'PARENT' ? Promise.resolve(childOf(actor).id) : idOf(school.person('STUDENT', school.p1a));
+    },
+  },
+  'class/{classroomId}': { make: ({ school }) => Promise.resolve(school.p1a) },
   // school
   classrooms: {
     make: ({ school, role }) =>
@@ -70,6 +79,28 @@ export const fixtures: Record<string, Fixture> = {
       return parentId;
     },
   },
+  // messaging
+  messages: {
+    personal: ['TEACHER', 'STUDENT', 'PARENT'],
+    private: true,
+    make: async ({ school, actor }) => {
+      await school.as(school.root).post('/messages', { scopeType: 'user', scopeId: actor.id, title: newWord() });
+      const { body } = await school.as(actor).get('/messages');
+      return body.items[0].id;
+    },
+  },
+  sent: {
+    personal: ['TEACHER'],
+    private: true,
+    make: async ({ school, actor }) => (await school.as(actor).post('/messages', messageTo(school.ben))).body.id,
+  },
+  promotions: {
+    make: async ({ school }) => {
+      const { id } = await school.person('STUDENT', school.p1a);
+      const { body } = await school.as(school.root).patch(`/students/${id}/promote`, { academicYear: '2027' });
+      return body.promotionId;
+    },
+  },
   // curriculum
   'core-subjects': {
     shared: ['TEACHER', 'STUDENT', 'PARENT'],
@@ -81,6 +112,30 @@ export const fixtures: Record<string, Fixture> = {
   units: { make: (stage) => below(stage, 'subjects', 'units') },
   parts: { make: (stage) => below(stage, 'units', 'parts') },
   sections: { make: (stage) => below(stage, 'parts', 'sections') },
+  resources: {
+    make: async ({ school }, [assessmentId]) => {
+      if (assessmentId)
+        return (await school.as(school.root).post(`/assessments/${assessmentId}/resources`, link())).body.id;
+      return (await uploaded(school)).id;
+    },
+  },
+  files: { make: async ({ school }) => (await uploaded(school)).fileId },
+  // billing
+  tcodes: {
+    shared: ['TEACHER', 'STUDENT', 'PARENT'],
+    make: async (stage) => {
+      const draft = { code: newWord(), title: 'Light', kind: 'subject', subjectId: await row(stage, 'subjects') };
+      return made(stage.school.as(stage.school.root), '/tcodes', draft);
+    },
+  },
+  subscriptions: {
+    personal: ['TEACHER', 'STUDENT', 'PARENT'],
+    make: async (stage) => {
+      const draft = { tcodeId: await row(stage, 'tcodes'), subscriptionType: 'monthly', userId: stage.actor.id };
+      return made(stage.school.as(stage.school.root), '/subscriptions', draft);
+    },
+  },
+  access: { make: async (stage) => `subject/${await row(stage, 'subjects')}` },
   // assessment
   questions: {
     shared: ['TEACHER'],
@@ -123,8 +178,22 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   addMember: async ({ school }) => ({ userId: await idOf(school.person('STUDENT')) }),
   createInvitation: ({ school }) => ({ email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
   importRoster: () => file(`first_name,last_name,role,level\n${newWord()},Moss,student,P1\n`),
+  sendMessage: ({ school }) => messageTo(school.ben),
   createSubject: ({ school }) => ({ classroomId: school.p1a, name: newWord() }),
   changeSubject: () => ({ name: newWord() }),
+  createResource: () => link(),
+  putResource: () => ({ title: newWord() }),
+  changeResource: () => ({ title: newWord() }),
+  replaceResourceFile: () => file(newWord()),
+  uploadFile: () => file(newWord()),
+  addAssessmentResource: () => link(),
+  changeAssessmentResource: () => ({ position: 0 }),
+  createTcode: async (stage) => ({
+    ...{ code: newWord(), title: 'Light', kind: 'subject' },
+    subjectId: await row(stage, 'subjects'),
+  }),
+  changeTcode: () => ({ title: newWord() }),
+  createSubscription: async (stage) => ({ tcodeId: await row(stage, 'tcodes'), subscriptionType: 'trial' }),
   importQuestions: () => file(`Is ${newWord()} a word? {TRUE}`),
   createQuestion: () => trueOrFalse(),
   changeQuestion: () => ({ prompt: `Is ${newWord()} a word?` }),
@@ -133,6 +202,13 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   submitSubmission: async (stage) => ({ assessmentId: await row(stage, 'assessments'), answers: {} }),
   createStudent: ({ school }) => ({ firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a }),
   changeStudent: () => ({ firstName: 'Mia' }),
+  promoteStudent: () => ({ academicYear: '2027' }),
+  promoteClassroom: () => ({ createClassrooms: true }),
+  promoteSchoolYear: async ({ school }) => {
+    const { body } = await school.as(school.root).post('/classrooms', newClassroom());
+    await school.person('STUDENT', body.id);
+    return { fromAcademicYear: body.academicYear };
+  },
   createGuardian: async ({ school }) => ({ parentId: await idOf(school.person('PARENT')) }),
   createCoreSubject: () => ({ name: newWord() }),
   changeCoreSubject: () => ({ name: newWord() }),
@@ -142,6 +218,22 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
 /** What must have happened to a row before the operation makes sense, by operationId. */
 export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unknown>> = {
   reactivateUser: ({ school }, [id = '']) => school.as(school.root).post(`/users/${id}/suspend`),
+  approveResource: ({ school }, [id = '']) =>
+    school.sql(
+      `UPDATE resources SET scope = 'library', status = 'pending', classroom_id = NULL, subject_id = NULL, label = NULL,
+         position = NULL WHERE id = $1`,
+      [id],
+    ),
+  restoreResource: async ({ school }, [id = '']) => {
+    await school.sql('UPDATE resources SET view_count = 1 WHERE id = $1', [id]);
+    await school.as(school.root).delete(`/resources/${id}`);
+  },
+  renewSubscription: ({ school }) =>
+    Promise.resolve(Object.assign(school.app.get(Packages).named('monthly'), { selfService: true })),
+  resumeSubscription: ({ school }, [id = '']) => school.as(school.root).post(`/subscriptions/${id}/suspend`),
+  promoteStudent: ({ school }) =>
+    school.as(school.root).patch('/organizations/current', { settings: { students: { teachersMayPromote: true } } }),
+  promoteClassroom: ({ school }, [id]) => school.person('STUDENT', id),
   restoreAssessment: async (stage, [id = '']) => {
     await handIn({ ...stage, role: 'ADMIN' }, id);
     await stage.school.as(stage.school.ana).delete(`/assessments/${id}`);
@@ -192,6 +284,17 @@ async function below(stage: Stage, parents: string, collection: string): Promise
   return made(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
 }
 
+/** A file hung in a subject of P1A. */
+async function uploaded(school: School): Promise<{ id: string; fileId: string }> {
+  const draft = { classroomId: school.p1a, name: newWord() };
+  const form = file(newWord());
+  form.set('scope', 'structure');
+  form.set('subjectId', await made(school.as(school.root), '/subjects', draft));
+  const { status, body } = await school.as(school.root).post('/resources', form);
+  if (status !== 201) throw new Error(`POST /resources answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
 /** A form with one file. */
 function file(text: string): FormData {
   const form = new FormData();
@@ -199,7 +302,9 @@ function file(text: string): FormData {
   return form;
 }
 
+const link = () => ({ title: newWord(), contentUrl: 'https://example.org/' });
 const trueOrFalse = () => ({ type: 'true_false', prompt: `Is ${newWord()} a word?`, key: { answer: true } });
+const messageTo = ({ id }: Person) => ({ scopeType: 'user', scopeId: id, title: newWord() });
 const newClassroom = () => ({ level: 'M1', academicYear: String(2100 + Math.floor(Math.random() * 7000)) });
 const newWord = () => `word-${randomUUID().slice(0, 13)}`;
 const newEmail = () => `${randomUUID()}@fuzz.example`;

@@ -4,9 +4,15 @@ import { bodies, fixtureOf, fixtures, type Stage } from './fixtures.js';
 import type { Operation } from './operations.js';
 import { type Random, Values } from './values.js';
 
-/** The collection before each parameter of a path: `/classrooms/{classroomId}/members/{userId}` → classrooms, members. */
-export const collectionsOf = (path: string): string[] =>
-  [...path.matchAll(/([^/{}]+)\/\{[^}]+\}/g)].map(([, collection]) => collection ?? '');
+/**
+ * The collection before each parameter of a path: `/classrooms/{classroomId}/members/{userId}` → classrooms, members.
+ * Where the parameter names something else than a row of the collection, the fixture is called after both, and where
+ * that depends on the method, after all three.
+ */
+export const collectionsOf = (path: string, method = 'GET'): string[] =>
+  [...path.matchAll(/([^/{}]+)\/\{[^}]+\}/g)].map(
+    ([whole, collection = '']) => [`${method} ${whole}`, whole].find((name) => name in fixtures) ?? collection,
+  );
 
 /** The path with `ids` in place of its parameters. */
 export function filled(path: string, ids: string[]): string {
@@ -14,11 +20,12 @@ export function filled(path: string, ids: string[]): string {
   return path.replace(/\{[^}]+\}/g, () => ids[next++] ?? randomUUID());
 }
 
-/** Ids of real rows for the parameters of a path, each below the one before. */
+/** Ids of real rows for the parameters of a path, each below the one before; `kind/id` fills two of them. */
 export async function pathIds(operation: Operation, stage: Stage): Promise<string[]> {
   const ids: string[] = [];
-  for (const collection of collectionsOf(operation.path)) {
-    ids.push(await fixtureOf(collection, `${operation.method} ${operation.path}`).make(stage, ids));
+  for (const collection of collectionsOf(operation.path, operation.method)) {
+    const row = await fixtureOf(collection, `${operation.method} ${operation.path}`).make(stage, ids);
+    ids.push(...row.split('/'));
   }
   return ids;
 }

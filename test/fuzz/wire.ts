@@ -13,12 +13,17 @@ export class Wire {
     return new Promise((resolve, reject) => {
       const options = { method, path: `/api/v1${path}`, headers: { ...headers, ...length }, agent: this.agent };
       const asked = request(this.origin, options, (answer) => {
+        const { statusCode: status = 0, headers: received } = answer;
         const chunks: Buffer[] = [];
+        // A stream of events never ends by itself: that it began will do.
+        if (/event-stream/.test(received['content-type'] ?? '')) {
+          resolve({ status, headers: received, text: '', ms: performance.now() - started });
+          return void answer.on('error', () => undefined).destroy();
+        }
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('error', reject);
         answer.on('end', () => {
           const text = Buffer.concat(chunks).toString();
-          const { statusCode: status = 0, headers: received } = answer;
           resolve({ status, headers: received, text, ms: performance.now() - started });
         });
       });

@@ -53,7 +53,10 @@ export class Client {
         body: body instanceof FormData ? body : isJson ? JSON.stringify(body) : undefined,
       },
     );
-    const text = await response.text();
+    // A stream of events never ends by itself.
+    const isStream = /event-stream/.test(response.headers.get('content-type') ?? '');
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? '' : await response.text();
     const parsed = /json/.test(response.headers.get('content-type') ?? '') && text ? JSON.parse(text) : text;
     return { status: response.status, body: parsed, headers: response.headers };
   }

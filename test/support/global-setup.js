@@ -32,8 +32,10 @@ export async function teardown() {
 }
 
 async function ensureTemplate(address) {
-  const folder = join(root, 'migrations');
+  // What is compiled is what is built, so it also gives the name.
+  const folder = join(root, 'dist/migrations');
   const sources = readdirSync(folder)
+    .filter((file) => file.endsWith('.js'))
     .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8'));
   const name = `template_${short([...sources, castSql].join())}`;

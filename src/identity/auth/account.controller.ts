@@ -22,7 +22,7 @@ export class AccountController {
   }
 
   @Put()
-  @SignedIn()
+  @SignedIn({ ownAccount: true })
   @Returns(UserView, 'Change your account; what is left out stays')
   changeAccount(@CurrentActor() actor: Actor, @Body() changes: AccountChanges, @IfMatch() version?: number) {
     return this.account.change(actor, changes, version);

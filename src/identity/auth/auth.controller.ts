@@ -63,7 +63,7 @@ export class AuthController {
   }
 
   @Post('logout')
-  @SignedIn()
+  @SignedIn({ ownAccount: true })
   @Returns(Nothing, 'Log out; the session ends at once')
   logout(@CurrentActor() actor: Actor) {
     return this.auth.logout(actor);
@@ -91,14 +91,14 @@ export class AuthController {
   }
 
   @Post('resend-verification')
-  @SignedIn()
+  @SignedIn({ ownAccount: true })
   @Returns(Nothing, 'Ask for another mail to confirm your address', 202)
   resendVerification(@CurrentActor() actor: Actor, @From() device: Device) {
     return this.account.resendVerification(actor, device);
   }
 
   @Post('change-password')
-  @SignedIn()
+  @SignedIn({ ownAccount: true })
   @Returns(Nothing, 'Choose a new password; every session ends')
   changePassword(@CurrentActor() actor: Actor, @Body() change: PasswordChange) {
     return this.account.changePassword(actor, change);
@@ -112,7 +112,7 @@ export class AuthController {
   }
 
   @Patch('me')
-  @SignedIn()
+  @SignedIn({ ownAccount: true })
   @Returns(UserView, 'Change your account')
   changeMe(@CurrentActor() actor: Actor, @Body() changes: AccountChanges, @IfMatch() version?: number) {
     return this.account.change(actor, changes, version);

@@ -1,6 +1,11 @@
 import { Choice, Email, Id, Ids, Instant, Int, Part, PartialType, Secret, Text, Words } from '#platform/http/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
-import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
+import {
+  type AccountStatus,
+  accountStatuses,
+  type SubscriptionTier,
+  subscriptionTiers,
+} from '#identity/users/user.entity.js';
 
 /** A person as everybody who may see them sees them. */
 export class PersonView {
@@ -143,6 +148,9 @@ export class PrincipalView extends PersonView {
 
   @Words({ about: 'Extra access to content, from roles and subscriptions', example: ['content:preview'] })
   grants: string[];
+
+  @Choice(subscriptionTiers, { about: 'The highest of what I subscribe to and what the school gives me' })
+  subscriptionTier: SubscriptionTier;
 
   @Id()
   sessionId: string;

@@ -36,6 +36,7 @@ export class PrincipalService {
       organizationName: name,
       classroomIds: [],
       grants: await this.roles.grantsOf(user.roleId),
+      subscriptionTier: user.subscriptionTier,
       sessionId: actor.sessionId,
       sessionExpiresAt: await this.sessions.ping(actor),
     };

@@ -49,6 +49,7 @@ export class OpenSessions {
   /** How often something had to be forgotten: what was read before the last time may be out of date. */
   private revocations = 0;
   private sweptAt = new Date(0);
+  private readonly watchers: ((sessionOrUserId?: string) => void)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -75,7 +76,21 @@ export class OpenSessions {
     if (!isRoleInUse(session.role, this.features))
       throw unauthenticated('role_unused', 'This organization does not give parents access at present.');
     if (now.getTime() - session.lastActive.getTime() >= noteEveryMs) await this.touch(session, now);
-    return { userId, role: session.role, organizationId: this.settings.organizationId, sessionId };
+    const readsOnly = session.accountStatus === 'graduated';
+    return { userId, role: session.role, organizationId: this.settings.organizationId, sessionId, readsOnly };
+  }
+
+  /** Whether the actor is still who they were, in a session that is still open. Asking is no sign of life. */
+  async isOpen({ sessionId, userId, role }: Actor): Promise<boolean> {
+    const now = this.clock.now();
+    const session = await this.current(sessionId, now);
+    if (!session || session.userId !== userId || this.isOver(session, now)) return false;
+    return session.role === role && session.accountStatus !== 'suspended' && isRoleInUse(role, this.features);
+  }
+
+  /** Calls `watcher` when a session, all sessions of a person, or (without an id) any session may have ended. */
+  watch(watcher: (sessionOrUserId?: string) => void): void {
+    this.watchers.push(watcher);
   }
 
   /** A heartbeat. Returns when the session will end unless there is another. */
@@ -87,10 +102,11 @@ export class OpenSessions {
     return new Date(Math.min(now.getTime() + this.settings.sessionIdleMs, this.oldestAge(session)));
   }
 
-  /** Makes every process forget what it knows of this session, or of all sessions of this person, once committed. */
-  async changed(sessionOrUserId: string): Promise<void> {
-    await this.notifications.notify(channel, sessionOrUserId);
-    await this.database.afterCommit(() => this.forget(sessionOrUserId));
+  /** Makes every process forget what it knows of these sessions, or of all sessions of these people, once committed. */
+  async changed(...sessionOrUserIds: string[]): Promise<void> {
+    if (sessionOrUserIds.length === 0) return;
+    await this.notifications.notify(channel, ...sessionOrUserIds);
+    await this.database.afterCommit(() => sessionOrUserIds.forEach((id) => this.forget(id)));
   }
 
   private async touch(session: OpenSession, now: Date): Promise<void> {
@@ -160,11 +176,13 @@ export class OpenSessions {
     this.revocations++;
     this.known.delete(id);
     for (const [sessionId, { userId }] of this.known) if (userId === id) this.known.delete(sessionId);
+    for (const watcher of this.watchers) watcher(id);
   }
 
   private forgetAll(): void {
     this.revocations++;
     this.known.clear();
+    for (const watcher of this.watchers) watcher();
   }
 }
 

@@ -16,7 +16,7 @@ export class SessionPingController {
   constructor(private readonly open: OpenSessions) {}
 
   @Post('ping')
-  @SignedIn()
+  @SignedIn({ ownAccount: true })
   @Returns(PingView, 'Say that somebody is still there')
   async ping(@CurrentActor() actor: Actor) {
     return { success: true, expiresAt: await this.open.ping(actor) };
@@ -36,7 +36,7 @@ export class SessionsController {
   }
 
   @Delete(':id')
-  @Can('remove', sessionPolicy)
+  @Can('remove', sessionPolicy, { ownAccount: true })
   @Returns(Nothing, 'End a login session on another device')
   revoke(@CurrentActor() actor: Actor, @PathId() sessionId: string) {
     return this.sessions.revoke(actor, sessionId);

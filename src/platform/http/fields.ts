@@ -15,6 +15,7 @@ import {
   IsEmail,
   IsIn,
   IsInt,
+  IsISO8601,
   IsNumber,
   IsObject,
   IsString,
@@ -183,6 +184,16 @@ export function Instant(options: FieldOptions = {}): PropertyDecorator {
       ),
       IsDate(must('a moment such as 2026-09-01T08:00:00Z')),
     ],
+    options,
+  );
+}
+
+/** A day of the calendar, such as when something was published. */
+export function Day(options: FieldOptions = {}): PropertyDecorator {
+  const rule = must('a day such as 2026-09-01');
+  return field(
+    { type: String, format: 'date', example: '2026-09-01' },
+    [IsISO8601({ strict: true }, rule), Matches(/^[12]\d{3}-\d{2}-\d{2}$/, rule)],
     options,
   );
 }

@@ -66,7 +66,7 @@ export function describeApi(
 const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, send the access token as \`Authorization: Bearer …\`, ping
 \`POST /api/v1/session/ping\` once a minute while somebody is there, and renew at \`POST /api/v1/auth/refresh-token\`.
 
-* Lists answer \`{ items, total, page, limit }\`.
+* Lists answer \`{ items, total, page, limit }\`; asked with \`Accept: text/csv\`, all rows under the same filters as one CSV file.
 * Every failure is \`application/problem+json\` with a stable \`code\`, a \`detail\` for people, and \`errors\` per field.
 * What you may not see answers 404, what you may see but not do 403.
 * Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).

@@ -27,6 +27,24 @@ export interface Branding {
   welcome?: string;
 }
 
+/** What is written into everybody's journal: all they did, or of the unnecessary only what they agreed to (OQ-066). */
+export const interactionLogs = ['journal', 'optin'] as const;
+export type InteractionLog = (typeof interactionLogs)[number];
+
+export interface PrivacySettings {
+  interactionLog?: InteractionLog;
+}
+
+/** What teachers may decide about students by themselves. */
+export interface StudentRules {
+  teachersMayPromote: boolean;
+}
+
+export interface BillingSettings {
+  /** Subscriptions that cost something may renew themselves, because the money is seen to elsewhere (OQ-106). */
+  trustAutoRenew?: boolean;
+}
+
 /** What an organization's admin may decide. */
 export interface OrganizationSettings {
   registration: RegistrationMode;
@@ -39,6 +57,9 @@ export interface OrganizationSettings {
   /** Of the features the operator offers, those that are used; all of them when left out. */
   features?: string[];
   branding?: Branding;
+  billing?: BillingSettings;
+  students?: StudentRules;
+  privacy?: PrivacySettings;
 }
 
 export const defaultSettings = (): OrganizationSettings => ({

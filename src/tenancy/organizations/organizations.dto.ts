@@ -13,12 +13,17 @@ import {
 } from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
 import {
+  type BillingSettings,
   type Branding,
+  type InteractionLog,
+  interactionLogs,
   type Level,
+  type PrivacySettings,
   registrationModes,
   type RegistrationMode,
   sessionIpModes,
   type SessionIpMode,
+  type StudentRules,
 } from './organization.entity.js';
 
 export class LevelPart implements Level {
@@ -52,6 +57,27 @@ export class BrandingPart implements Branding {
   welcome?: string;
 }
 
+export class PrivacyPart implements PrivacySettings {
+  @Choice(interactionLogs, {
+    optional: true,
+    about: 'journal keeps all of what people did for them; optin only what is necessary, unless they agreed',
+  })
+  interactionLog?: InteractionLog;
+}
+
+export class StudentRulesPart implements StudentRules {
+  @Flag({ about: 'Teachers may promote students of their classes, one by one' })
+  teachersMayPromote: boolean;
+}
+
+export class BillingPart implements BillingSettings {
+  @Flag({
+    optional: true,
+    about: 'Let subscriptions that cost something renew themselves: payment is seen to elsewhere',
+  })
+  trustAutoRenew?: boolean;
+}
+
 export class OrganizationSettingsPart {
   @Choice(registrationModes, { about: 'How people may get an account by themselves' })
   registration: RegistrationMode;
@@ -77,6 +103,15 @@ export class OrganizationSettingsPart {
 
   @Part(() => BrandingPart, { optional: true, about: 'Replaced as a whole' })
   branding?: Branding;
+
+  @Part(() => BillingPart, { optional: true, about: 'Replaced as a whole' })
+  billing?: BillingSettings;
+
+  @Part(() => StudentRulesPart, { optional: true })
+  students?: StudentRules;
+
+  @Part(() => PrivacyPart, { optional: true, about: 'Replaced as a whole' })
+  privacy?: PrivacySettings;
 }
 
 class OrganizationDraft {
