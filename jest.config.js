@@ -14,4 +14,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Node keeps what a finished file of tests has loaded; a new worker is cheaper than a full one.
+  workerIdleMemoryLimit: '1500MB',
 };

@@ -22,7 +22,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     },
   );
   app.setGlobalPrefix('api/v1');
-  await furnish(app, settings);
+  await furnish(app, settings, log);
   if (settings.swaggerEnabled) offerDocs(app);
   await app.init();
   return app;

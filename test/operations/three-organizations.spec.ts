@@ -65,6 +65,26 @@ describe('three organizations on one machine', () => {
     ]);
   });
 
+  it('cannot fetch each other’s files', async () => {
+    const form = new FormData();
+    form.append('file', new Blob(['Light bends at an edge.']), 'light.txt');
+    const sent = await fetch(`http://127.0.0.1:${operator.settings(pbs).PORT}/api/v1/files`, {
+      ...{ method: 'POST', body: form, headers: { authorization: `Bearer ${tokens[pbs]}` } },
+    });
+    const { id } = (await sent.json()) as { id: string };
+    const address = `/files/${id}/content`;
+
+    const [own, theirs, foreign] = await Promise.all([
+      as(pbs, 'GET', address),
+      as(hospital, 'GET', address),
+      machine.ask(hospital, 'GET', address, { token: tokens[pbs] }),
+    ]);
+
+    expect([own.status, own.body]).toEqual([200, 'Light bends at an edge.']);
+    expect([theirs.status, foreign.status]).toEqual([404, 401]);
+    expect(Object.keys(operator.files(`.data/files/${hospital}`))).toEqual([]);
+  });
+
   it('cannot enter each other’s databases', async () => {
     const own = new URL(operator.addressOf(pbs));
     const other = new URL(operator.addressOf(hospital));

@@ -93,6 +93,9 @@ export class Operator {
 
   addressOf = (slug: string): string => this.settings(slug).DATABASE_URL ?? '';
 
+  /** The database of an organization, as somebody who may do anything in it. */
+  databaseAsAdmin = (slug: string): string => this.adminUrl.replace(/[^/]*$/, this.databaseOf(slug));
+
   async sql<Row extends pg.QueryResultRow = Record<string, unknown>>(
     url: string,
     text: string,

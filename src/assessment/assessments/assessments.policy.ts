@@ -5,7 +5,7 @@ import { AssessmentResource } from './assessment-resource.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
 
-/** In the bank: every teacher of the organization may read it (MODEL section 7.2, rule 3). */
+/** In the bank: every teacher of the organization may read it. */
 const unattached: Scope<Assessment> = (row) => `${row}.attached_at IS NULL`;
 
 const ownOrTaught = either<Assessment>(both(unattached, ownedBy('authorId')), inTaughtClassrooms('classroomId'));

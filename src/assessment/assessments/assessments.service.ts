@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { SelectQueryBuilder } from 'typeorm';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
@@ -8,7 +7,8 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
-import { type Page, paginate } from '#platform/http/page.js';
+import { countedAtMost, paginateReady } from '#platform/http/page.js';
+import type { ReadyJson } from '#platform/http/ready-json.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/storage/files.service.js';
@@ -18,7 +18,8 @@ import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { bodyForStudent } from '#assessment/questions/student-body.js';
 import { detachFrom } from './assessment-links.sql.js';
 import { AssessmentMediaService } from './assessment-media.service.js';
-import { type Assessment, type AssessmentState } from './assessment.entity.js';
+import { assessmentList, type ListKind } from './assessment-list.sql.js';
+import type { Assessment } from './assessment.entity.js';
 import type {
   AssessmentChanges,
   AssessmentDraft,
@@ -63,15 +64,13 @@ export class AssessmentsService {
     attachments.detachedBy((_, entry) => this.detach(entry));
   }
 
-  async list(actor: Actor, query: AssessmentQuery): Promise<Page<Assessment>> {
-    const page = await paginate(this.filtered(actor, query), query);
-    if (!seesKeys(actor)) page.items.forEach(withoutCounts);
-    return page;
+  list(actor: Actor, query: AssessmentQuery): Promise<ReadyJson> {
+    return this.page(actor, query, { inBank: false, counts: seesKeys(actor) });
   }
 
   /** What is assigned to nothing yet (LMS-056). */
-  listBank(actor: Actor, query: AssessmentQuery): Promise<Page<Assessment>> {
-    return paginate(this.filtered(actor, query).andWhere('row.attached_at IS NULL'), query);
+  listBank(actor: Actor, query: AssessmentQuery): Promise<ReadyJson> {
+    return this.page(actor, query, { inBank: true, counts: seesKeys(actor) });
   }
 
   /** The assessments of a subject; with the second argument also those meant for it and not yet assigned (OQ-112). */
@@ -244,15 +243,14 @@ export class AssessmentsService {
     await this.media.withdraw(detached.map((assessment) => assessment.id));
   }
 
-  private filtered(actor: Actor, query: AssessmentQuery): SelectQueryBuilder<Assessment> {
-    const { state, type, classroomId, subjectId, includeUnattached, q, sort } = query;
-    const rows = this.assessments.visibleTo(actor).andWhere(stateConditions[state ?? 'open']);
-    if (type) rows.andWhere('row.type = :type', { type });
-    if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
-    if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
-    if (subjectId && !includeUnattached) rows.andWhere('row.attached_at IS NOT NULL');
-    if (q) rows.andWhere('strpos(lower(row.title), :q) > 0', { q: q.toLowerCase() });
-    return rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC').addOrderBy('row.id');
+  private page(actor: Actor, query: AssessmentQuery, kind: ListKind): Promise<ReadyJson> {
+    const { type = null, classroomId = null, subjectId = null, q } = query;
+    const { rows, total } = assessmentList(query, kind);
+    const values = [type, classroomId, subjectId, q?.toLowerCase() ?? null];
+    return paginateReady(query, {
+      rows: (limit, offset) => this.assessments.read(actor, rows, [...values, limit, offset]),
+      total: () => this.assessments.read(actor, total, [...values, countedAtMost]),
+    });
   }
 
   private async setItems(actor: Actor, assessment: Assessment, items: AssessmentDraft['items']): Promise<void> {
@@ -265,16 +263,6 @@ export class AssessmentsService {
     assessment.maxScore = items.reduce((total, { content }) => total + Number(content.points), 0).toFixed(2);
   }
 }
-
-/** What a list shows for each state; without one, everything but the archive. */
-const stateConditions: Record<AssessmentState | 'open', string> = {
-  open: `row.status <> 'archived'`,
-  archived: `row.status = 'archived'`,
-  published: `row.status = 'published'`,
-  draft: `row.status = 'draft'`,
-  unattached: `row.status = 'ready' AND row.attached_at IS NULL`,
-  assigned: `row.status = 'ready' AND row.attached_at IS NOT NULL`,
-};
 
 type Numbers = { maxScore?: number; passScore?: number | null; latePenaltyPercent?: number };
 

@@ -1,7 +1,6 @@
 import type { HotRead } from '#platform/database/scoped.repository.js';
+import { utc } from '#platform/database/sql-text.js';
 import type { Statement } from '#platform/database/database.js';
-
-const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const listed = (rows: string) => `(SELECT coalesce(json_agg(line), '[]') FROM (${rows}) line)`;
 

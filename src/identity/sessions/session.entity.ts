@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 
-/** Why a session ended; it never opens again (MODEL section 5). */
+/** Why a session ended; it never opens again. */
 export const endReasons = [
   'logout',
   'idle',

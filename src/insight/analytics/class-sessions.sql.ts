@@ -1,5 +1,6 @@
 import type { HotRead } from '#platform/database/scoped.repository.js';
-import { calendar, isThere, lastSeen, open, openParts, utc } from './session-parts.sql.js';
+import { utc } from '#platform/database/sql-text.js';
+import { calendar, isThere, lastSeen, open, openParts } from './session-parts.sql.js';
 
 const name = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
 

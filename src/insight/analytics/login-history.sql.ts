@@ -1,5 +1,6 @@
 import type { HotRead } from '#platform/database/scoped.repository.js';
-import { calendar, isThere, lastSeen, open, secondsOf, spent, utc } from './session-parts.sql.js';
+import { utc } from '#platform/database/sql-text.js';
+import { calendar, isThere, lastSeen, open, secondsOf, spent } from './session-parts.sql.js';
 
 const begun = (person: string) => `FROM user_sessions s
       WHERE s.user_id = ${person} AND s.start_time >= (SELECT since FROM calendar) AND s.start_time < (SELECT until FROM calendar)`;

@@ -1,6 +1,3 @@
-/** A moment as JSON has it. */
-export const utc = (moment: string) => `to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 /** Whole seconds a session lasted, or has lasted so far: an open one counts up to its last sign of life (OQ-079). */
 export const secondsOf = (s: string) =>
   `coalesce(${s}.duration_seconds, floor(extract(epoch FROM ${s}.last_active - ${s}.start_time))::int)`;

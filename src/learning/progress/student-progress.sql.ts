@@ -1,6 +1,5 @@
 import type { HotRead } from '#platform/database/scoped.repository.js';
-
-const utc = (moment: string) => `to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+import { utc } from '#platform/database/sql-text.js';
 
 /** The fields of TotalsView, from one line of totals or, with `over` sum and max, from many. */
 const totals = (sum: string, max: string) => `

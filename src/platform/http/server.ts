@@ -3,8 +3,8 @@ import { Server as NetServer } from 'node:net';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
+import helmet from 'helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger as Pino } from 'pino';
@@ -12,6 +12,7 @@ import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Health } from '#platform/health/health.js';
 import { Metrics } from '#platform/health/metrics.js';
+import { withoutSearch } from '#platform/logging/logger.js';
 import { bodyOf } from '#platform/problems/problem.filter.js';
 import { Problem } from '#platform/problems/problem.js';
 import { limitBodyTime, longestRequestMs } from './slow-bodies.js';
@@ -50,7 +51,7 @@ const noSchemas = {
 const toVersioned = (url: string): string => url.replace(/^\/api\/(?!v\d+\/|docs)/, '/api/v1/');
 
 /** Everything around the routes: headers, CORS, compression, the host check, one log line an answer. */
-export async function furnish(app: NestFastifyApplication, settings: Settings): Promise<void> {
+export async function furnish(app: NestFastifyApplication, settings: Settings, log: Pino): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   const health = app.get(Health);
   server.addHook('onRequest', (request, reply, done) => {
@@ -61,10 +62,12 @@ export async function furnish(app: NestFastifyApplication, settings: Settings): 
   server.addHook('onRequest', hostCheck(settings));
   server.addHook('onRequest', limitBodyTime);
   server.server.headersTimeout = headersPatienceMs;
-  await app.register(helmet, {
+  // Fastify's own plugin makes helmet anew for every request; what it says is always the same.
+  const secure = helmet({
     contentSecurityPolicy: { directives: contentPolicy },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
+  server.addHook('onRequest', (request, reply, done) => secure(request.raw, reply.raw, () => done()));
   await app.register(cors, {
     origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -81,8 +84,9 @@ export async function furnish(app: NestFastifyApplication, settings: Settings): 
     if (!settings.isProduction) reply.header('x-statements', String(requestContext.getStore()?.statements ?? 0));
     done(null, payload);
   });
+  const answers = withoutSearch(log);
   server.addHook('onResponse', (request, reply, done) => {
-    request.log.info(lineOf(request, reply), 'answered');
+    answers.info(lineOf(request, reply), 'answered');
     done();
   });
   // An expectation we do not know may be ignored (RFC 9110, 10.1.1); Node would refuse it without a body.

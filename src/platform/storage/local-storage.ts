@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -23,7 +22,9 @@ export class LocalStorage extends Storage {
     const growing = join(this.folder, nursery, randomUUID());
     try {
       await mkdir(dirname(growing), { recursive: true, mode: 0o700 });
-      await pipeline(bytes, createWriteStream(growing, { flags: 'wx', mode: 0o600, flush: true }));
+      // Opened before anything can fail, so that there is something to remove when it does.
+      const file = await open(growing, 'wx', 0o600);
+      await pipeline(bytes, file.createWriteStream({ flush: true }));
       await this.moveIn(growing, join(this.folder, key));
     } catch (error) {
       await rm(growing, { force: true }).catch(() => undefined);

@@ -1,0 +1,81 @@
+import type { HotRead } from '#platform/database/scoped.repository.js';
+import { utc } from '#platform/database/sql-text.js';
+import type { AssessmentState } from './assessment.entity.js';
+import type { AssessmentQuery } from './assessments.dto.js';
+
+/** What a list shows for each state; without one, everything but the archive. */
+const ofState: Record<AssessmentState | 'open', string> = {
+  open: `a.status <> 'archived'`,
+  archived: `a.status = 'archived'`,
+  published: `a.status = 'published'`,
+  draft: `a.status = 'draft'`,
+  unattached: `a.status = 'ready' AND a.attached_at IS NULL`,
+  assigned: `a.status = 'ready' AND a.attached_at IS NOT NULL`,
+};
+
+const orders: Record<string, string> = { createdAt: 'a.created_at', dueAt: 'a.due_at', title: 'a.title' };
+
+/** The fields of AssessmentView; `counts` are the teacher's to know. */
+const columns = (counts: boolean) => `a.id, a.version, ${utc('a.created_at')} AS "createdAt",
+  ${utc('a.updated_at')} AS "updatedAt", a.author_id AS "authorId", a.title, a.instructions, a.type, a.status,
+  CASE WHEN a.status <> 'ready' THEN a.status WHEN a.attached_at IS NULL THEN 'unattached' ELSE 'assigned' END AS state,
+  trim_scale(a.max_score) AS "maxScore", trim_scale(a.pass_score) AS "passScore",
+  ${utc('a.available_from')} AS "availableFrom", ${utc('a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
+  trim_scale(a.late_penalty_percent) AS "latePenaltyPercent", ${utc('a.late_until')} AS "lateUntil",
+  a.time_limit_minutes AS "timeLimitMinutes", a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod",
+  a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
+  a.part_id AS "partId", a.section_id AS "sectionId", ${utc('a.attached_at')} AS "attachedAt",
+  a.item_count AS "itemCount"${counts ? ', a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"' : ''}`;
+
+/** What besides the query makes one kind of list another. */
+export interface ListKind {
+  inBank: boolean;
+  counts: boolean;
+}
+
+/**
+ * The list somebody asks for: `$3` type, `$4` class, `$5` subject, `$6` part of the title. Each kind of list is a
+ * statement of its own, so that it is planned for what it leaves out. `rows` answers the page, `$7` rows from `$8`, as
+ * the text of a JSON array; `total` counts up to `$7`.
+ */
+export function assessmentList(query: AssessmentQuery, kind: ListKind): { rows: HotRead; total: HotRead } {
+  const name = nameOf(query, kind);
+  const chosen = (visible: (alias: string) => string) =>
+    `FROM assessments a WHERE ${[visible('a'), ...conditions(query, kind)].join(' AND ')}`;
+  return {
+    rows: {
+      name,
+      text: (visible) => `SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found FROM (
+        SELECT ${columns(kind.counts)} ${chosen(visible)} ORDER BY ${orderOf(query)}, a.id LIMIT $7::int OFFSET $8::int) line`,
+    },
+    total: {
+      name: `${name}/total`,
+      text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $7::int) counted`,
+    },
+  };
+}
+
+function nameOf(query: AssessmentQuery, kind: ListKind): string {
+  const { state, type, classroomId, subjectId, includeUnattached, q, sort } = query;
+  const facts = [type, classroomId, subjectId, q, includeUnattached, kind.inBank, kind.counts];
+  // PostgreSQL cuts the names of statements off at 63 letters.
+  return `assessments/${state ?? 'open'}/${sort}/${facts.map((fact) => (fact ? 1 : 0)).join('')}`;
+}
+
+/** Every statement takes all values; one that is not asked for is null and does not matter. */
+function conditions(query: AssessmentQuery, kind: ListKind): string[] {
+  const { state, type, classroomId, subjectId, includeUnattached, q } = query;
+  const attachedOnly = subjectId && !includeUnattached;
+  return [
+    ofState[state ?? 'open'],
+    type ? 'a.type = $3::text' : '$3::text IS NULL',
+    classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
+    subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
+    q ? 'strpos(lower(a.title), $6::text) > 0' : '$6::text IS NULL',
+    ...(attachedOnly ? ['a.attached_at IS NOT NULL'] : []),
+    ...(kind.inBank ? ['a.attached_at IS NULL'] : []),
+  ];
+}
+
+const orderOf = ({ sort }: AssessmentQuery): string =>
+  sort.startsWith('-') ? `${orders[sort.slice(1)]} DESC` : `${orders[sort]} ASC`;
