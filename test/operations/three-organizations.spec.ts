@@ -67,12 +67,14 @@ describe('three organizations on one machine', () => {
 
   it('cannot fetch each other’s files', async () => {
     const form = new FormData();
-    form.append('file', new Blob(['Light bends at an edge.']), 'light.txt');
-    const sent = await fetch(`http://127.0.0.1:${operator.settings(pbs).PORT}/api/v1/files`, {
+    form.append('scope', 'library');
+    form.append('title', 'Light');
+    form.append('file', new Blob(['Light bends at an edge.'], { type: 'text/plain' }), 'light.txt');
+    const sent = await fetch(`http://127.0.0.1:${operator.settings(pbs).PORT}/api/v1/resources`, {
       ...{ method: 'POST', body: form, headers: { authorization: `Bearer ${tokens[pbs]}` } },
     });
-    const { id } = (await sent.json()) as { id: string };
-    const address = `/files/${id}/content`;
+    const { fileId } = (await sent.json()) as { fileId: string };
+    const address = `/files/${fileId}/content`;
 
     const [own, theirs, foreign] = await Promise.all([
       as(pbs, 'GET', address),

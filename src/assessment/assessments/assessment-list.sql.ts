@@ -1,5 +1,6 @@
 import type { HotRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
+import { readyPage } from '#platform/http/page.js';
 import type { AssessmentState } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 
@@ -34,23 +35,15 @@ export interface ListKind {
 }
 
 /**
- * The list somebody asks for: `$3` type, `$4` class, `$5` subject, `$6` part of the title. Each kind of list is a
- * statement of its own, so that it is planned for what it leaves out. `rows` answers the page, `$7` rows from `$8`, as
- * the text of a JSON array; `total` counts up to `$7`.
+ * The list somebody asks for, as a page that is ready to send: `$3` type, `$4` class, `$5` subject, `$6` part of the
+ * title, `$7` rows from `$8`. Each kind of list is a statement of its own, planned for what it leaves out.
  */
-export function assessmentList(query: AssessmentQuery, kind: ListKind): { rows: HotRead; total: HotRead } {
-  const name = nameOf(query, kind);
-  const chosen = (visible: (alias: string) => string) =>
-    `FROM assessments a WHERE ${[visible('a'), ...conditions(query, kind)].join(' AND ')}`;
+export function assessmentList(query: AssessmentQuery, kind: ListKind): HotRead {
   return {
-    rows: {
-      name,
-      text: (visible) => `SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found FROM (
-        SELECT ${columns(kind.counts)} ${chosen(visible)} ORDER BY ${orderOf(query)}, a.id LIMIT $7::int OFFSET $8::int) line`,
-    },
-    total: {
-      name: `${name}/total`,
-      text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $7::int) counted`,
+    name: nameOf(query, kind),
+    text: (visible) => {
+      const chosen = `FROM assessments a WHERE ${[visible('a'), ...conditions(query, kind)].join(' AND ')}`;
+      return readyPage(`${columns(kind.counts)} ${chosen} ORDER BY ${orderOf(query)}, a.id`, chosen, '$7', '$8');
     },
   };
 }

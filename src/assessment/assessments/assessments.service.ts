@@ -7,7 +7,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
-import { countedAtMost, paginateReady } from '#platform/http/page.js';
+import { paginateReady } from '#platform/http/page.js';
 import type { ReadyJson } from '#platform/http/ready-json.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
@@ -245,12 +245,10 @@ export class AssessmentsService {
 
   private page(actor: Actor, query: AssessmentQuery, kind: ListKind): Promise<ReadyJson> {
     const { type = null, classroomId = null, subjectId = null, q } = query;
-    const { rows, total } = assessmentList(query, kind);
     const values = [type, classroomId, subjectId, q?.toLowerCase() ?? null];
-    return paginateReady(query, {
-      rows: (limit, offset) => this.assessments.read(actor, rows, [...values, limit, offset]),
-      total: () => this.assessments.read(actor, total, [...values, countedAtMost]),
-    });
+    return paginateReady(query, (limit, offset) =>
+      this.assessments.read(actor, assessmentList(query, kind), [...values, limit, offset]),
+    );
   }
 
   private async setItems(actor: Actor, assessment: Assessment, items: AssessmentDraft['items']): Promise<void> {

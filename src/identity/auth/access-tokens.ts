@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { validate as isUuid } from 'uuid';
@@ -15,6 +16,7 @@ import { OpenSessions } from '#identity/sessions/open-sessions.js';
 const issuer = 'lms';
 const algorithm = 'HS256';
 const leewaySeconds = 60;
+const mostRemembered = 5_000;
 
 /** What an access token says (OQ-064). The stored role decides, not the one in the token. */
 export interface Claims {
@@ -55,6 +57,7 @@ export class AccessTokens {
 export class JwtStrategy extends PassportStrategy(Strategy) {
   /** Passport knows strategies by name, one list for the whole process; two instances in it must not share one. */
   readonly registeredAs = `jwt-${newId()}`;
+  private readonly verified = new Map<string, Claims>();
 
   constructor(
     private readonly settings: Settings,
@@ -69,11 +72,27 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
       audience: settings.organizationSlug,
       // The house clock decides below; a test may hold it.
       ignoreExpiration: true,
+      passReqToCallback: true,
     });
     passport.use(this.registeredAs, this);
   }
 
-  validate(claims: Claims): Promise<Actor> {
+  /** Called by passport once the signature has been checked, which needs doing only once for each token. */
+  validate({ headers: { authorization = '' } }: FastifyRequest, claims: Claims): Promise<Actor> {
+    const [oldest] = this.verified.keys();
+    if (oldest && this.verified.size >= mostRemembered) this.verified.delete(oldest);
+    this.verified.set(authorization, claims);
+    return this.enter(claims);
+  }
+
+  /** Who sends a token that has been checked before; undefined when it has not. */
+  recognise({ headers: { authorization = '' } }: FastifyRequest): Promise<Actor> | undefined {
+    const claims = this.verified.get(authorization);
+    return claims && this.enter(claims);
+  }
+
+  /** Whatever may change from one request to the next. */
+  private async enter(claims: Claims): Promise<Actor> {
     const now = this.clock.now().getTime() / 1000;
     if (claims.org !== this.settings.organizationId) {
       throw unauthenticated('wrong_organization', 'This access token belongs to another organization.');

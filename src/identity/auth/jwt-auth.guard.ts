@@ -15,21 +15,24 @@ import { JwtStrategy } from './access-tokens.js';
 export class JwtAuthGuard extends AuthGuard() {
   constructor(
     private readonly reflector: Reflector,
-    strategy: JwtStrategy,
+    private readonly strategy: JwtStrategy,
     private readonly tickets: StreamTickets,
     private readonly sessions: OpenSessions,
   ) {
     super({ property: 'actor', defaultStrategy: strategy.registeredAs });
   }
 
-  override canActivate(context: ExecutionContext) {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<Access | undefined>(accessKey, context.getHandler());
     if (access?.kind === 'public' || access?.kind === 'operator') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest<{ Querystring: { ticket?: unknown } }>>();
     const isStream = this.reflector.get<boolean | undefined>(streamKey, context.getHandler());
     const { ticket } = request.query;
     if (isStream && typeof ticket === 'string') return this.enterByTicket(request, ticket);
-    return super.canActivate(context);
+    const recognised = this.strategy.recognise(request);
+    if (!recognised) return (await super.canActivate(context)) === true;
+    request.actor = await recognised;
+    return true;
   }
 
   /** The session the ticket was given in must still be open. */

@@ -68,17 +68,29 @@ export async function paginateRead<Row>(query: PageQuery, read: PagedRead<Row>):
   return pageWith(items, { page, limit }, async () => (await read.total())[0]?.total ?? 0);
 }
 
-/** Rows PostgreSQL has already written as one JSON array, and how many they are. */
+/** A page PostgreSQL has already written as the text of a JSON array, and how many rows there are in all. */
 export interface ReadyRows {
   items: string;
-  found: number;
+  total: number;
 }
 
-/** As `paginateRead`, without taking the rows apart; the only row of `rows` holds them all. */
-export async function paginateReady(query: PageQuery, read: PagedRead<ReadyRows>): Promise<ReadyJson> {
+/**
+ * A list in one statement. `rows` and `counted` are what stands after SELECT for the page, without its limit, and for
+ * counting; the values of limit and offset are `limit` and `offset`. The last page knows without counting.
+ */
+export const readyPage = (rows: string, counted: string, limit: string, offset: string): string => `
+  SELECT items, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0) THEN ${offset}::int + found
+      ELSE (SELECT count(*)::int FROM (SELECT ${counted} LIMIT ${countedAtMost}) counted) END AS total
+  FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
+        FROM (SELECT ${rows} LIMIT ${limit}::int OFFSET ${offset}::int) line) page`;
+
+/** As `paginateRead`, in one statement and without taking the rows apart. */
+export async function paginateReady(
+  query: PageQuery,
+  read: (limit: number, offset: number) => Promise<ReadyRows[]>,
+): Promise<ReadyJson> {
   const { page, limit } = asked(query);
-  const [{ items, found } = { items: '[]', found: 0 }] = await read.rows(limit, (page - 1) * limit);
-  const total = await totalOf(found, { page, limit }, async () => (await read.total())[0]?.total ?? 0);
+  const [{ items, total } = { items: '[]', total: 0 }] = await read(limit, (page - 1) * limit);
   return new ReadyJson(`{"items":${items},"total":${total},"page":${page},"limit":${limit}}`);
 }
 
@@ -91,16 +103,11 @@ const asked = ({ page, limit }: PageQuery): PageQuery =>
 const readsAll = (): boolean => requestContext.getStore()?.readsWholeLists === true;
 
 async function pageWith<T>(items: T[], { page, limit }: PageQuery, count: () => Promise<number>): Promise<Page<T>> {
-  return { items, total: await totalOf(items.length, { page, limit }, count), page, limit };
-}
-
-/** How many there are in all; the last page knows without counting. */
-async function totalOf(found: number, { page, limit }: PageQuery, count: () => Promise<number>): Promise<number> {
-  const isLast = found < limit && (page === 1 || found > 0);
-  const seen = (page - 1) * limit + found;
-  if (isLast) return seen;
+  const isLast = items.length < limit && (page === 1 || items.length > 0);
+  const seen = (page - 1) * limit + items.length;
   // What an export needs to know is only whether there may be more.
-  return readsAll() ? seen + 1 : count();
+  const total = isLast ? seen : readsAll() ? seen + 1 : await count();
+  return { items, total, page, limit };
 }
 
 async function count<T extends object>(counted: SelectQueryBuilder<T>): Promise<number> {

@@ -26,6 +26,8 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // A line names its request itself; a logger for every request would cost more than the line.
+    childLoggerFactory: <Log>(logger: Log): Log => logger,
     genReqId: () => randomUUID(),
     bodyLimit: mebibyte,
     trustProxy: settings.trustProxy.length > 0 ? settings.trustProxy : false,

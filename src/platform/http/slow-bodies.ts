@@ -18,7 +18,8 @@ const arrivals = new WeakMap<FastifyRequest, Arrival>();
 /** Ends requests whose body trickles in, so that they cannot hold the server's connections. */
 export function limitBodyTime(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const { raw, headers } = request;
-  if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
+  if (length !== '0' || encoding !== undefined) {
     const deadline = setTimeout(() => giveUp(request, reply), patienceMs).unref();
     arrivals.set(request, { reply, deadline });
     raw.once('end', () => clearTimeout(deadline)).once('close', () => clearTimeout(deadline));
