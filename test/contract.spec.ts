@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { migrations } from '#migrations/all.js';
-import { contractsOf } from '#cli/contracts.js';
+import { contractsOf } from '#cli/openapi/contracts.js';
 import { Database } from '#platform/database/database.js';
 import { migrate, migrationSource } from '#platform/database/migrate.js';
 import { explainedConstraints } from '#platform/problems/refusals.js';

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { version } from '#platform/config/release.js';
-import { dbCommand } from './db.command.js';
-import { doctorCommand } from './doctor.command.js';
-import { exportCommand } from './export.command.js';
-import { importCommand } from './import.command.js';
-import { openapiCommand } from './openapi.command.js';
-import { orgCommand } from './org.command.js';
-import { explainFailure } from './outcome.js';
-import { proxyCommand } from './proxy.command.js';
+import { dbCommand } from './db/db.command.js';
+import { doctorCommand } from './doctor/doctor.command.js';
+import { exportCommand } from './export/export.command.js';
+import { importCommand } from './import/import.command.js';
+import { openapiCommand } from './openapi/openapi.command.js';
+import { orgCommand } from './org/org.command.js';
+import { explainFailure } from './shared/outcome.js';
+import { proxyCommand } from './proxy/proxy.command.js';
 
 /** The operator's command line; one file per group of commands. */
 const homeroom = new Command('homeroom')

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { relayOf } from '#platform/mail/mailer.js';
+import type { Finding } from './doctor.js';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { hostOf, isFree, portOf, whoAnswers } from '#cli/shared/ports.js';
+import { whyOf } from '#cli/shared/why.js';
+
+/** A port somebody else has. */
+export async function portFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { slug } = files;
+  const [port, host] = [portOf(files), hostOf(files)];
+  if (port === 0 || (await isFree(port, host))) return [];
+  const answering = await whoAnswers(files);
+  if (answering?.isReady && (answering.organization ?? slug) === slug) return [];
+  const who = answering?.organization ?? 'another program';
+  const remedy = `stop that, or change PORT in ${files.shared}`;
+  return [{ slug, code: 'port_taken', fault: `port ${port} is taken by ${who}`, remedy }];
+}
+
+const patienceMs = 5_000;
+
+/** A mail server that cannot be reached, or does not let us in. */
+export async function mailFindings(files: InstanceFiles): Promise<Finding[]> {
+  const relay = relayOf(settingsOf(files));
+  if (!relay) return [];
+  const given = typeof relay === 'string' ? { url: relay } : relay;
+  const limits = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs };
+  const transport = createTransport({ ...given, ...limits });
+  try {
+    await transport.verify();
+    return [];
+  } catch (error) {
+    const fault = `mail cannot be sent: ${whyOf(error)}`;
+    const remedy = `correct the mail settings in ${files.secret}, or EMAIL_SERVICE=log`;
+    return [{ slug: files.slug, code: 'mail_unreachable', fault, remedy }];
+  } finally {
+    transport.close();
+  }
+}
+
+/** Folders that cannot be written. */
+export async function storageFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { slug, env, home } = files;
+  const folders = [filesDirOf(files), backupDirOf(files), ...(env.LOG_DIR ? [resolve(home, env.LOG_DIR)] : [])];
+  const found: Finding[] = [];
+  for (const folder of folders) {
+    const fault = await writeFault(folder);
+    if (fault)
+      found.push({
+        slug,
+        code: 'storage_unwritable',
+        fault: `${folder} cannot be written (${fault})`,
+        remedy: 'make it, and give it to the user the instance runs as',
+      });
+  }
+  return found;
+}
+
+async function writeFault(folder: string): Promise<string | undefined> {
+  const probe = join(folder, `.probe-${randomUUID()}`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(probe, '');
+    await rm(probe);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
+}

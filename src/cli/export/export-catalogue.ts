@@ -1,0 +1,23 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { TcodesService } from '#billing/tcodes/tcodes.service.js';
+import { atSchool } from '#cli/import/import-session.js';
+import { tell } from '#cli/shared/outcome.js';
+
+/** Writes everything free to one file, whole or not at all: a web server may be reading it (OQ-082). */
+export async function exportCatalogue({ to, json }: { to: string; json?: boolean }): Promise<void> {
+  const tcodes = await atSchool({ json }, ['ADMIN'], ({ app }) => app.get(TcodesService).catalogue());
+  const items = tcodes.map(({ code, kind, title, metadata, contentUrl }) => ({
+    code,
+    kind,
+    title,
+    metadata,
+    contentUrl,
+  }));
+  const text = `${JSON.stringify({ items }, null, 2)}\n`;
+  if (to === '-') return void process.stdout.write(text);
+  await mkdir(dirname(to), { recursive: true });
+  await writeFile(`${to}.new`, text);
+  await rename(`${to}.new`, to);
+  tell(`Wrote ${items.length} public entries to ${to}`, { file: to, entries: items.length });
+}

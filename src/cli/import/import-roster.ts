@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import type { RosterAccountView, RosterReportView } from '#school/rosters/rosters.dto.js';
+import { RosterOptions } from '#school/rosters/rosters.dto.js';
+import { type RosterSource, RostersService } from '#school/rosters/rosters.service.js';
+import { csvOf, SecretFile } from './import-files.js';
+import { readOptions, tellNotes } from './import-outcome.js';
+import { showProgress } from './import-progress.js';
+import { atSchool, type ImportOptions } from './import-session.js';
+import { tell } from '#cli/shared/outcome.js';
+
+export interface RosterCommandOptions extends ImportOptions {
+  year?: string;
+  level?: string;
+  passwords?: string;
+}
+
+const steps = {
+  read: 'Read the file',
+  compare: 'Compared it with the school',
+  passwords: 'Passwords',
+  write: 'Written',
+};
+const passwordColumns = {
+  name: 'name',
+  role: 'role',
+  classroom: 'classroom',
+  username: 'username',
+  oneTimePassword: 'one_time_password',
+};
+
+/** Imports classes, people and families, and hands the one-time passwords of new accounts over. */
+export async function importRoster(path: string, source: RosterSource, options: RosterCommandOptions): Promise<void> {
+  const { year: academicYear, level: defaultLevel, dryRun } = options;
+  const wanted = readOptions(RosterOptions, { academicYear, defaultLevel, dryRun });
+  const isPrinted = options.passwords === '-';
+  const file = wanted.dryRun || isPrinted ? undefined : await SecretFile.create(options.passwords ?? freshName());
+  try {
+    const report = await atSchool(options, ['ADMIN'], ({ app, actor }) =>
+      app.get(RostersService).import(actor, source, wanted, showProgress(steps)),
+    );
+    const isKept = file !== undefined && report.accounts.length > 0;
+    if (isKept) await file.write(csvOf(report.accounts, passwordColumns));
+    else await file?.discard();
+    tellReport(basename(path), report, { file: isKept ? file.path : undefined, isPrinted, json: options.json });
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  }
+}
+
+const freshName = () => `passwords-${new Date().toISOString().replace(/[-:]|\.\d+Z/g, '')}.csv`;
+
+interface Handover {
+  file?: string;
+  isPrinted: boolean;
+  json?: boolean;
+}
+
+function tellReport(name: string, report: RosterReportView, { file, isPrinted, json }: Handover): void {
+  const { dryRun, accounts, notes } = report;
+  if (json) {
+    const shown = accounts.map((account) => (isPrinted ? account : withoutPassword(account)));
+    return tell(sentenceOf(name, dryRun), { ...report, accounts: shown, passwordsFile: file ?? null });
+  }
+  tell(sentenceOf(name, dryRun));
+  for (const kind of ['classrooms', 'people', 'memberships', 'guardianships'] as const) {
+    const { created, updated, unchanged } = report[kind];
+    console.log(`  ${kind.padEnd(14)}${created} new, ${updated} changed, ${unchanged} as before`);
+  }
+  tellNotes(notes);
+  if (file) {
+    console.log(`The one-time passwords of the new accounts (${accounts.length}) are in ${file}, for your eyes only.`);
+  }
+  if (isPrinted && !dryRun && accounts.length > 0) console.log(`\n${csvOf(accounts, passwordColumns)}`);
+}
+
+const sentenceOf = (name: string, dryRun: boolean) =>
+  dryRun ? `${name} can be imported; nothing was changed` : `Imported ${name}`;
+
+const withoutPassword = ({ oneTimePassword: _, ...account }: RosterAccountView) => account;

@@ -1,0 +1,104 @@
+import { basename } from 'node:path';
+import { AutoStructureDraft, type AutoStructureView } from '#curriculum/subjects/auto-structure.dto.js';
+import { AutoStructureService } from '#curriculum/subjects/auto-structure.service.js';
+import { SubjectTreesService } from '#curriculum/subjects/subject-trees.service.js';
+import { Database } from '#platform/database/database.js';
+import { readText } from '#platform/files/text.js';
+import { conflict } from '#platform/problems/problem.js';
+import { readOptions } from './import-outcome.js';
+import { atSchool, type ImportOptions, type ImportSession } from './import-session.js';
+import { subjectOf } from './import-subjects.js';
+import { tell, wrongCall } from '#cli/shared/outcome.js';
+
+export interface TocCommandOptions extends ImportOptions {
+  subject: string;
+  classroom?: string;
+  mode?: string;
+}
+
+/** What came of it; `structured` is nothing when the outline was so already. */
+interface TocOutcome {
+  subjectId: string;
+  structured?: AutoStructureView;
+}
+
+/** Imports the table of contents of a book as the outline of a subject. */
+export async function importToc(path: string, file: Buffer, options: TocCommandOptions): Promise<void> {
+  const toc = contentsOf(path, readText(file));
+  const { subjectId, structured } = await atSchool(options, ['ADMIN', 'TEACHER'], (session) =>
+    structure(session, toc, options),
+  );
+  const { created } = structured ?? {};
+  const { units = 0, parts = 0, sections = 0 } = created ?? {};
+  const made = `${units} units, ${parts} parts and ${sections} sections`;
+  const name = basename(path);
+  const sentence = !structured
+    ? `The subject has the outline of ${name} already; nothing was changed`
+    : options.dryRun
+      ? `${name} would make ${made}; nothing was changed`
+      : `Imported ${name}: ${made}`;
+  const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: !structured };
+  tell(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [] });
+}
+
+/** A subject that is made for the outline goes with it when the outline is refused, and after a dry run. */
+async function structure(session: ImportSession, toc: unknown, options: TocCommandOptions): Promise<TocOutcome> {
+  let outcome: TocOutcome | undefined;
+  const work = async () => {
+    const { id } = await subjectOf(session, options.subject, options.classroom);
+    outcome = { subjectId: id, structured: await structureOnce(session, id, toc, options.mode) };
+    if (options.dryRun) throw new RolledBack();
+  };
+  await session.app
+    .get(Database)
+    .transaction(work)
+    .catch((reason: unknown) => {
+      if (!(reason instanceof RolledBack)) throw reason;
+    });
+  if (!outcome) throw new Error('The outline was neither made nor refused.');
+  return outcome;
+}
+
+class RolledBack extends Error {}
+
+/** Without a mode, an outline that is there is kept: the same one is fine, another one is refused. */
+async function structureOnce(session: ImportSession, id: string, toc: unknown, mode?: string) {
+  const { app, actor } = session;
+  const structures = app.get(AutoStructureService);
+  const draft = (given: object) => readOptions(AutoStructureDraft, { toc, mode, ...given });
+  if (mode) return structures.structure(actor, id, draft({}));
+  const present = await outlineOf(session, id);
+  if (present.length === 0) return structures.structure(actor, id, draft({}));
+  const { outline } = await structures.structure(actor, id, draft({ dryRun: true }));
+  if (JSON.stringify(titlesOf(outline)) === JSON.stringify(present)) return undefined;
+  throw conflict('outline_present', 'The subject has another outline. Say --mode append or --mode replace.');
+}
+
+interface Titled {
+  title: string;
+  children?: Titled[];
+}
+interface UnitLine {
+  title: string;
+  parts: { title: string; sections: { title: string }[] }[];
+}
+
+async function outlineOf({ app, actor }: ImportSession, id: string): Promise<unknown[]> {
+  const { text } = await app.get(SubjectTreesService).get(actor, id);
+  const { units } = JSON.parse(text) as { units: UnitLine[] };
+  const parts = ({ title, sections }: UnitLine['parts'][number]) => ({ title, children: sections });
+  return titlesOf(units.map((unit) => ({ title: unit.title, children: unit.parts.map(parts) })));
+}
+
+const titlesOf = (entries: Titled[]): unknown[] =>
+  entries.map(({ title, children = [] }) => [title, titlesOf(children)]);
+
+/** `.json` is a list of `{ title, children? }`; anything else is text as a book has it. */
+function contentsOf(path: string, text: string): unknown {
+  if (!path.toLowerCase().endsWith('.json')) return text;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw wrongCall(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

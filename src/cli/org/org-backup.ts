@@ -1,0 +1,69 @@
+import { backUp, dropOldBackups } from '#tenancy/provisioning/backup.js';
+import { type Backup, sizeOf } from '#tenancy/provisioning/manifest.js';
+import { atOnce, type Fate, StopRequest } from '#cli/shared/at-once.js';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { backupDirOf, chosenInstances, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
+import type { BackupOptions } from './org-backup.command.js';
+import { sizeText, tellProgress } from './org-steps.js';
+import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { Servers } from '#cli/shared/servers.js';
+import { whyOf } from '#cli/shared/why.js';
+
+interface Report {
+  slug: string;
+  folder?: string;
+  rows?: number;
+  files?: number;
+  bytes?: number;
+  removed?: string[];
+  reason?: string;
+}
+
+/** Backs up one organization or all, and removes what is too old. */
+export async function backUpOrganizations(
+  home: string,
+  slug: string | undefined,
+  { all, to, atOnce: width }: BackupOptions,
+): Promise<void> {
+  const chosen = await chosenInstances(home, slug, all);
+  const fates = await StopRequest.during((stop) =>
+    Servers.during(home, undefined, (servers) => atOnce(chosen, width, stop, (files) => backUpOne(files, servers, to))),
+  );
+  const reports = chosen.map((files, index) => reportOf(files.slug, fates[index]));
+  const failed = reports.filter(({ reason }) => reason);
+  if (failed.length > 0) {
+    const reasons = failed.map((report) => `${report.slug}: ${report.reason}`).join('; ');
+    throw new CommandFailure(`${failed.length} of ${reports.length} are not backed up: ${reasons}`, {
+      organizations: reports,
+    });
+  }
+  const folders = reports.map(({ folder }) => folder).join(', ');
+  tell(`Backed up ${reports.map((report) => report.slug).join(', ')} to ${folders}`, { organizations: reports });
+}
+
+async function backUpOne(files: InstanceFiles, servers: Servers, to?: string): Promise<Report> {
+  const backup = await backUpOnce(files, servers, to);
+  const removed = await dropOldBackups(backupDirOf(files, to), settingsOf(files).backupRetentionDays);
+  const report = { ...(await figuresOf(backup)), slug: files.slug, folder: backup.folder, removed };
+  const old = removed.length > 0 ? `, ${removed.length} old ones removed` : '';
+  tellProgress(files.slug, `${report.rows} rows and ${report.files} files, ${sizeText(report.bytes)}${old}`);
+  return report;
+}
+
+/** One backup and nothing else, for commands that keep one before they change something. */
+export async function backUpOnce(files: InstanceFiles, servers: Servers, to?: string): Promise<Backup> {
+  const settings = settingsOf(files);
+  const databaseUrl = await servers.addressOf(files);
+  return backUp({ databaseUrl, settings, filesDir: filesDirOf(files), to: backupDirOf(files, to) });
+}
+
+async function figuresOf(backup: Backup): Promise<{ rows: number; files: number; bytes: number }> {
+  const { tables, files } = backup.manifest;
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  return { rows, files: files.length, bytes: await sizeOf(backup) };
+}
+
+function reportOf(slug: string, fate: Fate<Report>): Report {
+  if (!fate) return { slug, reason: 'not begun' };
+  return 'failed' in fate ? { slug, reason: whyOf(fate.failed) } : fate.done;
+}

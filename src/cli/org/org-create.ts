@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { migrations } from '#migrations/all.js';
+import { migrate } from '#platform/database/migrate.js';
+import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
+import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
+import { connected, databaseIn, hasDatabase } from '#tenancy/provisioning/connected.js';
+import { closeCommonDatabases, ensureOwnDatabase, ensureRole } from '#tenancy/provisioning/own-database.js';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { filesOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { type FirstAdmin, makeFirstAdmin } from './org-admin.js';
+import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
+import { Steps } from './org-steps.js';
+import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { hostOf, portOf } from '#cli/shared/ports.js';
+import { ownNameOf, Servers } from '#cli/shared/servers.js';
+
+export interface CreateOptions extends EnvOptions {
+  adminEmail: string;
+  levelScheme?: 'school' | 'none';
+  databaseUrl?: string;
+  adopt?: boolean;
+}
+
+/** Everything an organization needs to start, made one after the other; what is there is left as it is. */
+export async function createOrganization(home: string, slug: string, options: CreateOptions): Promise<void> {
+  const files = await filesOf(home, slug);
+  const steps = new Steps();
+  console.error(`Creating ${slug} in ${home}`);
+  const admin = await Servers.during(home, options.databaseUrl, async (servers) => {
+    await writeSharedEnv(files, options, steps);
+    const address = await ownAddress(files, servers, options);
+    await writeSecrets(files, { DATABASE_URL: address }, steps);
+    return prepareDatabase(files, servers, options, steps);
+  });
+  tellCreated(files, steps, admin);
+}
+
+/** The address in the secrets, or the one a new role will have. */
+async function ownAddress({ slug, env }: InstanceFiles, servers: Servers, { adopt }: CreateOptions): Promise<string> {
+  if (env.DATABASE_URL) return env.DATABASE_URL;
+  const adminUrl = await servers.adminFor();
+  const name = ownNameOf(slug);
+  if (!adopt) await refuseStrangers(adminUrl, name, slug);
+  const address = new URL(adminUrl);
+  Object.assign(address, { username: name, password: randomBytes(24).toString('hex'), pathname: `/${name}` });
+  return address.toString();
+}
+
+/** A role or database we have no secrets for may be somebody's. */
+async function refuseStrangers(adminUrl: string, name: string, slug: string): Promise<void> {
+  const found = await connected(adminUrl, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
+    return rowCount ? 'a role' : (await hasDatabase(client, name)) ? 'a database' : undefined;
+  });
+  if (!found) return;
+  throw new CommandFailure(
+    `The server has ${found} ${name} already, and env/${slug}.local.env has no DATABASE_URL for it. ` +
+      `If it is this organization's, say --adopt: its role gets a new password.`,
+    { code: 'database_foreign' },
+  );
+}
+
+async function prepareDatabase(
+  files: InstanceFiles,
+  servers: Servers,
+  options: CreateOptions,
+  steps: Steps,
+): Promise<FirstAdmin | undefined> {
+  await ensureAccess(files, servers, steps);
+  const databaseUrl = await servers.addressOf(files);
+  const { applied } = await migrate(databaseUrl, migrations);
+  steps.add(applied.length ? `schema, ${applied.length} migrations` : 'schema, up to date', applied.length > 0);
+  const settings = Object.assign(settingsOf(files), { databaseUrl });
+  await bindOrganization(settings, startingSettings(options));
+  return connected(databaseUrl, async (client) => {
+    const admin = await makeFirstAdmin(client, settings, options.adminEmail);
+    steps.add(admin ? `first admin ${admin.email}` : 'first admin', Boolean(admin));
+    return admin;
+  });
+}
+
+/** A role of its own that can enter one database, and nobody else's role can. */
+async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps): Promise<void> {
+  const url = new URL(files.env.DATABASE_URL ?? '');
+  const [role, name] = [decodeURIComponent(url.username), databaseIn(url.toString())];
+  const mayEnter = await servers
+    .addressOf(files)
+    .then((address) => connected(address, () => Promise.resolve(true)))
+    .catch(() => false);
+  if (mayEnter) {
+    steps.add(`role ${role}`, false);
+    steps.add(`database ${name}`, false);
+    return;
+  }
+  if (role !== ownNameOf(files.slug) || name !== role)
+    throw new CommandFailure(
+      `The DATABASE_URL of ${files.slug} does not work, and ${role} is not a role we make. Correct it.`,
+    );
+  await connected(await servers.adminFor(url.toString()), async (admin) => {
+    if (servers.isEmbedded) await closeCommonDatabases(admin);
+    steps.add(`role ${role}`, await ensureRole(admin, role, decodeURIComponent(url.password)));
+    steps.add(`database ${name}`, await ensureOwnDatabase(admin, name, role));
+  });
+}
+
+/** What the admin finds decided; hospitals and coding schools name their own levels. */
+function startingSettings({ preset, levelScheme }: CreateOptions): OrganizationSettings {
+  const settings = defaultSettings();
+  const scheme = levelScheme ?? (preset === undefined || preset === 'school' ? 'school' : 'none');
+  if (scheme === 'none') settings.levels = [];
+  if (preset) settings.registration = preset === 'school' || preset === 'hospital' ? 'invite' : 'open';
+  return settings;
+}
+
+function tellCreated(files: InstanceFiles, { all }: Steps, admin?: FirstAdmin): void {
+  const { slug, env } = files;
+  const port = portOf(files);
+  const isNew = all.some((step) => step.isNew);
+  tell(isNew ? `${slug} is ready to start on port ${port}` : `${slug} is complete; nothing was changed`, {
+    slug,
+    port,
+    steps: all,
+    admin: admin ?? null,
+  });
+  if (process.argv.includes('--json')) return;
+  if (admin) {
+    console.log(`  log in as          ${admin.email}`);
+    console.log(`  one-time password  ${admin.oneTimePassword}   (shown only now)`);
+  }
+  console.log(`  start it           npx pm2 start ecosystem.config.js --only ${slug}-lms`);
+  console.log(`  then               http://${hostOf(files)}:${port}/api/docs, for the hosts ${env.ORG_HOSTS}`);
+}

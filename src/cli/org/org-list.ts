@@ -1,0 +1,26 @@
+import { allInstances, isCreated } from '#cli/shared/instances.js';
+import { table } from './org-steps.js';
+import { tell } from '#cli/shared/outcome.js';
+import { portOf } from '#cli/shared/ports.js';
+
+/** Every env file of this home, created or still a template. */
+export async function listOrganizations(home: string): Promise<void> {
+  const organizations = (await allInstances(home)).map((files) => ({
+    slug: files.slug,
+    name: files.env.ORGANIZATION_NAME ?? files.slug,
+    port: portOf(files),
+    hosts: (files.env.ORG_HOSTS ?? '').split(',').filter(Boolean),
+    isCreated: isCreated(files),
+  }));
+  if (process.argv.includes('--json')) return tell(`${organizations.length} organizations`, { organizations });
+  if (organizations.length === 0)
+    return tell(`There are no organizations in ${home}/env. homeroom org create adds one`);
+  const rows = organizations.map(({ slug, name, port, hosts, isCreated: created }) => [
+    slug,
+    name,
+    String(port),
+    hosts.join(' '),
+    created ? 'created' : `template: homeroom org create ${slug}`,
+  ]);
+  tell(table(['slug', 'name', 'port', 'hosts', 'state'], rows));
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { homeOf } from '#cli/shared/home.js';
+import { urlOf } from './org-create.command.js';
+
+export interface RemoveOptions {
+  yes?: boolean;
+  to?: string;
+  databaseUrl?: string;
+}
+
+/** `homeroom org remove`: the last day of an organization. */
+export const removeCommand = (): Command =>
+  new Command('remove')
+    .description('Remove an organization: database, role, files and settings; a final backup is kept')
+    .argument('<slug>', 'which')
+    .option('--yes', 'do not ask')
+    .option('--to <folder>', 'where the final backup goes, as for org backup')
+    .option('--database-url <url>', 'an admin of its PostgreSQL server (default: the embedded server)', urlOf)
+    .option('--json', 'answer as JSON')
+    .addHelpText('after', remarks)
+    .action(async (slug: string, options: RemoveOptions, command: Command) => {
+      const { removeOrganization } = await import('./org-remove.js');
+      await removeOrganization(homeOf(command), slug, options);
+    });
+
+const remarks = `
+Its env files move beside its backups, for they hold the key the backups were sealed with. To bring it back, move them
+to env/, run homeroom org create <slug>, and restore. Delete that folder when nothing of it may remain.
+Stop the instance first (npx pm2 delete <slug>-lms): one that runs is not removed.`;

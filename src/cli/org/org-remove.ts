@@ -1,0 +1,85 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { connected, databaseIn, hasDatabase } from '#tenancy/provisioning/connected.js';
+import { dropDatabase, dropRole } from '#tenancy/provisioning/own-database.js';
+import { backupDirOf, filesDirOf, filesOf, type InstanceFiles, isCreated } from '#cli/shared/instances.js';
+import { backUpOnce } from './org-backup.js';
+import type { RemoveOptions } from './org-remove.command.js';
+import { Steps } from './org-steps.js';
+import { CommandFailure, tell, wrongCall } from '#cli/shared/outcome.js';
+import { whoAnswers } from '#cli/shared/ports.js';
+import { ownNameOf, Servers } from '#cli/shared/servers.js';
+
+/** Removes an organization, after a final backup. */
+export async function removeOrganization(home: string, slug: string, options: RemoveOptions): Promise<void> {
+  const files = await filesOf(home, slug);
+  const kept = backupDirOf(files, options.to);
+  if (!isCreated(files)) return tellGone(files, kept);
+  await confirm(files, options);
+  const steps = new Steps();
+  console.error(`Removing ${slug}`);
+  await Servers.during(home, options.databaseUrl, (servers) => removeDatabase(files, servers, options, steps));
+  await rm(filesDirOf(files), { recursive: true, force: true });
+  steps.add(`files ${filesDirOf(files)} removed`, true);
+  await mkdir(kept, { recursive: true, mode: 0o700 });
+  for (const file of [files.shared, files.secret]) await rename(file, join(kept, basename(file))).catch(unlessMissing);
+  steps.add(`env files moved to ${kept}`, true);
+  tell(`${slug} is removed; its last backup and its keys are in ${kept}`, { slug, kept, steps: steps.all });
+}
+
+/** A second run finds nothing, and says where the rest is. */
+async function tellGone({ slug, home }: InstanceFiles, kept: string): Promise<void> {
+  const isKept = await stat(join(kept, `${slug}.local.env`)).catch(() => undefined);
+  if (!isKept)
+    throw new CommandFailure(`There is no organization ${slug} in ${home}.`, { code: 'organization_unknown' });
+  tell(`${slug} was removed before; its last backup and its keys are in ${kept}`, { slug, kept, steps: [] });
+}
+
+async function confirm(files: InstanceFiles, { yes }: RemoveOptions): Promise<void> {
+  const { slug } = files;
+  const answering = await whoAnswers(files);
+  if (answering && (answering.organization ?? slug) === slug)
+    throw new CommandFailure(`${slug} is running. Stop it first: npx pm2 delete ${slug}-lms`, {
+      code: 'still_running',
+    });
+  if (yes) return;
+  if (!process.stdin.isTTY) throw wrongCall(`Nobody is there to ask. Say --yes to remove ${slug}.`);
+  const dialog = createInterface({ input: process.stdin, output: process.stderr });
+  const said = await dialog.question(`This removes the database and files of ${slug}. Type its slug to go on: `);
+  dialog.close();
+  if (said.trim() !== slug) throw new CommandFailure(`${slug} was not removed.`);
+}
+
+async function removeDatabase(
+  files: InstanceFiles,
+  servers: Servers,
+  { to }: RemoveOptions,
+  steps: Steps,
+): Promise<void> {
+  const url = await servers.addressOf(files);
+  const adminUrl = await servers.adminFor(url);
+  const [name, role] = [databaseIn(url), decodeURIComponent(new URL(url).username)];
+  if (await connected(adminUrl, (admin) => hasDatabase(admin, name))) {
+    const { folder } = await backUpOnce(files, servers, to);
+    steps.add(`final backup ${folder}`, true);
+  } else {
+    await refuseOtherServer(files.slug, url);
+  }
+  await connected(adminUrl, async (admin) => {
+    steps.add(`database ${name} removed`, await dropDatabase(admin, name));
+    // A role that was not made for this organization alone stays.
+    if (role === ownNameOf(files.slug)) steps.add(`role ${role} removed`, await dropRole(admin, role));
+  });
+}
+
+/** Whoever names an admin of another server must not be told that the database is gone. */
+async function refuseOtherServer(slug: string, url: string): Promise<void> {
+  const isThere = await connected(url, () => Promise.resolve(true)).catch(() => false);
+  if (isThere)
+    throw new CommandFailure(`The admin's address leads to another server than DATABASE_URL of ${slug}. Correct it.`);
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}

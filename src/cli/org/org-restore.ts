@@ -1,0 +1,63 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { migrations } from '#migrations/all.js';
+import { type Backup, backupsIn, readBackup } from '#tenancy/provisioning/manifest.js';
+import { restoreBackup } from '#tenancy/provisioning/restore.js';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
+import type { RestoreOptions } from './org-restore.command.js';
+import { tellProgress } from './org-steps.js';
+import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { Servers } from '#cli/shared/servers.js';
+
+/** Restores a backup of `slug` into it, or into another organization. */
+export async function restoreOrganization(
+  home: string,
+  slug: string,
+  named: string,
+  { into = slug, to, databaseUrl: admin }: RestoreOptions,
+): Promise<void> {
+  const files = await instanceNamed(home, into);
+  const backup = await findBackup(backupDirOf(await filesOf(home, slug), to), named);
+  const { organization } = backup.manifest;
+  if (organization.slug !== slug) {
+    throw new CommandFailure(`${backup.folder} is a backup of ${organization.slug}, not of ${slug}.`);
+  }
+  const done = await Servers.during(home, admin, async (servers) => {
+    const databaseUrl = files.env.DATABASE_URL ?? (await servers.addressOf(files));
+    return restoreBackup({
+      backup,
+      databaseUrl,
+      adminUrl: await servers.adminFor(databaseUrl),
+      settings: settingsOf(files),
+      filesDir: filesDirOf(files),
+      migrations,
+      onStep: (step) => tellProgress(into, step),
+    });
+  });
+  const erased = done.erasedAgain > 0 ? `, ${done.erasedAgain} accounts erased again` : '';
+  tell(`Restored ${into} from ${backup.folder}: ${done.rows} rows, ${done.files} files${erased}`, {
+    slug: into,
+    folder: backup.folder,
+    createdAt: backup.manifest.createdAt,
+    ...done,
+  });
+  if (!process.argv.includes('--json')) console.log(`  if it runs, let it forget: npx pm2 reload ${into}-lms`);
+}
+
+async function findBackup(folder: string, named: string): Promise<Backup> {
+  if (named === 'latest') {
+    const newest = (await backupsIn(folder)).at(-1);
+    if (newest) return newest;
+    throw new CommandFailure(`There is no backup in ${folder}.`);
+  }
+  for (const candidate of [resolve(named), join(folder, named)]) {
+    const isThere = await stat(candidate).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (isThere) return readBackup(candidate);
+  }
+  const known = (await backupsIn(folder)).map((each) => each.manifest.createdAt.replace(/[:.]/g, '-'));
+  throw new CommandFailure(`There is no backup ${named} in ${folder}. There is: ${known.join(', ') || 'none'}.`);
+}

@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { migrations } from '#migrations/all.js';
+import { connected } from '#tenancy/provisioning/connected.js';
+import { filesBelow } from '#tenancy/provisioning/file-copies.js';
+import { backupsIn } from '#tenancy/provisioning/manifest.js';
+import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
+import {
+  allInstances,
+  backupDirOf,
+  filesDirOf,
+  type InstanceFiles,
+  instanceNamed,
+  isCreated,
+} from '#cli/shared/instances.js';
+import { sizeText, table } from './org-steps.js';
+import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { whoAnswers } from '#cli/shared/ports.js';
+import { Servers } from '#cli/shared/servers.js';
+import { whyOf } from '#cli/shared/why.js';
+
+interface Status {
+  slug: string;
+  isUp: boolean;
+  version: string | null;
+  schema: string | null;
+  behind: number | null;
+  openSessions: number | null;
+  databaseBytes: number | null;
+  fileBytes: number;
+  lastBackupAt: string | null;
+  fault: string | null;
+}
+
+/** How one organization is, or all of them. */
+export async function showStatus(home: string, slug?: string): Promise<void> {
+  const chosen = slug ? [await instanceNamed(home, slug)] : (await allInstances(home)).filter(isCreated);
+  const organizations = await Servers.during(home, undefined, (servers) =>
+    Promise.all(chosen.map((files) => statusOf(files, servers))),
+  );
+  const faulty = organizations.filter(({ fault }) => fault);
+  const failure = faulty.map((each) => `${each.slug}: ${each.fault}`).join('; ');
+  if (process.argv.includes('--json')) {
+    if (faulty.length > 0) throw new CommandFailure(failure, { organizations });
+    return tell(`${organizations.length} organizations`, { organizations });
+  }
+  tell(
+    table(
+      ['slug', 'up', 'version', 'schema', 'sessions', 'database', 'files', 'last backup'],
+      organizations.map(rowOf),
+    ),
+  );
+  if (faulty.length > 0) throw new CommandFailure(failure);
+}
+
+function rowOf(status: Status): string[] {
+  const { slug, isUp, version, schema, behind, openSessions, databaseBytes, fileBytes, lastBackupAt } = status;
+  return [
+    slug,
+    isUp ? 'up' : 'down',
+    version ?? '-',
+    behind ? `${behind} behind` : (schema ?? '-'),
+    String(openSessions ?? '-'),
+    databaseBytes === null ? '-' : sizeText(databaseBytes),
+    sizeText(fileBytes),
+    lastBackupAt ?? 'never',
+  ];
+}
+
+async function statusOf(files: InstanceFiles, servers: Servers): Promise<Status> {
+  const [answering, backups, fileBytes, database] = await Promise.all([
+    whoAnswers(files),
+    backupsIn(backupDirOf(files)),
+    bytesBelow(filesDirOf(files)),
+    databaseFacts(files, servers),
+  ]);
+  const isOurs = answering?.isReady === true && (answering.organization ?? files.slug) === files.slug;
+  return {
+    slug: files.slug,
+    isUp: isOurs,
+    version: (isOurs ? answering.version : undefined) ?? null,
+    ...database,
+    fileBytes,
+    lastBackupAt: backups.at(-1)?.manifest.createdAt ?? null,
+  };
+}
+
+type DatabaseFacts = Pick<Status, 'schema' | 'behind' | 'openSessions' | 'databaseBytes' | 'fault'>;
+
+async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<DatabaseFacts> {
+  try {
+    return await connected(await servers.addressOf(files), async (client) => {
+      const applied = await migrationsIn(client);
+      const { rows } = await client.query<{ sessions: string; bytes: string }>(
+        `SELECT (SELECT count(*) FROM user_sessions WHERE end_time IS NULL) AS sessions,
+                pg_database_size(current_database()) AS bytes`,
+      );
+      return {
+        schema: applied.at(-1) ?? null,
+        behind: migrations.filter(({ name }) => !applied.includes(name)).length,
+        openSessions: Number(rows[0]?.sessions),
+        databaseBytes: Number(rows[0]?.bytes),
+        fault: null,
+      };
+    });
+  } catch (error) {
+    return { schema: null, behind: null, openSessions: null, databaseBytes: null, fault: whyOf(error) };
+  }
+}
+
+async function bytesBelow(folder: string): Promise<number> {
+  const sizes = await Promise.all(
+    (await filesBelow(folder)).map((name) =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

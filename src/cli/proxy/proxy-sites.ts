@@ -1,0 +1,77 @@
+import type { InstanceFiles } from '#cli/shared/instances.js';
+import { hostOf, portOf } from '#cli/shared/ports.js';
+
+/** One organization, as a proxy sees it. */
+export interface Site {
+  slug: string;
+  hosts: string[];
+  upstream: string;
+  /** What the instance answers to; empty is anything. */
+  knownHosts: string[];
+}
+
+/** The public names of an organization: its ORG_HOSTS, without those that only mean this machine. */
+export function siteOf(files: InstanceFiles, domain?: string): Site {
+  const { slug, env } = files;
+  const knownHosts = (env.ORG_HOSTS ?? '').split(',').flatMap((host) => host.trim() || []);
+  const named = knownHosts.filter((host) => host !== 'localhost' && !/^[\d.]+$/.test(host));
+  const hosts = domain ? [`${slug}.${domain}`] : named.length > 0 ? named : [`${slug}.localhost`];
+  const host = hostOf(files) === '0.0.0.0' ? '127.0.0.1' : hostOf(files);
+  return { slug, hosts, upstream: `${host}:${portOf(files)}`, knownHosts };
+}
+
+/** Server-sent events must not wait in a buffer; an instance that reloads is asked again. */
+export function caddyfile(sites: Site[], plainPort?: number): string {
+  const address = (host: string) => (plainPort === undefined ? host : `http://${host}:${plainPort}`);
+  return sites
+    .map(
+      ({ slug, hosts, upstream }) => `# ${slug}
+${hosts.map(address).join(', ')} {
+	reverse_proxy ${upstream} {
+		flush_interval -1
+		lb_try_duration 5s
+	}
+}`,
+    )
+    .join('\n\n');
+}
+
+export const nginxConf = (sites: Site[], plainPort?: number): string =>
+  sites.map((site) => nginxSite(site, plainPort)).join('\n\n');
+
+function nginxSite({ slug, hosts, upstream }: Site, plainPort?: number): string {
+  const [first = slug] = hosts;
+  const listen =
+    plainPort === undefined
+      ? `  listen 443 ssl;
+  listen [::]:443 ssl;
+  http2 on;
+  ssl_certificate     /etc/letsencrypt/live/${first}/fullchain.pem;
+  ssl_certificate_key /etc/letsencrypt/live/${first}/privkey.pem;`
+      : `  listen ${plainPort};`;
+  const redirect =
+    plainPort === undefined
+      ? `\nserver {\n  listen 80;\n  listen [::]:80;\n  server_name ${hosts.join(' ')};\n  return 308 https://$host$request_uri;\n}`
+      : '';
+  return `# ${slug}
+upstream homeroom_${slug.replaceAll('-', '_')} {
+  server ${upstream} max_fails=0;
+  keepalive 16;
+}
+server {
+${listen}
+  server_name ${hosts.join(' ')};
+  client_max_body_size 512m;
+  location / {
+    proxy_pass http://homeroom_${slug.replaceAll('-', '_')};
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host $host;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_buffering off;
+    proxy_request_buffering off;
+    proxy_read_timeout 1h;
+  }
+}${redirect}`;
+}
