@@ -47,6 +47,28 @@ describe('one Idempotency-Key', () => {
   });
 });
 
+describe('two who grade the same work', () => {
+  it('never overwrite each other, fifty times', async () => {
+    const { assessment } = await publishedQuiz(school, { withEssay: true });
+    const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    const versions = Array.from({ length: 50 }, (_, round) => work.version + round);
+
+    const rounds: number[][] = [];
+    for (const version of versions) {
+      const seen = { 'if-match': `"${version}"` };
+      const answers = await Promise.all([
+        school.as(school.ana).patch(`/submissions/${work.id}`, { score: version % 5 }, seen),
+        school.as(school.root).patch(`/submissions/${work.id}`, { score: (version + 1) % 5 }, seen),
+      ]);
+      rounds.push(answers.map(({ status }) => status).sort());
+    }
+
+    expect(rounds).toEqual(versions.map(() => [200, 412]));
+    const { body: graded } = await school.as(school.ana).get(`/submissions/${work.id}`);
+    expect(graded.version).toBe(work.version + 50);
+  });
+});
+
 describe('what there can be only one of', () => {
   it('is made by one of twenty', async () => {
     const root = school.as(school.root);
