@@ -80,7 +80,10 @@ describe('homeroom org create', () => {
 
   it('completes a template, and gives two that are made at once two ports', async () => {
     const [branch, annex] = [operator.slug('branch'), operator.slug('annex')];
-    writeFileSync(file('env', `${branch}.env`), `ORGANIZATION_NAME="The branch"\nORG_HOSTS=branch.example\n`);
+    writeFileSync(
+      file('env', `${branch}.env`),
+      `ORGANIZATION_NAME="The branch"\nORG_HOSTS=branch.example\nFEATURES=@hospital\n`,
+    );
 
     const made = await Promise.all([
       operator.run('org', 'create', branch, '--admin-email', 'a@b.example', '--json'),
@@ -90,6 +93,10 @@ describe('homeroom org create', () => {
     const [first, second] = made.map(({ json }) => json.port as number);
     expect(made.map(({ code }) => code)).toEqual([0, 0]);
     expect([first === second, operator.settings(branch).ORG_HOSTS]).toEqual([false, 'branch.example']);
+    const [row] = await operator.sql(operator.addressOf(branch), 'SELECT name, settings FROM organizations');
+    expect(row).toMatchObject({ name: 'The branch', settings: { registration: 'invite', levels: [] } });
+    const renamed = await operator.run('org', 'create', branch, '--name', 'Other', '--admin-email', 'a@b.example');
+    expect([renamed.code, renamed.err]).toEqual([1, expect.stringContaining('says ORGANIZATION_NAME=The branch')]);
     await Promise.all([branch, annex].map((slug) => operator.run('org', 'remove', slug, '--yes')));
   });
 

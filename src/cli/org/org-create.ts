@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { migrations } from '#migrations/all.js';
+import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
 import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
@@ -71,7 +72,7 @@ async function prepareDatabase(
   const { applied } = await migrate(databaseUrl, migrations);
   steps.add(applied.length ? `schema, ${applied.length} migrations` : 'schema, up to date', applied.length > 0);
   const settings = Object.assign(settingsOf(files), { databaseUrl });
-  await bindOrganization(settings, startingSettings(options));
+  await bindOrganization(settings, startingSettings(settings, options));
   return connected(databaseUrl, async (client) => {
     const admin = await makeFirstAdmin(client, settings, options.adminEmail);
     steps.add(admin ? `first admin ${admin.email}` : 'first admin', Boolean(admin));
@@ -103,12 +104,16 @@ async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps
   });
 }
 
-/** What the admin finds decided; hospitals and coding schools name their own levels. */
-function startingSettings({ preset, levelScheme }: CreateOptions): OrganizationSettings {
+/**
+ * What the admin finds decided, by the preset of its features, whether an option or a template named it: hospitals and
+ * coding schools name their own levels, schools and hospitals invite their people (OQ-051).
+ */
+function startingSettings({ features }: Settings, { levelScheme }: CreateOptions): OrganizationSettings {
   const settings = defaultSettings();
-  const scheme = levelScheme ?? (preset === undefined || preset === 'school' ? 'school' : 'none');
+  const preset = features.find((word) => word.startsWith('@'));
+  const scheme = levelScheme ?? (preset === undefined || preset === '@school' ? 'school' : 'none');
   if (scheme === 'none') settings.levels = [];
-  if (preset) settings.registration = preset === 'school' || preset === 'hospital' ? 'invite' : 'open';
+  if (preset) settings.registration = preset === '@school' || preset === '@hospital' ? 'invite' : 'open';
   return settings;
 }
 

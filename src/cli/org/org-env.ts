@@ -80,8 +80,9 @@ async function wantedLines(
 
 /** An option never overrules a file silently. */
 function refuseContradictions(files: InstanceFiles, there: Record<string, string>, options: EnvOptions): void {
-  const { id, port, host, preset, orgHosts } = options;
+  const { name: called, id, port, host, preset, orgHosts } = options;
   const said = {
+    ORGANIZATION_NAME: called,
     ORGANIZATION_ID: id,
     PORT: port?.toString(),
     HOST: host,
