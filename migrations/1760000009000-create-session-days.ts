@@ -1,14 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How long each person was logged in on each day, kept up by the database itself, and the indexes its readers need. */
+/**
+ * How long each person was logged in on each day, kept up by the database itself, and the indexes its readers need. What
+ * has been before is counted afterwards, a few people at a time, so that nobody waits for it to log in or out.
+ */
 export class CreateSessionDays1760000009000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
+    await database.query(indexes);
     await database.query(tables);
     await database.query(calendar);
     await database.query(counting);
     await database.query(recounting);
-    await database.query('SELECT recount_session_days(anyway => true)');
-    await database.query(indexes);
   }
 
   async down(database: QueryRunner): Promise<void> {
@@ -17,7 +19,7 @@ export class CreateSessionDays1760000009000 implements MigrationInterface {
       DROP TRIGGER session_days_ended ON user_sessions;
       DROP TRIGGER session_days_changed ON user_sessions;
       DROP TRIGGER session_days_removed ON user_sessions;
-      DROP FUNCTION count_session_days(), recount_session_days(boolean);
+      DROP FUNCTION count_session_days(), recount_session_days(integer, boolean), session_zone(uuid);
       DROP FUNCTION session_parts(timestamptz, timestamptz, text), local_midnight(date, text);
       DROP TABLE session_days, session_calendar;
     `);
@@ -25,10 +27,18 @@ export class CreateSessionDays1760000009000 implements MigrationInterface {
 }
 
 const tables = `
-  -- The time zone the days below are days of: the organization's, a moment after it has changed.
-  CREATE TABLE session_calendar (time_zone text NOT NULL);
+  -- The time zone the days below are days of: the organization's, a moment after it has changed. People are counted
+  -- anew in the order of their ids, a few at a time; those after counted_to still have the days of the zone before, or
+  -- none at all while that is null.
+  CREATE TABLE session_calendar (
+    time_zone text NOT NULL,
+    zone_before text,
+    counted_to uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'
+  );
   CREATE UNIQUE INDEX session_calendar_only_one ON session_calendar ((true));
-  INSERT INTO session_calendar VALUES (coalesce((SELECT time_zone FROM organizations), 'UTC'));
+  INSERT INTO session_calendar (time_zone, zone_before)
+  SELECT zone, CASE WHEN NOT EXISTS (SELECT FROM user_sessions) THEN zone END
+  FROM (SELECT coalesce((SELECT time_zone FROM organizations), 'UTC') AS zone) here;
 
   -- Sessions that have ended: how many began on that day, the whole seconds of that day they lasted, and the last sign
   -- of life in those that touched it, which nothing takes back. All of it is read from the index alone.
@@ -66,15 +76,19 @@ const calendar = `
 `;
 
 const counting = `
+  -- The zone this person's days are kept in right now; null as long as they are not kept.
+  CREATE FUNCTION session_zone(person uuid) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN person <= counted_to THEN time_zone ELSE zone_before END FROM session_calendar $$;
+
   CREATE FUNCTION count_session_days() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
       zone text;
       first_day date;
     BEGIN
-      -- Waits while everything is counted anew: the zone read next is the one the days are kept in.
+      -- Waits while some people are counted anew: the zone read next is the one their days are kept in.
       LOCK TABLE session_days IN ROW EXCLUSIVE MODE;
-      SELECT time_zone INTO zone FROM session_calendar;
       IF TG_OP <> 'INSERT' AND OLD.end_time IS NOT NULL THEN
+        zone := session_zone(OLD.user_id);
         UPDATE session_days d SET sessions = d.sessions - part.sessions, seconds = d.seconds - part.seconds
         FROM session_parts(OLD.start_time, OLD.end_time, zone) part
         WHERE d.user_id = OLD.user_id AND d.day = part.day;
@@ -82,6 +96,8 @@ const counting = `
         WHERE d.user_id = OLD.user_id AND d.day = part.day AND d.sessions = 0 AND d.seconds = 0;
       END IF;
       IF TG_OP <> 'DELETE' AND NEW.end_time IS NOT NULL THEN
+        zone := session_zone(NEW.user_id);
+        IF zone IS NULL THEN RETURN NULL; END IF;
         -- Most sessions need no cutting, and to be ready for it costs more than counting them.
         first_day := (NEW.start_time AT TIME ZONE zone)::date;
         IF first_day = (NEW.end_time AT TIME ZONE zone)::date THEN
@@ -114,22 +130,37 @@ const counting = `
 `;
 
 const recounting = `
-  -- Counts all days anew when the organization has moved to another time zone, or anyway. Returns how many there are.
-  CREATE FUNCTION recount_session_days(anyway boolean) RETURNS integer LANGUAGE plpgsql AS $$
+  -- Counts the days of the next few people anew, or of all people, as long as the organization has moved to another time
+  -- zone, nobody has counted yet, or it is to be done anyway. Returns how many people it has counted: none when all are.
+  -- Ends of sessions wait meanwhile.
+  CREATE FUNCTION recount_session_days(people integer DEFAULT NULL, anyway boolean DEFAULT false)
+  RETURNS integer LANGUAGE plpgsql AS $$
     DECLARE
-      zone text := coalesce((SELECT time_zone FROM organizations), 'UTC');
-      days integer;
+      here text := coalesce((SELECT time_zone FROM organizations), 'UTC');
+      calendar session_calendar;
+      next_people uuid[];
     BEGIN
-      IF NOT anyway AND zone = (SELECT time_zone FROM session_calendar) THEN RETURN 0; END IF;
+      SELECT * INTO calendar FROM session_calendar;
+      IF NOT anyway AND calendar.zone_before = calendar.time_zone AND calendar.time_zone = here THEN RETURN 0; END IF;
       LOCK TABLE session_days IN SHARE ROW EXCLUSIVE MODE;
-      UPDATE session_calendar SET time_zone = zone;
-      DELETE FROM session_days;
+      UPDATE session_calendar SET time_zone = here, counted_to = DEFAULT,
+        zone_before = CASE WHEN NOT anyway THEN time_zone END
+      WHERE anyway OR (zone_before = time_zone AND time_zone <> here);
+      SELECT * INTO calendar FROM session_calendar;
+      next_people := ARRAY(SELECT id FROM users WHERE id > calendar.counted_to ORDER BY id LIMIT people);
+
+      DELETE FROM session_days WHERE user_id = ANY (next_people);
       INSERT INTO session_days (user_id, day, sessions, seconds, last_active)
       SELECT s.user_id, part.day, sum(part.sessions), sum(part.seconds), max(s.last_active)
-      FROM user_sessions s, session_parts(s.start_time, s.end_time, zone) part
-      WHERE s.end_time IS NOT NULL GROUP BY s.user_id, part.day;
-      GET DIAGNOSTICS days = ROW_COUNT;
-      RETURN days;
+      FROM user_sessions s, session_parts(s.start_time, s.end_time, calendar.time_zone) part
+      WHERE s.end_time IS NOT NULL AND s.user_id = ANY (next_people) GROUP BY s.user_id, part.day;
+
+      IF cardinality(next_people) > 0 AND people IS NOT NULL THEN
+        UPDATE session_calendar SET counted_to = next_people[cardinality(next_people)];
+      ELSE
+        UPDATE session_calendar SET zone_before = time_zone;
+      END IF;
+      RETURN cardinality(next_people);
     END $$;
 `;
 

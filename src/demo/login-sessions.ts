@@ -34,6 +34,6 @@ export async function rememberSessions(client: pg.Client, now: Date): Promise<nu
   await client.query('ALTER TABLE user_sessions DISABLE TRIGGER USER');
   const { rows } = await client.query<{ sessions: number }>(rolled(remember), [now]);
   await client.query('ALTER TABLE user_sessions ENABLE TRIGGER USER');
-  await client.query('SELECT recount_session_days(true)');
+  await client.query('SELECT recount_session_days(anyway => true)');
   return rows[0]?.sessions ?? 0;
 }

@@ -11,16 +11,22 @@ import { MarkedMethods } from './marked-methods.js';
 
 export const scheduleKey = Symbol('schedule');
 
-interface Schedule {
+interface Schedule extends RunOptions {
   name: string;
   cron: string;
+}
+
+interface RunOptions {
+  /** Whether the work is done a part at a time, each in a transaction of its own, until there is nothing left to do. */
+  inParts?: boolean;
 }
 
 /**
  * Runs this method on a schedule, in one process of the organization at a time. It returns how many rows it changed
  * and is safe to run twice.
  */
-export const Scheduled = (name: string, cron: string) => SetMetadata(scheduleKey, { name, cron } satisfies Schedule);
+export const Scheduled = (name: string, cron: string, options: RunOptions = {}) =>
+  SetMetadata(scheduleKey, { name, cron, ...options } satisfies Schedule);
 
 const takeTurn: Statement = {
   name: 'job-turn',
@@ -51,7 +57,7 @@ export class Scheduler implements OnApplicationBootstrap {
       const work = async () => (this.features.isOn(feature) ? ((await call()) as number) : 0);
       const job = CronJob.from({
         cronTime: mark.cron,
-        onTick: () => void this.run(mark.name, work),
+        onTick: () => void this.run(mark.name, work, mark),
         waitForCompletion: true,
       });
       this.registry.addCronJob(mark.name, job);
@@ -60,31 +66,36 @@ export class Scheduler implements OnApplicationBootstrap {
   }
 
   /** Runs the job now unless another process is at it. Returns the rows it changed, or null when it was not our turn. */
-  async run(name: string, work: () => Promise<number>): Promise<number | null> {
+  async run(name: string, work: () => Promise<number>, { inParts = false }: RunOptions = {}): Promise<number | null> {
     const startedAt = new Date();
+    let affected: number | null = null;
     try {
-      return await requestContext.run({ requestId: randomUUID(), statements: 0 }, () =>
-        this.inTurn(name, startedAt, work),
-      );
+      let part: number | null;
+      do {
+        part = await this.inTurn(name, work);
+        affected = part === null ? affected : (affected ?? 0) + part;
+      } while (inParts && part);
+      if (affected) await this.note(name, startedAt, affected);
+      return affected;
     } catch (error) {
       this.logger.error({ err: error, job: name }, 'a scheduled job failed');
       const reason = error instanceof Error ? error.message : String(error);
-      await this.database.query(noteRun, [newId(), name, startedAt, 0, reason]).catch(() => undefined);
+      await this.database.query(noteRun, [newId(), name, startedAt, affected ?? 0, reason]).catch(() => undefined);
       return null;
     }
   }
 
-  private inTurn(name: string, startedAt: Date, work: () => Promise<number>): Promise<number | null> {
-    return this.database.transaction(async () => {
-      const [turn] = await this.database.query<{ mine: boolean }>(takeTurn, [`job:${name}`]);
-      if (!turn?.mine) return null;
-      const affected = await work();
-      const ms = Date.now() - startedAt.getTime();
-      if (affected > 0) {
-        await this.database.query(noteRun, [newId(), name, startedAt, affected, null]);
-        this.logger.log({ job: name, affected, ms }, 'a scheduled job ran');
-      }
-      return affected;
-    });
+  private inTurn(name: string, work: () => Promise<number>): Promise<number | null> {
+    return requestContext.run({ requestId: randomUUID(), statements: 0 }, () =>
+      this.database.transaction(async () => {
+        const [turn] = await this.database.query<{ mine: boolean }>(takeTurn, [`job:${name}`]);
+        return turn?.mine ? work() : null;
+      }),
+    );
+  }
+
+  private async note(name: string, startedAt: Date, affected: number): Promise<void> {
+    await this.database.query(noteRun, [newId(), name, startedAt, affected, null]);
+    this.logger.log({ job: name, affected, ms: Date.now() - startedAt.getTime() }, 'a scheduled job ran');
   }
 }
