@@ -18,21 +18,20 @@ const secrets = [
 
 /** One JSON line an event, on stdout, and in daily files when LOG_DIR is set. Every line names the organization. */
 export function openLog({ organizationSlug, logLevel, logDir, logRetentionDays }: Settings): Pino {
-  const streams: { level: string; stream: DestinationStream }[] = [{ level: logLevel, stream: process.stdout }];
-  if (logDir) {
-    const file = join(logDir, `${organizationSlug}.log`);
-    const limit = { count: logRetentionDays };
-    const stream = pino.transport({
-      target: 'pino-roll',
-      options: { file, frequency: 'daily', mkdir: true, limit },
-    }) as DestinationStream;
-    streams.push({ level: logLevel, stream });
-  }
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  return pino(
-    { level: logLevel, base: { org: organizationSlug }, redact: { paths, remove: true } },
-    multistream(streams),
-  );
+  const options = { level: logLevel, base: { org: organizationSlug }, redact: { paths, remove: true } };
+  if (!logDir) return pino(options, process.stdout);
+  const files = pino.transport({
+    target: 'pino-roll',
+    options: {
+      file: join(logDir, `${organizationSlug}.log`),
+      frequency: 'daily',
+      mkdir: true,
+      limit: { count: logRetentionDays },
+    },
+  }) as DestinationStream;
+  const streams = [process.stdout, files].map((stream) => ({ level: logLevel, stream }));
+  return pino(options, multistream(streams));
 }
 
 /**
