@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { NoticesModule } from '#assessment/notices/notices.module.js';
 import { QuestionsModule } from '#assessment/questions/questions.module.js';
@@ -27,7 +27,6 @@ import { RolesGuard } from '#platform/access/roles.guard.js';
 import type { Settings } from '#platform/config/settings.js';
 import { FeatureGuard } from '#platform/features/feature.guard.js';
 import { InputPipe } from '#platform/http/input.pipe.js';
-import { ReturnsInterceptor } from '#platform/http/returns.js';
 import { RequestLimitGuard } from '#platform/limits/request-limit.guard.js';
 import { PlatformModule } from '#platform/platform.module.js';
 import { ProblemFilter } from '#platform/problems/problem.filter.js';
@@ -48,7 +47,6 @@ const everyRequest: Provider[] = [
   { provide: APP_GUARD, useClass: ClassroomGuard },
   { provide: APP_GUARD, useClass: ContentGuard },
   { provide: APP_PIPE, useClass: InputPipe },
-  { provide: APP_INTERCEPTOR, useClass: ReturnsInterceptor },
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];
 

@@ -12,7 +12,6 @@ import { HealthController, OpsController } from '#platform/health/health.control
 import { Health } from '#platform/health/health.js';
 import { Metrics } from '#platform/health/metrics.js';
 import { MarkedMethods } from '#platform/jobs/marked-methods.js';
-import { ListExport } from '#platform/http/list-export.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { Worker } from '#platform/jobs/worker.js';
@@ -32,7 +31,6 @@ const services = [
   Features,
   Health,
   JobQueue,
-  ListExport,
   Mailer,
   MarkedMethods,
   Metrics,

@@ -12,13 +12,12 @@ export class ContentGuard implements CanActivate {
     private readonly decider: AccessDecider,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const required = this.reflector.get<RequiredAccess | undefined>(requiredAccessKey, context.getHandler());
     if (!required) return true;
     const { actor, params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
     const id = params[required.parameter];
     // A malformed id is for the pipe to refuse.
-    if (actor && id && isUuid(id)) await this.decider.admit(actor, required.kind, id);
-    return true;
+    return actor && id && isUuid(id) ? this.decider.admit(actor, required.kind, id).then(() => true) : true;
   }
 }

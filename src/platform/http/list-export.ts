@@ -1,6 +1,6 @@
-import { type CallHandler, Injectable } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { lastValueFrom } from 'rxjs';
+import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
@@ -22,19 +22,19 @@ export function isList(view: ViewClass): boolean {
   return ['items', 'total', 'page', 'limit'].every((name) => names.includes(name));
 }
 
-/** What one row of a list looks like; undefined when `view` is no list. */
-export function rowViewOf(view: ViewClass): ViewClass | undefined {
-  const items = isList(view) ? fieldsOf(view).find(({ name }) => name === 'items') : undefined;
+/** What one row of a list looks like. */
+function rowViewOf(list: ViewClass): ViewClass | undefined {
+  const items = fieldsOf(list).find(({ name }) => name === 'items');
   return items && shapeOf(items.schema).part;
 }
 
 /** Does the caller want CSV rather than JSON? Only whoever asks for it by name does. */
-export const wantsCsv = ({ method, headers }: FastifyRequest): boolean =>
+const wantsCsv = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && (headers.accept ?? '').toLowerCase().includes('text/csv');
 
-/** Answers a list as one CSV file: every row in scope under the same filters, not just a page of them. */
+/** Answers a list as one CSV file on request: every row in scope under the same filters, not just a page of them. */
 @Injectable()
-export class ListExport {
+export class ListExport implements NestInterceptor {
   private readonly tables = new Map<ViewClass, CsvTable>();
 
   constructor(
@@ -42,7 +42,20 @@ export class ListExport {
     private readonly clock: Clock,
   ) {}
 
-  async write(view: ViewClass, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<string> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const { view } = request.routeOptions.config;
+    const row = view && wantsCsv(request) && rowViewOf(view);
+    return row ? from(this.write(row, request, http.getResponse(), next)) : next.handle();
+  }
+
+  private async write(
+    view: ViewClass,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<string> {
     const table = this.tableOf(view);
     const { text, isCut } = await this.database.transaction(() => this.read(table, request, next));
     if (isCut) reply.header('x-truncated', String(mostExported));

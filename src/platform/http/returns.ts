@@ -1,26 +1,22 @@
-import {
-  applyDecorators,
-  type CallHandler,
-  type ExecutionContext,
-  Header,
-  HttpCode,
-  Injectable,
-  type NestInterceptor,
-  SetMetadata,
-} from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, map, type Observable } from 'rxjs';
 import { type DeclaredField, fieldsOf } from './fields.js';
-import { isList, ListExport, mostExported, rowViewOf, wantsCsv } from './list-export.js';
+import { isList, ListExport, mostExported } from './list-export.js';
 import { ReadyJson } from './ready-json.js';
 import { shapeOf } from './shapes.js';
 
 type Class = new () => object;
 type Pick = (value: unknown) => unknown;
+type Sent = (error: null, payload: unknown) => void;
 
-const answerKey = Symbol('answer');
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route answers with. */
+    view?: Class;
+  }
+}
 
 /** The answer of a route that has nothing to say: 204. */
 export class Nothing {}
@@ -33,11 +29,16 @@ export { ReadyJson };
  */
 export const Returns = (view: Class, summary: string, status = view === Nothing ? 204 : 200): MethodDecorator =>
   applyDecorators(
-    SetMetadata(answerKey, view),
+    RouteConfig({ view }),
     HttpCode(status),
     ApiOperation({ summary }),
-    ...(isList(view) ? [ApiExtraModels(view), ApiResponse({ status, description: summary, ...listAnswer(view) })] : []),
-    ...(isList(view) ? [] : [ApiResponse({ status, description: summary, ...(view !== Nothing && { type: view }) })]),
+    ...(isList(view)
+      ? [
+          UseInterceptors(ListExport),
+          ApiExtraModels(view),
+          ApiResponse({ status, description: summary, ...listAnswer(view) }),
+        ]
+      : [ApiResponse({ status, description: summary, ...(view !== Nothing && { type: view }) })]),
   );
 
 /** Every list is also offered as CSV. */
@@ -66,37 +67,20 @@ export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorat
 export const Refuses = (...statuses: number[]): MethodDecorator =>
   applyDecorators(...statuses.map((status) => ApiResponse({ status, description: 'Refused' })));
 
-/** Sends exactly the declared fields of the route's View, and its `version` as ETag. */
-@Injectable()
-export class ReturnsInterceptor implements NestInterceptor {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly lists: ListExport,
-  ) {}
-
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const view = this.reflector.get<Class | undefined>(answerKey, context.getHandler());
-    if (!view) return next.handle();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const row = wantsCsv(request) && rowViewOf(view);
-    if (row) return from(this.lists.write(row, request, reply, next));
-    const pick = pickerOf(view);
-    return next.handle().pipe(
-      map((answer: unknown) => {
-        if (view === Nothing) return undefined;
-        if (answer instanceof ReadyJson) {
-          reply.header('content-type', 'application/json; charset=utf-8');
-          if (answer.version !== undefined) reply.header('etag', `"${answer.version}"`);
-          return answer.text;
-        }
-        const sent = pick(answer) as { version?: unknown };
-        if (typeof sent?.version === 'number') reply.header('etag', `"${sent.version}"`);
-        return sent;
-      }),
-    );
-  }
+/**
+ * Sends exactly the declared fields of the route's View, and its `version` as ETag. A hook of the server rather than an
+ * interceptor: those go through observables, which cost every request as much as all its guards.
+ */
+export function sendDeclared(request: FastifyRequest, reply: FastifyReply, answer: unknown, done: Sent): void {
+  const { view } = request.routeOptions.config;
+  if (!view || reply.statusCode >= 400) return done(null, answer);
+  const sent = answer instanceof ReadyJson ? answer : (pickerOf(view)(answer) as { version?: unknown } | null);
+  if (typeof sent?.version === 'number') reply.header('etag', `"${sent.version}"`);
+  if (sent instanceof ReadyJson) reply.serializer(textOf);
+  done(null, sent);
 }
+
+const textOf = ({ text }: ReadyJson) => text;
 
 const pickers = new Map<Class, Pick>();
 

@@ -14,6 +14,7 @@ import { Metrics } from '#platform/health/metrics.js';
 import { withoutSearch } from '#platform/logging/logger.js';
 import { bodyOf } from '#platform/problems/problem.filter.js';
 import { Problem } from '#platform/problems/problem.js';
+import { sendDeclared } from './returns.js';
 import { securityHeaders } from './security-headers.js';
 import { limitBodyTime, longestRequestMs } from './slow-bodies.js';
 
@@ -75,6 +76,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
   await app.register(etag, { weak: true, hashFn: (payload) => hash('sha1', payload, 'base64') });
   await app.register(multipart, { limits: { fileSize: fileLimit, files: 1, fields: 10, parts: 12 } });
+  server.addHook('preSerialization', sendDeclared);
   server.addHook('onSend', (_request, reply, payload, done) => {
     if (health.isLeaving) reply.header('connection', 'close');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');

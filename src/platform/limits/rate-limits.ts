@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { Settings } from '#platform/config/settings.js';
@@ -31,7 +31,7 @@ export class RateLimits {
   async count(limit: Limit, key: string): Promise<void> {
     if (!this.settings.rateLimitEnabled) return;
     try {
-      await this.limiterOf(limit).consume(sealed(key));
+      await this.limiterOf(limit).consume(keyOf(limit, key));
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
@@ -41,7 +41,7 @@ export class RateLimits {
 
   /** Forgets what `key` did, as after a login that succeeded. */
   async forgive(limit: Limit, key: string): Promise<void> {
-    if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(sealed(key));
+    if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(keyOf(limit, key));
   }
 
   private limiterOf(limit: Limit): RateLimiterMemory | RateLimiterPostgres {
@@ -72,7 +72,7 @@ export class RateLimits {
 }
 
 /** Keys name people and addresses; the table must not. */
-const sealed = (key: string): string => createHash('sha256').update(key).digest('base64url');
+const keyOf = ({ perProcess }: Limit, key: string): string => (perProcess ? key : hash('sha256', key, 'base64url'));
 
 const inWords = (seconds: number): string =>
   seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;

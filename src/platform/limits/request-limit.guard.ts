@@ -9,9 +9,8 @@ const perPerson: Limit = { name: 'requests', points: 300, seconds: 60, perProces
 export class RequestLimitGuard implements CanActivate {
   constructor(private readonly limits: RateLimits) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (actor) await this.limits.count(perPerson, actor.userId);
-    return true;
+    return actor ? this.limits.count(perPerson, actor.userId).then(() => true) : true;
   }
 }

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
+import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { HotRead, Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
@@ -16,11 +17,15 @@ const visibleClassroom: HotRead = {
 export class ClassroomGuard implements CanActivate {
   constructor(@InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const { actor, params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: { classroomId?: string } }>>();
+    const { classroomId } = params;
     // A malformed id is for the pipe to refuse.
-    if (!actor || !params.classroomId || !isUuid(params.classroomId)) return true;
-    const found = await this.classrooms.read(actor, visibleClassroom, [params.classroomId]);
+    return actor && classroomId && isUuid(classroomId) ? this.enter(actor, classroomId) : true;
+  }
+
+  private async enter(actor: Actor, classroomId: string): Promise<true> {
+    const found = await this.classrooms.read(actor, visibleClassroom, [classroomId]);
     if (found.length === 0) throw notFound('classroom');
     return true;
   }
