@@ -203,6 +203,8 @@ async function reachableHome(dataDir: string, user?: ServerUser): Promise<{ bina
   const binaries = await packagedBinaries();
   if (!user) return { binaries, data: dataDir };
   const native = dirname(dirname(binaries.postgres));
+  // Folders above that are made on the way are for everybody to pass, unlike the last one.
+  await mkdir(dirname(dataDir), { recursive: true });
   const data = (await isReachable(dirname(dataDir))) ? dataDir : join(sharedHome, nameOf(dataDir));
   if (await isReachable(native)) return { binaries, data };
   const copy = join(sharedHome, `postgresql-${nameOf(native)}`);
