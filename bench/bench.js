@@ -37,9 +37,9 @@ async function main() {
   const small = await prepareDatabase(server, 1, say);
   const large = await prepareDatabase(server, 10, say);
   const runs = {
-    product: { ...(await started(startProduct, small.url, 'product')), facts: small.facts },
-    bare: { ...(await started(startBare, small.url, 'bare')), facts: small.facts },
-    grown: { ...(await started(startProduct, large.url, 'grown')), facts: large.facts },
+    product: { ...(await started(startProduct, small.url)), facts: small.facts },
+    bare: { ...(await started(startBare, small.url)), facts: small.facts },
+    grown: { ...(await started(startProduct, large.url)), facts: large.facts },
   };
   const client = opened(startClient(), stop);
   const idle = await residentMiB(runs.product.program);
@@ -49,8 +49,8 @@ async function main() {
   console.log(options.json ? JSON.stringify({ results, memory }, null, 2) : printed(results, memory));
 }
 
-async function started(start, url, name) {
-  const running = await start(url, `bench ${name}`);
+async function started(start, url) {
+  const running = await start(url);
   opened(running.program, stop);
   return running;
 }
@@ -64,7 +64,7 @@ async function measured(route, runs, machine) {
     const order = Object.keys(taken);
     for (const name of round % 2 === 0 ? order : order.reverse()) {
       if (name === 'grown' && !route.grown) continue;
-      taken[name].push(await one(route, name, runs[name], machine));
+      taken[name].push(await one(route, runs[name], machine));
     }
     say(`${route.name}: round ${round + 1} of ${rounds}`);
   }
@@ -72,7 +72,8 @@ async function measured(route, runs, machine) {
 }
 
 /** One run of some seconds, with the processor time a request took, in the program and in PostgreSQL. */
-async function one(route, name, { port, facts, program }, { client, server }) {
+async function one(route, run, { client, server }) {
+  const { port, facts, program } = run;
   const requests = route.make(facts).map(onTheWire);
   const concurrency = route.concurrency ?? usualConcurrency;
   await load(client, {
@@ -82,7 +83,7 @@ async function one(route, name, { port, facts, program }, { client, server }) {
     seconds: warmSeconds,
     atLeast: route.concurrency ? 0 : warmRequests,
   });
-  const pids = [program.pid, ...(await backendsOf(server, `bench ${name}`))];
+  const pids = [program.pid, ...(await backendsOf(server, run))];
   const before = await processorMs(pids);
   const result = await load(client, { port, requests, concurrency, seconds });
   return { ...result, processorMs: ((await processorMs(pids)) - before) / (result.perSecond * seconds || 1) };

@@ -85,11 +85,14 @@ async function factsOf(client) {
   return { people: await ask(people), subjects: await ask(subjects), open: await ask(open) };
 }
 
-/** The server's processes that work for the program of that name. */
-export async function backendsOf(server, program) {
+/** The server's processes that work for a program, which is known by its name and its database. */
+export async function backendsOf(server, { application, databaseUrl }) {
   const client = new pg.Client(`${server.address}/postgres`);
   await client.connect();
-  const { rows } = await client.query('SELECT pid FROM pg_stat_activity WHERE application_name = $1', [program]);
+  const { rows } = await client.query('SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND datname = $2', [
+    application,
+    new URL(databaseUrl).pathname.slice(1),
+  ]);
   await client.end();
   return rows.map(({ pid }) => pid);
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { nodeArgs } from '../ecosystem.config.js';
 
 const here = import.meta.dirname;
 const root = join(here, '..');
@@ -11,7 +12,7 @@ const pool = 10;
 const jwtSecret = randomBytes(32).toString('hex');
 
 /** The product as production starts it: one process, its pool, its log; only its limits on eager people are off. */
-export async function startProduct(databaseUrl, name) {
+export async function startProduct(databaseUrl) {
   const port = await freePort();
   const env = {
     ...{ NODE_ENV: 'production', PORT: String(port), DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: String(pool) },
@@ -23,21 +24,22 @@ export async function startProduct(databaseUrl, name) {
     },
     ...{ ENCRYPTION_KEY: randomBytes(32).toString('hex'), RATE_LIMIT_ENABLED: 'false', SESSION_IDLE_MINUTES: '1440' },
   };
-  const program = spawn(process.execPath, [join(root, 'dist/src/main.js')], {
+  const program = spawn(process.execPath, [...nodeArgs, join(root, 'dist/src/main.js')], {
     cwd: root,
-    env: { PATH: process.env.PATH, PGAPPNAME: name, ...env },
+    env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await answering(port, program);
-  return { port, program };
+  return { port, program, databaseUrl, application: 'bench-lms' };
 }
 
 /** The bare server on the same database. */
-export async function startBare(databaseUrl, name) {
+export async function startBare(databaseUrl) {
+  const application = 'bench-bare';
   const env = { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl, JWT_SECRET: jwtSecret };
-  const program = fork(join(here, 'bare.js'), { env: { ...env, PGAPPNAME: name, POOL: String(pool) } });
+  const program = fork(join(here, 'bare.js'), { env: { ...env, PGAPPNAME: application, POOL: String(pool) } });
   const [{ port }] = await once(program, 'message');
-  return { port, program };
+  return { port, program, databaseUrl, application };
 }
 
 export const startClient = () => fork(join(here, 'load.js'));

@@ -63,6 +63,24 @@ describe('GET /assessments', () => {
     expect(outside.total).toBe(0);
   });
 
+  it.each(['root', 'ana', 'olga', 'ben', 'zoe', 'paula'] as const)(
+    'counts for %s what it lists, no more',
+    async (name) => {
+      const { assessment } = await publishedQuiz(school);
+      await school.as(school.ana).post(`/assessments/${assessment.id}/duplicate`);
+      await make({ title: 'In the bank' });
+      await make({ title: 'Meant for a subject', placement: { subjectId: await subjectOf(school) } });
+
+      for (const filter of ['', '&q=quiz', '&state=published', '&type=quiz', `&classroomId=${school.p1a}`]) {
+        const all = await school.as(school[name]).get(`/assessments?limit=100${filter}`);
+        const one = await school.as(school[name]).get(`/assessments?limit=1${filter}`);
+
+        expect([filter, one.body.total]).toEqual([filter, all.body.items.length]);
+        expect(Number(one.headers.get('x-statements'))).toBeLessThanOrEqual(1);
+      }
+    },
+  );
+
   it('finds what is meant for a subject, assigned or not', async () => {
     const subjectId = await subjectOf(school);
     const { body: kept } = await school

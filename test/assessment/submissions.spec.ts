@@ -1,4 +1,4 @@
-import { openSchool } from '../support/school.js';
+import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
 
 const school = openSchool();
@@ -37,6 +37,33 @@ describe('POST /submissions', () => {
     expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     const other = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id }, key);
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  it('costs two statements', async () => {
+    const { assessment, items } = await publishedQuiz(school, { maxAttempts: 3 });
+    const answers = { [items.choice]: { choice: 'a' } };
+    const handIn = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
+
+    const counted = [(await handIn()).headers.get('x-statements'), (await handIn()).headers.get('x-statements')];
+
+    expect(counted).toEqual(['2', '2']);
+  });
+
+  it('grades by what is asked now, whatever was asked a moment ago', async () => {
+    const { assessment, items } = await publishedQuiz(school, { maxAttempts: 5 });
+    const handIn = (answers: object) =>
+      school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
+    const mistaken = await handIn({ [items.choice]: { choice: 'z' } });
+    const { body: detail } = await school.as(school.ana).get(`/assessments/${assessment.id}`);
+    const changes = { items: [{ questionId: detail.items[1].questionId, points: 5 }] };
+    await school.as(school.ana).patch(`/assessments/${assessment.id}`, changes, { 'if-match': '*' });
+
+    const { body: now } = await school.as(school.ana).get(`/assessments/${assessment.id}`);
+    const old = await handIn({ [items.number]: { value: '4' } });
+    const right = await handIn({ [now.items[0].id]: { value: '4' } });
+
+    expect([mistaken.status, old.status, old.body.errors[0].rule]).toEqual([400, 400, 'unknown']);
+    expect([right.status, right.body.score]).toEqual([201, 5]);
   });
 
   it('counts the best, last, first or average attempt', async () => {
@@ -186,6 +213,23 @@ describe('POST /assessments/:id/regrade', () => {
     expect([status, body.submissions]).toEqual([202, 1]);
     const { body: after } = await school.as(school.ben).get(`/submissions/${work.id}`);
     expect([work.score, after.score]).toEqual([0, 1]);
+  });
+
+  it('reaches work that is handed in at the same moment', async () => {
+    const { assessment, items } = await publishedQuiz(school, { maxAttempts: 1 });
+    const students = await Promise.all(Array.from({ length: 12 }, () => school.person('STUDENT', school.p1a)));
+    const answers = { [items.choice]: { choice: 'b' } };
+    const handIn = (student: Person) =>
+      school.as(student).post('/submissions', { assessmentId: assessment.id, answers });
+    await Promise.all(students.slice(0, 4).map(handIn));
+    const { body: detail } = await school.as(school.ana).get(`/assessments/${assessment.id}`);
+    await school.as(school.ana).patch(`/questions/${detail.items[0].questionId}`, { key: { credits: { b: '1' } } });
+    await school.as(school.ana).post(`/assessments/${assessment.id}/regrade`);
+
+    await Promise.all([school.work(), ...students.slice(4).map(handIn)]);
+
+    const { body: page } = await school.as(school.ana).get(`/submissions?assessmentId=${assessment.id}`);
+    expect(page.items.map(({ score }: { score: number }) => score)).toEqual(Array(12).fill(1));
   });
 });
 

@@ -336,9 +336,32 @@ describe('GET /sessions/class/:classroomId', () => {
     expect((await school.as(school.ana).get('/sessions/class/P1A')).status).toBe(400);
   });
 
-  it('costs two statements, one of which is the guard’s', async () => {
-    const { headers } = await school.as(school.ana).get(`/sessions/class/${school.p1a}`);
+  it('knows the last sign of life whenever it was, whatever days are asked for', async () => {
+    const classroomId = (await school.as(school.root).post('/classrooms', { level: 'M4' })).body.id;
+    const student = await school.person('STUDENT', classroomId);
+    await ended(student, '2026-06-02T08:00:00Z', 60, 'logout');
+    await ended(student, '2026-06-08T08:00:00Z', 60, 'logout');
+    const lastSeen = async (asked: string) => {
+      const { body } = await school.as(school.root).get(`/sessions/class/${classroomId}?${asked}`);
+      return body.students[0].lastSeen;
+    };
 
-    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
+    const today = new Date().toISOString().slice(0, 10);
+    const seen = [
+      await lastSeen(days),
+      await lastSeen('from=2026-06-03&to=2026-06-04'),
+      await lastSeen(`from=${today}&to=${today}`),
+      await lastSeen(`from=2026-06-01&to=2027-05-31`),
+    ];
+
+    expect(seen).toEqual(Array(4).fill('2026-06-08T08:01:00.000Z'));
+  });
+
+  it('costs one statement, which also decides whether the class is there for whoever asks', async () => {
+    const own = await school.as(school.ana).get(`/sessions/class/${school.p1a}`);
+    const foreign = await school.as(school.olga).get(`/sessions/class/${school.p1a}`);
+
+    expect([own.status, own.headers.get('x-statements')]).toEqual([200, '1']);
+    expect([foreign.status, foreign.headers.get('x-statements')]).toEqual([404, '1']);
   });
 });

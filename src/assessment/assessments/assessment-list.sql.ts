@@ -1,6 +1,6 @@
 import type { HotRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
-import { readyPage } from '#platform/http/page.js';
+import { isFirstPage, readyPage, type Stretch } from '#platform/http/page.js';
 import type { AssessmentState } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 
@@ -36,14 +36,18 @@ export interface ListKind {
 
 /**
  * The list somebody asks for, as a page that is ready to send: `$3` type, `$4` class, `$5` subject, `$6` part of the
- * title, `$7` rows from `$8`. Each kind of list is a statement of its own, planned for what it leaves out.
+ * title, `$7` rows from `$8`. Each kind of list is a statement of its own, planned for what it leaves out. The bank and
+ * each class are counted for themselves: no index finds the rows of both at once, and counting would look at all there are.
  */
-export function assessmentList(query: AssessmentQuery, kind: ListKind): HotRead {
+export function assessmentList(query: AssessmentQuery, kind: ListKind, stretch: Stretch): HotRead {
+  const isFirst = isFirstPage(stretch);
+  const { limit, offset } = isFirst ? stretch : { limit: '$7', offset: '$8' };
   return {
-    name: nameOf(query, kind),
+    name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
-      const chosen = `FROM assessments a WHERE ${[visible('a'), ...conditions(query, kind)].join(' AND ')}`;
-      return readyPage(`${columns(kind.counts)} ${chosen} ORDER BY ${orderOf(query)}, a.id`, chosen, '$7', '$8');
+      const chosen = (seen: string) => `FROM assessments a WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
+      const rows = `${columns(kind.counts)} ${chosen(visible('a'))} ORDER BY ${orderOf(query)}, a.id`;
+      return readyPage(rows, visible.ways('a').map(chosen), `${limit}`, `${offset}`);
     },
   };
 }
@@ -65,6 +69,7 @@ function conditions(query: AssessmentQuery, kind: ListKind): string[] {
     classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
     subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
     q ? 'strpos(lower(a.title), $6::text) > 0' : '$6::text IS NULL',
+    '$7::int IS NOT NULL AND $8::int IS NOT NULL',
     ...(attachedOnly ? ['a.attached_at IS NOT NULL'] : []),
     ...(kind.inBank ? ['a.attached_at IS NULL'] : []),
   ];

@@ -15,13 +15,19 @@ import type { SubmissionAttempt } from './submission.entity.js';
 
 const batchSize = 200;
 
-/** Items take over the present wording of their questions, so that a corrected key counts. */
+/**
+ * Items take over the present wording of their questions, so that a corrected key counts. Where one does, it is another
+ * version of the assessment: what is being handed in right now is graded by it too.
+ */
 const takeCurrent: Statement = {
   name: 'regrade-take-current',
-  text: `UPDATE assessment_items i SET question_version_id = q.current_version_id
-         FROM question_versions v JOIN questions q ON q.id = v.question_id
-         JOIN question_versions w ON w.id = q.current_version_id
-         WHERE i.assessment_id = $1 AND i.question_version_id = v.id AND w.body = v.body AND w.type = v.type`,
+  text: `WITH taken AS (
+           UPDATE assessment_items i SET question_version_id = q.current_version_id
+           FROM question_versions v JOIN questions q ON q.id = v.question_id
+           JOIN question_versions w ON w.id = q.current_version_id
+           WHERE i.assessment_id = $1 AND i.question_version_id = v.id AND v.id <> w.id AND w.body = v.body AND w.type = v.type
+           RETURNING i.id)
+         UPDATE assessments SET version = version + 1, updated_at = now() WHERE id = $1 AND EXISTS (SELECT FROM taken)`,
 };
 const nextBatch: Statement = {
   name: 'regrade-batch',

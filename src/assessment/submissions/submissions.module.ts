@@ -7,6 +7,7 @@ import { AssessmentsModule } from '#assessment/assessments/assessments.module.js
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradingService } from './grading.service.js';
 import { HandedInFiles } from './handed-in-files.js';
+import { OpenAssessmentsService } from './open-assessments.service.js';
 import { RegradeService } from './regrade.service.js';
 import { RegradeController, SubmissionsController } from './submissions.controller.js';
 import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
@@ -22,7 +23,7 @@ import { SubmitService } from './submit.service.js';
     UsersModule,
   ],
   controllers: [SubmissionsController, RegradeController],
-  providers: [HandedInFiles, SubmissionsService, SubmitService, GradingService, RegradeService],
+  providers: [HandedInFiles, OpenAssessmentsService, SubmissionsService, SubmitService, GradingService, RegradeService],
   exports: [SubmissionsService, SubmitService, GradingService],
 })
 export class SubmissionsModule {}

@@ -4,22 +4,20 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { ReadyJson } from '#platform/http/returns.js';
-import { conflict, type Fault, invalid, notFound, unavailable, unprocessable } from '#platform/problems/problem.js';
+import { type Fault, invalid, unavailable, unprocessable } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/refusals.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import type { QuestionContent, QuestionResponse } from '#assessment/questions/question-content.js';
+import type { QuestionResponse } from '#assessment/questions/question-content.js';
 import { readResponse } from '#assessment/questions/question-rules.js';
 import { gradeItem, totalOf } from './grading/grading.js';
 import { latePenalty } from './grading/late-penalty.js';
 import { HandedInFiles } from './handed-in-files.js';
+import { type OpenAssessment, OpenAssessmentsService, refuseClosed } from './open-assessments.service.js';
 import type { AttemptGrades } from './submission.entity.js';
 import type { SubmissionDraft } from './submissions.dto.js';
-import { openForSubmission, submit } from './submit.sql.js';
+import { submit, submitWithFiles } from './submit.sql.js';
 
 /** A student has handed work in. */
 export class SubmissionCreated {
@@ -27,24 +25,6 @@ export class SubmissionCreated {
     readonly assessmentId: string,
     readonly studentId: string,
   ) {}
-}
-
-/** An assessment as somebody who hands in work meets it. */
-interface OpenAssessment {
-  id: string;
-  version: number;
-  status: string;
-  maxScore: string;
-  availableFrom: Date | null;
-  dueAt: Date | null;
-  allowLate: boolean;
-  lateUntil: Date | null;
-  latePenaltyPercent: string;
-  attemptsAllowed: number;
-  attemptsUsed: number;
-  receipt: string | null;
-  requestHash: string | null;
-  items: { id: string; content: QuestionContent }[];
 }
 
 type Answers = Record<string, QuestionResponse | null>;
@@ -56,7 +36,7 @@ const idempotencyConstraint = 'submission_attempts_idempotency_key';
 @Injectable()
 export class SubmitService {
   constructor(
-    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
+    private readonly assessments: OpenAssessmentsService,
     private readonly organizations: OrganizationsService,
     private readonly files: HandedInFiles,
     private readonly events: Events,
@@ -68,7 +48,7 @@ export class SubmitService {
   async submit(actor: Actor, draft: SubmissionDraft, idempotencyKey: string | null): Promise<ReadyJson> {
     const requestHash = hashOf(draft);
     for (let attempt = 1; attempt <= triesWhileEdited; attempt++) {
-      const open = await this.open(actor, draft.assessmentId, idempotencyKey);
+      const open = await this.assessments.get(actor, draft.assessmentId, idempotencyKey);
       if (open.requestHash) return replay(open, requestHash);
       const now = this.clock.now();
       refuseClosed(open, now);
@@ -79,15 +59,6 @@ export class SubmitService {
       }
     }
     throw unavailable('assessment_changing', 'The assessment is being changed right now. Try again.');
-  }
-
-  private async open(actor: Actor, assessmentId: string, idempotencyKey: string | null): Promise<OpenAssessment> {
-    const [open] = await this.assessments.read<OpenAssessment>(actor, openForSubmission, [
-      assessmentId,
-      idempotencyKey,
-    ]);
-    if (!open) throw notFound('assessment');
-    return open;
   }
 
   /** The receipt; undefined when another attempt or an edit came first, and it has to be looked at again. */
@@ -103,9 +74,10 @@ export class SubmitService {
     const { grades, score, autoScore, waiting, isLate, lateNote } = await this.grade(open, answers, now);
     const values = [open.id, open.version, newId(), newId(), actor.userId, score, now, answers, draft.text, grades];
     try {
-      const [row] = await this.database.query<{ receipt: string }>(submit, [
+      const [row] = await this.database.query<{ receipt: string }>(files.length > 0 ? submitWithFiles : submit, [
         ...values,
-        ...[isLate, autoScore, waiting, lateNote, idempotencyKey, idempotencyKey && requestHash, files],
+        ...[isLate, autoScore, waiting, lateNote, idempotencyKey, idempotencyKey && requestHash],
+        ...(files.length > 0 ? [files] : []),
       ]);
       return row?.receipt;
     } catch (error) {
@@ -132,18 +104,6 @@ export class SubmitService {
 function replay({ receipt, requestHash }: OpenAssessment, hash: string): ReadyJson {
   if (receipt && requestHash === hash) return new ReadyJson(receipt);
   throw unprocessable('idempotency_key_reused', 'This Idempotency-Key was used for other work. Take a new one.');
-}
-
-function refuseClosed(
-  { availableFrom, dueAt, allowLate, lateUntil, attemptsUsed, attemptsAllowed }: OpenAssessment,
-  now: Date,
-): void {
-  if (availableFrom && now < availableFrom) {
-    throw conflict('not_open_yet', `This opens at ${availableFrom.toISOString()}.`);
-  }
-  const last = allowLate ? lateUntil : dueAt;
-  if (last && now > last) throw conflict('closed', `This closed at ${last.toISOString()}.`);
-  if (attemptsUsed >= attemptsAllowed) throw conflict('no_attempts_left', `All ${attemptsAllowed} attempts are used.`);
 }
 
 /** Each answer in the shape of its question; 400 with every fault by its path. */

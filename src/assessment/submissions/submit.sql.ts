@@ -4,7 +4,7 @@ import type { Statement } from '#platform/database/database.js';
 /**
  * Everything needed to grade what a student hands in, if the assessment exists for them: its rules, its items with their
  * keys, what they have used of their attempts, and the receipt of an attempt with the same Idempotency-Key.
- * `$3` assessment, `$4` Idempotency-Key or null.
+ * `$3` assessment, `$4` Idempotency-Key or null, `$5` the version whose items the reader has, or null.
  */
 export const openForSubmission: HotRead = {
   name: 'submit-open',
@@ -13,10 +13,12 @@ export const openForSubmission: HotRead = {
            a.allow_late AS "allowLate", a.late_until AS "lateUntil", a.late_penalty_percent AS "latePenaltyPercent",
            a.max_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed", coalesce(s.attempt_count, 0) AS "attemptsUsed",
            earlier.receipt::text, earlier.request_hash AS "requestHash",
-           (SELECT coalesce(json_agg(json_build_object('id', i.id, 'content', json_build_object(
-              'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
-              'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
-            FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id WHERE i.assessment_id = a.id) AS items
+           CASE WHEN a.version IS DISTINCT FROM $5::int THEN
+             (SELECT coalesce(json_agg(json_build_object('id', i.id, 'content', json_build_object(
+                'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
+                'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
+              FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id WHERE i.assessment_id = a.id)
+           END AS items
     FROM assessments a
     LEFT JOIN submissions s ON s.assessment_id = a.id AND s.student_id = $1
     LEFT JOIN submission_attempts earlier ON earlier.student_id = $1 AND earlier.idempotency_key = $4
@@ -28,9 +30,7 @@ export const openForSubmission: HotRead = {
  * is the WHERE of the upsert: the database lets exactly so many through, however many come at once. The assessment is
  * locked first, as everything does that counts submissions, so that nobody waits in a circle.
  */
-export const submit: Statement = {
-  name: 'submit',
-  text: `
+const handIn = `
     WITH open AS (
       SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method FROM assessments
       WHERE id = $1 AND version = $2 AND status = 'published'
@@ -77,7 +77,14 @@ export const submit: Statement = {
         auto_score, waiting, score, late_note, idempotency_key, request_hash, receipt)
       SELECT $4, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, $14, $15, $16, receipt FROM receipt
       RETURNING id, submission_id, receipt
-    ), named AS (
+    )`;
+
+export const submit: Statement = { name: 'submit', text: `${handIn} SELECT receipt::text FROM attempt` };
+
+/** The same, with the files `$17` in it. */
+export const submitWithFiles: Statement = {
+  name: 'submit-with-files',
+  text: `${handIn}, named AS (
       INSERT INTO submission_files (attempt_id, submission_id, file_id)
       SELECT attempt.id, attempt.submission_id, file_id FROM attempt, unnest($17::uuid[]) file_id
     )

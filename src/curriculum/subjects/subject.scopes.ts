@@ -1,5 +1,5 @@
 import { either, type Scope } from '#platform/access/policy.js';
-import { columnOf } from '#platform/database/naming.js';
+import { columnOf } from '#platform/database/names.js';
 import { inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { Unit } from './outline.entities.js';
 import type { Subject } from './subject.entity.js';

@@ -1,47 +1,53 @@
 import type { HotRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
-import { calendar, isThere, lastSeen, open, openParts } from './session-parts.sql.js';
 
 const name = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
 
-const students = `SELECT u.id, ${name} AS name, u.last_name, u.first_name
-    FROM classroom_members m JOIN users u ON u.id = m.user_id
-    WHERE m.classroom_id = (SELECT id FROM room) AND m.member_role = 'STUDENT' AND m.left_at IS NULL`;
+const students = `SELECT u.id, ${name} AS name, u.last_name, u.first_name FROM users u
+    WHERE u.id = ANY (ARRAY(SELECT m.user_id FROM classroom_members m
+      WHERE m.classroom_id = (SELECT id FROM room) AND m.member_role = 'STUDENT' AND m.left_at IS NULL))`;
 
-/** Added to the days kept; a day counts once, kept or open. */
-const live = `SELECT part.user_id, sum(part.sessions) AS sessions, sum(part.seconds) AS seconds,
-      count(DISTINCT part.day) FILTER (WHERE d.user_id IS NULL) AS days
-    FROM (${openParts}) part LEFT JOIN session_days d ON d.user_id = part.user_id AND d.day = part.day
-    GROUP BY part.user_id`;
+/** Sessions that are still open, to be added to the days kept; a day counts once, kept or open. */
+const live = `SELECT s.user_id, max(s.last_active) AS last_active, sum(part.sessions) AS sessions,
+      sum(part.seconds) AS seconds, count(DISTINCT part.day) FILTER (WHERE NOT EXISTS (
+        SELECT FROM session_days d WHERE d.user_id = s.user_id AND d.day = part.day)) AS days
+    FROM session_calendar JOIN user_sessions s ON s.end_time IS NULL AND s.user_id = ANY (ARRAY(SELECT id FROM students))
+    LEFT JOIN LATERAL session_parts(s.start_time, s.last_active, time_zone) part ON part.day BETWEEN $3::date AND $4::date
+    GROUP BY s.user_id`;
 
-const kept = `SELECT sum(d.sessions) AS sessions, sum(d.seconds) AS seconds, count(*) AS days FROM session_days d
-      WHERE d.user_id = st.id AND d.day BETWEEN $3::date AND $4::date`;
+const kept = `SELECT sum(d.sessions) AS sessions, sum(d.seconds) AS seconds, count(*) AS days,
+      max(d.last_active) AS last_active
+    FROM session_days d WHERE d.user_id = st.id AND d.day BETWEEN $3::date AND $4::date`;
+
+/** The last sign of life in what has ended; one looks beyond the days kept only where it may lie there. */
+const lastKept = `CASE WHEN $7::boolean OR kept.days = 0
+      THEN (SELECT d.last_active FROM session_days d WHERE d.user_id = st.id ORDER BY d.day DESC LIMIT 1)
+      ELSE kept.last_active END`;
 
 const lines = `SELECT st.id AS "userId", st.name AS "displayName",
       coalesce(kept.sessions, 0) + coalesce(live.sessions, 0) AS sessions,
       coalesce(kept.seconds, 0) + coalesce(live.seconds, 0) AS seconds, kept.days + coalesce(live.days, 0) AS "activeDays",
-      ${utc(lastSeen('st.id'))} AS "lastSeen", ${isThere('st.id')} AS "activeNow"
+      ${utc(`greatest(live.last_active, ${lastKept})`)} AS "lastSeen", coalesce(live.last_active >= $5, false) AS "activeNow"
     FROM students st CROSS JOIN LATERAL (${kept}) kept LEFT JOIN live ON live.user_id = st.id
     ORDER BY st.last_name, st.first_name, st.id`;
 
-const averages = `SELECT json_build_object('sessions', round(avg(sessions), 2), 'seconds', round(avg(seconds), 2),
-      'activeDays', round(avg("activeDays"), 2)) FROM lines HAVING count(*) > 0`;
+const averages = `CASE WHEN count(*) > 0 THEN json_build_object('sessions', round(avg(sessions), 2),
+        'seconds', round(avg(seconds), 2), 'activeDays', round(avg("activeDays"), 2)) END`;
 
 /**
- * The text of ClassSessionsView for classroom $6 and the days $3 to $4; whoever gave a sign of life since $5 is there
- * now.
+ * The text of ClassSessionsView for classroom $6 and the days $3 to $4, with $7 whether they are over; whoever gave a
+ * sign of life since $5 is there now. No row: out of reach.
  */
 export const classSessions: HotRead = {
   name: 'class-sessions',
   text: (visible) => `
-    WITH ${calendar},
-    room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND ${visible('c')}),
+    WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND ${visible('c')}),
     students AS MATERIALIZED (${students}),
-    ${open('students')},
     live AS MATERIALIZED (${live}),
-    lines AS MATERIALIZED (${lines})
-    SELECT json_build_object('from', $3::text, 'to', $4::text, 'classroomId', room.id,
-      'activeNow', (SELECT count(*) FROM lines WHERE "activeNow"), 'averages', (${averages}),
-      'students', (SELECT coalesce(json_agg(lines), '[]') FROM lines))::text AS answer
-    FROM room`,
+    lines AS MATERIALIZED (${lines}),
+    class AS (SELECT count(*) FILTER (WHERE "activeNow") AS here, ${averages} AS averages,
+      coalesce(json_agg(lines), '[]') AS students FROM lines)
+    SELECT json_build_object('from', $3::text, 'to', $4::text, 'classroomId', room.id, 'activeNow', class.here,
+      'averages', class.averages, 'students', class.students)::text AS answer
+    FROM room, class`,
 };

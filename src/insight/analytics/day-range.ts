@@ -4,18 +4,29 @@ import { invalid } from '#platform/problems/problem.js';
 export interface DayRange {
   from: string;
   to: string;
+  /** Today comes after them. */
+  isOver: boolean;
 }
 
 const usualDays = 30;
 const mostDays = 366;
 const dayMs = 86_400_000;
 
+/** To make one costs a hundred times what asking it does. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 /** The day it is in a time zone. */
-export const dayIn = (timeZone: string, now: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+export function dayIn(timeZone: string, now: Date): string {
+  const calendar = calendars.get(timeZone) ?? calendarOf(timeZone);
+  calendars.set(timeZone, calendar);
+  return calendar.format(now);
+}
+
+const calendarOf = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
 
 /** The days that are asked for: the last thirty where nothing is said, and never more than a year (OQ-079). */
-export function dayRange(asked: Partial<DayRange>, today: string): DayRange {
+export function dayRange(asked: { from?: string; to?: string }, today: string): DayRange {
   refuseImpossible('from', asked.from);
   refuseImpossible('to', asked.to);
   const to = asked.to ?? today;
@@ -23,7 +34,7 @@ export function dayRange(asked: Partial<DayRange>, today: string): DayRange {
   const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
   if (days < 1) throw wrongDay('range_reversed', 'to', 'to must not be before from; to is today when left out');
   if (days > mostDays) throw wrongDay('range_too_long', 'from', `from must be at most ${mostDays} days before to`);
-  return { from, to };
+  return { from, to, isOver: to < today };
 }
 
 const daysBefore = (day: string, days: number): string => dayOf(Date.parse(day) - days * dayMs);

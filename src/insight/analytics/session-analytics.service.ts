@@ -10,7 +10,8 @@ import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { classSessions } from './class-sessions.sql.js';
 import { type DayRange, dayIn, dayRange } from './day-range.js';
-import type { DaysQuery, SessionAnalyticsQuery } from './session-analytics.dto.js';
+import type { SessionAnalyticsQuery } from './session-analytics.dto.js';
+import type { DaysQuery } from './shown-days.dto.js';
 import { classSessionsPolicy, sessionAnalyticsPolicy } from './session-analytics.policy.js';
 import { classroomAnalytics, sessionAnalytics } from './session-analytics.sql.js';
 
@@ -42,8 +43,8 @@ export class SessionAnalyticsService {
 
   /** Who of a class was there and for how long. */
   async ofClass(actor: Actor, classroomId: string, days: DaysQuery): Promise<ReadyJson> {
-    const { from, to } = await this.range(days);
-    const values = [from, to, this.activeSince(), classroomId];
+    const { from, to, isOver } = await this.range(days);
+    const values = [from, to, this.activeSince(), classroomId, isOver];
     const [found] = await this.rooms.read<Answer>(actor, classSessions, values);
     if (!found) throw notFound('classroom');
     return new ReadyJson(found.answer);

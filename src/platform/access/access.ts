@@ -4,11 +4,17 @@ import type { Action, Policy } from './policy.js';
 import { forbidden } from '#platform/problems/problem.js';
 
 /** Who may enter a route; what they then reach is the policy's scope. */
-export type Access = { kind: 'public' } | { kind: 'operator' } | ({ kind: 'roles'; roles: readonly Role[] } & Reach);
+export type Access =
+  { kind: 'public' } | { kind: 'operator' } | ({ kind: 'roles'; roles: readonly Role[] } & Matter & Reach);
 
 interface Reach {
   /** It belongs to a person's own account, and so stays open to those who otherwise only read. */
   ownAccount?: boolean;
+}
+
+interface Matter {
+  /** What the policy of the route is about, where a policy decides who comes in. */
+  entity?: new () => object;
 }
 
 export const accessKey = Symbol('access');
@@ -28,6 +34,7 @@ export const Can = <E extends object>(action: Action, policy: Policy<E>, reach: 
   SetMetadata(accessKey, {
     ...reach,
     kind: 'roles',
+    entity: policy.entity,
     roles: roles.filter((role) => policy.scopeOf(role, action) !== undefined),
   } satisfies Access);
 

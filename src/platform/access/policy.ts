@@ -1,13 +1,13 @@
-import { columnOf } from '#platform/database/naming.js';
+import { columnOf } from '#platform/database/names.js';
 import type { Role } from './actor.js';
 
 type Entity<E> = new () => E;
 
 /**
  * A WHERE condition on one row of `E`, as SQL over the given alias. It may use `:actorId` and `:now`, the moment of
- * asking, and never user input.
+ * asking, and never user input. `ways` are the scopes it is either of.
  */
-export type Scope<E> = ((row: string) => string) & { __row?: E };
+export type Scope<E> = ((row: string) => string) & { __row?: E; ways?: Scope<E>[] };
 
 /** Every row of the organization. */
 export const all: Scope<never> = () => 'TRUE';
@@ -19,10 +19,14 @@ export const both =
     `(${scopes.map((scope) => scope(row)).join(' AND ')})`;
 
 /** Rows for which one of the scopes holds. */
-export const either =
-  <E>(...scopes: Scope<E>[]): Scope<E> =>
-  (row) =>
-    `(${scopes.map((scope) => scope(row)).join(' OR ')})`;
+export const either = <E>(...scopes: Scope<E>[]): Scope<E> =>
+  Object.assign((row: string) => `(${scopes.map((scope) => scope(row)).join(' OR ')})`, { ways: scopes });
+
+/** The ways into a scope as conditions of which no row meets two: an index finds the rows of each, but not of all. */
+export function waysInto<E>(scope: Scope<E>, row: string): string[] {
+  const ways = (scope.ways ?? [scope]).map((way) => `(${way(row)})`);
+  return ways.map((way, n) => [way, ...ways.slice(0, n).map((earlier) => `${earlier} IS NOT TRUE`)].join(' AND '));
+}
 
 /** Rows whose `column` names the actor. */
 export const ownedBy =

@@ -1,6 +1,6 @@
 import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
-import type { Action, Policy } from '#platform/access/policy.js';
+import { type Action, type Policy, waysInto } from '#platform/access/policy.js';
 import type { Clock } from '#platform/config/clock.js';
 import type { Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
@@ -9,10 +9,16 @@ import { forbidden, notFound, stale } from '#platform/problems/problem.js';
 /** The repository that belongs to a policy. */
 export type Scoped<P> = P extends Policy<infer E> ? ScopedRepository<E & Versioned> : never;
 
+/** What the actor's role may see of a table: one condition, or one for each way in, of which no row meets two. */
+export interface Visible {
+  (alias: string): string;
+  ways: (alias: string) => string[];
+}
+
 /** A hot read: one statement whose text depends only on what the actor's role may see. Values start at `$3`. */
 export interface HotRead {
   name: string;
-  text: (visible: (alias: string) => string) => string;
+  text: (visible: Visible) => string;
 }
 
 /** Rows of one entity, always through the eyes of an actor: the policy's scope is part of every query. */
@@ -109,12 +115,19 @@ export class ScopedRepository<E extends Versioned> {
     const known = this.prepared.get(name);
     if (known) return known;
     const text = hotRead
-      .text((alias) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${this.condition(actor, action, alias)})`)
+      .text(this.visible(actor, action))
       .replaceAll(':actorId', '$1::uuid')
       .replaceAll(':organizationId', '$2::text')
       .replaceAll(':now', now);
     this.prepared.set(name, { name, text });
     return { name, text };
+  }
+
+  private visible(actor: Actor, action: Action): Visible {
+    const typed = (condition: string) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${condition})`;
+    return Object.assign((alias: string) => typed(this.condition(actor, action, alias)), {
+      ways: (alias: string) => this.ways(actor, action, alias).map(typed),
+    });
   }
 
   /** What an entity is called in a sentence: `core subject` for CoreSubject. */
@@ -124,8 +137,16 @@ export class ScopedRepository<E extends Versioned> {
 
   private condition(actor: Actor, action: Action, alias: string): string {
     const scope = this.policy.scopeOf(actor.role, action);
-    if (!scope) return 'FALSE';
-    return this.isRoot ? `(${alias}.organization_id = :organizationId AND ${scope(alias)})` : scope(alias);
+    return scope ? this.here(alias, scope(alias)) : 'FALSE';
+  }
+
+  private ways(actor: Actor, action: Action, alias: string): string[] {
+    const scope = this.policy.scopeOf(actor.role, action);
+    return scope ? waysInto(scope, alias).map((way) => this.here(alias, way)) : ['FALSE'];
+  }
+
+  private here(alias: string, condition: string): string {
+    return this.isRoot ? `(${alias}.organization_id = :organizationId AND ${condition})` : condition;
   }
 
   private get isRoot(): boolean {

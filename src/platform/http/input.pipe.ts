@@ -1,8 +1,9 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { type DeclaredField, fieldsOf } from './fields.js';
+import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
+import { rememberRules } from './validation-rules.js';
 
 type Class = new () => object;
 
@@ -11,6 +12,8 @@ const most = 50_000;
 const mostFields = 2_000;
 const mostRemembered = 100;
 const longestRemembered = 200;
+
+rememberRules();
 
 /**
  * Turns what was sent into the declared shape or refuses it with every fault at once: unknown fields, wrong types,

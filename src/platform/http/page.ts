@@ -11,12 +11,14 @@ export interface Page<T> {
   limit: number;
 }
 
+const usualLimit = 20;
+
 /** What every list takes from the URL. */
 export class PageQuery {
   @Int({ min: 1, max: 100_000, default: 1, about: 'Which page, from 1' })
   page: number;
 
-  @Int({ min: 1, max: 100, default: 20, about: 'How many rows a page' })
+  @Int({ min: 1, max: 100, default: usualLimit, about: 'How many rows a page' })
   limit: number;
 }
 
@@ -74,23 +76,35 @@ export interface ReadyRows {
   total: number;
 }
 
+/** Which rows a page has. */
+export interface Stretch {
+  limit: number;
+  offset: number;
+}
+
+/** The page everybody opens first. PostgreSQL plans once what is written into a statement, not what it cannot foresee. */
+export const isFirstPage = ({ limit, offset }: Stretch): boolean => limit === usualLimit && offset === 0;
+
+const countOf = (rows: string): string => `(SELECT count(*)::int FROM (SELECT ${rows} LIMIT ${countedAtMost}) counted)`;
+
 /**
- * A list in one statement. `rows` and `counted` are what stands after SELECT for the page, without its limit, and for
- * counting; the values of limit and offset are `limit` and `offset`. The last page knows without counting.
+ * A list in one statement. `rows` is what stands after SELECT for the page, without its limit, and each of `counted` for
+ * counting a part of the rows; the values of limit and offset are `limit` and `offset`. The last page knows without
+ * counting.
  */
-export const readyPage = (rows: string, counted: string, limit: string, offset: string): string => `
+export const readyPage = (rows: string, counted: string[], limit: string, offset: string): string => `
   SELECT items, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0) THEN ${offset}::int + found
-      ELSE (SELECT count(*)::int FROM (SELECT ${counted} LIMIT ${countedAtMost}) counted) END AS total
+      ELSE least(${counted.map(countOf).join(' + ')}, ${countedAtMost}) END AS total
   FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
         FROM (SELECT ${rows} LIMIT ${limit}::int OFFSET ${offset}::int) line) page`;
 
 /** As `paginateRead`, in one statement and without taking the rows apart. */
 export async function paginateReady(
   query: PageQuery,
-  read: (limit: number, offset: number) => Promise<ReadyRows[]>,
+  read: (stretch: Stretch) => Promise<ReadyRows[]>,
 ): Promise<ReadyJson> {
   const { page, limit } = asked(query);
-  const [{ items, total } = { items: '[]', total: 0 }] = await read(limit, (page - 1) * limit);
+  const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset: (page - 1) * limit });
   return new ReadyJson(`{"items":${items},"total":${total},"page":${page},"limit":${limit}}`);
 }
 

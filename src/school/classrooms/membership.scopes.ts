@@ -1,5 +1,5 @@
 import type { Scope } from '#platform/access/policy.js';
-import { columnOf } from '#platform/database/naming.js';
+import { columnOf } from '#platform/database/names.js';
 
 const mine = (condition = '') =>
   `SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL${condition}`;
