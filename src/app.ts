@@ -1,12 +1,10 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Settings } from '#platform/config/settings.js';
-import { version } from '#platform/config/release.js';
-import { Features } from '#platform/features/features.js';
-import { describeApi } from '#platform/http/openapi.js';
 import { createAdapter, furnish } from '#platform/http/server.js';
 import { NestLog, openLog } from '#platform/logging/logger.js';
 
@@ -28,26 +26,20 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   return app;
 }
 
-/** Swagger UI at /api/docs, where `/` leads; the document at /api/docs-json, written when first asked for. */
+/** The API document and its explorer, where `/` leads. They are loaded when somebody first looks. */
 function offerDocs(app: NestFastifyApplication): void {
-  const features = app.get(Features);
-  const offered = (part: unknown) => features.isOn(features.ownerOf(part));
-  let described: { on: string; document: OpenAPIObject } | undefined;
-  const document = () => {
-    const on = features.on.join();
-    if (described?.on !== on) described = { on, document: describeApi(app, version, offered) };
-    return described.document;
+  const server = app.getHttpAdapter().getInstance();
+  let docs: Promise<NestFastifyApplication> | undefined;
+  const show = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
+    docs ??= import('#platform/http/docs.js').then(({ openDocs }) => openDocs(app));
+    const page = await (await docs).inject({ method: 'GET', url, headers });
+    if (page.statusCode === 404) return reply.callNotFound();
+    return reply.status(page.statusCode).headers(kept(page.headers)).send(page.rawPayload);
   };
-  SwaggerModule.setup('api/docs', app, document, {
-    jsonDocumentUrl: 'api/docs-json',
-    yamlDocumentUrl: 'api/docs-yaml',
-    customSiteTitle: 'Homeroom API',
-    // Asked each time, because the admin may switch features on and off.
-    patchDocumentOnRequest: document,
-    swaggerOptions: { persistAuthorization: true, displayOperationId: true, tagsSorter: 'alpha' },
-  });
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/', (_request, reply) => reply.redirect('/api/docs'));
+  for (const path of ['/api/docs', '/api/docs/*', '/api/docs-json', '/api/docs-yaml']) server.get(path, show);
+  server.get('/', (_request, reply) => reply.redirect('/api/docs'));
 }
+
+/** Without what belongs to one connection. */
+const kept = ({ connection: _, 'transfer-encoding': __, 'keep-alive': ___, ...headers }: OutgoingHttpHeaders) =>
+  headers;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { migrations } from '#migrations/all.js';
 import type { Settings } from '#platform/config/settings.js';
 import {
   type EmbeddedServer,
@@ -8,9 +7,6 @@ import {
   startEmbeddedServer,
   stopEmbeddedServer,
 } from '#platform/database/embedded-server.js';
-import { migrate } from '#platform/database/migrate.js';
-import { drain } from '#platform/http/server.js';
-import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
 
 /** One running organization: its application and, when embedded, its database server. */
 export interface Instance {
@@ -27,6 +23,11 @@ export async function openDatabase(settings: Settings): Promise<EmbeddedServer |
     server = await startEmbeddedServer(settings.dataDir);
     settings.databaseUrl = await ensureDatabase(server, `${settings.organizationSlug.replaceAll('-', '_')}_lms`);
   }
+  const [{ migrations }, { migrate }, { bindOrganization }] = await Promise.all([
+    import('#migrations/all.js'),
+    import('#platform/database/migrate.js'),
+    import('#tenancy/provisioning/bind-organization.js'),
+  ]);
   await migrate(settings.databaseUrl, migrations);
   await bindOrganization(settings);
   return server;
@@ -35,8 +36,12 @@ export async function openDatabase(settings: Settings): Promise<EmbeddedServer |
 /** Starts everything but the listening. */
 export async function openInstance(settings: Settings): Promise<Instance> {
   const dataDir = join(settings.dataDir);
-  // Reading the application's modules takes as long as starting PostgreSQL: both at once.
-  const [server, { createApp }] = await Promise.all([openDatabase(settings), import('./app.js')]);
+  // Reading the application's modules takes longer than opening the database: both at once, and nothing is read before.
+  const [server, { createApp }, { drain }] = await Promise.all([
+    openDatabase(settings),
+    import('./app.js'),
+    import('#platform/http/server.js'),
+  ]);
   try {
     const app = await createApp(settings);
     const close = async () => {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
 import { type Instance, openInstance } from './instance.js';
-import { logCrashes } from '#platform/logging/logger.js';
-import { InvalidSettings, readSettings, type Settings } from '#platform/config/settings.js';
+import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
+import type { Settings } from '#platform/config/settings.js';
 
 /** Starts the instance of one organization, or the demo school when the environment names none. */
 async function main(): Promise<void> {
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const settings = readSettings(demo ? await demoEnvironment(process.env) : process.env);
   await refuseTakenPort(settings);
   const instance = await openInstance(settings);
-  logCrashes();
+  await keepCrashes(instance);
   stopOnSignals(instance);
   if (demo) {
     const { openDemo } = await import('#demo/demo-school.js');
@@ -20,6 +20,14 @@ async function main(): Promise<void> {
   }
   await listen(instance);
   process.send?.('ready');
+}
+
+/** Loaded with the application, not before it. */
+async function keepCrashes({ app }: Instance): Promise<void> {
+  const { logCrashes } = await import('#platform/logging/logger.js');
+  logCrashes();
+  const { ErrorJournal } = await import('#platform/errors/error-journal.js');
+  app.get(ErrorJournal).watchCrashes();
 }
 
 /** Says so before a database is started and a school seeded. PM2's processes share their port. */

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
+import { ApiParam } from '#platform/http/documentation.js';
 import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/http/requests.js';

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '#app.module.js';
 import { version } from '#platform/config/release.js';
-import { readSettings } from '#platform/config/settings.js';
+import { readSettings } from '#platform/config/read-settings.js';
 import { accessTable, describeApi } from '#platform/http/openapi.js';
 import { createAdapter } from '#platform/http/server.js';
 import { openLog } from '#platform/logging/logger.js';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { fieldsOf } from './fields.js';
+import { fieldsOf } from './declared-field.js';
 import { shapeOf, type ViewClass } from './shapes.js';
 
 /** One column of a table: how it is headed, and where in a row its value is. */

@@ -1,10 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
-import {
-  ApiProperty,
-  type ApiPropertyOptions,
-  IntersectionType,
-  PartialType as SwaggerPartialType,
-} from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -28,45 +22,12 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { type Class, field, type FieldOptions, must } from './declared-field.js';
 
-/**
- * The field decorators: each is one line that validates a field on its way in, documents it in OpenAPI, and names it
- * for `@Returns` on its way out. There is no other way to declare a field.
- */
-export interface FieldOptions {
-  /** What the field means, for whoever reads the API document. */
-  about?: string;
-  example?: unknown;
-  /** May be left out. */
-  optional?: boolean;
-  /** May be `null`. */
-  nullable?: boolean;
-  /** Taken when the field is left out of a draft or query; never applied to changes. */
-  default?: unknown;
-}
-
-type Class<T = unknown> = new () => T;
-
-function field(schema: ApiPropertyOptions, checks: PropertyDecorator[], options: FieldOptions): PropertyDecorator {
-  const leftOut = options.optional === true || options.default !== undefined;
-  const documented = {
-    ...schema,
-    required: !leftOut,
-    ...(options.nullable && { nullable: true }),
-    ...(options.about && { description: options.about }),
-    ...(options.example !== undefined && { example: options.example }),
-    ...(options.default !== undefined && { default: options.default }),
-  } as ApiPropertyOptions;
-  return applyDecorators(
-    ApiProperty(documented),
-    ...checks,
-    ...(leftOut ? [ValidateIf((_, value) => value !== undefined)] : []),
-    ...(options.nullable ? [ValidateIf((_, value) => value !== null)] : []),
-  );
-}
-
-/** A refused value is named in the sentence: `title must be …`. */
-const must = (rule: string) => ({ message: `$property must be ${rule}` });
+// Each field decorator is one line that validates a field on its way in, documents it in OpenAPI, and names it for
+// `@Returns` on its way out. There is no other way to declare a field, and a DTO needs no import but this.
+export type { FieldOptions } from './declared-field.js';
+export { IntersectionType, PartialType } from './derived-shapes.js';
 
 const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
@@ -210,7 +171,7 @@ export function Words({
   ...options
 }: NumberOptions & { length?: number } = {}): PropertyDecorator {
   return field(
-    { type: [String], maxItems: max },
+    { type: String, isArray: true, maxItems: max },
     [
       IsArray(must('a list')),
       ArrayMaxSize(max, must(`a list of at most ${max}`)),
@@ -271,44 +232,4 @@ export function Anything({
 }: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
   const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
   return field(schema, [untouched, ValidateIf(() => true)], options);
-}
-
-/** Every field of `shape`, each of which may be left out and then stays as it is: defaults are not applied again. */
-export function PartialType<T>(shape: Class<T>): Class<Partial<T>> {
-  const partial = SwaggerPartialType(shape, { skipNullProperties: false });
-  forgetDefaults(partial);
-  return partial;
-}
-
-function forgetDefaults(shape: Class): void {
-  for (const { name, schema } of fieldsOf(shape)) {
-    const { default: forgotten, ...kept } = schema;
-    Reflect.defineMetadata('swagger/apiModelProperties', kept, shape.prototype as object, name);
-  }
-}
-
-export { IntersectionType };
-
-/** What a field decorator declared about one field. */
-export interface DeclaredField {
-  name: string;
-  schema: {
-    type?: unknown;
-    enum?: unknown;
-    isArray?: boolean;
-    default?: unknown;
-    nullable?: boolean;
-    [key: string]: unknown;
-  };
-}
-
-/** The fields of a shape in the order they were declared, inherited ones included. */
-export function fieldsOf(shape: Class): DeclaredField[] {
-  const prototype = shape.prototype as object;
-  const names = (Reflect.getMetadata('swagger/apiModelPropertiesArray', prototype) ?? []) as string[];
-  return names.map((entry) => {
-    const name = entry.slice(1);
-    const schema = Reflect.getMetadata('swagger/apiModelProperties', prototype, name) as DeclaredField['schema'];
-    return { name, schema };
-  });
 }

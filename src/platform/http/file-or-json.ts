@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, documentedRoute, getSchemaPath } from './documentation.js';
 import type { FastifyRequest } from 'fastify';
 import { read, refuseHostile } from './input.pipe.js';
 
@@ -16,14 +16,21 @@ const operationKey = 'swagger/apiOperation';
  * above `@Returns`.
  */
 export const FileOrJson = (shape: Class): MethodDecorator =>
-  applyDecorators(ApiExtraModels(shape), (_: object, __: string | symbol, route: PropertyDescriptor) => {
-    const method = route.value as object;
+  applyDecorators(
+    ApiExtraModels(shape),
+    documentedRoute(() => takesEither(shape)),
+  );
+
+const takesEither =
+  (shape: Class): MethodDecorator =>
+  (_, __, { value: route }) => {
+    if (!route) return;
     const fields = { $ref: getSchemaPath(shape) };
     const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
     const content = {
       'application/json': { schema: fields },
       'multipart/form-data': { schema: { allOf: [file, fields] } },
     };
-    const operation = (Reflect.getMetadata(operationKey, method) ?? {}) as object;
-    Reflect.defineMetadata(operationKey, { ...operation, requestBody: { required: true, content } }, method);
-  });
+    const operation = (Reflect.getMetadata(operationKey, route) ?? {}) as object;
+    Reflect.defineMetadata(operationKey, { ...operation, requestBody: { required: true, content } }, route);
+  };

@@ -5,7 +5,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { CsvTable } from './csv-table.js';
-import { fieldsOf } from './fields.js';
+import { fieldsOf } from './declared-field.js';
 import type { Page } from './page.js';
 import { ReadyJson } from './ready-json.js';
 import { shapeOf, type ViewClass } from './shapes.js';

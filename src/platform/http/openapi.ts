@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import * as swagger from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, accessKey } from '#platform/access/access.js';
+import { document as tellDeclared } from './documentation.js';
 import { exampleOf } from './examples.js';
 import { problemSchema, refusalsIn } from './refusals.js';
 import { type Topic, topicKey } from './topic.js';
@@ -34,7 +36,8 @@ export function describeApi(
   version: string,
   offered = (controller: unknown) => Boolean(controller),
 ): OpenAPIObject {
-  const config = new DocumentBuilder()
+  tellDeclared(swagger);
+  const config = new swagger.DocumentBuilder()
     .setTitle('Homeroom')
     .setDescription(about)
     .setVersion(version)
@@ -43,7 +46,7 @@ export function describeApi(
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Operator-Key' }, 'operator')
     .build();
-  const document = SwaggerModule.createDocument(app, config, {
+  const document = swagger.SwaggerModule.createDocument(app, config, {
     operationIdFactory: operationIdOf,
     autoTagControllers: true,
   });

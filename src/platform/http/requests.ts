@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext, Param, type PipeTransform } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
+import { ApiHeader } from './documentation.js';
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { invalid, Problem } from '#platform/problems/problem.js';

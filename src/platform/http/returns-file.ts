@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse } from './documentation.js';
 
 /** As `Returns`, for a route that answers with the bytes of a file, or the part of them that is asked for. */
 export const ReturnsFile = (summary: string, type = 'application/octet-stream'): MethodDecorator => {

@@ -1,8 +1,8 @@
 import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from './documentation.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type DeclaredField, fieldsOf } from './fields.js';
+import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { isList, ListExport, mostExported } from './list-export.js';
 import { ReadyJson } from './ready-json.js';
 import { shapeOf } from './shapes.js';

@@ -1,4 +1,4 @@
-import type { DeclaredField } from './fields.js';
+import type { DeclaredField } from './declared-field.js';
 
 export type ViewClass = new () => object;
 

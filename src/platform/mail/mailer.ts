@@ -1,10 +1,13 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
+import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
+
+const dayMs = 86_400_000;
 
 /** A mail as it is read. */
 export interface Mail {
@@ -18,8 +21,11 @@ export interface Mail {
 }
 
 /** A mail on its way, or kept because EMAIL_SERVICE=log sends nothing. */
-export interface OutboxMail extends Mail {
+export interface OutboxMail {
   id: string;
+  to: string;
+  subject: string | null;
+  text: string | null;
   status: 'queued' | 'kept' | 'sent';
   createdAt: Date;
 }
@@ -50,6 +56,11 @@ const newest: Statement = {
   name: 'outbox-newest',
   text: `SELECT * FROM outbox_emails WHERE sealed IS NOT NULL ORDER BY created_at DESC LIMIT 100`,
 };
+const forget: Statement = {
+  name: 'outbox-forget',
+  text: `WITH gone AS (DELETE FROM outbox_emails WHERE status <> 'queued' AND sent_at < $1 RETURNING 1)
+         SELECT count(*)::int AS gone FROM gone`,
+};
 
 /**
  * Sends mail: queued in the transaction that causes it, sent by a job, its text encrypted until it is gone, because
@@ -57,16 +68,17 @@ const newest: Statement = {
  */
 @Injectable()
 export class Mailer implements BeforeApplicationShutdown {
-  private readonly transport?: Transporter;
+  private readonly relay: ReturnType<typeof relayOf>;
+  private transport?: Transporter;
 
   constructor(
     private readonly settings: Settings,
     private readonly database: Database,
     private readonly queue: JobQueue,
     private readonly cipher: Cipher,
+    private readonly clock: Clock,
   ) {
-    const relay = relayOf(settings);
-    if (relay) this.transport = createTransport(relay);
+    this.relay = relayOf(settings);
   }
 
   /** Part of the open transaction: a mail about something that was rolled back is never sent. */
@@ -89,23 +101,44 @@ export class Mailer implements BeforeApplicationShutdown {
     const [row] = await this.database.query<OutboxRow>(take, [id]);
     if (!row) return;
     const { to, subject, text, html, unsubscribe } = this.open(row);
-    await this.transport?.sendMail({
+    const transport = await this.connect();
+    await transport?.sendMail({
       ...{ from: this.settings.emailFrom, to, subject, text, html },
       // Should it leave twice, because we were killed in between, its readers' servers may notice.
       messageId: `<${id}@${this.settings.organizationSlug}.homeroom>`,
       headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribe && { 'List-Unsubscribe': `<${unsubscribe}>` }) },
     });
-    await this.database.query(settle, [id, this.transport ? 'sent' : 'kept']);
+    await this.database.query(settle, [id, transport ? 'sent' : 'kept']);
   }
 
-  /** What has not left yet, newest first; with EMAIL_SERVICE=log, where a person finds their reset link. */
+  /**
+   * What has not left yet, newest first; with EMAIL_SERVICE=log, where a person finds their reset link. What a mail
+   * server will take is nothing for the operator to read (OQ-030).
+   */
   async outbox(): Promise<OutboxMail[]> {
     const rows = await this.database.query<OutboxRow>(newest);
-    return rows.map((row) => ({ ...this.open(row), id: row.id, status: row.status, createdAt: row.created_at }));
+    return rows.map((row) => {
+      const { to, subject, text } = this.relay ? sealedMail(row) : this.open(row);
+      return { id: row.id, to, subject, text, status: row.status, createdAt: row.created_at };
+    });
+  }
+
+  /** Lets go of mail that left, or was kept, longer ago than the operator can look back. */
+  async forget(now = this.clock.now()): Promise<number> {
+    const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
+    const [row] = await this.database.query<{ gone: number }>(forget, [before]);
+    return row?.gone ?? 0;
   }
 
   beforeApplicationShutdown(): void {
     this.transport?.close();
+  }
+
+  /** nodemailer is loaded with the first mail: a school that sends none never needs it. */
+  private async connect(): Promise<Transporter | undefined> {
+    if (!this.relay) return undefined;
+    const { createTransport } = await import('nodemailer');
+    return (this.transport ??= createTransport(this.relay));
   }
 
   private open({ id, recipient, sealed }: OutboxRow): Mail {
@@ -113,6 +146,12 @@ export class Mailer implements BeforeApplicationShutdown {
     return { ...mail, to: recipient };
   }
 }
+
+const sealedMail = ({ recipient }: OutboxRow) => ({
+  to: recipient.replace(/^.*@/s, '…@'),
+  subject: null,
+  text: null,
+});
 
 /** How mail leaves, or nothing for EMAIL_SERVICE=log. */
 export function relayOf(settings: Settings): string | object | undefined {

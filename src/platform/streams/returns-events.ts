@@ -1,5 +1,5 @@
 import { applyDecorators, Header, SetMetadata } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '#platform/http/documentation.js';
 
 export const streamKey = Symbol('stream');
 
