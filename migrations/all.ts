@@ -11,6 +11,7 @@ import { CreateMessages1760000007000 } from '#migrations/1760000007000-create-me
 import { CreateBilling1760000008000 } from '#migrations/1760000008000-create-billing.js';
 import { CreateSessionDays1760000009000 } from '#migrations/1760000009000-create-session-days.js';
 import { CreateLearning1760000010000 } from '#migrations/1760000010000-create-learning.js';
+import { CreateErrorReports1760000011000 } from '#migrations/1760000011000-create-error-reports.js';
 
 /** Every migration, oldest first. A test holds this list against the folder. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   CreateBilling1760000008000,
   CreateSessionDays1760000009000,
   CreateLearning1760000010000,
+  CreateErrorReports1760000011000,
 ];

@@ -6,12 +6,19 @@ import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
+import { ErrorJournal } from '#platform/errors/error-journal.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
+import { ErrorTracker } from '#platform/errors/error-tracker.js';
+import { ErrorsController } from '#platform/errors/errors.controller.js';
+import { UnwrittenErrors } from '#platform/errors/unwritten-errors.js';
 import { Events } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import { HealthController, OpsController } from '#platform/health/health.controller.js';
 import { Health } from '#platform/health/health.js';
 import { Metrics } from '#platform/health/metrics.js';
+import { OperationsJobs } from '#platform/health/operations.jobs.js';
 import { MarkedMethods } from '#platform/jobs/marked-methods.js';
+import { JobHistory } from '#platform/jobs/job-history.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { Worker } from '#platform/jobs/worker.js';
@@ -26,17 +33,23 @@ const services = [
   AuditLog,
   Cipher,
   Clock,
+  ErrorJournal,
+  ErrorReporter,
+  ErrorTracker,
   Events,
   EventStreams,
   Features,
   Health,
+  JobHistory,
   JobQueue,
   Mailer,
   MarkedMethods,
   Metrics,
+  OperationsJobs,
   RateLimits,
   Scheduler,
   StreamTickets,
+  UnwrittenErrors,
   Worker,
 ];
 
@@ -44,7 +57,7 @@ const services = [
 @Global()
 @Module({
   imports: [DatabaseModule, DiscoveryModule, ScheduleModule.forRoot(), StorageModule],
-  controllers: [HealthController, OpsController, StreamTicketsController],
+  controllers: [HealthController, OpsController, ErrorsController, StreamTicketsController],
   providers: services,
   exports: services,
 })

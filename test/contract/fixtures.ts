@@ -29,6 +29,17 @@ export interface Fixture {
  * and the fuzzer take every path id and every `…Id` of a body from here. A new collection needs one entry.
  */
 export const fixtures: Record<string, Fixture> = {
+  // platform
+  jobs: {
+    make: async ({ school }) => {
+      await school.sql(`SELECT graphile_worker.add_job('remove-bytes', '{"keys":[]}')`);
+      const [job] = await school.sql<{ id: string }>(
+        `UPDATE graphile_worker._private_jobs SET attempts = 1, last_error = 'no such bucket'
+         WHERE id = (SELECT max(id) FROM graphile_worker._private_jobs) RETURNING id`,
+      );
+      return job?.id ?? '';
+    },
+  },
   // identity
   users: { make: ({ school }) => idOf(school.person('STUDENT')) },
   invitations: {

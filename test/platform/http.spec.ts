@@ -1,4 +1,5 @@
 import { createGzip } from 'node:zlib';
+import { migrations } from '#migrations/all.js';
 import { Health } from '#platform/health/health.js';
 import { openSchool } from '../support/school.js';
 
@@ -220,11 +221,17 @@ describe('/health and /ops', () => {
     const jobs = await school.anyone.get('/ops/jobs', operator);
 
     expect([ready.status, ready.body]).toEqual([200, { status: 'up' }]);
-    expect(details.body).toMatchObject({ organization: 'test', checks: { database: 'up', leaving: false } });
+    expect(details.body).toMatchObject({
+      organization: 'test',
+      schema: migrations.at(-1)?.name,
+      checks: { database: 'up', storage: 'up', schema: 'current', leaving: false },
+    });
     expect(jobs.body).toMatchObject({ runs: expect.any(Array), queue: expect.any(Array) });
-    for (const path of ['/ops/health', '/ops/jobs', '/ops/outbox', '/ops/metrics']) {
+    for (const path of ['/ops/health', '/ops/jobs', '/ops/errors', '/ops/outbox', '/ops/metrics']) {
+      expect((await school.anyone.get(path, operator)).status).toBe(200);
       expect((await school.anyone.get(path)).status).toBe(403);
       expect((await school.anyone.get(path, { 'x-operator-key': 'guessed' })).status).toBe(403);
+      expect((await school.as(school.root).get(path)).status).toBe(403);
     }
   });
 
@@ -236,6 +243,31 @@ describe('/health and /ops', () => {
       /http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/health\/ready",status="200"\} \d/,
     );
     expect(body).toMatch(/pg_pool_connections\{state="total"\} \d/);
+    expect(body).toMatch(/^pg_statement_duration_seconds_count [1-9]/m);
+    expect(body).toMatch(/^sessions_open [1-9]/m);
+    expect(body).toMatch(/^errors_total\{source="request"\} \d/m);
+  });
+
+  it('give the figures that are left while the database does not answer', async () => {
+    await school.sql('ALTER TABLE user_sessions RENAME TO hidden');
+    const { status, body } = await school.anyone.get('/ops/metrics', operator);
+    await school.sql('ALTER TABLE hidden RENAME TO user_sessions');
+
+    expect(status).toBe(200);
+    expect(body).not.toMatch(/^sessions_open /m);
+    expect(body).toMatch(/^pg_pool_connections/m);
+    expect((await school.anyone.get('/ops/metrics', operator)).body).toMatch(/^sessions_open \d/m);
+  });
+
+  it('are closed while there is no operator', async () => {
+    const twin = await school.twin({ OPERATOR_KEY: '' });
+
+    for (const path of ['/ops/health', '/ops/jobs', '/ops/errors', '/ops/outbox', '/ops/metrics']) {
+      for (const key of ['', 'undefined', 'operator-of-tests']) {
+        expect((await twin.anyone.get(path, { 'x-operator-key': key })).status).toBe(404);
+      }
+    }
+    expect((await twin.anyone.post('/ops/jobs/1/retry', undefined, operator)).status).toBe(404);
   });
 
   it('send requests elsewhere while an instance is leaving, but stay alive', async () => {

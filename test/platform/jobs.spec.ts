@@ -1,4 +1,5 @@
 import { Database } from '#platform/database/database.js';
+import { JobHistory } from '#platform/jobs/job-history.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { Mailer } from '#platform/mail/mailer.js';
@@ -55,6 +56,45 @@ describe('a queued job', () => {
     expect(body.queue).toContainEqual(expect.objectContaining({ task: 'send-mail', waiting: 0, failed: 1 }));
   });
 
+  it('is shown with its tries, without what it was about, and can be looked for', async () => {
+    const queue = school.app.get(JobQueue);
+    await queue.add('send-mail', { id: 'Ben <ben@test.example>' }, 1);
+    await queue.add('send-mail', { id: 'not an id' });
+    await queue.add('remove-bytes', { keys: [] });
+    await school.work();
+    const { body } = await school.anyone.get('/ops/jobs?name=send-mail&failed=true', operator);
+    const { body: others } = await school.anyone.get('/ops/jobs?name=remove-bytes', operator);
+
+    expect(body.troubled[0]).toMatchObject({ task: 'send-mail', attempts: 1, maxAttempts: 1, nextTryAt: null });
+    expect(body.troubled.at(-1)).toMatchObject({ attempts: 1, maxAttempts: 10, nextTryAt: expect.any(String) });
+    expect(body.queue).toEqual([expect.objectContaining({ task: 'send-mail', waiting: 1 })]);
+    expect(JSON.stringify(body)).toContain('invalid input syntax');
+    expect(JSON.stringify(body)).not.toContain('@test');
+    expect(others).toMatchObject({ queue: [], troubled: [] });
+    expect((await school.anyone.get('/ops/jobs?limit=0', operator)).status).toBe(400);
+  });
+
+  it('that was given up is tried again when the operator says so, which is noted', async () => {
+    await school.app.get(JobQueue).add('send-mail', { id: 'given up' }, 1);
+    await school.work();
+    const { body } = await school.anyone.get('/ops/jobs?name=send-mail', operator);
+    const path = `/ops/jobs/${body.troubled[0].id}/retry`;
+
+    const refused = await school.anyone.post(path, undefined, { 'x-operator-key': 'guessed' });
+    const retried = await school.anyone.post(path, undefined, operator);
+
+    const left = await school.sql('SELECT attempts FROM graphile_worker.jobs WHERE id = $1', [body.troubled[0].id]);
+    expect([refused.status, retried.status]).toEqual([403, 204]);
+    expect(left).toEqual([{ attempts: 0 }]);
+    expect(await school.sql(`SELECT actor_id, entity_id FROM audit_log WHERE action = 'job.retried'`)).toEqual([
+      { actor_id: null, entity_id: body.troubled[0].id },
+    ]);
+  });
+
+  it.each(['0', '999999999', '99999999999999999999', 'x', '-1'])('%s cannot be tried again', async (id) => {
+    expect((await school.anyone.post(`/ops/jobs/${id}/retry`, undefined, operator)).status).toBe(404);
+  });
+
   it('is done once, whichever process gets to it', async () => {
     const twin = await school.twin();
     for (let count = 0; count < 20; count++) await school.app.get(Mailer).send({ ...mail, to: 'many@test.example' });
@@ -108,5 +148,20 @@ describe('a scheduled job', () => {
       { affected: 2, error: null },
     ]);
     expect(await school.sql(`SELECT 1 FROM users WHERE first_name = 'Nobody'`)).toEqual([]);
+  });
+
+  it('is looked back on for a month, failures alone if one likes', async () => {
+    const scheduler = school.app.get(Scheduler);
+    await scheduler.run('sweep', () => Promise.reject(new Error('no "broom" for ana@test.example')));
+    await scheduler.run('sweep', () => Promise.resolve(1));
+    const { body: all } = await school.anyone.get('/ops/jobs?name=sweep', operator);
+    const { body: failed } = await school.anyone.get('/ops/jobs?name=sweep&failed=true', operator);
+
+    expect(all.runs).toHaveLength(2);
+    expect(failed.runs).toEqual([expect.objectContaining({ error: 'no "…" for …@…' })]);
+    const history = school.app.get(JobHistory);
+    expect(await history.forget(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
+    expect(await history.forget(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(1);
+    expect(await runsOf('sweep')).toEqual([]);
   });
 });

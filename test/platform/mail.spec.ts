@@ -58,6 +58,36 @@ describe('a mail', () => {
     expect(await sealed(school.ben)).toEqual([{ status: 'sent', sealed: null }]);
   });
 
+  it('that waits is nothing for the operator to read', async () => {
+    await school.app.get(Mailer).send({ to: 'zoe@test.example', subject: 'Your marks', text: 'Not so good.' });
+
+    const { body } = await school.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
+    await school.work();
+
+    expect(body.items).toEqual([
+      {
+        id: expect.any(String),
+        to: '…@test.example',
+        subject: null,
+        text: null,
+        status: 'queued',
+        createdAt: expect.any(String),
+      },
+    ]);
+  });
+
+  it('that left is forgotten in a month, and one that waits is not', async () => {
+    const mailer = school.app.get(Mailer);
+    await mailer.send({ to: 'zoe@test.example', subject: 'Gone', text: 'Gone.' });
+    await school.work();
+    await mailer.send({ to: 'zoe@test.example', subject: 'Waiting', text: 'Waiting.' });
+
+    expect(await mailer.forget(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
+    expect(await mailer.forget(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(0);
+    expect(await school.sql('SELECT status FROM outbox_emails')).toEqual([{ status: 'queued' }]);
+    await school.work();
+  });
+
   it('waits while the mail server is busy, and leaves once when it no longer is', async () => {
     isBusy = true;
     await school.anyone.post('/auth/forgot-password', { email: school.zoe.email });

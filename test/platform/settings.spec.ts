@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidSettings, readSettings } from '#platform/config/settings.js';
+import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import { Process } from '../support/process.js';
 import { openSchool } from '../support/school.js';
 

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '#platform/config/settings.js';
+import { readSettings } from '#platform/config/read-settings.js';
 import { Storage } from '#platform/storage/storage.js';
 import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
 import { FileSchool, longFile } from '../support/file-school.js';

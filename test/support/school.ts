@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { createApp } from '#app.js';
 import { Clock } from '#platform/config/clock.js';
-import { readSettings } from '#platform/config/settings.js';
+import { readSettings } from '#platform/config/read-settings.js';
 import { Worker } from '#platform/jobs/worker.js';
 import { ids, password, year } from './cast.js';
 import { Client, type Answer } from './client.js';
@@ -134,9 +134,9 @@ export class School {
     this.isRunning = true;
   }
 
-  /** Another process of the same school: a second app on the same database, with the same secrets. */
-  async twin(): Promise<School> {
-    const twin = new School(this.settings);
+  /** Another process of the same school: a second app on the same database, with the same secrets unless told. */
+  async twin(env: Record<string, string> = {}): Promise<School> {
+    const twin = new School({ ...this.settings, ...env });
     Object.assign(twin, { databaseUrl: this.databaseUrl, database: this.database });
     await twin.start();
     this.twins.push(twin);
@@ -161,7 +161,8 @@ export class School {
   async close(): Promise<void> {
     await Promise.all([this, ...this.twins].map((school) => school.stop()));
     await this.database.end();
-    await rm(this.settings.STORAGE_DIR ?? '', { recursive: true, force: true });
+    for (const folder of [this.settings.STORAGE_DIR, this.settings.DATA_DIR])
+      await rm(folder ?? '', { recursive: true, force: true });
     await administer(`DROP DATABASE ${this.databaseUrl.replace(/.*\//, '')} WITH (FORCE)`);
   }
 
@@ -193,6 +194,7 @@ const defaults = () => ({
   LOG_LEVEL: 'silent',
   JOBS_ENABLED: 'false',
   RATE_LIMIT_ENABLED: 'false',
+  DATA_DIR: join(tmpdir(), 'homeroom-tests', secret().slice(0, 12)),
   STORAGE_DIR: join(tmpdir(), 'homeroom-tests', secret().slice(0, 12)),
 });
 

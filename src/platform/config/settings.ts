@@ -1,8 +1,4 @@
-import { featureFaults } from '#platform/features/switches.js';
-import { Choice, fieldsOf, Flag, Int, Secret, Text, Words } from '#platform/http/fields.js';
-import { read } from '#platform/http/input.pipe.js';
-import { columnOf } from '#platform/database/naming.js';
-import { Problem } from '#platform/problems/problem.js';
+import { Choice, Flag, Int, Secret, Text, Words } from '#platform/http/fields.js';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const emailServices = ['log', 'smtp', 'sendgrid', 'mailgun'] as const;
@@ -184,6 +180,23 @@ export class Settings {
   @Int({ min: 1, max: 3650, default: 14, about: 'Days rotated log files are kept' })
   logRetentionDays: number;
 
+  @Text({
+    max: 1000,
+    optional: true,
+    pattern: /^https?:\/\//,
+    shape: 'an http(s):// address',
+    about: 'Where an error tracker is told what goes wrong, as JSON; unset tells nobody',
+  })
+  errorWebhookUrl?: string;
+
+  @Int({
+    min: 1,
+    max: 3650,
+    default: 30,
+    about: 'Days the operator can look back on: errors, runs of jobs, mail that left',
+  })
+  operationsRetentionDays: number;
+
   @Text({ default: '.data/backups', max: 1000, about: 'Where backups are kept, one folder per organization' })
   backupDir: string;
 
@@ -209,78 +222,4 @@ export class Settings {
   get isProduction(): boolean {
     return this.nodeEnv === 'production';
   }
-}
-
-/** Wrong settings, all of them at once, as lines for the person at the console. */
-export class InvalidSettings extends Error {
-  constructor(readonly lines: string[]) {
-    super(`The settings are not right:\n${lines.map((line) => `  ${line}`).join('\n')}`);
-  }
-}
-
-/** `jwtSecret` ↔ `JWT_SECRET`. */
-export const variableOf = (field: string): string => columnOf(field).toUpperCase();
-
-/** Reads the environment into Settings. Throws InvalidSettings that names every fault. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const declared = fieldsOf(Settings).map(({ name }) => name);
-  const given = declared.map((name) => [name, env[variableOf(name)]] as const).filter(([, value]) => value);
-  const values = Object.fromEntries(given);
-  const lines = [...shapeFaults(values), ...secretFaults(values), ...storageFaults(values), ...switchFaults(values)];
-  if (lines.length > 0) throw new InvalidSettings(lines);
-  return read(Settings, values, true);
-}
-
-function shapeFaults(values: Record<string, unknown>): string[] {
-  try {
-    read(Settings, values, true);
-    return [];
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return (error.errors ?? []).map(({ field = '', message }) =>
-      values[field] === undefined
-        ? `${variableOf(field)} must be filled in`
-        : message.replace(field, variableOf(field)),
-    );
-  }
-}
-
-const samples = /change-?me|your-?secret|example|password|secret-?key|^(.)\1+$/i;
-
-function secretFaults({
-  jwtSecret,
-  encryptionKey,
-  emailService,
-  ...rest
-}: Record<string, string | undefined>): string[] {
-  const faults: string[] = [];
-  if (jwtSecret && Buffer.byteLength(jwtSecret) < 32) faults.push('JWT_SECRET must be at least 32 bytes long');
-  if (jwtSecret && samples.test(jwtSecret)) faults.push('JWT_SECRET must not be a sample; take 32 random bytes');
-  if (encryptionKey && !keyBytes(encryptionKey)) faults.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
-  if (emailService === 'smtp' && !rest.smtpUrl) faults.push('SMTP_URL must be filled in for EMAIL_SERVICE=smtp');
-  if (emailService === 'sendgrid' && !rest.sendgridApiKey)
-    faults.push('SENDGRID_API_KEY must be filled in for EMAIL_SERVICE=sendgrid');
-  if (emailService === 'mailgun' && !(rest.mailgunLogin && rest.mailgunPassword)) {
-    faults.push('MAILGUN_LOGIN and MAILGUN_PASSWORD must be filled in for EMAIL_SERVICE=mailgun');
-  }
-  return faults;
-}
-
-const s3Needs = ['s3Bucket', 's3Region', 's3AccessKeyId', 's3SecretAccessKey'];
-
-function storageFaults(values: Record<string, string | undefined>): string[] {
-  if (values.storageDriver?.toLowerCase() !== 's3') return [];
-  const missing = s3Needs.filter((field) => !values[field]);
-  return missing.map((field) => `${variableOf(field)} must be filled in for STORAGE_DRIVER=s3`);
-}
-
-function switchFaults({ features }: Record<string, string | undefined>): string[] {
-  const words = features?.split(',').map((word) => word.trim());
-  return featureFaults(words ?? []).map((fault) => `FEATURES ${fault}`);
-}
-
-/** The 32 bytes of an encryption key written as hex or base64; undefined when it is neither. */
-export function keyBytes(text: string): Buffer | undefined {
-  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
-  return bytes.length === 32 ? bytes : undefined;
 }

@@ -7,7 +7,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
 import { SnakeNaming } from './naming.js';
-import { requestContext } from './request-context.js';
+import { watchStatements } from './statements.js';
 
 const statementTimeoutMs = 5_000;
 
@@ -38,26 +38,8 @@ async function openDataSource(options?: DataSourceOptions): Promise<DataSource> 
   const pool = (source.driver as PostgresDriver).master as pg.Pool;
   const logger = new Logger('PostgreSQL');
   pool.on('error', (error) => logger.warn(`An idle connection was lost: ${error.message}`));
-  await countFirst(pool);
-  pool.on('connect', countStatements);
+  await watchStatements(pool);
   return source;
-}
-
-/** TypeORM has opened one connection before anybody could listen. */
-async function countFirst(pool: pg.Pool): Promise<void> {
-  const opened = await pool.connect();
-  countStatements(opened);
-  opened.release();
-}
-
-function countStatements(client: pg.PoolClient): void {
-  const send = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const counted = (...args: unknown[]) => {
-    const context = requestContext.getStore();
-    if (context) context.statements++;
-    return send(...args);
-  };
-  client.query = counted as typeof client.query;
 }
 
 @Global()

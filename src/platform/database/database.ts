@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { type OpenTransaction, type RequestContext, requestContext } from './request-context.js';
 
 /** One SQL statement by name; PostgreSQL plans it once per connection. The text must never vary under one name. */
@@ -17,7 +18,10 @@ const retryable = new Set(['40001', '40P01']);
 export class Database {
   private readonly logger = new Logger(Database.name);
 
-  constructor(readonly dataSource: DataSource) {}
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly errors: ErrorReporter,
+  ) {}
 
   /** The entity manager of the open transaction, or the plain one. */
   get manager(): EntityManager {
@@ -76,6 +80,11 @@ export class Database {
       await effect();
     } catch (error) {
       this.logger.error(error);
+      this.errors.report(error, {
+        source: 'process',
+        route: 'after a commit',
+        requestId: requestContext.getStore()?.requestId,
+      });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 
 type EventClass<E> = new (...args: never[]) => E;
 
@@ -13,7 +14,10 @@ export class Events {
   private readonly logger = new Logger(Events.name);
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly errors: ErrorReporter,
+  ) {}
 
   async emit(event: object): Promise<void> {
     await this.database.afterCommit(() => {
@@ -25,7 +29,10 @@ export class Events {
     this.emitter.on(event.name, (happened: E) => {
       Promise.resolve()
         .then(() => listener(happened))
-        .catch((error: unknown) => this.logger.error(error));
+        .catch((error: unknown) => {
+          this.logger.error(error);
+          this.errors.report(error, { source: 'process', route: event.name });
+        });
     });
   }
 }

@@ -1,9 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Operator, Public } from '#platform/access/access.js';
 import { Health } from './health.js';
-import { HealthView, JobsView, OpsHealthView, OutboxView } from './health.dto.js';
+import { HealthView, OpsHealthView, OutboxView } from './health.dto.js';
 import { Metrics } from './metrics.js';
-import { Returns, ReturnsText } from '#platform/http/returns.js';
+import { JobHistory } from '#platform/jobs/job-history.js';
+import { JobsQuery, JobsView } from '#platform/jobs/jobs.dto.js';
+import { Mailer } from '#platform/mail/mailer.js';
+import { Nothing, Returns, ReturnsText } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
 
 @Controller('health')
@@ -32,6 +35,8 @@ export class OpsController {
   constructor(
     private readonly health: Health,
     private readonly metrics: Metrics,
+    private readonly history: JobHistory,
+    private readonly mailer: Mailer,
   ) {}
 
   @Get('health')
@@ -44,15 +49,22 @@ export class OpsController {
   @Get('jobs')
   @Operator()
   @Returns(JobsView, 'Show what scheduled and queued jobs did')
-  jobs() {
-    return this.health.jobs();
+  jobs(@Query() query: JobsQuery) {
+    return this.history.show(query);
+  }
+
+  @Post('jobs/:job/retry')
+  @Operator()
+  @Returns(Nothing, 'Try a queued job that failed again at once')
+  retry(@Param('job') job: string) {
+    return this.history.retry(job);
   }
 
   @Get('outbox')
   @Operator()
   @Returns(OutboxView, 'Show mail that has not left')
-  outbox() {
-    return this.health.outbox();
+  async outbox() {
+    return { items: await this.mailer.outbox() };
   }
 
   @Get('metrics')

@@ -5,59 +5,20 @@ export class HealthView {
   status: 'up' | 'down';
 }
 
-export class JobRunView {
-  @Text()
-  name: string;
-
-  @Instant()
-  startedAt: Date;
-
-  @Instant()
-  finishedAt: Date;
-
-  @Int()
-  affected: number;
-
-  @Text({ nullable: true, max: 2000 })
-  error: string | null;
-}
-
-export class QueuedJobView {
-  @Text()
-  task: string;
-
-  @Int()
-  waiting: number;
-
-  @Int({ about: 'Gave up after all its tries' })
-  failed: number;
-
-  @Text({ nullable: true, max: 10_000 })
-  lastError: string | null;
-}
-
-export class JobsView {
-  @Many(() => JobRunView)
-  runs: JobRunView[];
-
-  @Many(() => QueuedJobView)
-  queue: QueuedJobView[];
-}
-
 export class OutboxMailView {
   @Id()
   id: string;
 
-  @Text()
+  @Text({ about: 'The address; with a mail server only where it leads, such as …@school.example' })
   to: string;
 
-  @Text()
-  subject: string;
+  @Text({ nullable: true, about: 'null with a mail server: the operator does not read the mail of others' })
+  subject: string | null;
 
-  @Text({ max: 20_000 })
-  text: string;
+  @Text({ max: 20_000, nullable: true, about: 'With EMAIL_SERVICE=log the mail itself, and null otherwise' })
+  text: string | null;
 
-  @Choice(['queued', 'kept', 'sent'])
+  @Choice(['queued', 'kept', 'sent'], { about: 'kept is the end of the way with EMAIL_SERVICE=log' })
   status: string;
 
   @Instant()
@@ -81,6 +42,15 @@ export class OpsHealthView {
 
   @Int({ about: 'Resident memory in bytes' })
   memory: number;
+
+  @Text({ nullable: true, about: 'The newest migration of the database', example: 'CreateKernel1760000000000' })
+  schema: string | null;
+
+  @Int({ about: 'Occurrences of errors this process has seen and not yet written' })
+  unwrittenErrors: number;
+
+  @Int({ about: 'Occurrences of errors there was no room for since this process began; the log has them' })
+  droppedErrors: number;
 
   @Anything({ about: 'State of each thing this instance needs' })
   checks: unknown;

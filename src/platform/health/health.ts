@@ -2,23 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { version } from '#platform/config/release.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import type { HealthView, JobRunView, JobsView, OpsHealthView, OutboxView, QueuedJobView } from './health.dto.js';
-import { Mailer } from '#platform/mail/mailer.js';
+import type { HealthView, OpsHealthView } from './health.dto.js';
+import { migrations } from '#migrations/all.js';
+import { migrationsTable } from '#platform/database/migrate.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { unavailable } from '#platform/problems/problem.js';
 import { Storage } from '#platform/storage/storage.js';
 
+const applied: Statement = { name: 'health-schema', text: `SELECT name FROM ${migrationsTable} ORDER BY timestamp` };
 const ping: Statement = { name: 'health-ping', text: 'SELECT 1' };
-const runs: Statement = {
-  name: 'job-runs',
-  text: `SELECT name, started_at AS "startedAt", finished_at AS "finishedAt", affected, error
-         FROM job_runs ORDER BY started_at DESC LIMIT 100`,
-};
-const queue: Statement = {
-  name: 'job-queue',
-  text: `SELECT task_identifier AS task, count(*) FILTER (WHERE attempts < max_attempts)::int AS waiting,
-                count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed, max(last_error) AS "lastError"
-         FROM graphile_worker.jobs GROUP BY task_identifier ORDER BY task_identifier`,
-};
 
 const storageTrustedMs = 3_000;
 
@@ -32,8 +24,8 @@ export class Health {
   constructor(
     private readonly database: Database,
     private readonly settings: Settings,
-    private readonly mailer: Mailer,
     private readonly storage: Storage,
+    private readonly errors: ErrorReporter,
   ) {}
 
   /** Calls `farewell` when this instance is about to stop: whatever would keep a connection open must let go of it. */
@@ -61,27 +53,36 @@ export class Health {
   }
 
   async details(): Promise<OpsHealthView> {
-    const [database, storage] = await Promise.all([stateOf(this.database.query(ping)), stateOf(this.storage.check())]);
+    const [schema, database, storage] = await Promise.all([
+      this.schema(),
+      stateOf(this.database.query(ping)),
+      stateOf(this.storage.check()),
+    ]);
     return {
       version,
       organization: this.settings.organizationSlug,
       uptime: Math.round(process.uptime()),
       memory: process.memoryUsage.rss(),
-      checks: { database, storage, leaving: this.isLeaving },
+      schema: schema?.newest ?? null,
+      unwrittenErrors: this.errors.unwritten,
+      droppedErrors: this.errors.totals.dropped,
+      checks: { database, storage, schema: stateOfSchema(schema?.missing), leaving: this.isLeaving },
     };
   }
 
-  async jobs(): Promise<JobsView> {
-    return {
-      runs: await this.database.query<JobRunView>(runs),
-      queue: await this.database.query<QueuedJobView>(queue),
-    };
-  }
-
-  async outbox(): Promise<OutboxView> {
-    return { items: await this.mailer.outbox() };
+  /** The newest migration of the database, and how many of ours it lacks; undefined when it does not answer. */
+  private async schema(): Promise<{ newest: string | null; missing: number } | undefined> {
+    const rows = await this.database.query<{ name: string }>(applied).catch(() => undefined);
+    if (!rows) return undefined;
+    const names = new Set(rows.map(({ name }) => name));
+    return { newest: rows.at(-1)?.name ?? null, missing: migrations.filter(({ name }) => !names.has(name)).length };
   }
 }
+
+const stateOfSchema = (missing: number | undefined): 'current' | 'behind' | 'unknown' => {
+  if (missing === undefined) return 'unknown';
+  return missing === 0 ? 'current' : 'behind';
+};
 
 const stateOf = (check: Promise<unknown>): Promise<'up' | 'down'> =>
   check.then(

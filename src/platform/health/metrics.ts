@@ -2,8 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Database } from '#platform/database/database.js';
+import { observeStatements } from '#platform/database/statements.js';
+import { ErrorReporter, errorSources } from '#platform/errors/error-reporter.js';
+import { JobHistory } from '#platform/jobs/job-history.js';
 
-/** Figures for Prometheus: answers per route, the pool, the event loop, memory (OQ-028). */
+/** One figure: what it belongs to, and how much. */
+export type Figure = [labels: Record<string, string>, value: number];
+
+/** Figures for Prometheus: answers per route, statements, jobs, errors, the event loop, memory (OQ-028). */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -16,18 +22,60 @@ export class Metrics {
   });
   readonly bugs = new Counter({ name: 'http_bugs_total', help: 'Answers with status 500', registers: [this.registry] });
 
-  constructor(database: Database) {
+  constructor({ pool }: Database, history: JobHistory, errors: ErrorReporter) {
     collectDefaultMetrics({ register: this.registry });
-    const { pool } = database;
+    this.watchStatements(pool);
+    this.gauge('pg_pool_connections', 'Connections to PostgreSQL by state', ['state'], () => [
+      [{ state: 'total' }, pool.totalCount],
+      [{ state: 'idle' }, pool.idleCount],
+      [{ state: 'waiting' }, pool.waitingCount],
+    ]);
+    this.gauge('jobs_queued', 'Queued jobs that wait or were given up', ['task', 'state'], async () =>
+      (await history.waiting()).flatMap(({ task, waiting, failed }): Figure[] => [
+        [{ task, state: 'waiting' }, waiting],
+        [{ task, state: 'failed' }, failed],
+      ]),
+    );
+    this.countErrors(errors);
+  }
+
+  /** A figure asked for whenever the others are. While its source does not answer it is left out, not wrong. */
+  gauge(name: string, help: string, labelNames: string[], read: () => Figure[] | Promise<Figure[]>): void {
+    const collect = async (gauge: Gauge) => {
+      const figures = await read();
+      gauge.reset();
+      for (const [labels, value] of figures) gauge.set(labels, value);
+    };
     new Gauge({
-      name: 'pg_pool_connections',
-      help: 'Connections to PostgreSQL by state',
-      labelNames: ['state'],
+      ...{ name, help, labelNames, registers: [this.registry] },
+      collect() {
+        return collect(this).catch(() => {
+          this.reset();
+          if (labelNames.length === 0) this.remove();
+        });
+      },
+    });
+  }
+
+  private watchStatements(pool: Database['pool']): void {
+    const statements = new Histogram({
+      name: 'pg_statement_duration_seconds',
+      help: 'Time of statements, from sending to the last row',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+      registers: [this.registry],
+    });
+    observeStatements(pool, (seconds) => statements.observe(seconds));
+  }
+
+  private countErrors({ totals }: ErrorReporter): void {
+    new Counter({
+      name: 'errors_total',
+      help: 'What went wrong, by what it went wrong in; dropped are those /ops/errors had no room for',
+      labelNames: ['source'],
       registers: [this.registry],
       collect() {
-        this.set({ state: 'total' }, pool.totalCount);
-        this.set({ state: 'idle' }, pool.idleCount);
-        this.set({ state: 'waiting' }, pool.waitingCount);
+        this.reset();
+        for (const source of [...errorSources, 'dropped'] as const) this.inc({ source }, totals[source]);
       },
     });
   }

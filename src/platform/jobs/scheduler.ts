@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Features } from '#platform/features/features.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { MarkedMethods } from './marked-methods.js';
@@ -48,6 +49,7 @@ export class Scheduler implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly features: Features,
+    private readonly errors: ErrorReporter,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -79,6 +81,7 @@ export class Scheduler implements OnApplicationBootstrap {
       return affected;
     } catch (error) {
       this.logger.error({ err: error, job: name }, 'a scheduled job failed');
+      this.errors.report(error, { source: 'job', route: name });
       const reason = error instanceof Error ? error.message : String(error);
       await this.database.query(noteRun, [newId(), name, startedAt, affected ?? 0, reason]).catch(() => undefined);
       return null;

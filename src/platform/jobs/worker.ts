@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplication
 import { Logger as WorkerLogger, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { MarkedMethods } from './marked-methods.js';
 import { taskKey } from './queue.js';
@@ -18,12 +19,16 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly marked: MarkedMethods,
     private readonly database: Database,
     private readonly settings: Settings,
+    private readonly errors: ErrorReporter,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.settings.jobsEnabled) return;
     this.runner = await run({ ...this.options(), concurrency: 2, pollInterval: 5_000, crontab: '' });
-    this.runner.promise.catch((error: unknown) => this.logger.error(error));
+    this.runner.promise.catch((error: unknown) => {
+      this.logger.error(error);
+      this.errors.report(error, { source: 'job', route: 'worker' });
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -48,11 +53,22 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       methods.map(({ mark, call }) => [
         mark,
         async (payload, { job }) => {
-          const started = Date.now();
-          await requestContext.run({ requestId: `job-${job.id}`, statements: 0 }, () => call(payload));
-          this.logger.log({ job: mark, id: job.id, ms: Date.now() - started }, 'a queued job ran');
+          const requestId = `job-${job.id}`;
+          await requestContext.run({ requestId, statements: 0 }, () => this.do(mark, requestId, () => call(payload)));
         },
       ]),
     );
+  }
+
+  /** A job that fails is tried again later; each of its failures counts. */
+  private async do(job: string, requestId: string, work: () => unknown): Promise<void> {
+    const started = Date.now();
+    try {
+      await work();
+    } catch (error) {
+      this.errors.report(error, { source: 'job', route: job, requestId });
+      throw error;
+    }
+    this.logger.log({ job, id: requestId.replace('job-', ''), ms: Date.now() - started }, 'a queued job ran');
   }
 }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Problem, type ProblemKind, problemKinds } from './problem.js';
 import { refusalOf } from './refusals.js';
 
@@ -8,11 +9,14 @@ import { refusalOf } from './refusals.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Bug');
 
+  constructor(private readonly errors: ErrorReporter) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
     const problem = this.problemOf(error, request);
+    if (isOurFault(problem)) this.report(error, problem, request);
     if (reply.sent) return;
     if (problem.retryAfter) reply.header('retry-after', String(Math.ceil(problem.retryAfter)));
     if (problem.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
@@ -30,7 +34,22 @@ export class ProblemFilter implements ExceptionFilter {
     this.logger.error({ err: error, requestId: id, method, path: url.split('?')[0] }, 'an unforeseen error');
     return new Problem('bug', 'internal_error', 'Something went wrong on our side. It has been noted.');
   }
+
+  private report(error: unknown, { status, code, kind }: Problem, request: FastifyRequest): void {
+    this.errors.report(unwrap(error), {
+      source: 'request',
+      route: `${request.method} ${request.routeOptions.url ?? 'none'}`,
+      status,
+      ...(kind !== 'bug' && { code }),
+      requestId: request.id,
+      userId: request.actor?.userId,
+    });
+  }
 }
+
+/** A stop and a slow sender are nothing an operator could mend. */
+const isOurFault = ({ status, code }: Problem): boolean =>
+  status >= 500 && code !== 'shutting_down' && code !== 'request_timeout';
 
 /** The body of a problem; also used where the answer is written before Nest is reached. */
 export function bodyOf(problem: Problem, requestId: string): object {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Settings } from '#platform/config/settings.js';
-import { InvalidSettings } from '#platform/config/settings.js';
+import { InvalidSettings } from '#platform/config/read-settings.js';
 import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 
 /**

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Settings } from '#platform/config/settings.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { withoutPeople } from '#platform/errors/without-people.js';
+import { notFound } from '#platform/problems/problem.js';
+import type { JobRunView, JobsQuery, JobsView, QueuedJobView, TroubledJobView } from './jobs.dto.js';
+
+const dayMs = 86_400_000;
+const isJobId = /^\d{1,18}$/;
+
+const runs: Statement = {
+  name: 'job-runs',
+  text: `SELECT name, started_at AS "startedAt", finished_at AS "finishedAt", affected, error FROM job_runs
+         WHERE ($1::text IS NULL OR name = $1) AND (NOT $2::bool OR error IS NOT NULL)
+         ORDER BY started_at DESC LIMIT $3`,
+};
+const queue: Statement = {
+  name: 'job-queue',
+  text: `SELECT task_identifier AS task, count(*) FILTER (WHERE attempts < max_attempts)::int AS waiting,
+                count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed,
+                (array_agg(last_error ORDER BY updated_at DESC) FILTER (WHERE last_error IS NOT NULL))[1] AS "lastError"
+         FROM graphile_worker.jobs
+         WHERE ($1::text IS NULL OR task_identifier = $1) AND (NOT $2::bool OR last_error IS NOT NULL)
+         GROUP BY task_identifier ORDER BY task_identifier`,
+};
+const troubled: Statement = {
+  name: 'job-troubles',
+  text: `SELECT id::text, task_identifier AS task, attempts, max_attempts AS "maxAttempts", created_at AS "queuedAt",
+                CASE WHEN attempts < max_attempts THEN run_at END AS "nextTryAt", last_error AS "lastError"
+         FROM graphile_worker.jobs
+         WHERE ($1::text IS NULL OR task_identifier = $1) AND last_error IS NOT NULL
+         ORDER BY attempts < max_attempts, updated_at DESC LIMIT $2`,
+};
+const retry: Statement = {
+  name: 'job-retry',
+  text: `SELECT id::text FROM graphile_worker.reschedule_jobs(
+           ARRAY(SELECT id FROM graphile_worker.jobs WHERE id = $1::bigint AND last_error IS NOT NULL),
+           run_at => now(), attempts => 0)`,
+};
+const forget: Statement = {
+  name: 'job-runs-forget',
+  text: `WITH gone AS (DELETE FROM job_runs WHERE started_at < $1 RETURNING 1) SELECT count(*)::int AS gone FROM gone`,
+};
+
+/** What jobs did and what they wait for, for the operator; reasons are shown without what people wrote (OQ-030). */
+@Injectable()
+export class JobHistory {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async show({ name, failed, limit }: JobsQuery): Promise<JobsView> {
+    const only = name ?? null;
+    const [done, waiting, inTrouble] = await Promise.all([
+      this.database.query<JobRunView>(runs, [only, failed, limit]),
+      this.database.query<QueuedJobView>(queue, [only, failed]),
+      this.database.query<TroubledJobView>(troubled, [only, limit]),
+    ]);
+    return {
+      runs: done.map((run) => ({ ...run, error: withoutPeople(run.error) })),
+      queue: waiting.map((task) => ({ ...task, lastError: withoutPeople(task.lastError) })),
+      troubled: inTrouble.map((job) => ({ ...job, lastError: withoutPeople(job.lastError) })),
+    };
+  }
+
+  /** Tries a job that failed again at once, with all its tries before it. */
+  async retry(id: string): Promise<void> {
+    if (!isJobId.test(id)) throw notFound('job that failed');
+    await this.database.transaction(async () => {
+      const [job] = await this.database.query(retry, [id]);
+      if (!job) throw notFound('job that failed');
+      await this.audit.record(null, { action: 'job.retried', entity: 'job', entityId: id });
+    });
+  }
+
+  /** What waits and what was given up, by job. */
+  waiting(): Promise<QueuedJobView[]> {
+    return this.database.query<QueuedJobView>(queue, [null, false]);
+  }
+
+  /** Lets go of runs older than the operator can look back on. */
+  async forget(now = this.clock.now()): Promise<number> {
+    const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
+    const [row] = await this.database.query<{ gone: number }>(forget, [before]);
+    return row?.gone ?? 0;
+  }
+}

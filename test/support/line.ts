@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** The line between an instance and its database, which a test may cut and mend. */
+export class Line {
+  private server: Server;
+  private port = 0;
+  private readonly sockets = new Set<Socket>();
+
+  constructor(private readonly databaseUrl: string) {}
+
+  /** The database's address at this end of the line. */
+  get url(): string {
+    const url = new URL(this.databaseUrl);
+    url.host = `127.0.0.1:${this.port}`;
+    return url.href;
+  }
+
+  /** Opens the line, or mends it at the same address. */
+  async mend(): Promise<void> {
+    const { hostname, port } = new URL(this.databaseUrl);
+    this.server = createServer((near) => {
+      const far = connect(Number(port), hostname);
+      for (const socket of [near, far]) {
+        this.sockets.add(socket);
+        socket.on('error', () => undefined).on('close', () => [near, far].forEach((end) => end.destroy()));
+      }
+      near.pipe(far).pipe(near);
+    });
+    await once(this.server.listen(this.port, '127.0.0.1'), 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  async cut(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+    await new Promise((closed) => this.server.close(closed));
+  }
+}
