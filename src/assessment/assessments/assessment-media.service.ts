@@ -7,12 +7,13 @@ import { MediaService, resolve } from '#curriculum/resources/media.service.js';
 import type { MediaFound } from '#curriculum/subjects/section-reading.service.js';
 import { AssessmentLinksService } from './assessment-links.service.js';
 import type { Assessment } from './assessment.entity.js';
-import type { Item } from './items.service.js';
+import { type Item, ItemsService } from './items.service.js';
 
 /** The material of an assessment along its way: shown, checked, copied, given away and removed with it (LMS-134). */
 @Injectable()
 export class AssessmentMediaService {
   constructor(
+    private readonly items: ItemsService,
     private readonly links: AssessmentLinksService,
     private readonly material: AssessmentMaterialService,
     private readonly media: MediaService,
@@ -35,8 +36,8 @@ export class AssessmentMediaService {
   }
 
   /** Nothing is published whose media its students could not see (OQ-091). */
-  async refuseMissing(assessment: Assessment, items: Item[]): Promise<void> {
-    const labels = labelsOf(assessment, items);
+  async refuseMissing(assessment: Assessment): Promise<void> {
+    const labels = labelsOf(assessment, await this.items.list(assessment.id));
     if (labels.length === 0) return;
     const named = await this.named(assessment.id, labels);
     const ids = named.map(({ resourceId }) => resourceId);
@@ -49,8 +50,10 @@ export class AssessmentMediaService {
   }
 
   /** Own material is where its assessment is, and as visible. */
-  follow({ id, classroomId, status }: Assessment): Promise<void> {
-    return this.material.follow([id], classroomId, status === 'published');
+  async follow(assessment: Assessment): Promise<Assessment> {
+    const { id, classroomId, status } = assessment;
+    await this.material.follow([id], classroomId, status === 'published');
+    return assessment;
   }
 
   /** These went back to the bank. */

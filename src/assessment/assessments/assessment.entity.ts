@@ -1,7 +1,9 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
+import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainRefusals } from '#platform/problems/refusals.js';
+import { PlacedEntity } from '#curriculum/subjects/placed.entity.js';
+import type { Place } from '#curriculum/subjects/placement.js';
 import type { GradingMethod } from '#assessment/submissions/grading/attempt-score.js';
 
 export const assessmentTypes = ['quiz', 'exam', 'homework', 'project'] as const;
@@ -18,18 +20,9 @@ export type AssessmentState = (typeof assessmentStates)[number];
 export const reviewRules = ['when_graded', 'after_due', 'never'] as const;
 export type ReviewRule = (typeof reviewRules)[number];
 
-/** A place in the outline of a subject, its classroom filled in. */
-export interface Placement {
-  classroomId: string;
-  subjectId: string;
-  unitId: string | null;
-  partId: string | null;
-  sectionId: string | null;
-}
-
 /** Work a teacher sets. Unattached, it waits in the bank; students see it once it is published. */
 @Entity()
-export class Assessment extends RootEntity {
+export class Assessment extends PlacedEntity {
   @Column('uuid')
   authorId: string;
 
@@ -82,21 +75,6 @@ export class Assessment extends RootEntity {
   @Column('text')
   review: ReviewRule = 'when_graded';
 
-  @Column('uuid', { nullable: true })
-  classroomId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  subjectId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  unitId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  partId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  sectionId: string | null = null;
-
   @Column('timestamptz', { nullable: true })
   attachedAt: Date | null = null;
 
@@ -129,9 +107,9 @@ export class Assessment extends RootEntity {
     if (this.status === 'draft') this.status = 'ready';
   }
 
-  assign(placement: Placement, now: Date): void {
+  assign(place: Place, now: Date): void {
     this.refuseArchived();
-    Object.assign(this, placement, { attachedAt: now });
+    Object.assign(this, place, { attachedAt: now });
   }
 
   /** Back to the bank; what was published no longer is. */

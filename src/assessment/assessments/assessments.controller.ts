@@ -4,6 +4,9 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
+import { PlacementDraft } from '#curriculum/subjects/place.dto.js';
+import { AssessmentEditingService } from './assessment-editing.service.js';
+import { AssessmentStagesService } from './assessment-stages.service.js';
 import {
   AssessmentChanges,
   AssessmentDetailView,
@@ -12,7 +15,6 @@ import {
   AssessmentQuery,
   AssessmentRemovedView,
   AssessmentView,
-  PlacementDraft,
   RemovalQuery,
 } from './assessments.dto.js';
 import { answerKeyPolicy, assessmentPolicy } from './assessments.policy.js';
@@ -21,7 +23,11 @@ import { AssessmentsService } from './assessments.service.js';
 @Controller('assessments')
 @Topic('assessments', 'Quizzes, exams, homework and projects: made, assigned, published')
 export class AssessmentsController {
-  constructor(private readonly assessments: AssessmentsService) {}
+  constructor(
+    private readonly assessments: AssessmentsService,
+    private readonly editing: AssessmentEditingService,
+    private readonly stages: AssessmentStagesService,
+  ) {}
 
   @Get()
   @Can('read', assessmentPolicy)
@@ -34,7 +40,7 @@ export class AssessmentsController {
   @Can('create', assessmentPolicy)
   @Returns(AssessmentView, 'Create an assessment in the bank, or assigned at once', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: AssessmentDraft) {
-    return this.assessments.create(actor, draft);
+    return this.editing.create(actor, draft);
   }
 
   @Get('bank')
@@ -60,55 +66,55 @@ export class AssessmentsController {
     @Body() changes: AssessmentChanges,
     @IfMatch(true) version?: number,
   ) {
-    return this.assessments.change(actor, assessmentId, changes, version);
+    return this.editing.change(actor, assessmentId, changes, version);
   }
 
   @Delete(':id')
   @Can('remove', assessmentPolicy)
   @Returns(AssessmentRemovedView, 'Delete an assessment nobody answered, or archive it')
   remove(@CurrentActor() actor: Actor, @PathId() assessmentId: string, @Query() { force }: RemovalQuery) {
-    return this.assessments.remove(actor, assessmentId, force);
+    return this.editing.remove(actor, assessmentId, force);
   }
 
   @Post(':id/assign')
   @Can('edit', assessmentPolicy)
   @Returns(AssessmentView, 'Assign an assessment to a subject, unit, part or section')
   assign(@CurrentActor() actor: Actor, @PathId() assessmentId: string, @Body() placement: PlacementDraft) {
-    return this.assessments.assign(actor, assessmentId, placement);
+    return this.stages.assign(actor, assessmentId, placement);
   }
 
   @Post(':id/unassign')
   @Can('edit', assessmentPolicy)
   @Returns(AssessmentView, 'Put an assessment back into the bank')
   unassign(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.assessments.unassign(actor, assessmentId);
+    return this.stages.unassign(actor, assessmentId);
   }
 
   @Post(':id/publish')
   @Can('edit', assessmentPolicy)
   @Returns(AssessmentView, 'Publish an assigned assessment')
   publish(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.assessments.publish(actor, assessmentId);
+    return this.stages.publish(actor, assessmentId);
   }
 
   @Post(':id/unpublish')
   @Can('edit', assessmentPolicy)
   @Returns(AssessmentView, 'Take a published assessment back')
   unpublish(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.assessments.unpublish(actor, assessmentId);
+    return this.stages.unpublish(actor, assessmentId);
   }
 
   @Post(':id/duplicate')
   @Can('create', assessmentPolicy)
   @Returns(AssessmentView, 'Copy an assessment into the bank', 201)
   duplicate(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.assessments.duplicate(actor, assessmentId);
+    return this.editing.duplicate(actor, assessmentId);
   }
 
   @Post(':id/restore')
   @Can('remove', assessmentPolicy)
   @Returns(AssessmentView, 'Take an assessment out of the archive')
   restore(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.assessments.restore(actor, assessmentId);
+    return this.stages.restore(actor, assessmentId);
   }
 }

@@ -1,5 +1,4 @@
 import {
-  Anything,
   Choice,
   Decimal,
   Flag,
@@ -7,7 +6,6 @@ import {
   Instant,
   Int,
   IntersectionType,
-  Json,
   Many,
   Part,
   PartialType,
@@ -16,13 +14,7 @@ import {
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { MediaView } from '#curriculum/subjects/outline.dto.js';
-import { QuestionDraft } from '#assessment/questions/questions.dto.js';
-import {
-  type QuestionType,
-  questionTypes,
-  type TextFormat,
-  textFormats,
-} from '#assessment/questions/question-content.js';
+import { PlacementDraft, PlaceView } from '#curriculum/subjects/place.dto.js';
 import { type GradingMethod, gradingMethods } from '#assessment/submissions/grading/attempt-score.js';
 import {
   type AssessmentState,
@@ -34,18 +26,7 @@ import {
   type ReviewRule,
   reviewRules,
 } from './assessment.entity.js';
-
-/** A question of the bank, or a new one that goes into the bank on the way. */
-export class ItemDraft {
-  @Id({ optional: true, about: 'A question of the bank; its present wording is taken' })
-  questionId?: string;
-
-  @Part(() => QuestionDraft, { optional: true, about: 'A new question' })
-  question?: QuestionDraft;
-
-  @Decimal({ min: 0.01, max: 1000, optional: true, about: "The question's own points when left out" })
-  points?: number;
-}
+import { ItemDraft, ItemView } from './items.dto.js';
 
 class AssessmentFields {
   @Text({ max: 200, example: 'Fractions, week 3' })
@@ -89,21 +70,6 @@ class AssessmentFields {
 
   @Choice(reviewRules, { default: 'when_graded', about: 'When students see what was right' })
   review: ReviewRule;
-}
-
-/** Where in a subject; the finest place given counts, what lies above it is filled in. */
-export class PlacementDraft {
-  @Id()
-  subjectId: string;
-
-  @Id({ optional: true })
-  unitId?: string;
-
-  @Id({ optional: true })
-  partId?: string;
-
-  @Id({ optional: true })
-  sectionId?: string;
 }
 
 export class AssessmentDraft extends AssessmentFields {
@@ -153,7 +119,8 @@ export class AssessmentQuery extends PageQuery {
   sort: string;
 }
 
-export class AssessmentView extends IntersectionType(RecordView, AssessmentFields) {
+/** Whose it is, how far it is, and what there is to reach. */
+class Standing {
   @Id()
   authorId: string;
 
@@ -165,22 +132,9 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
 
   @Decimal()
   maxScore: number;
+}
 
-  @Id({ nullable: true })
-  classroomId: string | null;
-
-  @Id({ nullable: true })
-  subjectId: string | null;
-
-  @Id({ nullable: true })
-  unitId: string | null;
-
-  @Id({ nullable: true })
-  partId: string | null;
-
-  @Id({ nullable: true })
-  sectionId: string | null;
-
+export class AssessmentView extends IntersectionType(RecordView, AssessmentFields, Standing, PlaceView) {
   @Instant({ nullable: true })
   attachedAt: Date | null;
 
@@ -195,44 +149,6 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
 }
 
 export class AssessmentPage extends PageOf(AssessmentView) {}
-
-export class ItemView {
-  @Id({ about: 'Answers are given by this id' })
-  id: string;
-
-  @Int({ min: 0 })
-  position: number;
-
-  @Decimal()
-  points: number;
-
-  @Choice(questionTypes)
-  type: QuestionType;
-
-  @Text({ max: 20_000 })
-  prompt: string;
-
-  @Choice(textFormats)
-  format: TextFormat;
-
-  @Json({ about: 'What is asked; its shape depends on the type' })
-  body: object;
-
-  @Id({ optional: true, about: 'For teachers' })
-  questionId?: string;
-
-  @Id({ optional: true, about: 'For teachers' })
-  questionVersionId?: string;
-
-  @Text({ optional: true, about: 'For teachers' })
-  title?: string;
-
-  @Anything({ optional: true, about: 'For teachers: what is right' })
-  key?: unknown;
-
-  @Text({ optional: true, max: 20_000, about: 'For teachers' })
-  feedback?: string;
-}
 
 export class AssessmentDetailView extends IntersectionType(AssessmentView, MediaView) {
   @Many(() => ItemView)

@@ -6,7 +6,7 @@ import { invalid } from '#platform/problems/problem.js';
 import { exact, sum } from '#assessment/questions/fraction.js';
 import type { QuestionContent } from '#assessment/questions/question-content.js';
 import { QuestionsService } from '#assessment/questions/questions.service.js';
-import type { ItemDraft } from './assessments.dto.js';
+import type { ItemDraft } from './items.dto.js';
 
 /** An item with the wording it holds on to: everything needed to show and to grade it. */
 export interface Item {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { InvalidSettings } from '#platform/config/settings.js';
+import { InvalidSettings } from '#platform/config/read-settings.js';
 import { read } from '#platform/http/input.pipe.js';
 import { invalid, Problem } from '#platform/problems/problem.js';
 import { contentGrants } from '#identity/roles/role.entity.js';

@@ -1,4 +1,5 @@
-import { InvalidSettings, readSettings, type Settings } from '#platform/config/settings.js';
+import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
+import type { Settings } from '#platform/config/settings.js';
 import { dataDirOf, type InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 

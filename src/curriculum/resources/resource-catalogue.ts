@@ -7,7 +7,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/http/page.js';
 import { topicOf } from '#identity/users/topics.js';
 import type { Resource } from './resource.entity.js';
-import type { ResourceListQuery, ResourceQuery, ResourceSearch } from './resources.dto.js';
+import type { ResourceListQuery, ResourceQuery, ResourceSearch } from './resource-queries.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { matching, rank } from './resources.sql.js';
 import { ScopesInUse } from './scopes-in-use.js';

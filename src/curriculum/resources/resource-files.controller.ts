@@ -9,7 +9,8 @@ import { ReturnsFile } from '#platform/http/returns-file.js';
 import { Topic } from '#platform/http/topic.js';
 import { FileForm } from '#platform/http/uploads.js';
 import { ResourceFilesService } from './resource-files.service.js';
-import { FileView, ReplacementForm, ResourceView, UploadForm } from './resources.dto.js';
+import { FileView, ReplacementForm, UploadForm } from './resource-files.dto.js';
+import { ResourceView } from './resources.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 
 @Controller()

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
-import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid, stale } from '#platform/problems/problem.js';
 import { explainRefusals } from '#platform/problems/refusals.js';
+import { PlacedEntity } from '#curriculum/subjects/placed.entity.js';
 import type { Place } from '#curriculum/subjects/placement.js';
 import type { Difficulty, ResourceScope, ResourceStatus, ResourceType } from './vocabulary.js';
 
@@ -15,10 +15,10 @@ export interface FileFacts {
 
 /**
  * Material to learn from: a link or an uploaded file. It stands in the library, hangs in a subject's outline, or belongs
- * to one assessment (OQ-086).
+ * to one assessment (OQ-086), and then to the class that the assessment is assigned to.
  */
 @Entity()
-export class Resource extends RootEntity {
+export class Resource extends PlacedEntity {
   @Column('text')
   scope: ResourceScope;
 
@@ -81,22 +81,6 @@ export class Resource extends RootEntity {
   /** Its place in its container, from 0 and without gaps; moved by statements of their own. */
   @Column({ type: 'integer', nullable: true, update: false })
   position: number | null = null;
-
-  /** The class whose material it is; for an assessment's own, the class the assessment is assigned to. */
-  @Column('uuid', { nullable: true })
-  classroomId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  subjectId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  unitId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  partId: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  sectionId: string | null = null;
 
   @Column('uuid', { nullable: true })
   assessmentId: string | null = null;

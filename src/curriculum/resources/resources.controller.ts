@@ -9,15 +9,14 @@ import { Refuses, Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
 import { ResourceCatalogue } from './resource-catalogue.js';
 import { ResourceFilesService } from './resource-files.service.js';
+import { ResourceListQuery, ResourceSearch } from './resource-queries.dto.js';
 import {
   ResourceChanges,
   ResourceDraft,
-  ResourceListQuery,
   ResourceOrderView,
   ResourcePage,
   ResourcePosition,
   ResourceRemovedView,
-  ResourceSearch,
   ResourceView,
 } from './resources.dto.js';
 import { libraryPolicy, resourcePolicy } from './resources.policy.js';

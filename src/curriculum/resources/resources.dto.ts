@@ -1,10 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import {
   Choice,
   Day,
   Decimal,
-  type FieldOptions,
   Flag,
   Id,
   Ids,
@@ -15,10 +12,10 @@ import {
   Text,
   Words,
 } from '#platform/http/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
+import { PageOf } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
-import { type FileKind, fileKinds } from '#platform/storage/file-types.js';
-import { labelPattern } from './labels.js';
+import { PlaceView } from '#curriculum/subjects/place.dto.js';
+import { Kind, Label, Link } from './resource-fields.js';
 import {
   type Difficulty,
   difficultyLevels,
@@ -28,34 +25,7 @@ import {
   resourceStatuses,
   type ResourceType,
   resourceTypes,
-  singularType,
 } from './vocabulary.js';
-
-/** One of the types; `Videos` is `video`. */
-const Kind = (options: FieldOptions): PropertyDecorator =>
-  applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? singularType(value) : value)),
-    Choice(resourceTypes, options),
-  );
-
-/** An address of the web. It is shown, never opened by the server. */
-const Link = (options: FieldOptions): PropertyDecorator =>
-  Text({
-    max: 2000,
-    nullable: true,
-    pattern: /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#]+[^\s]*$/,
-    shape: 'an address that begins with http:// or https://',
-    ...options,
-  });
-
-const Label = (options: FieldOptions): PropertyDecorator =>
-  Text({
-    max: 64,
-    lowerCase: true,
-    pattern: labelPattern,
-    shape: 'a word of a-z, 0-9, - and _ such as water-cycle',
-    ...options,
-  });
 
 /** What may be said about material besides its title. */
 class ResourceDetails {
@@ -142,81 +112,8 @@ class Verified {
 
 export class ResourceChanges extends PartialType(IntersectionType(MaterialDraft, Verified)) {}
 
-/** What a form says with a file that something else will name. */
-export class UploadForm {
-  @Choice(fileKinds, { optional: true, about: 'What it has to be; any other file is refused' })
-  kind?: FileKind;
-}
-
-export class FileView {
-  @Id({ about: 'Name it within a day, such as in an answer; otherwise it is removed' })
-  id: string;
-
-  @Text({ max: 255 })
-  originalName: string;
-
-  @Text({ example: 'image/png' })
-  mimeType: string;
-
-  @Int({ min: 0 })
-  sizeBytes: number;
-
-  @Instant()
-  createdAt: Date;
-}
-
-/** What a form says with another file. */
-export class ReplacementForm {
-  @Text({ max: 500, optional: true, about: 'A new title; the old one when left out' })
-  title?: string;
-}
-
-export class ResourceQuery extends PageQuery {
-  @Choice(resourceScopes, { optional: true })
-  scope?: ResourceScope;
-
-  @Kind({ optional: true, about: 'Plurals are understood' })
-  type?: ResourceType;
-
-  @Choice(resourceStatuses, { default: 'active', about: 'Pending ones are seen by admins and whoever proposed them' })
-  status: ResourceStatus;
-
-  @Text({ max: 100, optional: true, about: 'One topic, in any spelling' })
-  topic?: string;
-
-  @Choice(difficultyLevels, { optional: true })
-  difficulty?: Difficulty;
-
-  @Id({ optional: true, about: 'Everything in the subject, in its units, parts and sections too' })
-  subjectId?: string;
-
-  @Id({ optional: true })
-  unitId?: string;
-
-  @Id({ optional: true })
-  partId?: string;
-
-  @Id({ optional: true })
-  sectionId?: string;
-
-  @Id({ optional: true })
-  assessmentId?: string;
-
-  @Text({ max: 64, optional: true })
-  label?: string;
-}
-
-export class ResourceListQuery extends ResourceQuery {
-  @Sort(['createdAt', 'title', 'position', 'ratingAvg', 'viewCount'], '-createdAt')
-  sort: string;
-}
-
-export class ResourceSearch extends ResourceQuery {
-  @Text({ optional: true, max: 200, about: 'Words, or how they begin; all must occur. Everything when left out' })
-  q?: string;
-}
-
-export class ResourceView extends IntersectionType(RecordView, ResourceDetails) {
+/** What it is, and what it consists of. */
+class Content {
   @Choice(resourceScopes)
   scope: ResourceScope;
 
@@ -249,22 +146,9 @@ export class ResourceView extends IntersectionType(RecordView, ResourceDetails) 
 
   @Int({ min: 0, nullable: true, about: "Its place in the outline, from 0; an assessment's list says its own" })
   position: number | null;
+}
 
-  @Id({ nullable: true })
-  classroomId: string | null;
-
-  @Id({ nullable: true })
-  subjectId: string | null;
-
-  @Id({ nullable: true })
-  unitId: string | null;
-
-  @Id({ nullable: true })
-  partId: string | null;
-
-  @Id({ nullable: true })
-  sectionId: string | null;
-
+export class ResourceView extends IntersectionType(RecordView, ResourceDetails, Content, PlaceView) {
   @Id({ nullable: true })
   assessmentId: string | null;
 
@@ -302,19 +186,4 @@ export class ResourcePosition {
 export class ResourceOrderView {
   @Ids({ about: 'Everything in the same place, in the new order' })
   ids: string[];
-}
-
-export class TopicView {
-  @Text({ max: 100, example: 'water-cycle' })
-  topic: string;
-
-  @Int({ min: 1, about: 'How many resources you can see have it' })
-  resources: number;
-}
-
-export class TopicPage extends PageOf(TopicView) {}
-
-export class TopicQuery extends PageQuery {
-  @Text({ max: 100, optional: true, about: 'How the topic begins' })
-  q?: string;
 }

@@ -3,7 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
-import { TopicPage, TopicQuery } from './resources.dto.js';
+import { TopicPage, TopicQuery } from './topics.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { TopicsService } from './topics.service.js';
 

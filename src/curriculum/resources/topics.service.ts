@@ -4,7 +4,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginateRead } from '#platform/http/page.js';
 import { topicOf } from '#identity/users/topics.js';
-import type { TopicQuery, TopicView } from './resources.dto.js';
+import type { TopicQuery, TopicView } from './topics.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { topicCounts, topicTotal } from './resources.sql.js';
 import { ScopesInUse } from './scopes-in-use.js';

@@ -4,10 +4,12 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
+import { ClassSessionsView } from './class-sessions.dto.js';
+import { LoginSessionPage, SessionHistoryQuery } from './login-history.dto.js';
 import { LoginHistoryService } from './login-history.service.js';
-import { ClassSessionsView, DaysQuery, LoginSessionPage, SessionHistoryQuery } from './session-analytics.dto.js';
 import { classSessionsPolicy, studentHistoryPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
+import { DaysQuery } from './shown-days.dto.js';
 
 @Controller('sessions/class')
 @Topic('sessions')

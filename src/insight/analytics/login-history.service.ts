@@ -5,15 +5,15 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { countedAtMost } from '#platform/http/page.js';
 import { notFound } from '#platform/problems/problem.js';
-import { loginHistory, sessionList, sessionSummary, studentSessionSummary } from './login-history.sql.js';
-import { type LoginHistory, type LoginPattern, loginPattern } from './login-pattern.js';
 import type {
-  LoginPatternQuery,
   LoginSessionPage,
   LoginSessionView,
   SessionHistoryQuery,
   SessionSummaryView,
-} from './session-analytics.dto.js';
+} from './login-history.dto.js';
+import { loginHistory, sessionList, sessionSummary, studentSessionSummary } from './login-history.sql.js';
+import type { LoginPatternQuery } from './login-pattern.dto.js';
+import { type LoginHistory, type LoginPattern, loginPattern } from './login-pattern.js';
 import { devicePolicy, loginHistoryPolicy, studentHistoryPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
 

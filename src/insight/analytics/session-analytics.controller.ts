@@ -4,15 +4,10 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
+import { LoginSessionPage, SessionHistoryQuery } from './login-history.dto.js';
 import { LoginHistoryService } from './login-history.service.js';
-import {
-  LoginPatternQuery,
-  LoginPatternView,
-  LoginSessionPage,
-  SessionAnalyticsQuery,
-  SessionAnalyticsView,
-  SessionHistoryQuery,
-} from './session-analytics.dto.js';
+import { LoginPatternQuery, LoginPatternView } from './login-pattern.dto.js';
+import { SessionAnalyticsQuery, SessionAnalyticsView } from './session-analytics.dto.js';
 import { loginHistoryPolicy, sessionAnalyticsPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
 

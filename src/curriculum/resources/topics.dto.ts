@@ -1,0 +1,17 @@
+import { Int, Text } from '#platform/http/fields.js';
+import { PageOf, PageQuery } from '#platform/http/page.js';
+
+export class TopicView {
+  @Text({ max: 100, example: 'water-cycle' })
+  topic: string;
+
+  @Int({ min: 1, about: 'How many resources you can see have it' })
+  resources: number;
+}
+
+export class TopicPage extends PageOf(TopicView) {}
+
+export class TopicQuery extends PageQuery {
+  @Text({ max: 100, optional: true, about: 'How the topic begins' })
+  q?: string;
+}

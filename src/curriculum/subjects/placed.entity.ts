@@ -1,0 +1,23 @@
+import { Column } from 'typeorm';
+import { RootEntity } from '#platform/database/base.entity.js';
+
+/**
+ * What may have a place in the outline of a subject, such as material or an assessment: the finest place named and
+ * everything above it.
+ */
+export abstract class PlacedEntity extends RootEntity {
+  @Column('uuid', { nullable: true })
+  classroomId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  subjectId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  unitId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  partId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  sectionId: string | null = null;
+}
