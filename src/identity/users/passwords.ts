@@ -12,13 +12,16 @@ const longest = 72;
 const shortest = 8;
 const oneTimeRounds = 6;
 
+/** Hashing happens in Node's pool of threads, where files are read too: one stays free for them. */
+const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+
 /**
- * Hashes and compares passwords with bcrypt. Hashing keeps a core busy for a quarter of a second, so at most one less
- * than there are cores hash at once, a bounded number wait, and the rest is told to come back.
+ * Hashes and compares passwords with bcrypt. Hashing keeps a core busy for a quarter of a second, so no more hash at
+ * once than there are cores, a bounded number wait, and the rest is told to come back.
  */
 @Injectable()
 export class Passwords {
-  private readonly atOnce = Math.max(1, availableParallelism() - 1);
+  private readonly atOnce = Math.max(1, Math.min(availableParallelism(), threads - 1));
   private readonly waiting: (() => void)[] = [];
   private busy = 0;
   /** How long one turn has taken lately. */
@@ -56,6 +59,7 @@ export class Passwords {
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const cameAt = performance.now();
     if (this.busy >= this.atOnce) {
       this.refuseLongWait();
       await new Promise<void>((proceed) => this.waiting.push(proceed));
@@ -63,6 +67,8 @@ export class Passwords {
       this.busy++;
     }
     try {
+      // Turns take longer once many want one, so it may come too late after all.
+      if (performance.now() - cameAt > longestWaitMs) throw this.tooMany();
       return await this.timed(work);
     } finally {
       const next = this.waiting.shift();
@@ -72,9 +78,17 @@ export class Passwords {
   }
 
   private refuseLongWait(): void {
-    const waitMs = (this.waiting.length * this.turnMs) / this.atOnce;
-    if (this.waiting.length < mostWaiting && waitMs <= longestWaitMs) return;
-    throw unavailable('too_many_logins', 'Too many people log in at once. Try again.', Math.ceil(waitMs / 1000) || 1);
+    if (this.waiting.length >= mostWaiting || this.waitMs > longestWaitMs) throw this.tooMany();
+  }
+
+  private tooMany() {
+    const seconds = Math.ceil(this.waitMs / 1000) || 1;
+    return unavailable('too_many_logins', 'Too many people log in at once. Try again.', seconds);
+  }
+
+  /** How long the last of those who wait will. */
+  private get waitMs(): number {
+    return (this.waiting.length * this.turnMs) / this.atOnce;
   }
 
   private async timed<T>(work: () => Promise<T>): Promise<T> {
