@@ -25,6 +25,8 @@ const headersPatienceMs = 30_000;
 /** The HTTP server under Nest: ids, limits on what is read, and the old unversioned addresses. */
 export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
   return new FastifyAdapter({
+    // What stands around the routes are Fastify's hooks: there is no middleware to look for on each request.
+    skipMiddie: true,
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     // A line names its request itself; a logger for every request would cost more than the line.
