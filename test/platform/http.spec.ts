@@ -270,6 +270,25 @@ describe('/health and /ops', () => {
     expect((await twin.anyone.post('/ops/jobs/1/retry', undefined, operator)).status).toBe(404);
   });
 
+  it('send requests elsewhere while the database is of an earlier version, and say so to the operator', async () => {
+    const [last] = await school.sql<{ id: number; name: string }>(
+      'UPDATE schema_migrations SET name = name || $1 WHERE id = (SELECT max(id) FROM schema_migrations) RETURNING *',
+      [' undone'],
+    );
+
+    const ready = await school.anyone.get('/health/ready');
+    const details = await school.anyone.get('/ops/health', operator);
+    await school.sql('UPDATE schema_migrations SET name = replace(name, $1, $2) WHERE id = $3', [
+      ' undone',
+      '',
+      last?.id,
+    ]);
+
+    expect(ready.body).toMatchObject({ status: 503, code: 'schema_behind' });
+    expect(details.body.checks).toMatchObject({ database: 'up', schema: 'behind' });
+    expect((await school.anyone.get('/health/ready')).status).toBe(200);
+  });
+
   it('send requests elsewhere while an instance is leaving, but stay alive', async () => {
     const twin = await school.twin();
     twin.app.get(Health).leave();

@@ -10,7 +10,6 @@ import { unavailable } from '#platform/problems/problem.js';
 import { Storage } from '#platform/storage/storage.js';
 
 const applied: Statement = { name: 'health-schema', text: `SELECT name FROM ${migrationsTable} ORDER BY timestamp` };
-const ping: Statement = { name: 'health-ping', text: 'SELECT 1' };
 
 const storageTrustedMs = 3_000;
 
@@ -41,7 +40,13 @@ export class Health {
 
   async ready(): Promise<HealthView> {
     if (this.isLeaving) throw unavailable('shutting_down', 'This instance is stopping.');
-    await Promise.all([this.database.query(ping), this.storageIsFine()]);
+    const [{ missing }] = await Promise.all([this.schema(), this.storageIsFine()]);
+    if (missing > 0) {
+      throw unavailable(
+        'schema_behind',
+        'The database is of an earlier version: run homeroom org migrate, or restart.',
+      );
+    }
     return { status: 'up' };
   }
 
@@ -53,11 +58,7 @@ export class Health {
   }
 
   async details(): Promise<OpsHealthView> {
-    const [schema, database, storage] = await Promise.all([
-      this.schema(),
-      stateOf(this.database.query(ping)),
-      stateOf(this.storage.check()),
-    ]);
+    const [schema, storage] = await Promise.all([this.schema().catch(() => undefined), stateOf(this.storage.check())]);
     return {
       version,
       organization: this.settings.organizationSlug,
@@ -66,14 +67,18 @@ export class Health {
       schema: schema?.newest ?? null,
       unwrittenErrors: this.errors.unwritten,
       droppedErrors: this.errors.totals.dropped,
-      checks: { database, storage, schema: stateOfSchema(schema?.missing), leaving: this.isLeaving },
+      checks: {
+        database: schema ? 'up' : 'down',
+        storage,
+        schema: stateOfSchema(schema?.missing),
+        leaving: this.isLeaving,
+      },
     };
   }
 
-  /** The newest migration of the database, and how many of ours it lacks; undefined when it does not answer. */
-  private async schema(): Promise<{ newest: string | null; missing: number } | undefined> {
-    const rows = await this.database.query<{ name: string }>(applied).catch(() => undefined);
-    if (!rows) return undefined;
+  /** The newest migration of the database, and how many of ours it lacks. */
+  private async schema(): Promise<{ newest: string | null; missing: number }> {
+    const rows = await this.database.query<{ name: string }>(applied);
     const names = new Set(rows.map(({ name }) => name));
     return { newest: rows.at(-1)?.name ?? null, missing: migrations.filter(({ name }) => !names.has(name)).length };
   }
