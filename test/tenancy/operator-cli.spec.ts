@@ -485,6 +485,7 @@ describe('homeroom doctor', () => {
     const mail = await while_({ [secret]: set('EMAIL_SERVICE', 'smtp\nSMTP_URL=smtp://127.0.0.1:9') }, () =>
       codesOf(coding),
     );
+    const redis = await while_({ [secret]: set('REDIS_URL', 'redis://127.0.0.1:9') }, () => codesOf(coding));
     const storage = await while_(
       { [shared]: (text) => text.replace(/STORAGE_DIR=.*/, 'STORAGE_DIR=/dev/null/files') },
       () => codesOf(coding),
@@ -494,6 +495,7 @@ describe('homeroom doctor', () => {
     expect(foreign).toEqual([1, 'database_foreign']);
     expect(feature).toEqual([1, 'settings_invalid']);
     expect(mail).toEqual([1, 'mail_unreachable']);
+    expect(redis).toEqual([1, 'redis_unreachable']);
     expect(storage).toEqual([1, 'storage_unwritable']);
   });
 

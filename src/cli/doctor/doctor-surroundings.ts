@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
+import { connectRedis } from '#platform/limits/redis.js';
 import { relayOf } from '#platform/mail/mailer.js';
 import type { Finding } from './doctor.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
@@ -39,6 +40,23 @@ export async function mailFindings(files: InstanceFiles): Promise<Finding[]> {
     return [{ slug: files.slug, code: 'mail_unreachable', fault, remedy }];
   } finally {
     transport.close();
+  }
+}
+
+/** A Redis that cannot be reached, or does not let us in. */
+export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { redisUrl } = settingsOf(files);
+  if (!redisUrl) return [];
+  const redis = await connectRedis(redisUrl);
+  try {
+    await redis.ping();
+    return [];
+  } catch (error) {
+    const fault = `Redis does not answer: ${whyOf(error)}`;
+    const remedy = `correct REDIS_URL in ${files.secret}, or take it out`;
+    return [{ slug: files.slug, code: 'redis_unreachable', fault, remedy }];
+  } finally {
+    redis.disconnect();
   }
 }
 

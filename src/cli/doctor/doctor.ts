@@ -1,6 +1,6 @@
 import { databaseFindings } from './doctor-databases.js';
 import { fileFindings, sharedFindings } from './doctor-files.js';
-import { mailFindings, portFindings, storageFindings } from './doctor-surroundings.js';
+import { mailFindings, portFindings, redisFindings, storageFindings } from './doctor-surroundings.js';
 import { allInstances, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
 import { CommandFailure, tell } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
@@ -39,6 +39,7 @@ async function examineOne(files: InstanceFiles, servers: Servers): Promise<Findi
     portFindings(files),
     databaseFindings(files, servers),
     mailFindings(files),
+    redisFindings(files),
     storageFindings(files),
   ]);
   return [...ofFiles, ...rest.flat()];

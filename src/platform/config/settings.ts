@@ -171,6 +171,15 @@ export class Settings {
   })
   publicUrl?: string;
 
+  @Text({
+    max: 1000,
+    optional: true,
+    pattern: /^rediss?:\/\//,
+    shape: 'a redis:// or rediss:// address',
+    about: 'redis://user:password@host:port counts limits of tries; unset counts them in PostgreSQL',
+  })
+  redisUrl?: string;
+
   @Choice(logLevels, { default: 'info', about: 'How much to log' })
   logLevel: (typeof logLevels)[number];
 

@@ -1,9 +1,17 @@
 import { hash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { tooMany } from '#platform/problems/problem.js';
+import { connectRedis } from './redis.js';
 
 /** How often one key may do something: `points` within `seconds`. */
 export interface Limit {
@@ -16,16 +24,27 @@ export interface Limit {
 
 /**
  * Counts what accounts and addresses do, and says 429 with Retry-After when it is too much (OQ-062). All processes of
- * the organization count together, in PostgreSQL; each by itself while that is away.
+ * the organization count together, in Redis if there is one (OQ-011) and else in PostgreSQL; each by itself while that
+ * is away.
  */
 @Injectable()
-export class RateLimits {
-  private readonly limiters = new Map<string, RateLimiterMemory | RateLimiterPostgres>();
+export class RateLimits implements OnModuleInit, OnApplicationShutdown {
+  private readonly limiters = new Map<string, RateLimiterAbstract>();
+  private redis?: Redis;
 
   constructor(
     private readonly settings: Settings,
     private readonly database: Database,
   ) {}
+
+  async onModuleInit(): Promise<void> {
+    const { redisUrl } = this.settings;
+    if (redisUrl) this.redis = await connectRedis(redisUrl);
+  }
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+  }
 
   /** Counts one more for `key`. Throws 429 when that is over the limit. */
   async count(limit: Limit, key: string): Promise<void> {
@@ -44,7 +63,7 @@ export class RateLimits {
     if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(keyOf(limit, key));
   }
 
-  private limiterOf(limit: Limit): RateLimiterMemory | RateLimiterPostgres {
+  private limiterOf(limit: Limit): RateLimiterAbstract {
     const known = this.limiters.get(limit.name);
     if (known) return known;
     const limiter = this.open(limit);
@@ -52,26 +71,28 @@ export class RateLimits {
     return limiter;
   }
 
-  private open({ name, points, seconds, perProcess }: Limit): RateLimiterMemory | RateLimiterPostgres {
+  private open({ name, points, seconds, perProcess }: Limit): RateLimiterAbstract {
     const own = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
     if (perProcess) return own;
+    // Who is over the limit costs nothing more, so that guessing is no way to keep a server busy.
+    const shared = { points, duration: seconds, inMemoryBlockOnConsumed: points, insuranceLimiter: own };
+    if (this.redis) {
+      const keyPrefix = `${this.settings.organizationSlug}:limits:${name}`;
+      return new RateLimiterRedis({ ...shared, storeClient: this.redis, rejectIfRedisNotReady: true, keyPrefix });
+    }
     return new RateLimiterPostgres({
+      ...shared,
       storeClient: this.database.pool,
       storeType: 'pool',
       tableName: 'rate_limits',
       tableCreated: true,
       clearExpiredByTimeout: true,
       keyPrefix: name,
-      points,
-      duration: seconds,
-      // Who is over the limit costs no more statements, so that guessing is no way to keep the database busy.
-      inMemoryBlockOnConsumed: points,
-      insuranceLimiter: own,
     });
   }
 }
 
-/** Keys name people and addresses; the table must not. */
+/** Keys name people and addresses; what leaves the process must not. */
 const keyOf = ({ perProcess }: Limit, key: string): string => (perProcess ? key : hash('sha256', key, 'base64url'));
 
 const inWords = (seconds: number): string =>
