@@ -100,6 +100,20 @@ describe('ten thousand pings', () => {
     expect(statements.count).toBeLessThan(20);
   });
 
+  it('are written once a flush is over, even when another was at it already', async () => {
+    const [token] = await crowd(1, 3);
+    await ping(token ?? '');
+
+    void school.app.get(Heartbeats).flush();
+    await school.app.get(Heartbeats).flush();
+
+    const [seen] = await school.sql(
+      `SELECT last_active > now() - interval '1 minute' AS seen FROM user_sessions WHERE id = $1`,
+      [sessionOf(token ?? '')],
+    );
+    expect(seen).toEqual({ seen: true });
+  });
+
   it('wait for a database that cannot be reached, and are not lost', async () => {
     const [token = ''] = await crowd(1);
     await ping(token);

@@ -20,6 +20,7 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
   private pending = new Map<string, Date>();
   private timer?: NodeJS.Timeout;
   private soon?: Promise<void>;
+  private written = Promise.resolve();
 
   constructor(private readonly database: Database) {}
 
@@ -46,8 +47,13 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
     return this.soon;
   }
 
-  /** Writes what has been noted. What cannot be written now is kept for the next time. */
-  async flush(): Promise<void> {
+  /** Once this is over, what had been noted is written, whoever was at it already. What cannot be is kept for the next time. */
+  flush(): Promise<void> {
+    this.written = this.written.then(() => this.write());
+    return this.written;
+  }
+
+  private async write(): Promise<void> {
     if (this.pending.size === 0) return;
     const beats = this.pending;
     this.pending = new Map();
