@@ -254,7 +254,8 @@ describe('GET /sessions/:userId/frequency', () => {
 
   it('knows when somebody was last here, however long ago', async () => {
     const student = await school.person('STUDENT', school.p1a);
-    await ended(student, new Date(Date.now() - 100 * 86_400_000).toISOString(), 60, 'logout');
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(new Date());
+    await ended(student, new Date(Date.parse(`${today}T12:00Z`) - 100 * 86_400_000).toISOString(), 60, 'logout');
 
     const { body, headers } = await school.as(school.ana).get(`/sessions/${student.id}/frequency`);
 

@@ -47,12 +47,13 @@ export async function mailFindings(files: InstanceFiles): Promise<Finding[]> {
 export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
   const { redisUrl } = settingsOf(files);
   if (!redisUrl) return [];
-  const redis = await connectRedis(redisUrl);
+  let reason: Error | undefined;
+  const redis = await connectRedis(redisUrl, (error) => (reason = error));
   try {
     await redis.ping();
     return [];
   } catch (error) {
-    const fault = `Redis does not answer: ${whyOf(error)}`;
+    const fault = `Redis does not answer: ${whyOf(reason ?? error)}`;
     const remedy = `correct REDIS_URL in ${files.secret}, or take it out`;
     return [{ slug: files.slug, code: 'redis_unreachable', fault, remedy }];
   } finally {

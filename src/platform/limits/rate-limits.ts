@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import {
   type RateLimiterAbstract,
@@ -29,6 +29,7 @@ export interface Limit {
  */
 @Injectable()
 export class RateLimits implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(RateLimits.name);
   private readonly limiters = new Map<string, RateLimiterAbstract>();
   private redis?: Redis;
 
@@ -39,7 +40,7 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     const { redisUrl } = this.settings;
-    if (redisUrl) this.redis = await connectRedis(redisUrl);
+    if (redisUrl) this.redis = await connectRedis(redisUrl, (error) => this.noteRedis(error));
   }
 
   onApplicationShutdown(): void {
@@ -61,6 +62,11 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   /** Forgets what `key` did, as after a login that succeeded. */
   async forgive(limit: Limit, key: string): Promise<void> {
     if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(keyOf(limit, key));
+  }
+
+  private noteRedis(error?: Error): void {
+    if (error) this.logger.warn(`Redis is away, so each process counts by itself: ${error.message}`);
+    else this.logger.log('Redis is back');
   }
 
   private limiterOf(limit: Limit): RateLimiterAbstract {

@@ -1,15 +1,13 @@
-import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 
 const patienceMs = 2_000;
 
 /**
  * A connection to Redis that never lets anybody wait: what cannot be sent fails at once, and it comes back by itself.
- * The client is loaded only where there is a Redis.
+ * `tell` hears why it is away, and nothing when it is back. The client is loaded only where there is a Redis.
  */
-export async function connectRedis(url: string): Promise<Redis> {
+export async function connectRedis(url: string, tell: (error?: Error) => void): Promise<Redis> {
   const { Redis } = await import('ioredis');
-  const logger = new Logger('Redis');
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: patienceMs,
@@ -19,14 +17,14 @@ export async function connectRedis(url: string): Promise<Redis> {
   });
   let isAway = false;
   redis.on('error', (error) => {
-    if (!isAway) logger.warn(`Redis is away, tries are counted in each process by itself: ${error.message}`);
+    if (!isAway) tell(error);
     isAway = true;
   });
   redis.on('ready', () => {
-    if (isAway) logger.log('Redis is back');
+    if (isAway) tell();
     isAway = false;
   });
-  // Without it the instance does its work; the reason is in the log.
+  // Whoever needs it now is told by what they send.
   await redis.connect().catch(() => undefined);
   return redis;
 }
