@@ -179,11 +179,14 @@ describe('the list of errors', () => {
   it('holds no more than it has room for, and counts what it left out', async () => {
     const reporter = school.app.get(ErrorReporter);
     for (let kind = 0; kind < 205; kind++) reporter.report(new Error('x'), { source: 'job', route: `job ${kind}` });
+    // Before the first await: the journal may write at any moment after it.
+    expect(reporter.unwritten).toBe(200);
 
     const { body: health } = await school.anyone.get('/ops/health', key);
     const { body } = await school.anyone.get('/ops/errors', key);
     const { body: figures } = await school.anyone.get('/ops/metrics', key);
-    expect(health).toMatchObject({ unwrittenErrors: 200, droppedErrors: 5 });
+    expect([0, 200]).toContain(health.unwrittenErrors);
+    expect(health.droppedErrors).toBe(5);
     expect(body.total).toBe(200);
     expect(figures).toMatch(/^errors_total\{source="dropped"\} 5$/m);
   });
