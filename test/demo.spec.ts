@@ -1,4 +1,5 @@
 import { openDemo } from '#demo/demo-school.js';
+import { InteractionRecorder } from '#learning/activity/interaction-recorder.js';
 import { openSchool, type Person } from './support/school.js';
 
 const school = openSchool();
@@ -17,7 +18,9 @@ const tables = [
   'messages message_sends tcodes subscriptions resources',
 ].flatMap((line) => line.split(' '));
 
+/** How many rows each table has, once what people did is all written. */
 const countAll = async () => {
+  await school.app.get(InteractionRecorder).flush();
   const each = tables.map((table) => `SELECT '${table}' AS name, count(*)::int FROM ${table}`);
   const rows = await school.sql<{ name: string; count: number }>(each.join(' UNION ALL '));
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));

@@ -1,52 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readSettings } from '#platform/config/read-settings.js';
 import { Storage } from '#platform/storage/storage.js';
 import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
 import { FileSchool, longFile } from '../support/file-school.js';
 import { notesTable } from '../support/file-routes.js';
 import { breakOff } from '../support/form.js';
+import { ObjectStore } from '../support/object-store.js';
 import { mebibyte, mp4Head, picture, wav } from '../support/sample-files.js';
 
-/** A store that speaks S3, as a process of its own. */
-const folder = await mkdtemp(join(tmpdir(), 's3-'));
-const port = await freePort();
-const store: ChildProcess = spawn(
-  process.execPath,
-  ['node_modules/s3rver/bin/s3rver.js', '-d', folder, '-p', String(port), '--configure-bucket', 'school', '--silent'],
-  { stdio: 'ignore' },
-);
-
-const school = new FileSchool({
-  STORAGE_DRIVER: 's3',
-  S3_BUCKET: 'school',
-  S3_REGION: 'us-east-1',
-  S3_ENDPOINT: `http://127.0.0.1:${port}`,
-  S3_ACCESS_KEY_ID: 'S3RVER',
-  S3_SECRET_ACCESS_KEY: 'S3RVER',
-  S3_FORCE_PATH_STYLE: 'true',
-});
+const store = await ObjectStore.open();
+const school = new FileSchool(store.environment);
 
 beforeAll(async () => {
   await school.open(notesTable);
-  while (!(await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)))
-    await new Promise((done) => setTimeout(done, 50));
+  await store.ready();
 });
 afterAll(async () => {
   await school.close();
-  store.kill();
-  await rm(folder, { recursive: true, force: true });
+  await store.close();
 });
-
-const inStore = async () => {
-  const names = await readdir(join(folder, 'school'), { recursive: true }).catch(() => []);
-  return names.filter((name) => name.endsWith('_object')).map((name) => name.split('._S3rver')[0] ?? '');
-};
 
 describe('an instance told to keep files in S3', () => {
   it('does not start without knowing where, and says each thing it misses', () => {
@@ -67,7 +39,7 @@ describe('files in a store that speaks S3', () => {
     const part = await school.fetch(`${body.id}/content`, { range: 'bytes=1000-1999' });
 
     expect(status).toBe(201);
-    expect(await inStore()).toContain(`test/${body.storageKey}`);
+    expect(await store.keys()).toContain(`test/${body.storageKey}`);
     expect(whole.bytes.equals(bytes)).toBe(true);
     expect([part.status, part.bytes.equals(bytes.subarray(1000, 2000))]).toEqual([206, true]);
     expect(await school.onDisk()).toEqual([]);
@@ -87,17 +59,17 @@ describe('files in a store that speaks S3', () => {
     const { body } = await school.attach('a.png', 'image/png', await picture('png'));
     await school.work();
     const stem = `test/${body.storageKey.replace('.png', '')}`;
-    expect((await inStore()).filter((key) => key.startsWith(stem))).toHaveLength(2);
+    expect((await store.keys()).filter((key) => key.startsWith(stem))).toHaveLength(2);
     expect((await school.fetch(`${body.id}/thumbnail`)).status).toBe(200);
 
     await school.as(school.ana).send('DELETE', `/notes/${body.id}`, {});
     await school.work();
 
-    expect((await inStore()).filter((key) => key.startsWith(stem))).toEqual([]);
+    expect((await store.keys()).filter((key) => key.startsWith(stem))).toEqual([]);
   });
 
   it('are not there when refused at the end or broken off', async () => {
-    const before = await inStore();
+    const before = await store.keys();
     const token = await school.as(school.ana).token();
     const half = longFile(mp4Head, 7 * mebibyte);
 
@@ -105,7 +77,7 @@ describe('files in a store that speaks S3', () => {
     await breakOff(school.notes, token, { name: 'a.mp4', type: 'video/mp4', bytes: half });
 
     expect([late.status, late.body.code]).toEqual([415, 'unsupported_type']);
-    expect(await inStore()).toEqual(before);
+    expect(await store.keys()).toEqual(before);
   });
 
   it('are swept when they have no row', async () => {
@@ -116,7 +88,7 @@ describe('files in a store that speaks S3', () => {
     const swept = await school.app.get(UnnamedFiles).sweep(new Date(Date.now() + 3 * 3_600_000));
 
     expect(swept).toBe(1);
-    expect(await inStore()).not.toContain(`test/${body.storageKey}`);
+    expect(await store.keys()).not.toContain(`test/${body.storageKey}`);
   });
 
   it('are 404 when their bytes are gone, and 503 while the store is away', async () => {
@@ -124,20 +96,10 @@ describe('files in a store that speaks S3', () => {
     await school.app.get(Storage).remove([body.storageKey]);
     expect((await school.fetch(`${body.id}/content`)).status).toBe(404);
 
-    store.kill('SIGSTOP');
-    store.kill('SIGKILL');
-    await once(store, 'exit');
+    await store.kill();
 
     expect((await school.anyone.get('/health/ready')).status).toBe(503);
     const { status, body: refused } = await school.attach('a.wav', 'audio/wav', wav());
     expect([status, refused.code]).toEqual([503, 'storage_unavailable']);
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port: free } = probe.address() as { port: number };
-  probe.close();
-  return free;
-}

@@ -289,9 +289,10 @@ describe('a backup', () => {
       url,
       `SELECT graphile_worker.add_job('send-mail', '{"id": "1"}', run_at := now() + interval '1 year')`,
     );
-    mkdirSync(file('.data/files', slug, 'a/b'), { recursive: true });
-    writeFileSync(file('.data/files', slug, 'a/b/photo.png'), Buffer.alloc(300_000, 'photo'));
-    writeFileSync(file('.data/files', slug, 'empty'), '');
+    const month = file('.data/files', slug, '2026/11');
+    mkdirSync(month, { recursive: true });
+    writeFileSync(join(month, `${ben}.png`), Buffer.alloc(300_000, 'photo'));
+    writeFileSync(join(month, `${ben}.txt`), '');
   };
 
   let portrait: Record<string, string>;

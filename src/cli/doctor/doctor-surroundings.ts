@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import { connectRedis } from '#platform/limits/redis.js';
 import { relayOf } from '#platform/mail/mailer.js';
 import type { Finding } from './doctor.js';
-import { settingsOf } from '#cli/shared/instance-settings.js';
+import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { hostOf, isFree, portOf, whoAnswers } from '#cli/shared/ports.js';
 import { whyOf } from '#cli/shared/why.js';
@@ -61,11 +61,11 @@ export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
   }
 }
 
-/** Folders that cannot be written. */
+/** Folders that cannot be written, and a bucket that cannot be reached. */
 export async function storageFindings(files: InstanceFiles): Promise<Finding[]> {
   const { slug, env, home } = files;
   const folders = [filesDirOf(files), backupDirOf(files), ...(env.LOG_DIR ? [resolve(home, env.LOG_DIR)] : [])];
-  const found: Finding[] = [];
+  const found = await bucketFindings(files);
   for (const folder of folders) {
     const fault = await writeFault(folder);
     if (fault)
@@ -77,6 +77,19 @@ export async function storageFindings(files: InstanceFiles): Promise<Finding[]> 
       });
   }
   return found;
+}
+
+async function bucketFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { storageDriver, s3Bucket } = settingsOf(files);
+  if (storageDriver !== 's3') return [];
+  try {
+    await withStorage(files, (storage) => storage.check());
+    return [];
+  } catch (error) {
+    const fault = `the bucket ${s3Bucket} cannot be used: ${whyOf(error)}`;
+    const remedy = `correct the S3 settings in ${files.secret}, and what its key may do`;
+    return [{ slug: files.slug, code: 'bucket_unreachable', fault, remedy }];
+  }
 }
 
 async function writeFault(folder: string): Promise<string | undefined> {

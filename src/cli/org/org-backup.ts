@@ -1,8 +1,8 @@
 import { backUp, dropOldBackups } from '#tenancy/provisioning/backup.js';
 import { type Backup, sizeOf } from '#tenancy/provisioning/manifest.js';
 import { atOnce, type Fate, StopRequest } from '#cli/shared/at-once.js';
-import { settingsOf } from '#cli/shared/instance-settings.js';
-import { backupDirOf, chosenInstances, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
+import { backupDirOf, chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
 import type { BackupOptions } from './org-backup.command.js';
 import { sizeText, tellProgress } from './org-steps.js';
 import { CommandFailure, tell } from '#cli/shared/outcome.js';
@@ -54,7 +54,7 @@ async function backUpOne(files: InstanceFiles, servers: Servers, to?: string): P
 export async function backUpOnce(files: InstanceFiles, servers: Servers, to?: string): Promise<Backup> {
   const settings = settingsOf(files);
   const databaseUrl = await servers.addressOf(files);
-  return backUp({ databaseUrl, settings, filesDir: filesDirOf(files), to: backupDirOf(files, to) });
+  return withStorage(files, (storage) => backUp({ databaseUrl, settings, storage, to: backupDirOf(files, to) }));
 }
 
 async function figuresOf(backup: Backup): Promise<{ rows: number; files: number; bytes: number }> {

@@ -5,6 +5,7 @@ import { urlOf } from './org-create.command.js';
 export interface RemoveOptions {
   yes?: boolean;
   to?: string;
+  bucket?: boolean;
   databaseUrl?: string;
 }
 
@@ -15,6 +16,7 @@ export const removeCommand = (): Command =>
     .argument('<slug>', 'which')
     .option('--yes', 'do not ask')
     .option('--to <folder>', 'where the final backup goes, as for org backup')
+    .option('--bucket', 'remove its files in an S3 bucket too; not when it goes on elsewhere with that bucket')
     .option('--database-url <url>', 'an admin of its PostgreSQL server (default: the embedded server)', urlOf)
     .option('--json', 'answer as JSON')
     .addHelpText('after', remarks)

@@ -1,8 +1,11 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { connected, databaseIn, hasDatabase } from '#tenancy/provisioning/connected.js';
+import { ledgerFile } from '#tenancy/provisioning/erasures.js';
+import { removeFiles } from '#tenancy/provisioning/file-copies.js';
 import { dropDatabase, dropRole } from '#tenancy/provisioning/own-database.js';
+import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, filesOf, type InstanceFiles, isCreated } from '#cli/shared/instances.js';
 import { backUpOnce } from './org-backup.js';
 import type { RemoveOptions } from './org-remove.command.js';
@@ -20,9 +23,8 @@ export async function removeOrganization(home: string, slug: string, options: Re
   const steps = new Steps();
   console.error(`Removing ${slug}`);
   await Servers.during(home, options.databaseUrl, (servers) => removeDatabase(files, servers, options, steps));
-  await rm(filesDirOf(files), { recursive: true, force: true });
-  steps.add(`files ${filesDirOf(files)} removed`, true);
   await mkdir(kept, { recursive: true, mode: 0o700 });
+  await removeAllFiles(files, options, kept, steps);
   for (const file of [files.shared, files.secret]) await rename(file, join(kept, basename(file))).catch(unlessMissing);
   steps.add(`env files moved to ${kept}`, true);
   tell(`${slug} is removed; its last backup and its keys are in ${kept}`, { slug, kept, steps: steps.all });
@@ -71,6 +73,24 @@ async function removeDatabase(
     // A role that was not made for this organization alone stays.
     if (role === ownNameOf(files.slug)) steps.add(`role ${role} removed`, await dropRole(admin, role));
   });
+}
+
+/** A bucket may serve the same organization on another host; it is only emptied for whoever says so. */
+async function removeAllFiles(
+  files: InstanceFiles,
+  { bucket }: RemoveOptions,
+  kept: string,
+  steps: Steps,
+): Promise<void> {
+  const folder = filesDirOf(files);
+  const ledger = await readFile(join(folder, ledgerFile)).catch(unlessMissing);
+  if (ledger) await appendFile(join(kept, ledgerFile), ledger, { mode: 0o600 });
+  await rm(folder, { recursive: true, force: true });
+  const { storageDriver, s3Bucket } = settingsOf(files);
+  if (storageDriver !== 's3') return steps.add(`files ${folder} removed`, true);
+  if (!bucket) return steps.add(`files left in the bucket ${s3Bucket} below ${files.slug}/ (see --bucket)`, true);
+  const count = await withStorage(files, removeFiles);
+  steps.add(`${count} files in the bucket ${s3Bucket} removed`, true);
 }
 
 /** Whoever names an admin of another server must not be told that the database is gone. */

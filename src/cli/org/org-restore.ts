@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { migrations } from '#migrations/all.js';
 import { type Backup, backupsIn, readBackup } from '#tenancy/provisioning/manifest.js';
 import { restoreBackup } from '#tenancy/provisioning/restore.js';
-import { settingsOf } from '#cli/shared/instance-settings.js';
+import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
 import type { RestoreOptions } from './org-restore.command.js';
 import { tellProgress } from './org-steps.js';
@@ -25,15 +25,15 @@ export async function restoreOrganization(
   }
   const done = await Servers.during(home, admin, async (servers) => {
     const databaseUrl = files.env.DATABASE_URL ?? (await servers.addressOf(files));
-    return restoreBackup({
-      backup,
-      databaseUrl,
-      adminUrl: await servers.adminFor(databaseUrl),
-      settings: settingsOf(files),
-      filesDir: filesDirOf(files),
-      migrations,
-      onStep: (step) => tellProgress(into, step),
-    });
+    const adminUrl = await servers.adminFor(databaseUrl);
+    return withStorage(files, (storage) =>
+      restoreBackup({
+        ...{ backup, databaseUrl, adminUrl, migrations, storage },
+        settings: settingsOf(files),
+        ledgerDir: filesDirOf(files),
+        onStep: (step) => tellProgress(into, step),
+      }),
+    );
   });
   const erased = done.erasedAgain > 0 ? `, ${done.erasedAgain} accounts erased again` : '';
   tell(`Restored ${into} from ${backup.folder}: ${done.rows} rows, ${done.files} files${erased}`, {

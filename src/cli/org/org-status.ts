@@ -1,18 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { migrations } from '#migrations/all.js';
 import { connected } from '#tenancy/provisioning/connected.js';
-import { filesBelow } from '#tenancy/provisioning/file-copies.js';
 import { backupsIn } from '#tenancy/provisioning/manifest.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
-import {
-  allInstances,
-  backupDirOf,
-  filesDirOf,
-  type InstanceFiles,
-  instanceNamed,
-  isCreated,
-} from '#cli/shared/instances.js';
+import { allInstances, backupDirOf, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
 import { sizeText, table } from './org-steps.js';
 import { CommandFailure, tell } from '#cli/shared/outcome.js';
 import { whoAnswers } from '#cli/shared/ports.js';
@@ -27,7 +17,7 @@ interface Status {
   behind: number | null;
   openSessions: number | null;
   databaseBytes: number | null;
-  fileBytes: number;
+  fileBytes: number | null;
   lastBackupAt: string | null;
   fault: string | null;
 }
@@ -62,16 +52,15 @@ function rowOf(status: Status): string[] {
     behind ? `${behind} behind` : (schema ?? '-'),
     String(openSessions ?? '-'),
     databaseBytes === null ? '-' : sizeText(databaseBytes),
-    sizeText(fileBytes),
+    fileBytes === null ? '-' : sizeText(fileBytes),
     lastBackupAt ?? 'never',
   ];
 }
 
 async function statusOf(files: InstanceFiles, servers: Servers): Promise<Status> {
-  const [answering, backups, fileBytes, database] = await Promise.all([
+  const [answering, backups, database] = await Promise.all([
     whoAnswers(files),
     backupsIn(backupDirOf(files)),
-    bytesBelow(filesDirOf(files)),
     databaseFacts(files, servers),
   ]);
   const isOurs = answering?.isReady === true && (answering.organization ?? files.slug) === files.slug;
@@ -80,42 +69,38 @@ async function statusOf(files: InstanceFiles, servers: Servers): Promise<Status>
     isUp: isOurs,
     version: (isOurs ? answering.version : undefined) ?? null,
     ...database,
-    fileBytes,
     lastBackupAt: backups.at(-1)?.manifest.createdAt ?? null,
   };
 }
 
-type DatabaseFacts = Pick<Status, 'schema' | 'behind' | 'openSessions' | 'databaseBytes' | 'fault'>;
+type DatabaseFacts = Pick<Status, 'schema' | 'behind' | 'openSessions' | 'databaseBytes' | 'fileBytes' | 'fault'>;
 
 async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<DatabaseFacts> {
   try {
     return await connected(await servers.addressOf(files), async (client) => {
       const applied = await migrationsIn(client);
-      const { rows } = await client.query<{ sessions: string; bytes: string }>(
+      const { rows } = await client.query<{ sessions: string; bytes: string; files: string }>(
         `SELECT (SELECT count(*) FROM user_sessions WHERE end_time IS NULL) AS sessions,
-                pg_database_size(current_database()) AS bytes`,
+                pg_database_size(current_database()) AS bytes,
+                (SELECT coalesce(sum(size_bytes), 0) FROM stored_files) AS files`,
       );
       return {
         schema: applied.at(-1) ?? null,
         behind: migrations.filter(({ name }) => !applied.includes(name)).length,
         openSessions: Number(rows[0]?.sessions),
         databaseBytes: Number(rows[0]?.bytes),
+        fileBytes: Number(rows[0]?.files),
         fault: null,
       };
     });
   } catch (error) {
-    return { schema: null, behind: null, openSessions: null, databaseBytes: null, fault: whyOf(error) };
+    return {
+      schema: null,
+      behind: null,
+      openSessions: null,
+      databaseBytes: null,
+      fileBytes: null,
+      fault: whyOf(error),
+    };
   }
-}
-
-async function bytesBelow(folder: string): Promise<number> {
-  const sizes = await Promise.all(
-    (await filesBelow(folder)).map((name) =>
-      stat(join(folder, name)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

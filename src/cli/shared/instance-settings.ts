@@ -1,13 +1,15 @@
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import type { Settings } from '#platform/config/settings.js';
-import { dataDirOf, type InstanceFiles } from './instances.js';
+import { openStorage } from '#platform/storage/open-storage.js';
+import type { Storage } from '#platform/storage/storage.js';
+import { dataDirOf, filesDirOf, type InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 
 /** The settings the instance starts with. Throws one failure that names every fault. */
 export function settingsOf(files: InstanceFiles): Settings {
   const { slug, env } = files;
   try {
-    return readSettings({ ...env, DATA_DIR: dataDirOf(files) });
+    return readSettings({ ...env, DATA_DIR: dataDirOf(files), STORAGE_DIR: filesDirOf(files) });
   } catch (error) {
     if (!(error instanceof InvalidSettings)) throw error;
     throw new CommandFailure(`The settings of ${slug} are not right: ${error.lines.join('; ')}.`, {
@@ -15,4 +17,10 @@ export function settingsOf(files: InstanceFiles): Settings {
       faults: error.lines,
     });
   }
+}
+
+/** Lets `work` use the storage the instance keeps its files in. */
+export async function withStorage<T>(files: InstanceFiles, work: (storage: Storage) => Promise<T>): Promise<T> {
+  const storage = openStorage(settingsOf(files));
+  return work(storage).finally(() => storage.close());
 }

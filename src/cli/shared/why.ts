@@ -1,5 +1,8 @@
+import { Problem } from '#platform/problems/problem.js';
+
 /** Why something with a database or another machine did not work, in one line. */
 export function whyOf(error: unknown): string {
+  if (error instanceof Problem && error.cause) return whyOf(error.cause);
   const { code, message = String(error), errors } = error as Partial<Failure>;
   const said =
     [message, ...(errors ?? []).map((each) => each.message)].find((text) => text.trim()) ?? code ?? 'unknown';

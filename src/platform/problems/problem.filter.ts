@@ -4,10 +4,10 @@ import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Problem, type ProblemKind, problemKinds } from './problem.js';
 import { refusalOf } from './refusals.js';
 
-/** Turns every failure into `application/problem+json` (RFC 9457). What is no Problem is a bug: logged whole, once. */
+/** Turns every failure into `application/problem+json` (RFC 9457). What is no Problem is a bug; what lies behind one is logged, once. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Bug');
+  private readonly logger = new Logger('Problems');
 
   constructor(private readonly errors: ErrorReporter) {}
 
@@ -15,7 +15,8 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
-    const problem = this.problemOf(error, request);
+    const problem = problemOf(error);
+    if ('cause' in problem) this.log(problem, request);
     if (isOurFault(problem)) this.report(error, problem, request);
     if (reply.sent) return;
     if (problem.retryAfter) reply.header('retry-after', String(Math.ceil(problem.retryAfter)));
@@ -26,17 +27,12 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(bodyOf(problem, request.id)));
   }
 
-  private problemOf(error: unknown, request: FastifyRequest): Problem {
-    if (error instanceof Problem) return error;
-    const known = refusalOf(unwrap(error)) ?? refusalOfHttp(error);
-    if (known) return known;
-    const { method, url, id } = request;
-    this.logger.error({ err: error, requestId: id, method, path: url.split('?')[0] }, 'an unforeseen error');
-    return new Problem('bug', 'internal_error', 'Something went wrong on our side. It has been noted.');
+  private log({ code, cause }: Problem, { method, url, id }: FastifyRequest): void {
+    this.logger.error({ err: cause, code, requestId: id, method, path: url.split('?')[0] }, 'a request failed');
   }
 
   private report(error: unknown, { status, code, kind }: Problem, request: FastifyRequest): void {
-    this.errors.report(unwrap(error), {
+    this.errors.report(unwrap(error instanceof Problem ? (error.cause ?? error) : error), {
       source: 'request',
       route: `${request.method} ${request.routeOptions.url ?? 'none'}`,
       status,
@@ -45,6 +41,14 @@ export class ProblemFilter implements ExceptionFilter {
       userId: request.actor?.userId,
     });
   }
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const known = refusalOf(unwrap(error)) ?? refusalOfHttp(error);
+  if (known) return known;
+  const sentence = 'Something went wrong on our side. It has been noted.';
+  return new Problem('bug', 'internal_error', sentence).because(error);
 }
 
 /** A stop and a slow sender are nothing an operator could mend. */

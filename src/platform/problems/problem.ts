@@ -44,6 +44,12 @@ export class Problem extends Error {
   get status(): number {
     return problemKinds[this.kind];
   }
+
+  /** Adds what lies behind it: for the operator's eyes, never in an answer. */
+  because(cause: unknown): this {
+    this.cause = cause;
+    return this;
+  }
 }
 
 export const invalid = (code: string, detail: string, errors?: Fault[]) => new Problem('invalid', code, detail, errors);

@@ -3,7 +3,6 @@ import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promi
 import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Logger } from '@nestjs/common';
 import { Problem } from '#platform/problems/problem.js';
 import { type ByteRange, bytesMissing, isOwnKey, Storage, storageAway, storageFull } from './storage.js';
 
@@ -12,8 +11,6 @@ export const nursery = '.incoming';
 
 /** Files in a folder of this machine. */
 export class LocalStorage extends Storage {
-  private readonly logger = new Logger('Storage');
-
   constructor(private readonly folder: string) {
     super();
   }
@@ -49,10 +46,10 @@ export class LocalStorage extends Storage {
     for (const key of keys) await rm(join(this.folder, key), { force: true });
   }
 
-  async *keys(olderThan: Date): AsyncIterable<string> {
+  async *keys(olderThan?: Date): AsyncIterable<string> {
     for await (const path of this.pathsBelow('')) {
       const key = path.split(sep).join('/');
-      if (isOwnKey(key) && (await this.isOlder(path, olderThan))) yield key;
+      if (isOwnKey(key) && (!olderThan || (await this.isOlder(path, olderThan)))) yield key;
     }
   }
 
@@ -105,7 +102,6 @@ export class LocalStorage extends Storage {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof Problem || !syscall) return error;
     if (code === 'ENOENT' && syscall === 'open') return bytesMissing();
-    this.logger.error({ err: error }, 'the storage folder cannot be used');
-    return code === 'ENOSPC' || code === 'EDQUOT' ? storageFull() : storageAway();
+    return code === 'ENOSPC' || code === 'EDQUOT' ? storageFull(error) : storageAway(error);
   }
 }

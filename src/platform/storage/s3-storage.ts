@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type * as Loaded from '@aws-sdk/client-s3';
-import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Settings } from '#platform/config/settings.js';
 import { Problem } from '#platform/problems/problem.js';
 import { type ByteRange, bytesMissing, isOwnKey, Storage, storageAway, storageFull } from './storage.js';
@@ -10,10 +9,11 @@ type Sdk = typeof Loaded;
 /** The smallest part S3 takes; one is held in memory for each upload. */
 const partBytes = 5 * 1024 * 1024;
 const keysPerRemoval = 1_000;
+/** A store that is there answers sooner; one that falls silent must not keep people waiting for good. */
+const patienceMs = { connecting: 3_000, silent: 30_000, check: 5_000 };
 
 /** Files in a bucket of anything that speaks S3, below a prefix of the organization's own. */
-export class S3Storage extends Storage implements OnModuleDestroy {
-  private readonly logger = new Logger('Storage');
+export class S3Storage extends Storage {
   private opened?: Promise<{ sdk: Sdk; client: Loaded.S3Client }>;
 
   constructor(private readonly settings: Settings) {
@@ -61,13 +61,13 @@ export class S3Storage extends Storage implements OnModuleDestroy {
     }
   }
 
-  async *keys(olderThan: Date): AsyncIterable<string> {
+  async *keys(olderThan?: Date): AsyncIterable<string> {
     const { sdk, client } = await this.open();
     const asked = { Bucket: this.bucket, Prefix: this.whole('') };
     for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, asked)) {
       for (const { Key = '', LastModified } of Contents) {
         const key = Key.slice(this.whole('').length);
-        if (isOwnKey(key) && LastModified && LastModified < olderThan) yield key;
+        if (isOwnKey(key) && (!olderThan || (LastModified && LastModified < olderThan))) yield key;
       }
     }
   }
@@ -89,13 +89,13 @@ export class S3Storage extends Storage implements OnModuleDestroy {
 
   async check(): Promise<void> {
     const { sdk, client } = await this.open();
-    await client.send(new sdk.HeadBucketCommand({ Bucket: this.bucket })).catch((error: unknown) => {
+    const asked = new sdk.HeadBucketCommand({ Bucket: this.bucket });
+    await client.send(asked, { abortSignal: AbortSignal.timeout(patienceMs.check) }).catch((error: unknown) => {
       throw this.explain(error);
     });
   }
 
-  /** Lets go of the connections it keeps open. */
-  async onModuleDestroy(): Promise<void> {
+  override async close(): Promise<void> {
     (await this.opened)?.client.destroy();
   }
 
@@ -121,6 +121,7 @@ export class S3Storage extends Storage implements OnModuleDestroy {
       endpoint: s3Endpoint,
       forcePathStyle: s3ForcePathStyle,
       credentials: { accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey },
+      requestHandler: { connectionTimeout: patienceMs.connecting, socketTimeout: patienceMs.silent },
       // Stores other than Amazon often do not know the newer checksums.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
@@ -132,7 +133,6 @@ export class S3Storage extends Storage implements OnModuleDestroy {
     if (error instanceof Problem) return error;
     const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
     if (name === 'NoSuchKey') return bytesMissing();
-    this.logger.error({ err: error }, 'the file store refused');
-    return $metadata?.httpStatusCode === 507 || name === 'XMinioStorageFull' ? storageFull() : storageAway();
+    return $metadata?.httpStatusCode === 507 || name === 'XMinioStorageFull' ? storageFull(error) : storageAway(error);
   }
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { OnModuleDestroy } from '@nestjs/common';
 import { Problem, unavailable } from '#platform/problems/problem.js';
 
 /** Bytes from `start` to `end`, both included. */
@@ -11,7 +12,7 @@ export interface ByteRange {
  * Where the bytes of files are kept, each under a key that never comes from outside (OQ-008). A key holds all of its
  * bytes or is not there.
  */
-export abstract class Storage {
+export abstract class Storage implements OnModuleDestroy {
   /** Keeps what `bytes` yields. When it fails on the way, nothing is kept, and its failure is passed on. */
   abstract write(key: string, bytes: Readable): Promise<void>;
 
@@ -24,14 +25,23 @@ export abstract class Storage {
   /** Forgets the keys. One that is gone already is no failure. */
   abstract remove(keys: string[]): Promise<void>;
 
-  /** The keys this product made and whose bytes were written before `olderThan`. */
-  abstract keys(olderThan: Date): AsyncIterable<string>;
+  /** The keys this product made; only those whose bytes were written before `olderThan` when it is given. */
+  abstract keys(olderThan?: Date): AsyncIterable<string>;
 
   /** Removes what writes that never ended have left since before `olderThan`; returns how many. */
   abstract tidy(olderThan: Date): Promise<number>;
 
   /** Throws unless bytes could be written right now. */
   abstract check(): Promise<void>;
+
+  /** Lets go of the connections it keeps open. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.close();
+  }
 }
 
 /** Everything this product keeps lies under such a key; whatever else lies in the storage is left alone. */
@@ -43,13 +53,13 @@ export const bytesMissing = () =>
   new Problem('notFound', 'file_missing', 'The content of this file is gone. Upload it again.');
 
 /** No room for more. */
-export const storageFull = () =>
+export const storageFull = (cause: unknown) =>
   new Problem(
     'storageFull',
     'storage_full',
     'There is no room for this file right now. Ask the operator for more space, then upload it again.',
-  );
+  ).because(cause);
 
 /** The storage cannot be reached or refuses to work. */
-export const storageAway = () =>
-  unavailable('storage_unavailable', 'Files cannot be reached right now. Try again in a moment.', 5);
+export const storageAway = (cause: unknown) =>
+  unavailable('storage_unavailable', 'Files cannot be reached right now. Try again in a moment.', 5).because(cause);

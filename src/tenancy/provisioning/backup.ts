@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
+import type { Storage } from '#platform/storage/storage.js';
 import { connected } from './connected.js';
 import { copyFiles } from './file-copies.js';
 import { type Backup, backupsIn, keyPrintOf, type Manifest, readBackup, writeManifest } from './manifest.js';
@@ -15,7 +16,7 @@ import { migrationsIn, sequencesOf, tablesOf } from './table-shapes.js';
 export interface BackupPlan {
   databaseUrl: string;
   settings: Settings;
-  filesDir: string;
+  storage: Storage;
   /** The folder of this organization's backups. */
   to: string;
 }
@@ -30,7 +31,7 @@ export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup
   await mkdir(join(partial, 'tables'), { recursive: true, mode: 0o700 });
   try {
     const database = await connected(plan.databaseUrl, (client) => copyDatabase(client, partial));
-    const files = await copyFiles(plan.filesDir, partial);
+    const files = await copyFiles(plan.storage, partial);
     const keyPrint = keyPrintOf(plan.settings.encryptionKey);
     const facts = { format: 1, createdAt: now.toISOString(), release: version, keyPrint } as const;
     await writeManifest(partial, { ...facts, ...database, files });

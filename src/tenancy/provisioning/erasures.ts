@@ -6,16 +6,20 @@ import { connected } from './connected.js';
 /** Beside the files as well, because a ledger inside the database goes the way of the database. */
 export const ledgerFile = 'erasure-ledger.jsonl';
 
-/** Who had their account erased in the environment as it is now, from the database and from the file beside it. */
-export async function erasedAccounts(databaseUrl: string, filesDir: string): Promise<string[]> {
+/** Who had their account erased in the environment as it is now, from the database and from the files beside it. */
+export async function erasedAccounts(databaseUrl: string, folders: string[]): Promise<string[]> {
   const inDatabase = await connected(databaseUrl, ledgerIn).catch((error: { code?: string }) => {
     // No database, or one we cannot reach, has no ledger; anything else must stop the restore.
     if (['3D000', 'ECONNREFUSED'].includes(error.code ?? '')) return [];
     throw error;
   });
-  const text = await readFile(join(filesDir, ledgerFile), 'utf8').catch(() => '');
-  const inFile = text.split('\n').flatMap((line) => (line.trim() ? [idIn(line)] : []));
-  return [...new Set([...inDatabase, ...inFile])];
+  const inFiles = await Promise.all(folders.map(ledgerBelow));
+  return [...new Set([...inDatabase, ...inFiles.flat()])];
+}
+
+async function ledgerBelow(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, ledgerFile), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => (line.trim() ? [idIn(line)] : []));
 }
 
 async function hasLedger(client: pg.Client): Promise<boolean> {

@@ -1,35 +1,62 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { nursery } from '#platform/storage/local-storage.js';
+import { Problem } from '#platform/problems/problem.js';
+import { isOwnKey, type Storage } from '#platform/storage/storage.js';
+import { type Backup, UnusableBackup } from './manifest.js';
 import { type Checked, Tally } from './parts.js';
 
-/** Every file below the folder that is whole, by its path in it; none when there is no such folder. */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile() && basename(entry.parentPath) !== nursery);
-  return files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')).sort();
+const folder = 'files/';
+
+/** Copies everything the organization keeps into the backup; what is deleted meanwhile was deleted. */
+export async function copyFiles(storage: Storage, backup: string): Promise<Checked[]> {
+  const copied: Checked[] = [];
+  for await (const key of storage.keys()) {
+    const path = `${folder}${key}`;
+    const bytes = await storage.read(key).catch(unlessGone);
+    if (bytes) copied.push(await keepIn(backup, path, bytes));
+  }
+  return copied;
 }
 
-/** Copies a file for its owner alone, and says what it weighed. */
-export async function copyChecked(from: string, to: string, path: string): Promise<Checked> {
+/**
+ * Puts every file of the backup back under the key it had. A key is never given twice, so nothing else is in its way,
+ * and what came after the backup loses its row and is swept up like any file without one.
+ */
+export async function putBackFiles({ folder: backup, manifest }: Backup, storage: Storage): Promise<void> {
+  for (const file of manifest.files) {
+    const key = file.path.slice(folder.length);
+    if (!isOwnKey(key)) throw new UnusableBackup(`${file.path} is no file of this product.`);
+    await storage.write(key, Readable.from(unchanged(backup, file)));
+  }
+}
+
+/** The bytes of a file of the backup; fails at their end when they are not those that were backed up. */
+async function* unchanged(backup: string, { path, sha256 }: Checked): AsyncGenerator<Buffer> {
   const tally = new Tally();
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  await pipeline(createReadStream(from), tally.watch, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
+  yield* tally.watch(createReadStream(join(backup, path)));
+  if (tally.result(path).sha256 !== sha256) throw new UnusableBackup(`${path} changed while it was copied.`);
+}
+
+/** Removes everything the organization keeps. Returns how many files that were. */
+export async function removeFiles(storage: Storage): Promise<number> {
+  const keys: string[] = [];
+  for await (const key of storage.keys()) keys.push(key);
+  await storage.remove(keys);
+  return keys.length;
+}
+
+async function keepIn(backup: string, path: string, bytes: Readable): Promise<Checked> {
+  const tally = new Tally();
+  const file = join(backup, path);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await pipeline(bytes, tally.watch, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   return tally.result(path);
 }
 
-/** Copies everything below a folder into the backup; what is deleted meanwhile was deleted. */
-export async function copyFiles(from: string, backup: string): Promise<Checked[]> {
-  const copied: Checked[] = [];
-  for (const name of await filesBelow(from)) {
-    const path = `files/${name}`;
-    try {
-      copied.push(await copyChecked(join(from, name), join(backup, path), path));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
-  return copied;
+function unlessGone(error: unknown): undefined {
+  if (error instanceof Problem && error.kind === 'notFound') return undefined;
+  throw error;
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { MigrationInterface } from 'typeorm';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
+import type { Storage } from '#platform/storage/storage.js';
 import { connected, databaseIn, withDatabase } from './connected.js';
-import { type Erase, eraseAccounts, erasedAccounts, keepLedger, ledgerFile } from './erasures.js';
-import { copyChecked } from './file-copies.js';
+import { type Erase, eraseAccounts, erasedAccounts, keepLedger } from './erasures.js';
+import { putBackFiles } from './file-copies.js';
 import { endSessions, handOverTo, loadBackup } from './load-backup.js';
 import { type Backup, keyPrintOf, UnusableBackup, verify } from './manifest.js';
 import { dropDatabase, dropDatabasesLike, ensureOwnDatabase, swapDatabases } from './own-database.js';
@@ -20,7 +20,9 @@ export interface RestorePlan {
   /** An address at the same server that may make and rename databases. */
   adminUrl: string;
   settings: Settings;
-  filesDir: string;
+  storage: Storage;
+  /** The folder whose ledger says who was erased, even where the database is lost. */
+  ledgerDir: string;
   migrations: Migrations;
   onStep: (step: string) => void;
   erase?: Erase;
@@ -34,29 +36,26 @@ export interface Restored {
 }
 
 /**
- * Puts a backup in the place of an organization's database and files. Everything is made beside the old ones and takes
- * their place at the end, so a restore that fails leaves them as they were.
+ * Puts a backup in the place of an organization's database and files. The database is made beside the old one and takes
+ * its place at the end, when its files are there; a restore that fails leaves the organization as it was.
  */
 export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
-  const { backup, databaseUrl, adminUrl, filesDir, onStep } = plan;
+  const { backup, databaseUrl, adminUrl, storage, onStep } = plan;
   onStep('checking the backup');
   refuseOthersKey(plan);
   await verify(backup);
   await clearLeftovers(plan);
-  const mark = randomBytes(4).toString('hex');
-  const fresh = `${beginningOf(databaseUrl)}_restoring_${mark}`;
-  const freshFiles = `${filesDir}.restoring-${mark}`;
+  const fresh = `${beginningOf(databaseUrl)}_restoring_${randomBytes(4).toString('hex')}`;
   try {
     const erased = await fillBeside(plan, fresh);
     onStep(`copying ${backup.manifest.files.length} files`);
-    await fetchFiles(backup, freshFiles);
+    await putBackFiles(backup, storage);
     onStep('changing over');
-    await changeOver(plan, fresh, freshFiles);
+    await changeOver(plan, fresh);
     const rows = backup.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     return { rows, files: backup.manifest.files.length, erasedAgain: erased };
   } catch (error) {
     await connected(adminUrl, (admin) => dropDatabase(admin, fresh));
-    await rm(freshFiles, { recursive: true, force: true });
     throw error;
   }
 }
@@ -65,14 +64,9 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
 const beginningOf = (databaseUrl: string): string => databaseIn(databaseUrl).slice(0, 44);
 
 /** What a restore left that was killed on the way. */
-async function clearLeftovers({ adminUrl, databaseUrl, filesDir }: RestorePlan): Promise<void> {
+async function clearLeftovers({ adminUrl, databaseUrl }: RestorePlan): Promise<void> {
   const beginning = beginningOf(databaseUrl);
   await connected(adminUrl, (admin) => dropDatabasesLike(admin, [`${beginning}_restoring_`, `${beginning}_replaced_`]));
-  const beside = await readdir(dirname(filesDir)).catch(() => []);
-  const left = beside.filter((name) =>
-    /^\.(restoring|replaced)-[0-9a-f]{8}$/.test(name.replace(basename(filesDir), '')),
-  );
-  for (const name of left) await rm(join(dirname(filesDir), name), { recursive: true });
 }
 
 function refuseOthersKey({ backup, settings }: RestorePlan): void {
@@ -86,7 +80,7 @@ function refuseOthersKey({ backup, settings }: RestorePlan): void {
 
 /** A new database with the backup in it, up to date; who was erased since is erased again. Returns how many. */
 async function fillBeside(plan: RestorePlan, fresh: string): Promise<number> {
-  const { backup, databaseUrl, adminUrl, settings, filesDir, migrations, onStep, erase = eraseAccounts } = plan;
+  const { backup, databaseUrl, adminUrl, settings, ledgerDir, migrations, onStep, erase = eraseAccounts } = plan;
   const url = withDatabase(databaseUrl, fresh);
   const owner = decodeURIComponent(new URL(databaseUrl).username);
   await connected(adminUrl, (admin) => ensureOwnDatabase(admin, fresh, owner));
@@ -98,7 +92,7 @@ async function fillBeside(plan: RestorePlan, fresh: string): Promise<number> {
     await handOverTo(client, { id: settings.organizationId, slug: settings.organizationSlug });
   });
   await migrate(url, migrations);
-  const erased = await erasedAccounts(databaseUrl, filesDir);
+  const erased = await erasedAccounts(databaseUrl, [ledgerDir, dirname(backup.folder)]);
   await connected(url, async (client) => {
     await endSessions(client);
     await erase(client, erased);
@@ -118,30 +112,9 @@ function migrationsOf({ manifest }: Backup, migrations: Migrations): Migrations 
   );
 }
 
-async function fetchFiles({ folder, manifest }: Backup, to: string): Promise<void> {
-  await mkdir(to, { recursive: true, mode: 0o700 });
-  for (const { path, sha256 } of manifest.files) {
-    const copied = await copyChecked(join(folder, path), join(to, path.replace(/^files\//, '')), path);
-    if (copied.sha256 !== sha256) throw new UnusableBackup(`${path} changed while it was copied.`);
-  }
-}
-
-async function changeOver(
-  { adminUrl, databaseUrl, filesDir }: RestorePlan,
-  fresh: string,
-  files: string,
-): Promise<void> {
-  const retiredFiles = files.replace('.restoring-', '.replaced-');
+async function changeOver({ adminUrl, databaseUrl }: RestorePlan, fresh: string): Promise<void> {
   await connected(adminUrl, async (admin) => {
-    await copyFile(join(filesDir, ledgerFile), join(files, ledgerFile)).catch(ignoreMissing);
     const retired = await swapDatabases(admin, fresh, databaseIn(databaseUrl));
-    await rename(filesDir, retiredFiles).catch(ignoreMissing);
-    await rename(files, filesDir);
     if (retired) await dropDatabase(admin, retired);
-    await rm(retiredFiles, { recursive: true, force: true });
   });
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const program = 'node_modules/s3rver/bin/s3rver.js';
+
+/** A store that speaks S3, as a process of its own, with one bucket. */
+export class ObjectStore {
+  private readonly folder = mkdtempSync(join(tmpdir(), 's3-'));
+  private readonly child: ChildProcess;
+
+  private constructor(private readonly port: number) {
+    const given = ['-d', this.folder, '-p', String(port), '--configure-bucket', 'school', '--silent'];
+    this.child = spawn(process.execPath, [program, ...given], { stdio: 'ignore' });
+  }
+
+  /** Starts one at a free port, without waiting for it. */
+  static async open(): Promise<ObjectStore> {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address() as { port: number };
+    probe.close();
+    return new ObjectStore(port);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What an instance must be told to keep its files here. */
+  get environment(): Record<string, string> {
+    return {
+      STORAGE_DRIVER: 's3',
+      S3_BUCKET: 'school',
+      S3_REGION: 'us-east-1',
+      S3_ENDPOINT: this.url,
+      S3_ACCESS_KEY_ID: 'S3RVER',
+      S3_SECRET_ACCESS_KEY: 'S3RVER',
+      S3_FORCE_PATH_STYLE: 'true',
+    };
+  }
+
+  async ready(): Promise<void> {
+    while (!(await fetch(this.url).catch(() => undefined))) await new Promise((done) => setTimeout(done, 50));
+  }
+
+  /** The keys in the bucket. */
+  async keys(): Promise<string[]> {
+    const names = await readdir(join(this.folder, 'school'), { recursive: true }).catch(() => []);
+    const objects = names.filter((name) => name.endsWith('_object'));
+    return objects.map((name) => name.split('._S3rver')[0] ?? '').sort();
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
