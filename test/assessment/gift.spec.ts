@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseGift } from '#assessment/questions/gift/gift.js';
 import { type QuestionContent, type QuestionType } from '#assessment/questions/question-content.js';
 import { type ImportedQuestion } from '#assessment/questions/question-import.js';
+import { cpuMs } from '../support/cpu-time.js';
 
 /** Joins lines, so that what a test says of line 3 is the third argument. */
 const lines = (...all: string[]) => all.join('\n');
@@ -551,11 +552,7 @@ describe('a GIFT file out of bounds', () => {
   ];
   const openings = ['', 'Q{', 'Q{#', 'Q{T', 'Q{>\n', '::', 'Q{=a->', 'Q{~%', 'Q{=a#', '[', '// [id:', 'Q{####'];
 
-  const timeOf = (gift: string) => {
-    const start = performance.now();
-    parseGift(gift);
-    return performance.now() - start;
-  };
+  const timeOf = (gift: string) => cpuMs(() => parseGift(gift));
 
   it.each(openings)('costs little time, however mischievous after %j', (opening) => {
     const times = mischief.map((piece) => timeOf(opening + piece.repeat(100_000 / piece.length)));

@@ -7,6 +7,7 @@ import { gradeItem, totalOf } from '#assessment/submissions/grading/grading.js';
 import { latePenalty } from '#assessment/submissions/grading/late-penalty.js';
 import { exampleQuestions, examples, options, question } from './examples.js';
 import { type Chance, chance, type Item, randomItems } from './random-items.js';
+import { cpuMs } from '../support/cpu-time.js';
 
 const items = randomItems(4_000);
 
@@ -321,13 +322,9 @@ describe('A short text', () => {
     ['stars alone', '*'.repeat(20_000), 'a'.repeat(50_000)],
     ['many short pieces', '*ab'.repeat(6_000), 'a'.repeat(50_000)],
   ])('is graded at once however it was meant: %s', (_, pattern, text) => {
-    const times = Array.from({ length: 3 }, () => {
-      const startedAt = performance.now();
-      gradeOf(text, [{ text: pattern, credit: '1' }]);
-      return performance.now() - startedAt;
-    });
+    const times = Array.from({ length: 3 }, () => cpuMs(() => gradeOf(text, [{ text: pattern, credit: '1' }])));
 
-    expect(Math.min(...times)).toBeLessThan(50);
+    expect(Math.min(...times)).toBeLessThan(100);
   });
 });
 
@@ -444,12 +441,13 @@ describe('A text with gaps', () => {
         ),
       },
     });
-    const startedAt = performance.now();
-    const grade = gradeItem(odd, { gaps: Object.fromEntries(ids.map((id) => [id, { value: '1' }])) });
+    const answers = { gaps: Object.fromEntries(ids.map((id) => [id, { value: '1' }])) };
+    let grade: unknown;
+    const ms = cpuMs(() => (grade = gradeItem(odd, answers)));
 
     expect(faultsIn(odd)).toEqual([]);
     expect(grade).toMatchObject({ earned: '0.00', outcome: 'partly' });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(1_000);
   });
 
   it('with nothing in any gap is no answer', () => {
