@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../support/ports.js';
 
 const main = join(import.meta.dirname, '../../dist/src/main.js');
 
@@ -74,12 +74,4 @@ export async function msUntil(condition: () => boolean | Promise<boolean>, patie
     await pause(10);
   }
   return performance.now() - started;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  return port;
 }

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { appendFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePorts } from '../support/ports.js';
 import { type Answer, Machine, until } from './machine.js';
 
 jest.setTimeout(180_000);
@@ -312,21 +312,4 @@ async function schoolWith(count: number): Promise<{ assessmentId: string; studen
     }),
   );
   return { assessmentId: assessment.id, students };
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const { port } = server.address() as { port: number };
-      await new Promise((closed) => server.close(closed));
-      return port;
-    }),
-  );
 }

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './ports.js';
 
 const program = 'node_modules/s3rver/bin/s3rver.js';
 
@@ -20,11 +20,7 @@ export class ObjectStore {
 
   /** Starts one at a free port, without waiting for it. */
   static async open(): Promise<ObjectStore> {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as { port: number };
-    probe.close();
-    return new ObjectStore(port);
+    return new ObjectStore(await freePort());
   }
 
   get url(): string {

@@ -11,6 +11,7 @@ import { openStorage } from '#platform/storage/open-storage.js';
 import type { Storage } from '#platform/storage/storage.js';
 import { ObjectStore } from '../support/object-store.js';
 import { Operator } from '../support/operator.js';
+import { freePorts } from '../support/ports.js';
 
 // Each run is a program of its own.
 jest.setTimeout(90_000);
@@ -55,8 +56,9 @@ const kept = (slug: string) =>
 
 beforeAll(async () => {
   await operator.arrive();
-  await operator.create(school, '--preset', 'school', '--port', '41310');
-  await operator.create(other, '--preset', 'school', '--port', '41311');
+  const ports = await freePorts(2);
+  for (const [index, slug] of [school, other].entries())
+    await operator.create(slug, '--preset', 'school', '--port', String(ports[index]));
   await store.ready();
 });
 afterAll(async () => {

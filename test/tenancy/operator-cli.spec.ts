@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { migrations } from '#migrations/all.js';
 import { migrationSource } from '#platform/database/migrate.js';
 import { Operator } from '../support/operator.js';
+import { freePorts } from '../support/ports.js';
 import { Process } from '../support/process.js';
 
 // Each run is a program of its own.
@@ -24,15 +25,16 @@ const operator = new Operator();
 const [pbs, hospital, coding] = ['pbs', 'hospital', 'coding'].map(operator.slug) as [string, string, string];
 const all = [pbs, hospital, coding];
 const file = (...path: string[]) => join(operator.home, ...path);
+const ports = (await freePorts(4)).map(String) as [string, string, string, string];
 const oneTimePasswords: Record<string, string> = {};
 
 beforeAll(async () => {
   await operator.arrive();
   const made = await Promise.all(
     [
-      ['--preset', 'school', '--port', '41300'],
-      ['--preset', 'hospital', '--port', '41301'],
-      ['--preset', 'coding', '--port', '41302'],
+      ['--preset', 'school', '--port', ports[0]],
+      ['--preset', 'hospital', '--port', ports[1]],
+      ['--preset', 'coding', '--port', ports[2]],
     ].map((options, index) => operator.create(all[index] ?? '', ...options)),
   );
   for (const { json, err } of made) {
@@ -49,7 +51,7 @@ describe('homeroom org create', () => {
     expect(statSync(secret).mode & 0o777).toBe(0o600);
     expect(readFileSync(shared, 'utf8')).not.toMatch(/SECRET|KEY|DATABASE/);
     expect(operator.settings(pbs)).toMatchObject({
-      PORT: '41300',
+      PORT: ports[0],
       ORGANIZATION_ID: pbs,
       FEATURES: '@school',
       JWT_SECRET: expect.stringMatching(/^[0-9a-f]{96}$/),
@@ -61,7 +63,7 @@ describe('homeroom org create', () => {
   it('does nothing the second time, and never shows the password again', async () => {
     const before = operator.files('env');
 
-    const { code, json, err } = await operator.create(pbs, '--preset', 'school', '--port', '41300');
+    const { code, json, err } = await operator.create(pbs, '--preset', 'school', '--port', ports[0]);
 
     expect([code, json.admin, json.message]).toEqual([0, null, `${pbs} is complete; nothing was changed`]);
     expect(json.steps.every(({ isNew }: { isNew: boolean }) => !isNew)).toBe(true);
@@ -104,7 +106,7 @@ describe('homeroom org create', () => {
     const [badSlug, noMail, takenPort] = await Promise.all([
       operator.run('org', 'create', 'No Slug', '--admin-email', 'a@b.example'),
       operator.run('org', 'create', 'x'),
-      operator.create(operator.slug('late'), '--port', '41300'),
+      operator.create(operator.slug('late'), '--port', ports[0]),
     ]);
 
     expect([badSlug.code, noMail.code]).toEqual([2, 2]);
@@ -183,9 +185,9 @@ describe('an organization that was created', () => {
         .slice(1, 4)
         .map((line) => line.split(/ {2,}/).slice(0, 3)),
     ).toEqual([
-      [coding, `The ${coding}`, '41302'],
-      [hospital, `The ${hospital}`, '41301'],
-      [pbs, `The ${pbs}`, '41300'],
+      [coding, `The ${coding}`, ports[2]],
+      [hospital, `The ${hospital}`, ports[1]],
+      [pbs, `The ${pbs}`, ports[0]],
     ]);
   });
 });
@@ -502,14 +504,14 @@ describe('homeroom doctor', () => {
 
   it('finds ports that another program has, and what two organizations share', async () => {
     const intruder = createServer((socket) => socket.resume().end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
-    await new Promise<void>((done) => intruder.listen(41_302, '127.0.0.1', done));
+    await new Promise<void>((done) => intruder.listen(Number(ports[2]), '127.0.0.1', done));
     const taken = await codesOf(coding);
     await new Promise((done) => intruder.close(done));
     const { JWT_SECRET: jwt = '' } = operator.settings(pbs);
     const same = await while_(
       {
         [secret]: (text) => text.replace(/JWT_SECRET=.*/, `JWT_SECRET=${jwt}`),
-        [shared]: (text) => text.replace('41302', '41300'),
+        [shared]: (text) => text.replace(ports[2], ports[0]),
       },
       () => operator.run('doctor', '--json'),
     );
@@ -529,9 +531,10 @@ describe('homeroom proxy', () => {
       operator.run('proxy', 'nginx'),
     ]);
 
-    expect(caddy.out).toContain(`${pbs}.schools.example {\n\treverse_proxy 127.0.0.1:41300 {`);
+    expect(caddy.out).toContain(`${pbs}.schools.example {\n\treverse_proxy 127.0.0.1:${ports[0]} {`);
     expect(caddy.err).toContain(`put ${pbs}.schools.example into ORG_HOSTS`);
-    expect(nginx.out.match(/^ {2}server 127\.0\.0\.1:4130[0-2] /gm)).toHaveLength(3);
+    const upstreams = [...nginx.out.matchAll(/^ {2}server 127\.0\.0\.1:(\d+) /gm)].map(([, port]) => port);
+    expect(upstreams.sort()).toEqual(ports.slice(0, 3).sort());
     expect(nginx.out).toContain(`server_name ${coding}.localhost;`);
   });
 });
@@ -541,7 +544,7 @@ describe('homeroom db serve', () => {
     const village = new Operator({ DATABASE_ADMIN_URL: '' });
     const slug = village.slug('village');
 
-    const made = await village.create(slug, '--port', '41310');
+    const made = await village.create(slug, '--port', ports[3]);
     const server = village.serve();
     const ready = await server.says('PostgreSQL is ready');
     const second = await village.run('db', 'serve');

@@ -1,0 +1,32 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** Below what the system hands out to connections, so that a port stays free while its program is restarted. */
+const [first, width] = [11_000, 20_000];
+const workers = 4;
+
+/** Ports nobody listens on, and no other worker of these tests is given. */
+export async function freePorts(count: number): Promise<number[]> {
+  const found = new Set<number>();
+  while (found.size < count) {
+    const share = width / workers;
+    const port = first + (Number(process.env.JEST_WORKER_ID ?? 1) % workers) * share + randomInt(share);
+    if (!found.has(port) && (await isFree(port))) found.add(port);
+  }
+  return [...found];
+}
+
+export const freePort = async (): Promise<number> => (await freePorts(1))[0] ?? 0;
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  try {
+    await once(probe.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return false;
+  }
+  probe.close();
+  await once(probe, 'close');
+  return true;
+}
