@@ -5,6 +5,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
+import { Database } from '#platform/database/database.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { ErrorJournal } from '#platform/errors/error-journal.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
@@ -28,6 +29,7 @@ import { EventStreams } from '#platform/streams/event-streams.js';
 import { StreamTicketsController } from '#platform/streams/stream-tickets.controller.js';
 import { StreamTickets } from '#platform/streams/stream-tickets.service.js';
 import { StorageModule } from '#platform/storage/storage.module.js';
+import { Tracing } from '#platform/tracing/tracing.js';
 
 const services = [
   AuditLog,
@@ -53,13 +55,15 @@ const services = [
   Worker,
 ];
 
+const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings, Database] };
+
 /** The kernel: everything a feature may lean on that knows nothing about schools. */
 @Global()
 @Module({
   imports: [DatabaseModule, DiscoveryModule, ScheduleModule.forRoot(), StorageModule],
   controllers: [HealthController, OpsController, ErrorsController, StreamTicketsController],
-  providers: services,
-  exports: services,
+  providers: [...services, tracing],
+  exports: [...services, Tracing],
 })
 export class PlatformModule {
   static forRoot(settings: Settings): DynamicModule {

@@ -198,6 +198,16 @@ export class Settings {
   })
   errorWebhookUrl?: string;
 
+  @Text({
+    max: 1000,
+    optional: true,
+    pattern: /^https?:\/\//,
+    shape: 'an http(s):// address',
+    about:
+      'A collector that speaks OpenTelemetry (OTLP over HTTP), such as http://localhost:4318; unset traces nothing',
+  })
+  otelExporterOtlpEndpoint?: string;
+
   @Int({
     min: 1,
     max: 3650,

@@ -1,18 +1,28 @@
+import { AsyncResource } from 'node:async_hooks';
 import type pg from 'pg';
 import { requestContext } from './request-context.js';
 
-type Observe = (seconds: number) => void;
-type Answered = (...answer: unknown[]) => unknown;
-
-const observers = new WeakMap<pg.Pool, Observe>();
-
-/** Tells `observe` how long each statement of the pool took, from sending it to its last row. */
-export function observeStatements(pool: pg.Pool, observe: Observe): void {
-  observers.set(pool, observe);
+/** A statement on its way: its name, where it has one, and its text without values. */
+export interface Sent {
+  name?: string;
+  text?: string;
 }
 
-/** Counts what each request sends over the pool, and times it for whoever observes. */
+/** Hears of a statement when it is sent; what it returns hears when the last row has come, or why none will. */
+type Observe = (statement: Sent) => Observed | undefined;
+type Observed = (error?: unknown) => void;
+type Answered = (error: unknown, ...answer: unknown[]) => unknown;
+
+const observers = new WeakMap<pg.Pool, Observe[]>();
+
+/** Lets `observe` hear of each statement of the pool. */
+export function observeStatements(pool: pg.Pool, observe: Observe): void {
+  observers.set(pool, [...(observers.get(pool) ?? []), observe]);
+}
+
+/** Counts what each request sends over the pool, and lets observers hear of it. */
 export async function watchStatements(pool: pg.Pool): Promise<void> {
+  keepContext(pool);
   // TypeORM has opened one connection before anybody could listen.
   const opened = await pool.connect();
   watch(opened, pool);
@@ -20,29 +30,38 @@ export async function watchStatements(pool: pg.Pool): Promise<void> {
   pool.on('connect', (client) => watch(client, pool));
 }
 
+/** Whoever waits for a connection is woken by whoever lets go of one; what they send must still count as theirs. */
+function keepContext(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as (ready?: Answered) => unknown;
+  const bound = (ready?: Answered) => connect(ready && AsyncResource.bind(ready));
+  pool.connect = bound as typeof pool.connect;
+}
+
 function watch(client: pg.PoolClient, pool: pg.Pool): void {
   const send = client.query.bind(client) as (...args: unknown[]) => unknown;
   const watched = (...args: unknown[]) => {
     const context = requestContext.getStore();
     if (context) context.statements++;
-    const observe = observers.get(pool);
-    return observe ? timed(send, args, observe) : send(...args);
+    const observing = observers.get(pool);
+    return observing ? observed(send, args, observing) : send(...args);
   };
   client.query = watched as typeof client.query;
 }
 
-function timed(send: (...args: unknown[]) => unknown, args: unknown[], observe: Observe): unknown {
-  const started = performance.now();
-  const note = () => observe((performance.now() - started) / 1000);
+function observed(send: (...args: unknown[]) => unknown, args: unknown[], observing: Observe[]): unknown {
+  const [first] = args;
+  const statement = typeof first === 'string' ? { text: first } : (first as Sent);
+  const hearing = observing.map((observe) => observe(statement));
+  const note: Observed = (error) => hearing.forEach((hear) => hear?.(error));
   const answered = args.at(-1);
   if (typeof answered === 'function') {
-    const noted: Answered = (...answer) => {
-      note();
-      return (answered as Answered)(...answer);
+    const noted: Answered = (error, ...answer) => {
+      note(error);
+      return (answered as Answered)(error, ...answer);
     };
     return send(...args.slice(0, -1), noted);
   }
   const sent = send(...args);
-  if (sent instanceof Promise) sent.then(note, note);
+  if (sent instanceof Promise) sent.then(() => note(), note);
   return sent;
 }

@@ -64,7 +64,10 @@ export class Metrics {
       buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
       registers: [this.registry],
     });
-    observeStatements(pool, (seconds) => statements.observe(seconds));
+    observeStatements(pool, () => {
+      const stop = statements.startTimer();
+      return () => void stop();
+    });
   }
 
   private countErrors({ totals }: ErrorReporter): void {

@@ -14,6 +14,7 @@ import { Metrics } from '#platform/health/metrics.js';
 import { withoutSearch } from '#platform/logging/logger.js';
 import { bodyOf } from '#platform/problems/problem.filter.js';
 import { Problem } from '#platform/problems/problem.js';
+import { Tracing } from '#platform/tracing/tracing.js';
 import { sendDeclared } from './returns.js';
 import { securityHeaders } from './security-headers.js';
 import { limitBodyTime, longestRequestMs } from './slow-bodies.js';
@@ -60,6 +61,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   const server = app.getHttpAdapter().getInstance();
   const health = app.get(Health);
   const secure = securityHeaders();
+  app.get(Tracing).watch(server);
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(secure).header('x-request-id', request.id);
     if (request.originalUrl !== request.url) reply.header('deprecation', 'version="unversioned"');

@@ -8,6 +8,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Features } from '#platform/features/features.js';
 import { requestContext } from '#platform/database/request-context.js';
+import { Tracing } from '#platform/tracing/tracing.js';
 import { MarkedMethods } from './marked-methods.js';
 
 export const scheduleKey = Symbol('schedule');
@@ -50,6 +51,7 @@ export class Scheduler implements OnApplicationBootstrap {
     private readonly settings: Settings,
     private readonly features: Features,
     private readonly errors: ErrorReporter,
+    private readonly tracing: Tracing,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -74,7 +76,7 @@ export class Scheduler implements OnApplicationBootstrap {
     try {
       let part: number | null;
       do {
-        part = await this.inTurn(name, work);
+        part = await this.tracing.job(name, () => this.inTurn(name, work));
         affected = part === null ? affected : (affected ?? 0) + part;
       } while (inParts && part);
       if (affected) await this.note(name, startedAt, affected);

@@ -4,6 +4,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { requestContext } from '#platform/database/request-context.js';
+import { Tracing } from '#platform/tracing/tracing.js';
 import { MarkedMethods } from './marked-methods.js';
 import { taskKey } from './queue.js';
 
@@ -20,6 +21,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly errors: ErrorReporter,
+    private readonly tracing: Tracing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -64,7 +66,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async do(job: string, requestId: string, work: () => unknown): Promise<void> {
     const started = Date.now();
     try {
-      await work();
+      await this.tracing.job(job, work);
     } catch (error) {
       this.errors.report(error, { source: 'job', route: job, requestId });
       throw error;
