@@ -7,7 +7,7 @@ import { DeadlinesService } from './deadlines.service.js';
 export class SubscriptionsJobs {
   constructor(private readonly deadlines: DeadlinesService) {}
 
-  @Scheduled('expire-subscriptions', '0 2 * * * *')
+  @Scheduled('expire-subscriptions', '0 2 * * * *', { inParts: true })
   settle(): Promise<number> {
     return this.deadlines.settle();
   }

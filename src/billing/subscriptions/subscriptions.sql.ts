@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { someOf } from '#platform/database/sql-text.js';
 import type { Span } from './validity.js';
 
 /** What happens with one person's subscriptions to one entry of the catalogue happens one after another. */
@@ -32,7 +33,7 @@ export const settleAll: Statement = {
   text: `
     UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE 'active' END,
            version = version + 1, updated_at = now()
-    WHERE status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1)
+    WHERE ${someOf('subscriptions', `status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1)`)}
     RETURNING id`,
 };
 

@@ -6,7 +6,7 @@ import { AuthTokens } from './auth-tokens.js';
 export class AuthJobs {
   constructor(private readonly tokens: AuthTokens) {}
 
-  @Scheduled('purge-tokens', '0 17 * * * *')
+  @Scheduled('purge-tokens', '0 17 * * * *', { inParts: true })
   purge(): Promise<number> {
     return this.tokens.purge();
   }

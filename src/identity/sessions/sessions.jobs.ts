@@ -6,12 +6,12 @@ import { SessionsService } from './sessions.service.js';
 export class SessionsJobs {
   constructor(private readonly sessions: SessionsService) {}
 
-  @Scheduled('expire-idle-sessions', '0 * * * * *')
+  @Scheduled('expire-idle-sessions', '0 * * * * *', { inParts: true })
   endIdle(): Promise<number> {
     return this.sessions.endIdle();
   }
 
-  @Scheduled('purge-session-ip', '0 41 3 * * *')
+  @Scheduled('purge-session-ip', '0 41 3 * * *', { inParts: true })
   forgetAddresses(): Promise<number> {
     return this.sessions.forgetAddresses();
   }

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { someOf } from '#platform/database/sql-text.js';
 
 /** Trades the hash of one refresh token for the next, if the session is open and neither idle nor too old. */
 export const rotate: Statement = {
@@ -16,13 +17,13 @@ export const endIdle: Statement = {
          SET end_time = CASE WHEN last_active < $1 THEN last_active ELSE $3 END,
              end_reason = CASE WHEN last_active < $1 THEN 'idle' ELSE 'max_age' END,
              duration_seconds = floor(extract(epoch FROM (CASE WHEN last_active < $1 THEN last_active ELSE $3 END) - start_time))
-         WHERE end_time IS NULL AND (last_active < $1 OR start_time < $2)
+         WHERE ${someOf('user_sessions', 'end_time IS NULL AND (last_active < $1 OR start_time < $2)', 500)}
          RETURNING id`,
 };
 
 export const blankAddresses: Statement = {
   name: 'sessions-blank-addresses',
   text: `UPDATE user_sessions SET ip_address = NULL, user_agent = NULL
-         WHERE end_time < $1 AND (ip_address IS NOT NULL OR user_agent IS NOT NULL)
+         WHERE ${someOf('user_sessions', 'end_time < $1 AND (ip_address IS NOT NULL OR user_agent IS NOT NULL)')}
          RETURNING id`,
 };

@@ -6,7 +6,7 @@ import { InteractionsService } from './interactions.service.js';
 export class ActivityJobs {
   constructor(private readonly interactions: InteractionsService) {}
 
-  @Scheduled('purge-interactions', '0 23 3 * * *')
+  @Scheduled('purge-interactions', '0 23 3 * * *', { inParts: true })
   purge(): Promise<number> {
     return this.interactions.purge();
   }

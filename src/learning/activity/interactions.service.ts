@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { someOf } from '#platform/database/sql-text.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { paginate } from '#platform/http/page.js';
@@ -20,7 +21,7 @@ const allowErasing: Statement = {
 };
 const purge: Statement = {
   name: 'interactions-purge',
-  text: `WITH gone AS (DELETE FROM user_interactions WHERE created_at < $1 RETURNING 1) SELECT count(*)::int AS gone FROM gone`,
+  text: `DELETE FROM user_interactions WHERE ${someOf('user_interactions', 'created_at < $1')} RETURNING id`,
 };
 
 /** The journal of what a person did: written by them and for them, read by nobody else. */
@@ -65,8 +66,7 @@ export class InteractionsService {
     return this.database.transaction(async () => {
       await this.database.query(allowErasing);
       const before = new Date(now.getTime() - this.settings.interactionRetentionDays * dayMs);
-      const [row] = await this.database.query<{ gone: number }>(purge, [before]);
-      return row?.gone ?? 0;
+      return (await this.database.query(purge, [before])).length;
     });
   }
 }

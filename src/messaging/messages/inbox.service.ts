@@ -21,7 +21,6 @@ import {
 
 /** How long what has ended is kept, for whoever asks what a student was told. */
 const keptMs = 90 * 86_400_000;
-const purgedAtOnce = 5_000;
 
 /** What each person has been told; a student's messages are also the school's log towards that student. */
 @Injectable()
@@ -73,7 +72,7 @@ export class InboxService {
 
   /** Forgets what ended long ago; nobody has been shown it since it did. */
   async purge(now = this.clock.now()): Promise<number> {
-    const purged = await this.database.query(purgeMessages, [new Date(now.getTime() - keptMs), purgedAtOnce]);
+    const purged = await this.database.query(purgeMessages, [new Date(now.getTime() - keptMs)]);
     return purged.length;
   }
 }

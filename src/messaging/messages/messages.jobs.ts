@@ -6,7 +6,7 @@ import { InboxService } from './inbox.service.js';
 export class MessagesJobs {
   constructor(private readonly inbox: InboxService) {}
 
-  @Scheduled('purge-messages', '0 23 * * * *')
+  @Scheduled('purge-messages', '0 23 * * * *', { inParts: true })
   purge(): Promise<number> {
     return this.inbox.purge();
   }

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { someOf } from '#platform/database/sql-text.js';
 import type { HotRead } from '#platform/database/scoped.repository.js';
 
 /** How a person is called (OQ-049). */
@@ -111,5 +112,5 @@ export const messagesMissed: Statement = {
 /** What ended before $1 is not kept. */
 export const purgeMessages: Statement = {
   name: 'messages-purge',
-  text: `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE expires_at < $1 LIMIT $2) RETURNING id`,
+  text: `DELETE FROM messages WHERE ${someOf('messages', 'expires_at < $1')} RETURNING id`,
 };

@@ -18,12 +18,12 @@ export class OperationsJobs {
     return this.errors.forget();
   }
 
-  @Scheduled('forget-job-runs', '0 12 3 * * *')
+  @Scheduled('forget-job-runs', '0 12 3 * * *', { inParts: true })
   forgetRuns(): Promise<number> {
     return this.history.forget();
   }
 
-  @Scheduled('forget-mail', '0 13 3 * * *')
+  @Scheduled('forget-mail', '0 13 3 * * *', { inParts: true })
   forgetMail(): Promise<number> {
     return this.mailer.forget();
   }

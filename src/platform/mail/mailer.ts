@@ -5,6 +5,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { someOf } from '#platform/database/sql-text.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 
 const dayMs = 86_400_000;
@@ -58,8 +59,7 @@ const newest: Statement = {
 };
 const forget: Statement = {
   name: 'outbox-forget',
-  text: `WITH gone AS (DELETE FROM outbox_emails WHERE status <> 'queued' AND sent_at < $1 RETURNING 1)
-         SELECT count(*)::int AS gone FROM gone`,
+  text: `DELETE FROM outbox_emails WHERE ${someOf('outbox_emails', `status <> 'queued' AND sent_at < $1`)} RETURNING id`,
 };
 
 /**
@@ -126,8 +126,7 @@ export class Mailer implements BeforeApplicationShutdown {
   /** Lets go of mail that left, or was kept, longer ago than the operator can look back. */
   async forget(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
-    const [row] = await this.database.query<{ gone: number }>(forget, [before]);
-    return row?.gone ?? 0;
+    return (await this.database.query(forget, [before])).length;
   }
 
   beforeApplicationShutdown(): void {

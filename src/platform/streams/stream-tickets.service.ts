@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { someOf } from '#platform/database/sql-text.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import type { StreamTicketView } from './stream-tickets.dto.js';
 
@@ -21,7 +22,7 @@ const redeem: Statement = {
 };
 const purge: Statement = {
   name: 'stream-tickets-purge',
-  text: 'DELETE FROM stream_tickets WHERE expires_at <= $1 RETURNING id',
+  text: `DELETE FROM stream_tickets WHERE ${someOf('stream_tickets', 'expires_at <= $1')} RETURNING id`,
 };
 
 /**
@@ -52,7 +53,7 @@ export class StreamTickets {
     return holder;
   }
 
-  @Scheduled('purge-stream-tickets', '0 */10 * * * *')
+  @Scheduled('purge-stream-tickets', '0 */10 * * * *', { inParts: true })
   async purge(now = this.clock.now()): Promise<number> {
     return (await this.database.query(purge, [now])).length;
   }
