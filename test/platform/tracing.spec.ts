@@ -25,6 +25,7 @@ const deliveries: Delivery[] = [];
 let refuses = false;
 const collector = createServer((request, response) => {
   void json(request).then((told) => {
+    refuses ||= request.headers['x-key'] !== 'a key';
     if (request.url === '/v1/traces' && !refuses) deliveries.push(told as Delivery);
     response.writeHead(refuses ? 400 : 200, { 'content-type': 'application/json' }).end('{}');
   });
@@ -34,7 +35,7 @@ await once(collector, 'listening');
 const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`;
 
 process.env.OTEL_BSP_SCHEDULE_DELAY = '50';
-const school = openSchool({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+const school = openSchool({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a%20key' });
 afterAll(() => new Promise((closed) => collector.close(closed)));
 
 const spans = () =>

@@ -489,6 +489,9 @@ describe('homeroom doctor', () => {
       codesOf(coding),
     );
     const redis = await while_({ [secret]: set('REDIS_URL', 'redis://127.0.0.1:9') }, () => codesOf(coding));
+    const collector = await while_({ [shared]: set('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:9') }, () =>
+      codesOf(coding),
+    );
     const storage = await while_(
       { [shared]: (text) => text.replace(/STORAGE_DIR=.*/, 'STORAGE_DIR=/dev/null/files') },
       () => codesOf(coding),
@@ -499,6 +502,7 @@ describe('homeroom doctor', () => {
     expect(feature).toEqual([1, 'settings_invalid']);
     expect(mail).toEqual([1, 'mail_unreachable']);
     expect(redis).toEqual([1, 'redis_unreachable']);
+    expect(collector).toEqual([1, 'collector_unreachable']);
     expect(storage).toEqual([1, 'storage_unwritable']);
   });
 

@@ -61,6 +61,24 @@ export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
   }
 }
 
+/** A collector of traces that cannot be reached, or takes nothing from us. */
+export async function collectorFindings(files: InstanceFiles): Promise<Finding[]> {
+  const settings = settingsOf(files);
+  if (!settings.otelExporterOtlpEndpoint) return [];
+  const { Collector } = await import('#platform/tracing/collector.js');
+  const collector = new Collector(settings, () => undefined);
+  try {
+    await collector.check();
+    return [];
+  } catch (error) {
+    const fault = `the collector takes no traces: ${whyOf(error)}`;
+    const remedy = `correct OTEL_EXPORTER_OTLP_ENDPOINT in ${files.shared}, or take it out`;
+    return [{ slug: files.slug, code: 'collector_unreachable', fault, remedy }];
+  } finally {
+    await collector.shutdown();
+  }
+}
+
 /** Folders that cannot be written, and a bucket that cannot be reached. */
 export async function storageFindings(files: InstanceFiles): Promise<Finding[]> {
   const { slug, env, home } = files;

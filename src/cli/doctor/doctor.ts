@@ -1,6 +1,12 @@
 import { databaseFindings } from './doctor-databases.js';
 import { fileFindings, sharedFindings } from './doctor-files.js';
-import { mailFindings, portFindings, redisFindings, storageFindings } from './doctor-surroundings.js';
+import {
+  collectorFindings,
+  mailFindings,
+  portFindings,
+  redisFindings,
+  storageFindings,
+} from './doctor-surroundings.js';
 import { allInstances, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
 import { CommandFailure, tell } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
@@ -40,6 +46,7 @@ async function examineOne(files: InstanceFiles, servers: Servers): Promise<Findi
     databaseFindings(files, servers),
     mailFindings(files),
     redisFindings(files),
+    collectorFindings(files),
     storageFindings(files),
   ]);
   return [...ofFiles, ...rest.flat()];

@@ -208,6 +208,9 @@ export class Settings {
   })
   otelExporterOtlpEndpoint?: string;
 
+  @Secret({ optional: true, about: 'What the collector wants to see, such as authorization=Bearer%20abc' })
+  otelExporterOtlpHeaders?: string;
+
   @Int({
     min: 1,
     max: 3650,

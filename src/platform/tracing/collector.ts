@@ -1,6 +1,7 @@
-import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { type ExportResult, ExportResultCode, parseKeyPairsIntoRecord } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import type { Settings } from '#platform/config/settings.js';
 
 /** Hears why the collector takes nothing, once, and nothing when it does again. */
 export type Tell = (error?: Error) => void;
@@ -13,13 +14,20 @@ export class Collector implements SpanExporter {
   private isAway = false;
 
   constructor(
-    endpoint: string,
+    { otelExporterOtlpEndpoint: endpoint = '', otelExporterOtlpHeaders: headers = '' }: Settings,
     private readonly tell: Tell,
   ) {
     this.exporter = new OTLPTraceExporter({
       url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
+      headers: parseKeyPairsIntoRecord(headers),
       timeoutMillis: patienceMs,
     });
+  }
+
+  /** Throws unless the collector takes spans right now. */
+  async check(): Promise<void> {
+    const { code, error } = await new Promise<ExportResult>((done) => this.exporter.export([], done));
+    if (code === ExportResultCode.FAILED) throw error ?? new Error('it refused');
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {

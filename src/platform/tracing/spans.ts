@@ -14,6 +14,7 @@ import { defaultResource, detectResources, envDetector, resourceFromAttributes }
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { version } from '#platform/config/release.js';
+import type { Settings } from '#platform/config/settings.js';
 import type { Sent } from '#platform/database/statements.js';
 import { Collector, type Tell } from './collector.js';
 
@@ -29,7 +30,8 @@ export class Spans {
   private readonly provider: BasicTracerProvider;
   private readonly tracer: Tracer;
 
-  constructor(endpoint: string, organization: string, tell: Tell) {
+  constructor(settings: Settings, tell: Tell) {
+    const { organizationSlug: organization } = settings;
     const ours = resourceFromAttributes({
       'service.name': 'homeroom',
       'service.version': version,
@@ -40,7 +42,7 @@ export class Spans {
       resource: defaultResource()
         .merge(ours)
         .merge(detectResources({ detectors: [envDetector] })),
-      spanProcessors: [new BatchSpanProcessor(new Collector(endpoint, tell))],
+      spanProcessors: [new BatchSpanProcessor(new Collector(settings, tell))],
     });
     this.tracer = this.provider.getTracer('homeroom', version);
   }

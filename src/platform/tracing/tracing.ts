@@ -17,7 +17,7 @@ export class Tracing implements BeforeApplicationShutdown {
     if (!settings.otelExporterOtlpEndpoint) return new Tracing();
     const { Spans } = await import('./spans.js');
     const logger = new Logger('Tracing');
-    const spans = new Spans(settings.otelExporterOtlpEndpoint, settings.organizationSlug, (error) =>
+    const spans = new Spans(settings, (error) =>
       error ? logger.warn(`The collector takes no spans: ${error.message}`) : logger.log('The collector takes spans'),
     );
     observeStatements(pool, (statement) => spans.statement(statement));
