@@ -14,7 +14,23 @@ const secret = (text: string): string => {
 };
 
 let output: string;
-let events: { action?: string; status?: number; entityId?: string; route?: string; msg?: string }[];
+interface Event {
+  action?: string;
+  status?: number;
+  entityId?: string;
+  route?: string;
+  msg?: string;
+  code?: string;
+  requestId?: string;
+  err?: { code?: string };
+}
+let events: Event[];
+
+const eventsIn = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Event);
 
 beforeAll(async () => {
   const instance = new Process({ ...school.environment, LOG_LEVEL: 'trace' });
@@ -22,10 +38,7 @@ beforeAll(async () => {
   await liveThrough(speakTo);
   await instance.end('SIGTERM');
   output = instance.output;
-  events = output
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as (typeof events)[number]);
+  events = eventsIn(output);
 }, 60_000);
 
 /** A day at school: everything that handles a secret, done rightly and wrongly. */
@@ -123,6 +136,25 @@ describe('the log of a day at school', () => {
   });
 
   it('tells of nothing unforeseen', () => {
-    expect(events.filter(({ msg }) => msg === 'an unforeseen error')).toEqual([]);
+    expect(events.filter(({ msg }) => msg === 'a request failed')).toEqual([]);
   });
+});
+
+describe('the log of what failed', () => {
+  it('has what lies behind each answer, once and under its request, and the answer has none of it', async () => {
+    const instance = new Process({ ...school.environment, LOG_LEVEL: 'info', STORAGE_DIR: '/dev/null/files' });
+    const here = (await instance.listening())(await school.as(school.ana).token());
+    await school.sql('ALTER TABLE assessments RENAME TO hidden');
+    const unforeseen = await here.get('/assessments');
+    await school.sql('ALTER TABLE hidden RENAME TO assessments');
+    const away = await here.get('/health/ready');
+    await instance.end('SIGTERM');
+
+    const failed = eventsIn(instance.output).filter(({ msg }) => msg === 'a request failed');
+    expect(failed.map(({ requestId, code, err }) => [requestId, code, err?.code])).toEqual([
+      [unforeseen.body.requestId, 'internal_error', '42P01'],
+      [away.body.requestId, 'storage_unavailable', 'ENOTDIR'],
+    ]);
+    expect(JSON.stringify([unforeseen.body, away.body])).not.toMatch(/assessments|dev.null|ENOTDIR/);
+  }, 60_000);
 });
