@@ -51,7 +51,8 @@ export class Database {
   private async inTransaction<T>(context: RequestContext | undefined, work: () => Promise<T>): Promise<T> {
     const afterCommit: OpenTransaction['afterCommit'] = [];
     const result = await this.dataSource.transaction((manager) => {
-      const within = { requestId: context?.requestId ?? 'none', statements: 0, transaction: { manager, afterCommit } };
+      const { requestId = 'none', span } = context ?? {};
+      const within = { requestId, statements: 0, transaction: { manager, afterCommit }, span };
       return requestContext.run(within, work).finally(() => {
         if (context) context.statements += within.statements;
       });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Span } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
 
 /** What belongs to one request or job while it runs. Nothing here is business; the actor is always passed by hand. */
@@ -9,6 +10,8 @@ export interface RequestContext {
   /** An export is under way: lists answer more rows at once and do not count them. */
   readsWholeLists?: boolean;
   transaction?: OpenTransaction;
+  /** As what a collector is shown it. */
+  span?: Span;
 }
 
 /** The transaction that is open right now, and what waits for its commit. */

@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import type pg from 'pg';
 import { requestContext } from './request-context.js';
 
@@ -33,8 +32,15 @@ export async function watchStatements(pool: pg.Pool): Promise<void> {
 /** Whoever waits for a connection is woken by whoever lets go of one; what they send must still count as theirs. */
 function keepContext(pool: pg.Pool): void {
   const connect = pool.connect.bind(pool) as (ready?: Answered) => unknown;
-  const bound = (ready?: Answered) => connect(ready && AsyncResource.bind(ready));
-  pool.connect = bound as typeof pool.connect;
+  const kept = (ready?: Answered) => {
+    const mine = requestContext.getStore();
+    const woken: Answered = (...answer) => {
+      if (!ready || requestContext.getStore() === mine) return ready?.(...answer);
+      return mine ? requestContext.run(mine, ready, ...answer) : requestContext.exit(ready, ...answer);
+    };
+    return connect(ready && woken);
+  };
+  pool.connect = kept as typeof pool.connect;
 }
 
 function watch(client: pg.PoolClient, pool: pg.Pool): void {

@@ -65,8 +65,8 @@ export class Metrics {
       registers: [this.registry],
     });
     observeStatements(pool, () => {
-      const stop = statements.startTimer();
-      return () => void stop();
+      const sent = performance.now();
+      return () => statements.observe((performance.now() - sent) / 1000);
     });
   }
 

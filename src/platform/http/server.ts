@@ -61,11 +61,11 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   const server = app.getHttpAdapter().getInstance();
   const health = app.get(Health);
   const secure = securityHeaders();
-  app.get(Tracing).watch(server);
+  const tracing = app.get(Tracing);
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(secure).header('x-request-id', request.id);
     if (request.originalUrl !== request.url) reply.header('deprecation', 'version="unversioned"');
-    requestContext.run({ requestId: request.id, statements: 0 }, done);
+    requestContext.run({ requestId: request.id, statements: 0, span: tracing.request(request, reply) }, done);
   });
   server.addHook('onRequest', hostCheck(settings));
   server.addHook('onRequest', limitBodyTime);

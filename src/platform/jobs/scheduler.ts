@@ -76,7 +76,7 @@ export class Scheduler implements OnApplicationBootstrap {
     try {
       let part: number | null;
       do {
-        part = await this.tracing.job(name, () => this.inTurn(name, work));
+        part = await this.inTurn(name, work);
         affected = part === null ? affected : (affected ?? 0) + part;
       } while (inParts && part);
       if (affected) await this.note(name, startedAt, affected);
@@ -92,10 +92,12 @@ export class Scheduler implements OnApplicationBootstrap {
 
   private inTurn(name: string, work: () => Promise<number>): Promise<number | null> {
     return requestContext.run({ requestId: randomUUID(), statements: 0 }, () =>
-      this.database.transaction(async () => {
-        const [turn] = await this.database.query<{ mine: boolean }>(takeTurn, [`job:${name}`]);
-        return turn?.mine ? work() : null;
-      }),
+      this.tracing.job(name, () =>
+        this.database.transaction(async () => {
+          const [turn] = await this.database.query<{ mine: boolean }>(takeTurn, [`job:${name}`]);
+          return turn?.mine ? work() : null;
+        }),
+      ),
     );
   }
 

@@ -1,6 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import {
-  type Context,
   defaultTextMapGetter,
   ROOT_CONTEXT,
   type Span,
@@ -15,6 +13,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
+import { requestContext } from '#platform/database/request-context.js';
 import type { Sent } from '#platform/database/statements.js';
 import { Collector, type Tell } from './collector.js';
 
@@ -22,10 +21,10 @@ const patienceMs = 3_000;
 
 /**
  * The spans of one process. They have routes, statuses, names of jobs and statements, and nothing anybody wrote: no
- * addresses, no values, no people. What belongs together is known by its own store, so nothing global is touched.
+ * addresses, no values, no people. What belongs together is known by the request's own context, and nothing global is
+ * touched.
  */
 export class Spans {
-  private readonly active = new AsyncLocalStorage<Context>();
   private readonly callers = new W3CTraceContextPropagator();
   private readonly provider: BasicTracerProvider;
   private readonly tracer: Tracer;
@@ -48,7 +47,7 @@ export class Spans {
   }
 
   /** A request until its answer has left or its connection is gone; part of the caller's trace when they name one. */
-  request(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  request(request: FastifyRequest, reply: FastifyReply): Span {
     const { method, id, headers, routeOptions } = request;
     const route = routeOptions.url ?? 'none';
     const caller = this.callers.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
@@ -59,13 +58,15 @@ export class Spans {
       if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();
     });
-    this.active.run(trace.setSpan(caller, span), next);
+    return span;
   }
 
   async job<T>(name: string, work: () => T | Promise<T>): Promise<T> {
     const span = this.tracer.startSpan(`job ${name}`, { kind: SpanKind.CONSUMER }, ROOT_CONTEXT);
+    const context = requestContext.getStore();
+    if (context) context.span = span;
     try {
-      return await this.active.run(trace.setSpan(ROOT_CONTEXT, span), work);
+      return await work();
     } catch (error) {
       fail(span, error);
       throw error;
@@ -76,11 +77,15 @@ export class Spans {
 
   /** A statement of whatever is under way; those of nothing, such as a heartbeat's flush, are left out. */
   statement({ name, text }: Sent): ((error?: unknown) => void) | undefined {
-    const within = this.active.getStore();
+    const within = requestContext.getStore()?.span;
     if (!within) return undefined;
     const summary = name ?? summaryOf(text);
     const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': summary };
-    const span = this.tracer.startSpan(summary, { kind: SpanKind.CLIENT, attributes }, within);
+    const span = this.tracer.startSpan(
+      summary,
+      { kind: SpanKind.CLIENT, attributes },
+      trace.setSpan(ROOT_CONTEXT, within),
+    );
     return (error) => {
       if (error) fail(span, error);
       span.end();

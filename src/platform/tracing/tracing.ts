@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { Span } from '@opentelemetry/api';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { observeStatements } from '#platform/database/statements.js';
@@ -24,13 +25,12 @@ export class Tracing implements BeforeApplicationShutdown {
     return new Tracing(spans);
   }
 
-  /** Follows every request of the server from here on. */
-  watch(server: FastifyInstance): void {
-    const { spans } = this;
-    if (spans) server.addHook('onRequest', (request, reply, done) => spans.request(request, reply, done));
+  /** Follows a request; what it returns belongs into the request's context. */
+  request(request: FastifyRequest, reply: FastifyReply): Span | undefined {
+    return this.spans?.request(request, reply);
   }
 
-  /** Follows a job. */
+  /** Follows a job, in the context it has. */
   async job<T>(name: string, work: () => T | Promise<T>): Promise<T> {
     return this.spans ? this.spans.job(name, work) : work();
   }
