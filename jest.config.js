@@ -12,7 +12,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  testTimeout: 60_000,
+  testTimeout: 30_000,
   maxWorkers: 2,
   // Node keeps what a finished file of tests has loaded; a new worker is cheaper than a full one.
   workerIdleMemoryLimit: '1500MB',

@@ -443,7 +443,7 @@ describe('Whatever is sent', () => {
     const ms = cpuMs(() => (accepted = places.filter((place) => faultsIn(place).length === 0)));
 
     expect(accepted).toEqual([]);
-    expect(ms).toBeLessThan(5_000);
+    expect(ms).toBeLessThan(3_000);
   });
 });
 

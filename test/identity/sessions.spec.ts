@@ -9,8 +9,20 @@ beforeAll(async () => {
   twin = await school.twin();
 });
 
-const endIdle = ({ app }: School, now?: Date) =>
-  app.get(Scheduler).run('expire-idle-sessions', () => app.get(SessionsService).endIdle(now), { inParts: true });
+const endIdle = ({ app }: School) =>
+  app.get(Scheduler).run('expire-idle-sessions', () => app.get(SessionsService).endIdle(), { inParts: true });
+
+/** Without the job's lock, part by part, until nothing is left that nobody else is at. */
+const endAllIdle = async ({ app }: School, now: Date) => {
+  let closed = 0;
+  let part: number;
+  do {
+    part = await app.get(SessionsService).endIdle(now);
+    closed += part;
+  } while (part > 0);
+  return closed;
+};
+
 async function enter(person: Person) {
   const { body } = await school.login(person);
   const { sessionId } = (await school.with(body.accessToken).get('/auth/me')).body;
@@ -83,8 +95,8 @@ describe('an idle session', () => {
       [now],
     );
 
-    const runs = await Promise.all([school, twin, school, twin].map((process) => endIdle(process, now)));
-    const closed = runs.reduce<number>((sum, ended) => sum + (ended ?? 0), 0);
+    const both = [school, twin, school, twin].map((process) => endAllIdle(process, now));
+    const closed = (await Promise.all(both)).reduce((sum, ended) => sum + ended, 0);
 
     const [exact] = await school.sql(
       `SELECT count(*) FILTER (WHERE end_reason = 'idle' AND end_time = last_active
@@ -98,12 +110,13 @@ describe('an idle session', () => {
     expect(closed).toBe(due?.count);
   });
 
-  it('is closed in one process at a time, part by part, and counted once', async () => {
+  it('is closed in one process while the other leaves the job alone, and counted once', async () => {
     await quietSince(new Date(Date.now() - 3_600_000));
 
     const startedAt = new Date();
     const runs = await Promise.all([endIdle(school), endIdle(twin), endIdle(twin), endIdle(school)]);
 
+    expect(runs.filter((affected) => (affected ?? 0) >= 1000)).toHaveLength(1);
     const [left] = await school.sql(
       `SELECT count(*) FILTER (WHERE end_reason = 'idle')::int AS ended, count(*) FILTER (WHERE end_time IS NULL)::int AS open
        FROM user_sessions WHERE refresh_hash LIKE 'older %'`,

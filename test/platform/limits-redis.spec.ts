@@ -79,7 +79,7 @@ given('limits of tries with REDIS_URL', () => {
     expect(right?.status).toBe(200);
     expect([counted(away, 401), counted(away, 429)]).toEqual([20, 10]);
     expect([counted(back, 401), counted(back, 429)]).toEqual([10, 14]);
-  }, 60_000);
+  }, 30_000);
 
   it('say what is wrong with an address that is none', async () => {
     await expect(school.twin({ REDIS_URL: 'localhost:6379' })).rejects.toThrow(/REDIS_URL/);

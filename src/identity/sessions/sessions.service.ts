@@ -115,7 +115,7 @@ export class SessionsService {
 
   /** Ends sessions nobody has pinged for too long, or that are too old. Safe to run twice and in two processes. */
   async endIdle(now = this.clock.now()): Promise<number> {
-    const ended = await this.database.query<{ id: string }>(endIdle, [...this.cutOffs(now), now]);
+    const ended = await this.database.transaction(() => this.database.query(endIdle, [...this.cutOffs(now), now]));
     return ended.length;
   }
 

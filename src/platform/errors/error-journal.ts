@@ -88,6 +88,8 @@ export class ErrorJournal implements OnApplicationBootstrap, BeforeApplicationSh
     } catch (error) {
       this.keepOrDrop(taken, error);
       return;
+    } finally {
+      this.reporter.settle();
     }
     await this.tracker
       .tell(

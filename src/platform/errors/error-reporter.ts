@@ -52,6 +52,7 @@ export class ErrorReporter {
   /** How many occurrences were reported since this process began, and how many of them found no room. */
   readonly totals: Record<ErrorSource | 'dropped', number> = { request: 0, job: 0, process: 0, dropped: 0 };
   private pending = new Map<string, Sighting>();
+  private taken: Sighting[] = [];
 
   constructor(private readonly clock: Clock) {}
 
@@ -73,16 +74,21 @@ export class ErrorReporter {
     else this.totals.dropped += sighting.occurrences;
   }
 
-  /** How many occurrences wait to be written. */
+  /** How many occurrences are not written yet. */
   get unwritten(): number {
-    return [...this.pending.values()].reduce((sum, { occurrences }) => sum + occurrences, 0);
+    return [...this.taken, ...this.pending.values()].reduce((sum, { occurrences }) => sum + occurrences, 0);
   }
 
-  /** Hands over what has been noted so far. */
+  /** Hands over what has been noted so far, to be written until `settle`. */
   take(): Sighting[] {
-    const taken = [...this.pending.values()];
+    this.taken = [...this.pending.values()];
     this.pending = new Map();
-    return taken;
+    return this.taken;
+  }
+
+  /** What was taken is written, or was given up, or is noted again. */
+  settle(): void {
+    this.taken = [];
   }
 }
 
