@@ -46,6 +46,7 @@ function nginxSite({ slug, hosts, upstream }: Site, plainPort?: number): string 
       ? `  listen 443 ssl;
   listen [::]:443 ssl;
   http2 on;
+  ssl_protocols TLSv1.2 TLSv1.3;
   ssl_certificate     /etc/letsencrypt/live/${first}/fullchain.pem;
   ssl_certificate_key /etc/letsencrypt/live/${first}/privkey.pem;`
       : `  listen ${plainPort};`;
