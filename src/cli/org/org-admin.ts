@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { Passwords } from '#identity/users/passwords.js';
-import { newOneTimePassword } from '#identity/users/users.service.js';
 import type { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
@@ -18,10 +17,10 @@ export async function makeFirstAdmin(
   givenEmail: string,
 ): Promise<FirstAdmin | undefined> {
   const email = givenEmail.toLowerCase();
-  const oneTimePassword = newOneTimePassword();
-  const hash = await new Passwords(settings).hashOneTime(oneTimePassword);
-  const { rowCount } = await client.query(insertAdmin, [newId(), settings.organizationId, email, hash, newId()]);
-  if (rowCount) return { email, oneTimePassword };
+  const { word, hash, expiresAt } = await new Passwords(settings).oneTime(new Date());
+  const values = [newId(), settings.organizationId, email, hash, newId(), expiresAt];
+  const { rowCount } = await client.query(insertAdmin, values);
+  if (rowCount) return { email, oneTimePassword: word };
   const { rowCount: admins } = await client.query(`SELECT 1 FROM users WHERE role = 'ADMIN' LIMIT 1`);
   if (!admins) throw new CommandFailure(`${email} has an account that is no admin. Take another --admin-email.`);
   return undefined;
@@ -29,8 +28,8 @@ export async function makeFirstAdmin(
 
 const insertAdmin = `
   WITH made AS (
-    INSERT INTO users (id, organization_id, email, password_hash, role, account_status, managed)
-    SELECT $1, $2, $3, $4, 'ADMIN', 'invited', true WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'ADMIN')
+    INSERT INTO users (id, organization_id, email, password_hash, one_time_password_expires_at, role, account_status, managed)
+    SELECT $1, $2, $3, $4, $6::timestamptz, 'ADMIN', 'invited', true WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'ADMIN')
     ON CONFLICT DO NOTHING RETURNING id
   )
   INSERT INTO audit_log (id, organization_id, action, entity, entity_id, data)

@@ -123,7 +123,7 @@ class AccountFields {
   })
   username: string | null;
 
-  @Email({ about: 'A new address must be verified again' })
+  @Email({ about: 'Needs currentPassword; counts once it is confirmed by the mail sent there' })
   email: string;
 }
 
@@ -131,7 +131,7 @@ export class AccountChanges extends PartialType(AccountFields) {
   @Secret({ optional: true, about: 'A new password; needs currentPassword' })
   password?: string;
 
-  @Secret({ optional: true })
+  @Secret({ optional: true, about: 'Needed for a new password or e-mail address' })
   currentPassword?: string;
 }
 
