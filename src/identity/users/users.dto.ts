@@ -5,6 +5,7 @@ import {
   Id,
   Instant,
   IntersectionType,
+  Name,
   Part,
   PartialType,
   Secret,
@@ -29,10 +30,10 @@ export class UserDraft {
   })
   username: string | null;
 
-  @Text({ max: 50, nullable: true, default: null, example: 'Ana' })
+  @Name({ nullable: true, default: null, example: 'Ana' })
   firstName: string | null;
 
-  @Text({ max: 50, nullable: true, default: null, example: 'Silva' })
+  @Name({ nullable: true, default: null, example: 'Silva' })
   lastName: string | null;
 
   @Choice(roles, { default: 'STUDENT' })

@@ -27,7 +27,7 @@ export class ClassPasswords {
   async renew(actor: Actor, classroomId: string): Promise<{ accounts: RosterAccountView[] }> {
     const invited = await this.accounts.read<Invited>(actor, invitedOfClass, [classroomId], 'edit');
     const made = await this.passwords.make(invited.length, () => undefined);
-    const rows = invited.map(({ id }, at) => ({ id, ...made[at] }));
+    const rows = invited.map(({ id }, at) => ({ id, hash: made[at]?.hash, expiresAt: made[at]?.expiresAt }));
     const renewed = await this.database.transaction(async () => {
       const values = [this.settings.organizationId, JSON.stringify(rows)];
       const written = await this.database.query<{ id: string }>(renewPasswords, values);
