@@ -23,9 +23,9 @@ export class AcademicYears {
   async refuseUnfit(actor: Actor, academicYear: string): Promise<void> {
     const current = await this.current();
     if ([current, yearAfter(current)].includes(academicYear)) return;
-    refuseMalformed(academicYear, current);
     if (!anyYearPolicy.scopeOf(actor.role, 'create'))
       throw forbidden('academic_year_closed', `Teachers use ${current} or ${yearAfter(current)}. Ask an admin.`);
+    refuseMalformed(academicYear, current);
   }
 
   /** Students are put into classes of the current year; those of other years are filled by admins. */
