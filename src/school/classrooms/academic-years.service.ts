@@ -4,7 +4,7 @@ import { forbidden, invalid } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { anyYearPolicy } from './classrooms.policy.js';
 
-const maxYearsApart = 20;
+const maxYearsApart = 100;
 
 /** `2026` → `2027`, `2026-2027` → `2027-2028`. */
 export const yearAfter = (academicYear: string): string =>
@@ -19,7 +19,7 @@ export class AcademicYears {
     return (await this.organizations.current()).settings.currentAcademicYear;
   }
 
-  /** Teachers plan for the current and the next year, admins for any within two decades. */
+  /** Teachers plan for the current and the next year, admins for any within a century, which a mistyped year is not. */
   async refuseUnfit(actor: Actor, academicYear: string): Promise<void> {
     const current = await this.current();
     if ([current, yearAfter(current)].includes(academicYear)) return;
