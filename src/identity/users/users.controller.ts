@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
-import { Can, SignedIn } from '#platform/access/access.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/http/page.js';
 import { IfMatch, PathId } from '#platform/http/requests.js';
@@ -42,7 +42,7 @@ export class InvitationsController {
   }
 
   @Post('accept')
-  @SignedIn()
+  @Can('edit', invitationPolicy)
   @Returns(Nothing, 'Join the class you are invited to with the account you have')
   accept(@CurrentActor() actor: Actor, @Body() { inviteCode }: InvitationAcceptance) {
     return this.invitations.accept(actor, inviteCode);
