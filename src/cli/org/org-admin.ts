@@ -10,7 +10,10 @@ export interface FirstAdmin {
   oneTimePassword: string;
 }
 
-/** Makes the first admin of an organization; nobody when it has an admin. One statement, so that it happens once. */
+/**
+ * Makes the first admin of an organization; nobody when it has an admin. One statement, so that it happens once. A first
+ * admin whose one-time password expired before it was used gets a new one: no other account could issue it.
+ */
 export async function makeFirstAdmin(
   client: pg.Client,
   settings: Settings,
@@ -21,6 +24,8 @@ export async function makeFirstAdmin(
   const values = [newId(), settings.organizationId, email, hash, newId(), expiresAt];
   const { rowCount } = await client.query(insertAdmin, values);
   if (rowCount) return { email, oneTimePassword: word };
+  const renewed = await client.query(renewAdmin, [settings.organizationId, email, hash, expiresAt, newId()]);
+  if (renewed.rowCount) return { email, oneTimePassword: word };
   const { rowCount: admins } = await client.query(`SELECT 1 FROM users WHERE role = 'ADMIN' LIMIT 1`);
   if (!admins) throw new CommandFailure(`${email} has an account that is no admin. Take another --admin-email.`);
   return undefined;
@@ -34,3 +39,12 @@ const insertAdmin = `
   )
   INSERT INTO audit_log (id, organization_id, action, entity, entity_id, data)
   SELECT $5, $2, 'user.created', 'user', id, '{"role": "ADMIN", "by": "operator"}' FROM made`;
+
+const renewAdmin = `
+  WITH renewed AS (
+    UPDATE users SET password_hash = $3, one_time_password_expires_at = $4::timestamptz, version = version + 1, updated_at = now()
+    WHERE organization_id = $1 AND email = $2 AND role = 'ADMIN' AND account_status = 'invited'
+      AND one_time_password_expires_at < now() RETURNING id
+  )
+  INSERT INTO audit_log (id, organization_id, action, entity, entity_id, data)
+  SELECT $5, $1, 'password.renewed', 'user', id, '{"by": "operator"}' FROM renewed`;
