@@ -182,11 +182,22 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   },
   changePassword: ({ actor }) => ({ currentPassword: actor.password, newPassword: 'another long password' }),
   changeMe: () => ({ firstName: 'Anna' }),
+  changeAccount: () => ({ firstName: 'Anna' }),
   createRole: () => ({ name: newWord(), baseRole: 'TEACHER' }),
   changeRole: () => ({ name: newWord() }),
-  createClassroom: () => newClassroom(),
+  createClassroom: ({ role }) => newClassroom(role === 'ADMIN' ? farYear() : '2027'),
   changeClassroom: () => ({ name: `Room ${randomUUID().slice(0, 8)}` }),
-  addMember: async ({ school }) => ({ userId: await idOf(school.person('STUDENT')) }),
+  addMember: async ({ school }) => {
+    const userId = await idOf(school.person('STUDENT'));
+    await school.sql('UPDATE users SET managed = true WHERE id = $1', [userId]);
+    return { userId };
+  },
+  acceptInvitation: async ({ school, actor }) => {
+    await school.sql('UPDATE classroom_members SET left_at = now() WHERE user_id = $1 AND left_at IS NULL', [actor.id]);
+    const draft = { email: actor.email, role: 'STUDENT', classroomId: school.p1a };
+    const { body } = await school.as(school.root).post('/users/invitations', draft);
+    return { inviteCode: body.inviteCode };
+  },
   createInvitation: ({ school }) => ({ email: newEmail(), role: 'STUDENT', classroomId: school.p1a }),
   importRoster: () => file(`first_name,last_name,role,level\n${newWord()},Moss,student,P1\n`),
   sendMessage: ({ school }) => messageTo(school.ben),
@@ -316,7 +327,9 @@ function file(text: string): FormData {
 const link = () => ({ title: newWord(), contentUrl: 'https://example.org/' });
 const trueOrFalse = () => ({ type: 'true_false', prompt: `Is ${newWord()} a word?`, key: { answer: true } });
 const messageTo = ({ id }: Person) => ({ scopeType: 'user', scopeId: id, title: newWord() });
-const newClassroom = () => ({ level: 'M1', academicYear: String(2100 + Math.floor(Math.random() * 7000)) });
+const newClassroom = (academicYear = farYear()) => ({ level: `${oneOf('PM')}${oneOf('123456')}`, academicYear });
+const farYear = () => String(2028 + Math.floor(Math.random() * 90));
+const oneOf = (letters: string) => letters[Math.floor(Math.random() * letters.length)];
 const newWord = () => `word-${randomUUID().slice(0, 13)}`;
 const newEmail = () => `${randomUUID()}@fuzz.example`;
 const idOf = async (person: Promise<Person>): Promise<string> => (await person).id;

@@ -64,13 +64,14 @@ describe('an invitation', () => {
     const pupil = newcomer();
     const { status, body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
 
-    const joined = await school.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode });
+    const { token } = await school.mailTo(pupil.email);
+    const joined = await school.anyone.post('/auth/register', { ...pupil, inviteCode: token });
     await registration('open');
 
     expect([status, body.invitation.role, joined.status]).toEqual([201, 'STUDENT', 201]);
     const me = await school.with(joined.body.accessToken).get('/auth/me');
     expect(me.body.classroomIds).toEqual([school.p1a]);
-    expect((await school.mailTo(pupil.email)).token).toBe(body.inviteCode);
+    expect(token).not.toBe(body.inviteCode);
     const [{ verified } = { verified: false }] = await school.sql<{ verified: boolean }>(
       'SELECT email_verified AS verified FROM users WHERE email = $1',
       [pupil.email],
@@ -118,6 +119,65 @@ describe('an invitation', () => {
 
     expect([status, refusal.code]).toEqual([403, 'invitation_invalid']);
     expect(await school.sql('SELECT id FROM users WHERE email = $1', [other.email])).toEqual([]);
+  });
+
+  it('lets a student who has an account join the class, once, with the account they have', async () => {
+    const student = await school.person('STUDENT');
+    const { body } = await invite(school.ana, { email: student.email, classroomId: school.p1a });
+    const accept = (by: typeof school.ana) =>
+      school.as(by).post('/users/invitations/accept', { inviteCode: body.inviteCode });
+
+    const other = await accept(school.zoe);
+    const joined = await accept(student);
+    const twice = await accept(student);
+
+    expect([other.status, other.body.code, joined.status]).toEqual([403, 'invitation_invalid', 204]);
+    expect([twice.status, twice.body.code]).toEqual([403, 'invitation_invalid']);
+    expect((await school.as(student).get('/auth/me')).body.classroomIds).toEqual([school.p1a]);
+    expect((await school.anyone.post('/users/invitations/accept', { inviteCode: 'x' })).status).toBe(401);
+  });
+
+  it('takes nobody out of another class of the year, and is then still good', async () => {
+    const { body } = await invite(school.ana, { email: school.zoe.email, classroomId: school.p1a });
+
+    const { status, body: refusal } = await school
+      .as(school.zoe)
+      .post('/users/invitations/accept', { inviteCode: body.inviteCode });
+
+    expect([status, refusal.code]).toEqual([409, 'student_in_other_class']);
+    const [row] = await school.sql('SELECT used_at FROM invitations WHERE id = $1', [body.invitation.id]);
+    expect(row).toEqual({ used_at: null });
+  });
+
+  it('is accepted only with a verified address, or with the code from the mail', async () => {
+    const pupil = newcomer();
+    const { body: tokens } = await school.anyone.post('/auth/register', pupil);
+    const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
+    const { token } = await school.mailTo(pupil.email);
+    const accept = (inviteCode: string) =>
+      school.with(tokens.accessToken).post('/users/invitations/accept', { inviteCode });
+
+    const shown = await accept(body.inviteCode);
+    const mailed = await accept(token);
+
+    expect([shown.status, shown.body.code, mailed.status]).toEqual([403, 'email_unverified', 204]);
+    expect((await school.with(tokens.accessToken).get('/users/me')).body.emailVerified).toBe(true);
+  });
+
+  it('is accepted only for a class and by the role it names', async () => {
+    const { body: noClass } = await invite(school.root, { email: school.zoe.email });
+    const { body: asTeacher } = await invite(school.root, { email: school.zoe.email, role: 'TEACHER' });
+    const accept = (by: typeof school.zoe, { inviteCode }: { inviteCode: string }) =>
+      school.as(by).post('/users/invitations/accept', { inviteCode });
+
+    const answers = [await accept(school.zoe, noClass), await accept(school.zoe, asTeacher)];
+    const parent = await accept(school.paula, noClass);
+
+    expect([parent.status, parent.body.code]).toEqual([403, 'forbidden_role']);
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+      Array(2).fill([409, 'invitation_unsuitable']),
+    );
   });
 
   it('is good for seven days', async () => {

@@ -247,12 +247,37 @@ describe('/users/me', () => {
     const person = await school.person('PARENT');
     const email = address();
 
-    const { body } = await school.as(person).put('/users/me', { email });
+    const { body } = await school.as(person).put('/users/me', { email, currentPassword: person.password });
 
-    expect([body.email, body.emailVerified]).toEqual([email, false]);
+    expect([body.email, body.pendingEmail]).toEqual([person.email, email]);
     const { token } = await school.mailTo(email);
     expect((await school.anyone.post('/auth/verify-email', { token })).status).toBe(204);
-    expect((await school.as(person).get('/users/me')).body.emailVerified).toBe(true);
+    expect((await school.as(person).get('/users/me')).body).toMatchObject({ email, emailVerified: true });
+  });
+
+  it('keeps its address when the present one is sent again', async () => {
+    const person = await school.person('PARENT');
+    const next = address();
+    await school.as(person).put('/users/me', { email: next, currentPassword: person.password });
+
+    const { status, body } = await school.as(person).put('/users/me', { email: person.email });
+
+    expect([status, body.email, body.pendingEmail]).toEqual([200, person.email, null]);
+    const { token } = await school.mailTo(next);
+    expect((await school.anyone.post('/auth/verify-email', { token })).body.code).toBe('token_invalid');
+  });
+
+  it('does not take an address that got an account before it was confirmed', async () => {
+    const person = await school.person('PARENT');
+    const email = address();
+    await school.as(person).put('/users/me', { email, currentPassword: person.password });
+    const { token } = await school.mailTo(email);
+    await create({ email });
+
+    const { status, body } = await school.anyone.post('/auth/verify-email', { token });
+
+    expect([status, body.code]).toEqual([409, 'users_email_taken']);
+    expect((await school.as(person).get('/users/me')).body.email).toBe(person.email);
   });
 
   it('takes a new password only with the old one, and then ends every session', async () => {

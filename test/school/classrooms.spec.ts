@@ -140,6 +140,17 @@ describe('the members of a class', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
+  it('gets students the school keeps and who attend no class from its teacher', async () => {
+    const draft = { firstName: 'Una', lastName: 'Usher', level: 'P1' };
+    const { body } = await school.as(school.root).post('/students', draft);
+
+    const { status } = await school
+      .as(school.ana)
+      .post(`/classrooms/${school.p1a}/members`, { userId: body.student.id });
+
+    expect(status).toBe(201);
+  });
+
   it('gets its teachers from an admin only', async () => {
     const teacher = await school.person('TEACHER');
 

@@ -320,6 +320,15 @@ describe('PATCH /students/:id', () => {
     expect(status).toBe(404);
   });
 
+  it('lets a teacher move a student between two own classes of the year', async () => {
+    const child = await school.person('STUDENT', school.p1a);
+    const { body: room } = await school.as(school.ana).post('/classrooms', { level: 'P2' });
+
+    const { status, body } = await school.as(school.ana).patch(`/students/${child.id}`, { classroomId: room.id });
+
+    expect([status, body.classroom?.id]).toEqual([200, room.id]);
+  });
+
   it('lets a student leave and come back', async () => {
     const { student } = await newcomer({ firstName: 'Leaving' });
     const left = await school.as(school.ana).patch(`/students/${student.id}`, { status: 'left' });
@@ -370,9 +379,67 @@ describe('PATCH /students/:id', () => {
   });
 });
 
+describe('POST /classrooms/:classroomId/one-time-passwords', () => {
+  const path = `/classrooms/${school.p1a}/one-time-passwords`;
+
+  it('gives every student of the class who never logged in a new one, as after a lost import', async () => {
+    const [one, two, seen] = [await newcomer({ firstName: 'Una' }), await newcomer(), await newcomer()];
+    const enter = (name: string, password: string) =>
+      school.anyone.post('/auth/login', { email: name, password, newPassword: 'my own red horse' });
+    await enter(seen.student.username, seen.oneTimePassword);
+    await school.sql(`UPDATE users SET one_time_password_expires_at = now() - interval '1 day' WHERE id = $1`, [
+      one.student.id,
+    ]);
+
+    const { status, body } = await school.as(school.ana).post(path);
+
+    const words = new Map<string, string>(
+      body.accounts.map(({ username, oneTimePassword }: Record<string, string>) => [username, oneTimePassword]),
+    );
+    expect([status, words.has(seen.student.username)]).toEqual([200, false]);
+    for (const { student, oneTimePassword } of [one, two]) {
+      expect((await enter(student.username, oneTimePassword)).status).toBe(401);
+      expect((await enter(student.username, words.get(student.username) ?? '')).status).toBe(200);
+    }
+    expect(body.accounts[0]).toMatchObject({ role: 'STUDENT', classroom: 'P1A' });
+    const [trace] = await school.sql(`SELECT actor_id FROM audit_log WHERE action = 'passwords.renewed'`);
+    expect(trace).toEqual({ actor_id: school.ana.id });
+  });
+
+  it('takes as many statements for many as for one', async () => {
+    await newcomer();
+    const one = await school.as(school.root).post(path);
+    await Promise.all([1, 2, 3].map(() => newcomer()));
+
+    const many = await school.as(school.root).post(path);
+
+    expect(many.body.accounts.length).toBeGreaterThanOrEqual(4);
+    expect(many.headers.get('x-statements')).toBe(one.headers.get('x-statements'));
+  });
+
+  it.each([
+    ['olga', 404],
+    ['ben', 403],
+    ['paula', 403],
+  ] as const)('answers %s with %d', async (name, expected) => {
+    expect((await school.as(school[name]).post(path)).status).toBe(expected);
+  });
+
+  it('needs a token', async () => {
+    expect((await school.anyone.post(path)).status).toBe(401);
+  });
+});
+
 describe('POST /students/:id/one-time-password', () => {
-  it('helps a child who forgot the password, and ends the sessions', async () => {
+  /** Somebody of P1A whose account the school made, with a password already chosen. */
+  async function kept() {
     const child = await school.person('STUDENT', school.p1a);
+    await school.sql('UPDATE users SET managed = true WHERE id = $1', [child.id]);
+    return child;
+  }
+
+  it('helps a child who forgot the password, and ends the sessions', async () => {
+    const child = await kept();
     const before = await school.as(child).get('/session/current');
 
     const { status, body } = await school.as(school.ana).post(`/students/${child.id}/one-time-password`);
@@ -389,7 +456,7 @@ describe('POST /students/:id/one-time-password', () => {
   });
 
   it('does not open a suspended account', async () => {
-    const child = await school.person('STUDENT', school.p1a);
+    const child = await kept();
     await school.as(school.root).post(`/users/${child.id}/suspend`);
 
     const { status, body } = await school.as(school.ana).post(`/students/${child.id}/one-time-password`);

@@ -1,3 +1,6 @@
+import { openSchool } from '../support/school.js';
+import * as accounts from './accounts.js';
+
 /**
  * Attacks that once worked, or would on a system built with less care, as a list. Each line is one attack; the module
  * named before the dot plays it.
@@ -9,6 +12,37 @@ describe('Input that is worse than linear', () => {
 
 describe('Takeover of accounts', () => {
   // accounts.ts
+  const school = openSchool();
+
+  it('A teacher cannot open a class of a year far away', () => accounts.classOfAFarYear(school));
+  it('A teacher cannot take a student out of another class by adding them to an own one', () =>
+    accounts.studentOfAnotherClass(school));
+  it('A teacher cannot put a self-registered student into a class without consent', () =>
+    accounts.strangerWithoutClass(school));
+  it('A teacher cannot set the password, address or username of a self-registered student', () =>
+    accounts.passwordOfASelfRegistered(school));
+  it('A teacher cannot set the password or address of a student of last year', () =>
+    accounts.passwordOutsideTheYear(school));
+  it('A stolen token cannot change the address or password of its owner', () => accounts.addressByATokenAlone(school));
+  it('A new address counts only once it is confirmed, and both addresses are told', () =>
+    accounts.addressBeforeItIsConfirmed(school));
+  it('A reset link mailed to one address does nothing once another one counts', () =>
+    accounts.tokensOfAnotherAddress(school));
+  it('A reset link stays void when staff change an address and change it back', () =>
+    accounts.tokensAfterAChangeByStaff(school));
+  it('An address asked for before a password reset cannot be confirmed after it', () =>
+    accounts.pendingAddressAfterAReset(school));
+  it('An invitation code seen by the inviter verifies no address', () => accounts.codeSeenByTheInviter(school));
+  it('A one-time password expires after fourteen days', () => accounts.passwordOfLastMonth(school));
+  it('A one-time password does not become a lasting one by suspension', () =>
+    accounts.passwordKeptBySuspension(school));
+  it('A student whose account the school made cannot take the name of staff', () => accounts.nameOfStaff(school));
+  it('Names, addresses and usernames that only look like others are refused', () => accounts.lookalikeAccounts(school));
+  it('Names, addresses and usernames in a roster that only look like others are refused', () =>
+    accounts.lookalikesInARoster(school));
+  it('A name is kept in one spelling', () => accounts.namesInTwoSpellings(school));
+  it('One access token takes one place in memory, however its header is spelled', () =>
+    accounts.headersAroundOneToken(school));
 });
 
 describe('Enumeration and abuse of mail', () => {

@@ -71,6 +71,21 @@ describe('homeroom org create', () => {
     expect(operator.files('env')).toEqual(before);
   });
 
+  it('gives a first admin whose password expired unused a new one', async () => {
+    const expire = `UPDATE users SET one_time_password_expires_at = now() - interval '1 day' RETURNING password_hash AS hash`;
+    const [before] = await operator.sql(operator.addressOf(coding), expire);
+
+    const { code, json } = await operator.create(coding, '--preset', 'coding', '--port', ports[2]);
+
+    const [after] = await operator.sql(operator.addressOf(coding), 'SELECT password_hash AS hash FROM users');
+    expect([code, json.admin.email]).toEqual([0, `head@${coding}.example`]);
+    expect([json.admin.oneTimePassword === oneTimePasswords[coding], after?.hash === before?.hash]).toEqual([
+      false,
+      false,
+    ]);
+    oneTimePasswords[coding] = json.admin.oneTimePassword;
+  });
+
   it('gives each what its preset says', async () => {
     const [school] = await operator.sql(operator.addressOf(pbs), 'SELECT settings FROM organizations');
     const [clinic] = await operator.sql(operator.addressOf(hospital), 'SELECT settings FROM organizations');

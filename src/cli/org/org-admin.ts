@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { Passwords } from '#identity/users/passwords.js';
-import { newOneTimePassword } from '#identity/users/users.service.js';
 import type { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
@@ -11,17 +10,22 @@ export interface FirstAdmin {
   oneTimePassword: string;
 }
 
-/** Makes the first admin of an organization; nobody when it has an admin. One statement, so that it happens once. */
+/**
+ * Makes the first admin of an organization; nobody when it has an admin. One statement, so that it happens once. A first
+ * admin whose one-time password expired before it was used gets a new one: no other account could issue it.
+ */
 export async function makeFirstAdmin(
   client: pg.Client,
   settings: Settings,
   givenEmail: string,
 ): Promise<FirstAdmin | undefined> {
   const email = givenEmail.toLowerCase();
-  const oneTimePassword = newOneTimePassword();
-  const hash = await new Passwords(settings).hashOneTime(oneTimePassword);
-  const { rowCount } = await client.query(insertAdmin, [newId(), settings.organizationId, email, hash, newId()]);
-  if (rowCount) return { email, oneTimePassword };
+  const { word, hash, expiresAt } = await new Passwords(settings).oneTime(new Date());
+  const values = [newId(), settings.organizationId, email, hash, newId(), expiresAt];
+  const { rowCount } = await client.query(insertAdmin, values);
+  if (rowCount) return { email, oneTimePassword: word };
+  const renewed = await client.query(renewAdmin, [settings.organizationId, email, hash, expiresAt, newId()]);
+  if (renewed.rowCount) return { email, oneTimePassword: word };
   const { rowCount: admins } = await client.query(`SELECT 1 FROM users WHERE role = 'ADMIN' LIMIT 1`);
   if (!admins) throw new CommandFailure(`${email} has an account that is no admin. Take another --admin-email.`);
   return undefined;
@@ -29,9 +33,18 @@ export async function makeFirstAdmin(
 
 const insertAdmin = `
   WITH made AS (
-    INSERT INTO users (id, organization_id, email, password_hash, role, account_status, managed)
-    SELECT $1, $2, $3, $4, 'ADMIN', 'invited', true WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'ADMIN')
+    INSERT INTO users (id, organization_id, email, password_hash, one_time_password_expires_at, role, account_status, managed)
+    SELECT $1, $2, $3, $4, $6::timestamptz, 'ADMIN', 'invited', true WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'ADMIN')
     ON CONFLICT DO NOTHING RETURNING id
   )
   INSERT INTO audit_log (id, organization_id, action, entity, entity_id, data)
   SELECT $5, $2, 'user.created', 'user', id, '{"role": "ADMIN", "by": "operator"}' FROM made`;
+
+const renewAdmin = `
+  WITH renewed AS (
+    UPDATE users SET password_hash = $3, one_time_password_expires_at = $4::timestamptz, version = version + 1, updated_at = now()
+    WHERE organization_id = $1 AND email = $2 AND role = 'ADMIN' AND account_status = 'invited'
+      AND one_time_password_expires_at < now() RETURNING id
+  )
+  INSERT INTO audit_log (id, organization_id, action, entity, entity_id, data)
+  SELECT $5, $1, 'password.renewed', 'user', id, '{"by": "operator"}' FROM renewed`;

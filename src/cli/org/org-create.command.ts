@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isPlainEmail } from '#platform/http/plain-writing.js';
 import { homeOf } from '#cli/shared/home.js';
 import type { CreateOptions } from './org-create.js';
 
@@ -41,8 +42,8 @@ Examples:
     --org-hosts learn.clinic.example --database-url postgresql://postgres:…@db.internal/postgres`;
 
 function emailOf(value: string): string {
-  if (!/^[^@\s]+@[^@\s]+$/.test(value) || value.length > 254)
-    throw new InvalidArgumentError('It is no e-mail address.');
+  if (!isPlainEmail(value) || value.length > 254)
+    throw new InvalidArgumentError('It is no e-mail address in ASCII letters.');
   return value;
 }
 

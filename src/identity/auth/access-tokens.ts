@@ -16,7 +16,11 @@ import { OpenSessions } from '#identity/sessions/open-sessions.js';
 const issuer = 'lms';
 const algorithm = 'HS256';
 const leewaySeconds = 60;
-const mostRemembered = 5_000;
+const maxRemembered = 5_000;
+/** Ours are a few hundred characters; what is remembered stays below 5 MB. */
+const maxRememberedLength = 1_000;
+const usualScheme = 'Bearer ';
+const bearer = ExtractJwt.fromAuthHeaderAsBearerToken();
 
 /** What an access token says (OQ-064). The stored role decides, not the one in the token. */
 export interface Claims {
@@ -65,7 +69,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     private readonly clock: Clock,
   ) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: bearer,
       secretOrKeyProvider: signingKeyProvider(settings.jwtSecret),
       algorithms: [algorithm],
       issuer,
@@ -78,17 +82,26 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   }
 
   /** Called by passport once the signature has been checked, which needs doing only once for each token. */
-  validate({ headers: { authorization = '' } }: FastifyRequest, claims: Claims): Promise<Actor> {
-    const [oldest] = this.verified.keys();
-    if (oldest && this.verified.size >= mostRemembered) this.verified.delete(oldest);
-    this.verified.set(authorization, claims);
+  validate(request: FastifyRequest, claims: Claims): Promise<Actor> {
+    this.remember(bearer(request) ?? '', claims);
     return this.enter(claims);
   }
 
   /** Who sends a token that has been checked before; undefined when it has not. */
   recognise({ headers: { authorization = '' } }: FastifyRequest): Promise<Actor> | undefined {
-    const claims = this.verified.get(authorization);
+    // The usual spelling; any other one is read by passport.
+    const claims = authorization.startsWith(usualScheme)
+      ? this.verified.get(authorization.slice(usualScheme.length))
+      : undefined;
     return claims && this.enter(claims);
+  }
+
+  /** By the token alone: the header around it can be spelled in any number of ways. */
+  private remember(token: string, claims: Claims): void {
+    if (token.length > maxRememberedLength) return;
+    const [oldest] = this.verified.keys();
+    if (oldest && this.verified.size >= maxRemembered) this.verified.delete(oldest);
+    this.verified.set(token, claims);
   }
 
   /** Whatever may change from one request to the next. */

@@ -37,15 +37,16 @@ export class AccountService {
     return this.users.account(actor.userId);
   }
 
-  /** Changes one's own account. A new address must be verified again; a new password ends every session. */
+  /** Changes one's own account. A new address counts once it is confirmed; a new password ends every session. */
   async change(actor: Actor, changes: AccountChanges, expected?: number): Promise<User> {
-    const { password, currentPassword, ...fields } = changes;
-    const passwordHash = password
-      ? await this.newPasswordHash(actor, { currentPassword: currentPassword ?? '', newPassword: password })
-      : undefined;
+    const { password, currentPassword = '', ...fields } = changes;
+    const { email } = await this.users.account(actor.userId);
+    const isNewAddress = fields.email !== undefined && fields.email !== email;
+    if (password !== undefined || isNewAddress) await this.mustKnowPassword(actor, currentPassword);
+    const passwordHash = password ? await this.newPasswordHash(actor, password) : undefined;
     return this.database.transaction(async () => {
-      const { user, emailChanged } = await this.accounts.change(actor, fields, expected);
-      if (emailChanged) await this.sendVerification(user);
+      const user = await this.accounts.change(actor, fields, expected);
+      if (isNewAddress) await this.askForAddress(actor, user);
       if (passwordHash) await this.setPassword(actor, user, passwordHash);
       return user;
     });
@@ -53,7 +54,8 @@ export class AccountService {
 
   /** Sets a new password by the old one; every session ends, this one too. */
   async changePassword(actor: Actor, change: PasswordChange): Promise<void> {
-    const passwordHash = await this.newPasswordHash(actor, change);
+    await this.mustKnowPassword(actor, change.currentPassword);
+    const passwordHash = await this.newPasswordHash(actor, change.newPassword);
     await this.database.transaction(async () =>
       this.setPassword(actor, await this.users.account(actor.userId), passwordHash),
     );
@@ -64,27 +66,37 @@ export class AccountService {
     await this.limits.count(mailsPerPerson, `${device.ip} ${email}`);
     const user = await this.accounts.findByLogin(email);
     if (!user || !user.hasRealEmail || user.accountStatus === 'suspended') return;
-    await this.database.transaction(async () => this.mails.reset(user, await this.tokens.give(user.id, 'reset')));
+    await this.database.transaction(async () =>
+      this.mails.reset(user, await this.tokens.give(user.id, 'reset', user.email)),
+    );
   }
 
   /** Sets a new password by a mailed token; every session of the person ends. */
   async resetPassword({ token, password }: PasswordReset): Promise<void> {
-    const { email, username } = await this.users.account(await this.tokens.holder(token, 'reset'));
+    const { email, username } = await this.users.account((await this.tokens.holder(token, 'reset')).userId);
     const passwordHash = await this.passwords.hash(password, [email, username]);
     await this.database.transaction(async () => {
-      const userId = await this.tokens.redeem(token, 'reset');
+      const { userId, email: address } = await this.tokens.redeem(token, 'reset');
       const user = await this.users.account(userId);
+      // The one who asked for another address may not be the holder who now takes the account back.
+      user.pendingEmail = null;
       await this.accounts.setPassword(user, passwordHash);
-      await this.accounts.verifyEmail(user);
+      await this.accounts.confirm(user, address);
       await this.sessions.endAllOf(userId, 'password_changed');
       await this.audit.record({ userId }, { action: 'password.reset', entity: 'user', entityId: userId });
     });
   }
 
+  /** Confirms the address the token was mailed to; a pending one becomes the account's, and both are told. */
   async verifyEmail(token: string): Promise<void> {
     await this.database.transaction(async () => {
-      const userId = await this.tokens.redeem(token, 'verify');
-      await this.accounts.verifyEmail(await this.users.account(userId));
+      const { userId, email } = await this.tokens.redeem(token, 'verify');
+      const user = await this.users.account(userId);
+      const before = user.email;
+      await this.accounts.confirm(user, email);
+      if (before === email) return;
+      await this.mails.addressChanged(user, before, email);
+      await this.audit.record({ userId }, { action: 'email.changed', entity: 'user', entityId: userId });
     });
   }
 
@@ -93,13 +105,23 @@ export class AccountService {
     await this.sendVerification(await this.users.account(actor.userId));
   }
 
-  /** Asks the person to confirm their address, unless they have or it cannot receive mail. */
+  /** Asks the person to confirm their address, the pending one first, unless they have or it cannot receive mail. */
   async sendVerification(user: User): Promise<void> {
-    if (user.emailVerified || !user.hasRealEmail) return;
-    await this.database.transaction(async () => this.mails.verify(user, await this.tokens.give(user.id, 'verify')));
+    const address = user.pendingEmail ?? user.email;
+    if (address === user.email && (user.emailVerified || !user.hasRealEmail)) return;
+    await this.database.transaction(async () =>
+      this.mails.verify(user, address, await this.tokens.give(user.id, 'verify', address)),
+    );
   }
 
-  private async newPasswordHash(actor: Actor, { currentPassword, newPassword }: PasswordChange): Promise<string> {
+  private async askForAddress(actor: Actor, user: User): Promise<void> {
+    await this.sendVerification(user);
+    await this.mails.addressChanging(user);
+    await this.audit.record(actor, { action: 'email.change_requested', entity: 'user', entityId: user.id });
+  }
+
+  /** Counts as a try of the password, so that a stolen token does not allow more of them than the login does. */
+  private async mustKnowPassword(actor: Actor, currentPassword: string): Promise<void> {
     await this.limits.count(triesPerAccount, actor.userId);
     const user = await this.users.account(actor.userId);
     if (!(await this.passwords.matches(currentPassword, user.passwordHash))) {
@@ -107,7 +129,11 @@ export class AccountService {
         { field: 'currentPassword', rule: 'matches', message: 'currentPassword is not right' },
       ]);
     }
-    return this.passwords.hash(newPassword, [user.email, user.username]);
+  }
+
+  private async newPasswordHash(actor: Actor, password: string): Promise<string> {
+    const { email, username } = await this.users.account(actor.userId);
+    return this.passwords.hash(password, [email, username]);
   }
 
   private async setPassword(actor: Actor, user: User, passwordHash: string): Promise<void> {

@@ -9,24 +9,30 @@ import { hashOfToken } from '#identity/sessions/refresh-token.js';
 
 export type TokenPurpose = 'verify' | 'reset';
 
+/** Whose token it is, and the address it was mailed to. */
+export interface TokenHolder {
+  userId: string;
+  email: string;
+}
+
 const minutes: Record<TokenPurpose, number> = { verify: 24 * 60, reset: 30 };
 
 /** A new token voids the ones before it. */
 const give: Statement = {
   name: 'auth-token-give',
   text: `WITH voided AS (UPDATE auth_tokens SET used_at = $6 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL)
-         INSERT INTO auth_tokens (id, user_id, purpose, token_hash, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+         INSERT INTO auth_tokens (id, user_id, purpose, token_hash, expires_at, email) VALUES ($1, $2, $3, $4, $5, $7)`,
 };
+/** A token acts only while the address it was mailed to is the account's; to verify, also while it is pending. */
+const isGood = `t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
+    SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email)))`;
 const find: Statement = {
   name: 'auth-token-find',
-  text: `SELECT user_id AS "userId" FROM auth_tokens
-         WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3`,
+  text: `SELECT t.user_id AS "userId", t.email FROM auth_tokens t WHERE ${isGood}`,
 };
 const redeem: Statement = {
   name: 'auth-token-redeem',
-  text: `UPDATE auth_tokens SET used_at = $3
-         WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
-         RETURNING user_id AS "userId"`,
+  text: `UPDATE auth_tokens t SET used_at = $3 WHERE ${isGood} RETURNING t.user_id AS "userId", t.email`,
 };
 const purge: Statement = {
   name: 'auth-token-purge',
@@ -41,22 +47,23 @@ export class AuthTokens {
     private readonly clock: Clock,
   ) {}
 
-  async give(userId: string, purpose: TokenPurpose): Promise<string> {
+  /** A token for `email`, the address it is mailed to. */
+  async give(userId: string, purpose: TokenPurpose, email: string): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + minutes[purpose] * 60_000);
-    await this.database.query(give, [newId(), userId, purpose, hashOfToken(token), expiresAt, now]);
+    await this.database.query(give, [newId(), userId, purpose, hashOfToken(token), expiresAt, now, email]);
     return token;
   }
 
   /** Whose token it is, without using it up; 400 when it is unknown, used or too old. */
-  holder(token: string, purpose: TokenPurpose): Promise<string> {
-    return this.userOf(find, token, purpose);
+  holder(token: string, purpose: TokenPurpose): Promise<TokenHolder> {
+    return this.holderOf(find, token, purpose);
   }
 
   /** As `holder`, and uses the token up. */
-  redeem(token: string, purpose: TokenPurpose): Promise<string> {
-    return this.userOf(redeem, token, purpose);
+  redeem(token: string, purpose: TokenPurpose): Promise<TokenHolder> {
+    return this.holderOf(redeem, token, purpose);
   }
 
   async purge(now = this.clock.now()): Promise<number> {
@@ -64,10 +71,10 @@ export class AuthTokens {
     return gone.length;
   }
 
-  private async userOf(statement: Statement, token: string, purpose: TokenPurpose): Promise<string> {
+  private async holderOf(statement: Statement, token: string, purpose: TokenPurpose): Promise<TokenHolder> {
     const values = [hashOfToken(token), purpose, this.clock.now()];
-    const [found] = await this.database.query<{ userId: string }>(statement, values);
+    const [found] = await this.database.query<TokenHolder>(statement, values);
     if (!found) throw invalid('token_invalid', 'This link has been used or is too old. Ask for a new one.');
-    return found.userId;
+    return found;
   }
 }

@@ -1,4 +1,17 @@
-import { Choice, Email, Id, Ids, Instant, Int, Part, PartialType, Secret, Text, Words } from '#platform/http/fields.js';
+import {
+  Choice,
+  Email,
+  Id,
+  Ids,
+  Instant,
+  Int,
+  Name,
+  Part,
+  PartialType,
+  Secret,
+  Text,
+  Words,
+} from '#platform/http/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import {
   type AccountStatus,
@@ -52,10 +65,10 @@ export class Registration {
   @Secret({ about: 'At least 8 characters and at most 72 bytes' })
   password: string;
 
-  @Text({ max: 50, optional: true })
+  @Name({ optional: true })
   firstName?: string;
 
-  @Text({ max: 50, optional: true })
+  @Name({ optional: true })
   lastName?: string;
 
   @Secret({ optional: true, about: 'The code of an invitation; decides the role' })
@@ -108,10 +121,10 @@ export class PasswordChange {
 }
 
 class AccountFields {
-  @Text({ max: 50, nullable: true })
+  @Name({ nullable: true })
   firstName: string | null;
 
-  @Text({ max: 50, nullable: true })
+  @Name({ nullable: true })
   lastName: string | null;
 
   @Text({
@@ -123,7 +136,7 @@ class AccountFields {
   })
   username: string | null;
 
-  @Email({ about: 'A new address must be verified again' })
+  @Email({ about: 'Needs currentPassword; counts once it is confirmed by the mail sent there' })
   email: string;
 }
 
@@ -131,7 +144,7 @@ export class AccountChanges extends PartialType(AccountFields) {
   @Secret({ optional: true, about: 'A new password; needs currentPassword' })
   password?: string;
 
-  @Secret({ optional: true })
+  @Secret({ optional: true, about: 'Needed for a new password or e-mail address' })
   currentPassword?: string;
 }
 

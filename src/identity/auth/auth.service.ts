@@ -50,7 +50,7 @@ export class AuthService {
     await this.limits.count(triesPerAccountAndHour, account);
     if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) throw await this.failed(user, device);
     this.refuseBarred(user);
-    const isOneTime = user.accountStatus === 'invited';
+    const isOneTime = user.hasOneTimePassword;
     const passwordHash = isOneTime ? await this.firstPassword(user, newPassword) : undefined;
     await this.limits.forgive(triesPerAccount, account);
     return this.database.transaction(async () => {
@@ -94,6 +94,7 @@ export class AuthService {
 
   /** The hash of what somebody chose in place of their one-time password. */
   private async firstPassword(user: User, newPassword?: string): Promise<string> {
+    user.refuseExpiredOneTimePassword(this.clock.now());
     if (!newPassword) {
       throw forbidden(
         'password_change_required',

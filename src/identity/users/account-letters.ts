@@ -2,7 +2,7 @@ import type { Translated } from '#tenancy/organizations/languages.js';
 import type { Letter } from './letters.js';
 
 /** To an account's holder, with the link that goes on from there. */
-type AccountLetter = Translated<(href: string, name: string) => Letter>;
+export type AccountLetter = Translated<(href: string, name: string) => Letter>;
 
 export const verifyLetter: AccountLetter = {
   en: (href, name) => ({
@@ -21,6 +21,46 @@ export const verifyLetter: AccountLetter = {
       'โปรดยืนยันว่าที่อยู่อีเมลนี้เป็นของคุณ:',
       { href, label: 'ยืนยันที่อยู่อีเมลนี้' },
       'ลิงก์นี้ใช้ได้ภายใน 24 ชั่วโมง',
+    ],
+  }),
+};
+
+/** To the address that counts until the new one is confirmed. */
+export const addressChangeLetter: AccountLetter = {
+  en: (_, name) => ({
+    subject: 'Your e-mail address is about to change',
+    paragraphs: [
+      `Hello ${name},`,
+      'a new e-mail address was requested for your account. It takes effect once it is confirmed from that address; until then this one stays.',
+      'If it was not you, change your password now and tell your school.',
+    ],
+  }),
+  th: (_, name) => ({
+    subject: 'ที่อยู่อีเมลของคุณกำลังจะเปลี่ยน',
+    paragraphs: [
+      `สวัสดีคุณ ${name}`,
+      'มีการขอเปลี่ยนที่อยู่อีเมลของบัญชีคุณ การเปลี่ยนจะมีผลเมื่อยืนยันจากที่อยู่ใหม่แล้ว จนกว่าจะถึงเวลานั้นที่อยู่นี้ยังคงใช้ได้',
+      'หากคุณไม่ได้เป็นผู้ขอ โปรดเปลี่ยนรหัสผ่านทันทีและแจ้งโรงเรียนของคุณ',
+    ],
+  }),
+};
+
+/** To the address before and the address after. */
+export const addressChangedLetter: AccountLetter = {
+  en: (_, name) => ({
+    subject: 'Your e-mail address was changed',
+    paragraphs: [
+      `Hello ${name},`,
+      'the e-mail address of your account was changed. Mail goes to the new address from now on; links sent earlier no longer work.',
+      'If you did not expect this, tell your school now.',
+    ],
+  }),
+  th: (_, name) => ({
+    subject: 'ที่อยู่อีเมลของคุณถูกเปลี่ยนแล้ว',
+    paragraphs: [
+      `สวัสดีคุณ ${name}`,
+      'ที่อยู่อีเมลของบัญชีคุณถูกเปลี่ยนแล้ว ต่อจากนี้อีเมลจะส่งไปยังที่อยู่ใหม่ ลิงก์ที่ส่งไปก่อนหน้านี้ใช้ไม่ได้อีกต่อไป',
+      'หากคุณไม่ได้คาดว่าจะมีการเปลี่ยนแปลงนี้ โปรดแจ้งโรงเรียนของคุณทันที',
     ],
   }),
 };

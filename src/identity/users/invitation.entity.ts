@@ -2,7 +2,10 @@ import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
 import { RootEntity } from '#platform/database/base.entity.js';
 
-/** A letter that lets one person open an account with a given role (OQ-051); its code is known only to them. */
+/**
+ * Lets one person open an account with a given role, or join a class with the one they have. Of its two codes one is
+ * shown to the inviter, the other is only in the mail and so proves the address.
+ */
 @Entity()
 export class Invitation extends RootEntity {
   @Column('text')
@@ -17,6 +20,9 @@ export class Invitation extends RootEntity {
 
   @Column('text')
   codeHash: string;
+
+  @Column('text', { nullable: true })
+  mailedCodeHash: string | null = null;
 
   @Column('uuid', { nullable: true })
   invitedBy: string | null;

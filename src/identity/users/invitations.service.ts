@@ -7,7 +7,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
-import { forbidden, invalid } from '#platform/problems/problem.js';
+import { conflict, forbidden, invalid } from '#platform/problems/problem.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import { AccountMails } from './account-mails.js';
 import type { Invitation } from './invitation.entity.js';
@@ -21,15 +21,19 @@ const validMs = 7 * 86_400_000;
 const redeem: Statement = {
   name: 'invitation-redeem',
   text: `UPDATE invitations SET used_by = $2, used_at = $4
-         WHERE code_hash = $1 AND email = $3 AND used_at IS NULL AND expires_at > $4
-         RETURNING role, classroom_id AS "classroomId", invited_by AS "invitedBy"`,
+         WHERE $1 IN (code_hash, mailed_code_hash) AND email = $3 AND used_at IS NULL AND expires_at > $4
+         RETURNING id, role, classroom_id AS "classroomId", mailed_code_hash IS NOT DISTINCT FROM $1 AS "isMailed"`,
 };
+
+type Redeemed = Pick<Invitation, 'id' | 'role' | 'classroomId'> & { isMailed: boolean };
 
 /** Checks, further right, that an inviter may put somebody into a classroom, and puts them there when they come. */
 export interface ClassroomDoor {
   mayInvite(actor: Actor, classroomId: string): Promise<void>;
   admit(userId: string, classroomId: string): Promise<void>;
 }
+
+const newCode = () => randomBytes(18).toString('base64url');
 
 /** Letters that let one person open an account with a given role. */
 @Injectable()
@@ -64,12 +68,13 @@ export class InvitationsService {
     else this.refuseWithoutClassroom(actor);
     if (draft.classroomId && draft.role !== 'STUDENT')
       throw invalid('role_invalid', 'Only students are invited into a classroom.');
-    const inviteCode = randomBytes(18).toString('base64url');
+    const [inviteCode, mailedCode] = [newCode(), newCode()];
+    const hashes = { codeHash: hashOfToken(inviteCode), mailedCodeHash: hashOfToken(mailedCode) };
     const expiresAt = new Date(this.clock.now().getTime() + validMs);
     return this.database.transaction(async () => {
-      const values = { ...draft, invitedBy: actor.userId, codeHash: hashOfToken(inviteCode), expiresAt };
+      const values = { ...draft, invitedBy: actor.userId, ...hashes, expiresAt };
       const invitation = await this.invitations.create(actor, values);
-      await this.mails.invite(draft.email, inviteCode);
+      await this.mails.invite(draft.email, mailedCode);
       await this.audit.record(actor, {
         action: 'user.invited',
         entity: 'invitation',
@@ -84,15 +89,36 @@ export class InvitationsService {
     await this.invitations.remove(await this.invitations.get(actor, id, 'remove'));
   }
 
-  /** Uses the code up for the person who just registered with the invited address, in one statement. */
+  /** Uses the code up for the person who just registered with the invited address. The mailed code verifies it. */
   async redeem(inviteCode: string, user: User): Promise<void> {
+    const { role, classroomId, isMailed } = await this.useUp(inviteCode, user);
+    await this.accounts.grantRole(user, role);
+    if (isMailed) await this.accounts.confirm(user, user.email);
+    if (classroomId) await this.door?.admit(user.id, classroomId);
+  }
+
+  /** A student who has an account joins the class they are invited to: their consent, in place of an admin's. */
+  async accept(actor: Actor, inviteCode: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const user = await this.accounts.get(actor);
+      const { id, role, classroomId, isMailed } = await this.useUp(inviteCode, user);
+      if (!classroomId || user.role !== role)
+        throw conflict('invitation_unsuitable', 'This invitation is not into a class, or not for your role.');
+      if (!isMailed && !user.emailVerified)
+        throw forbidden('email_unverified', 'Verify your e-mail address first, or use the code from the mail.');
+      if (isMailed) await this.accounts.confirm(user, user.email);
+      await this.door?.admit(user.id, classroomId);
+      const data = { classroomId };
+      await this.audit.record(actor, { action: 'invitation.accepted', entity: 'invitation', entityId: id, data });
+    });
+  }
+
+  /** In one statement, so that a code is used once. */
+  private async useUp(inviteCode: string, user: User): Promise<Redeemed> {
     const values = [hashOfToken(inviteCode), user.id, user.email, this.clock.now()];
-    const [invitation] = await this.database.query<Pick<Invitation, 'role' | 'classroomId'>>(redeem, values);
-    if (!invitation) {
-      throw forbidden('invitation_invalid', 'This invitation is for another address, has been used, or is too old.');
-    }
-    await this.accounts.grantRole(user, invitation.role);
-    if (invitation.classroomId) await this.door?.admit(user.id, invitation.classroomId);
+    const [invitation] = await this.database.query<Redeemed>(redeem, values);
+    if (invitation) return invitation;
+    throw forbidden('invitation_invalid', 'This invitation is for another address, has been used, or is too old.');
   }
 
   /** Whoever may keep all accounts may invite without a classroom. */

@@ -25,6 +25,10 @@ export class OwnAccounts {
     return this.accounts.unscoped.findOneBy({ [field]: name.toLowerCase() });
   }
 
+  get(actor: Actor): Promise<User> {
+    return this.accounts.get(actor, actor.userId);
+  }
+
   /** A stranger opens an account; always a STUDENT, whatever else was sent. */
   register(person: { email: string; passwordHash: string; firstName?: string; lastName?: string }): Promise<User> {
     return this.accounts.insert(person);
@@ -32,26 +36,29 @@ export class OwnAccounts {
 
   /** What an invitation promised, given at registration. */
   async grantRole(user: User, role: Role): Promise<void> {
-    await this.accounts.save(Object.assign(user, { role, emailVerified: true }));
+    await this.accounts.save(Object.assign(user, { role }));
   }
 
-  /** Changes one's own account; a new address is not verified yet. */
-  async change(actor: Actor, changes: OwnChanges, expected?: number): Promise<{ user: User; emailChanged: boolean }> {
+  /** Changes one's own account. Another address is only noted: it counts once it is confirmed. */
+  async change(actor: Actor, { email, ...changes }: OwnChanges, expected?: number): Promise<User> {
     const user = await this.accounts.get(actor, actor.userId, 'edit');
-    const emailChanged = changes.email !== undefined && changes.email !== user.email;
-    if (emailChanged) user.emailVerified = false;
+    user.refuseOwnNames(changes);
+    if (email !== undefined) user.pendingEmail = email === user.email ? null : email;
     await this.accounts.save(Object.assign(user, changes), expected);
-    return { user, emailChanged };
+    return user;
   }
 
-  /** A chosen password; whoever was invited is in now. */
+  /** A chosen password; the account of an invited person is active from now on. */
   async setPassword(user: User, passwordHash: string): Promise<void> {
-    if (user.accountStatus === 'invited') user.accountStatus = 'active';
-    await this.accounts.save(Object.assign(user, { passwordHash }));
+    user.setPassword(passwordHash);
+    await this.accounts.save(user);
   }
 
-  async verifyEmail(user: User): Promise<void> {
-    if (!user.emailVerified) await this.accounts.save(Object.assign(user, { emailVerified: true }));
+  /** A mailed link was followed: the address is the holder's, and the pending one takes the place of the present. */
+  async confirm(user: User, address: string): Promise<void> {
+    if (user.email === address && user.emailVerified) return;
+    user.changeEmail(address);
+    await this.accounts.save(Object.assign(user, { emailVerified: true }));
   }
 
   async noteLogin(user: User, at: Date): Promise<void> {

@@ -4,6 +4,7 @@ import bcrypt from 'bcrypt';
 import { Settings } from '#platform/config/settings.js';
 import { invalid, unavailable } from '#platform/problems/problem.js';
 import { isCommon } from './common-passwords.js';
+import { newOneTimePassword, type OneTimePassword, oneTimePasswordExpiry } from './one-time-password.js';
 
 /** Whoever would wait longer is told to come back: browsers and proxies give up after half a minute anyway. */
 const longestWaitMs = 10_000;
@@ -38,9 +39,11 @@ export class Passwords {
     return this.inTurn(() => bcrypt.hash(normal(password), this.settings.bcryptRounds));
   }
 
-  /** A one-time password is random and soon replaced: nobody guesses it, so a cheap hash keeps it as safe. */
-  hashOneTime(password: string): Promise<string> {
-    return bcrypt.hash(normal(password), Math.min(this.settings.bcryptRounds, oneTimeRounds));
+  /** A one-time password. It is random and soon replaced, so a cheap hash keeps it as safe. */
+  async oneTime(now: Date): Promise<OneTimePassword> {
+    const word = newOneTimePassword();
+    const hash = await bcrypt.hash(normal(word), Math.min(this.settings.bcryptRounds, oneTimeRounds));
+    return { word, hash, expiresAt: oneTimePasswordExpiry(now) };
   }
 
   /**

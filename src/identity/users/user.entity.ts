@@ -1,8 +1,9 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
 import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
+import { conflict, forbidden } from '#platform/problems/problem.js';
 import { explainRefusals } from '#platform/problems/refusals.js';
+import type { OneTimePassword } from './one-time-password.js';
 
 /** `invited` people must choose a password first; `graduated` students only read (OQ-050). */
 export const accountStatuses = ['active', 'invited', 'suspended', 'graduated'] as const;
@@ -25,6 +26,10 @@ export class User extends RootEntity {
   @Column('text', { nullable: true })
   passwordHash: string | null = null;
 
+  /** Set while the password is a one-time password. */
+  @Column('timestamptz', { nullable: true })
+  oneTimePasswordExpiresAt: Date | null = null;
+
   @Column('text', { nullable: true })
   firstName: string | null = null;
 
@@ -43,6 +48,10 @@ export class User extends RootEntity {
 
   @Column('boolean')
   emailVerified = false;
+
+  /** The address the holder wants next; it counts once they confirm it from there. */
+  @Column('text', { nullable: true })
+  pendingEmail: string | null = null;
 
   /** What another system calls this person, such as a OneRoster sourcedId. */
   @Column('text', { nullable: true })
@@ -66,7 +75,7 @@ export class User extends RootEntity {
   }
 
   get hasRealEmail(): boolean {
-    return !this.email.endsWith('.invalid');
+    return isRealEmail(this.email);
   }
 
   suspend(): void {
@@ -77,16 +86,55 @@ export class User extends RootEntity {
   reactivate(): void {
     if (this.accountStatus !== 'suspended')
       throw conflict('user_not_suspended', 'Only a suspended account can be reactivated.');
-    this.accountStatus = this.passwordHash ? 'active' : 'invited';
+    this.accountStatus = this.passwordHash && !this.hasOneTimePassword ? 'active' : 'invited';
   }
 
-  /** A one-time password was handed over; it must be replaced on the first login. A graduate stays one. */
-  awaitFirstPassword(): void {
+  /** It must be replaced on the first login. A graduate stays one. */
+  setOneTimePassword({ hash, expiresAt }: OneTimePassword): void {
     if (this.accountStatus === 'suspended')
       throw conflict('user_suspended', 'Reactivate the account before giving it a new password.');
     if (this.accountStatus === 'active') this.accountStatus = 'invited';
+    Object.assign(this, { passwordHash: hash, oneTimePasswordExpiresAt: expiresAt, pendingEmail: null });
+  }
+
+  /** The holder chose it. */
+  setPassword(passwordHash: string): void {
+    if (this.accountStatus === 'invited') this.accountStatus = 'active';
+    Object.assign(this, { passwordHash, oneTimePasswordExpiresAt: null });
+  }
+
+  get hasOneTimePassword(): boolean {
+    return this.accountStatus === 'invited' || this.oneTimePasswordExpiresAt !== null;
+  }
+
+  refuseExpiredOneTimePassword(now: Date): void {
+    if (!this.oneTimePasswordExpiresAt || this.oneTimePasswordExpiresAt > now) return;
+    throw forbidden(
+      'one_time_password_expired',
+      'This one-time password has expired. Ask your teacher or an admin for a new one.',
+    );
+  }
+
+  /** The new address is not verified yet; the database voids every open token of the account. */
+  changeEmail(email: string): void {
+    if (email === this.email) return;
+    Object.assign(this, { email, emailVerified: false, pendingEmail: null });
+  }
+
+  /** The school names its students; holders of other accounts name themselves. */
+  refuseOwnNames(changes: Partial<Pick<User, 'firstName' | 'lastName' | 'username'>>): void {
+    const names = ['firstName', 'lastName', 'username'] as const;
+    const isRenamed = names.some((name) => changes[name] !== undefined && changes[name] !== this[name]);
+    if (!isRenamed || !this.managed || this.role !== 'STUDENT') return;
+    throw forbidden(
+      'name_set_by_school',
+      'Your school sets your name and username. Ask your teacher or an admin to change them.',
+    );
   }
 }
+
+/** Whether mail can reach it. */
+export const isRealEmail = (address: string): boolean => !address.endsWith('.invalid');
 
 explainRefusals({
   users_email_key: conflict('users_email_taken', 'This e-mail address already has an account.'),

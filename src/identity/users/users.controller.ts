@@ -7,6 +7,7 @@ import { Nothing, Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
 import { InvitationsService } from './invitations.service.js';
 import {
+  InvitationAcceptance,
   InvitationDraft,
   InvitationPage,
   InvitationView,
@@ -38,6 +39,13 @@ export class InvitationsController {
   @Returns(NewInvitationView, 'Invite somebody by mail', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: InvitationDraft) {
     return this.invitations.create(actor, draft);
+  }
+
+  @Post('accept')
+  @Can('edit', invitationPolicy)
+  @Returns(Nothing, 'Join the class you are invited to with the account you have')
+  accept(@CurrentActor() actor: Actor, @Body() { inviteCode }: InvitationAcceptance) {
+    return this.invitations.accept(actor, inviteCode);
   }
 
   @Get(':id')

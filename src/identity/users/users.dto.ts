@@ -5,6 +5,7 @@ import {
   Id,
   Instant,
   IntersectionType,
+  Name,
   Part,
   PartialType,
   Secret,
@@ -29,10 +30,10 @@ export class UserDraft {
   })
   username: string | null;
 
-  @Text({ max: 50, nullable: true, default: null, example: 'Ana' })
+  @Name({ nullable: true, default: null, example: 'Ana' })
   firstName: string | null;
 
-  @Text({ max: 50, nullable: true, default: null, example: 'Silva' })
+  @Name({ nullable: true, default: null, example: 'Silva' })
   lastName: string | null;
 
   @Choice(roles, { default: 'STUDENT' })
@@ -71,6 +72,9 @@ export class UserView extends IntersectionType(RecordView, UserDraft) {
   @Flag()
   emailVerified: boolean;
 
+  @Text({ nullable: true, max: 254, about: 'The address the holder asked for and has not confirmed yet' })
+  pendingEmail: string | null;
+
   @Flag({ about: 'Made by staff' })
   managed: boolean;
 
@@ -107,12 +111,17 @@ export class InvitationView extends IntersectionType(RecordView, InvitationDraft
   usedAt: Date | null;
 }
 
+export class InvitationAcceptance {
+  @Secret({ about: 'The code of an invitation to your address' })
+  inviteCode: string;
+}
+
 export class InvitationPage extends PageOf(InvitationView) {}
 
 export class NewInvitationView {
   @Part(() => InvitationView)
   invitation: InvitationView;
 
-  @Secret({ about: 'Shown this once, and mailed to the invited person' })
+  @Secret({ about: 'Shown this once. The mail carries a code of its own: only that one verifies the address' })
   inviteCode: string;
 }

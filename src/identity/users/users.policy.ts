@@ -1,4 +1,4 @@
-import { all, definePolicy, ownedBy } from '#platform/access/policy.js';
+import { all, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
 import { User } from './user.entity.js';
 import { Invitation } from './invitation.entity.js';
 
@@ -14,7 +14,11 @@ export const ownAccountPolicy = definePolicy(User, {
   parent: { read: ownedBy('id'), edit: ownedBy('id') },
 });
 
+const toOwnAddress: Scope<Invitation> = (row) => `${row}.email = (SELECT u.email FROM users u WHERE u.id = :actorId)`;
+
+/** Inviters keep what they sent; students accept what was sent to their address. */
 export const invitationPolicy = definePolicy(Invitation, {
   admin: { read: all, create: all, remove: all },
   teacher: { read: ownedBy('invitedBy'), create: all, remove: ownedBy('invitedBy') },
+  student: { edit: toOwnAddress },
 });

@@ -1,16 +1,17 @@
-import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/http/page.js';
-import { conflict, notFound } from '#platform/problems/problem.js';
+import { conflict, forbidden, notFound } from '#platform/problems/problem.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { AccountMails } from './account-mails.js';
 import { Passwords } from './passwords.js';
 import type { User } from './user.entity.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
@@ -32,7 +33,9 @@ export class UsersService {
     private readonly open: OpenSessions,
     private readonly passwords: Passwords,
     private readonly audit: AuditLog,
+    private readonly mails: AccountMails,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   list(actor: Actor, { q, role, status, ...query }: UserQuery): Promise<Page<User>> {
@@ -54,26 +57,26 @@ export class UsersService {
 
   /** Makes an account for somebody, with a one-time password they must replace on their first login. */
   async create(actor: Actor, draft: UserDraft): Promise<NewAccount> {
-    const oneTimePassword = newOneTimePassword();
-    const passwordHash = await this.passwords.hashOneTime(oneTimePassword);
+    const { word, hash: passwordHash, expiresAt } = await this.passwords.oneTime(this.clock.now());
+    const handedOut = { passwordHash, oneTimePasswordExpiresAt: expiresAt };
     return this.database.transaction(async () => {
-      const user = await this.users.create(actor, { ...draft, passwordHash, accountStatus: 'invited', managed: true });
+      const user = await this.users.create(actor, { ...draft, ...handedOut, accountStatus: 'invited', managed: true });
       await this.note(actor, 'user.created', user, { role: user.role });
-      return { user, oneTimePassword };
+      return { user, oneTimePassword: word };
     });
   }
 
   /** Changes an account. A new role counts at once, in every process; the last admin keeps theirs. */
-  async change(actor: Actor, id: string, changes: UserChanges, expected?: number): Promise<User> {
+  async change(actor: Actor, id: string, { email, ...changes }: UserChanges, expected?: number): Promise<User> {
     return this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'edit');
       const before = user.role;
       const roles = await this.rolesAfter(actor, user, changes);
       const isNewRole = roles.role !== before;
       if (isNewRole) await this.keepAnAdmin(user);
-      if (changes.email && changes.email !== user.email) user.emailVerified = false;
+      await this.changeEmail(actor, user, email);
       await this.users.save(Object.assign(user, changes, roles), expected);
-      await this.note(actor, 'user.changed', user, { fields: Object.keys(changes) });
+      await this.note(actor, 'user.changed', user, { fields: Object.keys({ ...changes, ...(email && { email }) }) });
       if (isNewRole) await this.note(actor, 'user.role_changed', user, { from: before, to: user.role });
       if (isNewRole) await this.open.changed(id);
       return user;
@@ -115,20 +118,19 @@ export class UsersService {
 
   /** A new one-time password for somebody who forgot theirs and has no e-mail. */
   async renewPassword(actor: Actor, id: string): Promise<NewAccount> {
-    const user = await this.users.get(actor, id, 'edit');
-    return this.handOver(actor, user);
+    refuseOwn(actor, id);
+    return this.handOver(actor, await this.users.get(actor, id, 'edit'));
   }
 
   /** Gives an account a one-time password and ends its sessions; whoever calls has shown that they may. */
   async handOver(actor: Actor, user: User): Promise<NewAccount> {
-    const oneTimePassword = newOneTimePassword();
-    const passwordHash = await this.passwords.hashOneTime(oneTimePassword);
+    const password = await this.passwords.oneTime(this.clock.now());
     return this.database.transaction(async () => {
-      user.awaitFirstPassword();
-      await this.users.save(Object.assign(user, { passwordHash }));
+      user.setOneTimePassword(password);
+      await this.users.save(user);
       await this.sessions.endAllOf(user.id, 'password_changed');
       await this.note(actor, 'password.renewed', user);
-      return { user, oneTimePassword };
+      return { user, oneTimePassword: password.word };
     });
   }
 
@@ -156,6 +158,14 @@ export class UsersService {
     return { role: added?.baseRole ?? role, roleId };
   }
 
+  /** Staff have no password of the person to show: the address changes directly, unverified, and the old one is told. */
+  private async changeEmail(actor: Actor, user: User, email?: string): Promise<void> {
+    if (!email || email === user.email) return;
+    refuseOwn(actor, user.id);
+    await this.mails.addressChanged(user, user.email, email);
+    user.changeEmail(email);
+  }
+
   private note(actor: Actor, action: string, { id }: User, data?: Record<string, unknown>): Promise<void> {
     return this.audit.record(actor, { action, entity: 'user', entityId: id, data });
   }
@@ -177,9 +187,8 @@ export class UsersService {
   }
 }
 
-/** Four groups of three letters and digits that are not mistaken for each other, easily read out to a child. */
-export function newOneTimePassword(): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const group = () => Array.from({ length: 3 }, () => letters[randomInt(letters.length)]).join('');
-  return [group(), group(), group(), group()].join('-');
+/** One's own account takes its password: an access token alone must not be enough to keep it. */
+function refuseOwn(actor: Actor, id: string): void {
+  if (actor.userId !== id) return;
+  throw forbidden('own_account', 'Change the address or password of your own account with PATCH /auth/me.');
 }

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -6,7 +7,6 @@ import {
   IsArray,
   IsBoolean,
   IsDate,
-  IsEmail,
   IsIn,
   IsInt,
   IsISO8601,
@@ -19,10 +19,12 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { type Class, field, type FieldOptions, must } from './declared-field.js';
+import { inOneSpelling, isPlainEmail, isVisible } from './plain-writing.js';
 
 // Each field decorator is one line that validates a field on its way in, documents it in OpenAPI, and names it for
 // `@Returns` on its way out. There is no other way to declare a field, and a DTO needs no import but this.
@@ -58,6 +60,18 @@ export function Text({ min, max = 200, pattern, shape, lowerCase, ...options }: 
   );
 }
 
+/** What a person is called: text in one spelling, without characters that cannot be seen. */
+export function Name(options: TextOptions = {}): PropertyDecorator {
+  const spelled = Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? inOneSpelling(value) : value,
+  );
+  const visible = ValidateBy(
+    { name: 'visible', validator: { validate: (value) => typeof value !== 'string' || isVisible(value) } },
+    must('free of control, invisible and text direction characters'),
+  );
+  return applyDecorators(spelled, visible, Text({ max: 50, ...options }));
+}
+
 /** A password or token: kept exactly as sent, marked so in the API document, never echoed. */
 export function Secret({ min = 1, max = 1024, ...options }: TextOptions = {}): PropertyDecorator {
   return field(
@@ -67,14 +81,18 @@ export function Secret({ min = 1, max = 1024, ...options }: TextOptions = {}): P
   );
 }
 
-/** An e-mail address, stored in lower case. */
+/** An e-mail address in ASCII, stored in lower case. */
 export function Email(options: FieldOptions = {}): PropertyDecorator {
+  const plain = ValidateBy(
+    { name: 'isEmail', validator: { validate: (value) => typeof value === 'string' && isPlainEmail(value) } },
+    must('an e-mail address in ASCII letters; write international domains in Punycode (xn--…)'),
+  );
   const lower = Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? value.trim().toLowerCase() : value,
   );
   return field(
     { type: String, format: 'email', maxLength: 254, example: 'ana@school.example' },
-    [lower, IsEmail({}, must('an e-mail address')), MaxLength(254, must('at most 254 characters long'))],
+    [lower, plain, MaxLength(254, must('at most 254 characters long'))],
     options,
   );
 }

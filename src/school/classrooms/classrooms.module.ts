@@ -3,9 +3,10 @@ import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { AcademicYears } from './academic-years.service.js';
 import { ClassPlaces } from './class-places.service.js';
 import { ClassroomsController } from './classrooms.controller.js';
-import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
+import { classroomPolicy, memberPolicy, placementPolicy } from './classrooms.policy.js';
 import { ClassroomsService } from './classrooms.service.js';
 import { MembersService } from './members.service.js';
 
@@ -13,9 +14,9 @@ import { MembersService } from './members.service.js';
 @Global()
 @Feature('school')
 @Module({
-  imports: [ScopedModule.forFeature(classroomPolicy, memberPolicy), AuthModule, UsersModule],
+  imports: [ScopedModule.forFeature(classroomPolicy, memberPolicy, placementPolicy), AuthModule, UsersModule],
   controllers: [ClassroomsController],
-  providers: [ClassPlaces, ClassroomsService, MembersService],
-  exports: [ClassPlaces, ClassroomsService, MembersService, ScopedModule],
+  providers: [AcademicYears, ClassPlaces, ClassroomsService, MembersService],
+  exports: [AcademicYears, ClassPlaces, ClassroomsService, MembersService, ScopedModule],
 })
 export class ClassroomsModule {}

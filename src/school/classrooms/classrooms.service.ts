@@ -9,6 +9,7 @@ import { type Page, paginate } from '#platform/http/page.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { isStillNamed } from '#platform/problems/refusals.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { AcademicYears } from './academic-years.service.js';
 import { ClassPlaces, refuseBeyond } from './class-places.service.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classrooms.dto.js';
@@ -22,6 +23,7 @@ export class ClassroomsService {
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     private readonly members: MembersService,
     private readonly places: ClassPlaces,
+    private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
@@ -43,9 +45,9 @@ export class ClassroomsService {
 
   /** Opens a class; a teacher who opens one teaches it (OQ-073). */
   async create(actor: Actor, draft: ClassroomDraft): Promise<Classroom> {
-    const { settings } = await this.organizations.current();
     const level = await this.organizations.level(draft.level);
-    const academicYear = draft.academicYear ?? settings.currentAcademicYear;
+    const academicYear = draft.academicYear ?? (await this.years.current());
+    await this.years.refuseUnfit(actor, academicYear);
     return this.database.transaction(async () => {
       await this.places.takeTurns([level.code], academicYear);
       const classNumber = await this.places.numberFor(level, academicYear, draft.classNumber);
@@ -60,6 +62,8 @@ export class ClassroomsService {
     const classroom = await this.classrooms.get(actor, id, 'edit');
     classroom.refuseArchived();
     const level = await this.organizations.level(changes.level ?? classroom.level);
+    if (changes.academicYear && changes.academicYear !== classroom.academicYear)
+      await this.years.refuseUnfit(actor, changes.academicYear);
     Object.assign(classroom, changes, { level: level.code });
     refuseBeyond(level, classroom.classNumber);
     return this.classrooms.save(classroom, expected);

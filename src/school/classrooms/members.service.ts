@@ -7,13 +7,14 @@ import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { invalid, notFound } from '#platform/problems/problem.js';
+import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalService } from '#identity/auth/principal.service.js';
 import { InvitationsService } from '#identity/users/invitations.service.js';
 import { UsersService } from '#identity/users/users.service.js';
+import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
 import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
-import { classroomPolicy, memberPolicy, teachingPolicy } from './classrooms.policy.js';
+import { classroomPolicy, memberPolicy, placementPolicy, teachingPolicy } from './classrooms.policy.js';
 
 const classroomsOf: Statement = {
   name: 'classrooms-of',
@@ -26,6 +27,8 @@ export class MembersService {
   constructor(
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
+    @InjectScoped(placementPolicy) private readonly placeable: Scoped<typeof placementPolicy>,
+    private readonly years: AcademicYears,
     private readonly users: UsersService,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -35,26 +38,28 @@ export class MembersService {
   ) {
     principal.include(async ({ userId }) => ({ classroomIds: await this.classroomIdsOf(userId) }));
     invitations.guardedBy({
-      mayInvite: async (actor, classroomId) => void (await this.classrooms.get(actor, classroomId, 'edit')),
+      mayInvite: async (actor, classroomId) => (await this.classrooms.get(actor, classroomId, 'edit')).refuseArchived(),
       admit: (userId, classroomId) => this.admit(userId, classroomId),
     });
   }
 
-  /** Puts a person into a class: students by its teacher, teachers by an admin. */
+  /** Puts a person into a class: teachers by an admin; students by its teacher too, as far as they need not consent. */
   async add(actor: Actor, classroomId: string, userId: string): Promise<ClassroomMember> {
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
     classroom.refuseArchived();
     const memberRole = await this.memberRoleOf(userId);
     if (memberRole === 'TEACHER') mustBeAble(actor, 'create', teachingPolicy);
-    return this.database.transaction(async () => {
-      const member = await this.join(userId, classroom, memberRole);
-      await this.audit.record(actor, {
-        action: 'member.added',
-        entity: 'classroom',
-        entityId: classroomId,
-        data: { userId },
-      });
-      return member;
+    else await this.refuseWithoutConsent(actor, classroom, userId);
+    return this.enroll(actor, userId, classroom, memberRole);
+  }
+
+  /** Moves a student between two classes of a year, by a person who keeps both. */
+  async move(actor: Actor, fromId: string, toId: string, userId: string): Promise<void> {
+    const classroom = await this.classrooms.get(actor, toId, 'edit');
+    classroom.refuseArchived();
+    await this.database.transaction(async () => {
+      await this.remove(actor, fromId, userId);
+      await this.enroll(actor, userId, classroom, 'STUDENT');
     });
   }
 
@@ -98,9 +103,33 @@ export class MembersService {
     return rows.map(({ id }) => id);
   }
 
+  private enroll(actor: Actor, userId: string, classroom: Classroom, role: MemberRole): Promise<ClassroomMember> {
+    return this.database.transaction(async () => {
+      const member = await this.join(userId, classroom, role);
+      await this.audit.record(actor, {
+        action: 'member.added',
+        entity: 'classroom',
+        entityId: classroom.id,
+        data: { userId },
+      });
+      return member;
+    });
+  }
+
+  private async refuseWithoutConsent(actor: Actor, { academicYear }: Classroom, userId: string): Promise<void> {
+    await this.years.refuseOther(actor, academicYear);
+    const placeable = await this.placeable.visibleTo(actor, 'edit').andWhere('row.id = :userId', { userId }).getOne();
+    if (placeable) return;
+    throw forbidden(
+      'consent_required',
+      'This student attends another class or looks after the account alone. Send an invitation, or ask an admin.',
+    );
+  }
+
   private async admit(userId: string, classroomId: string): Promise<void> {
     // Unscoped: the invitation was given by somebody who may; whoever registers is nobody yet.
     const classroom = await this.classrooms.unscoped.findOneByOrFail({ id: classroomId });
+    classroom.refuseArchived();
     await this.join(userId, classroom, 'STUDENT');
   }
 

@@ -1,8 +1,5 @@
 import { invalid } from '#platform/problems/problem.js';
-
-/** `2026` → `2027`, `2026-2027` → `2027-2028` (OQ-075). */
-export const yearAfter = (academicYear: string): string =>
-  academicYear.replace(/\d{4}/g, (year) => `${Number(year) + 1}`);
+import { yearAfter } from '#school/classrooms/academic-years.service.js';
 
 /** The year after `from`, or the current one when that is later still. */
 export const yearBehind = (from: string, current: string): string => (from < current ? current : yearAfter(from));

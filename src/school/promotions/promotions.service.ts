@@ -4,10 +4,11 @@ import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { conflict } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { AcademicYears, yearAfter } from '#school/classrooms/academic-years.service.js';
 import { ClassPlaces, type ClassPlace } from '#school/classrooms/class-places.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { StudentsService } from '#school/students/students.service.js';
-import { defaultTarget, refuseBackwards, yearAfter, yearBehind } from './academic-year.js';
+import { defaultTarget, refuseBackwards, yearBehind } from './academic-year.js';
 import { alreadyPromoted, type Promotion } from './promotion.entity.js';
 import { type Candidate, planPromotion, type PromotionPlan } from './promotion-plan.js';
 import { reportOf } from './promotion-report.js';
@@ -37,6 +38,7 @@ export class PromotionsService {
     private readonly students: StudentsService,
     private readonly classrooms: ClassroomsService,
     private readonly places: ClassPlaces,
+    private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
     private readonly writer: PromotionWriter,
     private readonly database: Database,
@@ -52,6 +54,7 @@ export class PromotionsService {
       const target = await this.targetOf(actor, draft.classroomId);
       const toAcademicYear =
         draft.academicYear ?? target?.academicYear ?? defaultTarget(year, settings.currentAcademicYear);
+      await this.years.refuseUnfit(actor, toAcademicYear);
       const wish = { ...single, classroomId: null, fromAcademicYear: year, toAcademicYear, target };
       const plan = await this.planFor([studentId], wish, null);
       refuseUnmoved(plan);
@@ -65,6 +68,7 @@ export class PromotionsService {
     const { currentAcademicYear } = (await this.organizations.current()).settings;
     const target = await this.targetOf(actor, draft.classroomId);
     const toAcademicYear = draft.academicYear ?? target?.academicYear ?? yearBehind(from, currentAcademicYear);
+    await this.years.refuseUnfit(actor, toAcademicYear);
     const wish: Wish = { ...draft, scope: 'class', classroomId, fromAcademicYear: from, toAcademicYear, target };
     return this.carryOut(actor, wish, () => this.idsOf(holdStudentsOfClass, classroomId));
   }
@@ -74,6 +78,7 @@ export class PromotionsService {
     const { currentAcademicYear } = (await this.organizations.current()).settings;
     const from = draft.fromAcademicYear ?? currentAcademicYear;
     const toAcademicYear = draft.toAcademicYear ?? yearAfter(from);
+    await this.years.refuseUnfit(actor, toAcademicYear);
     const wish: Wish = { ...draft, scope: 'year', classroomId: null, fromAcademicYear: from, toAcademicYear };
     return this.carryOut(actor, wish, () => this.idsOf(holdStudentsOfYear, from));
   }

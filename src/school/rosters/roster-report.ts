@@ -1,5 +1,5 @@
 import type { Fault } from '#platform/problems/problem.js';
-import type { OneTimePassword } from './one-time-passwords.service.js';
+import type { OneTimePassword } from '#identity/users/one-time-password.js';
 import type { PlannedPerson } from './planning/plan-people.js';
 import type { RosterPlan } from './planning/roster-plan.js';
 import type { Change } from './roster-setting.js';

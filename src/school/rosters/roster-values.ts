@@ -1,4 +1,4 @@
-import { isEmail } from 'class-validator';
+import { isPlainEmail, isPlainWord, isVisible } from '#platform/http/plain-writing.js';
 import { type Fault } from '#platform/problems/problem.js';
 
 /** What is wrong with a value, before it is known where it stands. */
@@ -17,12 +17,16 @@ export const folded = (text: string) => tidy(text).toLowerCase();
 
 export function nameComplaint(name: string): Complaint | undefined {
   if (name === '') return { rule: 'name_missing', message: 'A name is missing.' };
+  if (!isVisible(name)) return { rule: 'name_invisible', message: 'A name has no control or invisible characters.' };
   if (name.length <= maxNameLength) return undefined;
   return { rule: 'name_long', message: `A name has at most ${maxNameLength} characters.` };
 }
 
 export function usernameComplaint(username: string): Complaint | undefined {
-  if (/\s/.test(username)) return { rule: 'username_invalid', message: `A username has no spaces: ${username}.` };
+  if (username !== '' && !isPlainWord(username)) {
+    const message = `A username has ASCII letters, digits and signs only, and no spaces: ${username}.`;
+    return { rule: 'username_invalid', message };
+  }
   if (username.length <= maxUsernameLength) return undefined;
   return { rule: 'username_long', message: `A username has at most ${maxUsernameLength} characters.` };
 }
@@ -33,7 +37,7 @@ export function studentNumberComplaint(number: string): Complaint | undefined {
 }
 
 export function emailComplaint(email: string): Complaint | undefined {
-  if (email === '' || isEmail(email)) return undefined;
+  if (email === '' || isPlainEmail(email)) return undefined;
   return { rule: 'email_invalid', message: `${email} is not an e-mail address.` };
 }
 

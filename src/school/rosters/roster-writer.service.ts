@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import type { OneTimePassword } from '#identity/users/one-time-password.js';
 import {
   knownClassrooms,
   knownGuardianships,
@@ -22,8 +23,8 @@ import {
   writeProfiles,
 } from './roster-writes.sql.js';
 
-/** Account → the hash of the password handed out for it. */
-export type PasswordHashes = ReadonlyMap<string, string>;
+/** Account → the password handed out for it. */
+export type HandedOut = ReadonlyMap<string, OneTimePassword | undefined>;
 
 const those = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
   rows.filter(({ change }) => changes.includes(change));
@@ -48,9 +49,12 @@ export class RosterWriter {
   }
 
   /** Part of the open transaction. */
-  async write({ classrooms, people, memberships, guardianships }: RosterPlan, hashes: PasswordHashes): Promise<void> {
+  async write({ classrooms, people, memberships, guardianships }: RosterPlan, passwords: HandedOut): Promise<void> {
     const changed = those(people, 'created', 'updated');
-    const newcomers = those(people, 'created').map((person) => ({ ...person, passwordHash: hashes.get(person.id) }));
+    const newcomers = those(people, 'created').map((person) => {
+      const { hash: passwordHash, expiresAt } = passwords.get(person.id) ?? {};
+      return { ...person, passwordHash, expiresAt };
+    });
     await this.send(insertClassrooms, those(classrooms, 'created'));
     await this.send(updateClassrooms, those(classrooms, 'updated'));
     await this.send(updateUsers, those(people, 'updated'));

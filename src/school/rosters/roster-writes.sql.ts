@@ -21,10 +21,10 @@ const person = 'id uuid, email text, username text, "firstName" text, "lastName"
 export const insertUsers: Statement = {
   name: 'roster-insert-users',
   text: `INSERT INTO users (id, organization_id, email, username, password_hash, first_name, last_name, role,
-           account_status, managed, external_id)
+           account_status, managed, external_id, one_time_password_expires_at)
          SELECT r.id, $1, r.email, r.username, r."passwordHash", r."firstName", r."lastName", r.role, 'invited', true,
-           r."externalId"
-         FROM ${rows(`${person}, "passwordHash" text, role text`)}`,
+           r."externalId", r."expiresAt"
+         FROM ${rows(`${person}, "passwordHash" text, "expiresAt" timestamptz, role text`)}`,
 };
 
 export const updateUsers: Statement = {

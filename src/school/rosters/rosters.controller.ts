@@ -1,10 +1,13 @@
 import { Controller, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PathId } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
 import { type Upload, Uploaded } from '#platform/http/uploads.js';
-import { RosterOptions, RosterReportView } from './rosters.dto.js';
+import { studentAccountPolicy } from '#school/students/students.policy.js';
+import { ClassPasswords } from './class-passwords.service.js';
+import { ClassPasswordsView, RosterOptions, RosterReportView } from './rosters.dto.js';
 import { rosterPolicy } from './rosters.policy.js';
 import { RostersService } from './rosters.service.js';
 
@@ -21,5 +24,18 @@ export class RostersController {
     @Uploaded(RosterOptions) { file, options }: Upload<RosterOptions>,
   ): Promise<RosterReportView> {
     return this.rosters.import(actor, file.bytes, options);
+  }
+}
+
+@Controller('classrooms/:classroomId/one-time-passwords')
+@Topic('students')
+export class ClassPasswordsController {
+  constructor(private readonly passwords: ClassPasswords) {}
+
+  @Post()
+  @Can('edit', studentAccountPolicy)
+  @Returns(ClassPasswordsView, 'Give every student of a class who has not logged in yet a new one-time password')
+  renewClassPasswords(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
+    return this.passwords.renew(actor, classroomId);
   }
 }

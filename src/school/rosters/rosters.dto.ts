@@ -48,6 +48,11 @@ export class RosterAccountView {
   oneTimePassword: string | null;
 }
 
+export class ClassPasswordsView {
+  @Many(() => RosterAccountView, { about: 'By name; empty when every account has been used' })
+  accounts: RosterAccountView[];
+}
+
 /** Something worth knowing about a row, though nothing is wrong with it. */
 export class RosterNoteView {
   @Text({ optional: true, about: 'The file of the bundle' })

@@ -4,14 +4,15 @@ import { UsersModule } from '#identity/users/users.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import { RosterWriter } from './roster-writer.service.js';
-import { RostersController } from './rosters.controller.js';
+import { ClassPasswords } from './class-passwords.service.js';
+import { ClassPasswordsController, RostersController } from './rosters.controller.js';
 import { RostersService } from './rosters.service.js';
 
 @Feature('school')
 @Module({
   imports: [StudentsModule, UsersModule],
-  controllers: [RostersController],
-  providers: [OneTimePasswords, RosterWriter, RostersService],
+  controllers: [RostersController, ClassPasswordsController],
+  providers: [ClassPasswords, OneTimePasswords, RosterWriter, RostersService],
   exports: [RostersService],
 })
 export class RostersModule {}

@@ -3,10 +3,11 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
+import type { OneTimePassword } from '#identity/users/one-time-password.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { UsernamesService } from '#school/students/usernames.service.js';
 import { LevelLadder } from './planning/level-ladder.js';
-import { type OneTimePassword, OneTimePasswords } from './one-time-passwords.service.js';
+import { OneTimePasswords } from './one-time-passwords.service.js';
 import { readOneRoster } from './oneroster/oneroster.js';
 import { readPlainCsv } from './plain-csv/plain-csv.js';
 import { RosterComplaints, type RosterFormat } from './roster-complaints.js';
@@ -69,7 +70,7 @@ export class RostersService {
       const compared = await this.compare(opened, options);
       const missing = newcomersOf(compared.plan).length - words.length;
       words.push(...(await this.passwords.make(missing, () => undefined)));
-      await this.writer.write(compared.plan, hashesFor(compared.plan, words));
+      await this.writer.write(compared.plan, passwordsFor(compared.plan, words));
       await this.record(actor, compared.plan);
       return compared;
     });
@@ -129,8 +130,8 @@ const isArchive = (file: Buffer) => ['PK\x03\x04', 'PK\x05\x06'].includes(file.s
 
 const newcomersOf = ({ people }: RosterPlan) => people.filter(({ change }) => change === 'created');
 
-const hashesFor = (plan: RosterPlan, words: OneTimePassword[]): Map<string, string> =>
-  new Map(newcomersOf(plan).map(({ id }, at) => [id, words[at]?.hash ?? '']));
+const passwordsFor = (plan: RosterPlan, words: OneTimePassword[]) =>
+  new Map(newcomersOf(plan).map(({ id }, at) => [id, words[at]]));
 
 function rosterInvalid(errors: Fault[]) {
   const [shown, more] = [errors.slice(0, mostErrors), errors.length - mostErrors];

@@ -5,10 +5,12 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, stale } from '#platform/problems/problem.js';
+import { AccountMails } from '#identity/users/account-mails.js';
 import type { User } from '#identity/users/user.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
+import { StudentAccountsService } from './student-accounts.service.js';
 import { StudentProfile } from './student-profile.entity.js';
 import type { StudentChanges, StudentView } from './students.dto.js';
 import { profilePolicy, studentPolicy } from './students.policy.js';
@@ -22,6 +24,8 @@ export class StudentRecordsService {
     @InjectScoped(studentPolicy) private readonly accounts: Scoped<typeof studentPolicy>,
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
     private readonly students: StudentsService,
+    private readonly keeping: StudentAccountsService,
+    private readonly mails: AccountMails,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly organizations: OrganizationsService,
@@ -43,7 +47,7 @@ export class StudentRecordsService {
       if (changes.status === 'left') profile.leave();
       await this.move(actor, before, changes, profile);
       await this.profiles.save(profile);
-      await this.accounts.save(this.renamed(user, changes));
+      await this.accounts.save(await this.renamed(actor, user, changes));
       const data = { fields: Object.keys(changes) };
       await this.audit.record(actor, { action: 'student.changed', entity: 'user', entityId: id, data });
       return this.students.view(id);
@@ -69,23 +73,29 @@ export class StudentRecordsService {
     const to = classroomId ? await this.classrooms.get(actor, classroomId, 'edit') : undefined;
     if (to && changes.level && changes.level.toLowerCase() !== to.level.toLowerCase()) throw levelMismatch(to.level);
     const from = before.classroom;
-    if (from && (!to || to.academicYear === from.academicYear)) await this.members.remove(actor, from.id, before.id);
+    if (from && !to) await this.members.remove(actor, from.id, before.id);
     if (!to) return;
-    await this.members.add(actor, to.id, before.id);
+    if (from?.academicYear === to.academicYear) await this.members.move(actor, from.id, to.id, before.id);
+    else await this.members.add(actor, to.id, before.id);
     profile.level = to.level;
   }
 
   /** An address nobody can write to follows the username it was made from. */
-  private renamed(user: User, { firstName, lastName, username, email }: StudentChanges): User {
-    const hadAddress = user.hasRealEmail;
+  private async renamed(actor: Actor, user: User, { firstName, lastName, ...login }: StudentChanges): Promise<User> {
     Object.assign(user, { firstName: firstName ?? user.firstName, lastName: lastName ?? user.lastName });
-    user.username = username ?? user.username;
-    const address = email ?? (email === null || !hadAddress ? this.addressOf(user) : user.email);
-    if (address !== user.email) Object.assign(user, { email: address, emailVerified: false });
+    const [before, username] = [user.email, login.username ?? user.username];
+    const isMade = login.email === null || !user.hasRealEmail;
+    const address = login.email ?? (isMade ? this.addressOf(username, before) : before);
+    if (username === user.username && address === before) return user;
+    await this.keeping.get(actor, user.id);
+    user.username = username;
+    if (address === before) return user;
+    await this.mails.addressChanged(user, before, address);
+    user.changeEmail(address);
     return user;
   }
 
-  private addressOf({ username, email }: User): string {
+  private addressOf(username: string | null, email: string): string {
     if (!username) throw invalid('username_missing', 'Without an e-mail address a student needs a username.');
     const made = this.usernames.studentAddress(username);
     return email.endsWith('.invalid') && email.startsWith(`${username}@`) ? email : made;

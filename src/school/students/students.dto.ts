@@ -7,6 +7,7 @@ import {
   Int,
   IntersectionType,
   Many,
+  Name,
   Part,
   PartialType,
   Secret,
@@ -18,10 +19,10 @@ import { type AccountStatus, accountStatuses } from '#identity/users/user.entity
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 
 class StudentFields {
-  @Text({ max: 50, example: 'Ben' })
+  @Name({ example: 'Ben' })
   firstName: string;
 
-  @Text({ max: 50, example: 'Bauer' })
+  @Name({ example: 'Bauer' })
   lastName: string;
 
   @Text({ max: 50, nullable: true, default: null, example: '1001', about: 'What the school calls the student' })

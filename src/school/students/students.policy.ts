@@ -1,6 +1,6 @@
 import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
 import { User } from '#identity/users/user.entity.js';
-import { ofOwnChildren, ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
+import { ofCurrentStudents, ofOwnChildren, ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
 import { Guardianship } from './guardianship.entity.js';
 import { StudentProfile } from './student-profile.entity.js';
 
@@ -14,6 +14,17 @@ export const studentPolicy = definePolicy(User, {
   teacher: { read: taught, create: all, edit: taught },
   student: { read: both<User>(studying, ownedBy('id')) },
   parent: { read: child },
+});
+
+const managed: Scope<User> = (row) => `${row}.managed`;
+
+/**
+ * What opens a student's account: one-time passwords, the username, the address. Teachers keep it for accounts the
+ * school made, of students in their classes of the current year; the holders of other accounts keep it alone.
+ */
+export const studentAccountPolicy = definePolicy(User, {
+  admin: { read: studying, edit: studying },
+  teacher: { read: taught, edit: both<User>(studying, managed, ofCurrentStudents('id')) },
 });
 
 /** Lists of students: there is none with only oneself in it. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -9,7 +10,8 @@ import { Features } from '#platform/features/features.js';
 import { countedAtMost, type Page, paginateRead } from '#platform/http/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { Passwords } from '#identity/users/passwords.js';
-import { newOneTimePassword, UsersService } from '#identity/users/users.service.js';
+import type { OneTimePassword } from '#identity/users/one-time-password.js';
+import { UsersService } from '#identity/users/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
@@ -23,6 +25,7 @@ import {
   unplacedStudentPolicy,
 } from './students.policy.js';
 import { studentById, studentCount, studentList, studentRecord } from './students.sql.js';
+import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
 
 /** Where a new student belongs. */
@@ -39,6 +42,7 @@ export class StudentsService {
     @InjectScoped(studentListPolicy) private readonly lists: Scoped<typeof studentListPolicy>,
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
     @InjectScoped(guardianPolicy) private readonly guardianships: Scoped<typeof guardianPolicy>,
+    private readonly accounts: StudentAccountsService,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly organizations: OrganizationsService,
@@ -48,6 +52,7 @@ export class StudentsService {
     private readonly features: Features,
     private readonly audit: AuditLog,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
@@ -77,21 +82,20 @@ export class StudentsService {
   /** Takes a student in, with an account and a one-time password to hand over (OQ-052). */
   async create(actor: Actor, draft: StudentDraft): Promise<NewStudentView> {
     const place = await this.placeFor(actor, draft);
-    const oneTimePassword = newOneTimePassword();
-    const passwordHash = await this.passwords.hashOneTime(oneTimePassword);
+    const password = await this.passwords.oneTime(this.clock.now());
     return this.database.transaction(async () => {
-      const id = await this.open(actor, draft, passwordHash);
+      const id = await this.open(actor, draft, password);
       await this.profiles.insert({ id, studentNumber: draft.studentNumber, level: place.level });
       if (place.classroom) await this.members.join(id, place.classroom, 'STUDENT');
       const data = { classroomId: place.classroom?.id ?? null, level: place.level };
       await this.audit.record(actor, { action: 'student.created', entity: 'user', entityId: id, data });
-      return { student: await this.view(id), oneTimePassword };
+      return { student: await this.view(id), oneTimePassword: password.word };
     });
   }
 
   /** A new one-time password for a child who forgot theirs; ends the child's sessions. */
   async renewPassword(actor: Actor, id: string): Promise<NewStudentView> {
-    const user = await this.students.get(actor, id, 'edit');
+    const user = await this.accounts.get(actor, id);
     if (user.accountStatus === 'suspended' || user.accountStatus === 'graduated') {
       throw conflict('account_closed', `This account is ${user.accountStatus}; a new password would open it again.`);
     }
@@ -118,7 +122,7 @@ export class StudentsService {
     return { classroom, level: classroom.level };
   }
 
-  private async open(actor: Actor, draft: StudentDraft, passwordHash: string): Promise<string> {
+  private async open(actor: Actor, draft: StudentDraft, { hash, expiresAt }: OneTimePassword): Promise<string> {
     const { firstName, lastName } = draft;
     const username = draft.username ?? (await this.usernames.invent(firstName, lastName));
     const { id } = await this.students.create(actor, {
@@ -129,7 +133,8 @@ export class StudentsService {
       role: 'STUDENT',
       accountStatus: 'invited',
       managed: true,
-      passwordHash,
+      passwordHash: hash,
+      oneTimePasswordExpiresAt: expiresAt,
     });
     return id;
   }

@@ -1,4 +1,4 @@
-import { isEmail } from 'class-validator';
+import { isPlainEmail } from '#platform/http/plain-writing.js';
 import { newId } from '#platform/database/base.entity.js';
 import { usernameFor } from '#school/students/usernames.service.js';
 import type { KnownPerson, KnownSchool } from './known-school.js';
@@ -79,7 +79,7 @@ export class PeoplePlan {
     return {
       ...person,
       username: undefined,
-      email: person.email ?? (isEmail(person.username) ? person.username : undefined),
+      email: person.email ?? (isPlainEmail(person.username) ? person.username : undefined),
     };
   }
 

@@ -1,0 +1,22 @@
+import type { Statement } from '#platform/database/database.js';
+import type { HotRead } from '#platform/database/scoped.repository.js';
+
+/** The students of class $3 who have an account of the school's making and have not logged in since it was handed over. */
+export const invitedOfClass: HotRead = {
+  name: 'class-invited',
+  text: (visible) => `SELECT u.id, u.username, u.role, c.name AS classroom,
+      coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, u.email) AS name
+    FROM classroom_members m JOIN users u ON u.id = m.user_id JOIN classrooms c ON c.id = m.classroom_id
+    WHERE m.classroom_id = $3 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+      AND u.managed AND u.account_status = 'invited' AND ${visible('u')}
+    ORDER BY u.last_name, u.first_name, u.id LIMIT 1000`,
+};
+
+/** $1 the organization, $2 the passwords as JSON. An account whose holder logged in meanwhile keeps its password. */
+export const renewPasswords: Statement = {
+  name: 'class-renew-passwords',
+  text: `UPDATE users u SET password_hash = r.hash, one_time_password_expires_at = r."expiresAt", pending_email = NULL,
+           version = u.version + 1, updated_at = now()
+         FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, hash text, "expiresAt" timestamptz)
+         WHERE u.id = r.id AND u.organization_id = $1 AND u.managed AND u.account_status = 'invited' RETURNING u.id`,
+};
