@@ -3,6 +3,8 @@ import { allowedAttributes, allowedElements, isAllowed, isRefused, isText, rawTe
 import { isSafeTarget, linkSchemes } from './link-target.js';
 import { tagAt } from './tag.js';
 
+/** What was inside a refused element may nest anew, so that a second pass has something to do and a third has not. */
+const maxPasses = 6;
 const maxDepth = 50;
 const maxParsedDepth = 200;
 
@@ -57,8 +59,14 @@ export const tagStart = /<[a-z/!?]/i;
 /** HTML with nothing but what the allow-list names. Text without tags comes back as it is, comparison signs included. */
 export function sanitizeHtml(html: string): string {
   if (!tagStart.test(html)) return html;
-  const prepared = escapeStrayBrackets(html);
-  return tagStart.test(prepared) ? sanitizeElements(prepared) : prepared;
+  let before = html;
+  for (let pass = 1; pass <= maxPasses; pass++) {
+    const prepared = escapeStrayBrackets(before);
+    const after = tagStart.test(prepared) ? sanitizeElements(prepared) : prepared;
+    if (after === before) return after;
+    before = after;
+  }
+  return before.replaceAll('<', '&lt;');
 }
 
 /** `x<y` and unfinished tags are text. A parser would take all that follows for a tag and drop it. */

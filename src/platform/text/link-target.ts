@@ -8,7 +8,10 @@ const maxSchemeLength = 300;
 const inertSchemes = new Set<string>([...linkSchemes, refusedScheme.slice(0, -1)]);
 
 /** ASCII characters of an address that have a name in HTML; any other named character cannot be part of a scheme. */
-const namedCharacters: Record<string, string> = { colon: ':', tab: '', newline: '', sol: '/', quest: '?', num: '#' };
+const namedCharacters: Record<string, string> = {
+  ...{ colon: ':', tab: '', newline: '', sol: '/', quest: '?', num: '#' },
+  ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" },
+};
 
 /**
  * Says whether an address has an allowed scheme or none. Character references and backslashes are resolved first, and
