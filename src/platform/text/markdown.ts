@@ -10,6 +10,19 @@ import { tagAt } from './tag.js';
  * included, comes back as it was written.
  */
 export function sanitizeMarkdown(text: string): string {
+  let before = text;
+  for (let pass = 1; pass <= maxPasses; pass++) {
+    const after = sanitizeOnce(before);
+    if (after === before) return after;
+    before = after;
+  }
+  return before.replaceAll('<', '&lt;');
+}
+
+/** A cleaned tag may be read as the address of a link the second time; a third time nothing changes. */
+const maxPasses = 6;
+
+function sanitizeOnce(text: string): string {
   const linked = /\][(:]/.test(text) ? outsideCode(text, defuseLinks) : text;
   return tagStart.test(linked) ? outsideCode(linked, cleanTags) : linked;
 }
