@@ -1,5 +1,6 @@
 import { parseGift } from '#assessment/questions/gift/gift.js';
 import { manualTypes, type QuestionContent } from '#assessment/questions/question-content.js';
+import { sanitizeContent } from '#assessment/questions/rich-content.js';
 import type { Band } from './classes.js';
 import { demoQuestions, type EssayTask } from './content/questions.js';
 import { type SubjectCode, subjectCodes } from './content/subjects.js';
@@ -28,7 +29,7 @@ export const makeBank = (ids: DemoIds): BankQuestion[] =>
       externalId,
       subject,
       band: category.includes('Upper') ? ('upper' as const) : ('lower' as const),
-      content: { ...content, tags: [...content.tags, category] },
+      content: { ...sanitizeContent(content), tags: [...content.tags, category] },
     })),
     ...bands.map((band) => essayQuestion(subject, band, ids)),
   ]);

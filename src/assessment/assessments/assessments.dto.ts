@@ -9,6 +9,7 @@ import {
   Many,
   Part,
   PartialType,
+  RichText,
   Text,
 } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
@@ -32,7 +33,7 @@ class AssessmentFields {
   @Text({ max: 200, example: 'Fractions, week 3' })
   title: string;
 
-  @Text({ max: 20_000, default: '' })
+  @RichText({ default: '' })
   instructions: string;
 
   @Choice(assessmentTypes, { default: 'quiz' })

@@ -1,4 +1,4 @@
-import { Anything, Choice, Decimal, Id, Int, Json, Part, Text } from '#platform/http/fields.js';
+import { Anything, Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/http/fields.js';
 import { QuestionDraft } from '#assessment/questions/questions.dto.js';
 import {
   type QuestionType,
@@ -33,7 +33,7 @@ export class ItemView {
   @Choice(questionTypes)
   type: QuestionType;
 
-  @Text({ max: 20_000 })
+  @RichText({ writtenIn: 'format' })
   prompt: string;
 
   @Choice(textFormats)
@@ -54,6 +54,6 @@ export class ItemView {
   @Anything({ optional: true, about: 'For teachers: what is right' })
   key?: unknown;
 
-  @Text({ optional: true, max: 20_000, about: 'For teachers' })
+  @RichText({ writtenIn: 'format', optional: true, about: 'For teachers' })
   feedback?: string;
 }

@@ -7,7 +7,7 @@ import { type Fault, invalid } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { parseGift } from './gift/gift.js';
 import type { ImportedQuestion, ImportFormat, ImportReport } from './question-import.js';
-import { faultsIn } from './question-rules.js';
+import { readQuestion } from './question-rules.js';
 import type { QuestionImportOptions, QuestionImportView } from './questions.dto.js';
 
 /** How to read each kind of file. */
@@ -71,8 +71,9 @@ export class QuestionImportService {
     options: QuestionImportOptions,
   ): Promise<QuestionImportView> {
     const { format, dryRun } = options;
-    const { questions, errors, notes } = readers[format](text);
-    const faults = [...errors, ...questions.flatMap(faultsOf)];
+    const { questions: found, errors, notes } = readers[format](text);
+    const { questions, faults: unusable } = check(found);
+    const faults = [...errors, ...unusable];
     if (faults.length > 0) throw refused(faults);
     if (questions.length === 0)
       throw invalid('import_empty', 'There is no question in this file.', notes.slice(0, mostFaults));
@@ -123,9 +124,20 @@ export class QuestionImportService {
 
 class RolledBack extends Error {}
 
-/** What the rules say of an imported question, with the line it begins on. */
-const faultsOf = ({ line, content }: ImportedQuestion): Fault[] =>
-  faultsIn(content).map((fault) => ({ ...fault, line, message: `${fault.field ?? 'question'}: ${fault.message}` }));
+/** Imported questions by the rules of the bank: sanitized, or with their faults and the line they begin on. */
+function check(found: ImportedQuestion[]): { questions: ImportedQuestion[]; faults: Fault[] } {
+  const questions: ImportedQuestion[] = [];
+  const faults: Fault[] = [];
+  for (const question of found) {
+    const { line } = question;
+    const reading = readQuestion(question.content);
+    if ('content' in reading) questions.push({ ...question, content: reading.content });
+    else faults.push(...reading.faults.map((fault) => ({ ...fault, line, message: messageOf(fault) })));
+  }
+  return { questions, faults };
+}
+
+const messageOf = ({ field = 'question', message }: Fault) => `${field}: ${message}`;
 
 function refused(faults: Fault[]) {
   const more = faults.length > mostFaults ? ` These are the first ${mostFaults}.` : '';

@@ -10,6 +10,7 @@ import {
   textFormats,
 } from './question-content.js';
 import { partLimits, partShapes } from './question-parts.js';
+import { sanitizeContent } from './rich-content.js';
 import { distinct, listOf, Notes, object, oneOf, record, type Shape, text, textLike } from './shape.js';
 
 const mostPoints = Fraction.of(1_000);
@@ -69,12 +70,17 @@ const isTyped: Shape<{ type: QuestionType }> = (value, notes): value is { type: 
 /**
  * Reads a question from JSON nobody vouches for: either a question that can be answered and graded, or everything that
  * keeps it from being one, each by its path (`key.answers[2].credit`). Faults inside the key wait until the rest is right.
+ * Its texts are sanitized, and the question still has to be a good one then.
  */
-export function readQuestion(input: unknown): { content: QuestionContent } | { faults: Fault[] } {
+export function readQuestion(input: unknown): Reading {
   const notes = new Notes();
-  if (isTyped(input, notes) && questions[input.type](input, notes)) return { content: input };
-  return { faults: notes.faults };
+  if (!isTyped(input, notes) || !questions[input.type](input, notes)) return { faults: notes.faults };
+  const content = sanitizeContent(input);
+  if (content !== input) questions[content.type](content, notes);
+  return notes.faults.length === 0 ? { content } : { faults: notes.faults };
 }
+
+type Reading = { content: QuestionContent } | { faults: Fault[] };
 
 /** What keeps a question from being answered and graded; nothing for a good one. */
 export function faultsIn(input: unknown): Fault[] {

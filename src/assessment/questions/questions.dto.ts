@@ -9,6 +9,7 @@ import {
   Json,
   Many,
   PartialType,
+  RichText,
   Text,
   Words,
 } from '#platform/http/fields.js';
@@ -32,10 +33,13 @@ export class QuestionDraft {
   @Text({ max: 255, default: '', about: 'A short name for lists' })
   title: string;
 
-  @Text({ max: 20_000, min: 0, example: 'Which is larger, 3/4 or 2/3?' })
+  @RichText({ writtenIn: 'format', example: 'Which is larger, 3/4 or 2/3?' })
   prompt: string;
 
-  @Choice(textFormats, { default: 'plain' })
+  @Choice(textFormats, {
+    default: 'plain',
+    about: 'How the texts are written; plain and answers to type are shown escaped',
+  })
   format: TextFormat;
 
   @Json({ default: {}, example: choiceExample, about: 'What a student sees; its shape depends on the type' })
@@ -44,7 +48,7 @@ export class QuestionDraft {
   @Json({ default: {}, example: { credits: { a: '1' } }, about: 'What is right; its shape depends on the type' })
   key: object;
 
-  @Text({ max: 20_000, default: '', about: 'Shown after grading whatever the answer' })
+  @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading whatever the answer' })
   feedback: string;
 
   @Decimal({ min: 0.01, max: 1000, default: 1 })
@@ -116,7 +120,7 @@ export class QuestionVersionView {
   @Text({ max: 255 })
   title: string;
 
-  @Text({ max: 20_000 })
+  @RichText({ writtenIn: 'format' })
   prompt: string;
 
   @Json()

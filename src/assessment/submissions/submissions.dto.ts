@@ -1,4 +1,4 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, Text, Words } from '#platform/http/fields.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Words } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
@@ -17,7 +17,7 @@ export class SubmissionDraft {
   })
   answers: Record<string, unknown>;
 
-  @Text({ max: 50_000, default: '', about: 'What is written for work without questions' })
+  @RichText({ max: 50_000, default: '', about: 'What is written for work without questions' })
   text: string;
 }
 
@@ -60,7 +60,7 @@ export class SubmissionView extends RecordView {
   @Decimal({ nullable: true, about: 'What counts; null until graded' })
   score: number | null;
 
-  @Text({ max: 20_000 })
+  @RichText()
   feedback: string;
 
   @Id({ nullable: true })
@@ -109,7 +109,7 @@ export class ItemGradeView {
   @Choice(outcomes)
   outcome: Outcome;
 
-  @Text({ max: 2000, about: 'A sentence that explains the points' })
+  @Text({ max: 2000, about: 'A sentence that explains the points, in plain text: it may quote the answer' })
   why: string;
 
   @Words({ max: 20, length: 20_000 })
@@ -126,7 +126,7 @@ export class AttemptView {
   @Json({ about: 'Item id → response' })
   answers: object;
 
-  @Text({ max: 50_000 })
+  @RichText({ max: 50_000 })
   text: string;
 
   @Instant()
@@ -172,7 +172,7 @@ export class Grading {
   @Decimal({ optional: true, about: 'The score as a whole; what the answers add up to when left out' })
   score?: number;
 
-  @Text({ max: 20_000, optional: true })
+  @RichText({ optional: true })
   feedback?: string;
 
   @Int({ min: 1, optional: true, about: 'The latest attempt when left out' })

@@ -11,6 +11,7 @@ import { constraintOf } from '#platform/problems/refusals.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { QuestionResponse } from '#assessment/questions/question-content.js';
 import { readResponse } from '#assessment/questions/question-rules.js';
+import { sanitizeResponse } from '#assessment/questions/rich-content.js';
 import { gradeItem, totalOf } from './grading/grading.js';
 import { latePenalty } from './grading/late-penalty.js';
 import { HandedInFiles } from './handed-in-files.js';
@@ -114,7 +115,7 @@ function readAnswers({ items }: OpenAssessment, given: Record<string, unknown>):
     const reading = readResponse(content.type, content.body, given[id]);
     if ('faults' in reading)
       faults.push(...reading.faults.map((fault) => ({ ...fault, field: `answers.${id}.${fault.field ?? ''}` })));
-    else answers[id] = reading.response;
+    else answers[id] = sanitizeResponse(content.type, reading.response);
   }
   const known = new Set(items.map(({ id }) => id));
   for (const id of Object.keys(given)) {

@@ -9,6 +9,7 @@ import {
   Int,
   IntersectionType,
   PartialType,
+  RichText,
   Text,
   Words,
 } from '#platform/http/fields.js';
@@ -29,7 +30,7 @@ import {
 
 /** What may be said about material besides its title. */
 class ResourceDetails {
-  @Text({ max: 5000, default: '' })
+  @RichText({ max: 5000, default: '' })
   description: string;
 
   @Link({ default: null, example: 'https://example.org/water-cycle' })

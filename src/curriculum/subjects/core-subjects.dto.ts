@@ -1,4 +1,4 @@
-import { IntersectionType, PartialType, Text } from '#platform/http/fields.js';
+import { IntersectionType, PartialType, RichText, Text } from '#platform/http/fields.js';
 import { PageOf, PageQuery } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 
@@ -9,7 +9,7 @@ export class CoreSubjectDraft {
   @Text({ max: 40, nullable: true, default: null, example: 'MATH' })
   code: string | null;
 
-  @Text({ max: 5000, default: '' })
+  @RichText({ max: 5000, default: '' })
   description: string;
 }
 

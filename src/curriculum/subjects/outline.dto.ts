@@ -1,4 +1,15 @@
-import { Flag, Id, Ids, Int, IntersectionType, Json, PartialType, Text, Words } from '#platform/http/fields.js';
+import {
+  Flag,
+  Id,
+  Ids,
+  Int,
+  IntersectionType,
+  Json,
+  PartialType,
+  RichText,
+  Text,
+  Words,
+} from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 
@@ -7,12 +18,12 @@ export class OutlineDraft {
   @Text({ example: 'Fractions' })
   title: string;
 
-  @Text({ max: 5000, default: '' })
+  @RichText({ max: 5000, default: '' })
   description: string;
 }
 
 export class SectionDraft extends OutlineDraft {
-  @Text({ max: 50_000, default: '', about: 'The text to read' })
+  @RichText({ max: 50_000, default: '', about: 'The text to read' })
   body: string;
 }
 

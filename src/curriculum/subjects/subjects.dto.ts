@@ -1,4 +1,14 @@
-import { Choice, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/http/fields.js';
+import {
+  Choice,
+  Id,
+  Instant,
+  Int,
+  IntersectionType,
+  Many,
+  PartialType,
+  RichText,
+  Text,
+} from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
@@ -7,7 +17,7 @@ class SubjectFields {
   @Text({ example: 'Mathematics P1' })
   name: string;
 
-  @Text({ max: 5000, default: '' })
+  @RichText({ max: 5000, default: '' })
   description: string;
 
   @Id({ nullable: true, default: null })

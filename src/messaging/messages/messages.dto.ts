@@ -1,4 +1,4 @@
-import { Choice, Flag, Id, Instant, Int, Text } from '#platform/http/fields.js';
+import { Choice, Flag, Id, Instant, Int, RichText, Text } from '#platform/http/fields.js';
 import { PageOf, PageQuery } from '#platform/http/page.js';
 import { knownTags, type MessageKind, messageKinds, type ScopeType, scopeTypes } from './message.entity.js';
 
@@ -17,7 +17,7 @@ class MessageFields {
   @Text({ example: 'Trip on Friday' })
   title: string;
 
-  @Text({ max: 5_000, default: '', about: 'Plain text', example: 'Please bring a packed lunch.' })
+  @RichText({ max: 5_000, default: '', example: 'Please bring a packed lunch.' })
   body: string;
 
   @Instant({ nullable: true, default: null, about: 'From this moment on it is not shown any more' })

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { JobQueue } from '#platform/jobs/queue.js';
+import { sanitizeRichText } from '#platform/text/rich-text.js';
 import type { Translated } from '#tenancy/organizations/languages.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { MessageKind, ScopeType } from './message.entity.js';
 import { tellPeople } from './telling.sql.js';
 
-/** What a message says. */
+/** What a message says: a title in plain text, and Markdown that is sanitized when it is delivered. */
 export interface Words {
   title: string;
   body: string;
@@ -97,7 +98,7 @@ export class Messenger {
     return this.database.transaction(async () => {
       const [delivered = { last: null, found: 0, ids: [] }] = await this.database.query<Delivered>(statement, [
         ...[scope, after, limit, withGuardians, senderId, sendId, kind, tag, scopeType, this.features.isOn('parents')],
-        ...[locale, JSON.stringify(words), wordsForGuardians && JSON.stringify(wordsForGuardians)],
+        ...[locale, asJson(words), wordsForGuardians && asJson(wordsForGuardians)],
         ...[link, expiresAt, dedupeKey, scopeId],
       ]);
       const { ids } = delivered;
@@ -106,3 +107,9 @@ export class Messenger {
     });
   }
 }
+
+/** Words in every language; names and titles in them are other people's texts. */
+const asJson = (words: Record<string, Words>): string =>
+  JSON.stringify(words, (field, value: unknown) =>
+    field === 'body' && typeof value === 'string' ? sanitizeRichText(value, 'markdown') : value,
+  );

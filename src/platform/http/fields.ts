@@ -23,6 +23,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { type Class, field, type FieldOptions, must } from './declared-field.js';
 import { inOneSpelling, isPlainEmail, isVisible } from './plain-writing.js';
 
@@ -42,7 +43,7 @@ interface TextOptions extends FieldOptions {
   lowerCase?: boolean;
 }
 
-/** Words. Surrounding space is dropped; empty is refused unless `min: 0`. */
+/** Plain text. Surrounding space is dropped; empty is refused unless `min: 0`. Clients escape it when they show it. */
 export function Text({ min, max = 200, pattern, shape, lowerCase, ...options }: TextOptions = {}): PropertyDecorator {
   const least = min ?? (options.default === '' ? 0 : 1);
   const lower = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
@@ -70,6 +71,37 @@ export function Name(options: TextOptions = {}): PropertyDecorator {
     must('free of control, invisible and text direction characters'),
   );
   return applyDecorators(spelled, visible, Text({ max: 50, ...options }));
+}
+
+interface RichTextOptions extends FieldOptions {
+  max?: number;
+  /** `format`: written as the field of that name says, and sanitized by the feature that reads it (questions). */
+  writtenIn?: 'markdown' | 'format';
+}
+
+/**
+ * Markdown in which HTML may stand. It is sanitized on its way in, so what is stored and sent is safe to render
+ * (docs/rich-text.md); the limit holds for the sanitized text. May be empty.
+ */
+export function RichText({
+  max = 20_000,
+  writtenIn = 'markdown',
+  about,
+  ...options
+}: RichTextOptions = {}): PropertyDecorator {
+  const sanitized = Transform(({ value }: { value: unknown }) => {
+    const text: unknown = typeof value === 'string' ? value.trim() : value;
+    const isRead = typeof text === 'string' && text.length <= max && writtenIn === 'markdown';
+    return isRead ? sanitizeRichText(text, 'markdown').trim() : text;
+  });
+  const note = { markdown: 'Markdown, sanitized when stored', format: 'As format says, sanitized when stored' }[
+    writtenIn
+  ];
+  return field(
+    { type: String, minLength: 0, maxLength: max, 'x-rich-text': writtenIn } as ApiPropertyOptions,
+    [sanitized, IsString(must('text')), MaxLength(max, must(`at most ${max} characters long`))],
+    { about: about ? `${about}. ${note}` : note, ...options },
+  );
 }
 
 /** A password or token: kept exactly as sent, marked so in the API document, never echoed. */

@@ -71,6 +71,8 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 
 * Lists answer \`{ items, total, page, limit }\`; asked with \`Accept: text/csv\`, all rows under the same filters as one CSV file.
 * Every failure is \`application/problem+json\` with a stable \`code\`, a \`detail\` for people, and \`errors\` per field.
+* Text is plain and has to be escaped when it is shown, but for fields with \`x-rich-text\`: those hold Markdown, or what \`format\` says, and were
+  sanitized when they were stored. Links that were refused have the scheme \`unsafe:\`, tags that were refused are shown as text.
 * What you may not see answers 404, what you may see but not do 403.
 * Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
 * \`x-access\` names the roles an operation lets in.`;

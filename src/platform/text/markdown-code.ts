@@ -1,0 +1,134 @@
+/** Part of a text, from `start` to before `end`. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** A tag begins here, raw or escaped: an escaped one counts too, or a text would be read differently a second time. */
+const tagged = /(?:<|&lt;)[a-z/!?]/i;
+const preformatted = /(?:<|&lt;)pre/i;
+const formula = /\$|\\[([]/;
+const displayFormula = /\$\$|\\\[/;
+const opening = /^(`{3,}|~{3,})[^`<&]*$/;
+const possibleFence = /^[\s>*+\-\d.)]{0,100}(?:`{3}|~{3})/;
+const blank = /^[ \t]*$/;
+
+/**
+ * The parts of a Markdown text that every renderer shows as code. Where renderers might differ (a fence in a list, a
+ * code span in a table, code after raw HTML or a formula) nothing counts as code, and is sanitised as text.
+ */
+export function codeIn(text: string): Range[] {
+  return text.includes('`') || text.includes('~~~') ? new CodeFinder(text).find() : [];
+}
+
+class CodeFinder {
+  private readonly found: Range[] = [];
+  private readonly lines: Range[];
+  /** Since the last blank line: no tag was seen, and no code span or formula was left open. */
+  private hasTag = false;
+  private trustsSpans = true;
+  private trustsFences = true;
+  /** False from the first `<pre` on: the HTML block it opens may go on over blank lines. */
+  private trustsAnything = true;
+
+  constructor(private readonly text: string) {
+    this.lines = linesOf(text);
+  }
+
+  find(): Range[] {
+    for (let index = 0; index < this.lines.length && this.trustsAnything; index++) {
+      const line = this.textOf(this.lines[index]);
+      const last = this.fenceFrom(index, line);
+      if (last > index) index = last;
+      else this.readLine(line, this.lines[index]?.start ?? 0);
+    }
+    return this.found;
+  }
+
+  /** The index of the line that closes a fence opened here; -1 when this is no fence all renderers agree on. */
+  private fenceFrom(index: number, line: string): number {
+    if (!this.trustsFences || !possibleFence.test(line)) return -1;
+    const fence = this.hasTag ? undefined : opening.exec(line)?.[1];
+    const last = fence ? this.closingLine(index, fence) : -1;
+    this.trustsFences = last > 0;
+    if (last > 0) this.found.push({ start: this.lines[index]?.start ?? 0, end: this.lines[last]?.end ?? 0 });
+    return last;
+  }
+
+  private closingLine(from: number, fence: string): number {
+    for (let index = from + 1; index < this.lines.length; index++) {
+      const line = this.textOf(this.lines[index]);
+      const begin = line.trimStart();
+      if (begin.startsWith(fence)) return isClosing(line, fence.charAt(0)) ? index : -1;
+    }
+    return -1;
+  }
+
+  private readLine(line: string, start: number): void {
+    if (blank.test(line)) {
+      this.hasTag = false;
+      this.trustsSpans = true;
+      return;
+    }
+    const rest = this.readSpans(line, start);
+    if (tagged.test(rest)) this.hasTag = true;
+    if (this.hasTag || formula.test(rest)) this.trustsSpans = false;
+    if (displayFormula.test(line)) this.trustsFences = false;
+    if (preformatted.test(line)) this.trustsAnything = false;
+  }
+
+  /** Takes the code spans of a line; returns what follows the last of them, or the line from where they are unsure. */
+  private readSpans(line: string, start: number): string {
+    let at = 0;
+    for (let open = line.indexOf('`'); open >= 0 && this.trustsSpans; open = line.indexOf('`', at)) {
+      const between = line.slice(at, open);
+      const close = closingRun(line, open);
+      const isUnsure = tagged.test(between) || formula.test(between) || between.endsWith('\\');
+      if (isUnsure || close === undefined || line.slice(open, close).includes('|')) {
+        this.trustsSpans = false;
+        break;
+      }
+      this.found.push({ start: start + open, end: start + close });
+      at = close;
+    }
+    return line.slice(at);
+  }
+
+  private textOf(line: Range | undefined): string {
+    return line ? this.text.slice(line.start, line.end) : '';
+  }
+}
+
+/** Where the code span that opens at `open` ends: after the next run of as many backticks. */
+function closingRun(line: string, open: number): number | undefined {
+  const length = runAt(line, open);
+  for (let at = line.indexOf('`', open + length); at >= 0;) {
+    const run = runAt(line, at);
+    if (run === length) return at + run;
+    at = line.indexOf('`', at + run);
+  }
+  return undefined;
+}
+
+function runAt(line: string, at: number): number {
+  let end = at;
+  while (line[end] === '`') end++;
+  return end - at;
+}
+
+/** At most three spaces before, nothing but spaces after. */
+function isClosing(line: string, mark: string): boolean {
+  const indent = line.length - line.trimStart().length;
+  const rest = line.trim();
+  return indent <= 3 && !line.slice(0, indent).includes('\t') && rest === mark.repeat(rest.length);
+}
+
+function linesOf(text: string): Range[] {
+  const lines: Range[] = [];
+  let start = 0;
+  for (const { 0: ending, index } of text.matchAll(/\r\n|\r|\n/g)) {
+    lines.push({ start, end: index });
+    start = index + ending.length;
+  }
+  return [...lines, { start, end: text.length }];
+}

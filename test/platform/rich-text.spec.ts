@@ -1,0 +1,134 @@
+import { sanitizeRichText } from '#platform/text/rich-text.js';
+import { dangersIn, elementsIn } from '../security/harmless.js';
+import { vectors } from '../security/xss-vectors.js';
+import { seeded } from '../contract/values.js';
+import { cpuMs } from '../support/cpu-time.js';
+
+const markdown = (text: string) => sanitizeRichText(text, 'markdown');
+const html = (text: string) => sanitizeRichText(text, 'html');
+
+describe('ordinary Markdown', () => {
+  it.each([
+    'Größer als 3 < 4, und 5 > 2. Ça va? สวัสดี',
+    'x<y, a<b and i<len-1',
+    'A<B is what the child is called',
+    '$x<y$ and $z>w$, \\(a<b\\), $$\\frac{a}{b}<1$$',
+    'AT&T, R&D, &amp; and &lt;b&gt; stay as they are',
+    '# Title\n\n> quoted\n\n- one\n- two\n\n1. **bold** _it_',
+    'Look at <https://example.org/x?y=1&z=2> or <ana@school.example>',
+    '[page](https://example.org/a_(b)) ![picture](/api/v1/files/1 "a title") [top](#top)',
+    '[1]: https://example.org\n\n[^1]: Note: at 10:30',
+    'Write `<script>alert(1)</script>` and ``a ` b``',
+    '```html\n<script>alert(1)</script>\n<img src=x onerror=y>\n```\n\nand\n\n~~~\n</div>\n~~~',
+    'if (a < b && c > d) { return x<<2; }',
+    '[[media:water-cycle]] and [[gap1]]',
+    'H<sub>2</sub>O, <b>bold</b><br>\n<details open>',
+    'data: 3, javascript: a language',
+  ])('comes back unchanged: %j', (text) => {
+    expect(markdown(text)).toBe(text);
+  });
+});
+
+describe('ordinary HTML', () => {
+  it.each([
+    'x < y & z, 5 > 2, &eacute; &lt;script&gt;',
+    '<p>Größe <b>x</b></p><ul><li>1</li></ul>',
+    '<table><tbody><tr><td colspan="2">1</td></tr></tbody></table>',
+    '<pre><code class="language-js">a &lt; b</code></pre>',
+    '<p>$x &lt; y$ [[media:moon]]</p>',
+    '<img src="/x.png" alt="" width="20" />',
+    '<a href="https://example.org" rel="noopener noreferrer">x</a>',
+  ])('comes back unchanged: %j', (text) => {
+    expect(html(text)).toBe(text);
+  });
+
+  it('keeps comparisons that look like tags', () => {
+    expect(html('<p>x<y & a<b and c>d</p>')).toBe('<p>x&lt;y &amp; a&lt;b and c&gt;d</p>');
+    expect(html('x<y')).toBe('x&lt;y');
+    expect(html('is 2 <!3 or <? 4')).toBe('is 2 &lt;!3 or &lt;? 4');
+  });
+
+  it('keeps what stands in a refused element, but not code', () => {
+    expect(html('<font color=red>red</font> <o:p>w</o:p><style>p{}</style><script>x</script>')).toBe('red w');
+  });
+});
+
+it.each([
+  ['List<String>', 'List&lt;String>'],
+  ['a<b and c>d', 'a&lt;b and c>d'],
+  ['<script>alert(1)</script>', '&lt;script>alert(1)&lt;/script>'],
+  ['[a](javascript:x)', '[a](unsafe:javascript:x)'],
+  ['[a](<my file.pdf>)', '[a](my%20file.pdf)'],
+  [
+    '<a href="https://x.example" onclick="y" id="z">a</a>',
+    '<a href="https://x.example" rel="noopener noreferrer">a</a>',
+  ],
+])('shows what is refused in Markdown: %s', (text, shown) => {
+  expect(markdown(text)).toBe(shown);
+});
+
+it.each(vectors.map((vector) => [vector]))('leaves nothing dangerous of %j', (vector) => {
+  expect(dangersIn(markdown(vector))).toEqual([]);
+  expect(elementsIn(html(vector))).toEqual([]);
+});
+
+it('is the same when it is done again, whatever the text is put together from', () => {
+  const random = seeded(5);
+  const pieces = [
+    ...vectors,
+    '`',
+    '```',
+    '\n',
+    '\n\n',
+    '](',
+    '<',
+    '>',
+    '=',
+    '"',
+    '$',
+    '\\',
+    '|',
+    '- ',
+    '&lt;',
+    'x<y',
+    '<p>',
+    '</p>',
+  ];
+  const pick = () => pieces[Math.floor(random() * pieces.length)] ?? '';
+  const unsettled = Array.from({ length: 1_500 }, () => pick() + pick() + pick() + pick())
+    .flatMap((text) =>
+      [markdown(text), html(text)].map((once, n) => ({ text, once, again: [markdown, html][n]?.(once) })),
+    )
+    .filter(({ once, again }) => once !== again);
+
+  expect(unsettled).toEqual([]);
+});
+
+describe('a hostile text of the longest a field takes', () => {
+  const length = 50_000;
+  const pieces = [
+    '<b>',
+    '<b></i>',
+    '<a ',
+    '<a href=x>',
+    '[x](',
+    '](<',
+    '](&#',
+    '`',
+    'a`b`',
+    '```\n',
+    '<div>',
+    '<!--',
+    '<x',
+    '&lt;a',
+    '<a href="',
+  ];
+  const texts = pieces.map((piece) => [piece, piece.repeat(length / piece.length)] as const);
+  beforeAll(() => texts.forEach(([, text]) => [markdown(text.slice(0, 5_000)), html(text.slice(0, 5_000))]));
+
+  it.each(texts)('takes time as long as it is: %j', (_, text) => {
+    const short = text.slice(0, 20_000);
+    expect(Math.min(...[1, 2, 3].map(() => cpuMs(() => [markdown(short), html(short)])))).toBeLessThan(100);
+    expect(Math.min(...[1, 2, 3].map(() => cpuMs(() => [markdown(text), html(text)])))).toBeLessThan(400);
+  });
+});
