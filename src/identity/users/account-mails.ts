@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Mailer } from '#platform/mail/mailer.js';
-import { inviteLetter, resetLetter, verifyLetter } from './account-letters.js';
+import { inviteLetter, resetLetter, takenLetter, verifyLetter } from './account-letters.js';
 import { Letters } from './letters.js';
 import type { User } from './user.entity.js';
 
@@ -25,6 +25,11 @@ export class AccountMails {
 
   async reset(user: User, token: string): Promise<void> {
     await this.sendTo(user, resetLetter, this.link('reset-password', token));
+  }
+
+  /** For a person who registered an address that has an account, or whose address another person registered. */
+  async taken(user: User, token: string): Promise<void> {
+    await this.sendTo(user, takenLetter, this.link('reset-password', token));
   }
 
   async invite(email: string, code: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
 import { RootEntity } from '#platform/database/base.entity.js';
+import { conflict } from '#platform/problems/problem.js';
+import { explainRefusals } from '#platform/problems/refusals.js';
 
 /** A letter that lets one person open an account with a given role (OQ-051); its code is known only to them. */
 @Entity()
@@ -30,3 +32,10 @@ export class Invitation extends RootEntity {
   @Column('timestamptz', { nullable: true })
   usedAt: Date | null = null;
 }
+
+explainRefusals({
+  invitations_open_key: conflict(
+    'invitation_exists',
+    'You just invited this address to the same class. Reload the list.',
+  ),
+});
