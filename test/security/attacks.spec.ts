@@ -27,6 +27,7 @@ describe('Enumeration and abuse of mail', () => {
   it('a forgotten password is the same work for every address', () => limits.probeByForgottenPassword(unlimited));
   it('mail stays bounded per mailbox and network however addresses vary', () => limits.varyRecipients(school));
   it('wrong tokens and codes count together per network', () => limits.guessTokens(school));
+  it('listing taken addresses by registering them is bounded per network', () => limits.listTakenAddresses(school));
   it('an account changes its address a few times an hour', () => limits.changeAddressOften(school));
   it('a stranger gets three invitations a day from all senders together', () => limits.floodWithInvitations(school));
   it('a second invitation voids the first', () => limits.keepManyCodes(school));

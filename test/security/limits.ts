@@ -171,12 +171,25 @@ export async function guessTokens(school: School): Promise<void> {
       school.anyone.post('/auth/register', { email: school.ben.email, password, inviteCode: `${n}` }, headers(n)),
   ];
 
-  const answers = await inTurn(30, (n) => (routes[n % routes.length])(n));
+  const answers = await inTurn(30, (n) => routes[n % routes.length](n));
 
   expect(counted(answers, 429)).toBe(10);
   const refused = answers.at(-1);
   expect(refused?.headers.get('ratelimit-policy')).toContain('"auth-failures";q=20;w=3600');
   expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+}
+
+export async function listTakenAddresses(school: School): Promise<void> {
+  const register = (n: number) =>
+    school.anyone.post('/auth/register', { email: unique(), password }, from(`2001:db8:7:7::${n}`));
+  const retaken = async (n: number) => {
+    const { email } = await school.person('STUDENT');
+    return school.anyone.post('/auth/register', { email, password }, from(`2001:db8:7:7::${n + 1}`));
+  };
+
+  const answers = await inTurn(30, retaken);
+
+  expect([counted(answers, 409), counted(answers, 429), (await register(99)).status]).toEqual([20, 10, 429]);
 }
 
 export async function changeAddressOften(school: School): Promise<void> {
