@@ -13,6 +13,7 @@ import { CreateSessionDays1760000009000 } from '#migrations/1760000009000-create
 import { CreateLearning1760000010000 } from '#migrations/1760000010000-create-learning.js';
 import { CreateErrorReports1760000011000 } from '#migrations/1760000011000-create-error-reports.js';
 import { SecureAccounts1760000013000 } from '#migrations/1760000013000-secure-accounts.js';
+import { LimitInvitationsAndDevices1760000014000 } from '#migrations/1760000014000-limit-invitations-and-devices.js';
 
 /** Every migration, oldest first. A test holds this list against the folder. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   CreateLearning1760000010000,
   CreateErrorReports1760000011000,
   SecureAccounts1760000013000,
+  LimitInvitationsAndDevices1760000014000,
 ];

@@ -52,6 +52,19 @@ describe('the page of the API document', () => {
   });
 });
 
+describe('a limited route', () => {
+  it('says what is left of its limits, also to scripts of a listed site', async () => {
+    const limited = await school.twin({ RATE_LIMIT_ENABLED: 'true' });
+    const login = { email: 'nobody@test.example', password: 'wrong horse' };
+
+    const { headers } = await limited.anyone.post('/auth/login', login, { origin });
+
+    expect(headers.get('ratelimit-policy')).toBe('"login-device";q=10;w=900');
+    expect(headers.get('ratelimit')).toMatch(/^"login-device";r=9;t=\d+$/);
+    expect(headers.get('access-control-expose-headers')).toContain('ratelimit, ratelimit-policy');
+  });
+});
+
 describe('another web site', () => {
   const allowed = async (from: string) =>
     (await school.anyone.get('/health/live', { origin: from })).headers.get('access-control-allow-origin');

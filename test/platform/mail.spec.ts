@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import { Mailer } from '#platform/mail/mailer.js';
+import { AccountService } from '#identity/auth/account.service.js';
 import { type Person, School } from '../support/school.js';
 
 /** A real mail server that keeps what it gets, and can be told to be busy. */
@@ -45,7 +46,7 @@ const sealed = ({ email }: Person) =>
 
 describe('a mail', () => {
   it('leaves over SMTP, and nothing of its text stays behind', async () => {
-    await school.anyone.post('/auth/forgot-password', { email: school.ben.email });
+    await school.app.get(AccountService).sendReset({ email: school.ben.email });
     const [waiting] = await sealed(school.ben);
     await school.work();
 

@@ -7,6 +7,9 @@ import * as richText from './rich-text.js';
  * named before the dot plays it.
  */
 
+import { openSchool } from '../support/school.js';
+import * as limits from './limits.js';
+
 describe('Input that is worse than linear', () => {
   // input.ts
 });
@@ -48,6 +51,24 @@ describe('Takeover of accounts', () => {
 
 describe('Enumeration and abuse of mail', () => {
   // limits.ts
+  const school = openSchool(limits.limited);
+  const unlimited = openSchool();
+  const verified = openSchool({ AUTH_REQUIRE_VERIFIED: 'true' });
+
+  it('an invitation code tells nothing about which addresses have accounts', () => limits.probeByInvitation(unlimited));
+  it('registering tells nothing about addresses where they must be verified', () =>
+    limits.probeByRegistering(verified));
+  it('no tokens are given to an unverified address', () => limits.enterUnverified(verified));
+  it('a forgotten password is the same work for every address', () => limits.probeByForgottenPassword(unlimited));
+  it('mail stays bounded per mailbox and network however addresses vary', () => limits.varyRecipients(school));
+  it('wrong tokens and codes count together per network', () => limits.guessTokens(school));
+  it('listing taken addresses by registering them is bounded per network', () => limits.listTakenAddresses(school));
+  it('an account changes its address a few times an hour', () => limits.changeAddressOften(school));
+  it('a stranger gets three invitations a day from all senders together', () => limits.floodWithInvitations(school));
+  it('a second invitation voids the first', () => limits.keepManyCodes(school));
+  it('guessing passwords does not lock the owner out of a known device', () => limits.lockTheOwnerOut(school));
+  it('a known device has a bounded number of guesses too', () => limits.guessFromAKnownDevice(school));
+  it('right passwords do not use up the address of a school', () => limits.lockASchoolOut(school));
 });
 
 describe('Exam content before its time', () => {

@@ -82,8 +82,9 @@ export class School {
     return (await this.database.query<Row>(text, values)).rows;
   }
 
-  /** The newest mail to that address, sent or not, and the token or code in it. */
+  /** The newest mail to that address once queued jobs have run, sent or not, and the token or code in it. */
   async mailTo(email: string): Promise<{ subject: string; text: string; token: string }> {
+    await this.work();
     const { body } = await this.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
     const mail = body.items.find(({ to }: { to: string }) => to === email) ?? { subject: '', text: '' };
     return { ...mail, token: /[?&](?:token|inviteCode)=([\w-]+)/.exec(mail.text)?.[1] ?? '' };

@@ -6,6 +6,8 @@ import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
 import { AccountService } from './account.service.js';
 import { AccountChanges } from './auth.dto.js';
+import { From } from './from-device.js';
+import type { Device } from '#identity/sessions/sessions.service.js';
 import { UserView } from '#identity/users/users.dto.js';
 
 /** The account under its other name; `PATCH /auth/me` changes the same fields (OQ-063). */
@@ -24,7 +26,13 @@ export class AccountController {
   @Put()
   @SignedIn({ ownAccount: true })
   @Returns(UserView, 'Change your account; what is left out stays')
-  changeAccount(@CurrentActor() actor: Actor, @Body() changes: AccountChanges, @IfMatch() version?: number) {
+  async changeAccount(
+    @CurrentActor() actor: Actor,
+    @Body() changes: AccountChanges,
+    @From() device: Device,
+    @IfMatch() version?: number,
+  ) {
+    await this.account.admitAddress(actor, changes, device);
     return this.account.change(actor, changes, version);
   }
 }

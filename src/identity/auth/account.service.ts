@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
+import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { AccountChanges, PasswordChange, PasswordReset } from './auth.dto.js';
 import { triesPerAccount } from './auth.service.js';
@@ -10,12 +11,13 @@ import { AuthTokens } from './auth-tokens.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { AccountMails } from '#identity/users/account-mails.js';
+import { MailBudget } from '#identity/users/mail-budget.js';
 import { OwnAccounts } from '#identity/users/own-accounts.js';
 import { Passwords } from '#identity/users/passwords.js';
 import type { User } from '#identity/users/user.entity.js';
 import { UsersService } from '#identity/users/users.service.js';
 
-const mailsPerPerson: Limit = { name: 'auth-mail', points: 5, seconds: 3600 };
+const addressChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
 
 /** One's own account: its fields, its password, and proving that its address is one's own. */
 @Injectable()
@@ -28,6 +30,8 @@ export class AccountService {
     private readonly tokens: AuthTokens,
     private readonly mails: AccountMails,
     private readonly limits: RateLimits,
+    private readonly budget: MailBudget,
+    private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
@@ -61,9 +65,22 @@ export class AccountService {
     );
   }
 
-  /** Always answers alike, and mails only those who have an account: nobody learns which addresses do. */
-  async forgotPassword(email: string, device: Device): Promise<void> {
-    await this.limits.count(mailsPerPerson, `${device.ip} ${email}`);
+  /** Counts a change of address before it is made. Limited per account, network, mailbox and organization. */
+  async admitAddress(actor: Actor, { email }: AccountChanges, { ip }: Device): Promise<void> {
+    if (email === undefined || email === (await this.users.account(actor.userId)).email) return;
+    refuseUnreachable(email);
+    await this.limits.count(addressChanges, actor.userId);
+    await this.budget.spend('verify', email, ip);
+  }
+
+  /** Does the same for every address: whether it has an account is looked up by a job, after the response. */
+  async forgotPassword(email: string, { ip }: Device): Promise<void> {
+    await this.budget.spend('reset', email, ip);
+    await this.queue.add('forgot-password', { email });
+  }
+
+  @Task('forgot-password')
+  async sendReset({ email }: { email: string }): Promise<void> {
     const user = await this.accounts.findByLogin(email);
     if (!user || !user.hasRealEmail || user.accountStatus === 'suspended') return;
     await this.database.transaction(async () =>
@@ -101,8 +118,13 @@ export class AccountService {
   }
 
   async resendVerification(actor: Actor, device: Device): Promise<void> {
-    await this.limits.count(mailsPerPerson, `${device.ip} ${actor.userId}`);
-    await this.sendVerification(await this.users.account(actor.userId));
+    await this.budget.spend('verify', (await this.users.account(actor.userId)).email, device.ip);
+    await this.queue.add('resend-verification', { userId: actor.userId });
+  }
+
+  @Task('resend-verification')
+  async repeatVerification({ userId }: { userId: string }): Promise<void> {
+    await this.sendVerification(await this.users.account(userId));
   }
 
   /** Asks the person to confirm their address, the pending one first, unless they have or it cannot receive mail. */
@@ -141,4 +163,12 @@ export class AccountService {
     await this.sessions.endAllOf(user.id, 'password_changed');
     await this.audit.record(actor, { action: 'password.changed', entity: 'user', entityId: user.id });
   }
+}
+
+/** `.invalid` (RFC 2606) is for accounts without e-mail, which need no confirmation; it must not be chosen to avoid one. */
+export function refuseUnreachable(email: string): void {
+  if (!email.endsWith('.invalid')) return;
+  throw invalid('email_unreachable', 'This address cannot receive mail. Use another address.', [
+    { field: 'email', rule: 'reachable', message: 'email must be able to receive mail' },
+  ]);
 }

@@ -1,5 +1,4 @@
-import { Body, Controller, createParamDecorator, type ExecutionContext, Get, Patch, Post } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { Public, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
@@ -14,20 +13,18 @@ import {
   PrincipalView,
   RefreshRequest,
   Registration,
+  RegistrationView,
   TokenRequest,
   TokensView,
 } from './auth.dto.js';
 import { AccountService } from './account.service.js';
 import { AuthService } from './auth.service.js';
+import { FailureLimit } from './failure-limit.js';
+import { From } from './from-device.js';
 import { PrincipalService } from './principal.service.js';
 import { RegistrationService } from './registration.service.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { UserView } from '#identity/users/users.dto.js';
-
-const From = createParamDecorator((_: unknown, context: ExecutionContext): Device => {
-  const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { ip, userAgent: headers['user-agent'] ?? null };
-});
 
 @Controller('auth')
 @Topic('auth', 'Signing in and out, registering, and passwords')
@@ -37,6 +34,7 @@ export class AuthController {
     private readonly account: AccountService,
     private readonly registration: RegistrationService,
     private readonly principal: PrincipalService,
+    private readonly failures: FailureLimit,
   ) {}
 
   @Post('login')
@@ -49,7 +47,8 @@ export class AuthController {
 
   @Post('register')
   @Public()
-  @Returns(TokensView, 'Open an account', 201)
+  @Returns(RegistrationView, 'Open an account', 201)
+  @Refuses(403)
   register(@Body() registration: Registration, @From() device: Device) {
     return this.registration.register(registration, device);
   }
@@ -57,9 +56,9 @@ export class AuthController {
   @Post('refresh-token')
   @Public()
   @Returns(TokensView, 'Renew the access token; the refresh token is good once')
-  @Refuses(401)
-  refreshToken(@Body() { refreshToken }: RefreshRequest) {
-    return this.auth.refresh(refreshToken);
+  @Refuses(401, 403)
+  refreshToken(@Body() { refreshToken }: RefreshRequest, @From() { ip }: Device) {
+    return this.failures.guard(ip, () => this.auth.refresh(refreshToken));
   }
 
   @Post('logout')
@@ -79,15 +78,15 @@ export class AuthController {
   @Post('reset-password')
   @Public()
   @Returns(Nothing, 'Choose a new password with the token from the mail')
-  resetPassword(@Body() reset: PasswordReset) {
-    return this.account.resetPassword(reset);
+  resetPassword(@Body() reset: PasswordReset, @From() { ip }: Device) {
+    return this.failures.guard(ip, () => this.account.resetPassword(reset));
   }
 
   @Post('verify-email')
   @Public()
   @Returns(Nothing, 'Confirm an e-mail address with the token from the mail')
-  verifyEmail(@Body() { token }: TokenRequest) {
-    return this.account.verifyEmail(token);
+  verifyEmail(@Body() { token }: TokenRequest, @From() { ip }: Device) {
+    return this.failures.guard(ip, () => this.account.verifyEmail(token));
   }
 
   @Post('resend-verification')
@@ -114,7 +113,13 @@ export class AuthController {
   @Patch('me')
   @SignedIn({ ownAccount: true })
   @Returns(UserView, 'Change your account')
-  changeMe(@CurrentActor() actor: Actor, @Body() changes: AccountChanges, @IfMatch() version?: number) {
+  async changeMe(
+    @CurrentActor() actor: Actor,
+    @Body() changes: AccountChanges,
+    @From() device: Device,
+    @IfMatch() version?: number,
+  ) {
+    await this.account.admitAddress(actor, changes, device);
     return this.account.change(actor, changes, version);
   }
 }

@@ -92,6 +92,16 @@ export class TokensView {
   user: PersonView;
 }
 
+export const registrationStatuses = ['signed_in', 'verification_required'] as const;
+
+/** What became of a registration. Tokens and user are absent while the address must be confirmed first. */
+export class RegistrationView extends PartialType(TokensView) {
+  @Choice(registrationStatuses, {
+    about: 'verification_required: open the link in the mail, then log in. The same for an address that has an account',
+  })
+  status: (typeof registrationStatuses)[number];
+}
+
 export class RefreshRequest {
   @Secret()
   refreshToken: string;

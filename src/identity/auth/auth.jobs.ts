@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import { AuthTokens } from './auth-tokens.js';
+import { KnownDevices } from './known-devices.js';
 
 @Injectable()
 export class AuthJobs {
-  constructor(private readonly tokens: AuthTokens) {}
+  constructor(
+    private readonly tokens: AuthTokens,
+    private readonly devices: KnownDevices,
+  ) {}
 
   @Scheduled('purge-tokens', '0 17 * * * *', { inParts: true })
   purge(): Promise<number> {
     return this.tokens.purge();
+  }
+
+  @Scheduled('purge-known-devices', '0 27 3 * * *', { inParts: true })
+  purgeDevices(): Promise<number> {
+    return this.devices.purge();
   }
 }

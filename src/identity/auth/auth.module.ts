@@ -10,6 +10,9 @@ import { AuthController } from './auth.controller.js';
 import { AuthJobs } from './auth.jobs.js';
 import { AuthService } from './auth.service.js';
 import { AuthTokens } from './auth-tokens.js';
+import { FailureLimit } from './failure-limit.js';
+import { KnownDevices } from './known-devices.js';
+import { LoginLimits } from './login-limits.js';
 import { PrincipalService } from './principal.service.js';
 import { RegistrationService } from './registration.service.js';
 import { RolesModule } from '#identity/roles/roles.module.js';
@@ -34,7 +37,10 @@ import { UsersModule } from '#identity/users/users.module.js';
     AuthJobs,
     AuthService,
     AuthTokens,
+    FailureLimit,
     JwtStrategy,
+    KnownDevices,
+    LoginLimits,
     PrincipalService,
     RegistrationService,
   ],

@@ -5,10 +5,12 @@ import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
-import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
+import type { Limit } from '#platform/limits/rate-limits.js';
 import { forbidden, invalid, unauthenticated } from '#platform/problems/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import type { Login, TokensView } from './auth.dto.js';
+import { KnownDevices } from './known-devices.js';
+import { LoginLimits } from './login-limits.js';
 import type { Device, RefreshableSession } from '#identity/sessions/sessions.service.js';
 import { isRoleInUse } from '#identity/sessions/roles-in-use.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
@@ -17,11 +19,8 @@ import { Passwords } from '#identity/users/passwords.js';
 import type { User } from '#identity/users/user.entity.js';
 import { UsersService } from '#identity/users/users.service.js';
 
-/** How often somebody may try a password, under whatever name; also when they change it. */
-export const triesPerAccount: Limit = { name: 'login-account', points: 10, seconds: 15 * 60 };
-const triesPerAccountAndHour: Limit = { name: 'login-account-hour', points: 100, seconds: 3600 };
-/** A whole class logs in from one address, hence the higher limit there (OQ-062). */
-const triesPerAddress: Limit = { name: 'login-address', points: 100, seconds: 15 * 60 };
+/** Wrong current passwords of a signed-in person. Separate from logins, so that neither locks the other out. */
+export const triesPerAccount: Limit = { name: 'password-confirmation', points: 10, seconds: 15 * 60 };
 
 /** Coming in and going out: login, renewal, logout. */
 @Injectable()
@@ -32,7 +31,8 @@ export class AuthService {
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
     private readonly accessTokens: AccessTokens,
-    private readonly limits: RateLimits,
+    private readonly limits: LoginLimits,
+    private readonly devices: KnownDevices,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly settings: Settings,
@@ -42,17 +42,16 @@ export class AuthService {
 
   /** Lets somebody in by name and password; a one-time password must be replaced on the way. */
   async login({ email: name, password, newPassword }: Login, device: Device): Promise<TokensView> {
-    await this.limits.count(triesPerAddress, device.ip);
     const user = await this.accounts.findByLogin(name);
-    const account = user?.id ?? name.toLowerCase();
-    // What the short window refuses was no try: it must not use up the hour and lock the owner out for longer.
-    await this.limits.count(triesPerAccount, account);
-    await this.limits.count(triesPerAccountAndHour, account);
-    if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) throw await this.failed(user, device);
+    const attempt = await this.limits.begin(user?.id, name, device);
+    if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) {
+      await this.limits.failed(attempt);
+      throw await this.failed(user, device);
+    }
+    await this.limits.succeeded(attempt);
     this.refuseBarred(user);
     const isOneTime = user.hasOneTimePassword;
     const passwordHash = isOneTime ? await this.firstPassword(user, newPassword) : undefined;
-    await this.limits.forgive(triesPerAccount, account);
     return this.database.transaction(async () => {
       if (passwordHash) await this.accounts.setPassword(user, passwordHash);
       return this.signIn(user, device);
@@ -64,6 +63,7 @@ export class AuthService {
     return this.database.transaction(async () => {
       const session = await this.sessions.start(user.id, device);
       await this.accounts.noteLogin(user, this.clock.now());
+      await this.devices.remember(user.id, device);
       await this.note('login.succeeded', user, device);
       return this.tokensFor(user, session);
     });
@@ -78,6 +78,11 @@ export class AuthService {
 
   async logout(actor: Actor): Promise<void> {
     await this.sessions.logout(actor);
+  }
+
+  /** Whether the person gets no tokens before they have confirmed their address. */
+  mustVerify(user: User): boolean {
+    return this.settings.authRequireVerified && !user.emailVerified && user.hasRealEmail;
   }
 
   /** What nobody and a wrong password have in common. */
@@ -112,7 +117,7 @@ export class AuthService {
       throw forbidden('account_suspended', 'This account has been suspended. Ask your school.');
     if (!isRoleInUse(user.role, this.features))
       throw forbidden('role_unused', 'This organization does not give parents access at present.');
-    if (this.settings.authRequireVerified && !user.emailVerified && user.hasRealEmail) {
+    if (this.mustVerify(user)) {
       throw forbidden('email_unverified', 'Verify your e-mail address first; the link is in your mail.');
     }
   }

@@ -86,6 +86,27 @@ export const resetLetter: AccountLetter = {
   }),
 };
 
+export const takenLetter: AccountLetter = {
+  en: (href, name) => ({
+    subject: 'You already have an account',
+    paragraphs: [
+      `Hello ${name},`,
+      'your address was used to open an account, but it already has one. Log in as usual, or choose a new password:',
+      { href, label: 'Choose a new password' },
+      'The link is good for 30 minutes. If it was not you, ignore this mail; nothing has changed.',
+    ],
+  }),
+  th: (href, name) => ({
+    subject: 'คุณมีบัญชีอยู่แล้ว',
+    paragraphs: [
+      `สวัสดีคุณ ${name}`,
+      'มีการใช้ที่อยู่อีเมลของคุณเพื่อเปิดบัญชี แต่ที่อยู่นี้มีบัญชีอยู่แล้ว โปรดเข้าสู่ระบบตามปกติ หรือตั้งรหัสผ่านใหม่:',
+      { href, label: 'ตั้งรหัสผ่านใหม่' },
+      'ลิงก์นี้ใช้ได้ภายใน 30 นาที หากคุณไม่ได้เป็นผู้ขอ โปรดเพิกเฉยต่ออีเมลนี้ ไม่มีสิ่งใดเปลี่ยนแปลง',
+    ],
+  }),
+};
+
 export const inviteLetter: AccountLetter = {
   en: (href) => ({
     subject: 'You are invited',

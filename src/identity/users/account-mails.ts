@@ -7,6 +7,7 @@ import {
   addressChangeLetter,
   inviteLetter,
   resetLetter,
+  takenLetter,
   verifyLetter,
 } from './account-letters.js';
 import { Letters } from './letters.js';
@@ -43,6 +44,11 @@ export class AccountMails {
 
   async reset(user: User, token: string): Promise<void> {
     await this.sendTo(user, user.email, resetLetter, this.link('reset-password', token));
+  }
+
+  /** For a person who registered an address that has an account, or whose address another person registered. */
+  async taken(user: User, token: string): Promise<void> {
+    await this.sendTo(user, user.email, takenLetter, this.link('reset-password', token));
   }
 
   async invite(email: string, code: string): Promise<void> {

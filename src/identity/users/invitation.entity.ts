@@ -1,6 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
 import { RootEntity } from '#platform/database/base.entity.js';
+import { conflict } from '#platform/problems/problem.js';
+import { explainRefusals } from '#platform/problems/refusals.js';
 
 /**
  * Lets one person open an account with a given role, or join a class with the one they have. Of its two codes one is
@@ -36,3 +38,10 @@ export class Invitation extends RootEntity {
   @Column('timestamptz', { nullable: true })
   usedAt: Date | null = null;
 }
+
+explainRefusals({
+  invitations_open_key: conflict(
+    'invitation_exists',
+    'You just invited this address to the same class. Reload the list.',
+  ),
+});

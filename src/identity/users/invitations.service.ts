@@ -11,6 +11,7 @@ import { conflict, forbidden, invalid } from '#platform/problems/problem.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import { AccountMails } from './account-mails.js';
 import type { Invitation } from './invitation.entity.js';
+import { MailBudget } from './mail-budget.js';
 import { OwnAccounts } from './own-accounts.js';
 import type { User } from './user.entity.js';
 import type { InvitationDraft } from './users.dto.js';
@@ -18,6 +19,17 @@ import { invitationPolicy, userPolicy } from './users.policy.js';
 
 const validMs = 7 * 86_400_000;
 
+const findOpen: Statement = {
+  name: 'invitation-find-open',
+  text: `SELECT 1 FROM invitations
+         WHERE $1 IN (code_hash, mailed_code_hash) AND email = $2 AND used_at IS NULL AND expires_at > $3`,
+};
+/** The code mailed before stops working, so that one person holds one code per class. */
+const withdraw: Statement = {
+  name: 'invitation-withdraw',
+  text: `DELETE FROM invitations
+         WHERE invited_by = $1 AND email = $2 AND classroom_id IS NOT DISTINCT FROM $3::uuid AND used_at IS NULL`,
+};
 const redeem: Statement = {
   name: 'invitation-redeem',
   text: `UPDATE invitations SET used_by = $2, used_at = $4
@@ -44,6 +56,7 @@ export class InvitationsService {
     @InjectScoped(invitationPolicy) private readonly invitations: Scoped<typeof invitationPolicy>,
     private readonly accounts: OwnAccounts,
     private readonly mails: AccountMails,
+    private readonly budget: MailBudget,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -68,10 +81,12 @@ export class InvitationsService {
     else this.refuseWithoutClassroom(actor);
     if (draft.classroomId && draft.role !== 'STUDENT')
       throw invalid('role_invalid', 'Only students are invited into a classroom.');
+    await this.budget.spendInvitation(actor, draft.email);
     const [inviteCode, mailedCode] = [newCode(), newCode()];
     const hashes = { codeHash: hashOfToken(inviteCode), mailedCodeHash: hashOfToken(mailedCode) };
     const expiresAt = new Date(this.clock.now().getTime() + validMs);
     return this.database.transaction(async () => {
+      await this.database.query(withdraw, [actor.userId, draft.email, draft.classroomId]);
       const values = { ...draft, invitedBy: actor.userId, ...hashes, expiresAt };
       const invitation = await this.invitations.create(actor, values);
       await this.mails.invite(draft.email, mailedCode);
@@ -87,6 +102,12 @@ export class InvitationsService {
 
   async remove(actor: Actor, id: string): Promise<void> {
     await this.invitations.remove(await this.invitations.get(actor, id, 'remove'));
+  }
+
+  /** Whether the code is an unused one for this address; uses nothing up. */
+  async isOpen(inviteCode: string, email: string): Promise<boolean> {
+    const values = [hashOfToken(inviteCode), email, this.clock.now()];
+    return (await this.database.query(findOpen, values)).length > 0;
   }
 
   /** Uses the code up for the person who just registered with the invited address. The mailed code verifies it. */
@@ -117,8 +138,8 @@ export class InvitationsService {
   private async useUp(inviteCode: string, user: User): Promise<Redeemed> {
     const values = [hashOfToken(inviteCode), user.id, user.email, this.clock.now()];
     const [invitation] = await this.database.query<Redeemed>(redeem, values);
-    if (invitation) return invitation;
-    throw forbidden('invitation_invalid', 'This invitation is for another address, has been used, or is too old.');
+    if (!invitation) throw invitationInvalid();
+    return invitation;
   }
 
   /** Whoever may keep all accounts may invite without a classroom. */
@@ -129,3 +150,10 @@ export class InvitationsService {
     ]);
   }
 }
+
+/** One answer for a wrong code, another address, and an address that has an account, so that none can be told apart. */
+export const invitationInvalid = () =>
+  forbidden(
+    'invitation_invalid',
+    'This invitation is for another address, has been used, is too old, or the address already has an account.',
+  );

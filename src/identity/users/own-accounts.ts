@@ -30,7 +30,13 @@ export class OwnAccounts {
   }
 
   /** A stranger opens an account; always a STUDENT, whatever else was sent. */
-  register(person: { email: string; passwordHash: string; firstName?: string; lastName?: string }): Promise<User> {
+  register(person: {
+    id?: string;
+    email: string;
+    passwordHash: string;
+    firstName?: string;
+    lastName?: string;
+  }): Promise<User> {
     return this.accounts.insert(person);
   }
 

@@ -5,6 +5,7 @@ import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { AccountMails } from './account-mails.js';
 import { InvitationsService } from './invitations.service.js';
 import { Letters } from './letters.js';
+import { MailBudget } from './mail-budget.js';
 import { OwnAccounts } from './own-accounts.js';
 import { Passwords } from './passwords.js';
 import { PreferencesController } from './preferences.controller.js';
@@ -28,12 +29,22 @@ import { UsersService } from './users.service.js';
     AccountMails,
     InvitationsService,
     Letters,
+    MailBudget,
     OwnAccounts,
     Passwords,
     PreferencesService,
     ProfileService,
     UsersService,
   ],
-  exports: [AccountMails, InvitationsService, Letters, OwnAccounts, Passwords, PreferencesService, UsersService],
+  exports: [
+    AccountMails,
+    InvitationsService,
+    Letters,
+    MailBudget,
+    OwnAccounts,
+    Passwords,
+    PreferencesService,
+    UsersService,
+  ],
 })
 export class UsersModule {}

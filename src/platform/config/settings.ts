@@ -231,6 +231,46 @@ export class Settings {
   @Flag({ default: true, about: 'Limit how often one account or address may ask' })
   rateLimitEnabled: boolean;
 
+  @Int({ min: 1, max: 1000, default: 10, about: 'Wrong passwords per account and device in 15 minutes' })
+  limitLoginFailuresPerDevice: number;
+
+  @Int({
+    min: 1,
+    max: 100_000,
+    default: 100,
+    about: 'Wrong passwords per account in an hour from all devices that never logged in to it',
+  })
+  limitLoginFailuresPerAccount: number;
+
+  @Int({ min: 1, max: 100_000, default: 100, about: 'Wrong passwords per IP address (IPv6: /64) in 15 minutes' })
+  limitLoginFailuresPerIp: number;
+
+  @Int({
+    min: 1,
+    max: 100_000,
+    default: 100,
+    about: 'Wrong tokens, wrong invitation codes and taken addresses per IP address in an hour',
+  })
+  limitFailuresPerIp: number;
+
+  @Int({ min: 1, max: 100_000, default: 200, about: 'Account mails caused from one IP address in an hour' })
+  limitMailsPerIp: number;
+
+  @Int({ min: 1, max: 1000, default: 5, about: 'Account mails of one kind to one mailbox in an hour' })
+  limitMailsPerRecipient: number;
+
+  @Int({ min: 1, max: 1_000_000, default: 1000, about: 'Account mails of the organization in an hour' })
+  limitMailsPerOrganization: number;
+
+  @Int({ min: 1, max: 1000, default: 3, about: 'Invitations to one mailbox in a day, from all senders together' })
+  limitInvitationsPerRecipient: number;
+
+  @Int({ min: 1, max: 100_000, default: 300, about: 'Invitations one person sends in a day' })
+  limitInvitationsPerPerson: number;
+
+  @Int({ min: 1, max: 1_000_000, default: 2000, about: 'Invitations of the organization in a day' })
+  limitInvitationsPerOrganization: number;
+
   @Flag({ default: true, about: 'Run scheduled and queued jobs in this process' })
   jobsEnabled: boolean;
 

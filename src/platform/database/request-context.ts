@@ -12,6 +12,11 @@ export interface RequestContext {
   transaction?: OpenTransaction;
   /** As what a collector is shown it. */
   span?: Span;
+  /** What is left of the limits this request counted in, by name. */
+  quotas?: Map<
+    string,
+    { name: string; points: number; windowSeconds: number; remaining: number; resetSeconds: number }
+  >;
 }
 
 /** The transaction that is open right now, and what waits for its commit. */

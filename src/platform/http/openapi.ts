@@ -75,6 +75,7 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
   sanitized when they were stored. Links that were refused have the scheme \`unsafe:\`, tags that were refused are shown as text.
 * What you may not see answers 404, what you may see but not do 403.
 * Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
+* Limited routes send \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); 429 also sends \`Retry-After\`.
 * \`x-access\` names the roles an operation lets in.`;
 
 function complete(operation: Operation, path: string, { access, topic }: Declared): void {

@@ -9,10 +9,24 @@ export function refusalsIn({ paths }: OpenAPIObject): Record<string, { descripti
   const schema = { $ref: '#/components/schemas/Problem' };
   const described = used.map((status) => {
     const content = { 'application/problem+json': { schema, example: problemExample(status) } };
-    return [status, { description: refusals[status]?.means ?? 'Refused', content }] as const;
+    const headers = status === 429 ? { headers: limitHeaders } : {};
+    return [status, { description: refusals[status]?.means ?? 'Refused', ...headers, content }] as const;
   });
   return Object.fromEntries(described);
 }
+
+/** What a 429 says about the limit (draft-ietf-httpapi-ratelimit-headers). */
+const limitHeaders = {
+  'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', example: 60 } },
+  RateLimit: {
+    description: 'What is left of each limit that was counted: r remaining, t seconds until the window ends',
+    schema: { type: 'string', example: '"login-device";r=0;t=60' },
+  },
+  'RateLimit-Policy': {
+    description: 'The limits: q requests in w seconds',
+    schema: { type: 'string', example: '"login-device";q=10;w=900' },
+  },
+};
 
 /** The schema of every failure. */
 export const problemSchema: Record<string, unknown> = {

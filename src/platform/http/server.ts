@@ -11,6 +11,7 @@ import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Health } from '#platform/health/health.js';
 import { Metrics } from '#platform/health/metrics.js';
+import { quotaHeaders } from '#platform/limits/limit-headers.js';
 import { withoutSearch } from '#platform/logging/logger.js';
 import { bodyOf } from '#platform/problems/problem.filter.js';
 import { Problem } from '#platform/problems/problem.js';
@@ -22,6 +23,17 @@ import { limitBodyTime, longestRequestMs } from './slow-bodies.js';
 const mebibyte = 1024 * 1024;
 const fileLimit = 20 * mebibyte;
 const headersPatienceMs = 30_000;
+
+/** Headers a browser shows to scripts of other origins. */
+const exposedHeaders = [
+  'content-disposition',
+  'x-truncated',
+  'etag',
+  'x-request-id',
+  'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
+];
 
 /** The HTTP server under Nest: ids, limits on what is read, and the old unversioned addresses. */
 export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
@@ -73,7 +85,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   await app.register(cors, {
     origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['content-disposition', 'x-truncated', 'etag', 'x-request-id', 'retry-after'],
+    exposedHeaders,
     credentials: false,
     maxAge: 600,
   });
@@ -82,9 +94,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   await app.register(multipart, { limits: { fileSize: fileLimit, files: 1, fields: 10, parts: 12 } });
   server.addHook('preSerialization', sendDeclared);
   server.addHook('onSend', (_request, reply, payload, done) => {
-    if (health.isLeaving) reply.header('connection', 'close');
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    if (!settings.isProduction) reply.header('x-statements', String(requestContext.getStore()?.statements ?? 0));
+    completeHeaders(reply, health, settings);
     done(null, payload);
   });
   const answers = withoutSearch(log);
@@ -95,6 +105,15 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   // An expectation we do not know may be ignored (RFC 9110, 10.1.1); Node would refuse it without a body.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   app.get(Metrics).watch(server);
+}
+
+/** What only the end of a request knows. */
+function completeHeaders(reply: FastifyReply, health: Health, settings: Settings): void {
+  if (health.isLeaving) reply.header('connection', 'close');
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  const quotas = quotaHeaders();
+  if (quotas) reply.headers(quotas);
+  if (!settings.isProduction) reply.header('x-statements', String(requestContext.getStore()?.statements ?? 0));
 }
 
 /** A request for another organization's host never reaches a route (OQ-006). */

@@ -11,15 +11,18 @@ import {
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { tooMany } from '#platform/problems/problem.js';
+import { noteQuota } from './limit-headers.js';
 import { connectRedis } from './redis.js';
 
 /** How often one key may do something: `points` within `seconds`. */
 export interface Limit {
   name: string;
-  points: number;
+  points: number | ((settings: Settings) => number);
   seconds: number;
   /** Counted in each process by itself: a brake on load, where a lock on guessing needs one count for all. */
   perProcess?: boolean;
+  /** Shown in a response only when it refuses, because whether it was counted depends on what the caller may not know. */
+  isHidden?: boolean;
 }
 
 /**
@@ -51,17 +54,47 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   async count(limit: Limit, key: string): Promise<void> {
     if (!this.settings.rateLimitEnabled) return;
     try {
-      await this.limiterOf(limit).consume(keyOf(limit, key));
+      this.note(limit, await this.limiterOf(limit).consume(keyOf(limit, key)));
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-      throw tooMany('rate_limited', `That was too often. Try again in ${inWords(seconds)}.`, seconds);
+      throw this.refuse(limit, refusal);
     }
+  }
+
+  /** Throws 429 when `key` has used up the limit; counts nothing. For limits that count only failures. */
+  async refuseSpent(limit: Limit, key: string): Promise<void> {
+    if (!this.settings.rateLimitEnabled) return;
+    const spent = await this.limiterOf(limit).get(keyOf(limit, key));
+    if (spent && spent.consumedPoints >= this.pointsOf(limit)) throw this.refuse(limit, spent);
+    this.note(limit, spent ?? new RateLimiterRes(this.pointsOf(limit), limit.seconds * 1000, 0));
   }
 
   /** Forgets what `key` did, as after a login that succeeded. */
   async forgive(limit: Limit, key: string): Promise<void> {
     if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(keyOf(limit, key));
+  }
+
+  /** Takes back one that was counted. */
+  async refund(limit: Limit, key: string): Promise<void> {
+    if (this.settings.rateLimitEnabled) await this.limiterOf(limit).reward(keyOf(limit, key));
+  }
+
+  private refuse(limit: Limit, spent: RateLimiterRes) {
+    const seconds = secondsUntil(spent);
+    const quota = { name: limit.name, points: this.pointsOf(limit), windowSeconds: limit.seconds };
+    noteQuota({ ...quota, remaining: 0, resetSeconds: seconds });
+    return tooMany('rate_limited', `That was too often. Try again in ${inWords(seconds)}.`, seconds);
+  }
+
+  private note(limit: Limit, state: RateLimiterRes): void {
+    if (limit.isHidden || limit.perProcess) return;
+    const points = this.pointsOf(limit);
+    const remaining = Math.max(0, points - state.consumedPoints);
+    noteQuota({ name: limit.name, points, windowSeconds: limit.seconds, remaining, resetSeconds: secondsUntil(state) });
+  }
+
+  private pointsOf({ points }: Limit): number {
+    return typeof points === 'number' ? points : points(this.settings);
   }
 
   private noteRedis(error?: Error): void {
@@ -77,11 +110,13 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     return limiter;
   }
 
-  private open({ name, points, seconds, perProcess }: Limit): RateLimiterAbstract {
+  private open(limit: Limit): RateLimiterAbstract {
+    const { name, seconds, perProcess } = limit;
+    const points = this.pointsOf(limit);
     const own = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
     if (perProcess) return own;
     // Who is over the limit costs nothing more, so that guessing is no way to keep a server busy.
-    const shared = { points, duration: seconds, inMemoryBlockOnConsumed: points, insuranceLimiter: own };
+    const shared = { points, duration: seconds, inMemoryBlockOnConsumed: points + 1, insuranceLimiter: own };
     if (this.redis) {
       const keyPrefix = `${this.settings.organizationSlug}:limits:${name}`;
       return new RateLimiterRedis({ ...shared, storeClient: this.redis, rejectIfRedisNotReady: true, keyPrefix });
@@ -100,6 +135,8 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
 
 /** Keys name people and addresses; what leaves the process must not. */
 const keyOf = ({ perProcess }: Limit, key: string): string => (perProcess ? key : hash('sha256', key, 'base64url'));
+
+const secondsUntil = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
 
 const inWords = (seconds: number): string =>
   seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;

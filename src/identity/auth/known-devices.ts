@@ -1,0 +1,64 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { NIL } from 'uuid';
+import { Clock } from '#platform/config/clock.js';
+import { Settings } from '#platform/config/settings.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { someOf } from '#platform/database/sql-text.js';
+import { networkOf } from '#platform/limits/limit-keys.js';
+import type { Device } from '#identity/sessions/sessions.service.js';
+
+const keptMs = 90 * 86_400_000;
+
+const find: Statement = {
+  name: 'known-device-find',
+  text: 'SELECT 1 FROM known_devices WHERE user_id = $1 AND device_hash = $2 AND last_login_at > $3',
+};
+const remember: Statement = {
+  name: 'known-device-remember',
+  text: `INSERT INTO known_devices (id, user_id, device_hash, last_login_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (user_id, device_hash) DO UPDATE SET last_login_at = EXCLUDED.last_login_at`,
+};
+const purge: Statement = {
+  name: 'known-device-purge',
+  text: `DELETE FROM known_devices WHERE ${someOf('known_devices', 'last_login_at < $1')} RETURNING id`,
+};
+
+/**
+ * Devices from which an account was logged in to in the last ninety days. A device is a network and a browser without
+ * its version, kept as a keyed hash, so that the table tells no address even where the organization keeps none.
+ */
+@Injectable()
+export class KnownDevices {
+  private readonly key: Buffer;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    settings: Settings,
+  ) {
+    this.key = Buffer.from(hkdfSync('sha256', settings.jwtSecret, '', 'homeroom known device', 32));
+  }
+
+  hashOf({ ip, userAgent }: Device): string {
+    const browser = (userAgent ?? '').slice(0, 400).replace(/[\d.]+/g, '');
+    return createHmac('sha256', this.key)
+      .update(`${networkOf(ip)}\n${browser}`)
+      .digest('base64url');
+  }
+
+  /** Costs the same statement for an account that does not exist. */
+  async isKnown(userId: string | undefined, device: Device): Promise<boolean> {
+    const since = new Date(this.clock.now().getTime() - keptMs);
+    return (await this.database.query(find, [userId ?? NIL, this.hashOf(device), since])).length > 0;
+  }
+
+  async remember(userId: string, device: Device): Promise<void> {
+    await this.database.query(remember, [newId(), userId, this.hashOf(device), this.clock.now()]);
+  }
+
+  async purge(now = this.clock.now()): Promise<number> {
+    return (await this.database.query(purge, [new Date(now.getTime() - keptMs)])).length;
+  }
+}

@@ -1,0 +1,29 @@
+import { requestContext } from '#platform/database/request-context.js';
+
+/** What is left of one limit after a request, as draft-ietf-httpapi-ratelimit-headers words it. */
+export interface Quota {
+  name: string;
+  points: number;
+  windowSeconds: number;
+  remaining: number;
+  resetSeconds: number;
+}
+
+/** Remembers what the response to the current request says about a limit. */
+export function noteQuota(quota: Quota): void {
+  const context = requestContext.getStore();
+  if (context) (context.quotas ??= new Map()).set(quota.name, quota);
+}
+
+/** The `RateLimit` and `RateLimit-Policy` headers of the current response; undefined when nothing was counted. */
+export function quotaHeaders(): Record<string, string> | undefined {
+  const quotas = requestContext.getStore()?.quotas;
+  if (!quotas) return undefined;
+  const all = [...quotas.values()];
+  return {
+    'ratelimit-policy': all
+      .map(({ name, points, windowSeconds }) => `"${name}";q=${points};w=${windowSeconds}`)
+      .join(', '),
+    ratelimit: all.map(({ name, remaining, resetSeconds }) => `"${name}";r=${remaining};t=${resetSeconds}`).join(', '),
+  };
+}
