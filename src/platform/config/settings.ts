@@ -110,6 +110,15 @@ export class Settings {
   @Int({ min: 1, max: 500, default: 100, about: 'The largest image, in millions of pixels' })
   uploadMaxMegapixels: number;
 
+  @Int({ min: 0, max: 10_000_000, default: 1024, about: 'MiB a student or parent may store; 0 sets no limit' })
+  storageQuotaStudentMb: number;
+
+  @Int({ min: 0, max: 10_000_000, default: 20_480, about: 'MiB a teacher or admin may store; 0 sets no limit' })
+  storageQuotaStaffMb: number;
+
+  @Int({ min: 0, max: 1_000_000, default: 100, about: 'GiB the organization may store; 0 sets no limit' })
+  storageQuotaOrganizationGb: number;
+
   @Text({ max: 1000, optional: true, about: 'The ffmpeg program; if set, videos show their first picture' })
   ffmpegPath?: string;
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { invalid, tooLarge } from '#platform/problems/problem.js';
 import { type FileType, unsupportedType } from './file-types.js';
 import { checkOfficeArchive, directoryBytes } from './office-archive.js';
@@ -24,9 +23,9 @@ export class IncomingFile {
   ) {}
 
   /** The same bytes; throws as soon as they break the rules. */
-  async *inspect(source: Readable): AsyncGenerator<Buffer> {
+  async *inspect(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let head: Buffer | undefined = Buffer.alloc(0);
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
       this.take(chunk);
       if (!head) {
         yield chunk;
@@ -81,7 +80,7 @@ export class IncomingFile {
 }
 
 /** A little more than the file alone makes a form. */
-const formBytes = 64 * 1024;
+export const formBytes = 64 * 1024;
 
 /** Refuses by what the request says of its length, before anything is read. */
 export function refuseTooLong(contentLength: string | undefined, type: FileType, limit: number): void {
