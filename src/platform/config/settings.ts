@@ -243,11 +243,18 @@ export class Settings {
   @Flag({ default: true, about: 'Run scheduled and queued jobs in this process' })
   jobsEnabled: boolean;
 
-  @Flag({ default: true, about: 'Serve the API document and its explorer at /api/docs' })
-  swaggerEnabled: boolean;
+  @Int({ min: 1, max: 300, default: 30, about: 'Seconds a connection may take to send the headers of a request' })
+  headersTimeoutSeconds: number;
+
+  @Flag({ optional: true, about: 'Serve the API document at /api/docs; unset serves it everywhere but in production' })
+  swaggerEnabled?: boolean;
 
   get sessionIdleMs(): number {
     return this.sessionIdleMinutes * 60_000;
+  }
+
+  get servesDocs(): boolean {
+    return this.swaggerEnabled ?? !this.isProduction;
   }
 
   get isProduction(): boolean {

@@ -11,6 +11,7 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { notFound } from '#platform/problems/problem.js';
 import { refusalOf } from '#platform/problems/refusals.js';
 import { type FileKind, largestLimit } from './file-types.js';
+import { refuseAnyTooLong } from './incoming-file.js';
 import { type Arrived, Intake } from './intake.js';
 import { answerWith } from './outgoing-file.js';
 import { type ByteRange, Storage } from './storage.js';
@@ -66,6 +67,7 @@ export class FilesService {
     const announced = request.headers['content-length'];
     const storageKeys: string[] = [];
     try {
+      refuseAnyTooLong(announced, largestLimit(this.settings));
       await this.limits.count(perPerson, owner.userId);
       const room = await this.use.roomFor(owner);
       room.refuseTooLong(announced);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { formBytes } from '#platform/http/uploads.js';
 import { invalid, tooLarge } from '#platform/problems/problem.js';
 import { type FileType, unsupportedType } from './file-types.js';
 import { checkOfficeArchive, directoryBytes } from './office-archive.js';
@@ -79,9 +80,6 @@ export class IncomingFile {
   }
 }
 
-/** A little more than the file alone makes a form. */
-export const formBytes = 64 * 1024;
-
 /** Refuses by what the request says of its length, before anything is read. */
 export function refuseTooLong(contentLength: string | undefined, type: FileType, limit: number): void {
   if (Number(contentLength) > limit + formBytes) throw fileTooLarge(type, limit);
@@ -104,6 +102,12 @@ async function refuseNoArchive(head: Buffer, { mimeType }: FileType): Promise<vo
 
 const otherContent = () =>
   unsupportedType('The content of the file is not what its name says. Send it under its right name.');
+
+/** As `refuseTooLong`, before even the type of the file is known. */
+export function refuseAnyTooLong(contentLength: string | undefined, limit: number): void {
+  if (Number(contentLength) > limit + formBytes)
+    throw tooLarge('file_too_large', `A file may have at most ${limit / 1024 / 1024} MiB. Send a smaller one.`);
+}
 
 const fileTooLarge = ({ kind }: FileType, limit: number) =>
   tooLarge('file_too_large', `${sentence(kind)} may have at most ${limit / 1024 / 1024} MiB. Send a smaller one.`);

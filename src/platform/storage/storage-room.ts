@@ -1,5 +1,5 @@
+import { formBytes } from '#platform/http/uploads.js';
 import { type Problem, tooLarge } from '#platform/problems/problem.js';
-import { formBytes } from './incoming-file.js';
 
 /** How much is stored, and how much may be; null sets no limit. */
 export interface Use {
