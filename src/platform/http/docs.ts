@@ -23,7 +23,11 @@ export async function openDocs(app: NestFastifyApplication): Promise<NestFastify
     // Asked each time, because the admin may switch features on and off.
     patchDocumentOnRequest: document,
     // In production a token must not stay in the browser after the page is closed.
-    swaggerOptions: { persistAuthorization: !app.get(Settings).isProduction, displayOperationId: true, tagsSorter: 'alpha' },
+    swaggerOptions: {
+      persistAuthorization: !app.get(Settings).isProduction,
+      displayOperationId: true,
+      tagsSorter: 'alpha',
+    },
   });
   await docs.init();
   return docs;
