@@ -35,7 +35,6 @@ describe('Storage and connections', () => {
   const school = openSchool({
     STORAGE_QUOTA_STUDENT_MB: '2',
     STORAGE_QUOTA_ORGANIZATION_GB: '1',
-    HEADERS_TIMEOUT_SECONDS: '1',
   });
 
   it('twenty uploads in parallel cannot exceed the quota of a person', () => resources.exceedQuotaInParallel(school));
