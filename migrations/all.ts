@@ -14,6 +14,7 @@ import { CreateLearning1760000010000 } from '#migrations/1760000010000-create-le
 import { CreateErrorReports1760000011000 } from '#migrations/1760000011000-create-error-reports.js';
 import { SecureAccounts1760000013000 } from '#migrations/1760000013000-secure-accounts.js';
 import { LimitInvitationsAndDevices1760000014000 } from '#migrations/1760000014000-limit-invitations-and-devices.js';
+import { CountStorage1760000017000 } from '#migrations/1760000017000-count-storage.js';
 
 /** Every migration, oldest first. A test holds this list against the folder. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   CreateErrorReports1760000011000,
   SecureAccounts1760000013000,
   LimitInvitationsAndDevices1760000014000,
+  CountStorage1760000017000,
 ];

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
+import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import { createAdapter, furnish } from '#platform/http/server.js';
 import { NestLog, openLog } from '#platform/logging/logger.js';
@@ -21,7 +22,8 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   );
   app.setGlobalPrefix('api/v1');
   await furnish(app, settings, log);
-  if (settings.swaggerEnabled) offerDocs(app);
+  if (settings.servesDocs) offerDocs(app);
+  else introduce(app);
   await app.init();
   return app;
 }
@@ -38,6 +40,12 @@ function offerDocs(app: NestFastifyApplication): void {
   };
   for (const path of ['/api/docs', '/api/docs/*', '/api/docs-json', '/api/docs-yaml']) server.get(path, show);
   server.get('/', (_request, reply) => reply.redirect('/api/docs'));
+}
+
+/** Without the document, `/` says what answers here. */
+function introduce(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.get('/', (_request, reply) => reply.send({ name: 'Homeroom', version }));
 }
 
 /** Without what belongs to one connection. */

@@ -42,8 +42,12 @@ async function refuseTakenPort({ port, host }: Settings): Promise<void> {
 async function listen({ app, settings }: Instance): Promise<void> {
   await app.listen(settings.port, settings.host);
   const address = (await app.getUrl()).replace(/127\.0\.0\.1|0\.0\.0\.0|\[::1?\]/, 'localhost');
-  console.log(`Homeroom is ready at ${address} - the API is described at ${address}/api/docs`);
+  const docs = settings.servesDocs ? ` - the API is described at ${address}/api/docs` : '';
+  console.log(`Homeroom is ready at ${address}${docs}`);
 }
+
+/** PM2 kills after 10 seconds; by then the log must say why the instance did not end. */
+const stopTimeoutMs = 8_500;
 
 /** A second signal while stopping is somebody in a hurry. */
 function stopOnSignals(instance: Instance): void {
@@ -51,6 +55,10 @@ function stopOnSignals(instance: Instance): void {
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
+    setTimeout(() => {
+      console.error(`Homeroom did not stop within ${stopTimeoutMs} ms and was ended.`);
+      process.exit(1);
+    }, stopTimeoutMs);
     instance.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -1,5 +1,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { QueryRunner } from 'typeorm';
+import { CountStorage1760000017000 } from '#migrations/1760000017000-count-storage.js';
 import { StorageJobs } from '#platform/storage/storage.jobs.js';
 import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
 import { openFileSchool } from '../support/file-school.js';
@@ -62,7 +64,7 @@ describe('a file that is let go', () => {
   });
 });
 
-describe('the weekly sweep', () => {
+describe('the nightly sweep', () => {
   const sweep = (now: Date) => school.app.get(UnnamedFiles).sweep(now);
 
   it('removes bytes without a row, rows nothing names, and halves, once they are old enough', async () => {
@@ -95,5 +97,53 @@ describe('the weekly sweep', () => {
     await sweep(hours(25));
 
     expect(await sweep(hours(25))).toBe(0);
+  });
+});
+
+describe('the storage in use', () => {
+  const organization = async () => (await school.as(school.root).get('/organizations/current/storage')).body.usedBytes;
+  const own = async () => (await school.as(school.ana).get('/users/me/storage')).body.usedBytes;
+
+  it('grows with a file and its thumbnail, and shrinks when the file is discarded', async () => {
+    const before = [await organization(), await own()];
+    const file = await attach();
+    await school.work();
+    const [row] = await school.sql<{ thumbnail: number }>(
+      'SELECT thumbnail_bytes AS thumbnail FROM stored_files WHERE id = $1',
+      [file.id],
+    );
+    const thumbnail = row?.thumbnail ?? 0;
+
+    expect(thumbnail).toBeGreaterThan(0);
+    expect([await organization(), await own()]).toEqual([
+      before[0] + file.sizeBytes + thumbnail,
+      before[1] + file.sizeBytes,
+    ]);
+    await discard(file.id);
+    expect([await organization(), await own()]).toEqual(before);
+  });
+
+  it('is counted for the files of an earlier release, their thumbnails by the nightly sweep', async () => {
+    await attach();
+    await school.work();
+    const before = [await organization(), await own()];
+    const migration = new CountStorage1760000017000();
+    const database = { query: (text: string) => school.sql(text) } as unknown as QueryRunner;
+
+    await migration.down(database);
+    await migration.up(database);
+    const withoutThumbnails = await organization();
+    await school.app.get(StorageJobs).sweep();
+    await school.work();
+
+    expect(withoutThumbnails).toBeLessThan(before[0]);
+    expect([await organization(), await own()]).toEqual(before);
+  });
+
+  it('is a figure for Prometheus', async () => {
+    const { body } = await school.anyone.get('/ops/metrics', { 'x-operator-key': 'operator-of-tests' });
+
+    expect(body).toContain(`storage_used_bytes ${await organization()}`);
+    expect(body).toContain(`storage_quota_bytes ${100 * 1024 ** 3}`);
   });
 });

@@ -22,7 +22,7 @@ class FileRoutes {
   }
 
   receive(request) {
-    return this.files.receive(request, Note, { ownerId: request.actor.userId }, async ({ file, options }) => {
+    return this.files.receive(request, Note, { owner: request.actor }, async ({ file, options }) => {
       await this.database.query(put, [file.id, options.note]);
       if (options.note === 'refuse') throw new Error('the story after the file went wrong');
       return file;

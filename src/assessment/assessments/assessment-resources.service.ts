@@ -46,7 +46,7 @@ export class AssessmentResourcesService {
   async add(actor: Actor, assessmentId: string, request: FastifyRequest): Promise<Material> {
     await this.assessments.get(actor, assessmentId, 'edit');
     if (!request.isMultipart()) return this.take(actor, assessmentId, readJson(request, AssessmentResourceDraft));
-    return this.files.receive(request, AssessmentResourceDraft, { ownerId: actor.userId }, ({ file, options }) =>
+    return this.files.receive(request, AssessmentResourceDraft, { owner: actor }, ({ file, options }) =>
       this.take(actor, assessmentId, options, file),
     );
   }

@@ -133,5 +133,5 @@ function tellCreated(files: InstanceFiles, { all }: Steps, admin?: FirstAdmin): 
     console.log(`  one-time password  ${admin.oneTimePassword}   (shown only now)`);
   }
   console.log(`  start it           npx pm2 start ecosystem.config.js --only ${slug}-lms`);
-  console.log(`  then               http://${hostOf(files)}:${port}/api/docs, for the hosts ${env.ORG_HOSTS}`);
+  console.log(`  then               http://${hostOf(files)}:${port}/, for the hosts ${env.ORG_HOSTS}`);
 }

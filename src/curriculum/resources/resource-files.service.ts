@@ -32,7 +32,7 @@ export class ResourceFilesService {
   /** A form brings a file, JSON a link (LMS-064). */
   create(actor: Actor, request: FastifyRequest): Promise<Resource> {
     if (!request.isMultipart()) return this.resources.create(actor, readJson(request, ResourceDraft));
-    return this.files.receive(request, ResourceDraft, { ownerId: actor.userId }, ({ file, options }) =>
+    return this.files.receive(request, ResourceDraft, { owner: actor }, ({ file, options }) =>
       this.resources.create(actor, options, file),
     );
   }
@@ -40,7 +40,7 @@ export class ResourceFilesService {
   async replace(actor: Actor, id: string, request: FastifyRequest): Promise<Resource> {
     // Before the file is read, so that nobody uploads in vain.
     await this.resources.get(actor, id, 'edit');
-    return this.files.receive(request, ReplacementForm, { ownerId: actor.userId }, ({ file, options }) =>
+    return this.files.receive(request, ReplacementForm, { owner: actor }, ({ file, options }) =>
       this.resources.replaceFile(actor, id, file, options.title),
     );
   }
@@ -55,7 +55,7 @@ export class ResourceFilesService {
 
   /** Takes a file that something is to name within a day, such as work that is handed in. */
   take(actor: Actor, request: FastifyRequest): Promise<StoredFile> {
-    return this.files.receive(request, UploadForm, { ownerId: actor.userId }, ({ file, options: { kind } }) => {
+    return this.files.receive(request, UploadForm, { owner: actor }, ({ file, options: { kind } }) => {
       if (kind && kind !== kindOf(file.mimeType)) throw otherKind(kind);
       return Promise.resolve(file);
     });

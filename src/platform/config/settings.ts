@@ -110,6 +110,15 @@ export class Settings {
   @Int({ min: 1, max: 500, default: 100, about: 'The largest image, in millions of pixels' })
   uploadMaxMegapixels: number;
 
+  @Int({ min: 0, max: 10_000_000, default: 1024, about: 'MiB a student or parent may store; 0 sets no limit' })
+  storageQuotaStudentMb: number;
+
+  @Int({ min: 0, max: 10_000_000, default: 20_480, about: 'MiB a teacher or admin may store; 0 sets no limit' })
+  storageQuotaStaffMb: number;
+
+  @Int({ min: 0, max: 1_000_000, default: 100, about: 'GiB the organization may store; 0 sets no limit' })
+  storageQuotaOrganizationGb: number;
+
   @Text({ max: 1000, optional: true, about: 'The ffmpeg program; if set, videos show their first picture' })
   ffmpegPath?: string;
 
@@ -274,11 +283,18 @@ export class Settings {
   @Flag({ default: true, about: 'Run scheduled and queued jobs in this process' })
   jobsEnabled: boolean;
 
-  @Flag({ default: true, about: 'Serve the API document and its explorer at /api/docs' })
-  swaggerEnabled: boolean;
+  @Int({ min: 1, max: 300, default: 30, about: 'Seconds a connection may take to send the headers of a request' })
+  headersTimeoutSeconds: number;
+
+  @Flag({ optional: true, about: 'Serve the API document at /api/docs; unset serves it everywhere but in production' })
+  swaggerEnabled?: boolean;
 
   get sessionIdleMs(): number {
     return this.sessionIdleMinutes * 60_000;
+  }
+
+  get servesDocs(): boolean {
+    return this.swaggerEnabled ?? !this.isProduction;
   }
 
   get isProduction(): boolean {

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { version } from '#platform/config/release.js';
+import { Settings } from '#platform/config/settings.js';
 import { Features } from '#platform/features/features.js';
 import { describeApi } from './openapi.js';
 
@@ -21,7 +22,12 @@ export async function openDocs(app: NestFastifyApplication): Promise<NestFastify
     customSiteTitle: 'Homeroom API',
     // Asked each time, because the admin may switch features on and off.
     patchDocumentOnRequest: document,
-    swaggerOptions: { persistAuthorization: true, displayOperationId: true, tagsSorter: 'alpha' },
+    // In production a token must not stay in the browser after the page is closed.
+    swaggerOptions: {
+      persistAuthorization: !app.get(Settings).isProduction,
+      displayOperationId: true,
+      tagsSorter: 'alpha',
+    },
   });
   await docs.init();
   return docs;

@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
+import type { ServerOptions } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -18,11 +19,10 @@ import { Problem } from '#platform/problems/problem.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 import { sendDeclared } from './returns.js';
 import { securityHeaders } from './security-headers.js';
-import { limitBodyTime, longestRequestMs } from './slow-bodies.js';
+import { bodyEncodings, limitBodyTime, longestRequestMs, refuseEncodedBody } from './slow-bodies.js';
+import { maxFormFileBytes } from './uploads.js';
 
 const mebibyte = 1024 * 1024;
-const fileLimit = 20 * mebibyte;
-const headersPatienceMs = 30_000;
 
 /** Headers a browser shows to scripts of other origins. */
 const exposedHeaders = [
@@ -47,6 +47,7 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
     genReqId: () => randomUUID(),
     bodyLimit: mebibyte,
     trustProxy: settings.trustProxy.length > 0 ? settings.trustProxy : false,
+    http: headersLimit(settings),
     requestTimeout: longestRequestMs,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
@@ -57,6 +58,12 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
+}
+
+/** Also cuts connections that never send a byte. Node looks at them only so often, by default every 30 seconds. */
+function headersLimit({ headersTimeoutSeconds }: Settings): ServerOptions {
+  const headersTimeout = headersTimeoutSeconds * 1_000;
+  return { headersTimeout, connectionsCheckingInterval: Math.min(headersTimeout / 2, 5_000) };
 }
 
 /** The field decorators check and pick; loading Fastify's own compilers would only delay the start. */
@@ -81,7 +88,7 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   });
   server.addHook('onRequest', hostCheck(settings));
   server.addHook('onRequest', limitBodyTime);
-  server.server.headersTimeout = headersPatienceMs;
+  server.addHook('onRequest', refuseEncodedBody);
   await app.register(cors, {
     origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -89,9 +96,9 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
     credentials: false,
     maxAge: 600,
   });
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], requestEncodings: [...bodyEncodings] });
   await app.register(etag, { weak: true, hashFn: (payload) => hash('sha1', payload, 'base64') });
-  await app.register(multipart, { limits: { fileSize: fileLimit, files: 1, fields: 10, parts: 12 } });
+  await app.register(multipart, { limits: { fileSize: maxFormFileBytes, files: 1, fields: 10, parts: 12 } });
   server.addHook('preSerialization', sendDeclared);
   server.addHook('onSend', (_request, reply, payload, done) => {
     completeHeaders(reply, health, settings);
@@ -155,7 +162,8 @@ function lineOf(request: FastifyRequest, reply: FastifyReply): object {
 }
 
 const idleGraceMs = 1_500;
-const drainMs = 8_000;
+// PM2 kills after 10 seconds. What is cut here still has to remove its bytes, and the database server to stop.
+const drainMs = 6_000;
 
 /**
  * Stops without breaking anything off: no new connections, what is in flight is finished, each keep-alive connection

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bodyOf } from '#platform/problems/problem.filter.js';
-import { Problem } from '#platform/problems/problem.js';
+import { Problem, unsupported } from '#platform/problems/problem.js';
 
 /** Within this a body is here, unless it is a file. */
 const patienceMs = 30_000;
@@ -53,11 +53,30 @@ export function stopListening(request: FastifyRequest): void {
   if (closesAfterwards) raw.once('end', () => raw.socket.end());
 }
 
+/** What a body other than a form may be compressed with. */
+export const bodyEncodings = ['gzip', 'br', 'deflate', 'identity'] as const;
+
+/** Refuses a body whose encoding is not decoded, before anything of it is read. Forms are read as they arrive. */
+export function refuseEncodedBody(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  const isForm = /^multipart\//i.test(request.headers['content-type'] ?? '');
+  const accepted: readonly string[] = isForm ? ['identity'] : bodyEncodings;
+  if (accepted.includes(encoding)) return done();
+  const detail = isForm
+    ? 'A form cannot be compressed. Send it without Content-Encoding.'
+    : `This Content-Encoding is not supported. Send the body with one of ${bodyEncodings.join(', ')}.`;
+  stopListening(request);
+  answer(request, reply, unsupported('unsupported_encoding', detail));
+}
+
 function giveUp(request: FastifyRequest, reply: FastifyReply): void {
   if (request.raw.complete || reply.sent) return;
-  const problem = new Problem('unavailable', 'request_timeout', 'The request took too long to arrive.');
+  answer(request, reply, new Problem('unavailable', 'request_timeout', 'The request took too long to arrive.'), 408);
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, problem: Problem, status = problem.status): void {
   reply
-    .status(408)
+    .status(status)
     .header('connection', 'close')
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(bodyOf(problem, request.id)));

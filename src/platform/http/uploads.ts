@@ -3,7 +3,8 @@ import { ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath } from './documenta
 import type { FastifyMultipartBaseOptions, Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { read, refuseHostile } from './input.pipe.js';
-import { invalid, Problem, unsupported } from '#platform/problems/problem.js';
+import { stopListening } from './slow-bodies.js';
+import { invalid, Problem, tooLarge, unsupported } from '#platform/problems/problem.js';
 
 type Class<T extends object = object> = new () => T;
 
@@ -19,9 +20,23 @@ export interface Upload<T extends object> {
   options: T;
 }
 
+/** The largest file that is read into memory. */
+export const maxFormFileBytes = 20 * 1024 * 1024;
+
+/** A little more than the file alone makes a form. */
+export const formBytes = 64 * 1024;
+
 /** Reads the one file of a form into memory, up to the server's limit, and the other fields, also from the query. */
-export const readUpload = <T extends object>(request: FastifyRequest, shape: Class<T>): Promise<Upload<T>> =>
-  readForm(request, shape, async (part) => ({ name: part.filename, bytes: await part.toBuffer() }));
+export async function readUpload<T extends object>(request: FastifyRequest, shape: Class<T>): Promise<Upload<T>> {
+  try {
+    if (Number(request.headers['content-length']) > maxFormFileBytes + formBytes)
+      throw tooLarge('body_too_large', `A file may have at most ${maxFormFileBytes / 1024 / 1024} MiB here.`);
+    return await readForm(request, shape, async (part) => ({ name: part.filename, bytes: await part.toBuffer() }));
+  } catch (error) {
+    stopListening(request);
+    throw error;
+  }
+}
 
 /**
  * Reads a form as it arrives: its one file is given to `take`, which reads it to its end or throws; the other fields,

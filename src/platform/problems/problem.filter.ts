@@ -93,7 +93,7 @@ const unwrap = (error: unknown): unknown => (error as { driverError?: unknown } 
 
 const sentences: Record<number, [ProblemKind, string, string]> = {
   400: ['invalid', 'malformed_request', 'The request could not be read. Is the body valid JSON?'],
-  404: ['notFound', 'no_such_route', 'There is nothing at this address. The API is described at /api/docs.'],
+  404: ['notFound', 'no_such_route', 'There is nothing at this address. Check the path and the method.'],
   406: ['unsupported', 'not_acceptable', 'This is only offered as application/json.'],
   408: ['unavailable', 'request_timeout', 'The request took too long to arrive.'],
   413: ['tooLarge', 'body_too_large', 'The request is larger than this route accepts.'],

@@ -11,16 +11,18 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { notFound } from '#platform/problems/problem.js';
 import { refusalOf } from '#platform/problems/refusals.js';
 import { type FileKind, largestLimit } from './file-types.js';
+import { refuseAnyTooLong } from './incoming-file.js';
 import { type Arrived, Intake } from './intake.js';
 import { answerWith } from './outgoing-file.js';
 import { type ByteRange, Storage } from './storage.js';
+import { type Owner, StorageUse } from './storage-use.js';
 import { StoredFile } from './stored-file.entity.js';
 import { Thumbnails } from './thumbnails.js';
 import { UnnamedFiles } from './unnamed-files.js';
 
 /** Whose the file is, and what it may be. */
 export interface Receiving {
-  ownerId: string;
+  owner: Owner;
   /** Every kind unless said otherwise. */
   kinds?: readonly FileKind[];
 }
@@ -47,6 +49,7 @@ export class FilesService {
     private readonly intake: Intake,
     private readonly thumbnails: Thumbnails,
     private readonly unnamed: UnnamedFiles,
+    private readonly use: StorageUse,
     private readonly limits: RateLimits,
   ) {}
 
@@ -58,20 +61,29 @@ export class FilesService {
   async receive<T extends object, Kept>(
     request: FastifyRequest,
     shape: Class<T>,
-    { ownerId, kinds }: Receiving,
+    { owner, kinds }: Receiving,
     keep: (received: Received<T>) => Promise<Kept>,
   ): Promise<Kept> {
-    await this.limits.count(perPerson, ownerId);
+    const announced = request.headers['content-length'];
     const storageKeys: string[] = [];
-    const take = async (part: MultipartFile) => {
-      const arrived = await this.intake.take(part, request.headers['content-length'], kinds);
-      storageKeys.push(arrived.storageKey);
-      return arrived;
-    };
     try {
+      refuseAnyTooLong(announced, largestLimit(this.settings));
+      await this.limits.count(perPerson, owner.userId);
+      const room = await this.use.roomFor(owner);
+      room.refuseTooLong(announced);
+      const take = async (part: MultipartFile) => {
+        const arrived = await this.intake.take(part, { announced, kinds, room });
+        storageKeys.push(arrived.storageKey);
+        return arrived;
+      };
       allowLongBody(request);
       const { file, options } = await readForm(request, shape, take, this.formLimits);
-      return await this.database.transaction(async () => keep({ file: await this.insert(file, ownerId), options }));
+      return await this.database.transaction(async () => {
+        const kept = await keep({ file: await this.insert(file, owner.userId), options });
+        // Last, because the counter of the organization is locked from here to the commit.
+        await this.use.add(owner, file.sizeBytes);
+        return kept;
+      });
     } catch (error) {
       stopListening(request);
       // When nobody knows whether it was committed, the bytes stay: without a row they are swept away later.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { formBytes } from '#platform/http/uploads.js';
 import { invalid, tooLarge } from '#platform/problems/problem.js';
 import { type FileType, unsupportedType } from './file-types.js';
 import { checkOfficeArchive, directoryBytes } from './office-archive.js';
@@ -24,9 +24,9 @@ export class IncomingFile {
   ) {}
 
   /** The same bytes; throws as soon as they break the rules. */
-  async *inspect(source: Readable): AsyncGenerator<Buffer> {
+  async *inspect(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let head: Buffer | undefined = Buffer.alloc(0);
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
       this.take(chunk);
       if (!head) {
         yield chunk;
@@ -80,9 +80,6 @@ export class IncomingFile {
   }
 }
 
-/** A little more than the file alone makes a form. */
-const formBytes = 64 * 1024;
-
 /** Refuses by what the request says of its length, before anything is read. */
 export function refuseTooLong(contentLength: string | undefined, type: FileType, limit: number): void {
   if (Number(contentLength) > limit + formBytes) throw fileTooLarge(type, limit);
@@ -105,6 +102,12 @@ async function refuseNoArchive(head: Buffer, { mimeType }: FileType): Promise<vo
 
 const otherContent = () =>
   unsupportedType('The content of the file is not what its name says. Send it under its right name.');
+
+/** As `refuseTooLong`, before even the type of the file is known. */
+export function refuseAnyTooLong(contentLength: string | undefined, limit: number): void {
+  if (Number(contentLength) > limit + formBytes)
+    throw tooLarge('file_too_large', `A file may have at most ${limit / 1024 / 1024} MiB. Send a smaller one.`);
+}
 
 const fileTooLarge = ({ kind }: FileType, limit: number) =>
   tooLarge('file_too_large', `${sentence(kind)} may have at most ${limit / 1024 / 1024} MiB. Send a smaller one.`);

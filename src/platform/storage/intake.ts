@@ -9,10 +9,17 @@ import { ImageSizes } from './image-sizes.js';
 import { IncomingFile, refuseTooLong } from './incoming-file.js';
 import { originalName } from './original-name.js';
 import { Storage } from './storage.js';
+import type { StorageRoom } from './storage-room.js';
 import type { StoredFile } from './stored-file.entity.js';
 
 /** What is known of a file once all of it is here. */
 export type Arrived = Pick<StoredFile, 'storageKey' | 'originalName' | 'mimeType' | 'sizeBytes' | 'sha256'>;
+
+export interface Taking {
+  announced: string | undefined;
+  kinds: readonly FileKind[] | undefined;
+  room: StorageRoom;
+}
 
 /** Takes files in: as what they are, under a name of our own, and nothing of those that are refused (OQ-092). */
 @Injectable()
@@ -24,8 +31,11 @@ export class Intake {
     private readonly imageSizes: ImageSizes,
   ) {}
 
-  /** Keeps the bytes of a form's file while it arrives. `announced` is what the request says of its length. */
-  async take(part: MultipartFile, announced: string | undefined, kinds?: readonly FileKind[]): Promise<Arrived> {
+  /**
+   * Keeps the bytes of a form's file while it arrives. `announced` is what the request says of its length; a file that
+   * outgrows `room` is refused.
+   */
+  async take(part: MultipartFile, { announced, kinds, room }: Taking): Promise<Arrived> {
     const type = declaredType(part.filename, part.mimetype);
     const { kind, mimeType, extension } = type;
     if (kinds && !kinds.includes(kind))
@@ -34,7 +44,8 @@ export class Intake {
     refuseTooLong(announced, type, limit);
     const storageKey = this.newKey(extension);
     const incoming = new IncomingFile(type, limit);
-    await this.storage.write(storageKey, Readable.from(incoming.inspect(part.file), { objectMode: false }));
+    const bytes = incoming.inspect(room.limit(part.file));
+    await this.storage.write(storageKey, Readable.from(bytes, { objectMode: false }));
     const { sizeBytes } = incoming;
     if (kind === 'image') await this.imageSizes.check(storageKey, sizeBytes);
     const sha256 = incoming.digest();

@@ -25,8 +25,9 @@ export class StorageJobs {
     return this.thumbnails.make(fileId);
   }
 
-  @Scheduled('orphan-files', '30 3 * * 0')
-  sweep(): Promise<number> {
+  @Scheduled('orphan-files', '30 3 * * *')
+  async sweep(): Promise<number> {
+    await this.unnamed.measureThumbnails();
     return this.unnamed.sweep(this.clock.now());
   }
 }

@@ -9,6 +9,8 @@ import { openStorage } from './open-storage.js';
 import { Pictures } from './pictures.js';
 import { Storage } from './storage.js';
 import { StorageJobs } from './storage.jobs.js';
+import { StorageUse } from './storage-use.js';
+import { StorageUseController } from './storage-use.controller.js';
 import { StoredFile } from './stored-file.entity.js';
 import { Thumbnails } from './thumbnails.js';
 import { UnnamedFiles } from './unnamed-files.js';
@@ -24,9 +26,11 @@ import { UnnamedFiles } from './unnamed-files.js';
     Intake,
     Pictures,
     StorageJobs,
+    StorageUse,
     Thumbnails,
     UnnamedFiles,
   ],
-  exports: [FilesService, Storage],
+  controllers: [StorageUseController],
+  exports: [FilesService, Storage, StorageUse],
 })
 export class StorageModule {}

@@ -26,6 +26,10 @@ export class StoredFile extends RootEntity {
   @Column('text', { nullable: true })
   thumbnailKey: string | null = null;
 
+  /** Zero until its thumbnail has been made or, for older files, measured. */
+  @Column('integer')
+  thumbnailBytes = 0;
+
   /** Who uploaded it; the file outlives their account. */
   @Column('uuid', { nullable: true })
   ownerId: string | null = null;

@@ -6,6 +6,7 @@ import { CoverPictures } from './cover-pictures.js';
 import { kindOf } from './file-types.js';
 import { Pictures } from './pictures.js';
 import { Storage } from './storage.js';
+import { StorageUse } from './storage-use.js';
 import { StoredFile } from './stored-file.entity.js';
 import { tileOf } from './tile.js';
 
@@ -17,6 +18,7 @@ export class Thumbnails {
     private readonly database: Database,
     private readonly pictures: Pictures,
     private readonly covers: CoverPictures,
+    private readonly use: StorageUse,
   ) {}
 
   /** Makes and keeps it; made again, it takes the place of the first. */
@@ -43,8 +45,17 @@ export class Thumbnails {
   private async keep(file: StoredFile, picture: Buffer): Promise<void> {
     const thumbnailKey = file.storageKey.replace(/\.[a-z0-9]+$/, '.thumbnail.webp');
     await this.storage.write(thumbnailKey, Readable.from([picture]));
-    const { affected } = await this.files.update({ id: file.id }, { thumbnailKey });
-    if (!affected) await this.storage.remove([thumbnailKey]);
+    const isKept = await this.database.transaction(() => this.record(file.id, thumbnailKey, picture.length));
+    if (!isKept) await this.storage.remove([thumbnailKey]);
+  }
+
+  /** Returns whether the file still exists. The row lock keeps two records of one thumbnail from counting it twice. */
+  private async record(fileId: string, thumbnailKey: string, thumbnailBytes: number): Promise<boolean> {
+    const before = await this.files.findOne({ where: { id: fileId }, lock: { mode: 'pessimistic_write' } });
+    if (!before) return false;
+    await this.files.update({ id: fileId }, { thumbnailKey, thumbnailBytes });
+    await this.use.addThumbnail(thumbnailBytes - before.thumbnailBytes);
+    return true;
   }
 
   /** Unscoped: a job acts for nobody. */

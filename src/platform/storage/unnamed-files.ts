@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Storage } from './storage.js';
+import { type FreedFile, StorageUse } from './storage-use.js';
 
 const hour = 3_600_000;
 
@@ -29,6 +30,15 @@ const unknown: Statement = {
          WHERE NOT EXISTS (SELECT FROM stored_files WHERE storage_key = key)
            AND NOT EXISTS (SELECT FROM stored_files WHERE thumbnail_key = key)`,
 };
+const unmeasured: Statement = {
+  name: 'thumbnails-unmeasured',
+  text: `SELECT id AS "fileId" FROM stored_files WHERE thumbnail_key IS NOT NULL AND thumbnail_bytes = 0 LIMIT 1000`,
+};
+
+interface GoneFile extends FreedFile {
+  storage_key: string;
+  thumbnail_key: string | null;
+}
 
 /** Files nobody needs any more. What names a file is asked of the database's foreign keys, so that no feature is forgotten. */
 @Injectable()
@@ -39,6 +49,7 @@ export class UnnamedFiles {
     private readonly storage: Storage,
     private readonly database: Database,
     private readonly queue: JobQueue,
+    private readonly use: StorageUse,
   ) {}
 
   /** Deletes those of the rows that nothing names; their bytes go by a job after the commit. Returns how many went. */
@@ -47,14 +58,15 @@ export class UnnamedFiles {
     const isUnnamed = await this.isUnnamed();
     return this.database.transaction(async () => {
       await this.database.query(hold, [fileIds]);
-      const gone = await this.database.query<{ storage_key: string; thumbnail_key: string | null }>(
+      const gone = await this.database.query<GoneFile>(
         {
           name: 'files-discard',
           text: `DELETE FROM stored_files file WHERE id = ANY ($1::uuid[]) AND ${isUnnamed}
-                 RETURNING storage_key, thumbnail_key`,
+                 RETURNING storage_key, thumbnail_key, owner_id, size_bytes, thumbnail_bytes`,
         },
         [fileIds],
       );
+      await this.use.remove(gone);
       const keys = gone.flatMap((row) => [row.storage_key, row.thumbnail_key ?? []].flat());
       if (keys.length > 0) await this.queue.add('remove-bytes', { keys });
       return gone.length;
@@ -70,6 +82,12 @@ export class UnnamedFiles {
     const loose = (await this.storage.tidy(before)) + (await this.removeUnknown(before));
     const unnamed = await this.unnamedSince(new Date(now.getTime() - rowsMayWaitMs));
     return loose + (await this.discard(unnamed));
+  }
+
+  /** Makes the thumbnails again whose size is not known, because they are older than the counters. */
+  async measureThumbnails(): Promise<void> {
+    const files = await this.database.query<{ fileId: string }>(unmeasured);
+    await this.queue.addAll('make-thumbnail', files);
   }
 
   private async unnamedSince(before: Date): Promise<string[]> {

@@ -4,6 +4,8 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/http/requests.js';
 import { Returns } from '#platform/http/returns.js';
 import { Topic } from '#platform/http/topic.js';
+import { StorageUseView } from '#platform/storage/storage-use.dto.js';
+import { StorageUse } from '#platform/storage/storage-use.js';
 import {
   OrganizationChanges,
   OrganizationPage,
@@ -16,7 +18,10 @@ import { OrganizationsService } from './organizations.service.js';
 @Controller('organizations')
 @Topic('organizations', 'The organization this instance serves, and its settings')
 export class OrganizationsController {
-  constructor(private readonly organizations: OrganizationsService) {}
+  constructor(
+    private readonly organizations: OrganizationsService,
+    private readonly storage: StorageUse,
+  ) {}
 
   @Get()
   @Can('read', organizationListPolicy)
@@ -30,6 +35,13 @@ export class OrganizationsController {
   @Returns(OrganizationView, 'Show the organization')
   getCurrent() {
     return this.organizations.current();
+  }
+
+  @Get('current/storage')
+  @Can('edit', organizationPolicy)
+  @Returns(StorageUseView, 'Show how much the organization has stored, and how much it may')
+  showStorage() {
+    return this.storage.ofOrganization();
   }
 
   @Get('public')
