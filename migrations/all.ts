@@ -12,6 +12,7 @@ import { CreateBilling1760000008000 } from '#migrations/1760000008000-create-bil
 import { CreateSessionDays1760000009000 } from '#migrations/1760000009000-create-session-days.js';
 import { CreateLearning1760000010000 } from '#migrations/1760000010000-create-learning.js';
 import { CreateErrorReports1760000011000 } from '#migrations/1760000011000-create-error-reports.js';
+import { OpenMaterialWithAssessment1760000015000 } from '#migrations/1760000015000-open-material-with-assessment.js';
 
 /** Every migration, oldest first. A test holds this list against the folder. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   CreateSessionDays1760000009000,
   CreateLearning1760000010000,
   CreateErrorReports1760000011000,
+  OpenMaterialWithAssessment1760000015000,
 ];
