@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { InteractionRecorder } from '#learning/activity/interaction-recorder.js';
 import { before, fixtures, type Stage } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from '../contract/operations.js';
 import { outsider } from '../contract/people.js';
@@ -59,6 +60,7 @@ beforeAll(async () => {
   document = documentOf(school);
   operations = operationsOf(document).filter(({ method, access }) => method !== 'GET' && access.includes('TEACHER'));
   await buildVictims();
+  await school.app.get(InteractionRecorder).flush();
   const rows = await rowsOf(school);
   const own = [school.olga.id, school.zoe.id, school.p1b];
   victims = rows.filter(({ text }) => !own.some((id) => text.includes(id)));
