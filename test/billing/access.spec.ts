@@ -149,8 +149,9 @@ describe('GET /access/:kind/:id', () => {
     expect(await ask(school.paula, 'section', section.id)).toEqual(open);
     expect(await ask(school.ana, 'section', section.id)).toEqual(allowed('teacher'));
     expect(await ask(school.root, 'section', section.id)).toEqual(allowed('admin'));
-    expect(await ask(school.zoe, 'section', section.id)).toEqual(denied('no_subscription'));
-    expect(await ask(school.olga, 'section', section.id)).toEqual(denied('no_subscription'));
+    expect(await ask(school.zoe, 'unit', unit.id)).toEqual(denied('no_subscription'));
+    expect(await ask(school.olga, 'unit', unit.id)).toEqual(denied('no_subscription'));
+    expect(await ask(school.zoe, 'section', section.id)).toBe('not_found');
     const { headers } = await school.as(school.ben).get(`/access/section/${section.id}`);
     expect(headers.get('x-statements')).toBe('1');
   });
@@ -193,11 +194,11 @@ describe('GET /access/:kind/:id', () => {
     expect((await school.anyone.get(`/access/subject/${subject.id}`)).status).toBe(401);
   });
 
-  it('tells what was archived', async () => {
+  it('tells what was archived to its teachers only', async () => {
     const { subject } = await outlined(school);
     await school.as(school.ana).delete(`/subjects/${subject.id}`);
 
-    expect(await ask(school.ben, 'subject', subject.id)).toEqual(denied('not_published'));
+    expect(await ask(school.ben, 'subject', subject.id)).toBe('not_found');
     expect(await ask(school.ana, 'subject', subject.id)).toEqual(allowed('teacher'));
     expect(await ask(school.zoe, 'subject', subject.id)).toBe('not_found');
   });

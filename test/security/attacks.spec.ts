@@ -2,6 +2,7 @@ import { openSchool } from '../support/school.js';
 import * as accounts from './accounts.js';
 import * as richText from './rich-text.js';
 import * as resources from './resources.js';
+import * as exams from './exams.js';
 
 /**
  * Attacks that once worked, or would on a system built with less care, as a list. Each line is one attack; the module
@@ -74,6 +75,16 @@ describe('Enumeration and abuse of mail', () => {
 
 describe('Exam content before its time', () => {
   // exams.ts
+  const school = openSchool();
+
+  it('shows students and parents title and dates, and nothing else, on every route', () =>
+    exams.hidesContentBeforeItsTime(school));
+  it('opens questions, instructions and media to the millisecond', () => exams.opensToTheMillisecond(school));
+  it('never confirms a body from before the opening with 304', () => exams.answersNoStaleBody(school));
+  it('closes again when the teacher moves the opening of published work', () => exams.closesAgain(school));
+  it('hides material that is added or assigned again before the opening', () => exams.hidesMaterialAddedLater(school));
+  it('names only title and dates in notifications', () => exams.tellsOnlyTitleAndDates(school));
+  it('answers content out of reach as content that does not exist', () => exams.hidesWhichContentExists(school));
 });
 
 describe('Script in rich text', () => {

@@ -25,8 +25,8 @@ export class AssessmentHome implements ResourceHome {
     assessment.refuseArchived();
     const name = resource.fileName ?? resource.title;
     const link = await this.links.add(assessmentId, { resourceId: resource.id, owned: true, label, name });
-    const { authorId: createdBy, classroomId, status } = assessment;
-    Object.assign(resource, { assessmentId, createdBy, classroomId, isReleased: status === 'published' });
+    const { authorId: createdBy, materialVisibility } = assessment;
+    Object.assign(resource, { assessmentId, createdBy, ...materialVisibility });
     resource.label = link.label;
   }
 

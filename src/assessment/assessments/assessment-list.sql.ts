@@ -3,6 +3,7 @@ import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, readyPage, type Stretch } from '#platform/http/page.js';
 import type { AssessmentState } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
+import { opened } from './assessments.policy.js';
 
 /** What a list shows for each state; without one, everything but the archive. */
 const ofState: Record<AssessmentState | 'open', string> = {
@@ -16,9 +17,13 @@ const ofState: Record<AssessmentState | 'open', string> = {
 
 const orders: Record<string, string> = { createdAt: 'a.created_at', dueAt: 'a.due_at', title: 'a.title' };
 
-/** The fields of AssessmentView; `counts` are the teacher's to know. */
+/** What only teachers know, and what is hidden from others until the assessment opens. */
+const forStaff = 'a.instructions, a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"';
+const forOthers = `CASE WHEN ${opened('a')} THEN a.instructions ELSE '' END AS instructions, NOT ${opened('a')} AS "isLocked"`;
+
+/** The fields of AssessmentView. */
 const columns = (counts: boolean) => `a.id, a.version, ${utc('a.created_at')} AS "createdAt",
-  ${utc('a.updated_at')} AS "updatedAt", a.author_id AS "authorId", a.title, a.instructions, a.type, a.status,
+  ${utc('a.updated_at')} AS "updatedAt", a.author_id AS "authorId", a.title, a.type, a.status,
   CASE WHEN a.status <> 'ready' THEN a.status WHEN a.attached_at IS NULL THEN 'unattached' ELSE 'assigned' END AS state,
   trim_scale(a.max_score) AS "maxScore", trim_scale(a.pass_score) AS "passScore",
   ${utc('a.available_from')} AS "availableFrom", ${utc('a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
@@ -26,7 +31,7 @@ const columns = (counts: boolean) => `a.id, a.version, ${utc('a.created_at')} AS
   a.time_limit_minutes AS "timeLimitMinutes", a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod",
   a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
   a.part_id AS "partId", a.section_id AS "sectionId", ${utc('a.attached_at')} AS "attachedAt",
-  a.item_count AS "itemCount"${counts ? ', a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"' : ''}`;
+  a.item_count AS "itemCount", ${counts ? forStaff : forOthers}`;
 
 /** What besides the query makes one kind of list another. */
 export interface ListKind {

@@ -51,14 +51,13 @@ export class AssessmentMediaService {
 
   /** Own material is where its assessment is, and as visible. */
   async follow(assessment: Assessment): Promise<Assessment> {
-    const { id, classroomId, status } = assessment;
-    await this.material.follow([id], classroomId, status === 'published');
+    await this.material.follow([assessment.id], assessment.materialVisibility);
     return assessment;
   }
 
   /** These went back to the bank. */
   withdraw(assessmentIds: string[]): Promise<void> {
-    return this.material.follow(assessmentIds, null, false);
+    return this.material.follow(assessmentIds, { classroomId: null, isReleased: false, opensAt: null });
   }
 
   async copy(fromAssessmentId: string, to: Assessment): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -14,7 +15,7 @@ import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import { type AssessmentLink, AssessmentLinksService } from './assessment-links.service.js';
 import { type AssessmentResourceChanges, AssessmentResourceDraft } from './assessment-resources.dto.js';
-import { assessmentPolicy } from './assessments.policy.js';
+import { assessmentPolicy, isLockedFor } from './assessments.policy.js';
 
 type Material = Resource & Pick<AssessmentLink, 'owned'>;
 
@@ -28,11 +29,13 @@ export class AssessmentResourcesService {
     private readonly resources: ResourcesService,
     private readonly files: FilesService,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
-  /** In order; what the actor may not see, such as material of another class, is left out. */
+  /** In order; what the actor may not see, such as material of another class, is left out. None before it opens. */
   async list(actor: Actor, assessmentId: string, { page, limit }: PageQuery): Promise<Page<Material>> {
-    await this.assessments.get(actor, assessmentId);
+    const assessment = await this.assessments.get(actor, assessmentId);
+    if (isLockedFor(actor, assessment, this.clock.now())) return { items: [], total: 0, page, limit };
     const links = await this.links.list(assessmentId);
     const seen = await this.catalogue.visibleOf(
       actor,

@@ -2,6 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainRefusals } from '#platform/problems/refusals.js';
+import type { Visibility } from '#curriculum/resources/assessment-material.service.js';
 import { PlacedEntity } from '#curriculum/subjects/placed.entity.js';
 import type { Place } from '#curriculum/subjects/placement.js';
 import type { GradingMethod } from '#assessment/submissions/grading/attempt-score.js';
@@ -95,6 +96,11 @@ export class Assessment extends PlacedEntity {
   get state(): AssessmentState {
     if (this.status === 'archived' || this.status === 'published' || this.status === 'draft') return this.status;
     return this.attachedAt ? 'assigned' : 'unattached';
+  }
+
+  /** What its own material goes by. */
+  get materialVisibility(): Visibility {
+    return { classroomId: this.classroomId, isReleased: this.status === 'published', opensAt: this.availableFrom };
   }
 
   refuseArchived(): void {

@@ -142,6 +142,12 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
   @Int({ min: 0 })
   itemCount: number;
 
+  @Flag({
+    optional: true,
+    about: 'For students and parents. true: instructions, questions and media open at availableFrom',
+  })
+  isLocked?: boolean;
+
   @Int({ min: 0, optional: true, about: 'For teachers' })
   submissionCount?: number;
 

@@ -1,3 +1,4 @@
+import type { Actor } from '#platform/access/actor.js';
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import { Assessment, AssessmentItem } from './assessment.entity.js';
@@ -24,6 +25,16 @@ export const assessmentPolicy = definePolicy(Assessment, {
 
 /** Who is shown what is right, besides a student when the review rule says so. */
 export const answerKeyPolicy = definePolicy(Assessment, { admin: { read: all }, teacher: { read: all } });
+
+/** SQL: the content of an assessment opens to students and parents with `availableFrom`; teachers and admins see it before. */
+export const opened: Scope<Assessment> = (row) => `(${row}.available_from IS NULL OR ${row}.available_from <= :now)`;
+
+/** The same question about an assessment that is loaded. */
+export const isLockedFor = (
+  { role }: Actor,
+  { availableFrom }: Pick<Assessment, 'availableFrom'>,
+  now: Date,
+): boolean => availableFrom !== null && availableFrom > now && answerKeyPolicy.scopeOf(role, 'read') === undefined;
 
 /** Reached only through their assessment. */
 export const assessmentItemPolicy = definePolicy(AssessmentItem, { admin: { read: all }, teacher: { read: all } });

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { paginateReady } from '#platform/http/page.js';
 import type { ReadyJson } from '#platform/http/ready-json.js';
+import { taggedByContent } from '#platform/http/content-tag.js';
 import type { MediaFound } from '#curriculum/subjects/section-reading.service.js';
 import { bodyForStudent } from '#assessment/questions/student-body.js';
 import { assessmentList, type ListKind } from './assessment-list.sql.js';
 import { AssessmentMediaService } from './assessment-media.service.js';
 import type { Assessment } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
-import { answerKeyPolicy, assessmentPolicy } from './assessments.policy.js';
+import { answerKeyPolicy, assessmentPolicy, isLockedFor } from './assessments.policy.js';
 import type { ItemView } from './items.dto.js';
 import { type Item, ItemsService } from './items.service.js';
 
@@ -21,6 +23,7 @@ export class AssessmentsService {
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly items: ItemsService,
     private readonly media: AssessmentMediaService,
+    private readonly clock: Clock,
   ) {}
 
   list(actor: Actor, query: AssessmentQuery): Promise<ReadyJson> {
@@ -33,10 +36,11 @@ export class AssessmentsService {
   }
 
   /** The assessments of a subject; with the second argument also those meant for it and not yet assigned (OQ-112). */
-  getAssessmentsBySubject(actor: Actor, subjectId: string, includeUnattached = false): Promise<Assessment[]> {
+  async getAssessmentsBySubject(actor: Actor, subjectId: string, includeUnattached = false): Promise<Assessment[]> {
     const rows = this.assessments.visibleTo(actor).andWhere('row.subjectId = :subjectId', { subjectId });
     if (!includeUnattached) rows.andWhere('row.attached_at IS NOT NULL');
-    return rows.orderBy('row.createdAt', 'DESC').getMany();
+    const found = await rows.orderBy('row.createdAt', 'DESC').getMany();
+    return seesKeys(actor) ? found : found.map((assessment) => this.withoutContentBefore(actor, assessment));
   }
 
   get(actor: Actor, id: string, action: 'read' | 'edit' = 'read'): Promise<Assessment> {
@@ -46,10 +50,25 @@ export class AssessmentsService {
   /** With its questions and what their texts mention: what is right only for those who may know (LMS-057). */
   async getDetail(actor: Actor, id: string): Promise<Assessment & MediaFound & { items: ItemView[] }> {
     const assessment = await this.assessments.get(actor, id);
+    if (isLockedFor(actor, assessment, this.clock.now())) return this.locked(actor, assessment);
     const items = await this.items.list(id);
     const media = await this.media.of(actor, assessment, items);
     if (seesKeys(actor)) return Object.assign(assessment, media, { items: items.map(withKey) });
-    return Object.assign(withoutCounts(assessment), media, { items: forStudent(items, assessment, actor.userId) });
+    const shown = this.withoutContentBefore(actor, assessment);
+    return Object.assign(shown, media, { items: forStudent(items, assessment, actor.userId) });
+  }
+
+  /** Title, dates and points. The version stays the same when it opens, so it cannot be the ETag of this answer. */
+  private locked(actor: Actor, assessment: Assessment) {
+    const nothing = { media: {}, missingMedia: [], items: [] };
+    return taggedByContent(Object.assign(this.withoutContentBefore(actor, assessment), nothing));
+  }
+
+  /** For students and parents: without the teacher's figures, and without instructions until it opens. */
+  private withoutContentBefore(actor: Actor, assessment: Assessment): Assessment & { isLocked: boolean } {
+    const isLocked = isLockedFor(actor, assessment, this.clock.now());
+    const hidden = { submissionCount: undefined, gradedCount: undefined, ...(isLocked && { instructions: '' }) };
+    return Object.assign(assessment, hidden, { isLocked });
   }
 
   private page(actor: Actor, query: AssessmentQuery, kind: ListKind): Promise<ReadyJson> {
@@ -62,10 +81,6 @@ export class AssessmentsService {
 }
 
 const seesKeys = ({ role }: Actor): boolean => answerKeyPolicy.scopeOf(role, 'read') !== undefined;
-
-/** How many of the class handed in is the teacher's to know. */
-const withoutCounts = (assessment: Assessment): Assessment =>
-  Object.assign(assessment, { submissionCount: undefined, gradedCount: undefined });
 
 const withKey = ({ content, ...item }: Item): ItemView => ({ ...item, ...content, points: Number(content.points) });
 

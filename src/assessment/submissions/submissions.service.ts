@@ -6,7 +6,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
 import { UsersService } from '#identity/users/users.service.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { assessmentPolicy, answerKeyPolicy } from '#assessment/assessments/assessments.policy.js';
+import { answerKeyPolicy, assessmentPolicy, isLockedFor } from '#assessment/assessments/assessments.policy.js';
 import type { Submission, SubmissionAttempt } from './submission.entity.js';
 import type { AttemptView, ItemGradeView, SubmissionQuery } from './submissions.dto.js';
 import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
@@ -64,11 +64,12 @@ export class SubmissionsService {
   }
 
   /**
-   * Staff always; others by the assessment's rule, and never while an attempt is left: what is right would help with
+   * Staff always; others by the assessment's rule, never before it opens (again), and never while an attempt is left: what is right would help with
    * the next one.
    */
   private mayReview(actor: Actor, submission: Submission, assessment: Assessment): boolean {
     if (answerKeyPolicy.scopeOf(actor.role, 'read')) return true;
+    if (isLockedFor(actor, assessment, this.clock.now())) return false;
     const isOver = assessment.dueAt !== null && this.clock.now() > (assessment.lateUntil ?? assessment.dueAt);
     if (assessment.review === 'never') return false;
     if (assessment.review === 'after_due') return submission.status === 'graded' && isOver;

@@ -9,7 +9,7 @@ import { Licences } from '#billing/tcodes/licences.js';
 import { contentKinds, decide, type Facts } from './decision.js';
 import { loadFacts, type LoadedFacts, loadWithheld } from './facts.sql.js';
 
-/** What is known of a person and a piece of content, and whether the catalogue tells everybody that it is there. */
+/** What is known of a person and a piece of content, and whether the catalogue shows its id to every reader. */
 interface Known extends Facts {
   isListed: boolean;
 }
@@ -26,11 +26,14 @@ export class EntitlementsService extends AccessDecider {
     super();
   }
 
-  /** The decision with its reason. What is neither in reach nor in the catalogue does not exist for the person. */
+  /**
+   * The decision with its reason. What the person can neither reach nor find in the catalogue answers as an id that does
+   * not exist, so that the answer does not tell which ids do.
+   */
   async decide(actor: Actor, kind: string, id: string): Promise<AccessDecision> {
     const { known, decision } = await this.best(actor, kind, id);
     if (!known || !decision) throw notFound('content');
-    if (!decision.allowed && !known.isListed && !isInReach(known)) throw notFound('content');
+    if (!decision.allowed && !isKnown(known)) throw notFound('content');
     return decision;
   }
 
@@ -56,7 +59,7 @@ export class EntitlementsService extends AccessDecider {
       .map((place) => this.known(actor, place))
       .map((known) => ({ known, decision: decide(known, now) }));
     return (
-      judged.find(({ decision }) => decision.allowed) ?? judged.find(({ known }) => isInReach(known)) ?? judged[0] ?? {}
+      judged.find(({ decision }) => decision.allowed) ?? judged.find(({ known }) => isKnown(known)) ?? judged[0] ?? {}
     );
   }
 
@@ -78,7 +81,10 @@ interface Judged {
 }
 
 /** Would they see it if it took no subscription? */
-const isInReach = ({ attends, isGuardian }: Known): boolean => attends || isGuardian;
+const isInReach = ({ isPublished, attends, isGuardian }: Known): boolean => isPublished && (attends || isGuardian);
+
+/** May they know that it exists? */
+const isKnown = (known: Known): boolean => known.isListed || isInReach(known);
 
 /** What somebody is told who could read it if they subscribed. */
 const refusals: Record<string, Problem | undefined> = {

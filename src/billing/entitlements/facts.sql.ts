@@ -31,7 +31,8 @@ export const loadFacts: Statement = {
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg(t.id), '{}') AS ids, coalesce(bool_or(t.status = 'active'), false) AS listed,
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND ${id} IN (t.subject_id, t.unit_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id

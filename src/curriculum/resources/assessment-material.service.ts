@@ -3,6 +3,13 @@ import { Database } from '#platform/database/database.js';
 import { FilesService } from '#platform/storage/files.service.js';
 import { copyOwn, follow, removeOwn, shownIn } from './resources.sql.js';
 
+/** What decides who sees the material of an assessment: its class, whether it is published, and when it opens. */
+export interface Visibility {
+  classroomId: string | null;
+  isReleased: boolean;
+  opensAt: Date | null;
+}
+
 /** A resource and the copy that was made of it. */
 export interface CopiedResource {
   original: string;
@@ -17,9 +24,9 @@ export class AssessmentMaterialService {
     private readonly database: Database,
   ) {}
 
-  /** What the assessments own is from now on this class's, and its students see it or not. */
-  async follow(assessmentIds: string[], classroomId: string | null, isReleased: boolean): Promise<void> {
-    await this.database.query(follow, [assessmentIds, classroomId, isReleased]);
+  /** What the assessments own is from now on this class's, and its students see it from then on or not at all. */
+  async follow(assessmentIds: string[], { classroomId, isReleased, opensAt }: Visibility): Promise<void> {
+    await this.database.query(follow, [assessmentIds, classroomId, isReleased, opensAt]);
   }
 
   /** Of these resources, the ones students of the class could see. */

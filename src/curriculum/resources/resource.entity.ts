@@ -89,6 +89,10 @@ export class Resource extends PlacedEntity {
   @Column('boolean')
   isReleased = false;
 
+  /** For an assessment's own: when the assessment opens to students; null when it is open from publication on. */
+  @Column('timestamptz', { nullable: true })
+  opensAt: Date | null = null;
+
   @Column('boolean')
   isVerified = false;
 

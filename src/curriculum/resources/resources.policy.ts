@@ -8,7 +8,9 @@ const structure: Scope<Resource> = (row) => `${row}.scope = 'structure'`;
 const ofAssessment: Scope<Resource> = (row) => `${row}.scope = 'assessment'`;
 const active: Scope<Resource> = (row) => `${row}.status = 'active'`;
 const pending: Scope<Resource> = (row) => `${row}.status = 'pending'`;
-const released: Scope<Resource> = (row) => `${row}.is_released`;
+/** Its assessment is published and open: material is content of the assessment and opens with it. */
+const released: Scope<Resource> = (row) =>
+  `(${row}.is_released AND (${row}.opens_at IS NULL OR ${row}.opens_at <= :now))`;
 const inBank: Scope<Resource> = (row) => `${row}.classroom_id IS NULL`;
 
 /** Hangs in a subject or unit that stands open to the actor, whatever their class. */

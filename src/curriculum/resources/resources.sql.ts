@@ -99,11 +99,12 @@ export const topicTotal: HotRead = {
   text: (visible) => `SELECT count(*)::int AS total FROM (${counted(visible)} LIMIT 10001) topics`,
 };
 
-/** The facts the own material of assessments $1 goes by: class $2, and whether students see it ($3). */
+/** The facts the own material of assessments $1 goes by: class $2, whether students see it ($3), and from when ($4). */
 export const follow: Statement = {
   name: 'resources-follow',
-  text: `UPDATE resources SET classroom_id = $2, is_released = $3, ${changed}
-         WHERE assessment_id = ANY ($1::uuid[]) AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean)`,
+  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${changed}
+         WHERE assessment_id = ANY ($1::uuid[])
+           AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz)`,
 };
 
 /** Copies what assessment $1 owns and has not archived, naming the same files, as the own of assessment $2 of $3. */

@@ -2,6 +2,7 @@ import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/comm
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from './documentation.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isTaggedByContent } from './content-tag.js';
 import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { isList, ListExport, mostExported } from './list-export.js';
 import { ReadyJson } from './ready-json.js';
@@ -75,7 +76,7 @@ export function sendDeclared(request: FastifyRequest, reply: FastifyReply, answe
   const { view } = request.routeOptions.config;
   if (!view || reply.statusCode >= 400) return done(null, answer);
   const sent = answer instanceof ReadyJson ? answer : (pickerOf(view)(answer) as { version?: unknown } | null);
-  if (typeof sent?.version === 'number') reply.header('etag', `"${sent.version}"`);
+  if (typeof sent?.version === 'number' && !isTaggedByContent(answer)) reply.header('etag', `"${sent.version}"`);
   if (sent instanceof ReadyJson) reply.serializer(textOf);
   done(null, sent);
 }
