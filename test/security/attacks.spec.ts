@@ -3,14 +3,12 @@ import * as accounts from './accounts.js';
 import * as richText from './rich-text.js';
 import * as resources from './resources.js';
 import * as exams from './exams.js';
+import * as limits from './limits.js';
 
 /**
  * Attacks that once worked, or would on a system built with less care, as a list. Each line is one attack; the module
  * named before the dot plays it.
  */
-
-import { openSchool } from '../support/school.js';
-import * as limits from './limits.js';
 
 describe('Input that is worse than linear', () => {
   // input.ts
