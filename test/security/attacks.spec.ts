@@ -128,8 +128,11 @@ describe('Storage and connections', () => {
 
   it('a compressed or oversized form is refused before it is read', () => resources.compressTheForm(school));
 
-  it('a production instance has no API explorer and stores no token in the browser', () =>
-    resources.lookForTheExplorer(school));
+  it(
+    'a production instance has no API explorer and stores no token in the browser',
+    () => resources.lookForTheExplorer(school),
+    90_000,
+  );
 });
 
 describe('Requests outside the contract', () => {

@@ -7,7 +7,7 @@ import { StorageUseView } from './storage-use.dto.js';
 import { StorageUse } from './storage-use.js';
 
 @Controller('users/me/storage')
-@Topic('users', 'The accounts of the organization, for its admins')
+@Topic('users')
 export class StorageUseController {
   constructor(private readonly use: StorageUse) {}
 
