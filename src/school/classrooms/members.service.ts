@@ -7,7 +7,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { invalid, notFound } from '#platform/problems/problem.js';
+import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalService } from '#identity/auth/principal.service.js';
 import { InvitationsService } from '#identity/users/invitations.service.js';
 import { UsersService } from '#identity/users/users.service.js';
@@ -44,7 +44,7 @@ export class MembersService {
   async add(actor: Actor, classroomId: string, userId: string): Promise<ClassroomMember> {
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
     classroom.refuseArchived();
-    const memberRole = await this.memberRoleOf(userId);
+    const memberRole = await this.memberRoleOf(actor, userId);
     if (memberRole === 'TEACHER') mustBeAble(actor, 'create', teachingPolicy);
     return this.database.transaction(async () => {
       const member = await this.join(userId, classroom, memberRole);
@@ -104,10 +104,22 @@ export class MembersService {
     await this.join(userId, classroom, 'STUDENT');
   }
 
-  private async memberRoleOf(userId: string): Promise<MemberRole> {
-    const { role } = await this.users.account(userId);
+  /** Only an admin learns which ids are accounts; everyone else gets the answer of a student who must consent. */
+  private async memberRoleOf(actor: Actor, userId: string): Promise<MemberRole> {
+    const isAdmin = teachingPolicy.scopeOf(actor.role, 'create') !== undefined;
+    // Unscoped: a teacher may add a student who attends no class yet and so is out of reach.
+    const { role } = await this.users.account(userId).catch((error: unknown) => {
+      throw isAdmin ? error : consentRequired();
+    });
+    if (!isAdmin && role !== 'STUDENT') throw consentRequired();
     const memberRole = memberRoles.find((known) => known === role);
     if (!memberRole) throw invalid('member_role_invalid', 'Only teachers and students belong to a class.');
     return memberRole;
   }
 }
+
+const consentRequired = () =>
+  forbidden(
+    'consent_required',
+    'This student attends another class or looks after the account alone. Send an invitation, or ask an admin.',
+  );

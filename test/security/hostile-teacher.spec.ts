@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { InteractionRecorder } from '#learning/activity/interaction-recorder.js';
+import { before, fixtures, type Stage } from '../contract/fixtures.js';
+import { documentOf, type Operation, operationsOf, resolved, type Schema } from '../contract/operations.js';
+import { outsider } from '../contract/people.js';
+import { collectionsOf, filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
+import { seeded } from '../contract/values.js';
+import type { Role } from '#platform/access/actor.js';
+import type { Answer, Client } from '../support/client.js';
+import { openSchool, type Person, type School } from '../support/school.js';
+import { idsIn, missingFrom, type Row, rowsOf } from './world.js';
+
+/**
+ * Two teachers, one of them hostile. olga knows every id of the school and calls every write route the document offers a
+ * teacher, with the ids of others in the path and in every id field of the body. Afterwards the database is compared.
+ */
+const school = openSchool();
+const random = seeded(7);
+
+/** olga's own world, made by the fixtures of the contract tests: her class instead of P1A. */
+const mirrored = (): School =>
+  Object.create(school, {
+    p1a: { value: school.p1b },
+    ana: { value: school.olga },
+    ben: { value: school.zoe },
+  }) as School;
+
+/** What a hostile teacher may refer to: the bank is shared between teachers, the catalogue is everyone's. */
+const shared = [
+  'assessment_items.question_version_id',
+  'subscriptions.tcode_id',
+  'user_progress.tcode_id',
+  'user_interactions.payload',
+];
+
+/** Calls that end the session they are made with come last. */
+const ending = ['logout', 'changePassword'];
+
+/** Bodies that give a foreign id the meaning it needs, by operationId and field. */
+const meanings: Record<string, (id: string) => object> = {
+  'createResource.subjectId': (subjectId) => ({ scope: 'structure', subjectId }),
+  'createResource.assessmentId': (assessmentId) => ({ scope: 'assessment', assessmentId }),
+  'createTcode.unitId': (unitId) => ({ kind: 'unit', unitId, subjectId: null }),
+  'addAssessmentResource.resourceId': (resourceId) => ({ resourceId, title: undefined, contentUrl: undefined }),
+};
+
+let document: OpenAPIObject;
+let operations: Operation[];
+let victims: Row[];
+/** Ids of the victim's world by table. */
+let tables: Map<string, string[]>;
+let foreign: Set<string>;
+/** The classes of the hostile teacher: P1B, and one of a year to come, where no student has a class yet. */
+let ownClasses: string[];
+let calls: { call: string; status: number }[];
+let unequal: string[];
+
+beforeAll(async () => {
+  document = documentOf(school);
+  operations = operationsOf(document).filter(({ method, access }) => method !== 'GET' && access.includes('TEACHER'));
+  await buildVictims();
+  await school.app.get(InteractionRecorder).flush();
+  const rows = await rowsOf(school);
+  const own = [school.olga.id, school.zoe.id, school.p1b];
+  victims = rows.filter(({ text }) => !own.some((id) => text.includes(id)));
+  tables = new Map();
+  for (const { table, text } of victims) {
+    const { id } = JSON.parse(text) as { id?: unknown };
+    if (typeof id === 'string' && idsIn(id).length > 0) tables.set(table, [...(tables.get(table) ?? []), id]);
+  }
+  foreign = new Set([...tables].filter(([table]) => table !== 'core_subjects').flatMap(([, ids]) => ids));
+  calls = [];
+  unequal = [];
+  const { body: future } = await school.as(school.olga).post('/classrooms', { level: 'P1', academicYear: '2099' });
+  ownClasses = [school.p1b, future.id].filter(Boolean);
+  for (const operation of inOrder()) await attack(operation, { actor: school.olga, role: 'TEACHER' });
+  const parent = await outsider(school, 'PARENT');
+  await attackBodies('STUDENT', school.zoe);
+  await attackBodies('PARENT', parent);
+  for (const operation of operations.filter(({ id }) => ending.includes(id)))
+    await attack(operation, { actor: school.olga, role: 'TEACHER' });
+}, 300_000);
+
+/** Students and parents have no business in the other world either: what their routes say of its ids. */
+async function attackBodies(role: Role, actor: Person): Promise<void> {
+  const open = operationsOf(document).filter(({ method, access }) => method !== 'GET' && access.includes(role));
+  for (const operation of open.filter(({ id }) => !ending.includes(id))) await attackFields(operation, { actor, role });
+}
+
+/** Everything the operations are about, of a teacher of P1A: as the fixtures make it, and in more states. */
+async function buildVictims(): Promise<void> {
+  const ana = school.as(school.ana);
+  const stage: Stage = { school, actor: school.ana, role: 'TEACHER' };
+  for (const operation of operations) {
+    const ids = await pathIds(operation, stage);
+    await before[operation.id]?.(stage, ids);
+  }
+  const student = await school.person('STUDENT', school.p1a);
+  for (const collection of ['messages', 'sent', 'submissions', 'subscriptions', 'invitations', 'guardians'])
+    await fixtures[collection]?.make(stage, [student.id]);
+  await ana.post('/resources', { title: 'Proposed', contentUrl: 'https://example.org/', scope: 'library' });
+  await ana.post('/assessments', { title: 'In the bank', maxScore: 5 });
+  await ana.post('/students', { firstName: 'Ida', lastName: 'Ilic', classroomId: school.p1a });
+  const { body: draft } = await ana.post('/assessments', { title: 'Archived', maxScore: 5 });
+  await school.sql(`UPDATE assessments SET status = 'archived' WHERE id = $1`, [draft.id]);
+  await school.as(student).upload('/files', 'mine.txt', 'private words');
+  await fixtures.promotions?.make({ ...stage, role: 'ADMIN' }, []);
+}
+
+/** What is taken over first can be misused later, so removals come last. */
+const inOrder = (): Operation[] => {
+  const going = operations.filter(({ id }) => !ending.includes(id));
+  return [...going.filter(({ method }) => method !== 'DELETE'), ...going.filter(({ method }) => method === 'DELETE')];
+};
+
+type Attacker = Omit<Stage, 'school'>;
+
+async function attack(operation: Operation, attacker: Attacker): Promise<void> {
+  const own: Stage = { school: mirrored(), ...attacker };
+  for (const ids of foreignPaths(operation)) {
+    const body = await validBody(document, operation, own, random, ids);
+    note(operation, ids, await send(operation, attacker, ids, body));
+  }
+  await attackFields(operation, attacker);
+  if (operation.path.includes('{')) return;
+  const body = await validBody(document, operation, own, random);
+  note(operation, [], await send(operation, attacker, [], body));
+}
+
+/** Her own rows in the path, the other teacher's in the body; then an id that does not exist. */
+async function attackFields(operation: Operation, attacker: Attacker): Promise<void> {
+  const own: Stage = { school: mirrored(), ...attacker };
+  for (const [field, victimIds] of foreignFields(operation)) {
+    const path = await ownPath(operation, own);
+    for (const ids of path[0] === school.p1b ? ownClasses.map((room) => [room, ...path.slice(1)]) : [path]) {
+      const ask = async (given: string) =>
+        send(operation, attacker, ids, await bodyWith(operation, own, field, given, ids));
+      const missing = answerOf(await ask(randomUUID()));
+      for (const id of victimIds) {
+        const refused = note(operation, [`${field}=${id}`], await ask(id));
+        if (isSeen(refused) || answerOf(refused, id) === missing) continue;
+        unequal.push(
+          `${attacker.role}: ${operation.method} ${operation.path}, ${field}: ${answerOf(refused, id)}, but ${missing}`,
+        );
+      }
+    }
+  }
+}
+
+/** What is accepted, and what the person may read but not change, need not be hidden: the bank, what a subscription opens. */
+const isSeen = ({ status, body }: Answer): boolean => status < 400 || (status === 403 && body.code === 'forbidden');
+
+/** The hostile teacher's own row for each parameter, or a random id where she can have none. */
+async function ownPath(operation: Operation, own: Stage): Promise<string[]> {
+  const ids = await pathIds(operation, own);
+  if (operation.id !== 'promoteStudent') await before[operation.id]?.(own, ids);
+  return ids;
+}
+
+/** Every id of the victim's world that fits the path; below a collection of her own too. */
+function foreignPaths({ path, method }: Operation): string[][] {
+  const collections = collectionsOf(path, method).map(tableOf);
+  const [first = [], second] = collections.map((table) => tables.get(table) ?? []);
+  if (collections.length === 0) return [];
+  if (!second) return first.map((id) => [id]);
+  return [...ownClasses, ...first.slice(0, 8)].flatMap((parent) => second.map((id) => [parent, id]));
+}
+
+const otherTables: Record<string, string> = {
+  students: 'users',
+  members: 'users',
+  guardians: 'users',
+  sessions: 'user_sessions',
+  files: 'stored_files',
+  sent: 'message_sends',
+};
+const tableOf = (collection: string): string => otherTables[collection] ?? collection.replaceAll('-', '_');
+
+/** Each id field of the body, with ids of the victim's world. */
+function foreignFields(operation: Operation): [string, string[]][] {
+  return idFields(operation.body).map((field) => {
+    const table = tableOfField(field);
+    const ids = table ? (tables.get(table) ?? []) : [...(tables.get('users') ?? []), school.p1a, ...firstOfEach()];
+    return [field, spread(ids, table === 'users' ? 24 : 12)];
+  });
+}
+
+/** At most `count` of the ids, oldest and newest among them. */
+function spread(ids: string[], count: number): string[] {
+  const step = Math.max(1, ids.length / count);
+  return [...new Set(Array.from({ length: count }, (_, n) => ids[ids.length - 1 - Math.floor(n * step)] ?? ''))].filter(
+    Boolean,
+  );
+}
+
+const firstOfEach = (): string[] => [...tables.values()].flatMap(([id]) => id ?? []);
+
+function idFields(given: Schema | undefined, prefix = ''): string[] {
+  if (!given) return [];
+  const schema = resolved(document, given);
+  if (schema.format === 'uuid') return [prefix];
+  if (schema.items) return idFields(schema.items, `${prefix}[]`);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, part]) =>
+    idFields(part, prefix ? `${prefix}.${name}` : name),
+  );
+}
+
+const people = ['userId', 'teacherId', 'parentId', 'studentId', 'repeaters', 'repeating'];
+
+function tableOfField(field: string): string | undefined {
+  const name = field.replaceAll('[]', '').replace(/.*\./, '');
+  if (people.includes(name)) return 'users';
+  if (name === 'fileId') return 'stored_files';
+  const noun = name.replace(/Ids?$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return [`${noun}s`, noun.replace(/y$/, 'ies')].find((table) => tables.has(table));
+}
+
+async function bodyWith(operation: Operation, own: Stage, field: string, id: string, ids: string[]): Promise<unknown> {
+  const body = await validBody(document, operation, own, random, ids);
+  const base = body instanceof FormData || body === undefined ? {} : (body as Record<string, unknown>);
+  const meant = meanings[`${operation.id}.${field}`]?.(id);
+  return meant ? { ...base, ...meant } : placed(base, field.split('.'), id);
+}
+
+/** `body` with `id` at a path such as `items[].questionId`. */
+function placed(body: Record<string, unknown>, [step = '', ...rest]: string[], id: string): Record<string, unknown> {
+  const name = step.replace('[]', '');
+  const inner = rest.length > 0 ? placed({}, rest, id) : id;
+  return { ...body, [name]: step.endsWith('[]') ? [inner] : inner };
+}
+
+async function send(operation: Operation, { actor }: Attacker, ids: string[], body: unknown): Promise<Answer> {
+  const client = ending.includes(operation.id) ? await loggedIn(actor) : school.as(actor);
+  return client.send(operation.method, filled(operation.path, ids), body, neededHeaders(operation));
+}
+
+/** In a session of its own; one of the routes before may have changed the address. */
+async function loggedIn({ id, password }: Person): Promise<Client> {
+  const [row] = await school.sql<{ email: string }>('SELECT email FROM users WHERE id = $1', [id]);
+  const { body } = await school.login({ id, password, email: row?.email ?? '' });
+  return school.with(body.accessToken);
+}
+
+function note({ method, path }: Operation, what: string[], answer: Answer): Answer {
+  calls.push({ call: `${method} ${path} with ${what.join(', ')}`, status: answer.status });
+  return answer;
+}
+
+/** What an answer says, without the id of its request and without the id it was asked about. */
+const answerOf = ({ status, body }: Answer, id = ''): string =>
+  `${status} ${JSON.stringify(body, (key, value: unknown) => (key === 'requestId' ? undefined : value))}`.replaceAll(
+    id || '-none-',
+    '…',
+  );
+
+it('tries every write route of a teacher, and none of them fails', () => {
+  const tried = new Set(calls.map(({ call }) => call.replace(/ with .*/, '')));
+
+  expect(operations.map(({ method, path }) => `${method} ${path}`).filter((route) => !tried.has(route))).toEqual([]);
+  expect(calls.filter(({ status }) => status >= 500 || status === 401)).toEqual([]);
+  expect(calls.length).toBeGreaterThan(500);
+});
+
+it('leaves every row of the other teacher’s world as it was', async () => {
+  expect(missingFrom(victims, await rowsOf(school))).toEqual([]);
+});
+
+it('makes no row that refers to the other teacher’s world', async () => {
+  const known = new Set(victims.map(({ hash }) => hash));
+  const made = (await rowsOf(school)).filter(({ hash }) => !known.has(hash));
+
+  expect(made.flatMap(({ table, text }) => references(table, text))).toEqual([]);
+});
+
+it('does not tell whether an id in a body exists', () => {
+  expect([...new Set(unequal)]).toEqual([]);
+});
+
+/** Columns of a row that name an id of the victim's world and are not shared. */
+function references(table: string, text: string): string[] {
+  const columns = Object.entries(JSON.parse(text) as Record<string, unknown>);
+  return columns
+    .filter(
+      ([column, value]) =>
+        idsIn(JSON.stringify(value)).some((id) => foreign.has(id)) && !shared.includes(`${table}.${column}`),
+    )
+    .map(([column]) => `${table}.${column}: ${text.slice(0, 300)}`);
+}
