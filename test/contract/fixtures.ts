@@ -185,7 +185,7 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   changeAccount: () => ({ firstName: 'Anna' }),
   createRole: () => ({ name: newWord(), baseRole: 'TEACHER' }),
   changeRole: () => ({ name: newWord() }),
-  createClassroom: ({ role }) => newClassroom(role === 'ADMIN' ? farYear() : '2027'),
+  createClassroom: ({ role }) => newClassroom(role === 'ADMIN' ? undefined : '2027'),
   changeClassroom: () => ({ name: `Room ${randomUUID().slice(0, 8)}` }),
   addMember: async ({ school }) => {
     const userId = await idOf(school.person('STUDENT'));
@@ -327,9 +327,18 @@ function file(text: string): FormData {
 const link = () => ({ title: newWord(), contentUrl: 'https://example.org/' });
 const trueOrFalse = () => ({ type: 'true_false', prompt: `Is ${newWord()} a word?`, key: { answer: true } });
 const messageTo = ({ id }: Person) => ({ scopeType: 'user', scopeId: id, title: newWord() });
-const newClassroom = (academicYear = farYear()) => ({ level: `${oneOf('PM')}${oneOf('123456')}`, academicYear });
-const farYear = () => String(2028 + Math.floor(Math.random() * 90));
-const oneOf = (letters: string) => letters[Math.floor(Math.random() * letters.length)];
+/** A class in a place of its own: no year of a level is asked for twice, however many classes a test opens in it. */
+const newClassroom = (academicYear?: string) => {
+  const place = placesTaken++;
+  return {
+    level: levels[place % levels.length],
+    academicYear: academicYear ?? String(firstFarYear + (Math.floor(place / levels.length) % farYears)),
+  };
+};
+const levels = ['P', 'M'].flatMap((stage) => ['1', '2', '3', '4', '5', '6'].map((grade) => stage + grade));
+const firstFarYear = 2028;
+const farYears = 95;
+let placesTaken = 0;
 const newWord = () => `word-${randomUUID().slice(0, 13)}`;
 const newEmail = () => `${randomUUID()}@fuzz.example`;
 const idOf = async (person: Promise<Person>): Promise<string> => (await person).id;

@@ -307,7 +307,7 @@ export async function namesInTwoSpellings(school: School): Promise<void> {
 
 export async function headersAroundOneToken(school: School): Promise<void> {
   const { body } = await school.login(school.paula);
-  const remembered = () => (school.app.get(JwtStrategy) as unknown as { verified: Map<string, unknown> }).verified.size;
+  const remembered = () => school.app.get<{ verified: Map<string, unknown> }>(JwtStrategy).verified.size;
   const before = remembered();
   const spellings = ['Bearer ', 'bearer ', 'BEARER ', 'Bearer   ', 'bEaReR  '];
   const headers = spellings.flatMap((scheme) =>

@@ -120,10 +120,7 @@ export class MembersService {
     await this.years.refuseOther(actor, academicYear);
     const placeable = await this.placeable.visibleTo(actor, 'edit').andWhere('row.id = :userId', { userId }).getOne();
     if (placeable) return;
-    throw forbidden(
-      'consent_required',
-      'This student attends another class or looks after the account alone. Send an invitation, or ask an admin.',
-    );
+    throw consentRequired();
   }
 
   private async admit(userId: string, classroomId: string): Promise<void> {
