@@ -14,8 +14,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { migrations } from '#migrations/all.js';
 import { migrationSource } from '#platform/database/migrate.js';
+import { cipherOf } from '#tenancy/provisioning/backup-cipher.js';
+import { authenticated, type Manifest } from '#tenancy/provisioning/manifest.js';
 import { Operator } from '../support/operator.js';
-import { freePorts } from '../support/ports.js';
+import { freePort, freePorts } from '../support/ports.js';
 import { Process } from '../support/process.js';
 
 // Each run is a program of its own.
@@ -387,7 +389,9 @@ describe('a backup', () => {
     const folder = latest(hospital);
     const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
     const before = await operator.portrait(hospital);
-    writeFileSync(join(folder, 'manifest.json'), manifest.replace(/"rows": 1\b/, '"rows": 2'));
+    const wrong = JSON.parse(manifest.replace(/"rows": 1\b/, '"rows": 2')) as Manifest;
+    const signed = authenticated(wrong, cipherOf(operator.settings(hospital).BACKUP_KEY));
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(signed));
 
     const { code, err } = await operator.run('org', 'restore', hospital, 'latest');
     writeFileSync(join(folder, 'manifest.json'), manifest);
@@ -547,6 +551,9 @@ describe('homeroom db serve', () => {
   it('runs one server for organizations that have none, on the port they know, until it is told to stop', async () => {
     const village = new Operator({ DATABASE_ADMIN_URL: '' });
     const slug = village.slug('village');
+    // A port of its own: on the usual one another machine's server may start between the two commands.
+    mkdirSync(join(village.home, '.data'), { mode: 0o700 });
+    writeFileSync(join(village.home, '.data/postgres.port'), `${await freePort()}\n`);
 
     const made = await village.create(slug, '--port', ports[3]);
     const server = village.serve();
