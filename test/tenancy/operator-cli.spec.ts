@@ -16,6 +16,7 @@ import { migrations } from '#migrations/all.js';
 import { migrationSource } from '#platform/database/migrate.js';
 import { cipherOf } from '#tenancy/provisioning/backup-cipher.js';
 import { authenticated, type Manifest } from '#tenancy/provisioning/manifest.js';
+import { until } from '../operations/machine.js';
 import { Operator } from '../support/operator.js';
 import { freePort, freePorts } from '../support/ports.js';
 import { Process } from '../support/process.js';
@@ -563,6 +564,12 @@ describe('homeroom db serve', () => {
     const common = new URL(village.addressOf(slug));
     common.pathname = 'postgres';
     await expect(village.sql(common.toString(), 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
+    const folder = /its data in (.*)/.exec(ready)?.[1] ?? '';
+    const postmaster = () => Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const first = postmaster();
+    process.kill(first, 'SIGKILL');
+    const again = () => village.sql(village.addressOf(slug), 'SELECT 1').then(() => postmaster() !== first);
+    await until(() => again().catch(() => false));
     const code = await server.end();
 
     expect([made.code, made.json.admin.email]).toEqual([0, `head@${slug}.example`]);

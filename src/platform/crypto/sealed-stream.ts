@@ -58,9 +58,9 @@ function opened(key: Buffer, sealed: Buffer, nonce: Buffer, place: string): Buff
 async function readHeader(source: AsyncIterator<Buffer>, place: string): Promise<{ header: Buffer; rest: Buffer }> {
   let read = Buffer.alloc(0);
   while (read.length < headerBytes) {
-    const { done, value } = await source.next();
-    if (done) break;
-    read = Buffer.concat([read, value]);
+    const next = await source.next();
+    if (next.done) break;
+    read = Buffer.concat([read, next.value]);
   }
   const header = read.subarray(0, headerBytes);
   if (header.length < headerBytes || !header.subarray(0, magic.length).equals(magic))
