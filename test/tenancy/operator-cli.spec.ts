@@ -478,6 +478,20 @@ describe('homeroom doctor', () => {
     expect(sample).toEqual([1, 'settings_invalid', 'settings_invalid', 'secret_weak']);
   });
 
+  it('finds folders of backups that other users can enter, with the command that closes them', async () => {
+    const backups = file('.data/backups', coding);
+    for (const folder of [operator.home, file('.data'), file('.data/backups')]) chmodSync(folder, 0o711);
+    chmodSync(backups, 0o755);
+    const open = await operator.run('doctor', coding, '--json');
+    chmodSync(file('.data'), 0o700);
+    chmodSync(operator.home, 0o700);
+    const closed = await codesOf(coding);
+
+    expect(open.json.findings.map(({ code }: { code: string }) => code)).toEqual(['folder_readable']);
+    expect(open.json.findings[0].remedy).toBe(`chmod 700 ${file('.data')}`);
+    expect(closed).toEqual([0]);
+  });
+
   it('finds databases that are away, another’s, or behind, and mail and storage that cannot be reached', async () => {
     const set = (name: string, value: string) => (text: string) => `${text}${name}=${value}\n`;
     const address = (change: (url: URL) => void) => (text: string) => {
