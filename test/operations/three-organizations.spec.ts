@@ -189,7 +189,7 @@ describe('a reload under load', () => {
 describe('a setting that is changed in the env file', () => {
   it('applies after a reload, because the process reads its files itself', async () => {
     const host = `learn.${coding}.example`;
-    const asked = () => machine.direct(coding, host, 'GET', '/health/ready');
+    const asked = () => machine.direct(coding, host, 'GET', '/auth/me');
     const before = await asked();
     appendFileSync(
       join(operator.home, 'env', `${coding}.env`),
@@ -198,7 +198,7 @@ describe('a setting that is changed in the env file', () => {
 
     await machine.pm2('reload', `${coding}-lms`);
 
-    await until(async () => (await asked()).status === 200);
+    await until(async () => (await asked()).status === 401);
     expect([before.status, before.body.code]).toEqual([421, 'wrong_host']);
   });
 });
