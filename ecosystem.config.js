@@ -3,17 +3,17 @@ import { basename, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /**
- * One PM2 app per organization, read from `env/<slug>.env` with the secrets of `env/<slug>.local.env` over it, and one
- * for the embedded PostgreSQL when an organization lives there. PM2 does not know `env_file`, so the files are parsed
- * here; cluster mode lets a reload overlap two processes, and `wait_ready` with the drain in the application lets it
- * lose no request.
+ * One PM2 app per organization in `env/`, and one for the embedded PostgreSQL when an organization uses it. `pm2 save`
+ * writes the environment of every app to a file that all users can read, so an app gets the name of its env file only
+ * and reads the settings itself (docs/decisions/0033). Cluster mode lets a reload overlap two processes; `wait_ready`
+ * and the drain in the application keep a reload from losing requests.
  */
 const root = import.meta.dirname;
 const home = resolve(process.env.HOMEROOM_HOME || root);
 const folder = join(home, 'env');
 const read = (file) => (existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {});
 
-/** Every documented setting, empty: what the operator's shell happens to hold must not leak into an instance. */
+/** Every documented setting, empty: exported variables of the operator's shell must not become settings. */
 const unset = Object.fromEntries(
   [...readFileSync(join(root, 'env/example.env'), 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => [
     name,
@@ -21,10 +21,27 @@ const unset = Object.fromEntries(
   ]),
 );
 
+/** What a program needs from the operator's shell. PM2 would save all of it, DATABASE_ADMIN_URL included. */
+const shell = Object.fromEntries(
+  ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'PM2_HOME'].flatMap((name) =>
+    process.env[name] ? [[name, process.env[name]]] : [],
+  ),
+);
+
+/** PM2 leaves out variables whose names contain one of these: all of them. */
+const withoutShell = { filter_env: [''] };
+
+/** Node reads these before the application can read a file. They come from the shared file, which has no secrets. */
+const forNode = (env) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => /^(NODE_(?!ENV$)|UV_|TZ$)/.test(name)));
+
 const organizations = readdirSync(folder)
   .filter((file) => file.endsWith('.env') && !file.endsWith('.local.env') && file !== 'example.env')
   .map((file) => basename(file, '.env'))
-  .map((slug) => ({ slug, env: { ...read(join(folder, `${slug}.env`)), ...read(join(folder, `${slug}.local.env`)) } }))
+  .map((slug) => {
+    const file = join(folder, `${slug}.env`);
+    return { slug, file, shared: read(file), env: { ...read(file), ...read(join(folder, `${slug}.local.env`)) } };
+  })
   // The others are templates that `homeroom org create` has still to fill in.
   .filter(({ env }) => env.JWT_SECRET);
 
@@ -64,11 +81,13 @@ const database = {
   kill_timeout: 30_000,
   restart_delay: 500,
   ...logs('homeroom-db'),
+  ...withoutShell,
+  env: shell,
 };
 
 export const apps = [
   ...(organizations.some(({ env }) => isEmbedded(env)) ? [database] : []),
-  ...organizations.map(({ slug, env }) => ({
+  ...organizations.map(({ slug, file, shared }) => ({
     name: `${slug}-lms`,
     script: join(root, 'dist/src/main.js'),
     node_args: nodeArgs,
@@ -85,6 +104,7 @@ export const apps = [
     restart_delay: 500,
     max_memory_restart: '1G',
     ...logs(slug, '/dev/null'),
-    env: { ...unset, LOG_DIR: join(home, '.data/logs', slug), ...env },
+    ...withoutShell,
+    env: { ...shell, ...unset, ...forNode(shared), LOG_DIR: join(home, '.data/logs', slug), HOMEROOM_ENV_FILE: file },
   })),
 ];

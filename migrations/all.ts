@@ -14,8 +14,8 @@ import { CreateLearning1760000010000 } from '#migrations/1760000010000-create-le
 import { CreateErrorReports1760000011000 } from '#migrations/1760000011000-create-error-reports.js';
 import { SecureAccounts1760000013000 } from '#migrations/1760000013000-secure-accounts.js';
 import { LimitInvitationsAndDevices1760000014000 } from '#migrations/1760000014000-limit-invitations-and-devices.js';
-import { CountStorage1760000017000 } from '#migrations/1760000017000-count-storage.js';
 import { OpenMaterialWithAssessment1760000015000 } from '#migrations/1760000015000-open-material-with-assessment.js';
+import { CountStorage1760000017000 } from '#migrations/1760000017000-count-storage.js';
 
 /** Every migration, oldest first. A test holds this list against the folder. */
 export const migrations = [
@@ -35,6 +35,6 @@ export const migrations = [
   CreateErrorReports1760000011000,
   SecureAccounts1760000013000,
   LimitInvitationsAndDevices1760000014000,
-  CountStorage1760000017000,
   OpenMaterialWithAssessment1760000015000,
+  CountStorage1760000017000,
 ];

@@ -7,6 +7,7 @@ import {
   startEmbeddedServer,
   stopEmbeddedServer,
 } from '#platform/database/embedded-server.js';
+import { EmbeddedServerWatch } from '#platform/database/embedded-watch.js';
 
 /** One running organization: its application and, when embedded, its database server. */
 export interface Instance {
@@ -33,6 +34,13 @@ export async function openDatabase(settings: Settings): Promise<EmbeddedServer |
   return server;
 }
 
+/** Restarts the embedded server when it dies, and says so in the log. */
+async function watchServer(dataDir: string, server: EmbeddedServer): Promise<EmbeddedServerWatch> {
+  const { Logger } = await import('@nestjs/common');
+  const logger = new Logger('PostgreSQL');
+  return new EmbeddedServerWatch(dataDir, server, {}, (sentence) => logger.warn(sentence));
+}
+
 /** Starts everything but the listening. */
 export async function openInstance(settings: Settings): Promise<Instance> {
   const dataDir = join(settings.dataDir);
@@ -44,9 +52,11 @@ export async function openInstance(settings: Settings): Promise<Instance> {
   ]);
   try {
     const app = await createApp(settings);
+    const watch = server && (await watchServer(dataDir, server));
     const close = async () => {
       await drain(app);
       await app.close();
+      await watch?.stop();
       if (server) await stopEmbeddedServer(dataDir, server);
     };
     return { app, settings, close };

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
 import { type Instance, openInstance } from './instance.js';
+import { loadEnvFiles } from '#platform/config/env-files.js';
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import type { Settings } from '#platform/config/settings.js';
 
 /** Starts the instance of one organization, or the demo school when the environment names none. */
 async function main(): Promise<void> {
+  await loadEnvFiles(process.env);
   const demo = isDemo(process.env);
   const settings = readSettings(demo ? await demoEnvironment(process.env) : process.env);
   await refuseTakenPort(settings);

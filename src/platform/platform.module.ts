@@ -16,6 +16,7 @@ import { Events } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import { HealthController, OpsController } from '#platform/health/health.controller.js';
 import { Health } from '#platform/health/health.js';
+import { WriteProbe } from '#platform/health/write-probe.js';
 import { Metrics } from '#platform/health/metrics.js';
 import { OperationsJobs } from '#platform/health/operations.jobs.js';
 import { MarkedMethods } from '#platform/jobs/marked-methods.js';
@@ -42,6 +43,7 @@ const services = [
   EventStreams,
   Features,
   Health,
+  WriteProbe,
   JobHistory,
   JobQueue,
   Mailer,

@@ -33,6 +33,8 @@ interface Described {
 /** An operator's machine as it is in service: organizations under PM2, and a reverse proxy before them where there is one. */
 export class Machine {
   readonly operator = new Operator();
+  /** What the operator's shell exports when PM2 is called. */
+  exported: Record<string, string> = {};
   readonly isProxied = nginxProgram !== undefined;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
   private proxy?: ChildProcess;
@@ -71,8 +73,9 @@ export class Machine {
 
   async pm2(...args: string[]): Promise<string> {
     const env = {
+      ...this.exported,
       PATH: process.env.PATH ?? '',
-      PM2_HOME: join(this.operator.home, '.pm2'),
+      PM2_HOME: this.pm2Home,
       HOMEROOM_HOME: this.operator.home,
     };
     const { stdout } = await promisify(execFile)(process.execPath, [pm2Program, ...args, '--silent'], {
@@ -80,6 +83,10 @@ export class Machine {
       maxBuffer: 1e8,
     });
     return stdout;
+  }
+
+  get pm2Home(): string {
+    return join(this.operator.home, '.pm2');
   }
 
   async apps(slug: string): Promise<App[]> {

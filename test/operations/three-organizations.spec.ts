@@ -186,6 +186,23 @@ describe('a reload under load', () => {
   });
 });
 
+describe('a setting that is changed in the env file', () => {
+  it('applies after a reload, because the process reads its files itself', async () => {
+    const host = `learn.${coding}.example`;
+    const asked = () => machine.direct(coding, host, 'GET', '/auth/me');
+    const before = await asked();
+    appendFileSync(
+      join(operator.home, 'env', `${coding}.env`),
+      `ORG_HOSTS=${host},${coding}.localhost,localhost,127.0.0.1\n`,
+    );
+
+    await machine.pm2('reload', `${coding}-lms`);
+
+    await until(async () => (await asked()).status === 401);
+    expect([before.status, before.body.code]).toEqual([421, 'wrong_host']);
+  });
+});
+
 describe('two processes of one organization', () => {
   it('share the work: each job runs once, and what one ends the other knows', async () => {
     await machine.pm2('scale', `${coding}-lms`, '2');

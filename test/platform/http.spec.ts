@@ -224,7 +224,7 @@ describe('/health and /ops', () => {
     expect(details.body).toMatchObject({
       organization: 'test',
       schema: migrations.at(-1)?.name,
-      checks: { database: 'up', storage: 'up', schema: 'current', leaving: false },
+      checks: { database: 'up', databaseWrites: 'up', storage: 'up', schema: 'current', leaving: false },
     });
     expect(jobs.body).toMatchObject({ runs: expect.any(Array), queue: expect.any(Array) });
     for (const path of ['/ops/health', '/ops/jobs', '/ops/errors', '/ops/outbox', '/ops/metrics']) {

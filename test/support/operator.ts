@@ -37,8 +37,14 @@ export class Operator {
 
   /** Runs `homeroom …` as built, with an admin's address of the server. */
   run(...args: string[]): Promise<Run> {
+    return this.runWith({}, ...args);
+  }
+
+  /** Runs it with more variables. */
+  runWith(variables: Record<string, string>, ...args: string[]): Promise<Run> {
+    const env = { ...this.env, ...variables };
     return new Promise((done) => {
-      execFile(process.execPath, [program, ...args], { env: this.env, cwd: this.home }, (error, out, err) => {
+      execFile(process.execPath, [program, ...args], { env, cwd: this.home }, (error, out, err) => {
         done({ code: Number(error?.code ?? 0), out, err, json: args.includes('--json') ? parsed(out) : undefined });
       });
     });
@@ -62,10 +68,12 @@ export class Operator {
   serve(): { says(word: string): Promise<string>; end(): Promise<number | null> } {
     const child = spawn(process.execPath, [program, 'db', 'serve'], { env: this.env, cwd: this.home });
     const ended = new Promise<number | null>((done) => child.on('close', done));
-    let said = '';
+    let [said, complaint] = ['', ''];
+    child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
     return {
       says: (word) =>
-        new Promise((done) => {
+        new Promise((done, failed) => {
+          void ended.then((code) => failed(new Error(`db serve ended with ${code}: ${complaint || said}`)));
           child.stdout.on('data', (text: Buffer) => {
             said += text.toString();
             if (said.includes(word)) done(said);

@@ -14,8 +14,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { migrations } from '#migrations/all.js';
 import { migrationSource } from '#platform/database/migrate.js';
+import { cipherOf } from '#tenancy/provisioning/backup-cipher.js';
+import { authenticated, type Manifest } from '#tenancy/provisioning/manifest.js';
+import { until } from '../operations/machine.js';
 import { Operator } from '../support/operator.js';
-import { freePorts } from '../support/ports.js';
+import { freePort, freePorts } from '../support/ports.js';
 import { Process } from '../support/process.js';
 
 // Each run is a program of its own.
@@ -402,7 +405,9 @@ describe('a backup', () => {
     const folder = latest(hospital);
     const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
     const before = await operator.portrait(hospital);
-    writeFileSync(join(folder, 'manifest.json'), manifest.replace(/"rows": 1\b/, '"rows": 2'));
+    const wrong = JSON.parse(manifest.replace(/"rows": 1\b/, '"rows": 2')) as Manifest;
+    const signed = authenticated(wrong, cipherOf(operator.settings(hospital).BACKUP_KEY));
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(signed));
 
     const { code, err } = await operator.run('org', 'restore', hospital, 'latest');
     writeFileSync(join(folder, 'manifest.json'), manifest);
@@ -488,6 +493,20 @@ describe('homeroom doctor', () => {
     expect(sample).toEqual([1, 'settings_invalid', 'settings_invalid', 'secret_weak']);
   });
 
+  it('finds folders of backups that other users can enter, with the command that closes them', async () => {
+    const backups = file('.data/backups', coding);
+    for (const folder of [operator.home, file('.data'), file('.data/backups')]) chmodSync(folder, 0o711);
+    chmodSync(backups, 0o755);
+    const open = await operator.run('doctor', coding, '--json');
+    chmodSync(file('.data'), 0o700);
+    chmodSync(operator.home, 0o700);
+    const closed = await codesOf(coding);
+
+    expect(open.json.findings.map(({ code }: { code: string }) => code)).toEqual(['folder_readable']);
+    expect(open.json.findings[0].remedy).toBe(`chmod 700 ${file('.data')}`);
+    expect(closed).toEqual([0]);
+  });
+
   it('finds databases that are away, another’s, or behind, and mail and storage that cannot be reached', async () => {
     const set = (name: string, value: string) => (text: string) => `${text}${name}=${value}\n`;
     const address = (change: (url: URL) => void) => (text: string) => {
@@ -562,6 +581,9 @@ describe('homeroom db serve', () => {
   it('runs one server for organizations that have none, on the port they know, until it is told to stop', async () => {
     const village = new Operator({ DATABASE_ADMIN_URL: '' });
     const slug = village.slug('village');
+    // A port of its own: on the usual one another machine's server may start between the two commands.
+    mkdirSync(join(village.home, '.data'), { mode: 0o700 });
+    writeFileSync(join(village.home, '.data/postgres.port'), `${await freePort()}\n`);
 
     const made = await village.create(slug, '--port', ports[3]);
     const server = village.serve();
@@ -571,6 +593,12 @@ describe('homeroom db serve', () => {
     const common = new URL(village.addressOf(slug));
     common.pathname = 'postgres';
     await expect(village.sql(common.toString(), 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
+    const folder = /its data in (.*)/.exec(ready)?.[1] ?? '';
+    const postmaster = () => Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const first = postmaster();
+    process.kill(first, 'SIGKILL');
+    const again = () => village.sql(village.addressOf(slug), 'SELECT 1').then(() => postmaster() !== first);
+    await until(() => again().catch(() => false));
     const code = await server.end();
 
     expect([made.code, made.json.admin.email]).toEqual([0, `head@${slug}.example`]);

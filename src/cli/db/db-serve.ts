@@ -5,34 +5,32 @@ import {
   hasOtherClients,
   steadyPort,
 } from '#platform/database/embedded-server.js';
+import { EmbeddedServerWatch } from '#platform/database/embedded-watch.js';
 import { createdInstances } from '#cli/shared/instances.js';
 import { CommandFailure, tell } from '#cli/shared/outcome.js';
-import { isShared, sharedDataDir, startSharedServer } from '#cli/shared/servers.js';
+import { isShared, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';
 
-/** Held by whoever serves, so that nobody stops the server under another. */
+/** Held while a server is served, so that no second process stops it under the first. */
 const servingLock = 7_304_002;
+const lockRetryMs = 500;
 const longestGoodbyeMs = 10_000;
 
-/** Runs the embedded server until a signal comes or it dies. */
+/** Runs the embedded server until a signal comes, and restarts it when it dies. */
 export async function serveDatabases(home: string): Promise<void> {
   const stopAsked = new Promise<void>((asked) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked());
   });
   const server = await startSharedServer(home);
   await refuseMovedPort(home, server);
-  const watch = new pg.Client(`${server.address}/postgres`);
-  const died = new Promise<'died'>((gone) => {
-    watch.on('error', () => gone('died'));
-    watch.on('end', () => gone('died'));
-  });
-  await watch.connect();
-  await refuseSecond(watch);
+  const lock = new ServingLock(server);
+  await lock.take();
+  const report = (sentence: string) => console.error(sentence);
+  const watch = new EmbeddedServerWatch(sharedDataDir(home), server, sharedServerOptions, report);
   tell(`PostgreSQL is ready on 127.0.0.1:${server.port}, its data in ${server.folder}`, { port: server.port });
   process.send?.('ready');
-  if ((await Promise.race([stopAsked, died])) === 'died') {
-    throw new CommandFailure('PostgreSQL went away. Its log is postgres.log beside its data.');
-  }
-  await watch.end();
+  await stopAsked;
+  await watch.stop();
+  await lock.leave();
   await othersLeft(server);
   await haltEmbeddedServer(sharedDataDir(home), server);
   console.error('PostgreSQL has stopped.');
@@ -55,11 +53,40 @@ async function refuseMovedPort(home: string, server: EmbeddedServer): Promise<vo
   );
 }
 
-async function refuseSecond(watch: pg.Client): Promise<void> {
-  const { rows } = await watch.query<{ first: boolean }>('SELECT pg_try_advisory_lock($1) AS first', [servingLock]);
-  if (rows[0]?.first) return;
-  await watch.end();
-  throw new CommandFailure('The databases of this folder are being served already.', { code: 'already_served' });
+/** Keeps a second `db serve` away. PostgreSQL forgets the lock when it dies, so it is taken again. */
+class ServingLock {
+  private client?: pg.Client;
+  private retry?: NodeJS.Timeout;
+
+  constructor(private readonly server: EmbeddedServer) {}
+
+  async take(): Promise<void> {
+    const client = new pg.Client(`${this.server.address}/postgres`);
+    client.on('error', () => this.retake(client));
+    client.on('end', () => this.retake(client));
+    await client.connect();
+    const { rows } = await client.query<{ first: boolean }>('SELECT pg_try_advisory_lock($1) AS first', [servingLock]);
+    if (!rows[0]?.first) {
+      await client.end();
+      throw new CommandFailure('The databases of this folder are being served already.', { code: 'already_served' });
+    }
+    this.client = client;
+  }
+
+  async leave(): Promise<void> {
+    clearTimeout(this.retry);
+    const { client } = this;
+    this.client = undefined;
+    await client?.end();
+  }
+
+  private retake(lost?: pg.Client): void {
+    if (!this.client || (lost && lost !== this.client)) return;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      this.take().catch(() => this.retake());
+    }, lockRetryMs);
+  }
 }
 
 async function othersLeft(server: EmbeddedServer): Promise<void> {

@@ -21,5 +21,5 @@ export const dbCommand = (): Command =>
 
 const remarks = `
 The server keeps its data in .data/, listens only on this machine, and has the same port after every start.
-On SIGTERM it waits up to ten seconds for the instances to leave. If PostgreSQL itself dies, the command ends with
-exit code 1, so that PM2 starts it again.`;
+On SIGTERM it waits up to ten seconds for the instances to leave. If PostgreSQL itself dies, it is
+restarted, again and again while its disk is full.`;

@@ -1,29 +1,13 @@
-import { stat } from 'node:fs/promises';
 import type { Finding } from './doctor.js';
+import { rightsFindings, secretNames } from './doctor-rights.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { type InstanceFiles, readEnv } from '#cli/shared/instances.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
 
-const secretNames = /^(JWT_SECRET|ENCRYPTION_KEYS?(_OLD)?|OPERATOR_KEY|DATABASE_URL|SMTP_URL)$|_(KEY|PASSWORD|SECRET)$/;
-
 /** What is wrong with the env files of one organization. */
 export async function fileFindings(files: InstanceFiles): Promise<Finding[]> {
-  return [...(await wrongRights(files)), ...(await exposedSecrets(files)), ...wrongSettings(files)];
-}
-
-async function wrongRights({ slug, secret }: InstanceFiles): Promise<Finding[]> {
-  const found = await stat(secret).catch(() => undefined);
-  if (!found || (found.mode & 0o077) === 0) return [];
-  const mode = (found.mode & 0o777).toString(8);
-  return [
-    {
-      slug,
-      code: 'secrets_readable',
-      fault: `${secret} can be read by others (${mode})`,
-      remedy: `chmod 600 ${secret}`,
-    },
-  ];
+  return [...(await rightsFindings(files)), ...(await exposedSecrets(files)), ...wrongSettings(files)];
 }
 
 /** Secrets in the file that git keeps. */
@@ -48,7 +32,14 @@ function wrongSettings(files: InstanceFiles): Finding[] {
     for (const fault of faults)
       found.push({ slug, code: 'settings_invalid', fault, remedy: `correct ${shared} or ${secret}` });
   }
-  for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY', 'OPERATOR_KEY']) {
+  if (!env.BACKUP_KEY)
+    found.push({
+      slug,
+      code: 'backups_unencrypted',
+      fault: 'its backups are not encrypted: BACKUP_KEY is missing',
+      remedy: `echo "BACKUP_KEY=$(openssl rand -hex 32)" >> ${secret}, and keep a copy away from the backups`,
+    });
+  for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY', 'OPERATOR_KEY', 'BACKUP_KEY']) {
     const value = env[name];
     if (value && isGuessable(value))
       found.push({
@@ -69,6 +60,7 @@ const ofItsOwn: Record<string, string> = {
   ENCRYPTION_KEY: 'whoever has one reads both',
   DATABASE_URL: 'they would share a database',
   OPERATOR_KEY: 'it would open both',
+  BACKUP_KEY: 'it would decrypt the backups of both',
   ORGANIZATION_ID: 'they would be one organization',
   STORAGE_DIR: 'they would share their files',
 };

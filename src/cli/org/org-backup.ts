@@ -15,6 +15,7 @@ interface Report {
   rows?: number;
   files?: number;
   bytes?: number;
+  encrypted?: boolean;
   removed?: string[];
   reason?: string;
 }
@@ -45,8 +46,9 @@ async function backUpOne(files: InstanceFiles, servers: Servers, to?: string): P
   const backup = await backUpOnce(files, servers, to);
   const removed = await dropOldBackups(backupDirOf(files, to), settingsOf(files).backupRetentionDays);
   const report = { ...(await figuresOf(backup)), slug: files.slug, folder: backup.folder, removed };
+  const open = report.encrypted ? '' : ', not encrypted: BACKUP_KEY is missing';
   const old = removed.length > 0 ? `, ${removed.length} old ones removed` : '';
-  tellProgress(files.slug, `${report.rows} rows and ${report.files} files, ${sizeText(report.bytes)}${old}`);
+  tellProgress(files.slug, `${report.rows} rows and ${report.files} files, ${sizeText(report.bytes)}${open}${old}`);
   return report;
 }
 
@@ -57,10 +59,10 @@ export async function backUpOnce(files: InstanceFiles, servers: Servers, to?: st
   return withStorage(files, (storage) => backUp({ databaseUrl, settings, storage, to: backupDirOf(files, to) }));
 }
 
-async function figuresOf(backup: Backup): Promise<{ rows: number; files: number; bytes: number }> {
-  const { tables, files } = backup.manifest;
+async function figuresOf(backup: Backup): Promise<Required<Pick<Report, 'rows' | 'files' | 'bytes' | 'encrypted'>>> {
+  const { tables, files, encryption } = backup.manifest;
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  return { rows, files: files.length, bytes: await sizeOf(backup) };
+  return { rows, files: files.length, bytes: await sizeOf(backup), encrypted: encryption !== undefined };
 }
 
 function reportOf(slug: string, fate: Fate<Report>): Report {

@@ -98,7 +98,8 @@ function refuseContradictions(files: InstanceFiles, there: Record<string, string
 /** Makes the secrets that are missing, for the owner of the file alone. */
 export async function writeSecrets(files: InstanceFiles, given: Record<string, string>, steps: Steps): Promise<void> {
   const secret = (bytes: number) => randomBytes(bytes).toString('hex');
-  const fresh = { JWT_SECRET: secret(48), ENCRYPTION_KEY: secret(32), OPERATOR_KEY: secret(24), ...given };
+  const made = { JWT_SECRET: secret(48), ENCRYPTION_KEY: secret(32), BACKUP_KEY: secret(32), OPERATOR_KEY: secret(24) };
+  const fresh = { ...made, ...given };
   const missing = Object.entries(fresh).filter(([name]) => !files.env[name]);
   const text = await readFile(files.secret, 'utf8').catch(() => `# The secrets of ${files.slug}. Never commit them.\n`);
   const lines = missing.map(([name, value]) => `${name}=${value}`);

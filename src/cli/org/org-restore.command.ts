@@ -6,6 +6,7 @@ export interface RestoreOptions {
   into?: string;
   to?: string;
   databaseUrl?: string;
+  acceptUnencrypted?: boolean;
 }
 
 /** `homeroom org restore`: what a backup is for. */
@@ -17,6 +18,7 @@ export const restoreCommand = (): Command =>
     .option('--into <slug>', 'restore into this organization instead; it must have been created')
     .option('--to <folder>', 'where the backups are, as for org backup')
     .option('--database-url <url>', 'an admin of its PostgreSQL server (default: the embedded server)', urlOf)
+    .option('--accept-unencrypted', 'restore a backup that is not encrypted although there is a BACKUP_KEY')
     .option('--json', 'answer as JSON')
     .addHelpText('after', remarks)
     .action(async (slug: string, backup: string, options: RestoreOptions, command: Command) => {
@@ -25,6 +27,7 @@ export const restoreCommand = (): Command =>
     });
 
 const remarks = `
-Every part is checked against its SHA-256 first. The backup is then built up beside what is there, brought up to this
+An encrypted backup takes the BACKUP_KEY it was made with, from the env file of either organization. Every part is
+checked against its SHA-256 first, and the hashes against the key. The backup is then built up beside what is there, brought up to this
 release, and takes its place at the end: a restore that fails changes nothing. Accounts erased since the backup are
 erased again, and everybody signs in anew. DATABASE_ADMIN_URL may stand in for --database-url.`;

@@ -15,10 +15,11 @@ export async function restoreOrganization(
   home: string,
   slug: string,
   named: string,
-  { into = slug, to, databaseUrl: admin }: RestoreOptions,
+  { into = slug, to, databaseUrl: admin, acceptUnencrypted = false }: RestoreOptions,
 ): Promise<void> {
   const files = await instanceNamed(home, into);
-  const backup = await findBackup(backupDirOf(await filesOf(home, slug), to), named);
+  const source = await filesOf(home, slug);
+  const backup = await findBackup(backupDirOf(source, to), named);
   const { organization } = backup.manifest;
   if (organization.slug !== slug) {
     throw new CommandFailure(`${backup.folder} is a backup of ${organization.slug}, not of ${slug}.`);
@@ -30,6 +31,8 @@ export async function restoreOrganization(
       restoreBackup({
         ...{ backup, databaseUrl, adminUrl, migrations, storage },
         settings: settingsOf(files),
+        backupKeys: [files.env.BACKUP_KEY, source.env.BACKUP_KEY],
+        acceptsUnencrypted: acceptUnencrypted,
         ledgerDir: filesDirOf(files),
         onStep: (step) => tellProgress(into, step),
       }),

@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+import { readEnvFile, secretFileOf } from '#platform/config/env-files.js';
 import { CommandFailure, wrongCall } from './outcome.js';
 
 /** One organization of this machine, as its two env files describe it. */
@@ -23,7 +23,8 @@ export async function filesOf(home: string, slug: string): Promise<InstanceFiles
   if (!slugShape.test(slug) || slug === 'example') {
     throw wrongCall(`${slug} cannot be a slug. Take up to 40 lower-case letters, digits and hyphens, such as st-mary.`);
   }
-  const [shared, secret] = [join(home, 'env', `${slug}.env`), join(home, 'env', `${slug}.local.env`)];
+  const shared = join(home, 'env', `${slug}.env`);
+  const secret = secretFileOf(shared);
   return { slug, home, shared, secret, env: { ...(await readEnv(shared)), ...(await readEnv(secret)) } };
 }
 
@@ -63,13 +64,10 @@ export async function chosenInstances(home: string, slug?: string, all?: boolean
   return found;
 }
 
-export async function readEnv(file: string): Promise<Record<string, string>> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
+export const readEnv = (file: string): Promise<Record<string, string>> =>
+  readEnvFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new CommandFailure(`${file} cannot be read (${error.code}).`);
   });
-  return Object.fromEntries(Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? '']));
-}
 
 export const dataDirOf = ({ home, env }: InstanceFiles): string => resolve(home, env.DATA_DIR || '.data');
 

@@ -17,8 +17,11 @@ const flags = { max_connections: '600' };
 /** The data folder of the embedded server that all local organizations share. */
 export const sharedDataDir = (home: string): string => join(home, '.data');
 
+/** How the shared server is started, and restarted. */
+export const sharedServerOptions = { port: firstPort, flags };
+
 export const startSharedServer = (home: string): Promise<EmbeddedServer> =>
-  startEmbeddedServer(sharedDataDir(home), { port: firstPort, flags });
+  startEmbeddedServer(sharedDataDir(home), sharedServerOptions);
 
 /** The database a role and a slug are named after. */
 export const ownNameOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;

@@ -52,6 +52,7 @@ function secretFaults({
   if (jwtSecret && Buffer.byteLength(jwtSecret) < 32) faults.push('JWT_SECRET must be at least 32 bytes long');
   if (jwtSecret && samples.test(jwtSecret)) faults.push('JWT_SECRET must not be a sample; take 32 random bytes');
   if (encryptionKey && !keyBytes(encryptionKey)) faults.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
+  if (rest.backupKey && !keyBytes(rest.backupKey)) faults.push('BACKUP_KEY must be 32 bytes as base64 or hex');
   if (emailService === 'smtp' && !rest.smtpUrl) faults.push('SMTP_URL must be filled in for EMAIL_SERVICE=smtp');
   if (emailService === 'sendgrid' && !rest.sendgridApiKey)
     faults.push('SENDGRID_API_KEY must be filled in for EMAIL_SERVICE=sendgrid');

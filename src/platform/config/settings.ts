@@ -231,6 +231,9 @@ export class Settings {
   @Text({ default: '.data/backups', max: 1000, about: 'Where backups are kept, one folder per organization' })
   backupDir: string;
 
+  @Secret({ optional: true, about: 'Encrypts backups: 32 bytes as base64 or hex; unset leaves them unencrypted' })
+  backupKey?: string;
+
   @Int({ min: 1, max: 36_500, default: 35, about: 'Days a backup is kept; the newest is never removed' })
   backupRetentionDays: number;
 

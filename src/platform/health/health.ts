@@ -7,6 +7,7 @@ import { migrations } from '#migrations/all.js';
 import { migrationsTable } from '#platform/database/migrate.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { unavailable } from '#platform/problems/problem.js';
+import { WriteProbe } from './write-probe.js';
 import { Storage } from '#platform/storage/storage.js';
 
 const applied: Statement = { name: 'health-schema', text: `SELECT name FROM ${migrationsTable} ORDER BY timestamp` };
@@ -25,6 +26,7 @@ export class Health {
     private readonly settings: Settings,
     private readonly storage: Storage,
     private readonly errors: ErrorReporter,
+    private readonly writes: WriteProbe,
   ) {}
 
   /** Calls `farewell` when this instance is about to stop: whatever would keep a connection open must let go of it. */
@@ -40,7 +42,7 @@ export class Health {
 
   async ready(): Promise<HealthView> {
     if (this.isLeaving) throw unavailable('shutting_down', 'This instance is stopping.');
-    const [{ missing }] = await Promise.all([this.schema(), this.storageIsFine()]);
+    const [{ missing }] = await Promise.all([this.schema(), this.storageIsFine(), this.writes.check()]);
     if (missing > 0) {
       throw unavailable(
         'schema_behind',
@@ -58,7 +60,11 @@ export class Health {
   }
 
   async details(): Promise<OpsHealthView> {
-    const [schema, storage] = await Promise.all([this.schema().catch(() => undefined), stateOf(this.storage.check())]);
+    const [schema, storage, databaseWrites] = await Promise.all([
+      this.schema().catch(() => undefined),
+      stateOf(this.storage.check()),
+      stateOf(this.writes.check()),
+    ]);
     return {
       version,
       organization: this.settings.organizationSlug,
@@ -69,6 +75,7 @@ export class Health {
       droppedErrors: this.errors.totals.dropped,
       checks: {
         database: schema ? 'up' : 'down',
+        databaseWrites,
         storage,
         schema: stateOfSchema(schema?.missing),
         leaving: this.isLeaving,

@@ -43,7 +43,7 @@ export function refusalOf(error: unknown): Problem | undefined {
     return unavailable('busy', 'Too much happened at once. Try again.');
   if (code === '57014')
     return unavailable('too_slow', 'This took too long and was stopped. Try again, or ask for less.', 5);
-  if (/^(08|57P|53)/.test(code)) return databaseAway();
+  if (/^(08|57P|53|58030$|25006$)/.test(code)) return databaseAway();
   return undefined;
 }
 

@@ -4,9 +4,18 @@ import type pg from 'pg';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import type { Storage } from '#platform/storage/storage.js';
+import { type BackupCipher, cipherOf } from './backup-cipher.js';
 import { connected } from './connected.js';
 import { copyFiles } from './file-copies.js';
-import { type Backup, backupsIn, keyPrintOf, type Manifest, readBackup, writeManifest } from './manifest.js';
+import {
+  authenticated,
+  type Backup,
+  backupsIn,
+  keyPrintOf,
+  type Manifest,
+  readBackup,
+  writeManifest,
+} from './manifest.js';
 import { writeTexts } from './parts.js';
 import { jobsOf } from './queued-jobs.js';
 import { plainText, rowsOf } from './table-rows.js';
@@ -22,19 +31,21 @@ export interface BackupPlan {
 }
 
 /**
- * Writes database and files into a new folder below `plan.to`. It has its name only once it is whole; what a crash
+ * Writes database and files into a new folder below `plan.to`, encrypted when there is a BACKUP_KEY. It has its name only once it is whole; what a crash
  * leaves behind ends in `.partial`.
  */
 export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup> {
   const folder = join(plan.to, now.toISOString().replace(/[:.]/g, '-'));
   const partial = `${folder}.partial`;
   await mkdir(join(partial, 'tables'), { recursive: true, mode: 0o700 });
+  const cipher = cipherOf(plan.settings.backupKey);
   try {
-    const database = await connected(plan.databaseUrl, (client) => copyDatabase(client, partial));
-    const files = await copyFiles(plan.storage, partial);
+    const database = await connected(plan.databaseUrl, (client) => copyDatabase(client, partial, cipher));
+    const files = await copyFiles(plan.storage, partial, cipher);
     const keyPrint = keyPrintOf(plan.settings.encryptionKey);
-    const facts = { format: 1, createdAt: now.toISOString(), release: version, keyPrint } as const;
-    await writeManifest(partial, { ...facts, ...database, files });
+    const facts = { createdAt: now.toISOString(), release: version, keyPrint } as const;
+    const manifest = { format: cipher.keyId ? 2 : 1, ...facts, ...database, files } as const;
+    await writeManifest(partial, authenticated(manifest, cipher));
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -46,7 +57,7 @@ export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup
 type DatabasePart = Pick<Manifest, 'organization' | 'migrations' | 'tables' | 'sequences' | 'jobs'>;
 
 /** Every table as it was at one moment, whatever is written meanwhile. */
-async function copyDatabase(client: pg.Client, folder: string): Promise<DatabasePart> {
+async function copyDatabase(client: pg.Client, folder: string, cipher: BackupCipher): Promise<DatabasePart> {
   await client.query(plainText);
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const { rows } = await client.query<Manifest['organization']>('SELECT id, slug, name FROM organizations');
@@ -55,9 +66,9 @@ async function copyDatabase(client: pg.Client, folder: string): Promise<Database
   const tables: Manifest['tables'] = [];
   for (const table of await tablesOf(client)) {
     const path = `tables/${table.name}.gz`;
-    tables.push({ ...table, ...(await writeTexts(rowsOf(client, table), join(folder, path), path)) });
+    tables.push({ ...table, ...(await writeTexts(rowsOf(client, table), join(folder, path), path, cipher)) });
   }
-  const jobs = await writeTexts(jobsOf(client), join(folder, 'jobs.gz'), 'jobs.gz');
+  const jobs = await writeTexts(jobsOf(client), join(folder, 'jobs.gz'), 'jobs.gz', cipher);
   const state = { sequences: await sequencesOf(client), migrations: await migrationsIn(client) };
   await client.query('COMMIT');
   return { organization, tables, jobs, ...state };

@@ -5,18 +5,19 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '#platform/problems/problem.js';
 import { isOwnKey, type Storage } from '#platform/storage/storage.js';
+import type { BackupCipher } from './backup-cipher.js';
 import { type Backup, UnusableBackup } from './manifest.js';
 import { type Checked, Tally } from './parts.js';
 
 const folder = 'files/';
 
 /** Copies everything the organization keeps into the backup; what is deleted meanwhile was deleted. */
-export async function copyFiles(storage: Storage, backup: string): Promise<Checked[]> {
+export async function copyFiles(storage: Storage, backup: string, cipher: BackupCipher): Promise<Checked[]> {
   const copied: Checked[] = [];
   for await (const key of storage.keys()) {
     const path = `${folder}${key}`;
     const bytes = await storage.read(key).catch(unlessGone);
-    if (bytes) copied.push(await keepIn(backup, path, bytes));
+    if (bytes) copied.push(await keepIn(backup, path, cipher.encrypt(path, bytes)));
   }
   return copied;
 }
@@ -25,11 +26,15 @@ export async function copyFiles(storage: Storage, backup: string): Promise<Check
  * Puts every file of the backup back under the key it had. A key is never given twice, so nothing else is in its way,
  * and what came after the backup loses its row and is swept up like any file without one.
  */
-export async function putBackFiles({ folder: backup, manifest }: Backup, storage: Storage): Promise<void> {
+export async function putBackFiles(
+  { folder: backup, manifest }: Backup,
+  storage: Storage,
+  cipher: BackupCipher,
+): Promise<void> {
   for (const file of manifest.files) {
     const key = file.path.slice(folder.length);
     if (!isOwnKey(key)) throw new UnusableBackup(`${file.path} is no file of this product.`);
-    await storage.write(key, Readable.from(unchanged(backup, file)));
+    await storage.write(key, Readable.from(cipher.decrypt(file.path, unchanged(backup, file))));
   }
 }
 
@@ -48,7 +53,7 @@ export async function removeFiles(storage: Storage): Promise<number> {
   return keys.length;
 }
 
-async function keepIn(backup: string, path: string, bytes: Readable): Promise<Checked> {
+async function keepIn(backup: string, path: string, bytes: AsyncIterable<Buffer>): Promise<Checked> {
   const tally = new Tally();
   const file = join(backup, path);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

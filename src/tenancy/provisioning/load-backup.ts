@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import pg from 'pg';
+import type { BackupCipher } from './backup-cipher.js';
 import { type Backup, UnusableBackup } from './manifest.js';
 import { readTexts } from './parts.js';
 import { addJobsAgain } from './queued-jobs.js';
@@ -19,14 +19,14 @@ interface ForeignKey {
  * checks every one; triggers of ours sleep, because what they counted is in the rows already. The owner of the tables
  * may do all of that.
  */
-export async function loadBackup(client: pg.Client, backup: Backup): Promise<void> {
+export async function loadBackup(client: pg.Client, backup: Backup, cipher: BackupCipher): Promise<void> {
   await client.query(plainText);
   await compareShapes(client, backup);
   await client.query('BEGIN');
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
   const keys = await foreignKeys(client);
   for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  await fillTables(client, backup);
+  await fillTables(client, backup, cipher);
   for (const { table, name, definition } of keys)
     await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
   for (const { name, lastValue } of backup.manifest.sequences)
@@ -35,18 +35,22 @@ export async function loadBackup(client: pg.Client, backup: Backup): Promise<voi
       lastValue,
     ]);
   const { jobs } = backup.manifest;
-  const queued = await addJobsAgain(client, readTexts(join(backup.folder, jobs.path)));
+  const queued = await addJobsAgain(client, readTexts(backup.folder, jobs.path, cipher));
   if (queued !== jobs.rows) throw new Error(`Of ${jobs.rows} waiting jobs ${queued} were queued again.`);
   await client.query('COMMIT');
   await compareCounts(client, backup);
 }
 
-async function fillTables(client: pg.Client, { folder, manifest: { tables } }: Backup): Promise<void> {
+async function fillTables(
+  client: pg.Client,
+  { folder, manifest: { tables } }: Backup,
+  cipher: BackupCipher,
+): Promise<void> {
   const names = tables.map(({ name }) => escapeIdentifier(name));
   if (names.length === 0) return;
   await client.query(`TRUNCATE ${names.join(', ')}`);
   for (const name of names) await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
-  for (const table of tables) await insertRows(client, table, readTexts(join(folder, table.path)));
+  for (const table of tables) await insertRows(client, table, readTexts(folder, table.path, cipher));
   for (const name of names) await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
 }
 

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BackupCipher, isSameMac } from './backup-cipher.js';
 import { type Checked, check } from './parts.js';
 import type { SequenceState, TableShape } from './table-shapes.js';
 
 /** What a backup says of itself; the last file written, so that a backup with a manifest is a whole one. */
 export interface Manifest {
-  format: 1;
+  /** 2 says that the parts are encrypted. */
+  format: 1 | 2;
   organization: { id: string; slug: string; name: string };
   createdAt: string;
   release: string;
@@ -14,6 +16,8 @@ export interface Manifest {
   migrations: string[];
   /** Which ENCRYPTION_KEY sealed the sensitive columns, without saying the key. */
   keyPrint: string;
+  /** Of an encrypted backup: which BACKUP_KEY it takes, and what authenticates this manifest and so every hash in it. */
+  encryption?: { keyId: string; mac: string };
   tables: (TableShape & Checked & { rows: number })[];
   sequences: SequenceState[];
   jobs: Checked & { rows: number };
@@ -34,6 +38,22 @@ export const keyPrintOf = (encryptionKey: string): string =>
 
 const manifestFile = 'manifest.json';
 
+/** The manifest with the MAC of all that it says. */
+export function authenticated(manifest: Manifest, cipher: BackupCipher): Manifest {
+  const { keyId } = cipher;
+  return keyId ? { ...manifest, encryption: { keyId, mac: macOf(manifest, cipher) ?? '' } } : manifest;
+}
+
+const macOf = ({ encryption: _, ...said }: Manifest, cipher: BackupCipher): string | undefined =>
+  cipher.mac(JSON.stringify(said));
+
+/** Throws unless the manifest is as the holder of the key wrote it. */
+export function verifyManifest({ folder, manifest }: Backup, cipher: BackupCipher): void {
+  const { encryption } = manifest;
+  if (!encryption || isSameMac(encryption.mac, macOf(manifest, cipher))) return;
+  throw new UnusableBackup(`${folder} is damaged: its ${manifestFile} was changed. Nothing was restored.`);
+}
+
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   await writeFile(join(folder, manifestFile), `${JSON.stringify(manifest, null, 1)}\n`, { flag: 'wx', mode: 0o600 });
 }
@@ -43,7 +63,7 @@ export async function readBackup(folder: string): Promise<Backup> {
   if (text === undefined) throw new UnusableBackup(`${folder} is no backup: it has no ${manifestFile}.`);
   try {
     const manifest = JSON.parse(text) as Manifest;
-    if (manifest.format === 1) return { folder, manifest };
+    if (manifest.format === 1 || (manifest.format === 2 && manifest.encryption)) return { folder, manifest };
   } catch {
     // Said below.
   }

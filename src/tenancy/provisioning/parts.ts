@@ -1,11 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { pipeline as joined, Readable } from 'node:stream';
+import { join } from 'node:path';
+import { pipeline as compose, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip, createGzip } from 'node:zlib';
+import type { BackupCipher } from './backup-cipher.js';
 
-/** A file of a backup: what it must weigh and what it must hash to. */
+/** A file of a backup as it is on disk, encrypted or not: its size and its hash. */
 export interface Checked {
   path: string;
   bytes: number;
@@ -35,6 +37,7 @@ export async function writeTexts(
   groups: AsyncIterable<string[]>,
   file: string,
   path: string,
+  cipher: BackupCipher,
 ): Promise<Checked & { rows: number }> {
   const tally = new Tally();
   let rows = 0;
@@ -47,6 +50,7 @@ export async function writeTexts(
   await pipeline(
     Readable.from(lines()),
     createGzip({ level: 3, chunkSize: 65_536 }),
+    (chunks: AsyncIterable<Buffer>) => cipher.encrypt(path, chunks),
     tally.watch,
     createWriteStream(file, { flags: 'wx', mode: 0o600 }),
   );
@@ -54,10 +58,11 @@ export async function writeTexts(
 }
 
 /** The texts of `writeTexts`, in groups as they are read. */
-export async function* readTexts(file: string): AsyncGenerator<string[]> {
+export async function* readTexts(folder: string, path: string, cipher: BackupCipher): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  const chunks = joined(createReadStream(file), createGunzip({ chunkSize: 65_536 }), () => undefined);
+  const zipped = Readable.from(cipher.decrypt(path, createReadStream(join(folder, path))));
+  const chunks = compose(zipped, createGunzip({ chunkSize: 65_536 }), () => undefined);
   for await (const chunk of chunks as AsyncIterable<Buffer>) {
     const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() ?? '';

@@ -4,11 +4,12 @@ import type { MigrationInterface } from 'typeorm';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
 import type { Storage } from '#platform/storage/storage.js';
+import { type BackupCipher, cipherOf, noCipher } from './backup-cipher.js';
 import { connected, databaseIn, withDatabase } from './connected.js';
 import { type Erase, eraseAccounts, erasedAccounts, keepLedger } from './erasures.js';
 import { putBackFiles } from './file-copies.js';
 import { endSessions, handOverTo, loadBackup } from './load-backup.js';
-import { type Backup, keyPrintOf, UnusableBackup, verify } from './manifest.js';
+import { type Backup, keyPrintOf, UnusableBackup, verify, verifyManifest } from './manifest.js';
 import { dropDatabase, dropDatabasesLike, ensureOwnDatabase, swapDatabases } from './own-database.js';
 
 type Migrations = (new () => MigrationInterface)[];
@@ -20,6 +21,10 @@ export interface RestorePlan {
   /** An address at the same server that may make and rename databases. */
   adminUrl: string;
   settings: Settings;
+  /** BACKUP_KEYs to look for the backup's own in: of the organization restored into, and of the one it is from. */
+  backupKeys: (string | undefined)[];
+  /** Restore a backup that is not encrypted although there is a key: it may be from before the key, or forged. */
+  acceptsUnencrypted?: boolean;
   storage: Storage;
   /** The folder whose ledger says who was erased, even where the database is lost. */
   ledgerDir: string;
@@ -42,14 +47,16 @@ export interface Restored {
 export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
   const { backup, databaseUrl, adminUrl, storage, onStep } = plan;
   onStep('checking the backup');
+  const cipher = cipherFor(plan);
+  verifyManifest(backup, cipher);
   refuseOthersKey(plan);
   await verify(backup);
   await clearLeftovers(plan);
   const fresh = `${beginningOf(databaseUrl)}_restoring_${randomBytes(4).toString('hex')}`;
   try {
-    const erased = await fillBeside(plan, fresh);
+    const erased = await fillBeside(plan, fresh, cipher);
     onStep(`copying ${backup.manifest.files.length} files`);
-    await putBackFiles(backup, storage);
+    await putBackFiles(backup, storage, cipher);
     onStep('changing over');
     await changeOver(plan, fresh);
     const rows = backup.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
@@ -69,6 +76,26 @@ async function clearLeftovers({ adminUrl, databaseUrl }: RestorePlan): Promise<v
   await connected(adminUrl, (admin) => dropDatabasesLike(admin, [`${beginning}_restoring_`, `${beginning}_replaced_`]));
 }
 
+/** The cipher the backup was written with. */
+function cipherFor({ backup, settings, backupKeys, acceptsUnencrypted = false }: RestorePlan): BackupCipher {
+  const { encryption } = backup.manifest;
+  const file = `env/${settings.organizationSlug}.local.env`;
+  const ciphers = backupKeys.map(cipherOf).filter(({ keyId }) => keyId);
+  if (!encryption) {
+    if (acceptsUnencrypted || ciphers.length === 0) return noCipher;
+    throw new UnusableBackup(
+      `${backup.folder} is not encrypted, although there is a BACKUP_KEY: it is older than the key, or forged. ` +
+        'If you trust it, add --accept-unencrypted.',
+    );
+  }
+  const own = ciphers.find(({ keyId }) => keyId === encryption.keyId);
+  if (own) return own;
+  const had = ciphers.length === 0 ? 'there is none' : 'this is another one';
+  throw new UnusableBackup(
+    `${backup.folder} is encrypted with the BACKUP_KEY ${encryption.keyId}, and ${had}. Put the key it was made with into ${file}.`,
+  );
+}
+
 function refuseOthersKey({ backup, settings }: RestorePlan): void {
   const { keyPrint, organization } = backup.manifest;
   if (keyPrint === keyPrintOf(settings.encryptionKey)) return;
@@ -79,7 +106,7 @@ function refuseOthersKey({ backup, settings }: RestorePlan): void {
 }
 
 /** A new database with the backup in it, up to date; who was erased since is erased again. Returns how many. */
-async function fillBeside(plan: RestorePlan, fresh: string): Promise<number> {
+async function fillBeside(plan: RestorePlan, fresh: string, cipher: BackupCipher): Promise<number> {
   const { backup, databaseUrl, adminUrl, settings, ledgerDir, migrations, onStep, erase = eraseAccounts } = plan;
   const url = withDatabase(databaseUrl, fresh);
   const owner = decodeURIComponent(new URL(databaseUrl).username);
@@ -88,7 +115,7 @@ async function fillBeside(plan: RestorePlan, fresh: string): Promise<number> {
   await migrate(url, migrationsOf(backup, migrations));
   onStep('loading the rows');
   await connected(url, async (client) => {
-    await loadBackup(client, backup);
+    await loadBackup(client, backup, cipher);
     await handOverTo(client, { id: settings.organizationId, slug: settings.organizationSlug });
   });
   await migrate(url, migrations);

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { chown, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Binaries, ServerUser } from './embedded-home.js';
+
+const run = promisify(execFile);
+export const superuser = 'homeroom';
+
+export interface EmbeddedServerOptions {
+  /** The port to begin with; later starts in the same folder take the same one while it is free. */
+  port?: number;
+  /** Fail instead of starting on another port, for clients that know the address already. */
+  isPortFixed?: boolean;
+  /** Extra `-c` settings, such as `fsync=off` for tests. */
+  flags?: Record<string, string>;
+}
+
+export async function initialise(
+  binaries: Binaries,
+  folder: string,
+  password: string,
+  user?: ServerUser,
+): Promise<void> {
+  const passwordFile = `${folder}.password`;
+  await rm(folder, { recursive: true, force: true });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (user) await chown(passwordFile, user.uid, user.gid);
+  const flags = [
+    '--encoding=UTF8',
+    '--locale=C',
+    '--auth=scram-sha-256',
+    `--username=${superuser}`,
+    `--pwfile=${passwordFile}`,
+  ];
+  await run(binaries.initdb, ['-D', folder, ...flags], { ...user, cwd: '/' });
+  await rm(passwordFile);
+}
+
+/** pg_ctl detaches the server from our terminal, so that Ctrl-C reaches us alone and we may finish what is in flight. */
+export async function start(
+  binaries: Binaries,
+  folder: string,
+  { flags = {}, port: wanted, isPortFixed = false }: EmbeddedServerOptions,
+  user?: ServerUser,
+): Promise<number> {
+  const port = await freePort(wanted);
+  if (isPortFixed && port !== wanted) throw new Error(`Port ${wanted} of the embedded PostgreSQL is taken.`);
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    ...flags,
+  };
+  const given = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
+  const log = join(dirname(folder), 'postgres.log');
+  const args = ['start', '-D', folder, '-w', '-t', '60', '-l', log, '-o', `-p ${port} ${given.join(' ')}`];
+  try {
+    await run(binaries.pg_ctl, args, { ...user, cwd: '/' });
+  } catch (error) {
+    const joined = await runningPort(binaries, folder, user);
+    if (joined) return joined;
+    const tail = await readFile(log, 'utf8').catch(() => String(error));
+    throw new Error(`PostgreSQL did not start in ${folder}:\n${tail.split('\n').slice(-6).join('\n')}`);
+  }
+  return port;
+}
+
+/** Stops the server, if one runs. */
+export async function halt(binaries: Binaries, folder: string, user?: ServerUser): Promise<void> {
+  const args = ['stop', '-D', folder, '-m', 'fast', '-w'];
+  await run(binaries.pg_ctl, args, { ...user, cwd: '/' }).catch(() => undefined);
+}
+
+/** The port of the server that runs in `folder`; the fourth line of postmaster.pid (PostgreSQL manual, 66.1). */
+export async function runningPort(binaries: Binaries, folder: string, user?: ServerUser): Promise<number | undefined> {
+  const running = await run(binaries.pg_ctl, ['status', '-D', folder], { ...user, cwd: '/' }).then(
+    () => true,
+    () => false,
+  );
+  if (!running) return undefined;
+  const lines = await readFile(join(folder, 'postmaster.pid'), 'utf8').then(
+    (text) => text.split('\n'),
+    () => [],
+  );
+  return Number(lines[3]) || undefined;
+}
+
+/** The wanted port when nobody has it, else any. */
+async function freePort(wanted = 0): Promise<number> {
+  const probe = createServer();
+  const isFree = await new Promise<boolean>((done) => {
+    probe.once('error', () => done(false));
+    probe.listen(wanted, '127.0.0.1', () => done(true));
+  });
+  if (!isFree && wanted !== 0) return freePort();
+  const address = probe.address();
+  await new Promise((done) => probe.close(done));
+  if (typeof address !== 'object' || !address) throw new Error('No free port on 127.0.0.1.');
+  return address.port;
+}
