@@ -9,6 +9,8 @@ const journals = new Set([
   'audit_log',
   'error_reports',
   'job_runs',
+  // One total for the whole organization, which the teacher's own files add to.
+  'organization_storage',
   'session_calendar',
   'session_days',
   'stream_tickets',
