@@ -71,7 +71,9 @@ export function isCommon(password: string): boolean {
 
 /** The word inside, read as it stands and with digits and marks in place of letters. */
 function spellings(plain: string): string[] {
-  const bare = plain.replace(/^[\d\W_]+|[\d\W_]+$/gu, '');
+  const isLetter = (sign: string) => /[a-z]/i.test(sign);
+  const signs = [...plain];
+  const bare = signs.slice(Math.max(0, signs.findIndex(isLetter)), signs.findLastIndex(isLetter) + 1).join('');
   return [plain, bare].flatMap((word) => [word, unleet(word), unleet(word.replaceAll('1', 'l'))]);
 }
 
