@@ -4,6 +4,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
+import { mapPaced } from '#platform/pacing/pacing.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { parseGift } from './gift/gift.js';
 import type { ImportedQuestion, ImportFormat, ImportReport } from './question-import.js';
@@ -11,7 +12,7 @@ import { faultsIn } from './question-rules.js';
 import type { QuestionImportOptions, QuestionImportView } from './questions.dto.js';
 
 /** How to read each kind of file. */
-const readers: Record<ImportFormat, (text: string) => ImportReport> = { gift: parseGift };
+const readers: Record<ImportFormat, (text: string) => Promise<ImportReport>> = { gift: parseGift };
 
 const mostFaults = 200;
 
@@ -71,8 +72,8 @@ export class QuestionImportService {
     options: QuestionImportOptions,
   ): Promise<QuestionImportView> {
     const { format, dryRun } = options;
-    const { questions, errors, notes } = readers[format](text);
-    const faults = [...errors, ...questions.flatMap(faultsOf)];
+    const { questions, errors, notes } = await readers[format](text);
+    const faults = [...errors, ...(await mapPaced(questions, faultsOf)).flat()];
     if (faults.length > 0) throw refused(faults);
     if (questions.length === 0)
       throw invalid('import_empty', 'There is no question in this file.', notes.slice(0, mostFaults));

@@ -65,9 +65,13 @@ const leet: Record<string, string> = {
  */
 export function isCommon(password: string): boolean {
   const plain = password.toLowerCase().replace(/\s+/g, '');
-  const isRepeated = /^(.{1,4}?)\1+$/u.test(plain);
+  const signs = [...plain];
+  const isRepeated = [1, 2, 3, 4].some((size) => isRepetition(signs, size));
   return isRepeated || runs.some((run) => run.includes(plain)) || spellings(plain).some((word) => words.has(word));
 }
+
+const isRepetition = (signs: string[], size: number): boolean =>
+  signs.length > size && signs.length % size === 0 && signs.every((sign, at) => sign === signs[at % size]);
 
 /** The word inside, read as it stands and with digits and marks in place of letters. */
 function spellings(plain: string): string[] {

@@ -10,10 +10,9 @@ const shortestToken = 24;
 export function withoutPeople(reason: string): string;
 export function withoutPeople(reason: string | null): string | null;
 export function withoutPeople(reason: string | null): string | null {
-  return (
-    reason &&
-    withoutQuotedValues(reason.slice(0, longest)).replace(words, (word) => (word.includes('@') ? '…@…' : isToken(word) ? '…' : word,
-    )
+  if (!reason) return reason;
+  return withoutQuotedValues(reason.slice(0, longest)).replace(words, (word) =>
+    word.includes('@') ? '…@…' : isToken(word) ? '…' : word,
   );
 }
 
