@@ -4,8 +4,5 @@
  */
 export const rolled = (text: string): string =>
   text
-    .replace(
-      /dice\((md5\((?:[^()]|\([^()]*\))*\)|hash), (\d+), (\d+)\)/g,
-      "(('x' || substr($1, $2, 6))::bit(24)::int % $3)",
-    )
+    .replace(/dice\((hash|md5\([^()]*\)), (\d+), (\d+)\)/g, "(('x' || substr($1, $2, 6))::bit(24)::int % $3)")
     .replace(/id_of\(hash\)/g, "overlay(overlay(hash PLACING '7' FROM 13) PLACING '8' FROM 17)::uuid");

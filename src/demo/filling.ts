@@ -94,7 +94,7 @@ async function fillWork(
   core: CoreSubjectRow[],
   outlines: Outlines,
 ): Promise<SetWork[][]> {
-  const bank = makeBank(ids);
+  const bank = await makeBank(ids);
   const planner = new WorkPlanner(bank, outlines, ids, school.now);
   const inClasses = classes.map((classroom) => classroom.subjects.flatMap((one) => planner.forSubject(classroom, one)));
   const all = [...planner.forBank(people), ...inClasses.flat()];

@@ -1,6 +1,7 @@
 import { parseGift } from '#assessment/questions/gift/gift.js';
 import { manualTypes, type QuestionContent } from '#assessment/questions/question-content.js';
 import { sanitizeContent } from '#assessment/questions/rich-content.js';
+import type { ImportedQuestion } from '#assessment/questions/question-import.js';
 import type { Band } from './classes.js';
 import { demoQuestions, type EssayTask } from './content/questions.js';
 import { type SubjectCode, subjectCodes } from './content/subjects.js';
@@ -21,18 +22,28 @@ const bands: Band[] = ['lower', 'upper'];
 const essayPoints = '10';
 
 /** The questions of all subjects, read from the files a teacher would upload, and an essay for each age. */
-export const makeBank = (ids: DemoIds): BankQuestion[] =>
-  subjectCodes.flatMap((subject) => [
-    ...parseGift(demoQuestions[subject].gift).questions.map(({ externalId, category, content }) => ({
-      id: ids.next(),
-      versionId: ids.next(),
-      externalId,
-      subject,
-      band: category.includes('Upper') ? ('upper' as const) : ('lower' as const),
-      content: { ...sanitizeContent(content), tags: [...content.tags, category] },
-    })),
-    ...bands.map((band) => essayQuestion(subject, band, ids)),
-  ]);
+export async function makeBank(ids: DemoIds): Promise<BankQuestion[]> {
+  const bank: BankQuestion[] = [];
+  for (const subject of subjectCodes) {
+    const { questions } = await parseGift(demoQuestions[subject].gift);
+    bank.push(...questions.map((question) => bankQuestion(subject, question, ids)));
+    bank.push(...bands.map((band) => essayQuestion(subject, band, ids)));
+  }
+  return bank;
+}
+
+const bankQuestion = (
+  subject: SubjectCode,
+  { externalId, category, content }: ImportedQuestion,
+  ids: DemoIds,
+): BankQuestion => ({
+  id: ids.next(),
+  versionId: ids.next(),
+  externalId,
+  subject,
+  band: category.includes('Upper') ? 'upper' : 'lower',
+  content: { ...sanitizeContent(content), tags: [...content.tags, category] },
+});
 
 function essayQuestion(subject: SubjectCode, band: Band, ids: DemoIds): BankQuestion {
   const essay = demoQuestions[subject].essays[band];

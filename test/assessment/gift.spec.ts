@@ -9,19 +9,21 @@ import { cpuMs } from '../support/cpu-time.js';
 const lines = (...all: string[]) => all.join('\n');
 
 /** The one question of a text that is read without a fault or a note. */
-function question(...gift: string[]): QuestionContent {
-  const report = parseGift(lines(...gift));
+async function question(...gift: string[]): Promise<QuestionContent> {
+  const report = await parseGift(lines(...gift));
   expect(report).toMatchObject({ errors: [], notes: [], questions: [{}] });
   return report.questions[0].content;
 }
 
-const faults = (...gift: string[]) => parseGift(lines(...gift)).errors.map(({ line, rule }) => `${line} ${rule}`);
-const notes = (...gift: string[]) => parseGift(lines(...gift)).notes.map(({ line, rule }) => `${line} ${rule}`);
+const faults = async (...gift: string[]) =>
+  (await parseGift(lines(...gift))).errors.map(({ line, rule }) => `${line} ${rule}`);
+const notes = async (...gift: string[]) =>
+  (await parseGift(lines(...gift))).notes.map(({ line, rule }) => `${line} ${rule}`);
 const prompts = (questions: ImportedQuestion[]) => questions.map(({ content }) => content.prompt);
 
 describe('a question of choice in GIFT', () => {
-  it('has one right answer marked =', () => {
-    expect(question("Who's buried in Grant's tomb?{~Grant ~Jefferson =no one}")).toEqual({
+  it('has one right answer marked =', async () => {
+    expect(await question("Who's buried in Grant's tomb?{~Grant ~Jefferson =no one}")).toEqual({
       type: 'single_choice',
       title: '',
       prompt: "Who's buried in Grant's tomb?",
@@ -40,8 +42,8 @@ describe('a question of choice in GIFT', () => {
     });
   });
 
-  it('gives part of the points for a weighted answer, and tells each answer why', () => {
-    const { key } = question(
+  it('gives part of the points for a weighted answer, and tells each answer why', async () => {
+    const { key } = await question(
       'Hometown?{~Jerusalem#No. ~%25%Bethlehem#Born there. ~%-50%Rome =Nazareth#Yes!',
       '####Lk 2}',
     );
@@ -52,14 +54,14 @@ describe('a question of choice in GIFT', () => {
     });
   });
 
-  it('takes several answers where none is right alone', () => {
-    const { type, key } = question('Who are entombed?{~%-50%No one ~%50%Grant ~%50%his wife ~%-50%his father}');
+  it('takes several answers where none is right alone', async () => {
+    const { type, key } = await question('Who are entombed?{~%-50%No one ~%50%Grant ~%50%his wife ~%-50%his father}');
 
     expect([type, key]).toEqual(['multiple_choice', { credits: { a: '-0.5', b: '0.5', c: '0.5', d: '-0.5' } }]);
   });
 
-  it('lets one be chosen where several are right', () => {
-    expect(question('Name a season.{=spring =summer ~Easter}')).toMatchObject({
+  it('lets one be chosen where several are right', async () => {
+    expect(await question('Name a season.{=spring =summer ~Easter}')).toMatchObject({
       type: 'single_choice',
       key: { credits: { a: '1', b: '1' } },
     });
@@ -81,12 +83,12 @@ describe('a question of choice in GIFT', () => {
     ['33', '0.33'],
     ['33.3', '0.333'],
     ['99.9999999999', '0.999999999999'],
-  ])('reads a weight of %s percent as %s', (percent, credit) => {
-    expect(question(`Q{~%${percent}%some ~none =all}`).key).toEqual({ credits: { a: credit, c: '1' } });
+  ])('reads a weight of %s percent as %s', async (percent, credit) => {
+    expect((await question(`Q{~%${percent}%some ~none =all}`)).key).toEqual({ credits: { a: credit, c: '1' } });
   });
 
-  it('keeps an answer of percent that is no weight', () => {
-    expect(parseGift('Which is a pattern?{=%s% of it ~none}')).toMatchObject({
+  it('keeps an answer of percent that is no weight', async () => {
+    expect(await parseGift('Which is a pattern?{=%s% of it ~none}')).toMatchObject({
       questions: [{ content: { body: { choices: [{ text: '%s% of it' }, { text: 'none' }] } } }],
       notes: [{ line: 1, rule: 'weight_unknown' }],
     });
@@ -100,8 +102,8 @@ describe('a missing word in GIFT', () => {
     ['{=Asia} is the largest continent.', '_____ is the largest continent.', 'short_text'],
     ['Pi is {#3.14:0.01}, roughly.', 'Pi is _____, roughly.', 'numeric'],
     ['Two plus two equals {=four}', 'Two plus two equals', 'short_text'],
-  ])('is where the answers stand in %j', (gift, prompt, type) => {
-    expect(question(gift)).toMatchObject({ prompt, type });
+  ])('is where the answers stand in %j', async (gift, prompt, type) => {
+    expect(await question(gift)).toMatchObject({ prompt, type });
   });
 });
 
@@ -114,14 +116,14 @@ describe('a true or false question in GIFT', () => {
     ['{FALSE#It is not.}', { answer: false, feedback: { wrong: 'It is not.' } }],
     ['{T#Look again.#Well seen.}', { answer: true, feedback: { wrong: 'Look again.', right: 'Well seen.' } }],
     ['{F##Well seen.}', { answer: false, feedback: { right: 'Well seen.' } }],
-  ])('%s', (answers, key) => {
-    expect(question(`The sun rises in the east.${answers}`)).toMatchObject({ type: 'true_false', body: {}, key });
+  ])('%s', async (answers, key) => {
+    expect(await question(`The sun rises in the east.${answers}`)).toMatchObject({ type: 'true_false', body: {}, key });
   });
 });
 
 describe('a short answer in GIFT', () => {
-  it('is accepted in any case, each text with its credit and its feedback', () => {
-    expect(question('Best animal?{=Frog#Good! =%50%Cat =%0%*#Wrong.', '####[moodle]Frogs.}')).toMatchObject({
+  it('is accepted in any case, each text with its credit and its feedback', async () => {
+    expect(await question('Best animal?{=Frog#Good! =%50%Cat =%0%*#Wrong.', '####[moodle]Frogs.}')).toMatchObject({
       type: 'short_text',
       key: {
         caseSensitive: false,
@@ -135,12 +137,12 @@ describe('a short answer in GIFT', () => {
     });
   });
 
-  it('needs no mark when it stands alone', () => {
-    expect(question('The word for 1?{One}').key).toMatchObject({ answers: [{ text: 'One', credit: '1' }] });
+  it('needs no mark when it stands alone', async () => {
+    expect((await question('The word for 1?{One}')).key).toMatchObject({ answers: [{ text: 'One', credit: '1' }] });
   });
 
-  it('is one line, as students type it', () => {
-    expect(question('The capital?{=New', '  Delhi}').key).toMatchObject({ answers: [{ text: 'New Delhi' }] });
+  it('is one line, as students type it', async () => {
+    expect((await question('The capital?{=New', '  Delhi}')).key).toMatchObject({ answers: [{ text: 'New Delhi' }] });
   });
 });
 
@@ -172,8 +174,8 @@ describe('a number in GIFT', () => {
         { credit: '0', feedback: 'Not five' },
       ],
     ],
-  ])('%s', (answers, read) => {
-    expect(question(`When was Grant born?${answers}`)).toMatchObject({
+  ])('%s', async (answers, read) => {
+    expect(await question(`When was Grant born?${answers}`)).toMatchObject({
       type: 'numeric',
       body: { units: [] },
       key: { answers: read },
@@ -182,8 +184,8 @@ describe('a number in GIFT', () => {
 });
 
 describe('matching in GIFT', () => {
-  it('pairs prompts with options that stand in an order of their own', () => {
-    const { body, key } = question('Capitals.{=Canada -> Ottawa =Italy->Rome =Japan -> Tokyo}');
+  it('pairs prompts with options that stand in an order of their own', async () => {
+    const { body, key } = await question('Capitals.{=Canada -> Ottawa =Italy->Rome =Japan -> Tokyo}');
 
     expect(body).toEqual({
       prompts: [
@@ -200,34 +202,36 @@ describe('matching in GIFT', () => {
     expect(key).toEqual({ pairs: { 1: 'b', 2: 'c', 3: 'a' } });
   });
 
-  it('adds an option that fits nowhere for a pair without a prompt', () => {
-    const { body, key } = question('Activities.{', '=Talk -> Forum', '= -> Chat', '}');
+  it('adds an option that fits nowhere for a pair without a prompt', async () => {
+    const { body, key } = await question('Activities.{', '=Talk -> Forum', '= -> Chat', '}');
 
     expect(body).toMatchObject({ prompts: [{ text: 'Talk' }] });
     expect(body).toHaveProperty('options', expect.arrayContaining([{ id: expect.any(String), text: 'Chat' }]));
     expect(key).toMatchObject({ pairs: { 1: expect.any(String) } });
   });
 
-  it('offers an option once, however many prompts it fits', () => {
-    const { body, key } = question('Where?{=Rome -> Italy =Milan -> Italy =Oslo -> Norway}');
+  it('offers an option once, however many prompts it fits', async () => {
+    const { body, key } = await question('Where?{=Rome -> Italy =Milan -> Italy =Oslo -> Norway}');
 
     expect(body).toMatchObject({ options: [{ text: 'Italy' }, { text: 'Norway' }] });
     expect(key).toEqual({ pairs: { 1: 'a', 2: 'a', 3: 'b' } });
   });
 
-  it('has no feedback for single pairs', () => {
-    expect(notes('Capitals.{', '=Canada -> Ottawa', '=Italy -> Rome#Yes!', '}')).toEqual(['3 feedback_dropped']);
+  it('has no feedback for single pairs', async () => {
+    expect(await notes('Capitals.{', '=Canada -> Ottawa', '=Italy -> Rome#Yes!', '}')).toEqual(['3 feedback_dropped']);
   });
 
-  it('is not meant by an arrow in an answer of choice or in a feedback', () => {
-    expect(question('Coffee?{~order -> drink =grind -> brew}').type).toBe('single_choice');
-    expect(question('Coffee?{=brew#grind -> brew}').type).toBe('short_text');
+  it('is not meant by an arrow in an answer of choice or in a feedback', async () => {
+    expect((await question('Coffee?{~order -> drink =grind -> brew}')).type).toBe('single_choice');
+    expect((await question('Coffee?{=brew#grind -> brew}')).type).toBe('short_text');
   });
 });
 
 describe('ordering in GIFT', () => {
-  it('keeps the order in the key and lays the items out in another', () => {
-    const report = parseGift(lines('::Moodle::Order!{>4 CONTIGUOUS VERT', 'Modular', 'Object', 'Oriented', '####M.}'));
+  it('keeps the order in the key and lays the items out in another', async () => {
+    const report = await parseGift(
+      lines('::Moodle::Order!{>4 CONTIGUOUS VERT', 'Modular', 'Object', 'Oriented', '####M.}'),
+    );
 
     expect(report.questions[0].content).toMatchObject({
       type: 'ordering',
@@ -244,72 +248,77 @@ describe('ordering in GIFT', () => {
     expect(report.notes).toMatchObject([{ line: 1, rule: 'settings_dropped' }]);
   });
 
-  it('has nothing to note when all items are asked for', () => {
-    expect(question('Order!{>2 ALL', 'one', 'two', '}').type).toBe('ordering');
+  it('has nothing to note when all items are asked for', async () => {
+    expect((await question('Order!{>2 ALL', 'one', 'two', '}')).type).toBe('ordering');
   });
 
   it('lays items out in every order, not only in wrong ones', () => {
-    const laidOut = Array.from({ length: 200 }, (_, index) => question(`Order ${index}!{>`, 'one', 'two}').key);
+    const laidOut = Array.from(
+      { length: 200 },
+      async (_, index) => (await question(`Order ${index}!{>`, 'one', 'two}')).key,
+    );
 
     expect(new Set(laidOut.map((key) => JSON.stringify(key))).size).toBe(2);
   });
 });
 
 describe('an essay in GIFT', () => {
-  it('has empty braces', () => {
-    expect(question('Write about Dag Hammarskjöld. {}')).toMatchObject({ type: 'long_text', body: {}, key: {} });
+  it('has empty braces', async () => {
+    expect(await question('Write about Dag Hammarskjöld. {}')).toMatchObject({ type: 'long_text', body: {}, key: {} });
   });
 
-  it('may have a feedback for all', () => {
-    expect(question('Write. { ####Thank you. }')).toMatchObject({ type: 'long_text', feedback: 'Thank you.' });
+  it('may have a feedback for all', async () => {
+    expect(await question('Write. { ####Thank you. }')).toMatchObject({ type: 'long_text', feedback: 'Thank you.' });
   });
 });
 
 describe('the text of a GIFT question', () => {
-  it('has a title between two ::', () => {
-    expect(question('::Kanji', '  origins\\::: From what country?{=China}')).toMatchObject({
+  it('has a title between two ::', async () => {
+    expect(await question('::Kanji', '  origins\\::: From what country?{=China}')).toMatchObject({
       title: 'Kanji origins:',
       prompt: 'From what country?',
     });
   });
 
-  it('is the title when nothing else is written', () => {
-    expect(parseGift('::What is 2 + 2?::{#4}')).toMatchObject({
+  it('is the title when nothing else is written', async () => {
+    expect(await parseGift('::What is 2 + 2?::{#4}')).toMatchObject({
       questions: [{ content: { title: 'What is 2 + 2?', prompt: 'What is 2 + 2?', format: 'plain' } }],
       notes: [{ line: 1, rule: 'prompt_from_title' }],
     });
   });
 
-  it('shows what a backslash escapes and keeps every other backslash', () => {
-    const { prompt } = question('\\~ \\= \\# \\{ \\} \\: \\\\ a\\nb \\\\neq \\frac \\" \\{T\\} {T}');
+  it('shows what a backslash escapes and keeps every other backslash', async () => {
+    const { prompt } = await question('\\~ \\= \\# \\{ \\} \\: \\\\ a\\nb \\\\neq \\frac \\" \\{T\\} {T}');
 
     expect(prompt).toBe('~ = # { } : \\ a\nb \\neq \\frac \\" {T}');
   });
 
-  it.each(['html', 'markdown', 'plain', 'moodle'])('may be [%s]', (format) => {
-    expect(question(`::T::[${format}] Text {T}`)).toMatchObject({ format, prompt: 'Text' });
+  it.each(['html', 'markdown', 'plain', 'moodle'])('may be [%s]', async (format) => {
+    expect(await question(`::T::[${format}] Text {T}`)).toMatchObject({ format, prompt: 'Text' });
   });
 
-  it('keeps the indentation that means something', () => {
-    expect(question('[markdown]list  ', '- one', '    - two  ', '{T}').prompt).toBe('list  \n- one\n    - two');
-    expect(question('wrapped  ', '    text {T}').prompt).toBe('wrapped\ntext');
+  it('keeps the indentation that means something', async () => {
+    expect((await question('[markdown]list  ', '- one', '    - two  ', '{T}')).prompt).toBe('list  \n- one\n    - two');
+    expect((await question('wrapped  ', '    text {T}')).prompt).toBe('wrapped\ntext');
   });
 
-  it('leaves a bracket that names no format where it is, and says so', () => {
-    expect(parseGift('[latex]x^2 {T}')).toMatchObject({
+  it('leaves a bracket that names no format where it is, and says so', async () => {
+    expect(await parseGift('[latex]x^2 {T}')).toMatchObject({
       questions: [{ content: { format: 'moodle', prompt: '[latex]x^2' } }],
       notes: [{ line: 1, rule: 'format_unknown' }],
     });
   });
 
-  it('lends its format to the answers, and a note tells when one asks for another', () => {
-    expect(notes('[html]Q{', '~[html]a', '~[plain]b#[markdown]c', '=d', '}')).toEqual(['3 format_dropped']);
+  it('lends its format to the answers, and a note tells when one asks for another', async () => {
+    expect(await notes('[html]Q{', '~[html]a', '~[plain]b#[markdown]c', '=d', '}')).toEqual(['3 format_dropped']);
   });
 });
 
 describe('a GIFT file', () => {
-  it('is read whatever ends its lines, after a byte order mark, with tabs and trailing blanks', () => {
-    const report = parseGift('\uFEFFOne?{T}\t \r\n \t\r\n// comment\r\n\tTwo?\t{\r\n\t~a\r\n\t=b\r\n}\r\n\rThree?{F}');
+  it('is read whatever ends its lines, after a byte order mark, with tabs and trailing blanks', async () => {
+    const report = await parseGift(
+      '\uFEFFOne?{T}\t \r\n \t\r\n// comment\r\n\tTwo?\t{\r\n\t~a\r\n\t=b\r\n}\r\n\rThree?{F}',
+    );
 
     expect(report).toMatchObject({ errors: [], notes: [] });
     expect(report.questions.map(({ line, content }) => [line, content.prompt])).toEqual([
@@ -319,8 +328,8 @@ describe('a GIFT file', () => {
     ]);
   });
 
-  it('passes over comments, in the middle of a question too', () => {
-    const { prompt, body } = question(
+  it('passes over comments, in the middle of a question too', async () => {
+    const { prompt, body } = await question(
       '// one',
       'Which',
       '  // two { ~',
@@ -342,8 +351,8 @@ describe('a GIFT file', () => {
     ]);
   });
 
-  it('may have blank lines inside answers', () => {
-    const report = parseGift(lines('One?{', '~a#no', '', 'never', '', '=b', '', '}', '', 'Two?{T}'));
+  it('may have blank lines inside answers', async () => {
+    const report = await parseGift(lines('One?{', '~a#no', '', 'never', '', '=b', '', '}', '', 'Two?{T}'));
 
     expect(report).toMatchObject({
       errors: [],
@@ -351,8 +360,8 @@ describe('a GIFT file', () => {
     });
   });
 
-  it('sorts questions into categories, with or without blank lines around them', () => {
-    const { questions } = parseGift(
+  it('sorts questions into categories, with or without blank lines around them', async () => {
+    const { questions } = await parseGift(
       lines('Q0{T}', '', '$CATEGORY: $course$/top/C:\\new', '', 'Q1{T}', '', 'Q2{T}', '$CATEGORY: b', 'Q3{T}'),
     );
 
@@ -364,62 +373,65 @@ describe('a GIFT file', () => {
     ]);
   });
 
-  it('has descriptions, which are noted and left out', () => {
-    const report = parseGift(lines('// [id:2112]', '::Title::Use a pencil.', '', 'True?{T}'));
+  it('has descriptions, which are noted and left out', async () => {
+    const report = await parseGift(lines('// [id:2112]', '::Title::Use a pencil.', '', 'True?{T}'));
 
     expect(prompts(report.questions)).toEqual(['True?']);
     expect(report.notes).toMatchObject([{ line: 2, rule: 'description_skipped' }]);
   });
 
-  it('may be empty', () => {
-    expect(parseGift('\n// nothing\n\n')).toEqual({ questions: [], errors: [], notes: [] });
+  it('may be empty', async () => {
+    expect(await parseGift('\n// nothing\n\n')).toEqual({ questions: [], errors: [], notes: [] });
   });
 });
 
 describe('a question of a GIFT file that is imported twice', () => {
-  const ids = (...gift: string[]) => parseGift(lines(...gift)).questions.map(({ externalId }) => externalId);
+  const ids = async (...gift: string[]) =>
+    (await parseGift(lines(...gift))).questions.map(({ externalId }) => externalId);
 
-  it('is known by the id in its comment', () => {
-    const { questions } = parseGift(lines('// question: 9 [id:his-[7\\]] [tag:war] [tag:a b]', '// [tag:war]', 'Q{T}'));
+  it('is known by the id in its comment', async () => {
+    const { questions } = await parseGift(
+      lines('// question: 9 [id:his-[7\\]] [tag:war] [tag:a b]', '// [tag:war]', 'Q{T}'),
+    );
 
     expect(questions).toMatchObject([{ externalId: 'his-[7]', content: { tags: ['war', 'a b'] } }]);
   });
 
-  it('is known by its text otherwise, wherever it stands and however it is wrapped', () => {
-    const [first, second] = ids('One?{T}', '', 'Two words?{F}');
+  it('is known by its text otherwise, wherever it stands and however it is wrapped', async () => {
+    const [first, second] = await ids('One?{T}', '', 'Two words?{F}');
 
-    expect(ids('// moved', 'Two', '   words?{F}', '', 'One?{T}')).toEqual([second, first]);
+    expect(await ids('// moved', 'Two', '   words?{F}', '', 'One?{T}')).toEqual([second, first]);
     expect(first).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it('is told apart from one with the same text', () => {
-    const once = ids('Q{T}', '', 'Q{T}');
+  it('is told apart from one with the same text', async () => {
+    const once = await ids('Q{T}', '', 'Q{T}');
 
     expect(new Set(once).size).toBe(2);
-    expect(ids('Q{T}', '', 'Q{T}')).toEqual(once);
+    expect(await ids('Q{T}', '', 'Q{T}')).toEqual(once);
   });
 
-  it('is known by its text when its id is taken', () => {
-    const report = parseGift(lines('// [id:7]', 'One?{T}', '', '// [id:7]', 'Two?{T}'));
+  it('is known by its text when its id is taken', async () => {
+    const report = await parseGift(lines('// [id:7]', 'One?{T}', '', '// [id:7]', 'Two?{T}'));
 
-    expect(report.questions.map(({ externalId }) => externalId)).toEqual(['7', ids('Two?{T}')[0]]);
+    expect(report.questions.map(({ externalId }) => externalId)).toEqual(['7', (await ids('Two?{T}'))[0]]);
     expect(report.notes).toMatchObject([{ line: 5, rule: 'id_unusable' }]);
   });
 
-  it('never gets an id that the file gives another', () => {
-    const [derived] = ids('Q{T}');
+  it('never gets an id that the file gives another', async () => {
+    const [derived] = await ids('Q{T}');
 
-    expect(new Set(ids(`// [id:${derived}]`, 'Other{T}', '', 'Q{T}')).size).toBe(2);
+    expect(new Set(await ids(`// [id:${derived}]`, 'Other{T}', '', 'Q{T}')).size).toBe(2);
   });
 
-  it('has its options where they were', () => {
+  it('has its options where they were', async () => {
     const gift = 'Capitals.{=Canada -> Ottawa =Italy -> Rome =Japan -> Tokyo}';
 
-    expect(question(gift)).toEqual(question(gift));
+    expect(await question(gift)).toEqual(await question(gift));
   });
 
-  it('does not take the id of a comment that stands apart', () => {
-    expect(notes('', '// [id:7]', '', 'Q{T}')).toEqual(['2 labels_loose']);
+  it('does not take the id of a comment that stands apart', async () => {
+    expect(await notes('', '// [id:7]', '', 'Q{T}')).toEqual(['2 labels_loose']);
   });
 });
 
@@ -453,12 +465,12 @@ describe('a broken GIFT question', () => {
     ['1 range_reversed', 'Q{#5..1}'],
     ['1 tolerance_negative', 'Q{#5:-1}'],
     ['1 answers_too_few', 'Q{>3 ALL a b c}'],
-  ])('is reported as %s', (fault, ...gift) => {
-    expect(faults(...gift)).toEqual([fault]);
+  ])('is reported as %s', async (fault, ...gift) => {
+    expect(await faults(...gift)).toEqual([fault]);
   });
 
-  it('says in a sentence how to mend it', () => {
-    expect(parseGift('Q{T')).toEqual({
+  it('says in a sentence how to mend it', async () => {
+    expect(await parseGift('Q{T')).toEqual({
       questions: [],
       errors: [
         { line: 1, rule: 'answers_unclosed', message: 'The { here is never closed: write } after the answers.' },
@@ -467,8 +479,8 @@ describe('a broken GIFT question', () => {
     });
   });
 
-  it('does not keep the others from being read, and all faults are told at once', () => {
-    const report = parseGift(
+  it('does not keep the others from being read, and all faults are told at once', async () => {
+    const report = await parseGift(
       lines('Q1{T}', '', 'Q2{~a', '', 'Q3{F}', '', 'Q4}', '', '::Q5{T}', '', 'Q6{#x}', '', 'Q7{T}'),
     );
 
@@ -485,8 +497,8 @@ describe('a broken GIFT question', () => {
     ['a title', '::T2::', 'Q2', '{T}'],
     ['a category', '$CATEGORY: b', 'Q2 {T}'],
     ['a comment and a text', '// question: 2', 'Q2', '{T}'],
-  ])('ends unclosed at a blank line before %s', (_, ...next) => {
-    const report = parseGift(lines('Q1 {', '~a', '', '=b', '', ...next));
+  ])('ends unclosed at a blank line before %s', async (_, ...next) => {
+    const report = await parseGift(lines('Q1 {', '~a', '', '=b', '', ...next));
 
     expect(report.errors).toMatchObject([{ line: 1, rule: 'answers_unclosed' }]);
     expect(prompts(report.questions)).toEqual(['Q2']);
@@ -494,28 +506,28 @@ describe('a broken GIFT question', () => {
 });
 
 describe('a GIFT file out of bounds', () => {
-  it('is refused past 2 MB', () => {
-    expect(parseGift('ä'.repeat(1024 * 1024 + 1))).toMatchObject({
+  it('is refused past 2 MB', async () => {
+    expect(await parseGift('ä'.repeat(1024 * 1024 + 1))).toMatchObject({
       errors: [{ rule: 'file_too_large' }],
       questions: [],
     });
   });
 
-  it('is refused with a character no database keeps', () => {
-    expect(faults('Q{T}', '', 'Q\0{T}')).toEqual(['3 character_forbidden']);
-    expect(faults('Q{T}', '', '', 'Q\uD800{T}')).toEqual(['4 character_forbidden']);
+  it('is refused with a character no database keeps', async () => {
+    expect(await faults('Q{T}', '', 'Q\0{T}')).toEqual(['3 character_forbidden']);
+    expect(await faults('Q{T}', '', '', 'Q\uD800{T}')).toEqual(['4 character_forbidden']);
   });
 
-  it('is read up to 2,000 questions', () => {
-    const report = parseGift('Q{T}\n\n'.repeat(2_002));
+  it('is read up to 2,000 questions', async () => {
+    const report = await parseGift('Q{T}\n\n'.repeat(2_002));
 
     expect(report.questions).toHaveLength(2_000);
     expect(report.errors).toMatchObject([{ line: 4_001, rule: 'questions_too_many' }]);
   });
 
-  it('reports a question of more than 100 answers', () => {
-    expect(faults(`Q{=${'~a'.repeat(100)}}`)).toEqual(['1 answers_too_many']);
-    expect(faults('Q', '{>', 'item\n'.repeat(101), '}')).toEqual(['2 answers_too_many']);
+  it('reports a question of more than 100 answers', async () => {
+    expect(await faults(`Q{=${'~a'.repeat(100)}}`)).toEqual(['1 answers_too_many']);
+    expect(await faults('Q', '{>', 'item\n'.repeat(101), '}')).toEqual(['2 answers_too_many']);
   });
 
   const mischief = [
@@ -579,8 +591,8 @@ function countTypes(questions: ImportedQuestion[]): Partial<Record<QuestionType,
 }
 
 describeSamples("Moodle's own GIFT files", () => {
-  it('examples.txt: all 43 questions', () => {
-    const { questions, errors, notes } = parseGift(sample('gift/examples.txt'));
+  it('examples.txt: all 43 questions', async () => {
+    const { questions, errors, notes } = await parseGift(sample('gift/examples.txt'));
 
     expect([errors, notes]).toEqual([[], []]);
     expect(questions).toHaveLength(43);
@@ -593,11 +605,11 @@ describeSamples("Moodle's own GIFT files", () => {
       matching: 3,
     });
     expect(new Set(questions.map(({ externalId }) => externalId)).size).toBe(43);
-    expect(parseGift(sample('gift/examples.txt')).questions).toEqual(questions);
+    expect((await parseGift(sample('gift/examples.txt'))).questions).toEqual(questions);
   });
 
-  it('examples.txt: the question about control characters', () => {
-    const { questions } = parseGift(sample('gift/examples.txt'));
+  it('examples.txt: the question about control characters', async () => {
+    const { questions } = await parseGift(sample('gift/examples.txt'));
 
     expect(questions.find(({ content }) => content.title === 'GIFT Control Characters')).toMatchObject({
       line: 148,
@@ -608,8 +620,8 @@ describeSamples("Moodle's own GIFT files", () => {
     });
   });
 
-  it('testimport.gift.txt: an ordering question with an id', () => {
-    const { questions, errors, notes } = parseGift(sample('gift/testimport.gift.txt'));
+  it('testimport.gift.txt: an ordering question with an id', async () => {
+    const { questions, errors, notes } = await parseGift(sample('gift/testimport.gift.txt'));
 
     expect([errors, notes]).toMatchObject([[], [{ line: 3, rule: 'settings_dropped' }]]);
     expect(questions).toMatchObject([
@@ -628,15 +640,15 @@ describeSamples("Moodle's own GIFT files", () => {
     ]);
   });
 
-  it('testexport.gift.txt: the same question as Moodle writes it', () => {
-    const { questions, errors, notes } = parseGift(sample('gift/testexport.gift.txt'));
+  it('testexport.gift.txt: the same question as Moodle writes it', async () => {
+    const { questions, errors, notes } = await parseGift(sample('gift/testexport.gift.txt'));
 
     expect([errors, notes]).toMatchObject([[], [{ line: 3, rule: 'settings_dropped' }]]);
     expect(questions).toMatchObject([{ externalId: 'myid', content: { type: 'ordering', feedback: '' } }]);
   });
 
-  it('questions_in_category.gift.txt: four questions in one category', () => {
-    const { questions, errors, notes } = parseGift(sample('gift/questions_in_category.gift.txt'));
+  it('questions_in_category.gift.txt: four questions in one category', async () => {
+    const { questions, errors, notes } = await parseGift(sample('gift/questions_in_category.gift.txt'));
 
     expect([errors, notes]).toEqual([[], []]);
     expect(questions.map(({ line, category, content }) => [line, category, content.title, content.type])).toEqual([
@@ -811,15 +823,19 @@ describeSamples('the GIFT files of fuhrmanator', () => {
     expect(fuhrmanator).toHaveLength(51);
   });
 
-  it.each(fuhrmanator)('%s.gift is read as there', (name) => {
-    const { questions, errors } = read(name);
+  it.each(fuhrmanator)('%s.gift is read as there', async (name) => {
+    const { questions, errors } = await read(name);
 
     expect(errors).toEqual([]);
     expect(questions.map(ours)).toEqual(expected(name).flatMap(theirs));
   });
 
-  it('have nothing in them that is lost without a note', () => {
-    const noted = fuhrmanator.map((name) => [name, read(name).notes.map(({ line, rule }) => `${line} ${rule}`)]);
+  it('have nothing in them that is lost without a note', async () => {
+    const noted = await Promise.all(
+      fuhrmanator.map(
+        async (name) => [name, (await read(name)).notes.map(({ line, rule }) => `${line} ${rule}`)] as const,
+      ),
+    );
 
     expect(Object.fromEntries(noted.filter(([, rules]) => rules.length > 0))).toEqual({
       description1: ['1 description_skipped'],
@@ -834,8 +850,8 @@ describeSamples('the GIFT files of fuhrmanator', () => {
     });
   });
 
-  it.each(['category1', 'categorySpecialCharacter'])('%s.gift puts what follows into its category', (name) => {
-    const { questions } = parseGift(`${sample(`gift-fuhrmanator-mit/${name}.gift`)}\n\nQ{T}`);
+  it.each(['category1', 'categorySpecialCharacter'])('%s.gift puts what follows into its category', async (name) => {
+    const { questions } = await parseGift(`${sample(`gift-fuhrmanator-mit/${name}.gift`)}\n\nQ{T}`);
 
     expect(questions).toMatchObject([{ category: expected(name)[0].title }]);
   });

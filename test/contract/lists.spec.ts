@@ -167,7 +167,7 @@ async function inTurns<T>(all: T[], work: (one: T, nth: number) => Promise<void>
 /** Ids an export of the list holds. */
 async function exported(person: Person, path: string): Promise<string[] | number> {
   const { status, body } = await school.as(person).get(path, { accept: 'text/csv' });
-  return status === 200 ? readCsv(body).rows.map(({ values }) => values.id ?? '') : status;
+  return status === 200 ? (await readCsv(body)).rows.map(({ values }) => values.id ?? '') : status;
 }
 
 describe('every list', () => {

@@ -17,7 +17,7 @@ const brief = (faults: Fault[]) =>
 const lines = (...rows: string[]) => rows.join('\n');
 
 describe('a CSV file', () => {
-  const valuesOf = (file: Buffer | string) => readCsv(file).rows.map(({ values }) => values);
+  const valuesOf = async (file: Buffer | string) => (await readCsv(file)).rows.map(({ values }) => values);
 
   it.each([
     ['UTF-8', Buffer.from('name\nZoë')],
@@ -25,14 +25,14 @@ describe('a CSV file', () => {
     ['UTF-16, little end first', Buffer.from('\ufeffname\nZoë', 'utf16le')],
     ['UTF-16, big end first', Buffer.from('\ufeffname\nZoë', 'utf16le').swap16()],
     ['Windows-1252', Buffer.from('name\nZoë', 'latin1')],
-  ])('is read as %s', (_, file) => {
-    expect(valuesOf(file)).toEqual([{ name: 'Zoë' }]);
+  ])('is read as %s', async (_, file) => {
+    expect(await valuesOf(file)).toEqual([{ name: 'Zoë' }]);
   });
 
-  it('keeps the signs Windows-1252 has and Latin-1 has not', () => {
+  it('keeps the signs Windows-1252 has and Latin-1 has not', async () => {
     const file = Buffer.from([...Buffer.from('name\n'), 0x80, 0x9a, 0x92]);
 
-    expect(valuesOf(file)).toEqual([{ name: '€š’' }]);
+    expect(await valuesOf(file)).toEqual([{ name: '€š’' }]);
   });
 
   it.each([
@@ -40,12 +40,12 @@ describe('a CSV file', () => {
     ['semicolons', 'a;b\n1;"2;3"'],
     ['tabs', 'a\tb\n1\t2;3'],
     ['what Excel announces', 'sep=|\na|b\n1|2;3'],
-  ])('may be separated by %s', (_, file) => {
-    expect(valuesOf(file)).toEqual([{ a: '1', b: '2;3' }]);
+  ])('may be separated by %s', async (_, file) => {
+    expect(await valuesOf(file)).toEqual([{ a: '1', b: '2;3' }]);
   });
 
-  it('knows a column however its name is written', () => {
-    const { header, rows } = readCsv('First Name,LAST_NAME,e-mail\nAnn,Lee,ann@lee.org');
+  it('knows a column however its name is written', async () => {
+    const { header, rows } = await readCsv('First Name,LAST_NAME,e-mail\nAnn,Lee,ann@lee.org');
 
     expect(header).toEqual(['First Name', 'LAST_NAME', 'e-mail']);
     expect(rows[0].values).toEqual({ firstname: 'Ann', lastname: 'Lee', email: 'ann@lee.org' });
@@ -54,7 +54,7 @@ describe('a CSV file', () => {
   it('counts the lines as an editor does, whatever ends them and however many a value holds', () => {
     const file = ['a,b', '', '1,"two', 'lines"', ',', '3,4'];
 
-    const found = ['\n', '\r\n', '\r'].map((end) => readCsv(file.join(end)).rows.map(({ line }) => line));
+    const found = ['\n', '\r\n', '\r'].map(async (end) => (await readCsv(file.join(end))).rows.map(({ line }) => line));
 
     expect(found).toEqual([
       [3, 6],
@@ -63,8 +63,8 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('loses one row, not the rest, to a broken quote', () => {
-    const { rows, faults } = readCsv('a,b\n1,"x" y\n2,ok\n\n \n3,half " quote\n4,ok\n5,"open\n6,ok');
+  it('loses one row, not the rest, to a broken quote', async () => {
+    const { rows, faults } = await readCsv('a,b\n1,"x" y\n2,ok\n\n \n3,half " quote\n4,ok\n5,"open\n6,ok');
 
     expect(rows.map(({ line, values }) => [line, values.a])).toEqual([
       [3, '2'],
@@ -74,45 +74,45 @@ describe('a CSV file', () => {
     expect(brief(faults)).toEqual(['2 quote_misplaced', '6 quote_misplaced', '8 quote_open']);
   });
 
-  it('means nothing once its header is broken', () => {
-    const { header, rows, faults } = readCsv('a,"b" c\n1,2');
+  it('means nothing once its header is broken', async () => {
+    const { header, rows, faults } = await readCsv('a,"b" c\n1,2');
 
     expect([header, rows, brief(faults)]).toEqual([[], [], ['1 quote_misplaced']]);
   });
 
-  it('reports rows that are too short or too long, but not blank cells at the end', () => {
-    const { rows, faults } = readCsv('a,b,\n1\n1,2,3\n1,2,,\n1,2');
+  it('reports rows that are too short or too long, but not blank cells at the end', async () => {
+    const { rows, faults } = await readCsv('a,b,\n1\n1,2,3\n1,2,,\n1,2');
 
     expect(rows.map(({ line }) => line)).toEqual([4, 5]);
     expect(brief(faults)).toEqual(['2 row_short', '3 row_long']);
   });
 
-  it('names every column once', () => {
-    expect(brief(readCsv('a,,A\n1,2,3').faults)).toEqual(['1 column_unnamed', '1 A column_repeated']);
+  it('names every column once', async () => {
+    expect(brief((await readCsv('a,,A\n1,2,3')).faults)).toEqual(['1 column_unnamed', '1 A column_repeated']);
   });
 
-  it('is not a spreadsheet file with another name', () => {
-    expect(brief(readCsv('a,b\n1,\0').faults)).toEqual(['2 text_expected']);
+  it('is not a spreadsheet file with another name', async () => {
+    expect(brief((await readCsv('a,b\n1,\0')).faults)).toEqual(['2 text_expected']);
   });
 
-  it('is not empty', () => {
-    expect(brief(readCsv(' \n').faults)).toEqual(['1 header_missing']);
+  it('is not empty', async () => {
+    expect(brief((await readCsv(' \n')).faults)).toEqual(['1 header_missing']);
   });
 
   it.each<[string, string, CsvLimits, number[], string[]]>([
     ['rows', 'a\n1\n2\n3', { maxRows: 2 }, [2, 3], ['4 rows_many']],
     ['characters in a value', 'a\n1234\n123', { maxValueLength: 3 }, [3], ['2 a value_long']],
-  ])('holds a limited number of %s', (_, file, limits, read, faults) => {
-    const table = readCsv(file, limits);
+  ])('holds a limited number of %s', async (_, file, limits, read, faults) => {
+    const table = await readCsv(file, limits);
 
     expect(table.rows.map(({ line }) => line)).toEqual(read);
     expect(brief(table.faults)).toEqual(faults);
   });
 
-  it('reads twenty thousand rows in a moment', () => {
+  it('reads twenty thousand rows in a moment', async () => {
     const rows = Array.from({ length: 20_000 }, (_, at) => `Student,${at},"S${at}, quoted"`);
 
-    expect(readCsv(lines('a,b,c', ...rows)).rows).toHaveLength(20_000);
+    expect((await readCsv(lines('a,b,c', ...rows))).rows).toHaveLength(20_000);
   });
 });
 
@@ -166,8 +166,8 @@ describe('a plain roster', () => {
   const short = 'role,first_name,last_name,email,class,student_number,guardian_of';
   const read = (...rows: string[]) => readPlainCsv(lines(...rows));
 
-  it('brings teachers, students and parents, and who belongs where', () => {
-    const { roster, errors, notes } = read(
+  it('brings teachers, students and parents, and who belongs where', async () => {
+    const { roster, errors, notes } = await read(
       header,
       'teacher,Ana,Silva,Ana,ANA@school.org,p1,1,Sunflowers,2026/27,,,',
       'teacher,Ana,Silva,ana,,P2,3,,2026-2027,,,',
@@ -207,14 +207,14 @@ describe('a plain roster', () => {
     ['P1B', 'P1', 2],
     ['1A', '1', 1],
     ['Nursing - 3', 'NURSING', 3],
-  ])('understands the class %s', (written, level, classNumber) => {
-    const { roster } = read(short, `student,Ben,Okafor,,${written},,`);
+  ])('understands the class %s', async (written, level, classNumber) => {
+    const { roster } = await read(short, `student,Ben,Okafor,,${written},,`);
 
     expect(roster.classrooms).toMatchObject([{ level, classNumber }]);
   });
 
-  it('calls a class by the first name a row gives it', () => {
-    const { roster, notes } = read(
+  it('calls a class by the first name a row gives it', async () => {
+    const { roster, notes } = await read(
       'first_name,last_name,class,class_name',
       'Ben,Okafor,P1/1,',
       'Zoe,Adler,P1/1,Sunflowers',
@@ -225,22 +225,22 @@ describe('a plain roster', () => {
     expect(brief(notes)).toEqual(['1 role_assumed', '4 classroom_renamed']);
   });
 
-  it('takes a number alone as the class when the level stands beside it', () => {
-    const { roster } = read('first name,surname,grade,class', 'Ben,Okafor,P4,2');
+  it('takes a number alone as the class when the level stands beside it', async () => {
+    const { roster } = await read('first name,surname,grade,class', 'Ben,Okafor,P4,2');
 
     expect(roster.classrooms).toMatchObject([{ level: 'P4', classNumber: 2 }]);
   });
 
-  it('keeps the name of a class that says neither level nor number, and notes it once', () => {
-    const { roster, notes } = read(short, 'student,Ben,Okafor,,Bumblebees,,', 'student,Zoe,Adler,,bumblebees,,');
+  it('keeps the name of a class that says neither level nor number, and notes it once', async () => {
+    const { roster, notes } = await read(short, 'student,Ben,Okafor,,Bumblebees,,', 'student,Zoe,Adler,,bumblebees,,');
 
     expect(roster.classrooms).toHaveLength(1);
     expect(roster.memberships).toHaveLength(2);
     expect(brief(notes)).toEqual(['2 classroom_unplaced']);
   });
 
-  it('reads the columns of Moodle and says what it leaves: passwords above all', () => {
-    const { roster, errors, notes } = read(
+  it('reads the columns of Moodle and says what it leaves: passwords above all', async () => {
+    const { roster, errors, notes } = await read(
       'username,password,firstname,lastname,email,course1,cohort1',
       'ben,secret,Ben,Okafor,ben@school.org,math102,P1/1',
     );
@@ -305,14 +305,14 @@ describe('a plain roster', () => {
       ['student,Ben,Oka,,,7,', 'teacher,Ana,Oka,a@b.org,,,7'],
       ['3 guardian_of guardian_role'],
     ],
-  ])('reports %s', (_, rows, faults) => {
-    const { errors } = read(short, ...rows);
+  ])('reports %s', async (_, rows, faults) => {
+    const { errors } = await read(short, ...rows);
 
     expect(brief(errors)).toEqual(faults);
   });
 
-  it('reports a year that is none, and a class of no level', () => {
-    const { errors } = read(
+  it('reports a year that is none, and a class of no level', async () => {
+    const { errors } = await read(
       'first_name,last_name,academic_year,class_number',
       'Ben,Okafor,2026-2028,',
       'Zoe,Adler,2026,2',
@@ -327,22 +327,22 @@ describe('a plain roster', () => {
     ]);
   });
 
-  it('does not report the parents of a child who was left out', () => {
-    const { errors, roster } = read(short, 'student,Ben,Oka,,P1/9,7,', 'parent,Paula,Oka,p@b.org,,,7');
+  it('does not report the parents of a child who was left out', async () => {
+    const { errors, roster } = await read(short, 'student,Ben,Oka,,P1/9,7,', 'parent,Paula,Oka,p@b.org,,,7');
 
     expect(brief(errors)).toEqual(['2 class class_number_invalid']);
     expect(roster).toMatchObject({ people: [{ role: 'PARENT' }], guardianships: [] });
   });
 
-  it('tells children of one name in different classrooms apart', () => {
-    const { roster, errors } = read(short, 'student,Ben,Oka,,P1/1,,', 'student,Ben,Oka,,P1/2,,');
+  it('tells children of one name in different classrooms apart', async () => {
+    const { roster, errors } = await read(short, 'student,Ben,Oka,,P1/1,,', 'student,Ben,Oka,,P1/2,,');
 
     expect(errors).toEqual([]);
     expect(roster.people.map(({ key }) => key)).toEqual(['name:ben oka P1/1', 'name:ben oka P1/2']);
   });
 
-  it('notes a row that says nothing new, and a parent in a classroom', () => {
-    const { notes } = read(
+  it('notes a row that says nothing new, and a parent in a classroom', async () => {
+    const { notes } = await read(
       short,
       'student,Ben,Oka,,P1/1,7,',
       'student,Ben,Oka,,P1/1,7,',
@@ -352,17 +352,17 @@ describe('a plain roster', () => {
     expect(brief(notes)).toEqual(['3 row_repeated', '4 classroom_ignored']);
   });
 
-  it('is a list of people', () => {
-    const { errors } = read('groupname,description', 'Owls,Read at night');
+  it('is a list of people', async () => {
+    const { errors } = await read('groupname,description', 'Owls,Read at night');
 
     expect(brief(errors)).toEqual(['1 first_name column_missing', '1 last_name column_missing']);
   });
 
-  it('reads a large school in a moment', () => {
+  it('reads a large school in a moment', async () => {
     const students = Array.from({ length: 9_000 }, (_, at) => `student,S${at},Oka,,P${(at % 6) + 1}/1,${at},`);
     const parents = Array.from({ length: 9_000 }, (_, at) => `parent,P${at},Oka,p${at}@b.org,,,${at}`);
 
-    const { roster, errors } = read(short, ...students, ...parents);
+    const { roster, errors } = await read(short, ...students, ...parents);
 
     expect([errors, roster.guardianships.length]).toEqual([[], 9_000]);
   });
@@ -651,17 +651,17 @@ folders('rosters other products write', () => {
     ['upload_users_enrol_date_period.csv', [1, 2, 2, 0, 0]],
     ['upload_users_profile.csv', [0, 2, 0, 0, 0]],
     ['upload_users_themes.csv', [0, 0, 0, 0, 4]],
-  ])('%s', (name, expected) => {
-    const reading = readPlainCsv(readFileSync(join(shared, 'user-csv', name)));
+  ])('%s', async (name, expected) => {
+    const reading = await readPlainCsv(readFileSync(join(shared, 'user-csv', name)));
 
     expect(counts(reading)).toEqual(expected);
     expect(danglingIn(reading)).toEqual([]);
   });
 
-  it('every other CSV file is read as people or refused as none, and never throws', () => {
+  it('every other CSV file is read as people or refused as none, and never throws', async () => {
     const files = readdirSync(join(shared, 'user-csv')).filter((name) => !name.startsWith('upload_users'));
 
-    const readings = files.map((name) => readPlainCsv(readFileSync(join(shared, 'user-csv', name))));
+    const readings = await Promise.all(files.map((name) => readPlainCsv(readFileSync(join(shared, 'user-csv', name)))));
 
     const isPeople = readings.map(({ roster }) => roster.people.length > 0);
     const isRefused = readings.map(({ errors }) => brief(errors).includes('1 first_name column_missing'));

@@ -26,7 +26,7 @@ describe('the guide to the school year', () => {
     expect(planned?.body).toMatchObject({ dryRun: true, promoted: 2, classroomsOpened: 2 });
     expect(done?.body).toMatchObject({ dryRun: false, promoted: 2, unassigned: 0, leftOut: [] });
     expect(current?.body.settings.currentAcademicYear).toBe('2027');
-    expect(readCsv(file?.body).rows.map(({ values }) => values['classroom.name'])).toEqual(['P2/1', 'P2/2']);
+    expect((await readCsv(file?.body)).rows.map(({ values }) => values['classroom.name'])).toEqual(['P2/1', 'P2/2']);
     expect((await school.as(school.root).delete(`/promotions/${done?.body.promotionId}`)).status).toBe(204);
   });
 

@@ -94,12 +94,20 @@ export class Fraction {
 
   /** As decimals, without zeros that say nothing. */
   toShort(places: number): string {
-    return this.toFixed(places).replace(/\.0+$|(\.\d*?)0+$/, '$1');
+    return withoutTrailingZeros(this.toFixed(places));
   }
 
   toString(): string {
     return this.bottom === 1n ? String(this.top) : `${this.top}/${this.bottom}`;
   }
+}
+
+/** `1.50` as `1.5` and `2.00` as `2`; by hand, because a pattern would start over at every zero. */
+function withoutTrailingZeros(decimal: string): string {
+  if (!decimal.includes('.')) return decimal;
+  let end = decimal.length;
+  while (decimal[end - 1] === '0') end -= 1;
+  return decimal.slice(0, decimal[end - 1] === '.' ? end - 1 : end);
 }
 
 /** The number a text that passed the question rules stands for. */

@@ -17,10 +17,10 @@ export class QuestionImportController {
   @Post()
   @Can('create', questionPolicy)
   @Returns(QuestionImportView, 'Import a file of questions into the bank: all of it or nothing')
-  importQuestions(
+  async importQuestions(
     @CurrentActor() actor: Actor,
     @Uploaded(QuestionImportOptions) { file, options }: Upload<QuestionImportOptions>,
   ) {
-    return this.imports.import(actor, readText(file.bytes), options);
+    return this.imports.import(actor, await readText(file.bytes), options);
   }
 }

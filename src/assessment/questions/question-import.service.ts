@@ -4,6 +4,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
+import { paced } from '#platform/pacing/pacing.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { parseGift } from './gift/gift.js';
 import type { ImportedQuestion, ImportFormat, ImportReport } from './question-import.js';
@@ -11,7 +12,7 @@ import { readQuestion } from './question-rules.js';
 import type { QuestionImportOptions, QuestionImportView } from './questions.dto.js';
 
 /** How to read each kind of file. */
-const readers: Record<ImportFormat, (text: string) => ImportReport> = { gift: parseGift };
+const readers: Record<ImportFormat, (text: string) => Promise<ImportReport>> = { gift: parseGift };
 
 const mostFaults = 200;
 
@@ -71,8 +72,8 @@ export class QuestionImportService {
     options: QuestionImportOptions,
   ): Promise<QuestionImportView> {
     const { format, dryRun } = options;
-    const { questions: found, errors, notes } = readers[format](text);
-    const { questions, faults: unusable } = check(found);
+    const { questions: found, errors, notes } = await readers[format](text);
+    const { questions, faults: unusable } = await check(found);
     const faults = [...errors, ...unusable];
     if (faults.length > 0) throw refused(faults);
     if (questions.length === 0)
@@ -125,10 +126,10 @@ export class QuestionImportService {
 class RolledBack extends Error {}
 
 /** Imported questions by the rules of the bank: sanitized, or with their faults and the line they begin on. */
-function check(found: ImportedQuestion[]): { questions: ImportedQuestion[]; faults: Fault[] } {
+async function check(found: ImportedQuestion[]): Promise<{ questions: ImportedQuestion[]; faults: Fault[] }> {
   const questions: ImportedQuestion[] = [];
   const faults: Fault[] = [];
-  for (const question of found) {
+  for await (const question of paced(found)) {
     const { line } = question;
     const reading = readQuestion(question.content);
     if ('content' in reading) questions.push({ ...question, content: reading.content });

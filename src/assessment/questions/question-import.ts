@@ -74,10 +74,7 @@ export function creditOf(percent: string): Credit {
   const fraction = repeatingFractions.find((candidate) => Math.abs(candidate.share - Math.abs(share)) < nearness);
   if (fraction) return share < 0 ? `-${fraction.text}` : fraction.text;
   const places = percent.length + 2;
-  return exact(percent)
-    .over(Fraction.of(100))
-    .toFixed(places)
-    .replace(/(?:\.|(?<!0))0+$/, '');
+  return exact(percent).over(Fraction.of(100)).toShort(places);
 }
 
 export const earnsPoints = (credit: Credit) => credit !== '0' && !credit.startsWith('-');

@@ -55,4 +55,4 @@ export class SecretFile {
 
 /** Rows as CSV that a spreadsheet does not take for formulas. */
 export const csvOf = (rows: object[], columns: Record<string, string>): string =>
-  stringify(rows, { header: true, columns, escape_formulas: true });
+  stringify(rows, { header: true, columns, escape_formulas: true, quoted_match: /[\r\n]/ });

@@ -16,7 +16,7 @@ export interface QuestionsCommandOptions extends ImportOptions {
 
 /** Imports a file of questions into the bank of whoever imports. */
 export async function importQuestions(path: string, file: Buffer, options: QuestionsCommandOptions): Promise<void> {
-  const text = readText(file);
+  const text = await readText(file);
   const { format, dryRun, subject } = options;
   const wanted = readOptions(QuestionImportOptions, { format, dryRun });
   const report = await atSchool(options, ['ADMIN', 'TEACHER'], async (session) => {

@@ -24,7 +24,7 @@ interface TocOutcome {
 
 /** Imports the table of contents of a book as the outline of a subject. */
 export async function importToc(path: string, file: Buffer, options: TocCommandOptions): Promise<void> {
-  const toc = contentsOf(path, readText(file));
+  const toc = contentsOf(path, await readText(file));
   const { subjectId, structured } = await atSchool(options, ['ADMIN', 'TEACHER'], (session) =>
     structure(session, toc, options),
   );

@@ -11,7 +11,7 @@ import { fits, type ResourceScope, type ResourceType } from './vocabulary.js';
 export function newResource(actor: Actor, scope: ResourceScope, draft: MaterialDraft, file?: StoredFile): Resource {
   const { description, contentUrl, videoId, thumbnailUrl, durationMinutes, difficultyLevel } = draft;
   const { author, sourceOrganization, publicationDate, topics } = draft;
-  const title = draft.title ?? file?.originalName.replace(/(?<=.)\.[^.]*$/, '');
+  const title = draft.title ?? (file && withoutExtension(file.originalName));
   if (!title) throw titleMissing();
   const resource = Object.assign(new Resource(), {
     ...{ scope, title, description, contentUrl, videoId, thumbnailUrl, durationMinutes, difficultyLevel },
@@ -21,6 +21,11 @@ export function newResource(actor: Actor, scope: ResourceScope, draft: MaterialD
   resource.refuseWithoutContent();
   resource.type = typeFor(resource, draft.type);
   return resource;
+}
+
+function withoutExtension(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(0, dot) : name;
 }
 
 /** What a resource is filed under: as somebody wants it, if its content allows that, or what it is. */

@@ -16,7 +16,7 @@ export const Link = (options: FieldOptions): PropertyDecorator =>
   Text({
     max: 2000,
     nullable: true,
-    pattern: /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#]+[^\s]*$/,
+    pattern: /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#]\S*$/,
     shape: 'an address that begins with http:// or https://',
     ...options,
   });

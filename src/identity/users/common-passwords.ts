@@ -65,13 +65,19 @@ const leet: Record<string, string> = {
  */
 export function isCommon(password: string): boolean {
   const plain = password.toLowerCase().replace(/\s+/g, '');
-  const isRepeated = /^(.{1,4}?)\1+$/u.test(plain);
+  const signs = [...plain];
+  const isRepeated = [1, 2, 3, 4].some((size) => isRepetition(signs, size));
   return isRepeated || runs.some((run) => run.includes(plain)) || spellings(plain).some((word) => words.has(word));
 }
 
+const isRepetition = (signs: string[], size: number): boolean =>
+  signs.length > size && signs.length % size === 0 && signs.every((sign, at) => sign === signs[at % size]);
+
 /** The word inside, read as it stands and with digits and marks in place of letters. */
 function spellings(plain: string): string[] {
-  const bare = plain.replace(/^[\d\W_]+|[\d\W_]+$/gu, '');
+  const isLetter = (sign: string) => /[a-z]/i.test(sign);
+  const signs = [...plain];
+  const bare = signs.slice(Math.max(0, signs.findIndex(isLetter)), signs.findLastIndex(isLetter) + 1).join('');
   return [plain, bare].flatMap((word) => [word, unleet(word), unleet(word.replaceAll('1', 'l'))]);
 }
 

@@ -71,7 +71,7 @@ export class User extends RootEntity {
   /** How the person is called in lists: names, else username, else what stands before the @ (OQ-049). */
   get displayName(): string {
     const names = [this.firstName, this.lastName].filter(Boolean).join(' ');
-    return names || this.username || this.email.replace(/@.*$/, '');
+    return names || this.username || this.email.split('@', 1)[0];
   }
 
   get hasRealEmail(): boolean {

@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import { type Actor, type Role, roles } from './actor.js';
 import type { Action, Policy } from './policy.js';
 import { forbidden } from '#platform/problems/problem.js';
@@ -19,8 +20,23 @@ interface Matter {
 
 export const accessKey = Symbol('access');
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Anyone may call it, so the server reads only a small body. */
+    isPublic?: boolean;
+  }
+}
+
 /** Anyone, without a token. */
-export const Public = () => SetMetadata(accessKey, { kind: 'public' } satisfies Access);
+export const Public = (): MethodDecorator =>
+  applyDecorators(SetMetadata(accessKey, { kind: 'public' } satisfies Access), publicConfig);
+
+/** The server knows routes by their Fastify configuration, which `@Returns` below has begun. */
+const publicConfig: MethodDecorator = (_controller, _method, { value }) => {
+  const handler = value as object;
+  const config = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as object | undefined;
+  Reflect.defineMetadata(FASTIFY_ROUTE_CONFIG_METADATA, { ...config, isPublic: true }, handler);
+};
 
 /** Every signed-in person, whatever the role. */
 export const SignedIn = (reach: Reach = {}) =>

@@ -40,7 +40,8 @@ function shapeFaults(values: Record<string, unknown>): string[] {
   }
 }
 
-const samples = /change-?me|your-?secret|example|password|secret-?key|^(.)\1+$/i;
+const samples = /change-?me|your-?secret|example|password|secret-?key/i;
+const isOneCharacter = (secret: string): boolean => new Set(secret.toLowerCase()).size === 1;
 
 function secretFaults({
   jwtSecret,
@@ -50,7 +51,8 @@ function secretFaults({
 }: Record<string, string | undefined>): string[] {
   const faults: string[] = [];
   if (jwtSecret && Buffer.byteLength(jwtSecret) < 32) faults.push('JWT_SECRET must be at least 32 bytes long');
-  if (jwtSecret && samples.test(jwtSecret)) faults.push('JWT_SECRET must not be a sample; take 32 random bytes');
+  if (jwtSecret && (samples.test(jwtSecret) || isOneCharacter(jwtSecret)))
+    faults.push('JWT_SECRET must not be a sample; take 32 random bytes');
   if (encryptionKey && !keyBytes(encryptionKey)) faults.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
   if (rest.backupKey && !keyBytes(rest.backupKey)) faults.push('BACKUP_KEY must be 32 bytes as base64 or hex');
   if (emailService === 'smtp' && !rest.smtpUrl) faults.push('SMTP_URL must be filled in for EMAIL_SERVICE=smtp');

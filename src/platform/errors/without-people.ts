@@ -1,7 +1,8 @@
 const longest = 2_000;
-/** What PostgreSQL quotes is either a name in the schema or what somebody sent. */
-const quoted =
-  /\b(?<what>relation|table|column|constraint|index|function|type|schema|database|role) "(?<name>\w{1,63})"|"[^"]*"|'[^']*'|«[^»]*»/g;
+const closingMarks: Record<string, string> = { '"': '"', "'": "'", '«': '»' };
+const schemaWord = /\b(?:relation|table|column|constraint|index|function|type|schema|database|role) $/;
+const maxSchemaWordLength = 12;
+const schemaName = /^\w{1,63}$/;
 const words = /[^\s<>"'(),;:]+/g;
 const shortestToken = 24;
 
@@ -9,13 +10,25 @@ const shortestToken = 24;
 export function withoutPeople(reason: string): string;
 export function withoutPeople(reason: string | null): string | null;
 export function withoutPeople(reason: string | null): string | null {
-  return (
-    reason &&
-    reason
-      .slice(0, longest)
-      .replace(quoted, (whole: string, what: string | undefined) => (what ? whole : '"…"'))
-      .replace(words, (word) => (word.includes('@') ? '…@…' : isToken(word) ? '…' : word))
+  if (!reason) return reason;
+  return withoutQuotedValues(reason.slice(0, longest)).replace(words, (word) =>
+    word.includes('@') ? '…@…' : isToken(word) ? '…' : word,
   );
+}
+
+/** PostgreSQL quotes both names in the schema, which stay, and values that people sent. */
+function withoutQuotedValues(reason: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { index, 0: mark } of reason.matchAll(/["'«]/g)) {
+    const end = index < at ? -1 : reason.indexOf(closingMarks[mark] ?? mark, index + 1);
+    if (end < 0) continue;
+    const before = reason.slice(Math.max(at, index - maxSchemaWordLength), index);
+    const isName = mark === '"' && schemaWord.test(before) && schemaName.test(reason.slice(index + 1, end));
+    parts.push(reason.slice(at, index), isName ? reason.slice(index, end + 1) : '"…"');
+    at = end + 1;
+  }
+  return parts.join('') + reason.slice(at);
 }
 
 /** Names in a schema are long too, but have neither digits nor capitals. */

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { paced } from '#platform/pacing/pacing.js';
 import { type Fault } from '#platform/problems/problem.js';
 
 /** The cells of one record, blank ones included, and the line the record begins on. */
@@ -17,8 +18,9 @@ interface Stretch {
 
 const newline = 0x0a;
 const space = 0x20;
-const recordsAtOnce = 1_000;
-const maxRecordLength = 200_000;
+/** Between two batches other requests get their turn, also when every record is as long as it may be. */
+const batchSize = 20;
+const maxRecordLength = 60_000;
 
 const complaints: Partial<Record<CsvError['code'], Pick<Fault, 'rule' | 'message'>>> = {
   CSV_QUOTE_NOT_CLOSED: { rule: 'quote_open', message: 'A quote opened in this row is never closed.' },
@@ -36,14 +38,18 @@ const misplacedQuote = {
  * Splits text into records, at most `maxRecords`. One broken quote costs one row: reading goes on with the line after it.
  * A broken first row ends it all, because without a header no later row means anything.
  */
-export function readRecords(text: string, maxRecords: number): { records: CsvRecord[]; faults: Fault[] } {
+export async function readRecords(
+  text: string,
+  maxRecords: number,
+): Promise<{ records: CsvRecord[]; faults: Fault[] }> {
   const { content, delimiter } = detectDelimiter(text);
   const bytes = Buffer.from(withoutBlankEnd(content));
   const records: CsvRecord[] = [];
   const faults: Fault[] = [];
   let at = 0;
   let line = 1;
-  while (at < bytes.length && records.length + faults.length <= maxRecords) {
+  const isOver = () => at >= bytes.length || records.length + faults.length > maxRecords;
+  for await (const _ of paced(until(isOver))) {
     const stretch = readStretch(bytes.subarray(at), delimiter, line);
     records.push(...stretch.records);
     at += stretch.bytes;
@@ -58,6 +64,10 @@ export function readRecords(text: string, maxRecords: number): { records: CsvRec
     if (isDone) break;
   }
   return withinLimit(records, faults, maxRecords, line);
+}
+
+function* until(isOver: () => boolean): Generator<undefined> {
+  while (!isOver()) yield undefined;
 }
 
 function readStretch(bytes: Buffer, delimiter: string, firstLine: number): Stretch {
@@ -78,7 +88,7 @@ function readStretch(bytes: Buffer, delimiter: string, firstLine: number): Stret
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: maxRecordLength,
-      to: recordsAtOnce,
+      to: batchSize,
       on_record: onRecord,
     });
   } catch (error) {
@@ -92,7 +102,11 @@ function readStretch(bytes: Buffer, delimiter: string, firstLine: number): Stret
 function detectDelimiter(text: string): { content: string; delimiter: string } {
   const named = /^sep=(.)\n/i.exec(text);
   if (named) return { content: text.slice(named[0].length - 1), delimiter: named[1] };
-  const header = /\S.*/.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? '';
+  const header =
+    /\S.*/
+      .exec(text)?.[0]
+      .slice(0, maxRecordLength)
+      .replace(/"[^"]*"/g, '') ?? '';
   const uses = (delimiter: string) => header.split(delimiter).length;
   const delimiter = [';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best), ',');
   return { content: text, delimiter };

@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import { type Fault } from '#platform/problems/problem.js';
 import { type CsvRecord, readRecords } from './csv-records.js';
 import { readText } from './text.js';
@@ -33,6 +34,13 @@ const isNotText = (line: number): Fault => ({
   message: 'This is not a text file. Save the sheet as CSV and send that file.',
 });
 
+const maxColumns = 500;
+const hasManyColumns = (line: number): Fault => ({
+  line,
+  rule: 'columns_many',
+  message: `A file has at most ${maxColumns} columns. Delete those that are not needed.`,
+});
+
 const isEmpty: Fault = {
   line: 1,
   rule: 'header_missing',
@@ -43,23 +51,26 @@ const isEmpty: Fault = {
  * Reads a CSV file with a header row: comma, semicolon or tab, in any encoding `readText` knows.
  * It never throws for what is in the file: a row that cannot be read is reported by line and left out.
  */
-export function readCsv(file: Buffer | string, limits: CsvLimits = {}): CsvTable {
+export async function readCsv(file: Buffer | string, limits: CsvLimits = {}): Promise<CsvTable> {
   const { maxRows = 20_000, maxValueLength = 2_000 } = limits;
-  const text = readText(file);
+  const text = await readText(file);
   const nul = text.indexOf('\0');
   if (nul >= 0) return { header: [], rows: [], faults: [isNotText(text.slice(0, nul).split('\n').length)] };
 
-  const { records, faults } = readRecords(text, maxRows + 1);
+  const { records, faults } = await readRecords(text, maxRows + 1);
   const [first, ...body] = records;
   if (!first) return { header: [], rows: [], faults: faults.length > 0 ? faults : [isEmpty] };
 
   const header = withoutTrailingBlanks(first.cells);
+  if (header.length > maxColumns) return { header: [], rows: [], faults: [hasManyColumns(first.line)] };
   faults.push(...headerFaults(header, first.line));
-  const rows = body.flatMap((record) => {
+  const keys = header.map(columnKey);
+  const rows: CsvRow[] = [];
+  for await (const record of paced(body)) {
     const found = rowFaults(record, header, maxValueLength);
     faults.push(...found);
-    return found.length > 0 ? [] : [toRow(record, header)];
-  });
+    if (found.length === 0) rows.push(toRow(record, keys));
+  }
   return { header, rows, faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }
 
@@ -67,8 +78,8 @@ function withoutTrailingBlanks(cells: string[]): string[] {
   return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
 }
 
-function toRow({ line, cells }: CsvRecord, header: string[]): CsvRow {
-  return { line, values: Object.fromEntries(header.map((name, at) => [columnKey(name), cells[at]])) };
+function toRow({ line, cells }: CsvRecord, keys: string[]): CsvRow {
+  return { line, values: Object.fromEntries(keys.map((key, at) => [key, cells[at]])) };
 }
 
 function headerFaults(header: string[], line: number): Fault[] {

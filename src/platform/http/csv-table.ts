@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { fieldsOf } from './declared-field.js';
 import { shapeOf, type ViewClass } from './shapes.js';
 
@@ -9,7 +8,7 @@ interface Column {
   isNumber: boolean;
 }
 
-const deepest = 4;
+const maxDepth = 4;
 
 /**
  * Rows of a View as CSV (RFC 4180): a column for each declared field, those of a part as `classroom.name`, lists joined by
@@ -24,24 +23,32 @@ export class CsvTable {
   }
 
   get header(): string {
-    return stringify([this.columns.map(({ header }) => header)], { ...options, bom: true });
+    return byteOrderMark + lineOf(this.columns.map(({ header }) => header));
   }
 
   lines(rows: unknown[]): string {
-    return stringify(
-      rows.map((row) => this.columns.map((column) => cellOf(valueAt(row, column.path), column.isNumber))),
-      options,
-    );
+    return rows
+      .map((row) => lineOf(this.columns.map(({ path, isNumber }) => cellOf(valueAt(row, path), isNumber))))
+      .join('');
   }
 }
 
-const options = { record_delimiter: '\r\n' };
+const byteOrderMark = '\ufeff';
+const specialCharacters = /[",\r\n]/;
+
+/**
+ * A record of RFC 4180. csv-stringify quotes only cells that hold its own record delimiter, so that a lone line feed
+ * would tear the row.
+ */
+const lineOf = (cells: string[]): string => `${cells.map(quoted).join(',')}\r\n`;
+
+const quoted = (cell: string): string => (specialCharacters.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 function columnsOf(view: ViewClass, before: string[] = []): Column[] {
   return fieldsOf(view).flatMap(({ name, schema }) => {
     const path = [...before, name];
     const { part, isMany } = shapeOf(schema);
-    if (part && !isMany && path.length < deepest) return columnsOf(part, path);
+    if (part && !isMany && path.length < maxDepth) return columnsOf(part, path);
     const isNumber = schema.type === Number || schema.type === 'integer';
     return [{ header: path.join('.'), path, isNumber }];
   });

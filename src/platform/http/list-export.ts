@@ -4,6 +4,9 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
+import { FairQueue } from '#platform/pacing/fair-queue.js';
+import { paced } from '#platform/pacing/pacing.js';
+import { invalid } from '#platform/problems/problem.js';
 import { CsvTable } from './csv-table.js';
 import { fieldsOf } from './declared-field.js';
 import type { Page } from './page.js';
@@ -12,6 +15,9 @@ import { shapeOf, type ViewClass } from './shapes.js';
 
 /** An export has at most so many rows; a list that has more says so in `x-truncated`. */
 export const mostExported = 10_000;
+
+/** Each export holds a database connection, and all of them share this process's processor. */
+const maxParallelExports = 2;
 
 /** All rows are read as they were at one moment, whatever happens between two pages. */
 const atOneMoment: Statement = { name: 'export-snapshot', text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' };
@@ -35,6 +41,7 @@ const wantsCsv = ({ method, headers }: FastifyRequest): boolean =>
 /** Answers a list as one CSV file on request: every row in scope under the same filters, not just a page of them. */
 @Injectable()
 export class ListExport implements NestInterceptor {
+  private readonly queue = new FairQueue(maxParallelExports);
   private readonly tables = new Map<ViewClass, CsvTable>();
 
   constructor(
@@ -57,7 +64,11 @@ export class ListExport implements NestInterceptor {
     next: CallHandler,
   ): Promise<string> {
     const table = this.tableOf(view);
-    const { text, isCut } = await this.database.transaction(() => this.read(table, request, next));
+    const owner = request.actor?.userId ?? request.ip;
+    const { text, isCut } = await this.queue.run(owner, () => {
+      if (request.raw.socket.destroyed) throw invalid('client_gone', 'The connection was closed.');
+      return this.database.transaction(() => this.read(table, request, next));
+    });
     if (isCut) reply.header('x-truncated', String(mostExported));
     reply.header('content-type', 'text/csv; charset=utf-8; header=present');
     reply.header('content-disposition', `attachment; filename="${this.fileName(request)}"`);
@@ -72,7 +83,7 @@ export class ListExport implements NestInterceptor {
     let rows = 0;
     for (let number = 1; ; number++) {
       const { items, total, page } = await this.page(number, request, next);
-      parts.push(table.lines(items.slice(0, mostExported - rows)));
+      for await (const row of paced(items.slice(0, mostExported - rows))) parts.push(table.lines([row]));
       rows += items.length;
       const isWhole = rows >= total || items.length === 0 || page !== number;
       if (isWhole || rows >= mostExported) return { text: parts.join(''), isCut: rows > mostExported || !isWhole };

@@ -23,6 +23,8 @@ import { bodyEncodings, limitBodyTime, longestRequestMs, refuseEncodedBody } fro
 import { maxFormFileBytes } from './uploads.js';
 
 const mebibyte = 1024 * 1024;
+/** Enough for every form that needs no token. */
+const maxPublicBodyBytes = 16 * 1024;
 
 /** Headers a browser shows to scripts of other origins. */
 const exposedHeaders = [
@@ -81,6 +83,9 @@ export async function furnish(app: NestFastifyApplication, settings: Settings, l
   const health = app.get(Health);
   const secure = securityHeaders();
   const tracing = app.get(Tracing);
+  server.addHook('onRoute', (route) => {
+    if (route.config?.isPublic) route.bodyLimit = maxPublicBodyBytes;
+  });
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(secure).header('x-request-id', request.id);
     if (request.originalUrl !== request.url) reply.header('deprecation', 'version="unversioned"');

@@ -1,7 +1,21 @@
 import { unsupportedType } from './file-types.js';
 
-const pageLike = /^\s*(<!--[\s\S]*?-->\s*)*<(!doctype|html|head|body|script|iframe|svg|style|\?xml)\b/i;
+const pageTag = /^<(?:!doctype|html|head|body|script|iframe|svg|style|\?xml)\b/i;
 const longestOpening = 4096;
+
+/**
+ * Whether the first thing after white space and comments is a tag of a web page. Each comment ends at its first `-->`,
+ * `<!-->` included, as browsers read it (HTML, 13.2.5.43), so the text is read once.
+ */
+function isPage(text: string): boolean {
+  let rest = text.trimStart();
+  while (rest.startsWith('<!--')) {
+    const end = rest.indexOf('-->', 2);
+    if (end < 0) return false;
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return pageTag.test(rest);
+}
 
 /** Watches text flow by: it must be UTF-8 without NUL all through, and no web page in disguise. */
 export class PlainText {
@@ -20,7 +34,7 @@ export class PlainText {
 
   private look(text: string): void {
     this.opening = (this.opening + text).slice(0, longestOpening);
-    if (pageLike.test(this.opening)) {
+    if (isPage(this.opening)) {
       throw unsupportedType('Web pages and drawings are not taken, whatever they are named. Send plain text or a PDF.');
     }
   }

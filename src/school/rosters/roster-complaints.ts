@@ -30,17 +30,21 @@ export interface RosterPlace {
   column?: RosterColumn;
 }
 
+const keyOf = ({ rule, line, field, column }: Fault): string => [rule, line, field, column].join(' ');
+
 /** What is wrong with a roster, or worth knowing, in the words of the file it came in. */
 export class RosterComplaints {
-  private readonly errorList: Fault[] = [];
-  private readonly noteList: Fault[] = [];
+  private readonly errorList: Fault[];
+  private readonly noteList: Fault[];
+  private readonly known: Set<string>;
 
   constructor(
     private readonly format: RosterFormat,
     read: { errors: Fault[]; notes: Fault[] },
   ) {
-    this.errorList.push(...read.errors);
-    this.noteList.push(...read.notes);
+    this.errorList = [...read.errors];
+    this.noteList = [...read.notes];
+    this.known = new Set(read.errors.map(keyOf));
   }
 
   get errors(): Fault[] {
@@ -54,9 +58,10 @@ export class RosterComplaints {
   /** A value that is wrong for a class is wrong for everybody in it; once in a row is enough. */
   error(place: RosterPlace, rule: string, message: string): void {
     const fault = { ...this.locate(place), rule, message };
-    const isSame = (other: Fault) =>
-      other.rule === rule && other.line === fault.line && other.field === fault.field && other.column === fault.column;
-    if (!this.errorList.some(isSame)) this.errorList.push(fault);
+    const key = keyOf(fault);
+    if (this.known.has(key)) return;
+    this.known.add(key);
+    this.errorList.push(fault);
   }
 
   note(place: RosterPlace, rule: string, message: string): void {

@@ -78,4 +78,4 @@ export const splitList = (text: string, separator: string | RegExp = ',') =>
 
 /** Faults file by file, and in each from top to bottom. */
 export const byPlace = (a: Fault, b: Fault) =>
-  (a.field ?? '').localeCompare(b.field ?? '') || (a.line ?? 0) - (b.line ?? 0);
+  a.field === b.field ? (a.line ?? 0) - (b.line ?? 0) : (a.field ?? '').localeCompare(b.field ?? '');

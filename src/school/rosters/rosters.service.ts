@@ -84,7 +84,7 @@ export class RostersService {
   /** Refuses, with every fault at once, what cannot be brought in whole. */
   private async compare(opened: Opened, options: RosterOptions): Promise<{ plan: RosterPlan; notes: Fault[] }> {
     const setting = await this.settingFor(opened, options);
-    const plan = planRoster(opened.roster, await this.writer.school(), setting);
+    const plan = await planRoster(opened.roster, await this.writer.school(), setting);
     const { errors, notes } = setting.complaints;
     if (errors.length > 0) throw rosterInvalid(errors);
     return { plan, notes };
@@ -117,7 +117,7 @@ export class RostersService {
 
 async function openRoster(source: RosterSource): Promise<Opened> {
   const isBundle = !Buffer.isBuffer(source) || isArchive(source);
-  const reading = isBundle ? await readOneRoster(source) : readPlainCsv(source);
+  const reading = isBundle ? await readOneRoster(source) : await readPlainCsv(source);
   const { roster, errors } = reading;
   if (roster.people.length === 0 && errors.length === 0) {
     errors.push({ line: 1, rule: 'people_missing', message: 'There is nobody in this file.' });

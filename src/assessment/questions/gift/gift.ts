@@ -11,11 +11,11 @@ import { ExternalIds, importLimits, type ImportReport } from '#assessment/questi
  * Moodle reads is read the same way; where it guesses at a broken text, the line is reported instead. Reading always
  * goes on with the next question, so that one try shows every fault.
  */
-export function parseGift(text: string): ImportReport {
+export async function parseGift(text: string): Promise<ImportReport> {
   const refusal = refuse(text);
   if (refusal) return { questions: [], errors: [refusal], notes: [] };
   const reader = new GiftReader();
-  for (const block of giftBlocks(text.replace(/^\uFEFF/, ''))) {
+  for await (const block of giftBlocks(text.replace(/^\uFEFF/, ''))) {
     reader.read(block);
     if (reader.isFull) break;
   }

@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import { GiftBlock, type SourceLine } from './block.js';
 import { veil } from './escapes.js';
 
@@ -7,10 +8,10 @@ const categoryMark = '$CATEGORY:';
  * Cuts a file into its blocks. A blank line ends a block unless answers are open there, and even then if what follows
  * can only be a new question: a forgotten } costs one question, never the rest of the file.
  */
-export function* giftBlocks(text: string): Generator<GiftBlock> {
+export async function* giftBlocks(text: string): AsyncGenerator<GiftBlock> {
   let block: SourceLine[] = [];
   let isOpen = false;
-  for (const paragraph of paragraphsOf(text)) {
+  for await (const paragraph of paragraphsOf(text)) {
     if (block.length > 0 && (!isOpen || startsQuestion(paragraph))) {
       yield new GiftBlock(block);
       block = [];
@@ -32,10 +33,12 @@ export function categoryOf(block: GiftBlock): string | undefined {
  * Lines up to the next text after a blank line; of several blank lines one is kept. A category line stands alone even
  * without blank lines around it.
  */
-function* paragraphsOf(text: string): Generator<SourceLine[]> {
+async function* paragraphsOf(text: string): AsyncGenerator<SourceLine[]> {
   let paragraph: SourceLine[] = [];
   let isOver = true;
-  for (const [index, raw] of text.split(/\r\n?|\n/).entries()) {
+  let number = 0;
+  for await (const raw of paced(linesOf(text))) {
+    number += 1;
     const content = raw.trim();
     if (isOver && content === '') continue;
     const isCategory = content.startsWith(categoryMark);
@@ -44,10 +47,19 @@ function* paragraphsOf(text: string): Generator<SourceLine[]> {
       paragraph = [];
     }
     const isComment = content.startsWith('//');
-    paragraph.push({ number: index + 1, text: isComment || isCategory ? raw : veil(raw), isComment });
+    paragraph.push({ number, text: isComment || isCategory ? raw : veil(raw), isComment });
     isOver = isCategory || content === '';
   }
   if (paragraph.length > 0) yield paragraph;
+}
+
+function* linesOf(text: string): Generator<string> {
+  let start = 0;
+  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) {
+    yield text.slice(start, index);
+    start = index + end.length;
+  }
+  yield text.slice(start);
 }
 
 function contentOf(paragraph: SourceLine[]): string {

@@ -65,9 +65,16 @@ export function letterValue(letter: string): number {
 function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
   const [mark, digits, stop] = decimalMark.exec(text) ?? [];
   if (mark === undefined) return [];
-  const number = digits
-    .replace(/(?:\.0)+$/, '')
-    .split('.')
+  const parts = digits.split('.');
+  const number = parts
+    .slice(
+      0,
+      1 +
+        Math.max(
+          0,
+          parts.findLastIndex((part) => part !== '0'),
+        ),
+    )
     .map(Number);
   const isMarked = digits.includes('.') || stop.trim() !== '';
   return [{ look: 'decimal', number, title: text.slice(mark.length).trim(), isMarked }];

@@ -7,18 +7,18 @@ import { type RosterReading } from '#school/rosters/roster.js';
 export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> };
 
 /** Opens the files of a bundle by name, wherever in the archive they lie. */
-export function openBundle(paths: ReadonlyMap<string, Buffer>, reading: RosterReading): OneRosterBundle {
+export async function openBundle(paths: ReadonlyMap<string, Buffer>, reading: RosterReading): Promise<OneRosterBundle> {
   const files = flatten(paths, reading);
-  const manifest = OneRosterManifest.read(files, reading);
+  const manifest = await OneRosterManifest.read(files, reading);
   const open = <F extends OneRosterFile>(file: F) => openTable(file, manifest, files.get(`${file}.csv`), reading);
   noteUnread(files, reading);
   return {
-    orgs: open('orgs'),
-    academicSessions: open('academicSessions'),
-    courses: open('courses'),
-    classes: open('classes'),
-    users: open('users'),
-    enrollments: open('enrollments'),
+    orgs: await open('orgs'),
+    academicSessions: await open('academicSessions'),
+    courses: await open('courses'),
+    classes: await open('classes'),
+    users: await open('users'),
+    enrollments: await open('enrollments'),
   };
 }
 
@@ -34,12 +34,12 @@ function flatten(paths: ReadonlyMap<string, Buffer>, { errors }: RosterReading):
   return files;
 }
 
-function openTable<F extends OneRosterFile>(
+async function openTable<F extends OneRosterFile>(
   file: F,
   manifest: OneRosterManifest,
   content: Buffer | undefined,
   reading: RosterReading,
-): OneRosterTable<F> {
+): Promise<OneRosterTable<F>> {
   const mode = manifest.modeOf(file, content !== undefined);
   const table = new OneRosterTable(file, mode, reading);
   if (mode === 'absent') {

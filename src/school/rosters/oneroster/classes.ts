@@ -1,3 +1,4 @@
+import { mapPaced, paced } from '#platform/pacing/pacing.js';
 import { type OneRosterBundle } from './bundle.js';
 import { type RosterClassroom, type RosterMembership, type RosterPerson } from '#school/rosters/roster.js';
 import { folded, readAcademicYear } from '#school/rosters/roster-values.js';
@@ -9,10 +10,10 @@ const roles: ReadonlyMap<string, RosterMembership['role']> = new Map([
 ]);
 
 /** The classes of a bundle. Level and class number are not in it: the title and the grades are all there is to go by. */
-export function readClasses(bundle: OneRosterBundle): RosterClassroom[] {
+export async function readClasses(bundle: OneRosterBundle): Promise<RosterClassroom[]> {
   const { classes, courses, orgs, academicSessions } = bundle;
-  const years = academicYears(bundle);
-  return [...classes.rows.values()].map((row) => {
+  const years = await academicYears(bundle);
+  return mapPaced(classes.rows.values(), (row) => {
     const where = (column: string) => ({ line: row.line, column });
     orgs.find(row.text('schoolSourcedId'), classes, where('schoolSourcedId'));
     const courseId = row.text('courseSourcedId');
@@ -33,13 +34,13 @@ export function readClasses(bundle: OneRosterBundle): RosterClassroom[] {
 }
 
 /** Session id → academic year. OneRoster names a year by its end: `2022-2023`, if any session begins in the year before. */
-function academicYears({ academicSessions }: OneRosterBundle): Map<string, string> {
+async function academicYears({ academicSessions }: OneRosterBundle): Promise<Map<string, string>> {
   const rows = [...academicSessions.rows.values()];
   const yearBefore = (year: string) => String(Number(year) - 1);
   const early = rows.filter(({ text }) => text('startDate').startsWith(yearBefore(text('schoolYear'))));
   const begunBefore = new Set(early.map(({ text }) => text('schoolYear')));
   const years = new Map<string, string>();
-  for (const row of rows) {
+  for await (const row of paced(rows)) {
     const year = readAcademicYear(row.text('schoolYear'));
     if (year) years.set(row.id, begunBefore.has(year) ? `${yearBefore(year)}-${year}` : year);
     else {
@@ -55,10 +56,13 @@ function academicYears({ academicSessions }: OneRosterBundle): Map<string, strin
  * Who is in which class. An enrollment may claim a role its user does not have: a teacher enrolled as a student, as it
  * happens in real exports. The account decides what a person may do, so such an enrollment is passed over with a note.
  */
-export function readEnrollments(bundle: OneRosterBundle, people: Map<string, RosterPerson>): RosterMembership[] {
+export async function readEnrollments(
+  bundle: OneRosterBundle,
+  people: Map<string, RosterPerson>,
+): Promise<RosterMembership[]> {
   const { enrollments, classes, users } = bundle;
   const memberships = new Map<string, RosterMembership>();
-  for (const { line, text } of enrollments.rows.values()) {
+  for await (const { line, text } of paced(enrollments.rows.values())) {
     const classroom = classes.find(text('classSourcedId'), enrollments, { line, column: 'classSourcedId' });
     const user = users.find(text('userSourcedId'), enrollments, { line, column: 'userSourcedId' });
     const person = people.get(user?.id ?? '');

@@ -13,13 +13,13 @@ const versionsRead = ['1.0', '1.1'];
 export class OneRosterManifest {
   private constructor(private readonly properties: ReadonlyMap<string, string>) {}
 
-  static read(files: ReadonlyMap<string, Buffer>, { errors, notes }: RosterReading): OneRosterManifest {
+  static async read(files: ReadonlyMap<string, Buffer>, { errors, notes }: RosterReading): Promise<OneRosterManifest> {
     const file = files.get(field);
     if (!file) {
       notes.push({ field, rule: 'manifest_missing', message: 'There is no manifest; every file counts as complete.' });
       return new OneRosterManifest(new Map());
     }
-    const { rows, faults } = readCsv(file);
+    const { rows, faults } = await readCsv(file);
     errors.push(...faults.map((fault) => ({ field, ...fault })));
     const properties = new Map(rows.map(({ values }) => [values.propertyname, values.value]));
     const version = properties.get('oneroster.version');

@@ -15,11 +15,11 @@ const limits = { maxEntries: 100, maxEntryBytes: 20 * megabyte, maxBytes: 60 * m
 export async function readOneRoster(bundle: Buffer | ReadonlyMap<string, Buffer>): Promise<RosterReading> {
   const { roster, errors, notes } = emptyReading();
   const reading = { roster, errors, notes };
-  const files = openBundle(Buffer.isBuffer(bundle) ? await readZip(bundle, limits) : bundle, reading);
-  const people = readUsers(files);
-  roster.classrooms = readClasses(files);
-  roster.memberships = readEnrollments(files, people);
-  roster.guardianships = readGuardianships(files, people);
+  const files = await openBundle(Buffer.isBuffer(bundle) ? await readZip(bundle, limits) : bundle, reading);
+  const people = await readUsers(files);
+  roster.classrooms = await readClasses(files);
+  roster.memberships = await readEnrollments(files, people);
+  roster.guardianships = await readGuardianships(files, people);
   roster.people = [...people.values()];
   return { roster, errors: errors.sort(byPlace), notes: notes.sort(byPlace) };
 }

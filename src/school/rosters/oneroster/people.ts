@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import { type OneRosterBundle } from './bundle.js';
 import { type ColumnOf } from './columns.js';
 import { type OneRosterRow, type OneRosterTable } from './table.js';
@@ -31,10 +32,10 @@ const truths: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** Everybody a bundle knows, by the id it gives them. Whoever cannot be read is passed over in `users.csv`. */
-export function readUsers({ users, orgs }: OneRosterBundle): Map<string, RosterPerson> {
+export async function readUsers({ users, orgs }: OneRosterBundle): Promise<Map<string, RosterPerson>> {
   const people = new Map<string, RosterPerson>();
   const logins = new Map<string, number>();
-  for (const row of [...users.rows.values()]) {
+  for await (const row of paced([...users.rows.values()])) {
     for (const org of row.list('orgSourcedIds')) orgs.find(org, users, { line: row.line, column: 'orgSourcedIds' });
     const role = roleOf(row, users);
     const isSound = [role !== undefined, areValuesSound(row, users), areLoginsFree(row, users, logins)].every(Boolean);
@@ -103,9 +104,12 @@ function areLoginsFree(row: UserRow, users: OneRosterTable<'users'>, logins: Map
  * Who is whose parent. The standard lets the student name the parent; exports also let the parent name the student.
  * Agents of another kind, such as a student's tutor, are no family and are passed over with a note.
  */
-export function readGuardianships({ users }: OneRosterBundle, people: Map<string, RosterPerson>): RosterGuardianship[] {
+export async function readGuardianships(
+  { users }: OneRosterBundle,
+  people: Map<string, RosterPerson>,
+): Promise<RosterGuardianship[]> {
   const links = new Map<string, RosterGuardianship>();
-  for (const row of users.rows.values()) {
+  for await (const row of paced(users.rows.values())) {
     const where = { line: row.line, column: 'agentSourcedIds' };
     for (const agentId of row.list('agentSourcedIds')) {
       const person = people.get(row.id);

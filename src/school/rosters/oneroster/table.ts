@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import { type CsvRow, readCsv } from '#platform/files/csv.js';
 import { type ColumnOf, explanatoryFiles, type OneRosterFile, oneRosterColumns } from './columns.js';
 import { matchHeader, type OneRosterHeader } from './header.js';
@@ -37,8 +38,8 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   }
 
   /** Reads the file. What is wrong with it, or with a row of it, goes into the reading. */
-  read(content: Buffer): this {
-    const { header, rows, faults } = readCsv(content);
+  async read(content: Buffer): Promise<this> {
+    const { header, rows, faults } = await readCsv(content);
     for (const fault of faults) this.fault(fault, fault.rule, fault.message);
     if (rows.length === 0) {
       const hint = this.isTrusted ? ' What points into it is not checked.' : '';
@@ -49,7 +50,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     for (const note of notes) this.note(note, note.rule, note.message);
     for (const error of errors) this.fault(error, error.rule, error.message);
     this.isTrusted = errors.length > 0;
-    if (errors.length === 0) for (const row of rows) this.add(row, keys);
+    if (errors.length === 0) for await (const row of paced(rows)) this.add(row, keys);
     return this;
   }
 

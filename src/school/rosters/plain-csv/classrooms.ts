@@ -9,6 +9,9 @@ export class PlainClassrooms {
   private readonly byKey = new Map<string, RosterClassroom>();
   private readonly seats = new Map<string, Map<string, Roster['memberships'][number]>>();
 
+  /** The class of a student in a year. */
+  private readonly studentYears = new Map<string, string>();
+
   constructor(private readonly reading: RosterReading) {}
 
   /** Seats somebody in the classroom their row names. A student has one classroom a year. */
@@ -19,14 +22,16 @@ export class PlainClassrooms {
     }
     const seats = this.seats.get(person.key) ?? new Map<string, Roster['memberships'][number]>();
     if (seats.has(classroom.key)) return this.note(row, 'row_repeated', `This repeats line ${person.line}.`);
-    const taken = [...seats.keys()].find((key) => this.byKey.get(key)?.academicYear === classroom.academicYear);
-    if (role === 'STUDENT' && taken !== undefined) {
+    const year = JSON.stringify([person.key, classroom.academicYear]);
+    const taken = role === 'STUDENT' ? this.studentYears.get(year) : undefined;
+    if (taken !== undefined) {
       const message = `A student has one classroom a year; line ${person.line} puts this one into ${taken}.`;
       return row.complain('class', { rule: 'classroom_second', message });
     }
     this.open(row, classroom);
     seats.set(classroom.key, { personKey: person.key, classroomKey: classroom.key, role, line: row.line });
     this.seats.set(person.key, seats);
+    if (role === 'STUDENT') this.studentYears.set(year, classroom.key);
   }
 
   /** Everything seated, in the order of the file. */

@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import { nameOf } from './people.js';
 import { type PlainRow } from './columns.js';
 import { type PlainEntry } from './rows.js';
@@ -24,10 +25,10 @@ export class PlainFamilies {
   }
 
   /** Finds the children, once everybody is known: a parent may stand above the child. */
-  link(people: RosterPerson[]): RosterGuardianship[] {
-    const byName = studentsByName(people);
+  async link(people: RosterPerson[]): Promise<RosterGuardianship[]> {
+    const byName = await studentsByName(people);
     const links = new Map<string, RosterGuardianship>();
-    for (const { parent, entry, row } of this.parents) {
+    for await (const { parent, entry, row } of paced(this.parents)) {
       for (const child of entry.guardianOf) {
         const student = this.onlyOne(row, child, byName.get(folded(child)) ?? new Set());
         if (!student) continue;
@@ -51,9 +52,9 @@ export class PlainFamilies {
   }
 }
 
-function studentsByName(people: RosterPerson[]): Map<string, Set<RosterPerson>> {
+async function studentsByName(people: RosterPerson[]): Promise<Map<string, Set<RosterPerson>>> {
   const byName = new Map<string, Set<RosterPerson>>();
-  for (const student of people.filter(({ role }) => role === 'STUDENT')) {
+  for await (const student of paced(people.filter(({ role }) => role === 'STUDENT'))) {
     for (const name of [student.username, student.email, student.studentNumber, nameOf(student)]) {
       if (name) byName.set(folded(name), (byName.get(folded(name)) ?? new Set()).add(student));
     }

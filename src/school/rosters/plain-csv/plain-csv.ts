@@ -1,4 +1,5 @@
 import { readCsv } from '#platform/files/csv.js';
+import { paced } from '#platform/pacing/pacing.js';
 import { matchColumns, PlainRow } from './columns.js';
 import { PlainClassrooms } from './classrooms.js';
 import { PlainFamilies } from './families.js';
@@ -18,9 +19,9 @@ import { byPlace } from '#school/rosters/roster-values.js';
  * `class` may stand for `level` and `class_number` (`P1/1`, `P1-1`, `P1A`). Only first and last name must be columns; without
  * `role` everybody is a student. Children need neither username nor e-mail. A parent may have several children: `1001; 1002`.
  */
-export function readPlainCsv(file: Buffer | string): RosterReading {
+export async function readPlainCsv(file: Buffer | string): Promise<RosterReading> {
   const reading = emptyReading();
-  const { header, rows, faults } = readCsv(file);
+  const { header, rows, faults } = await readCsv(file);
   reading.errors.push(...faults);
   const columns = header.length > 0 ? matchColumns(header, reading) : undefined;
   if (!columns) return reading;
@@ -32,7 +33,8 @@ export function readPlainCsv(file: Buffer | string): RosterReading {
   const people = new PlainPeople();
   const classrooms = new PlainClassrooms(reading);
   const families = new PlainFamilies();
-  for (const row of rows.map((values) => new PlainRow(values, columns, reading.errors))) {
+  for await (const values of paced(rows)) {
+    const row = new PlainRow(values, columns, reading.errors);
     const entry = readEntry(row, hasRoles);
     const person = entry && people.add(row, entry);
     if (!person) {
@@ -43,7 +45,7 @@ export function readPlainCsv(file: Buffer | string): RosterReading {
     if (entry.classroom) classrooms.add(row, person, entry.classroom);
   }
   const everyone = people.everyone();
-  const guardianships = families.link(everyone);
+  const guardianships = await families.link(everyone);
   return {
     roster: { people: everyone, ...classrooms.result(), guardianships },
     errors: reading.errors.sort(byPlace),

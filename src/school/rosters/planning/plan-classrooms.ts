@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
 import type { KnownClassroom } from './known-school.js';
@@ -27,16 +28,30 @@ export class ClassroomPlan {
   private readonly byPlace = new Map<string, PlannedClassroom>();
   private readonly places = new Set<string>();
 
+  /** The classes of the school by what a file may call them, together with their year. */
+  private readonly known = new Map<string, KnownClassroom[]>();
+
   constructor(
-    private readonly known: KnownClassroom[],
+    known: KnownClassroom[],
     private readonly setting: RosterSetting,
   ) {
-    for (const { archived, ...classroom } of known) if (!archived) this.places.add(placeOf(classroom));
+    for (const classroom of known) this.learn(classroom);
+  }
+
+  private learn(classroom: KnownClassroom): void {
+    const { academicYear: year, externalId, classNumber, name, archived } = classroom;
+    const keys = externalId ? [`id ${year} ${externalId}`] : [];
+    if (!archived && !(this.isExternal && externalId)) {
+      keys.push(`number ${year} ${classNumber}`, `name ${year} ${folded(name)}`);
+    }
+    for (const key of keys) this.known.set(key, [...(this.known.get(key) ?? []), classroom]);
+    if (!archived) this.places.add(placeOf(classroom));
   }
 
   /** The classes by the keys of the file; one that cannot be placed is complained about and missing here. */
-  plan(classrooms: RosterClassroom[]): Map<string, PlannedClassroom> {
-    const newcomers = classrooms.flatMap((wanted) => this.settle(wanted) ?? []);
+  async plan(classrooms: RosterClassroom[]): Promise<Map<string, PlannedClassroom>> {
+    const newcomers: Newcomer[] = [];
+    for await (const wanted of paced(classrooms)) newcomers.push(...(this.settle(wanted) ?? []));
     const [numbered, others] = [true, false].map((named) =>
       newcomers.filter(({ wanted }) => (wanted.classNumber !== undefined) === named),
     );
@@ -46,7 +61,7 @@ export class ClassroomPlan {
   }
 
   /** Recognises a class; answers it as a newcomer if there is none. */
-  private settle(wanted: RosterClassroom): Newcomer | undefined {
+  private settle(wanted: RosterClassroom): [Newcomer] | undefined {
     this.noteLongName(wanted);
     const academicYear = yearOf(wanted, this.setting);
     const level = this.setting.ladder.find(wanted.level, ...wanted.gradeCodes);
@@ -60,16 +75,15 @@ export class ClassroomPlan {
       const message = `${wanted.name} names no level known here; it becomes a class of ${level.code}.`;
       this.setting.complaints.note({ part: 'classrooms', line: wanted.line }, 'level_assumed', message);
     }
-    return { wanted, level, academicYear };
+    return [{ wanted, level, academicYear }];
   }
 
   private find({ key, name, classNumber }: RosterClassroom, year: string, level?: Level): KnownClassroom | undefined {
-    const thatYear = this.known.filter(({ academicYear }) => academicYear === year);
-    const own = this.isExternal ? thatYear.find(({ externalId }) => externalId === key) : undefined;
+    const own = this.isExternal ? this.known.get(`id ${year} ${key}`)?.[0] : undefined;
     if (own) return own;
-    const free = thatYear.filter(({ archived, externalId }) => !archived && !(this.isExternal && externalId));
-    if (classNumber) return free.find((room) => room.classNumber === classNumber && room.level === level?.code);
-    const named = free.filter((room) => folded(room.name) === folded(name) && (!level || room.level === level.code));
+    if (classNumber) return this.known.get(`number ${year} ${classNumber}`)?.find((room) => room.level === level?.code);
+    const sameName = this.known.get(`name ${year} ${folded(name)}`) ?? [];
+    const named = sameName.filter((room) => !level || room.level === level.code);
     return named.length === 1 ? named[0] : undefined;
   }
 

@@ -1,4 +1,5 @@
 import { isPlainEmail } from '#platform/http/plain-writing.js';
+import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
 import { usernameFor } from '#school/students/usernames.service.js';
 import type { KnownPerson, KnownSchool } from './known-school.js';
@@ -23,33 +24,39 @@ export interface PlannedPerson {
 
 /** Finds the account of everybody in a roster, or makes one up. What the file leaves out stays as it is. */
 export class PeoplePlan {
-  private readonly recogniser: PeopleRecogniser;
-  private readonly taken: Set<string>;
+  private readonly taken = new Set<string>();
   private readonly numbers = new Map<string, number>();
+  /** How many usernames of one base have been tried. */
+  private readonly tried = new Map<string, number>();
 
-  constructor(
-    { people, ...school }: KnownSchool,
+  private constructor(
+    private readonly recogniser: PeopleRecogniser,
     private readonly setting: RosterSetting,
-  ) {
-    this.recogniser = new PeopleRecogniser({ people, ...school }, setting);
-    this.taken = new Set(people.flatMap(({ username, email }) => [username ?? '', email]));
+  ) {}
+
+  static async of(school: KnownSchool, setting: RosterSetting): Promise<PeoplePlan> {
+    const plan = new PeoplePlan(await PeopleRecogniser.of(school, setting), setting);
+    for await (const { username, email } of paced(school.people)) plan.taken.add(username ?? '').add(email);
+    return plan;
   }
 
   /** Everybody by the key of the file; who cannot be imported is complained about and missing here. */
-  plan(people: RosterPerson[], seats: ReadonlyMap<string, PlannedClassroom>): Map<string, PlannedPerson> {
+  async plan(
+    people: RosterPerson[],
+    seats: ReadonlyMap<string, PlannedClassroom>,
+  ): Promise<Map<string, PlannedPerson>> {
     const active = people.filter((person) => this.isActive(person)).map((person) => this.withLogin(person));
     for (const { username } of active) if (username) this.taken.add(username);
-    return new Map(
-      active
-        .filter((person) => this.hasOwnNumber(person))
-        .flatMap((person): [string, PlannedPerson][] => {
-          const seat = seats.get(person.key);
-          const known = this.recogniser.find(person, seat);
-          const level = this.levelOf(person, known ?? undefined, seat);
-          if (known === null || level === undefined) return [];
-          return [[person.key, known ? this.keep(person, known, level) : this.welcome(person, level)]];
-        }),
-    );
+    const planned = new Map<string, PlannedPerson>();
+    for await (const person of paced(active)) {
+      if (!this.hasOwnNumber(person)) continue;
+      const seat = seats.get(person.key);
+      const known = this.recogniser.find(person, seat);
+      const level = this.levelOf(person, known ?? undefined, seat);
+      if (known === null || level === undefined) continue;
+      planned.set(person.key, known ? this.keep(person, known, level) : this.welcome(person, level));
+    }
+    return planned;
   }
 
   private isActive({ active, firstName, lastName, line }: RosterPerson): boolean {
@@ -138,10 +145,11 @@ export class PeoplePlan {
 
   private invent({ role, firstName, lastName }: RosterPerson): string {
     const base = usernameFor(firstName, lastName);
-    for (let count = 1; ; count++) {
+    for (let count = (this.tried.get(base) ?? 0) + 1; ; count++) {
       const username = count === 1 ? base : `${base}${count}`;
       if (this.taken.has(username) || this.taken.has(this.setting.addressOf(role, username))) continue;
       this.taken.add(username);
+      this.tried.set(base, count);
       return username;
     }
   }

@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import type { RosterSetting } from '#school/rosters/roster-setting.js';
 import type { Roster, RosterClassroom, RosterMembership } from '#school/rosters/roster.js';
 
@@ -14,12 +15,12 @@ export const yearOf = (classroom: RosterClassroom, { academicYear }: RosterSetti
  * Other systems keep courses among the classes; here a student has one class a year. The homeroom wins, else the first
  * class of the file; a course nobody is left in is passed over.
  */
-export function planSeats({ classrooms, memberships }: Roster, setting: RosterSetting): Seating {
+export async function planSeats({ classrooms, memberships }: Roster, setting: RosterSetting): Promise<Seating> {
   const byKey = new Map(classrooms.map((classroom) => [classroom.key, classroom]));
   const chosen = new Map<string, RosterMembership>();
   const students = memberships.filter(({ role }) => role === 'STUDENT');
   for (const isHomeroom of [true, false]) {
-    for (const membership of students) {
+    for await (const membership of paced(students)) {
       const classroom = byKey.get(membership.classroomKey);
       if (!classroom || classroom.isHomeroom !== isHomeroom) continue;
       const seat = JSON.stringify([membership.personKey, yearOf(classroom, setting)]);

@@ -1,3 +1,4 @@
+import { paced } from '#platform/pacing/pacing.js';
 import type { KnownPerson, KnownSchool } from './known-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
 import type { RosterColumn } from '#school/rosters/roster-complaints.js';
@@ -17,16 +18,22 @@ export class PeopleRecogniser {
   private readonly namesakes = new Map<string, KnownPerson[]>();
   private readonly claimed = new Map<string, number>();
 
-  constructor(
-    school: KnownSchool,
-    private readonly setting: RosterSetting,
-  ) {
-    const people = new Map(school.people.map((person) => [person.id, person]));
-    for (const person of school.people) {
+  private constructor(private readonly setting: RosterSetting) {}
+
+  static async of(school: KnownSchool, setting: RosterSetting): Promise<PeopleRecogniser> {
+    const recogniser = new PeopleRecogniser(setting);
+    await recogniser.learn(school);
+    return recogniser;
+  }
+
+  private async learn(school: KnownSchool): Promise<void> {
+    const people = new Map<string, KnownPerson>();
+    for await (const person of paced(school.people)) {
+      people.set(person.id, person);
       for (const login of logins) if (person[login]) this.byLogin.set(`${login} ${person[login]}`, person);
       if (person.role === 'STUDENT') this.addNamesake(`level ${person.level}`, person);
     }
-    for (const { userId, classroomId, role } of school.memberships) {
+    for await (const { userId, classroomId, role } of paced(school.memberships)) {
       const person = role === 'STUDENT' ? people.get(userId) : undefined;
       if (person) this.addNamesake(classroomId, person);
     }
@@ -80,7 +87,9 @@ export class PeopleRecogniser {
 
   private addNamesake(place: string, person: KnownPerson): void {
     const key = `${place} ${folded(namesOf(person))}`;
-    this.namesakes.set(key, [...(this.namesakes.get(key) ?? []), person]);
+    const namesakes = this.namesakes.get(key) ?? [];
+    namesakes.push(person);
+    this.namesakes.set(key, namesakes);
   }
 
   private refuse({ line }: RosterPerson, column: RosterColumn | undefined, rule: string, message: string): null {

@@ -1,5 +1,6 @@
+import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
-import type { KnownMembership, KnownSchool } from './known-school.js';
+import type { KnownSchool } from './known-school.js';
 import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
 import { PeoplePlan, type PlannedPerson } from './plan-people.js';
 import { planSeats } from './plan-seats.js';
@@ -39,15 +40,15 @@ export interface RosterPlan {
 }
 
 /** Compares a roster with the school. Nothing is ever taken away: who is not in the file stays where they are. */
-export function planRoster(roster: Roster, school: KnownSchool, setting: RosterSetting): RosterPlan {
-  const seating = planSeats(roster, setting);
-  const classrooms = new ClassroomPlan(school.classrooms, setting).plan(seating.classrooms);
+export async function planRoster(roster: Roster, school: KnownSchool, setting: RosterSetting): Promise<RosterPlan> {
+  const seating = await planSeats(roster, setting);
+  const classrooms = await new ClassroomPlan(school.classrooms, setting).plan(seating.classrooms);
   const seats = new Map<string, PlannedClassroom>();
   for (const { personKey, classroomKey } of seating.memberships) {
     const classroom = classrooms.get(classroomKey);
     if (classroom && !seats.has(personKey)) seats.set(personKey, classroom);
   }
-  const people = new PeoplePlan(school, setting).plan(roster.people, seats);
+  const people = await (await PeoplePlan.of(school, setting)).plan(roster.people, seats);
   const memberships = seating.memberships.flatMap(({ personKey, classroomKey, role, line }) => {
     const [person, classroom] = [people.get(personKey), classrooms.get(classroomKey)];
     return person && classroom ? [{ person, classroom, role, line }] : [];
@@ -55,8 +56,8 @@ export function planRoster(roster: Roster, school: KnownSchool, setting: RosterS
   return {
     classrooms: [...new Set(classrooms.values())],
     people: [...people.values()],
-    memberships: planMemberships(memberships, school, setting),
-    guardianships: planGuardianships(roster.guardianships, people, school),
+    memberships: await planMemberships(memberships, school, setting),
+    guardianships: await planGuardianships(roster.guardianships, people, school),
     classroomNames: new Map(
       [...seats].flatMap(([key, { name }]): [string, string][] => [[people.get(key)?.id ?? '', name]]),
     ),
@@ -70,7 +71,11 @@ interface Seat {
   line: number;
 }
 
-function planMemberships(seats: Seat[], school: KnownSchool, { complaints }: RosterSetting): PlannedMembership[] {
+async function planMemberships(
+  seats: Seat[],
+  school: KnownSchool,
+  { complaints }: RosterSetting,
+): Promise<PlannedMembership[]> {
   const known = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
   const attended = new Map(
     school.memberships
@@ -78,13 +83,19 @@ function planMemberships(seats: Seat[], school: KnownSchool, { complaints }: Ros
       .map((row) => [`${row.userId} ${row.academicYear}`, row]),
   );
   const planned = new Map<string, PlannedMembership>();
-  for (const { person, classroom, role, line } of seats) {
+  const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
+  for await (const { person, classroom, role, line } of paced(seats)) {
     const key = `${classroom.id} ${person.id}`;
     const { academicYear } = classroom;
     const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
     const before = known.get(key);
     const leaves = before ? undefined : other;
-    if (leaves) complaints.note({ part: 'memberships', line }, 'student_moved', movedFrom(leaves, classroom, school));
+    if (leaves)
+      complaints.note(
+        { part: 'memberships', line },
+        'student_moved',
+        movedFrom(names.get(leaves.classroomId), classroom),
+      );
     planned.set(key, {
       id: before?.id ?? newId(),
       classroomId: classroom.id,
@@ -98,23 +109,23 @@ function planMemberships(seats: Seat[], school: KnownSchool, { complaints }: Ros
   return [...planned.values()];
 }
 
-function movedFrom({ classroomId }: KnownMembership, to: PlannedClassroom, { classrooms }: KnownSchool): string {
-  const from = classrooms.find(({ id }) => id === classroomId);
-  return `The student moves from ${from?.name ?? 'another class'} to ${to.name}.`;
-}
+const movedFrom = (from: string | undefined, to: PlannedClassroom): string =>
+  `The student moves from ${from ?? 'another class'} to ${to.name}.`;
 
-function planGuardianships(
+async function planGuardianships(
   wanted: RosterGuardianship[],
   people: ReadonlyMap<string, PlannedPerson>,
   school: KnownSchool,
-): PlannedGuardianship[] {
+): Promise<PlannedGuardianship[]> {
   const known = new Map(school.guardianships.map((row) => [`${row.parentId} ${row.studentId}`, row]));
-  return wanted.flatMap(({ parentKey, studentKey, relation: written }): PlannedGuardianship[] => {
+  const planned: PlannedGuardianship[] = [];
+  for await (const { parentKey, studentKey, relation: written } of paced(wanted)) {
     const relation = shortened(written, maxRelationLength);
     const [parentId, studentId] = [people.get(parentKey)?.id, people.get(studentKey)?.id];
-    if (!parentId || !studentId) return [];
+    if (!parentId || !studentId) continue;
     const before = known.get(`${parentId} ${studentId}`);
     const change = !before ? 'created' : before.relation === relation ? 'unchanged' : 'updated';
-    return [{ id: before?.id ?? newId(), parentId, studentId, relation, change }];
-  });
+    planned.push({ id: before?.id ?? newId(), parentId, studentId, relation, change });
+  }
+  return planned;
 }
