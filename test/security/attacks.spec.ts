@@ -2,6 +2,7 @@ import { openSchool } from '../support/school.js';
 import * as accounts from './accounts.js';
 import * as richText from './rich-text.js';
 import * as resources from './resources.js';
+import * as input from './input.js';
 import * as exams from './exams.js';
 import * as limits from './limits.js';
 import * as operator from './operator.js';
@@ -13,6 +14,12 @@ import * as operator from './operator.js';
 
 describe('Input that is worse than linear', () => {
   // input.ts
+  const school = openSchool();
+
+  it('takes a text of nested comments, and no page behind them', () => input.commentsInsideComments(school));
+  it('refuses a megabyte of numbers before it looks at them', () => input.aMegabyteOfNumbers(school));
+  it('refuses a large body on a public route that sends no length', () => input.aLargeBodyInChunks(school));
+  it('exports text with line feeds without a row torn or a formula begun', () => input.formulasAfterLineFeeds(school));
 });
 
 describe('Takeover of accounts', () => {

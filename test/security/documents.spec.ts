@@ -9,7 +9,9 @@ const requirementCount = 253;
 
 describe('docs/security.md', () => {
   it('answers each requirement of the standard once', () => {
-    const rows = [...page.matchAll(/^\| (V\d+\.\d+\.\d+) +\| [12] +\| [^|]+\| (met|not applicable|open) +\| [^|]*\w/gm)];
+    const rows = [
+      ...page.matchAll(/^\| (V\d+\.\d+\.\d+) +\| [12] +\| [^|]+\| (met|not applicable|open) +\| [^|]*\w/gm),
+    ];
     const ids = rows.map(([, id]) => id);
 
     expect(new Set(ids).size).toBe(requirementCount);

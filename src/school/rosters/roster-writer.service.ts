@@ -29,7 +29,9 @@ export type HandedOut = ReadonlyMap<string, OneTimePassword | undefined>;
 const those = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
   rows.filter(({ change }) => changes.includes(change));
 
-/** Reads the school a roster is compared with and writes what was planned, each kind of thing in one statement. */
+const batchSize = 2_000;
+
+/** Reads the school a roster is compared with and writes what was planned, each kind of thing in few statements. */
 @Injectable()
 export class RosterWriter {
   constructor(
@@ -68,8 +70,11 @@ export class RosterWriter {
     await this.send(writeGuardianships, those(guardianships, 'created', 'updated'));
   }
 
+  /** In batches, because turning rows into JSON holds up other requests. */
   private async send(statement: Statement, rows: object[], ...moment: Date[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.database.query(statement, [this.settings.organizationId, JSON.stringify(rows), ...moment]);
+    for (let at = 0; at < rows.length; at += batchSize) {
+      const batch = JSON.stringify(rows.slice(at, at + batchSize));
+      await this.database.query(statement, [this.settings.organizationId, batch, ...moment]);
+    }
   }
 }
