@@ -51,10 +51,12 @@ describe('a CSV file', () => {
     expect(rows[0].values).toEqual({ firstname: 'Ann', lastname: 'Lee', email: 'ann@lee.org' });
   });
 
-  it('counts the lines as an editor does, whatever ends them and however many a value holds', () => {
+  it('counts the lines as an editor does, whatever ends them and however many a value holds', async () => {
     const file = ['a,b', '', '1,"two', 'lines"', ',', '3,4'];
 
-    const found = ['\n', '\r\n', '\r'].map(async (end) => (await readCsv(file.join(end))).rows.map(({ line }) => line));
+    const found = await Promise.all(
+      ['\n', '\r\n', '\r'].map(async (end) => (await readCsv(file.join(end))).rows.map(({ line }) => line)),
+    );
 
     expect(found).toEqual([
       [3, 6],

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { paced } from '#platform/pacing/pacing.js';
+import { pause } from '#platform/pacing/pacing.js';
 import { type Fault } from '#platform/problems/problem.js';
 
 /** The cells of one record, blank ones included, and the line the record begins on. */
@@ -48,8 +48,8 @@ export async function readRecords(
   const faults: Fault[] = [];
   let at = 0;
   let line = 1;
-  const isOver = () => at >= bytes.length || records.length + faults.length > maxRecords;
-  for await (const _ of paced(until(isOver))) {
+  while (at < bytes.length && records.length + faults.length <= maxRecords) {
+    await pause();
     const stretch = readStretch(bytes.subarray(at), delimiter, line);
     records.push(...stretch.records);
     at += stretch.bytes;
@@ -64,10 +64,6 @@ export async function readRecords(
     if (isDone) break;
   }
   return withinLimit(records, faults, maxRecords, line);
-}
-
-function* until(isOver: () => boolean): Generator<undefined> {
-  while (!isOver()) yield undefined;
 }
 
 function readStretch(bytes: Buffer, delimiter: string, firstLine: number): Stretch {

@@ -16,6 +16,11 @@ const nextSlice = (): Promise<void> =>
     if (waiting.push(resume) === 1) setImmediate(resumeNext);
   });
 
+/** Lets the event loop serve other requests once this computation has used up its time. */
+export async function pause(): Promise<void> {
+  if (performance.now() >= sliceEnd) await nextSlice();
+}
+
 /**
  * The same items, with pauses in which the event loop serves other requests. Every loop over what a client sent or
  * over whole tables goes through here (docs/decisions/0028).

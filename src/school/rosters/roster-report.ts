@@ -1,3 +1,4 @@
+import { mapPaced } from '#platform/pacing/pacing.js';
 import type { Fault } from '#platform/problems/problem.js';
 import type { OneTimePassword } from '#identity/users/one-time-password.js';
 import type { PlannedPerson } from './planning/plan-people.js';
@@ -11,18 +12,23 @@ const mostNotes = 1000;
  * Says what an import did, or would do; the passwords go to the new accounts in their order, and in a dry
  * run there are none.
  */
-export function reportOf(plan: RosterPlan, notes: Fault[], words?: OneTimePassword[]): RosterReportView {
+export async function reportOf(plan: RosterPlan, notes: Fault[], words?: OneTimePassword[]): Promise<RosterReportView> {
   const newcomers = plan.people.filter(({ change }) => change === 'created');
   return {
     dryRun: words === undefined,
-    classrooms: countsOf(plan.classrooms),
-    people: countsOf(plan.people),
-    memberships: countsOf(plan.memberships),
-    guardianships: countsOf(plan.guardianships),
-    accounts: newcomers.map((person, at) => accountOf(person, plan, words?.[at])),
+    ...totalsOf(plan),
+    accounts: await mapPaced(newcomers.entries(), ([at, person]) => accountOf(person, plan, words?.[at])),
     notes: capped(notes),
   };
 }
+
+/** How many of each kind of thing an import creates, changes and leaves as they are. */
+export const totalsOf = ({ classrooms, people, memberships, guardianships }: RosterPlan) => ({
+  classrooms: countsOf(classrooms),
+  people: countsOf(people),
+  memberships: countsOf(memberships),
+  guardianships: countsOf(guardianships),
+});
 
 function countsOf(things: { change: Change }[]): RosterCounts {
   const counts: RosterCounts = { created: 0, updated: 0, unchanged: 0 };

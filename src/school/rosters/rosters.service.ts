@@ -12,7 +12,7 @@ import { readOneRoster } from './oneroster/oneroster.js';
 import { readPlainCsv } from './plain-csv/plain-csv.js';
 import { RosterComplaints, type RosterFormat } from './roster-complaints.js';
 import { planRoster, type RosterPlan } from './planning/roster-plan.js';
-import { reportOf } from './roster-report.js';
+import { reportOf, totalsOf } from './roster-report.js';
 import type { RosterSetting } from './roster-setting.js';
 import { RosterWriter } from './roster-writer.service.js';
 import type { Roster, RosterReading } from './roster.js';
@@ -75,10 +75,8 @@ export class RostersService {
       return compared;
     });
     onProgress('write', 1, 1);
-    const report = reportOf(plan, notes, words);
-    const { classrooms, people, memberships, guardianships } = report;
-    this.logger.log({ classrooms, people, memberships, guardianships }, 'a roster was imported');
-    return report;
+    this.logger.log(totalsOf(plan), 'a roster was imported');
+    return reportOf(plan, notes, words);
   }
 
   /** Refuses, with every fault at once, what cannot be brought in whole. */
@@ -109,8 +107,7 @@ export class RostersService {
   }
 
   private async record(actor: Actor, plan: RosterPlan): Promise<void> {
-    const { classrooms, people, memberships, guardianships } = reportOf(plan, []);
-    const data = { classrooms, people, memberships, guardianships };
+    const data = totalsOf(plan);
     await this.audit.record(actor, { action: 'roster.imported', entity: 'roster', entityId: null, data });
   }
 }
