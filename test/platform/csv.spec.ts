@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { CsvTable } from '#platform/http/csv-table.js';
 import { Flag, Id, Instant, Int, Many, Part, Text, Words } from '#platform/http/fields.js';
 import { readCsv } from '#platform/files/csv.js';
@@ -76,6 +77,18 @@ describe('a row as CSV', () => {
     ['สมชาย', 'สมชาย'],
   ])('writes %j so that it is only text', (note, cell) => {
     expect(table.lines([{ ...row, note }])).toBe(`1,${cell},-2,true,1970-01-01T00:00:00.000Z,,,\r\n`);
+  });
+
+  it('is read by a strict independent reader as the cells that were written, whatever is in them', () => {
+    const pieces = ['a', ' ', ',', ';', '"', '\n', '\r', '\r\n', '=1+1', '@x', '-', '\t', 'สม', '👩‍👧', "'"];
+    const piece = () => pieces[Math.floor(Math.random() * pieces.length)];
+    const notes = Array.from({ length: 500 }, () => Array.from({ length: Math.random() * 8 }, piece).join(''));
+
+    const written = table.header + table.lines(notes.map((note) => ({ ...row, note })));
+    const read: string[][] = parse(written, { bom: true, record_delimiter: '\r\n' });
+
+    const shown = notes.map((note) => (/^[=+\-@\t\r\n]/.test(note) ? `'${note}` : note));
+    expect(read.slice(1).map(([, note]) => note)).toEqual(shown);
   });
 
   it('is read again as it was', async () => {

@@ -9,7 +9,7 @@ const tagged = /(?:<|&lt;)[a-z/!?]/i;
 const preformatted = /(?:<|&lt;)pre/i;
 const formula = /\$|\\[([]/;
 const displayFormula = /\$\$|\\\[/;
-const opening = /^(`{3,}|~{3,})[^`<&]*$/;
+const opening = /^(`{3,}(?!`)|~{3,}(?!~))[^`<&]*$/;
 const possibleFence = /^[\s>*+\-\d.)]{0,100}(?:`{3}|~{3})/;
 const blank = /^[ \t]*$/;
 
