@@ -86,6 +86,7 @@ function* brokenHeaders({ operation, ids, body, headers }: Sound): Generator<Cas
     { 'idempotency-key': 'x'.repeat(3_000) },
     { range: 'bytes=-1-,9-' },
     { 'if-none-match': '"'.repeat(500) },
+    { 'if-none-match': '*' },
     { origin: 'null' },
     { expect: '200-maybe' },
     ...hostileIfMatch.map((version) => ({ 'if-match': version })),
