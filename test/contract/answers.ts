@@ -22,9 +22,12 @@ export function undocumented(document: OpenAPIObject, { responses }: Operation, 
   const { content } = reached(document, response);
   if (!content) return text ? [`answered ${status} with a body, which is not documented`] : [];
   const media = Object.entries(content).find(([name]) => ['*/*', type].includes(name.split(';')[0] ?? ''))?.[1];
-  if (!media) return [`answered ${status} as ${type || 'nothing'}, but ${Object.keys(content).join(', ')} is documented`];
+  if (!media)
+    return [`answered ${status} as ${type || 'nothing'}, but ${Object.keys(content).join(', ')} is documented`];
   if (!media.schema || !/json$/.test(type)) return [];
-  return differencesFrom(document, media.schema, JSON.parse(text)).map((difference) => `answered ${status}: ${difference}`);
+  return differencesFrom(document, media.schema, JSON.parse(text)).map(
+    (difference) => `answered ${status}: ${difference}`,
+  );
 }
 
 type Response = Operation['responses'][string];

@@ -16,6 +16,8 @@ export function isRealMoment(text: string): boolean {
   const zone = '(?:Z|[+-](\\d\\d):(\\d\\d))';
   const found = new RegExp(`^(.{10})T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d{1,6})?)?${zone}$`).exec(text);
   if (!found || !isRealDay(found[1] ?? '')) return false;
-  const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = found.slice(2).map((part) => Number(part ?? 0));
+  const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = found
+    .slice(2)
+    .map((part) => Number(part ?? 0));
   return hour < 24 && minute < 60 && second < 60 && zoneHour < 24 && zoneMinute < 60;
 }

@@ -98,7 +98,8 @@ function complete(route: Omit<Route, 'access'>, { access, topic }: Declared): vo
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
   for (const status of refusalStatuses({ ...route, access }))
     operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
-  if (route.verb === 'get') operation.responses['304'] ??= { description: 'If-None-Match names the ETag of the answer' };
+  if (route.verb === 'get')
+    operation.responses['304'] ??= { description: 'If-None-Match names the ETag of the answer' };
 }
 
 function showExamples(document: OpenAPIObject): void {
