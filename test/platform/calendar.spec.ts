@@ -5,7 +5,7 @@ import { seeded } from '../contract/values.js';
 const random = seeded(20_260_901);
 const below = (limit: number): number => Math.floor(random() * limit);
 const digits = (value: number, length = 2): string => String(value).padStart(length, '0');
-const oneOf = <T>(values: readonly T[]): T => values[below(values.length)] as T;
+const oneOf = <T>(values: readonly T[]): T => values[below(values.length)];
 
 /** Years at the edges of leap rules and of what is accepted, and any other. */
 const someYear = (): number => oneOf([0, 1, 1000, 1899, 1900, 1904, 2000, 2100, 2199, 2200, 9999, below(10_000)]);
