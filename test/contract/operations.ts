@@ -18,11 +18,15 @@ export interface Schema {
   maxLength?: number;
   minimum?: number;
   maximum?: number;
+  multipleOf?: number;
   minItems?: number;
+  maxItems?: number;
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];
+  additionalProperties?: boolean | Schema;
   allOf?: Schema[];
+  anyOf?: Schema[];
   oneOf?: Schema[];
 }
 
@@ -96,7 +100,8 @@ function accessOf(text: string): Operation['access'] {
 /** The schema itself, where the document only points at it. */
 export function resolved(document: OpenAPIObject, schema: Schema): Schema {
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => resolved(document, part))) as Schema;
-  if (schema.oneOf?.[0]) return resolved(document, schema.oneOf[0]);
+  const [alternative] = schema.oneOf ?? schema.anyOf ?? [];
+  if (alternative) return resolved(document, alternative);
   const name = schema.$ref?.replace('#/components/schemas/', '');
   if (!name) return schema;
   const found = document.components?.schemas?.[name] as Schema | undefined;

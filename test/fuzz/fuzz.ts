@@ -1,11 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Database } from '#platform/database/database.js';
+import { undocumented } from '../contract/answers.js';
 import { before, type Stage } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
 import { insider } from '../contract/people.js';
 import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
 import { type Random, seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
+import { bearer, type Caller, callers, Callers } from './callers.js';
 import { brokenCases, type Case, sent, type Sound } from './cases.js';
 import { faultsOf, type Reply, slowestMs } from './oracle.js';
 import { Wire } from './wire.js';
@@ -16,26 +18,39 @@ export interface Report {
   /** Operations that answered a sound request with something else than success. */
   neverSucceeded: Map<string, string>;
   requests: number;
+  /** How many requests each role sent, and how many came without a token. */
+  sentBy: Map<Caller, number>;
 }
 
-const atOnce = 8;
+export interface Plan {
+  seed: number;
+  /** Which of its roles makes the sound request of an operation: the first one in the first round, and so on. */
+  round: number;
+  casesPerOperation: number;
+}
 
-/** Sends every operation of a school sound and broken requests, and notes every answer that was not promised. */
+/** Who sends a case: the person the sound request was made for, or another caller with that person's ids. */
+type Sender = Caller | 'actor';
+
+const concurrentRequests = 8;
+
+/** Sends every operation of a school sound and broken requests, and notes every answer that is not documented. */
 export class Fuzzer {
   private readonly document: OpenAPIObject;
   private readonly columns: string[];
   private readonly wire: Wire;
   private readonly random: Random;
-  private readonly report: Report = { findings: [], neverSucceeded: new Map(), requests: 0 };
+  private readonly callers: Callers;
+  private readonly report: Report = { findings: [], neverSucceeded: new Map(), requests: 0, sentBy: new Map() };
 
   constructor(
     private readonly school: School,
-    private readonly seed: number,
-    private readonly casesPerOperation: number,
+    private readonly plan: Plan,
   ) {
     this.document = documentOf(school);
-    this.random = seeded(seed);
+    this.random = seeded(plan.seed);
     this.wire = new Wire(school.url);
+    this.callers = new Callers(school);
     const { entityMetadatas } = school.app.get(Database).dataSource;
     this.columns = [...new Set(entityMetadatas.flatMap(({ columns }) => columns.map((column) => column.propertyName)))];
   }
@@ -49,28 +64,44 @@ export class Fuzzer {
   private async fuzz(operation: Operation): Promise<void> {
     const stage = await this.stageFor(operation);
     const sound = await this.soundRequest(operation, stage);
-    await this.trySound(sound, stage);
-    const cases = this.chosen([...brokenCases(sound, this.random)]);
-    for (let start = 0; start < cases.length; start += atOnce) {
-      const replies = await Promise.all(cases.slice(start, start + atOnce).map((broken) => this.try(sound, broken)));
-      if (replies.some((reply) => reply?.status === 401))
-        Object.assign(sound.headers, await this.credentials(operation));
+    const whole = await wholeCase(sound);
+    await this.trySound(sound, stage, whole);
+    const tries = this.triesOf(sound, stage, whole);
+    for (let start = 0; start < tries.length; start += concurrentRequests) {
+      const batch = tries.slice(start, start + concurrentRequests);
+      await Promise.all(batch.map(([sender, broken]) => this.try(sound, stage, sender, broken)));
+      await this.renew(operation, stage);
     }
     const { status } = await this.wire.send('GET', '/health/live', {});
     if (status !== 200) this.note(operation, 'anything', `left the school answering ${status}`);
   }
 
-  private chosen(cases: Case[]): Case[] {
+  /** The sound request by every other caller, then broken ones, every second of them by another caller in turn. */
+  private triesOf(sound: Sound, { role }: Stage, whole: Case): [Sender, Case][] {
+    const others = callers.filter((caller) => caller !== role);
+    const broken = this.chosen([...brokenCases(sound, this.random)], this.plan.casesPerOperation - others.length);
+    const turn = Math.floor(this.random() * others.length);
+    return [
+      ...others.map((caller): [Sender, Case] => [caller, whole]),
+      ...broken.map((one, index): [Sender, Case] => {
+        const other = others[(turn + (index >> 1)) % others.length] ?? 'nobody';
+        return [index % 2 === 0 ? 'actor' : other, one];
+      }),
+    ];
+  }
+
+  private chosen(cases: Case[], count: number): Case[] {
     return cases
       .map((broken) => ({ broken, turn: this.random() }))
       .sort((a, b) => a.turn - b.turn)
-      .slice(0, this.casesPerOperation)
+      .slice(0, count)
       .map(({ broken }) => broken);
   }
 
-  /** An operation that is done to oneself would spoil the next one, so each is tried by somebody new. */
+  /** An operation that is done to oneself would spoil the next one, so each is tried by a new person. */
   private async stageFor({ access }: Operation): Promise<Stage> {
-    const role = (Array.isArray(access) && access[0]) || 'ADMIN';
+    const allowed = Array.isArray(access) ? access : [];
+    const role = allowed[this.plan.round % Math.max(1, allowed.length)] ?? 'ADMIN';
     return { school: this.school, actor: await insider(this.school, role), role };
   }
 
@@ -78,45 +109,59 @@ export class Fuzzer {
     const ids = await pathIds(operation, stage);
     await before[operation.id]?.(stage, ids);
     const body = await validBody(this.document, operation, stage, this.random, ids);
-    const headers = { ...neededHeaders(operation), ...(await this.credentials(operation, stage)) };
     const schema = operation.body && resolved(this.document, operation.body);
-    return { operation, ids, body, headers, schema, columns: this.columns };
+    return { operation, ids, body, headers: neededHeaders(operation), schema, columns: this.columns };
   }
 
-  private async credentials(operation: Operation, stage?: Stage): Promise<Record<string, string>> {
+  private async credentials(operation: Operation, stage: Stage, sender: Sender): Promise<Record<string, string>> {
+    if (sender !== 'actor') return this.callers.headersOf(sender);
     if (operation.access === 'public') return {};
     if (operation.access === 'operator') return { 'x-operator-key': 'operator-of-tests' };
-    const { actor } = stage ?? (await this.stageFor(operation));
-    return { authorization: `Bearer ${await this.school.as(actor).token()}` };
+    return bearer(this.school, stage.actor);
   }
 
-  private async trySound({ operation, ids, body, headers }: Sound, { actor }: Stage): Promise<void> {
-    const path = filled(operation.path, ids);
-    if (body instanceof FormData) {
-      const { status, body: answer } = await this.school.as(actor).send(operation.method, path, body);
-      return this.judge(operation, status, JSON.stringify(answer));
+  private readonly rejected = new Set<Sender>();
+
+  /** Whose session an operation ended is followed by a new person, who has other ids. */
+  private async renew(operation: Operation, stage: Stage): Promise<void> {
+    for (const sender of this.rejected) {
+      if (sender === 'actor') stage.actor = (await this.stageFor(operation)).actor;
+      else this.callers.replace(sender);
     }
-    const request = sent(body, headers);
-    const reply = await this.wire.send(operation.method, path, request.headers, request.body);
-    for (const fault of faultsOf(reply)) this.note(operation, 'a sound request', fault);
-    this.judge(operation, reply.status, reply.text);
+    this.rejected.clear();
   }
 
-  private judge({ id, method, path }: Operation, status: number, text: string): void {
-    if (status < 200 || status > 299)
-      this.report.neverSucceeded.set(id, `${method} ${path}: ${status} ${text.slice(0, 300)}`);
+  private async trySound({ operation }: Sound, stage: Stage, whole: Case): Promise<void> {
+    const token = await this.credentials(operation, stage, 'actor');
+    const reply = await this.wire.send(operation.method, whole.path, { ...whole.headers, ...token }, whole.body);
+    this.judge(operation, { name: `${whole.name} as ${stage.role}` }, reply);
+    if (reply.status >= 200 && reply.status <= 299) return;
+    const what = `${operation.method} ${operation.path} as ${stage.role}: ${reply.status} ${reply.text.slice(0, 300)}`;
+    this.report.neverSucceeded.set(operation.id, what);
   }
 
-  private async try({ operation }: Sound, broken: Case): Promise<Reply | undefined> {
+  private async try(sound: Sound, stage: Stage, sender: Sender, broken: Case): Promise<void> {
+    const { operation } = sound;
+    const caller = sender === 'actor' ? stage.role : sender;
     this.report.requests++;
+    this.report.sentBy.set(caller, (this.report.sentBy.get(caller) ?? 0) + 1);
+    const name = `${broken.name} as ${caller}`;
     try {
-      const reply = await this.send(operation, broken);
-      for (const fault of faultsOf(reply, broken)) this.note(operation, broken.name, fault);
-      return reply;
+      const token = await this.credentials(operation, stage, sender);
+      const reply = await this.send(operation, { ...broken, headers: { ...broken.headers, ...token } });
+      this.judge(operation, { ...broken, name }, reply);
+      if (reply.status === 401 && operation.access !== 'public') this.rejected.add(sender);
     } catch (error) {
-      if (!isRefusedUnread(error)) this.note(operation, broken.name, `broke off: ${String(error)}`);
-      return undefined;
+      if (!isRefusedUnread(error)) this.note(operation, name, `broke off: ${String(error)}`);
     }
+  }
+
+  private judge(operation: Operation, broken: Pick<Case, 'name' | 'mustFail' | 'elsewhere'>, reply: Reply): void {
+    for (const fault of faultsOf(reply, broken)) this.note(operation, broken.name, fault);
+    if (broken.elsewhere) return;
+    const type = String(reply.headers['content-type'] ?? '').split(';')[0] ?? '';
+    for (const fault of undocumented(this.document, operation, { ...reply, type }))
+      this.note(operation, broken.name, fault);
   }
 
   /** What is slow is asked again: other programs use the machine too. */
@@ -126,8 +171,19 @@ export class Fuzzer {
   }
 
   private note({ method, path }: Operation, name: string, fault: string): void {
-    this.report.findings.push(`${method} ${path} (seed ${this.seed}, ${JSON.stringify(name)}) ${fault}`);
+    this.report.findings.push(`${method} ${path} (seed ${this.plan.seed}, ${JSON.stringify(name)}) ${fault}`);
   }
+}
+
+async function wholeCase({ operation, ids, body, headers }: Sound): Promise<Case> {
+  const request = body instanceof FormData ? await encoded(body, headers) : sent(body, headers);
+  return { name: 'a sound request', path: filled(operation.path, ids), ...request };
+}
+
+async function encoded(form: FormData, headers: Record<string, string>): Promise<Pick<Case, 'body' | 'headers'>> {
+  const response = new Response(form);
+  const type = response.headers.get('content-type') ?? '';
+  return { body: Buffer.from(await response.arrayBuffer()), headers: { ...headers, 'content-type': type } };
 }
 
 /** A server may close the connection on a body it has already refused, or our own client refuse to send it. */

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Reply } from './oracle.js';
 
 /** Sends a request exactly as given; fetch would repair or refuse much of what must be tried. */
@@ -23,7 +24,7 @@ export class Wire {
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('error', reject);
         answer.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
+          const text = decoded(Buffer.concat(chunks), received['content-encoding']).toString();
           resolve({ status, headers: received, text, ms: performance.now() - started });
         });
       });
@@ -35,4 +36,10 @@ export class Wire {
   close(): void {
     this.agent.destroy();
   }
+}
+
+function decoded(bytes: Buffer, encoding?: string): Buffer {
+  if (bytes.length === 0) return bytes;
+  if (encoding === 'gzip') return gunzipSync(bytes);
+  return encoding === 'br' ? brotliDecompressSync(bytes) : bytes;
 }

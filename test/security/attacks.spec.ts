@@ -1,5 +1,6 @@
 import { openSchool } from '../support/school.js';
 import * as accounts from './accounts.js';
+import * as contract from './contract.js';
 import * as richText from './rich-text.js';
 import * as resources from './resources.js';
 import * as input from './input.js';
@@ -172,5 +173,14 @@ describe('Storage and connections', () => {
 });
 
 describe('Requests outside the contract', () => {
-  // contract.ts
+  // contract.ts; what each role is answered to sound and broken requests is in test/fuzz.spec.ts
+  const school = openSchool();
+
+  it('null, lists, texts and numbers are refused where an object is wanted', () =>
+    contract.bodiesThatAreNoObjects(school));
+  it('a missing body is not null', () => contract.missingBody(school));
+  it('moments and days that do not exist are refused in every field and query', () => contract.impossibleDates(school));
+  it('school years that do not exist are refused in classes, promotions, rosters and settings', () =>
+    contract.impossibleYears(school));
+  it('answers have the documented status and shape', () => contract.answersOfAnotherShape(school));
 });

@@ -1,4 +1,5 @@
 import { invalid } from '#platform/problems/problem.js';
+import { isCalendarDay } from '#platform/text/calendar.js';
 
 /** Days in the organization's time zone, both included, as YYYY-MM-DD. */
 export interface DayRange {
@@ -43,9 +44,7 @@ const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** 31 February has the form of a day. */
 function refuseImpossible(field: string, day?: string): void {
-  if (day === undefined) return;
-  const ms = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(ms) || dayOf(ms) !== day)
+  if (day !== undefined && !isCalendarDay(day))
     throw wrongDay('day_invalid', field, `${field} must be a day of the calendar, such as 2026-09-01`);
 }
 

@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 interface Schema {
   $ref?: string;
   allOf?: Schema[];
+  anyOf?: Schema[];
   type?: string | string[];
   format?: string;
   enum?: unknown[];
@@ -42,7 +43,7 @@ function plain({ type, format, minimum }: Schema): unknown {
 }
 
 function resolve(schema: Schema, document: OpenAPIObject): Schema {
-  const [only] = schema.allOf ?? [];
+  const [only] = schema.allOf ?? schema.anyOf ?? [];
   const name = (schema.$ref ?? only?.$ref)?.split('/').at(-1);
   return name ? (document.components?.schemas?.[name] ?? {}) : schema;
 }

@@ -6,10 +6,8 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
-  IsDate,
   IsIn,
   IsInt,
-  IsISO8601,
   IsNumber,
   IsObject,
   IsString,
@@ -23,6 +21,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { type Class, field, type FieldOptions, must } from './declared-field.js';
 import { inOneSpelling, isPlainEmail, isVisible } from './plain-writing.js';
@@ -184,27 +183,37 @@ export function Decimal({ min = 0, max = 999_999, ...options }: NumberOptions = 
   );
 }
 
-/** A moment in time, ISO 8601 with zone; answers are UTC. */
+/** A moment in time, RFC 3339 with zone (docs/decisions/0036); answers are UTC. */
 export function Instant(options: FieldOptions = {}): PropertyDecorator {
-  const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
   return field(
     { type: String, format: 'date-time', example: '2026-09-01T08:00:00Z' },
     [
-      Transform(({ value }: { value: unknown }) =>
-        typeof value === 'string' && zoned.test(value) ? new Date(value) : value,
+      Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (readMoment(value) ?? value) : value)),
+      ValidateBy(
+        { name: 'isDate', validator: { validate: (value) => value instanceof Date && isCalendarMoment(value) } },
+        must(`a moment such as 2026-09-01T08:00:00Z that exists, in the years ${minYear} to ${maxYear}`),
       ),
-      IsDate(must('a moment such as 2026-09-01T08:00:00Z')),
     ],
     options,
   );
 }
 
+/** Books are older than moments; so are the days they came out. */
+const minDayYear = 1000;
+
 /** A day of the calendar, such as when something was published. */
 export function Day(options: FieldOptions = {}): PropertyDecorator {
-  const rule = must('a day such as 2026-09-01');
   return field(
     { type: String, format: 'date', example: '2026-09-01' },
-    [IsISO8601({ strict: true }, rule), Matches(/^[12]\d{3}-\d{2}-\d{2}$/, rule)],
+    [
+      ValidateBy(
+        {
+          name: 'isDay',
+          validator: { validate: (value) => typeof value === 'string' && isCalendarDay(value, minDayYear) },
+        },
+        must(`a day such as 2026-09-01 that exists, in the years ${minDayYear} to ${maxYear}`),
+      ),
+    ],
     options,
   );
 }

@@ -43,7 +43,7 @@ export class InputPipe implements PipeTransform {
 
 /** Reads a plain object as `shape`. Texts are turned into numbers and flags first where the source knows only text. */
 export function read<T extends object>(shape: new () => T, value: unknown, fromText = false): T {
-  if (value === undefined || value === null) value = {};
+  if (value === undefined) value = {};
   refuseOtherKinds(value);
   const plain = (fromText ? coerce(shape, value as Record<string, unknown>) : value) as Record<string, unknown>;
   const early = [...unknownFields(shape, plain), ...longLists(shape, plain)];
@@ -58,7 +58,7 @@ const invalidWith = (errors: Fault[]) =>
   invalid('validation_failed', 'Some of what was sent is not right; see errors.', errors);
 
 function refuseOtherKinds(value: unknown): unknown {
-  const isOther = value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value));
+  const isOther = value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value));
   if (isOther) throw invalid('validation_failed', 'Send a JSON object.');
   return value;
 }

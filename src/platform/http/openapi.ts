@@ -4,12 +4,13 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, accessKey } from '#platform/access/access.js';
 import { document as tellDeclared } from './documentation.js';
+import { completeSchemas } from './documented-schemas.js';
+import { refusalStatuses, type Route } from './documented-statuses.js';
 import { exampleOf } from './examples.js';
 import { problemSchema, refusalsIn } from './refusals.js';
 import { type Topic, topicKey } from './topic.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
-type Schema = { properties?: Record<string, Schema>; required?: string[]; default?: unknown; [key: string]: unknown };
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -50,17 +51,20 @@ export function describeApi(
     operationIdFactory: operationIdOf,
     autoTagControllers: true,
   });
+  const schemas = ((document.components ??= {}).schemas ??= {});
   const declared = declarationsOf(app, offered);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const verb of verbs) {
       const operation = item[verb];
       const declaration = operation && declared.get(operation.operationId ?? '');
-      if (operation && declaration) complete(operation, path, declaration);
+      if (operation && declaration) complete({ operation, verb, path, schemas }, declaration);
       else delete item[verb];
     }
     if (Object.keys(item).length === 0) delete document.paths[path];
   }
   completeSchemas(document);
+  schemas.Problem = problemSchema;
+  document.components.responses = refusalsIn(document);
   showExamples(document);
   document.tags = tagsOf(declared);
   return document;
@@ -76,9 +80,12 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 * What you may not see answers 404, what you may see but not do 403.
 * Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
 * Limited routes send \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); 429 also sends \`Retry-After\`.
+* GET answers with an \`ETag\`; sent back as \`If-None-Match\` it is answered 304 while nothing changed.
+* Before an operation is looked up, a request may be answered 404 \`no_such_route\`, 421 \`wrong_host\`, or 431 (headers too large).
 * \`x-access\` names the roles an operation lets in.`;
 
-function complete(operation: Operation, path: string, { access, topic }: Declared): void {
+function complete(route: Omit<Route, 'access'>, { access, topic }: Declared): void {
+  const operation: Operation = route.operation;
   operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'nobody');
   operation.security = access?.kind === 'public' ? [] : [{ [access?.kind === 'operator' ? 'operator' : 'bearer']: [] }];
   operation.tags = topic ? [topic.name] : [];
@@ -89,20 +96,10 @@ function complete(operation: Operation, path: string, { access, topic }: Declare
   }
   for (const status of Object.keys(operation.responses).filter((status) => Number(status) >= 400))
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
-  const expected = access?.kind === 'public' ? [400, 429] : [400, 401, 403, 429, ...(path.includes('{') ? [404] : [])];
-  const writes = operation.requestBody ? [409, 413, 415] : [];
-  for (const status of [...expected, ...writes, ...headerRefusals(operation), 503])
+  for (const status of refusalStatuses({ ...route, access }))
     operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
-}
-
-/** What headers add: somebody was faster, nobody said what they saw, or the key was used for something else. */
-function headerRefusals({ parameters = [] }: Operation): number[] {
-  return parameters.flatMap((parameter) => {
-    if (!('in' in parameter)) return [];
-    if (parameter.name === 'Idempotency-Key') return [422];
-    if (parameter.name !== 'If-Match') return [];
-    return parameter.required ? [412, 428] : [412];
-  });
+  if (route.verb === 'get')
+    operation.responses['304'] ??= { description: 'If-None-Match names the ETag of the answer' };
 }
 
 function showExamples(document: OpenAPIObject): void {
@@ -113,20 +110,6 @@ function showExamples(document: OpenAPIObject): void {
       if (json?.schema) json.example = exampleOf(json.schema, document);
     }
   }
-}
-
-function completeSchemas(document: OpenAPIObject): void {
-  const schemas = (document.components ??= {}).schemas as Record<string, Schema>;
-  for (const [name, schema] of Object.entries(schemas)) {
-    if (!/(View|Page|Tokens)$/.test(name)) continue;
-    for (const [field, property] of Object.entries(schema.properties ?? {})) {
-      if (property.default === undefined) continue;
-      delete property.default;
-      schema.required = [...new Set([...(schema.required ?? []), field])];
-    }
-  }
-  schemas.Problem = problemSchema;
-  document.components.responses = refusalsIn(document);
 }
 
 function tagsOf(declared: Map<string, Declared>): { name: string; description?: string }[] {

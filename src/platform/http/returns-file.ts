@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from './documentation.js';
 
 /** As `Returns`, for a route that answers with the bytes of a file, or the part of them that is asked for. */
-export const ReturnsFile = (summary: string, type = 'application/octet-stream'): MethodDecorator => {
+export const ReturnsFile = (summary: string, type = '*/*'): MethodDecorator => {
   const content = { [type]: { schema: { type: 'string', format: 'binary' } } };
   const schema = { type: 'string' as const };
   return applyDecorators(

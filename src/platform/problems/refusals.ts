@@ -38,7 +38,8 @@ export function refusalOf(error: unknown): Problem | undefined {
   if (code === '23505') return conflict(taken(constraint), `This ${words(fieldOf(constraint))} is already taken.`);
   if (code === '23503' || code === '23001') return foreign(error);
   if (code === '23514') return invalid(nameOf(constraint), `This is outside what ${words(nameOf(constraint))} allows.`);
-  if (code === '22001' || code === '22003') return invalid('value_out_of_range', 'A value is too long or too large.');
+  if (code === '22001' || code === '22003' || code === '22008')
+    return invalid('value_out_of_range', 'A value is too long or too large.');
   if (code === '55P03' || code === '40001' || code === '40P01')
     return unavailable('busy', 'Too much happened at once. Try again.');
   if (code === '57014')

@@ -1,9 +1,8 @@
 import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/http/fields.js';
 import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
+import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type MemberRole, memberRoles } from './classroom-member.entity.js';
-
-const year = { pattern: /^\d{4}(-\d{4})?$/, shape: 'a year such as 2026 or 2026-2027' };
 
 class ClassroomFields {
   @Text({ max: 40, example: 'P1', about: "A code of the organization's levels" })
@@ -12,7 +11,7 @@ class ClassroomFields {
   @Int({ min: 1, max: 6, example: 2 })
   classNumber: number;
 
-  @Text({ ...year, example: '2026' })
+  @AcademicYear({ example: '2026' })
   academicYear: string;
 
   @Text({ max: 100, example: 'P1/2' })
@@ -26,7 +25,7 @@ export class ClassroomDraft {
   @Int({ min: 1, max: 6, optional: true, about: 'The lowest free one when left out' })
   classNumber?: number;
 
-  @Text({ ...year, optional: true, about: "The organization's current year when left out" })
+  @AcademicYear({ optional: true, about: "The organization's current year when left out" })
   academicYear?: string;
 
   @Text({ max: 100, optional: true, about: 'Level and number when left out' })
@@ -39,7 +38,7 @@ export class ClassroomQuery extends PageQuery {
   @Text({ optional: true, max: 40 })
   level?: string;
 
-  @Text({ optional: true, ...year })
+  @AcademicYear({ optional: true })
   academicYear?: string;
 
   @Flag({ default: false, about: 'The archived ones instead' })

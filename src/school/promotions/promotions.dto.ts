@@ -1,22 +1,18 @@
 import { Choice, Flag, Id, Ids, Instant, Int, Many, Part, Text } from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
 import { RecordView } from '#platform/http/record.view.js';
+import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type PromotionOutcome, promotionOutcomes, type PromotionScope, promotionScopes } from './promotion.entity.js';
 import { type KeptBack, keptBackReasons } from './promotion-plan.js';
 
-const year = {
-  pattern: /^\d{4}(-\d{4})?$/,
-  shape: 'a year such as 2026 or 2026-2027',
-  optional: true,
-  example: '2027',
-};
+const year = { optional: true, example: '2027' };
 
 /** Where one student goes. */
 export class StudentPromotionDraft {
   @Id({ optional: true, about: 'A class of the next level; the one with the same number when left out' })
   classroomId?: string;
 
-  @Text({ ...year, about: "The organization's current year, or the one after it, when left out" })
+  @AcademicYear({ ...year, about: "The organization's current year, or the one after it, when left out" })
   academicYear?: string;
 }
 
@@ -45,10 +41,10 @@ export class ClassPromotionDraft extends PromotionOptions {
 
 /** How the whole school goes on. */
 export class YearPromotionDraft extends PromotionOptions {
-  @Text({ ...year, example: '2026', about: "The organization's current year when left out" })
+  @AcademicYear({ ...year, example: '2026', about: "The organization's current year when left out" })
   fromAcademicYear?: string;
 
-  @Text({ ...year, about: 'The year after it when left out' })
+  @AcademicYear({ ...year, about: 'The year after it when left out' })
   toAcademicYear?: string;
 }
 

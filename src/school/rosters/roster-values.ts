@@ -1,5 +1,6 @@
 import { isPlainEmail, isPlainWord, isVisible } from '#platform/http/plain-writing.js';
 import { type Fault } from '#platform/problems/problem.js';
+import { isAcademicYear } from '#tenancy/organizations/academic-year.js';
 
 /** What is wrong with a value, before it is known where it stands. */
 export type Complaint = Pick<Fault, 'rule' | 'message'>;
@@ -44,9 +45,10 @@ export function emailComplaint(email: string): Complaint | undefined {
 /** `2026` as it is, `2026/27` and `2026 - 2027` as `2026-2027`; nothing if it is no school year. */
 export function readAcademicYear(text: string): string | undefined {
   const [, start, end] = /^(\d{4})(?:\s*[-–/]\s*(\d{2}|\d{4}))?$/.exec(text) ?? [];
-  if (!start || !end) return start;
   const next = String(Number(start) + 1);
-  return next.endsWith(end) ? `${start}-${next}` : undefined;
+  if (!start || (end && !next.endsWith(end))) return undefined;
+  const year = end ? `${start}-${next}` : start;
+  return isAcademicYear(year) ? year : undefined;
 }
 
 /** `1` → 1; nothing if a school has no such class. Letters count along: `A` is 1. */

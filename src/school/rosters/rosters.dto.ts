@@ -1,4 +1,5 @@
 import { Choice, Flag, Int, Many, Part, Secret, Text } from '#platform/http/fields.js';
+import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type RosterRole, rosterRoles } from './roster.js';
 
 /** How a roster is imported. */
@@ -6,10 +7,8 @@ export class RosterOptions {
   @Flag({ default: false, about: 'Only say what would happen' })
   dryRun: boolean;
 
-  @Text({
+  @AcademicYear({
     optional: true,
-    pattern: /^\d{4}(-\d{4})?$/,
-    shape: 'a year such as 2026 or 2026-2027',
     about: "The year of classes the file names none for; the organization's current one when left out",
   })
   academicYear?: string;

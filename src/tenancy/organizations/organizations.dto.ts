@@ -12,6 +12,7 @@ import {
   Words,
 } from '#platform/http/fields.js';
 import { PageOf } from '#platform/http/page.js';
+import { AcademicYear } from './academic-year.js';
 import {
   type BillingSettings,
   type Branding,
@@ -85,7 +86,7 @@ export class OrganizationSettingsPart {
   @Many(() => LevelPart, { min: 1, max: 40, about: 'The ladder of levels, lowest first' })
   levels: Level[];
 
-  @Text({ pattern: /^\d{4}(-\d{4})?$/, shape: 'a year such as 2026 or 2026-2027', example: '2026' })
+  @AcademicYear({ example: '2026' })
   currentAcademicYear: string;
 
   @Choice(sessionIpModes, { about: 'How much of an address is kept with a login session' })

@@ -1,0 +1,105 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { isRealDay, isRealMoment } from './calendar.js';
+import type { Schema } from './operations.js';
+
+const maxShown = 5;
+
+/**
+ * Where `value` differs from a schema of OpenAPI 3.0, one sentence each. Objects are closed: a property the schema does
+ * not name is a difference unless `additionalProperties` allows it.
+ */
+export function differencesFrom(document: OpenAPIObject, schema: Schema, value: unknown): string[] {
+  return new SchemaCheck(document).of(schema, value, 'the body').slice(0, maxShown);
+}
+
+class SchemaCheck {
+  constructor(private readonly document: OpenAPIObject) {}
+
+  of(given: Schema, value: unknown, at: string): string[] {
+    const schema = this.reached(given);
+    // OpenAPI 3.0.3: `nullable` adds null to the `type` it stands beside, and takes nothing away from its neighbours.
+    if (value === null && schema.nullable && schema.type && (!schema.enum || schema.enum.includes(null))) {
+      return this.composed(schema, value, at);
+    }
+    return [...this.kind(schema, value, at), ...this.composed(schema, value, at)];
+  }
+
+  private reached(schema: Schema): Schema {
+    const name = schema.$ref?.replace('#/components/schemas/', '');
+    return name ? this.reached((this.document.components?.schemas?.[name] ?? {}) as Schema) : schema;
+  }
+
+  private composed({ allOf = [], anyOf, oneOf }: Schema, value: unknown, at: string): string[] {
+    const all = allOf.flatMap((part) => this.of(part, value, at));
+    const alternatives = [anyOf, oneOf].flatMap((parts) => (parts ? [parts] : []));
+    const none = alternatives.flatMap((parts) => {
+      const found = parts.map((part) => this.of(part, value, at));
+      return found.some((differences) => differences.length === 0) ? [] : (found[0] ?? []);
+    });
+    return [...all, ...none];
+  }
+
+  private kind(schema: Schema, value: unknown, at: string): string[] {
+    if (schema.enum && !schema.enum.includes(value)) return [`${at} is ${shown(value)}, none of ${shown(schema.enum)}`];
+    if (schema.type && !isOfType(schema.type, value)) return [`${at} is ${shown(value)}, no ${schema.type}`];
+    if (typeof value === 'string') return textDifferences(schema, value, at);
+    if (typeof value === 'number') return numberDifferences(schema, value, at);
+    if (Array.isArray(value)) return this.list(schema, value, at);
+    return typeof value === 'object' && value !== null ? this.object(schema, value as Fields, at) : [];
+  }
+
+  private list({ items, minItems = 0, maxItems = Infinity }: Schema, value: unknown[], at: string): string[] {
+    if (value.length < minItems) return [`${at} has ${value.length} elements, fewer than ${minItems}`];
+    if (value.length > maxItems) return [`${at} has ${value.length} elements, more than ${maxItems}`];
+    return items ? value.flatMap((element, index) => this.of(items, element, `${at}[${index}]`)) : [];
+  }
+
+  private object(schema: Schema, value: Fields, at: string): string[] {
+    const { properties, required = [], additionalProperties } = schema;
+    const missing = required.filter((name) => value[name] === undefined).map((name) => `${at}.${name} is missing`);
+    const known = Object.entries(properties ?? {}).filter(([name]) => value[name] !== undefined);
+    const wrong = known.flatMap(([name, property]) => this.of(property, value[name], `${at}.${name}`));
+    if (!properties || additionalProperties === true) return [...missing, ...wrong];
+    const more = Object.keys(value).filter((name) => !(name in properties));
+    const unknown = additionalProperties
+      ? more.flatMap((name) => this.of(additionalProperties, value[name], `${at}.${name}`))
+      : more.map((name) => `${at}.${name} is not in the schema`);
+    return [...missing, ...wrong, ...unknown];
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+function isOfType(type: string, value: unknown): boolean {
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === type;
+}
+
+function textDifferences({ minLength = 0, maxLength = Infinity, pattern, format }: Schema, value: string, at: string) {
+  const length = [...value].length;
+  const checks: [boolean, string][] = [
+    [length < minLength, `is ${shown(value)}, shorter than ${minLength}`],
+    [length > maxLength, `has ${length} characters, more than ${maxLength}`],
+    [Boolean(pattern) && !new RegExp(pattern ?? '', 'u').test(value), `is ${shown(value)}, not of the form ${pattern}`],
+    [!(formats[format ?? '']?.(value) ?? true), `is ${shown(value)}, no ${format}`],
+  ];
+  return checks.flatMap(([isWrong, what]) => (isWrong ? [`${at} ${what}`] : []));
+}
+
+function numberDifferences({ minimum = -Infinity, maximum = Infinity, multipleOf }: Schema, value: number, at: string) {
+  if (value < minimum || value > maximum) return [`${at} is ${value}, outside ${minimum} to ${maximum}`];
+  const parts = multipleOf ? value / multipleOf : 0;
+  return Math.abs(parts - Math.round(parts)) > 1e-6 ? [`${at} is ${value}, no multiple of ${multipleOf}`] : [];
+}
+
+const formats: Record<string, (text: string) => boolean> = {
+  uuid: (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
+  'date-time': (text) => /(Z|\+00:00)$/.test(text) && isRealMoment(text),
+  date: isRealDay,
+  email: (text) => /^[^@\s]+@[^@\s]+$/.test(text),
+  uri: (text) => URL.canParse(text),
+};
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, 80);
