@@ -25,6 +25,7 @@ export async function pathIds(operation: Operation, stage: Stage): Promise<strin
   const ids: string[] = [];
   for (const collection of collectionsOf(operation.path, operation.method)) {
     const row = await fixtureOf(collection, `${operation.method} ${operation.path}`).make(stage, ids);
+    if (!row) throw new Error(`The fixture of ${collection} made nothing for ${operation.id} as ${stage.role}.`);
     ids.push(...row.split('/'));
   }
   return ids;
