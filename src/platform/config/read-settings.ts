@@ -41,7 +41,7 @@ function shapeFaults(values: Record<string, unknown>): string[] {
 }
 
 const samples = /change-?me|your-?secret|example|password|secret-?key/i;
-const isOneCharacter = (secret: string): boolean => new Set(secret.toLowerCase()).size === 1;
+const isOneCharacter = (secret: string): boolean => secret.length > 1 && new Set(secret.toLowerCase()).size === 1;
 
 function secretFaults({
   jwtSecret,

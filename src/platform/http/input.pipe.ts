@@ -11,6 +11,8 @@ const maxDepth = 24;
 /** class-transformer and class-validator take about a millisecond for a thousand values. */
 const maxValues = 20_000;
 const maxFields = 2_000;
+/** So many are listed with every other fault; more are refused before anything is copied. */
+const maxUnknownFields = 20;
 const mostRemembered = 100;
 const longestRemembered = 200;
 
@@ -46,8 +48,9 @@ export function read<T extends object>(shape: new () => T, value: unknown, fromT
   if (value === undefined) value = {};
   refuseOtherKinds(value);
   const plain = (fromText ? coerce(shape, value as Record<string, unknown>) : value) as Record<string, unknown>;
-  const early = [...unknownFields(shape, plain), ...longLists(shape, plain)];
-  if (early.length > 0) throw invalidWith(early);
+  const unknown = unknownFields(shape, plain);
+  const long = longLists(shape, plain);
+  if (long.length > 0 || unknown.length > maxUnknownFields) throw invalidWith([...long, ...unknown]);
   const input = plainToInstance(shape, plain);
   const errors = validateSync(input, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
   if (errors.length > 0) throw invalidWith(errors.flatMap((e) => faults(e)));
