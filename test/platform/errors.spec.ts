@@ -157,7 +157,7 @@ describe('the list of errors', () => {
     expect(await routes('route=USERS')).toEqual(['GET /api/v1/users']);
     expect(await routes('source=process')).toEqual(['uncaught']);
     expect(await routes('sort=-occurrences&limit=1')).toEqual(['GET /api/v1/users']);
-    expect(await routes('since=2999-01-01T00:00:00Z')).toEqual([]);
+    expect(await routes('since=2199-01-01T00:00:00Z')).toEqual([]);
     expect((await school.anyone.get('/ops/errors?limit=1', key)).body).toMatchObject({ total: 3, limit: 1 });
     expect((await school.anyone.get('/ops/errors?status=404', key)).status).toBe(400);
     expect((await school.anyone.get('/ops/errors?sort=place', key)).status).toBe(400);

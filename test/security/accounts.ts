@@ -41,7 +41,7 @@ export async function classOfAFarYear(school: School): Promise<void> {
   const unknown = await school.as(school.root).post('/classrooms', { level: 'P1', academicYear: '9998' });
 
   expect(codes([far, moved])).toEqual(Array(2).fill([403, 'academic_year_closed']));
-  expect(codes([nonsense, unknown])).toEqual(Array(2).fill([400, 'academic_year_invalid']));
+  expect(codes([nonsense, unknown])).toEqual(Array(2).fill([400, 'validation_failed']));
 }
 
 export async function studentOfAnotherClass(school: School): Promise<void> {
