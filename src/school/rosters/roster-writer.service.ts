@@ -10,6 +10,7 @@ import {
   knownPeople,
   type KnownSchool,
 } from './planning/known-school.js';
+import type { PlannedPerson } from './planning/plan-people.js';
 import type { RosterPlan } from './planning/roster-plan.js';
 import type { Change } from './roster-setting.js';
 import {
@@ -52,29 +53,34 @@ export class RosterWriter {
 
   /** Part of the open transaction. */
   async write({ classrooms, people, memberships, guardianships }: RosterPlan, passwords: HandedOut): Promise<void> {
+    const moment = this.clock.now();
     const changed = those(people, 'created', 'updated');
-    const newcomers = those(people, 'created').map((person) => {
+    const withPassword = (person: PlannedPerson) => {
       const { hash: passwordHash, expiresAt } = passwords.get(person.id) ?? {};
       return { ...person, passwordHash, expiresAt };
-    });
+    };
     await this.send(insertClassrooms, those(classrooms, 'created'));
     await this.send(updateClassrooms, those(classrooms, 'updated'));
     await this.send(updateUsers, those(people, 'updated'));
-    await this.send(insertUsers, newcomers);
+    await this.send(insertUsers, those(people, 'created'), { complete: withPassword });
     await this.send(
       writeProfiles,
       changed.filter(({ role }) => role === 'STUDENT'),
     );
-    await this.send(endMemberships, those(memberships, 'updated'), this.clock.now());
-    await this.send(insertMemberships, those(memberships, 'created', 'updated'), this.clock.now());
+    await this.send(endMemberships, those(memberships, 'updated'), { moment });
+    await this.send(insertMemberships, those(memberships, 'created', 'updated'), { moment });
     await this.send(writeGuardianships, those(guardianships, 'created', 'updated'));
   }
 
   /** In batches, because turning rows into JSON holds up other requests. */
-  private async send(statement: Statement, rows: object[], ...moment: Date[]): Promise<void> {
+  private async send<Row extends object>(
+    statement: Statement,
+    rows: Row[],
+    { complete = (row) => row, moment }: { complete?: (row: Row) => object; moment?: Date } = {},
+  ): Promise<void> {
     for (let at = 0; at < rows.length; at += batchSize) {
-      const batch = JSON.stringify(rows.slice(at, at + batchSize));
-      await this.database.query(statement, [this.settings.organizationId, batch, ...moment]);
+      const batch = JSON.stringify(rows.slice(at, at + batchSize).map(complete));
+      await this.database.query(statement, [this.settings.organizationId, batch, ...(moment ? [moment] : [])]);
     }
   }
 }
