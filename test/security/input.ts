@@ -20,6 +20,12 @@ export function hostileBodies(): unknown[] {
   ];
 }
 
+/** Rich texts that are slow to sanitize, as many as a body holds. */
+export const hostileRichTexts = (): string[] =>
+  ['<a href=x>', '<b>', '<p>', '[x](', '](<', '`', '<img src=x>', '<a '].map((piece) =>
+    piece.repeat(Math.floor(19_000 / piece.length)),
+  );
+
 /** Files that once kept a reader busy, by name. */
 export const hostileFiles = (): [string, string][] => [
   ['comments', '<!-->'.repeat(84)],
@@ -31,6 +37,13 @@ export const hostileFiles = (): [string, string][] => [
   ['quotes', 'first_name,last_name\n' + '"a""'.repeat(150_000)],
   ['separators', ';,\t'.repeat(200_000)],
   ['numbers', '1.1.1.1.1.1.1.1\n'.repeat(12_000)],
+  [
+    'tags',
+    Array(40)
+      .fill(`${'<p>'.repeat(6_000)}{T}`)
+      .join('\n\n'),
+  ],
+  ['choices', `Q{=${'<a href=x>'.repeat(1_900)}${'~<img src=y>'.repeat(60_000)}}`],
   ['dots', `Chapter ${'. '.repeat(90_000)}7`],
 ];
 

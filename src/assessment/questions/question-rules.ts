@@ -1,4 +1,5 @@
 import { type Fault } from '#platform/problems/problem.js';
+import { countMarkup, maxMarkup } from '#platform/text/markup.js';
 import { Fraction } from './fraction.js';
 import { gradable } from './gradable.js';
 import {
@@ -75,6 +76,10 @@ const isTyped: Shape<{ type: QuestionType }> = (value, notes): value is { type: 
 export function readQuestion(input: unknown): Reading {
   const notes = new Notes();
   if (!isTyped(input, notes) || !questions[input.type](input, notes)) return { faults: notes.faults };
+  if (countMarkup(JSON.stringify(input)) > maxMarkup) {
+    notes.at('prompt').refuse('markup_excessive', 'There are too many tags and links in this question. Split it.');
+    return { faults: notes.faults };
+  }
   const content = sanitizeContent(input);
   if (content !== input) questions[content.type](content, notes);
   return notes.faults.length === 0 ? { content } : { faults: notes.faults };

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { type Fault, invalid } from '#platform/problems/problem.js';
+import { countMarkup, maxMarkup } from '#platform/text/markup.js';
 import { rememberRules } from './validation-rules.js';
 
 type Class = new () => object;
@@ -72,9 +73,14 @@ const isShape = (metatype: unknown): metatype is Class =>
 /** Refuses what no honest client sends, before anything recurses into it. */
 export function refuseHostile(root: unknown): unknown {
   const open: [unknown, number][] = [[root, 0]];
+  let markup = 0;
   for (let values = 1; open.length > 0;) {
     const [value, depth] = open.pop() as [unknown, number];
-    if (typeof value === 'string') refuseUnstorable(value);
+    if (typeof value === 'string') {
+      refuseUnstorable(value);
+      markup += countMarkup(value);
+      if (markup > maxMarkup) throw tooMuchMarkup();
+    }
     if (typeof value !== 'object' || value === null) continue;
     const keys = Array.isArray(value) ? undefined : Object.keys(value);
     // Counted before anything of it is looked at, numbers and flags too.
@@ -88,6 +94,9 @@ export function refuseHostile(root: unknown): unknown {
 
 const tooComplex = () =>
   invalid('too_complex', `Send at most ${maxDepth} levels, ${maxFields} fields an object and ${maxValues} values.`);
+
+const tooMuchMarkup = () =>
+  invalid('markup_excessive', 'There are too many tags and links in what was sent. Send it in several requests.');
 
 function refuseUnstorable(text: string): void {
   if (text.includes('\0') || !text.isWellFormed()) {
