@@ -220,9 +220,10 @@ async function randomWrite(pool: pg.Pool, userId: string): Promise<void> {
        FROM (SELECT timestamptz '2026-10-22Z' + random() * interval '7 days' AS at) moment`,
       [userId],
     );
+  // A sign of life is for an open session, as in heartbeats.ts, also when it ends while the statement waits for its row.
   else if (dice < 60)
     await pool.query(
-      `UPDATE user_sessions SET last_active = last_active + random() * interval '9 hours' WHERE ${some}`,
+      `UPDATE user_sessions SET last_active = last_active + random() * interval '9 hours' WHERE ${some} AND end_time IS NULL`,
       [userId],
     );
   else if (dice < 96) await pool.query(`UPDATE user_sessions SET ${ending} WHERE ${some}`, [userId]);
