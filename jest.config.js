@@ -1,19 +1,18 @@
-/** Tests speak HTTP to the real app on a real PostgreSQL; see test/support/school.ts. */
+/**
+ * Tests speak HTTP to the real app on a real PostgreSQL; see test/support/school.ts. Files of tests run in bare Node, one
+ * after the other in each worker, so that the application is loaded once per worker: it is what `npm run build` compiled.
+ */
 export default {
   rootDir: '.',
+  runner: ['jest-light-runner', { runtime: 'child_process' }],
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '@swc/jest' },
-  moduleNameMapper: {
-    '^#migrations/(.*)\\.js$': '<rootDir>/migrations/$1.ts',
-    '^#(.*)\\.js$': '<rootDir>/src/$1.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
+  transform: {},
+  setupFiles: ['<rootDir>/test/support/typescript.js'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  testTimeout: 30_000,
+  // Some tests start whole programs, and machines differ: no test waits for this on purpose.
+  testTimeout: 180_000,
   maxWorkers: 2,
-  // Node keeps what a finished file of tests has loaded; a new worker is cheaper than a full one.
-  workerIdleMemoryLimit: '1500MB',
 };

@@ -250,8 +250,11 @@ export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unk
     await school.sql('UPDATE resources SET view_count = 1 WHERE id = $1', [id]);
     await school.as(school.root).delete(`/resources/${id}`);
   },
-  renewSubscription: ({ school }) =>
-    Promise.resolve(Object.assign(school.app.get(Packages).named('monthly'), { selfService: true })),
+  renewSubscription: ({ school }) => {
+    const packages = school.app.get(Packages);
+    Object.assign(packages, { all: packages.all.map((each) => ({ ...each, selfService: true })) });
+    return Promise.resolve();
+  },
   resumeSubscription: ({ school }, [id = '']) => school.as(school.root).post(`/subscriptions/${id}/suspend`),
   promoteStudent: ({ school }) =>
     school.as(school.root).patch('/organizations/current', { settings: { students: { teachersMayPromote: true } } }),

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createHmac, randomBytes } from 'node:crypto';
 import { Database } from '#platform/database/database.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { Answer } from '../support/client.js';
 import { openSchool } from '../support/school.js';
 

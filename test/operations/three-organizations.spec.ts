@@ -1,10 +1,7 @@
-import { jest } from '@jest/globals';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePorts } from '../support/ports.js';
 import { type Answer, Machine, until } from './machine.js';
-
-jest.setTimeout(180_000);
 
 const machine = new Machine();
 const { operator } = machine;

@@ -71,7 +71,7 @@ describe('an unforeseen error in a request', () => {
         status: 500,
         errorClass: 'DatabaseError',
         code: '42P01',
-        place: expect.stringMatching(/\.ts:\d+\)?$/),
+        place: expect.stringMatching(/\.js:\d+\)?$/),
         release: expect.any(String),
         occurrences: 3,
         people: 2,

@@ -10,7 +10,7 @@ import { sendForm } from '../support/form.js';
 import { mebibyte, mp4Head, picture } from '../support/sample-files.js';
 
 const kills = process.env.LONG ? 100 : 3;
-const routes = join(import.meta.dirname, '../support/file-routes.js');
+const routes = join(import.meta.dirname, '../support/with-file-routes.js');
 
 describe('an instance that is killed while files arrive', () => {
   const school = openFileSchool();

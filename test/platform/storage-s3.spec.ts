@@ -3,7 +3,6 @@ import { readSettings } from '#platform/config/read-settings.js';
 import { Storage } from '#platform/storage/storage.js';
 import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
 import { FileSchool, longFile } from '../support/file-school.js';
-import { notesTable } from '../support/file-routes.js';
 import { breakOff } from '../support/form.js';
 import { ObjectStore } from '../support/object-store.js';
 import { mebibyte, mp4Head, picture, wav } from '../support/sample-files.js';
@@ -12,7 +11,7 @@ const store = await ObjectStore.open();
 const school = new FileSchool(store.environment);
 
 beforeAll(async () => {
-  await school.open(notesTable);
+  await school.open();
   await store.ready();
 });
 afterAll(async () => {

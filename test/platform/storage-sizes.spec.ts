@@ -117,7 +117,7 @@ describe('the size of a file', () => {
 describe('memory', () => {
   /** A process of its own, so that only the server is weighed. */
   const open = async () => {
-    const routes = join(import.meta.dirname, '../support/file-routes.js');
+    const routes = join(import.meta.dirname, '../support/with-file-routes.js');
     const settings = { ...school.environment, UPLOAD_MAX_VIDEO_MB: '510', PORT: '0' };
     const instance = new Process(settings, ['--import', routes]);
     await instance.listening();

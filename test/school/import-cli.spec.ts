@@ -1,13 +1,9 @@
-import { jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openSchool } from '../support/school.js';
 import { zipOf } from './zip.js';
-
-// Each run starts a whole instance.
-jest.setTimeout(120_000);
 
 const school = openSchool();
 const program = resolve('dist/src/cli/homeroom.js');

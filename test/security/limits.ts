@@ -1,4 +1,3 @@
-import { expect, jest } from '@jest/globals';
 import pg from 'pg';
 import type { Answer } from '../support/client.js';
 import type { Person, School } from '../support/school.js';

@@ -69,8 +69,11 @@ for (const [name, [decorators, inputs]] of Object.entries(routes)) {
   inputs.forEach((input, index) => input(FileRoutes.prototype, name, index));
 }
 
-/** The app then has these routes, whoever starts it. */
-Reflect.defineMetadata('controllers', [FileRoutes], AppModule);
+/** Applications created from now on have these routes. */
+export const addFileRoutes = () => Reflect.defineMetadata('controllers', [FileRoutes], AppModule);
+
+/** The files of tests share the application's modules, so that what one adds it also takes away. */
+export const removeFileRoutes = () => Reflect.deleteMetadata('controllers', AppModule);
 
 export const notesTable =
   'CREATE TABLE file_notes (file_id uuid NOT NULL REFERENCES stored_files ON DELETE RESTRICT, note text NOT NULL)';

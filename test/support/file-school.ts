@@ -1,10 +1,15 @@
 import { readdir } from 'node:fs/promises';
-import { notesTable } from './file-routes.js';
+import { addFileRoutes, notesTable, removeFileRoutes } from './file-routes.js';
 import { type FormAnswer, sendForm, type SentFile } from './form.js';
 import { School } from './school.js';
 
 /** A school where anybody may attach files to notes. */
 export class FileSchool extends School {
+  override async open(): Promise<void> {
+    addFileRoutes();
+    await super.open(notesTable).finally(removeFileRoutes);
+  }
+
   get folder(): string {
     return this.environment.STORAGE_DIR ?? '';
   }
@@ -46,7 +51,7 @@ export class FileSchool extends School {
 /** Opens it for the tests of this file. */
 export function openFileSchool(env: Record<string, string> = {}): FileSchool {
   const school = new FileSchool(env);
-  beforeAll(() => school.open(notesTable));
+  beforeAll(() => school.open());
   afterAll(() => school.close());
   return school;
 }

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -12,9 +11,6 @@ import type { Storage } from '#platform/storage/storage.js';
 import { ObjectStore } from '../support/object-store.js';
 import { Operator } from '../support/operator.js';
 import { freePorts } from '../support/ports.js';
-
-// Each run is a program of its own.
-jest.setTimeout(90_000);
 
 const operator = new Operator();
 const store = await ObjectStore.open();

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import {
   appendFileSync,
   chmodSync,
@@ -20,9 +19,6 @@ import { until } from '../operations/machine.js';
 import { Operator } from '../support/operator.js';
 import { freePort, freePorts } from '../support/ports.js';
 import { Process } from '../support/process.js';
-
-// Each run is a program of its own.
-jest.setTimeout(90_000);
 
 const operator = new Operator();
 const [pbs, hospital, coding] = ['pbs', 'hospital', 'coding'].map(operator.slug) as [string, string, string];
