@@ -74,8 +74,10 @@ const noSchemas = {
   buildSerializer: () => () => (answer: unknown) => JSON.stringify(answer),
 };
 
-/** `/api/classrooms` is `/api/v1/classrooms` (OQ-019); the seeds' clients keep working. */
-const toVersioned = (url: string): string => url.replace(/^\/api\/(?!v\d+\/|docs)/, '/api/v1/');
+const isVersioned = (url: string): boolean => /^\/api\/(?:v\d+\/|docs)/.test(url);
+
+/** `/api/classrooms` is `/api/v1/classrooms`, for clients written before versions. */
+const toVersioned = (url: string): string => (isVersioned(url) ? url : url.replace(/^\/api\//, '/api/v1/'));
 
 /** Everything around the routes: headers, CORS, compression, the host check, one log line an answer. */
 export async function furnish(app: NestFastifyApplication, settings: Settings, log: Pino): Promise<void> {

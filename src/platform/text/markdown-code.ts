@@ -9,7 +9,7 @@ const tagged = /(?:<|&lt;)[a-z/!?]/i;
 const preformatted = /(?:<|&lt;)pre/i;
 const formula = /\$|\\[([]/;
 const displayFormula = /\$\$|\\\[/;
-const opening = /^(`{3,}(?!`)|~{3,}(?!~))[^`<&]*$/;
+const opening = /^(?:(`{3,})[^`<&]*|(~{3,})(?:[^~`<&][^`<&]*)?)$/;
 const possibleFence = /^[\s>*+\-\d.)]{0,100}(?:`{3}|~{3})/;
 const blank = /^[ \t]*$/;
 
@@ -48,7 +48,8 @@ class CodeFinder {
   /** The index of the line that closes a fence opened here; -1 when this is no fence all renderers agree on. */
   private fenceFrom(index: number, line: string): number {
     if (!this.trustsFences || !possibleFence.test(line)) return -1;
-    const fence = this.hasTag ? undefined : opening.exec(line)?.[1];
+    const [, backticks, tildes] = (!this.hasTag && opening.exec(line)) || [];
+    const fence = backticks ?? tildes;
     const last = fence ? this.closingLine(index, fence) : -1;
     this.trustsFences = last > 0;
     if (last > 0) this.found.push({ start: this.lines[index]?.start ?? 0, end: this.lines[last]?.end ?? 0 });

@@ -115,10 +115,11 @@ function readBracket(text: string, at: number, { marks, tags, written }: Reading
 
 /** `<https://…>` or `<name@school.example>`; 0 for anything else. */
 function autolinkEnd(text: string, at: number): number {
-  const link = /^<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>"'`\\$|]*|[\w.+-]{1,64}@[\w.-]{1,255})>/i.exec(
-    text.slice(at, at + maxTargetLength),
-  )?.[0];
-  return link && (isSafeTarget(link.slice(1, -1)) || !link.includes(':')) ? at + link.length : 0;
+  const start = text.slice(at, at + maxTargetLength);
+  const [link] = /^<[a-z][a-z0-9+.-]{1,31}:[^\s<>"'`\\$|]*>/i.exec(start) ?? [];
+  if (link) return isSafeTarget(link.slice(1, -1)) ? at + link.length : 0;
+  const [address] = /^<[\w.+-]+@[\w.-]+>/.exec(start) ?? [];
+  return address ? at + address.length : 0;
 }
 
 /** `x<y`: no renderer makes a tag or link of it, and a tag would have neither an attribute nor a known name. */

@@ -1,6 +1,12 @@
 /** What stands between the stars of `pattern`: `['col', 'r']` for `col*r`; `\*` is a star and not a gap. */
-export const piecesOf = (pattern: string): string[] =>
-  pattern.split(/(?<!\\)\*+/).map((piece) => piece.replaceAll('\\*', '*'));
+export function piecesOf(pattern: string): string[] {
+  const pieces: [string, ...string[]] = [''];
+  for (const [token] of pattern.matchAll(/\\\*|\*+|[^\\*]+|\\/g)) {
+    if (token.startsWith('*')) pieces.push('');
+    else pieces[pieces.length - 1] += token === '\\*' ? '*' : token;
+  }
+  return pieces;
+}
 
 /**
  * Whether `text` is these pieces in their order, with anything or nothing in place of the stars between them.

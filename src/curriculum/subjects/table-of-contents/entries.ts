@@ -90,7 +90,7 @@ function withoutMarkdown(text: string): string {
     .replace(/\[([^[\]]+)\]\([^()\s]*\)/g, '$1')
     .replace(/\*\*([^*]+)\*\*/g, '$1')
     .replace(/`([^`]+)`/g, '$1')
-    .replace(/^([*_])([^*_]+)\1$/, '$2')
+    .replace(/^(?:\*([^*_]+)\*|_([^*_]+)_)$/, '$1$2')
     .replace(/ +/g, ' ')
     .trim();
 }

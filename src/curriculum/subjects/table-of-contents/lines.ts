@@ -14,7 +14,7 @@ export interface ContentsLine {
 const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 const invisible = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 /** Joiners spell words in Persian or Hindi; after anything Latin they are left over from a web page. */
-const strayJoiner = /(?<=^|[\p{Script=Latin}\p{N}\p{P}\p{Z}])[\u200C\u200D]+/gmu;
+const strayJoiner = /(^|[\p{Script=Latin}\p{N}\p{P}\p{Z}])[\u200C\u200D]+/gmu;
 const wideSpace = /[\u2001\u2003\u3000]/g;
 const space = /[\u00A0\u1680\u2000-\u200A\u202F\u205F]/g;
 
@@ -27,7 +27,7 @@ const content = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 export function splitLines(text: string): string[] {
   return text
     .replace(invisible, '')
-    .replace(strayJoiner, '')
+    .replace(strayJoiner, '$1')
     .replace(wideSpace, '  ')
     .replace(space, ' ')
     .split(lineBreak);

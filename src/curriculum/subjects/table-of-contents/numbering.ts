@@ -12,8 +12,16 @@ export interface Numbering {
   place: string;
 }
 
-const decimalMark =
-  /^\(?(\d{1,3}(?:\.\d{1,3}){0,8})([.):](?: |(?=\p{L}))| ?[–—] ?(?=[^\s\d]|\d+\p{L})| ?- (?!\d+(?!\p{L}|\d))| (?![-–—])|(?=\p{Lu}\p{Ll}))/u;
+const decimal = /^\(?(\d{1,3}(?:\.\d{1,3}){0,8})/;
+/** What sets a decimal off from the title behind it. `1 – 7` and `1 - 7` are ranges. */
+const stops = [
+  /^([.):] )/,
+  /^([.):])\p{L}/u,
+  /^( ?[–—] ?)(?:[^\s\d]|\d+\p{L})/u,
+  /^( ?- )(?:\D|\d+\p{L}|$)/u,
+  /^( )(?:[^-–—]|$)/u,
+  /^()\p{Lu}\p{Ll}/u,
+];
 const numeralMark = /^\(?([IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z])[.)] /;
 const roman = /^c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
 const romanDigits = ['i', 'v', 'x', 'l', 'c'];
@@ -63,8 +71,11 @@ export function letterValue(letter: string): number {
 }
 
 function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
-  const [mark, digits, stop] = decimalMark.exec(text) ?? [];
-  if (mark === undefined) return [];
+  const [start, digits] = decimal.exec(text) ?? [];
+  if (start === undefined) return [];
+  const rest = text.slice(start.length);
+  const stop = stops.map((pattern) => pattern.exec(rest)?.[1]).find((found) => found !== undefined);
+  if (stop === undefined) return [];
   const parts = digits.split('.');
   const number = parts
     .slice(
@@ -77,7 +88,7 @@ function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
     )
     .map(Number);
   const isMarked = digits.includes('.') || stop.trim() !== '';
-  return [{ look: 'decimal', number, title: text.slice(mark.length).trim(), isMarked }];
+  return [{ look: 'decimal', number, title: rest.slice(stop.length).trim(), isMarked }];
 }
 
 function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
