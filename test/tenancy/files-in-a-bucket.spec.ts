@@ -159,7 +159,7 @@ describe('an organization whose files are in a bucket', () => {
     expect(await store.keys()).toEqual(below(other).sort());
 
     for (const name of [`${school}.env`, `${school}.local.env`])
-      renameSync(join(json.kept, name), join(operator.home, 'env', name));
+      renameSync(join(json.keys, name), join(operator.home, 'env', name));
     await operator.create(school);
     const restored = await operator.run('org', 'restore', school, 'latest', '--json');
 

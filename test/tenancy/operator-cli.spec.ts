@@ -618,10 +618,12 @@ describe('homeroom org remove', () => {
     const roles = await operator.admin(`SELECT rolname FROM pg_roles WHERE rolname = '${operator.databaseOf(coding)}'`);
 
     expect([gone.code, again.code, never.code]).toEqual([0, 0, 1]);
+    expect([gone.json.kept, again.json.keys]).toEqual([again.json.kept, gone.json.keys]);
+    expect(readdirSync(gone.json.kept).filter((name) => name.endsWith('.env'))).toEqual([]);
     expect([databases, roles, existsSync(file('env', `${coding}.env`))]).toEqual([[], [], false]);
 
     for (const name of [`${coding}.env`, `${coding}.local.env`])
-      renameSync(join(gone.json.kept, name), file('env', name));
+      renameSync(join(gone.json.keys, name), file('env', name));
     const back = await operator.create(coding);
     const restored = await operator.run('org', 'restore', coding, 'latest');
 

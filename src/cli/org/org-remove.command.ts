@@ -26,6 +26,6 @@ export const removeCommand = (): Command =>
     });
 
 const remarks = `
-Its env files move beside its backups, for they hold the key the backups were sealed with. To bring it back, move them
-to env/, run homeroom org create <slug>, and restore. Delete that folder when nothing of it may remain.
+Its env files move to a folder in env/removed, because they hold the key of its backups. To bring it back, move them to
+env/, run homeroom org create <slug>, and restore. Delete that folder and the backups when nothing of it may remain.
 Stop the instance first (npx pm2 delete <slug>-lms): one that runs is not removed.`;

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { connected, databaseIn, hasDatabase } from '#tenancy/provisioning/connected.js';
@@ -25,17 +25,33 @@ export async function removeOrganization(home: string, slug: string, options: Re
   await Servers.during(home, options.databaseUrl, (servers) => removeDatabase(files, servers, options, steps));
   await mkdir(kept, { recursive: true, mode: 0o700 });
   await removeAllFiles(files, options, kept, steps);
-  for (const file of [files.shared, files.secret]) await rename(file, join(kept, basename(file))).catch(unlessMissing);
-  steps.add(`env files moved to ${kept}`, true);
-  tell(`${slug} is removed; its last backup and its keys are in ${kept}`, { slug, kept, steps: steps.all });
+  const keys = await moveEnvFiles(files);
+  steps.add(`env files moved to ${keys}`, true);
+  const message = `${slug} is removed; its last backup is in ${kept}, its keys are in ${keys}`;
+  tell(message, { slug, kept, keys, steps: steps.all });
 }
+
+/** Away from the backups, which they decrypt; each removal has its own folder, so that no key is overwritten. */
+async function moveEnvFiles({ home, slug, shared, secret }: InstanceFiles): Promise<string> {
+  const keys = join(removedDirOf(home), `${slug}.${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`);
+  await mkdir(keys, { recursive: true, mode: 0o700 });
+  for (const file of [shared, secret]) await rename(file, join(keys, basename(file))).catch(unlessMissing);
+  return keys;
+}
+
+const removedDirOf = (home: string): string => join(home, 'env', 'removed');
 
 /** A second run finds nothing, and says where the rest is. */
 async function tellGone({ slug, home }: InstanceFiles, kept: string): Promise<void> {
-  const isKept = await stat(join(kept, `${slug}.local.env`)).catch(() => undefined);
-  if (!isKept)
-    throw new CommandFailure(`There is no organization ${slug} in ${home}.`, { code: 'organization_unknown' });
-  tell(`${slug} was removed before; its last backup and its keys are in ${kept}`, { slug, kept, steps: [] });
+  const names = await readdir(removedDirOf(home)).catch(() => []);
+  const last = names
+    .filter((name) => name.startsWith(`${slug}.`))
+    .sort()
+    .at(-1);
+  if (!last) throw new CommandFailure(`There is no organization ${slug} in ${home}.`, { code: 'organization_unknown' });
+  const keys = join(removedDirOf(home), last);
+  const message = `${slug} was removed before; its last backup is in ${kept}, its keys are in ${keys}`;
+  tell(message, { slug, kept, keys, steps: [] });
 }
 
 async function confirm(files: InstanceFiles, { yes }: RemoveOptions): Promise<void> {

@@ -20,8 +20,8 @@ const longestRemembered = 200;
 rememberRules();
 
 /**
- * Turns what was sent into the declared shape or refuses it with every fault at once: unknown fields, wrong types,
- * texts PostgreSQL cannot keep (NUL, lone surrogates), and trees too deep or too large to be meant.
+ * Turns what was sent into the declared shape or refuses it with all faults found: unknown fields (the first 20), wrong
+ * types, texts PostgreSQL cannot keep (NUL, lone surrogates). Trees too deep or too large are refused before the rest is read.
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
