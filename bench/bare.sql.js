@@ -55,7 +55,7 @@ export const items = `
 
 export const handIn = `
   INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
-    graded_at, best_attempt, score_total, scored_attempts, submitted_at)
+    graded_at, counted_attempt, score_total, scored_attempts, submitted_at)
   VALUES ($1, 'bench', $2, $3, $4, $5, 'graded', $6, now(), 1, $6, 1, now())
   ON CONFLICT (assessment_id, student_id) DO UPDATE SET attempt_count = s.attempt_count + 1, submitted_at = now(),
     score = greatest(s.score, EXCLUDED.score), score_total = s.score_total + EXCLUDED.score,

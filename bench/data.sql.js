@@ -59,7 +59,7 @@ export const statements = [
   // What triggers keep is counted once at the end instead.
   `ALTER TABLE submissions DISABLE TRIGGER USER`,
   `INSERT INTO submissions (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score, graded_at,
-     best_attempt, score_total, scored_attempts, submitted_at)
+     counted_attempt, score_total, scored_attempts, submitted_at)
    SELECT pg_temp.uid('handed' || a.id || m.user_id), 'bench', a.id, m.user_id, a.subject_id, a.classroom_id, 'graded', 4,
      a.created_at, 1, 4, 1, a.created_at + interval '1 hour'
    FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT'

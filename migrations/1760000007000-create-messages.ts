@@ -17,7 +17,7 @@ export class CreateMessages1760000007000 implements MigrationInterface {
     await database.query(`
       DROP INDEX assessments_due_idx;
       ALTER TABLE assessments DROP COLUMN reminded_for;
-      DROP TABLE stream_tickets, messages, message_sends;
+      DROP TABLE stream_tickets, messages, sent_messages;
     `);
   }
 }
@@ -36,7 +36,7 @@ const told = `
 
 const sendTable = `
   -- What a person sent, once, however many receive it.
-  CREATE TABLE message_sends (
+  CREATE TABLE sent_messages (
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
     sender_id uuid NOT NULL REFERENCES users ON DELETE RESTRICT,
@@ -46,9 +46,9 @@ const sendTable = `
     recipient_count integer CHECK (recipient_count >= 0),
     delivered_at timestamptz,
     ${told},
-    CONSTRAINT message_sends_idempotency_key UNIQUE (sender_id, idempotency_key)
+    CONSTRAINT sent_messages_idempotency_key UNIQUE (sender_id, idempotency_key)
   );
-  CREATE INDEX ON message_sends (sender_id, created_at DESC, id DESC);
+  CREATE INDEX ON sent_messages (sender_id, created_at DESC, id DESC);
 `;
 
 const messageTable = `
@@ -56,7 +56,7 @@ const messageTable = `
     id uuid PRIMARY KEY,
     recipient_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
     sender_id uuid REFERENCES users ON DELETE RESTRICT,
-    send_id uuid REFERENCES message_sends ON DELETE RESTRICT,
+    send_id uuid REFERENCES sent_messages ON DELETE RESTRICT,
     link text CHECK (length(link) BETWEEN 1 AND 300),
     read_at timestamptz,
     hidden_at timestamptz,

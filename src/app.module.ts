@@ -1,21 +1,21 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
-import { NoticesModule } from '#assessment/notices/notices.module.js';
-import { QuestionsModule } from '#assessment/questions/questions.module.js';
+import { AssessmentNotificationsModule } from './assessment/notifications/notifications.module.js';
+import { QuestionsModule } from './questions/bank/questions.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js';
 import { PackagesModule } from '#billing/subscriptions/packages.module.js';
 import { SubscriptionsModule } from '#billing/subscriptions/subscriptions.module.js';
-import { TcodesModule } from '#billing/tcodes/tcodes.module.js';
+import { TcodesModule } from './billing/catalogue/tcodes.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
 import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
-import { UsersModule } from '#identity/users/users.module.js';
-import { ActivityModule } from '#learning/activity/activity.module.js';
+import { UsersModule } from './identity/accounts/users.module.js';
+import { InteractionsModule } from './learning/interactions/interactions.module.js';
 import { ProgressModule } from '#learning/progress/progress.module.js';
 import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
 import { TcodeProgressModule } from '#learning/progress/tcode-progress.module.js';
@@ -26,10 +26,10 @@ import { ContentGuard } from '#platform/access/content.guard.js';
 import { RolesGuard } from '#platform/access/roles.guard.js';
 import type { Settings } from '#platform/config/settings.js';
 import { FeatureGuard } from '#platform/features/feature.guard.js';
-import { InputPipe } from '#platform/http/input.pipe.js';
+import { InputPipe } from './platform/shapes/input.pipe.js';
 import { RequestLimitGuard } from '#platform/limits/request-limit.guard.js';
 import { PlatformModule } from '#platform/platform.module.js';
-import { ProblemFilter } from '#platform/problems/problem.filter.js';
+import { ProblemFilter } from './platform/server/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { PromotionsModule } from '#school/promotions/promotions.module.js';
@@ -85,12 +85,12 @@ export class AppModule {
         QuestionsModule,
         AssessmentsModule,
         SubmissionsModule,
-        NoticesModule,
+        AssessmentNotificationsModule,
         // learning
         ProgressModule,
         SectionProgressModule,
         TcodeProgressModule,
-        ActivityModule,
+        InteractionsModule,
         // insight
         SessionAnalyticsModule,
         ClassSessionsModule,

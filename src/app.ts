@@ -6,8 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
-import { createAdapter, furnish } from '#platform/http/server.js';
-import { NestLog, openLog } from '#platform/logging/logger.js';
+import { createAdapter, configureServer } from './platform/server/server.js';
+import { NestLog, openLog } from './platform/server/logger.js';
 
 /** Builds the instance of one organization, ready to listen. Tests, the command line and `main` all start here. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -21,7 +21,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     },
   );
   app.setGlobalPrefix('api/v1');
-  await furnish(app, settings, log);
+  await configureServer(app, settings, log);
   if (settings.servesDocs) offerDocs(app);
   else introduce(app);
   await app.init();
@@ -33,7 +33,7 @@ function offerDocs(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let docs: Promise<NestFastifyApplication> | undefined;
   const show = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
-    docs ??= import('#platform/http/docs.js').then(({ openDocs }) => openDocs(app));
+    docs ??= import('./platform/api/docs.js').then(({ openDocs }) => openDocs(app));
     const page = await (await docs).inject({ method: 'GET', url, headers });
     if (page.statusCode === 404) return reply.callNotFound();
     return reply.status(page.statusCode).headers(kept(page.headers)).send(page.rawPayload);

@@ -48,7 +48,7 @@ export async function openInstance(settings: Settings): Promise<Instance> {
   const [server, { createApp }, { drain }] = await Promise.all([
     openDatabase(settings),
     import('./app.js'),
-    import('#platform/http/server.js'),
+    import('./platform/server/server.js'),
   ]);
   try {
     const app = await createApp(settings);

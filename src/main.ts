@@ -26,10 +26,10 @@ async function main(): Promise<void> {
 
 /** Loaded with the application, not before it. */
 async function keepCrashes({ app }: Instance): Promise<void> {
-  const { logCrashes } = await import('#platform/logging/logger.js');
+  const { logCrashes } = await import('./platform/server/logger.js');
   logCrashes();
-  const { ErrorJournal } = await import('#platform/errors/error-journal.js');
-  app.get(ErrorJournal).watchCrashes();
+  const { ErrorStore: ErrorStore } = await import('./platform/operations/error-store.js');
+  app.get(ErrorStore).watchCrashes();
 }
 
 /** Says so before a database is started and a school seeded. PM2's processes share their port. */

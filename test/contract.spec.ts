@@ -7,7 +7,7 @@ import { migrations } from '#migrations/all.js';
 import { contractsOf } from '#cli/openapi/contracts.js';
 import { Database } from '#platform/database/database.js';
 import { migrate, migrationSource } from '#platform/database/migrate.js';
-import { explainedConstraints } from '#platform/problems/refusals.js';
+import { explainedConstraints } from '#platform/problems/constraint-errors.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from './contract/operations.js';
 import { ask, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
 import { castSql } from './support/cast.js';

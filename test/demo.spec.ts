@@ -1,5 +1,5 @@
 import { openDemo } from '#demo/demo-school.js';
-import { InteractionRecorder } from '#learning/activity/interaction-recorder.js';
+import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { openSchool, type Person } from './support/school.js';
 
 const school = openSchool();
@@ -15,7 +15,7 @@ const tables = [
   'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
   'parts sections questions question_versions assessments assessment_items submissions submission_attempts',
   'user_progress user_interactions subject_totals learning_totals session_days',
-  'messages message_sends tcodes subscriptions resources',
+  'messages sent_messages tcodes subscriptions resources',
 ].flatMap((line) => line.split(' '));
 
 /** How many rows each table has, once what people did is all written. */
@@ -115,7 +115,7 @@ describe('the demo school', () => {
   });
 
   it('is graded by the rules: grading it all again changes no score', async () => {
-    const scores = () => school.sql('SELECT id, score, best_attempt, score_total FROM submissions ORDER BY id');
+    const scores = () => school.sql('SELECT id, score, counted_attempt, score_total FROM submissions ORDER BY id');
     const before = await scores();
     const [quiz] = await school.sql<{ id: string }>(
       `SELECT assessment_id AS id FROM submission_attempts t JOIN submissions s ON s.id = t.submission_id

@@ -1,4 +1,4 @@
-import type { QuestionContent } from '#assessment/questions/question-content.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
 import { likelyAnswersTo } from '#demo/likely-answers.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
@@ -194,9 +194,9 @@ describe.each(days)('a school day on %s', (_, input) => {
     const { body: attempts } = await student.get(`/submissions/${first.body.id}/attempts`);
     const { grades } = attempts.items[0];
     expect([attempts.total, grades.length]).toEqual([1, input.questionCount]);
-    expect(grades.every(({ why }: { why: string }) => why.length > 5)).toBe(true);
-    expect(grades.filter(({ outcome }: { outcome: string }) => outcome !== 'right')).toMatchObject([
-      { itemId: missed.id, earned: 0, outcome: 'wrong' },
+    expect(grades.every(({ explanation }: { explanation: string }) => explanation.length > 5)).toBe(true);
+    expect(grades.filter(({ outcome }: { outcome: string }) => outcome !== 'correct')).toMatchObject([
+      { itemId: missed.id, score: 0, outcome: 'incorrect' },
     ]);
   });
 
@@ -216,7 +216,10 @@ describe.each(days)('a school day on %s', (_, input) => {
     const second = await write('Light that meets a mirror leaves it at the angle at which it came.');
     const graded = await teacher.patch(
       path,
-      { items: [{ itemId: essayItemId, earned: 4.5, why: 'Exact, and in your own words.' }], feedback: 'Well done!' },
+      {
+        items: [{ itemId: essayItemId, score: 4.5, explanation: 'Exact, and in your own words.' }],
+        feedback: 'Well done!',
+      },
       { 'if-match': `"${second.body.version}"` },
     );
 
@@ -227,7 +230,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     expect([seen.status, seen.score, seen.feedback]).toEqual(['graded', 4.5, 'Well done!']);
     const { body: attempts } = await student.get(`${path}/attempts`);
     expect(attempts.items[1].grades).toMatchObject([
-      { earned: 4.5, possible: 5, why: 'Exact, and in your own words.' },
+      { score: 4.5, maxScore: 5, explanation: 'Exact, and in your own words.' },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { AttemptGrades } from '#assessment/submissions/submission.entity.js';
-import { waiting } from '#assessment/submissions/grading/verdict.js';
-import type { QuestionResponse } from '#assessment/questions/question-content.js';
+import { pendingResult } from '#assessment/grading/grade-result.js';
+import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { Chance } from './chance.js';
 import type { Quality } from './content/questions.js';
 import { type LikelyAnswers, likelyAnswersTo } from './likely-answers.js';
@@ -14,10 +14,10 @@ interface Answer {
 }
 
 /** What a teacher gives and says for an essay of that quality. */
-const marks: Record<Quality, { earned: string; why: string }> = {
-  strong: { earned: '9.00', why: 'Every part of the task is there, and well told.' },
-  fair: { earned: '6.50', why: 'The main point is there; an example is missing.' },
-  weak: { earned: '3.00', why: 'This is a beginning. Most of the task is still open.' },
+const marks: Record<Quality, { score: string; explanation: string }> = {
+  strong: { score: '9.00', explanation: 'Every part of the task is there, and well told.' },
+  fair: { score: '6.50', explanation: 'The main point is there; an example is missing.' },
+  weak: { score: '3.00', explanation: 'This is a beginning. Most of the task is still open.' },
 };
 
 /** How students answer: each is able to a degree of their own, and the able ones are right more often. */
@@ -56,8 +56,11 @@ export class Answering {
   }
 }
 
-function essayAnswer({ points }: WorkItem, text: string, mark?: { earned: string; why: string }): Answer {
-  const { outcome, why, feedback } = waiting;
-  const unread = { earned: '0.00', possible: Number(points).toFixed(2), outcome, why, feedback };
-  return { response: { text }, grade: mark ? { ...unread, ...mark, outcome: 'partly', by: 'person' } : unread };
+function essayAnswer({ points }: WorkItem, text: string, mark?: { score: string; explanation: string }): Answer {
+  const { outcome, explanation, feedback } = pendingResult;
+  const unread = { score: '0.00', maxScore: Number(points).toFixed(2), outcome, explanation, feedback };
+  return {
+    response: { text },
+    grade: mark ? { ...unread, ...mark, outcome: 'partially_correct', by: 'person' } : unread,
+  };
 }

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Passwords } from '#identity/users/passwords.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import { Settings } from '#platform/config/settings.js';
 import type { Say } from './filling.js';
 import { seed } from './seeding.js';
@@ -20,7 +20,7 @@ const welcome = [
 /** Fills the demo school the first time it opens, and tells who goes there. */
 export async function openDemo(app: NestFastifyApplication, say: Say = console.log): Promise<void> {
   const { databaseUrl = '' } = app.get(Settings);
-  const hashPassword = () => app.get(Passwords).hash(demoPassword);
+  const hashPassword = () => app.get(PasswordHasher).hash(demoPassword);
   await seed({ databaseUrl, hashPassword, now: new Date(), say: (line) => say(`  ${line}`) });
   say(welcome);
 }

@@ -1,6 +1,6 @@
-import { bestAttempt } from '#assessment/submissions/grading/attempt-score.js';
-import { totalOf } from '#assessment/submissions/grading/grading.js';
-import { latePenalty } from '#assessment/submissions/grading/late-penalty.js';
+import { finalScoreOf } from '#assessment/grading/attempt-score.js';
+import { totalOf } from '#assessment/grading/grading.js';
+import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { Answering } from './answering.js';
 import { Chance } from './chance.js';
 import { teacherFeedback } from './content/questions.js';
@@ -63,9 +63,9 @@ export class HandingIn {
       submitted_at: submittedAt,
       is_late,
       auto_score: total.score,
-      waiting: total.waiting,
-      score: total.waiting > 0 ? null : late.score,
-      late_note: is_late ? late.why : '',
+      pending_items: total.pendingItems,
+      score: total.pendingItems > 0 ? null : late.score,
+      late_note: is_late ? late.explanation : '',
       receipt: {},
       created_at: submittedAt,
     };
@@ -75,7 +75,7 @@ export class HandingIn {
     const scored = attempts.flatMap(({ attempt_number: attemptNumber, score }) =>
       score === null ? [] : [{ attemptNumber, score }],
     );
-    const counting = bestAttempt(scored, 'highest');
+    const counting = finalScoreOf(scored, 'highest');
     const submitted_at = attempts[attempts.length - 1].submitted_at;
     const isRead = outcome.status === 'returned' || outcome.essay === 'marked';
     const graded_at = isRead ? this.soonAfter(submitted_at) : outcome.status === 'graded' ? submitted_at : null;
@@ -90,7 +90,7 @@ export class HandingIn {
       feedback: isRead ? this.chance.pick(teacherFeedback[this.answering.qualityOf(student)]) : '',
       graded_by: isRead ? subject?.teacher.id : null,
       graded_at,
-      best_attempt: counting?.attemptNumber ?? null,
+      counted_attempt: counting?.attemptNumber ?? null,
       attempt_count: attempts.length,
       extra_attempts: outcome.status === 'returned' ? 1 : 0,
       score_total: scored.reduce((sum, { score }) => sum + Number(score), 0),

@@ -1,4 +1,4 @@
-import { earnsPoints } from '#assessment/questions/question-import.js';
+import { earnsPoints } from '#questions/formats/imported-question.js';
 import type {
   ChoiceKey,
   NumericKey,
@@ -8,8 +8,8 @@ import type {
   QuestionType,
   ResponseOf,
   ShortTextKey,
-} from '#assessment/questions/question-content.js';
-import { gradeItem, type ItemGrade } from '#assessment/submissions/grading/grading.js';
+} from '#questions/types/question-content.js';
+import { gradeItem, type ItemGrade } from '#assessment/grading/grading.js';
 
 /** An answer a student might give, and what it earns and why. */
 export interface GradedAnswer {
@@ -29,7 +29,7 @@ export function likelyAnswersTo(question: QuestionContent): LikelyAnswers {
     response,
     grade: gradeItem(question, response),
   }));
-  const isRight = ({ grade }: GradedAnswer) => grade.outcome === 'right';
+  const isRight = ({ grade }: GradedAnswer) => grade.outcome === 'correct';
   return { right: graded.filter(isRight), other: graded.filter((answer) => !isRight(answer)) };
 }
 

@@ -14,7 +14,7 @@ const say = `
     SELECT 'admin' AS who, u.id AS sender_id, NULL::uuid AS classroom_id FROM users u WHERE u.role = 'ADMIN'
     UNION ALL SELECT 'teacher', teacher_id, classroom_id FROM class_teachers
   ), sent AS (
-    INSERT INTO message_sends (id, organization_id, sender_id, with_guardians, kind, tag, scope_type, scope_id, title, body,
+    INSERT INTO sent_messages (id, organization_id, sender_id, with_guardians, kind, tag, scope_type, scope_id, title, body,
       delivered_at, created_at, updated_at)
     SELECT id_of(hash), o.id, sender_id, who = 'teacher', kind, tag, scope, classroom_id, title, body, at, at, at
     FROM sayings JOIN senders USING (who) CROSS JOIN organizations o,
@@ -41,7 +41,7 @@ const remindStaff = `
   WHERE u.role IN ('ADMIN', 'TEACHER')`;
 
 const countHeard = `
-  UPDATE message_sends s SET recipient_count = heard.recipients
+  UPDATE sent_messages s SET recipient_count = heard.recipients
   FROM (SELECT send_id, count(*) AS recipients FROM messages GROUP BY send_id) heard WHERE heard.send_id = s.id`;
 
 /** Fills the inboxes. Returns how many messages there are. */

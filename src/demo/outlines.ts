@@ -1,4 +1,4 @@
-import { type OutlineNode, parseTableOfContents } from '#curriculum/subjects/table-of-contents.js';
+import { type OutlineNode, parseTableOfContents } from '#curriculum/table-of-contents/table-of-contents.js';
 import type { Band, ClassSubject, DemoClass } from './classes.js';
 import { demoSubjects } from './content/subjects.js';
 import type { DemoIds } from './demo-ids.js';

@@ -1,7 +1,7 @@
-import { parseGift } from '#assessment/questions/gift/gift.js';
-import { manualTypes, type QuestionContent } from '#assessment/questions/question-content.js';
-import { sanitizeContent } from '#assessment/questions/rich-content.js';
-import type { ImportedQuestion } from '#assessment/questions/question-import.js';
+import { parseGift } from '#questions/formats/gift/gift.js';
+import { manualTypes, type QuestionContent } from '#questions/types/question-content.js';
+import { sanitizeContent } from '#questions/types/rich-content.js';
+import type { ImportedQuestion } from '#questions/formats/imported-question.js';
 import type { Band } from './classes.js';
 import { demoQuestions, type EssayTask } from './content/questions.js';
 import { type SubjectCode, subjectCodes } from './content/subjects.js';

@@ -7,19 +7,19 @@ import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { Database } from '#platform/database/database.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
-import { ErrorJournal } from '#platform/errors/error-journal.js';
+import { ErrorStore } from './operations/error-store.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
-import { ErrorTracker } from '#platform/errors/error-tracker.js';
-import { ErrorsController } from '#platform/errors/errors.controller.js';
-import { UnwrittenErrors } from '#platform/errors/unwritten-errors.js';
+import { ErrorTracker } from './operations/error-tracker.js';
+import { ErrorsController } from './operations/errors.controller.js';
+import { ErrorSpool } from './operations/error-spool.js';
 import { Events } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
-import { HealthController, OpsController } from '#platform/health/health.controller.js';
-import { Health } from '#platform/health/health.js';
-import { WriteProbe } from '#platform/health/write-probe.js';
-import { Metrics } from '#platform/health/metrics.js';
-import { OperationsJobs } from '#platform/health/operations.jobs.js';
-import { MarkedMethods } from '#platform/jobs/marked-methods.js';
+import { HealthController, OpsController } from './operations/health.controller.js';
+import { Health } from './operations/health.js';
+import { WriteProbe } from './operations/write-probe.js';
+import { Metrics } from './operations/metrics.js';
+import { OperationsJobs } from './operations/operations.jobs.js';
+import { DecoratedMethods } from './jobs/decorated-methods.js';
 import { JobHistory } from '#platform/jobs/job-history.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
@@ -29,14 +29,14 @@ import { Mailer } from '#platform/mail/mailer.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { StreamTicketsController } from '#platform/streams/stream-tickets.controller.js';
 import { StreamTickets } from '#platform/streams/stream-tickets.service.js';
-import { StorageModule } from '#platform/storage/storage.module.js';
+import { StorageModule } from './files/files.module.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 
 const services = [
   AuditLog,
   Cipher,
   Clock,
-  ErrorJournal,
+  ErrorStore,
   ErrorReporter,
   ErrorTracker,
   Events,
@@ -47,13 +47,13 @@ const services = [
   JobHistory,
   JobQueue,
   Mailer,
-  MarkedMethods,
+  DecoratedMethods,
   Metrics,
   OperationsJobs,
   RateLimits,
   Scheduler,
   StreamTickets,
-  UnwrittenErrors,
+  ErrorSpool,
   Worker,
 ];
 

@@ -1,4 +1,4 @@
-import { type QuestionContent, type QuestionOf, type QuestionType } from '#assessment/questions/question-content.js';
+import { type QuestionContent, type QuestionOf, type QuestionType } from '#questions/types/question-content.js';
 
 type Said<T extends QuestionType> = Pick<QuestionOf<T>, 'body' | 'key'> & Partial<QuestionOf<T>>;
 

@@ -63,7 +63,7 @@ describe('work with files', () => {
     expect(attempts.items[0].answers[work.itemId]).toEqual({ files: [file.id] });
     await school
       .as(school.ana)
-      .patch(`/submissions/${body.id}`, { items: { [work.itemId]: { earned: 4 } } }, { 'if-match': '*' });
+      .patch(`/submissions/${body.id}`, { items: { [work.itemId]: { score: 4 } } }, { 'if-match': '*' });
     const again = await handIn(school.ben, work, { files: [file.id], links: ['https://example.org/essay'] });
     expect(again.status).toBe(201);
   });

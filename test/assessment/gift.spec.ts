@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseGift } from '#assessment/questions/gift/gift.js';
-import { type QuestionContent, type QuestionType } from '#assessment/questions/question-content.js';
-import { type ImportedQuestion } from '#assessment/questions/question-import.js';
+import { parseGift } from '#questions/formats/gift/gift.js';
+import { type QuestionContent, type QuestionType } from '#questions/types/question-content.js';
+import { type ImportedQuestion } from '#questions/formats/imported-question.js';
 import { cpuMsUntilDone } from '../support/cpu-time.js';
 
 /** Joins lines, so that what a test says of line 3 is the third argument. */

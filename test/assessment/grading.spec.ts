@@ -1,10 +1,10 @@
-import { type ChoiceKey, type NumericKey, type ShortTextKey } from '#assessment/questions/question-content.js';
-import { exact, Fraction } from '#assessment/questions/fraction.js';
-import { faultsIn, readResponse } from '#assessment/questions/question-rules.js';
-import { bodyForStudent } from '#assessment/questions/student-body.js';
-import { bestAttempt } from '#assessment/submissions/grading/attempt-score.js';
-import { gradeItem, totalOf } from '#assessment/submissions/grading/grading.js';
-import { latePenalty } from '#assessment/submissions/grading/late-penalty.js';
+import { type ChoiceKey, type NumericKey, type ShortTextKey } from '#questions/types/question-content.js';
+import { exact, Fraction } from '#questions/types/fraction.js';
+import { issuesIn, readResponse } from '#questions/types/question-rules.js';
+import { studentViewOf } from '#questions/types/student-view.js';
+import { finalScoreOf } from '#assessment/grading/attempt-score.js';
+import { gradeItem, totalOf } from '#assessment/grading/grading.js';
+import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { exampleQuestions, examples, options, question } from './examples.js';
 import { type Chance, chance, type Item, randomItems } from './random-items.js';
 import { cpuMs } from '../support/cpu-time.js';
@@ -19,10 +19,10 @@ describe('One choice', () => {
 
   it('earns everything when it is right, and says what its author says to it', () => {
     expect(gradeItem(asked, { choice: 'b' })).toEqual({
-      earned: '1.00',
-      possible: '1.00',
-      outcome: 'right',
-      why: 'This choice is right.',
+      score: '1.00',
+      maxScore: '1.00',
+      outcome: 'correct',
+      explanation: 'This choice is right.',
       feedback: ['Right answer!'],
     });
   });
@@ -30,14 +30,14 @@ describe('One choice', () => {
   it('earns its exact share of the points, rounded once', () => {
     const grades = ['1', '2', '0.05'].map((points) => gradeItem({ ...asked, points }, { choice: 'a' }));
 
-    expect(grades.map(({ earned }) => earned)).toEqual(['0.33', '0.67', '0.02']);
-    expect(grades[0]).toMatchObject({ outcome: 'partly', why: 'This choice is worth a third.' });
+    expect(grades.map(({ score }) => score)).toEqual(['0.33', '0.67', '0.02']);
+    expect(grades[0]).toMatchObject({ outcome: 'partially_correct', explanation: 'This choice is worth a third.' });
   });
 
   it('never costs points', () => {
     const key: ChoiceKey = { credits: { a: '1', c: '-1' } };
 
-    expect(gradeItem({ ...asked, key }, { choice: 'c' })).toMatchObject({ earned: '0.00', outcome: 'wrong' });
+    expect(gradeItem({ ...asked, key }, { choice: 'c' })).toMatchObject({ score: '0.00', outcome: 'incorrect' });
   });
 });
 
@@ -47,23 +47,23 @@ describe('Several choices', () => {
 
   it('earn the sum of their credits', () => {
     expect(gradeOf('b', 'a')).toMatchObject({
-      earned: '1.33',
-      outcome: 'partly',
-      why: '2 of 3 right choices were made.',
+      score: '1.33',
+      outcome: 'partially_correct',
+      explanation: '2 of 3 right choices were made.',
       parts: [
-        { id: 'a', outcome: 'right' },
-        { id: 'b', outcome: 'right' },
+        { id: 'a', outcome: 'correct' },
+        { id: 'b', outcome: 'correct' },
       ],
     });
-    expect(gradeOf('a', 'b', 'd')).toMatchObject({ earned: '2.00', outcome: 'right' });
+    expect(gradeOf('a', 'b', 'd')).toMatchObject({ score: '2.00', outcome: 'correct' });
   });
 
   it('lose for a wrong one what its author says, but never below nothing', () => {
     expect(gradeOf('a', 'b', 'd', 'e')).toMatchObject({
-      earned: '1.00',
-      why: '3 of 3 right choices were made, and 1 wrong one.',
+      score: '1.00',
+      explanation: '3 of 3 right choices were made, and 1 wrong one.',
     });
-    expect(gradeOf('a', 'c', 'e')).toMatchObject({ earned: '0.00', outcome: 'wrong' });
+    expect(gradeOf('a', 'c', 'e')).toMatchObject({ score: '0.00', outcome: 'incorrect' });
   });
 
   it.each([
@@ -73,12 +73,12 @@ describe('Several choices', () => {
   ])('earn everything when they are all that is right: %s', (_, credits) => {
     const key: ChoiceKey = { credits };
 
-    expect(gradeItem({ ...asked, key, points: '1000' }, { choices: ['d', 'a', 'b'] }).earned).toBe('1000.00');
-    expect(gradeItem({ ...asked, key, points: '3' }, { choices: ['a'] }).earned).toBe('1.00');
+    expect(gradeItem({ ...asked, key, points: '1000' }, { choices: ['d', 'a', 'b'] }).score).toBe('1000.00');
+    expect(gradeItem({ ...asked, key, points: '3' }, { choices: ['a'] }).score).toBe('1.00');
   });
 
   it('left alone are no answer', () => {
-    expect(gradeOf()).toMatchObject({ earned: '0.00', outcome: 'unanswered' });
+    expect(gradeOf()).toMatchObject({ score: '0.00', outcome: 'unanswered' });
   });
 });
 
@@ -87,14 +87,14 @@ describe('True or false', () => {
     const asked = { ...examples.true_false.question, feedback: 'See chapter 3.' };
 
     expect(gradeItem(asked, { value: false })).toMatchObject({
-      earned: '1.00',
-      why: 'False is right.',
+      score: '1.00',
+      explanation: 'False is right.',
       feedback: ['Nobody is.', 'See chapter 3.'],
     });
     expect(gradeItem(asked, { value: true })).toMatchObject({
-      earned: '0.00',
-      outcome: 'wrong',
-      why: 'True is wrong.',
+      score: '0.00',
+      outcome: 'incorrect',
+      explanation: 'True is wrong.',
       feedback: ['Think of the tomb.', 'See chapter 3.'],
     });
   });
@@ -106,30 +106,30 @@ describe('A number', () => {
   const pi = { value: '3.14', tolerance: '0.01', credit: '1' };
 
   it('is right up to the tolerance and not a hair beyond', () => {
-    expect(gradeOf('3.15', pi)).toMatchObject({ earned: '1.00', why: '3.15 is within 0.01 of 3.14.' });
-    expect(gradeOf('3.13', pi).outcome).toBe('right');
+    expect(gradeOf('3.15', pi)).toMatchObject({ score: '1.00', explanation: '3.15 is within 0.01 of 3.14.' });
+    expect(gradeOf('3.13', pi).outcome).toBe('correct');
     expect(gradeOf('3.150000000000000000000000000001', pi)).toMatchObject({
-      outcome: 'wrong',
-      why: '3.150000000000000000000000000001 is not an accepted answer.',
+      outcome: 'incorrect',
+      explanation: '3.150000000000000000000000000001 is not an accepted answer.',
     });
   });
 
   it('is compared exactly: 0.1 and 0.2 make 0.3', () => {
-    expect(gradeOf('0.3', { value: '0.1', tolerance: '0.2', credit: '1' }).outcome).toBe('right');
-    expect(gradeOf('0.30', { value: '0.3', credit: '1' }).why).toBe('0.30 is exactly right.');
+    expect(gradeOf('0.3', { value: '0.1', tolerance: '0.2', credit: '1' }).outcome).toBe('correct');
+    expect(gradeOf('0.30', { value: '0.3', credit: '1' }).explanation).toBe('0.30 is exactly right.');
   });
 
   it('may lie in a range, both ends included', () => {
     const oneToFive = { min: '1', max: '5', credit: '1' };
 
     expect(['1', '5', '3.2', '0.999', '5.001'].map((value) => gradeOf(value, oneToFive).outcome)).toEqual([
-      'right',
-      'right',
-      'right',
-      'wrong',
-      'wrong',
+      'correct',
+      'correct',
+      'correct',
+      'incorrect',
+      'incorrect',
     ]);
-    expect(gradeOf('4', oneToFive).why).toBe('4 is between 1 and 5.');
+    expect(gradeOf('4', oneToFive).explanation).toBe('4 is between 1 and 5.');
   });
 
   it("earns the best answer it lies in: the year of Grant's birth, or near it", () => {
@@ -138,11 +138,11 @@ describe('A number', () => {
       { value: '1822', tolerance: '0', credit: '1', feedback: 'Correct! 100% credit' },
     ];
 
-    expect(gradeOf('1822', ...born)).toMatchObject({ earned: '1.00', feedback: ['Correct! 100% credit'] });
+    expect(gradeOf('1822', ...born)).toMatchObject({ score: '1.00', feedback: ['Correct! 100% credit'] });
     expect(gradeOf('1824', ...born)).toMatchObject({
-      earned: '0.50',
-      outcome: 'partly',
-      why: '1824 is within 2 of 1822, which is worth half.',
+      score: '0.50',
+      outcome: 'partially_correct',
+      explanation: '1824 is within 2 of 1822, which is worth half.',
       feedback: ['You get 50% credit for being close.'],
     });
   });
@@ -150,8 +150,8 @@ describe('A number', () => {
   it('that is nowhere near can still be told something', () => {
     const anyOther = { credit: '0', feedback: 'Look it up.' };
 
-    expect(gradeOf('7', pi, anyOther)).toMatchObject({ earned: '0.00', feedback: ['Look it up.'] });
-    expect(gradeOf('3.14', anyOther, pi)).toMatchObject({ earned: '1.00', feedback: [] });
+    expect(gradeOf('7', pi, anyOther)).toMatchObject({ score: '0.00', feedback: ['Look it up.'] });
+    expect(gradeOf('3.14', anyOther, pi)).toMatchObject({ score: '1.00', feedback: [] });
   });
 
   it.each([
@@ -188,7 +188,7 @@ describe('A number', () => {
     ['00012', '12'],
     ['1e308', '1e308'],
   ])('written %s can mean %s', (written, value) => {
-    expect(gradeOf(written, { value, credit: '1' }).outcome).toBe('right');
+    expect(gradeOf(written, { value, credit: '1' }).outcome).toBe('correct');
   });
 
   it.each([
@@ -210,27 +210,30 @@ describe('A number', () => {
     ['9'.repeat(50_000), '9'],
     ['1' + ',000'.repeat(10_000), '1'],
   ])('written %s does not mean %s', (written, value) => {
-    expect(gradeOf(written, { value, credit: '1' }).outcome).toBe('wrong');
+    expect(gradeOf(written, { value, credit: '1' }).outcome).toBe('incorrect');
   });
 
   it('that is none is said to be none', () => {
-    expect(gradeOf('about three', pi).why).toBe('‘about three’ is not a number.');
+    expect(gradeOf('about three', pi).explanation).toBe('‘about three’ is not a number.');
   });
 
   it('wants its unit where one is asked for', () => {
     const asked = examples.numeric.question;
     const gradeWith = (value: string, unit?: string) => gradeItem(asked, { value, ...(unit && { unit }) });
 
-    expect(gradeWith('5', 'km')).toMatchObject({ earned: '1.00', why: '5 km is exactly right.' });
-    expect(gradeWith('5 km').earned).toBe('1.00');
-    expect(gradeWith('5km', 'km').earned).toBe('1.00');
+    expect(gradeWith('5', 'km')).toMatchObject({ score: '1.00', explanation: '5 km is exactly right.' });
+    expect(gradeWith('5 km').score).toBe('1.00');
+    expect(gradeWith('5km', 'km').score).toBe('1.00');
     expect(gradeWith('5,010 m')).toMatchObject({
-      earned: '0.75',
-      why: '5010 m is between 4990 and 5010, which is worth three quarters.',
+      score: '0.75',
+      explanation: '5010 m is between 4990 and 5010, which is worth three quarters.',
     });
-    expect(gradeWith('5')).toMatchObject({ earned: '0.00', why: 'The number is right, but its unit is missing.' });
-    expect(gradeWith('5', 'm')).toMatchObject({ earned: '0.00', why: 'The number is right, but not in m.' });
-    expect(gradeWith('6', 'km')).toMatchObject({ earned: '0.00', why: '6 km is not an accepted answer.' });
+    expect(gradeWith('5')).toMatchObject({
+      score: '0.00',
+      explanation: 'The number is right, but its unit is missing.',
+    });
+    expect(gradeWith('5', 'm')).toMatchObject({ score: '0.00', explanation: 'The number is right, but not in m.' });
+    expect(gradeWith('6', 'km')).toMatchObject({ score: '0.00', explanation: '6 km is not an accepted answer.' });
     expect(gradeWith('', 'km').outcome).toBe('unanswered');
   });
 });
@@ -239,20 +242,20 @@ describe('A short text', () => {
   const gradeOf = (text: string, answers: ShortTextKey['answers'], caseSensitive = false) =>
     gradeItem(question('short_text', { body: {}, key: { caseSensitive, answers } }), { text });
   const accepts = (pattern: string, text: string, caseSensitive = false) =>
-    gradeOf(text, [{ text: pattern, credit: '1' }], caseSensitive).outcome === 'right';
+    gradeOf(text, [{ text: pattern, credit: '1' }], caseSensitive).outcome === 'correct';
 
   it('earns the best accepted text it matches', () => {
     const { question: asked } = examples.short_text;
 
-    expect(gradeItem(asked, { text: 'No one' })).toMatchObject({ earned: '1.00', feedback: ['excellent answer!'] });
+    expect(gradeItem(asked, { text: 'No one' })).toMatchObject({ score: '1.00', feedback: ['excellent answer!'] });
     expect(gradeItem(asked, { text: 'nobody' })).toMatchObject({
-      earned: '0.50',
-      outcome: 'partly',
-      why: '‘nobody’ is an accepted answer worth half.',
+      score: '0.50',
+      outcome: 'partially_correct',
+      explanation: '‘nobody’ is an accepted answer worth half.',
     });
     expect(gradeItem(asked, { text: 'Grant' })).toMatchObject({
-      earned: '0.00',
-      why: '‘Grant’ is not an accepted answer.',
+      score: '0.00',
+      explanation: '‘Grant’ is not an accepted answer.',
       feedback: ['Think of the tomb.'],
     });
   });
@@ -311,9 +314,9 @@ describe('A short text', () => {
   });
 
   it('of any length is quoted in one line', () => {
-    const { why } = gradeOf('🙂'.repeat(25_000), [{ text: 'no', credit: '1' }]);
+    const { explanation } = gradeOf('🙂'.repeat(25_000), [{ text: 'no', credit: '1' }]);
 
-    expect(why).toBe(`‘${'🙂'.repeat(60)}…’ is not an accepted answer.`);
+    expect(explanation).toBe(`‘${'🙂'.repeat(60)}…’ is not an accepted answer.`);
   });
 
   it.each([
@@ -333,23 +336,23 @@ describe('Matching', () => {
 
   it('earns an equal share for every right pair', () => {
     expect(gradeItem(asked, { pairs: { a: 'c', b: 'a', c: 'e' } })).toMatchObject({
-      earned: '1.50',
-      outcome: 'partly',
-      why: '2 of 4 pairs are right.',
+      score: '1.50',
+      outcome: 'partially_correct',
+      explanation: '2 of 4 pairs are right.',
       parts: [
-        { id: 'a', outcome: 'right' },
-        { id: 'b', outcome: 'wrong' },
-        { id: 'c', outcome: 'right' },
+        { id: 'a', outcome: 'correct' },
+        { id: 'b', outcome: 'incorrect' },
+        { id: 'c', outcome: 'correct' },
         { id: 'd', outcome: 'unanswered' },
       ],
     });
-    expect(gradeItem(asked, { pairs: { a: 'a' } }).why).toBe('None of the 4 pairs is right.');
+    expect(gradeItem(asked, { pairs: { a: 'a' } }).explanation).toBe('None of the 4 pairs is right.');
   });
 
   it('takes two options of the same text for one', () => {
     expect(gradeItem(asked, { pairs: { a: 'c', b: 'd', c: 'f', d: 'b' } })).toMatchObject({
-      earned: '3.00',
-      outcome: 'right',
+      score: '3.00',
+      outcome: 'correct',
     });
   });
 });
@@ -364,17 +367,17 @@ describe('Putting in order', () => {
     ['adbec', '1.00', '2 of 5 items have to move.'],
     ['ecbad', '0.00', '4 of 5 items have to move.'],
     ['dab', '1.00', '2 of 5 items have to move.'],
-  ])('%s earns %s: every item that has to move costs the same', (order, earned, why) => {
-    expect(gradeOf(order)).toMatchObject({ earned, why });
+  ])('%s earns %s: every item that has to move costs the same', (order, score, explanation) => {
+    expect(gradeOf(order)).toMatchObject({ score, explanation });
   });
 
   it('tells which items may stay', () => {
     expect(gradeOf('edab').parts).toEqual([
-      { id: 'a', outcome: 'right' },
-      { id: 'b', outcome: 'right' },
+      { id: 'a', outcome: 'correct' },
+      { id: 'b', outcome: 'correct' },
       { id: 'c', outcome: 'unanswered' },
-      { id: 'd', outcome: 'right' },
-      { id: 'e', outcome: 'wrong' },
+      { id: 'd', outcome: 'correct' },
+      { id: 'e', outcome: 'incorrect' },
     ]);
   });
 
@@ -384,15 +387,15 @@ describe('Putting in order', () => {
       key: { order: ['a', 'b', 'c', 'd', 'e'] },
     });
 
-    expect(gradeItem(sentence, { order: ['d', 'b', 'c', 'a', 'e'] }).outcome).toBe('right');
+    expect(gradeItem(sentence, { order: ['d', 'b', 'c', 'a', 'e'] }).outcome).toBe('correct');
   });
 
   it('of two items is all or nothing', () => {
     const two = question('ordering', { body: { items: options('hen', 'egg') }, key: { order: ['b', 'a'] } });
 
     expect([gradeItem(two, { order: ['b', 'a'] }), gradeItem(two, { order: ['a', 'b'] })]).toMatchObject([
-      { outcome: 'right' },
-      { outcome: 'wrong' },
+      { outcome: 'correct' },
+      { outcome: 'incorrect' },
     ]);
   });
 });
@@ -403,11 +406,20 @@ describe('A text with gaps', () => {
   it('earns the mean of its gaps by their weights', () => {
     const grade = gradeItem(asked, { gaps: { '1': { text: 'France' }, '3': { choice: 'a' } } });
 
-    expect(grade).toMatchObject({ earned: '2.50', outcome: 'partly', why: '1 of 3 gaps is right, and 1 partly.' });
+    expect(grade).toMatchObject({
+      score: '2.50',
+      outcome: 'partially_correct',
+      explanation: '1 of 3 gaps is right, and 1 partly.',
+    });
     expect(grade.parts).toEqual([
-      { id: '1', outcome: 'right', why: '‘France’ is an accepted answer.', feedback: [] },
+      { id: '1', outcome: 'correct', explanation: '‘France’ is an accepted answer.', feedback: [] },
       { id: '2', outcome: 'unanswered' },
-      { id: '3', outcome: 'partly', why: 'This choice is worth half.', feedback: ['They came later.'] },
+      {
+        id: '3',
+        outcome: 'partially_correct',
+        explanation: 'This choice is worth half.',
+        feedback: ['They came later.'],
+      },
     ]);
   });
 
@@ -415,8 +427,8 @@ describe('A text with gaps', () => {
     expect(
       gradeItem(asked, { gaps: { '1': { text: 'france' }, '2': { value: '−260,0' }, '3': { choice: 'b' } } }),
     ).toMatchObject({
-      earned: '2.00',
-      why: '2 of 3 gaps are right.',
+      score: '2.00',
+      explanation: '2 of 3 gaps are right.',
     });
   });
 
@@ -428,7 +440,9 @@ describe('A text with gaps', () => {
       key: { gaps: { '1': first } },
     };
 
-    expect(gradeItem(single, { gaps: { '1': { text: 'Paris' } } }).why).toBe('‘Paris’ is not an accepted answer.');
+    expect(gradeItem(single, { gaps: { '1': { text: 'Paris' } } }).explanation).toBe(
+      '‘Paris’ is not an accepted answer.',
+    );
   });
 
   it('is weighed exactly and at once, however odd the weights', () => {
@@ -445,8 +459,8 @@ describe('A text with gaps', () => {
     let grade: unknown;
     const ms = cpuMs(() => (grade = gradeItem(odd, answers)));
 
-    expect(faultsIn(odd)).toEqual([]);
-    expect(grade).toMatchObject({ earned: '0.00', outcome: 'partly' });
+    expect(issuesIn(odd)).toEqual([]);
+    expect(grade).toMatchObject({ score: '0.00', outcome: 'partially_correct' });
     expect(ms).toBeLessThan(1_000);
   });
 
@@ -460,13 +474,13 @@ describe('What a person has to read', () => {
     const essay = { ...examples.long_text.question, feedback: 'It was the railway.' };
 
     expect(gradeItem(essay, { text: 'Because.' })).toEqual({
-      earned: '0.00',
-      possible: '1.00',
-      outcome: 'waiting',
-      why: 'A teacher has to read this answer.',
+      score: '0.00',
+      maxScore: '1.00',
+      outcome: 'pending',
+      explanation: 'A teacher has to read this answer.',
       feedback: [],
     });
-    expect(gradeItem(examples.file.question, { links: ['https://example.org'] }).outcome).toBe('waiting');
+    expect(gradeItem(examples.file.question, { links: ['https://example.org'] }).outcome).toBe('pending');
   });
 
   it('does not wait when there is nothing to read', () => {
@@ -481,7 +495,7 @@ describe('Every answer', () => {
   it('is to a question that can be answered, in words that can be read', () => {
     const unread = items.filter(
       ({ question: asked, response, best }) =>
-        faultsIn(asked).length > 0 ||
+        issuesIn(asked).length > 0 ||
         'faults' in readResponse(asked.type, asked.body, response) ||
         'faults' in readResponse(asked.type, asked.body, best),
     );
@@ -492,7 +506,7 @@ describe('Every answer', () => {
   it('earns between nothing and everything', () => {
     const outside = items
       .map(grade)
-      .filter(({ earned, possible }) => Number(earned) < 0 || Number(earned) > Number(possible));
+      .filter(({ score, maxScore }) => Number(score) < 0 || Number(score) > Number(maxScore));
 
     expect(outside).toEqual([]);
   });
@@ -500,7 +514,7 @@ describe('Every answer', () => {
   it('earns everything when it is what the key says', () => {
     const short = items
       .map(({ question: asked, best }) => gradeItem(asked, best))
-      .filter(({ earned, possible, outcome }) => earned !== possible || outcome !== 'right');
+      .filter(({ score, maxScore, outcome }) => score !== maxScore || outcome !== 'correct');
 
     expect(short).toEqual([]);
   });
@@ -510,7 +524,7 @@ describe('Every answer', () => {
       gradeItem(asked, null),
     );
 
-    expect(new Set(grades.map(({ earned, outcome, why }) => `${earned} ${outcome} ${why}`))).toEqual(
+    expect(new Set(grades.map(({ score, outcome, explanation }) => `${score} ${outcome} ${explanation}`))).toEqual(
       new Set(['0.00 unanswered There is no answer.']),
     );
   });
@@ -520,14 +534,14 @@ describe('Every answer', () => {
     const changed = items.filter((item) => {
       const before = grade(item);
       const after = grade(relaid(item, luck));
-      return before.earned !== after.earned || before.why !== after.why;
+      return before.score !== after.score || before.explanation !== after.explanation;
     });
 
     expect(changed).toEqual([]);
   });
 
   it('says why in one sentence', () => {
-    const odd = items.map(grade).filter(({ why }) => !/^\S.*\.$/s.test(why));
+    const odd = items.map(grade).filter(({ explanation }) => !/^\S.*\.$/s.test(explanation));
 
     expect(odd).toEqual([]);
   });
@@ -545,30 +559,34 @@ function relaid(item: Item, { shuffle }: Chance): Item {
 
 describe('The total', () => {
   it('is the exact sum of what was earned', () => {
-    const grades = ['0.10', '0.20'].map((earned) => ({ earned, possible: '1.10', outcome: 'partly' as const }));
+    const grades = ['0.10', '0.20'].map((score) => ({
+      score,
+      maxScore: '1.10',
+      outcome: 'partially_correct' as const,
+    }));
 
-    expect(totalOf(grades)).toEqual({ score: '0.30', possible: '2.20', waiting: 0 });
+    expect(totalOf(grades)).toEqual({ score: '0.30', maxScore: '2.20', pendingItems: 0 });
   });
 
   it('adds up to the cent however long the list', () => {
     const grades = items.map(grade);
     const sumOf = (amounts: string[]) => amounts.reduce((total, amount) => total + cents(amount), 0);
-    const { score, possible } = totalOf(grades);
+    const { score, maxScore: possible } = totalOf(grades);
 
     expect([cents(score), cents(possible)]).toEqual([
-      sumOf(grades.map(({ earned }) => earned)),
-      sumOf(grades.map((one) => one.possible)),
+      sumOf(grades.map(({ score }) => score)),
+      sumOf(grades.map((one) => one.maxScore)),
     ]);
   });
 
   it('counts what still waits for a teacher', () => {
     const grades = Object.values(examples).map(({ question: asked, best }) => gradeItem(asked, best));
 
-    expect(totalOf(grades)).toEqual({ score: '15.00', possible: '17.00', waiting: 2 });
+    expect(totalOf(grades)).toEqual({ score: '15.00', maxScore: '17.00', pendingItems: 2 });
   });
 
   it('of nothing is nothing', () => {
-    expect(totalOf([])).toEqual({ score: '0.00', possible: '0.00', waiting: 0 });
+    expect(totalOf([])).toEqual({ score: '0.00', maxScore: '0.00', pendingItems: 0 });
   });
 });
 
@@ -586,17 +604,17 @@ describe('Of several attempts', () => {
     ['last', { score: '10.00', attemptNumber: 4 }],
     ['average', { score: '8.38', attemptNumber: null }],
   ] as const)('the %s counts', (method, counting) => {
-    expect(bestAttempt(attempts, method)).toEqual(counting);
+    expect(finalScoreOf(attempts, method)).toEqual(counting);
   });
 
   it('9.00 is less than 10.00', () => {
     const scores = ['9.00', '10.00'].map((score, index) => ({ attemptNumber: index + 1, score }));
 
-    expect(bestAttempt(scores, 'highest')?.score).toBe('10.00');
+    expect(finalScoreOf(scores, 'highest')?.score).toBe('10.00');
   });
 
   it('none counts before one is graded', () => {
-    expect(bestAttempt([], 'average')).toBeNull();
+    expect(finalScoreOf([], 'average')).toBeNull();
   });
 });
 
@@ -607,7 +625,12 @@ describe('Being late', () => {
     latePenalty('8.35', { submittedAt, dueAt, cutoffAt: after(24 * 30), penaltyPercentPerDay: percent });
 
   it('costs nothing up to the very moment work is due', () => {
-    expect(lateBy(after(0))).toEqual({ score: '8.35', deducted: '0.00', daysLate: 0, why: 'Handed in on time.' });
+    expect(lateBy(after(0))).toEqual({
+      score: '8.35',
+      deducted: '0.00',
+      daysLate: 0,
+      explanation: 'Handed in on time.',
+    });
     expect(lateBy(after(-48)).score).toBe('8.35');
   });
 
@@ -616,7 +639,7 @@ describe('Being late', () => {
       score: '7.52',
       deducted: '0.83',
       daysLate: 1,
-      why: 'Handed in 1 day late, which takes 10% off.',
+      explanation: 'Handed in 1 day late, which takes 10% off.',
     });
     expect(lateBy(after(24))).toMatchObject({ daysLate: 1, score: '7.52' });
     expect(lateBy(after(24, 1))).toMatchObject({ daysLate: 2, score: '6.68', deducted: '1.67' });
@@ -626,16 +649,16 @@ describe('Being late', () => {
     expect(lateBy(after(24 * 11))).toMatchObject({
       score: '0.00',
       deducted: '8.35',
-      why: 'Handed in 11 days late, which takes 100% off.',
+      explanation: 'Handed in 11 days late, which takes 100% off.',
     });
   });
 
   it('may cost nothing, or a fraction of a percent', () => {
     expect(lateBy(after(30), '0')).toMatchObject({
       score: '8.35',
-      why: 'Handed in 2 days late, which costs nothing.',
+      explanation: 'Handed in 2 days late, which costs nothing.',
     });
-    expect(lateBy(after(30), '0.25').why).toBe('Handed in 2 days late, which takes 0.5% off.');
+    expect(lateBy(after(30), '0.25').explanation).toBe('Handed in 2 days late, which takes 0.5% off.');
   });
 
   it('past the last moment work is accepted earns nothing', () => {
@@ -651,7 +674,7 @@ describe('Being late', () => {
 
 describe('What a student sees of a question', () => {
   it('is its body and nothing of the key', () => {
-    const shown = exampleQuestions.map((asked) => JSON.stringify(bodyForStudent(asked, 'attempt 1')));
+    const shown = exampleQuestions.map((asked) => JSON.stringify(studentViewOf(asked, 'attempt 1')));
 
     expect(shown.filter((body) => /credit|pairs|order"|weight|answer|guidance|feedback|France/.test(body))).toEqual([]);
   });
@@ -659,7 +682,7 @@ describe('What a student sees of a question', () => {
   it('holds the same options in another order', () => {
     const { choices } = examples.multiple_choice.question.body;
     const orders = Array.from({ length: 50 }, (_, attempt) =>
-      bodyForStudent(examples.multiple_choice.question, `attempt ${attempt}`),
+      studentViewOf(examples.multiple_choice.question, `attempt ${attempt}`),
     );
 
     expect(new Set(orders.map((body) => JSON.stringify(body))).size).toBeGreaterThan(30);
@@ -667,7 +690,7 @@ describe('What a student sees of a question', () => {
   });
 
   it('looks the same after a reload', () => {
-    const twice = exampleQuestions.map((asked) => [bodyForStudent(asked, 'x'), bodyForStudent(asked, 'x')]);
+    const twice = exampleQuestions.map((asked) => [studentViewOf(asked, 'x'), studentViewOf(asked, 'x')]);
 
     for (const [before, after] of twice) expect(after).toEqual(before);
   });
@@ -675,15 +698,15 @@ describe('What a student sees of a question', () => {
   it('stands as its author put it when nobody wants it shuffled', () => {
     const { question: asked } = examples.single_choice;
 
-    expect(bodyForStudent(asked)).toEqual(asked.body);
+    expect(studentViewOf(asked)).toEqual(asked.body);
   });
 
   it('tells nothing by its order, not even to who knows the seed', () => {
     const written = question('ordering', { body: { items: options('1', '2', '3', '4') }, key: { order: [...'abcd'] } });
     const rewritten = { ...written, body: { items: options('1', '2', '3', '4').reverse() } };
 
-    expect(bodyForStudent(written)).toEqual(bodyForStudent(rewritten));
-    expect(bodyForStudent(written, 'x')).toEqual(bodyForStudent(rewritten, 'x'));
+    expect(studentViewOf(written)).toEqual(studentViewOf(rewritten));
+    expect(studentViewOf(written, 'x')).toEqual(studentViewOf(rewritten, 'x'));
   });
 });
 

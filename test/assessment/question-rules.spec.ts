@@ -1,12 +1,12 @@
-import { type QuestionType } from '#assessment/questions/question-content.js';
-import { faultsIn, readQuestion, readResponse } from '#assessment/questions/question-rules.js';
-import { gradeItem } from '#assessment/submissions/grading/grading.js';
+import { type QuestionType } from '#questions/types/question-content.js';
+import { issuesIn, readQuestion, readResponse } from '#questions/types/question-rules.js';
+import { gradeItem } from '#assessment/grading/grading.js';
 import { exampleQuestions, examples, options } from './examples.js';
 import { type Chance, chance } from './random-items.js';
 import { cpuMs } from '../support/cpu-time.js';
 
 /** Where the faults are, and which rules they break: `key.answers[2].credit number`. */
-const faults = (input: unknown) => faultsIn(input).map(({ field = '', rule }) => `${field} ${rule}`.trim());
+const faults = (input: unknown) => issuesIn(input).map(({ field = '', rule }) => `${field} ${rule}`.trim());
 const responseFaults = (type: QuestionType, input: unknown) => {
   const { body } = examples[type].question;
   const reading = readResponse(type, body, input);
@@ -42,7 +42,7 @@ describe('A good question', () => {
   it.each(exampleQuestions.map((question) => [question.type, question] as const))(
     'of type %s has no faults',
     (_, question) => {
-      expect(faultsIn(question)).toEqual([]);
+      expect(issuesIn(question)).toEqual([]);
       expect(readQuestion(question)).toEqual({ content: question });
     },
   );
@@ -104,7 +104,7 @@ describe('What any question says', () => {
   });
 
   it('has its faults told in a sentence', () => {
-    expect(faultsIn({ ...good, title: 'a'.repeat(256) })).toEqual([
+    expect(issuesIn({ ...good, title: 'a'.repeat(256) })).toEqual([
       { field: 'title', rule: 'too_long', message: 'At most 255 characters are allowed here.' },
     ]);
   });
@@ -112,7 +112,7 @@ describe('What any question says', () => {
   it('has no more faults told than a person reads', () => {
     const noise = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`x${index}`, index]));
 
-    expect(faultsIn({ ...good, ...noise })).toHaveLength(100);
+    expect(issuesIn({ ...good, ...noise })).toHaveLength(100);
   });
 });
 
@@ -186,7 +186,7 @@ describe('Several choices', () => {
   it('are told what their credits add up to', () => {
     const question = { ...examples.multiple_choice.question, key: { credits: { a: '0.5', b: '1/3' } } };
 
-    expect(faultsIn(question)[0].message).toBe('What the right choices earn has to add up to 1, and adds up to 0.833.');
+    expect(issuesIn(question)[0].message).toBe('What the right choices earn has to add up to 1, and adds up to 0.833.');
   });
 });
 
@@ -383,7 +383,7 @@ describe('Whatever is sent', () => {
   const documents = Array.from({ length: 5_000 }, () => mutated(luck.pick(exampleQuestions), luck));
 
   it('is read or refused, and never breaks the reader', () => {
-    const accepted = documents.filter((document) => faultsIn(document).length === 0);
+    const accepted = documents.filter((document) => issuesIn(document).length === 0);
 
     expect(accepted.length).toBeGreaterThan(100);
     expect(accepted.length).toBeLessThan(documents.length / 2);
@@ -399,9 +399,9 @@ describe('Whatever is sent', () => {
         return gradeItem(content, 'response' in reading ? reading.response : null);
       });
 
-    expect(
-      grades.filter(({ earned, possible }) => !(Number(earned) >= 0 && Number(earned) <= Number(possible))),
-    ).toEqual([]);
+    expect(grades.filter(({ score, maxScore }) => !(Number(score) >= 0 && Number(score) <= Number(maxScore)))).toEqual(
+      [],
+    );
   });
 
   it('as a response is read and graded, or refused', () => {
@@ -413,7 +413,7 @@ describe('Whatever is sent', () => {
     });
 
     expect(grades.length).toBeGreaterThan(500);
-    expect(grades.filter(({ earned, possible }) => Number(earned) > Number(possible))).toEqual([]);
+    expect(grades.filter(({ score, maxScore }) => Number(score) > Number(maxScore))).toEqual([]);
   });
 
   it.each([
@@ -440,7 +440,7 @@ describe('Whatever is sent', () => {
     ]);
 
     let accepted: unknown[] = [];
-    const ms = cpuMs(() => (accepted = places.filter((place) => faultsIn(place).length === 0)));
+    const ms = cpuMs(() => (accepted = places.filter((place) => issuesIn(place).length === 0)));
 
     expect(accepted).toEqual([]);
     expect(ms).toBeLessThan(3_000);

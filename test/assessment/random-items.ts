@@ -1,4 +1,4 @@
-import { type QuestionOf, type QuestionType, type ResponseOf } from '#assessment/questions/question-content.js';
+import { type QuestionOf, type QuestionType, type ResponseOf } from '#questions/types/question-content.js';
 import { question } from './examples.js';
 
 /** Chance that can be repeated: mulberry32 (Tommy Ettinger, public domain). */

@@ -12,7 +12,7 @@ describe('POST /submissions', () => {
 
     expect([status, body.status, body.score, body.attemptCount]).toEqual([201, 'graded', 3, 1]);
     const { body: attempts } = await school.as(school.ben).get(`/submissions/${body.id}/attempts`);
-    expect(attempts.items[0].grades.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['right', 'right']);
+    expect(attempts.items[0].grades.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['correct', 'correct']);
   });
 
   it('lets one of twenty through when one attempt is allowed', async () => {
@@ -141,7 +141,7 @@ describe('PATCH /submissions/:id', () => {
     const { assessment, items } = await publishedQuiz(school, { withEssay: true });
     const answers = { [items.choice]: { choice: 'a' }, [items.essay]: { text: 'Because it is so.' } };
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
-    const marks = { items: [{ itemId: items.essay, earned: 3.5, why: 'Well argued.' }], feedback: 'Good.' };
+    const marks = { items: [{ itemId: items.essay, score: 3.5, explanation: 'Well argued.' }], feedback: 'Good.' };
 
     const { status, body } = await school.as(school.ana).patch(`/submissions/${work.id}`, marks, { 'if-match': '"1"' });
 

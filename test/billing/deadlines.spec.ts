@@ -1,4 +1,4 @@
-import { DeadlinesService } from '#billing/subscriptions/deadlines.service.js';
+import { RenewalsService } from '#billing/subscriptions/renewals.service.js';
 import { Packages } from '#billing/subscriptions/packages.js';
 import { SubscriptionsJobs } from '#billing/subscriptions/subscriptions.jobs.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
@@ -115,8 +115,8 @@ describe('the hourly job', () => {
     await endAt(school, both.id, later(new Date(), -1));
     const before = await Promise.all([begun.id, ended.id, both.id].map(stored));
 
-    await school.app.get(DeadlinesService).settle();
-    const again = await school.app.get(DeadlinesService).settle();
+    await school.app.get(RenewalsService).settle();
+    const again = await school.app.get(RenewalsService).settle();
 
     expect(before).toEqual(['pending', 'active', 'pending']);
     expect(await Promise.all([begun.id, ended.id, both.id].map(stored))).toEqual(['active', 'expired', 'expired']);

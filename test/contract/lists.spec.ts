@@ -1,4 +1,4 @@
-import { readCsv } from '#platform/files/csv.js';
+import { readCsv } from '#platform/tabular/csv.js';
 import { password } from '../support/cast.js';
 import { openSchool, type Person } from '../support/school.js';
 import { documentOf, operationsOf } from './operations.js';

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { version } from '#platform/config/release.js';
-import { describeApi } from '#platform/http/openapi.js';
+import { describeApi } from '#platform/api/openapi.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import type { School } from '../support/school.js';
 

@@ -1,7 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Attachments } from '#curriculum/subjects/attachments.js';
-import { flattenOutline, type OutlineNode, type OutlineSketch } from '#curriculum/subjects/table-of-contents.js';
+import { OutlineReferences } from '#curriculum/outline/outline-references.js';
+import {
+  flattenOutline,
+  type OutlineNode,
+  type OutlineSketch,
+} from '#curriculum/table-of-contents/table-of-contents.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
@@ -239,7 +243,7 @@ describe('what hangs in an outline', () => {
     expect([replaced.status, replaced.body.code]).toEqual([409, 'structure_in_use']);
     expect(titlesOf(await linesOf(id))).toEqual(['Unit']);
     const asked: object[] = [];
-    school.app.get(Attachments).detachedBy(async (_actor, entry) => {
+    school.app.get(OutlineReferences).detachedBy(async (_actor, entry) => {
       asked.push(entry);
       await school.sql(`DELETE FROM pins`);
     });

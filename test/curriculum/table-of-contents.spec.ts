@@ -6,7 +6,7 @@ import {
   type OutlineNode,
   type OutlineSketch,
   parseTableOfContents,
-} from '#curriculum/subjects/table-of-contents.js';
+} from '#curriculum/table-of-contents/table-of-contents.js';
 import { Problem } from '#platform/problems/problem.js';
 import { cpuMs } from '../support/cpu-time.js';
 

@@ -1,4 +1,4 @@
-import { isCommon } from '#identity/users/common-passwords.js';
+import { isCommon } from '#identity/credentials/common-passwords.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

@@ -1,5 +1,5 @@
-import { InteractionRecorder } from '#learning/activity/interaction-recorder.js';
-import { InteractionsService } from '#learning/activity/interactions.service.js';
+import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
+import { InteractionsService } from '#learning/interactions/interactions.service.js';
 import { publishedQuiz } from '../assessment/builders.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { subjectWith } from './builders.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
-import { MessageMails } from '#messaging/messages/message-mails.js';
+import { MessageEmails } from '#messaging/messages/message-emails.js';
 import { type Person, School } from '../support/school.js';
 
 /** A real mail server that keeps what it gets, and can be told to be busy. */
@@ -126,7 +126,7 @@ describe('a reminder to a whole class', () => {
     await Promise.all([school.work(), twin.work()]);
     const messages = await school.sql<{ id: string }>(`SELECT id FROM messages WHERE title = 'Bring your books'`);
     await Promise.all(
-      [school, twin].map(({ app }) => app.get(MessageMails).mail({ ids: messages.map(({ id }) => id) })),
+      [school, twin].map(({ app }) => app.get(MessageEmails).mail({ ids: messages.map(({ id }) => id) })),
     );
     await Promise.all([school.work(), twin.work()]);
     await workAll();

@@ -1,5 +1,5 @@
 import { Scheduler } from '#platform/jobs/scheduler.js';
-import { NoticesService } from '#assessment/notices/notices.service.js';
+import { AssessmentNotificationsService } from '#assessment/notifications/notifications.service.js';
 import { publishedQuiz } from '../assessment/builders.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf } from './inbox.js';
@@ -13,7 +13,8 @@ beforeAll(async () => {
 const hour = 3_600_000;
 const seen = { 'if-match': '*' };
 const inHours = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
-const remind = ({ app }: School) => app.get(Scheduler).run('find-work-due', () => app.get(NoticesService).findDue());
+const remind = ({ app }: School) =>
+  app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).findDue());
 
 async function everybodyWorks(): Promise<void> {
   for (let round = 0; round < 2; round++) await Promise.all([school.work(), twin.work()]);

@@ -1,6 +1,6 @@
 import { Database } from '#platform/database/database.js';
 import { DeliveryService } from '#messaging/messages/delivery.service.js';
-import { Messenger } from '#messaging/messages/messenger.js';
+import { Notifier } from '#messaging/messages/notifier.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf, unreadOf } from './inbox.js';
 
@@ -18,7 +18,7 @@ const toClass = (title: string, more: object = {}) => ({
 });
 const send = (person: Person, draft: object, headers?: Record<string, string>) =>
   school.as(person).post('/messages', draft, headers);
-const words = (title: string) => ({
+const texts = (title: string) => ({
   en: { title, body: 'In English' },
   th: { title: `${title} (ไทย)`, body: 'ภาษาไทย' },
 });
@@ -189,13 +189,13 @@ describe('the school itself', () => {
       to: [person.id],
       kind: 'update',
       tag: 'system',
-      words: words('Hello'),
+      texts: texts('Hello'),
       dedupeKey: 'hello',
     } as const;
 
     const told = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        [school, twin][index % 2]?.app.get(Messenger).tell({ ...telling, to: [person.id] }),
+        [school, twin][index % 2]?.app.get(Notifier).notify({ ...telling, to: [person.id] }),
       ),
     );
 
@@ -207,8 +207,8 @@ describe('the school itself', () => {
     const person = await school.person('STUDENT');
     const failed = school.app.get(Database).transaction(async () => {
       await school.app
-        .get(Messenger)
-        .tell({ ...{ to: [person.id], kind: 'alert', tag: 'system' }, words: words('No'), dedupeKey: 'no' });
+        .get(Notifier)
+        .notify({ ...{ to: [person.id], kind: 'alert', tag: 'system' }, texts: texts('No'), dedupeKey: 'no' });
       throw new Error('changed my mind');
     });
 
@@ -217,16 +217,16 @@ describe('the school itself', () => {
     expect(await titlesOf(school, person)).toEqual([]);
   });
 
-  it('speaks each person’s language, and to guardians in words of their own', async () => {
+  it('speaks each person’s language, and to guardians in texts of their own', async () => {
     const thai = await school.person('STUDENT');
     const french = await school.person('STUDENT');
     await school.as(thai).put('/user/preferences', { language: 'th-TH' });
     await school.as(french).put('/user/preferences', { language: 'fr' });
 
-    await school.app.get(Messenger).tell({
+    await school.app.get(Notifier).notify({
       ...{ to: [thai.id, french.id, school.ben.id], kind: 'update', tag: 'system', dedupeKey: 'languages' },
-      words: words('Result'),
-      wordsForGuardians: words('Your child’s result'),
+      texts: texts('Result'),
+      textsForGuardians: texts('Your child’s result'),
     });
 
     expect(await titlesOf(school, thai)).toEqual(['Result (ไทย)']);

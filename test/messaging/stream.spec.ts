@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { Health } from '#platform/health/health.js';
+import { Health } from '#platform/operations/health.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { StreamTickets } from '#platform/streams/stream-tickets.service.js';
 import { openSchool, type Person, type School } from '../support/school.js';
@@ -246,7 +246,7 @@ describe('a stream', () => {
 
   it('is told to come back when its process is about to stop, and when nobody listens for a while', async () => {
     const screen = await follow(school.ben, leaving);
-    leaving.app.get(Health).leave();
+    leaving.app.get(Health).shutDown();
     await screen.until(() => screen.isOver);
     const late = await follow(school.ben, leaving);
     const other = await follow(school.zoe, twin);

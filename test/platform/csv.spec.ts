@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { CsvTable } from '#platform/http/csv-table.js';
-import { Flag, Id, Instant, Int, Many, Part, Text, Words } from '#platform/http/fields.js';
-import { readCsv } from '#platform/files/csv.js';
+import { CsvTable } from '#platform/api/csv-table.js';
+import { Flag, Id, Instant, Int, Many, Part, Text, Words } from '#platform/shapes/fields.js';
+import { readCsv } from '#platform/tabular/csv.js';
 import { documentOf, operationsOf } from '../contract/operations.js';
 import { openSchool } from '../support/school.js';
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import pg from 'pg';
 import { factsOf } from '#platform/errors/error-facts.js';
-import { ErrorJournal } from '#platform/errors/error-journal.js';
+import { ErrorStore } from '#platform/operations/error-store.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
-import { withoutPeople } from '#platform/errors/without-people.js';
+import { redact } from '#platform/errors/redact.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import type { Client } from '../support/client.js';
@@ -193,13 +193,13 @@ describe('the list of errors', () => {
     });
     const { body } = await school.anyone.get('/ops/errors', key);
     const { body: figures } = await school.anyone.get('/ops/metrics', key);
-    expect(health).toMatchObject({ unwrittenErrors: 200, droppedErrors: 5 });
+    expect(health).toMatchObject({ spooledErrors: 200, droppedErrors: 5 });
     expect(body.total).toBe(200);
     expect(figures).toMatch(/^errors_total\{source="dropped"\} 5$/m);
   });
 
   it('forgets after a while', async () => {
-    const journal = school.app.get(ErrorJournal);
+    const journal = school.app.get(ErrorStore);
     school.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'old' });
     await errors();
 
@@ -328,14 +328,12 @@ describe('what is told of an error', () => {
   });
 
   it('is a reason without addresses, tokens and values', () => {
-    expect(withoutPeople('invalid input syntax for type uuid: "Ben Okri"')).toBe(
-      'invalid input syntax for type uuid: "…"',
-    );
-    expect(withoutPeople('relation "notes" has no column "x"')).toBe('relation "notes" has no column "x"');
-    expect(withoutPeople('550 <ben@test.example> unknown')).toBe('550 <…@…> unknown');
-    expect(withoutPeople(`eyJhbGciOiJIUzI1NiIsInR5cCI6.eyJzdWIi.abc refused`)).toBe('… refused');
-    expect(withoutPeople('violates constraint "assessments_published_check"')).toContain('assessments_published_check');
-    expect(withoutPeople(null)).toBeNull();
+    expect(redact('invalid input syntax for type uuid: "Ben Okri"')).toBe('invalid input syntax for type uuid: "…"');
+    expect(redact('relation "notes" has no column "x"')).toBe('relation "notes" has no column "x"');
+    expect(redact('550 <ben@test.example> unknown')).toBe('550 <…@…> unknown');
+    expect(redact(`eyJhbGciOiJIUzI1NiIsInR5cCI6.eyJzdWIi.abc refused`)).toBe('… refused');
+    expect(redact('violates constraint "assessments_published_check"')).toContain('assessments_published_check');
+    expect(redact(null)).toBeNull();
   });
 });
 

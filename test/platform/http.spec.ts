@@ -1,6 +1,6 @@
 import { createGzip } from 'node:zlib';
 import { migrations } from '#migrations/all.js';
-import { Health } from '#platform/health/health.js';
+import { Health } from '#platform/operations/health.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool({
@@ -298,7 +298,7 @@ describe('/health and /ops', () => {
 
   it('send requests elsewhere while an instance is leaving, but stay alive', async () => {
     const twin = await school.twin();
-    twin.app.get(Health).leave();
+    twin.app.get(Health).shutDown();
 
     const ready = await twin.anyone.get('/health/ready');
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals, refusalOf } from '#platform/problems/refusals.js';
+import { explainConstraints, problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -20,7 +20,7 @@ async function refusal(statement: string) {
     () => undefined,
     (refused: unknown) => refused,
   );
-  return refusalOf(error);
+  return problemOfDatabaseError(error);
 }
 
 describe('a refusal of the database', () => {
@@ -46,7 +46,7 @@ describe('a refusal of the database', () => {
 
   it('is explained beside the entity where somebody found better words', async () => {
     const explained = conflict('window_taken', 'There is one desk at each window.');
-    explainRefusals({ desks_window_no_key: explained });
+    explainConstraints({ desks_window_no_key: explained });
 
     expect(await refusal('INSERT INTO desks VALUES (3, NULL, NULL, 1)')).toBe(explained);
   });
@@ -63,7 +63,7 @@ describe('a database that cannot be reached', () => {
 
     const error: unknown = await nobody.query('SELECT 1').catch((refused: unknown) => refused);
 
-    expect(refusalOf(error)).toMatchObject({ status: 503, code: 'database_unavailable' });
+    expect(problemOfDatabaseError(error)).toMatchObject({ status: 503, code: 'database_unavailable' });
   });
 });
 

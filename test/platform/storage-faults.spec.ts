@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
+import { OrphanedFiles } from '#platform/files/orphaned-files.js';
 import { Instance, pause } from '../faults/instance.js';
 import { longFile, openFileSchool } from '../support/file-school.js';
 import { sendForm } from '../support/form.js';
@@ -46,7 +46,7 @@ describe('an instance that is killed while files arrive', () => {
       await instance.end('SIGKILL');
 
       const inThreeHours = new Date(Date.now() + 3 * 3_600_000);
-      const swept = await school.app.get(UnnamedFiles).sweep(inThreeHours);
+      const swept = await school.app.get(OrphanedFiles).sweep(inThreeHours);
 
       const rows = await school.sql<{ id: string; storage_key: string; sha256: string }>('SELECT * FROM stored_files');
       process.stderr.write(`${kills} kills: ${acknowledged.size} files acknowledged, ${swept} leftovers swept\n`);

@@ -2,8 +2,8 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { QueryRunner } from 'typeorm';
 import { CountStorage1760000017000 } from '#migrations/1760000017000-count-storage.js';
-import { StorageJobs } from '#platform/storage/storage.jobs.js';
-import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
+import { StorageJobs } from '#platform/files/files.jobs.js';
+import { OrphanedFiles } from '#platform/files/orphaned-files.js';
 import { openFileSchool } from '../support/file-school.js';
 
 const school = openFileSchool();
@@ -65,7 +65,7 @@ describe('a file that is let go', () => {
 });
 
 describe('the nightly sweep', () => {
-  const sweep = (now: Date) => school.app.get(UnnamedFiles).sweep(now);
+  const sweep = (now: Date) => school.app.get(OrphanedFiles).sweep(now);
 
   it('removes bytes without a row, rows nothing names, and halves, once they are old enough', async () => {
     const [kept, unnamed] = [await attach(), await attach()];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readSettings } from '#platform/config/read-settings.js';
-import { Storage } from '#platform/storage/storage.js';
-import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
+import { Storage } from '#platform/files/drivers/storage.js';
+import { OrphanedFiles } from '#platform/files/orphaned-files.js';
 import { FileSchool, longFile } from '../support/file-school.js';
 import { breakOff } from '../support/form.js';
 import { ObjectStore } from '../support/object-store.js';
@@ -84,7 +84,7 @@ describe('files in a store that speaks S3', () => {
     await school.sql('DELETE FROM file_notes');
     await school.sql('DELETE FROM stored_files WHERE id = $1', [body.id]);
 
-    const swept = await school.app.get(UnnamedFiles).sweep(new Date(Date.now() + 3 * 3_600_000));
+    const swept = await school.app.get(OrphanedFiles).sweep(new Date(Date.now() + 3 * 3_600_000));
 
     expect(swept).toBe(1);
     expect(await store.keys()).not.toContain(`test/${body.storageKey}`);

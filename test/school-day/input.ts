@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { flattenOutline, type OutlineNode, type OutlineSketch } from '#curriculum/subjects/table-of-contents.js';
+import {
+  flattenOutline,
+  type OutlineNode,
+  type OutlineSketch,
+} from '#curriculum/table-of-contents/table-of-contents.js';
 
 /** A table of contents as it is pasted, and the outline it means. */
 export interface Book {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CsvLimits, readCsv } from '#platform/files/csv.js';
-import { readZip } from '#platform/files/zip.js';
-import { type Fault } from '#platform/problems/problem.js';
+import { type CsvLimits, readCsv } from '#platform/tabular/csv.js';
+import { readZip } from '#platform/tabular/zip.js';
+import { type Issue } from '#platform/problems/problem.js';
 import { readOneRoster } from '#school/rosters/oneroster/oneroster.js';
 import { readPlainCsv } from '#school/rosters/plain-csv/plain-csv.js';
 import { type RosterReading } from '#school/rosters/roster.js';
@@ -11,7 +11,7 @@ import { type Packed, zipOf } from './zip.js';
 const shared = join(process.env.HOMEROOM_SHARED ?? '../shared', 'data');
 
 /** Faults as one line each: `users.csv 3 role role_unknown`. */
-const brief = (faults: Fault[]) =>
+const brief = (faults: Issue[]) =>
   faults.map(({ field, line, column, rule }) => [field, line, column, rule].filter((part) => part != null).join(' '));
 
 const lines = (...rows: string[]) => rows.join('\n');

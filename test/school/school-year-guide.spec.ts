@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readCsv } from '#platform/files/csv.js';
+import { readCsv } from '#platform/tabular/csv.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

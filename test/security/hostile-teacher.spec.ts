@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { InteractionRecorder } from '#learning/activity/interaction-recorder.js';
+import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { before, fixtures, type Stage } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from '../contract/operations.js';
 import { outsider } from '../contract/people.js';

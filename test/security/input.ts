@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { readCsv } from '#platform/files/csv.js';
+import { readCsv } from '#platform/tabular/csv.js';
 import type { School } from '../support/school.js';
 
 const megabyte = 1_000_000;

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { UnnamedFiles } from '#platform/storage/unnamed-files.js';
+import { OrphanedFiles } from '#platform/files/orphaned-files.js';
 import { Instance, msUntil } from '../faults/instance.js';
 import { longFile } from '../support/file-school.js';
 import { closing, openingOf, sendForm } from '../support/form.js';
@@ -133,7 +133,7 @@ export async function confuseTheCounters(school: School): Promise<void> {
     'SELECT sum(thumbnail_bytes)::int AS thumbnails FROM stored_files',
   );
   expect(thumbnails).toBeGreaterThan(0);
-  await school.app.get(UnnamedFiles).sweep(new Date(Date.now() + 30 * 3_600_000));
+  await school.app.get(OrphanedFiles).sweep(new Date(Date.now() + 30 * 3_600_000));
   await expectExactCounters(school);
 }
 
@@ -172,7 +172,7 @@ export async function stopDuringSlowUploads(school: School): Promise<void> {
   expect(code).toBe(0);
   // A second is left for a store or an embedded server that takes its time.
   expect(ms).toBeLessThan(8_000);
-  await school.app.get(UnnamedFiles).sweep(new Date(Date.now() + 3 * 3_600_000));
+  await school.app.get(OrphanedFiles).sweep(new Date(Date.now() + 3 * 3_600_000));
   expect(await incoming()).toBe(0);
   await expectBytesOfRowsOnly(school);
 }

@@ -197,7 +197,7 @@ export async function answerAtLength(school: School): Promise<void> {
   expect(dangersIn(attempt.answers[long].text)).toEqual([]);
   expect(attempt.answers[long].text).toContain(`x<y and 3 > 2`);
   expect(attempt.answers[exact].text).toBe('<b>');
-  expect(attempt.grades.find(({ itemId }: { itemId: string }) => itemId === exact)).toMatchObject({ earned: 1 });
+  expect(attempt.grades.find(({ itemId }: { itemId: string }) => itemId === exact)).toMatchObject({ score: 1 });
 }
 
 const stringsIn = (value: unknown): string[] => {

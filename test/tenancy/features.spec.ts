@@ -1,4 +1,4 @@
-import { circles, featureFaults, featuresOf, features, presets } from '#platform/features/switches.js';
+import { circles, featureFaults, featuresOf, features, presets } from '#platform/config/feature-catalogue.js';
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool({ FEATURES: 'school,subjects,library' });

@@ -1,6 +1,6 @@
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
-import { isFirstPage, readyPage, type Stretch } from '#platform/http/page.js';
+import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
 import type { AssessmentState } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 import { opened } from './assessments.policy.js';
@@ -44,7 +44,7 @@ export interface ListKind {
  * title, `$7` rows from `$8`. Each kind of list is a statement of its own, planned for what it leaves out. The bank and
  * each class are counted for themselves: no index finds the rows of both at once, and counting would look at all there are.
  */
-export function assessmentList(query: AssessmentQuery, kind: ListKind, stretch: Stretch): HotRead {
+export function assessmentList(query: AssessmentQuery, kind: ListKind, stretch: PageSlice): PreparedRead {
   const isFirst = isFirstPage(stretch);
   const { limit, offset } = isFirst ? stretch : { limit: '$7', offset: '$8' };
   return {
@@ -52,7 +52,7 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, stretch: 
     text: (visible) => {
       const chosen = (seen: string) => `FROM assessments a WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
       const rows = `${columns(kind.counts)} ${chosen(visible('a'))} ORDER BY ${orderOf(query)}, a.id`;
-      return readyPage(rows, visible.ways('a').map(chosen), `${limit}`, `${offset}`);
+      return rawPage(rows, visible.branches('a').map(chosen), `${limit}`, `${offset}`);
     },
   };
 }

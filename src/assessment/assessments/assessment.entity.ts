@@ -1,11 +1,11 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { Visibility } from '#curriculum/resources/assessment-material.service.js';
-import { PlacedEntity } from '#curriculum/subjects/placed.entity.js';
-import type { Place } from '#curriculum/subjects/placement.js';
-import type { GradingMethod } from '#assessment/submissions/grading/attempt-score.js';
+import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
+import type { Place } from '#curriculum/outline/placement.js';
+import type { GradingMethod } from '#assessment/grading/attempt-score.js';
 
 export const assessmentTypes = ['quiz', 'exam', 'homework', 'project'] as const;
 export type AssessmentType = (typeof assessmentTypes)[number];
@@ -177,7 +177,7 @@ export class AssessmentItem extends BaseEntity {
   points: string;
 }
 
-explainRefusals({
+explainConstraints({
   assessments_published_check: conflict('not_attached', 'Only an assigned assessment can be published.'),
   submissions_assessment_id_fkey: conflict('has_submissions', 'Students have handed in work for this assessment.'),
 });

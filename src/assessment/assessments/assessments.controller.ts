@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
-import { PlacementDraft } from '#curriculum/subjects/place.dto.js';
-import { AssessmentEditingService } from './assessment-editing.service.js';
-import { AssessmentStagesService } from './assessment-stages.service.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { PlacementDraft } from '#curriculum/outline/place.dto.js';
+import { AssessmentAuthoringService } from './assessment-authoring.service.js';
+import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
 import {
   AssessmentChanges,
   AssessmentDetailView,
@@ -21,12 +21,12 @@ import { answerKeyPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
 
 @Controller('assessments')
-@Topic('assessments', 'Quizzes, exams, homework and projects: made, assigned, published')
+@ApiTag('assessments', 'Quizzes, exams, homework and projects: made, assigned, published')
 export class AssessmentsController {
   constructor(
     private readonly assessments: AssessmentsService,
-    private readonly editing: AssessmentEditingService,
-    private readonly stages: AssessmentStagesService,
+    private readonly editing: AssessmentAuthoringService,
+    private readonly stages: AssessmentLifecycleService,
   ) {}
 
   @Get()

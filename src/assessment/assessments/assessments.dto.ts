@@ -11,12 +11,12 @@ import {
   PartialType,
   RichText,
   Text,
-} from '#platform/http/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
-import { MediaView } from '#curriculum/subjects/outline.dto.js';
-import { PlacementDraft, PlaceView } from '#curriculum/subjects/place.dto.js';
-import { type GradingMethod, gradingMethods } from '#assessment/submissions/grading/attempt-score.js';
+} from '#platform/shapes/fields.js';
+import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { MediaView } from '#curriculum/outline/outline.dto.js';
+import { PlacementDraft, PlaceView } from '#curriculum/outline/place.dto.js';
+import { type GradingMethod, gradingMethods } from '#assessment/grading/attempt-score.js';
 import {
   type AssessmentState,
   assessmentStates,
@@ -121,7 +121,7 @@ export class AssessmentQuery extends PageQuery {
 }
 
 /** Whose it is, how far it is, and what there is to reach. */
-class Standing {
+class AssessmentStanding {
   @Id()
   authorId: string;
 
@@ -135,7 +135,7 @@ class Standing {
   maxScore: number;
 }
 
-export class AssessmentView extends IntersectionType(RecordView, AssessmentFields, Standing, PlaceView) {
+export class AssessmentView extends IntersectionType(RecordView, AssessmentFields, AssessmentStanding, PlaceView) {
   @Instant({ nullable: true })
   attachedAt: Date | null;
 

@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { QuestionsModule } from '#assessment/questions/questions.module.js';
+import { QuestionsModule } from '#questions/bank/questions.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
-import { AssessmentEditingService } from './assessment-editing.service.js';
-import { AssessmentHome } from './assessment-home.js';
-import { AssessmentLinksService } from './assessment-links.service.js';
-import { AssessmentMediaService } from './assessment-media.service.js';
-import { AssessmentResourcesController } from './assessment-resources.controller.js';
-import { AssessmentResourcesService } from './assessment-resources.service.js';
-import { AssessmentStagesService } from './assessment-stages.service.js';
+import { AssessmentAuthoringService } from './assessment-authoring.service.js';
+import { AssessmentContainer } from '#assessment/materials/assessment-container.js';
+import { AssessmentLinksService } from '#assessment/materials/assessment-links.service.js';
+import { AssessmentMediaService } from '#assessment/materials/assessment-media.service.js';
+import { AssessmentResourcesController } from '#assessment/materials/assessment-resources.controller.js';
+import { AssessmentResourcesService } from '#assessment/materials/assessment-resources.service.js';
+import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
 import { AssessmentsController } from './assessments.controller.js';
 import { assessmentItemPolicy, assessmentPolicy, assessmentResourcePolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
@@ -26,12 +26,12 @@ import { ItemsService } from './items.service.js';
   ],
   controllers: [AssessmentsController, AssessmentResourcesController],
   providers: [
-    AssessmentEditingService,
-    AssessmentHome,
+    AssessmentAuthoringService,
+    AssessmentContainer,
     AssessmentLinksService,
     AssessmentMediaService,
     AssessmentResourcesService,
-    AssessmentStagesService,
+    AssessmentLifecycleService,
     AssessmentsService,
     ItemsService,
   ],

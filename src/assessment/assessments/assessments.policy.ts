@@ -2,7 +2,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import { Assessment, AssessmentItem } from './assessment.entity.js';
-import { AssessmentResource } from './assessment-resource.entity.js';
+import { AssessmentResource } from '#assessment/materials/assessment-resource.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
 

@@ -3,13 +3,13 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateReady } from '#platform/http/page.js';
-import type { ReadyJson } from '#platform/http/ready-json.js';
-import { taggedByContent } from '#platform/http/content-tag.js';
-import type { MediaFound } from '#curriculum/subjects/section-reading.service.js';
-import { bodyForStudent } from '#assessment/questions/student-body.js';
+import { paginateRaw } from '#platform/api/page.js';
+import type { RawJson } from '#platform/api/raw-json.js';
+import { taggedByContent } from '#platform/api/content-tag.js';
+import type { MediaFound } from '#curriculum/outline/section-reading.service.js';
+import { studentViewOf } from '#questions/types/student-view.js';
 import { assessmentList, type ListKind } from './assessment-list.sql.js';
-import { AssessmentMediaService } from './assessment-media.service.js';
+import { AssessmentMediaService } from '#assessment/materials/assessment-media.service.js';
 import type { Assessment } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 import { answerKeyPolicy, assessmentPolicy, isLockedFor } from './assessments.policy.js';
@@ -26,12 +26,12 @@ export class AssessmentsService {
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, query: AssessmentQuery): Promise<ReadyJson> {
+  list(actor: Actor, query: AssessmentQuery): Promise<RawJson> {
     return this.page(actor, query, { inBank: false, counts: seesKeys(actor) });
   }
 
   /** What is assigned to nothing yet (LMS-056). */
-  listBank(actor: Actor, query: AssessmentQuery): Promise<ReadyJson> {
+  listBank(actor: Actor, query: AssessmentQuery): Promise<RawJson> {
     return this.page(actor, query, { inBank: true, counts: seesKeys(actor) });
   }
 
@@ -71,10 +71,10 @@ export class AssessmentsService {
     return Object.assign(assessment, hidden, { isLocked });
   }
 
-  private page(actor: Actor, query: AssessmentQuery, kind: ListKind): Promise<ReadyJson> {
+  private page(actor: Actor, query: AssessmentQuery, kind: ListKind): Promise<RawJson> {
     const { type = null, classroomId = null, subjectId = null, q } = query;
     const values = [type, classroomId, subjectId, q?.toLowerCase() ?? null];
-    return paginateReady(query, (stretch) =>
+    return paginateRaw(query, (stretch) =>
       this.assessments.read(actor, assessmentList(query, kind, stretch), [...values, stretch.limit, stretch.offset]),
     );
   }
@@ -93,6 +93,6 @@ function forStudent(items: Item[], { id, shuffle }: Assessment, studentId: strin
     type: content.type,
     prompt: content.prompt,
     format: content.format,
-    body: bodyForStudent(content, shuffle ? `${id}/${studentId}/${itemId}` : undefined),
+    body: studentViewOf(content, shuffle ? `${id}/${studentId}/${itemId}` : undefined),
   }));
 }

@@ -1,11 +1,6 @@
-import { Anything, Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/http/fields.js';
-import { QuestionDraft } from '#assessment/questions/questions.dto.js';
-import {
-  type QuestionType,
-  questionTypes,
-  type TextFormat,
-  textFormats,
-} from '#assessment/questions/question-content.js';
+import { Anything, Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
+import { QuestionDraft } from '#questions/bank/questions.dto.js';
+import { type QuestionType, questionTypes, type TextFormat, textFormats } from '#questions/types/question-content.js';
 
 /** A question of the bank, or a new one that goes into the bank on the way. */
 export class ItemDraft {

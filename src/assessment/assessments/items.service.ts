@@ -3,9 +3,9 @@ import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
-import { exact, sum } from '#assessment/questions/fraction.js';
-import type { QuestionContent } from '#assessment/questions/question-content.js';
-import { QuestionsService } from '#assessment/questions/questions.service.js';
+import { exact, sum } from '#questions/types/fraction.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
+import { QuestionsService } from '#questions/bank/questions.service.js';
 import type { ItemDraft } from './items.dto.js';
 
 /** An item with the wording it holds on to: everything needed to show and to grade it. */

@@ -10,9 +10,9 @@ import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { exact } from '#assessment/questions/fraction.js';
-import { totalOf } from './grading/grading.js';
-import { latePenalty } from './grading/late-penalty.js';
+import { exact } from '#questions/types/fraction.js';
+import { totalOf } from '#assessment/grading/grading.js';
+import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { AttemptGrades, Submission, SubmissionAttempt } from './submission.entity.js';
 import type { Grading, ItemMark } from './submissions.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
@@ -90,7 +90,7 @@ export class GradingService {
   private async mark(attempt: SubmissionAttempt, assessment: Assessment, { items, score }: Grading): Promise<void> {
     attempt.grades = markItems(attempt.grades, items);
     const total = totalOf(Object.values(attempt.grades));
-    if (score === undefined && (total.waiting > 0 || Object.keys(attempt.grades).length === 0)) {
+    if (score === undefined && (total.pendingItems > 0 || Object.keys(attempt.grades).length === 0)) {
       throw conflict(
         'grading_incomplete',
         'Some answers have no points yet. Give each its points, or a score for the whole.',
@@ -103,11 +103,11 @@ export class GradingService {
       submittedAt: attempt.submittedAt,
       penaltyPercentPerDay: assessment.latePenaltyPercent,
     });
-    Object.assign(attempt, { waiting: 0, score: score === undefined ? late.score : score.toFixed(2) });
+    Object.assign(attempt, { pendingItems: 0, score: score === undefined ? late.score : score.toFixed(2) });
     // Unscoped: reached through their submission.
     await this.attempts.unscoped.update(
       { id: attempt.id },
-      { grades: attempt.grades, waiting: 0, score: attempt.score },
+      { grades: attempt.grades, pendingItems: 0, score: attempt.score },
     );
   }
 }
@@ -115,13 +115,13 @@ export class GradingService {
 /** The grades with a person's marks in place of the machine's. */
 function markItems(grades: AttemptGrades, marks: ItemMark[]): AttemptGrades {
   const marked = { ...grades };
-  for (const [index, { itemId, earned, why }] of marks.entries()) {
+  for (const [index, { itemId, score, explanation = '' }] of marks.entries()) {
     const grade = grades[itemId];
     if (!grade) throw fault(index, 'itemId', 'there is no such item in this attempt');
-    if (earned > Number(grade.possible)) throw fault(index, 'earned', `earned is at most ${Number(grade.possible)}`);
-    const outcome = earned === 0 ? 'wrong' : earned === Number(grade.possible) ? 'right' : 'partly';
-    const said = why || 'Graded by your teacher.';
-    marked[itemId] = { ...grade, earned: exact(earned.toFixed(2)).toFixed(2), outcome, why: said, by: 'person' };
+    if (score > Number(grade.maxScore)) throw fault(index, 'score', `score is at most ${Number(grade.maxScore)}`);
+    const outcome = score === 0 ? 'incorrect' : score === Number(grade.maxScore) ? 'correct' : 'partially_correct';
+    const said = explanation || 'Graded by your teacher.';
+    marked[itemId] = { ...grade, score: exact(score.toFixed(2)).toFixed(2), outcome, explanation: said, by: 'person' };
   }
   return marked;
 }

@@ -7,10 +7,10 @@ import { conflict } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
-import { bestAttempt } from './grading/attempt-score.js';
-import { gradeItem, totalOf } from './grading/grading.js';
+import { finalScoreOf } from '#assessment/grading/attempt-score.js';
+import { gradeItem, totalOf } from '#assessment/grading/grading.js';
 import { GradingService } from './grading.service.js';
-import { latePenalty } from './grading/late-penalty.js';
+import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { SubmissionAttempt } from './submission.entity.js';
 
 const batchSize = 200;
@@ -38,18 +38,18 @@ const nextBatch: Statement = {
 };
 const writeAttempts: Statement = {
   name: 'regrade-write-attempts',
-  text: `UPDATE submission_attempts a SET grades = r.grades, auto_score = r.auto_score, waiting = r.waiting, score = r.score, updated_at = now()
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, grades jsonb, auto_score numeric, waiting int, score numeric) WHERE a.id = r.id`,
+  text: `UPDATE submission_attempts a SET grades = r.grades, auto_score = r.auto_score, pending_items = r.pending_items, score = r.score, updated_at = now()
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, grades jsonb, auto_score numeric, pending_items int, score numeric) WHERE a.id = r.id`,
 };
 const writeSubmissions: Statement = {
   name: 'regrade-write-submissions',
-  text: `UPDATE submissions s SET score = r.score, best_attempt = r.best_attempt, score_total = r.score_total,
+  text: `UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
                 scored_attempts = r.scored_attempts, version = version + 1, updated_at = now()
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, best_attempt int, score_total numeric, scored_attempts int)
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, counted_attempt int, score_total numeric, scored_attempts int)
          WHERE s.id = r.id RETURNING s.id AS "submissionId", s.version`,
 };
 
-interface Handed {
+interface SubmittedWork {
   id: string;
   score: string | null;
   attempts: (Pick<SubmissionAttempt, 'id' | 'attemptNumber' | 'answers' | 'grades' | 'score'> & {
@@ -96,10 +96,10 @@ export class RegradeService {
       await this.database.query(takeCurrent, [assessmentId]);
       const items = await this.items.list(assessmentId);
       let changed = 0;
-      let batch: Handed[] = [];
+      let batch: SubmittedWork[] = [];
       let after = '00000000-0000-0000-0000-000000000000';
       do {
-        batch = await this.database.query<Handed>(nextBatch, [assessmentId, after, batchSize]);
+        batch = await this.database.query<SubmittedWork>(nextBatch, [assessmentId, after, batchSize]);
         changed += await this.regradeBatch(assessment, items, batch);
         after = batch.at(-1)?.id ?? after;
       } while (batch.length === batchSize);
@@ -108,7 +108,7 @@ export class RegradeService {
     });
   }
 
-  private async regradeBatch(assessment: Assessment, items: Item[], batch: Handed[]): Promise<number> {
+  private async regradeBatch(assessment: Assessment, items: Item[], batch: SubmittedWork[]): Promise<number> {
     const attempts = batch.flatMap((handed) => handed.attempts.map((attempt) => regraded(attempt, items, assessment)));
     await this.database.query(writeAttempts, [JSON.stringify(attempts)]);
     const byId = new Map(attempts.map((attempt) => [attempt.id, attempt]));
@@ -125,7 +125,7 @@ export class RegradeService {
 type Regraded = ReturnType<typeof regraded>;
 
 /** An attempt as the present keys grade it. A score a person gave to the whole is kept. */
-function regraded(attempt: Handed['attempts'][number], items: Item[], assessment: Assessment) {
+function regraded(attempt: SubmittedWork['attempts'][number], items: Item[], assessment: Assessment) {
   const grades = Object.fromEntries(
     items.map(({ id, content }) => {
       const earlier = attempt.grades[id];
@@ -139,28 +139,28 @@ function regraded(attempt: Handed['attempts'][number], items: Item[], assessment
     submittedAt,
     penaltyPercentPerDay: assessment.latePenaltyPercent,
   });
-  const score = attempt.score === null || total.waiting > 0 ? attempt.score : late.score;
+  const score = attempt.score === null || total.pendingItems > 0 ? attempt.score : late.score;
   return {
     id: attempt.id,
     attemptNumber: attempt.attemptNumber,
     grades,
     auto_score: total.score,
-    waiting: total.waiting,
+    pending_items: total.pendingItems,
     score,
   };
 }
 
-function countingOf({ id, attempts }: Handed, byId: Map<string, Regraded>, { gradingMethod }: Assessment) {
+function countingOf({ id, attempts }: SubmittedWork, byId: Map<string, Regraded>, { gradingMethod }: Assessment) {
   const scored = attempts.flatMap(({ id: attemptId, attemptNumber }) => {
     const score = byId.get(attemptId)?.score ?? null;
     return score === null ? [] : [{ attemptNumber, score }];
   });
-  const counting = bestAttempt(scored, gradingMethod);
+  const counting = finalScoreOf(scored, gradingMethod);
   const total = scored.reduce((sum, { score }) => sum + Number(score), 0).toFixed(2);
   return {
     id,
     score: counting?.score ?? null,
-    best_attempt: counting?.attemptNumber ?? null,
+    counted_attempt: counting?.attemptNumber ?? null,
     score_total: total,
     scored_attempts: scored.length,
   };

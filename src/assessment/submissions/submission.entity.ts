@@ -1,10 +1,10 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
-import type { QuestionResponse } from '#assessment/questions/question-content.js';
-import { bestAttempt, type GradingMethod } from './grading/attempt-score.js';
-import type { ItemGrade } from './grading/grading.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import type { QuestionResponse } from '#questions/types/question-content.js';
+import { finalScoreOf, type GradingMethod } from '#assessment/grading/attempt-score.js';
+import type { ItemGrade } from '#assessment/grading/grading.js';
 
 export const submissionStatuses = ['submitted', 'graded', 'returned'] as const;
 export type SubmissionStatus = (typeof submissionStatuses)[number];
@@ -41,7 +41,7 @@ export class Submission extends RootEntity {
   gradedAt: Date | null;
 
   @Column('integer', { nullable: true })
-  bestAttempt: number | null;
+  countedAttempt: number | null;
 
   @Column('integer')
   attemptCount: number;
@@ -63,9 +63,9 @@ export class Submission extends RootEntity {
   /** Takes over what the graded attempts now amount to. */
   count(attempts: SubmissionAttempt[], method: GradingMethod): void {
     const scored = attempts.flatMap(({ attemptNumber, score }) => (score === null ? [] : [{ attemptNumber, score }]));
-    const counting = bestAttempt(scored, method);
+    const counting = finalScoreOf(scored, method);
     this.score = counting?.score ?? null;
-    this.bestAttempt = counting?.attemptNumber ?? null;
+    this.countedAttempt = counting?.attemptNumber ?? null;
     this.scoredAttempts = scored.length;
     this.scoreTotal = scored.reduce((total, { score }) => total + Number(score), 0).toFixed(2);
   }
@@ -118,7 +118,7 @@ export class SubmissionAttempt extends BaseEntity {
 
   /** How many answers a person still has to read. */
   @Column('integer')
-  waiting: number;
+  pendingItems: number;
 
   /** What the attempt is worth, lateness taken off; null until everything is graded. */
   @Column('numeric', { precision: 8, scale: 2, nullable: true })
@@ -138,6 +138,6 @@ export class SubmissionAttempt extends BaseEntity {
   receipt: object;
 }
 
-explainRefusals({
+explainConstraints({
   submissions_once_key: conflict('submission_exists', 'This work has been handed in already.'),
 });

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/http/page.js';
-import { IdempotencyKey, IfMatch, PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PageQuery } from '#platform/api/page.js';
+import { IdempotencyKey, IfMatch, PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradingService } from './grading.service.js';
 import { RegradeService } from './regrade.service.js';
@@ -22,7 +22,7 @@ import { SubmissionsService } from './submissions.service.js';
 import { SubmitService } from './submit.service.js';
 
 @Controller('submissions')
-@Topic('submissions', 'Handing work in, grading it and giving it back')
+@ApiTag('submissions', 'Handing work in, grading it and giving it back')
 export class SubmissionsController {
   constructor(
     private readonly submissions: SubmissionsService,
@@ -79,7 +79,7 @@ export class SubmissionsController {
 }
 
 @Controller('assessments')
-@Topic('submissions')
+@ApiTag('submissions')
 export class RegradeController {
   constructor(private readonly regrading: RegradeService) {}
 

@@ -1,8 +1,8 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Words } from '#platform/http/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Words } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
-import { type Outcome, outcomes } from './grading/verdict.js';
+import { type Outcome, outcomes } from '#assessment/grading/grade-result.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
 
@@ -70,7 +70,7 @@ export class SubmissionView extends RecordView {
   gradedAt: Date | null;
 
   @Int({ nullable: true, about: 'The attempt that counts' })
-  bestAttempt: number | null;
+  countedAttempt: number | null;
 
   @Int({ min: 1 })
   attemptCount: number;
@@ -90,7 +90,7 @@ export class PartGradeView {
   outcome: Outcome;
 
   @Text({ max: 2000, optional: true })
-  why?: string;
+  explanation?: string;
 
   @Words({ max: 20, length: 20_000, optional: true })
   feedback?: string[];
@@ -101,16 +101,16 @@ export class ItemGradeView {
   itemId: string;
 
   @Decimal()
-  earned: number;
+  score: number;
 
   @Decimal()
-  possible: number;
+  maxScore: number;
 
   @Choice(outcomes)
   outcome: Outcome;
 
   @Text({ max: 2000, about: 'A sentence that explains the points, in plain text: it may quote the answer' })
-  why: string;
+  explanation: string;
 
   @Words({ max: 20, length: 20_000 })
   feedback: string[];
@@ -139,7 +139,7 @@ export class AttemptView {
   lateNote: string;
 
   @Int({ min: 0, about: 'Answers a person still has to read' })
-  waiting: number;
+  pendingItems: number;
 
   @Decimal({ nullable: true })
   score: number | null;
@@ -156,10 +156,10 @@ export class ItemMark {
   itemId: string;
 
   @Decimal({ max: 1000 })
-  earned: number;
+  score: number;
 
   @Text({ max: 2000, default: '' })
-  why: string;
+  explanation: string;
 }
 
 export class Grading {

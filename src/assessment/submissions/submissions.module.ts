@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
-import { UsersModule } from '#identity/users/users.module.js';
+import { UsersModule } from '#identity/accounts/users.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradingService } from './grading.service.js';
-import { HandedInFiles } from './handed-in-files.js';
-import { OpenAssessmentsService } from './open-assessments.service.js';
+import { SubmittedFiles } from './submitted-files.js';
+import { AttemptContextService } from './attempt-context.service.js';
 import { RegradeService } from './regrade.service.js';
 import { RegradeController, SubmissionsController } from './submissions.controller.js';
 import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
@@ -23,7 +23,7 @@ import { SubmitService } from './submit.service.js';
     UsersModule,
   ],
   controllers: [SubmissionsController, RegradeController],
-  providers: [HandedInFiles, OpenAssessmentsService, SubmissionsService, SubmitService, GradingService, RegradeService],
+  providers: [SubmittedFiles, AttemptContextService, SubmissionsService, SubmitService, GradingService, RegradeService],
   exports: [SubmissionsService, SubmitService, GradingService],
 })
 export class SubmissionsModule {}

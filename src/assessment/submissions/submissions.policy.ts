@@ -1,5 +1,9 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import { inClassroomsTaughtToTheEnd, inTaughtClassrooms, ofOwnChildren } from '#school/classrooms/membership.scopes.js';
+import {
+  inClassroomsTaughtUntilTheirEnd,
+  inTaughtClassrooms,
+  ofOwnChildren,
+} from '#school/classrooms/membership.scopes.js';
 import { Submission, SubmissionAttempt } from './submission.entity.js';
 
 /** Parents are shown finished work (OQ-077). */
@@ -8,7 +12,7 @@ const decided: Scope<Submission> = (row) => `${row}.status <> 'submitted'`;
 export const submissionPolicy = definePolicy(Submission, {
   admin: { read: all, edit: all },
   teacher: {
-    read: either(inTaughtClassrooms('classroomId'), inClassroomsTaughtToTheEnd('classroomId')),
+    read: either(inTaughtClassrooms('classroomId'), inClassroomsTaughtUntilTheirEnd('classroomId')),
     edit: inTaughtClassrooms('classroomId'),
   },
   student: { read: ownedBy('studentId'), create: all },

@@ -3,8 +3,8 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
+import { UsersService } from '#identity/accounts/users.service.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { answerKeyPolicy, assessmentPolicy, isLockedFor } from '#assessment/assessments/assessments.policy.js';
 import type { Submission, SubmissionAttempt } from './submission.entity.js';
@@ -79,8 +79,8 @@ export class SubmissionsService {
 }
 
 function viewOf(attempt: SubmissionAttempt, seesGrades: boolean): AttemptView {
-  const { attemptNumber, answers, text, submittedAt, isLate, lateNote, waiting, score } = attempt;
-  const shown = { attemptNumber, answers, text, submittedAt, isLate, lateNote, waiting };
+  const { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, score } = attempt;
+  const shown = { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
   return { ...shown, score: score === null ? null : Number(score), ...(seesGrades && { grades: gradesOf(attempt) }) };
 }
 
@@ -88,6 +88,6 @@ const gradesOf = ({ grades }: SubmissionAttempt): ItemGradeView[] =>
   Object.entries(grades).map(([itemId, grade]) => ({
     ...grade,
     itemId,
-    earned: Number(grade.earned),
-    possible: Number(grade.possible),
+    score: Number(grade.score),
+    maxScore: Number(grade.maxScore),
   }));

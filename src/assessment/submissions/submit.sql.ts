@@ -1,4 +1,4 @@
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Statement } from '#platform/database/database.js';
  * keys, what they have used of their attempts, and the receipt of an attempt with the same Idempotency-Key.
  * `$3` assessment, `$4` Idempotency-Key or null, `$5` the version whose items the reader has, or null.
  */
-export const openForSubmission: HotRead = {
+export const attemptContext: PreparedRead = {
   name: 'submit-open',
   text: (visible) => `
     SELECT a.id, a.version, a.status, a.max_score AS "maxScore", a.available_from AS "availableFrom", a.due_at AS "dueAt",
@@ -30,14 +30,14 @@ export const openForSubmission: HotRead = {
  * is the WHERE of the upsert: the database lets exactly so many through, however many come at once. The assessment is
  * locked first, as everything does that counts submissions, so that nobody waits in a circle.
  */
-const handIn = `
+const submitWith = `
     WITH open AS (
       SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method FROM assessments
       WHERE id = $1 AND version = $2 AND status = 'published'
       FOR NO KEY UPDATE
     ), target AS (
       INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
-        best_attempt, graded_at, submitted_at, score_total, scored_attempts)
+        counted_attempt, graded_at, submitted_at, score_total, scored_attempts)
       SELECT $3, organization_id, id, $5, subject_id, classroom_id, CASE WHEN $6::numeric IS NULL THEN 'submitted' ELSE 'graded' END, $6,
         CASE WHEN $6 IS NOT NULL AND grading_method <> 'average' THEN 1 END, CASE WHEN $6 IS NOT NULL THEN $7::timestamptz END, $7,
         coalesce($6, 0), ($6 IS NOT NULL)::int
@@ -49,16 +49,16 @@ const handIn = `
         graded_at = coalesce(EXCLUDED.graded_at, s.graded_at),
         score_total = s.score_total + EXCLUDED.score_total,
         scored_attempts = s.scored_attempts + EXCLUDED.scored_attempts,
-        (score, best_attempt) = (
+        (score, counted_attempt) = (
           SELECT CASE WHEN EXCLUDED.score IS NULL THEN s.score
                       WHEN grading_method = 'average' THEN round((s.score_total + EXCLUDED.score) / (s.scored_attempts + 1), 2)
                       WHEN s.score IS NULL OR grading_method = 'last' THEN EXCLUDED.score
                       WHEN grading_method = 'first' THEN s.score
                       ELSE greatest(s.score, EXCLUDED.score) END,
                  CASE WHEN grading_method = 'average' THEN NULL
-                      WHEN EXCLUDED.score IS NULL THEN s.best_attempt
+                      WHEN EXCLUDED.score IS NULL THEN s.counted_attempt
                       WHEN s.score IS NULL OR grading_method = 'last' THEN s.attempt_count + 1
-                      WHEN grading_method = 'first' OR s.score >= EXCLUDED.score THEN s.best_attempt
+                      WHEN grading_method = 'first' OR s.score >= EXCLUDED.score THEN s.counted_attempt
                       ELSE s.attempt_count + 1 END
           FROM open),
         version = s.version + 1,
@@ -69,22 +69,22 @@ const handIn = `
       SELECT t.id AS submission_id, t.attempt_count, json_build_object(
         'id', t.id, 'version', t.version, 'createdAt', t.created_at, 'updatedAt', t.updated_at, 'assessmentId', t.assessment_id,
         'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', t.score,
-        'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', t.graded_at, 'bestAttempt', t.best_attempt,
+        'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', t.graded_at, 'countedAttempt', t.counted_attempt,
         'attemptCount', t.attempt_count, 'submittedAt', t.submitted_at)::jsonb AS receipt
       FROM target t
     ), attempt AS (
       INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
-        auto_score, waiting, score, late_note, idempotency_key, request_hash, receipt)
+        auto_score, pending_items, score, late_note, idempotency_key, request_hash, receipt)
       SELECT $4, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, $14, $15, $16, receipt FROM receipt
       RETURNING id, submission_id, receipt
     )`;
 
-export const submit: Statement = { name: 'submit', text: `${handIn} SELECT receipt::text FROM attempt` };
+export const submit: Statement = { name: 'submit', text: `${submitWith} SELECT receipt::text FROM attempt` };
 
 /** The same, with the files `$17` in it. */
 export const submitWithFiles: Statement = {
   name: 'submit-with-files',
-  text: `${handIn}, named AS (
+  text: `${submitWith}, named AS (
       INSERT INTO submission_files (attempt_id, submission_id, file_id)
       SELECT attempt.id, attempt.submission_id, file_id FROM attempt, unnest($17::uuid[]) file_id
     )
@@ -92,7 +92,7 @@ export const submitWithFiles: Statement = {
 };
 
 /** Is file $3 part of work the actor may see? */
-export const readableFile: HotRead = {
+export const readableFile: PreparedRead = {
   name: 'submission-file',
   text: (visible) => `
     SELECT 1 FROM submission_files f JOIN submissions row ON row.id = f.submission_id

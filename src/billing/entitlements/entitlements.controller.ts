@@ -1,16 +1,16 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiParam } from '#platform/http/documentation.js';
+import { ApiParam } from '#platform/shapes/deferred-swagger.js';
 import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { contentKinds } from './decision.js';
 import { AccessView } from './entitlements.dto.js';
 import { EntitlementsService } from './entitlements.service.js';
 
 @Controller('access')
-@Topic('access', 'Whether you may read something, why, and until when')
+@ApiTag('access', 'Whether you may read something, why, and until when')
 export class EntitlementsController {
   constructor(private readonly entitlements: EntitlementsService) {}
 

@@ -1,4 +1,4 @@
-import { Choice, Flag, Instant } from '#platform/http/fields.js';
+import { Choice, Flag, Instant } from '#platform/shapes/fields.js';
 import type { Opening, Refusal } from './decision.js';
 
 const refusals: Refusal[] = [

@@ -5,7 +5,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
-import { Licences } from '#billing/tcodes/licences.js';
+import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { contentKinds, decide, type Facts } from './decision.js';
 import { loadFacts, type LoadedFacts, loadWithheld } from './facts.sql.js';
 
@@ -18,7 +18,7 @@ interface Known extends Facts {
 @Injectable()
 export class EntitlementsService extends AccessDecider {
   constructor(
-    private readonly licences: Licences,
+    private readonly licences: LicensedContent,
     private readonly features: Features,
     private readonly database: Database,
     private readonly clock: Clock,

@@ -1,6 +1,6 @@
-import { Choice, Flag, Int, Many, Part, Text, Words } from '#platform/http/fields.js';
-import { PageOf } from '#platform/http/page.js';
-import { type SubscriptionTier, subscriptionTiers } from '#identity/users/user.entity.js';
+import { Choice, Flag, Int, Many, Part, Text, Words } from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 
 /** `none`: it ends. `manual`: it can be renewed. `auto`: it may also renew itself. */
 const renewals = ['none', 'manual', 'auto'] as const;

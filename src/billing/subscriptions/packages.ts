@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidSettings } from '#platform/config/read-settings.js';
-import { read } from '#platform/http/input.pipe.js';
+import { read } from '#platform/shapes/input.pipe.js';
 import { invalid, Problem } from '#platform/problems/problem.js';
 import { contentGrants } from '#identity/roles/role.entity.js';
 import { type Package, PackageFile } from './packages.dto.js';

@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
-import type { SubscriptionTier } from '#identity/users/user.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import type { SubscriptionTier } from '#identity/accounts/user.entity.js';
 import { type Span, statusAt, type SubscriptionStatus } from './validity.js';
 
 /**
@@ -92,6 +92,6 @@ export class Subscription extends RootEntity {
   }
 }
 
-explainRefusals({
+explainConstraints({
   subscriptions_once_idx: conflict('package_used', 'This package can be had once, and has been had already.'),
 });

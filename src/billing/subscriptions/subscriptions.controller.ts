@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PackagePage } from './packages.dto.js';
 import {
   SubscriptionChanges,
@@ -16,7 +16,7 @@ import { grantPolicy, subscriptionPolicy } from './subscriptions.policy.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 
 @Controller('subscriptions')
-@Topic('subscriptions', 'Who may use what of the catalogue, and until when')
+@ApiTag('subscriptions', 'Who may use what of the catalogue, and until when')
 export class SubscriptionsController {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 
@@ -83,7 +83,7 @@ export class SubscriptionsController {
 }
 
 @Controller('packages')
-@Topic('packages', 'How one can subscribe: for how long, for how much')
+@ApiTag('packages', 'How one can subscribe: for how long, for how much')
 export class PackagesController {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 

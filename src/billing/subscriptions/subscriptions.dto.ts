@@ -1,7 +1,7 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Words } from '#platform/http/fields.js';
-import { PageOf, PageQuery } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
-import { type SubscriptionTier, subscriptionTiers } from '#identity/users/user.entity.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Words } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 import { type SubscriptionStatus, subscriptionStatuses } from './validity.js';
 
 const packageName = { max: 50, example: 'trial', about: 'The name of a package; GET /packages lists them' };

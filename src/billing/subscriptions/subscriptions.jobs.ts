@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Task } from '#platform/jobs/queue.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { DeadlinesService } from './deadlines.service.js';
+import { RenewalsService } from './renewals.service.js';
 
 @Injectable()
 export class SubscriptionsJobs {
-  constructor(private readonly deadlines: DeadlinesService) {}
+  constructor(private readonly deadlines: RenewalsService) {}
 
   @Scheduled('expire-subscriptions', '0 2 * * * *', { inParts: true })
   settle(): Promise<number> {

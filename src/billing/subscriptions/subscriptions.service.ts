@@ -6,13 +6,13 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginate } from '#platform/http/page.js';
+import { type Page, paginate } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/users/users.service.js';
-import { TcodesService } from '#billing/tcodes/tcodes.service.js';
+import { UsersService } from '#identity/accounts/users.service.js';
+import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { Package } from './packages.dto.js';
 import { Packages } from './packages.js';
-import { SalesService } from './sales.service.js';
+import { SubscriptionIssuer } from './subscription-issuer.js';
 import type { Subscription } from './subscription.entity.js';
 import type { SubscriptionChanges, SubscriptionDraft, SubscriptionQuery } from './subscriptions.dto.js';
 import { grantPolicy, subscriptionPolicy } from './subscriptions.policy.js';
@@ -23,7 +23,7 @@ import { endOf, statusSql } from './validity.js';
 export class SubscriptionsService {
   constructor(
     @InjectScoped(subscriptionPolicy) private readonly subscriptions: Scoped<typeof subscriptionPolicy>,
-    private readonly sales: SalesService,
+    private readonly sales: SubscriptionIssuer,
     private readonly packages: Packages,
     private readonly tcodes: TcodesService,
     private readonly users: UsersService,
@@ -67,7 +67,7 @@ export class SubscriptionsService {
       if (had.isSuspended) throw suspended();
       if (had.running.includes(offer.name)) throw conflict('subscription_running', 'It is running already. Renew it.');
       const sale = { userId, tcodeId, startDate, autoRenew, paymentReference };
-      return this.shown(actor, await this.sales.sell(actor, offer, sale));
+      return this.shown(actor, await this.sales.issue(actor, offer, sale));
     });
   }
 

@@ -1,15 +1,15 @@
 import type { Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
+import { batchOf } from '#platform/database/sql-text.js';
 import type { Span } from './validity.js';
 
 /** What happens with one person's subscriptions to one entry of the catalogue happens one after another. */
-export const takeTurn: Statement = {
+export const lockSubscriber: Statement = {
   name: 'subscription-turn',
   text: `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 8))`,
 };
 
 /** What a person has of an entry of the catalogue. */
-export interface Standing {
+export interface CurrentEntitlement {
   /** The packages of what runs or is to come. */
   running: string[];
   /** When the last of it ends. */
@@ -18,7 +18,7 @@ export interface Standing {
 }
 
 /** Of person $1 and entry $2 at $3. */
-export const standing: Statement = {
+export const currentEntitlement: Statement = {
   name: 'subscription-standing',
   text: `
     SELECT coalesce(array_agg(s.subscription_type) FILTER (WHERE s.status IN ('pending', 'active')), '{}') AS running,
@@ -33,7 +33,7 @@ export const settleAll: Statement = {
   text: `
     UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE 'active' END,
            version = version + 1, updated_at = now()
-    WHERE ${someOf('subscriptions', `status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1)`)}
+    WHERE ${batchOf('subscriptions', `status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1)`)}
     RETURNING id`,
 };
 

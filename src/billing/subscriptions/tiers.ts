@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { PrincipalService } from '#identity/auth/principal.service.js';
-import { type SubscriptionTier, subscriptionTiers } from '#identity/users/user.entity.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 import { validSql } from './validity.js';
 
 /** What subscriptions and roles bring a person at one moment. */

@@ -3,17 +3,17 @@ import {
   type EmbeddedServer,
   haltEmbeddedServer,
   hasOtherClients,
-  steadyPort,
+  stablePort,
 } from '#platform/database/embedded-server.js';
 import { EmbeddedServerWatch } from '#platform/database/embedded-watch.js';
 import { createdInstances } from '#cli/shared/instances.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { isShared, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';
 
 /** Held while a server is served, so that no second process stops it under the first. */
 const servingLock = 7_304_002;
 const lockRetryMs = 500;
-const longestGoodbyeMs = 10_000;
+const maxDisconnectMs = 10_000;
 
 /** Runs the embedded server until a signal comes, and restarts it when it dies. */
 export async function serveDatabases(home: string): Promise<void> {
@@ -26,7 +26,7 @@ export async function serveDatabases(home: string): Promise<void> {
   await lock.take();
   const report = (sentence: string) => console.error(sentence);
   const watch = new EmbeddedServerWatch(sharedDataDir(home), server, sharedServerOptions, report);
-  tell(`PostgreSQL is ready on 127.0.0.1:${server.port}, its data in ${server.folder}`, { port: server.port });
+  printResult(`PostgreSQL is ready on 127.0.0.1:${server.port}, its data in ${server.folder}`, { port: server.port });
   process.send?.('ready');
   await stopAsked;
   await watch.stop();
@@ -39,7 +39,7 @@ export async function serveDatabases(home: string): Promise<void> {
 
 /** Addresses in the env files name the port; on another one nobody would find their database. */
 async function refuseMovedPort(home: string, server: EmbeddedServer): Promise<void> {
-  const port = await steadyPort(sharedDataDir(home));
+  const port = await stablePort(sharedDataDir(home));
   if (server.port === port) return;
   const lost: string[] = [];
   for (const { slug, env } of await createdInstances(home)) {
@@ -90,6 +90,6 @@ class ServingLock {
 }
 
 async function othersLeft(server: EmbeddedServer): Promise<void> {
-  const deadline = Date.now() + longestGoodbyeMs;
+  const deadline = Date.now() + maxDisconnectMs;
   while (Date.now() < deadline && (await hasOtherClients(server))) await new Promise((done) => setTimeout(done, 200));
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/calling.js';
+import { callable } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 
 /** `homeroom db`: the embedded PostgreSQL that local organizations share. */

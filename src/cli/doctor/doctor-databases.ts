@@ -1,24 +1,24 @@
 import type pg from 'pg';
 import { migrations } from '#migrations/all.js';
-import { connected, databaseIn } from '#tenancy/provisioning/connected.js';
+import { withClient, databaseIn } from '#tenancy/provisioning/with-client.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import type { Finding } from './doctor.js';
 import type { InstanceFiles } from '#cli/shared/instances.js';
 import type { Servers } from '#cli/shared/servers.js';
-import { whyOf } from '#cli/shared/why.js';
+import { describeError } from '#cli/shared/describe-error.js';
 
 /** What is wrong with the database of one organization: reach, owner, schema, walls. */
 export async function databaseFindings(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
   try {
     const url = await servers.addressOf(files);
-    return await connected(url, async (client) => [
+    return await withClient(url, async (client) => [
       ...(await schemaFindings(files, client)),
       ...(await ownerFindings(files, client)),
       ...(await wallFindings(files, client, databaseIn(url))),
     ]);
   } catch (error) {
     const remedy = `start the server (npx homeroom db serve, when it is the embedded one) or correct DATABASE_URL`;
-    return [{ slug: files.slug, code: 'database_unreachable', fault: `its database: ${whyOf(error)}`, remedy }];
+    return [{ slug: files.slug, code: 'database_unreachable', fault: `its database: ${describeError(error)}`, remedy }];
   }
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/calling.js';
+import { callable } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 
 /** `homeroom doctor`: what is wrong on this machine, before its users find out. */

@@ -1,14 +1,8 @@
 import { databaseFindings } from './doctor-databases.js';
 import { fileFindings, sharedFindings } from './doctor-files.js';
-import {
-  collectorFindings,
-  mailFindings,
-  portFindings,
-  redisFindings,
-  storageFindings,
-} from './doctor-surroundings.js';
+import { collectorFindings, mailFindings, portFindings, redisFindings, storageFindings } from './doctor-services.js';
 import { allInstances, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 
 /** Something wrong with an organization, and what to do about it. */
@@ -27,7 +21,7 @@ export async function examine(home: string, slug?: string): Promise<void> {
     const each = await Promise.all(chosen.map((files) => examineOne(files, servers)));
     return [...sharedFindings(all).filter((found) => !slug || found.slug === slug), ...each.flat()];
   });
-  if (findings.length === 0) return tell(`${counted(chosen.length)} examined; all is well`, { findings });
+  if (findings.length === 0) return printResult(`${counted(chosen.length)} examined; all is well`, { findings });
   if (!process.argv.includes('--json')) {
     for (const { slug: whose, fault, remedy } of findings) console.log(`${whose}: ${fault} -> ${remedy}`);
   }

@@ -1,8 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { TcodesService } from '#billing/tcodes/tcodes.service.js';
+import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import { atSchool } from '#cli/import/import-session.js';
-import { tell } from '#cli/shared/outcome.js';
+import { printResult } from '#cli/shared/outcome.js';
 
 /** Writes everything free to one file, whole or not at all: a web server may be reading it (OQ-082). */
 export async function exportCatalogue({ to, json }: { to: string; json?: boolean }): Promise<void> {
@@ -19,5 +19,5 @@ export async function exportCatalogue({ to, json }: { to: string; json?: boolean
   await mkdir(dirname(to), { recursive: true });
   await writeFile(`${to}.new`, text);
   await rename(`${to}.new`, to);
-  tell(`Wrote ${items.length} public entries to ${to}`, { file: to, entries: items.length });
+  printResult(`Wrote ${items.length} public entries to ${to}`, { file: to, entries: items.length });
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/calling.js';
+import { callable } from '#cli/shared/exit-codes.js';
 
 /** `homeroom export`: what a school gives away, as files other servers can hand out. */
 export const exportCommand = (): Command =>

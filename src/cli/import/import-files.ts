@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { wrongCall } from '#cli/shared/outcome.js';
 
-const mostBytes = 20 * 1024 * 1024;
+const maxBytes = 20 * 1024 * 1024;
 
 /** A file, or the files of a folder by their names. */
 export async function readSource(path: string): Promise<Buffer | Map<string, Buffer>> {
@@ -16,7 +16,7 @@ export async function readSource(path: string): Promise<Buffer | Map<string, Buf
 export async function readOne(path: string): Promise<Buffer> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) throw wrongCall(`There is no file ${path}.`);
-  if (found.size > mostBytes) throw wrongCall(`${path} is larger than 20 MB. Split it.`);
+  if (found.size > maxBytes) throw wrongCall(`${path} is larger than 20 MB. Split it.`);
   return readFile(path);
 }
 

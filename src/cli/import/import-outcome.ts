@@ -1,5 +1,5 @@
-import { read } from '#platform/http/input.pipe.js';
-import { type Fault, Problem } from '#platform/problems/problem.js';
+import { read } from '#platform/shapes/input.pipe.js';
+import { type Issue, Problem } from '#platform/problems/problem.js';
 import { CommandFailure, wrongCall } from '#cli/shared/outcome.js';
 
 /** Options as the route would take them. */
@@ -19,13 +19,13 @@ export function explainRefusal({ code, detail, errors = [] }: Problem, json: boo
 }
 
 /** `users.csv, line 3, role: proctor is no role.` */
-export function describeFault({ field, line, column, message }: Fault): string {
+export function describeFault({ field, line, column, message }: Issue): string {
   const place = [field, line && `line ${line}`, column].filter(Boolean).join(', ');
   return place ? `${place}: ${message}` : message;
 }
 
 /** The remarks of an import that went well, for people. */
-export function tellNotes(notes: Fault[]): void {
+export function tellNotes(notes: Issue[]): void {
   if (notes.length > 0) console.log('Worth knowing:');
   for (const note of notes) console.log(`  ${describeFault(note)}`);
 }

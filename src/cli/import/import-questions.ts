@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { QuestionImportService } from '#assessment/questions/question-import.service.js';
-import { QuestionImportOptions } from '#assessment/questions/questions.dto.js';
+import { QuestionImportService } from '#questions/exchange/question-import.service.js';
+import { QuestionImportOptions } from '#questions/bank/questions.dto.js';
 import { CoreSubjectQuery } from '#curriculum/subjects/core-subjects.dto.js';
 import { CoreSubjectsService } from '#curriculum/subjects/core-subjects.service.js';
-import { readText } from '#platform/files/text.js';
+import { readText } from '#platform/tabular/read-text.js';
 import { readOptions, tellNotes } from './import-outcome.js';
 import { atSchool, type ImportOptions, type ImportSession } from './import-session.js';
 import { isId, named } from './import-subjects.js';
-import { tell, wrongCall } from '#cli/shared/outcome.js';
+import { printResult, wrongCall } from '#cli/shared/outcome.js';
 
 export interface QuestionsCommandOptions extends ImportOptions {
   format?: string;
@@ -24,8 +24,8 @@ export async function importQuestions(path: string, file: Buffer, options: Quest
     return session.app.get(QuestionImportService).import(session.actor, text, { ...wanted, coreSubjectId });
   });
   const name = basename(path);
-  if (options.json) return tell(`Imported ${name}`, { ...report });
-  tell(wanted.dryRun ? `${name} can be imported; nothing was changed` : `Imported ${name}`);
+  if (options.json) return printResult(`Imported ${name}`, { ...report });
+  printResult(wanted.dryRun ? `${name} can be imported; nothing was changed` : `Imported ${name}`);
   const { created, updated, unchanged, notes } = report;
   console.log(`  questions     ${created} new, ${updated} changed, ${unchanged} as before`);
   tellNotes(notes);

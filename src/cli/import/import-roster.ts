@@ -6,7 +6,7 @@ import { csvOf, SecretFile } from './import-files.js';
 import { readOptions, tellNotes } from './import-outcome.js';
 import { showProgress } from './import-progress.js';
 import { atSchool, type ImportOptions } from './import-session.js';
-import { tell } from '#cli/shared/outcome.js';
+import { printResult } from '#cli/shared/outcome.js';
 
 export interface RosterCommandOptions extends ImportOptions {
   year?: string;
@@ -41,7 +41,7 @@ export async function importRoster(path: string, source: RosterSource, options: 
     const isKept = file !== undefined && report.accounts.length > 0;
     if (isKept) await file.write(csvOf(report.accounts, passwordColumns));
     else await file?.discard();
-    tellReport(basename(path), report, { file: isKept ? file.path : undefined, isPrinted, json: options.json });
+    printReport(basename(path), report, { file: isKept ? file.path : undefined, isPrinted, json: options.json });
   } catch (error) {
     await file?.discard();
     throw error;
@@ -56,13 +56,13 @@ interface Handover {
   json?: boolean;
 }
 
-function tellReport(name: string, report: RosterReportView, { file, isPrinted, json }: Handover): void {
+function printReport(name: string, report: RosterReportView, { file, isPrinted, json }: Handover): void {
   const { dryRun, accounts, notes } = report;
   if (json) {
     const shown = accounts.map((account) => (isPrinted ? account : withoutPassword(account)));
-    return tell(sentenceOf(name, dryRun), { ...report, accounts: shown, passwordsFile: file ?? null });
+    return printResult(sentenceOf(name, dryRun), { ...report, accounts: shown, passwordsFile: file ?? null });
   }
-  tell(sentenceOf(name, dryRun));
+  printResult(sentenceOf(name, dryRun));
   for (const kind of ['classrooms', 'people', 'memberships', 'guardianships'] as const) {
     const { created, updated, unchanged } = report[kind];
     console.log(`  ${kind.padEnd(14)}${created} new, ${updated} changed, ${unchanged} as before`);

@@ -6,7 +6,7 @@ import { readSettings } from '#platform/config/read-settings.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Problem } from '#platform/problems/problem.js';
-import { refusalOf } from '#platform/problems/refusals.js';
+import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { explainRefusal } from './import-outcome.js';
 import { wrongCall } from '#cli/shared/outcome.js';
 
@@ -42,7 +42,7 @@ export async function atSchool<T>(
   try {
     return await work({ app, actor: await actorOf(app, allowed, as) });
   } catch (error) {
-    const problem = error instanceof Problem ? error : refusalOf(driverErrorOf(error));
+    const problem = error instanceof Problem ? error : problemOfDatabaseError(driverErrorOf(error));
     throw problem ? explainRefusal(problem, json) : error;
   } finally {
     await instance.close();

@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
-import { AutoStructureDraft, type AutoStructureView } from '#curriculum/subjects/auto-structure.dto.js';
-import { AutoStructureService } from '#curriculum/subjects/auto-structure.service.js';
+import { AutoStructureDraft, type AutoStructureView } from '#curriculum/outline/auto-structure.dto.js';
+import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
 import { SubjectTreesService } from '#curriculum/subjects/subject-trees.service.js';
 import { Database } from '#platform/database/database.js';
-import { readText } from '#platform/files/text.js';
+import { readText } from '#platform/tabular/read-text.js';
 import { conflict } from '#platform/problems/problem.js';
 import { readOptions } from './import-outcome.js';
 import { atSchool, type ImportOptions, type ImportSession } from './import-session.js';
 import { subjectOf } from './import-subjects.js';
-import { tell, wrongCall } from '#cli/shared/outcome.js';
+import { printResult, wrongCall } from '#cli/shared/outcome.js';
 
 export interface TocCommandOptions extends ImportOptions {
   subject: string;
@@ -38,7 +38,7 @@ export async function importToc(path: string, file: Buffer, options: TocCommandO
       ? `${name} would make ${made}; nothing was changed`
       : `Imported ${name}: ${made}`;
   const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: !structured };
-  tell(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [] });
+  printResult(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [] });
 }
 
 /** A subject that is made for the outline goes with it when the outline is refused, and after a dry run. */

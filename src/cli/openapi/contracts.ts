@@ -5,9 +5,9 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '#app.module.js';
 import { version } from '#platform/config/release.js';
 import { readSettings } from '#platform/config/read-settings.js';
-import { accessTable, describeApi } from '#platform/http/openapi.js';
-import { createAdapter } from '#platform/http/server.js';
-import { openLog } from '#platform/logging/logger.js';
+import { accessTable, describeApi } from '#platform/api/openapi.js';
+import { createAdapter } from '#platform/server/server.js';
+import { openLog } from '#platform/server/logger.js';
 import { exampleEnv } from './example-env.js';
 
 /** What a client may rely on, by the file it is committed in. */

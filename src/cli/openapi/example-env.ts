@@ -1,6 +1,6 @@
 import { variableOf } from '#platform/config/read-settings.js';
 import { Settings } from '#platform/config/settings.js';
-import { type DeclaredField, fieldsOf } from '#platform/http/declared-field.js';
+import { type DeclaredField, fieldsOf } from '#platform/shapes/declared-field.js';
 
 /** The text of `env/example.env`: every setting with its meaning, its choices and its default. */
 export const exampleEnv = (): string => `${[intro, ...fieldsOf(Settings).map(entry)].join('\n\n')}\n`;

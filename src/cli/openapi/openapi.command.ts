@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 
 /** `homeroom openapi`: the API document, the access table and the list of settings, written from the code itself. */
 export const openapiCommand = (): Command =>
@@ -25,12 +25,12 @@ async function checkContracts(): Promise<void> {
   if (stale.length > 0) {
     throw new CommandFailure(`${stale.join(' and ')} out of date; run: npx homeroom openapi`, { stale });
   }
-  tell('openapi.json, docs/access-table.txt and env/example.env are up to date');
+  printResult('openapi.json, docs/access-table.txt and env/example.env are up to date');
 }
 
 async function saveContracts(): Promise<void> {
   const written = await contracts();
   for (const [file, text] of Object.entries(written)) await writeFile(file, text);
   const files = Object.keys(written);
-  tell(`Wrote ${files.join(' and ')}`, { files });
+  printResult(`Wrote ${files.join(' and ')}`, { files });
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { Passwords } from '#identity/users/passwords.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
@@ -20,7 +20,7 @@ export async function makeFirstAdmin(
   givenEmail: string,
 ): Promise<FirstAdmin | undefined> {
   const email = givenEmail.toLowerCase();
-  const { word, hash, expiresAt } = await new Passwords(settings).oneTime(new Date());
+  const { word, hash, expiresAt } = await new PasswordHasher(settings).oneTime(new Date());
   const values = [newId(), settings.organizationId, email, hash, newId(), expiresAt];
   const { rowCount } = await client.query(insertAdmin, values);
   if (rowCount) return { email, oneTimePassword: word };

@@ -1,13 +1,13 @@
 import { backUp, dropOldBackups } from '#tenancy/provisioning/backup.js';
 import { type Backup, sizeOf } from '#tenancy/provisioning/manifest.js';
-import { atOnce, type Fate, StopRequest } from '#cli/shared/at-once.js';
+import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
 import type { BackupOptions } from './org-backup.command.js';
 import { sizeText, tellProgress } from './org-steps.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
-import { whyOf } from '#cli/shared/why.js';
+import { describeError } from '#cli/shared/describe-error.js';
 
 interface Report {
   slug: string;
@@ -28,7 +28,9 @@ export async function backUpOrganizations(
 ): Promise<void> {
   const chosen = await chosenInstances(home, slug, all);
   const fates = await StopRequest.during((stop) =>
-    Servers.during(home, undefined, (servers) => atOnce(chosen, width, stop, (files) => backUpOne(files, servers, to))),
+    Servers.during(home, undefined, (servers) =>
+      runConcurrently(chosen, width, stop, (files) => backUpOne(files, servers, to)),
+    ),
   );
   const reports = chosen.map((files, index) => reportOf(files.slug, fates[index]));
   const failed = reports.filter(({ reason }) => reason);
@@ -39,7 +41,7 @@ export async function backUpOrganizations(
     });
   }
   const folders = reports.map(({ folder }) => folder).join(', ');
-  tell(`Backed up ${reports.map((report) => report.slug).join(', ')} to ${folders}`, { organizations: reports });
+  printResult(`Backed up ${reports.map((report) => report.slug).join(', ')} to ${folders}`, { organizations: reports });
 }
 
 async function backUpOne(files: InstanceFiles, servers: Servers, to?: string): Promise<Report> {
@@ -65,7 +67,7 @@ async function figuresOf(backup: Backup): Promise<Required<Pick<Report, 'rows' |
   return { rows, files: files.length, bytes: await sizeOf(backup), encrypted: encryption !== undefined };
 }
 
-function reportOf(slug: string, fate: Fate<Report>): Report {
+function reportOf(slug: string, fate: Settled<Report>): Report {
   if (!fate) return { slug, reason: 'not begun' };
-  return 'failed' in fate ? { slug, reason: whyOf(fate.failed) } : fate.done;
+  return 'failed' in fate ? { slug, reason: describeError(fate.failed) } : fate.done;
 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isPlainEmail } from '#platform/http/plain-writing.js';
+import { isPlainEmail } from '#platform/text/spelling.js';
 import { homeOf } from '#cli/shared/home.js';
 import type { CreateOptions } from './org-create.js';
 

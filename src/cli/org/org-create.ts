@@ -4,14 +4,14 @@ import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
 import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
-import { connected, databaseIn, hasDatabase } from '#tenancy/provisioning/connected.js';
+import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
 import { closeCommonDatabases, ensureOwnDatabase, ensureRole } from '#tenancy/provisioning/own-database.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { filesOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { type FirstAdmin, makeFirstAdmin } from './org-admin.js';
 import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
 import { Steps } from './org-steps.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { hostOf, portOf } from '#cli/shared/ports.js';
 import { ownNameOf, Servers } from '#cli/shared/servers.js';
 
@@ -49,7 +49,7 @@ async function ownAddress({ slug, env }: InstanceFiles, servers: Servers, { adop
 
 /** A role or database we have no secrets for may be somebody's. */
 async function refuseStrangers(adminUrl: string, name: string, slug: string): Promise<void> {
-  const found = await connected(adminUrl, async (client) => {
+  const found = await withClient(adminUrl, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
     return rowCount ? 'a role' : (await hasDatabase(client, name)) ? 'a database' : undefined;
   });
@@ -73,7 +73,7 @@ async function prepareDatabase(
   steps.add(applied.length ? `schema, ${applied.length} migrations` : 'schema, up to date', applied.length > 0);
   const settings = Object.assign(settingsOf(files), { databaseUrl });
   await bindOrganization(settings, startingSettings(settings, options));
-  return connected(databaseUrl, async (client) => {
+  return withClient(databaseUrl, async (client) => {
     const admin = await makeFirstAdmin(client, settings, options.adminEmail);
     steps.add(admin ? `first admin ${admin.email}` : 'first admin', Boolean(admin));
     return admin;
@@ -86,7 +86,7 @@ async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps
   const [role, name] = [decodeURIComponent(url.username), databaseIn(url.toString())];
   const mayEnter = await servers
     .addressOf(files)
-    .then((address) => connected(address, () => Promise.resolve(true)))
+    .then((address) => withClient(address, () => Promise.resolve(true)))
     .catch(() => false);
   if (mayEnter) {
     steps.add(`role ${role}`, false);
@@ -97,7 +97,7 @@ async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps
     throw new CommandFailure(
       `The DATABASE_URL of ${files.slug} does not work, and ${role} is not a role we make. Correct it.`,
     );
-  await connected(await servers.adminFor(url.toString()), async (admin) => {
+  await withClient(await servers.adminFor(url.toString()), async (admin) => {
     if (servers.isEmbedded) await closeCommonDatabases(admin);
     steps.add(`role ${role}`, await ensureRole(admin, role, decodeURIComponent(url.password)));
     steps.add(`database ${name}`, await ensureOwnDatabase(admin, name, role));
@@ -121,7 +121,7 @@ function tellCreated(files: InstanceFiles, { all }: Steps, admin?: FirstAdmin): 
   const { slug, env } = files;
   const port = portOf(files);
   const isNew = all.some((step) => step.isNew);
-  tell(isNew ? `${slug} is ready to start on port ${port}` : `${slug} is complete; nothing was changed`, {
+  printResult(isNew ? `${slug} is ready to start on port ${port}` : `${slug} is complete; nothing was changed`, {
     slug,
     port,
     steps: all,

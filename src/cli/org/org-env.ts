@@ -20,7 +20,7 @@ export interface EnvOptions {
 export const writeSharedEnv = (files: InstanceFiles, options: EnvOptions, steps: Steps): Promise<void> =>
   inTurn(dirname(files.shared), () => addToSharedEnv(files, options, steps));
 
-const longestTurnMs = 30_000;
+const lockTimeoutMs = 30_000;
 
 /** Two that choose a port at the same time would choose the same one. */
 async function inTurn(folder: string, work: () => Promise<void>): Promise<void> {
@@ -29,7 +29,7 @@ async function inTurn(folder: string, work: () => Promise<void>): Promise<void> 
   while (!(await taken(turn))) {
     const begun = await stat(turn).catch(() => undefined);
     // Whoever was killed in their turn does not hold up everybody after them.
-    if (begun && Date.now() - begun.mtimeMs > longestTurnMs) await rmdir(turn).catch(() => undefined);
+    if (begun && Date.now() - begun.mtimeMs > lockTimeoutMs) await rmdir(turn).catch(() => undefined);
     await new Promise((done) => setTimeout(done, 50));
   }
   await work().finally(() => rmdir(turn));

@@ -1,6 +1,6 @@
 import { allInstances, isCreated } from '#cli/shared/instances.js';
 import { table } from './org-steps.js';
-import { tell } from '#cli/shared/outcome.js';
+import { printResult } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
 
 /** Every env file of this home, created or still a template. */
@@ -12,9 +12,9 @@ export async function listOrganizations(home: string): Promise<void> {
     hosts: (files.env.ORG_HOSTS ?? '').split(',').filter(Boolean),
     isCreated: isCreated(files),
   }));
-  if (process.argv.includes('--json')) return tell(`${organizations.length} organizations`, { organizations });
+  if (process.argv.includes('--json')) return printResult(`${organizations.length} organizations`, { organizations });
   if (organizations.length === 0)
-    return tell(`There are no organizations in ${home}/env. homeroom org create adds one`);
+    return printResult(`There are no organizations in ${home}/env. homeroom org create adds one`);
   const rows = organizations.map(({ slug, name, port, hosts, isCreated: created }) => [
     slug,
     name,
@@ -22,5 +22,5 @@ export async function listOrganizations(home: string): Promise<void> {
     hosts.join(' '),
     created ? 'created' : `template: homeroom org create ${slug}`,
   ]);
-  tell(table(['slug', 'name', 'port', 'hosts', 'state'], rows));
+  printResult(table(['slug', 'name', 'port', 'hosts', 'state'], rows));
 }

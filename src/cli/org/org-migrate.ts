@@ -1,13 +1,13 @@
 import { migrations } from '#migrations/all.js';
 import { migrate } from '#platform/database/migrate.js';
-import { connected } from '#tenancy/provisioning/connected.js';
+import { withClient } from '#tenancy/provisioning/with-client.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
-import { atOnce, type Fate, StopRequest } from '#cli/shared/at-once.js';
+import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
 import { chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
 import { tellProgress } from './org-steps.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
-import { whyOf } from '#cli/shared/why.js';
+import { describeError } from '#cli/shared/describe-error.js';
 
 interface Report {
   slug: string;
@@ -24,7 +24,9 @@ export async function migrateOrganizations(
 ): Promise<void> {
   const chosen = await chosenInstances(home, slug, all);
   const fates = await StopRequest.during((stop) =>
-    Servers.during(home, undefined, (servers) => atOnce(chosen, width, stop, (files) => migrateOne(files, servers))),
+    Servers.during(home, undefined, (servers) =>
+      runConcurrently(chosen, width, stop, (files) => migrateOne(files, servers)),
+    ),
   );
   const reports = chosen.map((files, index) => reportOf(files.slug, fates[index]));
   const unfinished = reports.filter(({ state }) => state === 'failed' || state === 'not begun');
@@ -36,9 +38,12 @@ export async function migrateOrganizations(
       organizations: reports,
     });
   }
-  tell(reports.length === 1 ? `${slug ?? reports[0]?.slug} is up to date` : `All ${reports.length} are up to date`, {
-    organizations: reports,
-  });
+  printResult(
+    reports.length === 1 ? `${slug ?? reports[0]?.slug} is up to date` : `All ${reports.length} are up to date`,
+    {
+      organizations: reports,
+    },
+  );
 }
 
 async function migrateOne(files: InstanceFiles, servers: Servers): Promise<string[]> {
@@ -47,7 +52,7 @@ async function migrateOne(files: InstanceFiles, servers: Servers): Promise<strin
     tellProgress(files.slug, applied.length > 0 ? `migrated, ${applied.join(', ')}` : 'up to date');
     return applied;
   } catch (error) {
-    tellProgress(files.slug, `failed, ${whyOf(error)}`);
+    tellProgress(files.slug, `failed, ${describeError(error)}`);
     throw error;
   }
 }
@@ -55,14 +60,14 @@ async function migrateOne(files: InstanceFiles, servers: Servers): Promise<strin
 /** A database of a newer release is left alone: this one would not know what it reads. */
 async function migrateDatabase(url: string): Promise<{ applied: string[] }> {
   const known = new Set(migrations.map(({ name }) => name));
-  const there = await connected(url, migrationsIn);
+  const there = await withClient(url, migrationsIn);
   const newer = there.filter((name) => !known.has(name));
   if (newer.length > 0) throw new Error(`its schema is of a newer release (${newer.join(', ')})`);
   return migrate(url, migrations);
 }
 
-function reportOf(slug: string, fate: Fate<string[]>): Report {
+function reportOf(slug: string, fate: Settled<string[]>): Report {
   if (!fate) return { slug, state: 'not begun', applied: [] };
-  if ('failed' in fate) return { slug, state: 'failed', applied: [], reason: whyOf(fate.failed) };
+  if ('failed' in fate) return { slug, state: 'failed', applied: [], reason: describeError(fate.failed) };
   return { slug, state: fate.done.length > 0 ? 'migrated' : 'up to date', applied: fate.done };
 }

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { connected, databaseIn, hasDatabase } from '#tenancy/provisioning/connected.js';
+import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
 import { ledgerFile } from '#tenancy/provisioning/erasures.js';
 import { removeFiles } from '#tenancy/provisioning/file-copies.js';
 import { dropDatabase, dropRole } from '#tenancy/provisioning/own-database.js';
@@ -10,7 +10,7 @@ import { backupDirOf, filesDirOf, filesOf, type InstanceFiles, isCreated } from 
 import { backUpOnce } from './org-backup.js';
 import type { RemoveOptions } from './org-remove.command.js';
 import { Steps } from './org-steps.js';
-import { CommandFailure, tell, wrongCall } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult, wrongCall } from '#cli/shared/outcome.js';
 import { whoAnswers } from '#cli/shared/ports.js';
 import { ownNameOf, Servers } from '#cli/shared/servers.js';
 
@@ -28,7 +28,7 @@ export async function removeOrganization(home: string, slug: string, options: Re
   const keys = await moveEnvFiles(files);
   steps.add(`env files moved to ${keys}`, true);
   const message = `${slug} is removed; its last backup is in ${kept}, its keys are in ${keys}`;
-  tell(message, { slug, kept, keys, steps: steps.all });
+  printResult(message, { slug, kept, keys, steps: steps.all });
 }
 
 /** Away from the backups, which they decrypt; each removal has its own folder, so that no key is overwritten. */
@@ -51,7 +51,7 @@ async function tellGone({ slug, home }: InstanceFiles, kept: string): Promise<vo
   if (!last) throw new CommandFailure(`There is no organization ${slug} in ${home}.`, { code: 'organization_unknown' });
   const keys = join(removedDirOf(home), last);
   const message = `${slug} was removed before; its last backup is in ${kept}, its keys are in ${keys}`;
-  tell(message, { slug, kept, keys, steps: [] });
+  printResult(message, { slug, kept, keys, steps: [] });
 }
 
 async function confirm(files: InstanceFiles, { yes }: RemoveOptions): Promise<void> {
@@ -78,13 +78,13 @@ async function removeDatabase(
   const url = await servers.addressOf(files);
   const adminUrl = await servers.adminFor(url);
   const [name, role] = [databaseIn(url), decodeURIComponent(new URL(url).username)];
-  if (await connected(adminUrl, (admin) => hasDatabase(admin, name))) {
+  if (await withClient(adminUrl, (admin) => hasDatabase(admin, name))) {
     const { folder } = await backUpOnce(files, servers, to);
     steps.add(`final backup ${folder}`, true);
   } else {
     await refuseOtherServer(files.slug, url);
   }
-  await connected(adminUrl, async (admin) => {
+  await withClient(adminUrl, async (admin) => {
     steps.add(`database ${name} removed`, await dropDatabase(admin, name));
     // A role that was not made for this organization alone stays.
     if (role === ownNameOf(files.slug)) steps.add(`role ${role} removed`, await dropRole(admin, role));
@@ -111,7 +111,7 @@ async function removeAllFiles(
 
 /** Whoever names an admin of another server must not be told that the database is gone. */
 async function refuseOtherServer(slug: string, url: string): Promise<void> {
-  const isThere = await connected(url, () => Promise.resolve(true)).catch(() => false);
+  const isThere = await withClient(url, () => Promise.resolve(true)).catch(() => false);
   if (isThere)
     throw new CommandFailure(`The admin's address leads to another server than DATABASE_URL of ${slug}. Correct it.`);
 }

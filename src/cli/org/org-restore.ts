@@ -7,7 +7,7 @@ import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
 import type { RestoreOptions } from './org-restore.command.js';
 import { tellProgress } from './org-steps.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 
 /** Restores a backup of `slug` into it, or into another organization. */
@@ -39,7 +39,7 @@ export async function restoreOrganization(
     );
   });
   const erased = done.erasedAgain > 0 ? `, ${done.erasedAgain} accounts erased again` : '';
-  tell(`Restored ${into} from ${backup.folder}: ${done.rows} rows, ${done.files} files${erased}`, {
+  printResult(`Restored ${into} from ${backup.folder}: ${done.rows} rows, ${done.files} files${erased}`, {
     slug: into,
     folder: backup.folder,
     createdAt: backup.manifest.createdAt,

@@ -1,13 +1,13 @@
 import { migrations } from '#migrations/all.js';
-import { connected } from '#tenancy/provisioning/connected.js';
+import { withClient } from '#tenancy/provisioning/with-client.js';
 import { backupsIn } from '#tenancy/provisioning/manifest.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { allInstances, backupDirOf, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
 import { sizeText, table } from './org-steps.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { whoAnswers } from '#cli/shared/ports.js';
 import { Servers } from '#cli/shared/servers.js';
-import { whyOf } from '#cli/shared/why.js';
+import { describeError } from '#cli/shared/describe-error.js';
 
 interface Status {
   slug: string;
@@ -32,9 +32,9 @@ export async function showStatus(home: string, slug?: string): Promise<void> {
   const failure = faulty.map((each) => `${each.slug}: ${each.fault}`).join('; ');
   if (process.argv.includes('--json')) {
     if (faulty.length > 0) throw new CommandFailure(failure, { organizations });
-    return tell(`${organizations.length} organizations`, { organizations });
+    return printResult(`${organizations.length} organizations`, { organizations });
   }
-  tell(
+  printResult(
     table(
       ['slug', 'up', 'version', 'schema', 'sessions', 'database', 'files', 'last backup'],
       organizations.map(rowOf),
@@ -77,7 +77,7 @@ type DatabaseFacts = Pick<Status, 'schema' | 'behind' | 'openSessions' | 'databa
 
 async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<DatabaseFacts> {
   try {
-    return await connected(await servers.addressOf(files), async (client) => {
+    return await withClient(await servers.addressOf(files), async (client) => {
       const applied = await migrationsIn(client);
       const { rows } = await client.query<{ sessions: string; bytes: string; files: string }>(
         `SELECT (SELECT count(*) FROM user_sessions WHERE end_time IS NULL) AS sessions,
@@ -100,7 +100,7 @@ async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<Da
       openSessions: null,
       databaseBytes: null,
       fileBytes: null,
-      fault: whyOf(error),
+      fault: describeError(error),
     };
   }
 }

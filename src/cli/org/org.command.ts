@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/calling.js';
+import { callable } from '#cli/shared/exit-codes.js';
 import { backupCommand } from './org-backup.command.js';
 import { createCommand } from './org-create.command.js';
 import { listCommand, statusCommand } from './org-list.command.js';

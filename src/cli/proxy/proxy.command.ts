@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
-import { callable } from '#cli/shared/calling.js';
+import { callable } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 import { createdInstances } from '#cli/shared/instances.js';
-import { CommandFailure, tell } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { caddyfile, nginxConf, type Site, siteOf } from './proxy-sites.js';
 
 /** `homeroom proxy`: what a reverse proxy must be told. */
@@ -42,7 +42,7 @@ async function printSites(home: string, program: 'caddy' | 'nginx', options: Pro
   for (const site of sites) warnOfStrangers(site);
   const plainPort = http ? Number(httpPort) : undefined;
   const text = program === 'caddy' ? caddyfile(sites, plainPort) : nginxConf(sites, plainPort);
-  tell(process.argv.includes('--json') ? `${sites.length} sites` : text, { program, sites, text });
+  printResult(process.argv.includes('--json') ? `${sites.length} sites` : text, { program, sites, text });
 }
 
 /** The instance would refuse what the proxy sends. */

@@ -1,7 +1,7 @@
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import type { Settings } from '#platform/config/settings.js';
-import { openStorage } from '#platform/storage/open-storage.js';
-import type { Storage } from '#platform/storage/storage.js';
+import { openStorage } from '#platform/files/drivers/open-storage.js';
+import type { Storage } from '#platform/files/drivers/storage.js';
 import { dataDirOf, filesDirOf, type InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 

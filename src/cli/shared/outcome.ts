@@ -16,7 +16,7 @@ export const wrongCall = (message: string) => new CommandFailure(message, { code
 const asJson = (): boolean => process.argv.includes('--json');
 
 /** Says what a command did: a sentence for people, `details` for programs. */
-export function tell(sentence: string, details: Record<string, unknown> = {}): void {
+export function printResult(sentence: string, details: Record<string, unknown> = {}): void {
   console.log(asJson() ? JSON.stringify({ ok: true, message: sentence, ...details }) : sentence);
 }
 

@@ -39,7 +39,7 @@ export interface Answering {
   isReady: boolean;
 }
 
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 
 /** Asks whoever listens on the port of an organization who they are. */
 export async function whoAnswers(files: InstanceFiles): Promise<Answering | undefined> {
@@ -63,7 +63,7 @@ function ask(files: InstanceFiles, path: string): Promise<Reply | undefined> {
   const headers = { host: hosts.split(',')[0]?.trim() || 'localhost', 'x-operator-key': key };
   const host = hostOf(files) === '0.0.0.0' ? '127.0.0.1' : hostOf(files);
   return new Promise((done) => {
-    const asking = request({ host, port: portOf(files), path, headers, timeout: patienceMs }, (answer) => {
+    const asking = request({ host, port: portOf(files), path, headers, timeout: timeoutMs }, (answer) => {
       let body = '';
       answer.setEncoding('utf8');
       answer.on('data', (chunk: string) => (body += chunk));

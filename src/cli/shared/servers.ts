@@ -3,7 +3,7 @@ import {
   type EmbeddedServer,
   ensureDatabase,
   startEmbeddedServer,
-  steadyPort,
+  stablePort,
   stopEmbeddedServer,
 } from '#platform/database/embedded-server.js';
 import { dataDirOf, type InstanceFiles } from './instances.js';
@@ -29,7 +29,7 @@ export const ownNameOf = (slug: string): string => `${slug.replaceAll('-', '_')}
 /** Does the address lead to the embedded server of this home? Its port is written down beside its data. */
 export async function isShared(home: string, databaseUrl: string): Promise<boolean> {
   const { hostname, port } = new URL(databaseUrl);
-  return hostname === '127.0.0.1' && Number(port) === (await steadyPort(sharedDataDir(home)));
+  return hostname === '127.0.0.1' && Number(port) === (await stablePort(sharedDataDir(home)));
 }
 
 /** The database servers a command needs; embedded ones are started, and stopped again when nobody else uses them. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
-import { FilesService } from '#platform/storage/files.service.js';
-import { copyOwn, follow, removeOwn, shownIn } from './resources.sql.js';
+import { FilesService } from '#platform/files/files.service.js';
+import { copyOwn, syncVisibility, removeOwn, shownIn } from './resources.sql.js';
 
 /** What decides who sees the material of an assessment: its class, whether it is published, and when it opens. */
 export interface Visibility {
@@ -25,8 +25,8 @@ export class AssessmentMaterialService {
   ) {}
 
   /** What the assessments own is from now on this class's, and its students see it from then on or not at all. */
-  async follow(assessmentIds: string[], { classroomId, isReleased, opensAt }: Visibility): Promise<void> {
-    await this.database.query(follow, [assessmentIds, classroomId, isReleased, opensAt]);
+  async syncVisibility(assessmentIds: string[], { classroomId, isReleased, opensAt }: Visibility): Promise<void> {
+    await this.database.query(syncVisibility, [assessmentIds, classroomId, isReleased, opensAt]);
   }
 
   /** Of these resources, the ones students of the class could see. */

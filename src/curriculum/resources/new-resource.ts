@@ -1,11 +1,11 @@
 import type { Actor } from '#platform/access/actor.js';
 import { invalid } from '#platform/problems/problem.js';
-import { kindOf } from '#platform/storage/file-types.js';
-import type { StoredFile } from '#platform/storage/stored-file.entity.js';
-import { topicsOf } from '#identity/users/topics.js';
+import { kindOf } from '#platform/files/content/file-types.js';
+import type { StoredFile } from '#platform/files/stored-file.entity.js';
+import { topicsOf } from '#identity/profiles/topics.js';
 import { Resource } from './resource.entity.js';
 import type { MaterialDraft } from './resources.dto.js';
-import { fits, type ResourceScope, type ResourceType } from './vocabulary.js';
+import { fits, type ResourceScope, type ResourceType } from './resource-types.js';
 
 /** The resource a draft describes, of a file or as a link; where it goes is for its home to say. */
 export function newResource(actor: Actor, scope: ResourceScope, draft: MaterialDraft, file?: StoredFile): Resource {

@@ -4,20 +4,20 @@ import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginate } from '#platform/http/page.js';
-import { topicOf } from '#identity/users/topics.js';
+import { type Page, paginate } from '#platform/api/page.js';
+import { topicOf } from '#identity/profiles/topics.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceListQuery, ResourceQuery, ResourceSearch } from './resource-queries.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { matching, rank } from './resources.sql.js';
-import { ScopesInUse } from './scopes-in-use.js';
+import { EnabledScopes } from './enabled-scopes.js';
 
 /** Finding material: lists and searches over whatever the actor sees. */
 @Injectable()
 export class ResourceCatalogue {
   constructor(
     @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
-    private readonly scopes: ScopesInUse,
+    private readonly scopes: EnabledScopes,
     private readonly decider: AccessDecider,
   ) {}
 
@@ -56,7 +56,7 @@ export class ResourceCatalogue {
 
   private filtered(actor: Actor, query: ResourceQuery): SelectQueryBuilder<Resource> {
     const { scope, type, status, topic, difficulty, label } = query;
-    if (scope) this.scopes.refuseUnused(scope);
+    if (scope) this.scopes.refuseDisabled(scope);
     const rows = this.inUse(actor).andWhere('row.status = :status', { status });
     if (scope) rows.andWhere('row.scope = :scope', { scope });
     if (type) rows.andWhere('row.type = :type', { type });

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { Choice, type FieldOptions, Text } from '#platform/http/fields.js';
-import { labelPattern } from './labels.js';
-import { resourceTypes, singularType } from './vocabulary.js';
+import { Choice, type FieldOptions, Text } from '#platform/shapes/fields.js';
+import { labelPattern } from './media-labels.js';
+import { resourceTypes, singularType } from './resource-types.js';
 
 /** One of the types; `Videos` is `video`. */
 export const Kind = (options: FieldOptions): PropertyDecorator =>

@@ -3,18 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Can, SignedIn } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/http/requests.js';
-import { Refuses, Returns } from '#platform/http/returns.js';
-import { ReturnsFile } from '#platform/http/returns-file.js';
-import { Topic } from '#platform/http/topic.js';
-import { FileForm } from '#platform/http/uploads.js';
+import { PathId } from '#platform/api/requests.js';
+import { Refuses, Returns } from '#platform/api/returns.js';
+import { ReturnsFile } from '#platform/files/returns-file.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { FileForm } from '#platform/files/uploads.js';
 import { ResourceFilesService } from './resource-files.service.js';
 import { FileView, ReplacementForm, UploadForm } from './resource-files.dto.js';
 import { ResourceView } from './resources.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 
 @Controller()
-@Topic('resources')
+@ApiTag('resources')
 export class ResourceFilesController {
   constructor(private readonly files: ResourceFilesService) {}
 

@@ -1,5 +1,5 @@
-import { Choice, Id, Instant, Int, Text } from '#platform/http/fields.js';
-import { type FileKind, fileKinds } from '#platform/storage/file-types.js';
+import { Choice, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
+import { type FileKind, fileKinds } from '#platform/files/content/file-types.js';
 
 /** What a form says with a file that something else will name. */
 export class UploadForm {

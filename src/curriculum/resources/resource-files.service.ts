@@ -3,18 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { readJson } from '#platform/http/file-or-json.js';
+import { readJson } from '#platform/files/file-or-json.js';
 import { conflict, notFound, unsupported } from '#platform/problems/problem.js';
-import { kindOf } from '#platform/storage/file-types.js';
-import { FilesService } from '#platform/storage/files.service.js';
-import type { StoredFile } from '#platform/storage/stored-file.entity.js';
+import { kindOf } from '#platform/files/content/file-types.js';
+import { FilesService } from '#platform/files/files.service.js';
+import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import type { Resource } from './resource.entity.js';
-import { FileReaders } from './file-readers.js';
+import { FileAccess } from './file-access.js';
 import { ReplacementForm, UploadForm } from './resource-files.dto.js';
 import { ResourceDraft } from './resources.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { ResourcesService } from './resources.service.js';
-import { ScopesInUse } from './scopes-in-use.js';
+import { EnabledScopes } from './enabled-scopes.js';
 
 /** The files of resources on their way in and out: whoever sees a resource may have its file (OQ-094). */
 @Injectable()
@@ -23,8 +23,8 @@ export class ResourceFilesService {
     @InjectScoped(resourcePolicy) private readonly visible: Scoped<typeof resourcePolicy>,
     private readonly resources: ResourcesService,
     private readonly files: FilesService,
-    private readonly scopes: ScopesInUse,
-    private readonly readers: FileReaders,
+    private readonly scopes: EnabledScopes,
+    private readonly readers: FileAccess,
   ) {
     readers.register((actor, fileId) => this.isNamed(actor, fileId));
   }

@@ -1,5 +1,5 @@
-import { Choice, Id, Text } from '#platform/http/fields.js';
-import { PageQuery, Sort } from '#platform/http/page.js';
+import { Choice, Id, Text } from '#platform/shapes/fields.js';
+import { PageQuery, Sort } from '#platform/api/page.js';
 import { Kind } from './resource-fields.js';
 import {
   type Difficulty,
@@ -9,7 +9,7 @@ import {
   type ResourceStatus,
   resourceStatuses,
   type ResourceType,
-} from './vocabulary.js';
+} from './resource-types.js';
 
 /** Which resources one means: in a list, and in a search. */
 export class ResourceQuery extends PageQuery {

@@ -1,9 +1,9 @@
 import { Column, Entity } from 'typeorm';
 import { conflict, invalid, stale } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
-import { PlacedEntity } from '#curriculum/subjects/placed.entity.js';
-import type { Place } from '#curriculum/subjects/placement.js';
-import type { Difficulty, ResourceScope, ResourceStatus, ResourceType } from './vocabulary.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
+import type { Place } from '#curriculum/outline/placement.js';
+import type { Difficulty, ResourceScope, ResourceStatus, ResourceType } from './resource-types.js';
 
 /** What a resource keeps of its file, so that a list need not look the file up. */
 export interface FileFacts {
@@ -144,7 +144,7 @@ export class Resource extends PlacedEntity {
     if (this.fileId) this.thumbnailUrl ??= `/api/v1/resources/${this.id}/thumbnail`;
   }
 
-  hangAt(place: Place): void {
+  placeAt(place: Place): void {
     Object.assign(this, place);
   }
 
@@ -187,6 +187,6 @@ export function urlOf({ id, fileId, contentUrl, videoId }: Pick<Resource, 'id' |
   return contentUrl ?? `https://www.youtube.com/watch?v=${videoId}`;
 }
 
-explainRefusals({
+explainConstraints({
   resources_label_idx: conflict('label_taken', 'Another resource here has this label. Choose a different one.'),
 });

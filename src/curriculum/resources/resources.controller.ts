@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { FileOrJson } from '#platform/http/file-or-json.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Refuses, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { FileOrJson } from '#platform/files/file-or-json.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Refuses, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { ResourceCatalogue } from './resource-catalogue.js';
 import { ResourceFilesService } from './resource-files.service.js';
 import { ResourceListQuery, ResourceSearch } from './resource-queries.dto.js';
@@ -23,7 +23,7 @@ import { libraryPolicy, resourcePolicy } from './resources.policy.js';
 import { ResourcesService } from './resources.service.js';
 
 @Controller('resources')
-@Topic('resources', 'Material: the library, what hangs in subjects, and what belongs to assessments')
+@ApiTag('resources', 'Material: the library, what hangs in subjects, and what belongs to assessments')
 export class ResourcesController {
   constructor(
     private readonly catalogue: ResourceCatalogue,

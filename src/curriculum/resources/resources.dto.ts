@@ -12,10 +12,10 @@ import {
   RichText,
   Text,
   Words,
-} from '#platform/http/fields.js';
-import { PageOf } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
-import { PlaceView } from '#curriculum/subjects/place.dto.js';
+} from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { PlaceView } from '#curriculum/outline/place.dto.js';
 import { Kind, Label, Link } from './resource-fields.js';
 import {
   type Difficulty,
@@ -26,7 +26,7 @@ import {
   resourceStatuses,
   type ResourceType,
   resourceTypes,
-} from './vocabulary.js';
+} from './resource-types.js';
 
 /** What may be said about material besides its title. */
 class ResourceDetails {

@@ -2,18 +2,18 @@ import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AssessmentMaterialService } from './assessment-material.service.js';
-import { FileReaders } from './file-readers.js';
-import { LibraryHome } from './library-home.js';
+import { FileAccess } from './file-access.js';
+import { LibraryContainer } from './library-container.js';
 import { MediaService } from './media.service.js';
-import { OutlineHome } from './outline-home.js';
+import { OutlineContainer } from './outline-container.js';
 import { ResourceCatalogue } from './resource-catalogue.js';
 import { ResourceFilesController } from './resource-files.controller.js';
 import { ResourceFilesService } from './resource-files.service.js';
-import { ResourceHomes } from './resource-home.js';
+import { ResourceContainers } from './resource-container.js';
 import { ResourcesController } from './resources.controller.js';
 import { resourcePolicy } from './resources.policy.js';
 import { ResourcesService } from './resources.service.js';
-import { ScopesInUse } from './scopes-in-use.js';
+import { EnabledScopes } from './enabled-scopes.js';
 import { TopicsController } from './topics.controller.js';
 import { TopicsService } from './topics.service.js';
 
@@ -23,17 +23,24 @@ import { TopicsService } from './topics.service.js';
   controllers: [ResourcesController, ResourceFilesController, TopicsController],
   providers: [
     AssessmentMaterialService,
-    FileReaders,
-    LibraryHome,
+    FileAccess,
+    LibraryContainer,
     MediaService,
-    OutlineHome,
+    OutlineContainer,
     ResourceCatalogue,
     ResourceFilesService,
-    ResourceHomes,
+    ResourceContainers,
     ResourcesService,
-    ScopesInUse,
+    EnabledScopes,
     TopicsService,
   ],
-  exports: [AssessmentMaterialService, FileReaders, MediaService, ResourceCatalogue, ResourceHomes, ResourcesService],
+  exports: [
+    AssessmentMaterialService,
+    FileAccess,
+    MediaService,
+    ResourceCatalogue,
+    ResourceContainers,
+    ResourcesService,
+  ],
 })
 export class ResourcesModule {}

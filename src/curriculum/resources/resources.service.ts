@@ -7,24 +7,24 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { isStillNamed } from '#platform/problems/refusals.js';
-import { FilesService } from '#platform/storage/files.service.js';
-import type { StoredFile } from '#platform/storage/stored-file.entity.js';
-import { topicsOf } from '#identity/users/topics.js';
+import { isStillReferenced } from '#platform/problems/constraint-errors.js';
+import { FilesService } from '#platform/files/files.service.js';
+import type { StoredFile } from '#platform/files/stored-file.entity.js';
+import { topicsOf } from '#identity/profiles/topics.js';
 import { newResource, typeFor } from './new-resource.js';
-import { ResourceHomes } from './resource-home.js';
+import { ResourceContainers } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceChanges, ResourceDraft } from './resources.dto.js';
 import { libraryPolicy, resourcePolicy } from './resources.policy.js';
-import { ScopesInUse } from './scopes-in-use.js';
+import { EnabledScopes } from './enabled-scopes.js';
 
 /** Material and what becomes of it: made, changed, moved, approved, archived and brought back. */
 @Injectable()
 export class ResourcesService {
   constructor(
     @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
-    private readonly homes: ResourceHomes,
-    private readonly scopes: ScopesInUse,
+    private readonly homes: ResourceContainers,
+    private readonly scopes: EnabledScopes,
     private readonly files: FilesService,
     private readonly database: Database,
     private readonly audit: AuditLog,
@@ -33,18 +33,18 @@ export class ResourcesService {
 
   async get(actor: Actor, id: string, action: Action = 'read'): Promise<Resource> {
     const resource = await this.resources.get(actor, id, action);
-    this.scopes.refuseUnused(resource.scope);
+    this.scopes.refuseDisabled(resource.scope);
     return resource;
   }
 
   /** Makes a resource, of a file that has just arrived or as a link. */
   create(actor: Actor, draft: ResourceDraft, file?: StoredFile): Promise<Resource> {
     const { scope, subjectId, unitId, partId, sectionId, assessmentId, label } = draft;
-    this.scopes.refuseUnused(scope);
+    this.scopes.refuseDisabled(scope);
     const resource = newResource(actor, scope, draft, file);
     const destination = { subjectId, unitId, partId, sectionId, assessmentId, label };
     return this.database.transaction(async () => {
-      await this.homes.of(scope).receive(actor, resource, destination);
+      await this.homes.of(scope).attach(actor, resource, destination);
       return this.resources.create(actor, resource);
     });
   }
@@ -103,7 +103,7 @@ export class ResourcesService {
     try {
       return await this.takeAway(actor, id, 'removed', expected);
     } catch (error) {
-      if (!isStillNamed(error)) throw error;
+      if (!isStillReferenced(error)) throw error;
       return this.takeAway(actor, id, 'archived', expected);
     }
   }
@@ -113,7 +113,7 @@ export class ResourcesService {
       const resource = await this.open(actor, id, 'remove');
       resource.restore();
       const restored = await this.resources.save(resource);
-      await this.homes.of(resource.scope).takeBack(restored);
+      await this.homes.of(resource.scope).reattach(restored);
       return restored;
     });
   }
@@ -136,7 +136,7 @@ export class ResourcesService {
   }
 
   private async letGo(resource: Resource, archived: boolean): Promise<void> {
-    if (resource.status !== 'archived') await this.homes.of(resource.scope).release(resource);
+    if (resource.status !== 'archived') await this.homes.of(resource.scope).detach(resource);
     if (!archived) {
       await this.resources.remove(resource);
       if (resource.fileId) await this.files.discard([resource.fileId]);
@@ -149,7 +149,7 @@ export class ResourcesService {
   /** The resource as it is once nobody else can change it, or anything beside it, any more. */
   private async open(actor: Actor, id: string, action: Action): Promise<Resource> {
     const seen = await this.get(actor, id, action);
-    await this.homes.of(seen.scope).hold(seen);
+    await this.homes.of(seen.scope).lock(seen);
     return this.resources.lock(actor, id, action);
   }
 }

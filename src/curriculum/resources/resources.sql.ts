@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 const changed = `version = version + 1, updated_at = now()`;
 
@@ -63,7 +63,7 @@ export const detachFrom = {
 };
 
 /** The media that the sections $3 mention by the labels $4: what hangs nearest is meant, from the section upwards. */
-export const mediaOfSections: HotRead = {
+export const mediaOfSections: PreparedRead = {
   name: 'section-media',
   text: (visible) => `
     SELECT DISTINCT ON (x.id, row.label) x.id AS "sectionId", row.label, row.id AS "resourceId",
@@ -76,7 +76,7 @@ export const mediaOfSections: HotRead = {
 };
 
 /** What the actor sees of the resources $3, as media. */
-export const mediaById: HotRead = {
+export const mediaById: PreparedRead = {
   name: 'resource-media',
   text: (visible) => `
     SELECT row.id AS "resourceId", row.mime_type AS "mimeType", row.content_url AS "contentUrl",
@@ -90,17 +90,17 @@ const counted = (visible: (alias: string) => string) => `
   GROUP BY topic`;
 
 /** The topics of scopes $3 that begin with $4, the commonest first: $5 of them after the first $6. */
-export const topicCounts: HotRead = {
+export const topicCounts: PreparedRead = {
   name: 'resource-topics',
   text: (visible) => `${counted(visible)} ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
 };
-export const topicTotal: HotRead = {
+export const topicTotal: PreparedRead = {
   name: 'resource-topics-total',
   text: (visible) => `SELECT count(*)::int AS total FROM (${counted(visible)} LIMIT 10001) topics`,
 };
 
 /** The facts the own material of assessments $1 goes by: class $2, whether students see it ($3), and from when ($4). */
-export const follow: Statement = {
+export const syncVisibility: Statement = {
   name: 'resources-follow',
   text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${changed}
          WHERE assessment_id = ANY ($1::uuid[])

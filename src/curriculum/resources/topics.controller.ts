@@ -1,14 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { TopicPage, TopicQuery } from './topics.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { TopicsService } from './topics.service.js';
 
 @Controller('topics')
-@Topic('resources')
+@ApiTag('resources')
 export class TopicsController {
   constructor(private readonly topics: TopicsService) {}
 

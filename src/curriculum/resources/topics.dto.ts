@@ -1,5 +1,5 @@
-import { Int, Text } from '#platform/http/fields.js';
-import { PageOf, PageQuery } from '#platform/http/page.js';
+import { Int, Text } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
 
 export class TopicView {
   @Text({ max: 100, example: 'water-cycle' })

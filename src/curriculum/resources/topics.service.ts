@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginateRead } from '#platform/http/page.js';
-import { topicOf } from '#identity/users/topics.js';
+import { type Page, paginateRead } from '#platform/api/page.js';
+import { topicOf } from '#identity/profiles/topics.js';
 import type { TopicQuery, TopicView } from './topics.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { topicCounts, topicTotal } from './resources.sql.js';
-import { ScopesInUse } from './scopes-in-use.js';
+import { EnabledScopes } from './enabled-scopes.js';
 
 /** What material is about. */
 @Injectable()
 export class TopicsService {
   constructor(
     @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
-    private readonly scopes: ScopesInUse,
+    private readonly scopes: EnabledScopes,
   ) {}
 
   /** The topics of everything the actor sees, the commonest first (OQ-103). */

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 /** A branch of learning the whole school knows, such as Mathematics; each class has its own subjects of it. */
 @Entity()
@@ -17,6 +17,6 @@ export class CoreSubject extends RootEntity {
   description = '';
 }
 
-explainRefusals({
+explainConstraints({
   core_subjects_name_key: conflict('core_subject_taken', 'There is already a core subject of that name.'),
 });

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Nothing, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import {
   CoreSubjectChanges,
   CoreSubjectDraft,
@@ -15,7 +15,7 @@ import { CoreSubjectsService } from './core-subjects.service.js';
 import { coreSubjectPolicy } from './subjects.policy.js';
 
 @Controller('core-subjects')
-@Topic('core-subjects', 'The subjects a school knows, whatever the class')
+@ApiTag('core-subjects', 'The subjects a school knows, whatever the class')
 export class CoreSubjectsController {
   constructor(private readonly coreSubjects: CoreSubjectsService) {}
 

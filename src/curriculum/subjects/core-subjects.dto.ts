@@ -1,6 +1,6 @@
-import { IntersectionType, PartialType, RichText, Text } from '#platform/http/fields.js';
-import { PageOf, PageQuery } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
+import { IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 
 export class CoreSubjectDraft {
   @Text({ example: 'Mathematics' })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginate } from '#platform/http/page.js';
+import { type Page, paginate } from '#platform/api/page.js';
 import type { CoreSubject } from './core-subject.entity.js';
 import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from './core-subjects.dto.js';
 import { coreSubjectPolicy } from './subjects.policy.js';

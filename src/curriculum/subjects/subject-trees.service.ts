@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { ReadyJson } from '#platform/http/returns.js';
+import { RawJson } from '#platform/api/returns.js';
 import { notFound } from '#platform/problems/problem.js';
 import { subjectPolicy } from './subjects.policy.js';
 import { subjectTree } from './subjects.sql.js';
 
-const mostCharacters = 8_000_000;
+const maxCharacters = 8_000_000;
 
 /**
  * Whole subjects, and the ones this process has read lately. Nobody has to tell it of a change: every reader asks the
@@ -15,28 +15,28 @@ const mostCharacters = 8_000_000;
  */
 @Injectable()
 export class SubjectTreesService {
-  private readonly kept = new Map<string, ReadyTree>();
+  private readonly kept = new Map<string, SerializedTree>();
   private characters = 0;
 
   constructor(@InjectScoped(subjectPolicy) private readonly subjects: Scoped<typeof subjectPolicy>) {}
 
   /** The subject with its whole outline, in one statement. */
-  async get(actor: Actor, id: string): Promise<ReadyJson> {
+  async get(actor: Actor, id: string): Promise<RawJson> {
     const kept = this.kept.get(id);
     const [found] = await this.subjects.read<TreeRead>(actor, subjectTree, [id, kept?.version ?? null]);
     if (!found) throw notFound('subject');
     const text = found.tree ?? kept?.text ?? '';
     this.keep(id, { version: found.version, text });
-    return new ReadyJson(text, found.version);
+    return new RawJson(text, found.version);
   }
 
   /** Keeps the tree as the last to be dropped. */
-  private keep(id: string, tree: ReadyTree): void {
+  private keep(id: string, tree: SerializedTree): void {
     this.drop(id);
     this.kept.set(id, tree);
     this.characters += tree.text.length;
     for (const oldest of this.kept.keys()) {
-      if (this.characters <= mostCharacters) return;
+      if (this.characters <= maxCharacters) return;
       this.drop(oldest);
     }
   }
@@ -47,7 +47,7 @@ export class SubjectTreesService {
   }
 }
 
-interface ReadyTree {
+interface SerializedTree {
   version: number;
   text: string;
 }

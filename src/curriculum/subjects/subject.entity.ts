@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 export const subjectStatuses = ['active', 'archived'] as const;
 export type SubjectStatus = (typeof subjectStatuses)[number];
@@ -53,6 +53,6 @@ export class Subject extends RootEntity {
 /** What an archived subject answers to whoever would change it. */
 export const subjectArchived = () => conflict('subject_archived', 'This subject is archived. Restore it first.');
 
-explainRefusals({
+explainConstraints({
   subjects_name_idx: conflict('subject_taken', 'The class already has a subject of that name.'),
 });

@@ -1,7 +1,7 @@
 import { either, type Scope } from '#platform/access/policy.js';
-import { columnOf } from '#platform/database/names.js';
+import { columnOf } from '#platform/text/names.js';
 import { inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import type { Unit } from './outline.entities.js';
+import type { Unit } from '#curriculum/outline/outline.entities.js';
 import type { Subject } from './subject.entity.js';
 
 // Each SELECT is answered once for a query, and only when what stands before it has not decided already.

@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
-import { AutoStructureDraft, AutoStructureView } from './auto-structure.dto.js';
-import { AutoStructureService } from './auto-structure.service.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { AutoStructureDraft, AutoStructureView } from '#curriculum/outline/auto-structure.dto.js';
+import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
 import { SubjectTreesService } from './subject-trees.service.js';
 import {
   SubjectChanges,
@@ -20,7 +20,7 @@ import { subjectPolicy } from './subjects.policy.js';
 import { SubjectsService } from './subjects.service.js';
 
 @Controller('subjects')
-@Topic('subjects', 'What a class is taught, with its outline of units, parts and sections')
+@ApiTag('subjects', 'What a class is taught, with its outline of units, parts and sections')
 export class SubjectsController {
   constructor(
     private readonly subjects: SubjectsService,

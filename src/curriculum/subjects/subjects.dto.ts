@@ -8,9 +8,9 @@ import {
   PartialType,
   RichText,
   Text,
-} from '#platform/http/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
+} from '#platform/shapes/fields.js';
+import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 
 class SubjectFields {

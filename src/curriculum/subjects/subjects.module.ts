@@ -1,22 +1,22 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { UsersModule } from '#identity/users/users.module.js';
-import { Attachments } from './attachments.js';
-import { AutoStructureService } from './auto-structure.service.js';
+import { UsersModule } from '#identity/accounts/users.module.js';
+import { OutlineReferences } from '#curriculum/outline/outline-references.js';
+import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
 import { CoreSubjectsController } from './core-subjects.controller.js';
 import { CoreSubjectsService } from './core-subjects.service.js';
-import { OutlineService } from './outline.service.js';
-import { PartsController } from './parts.controller.js';
-import { SectionReadingService } from './section-reading.service.js';
-import { SectionsController } from './sections.controller.js';
+import { OutlineService } from '#curriculum/outline/outline.service.js';
+import { PartsController } from '#curriculum/outline/parts.controller.js';
+import { SectionReadingService } from '#curriculum/outline/section-reading.service.js';
+import { SectionsController } from '#curriculum/outline/sections.controller.js';
 import { SubjectAudience } from './subject-audience.js';
 import { SubjectTreesService } from './subject-trees.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsJobs } from './subjects.jobs.js';
 import { coreSubjectPolicy, partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from './subjects.policy.js';
 import { SubjectsService } from './subjects.service.js';
-import { UnitsController } from './units.controller.js';
+import { UnitsController } from '#curriculum/outline/units.controller.js';
 
 @Feature('subjects')
 @Module({
@@ -26,7 +26,7 @@ import { UnitsController } from './units.controller.js';
   ],
   controllers: [CoreSubjectsController, SubjectsController, UnitsController, PartsController, SectionsController],
   providers: [
-    Attachments,
+    OutlineReferences,
     AutoStructureService,
     CoreSubjectsService,
     OutlineService,
@@ -37,7 +37,7 @@ import { UnitsController } from './units.controller.js';
     SubjectsService,
   ],
   exports: [
-    Attachments,
+    OutlineReferences,
     AutoStructureService,
     CoreSubjectsService,
     OutlineService,

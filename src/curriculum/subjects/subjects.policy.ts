@@ -5,7 +5,7 @@ import {
   inTaughtClassrooms,
 } from '#school/classrooms/membership.scopes.js';
 import { CoreSubject } from './core-subject.entity.js';
-import { type OutlineEntry, Part, Section, Unit } from './outline.entities.js';
+import { type OutlineEntry, Part, Section, Unit } from '#curriculum/outline/outline.entities.js';
 import { Subject } from './subject.entity.js';
 import { activeSubject, ofActiveSubject, ofOpenSubject, ofOpenUnit, ofOpenUnitsPart } from './subject.scopes.js';
 

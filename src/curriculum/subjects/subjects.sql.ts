@@ -1,4 +1,4 @@
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
 import type { Statement } from '#platform/database/database.js';
 
@@ -14,7 +14,7 @@ const units = listed(`
   FROM units u WHERE u.subject_id = row.id ORDER BY u.position`);
 
 /** The version of subject $3 and, unless it is still $4, its whole tree as the text of SubjectTreeView. */
-export const subjectTree: HotRead = {
+export const subjectTree: PreparedRead = {
   name: 'subject-tree',
   text: (visible) => `
     SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
@@ -31,7 +31,7 @@ export const subjectTree: HotRead = {
  * Where something is put: subject $3 and, of unit $4, part $5 and section $6, whichever were named, with what lies
  * between. A named one that does not lie under the others is missing from the answer.
  */
-export const placeInSubject: HotRead = {
+export const placeInSubject: PreparedRead = {
   name: 'subject-place',
   text: (visible) => `
     SELECT row.id AS "subjectId", row.classroom_id AS "classroomId", row.status,

@@ -15,11 +15,11 @@ import { OpenSessions } from '#identity/sessions/open-sessions.js';
 
 const issuer = 'lms';
 const algorithm = 'HS256';
-const leewaySeconds = 60;
+const clockToleranceSeconds = 60;
 const maxRemembered = 5_000;
 /** Ours are a few hundred characters; what is remembered stays below 5 MB. */
 const maxRememberedLength = 1_000;
-const usualScheme = 'Bearer ';
+const defaultScheme = 'Bearer ';
 const bearer = ExtractJwt.fromAuthHeaderAsBearerToken();
 
 /** What an access token says (OQ-064). The stored role decides, not the one in the token. */
@@ -90,8 +90,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   /** Who sends a token that has been checked before; undefined when it has not. */
   recognise({ headers: { authorization = '' } }: FastifyRequest): Promise<Actor> | undefined {
     // The usual spelling; any other one is read by passport.
-    const claims = authorization.startsWith(usualScheme)
-      ? this.verified.get(authorization.slice(usualScheme.length))
+    const claims = authorization.startsWith(defaultScheme)
+      ? this.verified.get(authorization.slice(defaultScheme.length))
       : undefined;
     return claims && this.enter(claims);
   }
@@ -113,7 +113,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     if (!Number.isInteger(claims.exp) || claims.exp <= now) {
       throw unauthenticated('token_expired', 'Your access token has expired. Renew it with the refresh token.');
     }
-    if (!Number.isInteger(claims.iat) || claims.iat > now + leewaySeconds || !isUuid(claims.sid)) {
+    if (!Number.isInteger(claims.iat) || claims.iat > now + clockToleranceSeconds || !isUuid(claims.sid)) {
       throw unauthenticated('token_invalid', 'This access token is not valid here. Log in again.');
     }
     return this.sessions.enter(claims.sid, claims.sub);

@@ -1,18 +1,18 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { IfMatch } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { AccountService } from './account.service.js';
 import { AccountChanges } from './auth.dto.js';
 import { From } from './from-device.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
-import { UserView } from '#identity/users/users.dto.js';
+import { UserView } from '#identity/accounts/users.dto.js';
 
 /** The account under its other name; `PATCH /auth/me` changes the same fields (OQ-063). */
 @Controller('users/me')
-@Topic('account', 'Your own account')
+@ApiTag('account', 'Your own account')
 export class AccountController {
   constructor(private readonly account: AccountService) {}
 

@@ -10,12 +10,12 @@ import { triesPerAccount } from './auth.service.js';
 import { AuthTokens } from './auth-tokens.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
-import { AccountMails } from '#identity/users/account-mails.js';
-import { MailBudget } from '#identity/users/mail-budget.js';
-import { OwnAccounts } from '#identity/users/own-accounts.js';
-import { Passwords } from '#identity/users/passwords.js';
-import type { User } from '#identity/users/user.entity.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
+import { MailBudget } from '#identity/emails/mail-budget.js';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import type { User } from '#identity/accounts/user.entity.js';
+import { UsersService } from '#identity/accounts/users.service.js';
 
 const addressChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
 
@@ -24,11 +24,11 @@ const addressChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 }
 export class AccountService {
   constructor(
     private readonly users: UsersService,
-    private readonly accounts: OwnAccounts,
+    private readonly accounts: Accounts,
     private readonly sessions: SessionsService,
-    private readonly passwords: Passwords,
+    private readonly passwords: PasswordHasher,
     private readonly tokens: AuthTokens,
-    private readonly mails: AccountMails,
+    private readonly mails: AccountEmails,
     private readonly limits: RateLimits,
     private readonly budget: MailBudget,
     private readonly queue: JobQueue,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
+import { batchOf } from '#platform/database/sql-text.js';
 import { invalid } from '#platform/problems/problem.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 
@@ -36,7 +36,7 @@ const redeem: Statement = {
 };
 const purge: Statement = {
   name: 'auth-token-purge',
-  text: `DELETE FROM auth_tokens WHERE ${someOf('auth_tokens', 'expires_at < $1 OR used_at < $1')} RETURNING id`,
+  text: `DELETE FROM auth_tokens WHERE ${batchOf('auth_tokens', 'expires_at < $1 OR used_at < $1')} RETURNING id`,
 };
 
 /** The secrets sent by mail: one use, 24 hours to verify an address, 30 minutes to set a password; kept as hashes. */

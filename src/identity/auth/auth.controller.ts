@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { Public, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch } from '#platform/http/requests.js';
-import { Nothing, Refuses, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { IfMatch } from '#platform/api/requests.js';
+import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import {
   AccountChanges,
   ForgottenPassword,
@@ -24,10 +24,10 @@ import { From } from './from-device.js';
 import { PrincipalService } from './principal.service.js';
 import { RegistrationService } from './registration.service.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
-import { UserView } from '#identity/users/users.dto.js';
+import { UserView } from '#identity/accounts/users.dto.js';
 
 @Controller('auth')
-@Topic('auth', 'Signing in and out, registering, and passwords')
+@ApiTag('auth', 'Signing in and out, registering, and passwords')
 export class AuthController {
   constructor(
     private readonly auth: AuthService,

@@ -11,14 +11,14 @@ import {
   Secret,
   Text,
   Words,
-} from '#platform/http/fields.js';
+} from '#platform/shapes/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import {
   type AccountStatus,
   accountStatuses,
   type SubscriptionTier,
   subscriptionTiers,
-} from '#identity/users/user.entity.js';
+} from '#identity/accounts/user.entity.js';
 
 /** A person as everybody who may see them sees them. */
 export class PersonView {

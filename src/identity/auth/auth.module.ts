@@ -17,7 +17,7 @@ import { PrincipalService } from './principal.service.js';
 import { RegistrationService } from './registration.service.js';
 import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
-import { UsersModule } from '#identity/users/users.module.js';
+import { UsersModule } from '#identity/accounts/users.module.js';
 
 @Module({
   imports: [

@@ -12,12 +12,12 @@ import type { Login, TokensView } from './auth.dto.js';
 import { KnownDevices } from './known-devices.js';
 import { LoginLimits } from './login-limits.js';
 import type { Device, RefreshableSession } from '#identity/sessions/sessions.service.js';
-import { isRoleInUse } from '#identity/sessions/roles-in-use.js';
+import { isRoleEnabled } from '#identity/sessions/enabled-roles.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
-import { OwnAccounts } from '#identity/users/own-accounts.js';
-import { Passwords } from '#identity/users/passwords.js';
-import type { User } from '#identity/users/user.entity.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import type { User } from '#identity/accounts/user.entity.js';
+import { UsersService } from '#identity/accounts/users.service.js';
 
 /** Wrong current passwords of a signed-in person. Separate from logins, so that neither locks the other out. */
 export const triesPerAccount: Limit = { name: 'password-confirmation', points: 10, seconds: 15 * 60 };
@@ -27,9 +27,9 @@ export const triesPerAccount: Limit = { name: 'password-confirmation', points: 1
 export class AuthService {
   constructor(
     private readonly users: UsersService,
-    private readonly accounts: OwnAccounts,
+    private readonly accounts: Accounts,
     private readonly sessions: SessionsService,
-    private readonly passwords: Passwords,
+    private readonly passwords: PasswordHasher,
     private readonly accessTokens: AccessTokens,
     private readonly limits: LoginLimits,
     private readonly devices: KnownDevices,
@@ -49,7 +49,7 @@ export class AuthService {
       throw await this.failed(user, device);
     }
     await this.limits.succeeded(attempt);
-    this.refuseBarred(user);
+    this.assertCanSignIn(user);
     const isOneTime = user.hasOneTimePassword;
     const passwordHash = isOneTime ? await this.firstPassword(user, newPassword) : undefined;
     return this.database.transaction(async () => {
@@ -72,7 +72,7 @@ export class AuthService {
   async refresh(refreshToken: string): Promise<TokensView> {
     const session = await this.sessions.refresh(refreshToken);
     const user = await this.users.account(session.userId);
-    this.refuseBarred(user);
+    this.assertCanSignIn(user);
     return this.tokensFor(user, session);
   }
 
@@ -112,10 +112,10 @@ export class AuthService {
     return this.passwords.hash(newPassword, [user.email, user.username]);
   }
 
-  private refuseBarred(user: User): void {
+  private assertCanSignIn(user: User): void {
     if (user.accountStatus === 'suspended')
       throw forbidden('account_suspended', 'This account has been suspended. Ask your school.');
-    if (!isRoleInUse(user.role, this.features))
+    if (!isRoleEnabled(user.role, this.features))
       throw forbidden('role_unused', 'This organization does not give parents access at present.');
     if (this.mustVerify(user)) {
       throw forbidden('email_unverified', 'Verify your e-mail address first; the link is in your mail.');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { Problem } from '#platform/problems/problem.js';
-import { refusalOf } from '#platform/problems/refusals.js';
+import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 
 const perAddress: Limit = { name: 'auth-failures', points: (limits) => limits.limitFailuresPerIp, seconds: 3600 };
 
@@ -29,6 +29,8 @@ export class FailureLimit {
 
 function isGuess(error: unknown): boolean {
   const problem =
-    error instanceof Problem ? error : refusalOf((error as { driverError?: unknown }).driverError ?? error);
+    error instanceof Problem
+      ? error
+      : problemOfDatabaseError((error as { driverError?: unknown }).driverError ?? error);
   return guesses.has(problem?.code ?? '');
 }

@@ -5,7 +5,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
+import { batchOf } from '#platform/database/sql-text.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 
@@ -22,7 +22,7 @@ const remember: Statement = {
 };
 const purge: Statement = {
   name: 'known-device-purge',
-  text: `DELETE FROM known_devices WHERE ${someOf('known_devices', 'last_login_at < $1')} RETURNING id`,
+  text: `DELETE FROM known_devices WHERE ${batchOf('known_devices', 'last_login_at < $1')} RETURNING id`,
 };
 
 /**

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import type { PrincipalView } from './auth.dto.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { UsersService } from '#identity/accounts/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 
 /** Something an area further right knows about the signed-in person, such as their classrooms. */

@@ -5,20 +5,20 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { forbidden } from '#platform/problems/problem.js';
-import { constraintOf } from '#platform/problems/refusals.js';
+import { constraintOf } from '#platform/problems/constraint-errors.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Registration, RegistrationView } from './auth.dto.js';
 import { AccountService, refuseUnreachable } from './account.service.js';
 import { AuthService } from './auth.service.js';
 import { AuthTokens } from './auth-tokens.js';
 import { FailureLimit } from './failure-limit.js';
-import { AccountMails } from '#identity/users/account-mails.js';
-import { Passwords } from '#identity/users/passwords.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
-import { invitationInvalid, InvitationsService } from '#identity/users/invitations.service.js';
-import { MailBudget } from '#identity/users/mail-budget.js';
-import { OwnAccounts } from '#identity/users/own-accounts.js';
-import type { User } from '#identity/users/user.entity.js';
+import { invitationInvalid, InvitationsService } from '#identity/invitations/invitations.service.js';
+import { MailBudget } from '#identity/emails/mail-budget.js';
+import { Accounts } from '#identity/accounts/accounts.js';
+import type { User } from '#identity/accounts/user.entity.js';
 
 type Applicant = Omit<Registration, 'password' | 'inviteCode'>;
 type NewAccount = Applicant & { id?: string; passwordHash: string };
@@ -34,13 +34,13 @@ interface SealedRegistration {
 export class RegistrationService {
   constructor(
     private readonly organizations: OrganizationsService,
-    private readonly accounts: OwnAccounts,
+    private readonly accounts: Accounts,
     private readonly invitations: InvitationsService,
-    private readonly passwords: Passwords,
+    private readonly passwords: PasswordHasher,
     private readonly account: AccountService,
     private readonly auth: AuthService,
     private readonly tokens: AuthTokens,
-    private readonly mails: AccountMails,
+    private readonly mails: AccountEmails,
     private readonly budget: MailBudget,
     private readonly failures: FailureLimit,
     private readonly queue: JobQueue,

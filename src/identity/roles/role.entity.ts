@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 /** Extra access to content. No grant gives management, grading or other people's data. */
 export const contentGrants = ['content:all', 'content:preview', 'diagnostics:read'] as const;
@@ -28,7 +28,7 @@ export class SchoolRole extends BaseEntity {
   isSystem = false;
 }
 
-explainRefusals({
+explainConstraints({
   roles_name_key: conflict('role_name_taken', 'There is a role of this name already.'),
   roles_grants_check: invalid('grant_unknown', `A grant is one of ${contentGrants.join(', ')}.`),
   users_role_id_role_fkey: conflict('role_in_use', 'Some people have this role. Give them another first.'),

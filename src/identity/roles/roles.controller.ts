@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/http/page.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Nothing, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PageQuery } from '#platform/api/page.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { RoleChanges, RoleDraft, RolePage, RoleView } from './roles.dto.js';
 import { rolePolicy } from './roles.policy.js';
 import { RolesService } from './roles.service.js';
 
 @Controller('roles')
-@Topic('roles', 'The four roles, and those the school adds on top of them')
+@ApiTag('roles', 'The four roles, and those the school adds on top of them')
 export class RolesController {
   constructor(private readonly roles: RolesService) {}
 

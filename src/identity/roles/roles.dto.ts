@@ -1,7 +1,7 @@
 import { type Role, roles } from '#platform/access/actor.js';
-import { Choice, Flag, IntersectionType, PartialType, Text, Words } from '#platform/http/fields.js';
-import { PageOf } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
+import { Choice, Flag, IntersectionType, PartialType, Text, Words } from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 
 class RoleFields {
   @Text({ max: 50, example: 'Librarian' })

@@ -4,7 +4,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
+import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import type { SchoolRole } from './role.entity.js';
 import type { RoleChanges, RoleDraft } from './roles.dto.js';
 import { rolePolicy } from './roles.policy.js';

@@ -7,8 +7,8 @@ import { Notifications } from '#platform/database/notifications.js';
 import { Features } from '#platform/features/features.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { Heartbeats } from './heartbeats.js';
-import { isRoleInUse } from './roles-in-use.js';
-import type { AccountStatus } from '#identity/users/user.entity.js';
+import { isRoleEnabled } from './enabled-roles.js';
+import type { AccountStatus } from '#identity/accounts/user.entity.js';
 
 interface SessionRow {
   id: string;
@@ -73,7 +73,7 @@ export class OpenSessions {
     if (!session || session.userId !== userId || this.isOver(session, now)) throw sessionExpired();
     if (session.accountStatus === 'suspended')
       throw unauthenticated('account_suspended', 'This account has been suspended.');
-    if (!isRoleInUse(session.role, this.features))
+    if (!isRoleEnabled(session.role, this.features))
       throw unauthenticated('role_unused', 'This organization does not give parents access at present.');
     if (now.getTime() - session.lastActive.getTime() >= noteEveryMs) await this.touch(session, now);
     const readsOnly = session.accountStatus === 'graduated';
@@ -85,7 +85,7 @@ export class OpenSessions {
     const now = this.clock.now();
     const session = await this.current(sessionId, now);
     if (!session || session.userId !== userId || this.isOver(session, now)) return false;
-    return session.role === role && session.accountStatus !== 'suspended' && isRoleInUse(role, this.features);
+    return session.role === role && session.accountStatus !== 'suspended' && isRoleEnabled(role, this.features);
   }
 
   /** Calls `watcher` when a session, all sessions of a person, or (without an id) any session may have ended. */

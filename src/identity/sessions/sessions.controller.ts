@@ -1,17 +1,17 @@
 import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Can, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/http/page.js';
-import { PathId } from '#platform/http/requests.js';
-import { Nothing, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PageQuery } from '#platform/api/page.js';
+import { PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { OpenSessions } from './open-sessions.js';
 import { OwnSessionPage, PingView } from './sessions.dto.js';
 import { sessionPolicy } from './sessions.policy.js';
 import { SessionsService } from './sessions.service.js';
 
 @Controller('session')
-@Topic('sessions', 'Login sessions: signs of life, and ending them')
+@ApiTag('sessions', 'Login sessions: signs of life, and ending them')
 export class SessionPingController {
   constructor(private readonly open: OpenSessions) {}
 
@@ -24,7 +24,7 @@ export class SessionPingController {
 }
 
 @Controller('sessions')
-@Topic('sessions')
+@ApiTag('sessions')
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
 

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { Heartbeats } from './heartbeats.js';
 import { OpenSessions } from './open-sessions.js';
-import { SessionFigures } from './session-figures.js';
+import { SessionMetrics } from './session-metrics.js';
 import { SessionPingController, SessionsController } from './sessions.controller.js';
 import { SessionsJobs } from './sessions.jobs.js';
 import { sessionPolicy } from './sessions.policy.js';
@@ -12,7 +12,7 @@ import { StreamSessions } from './stream-sessions.js';
 @Module({
   imports: [ScopedModule.forFeature(sessionPolicy)],
   controllers: [SessionPingController, SessionsController],
-  providers: [Heartbeats, OpenSessions, SessionFigures, SessionsJobs, SessionsService, StreamSessions],
+  providers: [Heartbeats, OpenSessions, SessionMetrics, SessionsJobs, SessionsService, StreamSessions],
   exports: [OpenSessions, SessionsService],
 })
 export class SessionsModule {}

@@ -8,11 +8,11 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, type PageQuery, paginate } from '#platform/http/page.js';
+import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { keptAddress } from './kept-address.js';
+import { anonymizeIp } from './anonymize-ip.js';
 import { OpenSessions, sessionExpired } from './open-sessions.js';
 import { hashOfToken, sealRefreshToken, sessionOfRefreshToken } from './refresh-token.js';
 import type { EndReason, Session } from './session.entity.js';
@@ -58,7 +58,7 @@ export class SessionsService {
     await this.sessions.insert({
       id: sessionId,
       userId,
-      ipAddress: keptAddress(device.ip, sessionIp),
+      ipAddress: anonymizeIp(device.ip, sessionIp),
       userAgent: sessionIp === 'none' ? null : (device.userAgent?.slice(0, 400) ?? null),
       startTime: now,
       lastActive: now,
@@ -127,7 +127,7 @@ export class SessionsService {
 
   /** As much of an address as the organization keeps, for the audit log. */
   async addressToKeep(ip: string): Promise<string | null> {
-    return keptAddress(ip, (await this.organizations.current()).settings.sessionIp);
+    return anonymizeIp(ip, (await this.organizations.current()).settings.sessionIp);
   }
 
   /** Sessions quiet since before the first moment are idle; those begun before the second are too old. */

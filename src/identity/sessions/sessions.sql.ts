@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
+import { batchOf } from '#platform/database/sql-text.js';
 
 /** Trades the hash of one refresh token for the next, if the session is open and neither idle nor too old. */
 export const rotate: Statement = {
@@ -31,6 +31,6 @@ export const endIdle: Statement = {
 export const blankAddresses: Statement = {
   name: 'sessions-blank-addresses',
   text: `UPDATE user_sessions SET ip_address = NULL, user_agent = NULL
-         WHERE ${someOf('user_sessions', 'end_time < $1 AND (ip_address IS NOT NULL OR user_agent IS NOT NULL)')}
+         WHERE ${batchOf('user_sessions', 'end_time < $1 AND (ip_address IS NOT NULL OR user_agent IS NOT NULL)')}
          RETURNING id`,
 };

@@ -1,18 +1,18 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { ClassSessionsView } from './class-sessions.dto.js';
 import { LoginSessionPage, SessionHistoryQuery } from './login-history.dto.js';
 import { LoginHistoryService } from './login-history.service.js';
 import { classSessionsPolicy, studentHistoryPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
-import { DaysQuery } from './shown-days.dto.js';
+import { DaysQuery } from './date-range.dto.js';
 
 @Controller('sessions/class')
-@Topic('sessions')
+@ApiTag('sessions')
 export class ClassSessionsController {
   constructor(private readonly analytics: SessionAnalyticsService) {}
 
@@ -29,7 +29,7 @@ export class ClassSessionsController {
 }
 
 @Controller('students')
-@Topic('students')
+@ApiTag('students')
 export class StudentSessionsController {
   constructor(private readonly histories: LoginHistoryService) {}
 

@@ -1,5 +1,5 @@
-import { Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/http/fields.js';
-import { mostSeconds, ShownDays } from './shown-days.dto.js';
+import { Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
+import { maxSeconds, DateRange } from './date-range.dto.js';
 
 /** One student of a class. */
 export class StudentSessionsView {
@@ -30,7 +30,7 @@ export class ClassAveragesView {
   @Decimal({ example: 12.5 })
   sessions: number;
 
-  @Decimal({ max: mostSeconds, example: 16_250.4 })
+  @Decimal({ max: maxSeconds, example: 16_250.4 })
   seconds: number;
 
   @Decimal({ example: 9.25 })
@@ -38,7 +38,7 @@ export class ClassAveragesView {
 }
 
 /** Who of a class was there, and for how long. */
-export class ClassSessionsView extends ShownDays {
+export class ClassSessionsView extends DateRange {
   @Id()
   classroomId: string;
 

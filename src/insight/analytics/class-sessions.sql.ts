@@ -1,4 +1,4 @@
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
 
 const name = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
@@ -38,7 +38,7 @@ const averages = `CASE WHEN count(*) > 0 THEN json_build_object('sessions', roun
  * The text of ClassSessionsView for classroom $6 and the days $3 to $4, with $7 whether they are over; whoever gave a
  * sign of life since $5 is there now. No row: out of reach.
  */
-export const classSessions: HotRead = {
+export const classSessions: PreparedRead = {
   name: 'class-sessions',
   text: (visible) => `
     WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND ${visible('c')}),

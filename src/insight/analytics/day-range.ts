@@ -9,8 +9,8 @@ export interface DayRange {
   isOver: boolean;
 }
 
-const usualDays = 30;
-const mostDays = 366;
+const defaultDays = 30;
+const maxDays = 366;
 const dayMs = 86_400_000;
 
 /** To make one costs a hundred times what asking it does. */
@@ -31,10 +31,10 @@ export function dayRange(asked: { from?: string; to?: string }, today: string): 
   refuseImpossible('from', asked.from);
   refuseImpossible('to', asked.to);
   const to = asked.to ?? today;
-  const from = asked.from ?? daysBefore(to, usualDays - 1);
+  const from = asked.from ?? daysBefore(to, defaultDays - 1);
   const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
   if (days < 1) throw wrongDay('range_reversed', 'to', 'to must not be before from; to is today when left out');
-  if (days > mostDays) throw wrongDay('range_too_long', 'from', `from must be at most ${mostDays} days before to`);
+  if (days > maxDays) throw wrongDay('range_too_long', 'from', `from must be at most ${maxDays} days before to`);
   return { from, to, isOver: to < today };
 }
 

@@ -1,7 +1,7 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, Part, Text } from '#platform/http/fields.js';
-import { PageOf, PageQuery } from '#platform/http/page.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, Part, Text } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
 import { type EndReason, endReasons } from '#identity/sessions/session.entity.js';
-import { DaysQuery, Durations, ShownDays } from './shown-days.dto.js';
+import { DaysQuery, Durations, DateRange } from './date-range.dto.js';
 
 export class SessionHistoryQuery extends IntersectionType(PageQuery, DaysQuery) {}
 
@@ -39,7 +39,7 @@ export class LoginSessionView {
 }
 
 /** The sessions of one person on these days, summed up. */
-export class SessionSummaryView extends IntersectionType(ShownDays, Durations) {
+export class SessionSummaryView extends IntersectionType(DateRange, Durations) {
   @Int({ min: 0 })
   totalSessions: number;
 

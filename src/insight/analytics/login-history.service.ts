@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { countedAtMost } from '#platform/http/page.js';
+import { maxCounted } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import type {
   LoginSessionPage,
@@ -64,6 +64,6 @@ export class LoginHistoryService {
   ): Promise<LoginSessionPage> {
     const values = [summary.from, summary.to, userId, limit, (page - 1) * limit];
     const items = await this.devices.read<LoginSessionView>(actor, sessionList, values);
-    return { items, total: Math.min(summary.totalSessions, countedAtMost), page, limit, summary };
+    return { items, total: Math.min(summary.totalSessions, maxCounted), page, limit, summary };
   }
 }

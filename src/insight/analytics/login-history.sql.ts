@@ -1,4 +1,4 @@
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
 import { calendar, isThere, lastSeen, open, secondsOf, spent } from './session-parts.sql.js';
 
@@ -24,12 +24,12 @@ const summary = (visible: (alias: string) => string) => `
       ${utc(lastSeen('people.id'))} AS "lastSeen", ${isThere('people.id')} AS "activeNow"
     FROM people`;
 
-export const sessionSummary: HotRead = { name: 'session-summary', text: summary };
+export const sessionSummary: PreparedRead = { name: 'session-summary', text: summary };
 /** The same, where the person has to be a student. */
-export const studentSessionSummary: HotRead = { name: 'session-summary-student', text: summary };
+export const studentSessionSummary: PreparedRead = { name: 'session-summary-student', text: summary };
 
 /** The sessions of person $5 on the days $3 to $4, newest first, with the devices of those one may know them of. */
-export const sessionList: HotRead = {
+export const sessionList: PreparedRead = {
   name: 'session-list',
   text: (mayKnowDevice) => `
     WITH ${calendar}
@@ -43,7 +43,7 @@ export const sessionList: HotRead = {
 };
 
 /** The LoginHistory of person $3 for the last $4 days, of which the last is that of the moment $5. */
-export const loginHistory: HotRead = {
+export const loginHistory: PreparedRead = {
   name: 'login-history',
   text: (visible) => `
     WITH calendar AS MATERIALIZED (

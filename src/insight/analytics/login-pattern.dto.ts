@@ -1,6 +1,6 @@
-import { Anything, Choice, Decimal, Int, Many, Text } from '#platform/http/fields.js';
+import { Anything, Choice, Decimal, Int, Many, Text } from '#platform/shapes/fields.js';
 import { type LoginPattern, loginPatterns } from './login-pattern.js';
-import { Counts, day, mostSeconds } from './shown-days.dto.js';
+import { Counts, day, maxSeconds } from './date-range.dto.js';
 
 export class LoginPatternQuery {
   @Int({ min: 1, max: 52, default: 8, about: 'How many weeks to look back' })
@@ -46,7 +46,7 @@ export class LoginPatternView implements LoginPattern {
   @Int({ min: 0, nullable: true, about: 'Days since the last login; null: there never was one' })
   currentGapDays: number | null;
 
-  @Decimal({ max: mostSeconds, nullable: true })
+  @Decimal({ max: maxSeconds, nullable: true })
   averageDurationSeconds: number | null;
 
   @Choice(loginPatterns, {

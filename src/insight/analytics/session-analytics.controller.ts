@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { LoginSessionPage, SessionHistoryQuery } from './login-history.dto.js';
 import { LoginHistoryService } from './login-history.service.js';
 import { LoginPatternQuery, LoginPatternView } from './login-pattern.dto.js';
@@ -12,7 +12,7 @@ import { loginHistoryPolicy, sessionAnalyticsPolicy } from './session-analytics.
 import { SessionAnalyticsService } from './session-analytics.service.js';
 
 @Controller('sessions')
-@Topic('sessions')
+@ApiTag('sessions')
 export class SessionAnalyticsController {
   constructor(
     private readonly analytics: SessionAnalyticsService,

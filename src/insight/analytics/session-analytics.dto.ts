@@ -1,6 +1,6 @@
-import { Anything, Choice, Id, Int, IntersectionType, Many, Text } from '#platform/http/fields.js';
+import { Anything, Choice, Id, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { type EndReason, endReasons } from '#identity/sessions/session.entity.js';
-import { Counts, day, DaysQuery, Durations, ShownDays } from './shown-days.dto.js';
+import { Counts, day, DaysQuery, Durations, DateRange } from './date-range.dto.js';
 
 export class SessionAnalyticsQuery extends DaysQuery {
   @Id({ optional: true, about: 'Only the students of this classroom' })
@@ -32,7 +32,7 @@ export class EndReasonCountView {
 }
 
 /** Login sessions of many people, counted. */
-export class SessionAnalyticsView extends IntersectionType(ShownDays, Durations) {
+export class SessionAnalyticsView extends IntersectionType(DateRange, Durations) {
   @Int({ min: 0, about: 'Sessions that began on these days' })
   totalSessions: number;
 

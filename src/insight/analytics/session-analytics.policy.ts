@@ -1,5 +1,5 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import { User } from '#identity/users/user.entity.js';
+import { User } from '#identity/accounts/user.entity.js';
 import { Classroom } from '#school/classrooms/classroom.entity.js';
 import { inTaughtClassrooms, ofOwnChildren, ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
 

@@ -1,4 +1,4 @@
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { calendar, open, spent } from './session-parts.sql.js';
 
 const inClassroom = `AND u.id IN (
@@ -49,13 +49,13 @@ const analytics = (visible: (alias: string) => string, further: string) => `
     'totalSeconds', (SELECT coalesce(sum(seconds), 0) FROM person_days),
     'perDay', (${perDay}), 'perHour', (${perHour}), 'byEndReason', (${byEndReason}))::text AS answer`;
 
-export const sessionAnalytics: HotRead = {
+export const sessionAnalytics: PreparedRead = {
   name: 'session-analytics',
   text: (visible) => analytics(visible, ''),
 };
 
 /** The same for the students of classroom $6. */
-export const classroomAnalytics: HotRead = {
+export const classroomAnalytics: PreparedRead = {
   name: 'session-analytics-classroom',
   text: (visible) => analytics(visible, inClassroom),
 };

@@ -9,7 +9,7 @@ export const progressEvents = ['unlock', 'start', 'complete', 'revisit'] as cons
 export type ProgressEvent = (typeof progressEvents)[number];
 
 /** The four transitions there are (WKB-059 to WKB-062). */
-const edges: Record<ProgressEvent, { from: ProgressStatus; to: ProgressStatus }> = {
+const transitions: Record<ProgressEvent, { from: ProgressStatus; to: ProgressStatus }> = {
   unlock: { from: 'locked', to: 'not_started' },
   start: { from: 'not_started', to: 'in_progress' },
   complete: { from: 'in_progress', to: 'completed' },
@@ -18,7 +18,7 @@ const edges: Record<ProgressEvent, { from: ProgressStatus; to: ProgressStatus }>
 
 /** Where `event` leads to; refused where it leads nowhere (OQ-122). */
 export function transition(from: ProgressStatus, event: ProgressEvent): ProgressStatus {
-  const edge = edges[event];
+  const edge = transitions[event];
   if (edge.from === from) return edge.to;
   throw conflict('illegal_transition', `What is ${from.replace('_', ' ')} cannot ${event}.`);
 }

@@ -1,14 +1,14 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { ProgressPage, ProgressQuery } from './progress.dto.js';
 import { ownProgressPolicy } from './progress.policy.js';
 import { ProgressService } from './progress.service.js';
 
 @Controller('progress')
-@Topic('progress', 'How far people have come')
+@ApiTag('progress', 'How far people have come')
 export class ProgressController {
   constructor(private readonly progress: ProgressService) {}
 

@@ -1,5 +1,5 @@
-import { Choice, Id, Instant, Int, IntersectionType } from '#platform/http/fields.js';
-import { PageOf, PageQuery } from '#platform/http/page.js';
+import { Choice, Id, Instant, Int, IntersectionType } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
 import { type ProgressStatus, progressStatuses } from './progress-state.js';
 
 export const progressKinds = ['section', 'tcode'] as const;

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Features } from '#platform/features/features.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginate } from '#platform/http/page.js';
+import { type Page, paginate } from '#platform/api/page.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ProgressQuery } from './progress.dto.js';
 import { ownProgressPolicy, studentProgressPolicy } from './progress.policy.js';

@@ -2,15 +2,15 @@ import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { SectionProgressView, SectionReport } from './progress.dto.js';
 import { ownProgressPolicy } from './progress.policy.js';
 import { SectionProgressService } from './section-progress.service.js';
 
 @Controller('progress/sections')
-@Topic('progress')
+@ApiTag('progress')
 export class SectionProgressController {
   constructor(private readonly progress: SectionProgressService) {}
 

@@ -6,7 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
-import { OutlineService } from '#curriculum/subjects/outline.service.js';
+import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
 import { ownProgressPolicy } from './progress.policy.js';
 import { type Reported, reportSection } from './progress.sql.js';

@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/http/page.js';
-import { PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PageQuery } from '#platform/api/page.js';
+import { PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { ProgressPage, ProgressQuery } from './progress.dto.js';
 import { attendancePolicy, classProgressPolicy, studentProgressPolicy } from './progress.policy.js';
 import { ProgressService } from './progress.service.js';
@@ -12,7 +12,7 @@ import { ClassProgressPage, StudentProgressView } from './student-progress.dto.j
 import { StudentProgressService } from './student-progress.service.js';
 
 @Controller()
-@Topic('progress')
+@ApiTag('progress')
 export class StudentProgressController {
   constructor(
     private readonly progress: StudentProgressService,

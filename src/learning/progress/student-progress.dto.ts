@@ -1,5 +1,5 @@
-import { Decimal, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/http/fields.js';
-import { PageOf } from '#platform/http/page.js';
+import { Decimal, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
 
 class TotalsView {
   @Int({ min: 0, about: 'How many there are' })

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { countedAtMost, type Page, type PageQuery, paginateRead } from '#platform/http/page.js';
-import { ReadyJson } from '#platform/http/returns.js';
+import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
+import { RawJson } from '#platform/api/returns.js';
 import { StudentsService } from '#school/students/students.service.js';
 import { attendancePolicy, classProgressPolicy } from './progress.policy.js';
 import type { ClassProgressLine, StudentProgressView } from './student-progress.dto.js';
@@ -19,19 +19,19 @@ export class StudentProgressService {
   ) {}
 
   /** One statement, whatever the student did: everything is counted as it happens. */
-  async get(actor: Actor, studentId: string): Promise<ReadyJson> {
+  async get(actor: Actor, studentId: string): Promise<RawJson> {
     const [read] = await this.attendances.read<{ progress: string }>(actor, studentProgress, [studentId]);
-    if (read) return new ReadyJson(read.progress);
+    if (read) return new RawJson(read.progress);
     await this.students.get(actor, studentId);
     const nothing: StudentProgressView = { studentId, subjects: [], totals: noTotals };
-    return new ReadyJson(JSON.stringify(nothing));
+    return new RawJson(JSON.stringify(nothing));
   }
 
   /** The students of a class by name. */
   listClass(actor: Actor, classroomId: string, query: PageQuery): Promise<Page<ClassProgressLine>> {
     return paginateRead(query, {
       rows: (limit, offset) => this.classes.read(actor, classProgress, [classroomId, limit, offset]),
-      total: () => this.classes.read(actor, classProgressCount, [classroomId, countedAtMost]),
+      total: () => this.classes.read(actor, classProgressCount, [classroomId, maxCounted]),
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
 
 /** The fields of TotalsView, from one line of totals or, with `over` sum and max, from many. */
@@ -10,7 +10,7 @@ const totals = (sum: string, max: string) => `
   'lastActivityAt', ${utc(`${max}(last_active_at)`)}`;
 
 /** Student $3 over all their subjects, as the text of StudentProgressView; no row when there is nothing to see. */
-export const studentProgress: HotRead = {
+export const studentProgress: PreparedRead = {
   name: 'student-progress',
   text: (visible) => `
     WITH lines AS MATERIALIZED (
@@ -31,7 +31,7 @@ export const studentProgress: HotRead = {
 };
 
 /** The students of class $3 by name, each with the sums over its subjects. */
-export const classProgress: HotRead = {
+export const classProgress: PreparedRead = {
   name: 'class-progress',
   text: (visible) => `
     SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.section_count), 0)::int AS sections,
@@ -54,7 +54,7 @@ export const classProgress: HotRead = {
     ORDER BY page.last_name, page.first_name, page.id`,
 };
 
-export const classProgressCount: HotRead = {
+export const classProgressCount: PreparedRead = {
   name: 'class-progress-count',
   text: (visible) => `SELECT count(*)::int AS total FROM (
     SELECT FROM classroom_members m

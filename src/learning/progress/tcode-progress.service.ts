@@ -8,7 +8,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
-import { TcodesService } from '#billing/tcodes/tcodes.service.js';
+import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { TcodeProgressView, TcodeReport } from './progress.dto.js';
 import { ownProgressPolicy } from './progress.policy.js';
 import { type Reported, reportTcode } from './progress.sql.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import type { Statement } from '#platform/database/database.js';
-import type { Feature } from '#platform/features/switches.js';
+import type { Feature } from '#platform/config/feature-catalogue.js';
 import { Features } from '#platform/features/features.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { ScopeType } from './message.entity.js';
-import { tellBatch } from './telling.sql.js';
+import { deliverBatch } from './delivery.sql.js';
 
 /** People who can be told something together, such as a class. */
 export interface Audience {
@@ -21,13 +21,13 @@ export interface Audience {
 /** Whom one can speak to: each area adds the people it knows. */
 @Injectable()
 export class Audiences {
-  private readonly known = new Map<ScopeType, Audience & { telling: Statement }>();
+  private readonly known = new Map<ScopeType, Audience & { notifiable: Statement }>();
 
   constructor(private readonly features: Features) {}
 
   /** Called once by the area that knows these people. */
   add(audience: Audience): void {
-    this.known.set(audience.scopeType, { ...audience, telling: tellBatch(audience.scopeType, audience.members) });
+    this.known.set(audience.scopeType, { ...audience, notifiable: deliverBatch(audience.scopeType, audience.members) });
   }
 
   /** Throws unless there is such an audience and the actor may speak to it. */
@@ -42,6 +42,6 @@ export class Audiences {
   telling(scopeType: ScopeType): Statement {
     const audience = this.known.get(scopeType);
     if (!audience) throw new Error(`Nobody knows who belongs to a ${scopeType}.`);
-    return audience.telling;
+    return audience.notifiable;
   }
 }

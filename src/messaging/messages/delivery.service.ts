@@ -5,9 +5,9 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { Audiences } from './audiences.js';
-import type { MessageSend, ScopeType } from './message.entity.js';
+import type { SentMessage, ScopeType } from './message.entity.js';
 import { sendPolicy } from './messages.policy.js';
-import { type Delivery, firstId, Messenger } from './messenger.js';
+import { type Delivery, firstId, Notifier } from './notifier.js';
 import { settleSend } from './sends.sql.js';
 
 const batchSize = 1_000;
@@ -18,7 +18,7 @@ export class DeliveryService {
   constructor(
     @InjectScoped(sendPolicy) private readonly sends: Scoped<typeof sendPolicy>,
     private readonly audiences: Audiences,
-    private readonly messenger: Messenger,
+    private readonly messenger: Notifier,
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -48,7 +48,7 @@ export class DeliveryService {
   }
 }
 
-const deliveryOf = (send: MessageSend, after: string): Delivery => ({
+const deliveryOf = (send: SentMessage, after: string): Delivery => ({
   scope: send.scopeId,
   after,
   limit: batchSize,
@@ -59,8 +59,8 @@ const deliveryOf = (send: MessageSend, after: string): Delivery => ({
   tag: send.tag,
   scopeType: send.scopeType,
   scopeId: send.scopeId,
-  words: { en: { title: send.title, body: send.body } },
-  wordsForGuardians: null,
+  texts: { en: { title: send.title, body: send.body } },
+  textsForGuardians: null,
   link: null,
   expiresAt: send.expiresAt,
   dedupeKey: `send:${send.id}`,

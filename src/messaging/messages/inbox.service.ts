@@ -4,7 +4,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { countedAtMost, type Page, paginateRead } from '#platform/http/page.js';
+import { maxCounted, type Page, paginateRead } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import type { MessageQuery, MessageView, ReadingDraft, ReadView, UnreadView } from './messages.dto.js';
 import { messagePolicy } from './messages.policy.js';
@@ -35,7 +35,7 @@ export class InboxService {
     const chosen = [this.clock.now(), tag ?? null, unread ?? null];
     return paginateRead(query, {
       rows: (limit, offset) => this.messages.read(actor, messageList, [...chosen, limit, offset]),
-      total: () => this.messages.read(actor, messageCount, [...chosen, countedAtMost]),
+      total: () => this.messages.read(actor, messageCount, [...chosen, maxCounted]),
     });
   }
 

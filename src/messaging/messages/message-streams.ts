@@ -6,11 +6,18 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Notifications } from '#platform/database/notifications.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
-import { messagesMissed, messagesTold, unreadOf } from './messages.sql.js';
-import { type Missed, mostMissed, type Screen, seenOf, tell, type Told } from './screen.js';
+import { messagesMissed, messagesToSend, unreadOf } from './messages.sql.js';
+import {
+  type MissedMessages,
+  maxMissed,
+  type StreamSubscriber,
+  parseLastEventId,
+  sendMessage,
+  type StreamMessage,
+} from './stream-subscriber.js';
 
 /** What has been heard of and not yet been passed on. */
-interface Heard {
+interface PendingMessages {
   people: Set<string>;
   messages: Set<string>;
 }
@@ -22,9 +29,9 @@ interface Heard {
 @Injectable()
 export class MessageStreams {
   private readonly logger = new Logger(MessageStreams.name);
-  private readonly screens = new Map<string, Set<Screen>>();
-  private heard: Heard = { people: new Set(), messages: new Set() };
-  private telling?: Promise<void>;
+  private readonly subscribers = new Map<string, Set<StreamSubscriber>>();
+  private pending: PendingMessages = { people: new Set(), messages: new Set() };
+  private flushing?: Promise<void>;
 
   constructor(
     private readonly streams: EventStreams,
@@ -34,71 +41,71 @@ export class MessageStreams {
   ) {
     notifications.on(
       'messages_changed',
-      (payload) => this.hear(payload),
+      (payload) => this.onNotify(payload),
       // What was said in the gap is told to those who come back.
-      () => this.comeBack(),
+      () => this.askToReconnect(),
     );
   }
 
   /** Opens a stream of what the actor is told from now on, and of what they missed since their last event. */
   follow(actor: Actor, connection: ServerResponse, lastEventId?: string): Readable {
     const stream = this.streams.open(actor, connection);
-    const screen: Screen = { stream, isNew: true, back: seenOf(lastEventId) };
-    const own = this.screens.get(actor.userId) ?? new Set();
-    this.screens.set(actor.userId, own.add(screen));
+    const screen: StreamSubscriber = { stream, isNew: true, back: parseLastEventId(lastEventId) };
+    const own = this.subscribers.get(actor.userId) ?? new Set();
+    this.subscribers.set(actor.userId, own.add(screen));
     stream.body.once('close', () => {
       own.delete(screen);
-      if (own.size === 0 && this.screens.get(actor.userId) === own) this.screens.delete(actor.userId);
+      if (own.size === 0 && this.subscribers.get(actor.userId) === own) this.subscribers.delete(actor.userId);
     });
     if (lastEventId && !screen.back) stream.send({ event: 'reset', data: {} });
-    this.heard.people.add(actor.userId);
-    this.passOn();
+    this.pending.people.add(actor.userId);
+    this.flush();
     return stream.body;
   }
 
   /** `person message,person message…`, or a person alone when only their number of unread ones has changed. */
-  private hear(payload: string): void {
+  private onNotify(payload: string): void {
     for (const line of payload.split(',')) {
       const [person = '', message] = line.split(' ');
-      if (!this.screens.has(person)) continue;
-      this.heard.people.add(person);
-      if (message) this.heard.messages.add(message);
+      if (!this.subscribers.has(person)) continue;
+      this.pending.people.add(person);
+      if (message) this.pending.messages.add(message);
     }
-    if (this.heard.people.size > 0) this.passOn();
+    if (this.pending.people.size > 0) this.flush();
   }
 
   /** One at a time, so that a later number never overtakes an earlier one. */
-  private passOn(): void {
-    this.telling ??= new Promise((turn) => setImmediate(turn))
-      .then(() => this.tellAll())
+  private flush(): void {
+    this.flushing ??= new Promise((turn) => setImmediate(turn))
+      .then(() => this.sendAll())
       .catch((error: unknown) => {
         this.logger.warn(`Messages wait for the database: ${String(error)}`);
-        this.comeBack();
+        this.askToReconnect();
       })
       .finally(() => {
-        this.telling = undefined;
-        if (this.heard.people.size > 0) this.passOn();
+        this.flushing = undefined;
+        if (this.pending.people.size > 0) this.flush();
       });
   }
 
-  private async tellAll(): Promise<void> {
-    const { people, messages } = this.heard;
-    this.heard = { people: new Set(), messages: new Set() };
-    const screens = [...people].flatMap((person) => [...(this.screens.get(person) ?? [])]);
-    const [told, missed, unread] = await Promise.all([
+  private async sendAll(): Promise<void> {
+    const { people, messages } = this.pending;
+    this.pending = { people: new Set(), messages: new Set() };
+    const screens = [...people].flatMap((person) => [...(this.subscribers.get(person) ?? [])]);
+    const [messagesToSend, missed, unread] = await Promise.all([
       this.told([...messages]),
       this.missed(screens),
       this.unread([...people]),
     ]);
     for (const screen of screens) {
       const person = screen.stream.actor.userId;
-      const own = [...missed, ...told].filter(({ recipientId }) => recipientId === person);
-      tell(screen, own, unread.get(person) ?? 0);
+      const own = [...missed, ...messagesToSend].filter(({ recipientId }) => recipientId === person);
+      sendMessage(screen, own, unread.get(person) ?? 0);
     }
   }
 
-  private async told(ids: string[]): Promise<Told[]> {
-    return ids.length > 0 ? this.database.query<Told>(messagesTold, [ids, this.clock.now()]) : [];
+  private async told(ids: string[]): Promise<StreamMessage[]> {
+    return ids.length > 0 ? this.database.query<StreamMessage>(messagesToSend, [ids, this.clock.now()]) : [];
   }
 
   private async unread(people: string[]): Promise<Map<string, number>> {
@@ -110,19 +117,19 @@ export class MessageStreams {
   }
 
   /** What screens that came back have missed. */
-  private async missed(screens: Screen[]): Promise<Missed[]> {
+  private async missed(screens: StreamSubscriber[]): Promise<MissedMessages[]> {
     const back = screens.flatMap(({ stream, back }) => (back ? [{ person: stream.actor.userId, ...back }] : []));
     if (back.length === 0) return [];
-    return this.database.query<Missed>(messagesMissed, [
+    return this.database.query<MissedMessages>(messagesMissed, [
       back.map(({ person }) => person),
       back.map(({ at }) => at),
       back.map(({ id }) => id),
       this.clock.now(),
-      mostMissed + 1,
+      maxMissed + 1,
     ]);
   }
 
-  private comeBack(): void {
-    for (const own of this.screens.values()) for (const { stream } of own) stream.end('come_back');
+  private askToReconnect(): void {
+    for (const own of this.subscribers.values()) for (const { stream } of own) stream.end('come_back');
   }
 }

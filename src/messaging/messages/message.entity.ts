@@ -65,7 +65,7 @@ export class Message extends BaseEntity {
 
 /** What somebody sent, once, however many people received it. */
 @Entity()
-export class MessageSend extends RootEntity {
+export class SentMessage extends RootEntity {
   @Column('uuid')
   senderId: string;
 

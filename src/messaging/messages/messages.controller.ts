@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { Body, Controller, Delete, Get, Headers, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/http/page.js';
-import { IdempotencyKey, PathId } from '#platform/http/requests.js';
-import { Nothing, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PageQuery } from '#platform/api/page.js';
+import { IdempotencyKey, PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { Connection } from '#platform/streams/event-streams.js';
 import { ReturnsEvents } from '#platform/streams/returns-events.js';
 import { InboxService } from './inbox.service.js';
@@ -24,10 +24,10 @@ import {
 } from './messages.dto.js';
 import { messagePolicy, sendPolicy } from './messages.policy.js';
 import { SendingService } from './sending.service.js';
-import { streamExample, streamStory } from './stream-story.js';
+import { streamExample, streamDocs } from './stream.docs.js';
 
 @Controller('messages')
-@Topic('messages', 'What people are told by the school and its staff')
+@ApiTag('messages', 'What people are told by the school and its staff')
 export class MessagesController {
   constructor(
     private readonly inbox: InboxService,
@@ -58,7 +58,7 @@ export class MessagesController {
 
   @Get('stream')
   @Can('read', messagePolicy)
-  @ReturnsEvents('Follow your messages as they arrive', streamStory, streamExample)
+  @ReturnsEvents('Follow your messages as they arrive', streamDocs, streamExample)
   followMessages(
     @CurrentActor() actor: Actor,
     @Connection() connection: ServerResponse,

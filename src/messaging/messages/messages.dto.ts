@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, Int, RichText, Text } from '#platform/http/fields.js';
-import { PageOf, PageQuery } from '#platform/http/page.js';
+import { Choice, Flag, Id, Instant, Int, RichText, Text } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
 import { knownTags, type MessageKind, messageKinds, type ScopeType, scopeTypes } from './message.entity.js';
 
 /** Whom a person can write to. */

@@ -1,17 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { UsersModule } from '#identity/users/users.module.js';
+import { UsersModule } from '#identity/accounts/users.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { Audiences } from './audiences.js';
 import { DeliveryService } from './delivery.service.js';
 import { InboxService } from './inbox.service.js';
-import { MessageMails } from './message-mails.js';
+import { MessageEmails } from './message-emails.js';
 import { MessageStreams } from './message-streams.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesJobs } from './messages.jobs.js';
 import { correspondentPolicy, messagePolicy, sendPolicy } from './messages.policy.js';
-import { Messenger } from './messenger.js';
-import { SchoolAudiences } from './school-audiences.js';
+import { Notifier } from './notifier.js';
+import { BuiltInAudiences } from './built-in-audiences.js';
 import { SendingService } from './sending.service.js';
 
 /** Global, because every feature has something to say to somebody. */
@@ -23,13 +23,13 @@ import { SendingService } from './sending.service.js';
     Audiences,
     DeliveryService,
     InboxService,
-    MessageMails,
+    MessageEmails,
     MessagesJobs,
     MessageStreams,
-    Messenger,
-    SchoolAudiences,
+    Notifier,
+    BuiltInAudiences,
     SendingService,
   ],
-  exports: [Audiences, Messenger],
+  exports: [Audiences, Notifier],
 })
 export class MessagesModule {}

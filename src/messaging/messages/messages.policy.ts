@@ -1,7 +1,7 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import { User } from '#identity/users/user.entity.js';
+import { User } from '#identity/accounts/user.entity.js';
 import { ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
-import { Message, MessageSend } from './message.entity.js';
+import { Message, SentMessage } from './message.entity.js';
 
 const shown: Scope<Message> = (row) => `${row}.hidden_at IS NULL`;
 const own = both<Message>(ownedBy('recipientId'), shown);
@@ -11,13 +11,13 @@ const inbox = { read: own, edit: own, remove: own };
 export const messagePolicy = definePolicy(Message, { admin: inbox, teacher: inbox, student: inbox, parent: inbox });
 
 /** Staff speaks, and sees what it said (OQ-166). */
-export const sendPolicy = definePolicy(MessageSend, {
+export const sendPolicy = definePolicy(SentMessage, {
   admin: { read: ownedBy('senderId'), create: all },
   teacher: { read: ownedBy('senderId'), create: all },
 });
 
 /** Speaking to everybody at once. */
-export const announcementPolicy = definePolicy(MessageSend, { admin: { create: all } });
+export const announcementPolicy = definePolicy(SentMessage, { admin: { create: all } });
 
 const guardianOfTaught: Scope<User> = (row) => `${row}.id IN (SELECT g.parent_id FROM guardianships g
   WHERE ${ofTaughtStudents<{ studentId: string }>('studentId')('g')})`;

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import { batchOf } from '#platform/database/sql-text.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 /** How a person is called (OQ-049). */
 export const displayName = (
@@ -22,68 +22,68 @@ const current = (now: string) => `(m.expires_at IS NULL OR m.expires_at > ${now}
 const chosen = (visible: (alias: string) => string) => `${visible('m')} AND ${current('$3')}
   AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5)`;
 
-export const messageList: HotRead = {
+export const messageList: PreparedRead = {
   name: 'message-list',
   text: (visible) => `SELECT ${columns} FROM ${withSender} WHERE ${chosen(visible)}
     ORDER BY m.created_at DESC, m.id DESC LIMIT $6 OFFSET $7`,
 };
 
-export const messageCount: HotRead = {
+export const messageCount: PreparedRead = {
   name: 'message-count',
   text: (visible) =>
     `SELECT count(*)::int AS total FROM (SELECT FROM messages m WHERE ${chosen(visible)} LIMIT $6) counted`,
 };
 
 /** Message $3 at the moment $4. */
-export const messageRead: HotRead = {
+export const messageRead: PreparedRead = {
   name: 'message',
   text: (visible) => `SELECT ${columns} FROM ${withSender} WHERE m.id = $3 AND ${visible('m')} AND ${current('$4')}`,
 };
 
 /** How many are unread at the moment $3. */
-export const unreadCount: HotRead = {
+export const unreadCount: PreparedRead = {
   name: 'messages-unread',
   text: (visible) => `SELECT count(*)::int AS unread FROM messages m
     WHERE ${visible('m')} AND m.read_at IS NULL AND ${current('$3')}`,
 };
 
 /** Told to the person's other screens. */
-const heard = `heard AS (SELECT pg_notify('messages_changed', who) FROM (SELECT DISTINCT recipient_id::text AS who FROM done) d)`;
+const arrived = `heard AS (SELECT pg_notify('messages_changed', who) FROM (SELECT DISTINCT recipient_id::text AS who FROM done) d)`;
 
 /** Marks message $3 as read at $4. */
-export const markRead: HotRead = {
+export const markRead: PreparedRead = {
   name: 'message-mark-read',
   text: (visible) => `WITH done AS (
       UPDATE messages m SET read_at = $4, updated_at = now() WHERE m.id = $3 AND m.read_at IS NULL AND ${visible('m')}
       RETURNING recipient_id
-    ), ${heard} SELECT count(*)::int AS done FROM heard`,
+    ), ${arrived} SELECT count(*)::int AS done FROM heard`,
 };
 
 /**
  * Marks as read at $3 what is unread, carries the tag $4 if given, and was told by $5 if given. People are shown
  * moments in milliseconds, so that is how they are compared. What arrives meanwhile stays unread.
  */
-export const markAllRead: HotRead = {
+export const markAllRead: PreparedRead = {
   name: 'messages-mark-read',
   text: (visible) => `WITH done AS (
       UPDATE messages m SET read_at = $3, updated_at = now()
       WHERE ${visible('m')} AND m.read_at IS NULL AND ${current('$3')} AND ($4::text IS NULL OR m.tag = $4)
         AND ($5::timestamptz IS NULL OR date_trunc('milliseconds', m.created_at) <= $5)
       RETURNING recipient_id
-    ), ${heard} SELECT (SELECT count(*)::int FROM done) AS read, (SELECT count(*)::int FROM heard) AS notices`,
+    ), ${arrived} SELECT (SELECT count(*)::int FROM done) AS read, (SELECT count(*)::int FROM heard) AS notices`,
 };
 
 /** Hides message $3 from its reader at $4, if it is there to be hidden. */
-export const hideMessage: HotRead = {
+export const hideMessage: PreparedRead = {
   name: 'message-hide',
   text: (visible) => `WITH done AS (
       UPDATE messages m SET hidden_at = $4, updated_at = now() WHERE m.id = $3 AND ${visible('m')} AND ${current('$4')}
       RETURNING recipient_id
-    ), ${heard} SELECT count(*)::int AS done FROM heard`,
+    ), ${arrived} SELECT count(*)::int AS done FROM heard`,
 };
 
 /** Of the messages $1, those still to be shown at $2. */
-export const messagesTold: Statement = {
+export const messagesToSend: Statement = {
   name: 'messages-told',
   text: `SELECT ${columns} FROM ${withSender}
          WHERE m.id = ANY ($1::uuid[]) AND m.hidden_at IS NULL AND ${current('$2')} ORDER BY m.created_at, m.id`,
@@ -112,5 +112,5 @@ export const messagesMissed: Statement = {
 /** What ended before $1 is not kept. */
 export const purgeMessages: Statement = {
   name: 'messages-purge',
-  text: `DELETE FROM messages WHERE ${someOf('messages', 'expires_at < $1')} RETURNING id`,
+  text: `DELETE FROM messages WHERE ${batchOf('messages', 'expires_at < $1')} RETURNING id`,
 };

@@ -7,10 +7,10 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import { countedAtMost, type Page, type PageQuery, paginateRead } from '#platform/http/page.js';
+import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { invalid, notFound, unprocessable } from '#platform/problems/problem.js';
-import { constraintOf } from '#platform/problems/refusals.js';
+import { constraintOf } from '#platform/problems/constraint-errors.js';
 import { Audiences } from './audiences.js';
 import { DeliveryService } from './delivery.service.js';
 import type { MessageDraft, SendView } from './messages.dto.js';
@@ -37,7 +37,7 @@ export class SendingService {
   listSent(actor: Actor, query: PageQuery): Promise<Page<SendView>> {
     return paginateRead(query, {
       rows: (limit, offset) => this.sends.read(actor, sendList, [limit, offset]),
-      total: () => this.sends.read(actor, sendCount, [countedAtMost]),
+      total: () => this.sends.read(actor, sendCount, [maxCounted]),
     });
   }
 
@@ -111,7 +111,7 @@ const scopeUnclear = (scopeType: string) =>
 /** TypeORM wraps what the driver said. */
 const isSentMeanwhile = (error: unknown): boolean =>
   error instanceof Error &&
-  constraintOf('driverError' in error ? error.driverError : error) === 'message_sends_idempotency_key';
+  constraintOf('driverError' in error ? error.driverError : error) === 'sent_messages_idempotency_key';
 
 const hashOf = (draft: MessageDraft): string =>
   createHash('sha256')

@@ -1,38 +1,38 @@
 import type { Statement } from '#platform/database/database.js';
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 const columns = `s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId", s.with_guardians AS "withGuardians",
   s.title, s.body, s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.recipient_count AS "recipientCount",
   s.delivered_at AS "deliveredAt",
   (SELECT count(*)::int FROM messages m WHERE m.send_id = s.id AND m.read_at IS NOT NULL) AS "readCount"`;
 
-export const sendList: HotRead = {
+export const sendList: PreparedRead = {
   name: 'send-list',
-  text: (visible) => `SELECT ${columns} FROM message_sends s WHERE ${visible('s')}
+  text: (visible) => `SELECT ${columns} FROM sent_messages s WHERE ${visible('s')}
     ORDER BY s.created_at DESC, s.id DESC LIMIT $3 OFFSET $4`,
 };
 
-export const sendCount: HotRead = {
+export const sendCount: PreparedRead = {
   name: 'send-count',
   text: (visible) => `SELECT count(*)::int AS total
-    FROM (SELECT FROM message_sends s WHERE ${visible('s')} LIMIT $3) counted`,
+    FROM (SELECT FROM sent_messages s WHERE ${visible('s')} LIMIT $3) counted`,
 };
 
-export const sendRead: HotRead = {
+export const sendRead: PreparedRead = {
   name: 'send',
-  text: (visible) => `SELECT ${columns} FROM message_sends s WHERE s.id = $3 AND ${visible('s')}`,
+  text: (visible) => `SELECT ${columns} FROM sent_messages s WHERE s.id = $3 AND ${visible('s')}`,
 };
 
 /** Has $1 already sent something under the key $2? */
 export const sentBefore: Statement = {
   name: 'send-sent-before',
-  text: `SELECT id, request_hash AS "requestHash" FROM message_sends WHERE sender_id = $1 AND idempotency_key = $2`,
+  text: `SELECT id, request_hash AS "requestHash" FROM sent_messages WHERE sender_id = $1 AND idempotency_key = $2`,
 };
 
 /** Everybody has received $1: counts them, however often the job began anew. */
 export const settleSend: Statement = {
   name: 'send-settle',
-  text: `UPDATE message_sends SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
+  text: `UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
            delivered_at = coalesce(delivered_at, $2), version = version + 1, updated_at = now()
          WHERE id = $1`,
 };

@@ -6,14 +6,14 @@ import { forbidden } from '#platform/problems/problem.js';
 
 /** Who may enter a route; what they then reach is the policy's scope. */
 export type Access =
-  { kind: 'public' } | { kind: 'operator' } | ({ kind: 'roles'; roles: readonly Role[] } & Matter & Reach);
+  { kind: 'public' } | { kind: 'operator' } | ({ kind: 'roles'; roles: readonly Role[] } & Subject & Reach);
 
 interface Reach {
   /** It belongs to a person's own account, and so stays open to those who otherwise only read. */
   ownAccount?: boolean;
 }
 
-interface Matter {
+interface Subject {
   /** What the policy of the route is about, where a policy decides who comes in. */
   entity?: new () => object;
 }

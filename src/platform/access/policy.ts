@@ -1,4 +1,4 @@
-import { columnOf } from '#platform/database/names.js';
+import { columnOf } from '#platform/text/names.js';
 import type { Role } from './actor.js';
 
 type Entity<E> = new () => E;
@@ -23,7 +23,7 @@ export const either = <E>(...scopes: Scope<E>[]): Scope<E> =>
   Object.assign((row: string) => `(${scopes.map((scope) => scope(row)).join(' OR ')})`, { ways: scopes });
 
 /** The ways into a scope as conditions of which no row meets two: an index finds the rows of each, but not of all. */
-export function waysInto<E>(scope: Scope<E>, row: string): string[] {
+export function disjointConditions<E>(scope: Scope<E>, row: string): string[] {
   const ways = (scope.ways ?? [scope]).map((way) => `(${way(row)})`);
   return ways.map((way, n) => [way, ...ways.slice(0, n).map((earlier) => `${earlier} IS NOT TRUE`)].join(' AND '));
 }

@@ -1,8 +1,8 @@
-import { keyBytes } from '#platform/crypto/encryption-key.js';
-import { columnOf } from '#platform/database/names.js';
-import { featureFaults } from '#platform/features/switches.js';
-import { fieldsOf } from '#platform/http/declared-field.js';
-import { read } from '#platform/http/input.pipe.js';
+import { keyBytes } from './encryption-key.js';
+import { columnOf } from '#platform/text/names.js';
+import { featureFaults } from './feature-catalogue.js';
+import { fieldsOf } from '#platform/shapes/declared-field.js';
+import { read } from '#platform/shapes/input.pipe.js';
 import { Problem } from '#platform/problems/problem.js';
 import { Settings } from './settings.js';
 

@@ -1,4 +1,4 @@
-import { Choice, Flag, Int, Secret, Text, Words } from '#platform/http/fields.js';
+import { Choice, Flag, Int, Secret, Text, Words } from '#platform/shapes/fields.js';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const emailServices = ['log', 'smtp', 'sendgrid', 'mailgun'] as const;

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
-import { keyBytes } from './encryption-key.js';
+import { keyBytes } from '#platform/config/encryption-key.js';
 
 /** Keeps sensitive columns unreadable at rest: AES-256-GCM as `v1:iv:tag:text`, bound to where it stands (OQ-067). */
 @Injectable()

@@ -31,7 +31,7 @@ export async function startEmbeddedServer(
   if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(home.binaries, folder, password, user);
   const port =
     (await runningPort(home.binaries, folder, user)) ??
-    (await start(home.binaries, folder, { ...options, port: (await steadyPort(dataDir)) ?? options.port }, user));
+    (await start(home.binaries, folder, { ...options, port: (await stablePort(dataDir)) ?? options.port }, user));
   await mkdir(dataDir, { recursive: true });
   await writeFile(portFile(dataDir), `${port}\n`, { flag: 'wx' }).catch(() => undefined);
   return { address: `postgresql://${superuser}:${password}@127.0.0.1:${port}`, port, folder };
@@ -59,7 +59,7 @@ export async function stopEmbeddedServer(dataDir: string, server: EmbeddedServer
 }
 
 /** The port this folder's server had first and has again whenever it can: addresses are written down with it. */
-export async function steadyPort(dataDir: string): Promise<number | undefined> {
+export async function stablePort(dataDir: string): Promise<number | undefined> {
   const text = await readFile(portFile(dataDir), 'utf8').catch(() => '');
   return Number(text) || undefined;
 }

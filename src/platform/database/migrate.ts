@@ -7,7 +7,7 @@ type MigrationClass = new () => MigrationInterface;
 
 const migrationLock = 7_304_001;
 /** A server that says nothing for so long is not there. */
-const patienceMs = 10_000;
+const lockTimeoutMs = 10_000;
 
 /** Where a database remembers which migrations it has. */
 export const migrationsTable = 'schema_migrations';
@@ -22,7 +22,7 @@ export interface Migrated {
  * once; a migration that fails is rolled back whole and the error names it.
  */
 export async function migrate(databaseUrl: string, migrations: MigrationClass[]): Promise<Migrated> {
-  const turn = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: patienceMs });
+  const turn = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: lockTimeoutMs });
   await turn.connect();
   const source = migrationSource(databaseUrl, migrations);
   try {

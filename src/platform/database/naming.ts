@@ -1,5 +1,5 @@
 import { DefaultNamingStrategy, type NamingStrategyInterface } from 'typeorm';
-import { columnOf, tableOf } from './names.js';
+import { columnOf, tableOf } from '#platform/text/names.js';
 
 /** Tables are plural, everything is snake_case (OQ-017). Constraints keep PostgreSQL's own names. */
 export class SnakeNaming extends DefaultNamingStrategy implements NamingStrategyInterface {

@@ -1,6 +1,6 @@
 import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
-import { type Action, type Policy, waysInto } from '#platform/access/policy.js';
+import { type Action, type Policy, disjointConditions } from '#platform/access/policy.js';
 import type { Clock } from '#platform/config/clock.js';
 import type { Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
@@ -12,11 +12,11 @@ export type Scoped<P> = P extends Policy<infer E> ? ScopedRepository<E & Version
 /** What the actor's role may see of a table: one condition, or one for each way in, of which no row meets two. */
 export interface Visible {
   (alias: string): string;
-  ways: (alias: string) => string[];
+  branches: (alias: string) => string[];
 }
 
 /** A hot read: one statement whose text depends only on what the actor's role may see. Values start at `$3`. */
-export interface HotRead {
+export interface PreparedRead {
   name: string;
   text: (visible: Visible) => string;
 }
@@ -103,14 +103,14 @@ export class ScopedRepository<E extends Versioned> {
   }
 
   /** Runs a hot read for the actor. */
-  read<Row>(actor: Actor, hotRead: HotRead, values: unknown[] = [], action: Action = 'read'): Promise<Row[]> {
+  read<Row>(actor: Actor, hotRead: PreparedRead, values: unknown[] = [], action: Action = 'read'): Promise<Row[]> {
     const now = `$${values.length + 3}::timestamptz`;
     const statement = this.statementFor(actor, hotRead, action, now);
     const moment = statement.text.includes(now) ? [this.clock.now()] : [];
     return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...moment]);
   }
 
-  private statementFor(actor: Actor, hotRead: HotRead, action: Action, now: string): Statement {
+  private statementFor(actor: Actor, hotRead: PreparedRead, action: Action, now: string): Statement {
     const name = `${hotRead.name}/${actor.role}/${action}`;
     const known = this.prepared.get(name);
     if (known) return known;
@@ -126,7 +126,7 @@ export class ScopedRepository<E extends Versioned> {
   private visible(actor: Actor, action: Action): Visible {
     const typed = (condition: string) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${condition})`;
     return Object.assign((alias: string) => typed(this.condition(actor, action, alias)), {
-      ways: (alias: string) => this.ways(actor, action, alias).map(typed),
+      branches: (alias: string) => this.ways(actor, action, alias).map(typed),
     });
   }
 
@@ -142,7 +142,7 @@ export class ScopedRepository<E extends Versioned> {
 
   private ways(actor: Actor, action: Action, alias: string): string[] {
     const scope = this.policy.scopeOf(actor.role, action);
-    return scope ? waysInto(scope, alias).map((way) => this.here(alias, way)) : ['FALSE'];
+    return scope ? disjointConditions(scope, alias).map((way) => this.here(alias, way)) : ['FALSE'];
   }
 
   private here(alias: string, condition: string): string {

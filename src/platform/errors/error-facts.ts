@@ -7,7 +7,7 @@ export interface ErrorFacts {
   place: string | null;
 }
 
-const longestPlace = 300;
+const maxPlaceLength = 300;
 const plainName = /^[\w$]{1,80}$/;
 const opening = /^ +at (?:async )?/;
 const callName = /^[\w$.<> [\]]+$/;
@@ -50,5 +50,5 @@ function placeOf(stack: string): string | null {
   const frames = lines.flatMap((line) => frameOf(line) ?? []);
   const ours = frames.find(({ file }) => !passage.test(file)) ?? frames[0];
   if (!ours) return null;
-  return (ours.name ? `${ours.name} (${ours.file})` : ours.file).slice(0, longestPlace);
+  return (ours.name ? `${ours.name} (${ours.file})` : ours.file).slice(0, maxPlaceLength);
 }

@@ -21,7 +21,7 @@ export interface Occurrence {
 }
 
 /** All that failed alike since the last time it was written. */
-export interface Sighting {
+export interface ErrorGroup {
   id: string;
   source: ErrorSource;
   route: string;
@@ -39,9 +39,9 @@ export interface Sighting {
 
 /** Failures alike in this are one: the namespace of their ids. */
 const alike = '6f1c1d0e-8a53-5d39-9c0b-0d6b0a6d9f11';
-const mostKinds = 200;
-const mostPeople = 100;
-const mostRequests = 5;
+const maxGroups = 200;
+const maxPeople = 100;
+const maxRequests = 5;
 
 /**
  * Notes what went wrong, in memory and at once, so that a failing request fails no slower for it (OQ-028). Another
@@ -51,15 +51,15 @@ const mostRequests = 5;
 export class ErrorReporter {
   /** How many occurrences were reported since this process began, and how many of them found no room. */
   readonly totals: Record<ErrorSource | 'dropped', number> = { request: 0, job: 0, process: 0, dropped: 0 };
-  private pending = new Map<string, Sighting>();
-  private taken: Sighting[] = [];
+  private pending = new Map<string, ErrorGroup>();
+  private taken: ErrorGroup[] = [];
 
   constructor(private readonly clock: Clock) {}
 
   report(error: unknown, occurrence: Occurrence): void {
     this.totals[occurrence.source]++;
     try {
-      this.note(sightingOf(error, occurrence, this.clock.now()));
+      this.note(errorGroupOf(error, occurrence, this.clock.now()));
     } catch {
       // Whatever is wrong with an error must not hide it: the log has it, and it is counted.
       this.totals.dropped++;
@@ -67,10 +67,10 @@ export class ErrorReporter {
   }
 
   /** Adds what was seen, here or before a restart. */
-  note(sighting: Sighting): void {
+  note(sighting: ErrorGroup): void {
     const known = this.pending.get(sighting.id);
     if (known) return merge(known, sighting);
-    if (this.pending.size < mostKinds) this.pending.set(sighting.id, sighting);
+    if (this.pending.size < maxGroups) this.pending.set(sighting.id, sighting);
     else this.totals.dropped += sighting.occurrences;
   }
 
@@ -80,7 +80,7 @@ export class ErrorReporter {
   }
 
   /** Hands over what has been noted so far, to be written until `settle`. */
-  take(): Sighting[] {
+  take(): ErrorGroup[] {
     this.taken = [...this.pending.values()];
     this.pending = new Map();
     return this.taken;
@@ -92,7 +92,7 @@ export class ErrorReporter {
   }
 }
 
-function sightingOf(error: unknown, occurrence: Occurrence, at: Date): Sighting {
+function errorGroupOf(error: unknown, occurrence: Occurrence, at: Date): ErrorGroup {
   const { source, route, status = null, requestId, userId } = occurrence;
   const facts = factsOf(error);
   const code = occurrence.code ?? facts.code;
@@ -111,11 +111,14 @@ function sightingOf(error: unknown, occurrence: Occurrence, at: Date): Sighting 
 const hashOf = (id: string, userId: string): string =>
   createHash('sha256').update(`${id}:${userId}`).digest('hex').slice(0, 16);
 
-function merge(known: Sighting, { occurrences, people, requestIds, place, lastSeenAt, firstSeenAt }: Sighting): void {
+function merge(
+  known: ErrorGroup,
+  { occurrences, people, requestIds, place, lastSeenAt, firstSeenAt }: ErrorGroup,
+): void {
   known.occurrences += occurrences;
   known.place = place;
-  known.people = [...new Set([...known.people, ...people])].slice(0, mostPeople);
-  known.requestIds = [...requestIds, ...known.requestIds].slice(0, mostRequests);
+  known.people = [...new Set([...known.people, ...people])].slice(0, maxPeople);
+  known.requestIds = [...requestIds, ...known.requestIds].slice(0, maxRequests);
   if (lastSeenAt > known.lastSeenAt) known.lastSeenAt = lastSeenAt;
   if (firstSeenAt < known.firstSeenAt) known.firstSeenAt = firstSeenAt;
 }

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import type { Feature as FeatureName } from './switches.js';
+import type { Feature as FeatureName } from '#platform/config/feature-catalogue.js';
 
 export const featureKey = Symbol('feature');
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Settings } from '#platform/config/settings.js';
 import { featureKey } from './feature.js';
-import { type Feature, featuresOf } from './switches.js';
+import { type Feature, featuresOf } from '#platform/config/feature-catalogue.js';
 
 /** Which features this organization has: what its operator offers, less what its admin has switched off (OQ-025). */
 @Injectable()

@@ -3,8 +3,8 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
-import { withoutPeople } from '#platform/errors/without-people.js';
+import { batchOf } from '#platform/database/sql-text.js';
+import { redact } from '#platform/errors/redact.js';
 import { notFound } from '#platform/problems/problem.js';
 import type { JobRunView, JobsQuery, JobsView, QueuedJobView, TroubledJobView } from './jobs.dto.js';
 
@@ -26,7 +26,7 @@ const queue: Statement = {
          WHERE ($1::text IS NULL OR task_identifier = $1) AND (NOT $2::bool OR last_error IS NOT NULL)
          GROUP BY task_identifier ORDER BY task_identifier`,
 };
-const troubled: Statement = {
+const failing: Statement = {
   name: 'job-troubles',
   text: `SELECT id::text, task_identifier AS task, attempts, max_attempts AS "maxAttempts", created_at AS "queuedAt",
                 CASE WHEN attempts < max_attempts THEN run_at END AS "nextTryAt", last_error AS "lastError"
@@ -42,7 +42,7 @@ const retry: Statement = {
 };
 const forget: Statement = {
   name: 'job-runs-forget',
-  text: `DELETE FROM job_runs WHERE ${someOf('job_runs', 'started_at < $1')} RETURNING id`,
+  text: `DELETE FROM job_runs WHERE ${batchOf('job_runs', 'started_at < $1')} RETURNING id`,
 };
 
 /** What jobs did and what they wait for, for the operator; reasons are shown without what people wrote (OQ-030). */
@@ -60,12 +60,12 @@ export class JobHistory {
     const [done, waiting, inTrouble] = await Promise.all([
       this.database.query<JobRunView>(runs, [only, failed, limit]),
       this.database.query<QueuedJobView>(queue, [only, failed]),
-      this.database.query<TroubledJobView>(troubled, [only, limit]),
+      this.database.query<TroubledJobView>(failing, [only, limit]),
     ]);
     return {
-      runs: done.map((run) => ({ ...run, error: withoutPeople(run.error) })),
-      queue: waiting.map((task) => ({ ...task, lastError: withoutPeople(task.lastError) })),
-      troubled: inTrouble.map((job) => ({ ...job, lastError: withoutPeople(job.lastError) })),
+      runs: done.map((run) => ({ ...run, error: redact(run.error) })),
+      queue: waiting.map((task) => ({ ...task, lastError: redact(task.lastError) })),
+      troubled: inTrouble.map((job) => ({ ...job, lastError: redact(job.lastError) })),
     };
   }
 

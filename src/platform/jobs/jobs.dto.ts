@@ -1,4 +1,4 @@
-import { Flag, Instant, Int, Many, Text } from '#platform/http/fields.js';
+import { Flag, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 
 /** Which jobs the operator asks for. */
 export class JobsQuery {

@@ -5,7 +5,7 @@ import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Tracing } from '#platform/tracing/tracing.js';
-import { MarkedMethods } from './marked-methods.js';
+import { DecoratedMethods } from './decorated-methods.js';
 import { taskKey } from './queue.js';
 
 const serious: readonly string[] = ['error', 'warning'];
@@ -17,7 +17,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private runner?: Runner;
 
   constructor(
-    private readonly marked: MarkedMethods,
+    private readonly marked: DecoratedMethods,
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly errors: ErrorReporter,
@@ -52,7 +52,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private tasks(): TaskList {
     const methods = this.marked.by<string>(taskKey);
     return Object.fromEntries(
-      methods.map(({ mark, call }) => [
+      methods.map(({ metadata: mark, call }) => [
         mark,
         async (payload, { job }) => {
           const requestId = `job-${job.id}`;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 
 /**
  * A connection to Redis that never lets anybody wait: what cannot be sent fails at once, and it comes back by itself.
@@ -10,8 +10,8 @@ export async function connectRedis(url: string, tell: (error?: Error) => void): 
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: patienceMs,
-    commandTimeout: patienceMs,
+    connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
   });

@@ -5,7 +5,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
+import { batchOf } from '#platform/database/sql-text.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 
 const dayMs = 86_400_000;
@@ -59,7 +59,7 @@ const newest: Statement = {
 };
 const forget: Statement = {
   name: 'outbox-forget',
-  text: `DELETE FROM outbox_emails WHERE ${someOf('outbox_emails', `status <> 'queued' AND sent_at < $1`)} RETURNING id`,
+  text: `DELETE FROM outbox_emails WHERE ${batchOf('outbox_emails', `status <> 'queued' AND sent_at < $1`)} RETURNING id`,
 };
 
 /**

@@ -20,7 +20,7 @@ export const problemKinds = {
 export type ProblemKind = keyof typeof problemKinds;
 
 /** One fault in what was sent: where it is (a field path, or a line and column of a file) and what is wrong there. */
-export interface Fault {
+export interface Issue {
   field?: string;
   line?: number;
   column?: string;
@@ -34,7 +34,7 @@ export class Problem extends Error {
     readonly kind: ProblemKind,
     readonly code: string,
     readonly detail: string,
-    readonly errors?: Fault[],
+    readonly errors?: Issue[],
     /** Seconds after which the same request may succeed; becomes `Retry-After`. */
     readonly retryAfter?: number,
   ) {
@@ -52,7 +52,7 @@ export class Problem extends Error {
   }
 }
 
-export const invalid = (code: string, detail: string, errors?: Fault[]) => new Problem('invalid', code, detail, errors);
+export const invalid = (code: string, detail: string, errors?: Issue[]) => new Problem('invalid', code, detail, errors);
 export const unauthenticated = (code: string, detail: string) => new Problem('unauthenticated', code, detail);
 export const forbidden = (code: string, detail: string) => new Problem('forbidden', code, detail);
 export const notFound = (noun = 'record') => new Problem('notFound', 'not_found', `There is no such ${noun}.`);

@@ -12,8 +12,8 @@ export interface StreamEvent {
 export type EndReason = 'session_ended' | 'come_back';
 
 /** A reader that takes in nothing for so long is cut off; it comes back and is told what it missed. */
-const mostWaitingBytes = 256 * 1024;
-const comeBackAfterMs = 2_000;
+const maxBufferedBytes = 256 * 1024;
+const reconnectAfterMs = 2_000;
 
 /** Server-sent events to one screen of one person (HTML Living Standard, section 9.2). */
 export class EventStream {
@@ -22,7 +22,7 @@ export class EventStream {
   private isEnded = false;
 
   constructor(readonly actor: Actor) {
-    this.write(`retry: ${comeBackAfterMs}\n\n`);
+    this.write(`retry: ${reconnectAfterMs}\n\n`);
   }
 
   send({ event, data, id }: StreamEvent): void {
@@ -51,6 +51,6 @@ export class EventStream {
   private write(text: string): void {
     if (this.isEnded) return;
     this.body.push(text);
-    if (this.body.readableLength > mostWaitingBytes) this.close();
+    if (this.body.readableLength > maxBufferedBytes) this.close();
   }
 }

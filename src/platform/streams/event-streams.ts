@@ -8,12 +8,12 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
-import { Health } from '#platform/health/health.js';
+import { Health } from '#platform/operations/health.js';
 import { tooMany, unavailable } from '#platform/problems/problem.js';
 import { type EndReason, EventStream } from './event-stream.js';
 
-const beatEveryMs = 20_000;
-const mostPerPerson = 6;
+const heartbeatEveryMs = 20_000;
+const maxPerPerson = 6;
 
 /** The connection a stream is sent over; when it closes, so does the stream. */
 export const Connection = createParamDecorator(
@@ -31,7 +31,7 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
   private timer?: NodeJS.Timeout;
 
   constructor(private readonly health: Health) {
-    health.onLeaving(() => this.endAll('come_back'));
+    health.onShutdown(() => this.endAll('come_back'));
   }
 
   /** How many are open. */
@@ -40,12 +40,12 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.beat(), beatEveryMs).unref();
+    this.timer = setInterval(() => void this.beat(), heartbeatEveryMs).unref();
   }
 
   beforeApplicationShutdown(): void {
     clearInterval(this.timer);
-    this.health.leave();
+    this.health.shutDown();
   }
 
   /** Called once by whoever knows the login sessions. */
@@ -55,10 +55,10 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Opens a stream for the person; a forgotten tab must not cost the others their streams, so there are only so many. */
   open(actor: Actor, connection: ServerResponse): EventStream {
-    if (this.health.isLeaving) throw unavailable('shutting_down', 'This instance is stopping. Try again.');
+    if (this.health.isShuttingDown) throw unavailable('shutting_down', 'This instance is stopping. Try again.');
     const own = [...this.streams].filter((stream) => stream.actor.userId === actor.userId);
-    if (own.length >= mostPerPerson)
-      throw tooMany('too_many_streams', `You have ${mostPerPerson} streams open already. Close one first.`, 30);
+    if (own.length >= maxPerPerson)
+      throw tooMany('too_many_streams', `You have ${maxPerPerson} streams open already. Close one first.`, 30);
     const stream = new EventStream(actor);
     this.streams.add(stream);
     stream.body.once('close', () => this.streams.delete(stream));

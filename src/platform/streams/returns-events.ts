@@ -1,5 +1,5 @@
 import { applyDecorators, Header, SetMetadata } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '#platform/http/documentation.js';
+import { ApiOperation, ApiResponse } from '#platform/shapes/deferred-swagger.js';
 
 export const streamKey = Symbol('stream');
 

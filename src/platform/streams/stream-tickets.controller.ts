@@ -1,13 +1,13 @@
 import { Controller, Post } from '@nestjs/common';
 import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { StreamTicketView } from './stream-tickets.dto.js';
 import { StreamTickets } from './stream-tickets.service.js';
 
 @Controller('stream-tickets')
-@Topic('streams', 'Tickets by which a browser opens a stream of events')
+@ApiTag('streams', 'Tickets by which a browser opens a stream of events')
 export class StreamTicketsController {
   constructor(private readonly tickets: StreamTickets) {}
 

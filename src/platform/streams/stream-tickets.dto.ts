@@ -1,4 +1,4 @@
-import { Instant, Text } from '#platform/http/fields.js';
+import { Instant, Text } from '#platform/shapes/fields.js';
 
 export class StreamTicketView {
   @Text({ max: 100, about: 'Put it into the address of a stream: ?ticket=…', example: 'q0J2bW9…' })

@@ -4,11 +4,11 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { someOf } from '#platform/database/sql-text.js';
+import { batchOf } from '#platform/database/sql-text.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import type { StreamTicketView } from './stream-tickets.dto.js';
 
-const goodForMs = 30_000;
+const validMs = 30_000;
 
 const give: Statement = {
   name: 'stream-ticket-give',
@@ -22,7 +22,7 @@ const redeem: Statement = {
 };
 const purge: Statement = {
   name: 'stream-tickets-purge',
-  text: `DELETE FROM stream_tickets WHERE ${someOf('stream_tickets', 'expires_at <= $1')} RETURNING id`,
+  text: `DELETE FROM stream_tickets WHERE ${batchOf('stream_tickets', 'expires_at <= $1')} RETURNING id`,
 };
 
 /**
@@ -39,7 +39,7 @@ export class StreamTickets {
   /** A ticket any process of the organization takes. */
   async give({ userId, sessionId }: Actor): Promise<StreamTicketView> {
     const ticket = randomBytes(24).toString('base64url');
-    const expiresAt = new Date(this.clock.now().getTime() + goodForMs);
+    const expiresAt = new Date(this.clock.now().getTime() + validMs);
     await this.database.query(give, [newId(), userId, sessionId, hashOf(ticket), expiresAt]);
     return { ticket, expiresAt };
   }

@@ -4,9 +4,9 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Settings } from '#platform/config/settings.js';
 
 /** Hears why the collector takes nothing, once, and nothing when it does again. */
-export type Tell = (error?: Error) => void;
+export type Log = (error?: Error) => void;
 
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /** Sends spans by OTLP over HTTP, as JSON. What a collector does not take in time is given up. */
 export class Collector implements SpanExporter {
@@ -15,12 +15,12 @@ export class Collector implements SpanExporter {
 
   constructor(
     { otelExporterOtlpEndpoint: endpoint = '', otelExporterOtlpHeaders: headers = '' }: Settings,
-    private readonly tell: Tell,
+    private readonly tell: Log,
   ) {
     this.exporter = new OTLPTraceExporter({
       url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
       headers: parseKeyPairsIntoRecord(headers),
-      timeoutMillis: patienceMs,
+      timeoutMillis: timeoutMs,
     });
   }
 

@@ -15,9 +15,9 @@ import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
 import type { Sent } from '#platform/database/statements.js';
-import { Collector, type Tell } from './collector.js';
+import { Collector, type Log } from './collector.js';
 
-const patienceMs = 3_000;
+const timeoutMs = 3_000;
 
 /**
  * The spans of one process. They have routes, statuses, names of jobs and statements, and nothing anybody wrote: no
@@ -29,7 +29,7 @@ export class Spans {
   private readonly provider: BasicTracerProvider;
   private readonly tracer: Tracer;
 
-  constructor(settings: Settings, tell: Tell) {
+  constructor(settings: Settings, tell: Log) {
     const { organizationSlug: organization } = settings;
     const ours = resourceFromAttributes({
       'service.name': 'homeroom',
@@ -94,7 +94,7 @@ export class Spans {
 
   /** Sends what is left, for as long as a stop may take. */
   async close(): Promise<void> {
-    const late = new Promise((done) => setTimeout(done, patienceMs).unref());
+    const late = new Promise((done) => setTimeout(done, timeoutMs).unref());
     await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
   }
 }

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 export const memberRoles = ['TEACHER', 'STUDENT'] as const;
 export type MemberRole = (typeof memberRoles)[number];
@@ -28,7 +28,7 @@ export class ClassroomMember extends BaseEntity {
   leftAt: Date | null = null;
 }
 
-explainRefusals({
+explainConstraints({
   classroom_members_once_idx: conflict('member_already', 'This person already belongs to the class.'),
   classroom_members_one_class_idx: conflict(
     'student_in_other_class',

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 /** A class: one of at most six of its level in an academic year. */
 @Entity()
@@ -35,7 +35,7 @@ export class Classroom extends RootEntity {
   }
 }
 
-explainRefusals({
+explainConstraints({
   classrooms_place_idx: conflict('classroom_taken', 'There is already a class of this level and number in that year.'),
   classrooms_class_number_check: invalid('class_number_invalid', 'A level has the classes 1 to 6.'),
 });

@@ -5,12 +5,12 @@ import { validate as isUuid } from 'uuid';
 import { type Access, accessKey } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { HotRead, Scoped } from '#platform/database/scoped.repository.js';
+import type { PreparedRead, Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
 import { Classroom } from './classroom.entity.js';
 import { classroomPolicy } from './classrooms.policy.js';
 
-const visibleClassroom: HotRead = {
+const visibleClassroom: PreparedRead = {
   name: 'classroom-visible',
   text: (visible) => `SELECT c.id FROM classrooms c WHERE c.id = $3 AND ${visible('c')}`,
 };

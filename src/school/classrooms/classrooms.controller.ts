@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Nothing, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import {
   ClassroomChanges,
   ClassroomDraft,
@@ -19,7 +19,7 @@ import { ClassroomsService } from './classrooms.service.js';
 import { MembersService } from './members.service.js';
 
 @Controller('classrooms')
-@Topic('classrooms', 'Classes of a school year, and who teaches and learns in them')
+@ApiTag('classrooms', 'Classes of a school year, and who teaches and learns in them')
 export class ClassroomsController {
   constructor(
     private readonly classrooms: ClassroomsService,

@@ -1,6 +1,6 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/http/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type MemberRole, memberRoles } from './classroom-member.entity.js';
 

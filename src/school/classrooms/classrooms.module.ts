@@ -2,9 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
-import { UsersModule } from '#identity/users/users.module.js';
+import { UsersModule } from '#identity/accounts/users.module.js';
 import { AcademicYears } from './academic-years.service.js';
-import { ClassPlaces } from './class-places.service.js';
+import { ClassroomAllocator } from './classroom-allocator.js';
 import { ClassroomsController } from './classrooms.controller.js';
 import { classroomPolicy, memberPolicy, placementPolicy } from './classrooms.policy.js';
 import { ClassroomsService } from './classrooms.service.js';
@@ -16,7 +16,7 @@ import { MembersService } from './members.service.js';
 @Module({
   imports: [ScopedModule.forFeature(classroomPolicy, memberPolicy, placementPolicy), AuthModule, UsersModule],
   controllers: [ClassroomsController],
-  providers: [AcademicYears, ClassPlaces, ClassroomsService, MembersService],
-  exports: [AcademicYears, ClassPlaces, ClassroomsService, MembersService, ScopedModule],
+  providers: [AcademicYears, ClassroomAllocator, ClassroomsService, MembersService],
+  exports: [AcademicYears, ClassroomAllocator, ClassroomsService, MembersService, ScopedModule],
 })
 export class ClassroomsModule {}

@@ -1,5 +1,5 @@
 import { all, both, definePolicy, type Scope } from '#platform/access/policy.js';
-import { User } from '#identity/users/user.entity.js';
+import { User } from '#identity/accounts/user.entity.js';
 import { Classroom } from './classroom.entity.js';
 import { ClassroomMember } from './classroom-member.entity.js';
 import { attendingNothing, inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from './membership.scopes.js';

@@ -5,12 +5,12 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginate } from '#platform/http/page.js';
+import { type Page, paginate } from '#platform/api/page.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { isStillNamed } from '#platform/problems/refusals.js';
+import { isStillReferenced } from '#platform/problems/constraint-errors.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AcademicYears } from './academic-years.service.js';
-import { ClassPlaces, refuseBeyond } from './class-places.service.js';
+import { ClassroomAllocator, refuseBeyond } from './classroom-allocator.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classrooms.dto.js';
 import { classroomPolicy } from './classrooms.policy.js';
@@ -22,7 +22,7 @@ export class ClassroomsService {
   constructor(
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     private readonly members: MembersService,
-    private readonly places: ClassPlaces,
+    private readonly places: ClassroomAllocator,
     private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
     private readonly queue: JobQueue,
@@ -49,7 +49,7 @@ export class ClassroomsService {
     const academicYear = draft.academicYear ?? (await this.years.current());
     await this.years.refuseUnfit(actor, academicYear);
     return this.database.transaction(async () => {
-      await this.places.takeTurns([level.code], academicYear);
+      await this.places.lock([level.code], academicYear);
       const classNumber = await this.places.numberFor(level, academicYear, draft.classNumber);
       const name = draft.name ?? `${level.code}/${classNumber}`;
       const classroom = await this.classrooms.create(actor, { level: level.code, classNumber, academicYear, name });
@@ -74,7 +74,7 @@ export class ClassroomsService {
     try {
       return await this.takeAway(actor, id, 'removed');
     } catch (error) {
-      if (!isStillNamed(error)) throw error;
+      if (!isStillReferenced(error)) throw error;
       return this.takeAway(actor, id, 'archived');
     }
   }
@@ -98,7 +98,7 @@ export class ClassroomsService {
   private async archive(classroom: Classroom): Promise<void> {
     if (classroom.archivedAt) return;
     const archivedAt = this.clock.now();
-    await this.members.everybodyLeaves(classroom.id, archivedAt);
+    await this.members.removeAll(classroom.id, archivedAt);
     await this.classrooms.save(Object.assign(classroom, { archivedAt }));
     await this.queue.add('classroom-archived', { classroomId: classroom.id });
   }

@@ -9,8 +9,8 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalService } from '#identity/auth/principal.service.js';
-import { InvitationsService } from '#identity/users/invitations.service.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { InvitationsService } from '#identity/invitations/invitations.service.js';
+import { UsersService } from '#identity/accounts/users.service.js';
 import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
 import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
@@ -93,7 +93,7 @@ export class MembersService {
   }
 
   /** The class is closed at that moment; whoever belonged to it then, belonged to it to the end. */
-  async everybodyLeaves(classroomId: string, closedAt: Date): Promise<void> {
+  async removeAll(classroomId: string, closedAt: Date): Promise<void> {
     // Unscoped: the class itself is closed, by somebody who may.
     await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: closedAt });
   }

@@ -1,5 +1,5 @@
 import type { Scope } from '#platform/access/policy.js';
-import { columnOf } from '#platform/database/names.js';
+import { columnOf } from '#platform/text/names.js';
 
 const mine = (condition = '') =>
   `SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL${condition}`;
@@ -26,7 +26,7 @@ export const inTaughtClassrooms =
  * Rows of an archived classroom the actor taught to the end: what was done there stays readable for its teachers. Who
  * left before has lost it.
  */
-export const inClassroomsTaughtToTheEnd =
+export const inClassroomsTaughtUntilTheirEnd =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
     `${row}.${columnOf(column)} IN (SELECT m.classroom_id FROM classroom_members m

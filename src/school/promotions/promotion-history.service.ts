@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { countedAtMost, type Page, type PageQuery, paginate, paginateRead } from '#platform/http/page.js';
+import { maxCounted, type Page, type PageQuery, paginate, paginateRead } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { Promotion } from './promotion.entity.js';
@@ -55,7 +55,7 @@ export class PromotionHistory {
   private page(actor: Actor, filters: unknown[], query: PageQuery): Promise<Page<StudentPromotionView>> {
     return paginateRead(query, {
       rows: (limit, offset) => this.steps.read(actor, studentPromotionList, [...filters, limit, offset]),
-      total: () => this.steps.read(actor, studentPromotionCount, [...filters, countedAtMost]),
+      total: () => this.steps.read(actor, studentPromotionCount, [...filters, maxCounted]),
     });
   }
 }

@@ -1,7 +1,7 @@
-import type { AccountStatus } from '#identity/users/user.entity.js';
+import type { AccountStatus } from '#identity/accounts/user.entity.js';
 import type { StudentStatus } from '#school/students/student-profile.entity.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
-import type { ClassPlace } from '#school/classrooms/class-places.service.js';
+import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { newId } from '#platform/database/base.entity.js';
 import type { PromotionOutcome } from './promotion.entity.js';
 
@@ -30,35 +30,35 @@ export interface Step {
   outcome: PromotionOutcome;
   fromLevel: string;
   toLevel: string | null;
-  to: ClassPlace | null;
+  to: AllocatedClassroom | null;
 }
 
 export interface PromotionPlan {
   toAcademicYear: string;
   steps: Step[];
-  opened: ClassPlace[];
+  opened: AllocatedClassroom[];
   leftOut: { candidate: Candidate; reason: KeptBack }[];
 }
 
 /** What the plan is made within. */
 export interface PlanFrame {
   toAcademicYear: string;
-  ladder: Level[];
+  levels: Level[];
   /** The open classes of the target year. */
-  places: ClassPlace[];
+  places: AllocatedClassroom[];
   createClassrooms: boolean;
   heldBack: string[];
   /** The class everybody who goes up joins. */
-  target?: ClassPlace;
+  target?: AllocatedClassroom;
 }
 
 /** Says for each student which level and class come next, by the order of the organization's levels (OQ-076). */
 export function planPromotion(candidates: Candidate[], frame: PlanFrame): PromotionPlan {
-  const desks = new Desks(frame);
+  const desks = new ClassroomAssigner(frame);
   const plan: PromotionPlan = { toAcademicYear: frame.toAcademicYear, steps: [], opened: desks.opened, leftOut: [] };
   const held = new Set(frame.heldBack);
   for (const candidate of candidates) {
-    const rung = rungOf(candidate.level, frame.ladder);
+    const rung = levelIndexOf(candidate.level, frame.levels);
     const reason = reasonToLeave(candidate, rung);
     if (reason) plan.leftOut.push({ candidate, reason });
     else plan.steps.push(stepOf(candidate, rung, held.has(candidate.studentId), frame, desks));
@@ -70,8 +70,8 @@ function stepOf(
   candidate: Candidate,
   rung: number,
   isHeld: boolean,
-  { ladder, target }: PlanFrame,
-  desks: Desks,
+  { levels: ladder, target }: PlanFrame,
+  desks: ClassroomAssigner,
 ): Step {
   const fromLevel = ladder[rung].code;
   const next = isHeld ? ladder[rung] : ladder.at(rung + 1);
@@ -80,7 +80,7 @@ function stepOf(
   return { candidate, outcome: isHeld ? 'held_back' : 'promoted', fromLevel, toLevel: next.code, to };
 }
 
-const rungOf = (level: string | null, ladder: Level[]): number =>
+const levelIndexOf = (level: string | null, ladder: Level[]): number =>
   ladder.findIndex(({ code }) => code.toLowerCase() === level?.toLowerCase());
 
 function reasonToLeave({ status, isPlaced }: Candidate, rung: number): KeptBack | undefined {
@@ -90,23 +90,23 @@ function reasonToLeave({ status, isPlaced }: Candidate, rung: number): KeptBack 
 }
 
 /** The classes of the target year, and those that have to be opened. */
-class Desks {
-  readonly opened: ClassPlace[] = [];
-  private readonly known: Map<string, ClassPlace>;
+class ClassroomAssigner {
+  readonly opened: AllocatedClassroom[] = [];
+  private readonly known: Map<string, AllocatedClassroom>;
 
   constructor(private readonly frame: PlanFrame) {
     this.known = new Map(frame.places.map((place) => [placeKey(place.level, place.classNumber), place]));
   }
 
   /** The class of that level and number, opened if it may be. */
-  find(level: Level, classNumber: number | null): ClassPlace | null {
+  find(level: Level, classNumber: number | null): AllocatedClassroom | null {
     if (classNumber === null) return null;
     const place = this.known.get(placeKey(level.code, classNumber));
     if (place || !this.frame.createClassrooms || classNumber > level.maxClasses) return place ?? null;
     return this.open(level.code, classNumber);
   }
 
-  private open(level: string, classNumber: number): ClassPlace {
+  private open(level: string, classNumber: number): AllocatedClassroom {
     const { toAcademicYear: academicYear } = this.frame;
     const place = { id: newId(), level, classNumber, academicYear, name: `${level}/${classNumber}` };
     this.known.set(placeKey(level, classNumber), place);

@@ -1,5 +1,5 @@
 import { conflict, invalid } from '#platform/problems/problem.js';
-import type { ClassPlace } from '#school/classrooms/class-places.service.js';
+import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import type { Candidate, KeptBack, PromotionPlan } from './promotion-plan.js';
 
 const reasons: Record<KeptBack, () => Error> = {
@@ -27,7 +27,7 @@ export function refuseUnknown(heldBack: string[], found: Candidate[]): void {
 }
 
 /** A class somebody chose must be the right one for everybody who goes into it. */
-export function refuseUnfitting(target: ClassPlace, { toAcademicYear, steps }: PromotionPlan): void {
+export function refuseUnfitting(target: AllocatedClassroom, { toAcademicYear, steps }: PromotionPlan): void {
   const misfit = steps.find(({ outcome, toLevel }) => outcome !== 'held_back' && toLevel !== target.level);
   if (!misfit && target.academicYear === toAcademicYear) return;
   const wanted = misfit ? (misfit.toLevel ?? 'nothing, because they graduate') : target.level;

@@ -45,7 +45,7 @@ function movesOf({ steps, opened }: PromotionPlan, isDone: boolean): MoveView[] 
     const key = [candidate.classroomId, to?.id, outcome].join();
     const move = moves.get(key);
     if (move) move.students += 1;
-    else moves.set(key, { from: refOf(candidate), to: to && shown(to, planned), outcome, students: 1 });
+    else moves.set(key, { from: refOf(candidate), to: to && asView(to, planned), outcome, students: 1 });
   }
   return [...moves.values()].sort((a, b) => (a.from?.name ?? '').localeCompare(b.from?.name ?? ''));
 }
@@ -53,7 +53,7 @@ function movesOf({ steps, opened }: PromotionPlan, isDone: boolean): MoveView[] 
 const refOf = ({ classroomId, classroomName }: Step['candidate']): ClassroomRefView | null =>
   classroomId ? { id: classroomId, name: classroomName ?? '' } : null;
 
-const shown = ({ id, name }: NonNullable<Step['to']>, planned: Set<string>): ClassroomRefView => ({
+const asView = ({ id, name }: NonNullable<Step['to']>, planned: Set<string>): ClassroomRefView => ({
   id: planned.has(id) ? null : id,
   name,
 });

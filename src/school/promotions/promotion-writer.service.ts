@@ -9,11 +9,11 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import { ClassPlaces } from '#school/classrooms/class-places.service.js';
+import { ClassroomAllocator } from '#school/classrooms/classroom-allocator.js';
 import type { Promotion } from './promotion.entity.js';
 import type { PromotionPlan, Step } from './promotion-plan.js';
 import { countsOf } from './promotion-report.js';
-import { climb, closeAccounts, insertSteps, joinClasses, leaveClasses } from './promotion-writes.sql.js';
+import { advanceLevels, closeAccounts, insertSteps, joinClasses, leaveClasses } from './promotion-writes.sql.js';
 import { promotionPolicy } from './promotions.policy.js';
 import { StudentsPromoted } from './students-promoted.event.js';
 
@@ -22,7 +22,7 @@ import { StudentsPromoted } from './students-promoted.event.js';
 export class PromotionWriter {
   constructor(
     @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
-    private readonly places: ClassPlaces,
+    private readonly places: ClassroomAllocator,
     private readonly sessions: OpenSessions,
     private readonly events: Events,
     private readonly audit: AuditLog,
@@ -40,7 +40,7 @@ export class PromotionWriter {
       openedClassroomIds: plan.opened.map(({ id }) => id),
     });
     await this.take(promotion, plan.steps);
-    await this.tell(actor, promotion, plan.steps);
+    await this.notifyFamilies(actor, promotion, plan.steps);
     return promotion.id;
   }
 
@@ -50,11 +50,11 @@ export class PromotionWriter {
     await this.database.query(insertSteps, [rows, now, id, toAcademicYear]);
     await this.database.query(leaveClasses, [rows, now]);
     await this.database.query(joinClasses, [rows, now, toAcademicYear]);
-    await this.database.query(climb, [rows, now, this.settings.organizationId]);
+    await this.database.query(advanceLevels, [rows, now, this.settings.organizationId]);
     await this.database.query(closeAccounts, [rows, now]);
   }
 
-  private async tell(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
+  private async notifyFamilies(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
     const students = steps.map(({ candidate }) => candidate.studentId);
     const graduates = steps
       .filter(({ outcome }) => outcome === 'graduated')

@@ -29,7 +29,7 @@ export const joinClasses: Statement = {
 };
 
 /** `$3` organization. A graduate stays at the last level. */
-export const climb: Statement = {
+export const advanceLevels: Statement = {
   name: 'promotion-climb',
   text: `INSERT INTO student_profiles AS s (id, organization_id, level, status)
          SELECT r."studentId", $3, coalesce(r."toLevel", r."fromLevel"),
@@ -83,13 +83,13 @@ export const leaveAgain: Statement = {
   text: `DELETE FROM classroom_members m USING student_promotions p WHERE p.promotion_id = $1 AND m.id = p.id`,
 };
 
-export const comeBack: Statement = {
+export const rejoinClasses: Statement = {
   name: 'promotion-come-back',
   text: `UPDATE classroom_members m SET left_at = NULL, version = m.version + 1, updated_at = now()
          FROM student_promotions p WHERE p.promotion_id = $1 AND m.id = p.from_membership_id`,
 };
 
-export const climbDown: Statement = {
+export const revertLevels: Statement = {
   name: 'promotion-climb-down',
   text: `UPDATE student_profiles s SET level = p.from_level, status = 'active', version = s.version + 1, updated_at = now()
          FROM student_promotions p WHERE p.promotion_id = $1 AND s.id = p.student_id`,

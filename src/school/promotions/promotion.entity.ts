@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
-import type { AccountStatus } from '#identity/users/user.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import type { AccountStatus } from '#identity/accounts/user.entity.js';
 
 export const promotionScopes = ['student', 'class', 'year'] as const;
 export type PromotionScope = (typeof promotionScopes)[number];
@@ -102,4 +102,4 @@ export class StudentPromotion extends BaseEntity {
 export const alreadyPromoted = () =>
   conflict('already_promoted', 'Already promoted into that year. Undo that promotion first, or name a later year.');
 
-explainRefusals({ student_promotions_once_idx: alreadyPromoted() });
+explainConstraints({ student_promotions_once_idx: alreadyPromoted() });

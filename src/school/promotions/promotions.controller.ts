@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/http/page.js';
-import { PathId } from '#platform/http/requests.js';
-import { Nothing, Refuses, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PageQuery } from '#platform/api/page.js';
+import { PathId } from '#platform/api/requests.js';
+import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PromotionHistory } from './promotion-history.service.js';
 import {
   ClassPromotionDraft,
@@ -21,7 +21,7 @@ import { PromotionsService } from './promotions.service.js';
 import { UndoService } from './undo.service.js';
 
 @Controller('promotions')
-@Topic(
+@ApiTag(
   'promotions',
   'Into the next school year: one student, a class or everybody, and back as long as nothing happened',
 )
@@ -70,7 +70,7 @@ export class PromotionsController {
 }
 
 @Controller('students')
-@Topic('promotions')
+@ApiTag('promotions')
 export class StudentPromotionsController {
   constructor(
     private readonly promotions: PromotionsService,
@@ -97,7 +97,7 @@ export class StudentPromotionsController {
 }
 
 @Controller('classrooms')
-@Topic('promotions')
+@ApiTag('promotions')
 export class ClassPromotionsController {
   constructor(private readonly promotions: PromotionsService) {}
 

@@ -1,6 +1,6 @@
-import { Choice, Flag, Id, Ids, Instant, Int, Many, Part, Text } from '#platform/http/fields.js';
-import { PageOf } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
+import { Choice, Flag, Id, Ids, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type PromotionOutcome, promotionOutcomes, type PromotionScope, promotionScopes } from './promotion.entity.js';
 import { type KeptBack, keptBackReasons } from './promotion-plan.js';

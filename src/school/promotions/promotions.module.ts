@@ -5,7 +5,7 @@ import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { PromotionHistory } from './promotion-history.service.js';
-import { PromotionUses } from './promotion-uses.js';
+import { UndoBlockers } from './undo-blockers.js';
 import { PromotionWriter } from './promotion-writer.service.js';
 import {
   ClassPromotionsController,
@@ -25,6 +25,6 @@ import { UndoService } from './undo.service.js';
     StudentsModule,
   ],
   controllers: [PromotionsController, StudentPromotionsController, ClassPromotionsController],
-  providers: [PromotionHistory, PromotionUses, PromotionWriter, PromotionsService, UndoService],
+  providers: [PromotionHistory, UndoBlockers, PromotionWriter, PromotionsService, UndoService],
 })
 export class PromotionsModule {}

@@ -5,7 +5,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { conflict } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AcademicYears, yearAfter } from '#school/classrooms/academic-years.service.js';
-import { ClassPlaces, type ClassPlace } from '#school/classrooms/class-places.service.js';
+import { ClassroomAllocator, type AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { StudentsService } from '#school/students/students.service.js';
 import { defaultTarget, refuseBackwards, yearBehind } from './academic-year.js';
@@ -24,11 +24,11 @@ import { candidates, holdStudentsOfClass, holdStudentsOfYear, lastYearOf, wasPro
 import { refuseUnfitting, refuseUnknown, refuseUnmoved } from './promotion-refusals.js';
 
 /** What is asked of a promotion, whoever it is about. */
-interface Wish extends Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear' | 'toAcademicYear'> {
+interface PromotionRequest extends Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear' | 'toAcademicYear'> {
   createClassrooms: boolean;
   heldBack: string[];
   dryRun: boolean;
-  target?: ClassPlace;
+  target?: AllocatedClassroom;
 }
 
 /** Takes students into the next school year: one, a class, or everybody; all of them or none (OQ-076, LMS-074). */
@@ -37,7 +37,7 @@ export class PromotionsService {
   constructor(
     private readonly students: StudentsService,
     private readonly classrooms: ClassroomsService,
-    private readonly places: ClassPlaces,
+    private readonly places: ClassroomAllocator,
     private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
     private readonly writer: PromotionWriter,
@@ -69,7 +69,14 @@ export class PromotionsService {
     const target = await this.targetOf(actor, draft.classroomId);
     const toAcademicYear = draft.academicYear ?? target?.academicYear ?? yearBehind(from, currentAcademicYear);
     await this.years.refuseUnfit(actor, toAcademicYear);
-    const wish: Wish = { ...draft, scope: 'class', classroomId, fromAcademicYear: from, toAcademicYear, target };
+    const wish: PromotionRequest = {
+      ...draft,
+      scope: 'class',
+      classroomId,
+      fromAcademicYear: from,
+      toAcademicYear,
+      target,
+    };
     return this.carryOut(actor, wish, () => this.idsOf(holdStudentsOfClass, classroomId));
   }
 
@@ -79,25 +86,31 @@ export class PromotionsService {
     const from = draft.fromAcademicYear ?? currentAcademicYear;
     const toAcademicYear = draft.toAcademicYear ?? yearAfter(from);
     await this.years.refuseUnfit(actor, toAcademicYear);
-    const wish: Wish = { ...draft, scope: 'year', classroomId: null, fromAcademicYear: from, toAcademicYear };
+    const wish: PromotionRequest = {
+      ...draft,
+      scope: 'year',
+      classroomId: null,
+      fromAcademicYear: from,
+      toAcademicYear,
+    };
     return this.carryOut(actor, wish, () => this.idsOf(holdStudentsOfYear, from));
   }
 
-  private carryOut(actor: Actor, wish: Wish, hold: () => Promise<string[]>): Promise<PromotionReportView> {
+  private carryOut(actor: Actor, wish: PromotionRequest, hold: () => Promise<string[]>): Promise<PromotionReportView> {
     const { fromAcademicYear, toAcademicYear, classroomId, dryRun } = wish;
     return this.database.transaction(async () => {
       const students = await hold();
       const plan = await this.planFor(students, wish, fromAcademicYear);
-      if (plan.steps.length === 0) throw await this.nobody(toAcademicYear, classroomId);
+      if (plan.steps.length === 0) throw await this.emptyPlan(toAcademicYear, classroomId);
       return reportOf(plan, fromAcademicYear, dryRun ? null : await this.writer.write(actor, wish, plan));
     });
   }
 
-  private async planFor(studentIds: string[], wish: Wish, from: string | null): Promise<PromotionPlan> {
+  private async planFor(studentIds: string[], wish: PromotionRequest, from: string | null): Promise<PromotionPlan> {
     const { toAcademicYear, target, heldBack } = wish;
     const { levels: ladder } = (await this.organizations.current()).settings;
     if (wish.createClassrooms)
-      await this.places.takeTurns(
+      await this.places.lock(
         ladder.map(({ code }) => code),
         toAcademicYear,
       );
@@ -106,19 +119,19 @@ export class PromotionsService {
     if (found.some(({ isPromoted }) => isPromoted)) throw alreadyPromoted();
     refuseBackwards(wish.fromAcademicYear, toAcademicYear);
     refuseUnknown(heldBack, found);
-    const plan = planPromotion(found, { ...wish, ladder, places });
+    const plan = planPromotion(found, { ...wish, levels: ladder, places });
     if (target) refuseUnfitting(target, plan);
     return plan;
   }
 
-  private async targetOf(actor: Actor, classroomId?: string): Promise<ClassPlace | undefined> {
+  private async targetOf(actor: Actor, classroomId?: string): Promise<AllocatedClassroom | undefined> {
     if (!classroomId) return undefined;
     const target = await this.classrooms.get(actor, classroomId);
     target.refuseArchived();
     return target;
   }
 
-  private async nobody(toAcademicYear: string, classroomId: string | null): Promise<Error> {
+  private async emptyPlan(toAcademicYear: string, classroomId: string | null): Promise<Error> {
     const done = await this.query(wasPromoted, toAcademicYear, classroomId);
     if (done.length > 0) return alreadyPromoted();
     return conflict(
@@ -136,4 +149,9 @@ export class PromotionsService {
   }
 }
 
-const single = { scope: 'student', createClassrooms: false, heldBack: [], dryRun: false } satisfies Partial<Wish>;
+const single = {
+  scope: 'student',
+  createClassrooms: false,
+  heldBack: [],
+  dryRun: false,
+} satisfies Partial<PromotionRequest>;

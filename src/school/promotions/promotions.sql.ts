@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 const displayName = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
 const attends = `m.member_role = 'STUDENT' AND m.left_at IS NULL`;
@@ -72,7 +72,7 @@ const chosen = (visible: (alias: string) => string) => `FROM student_promotions 
 
 const inOrder = 'p.academic_year DESC, u.last_name, u.first_name, p.id';
 
-export const studentPromotionList: HotRead = {
+export const studentPromotionList: PreparedRead = {
   name: 'student-promotion-list',
   text: (
     visible,
@@ -86,7 +86,7 @@ export const studentPromotionList: HotRead = {
     ORDER BY ${inOrder}`,
 };
 
-export const studentPromotionCount: HotRead = {
+export const studentPromotionCount: PreparedRead = {
   name: 'student-promotion-count',
   text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $5) counted`,
 };

@@ -8,10 +8,10 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import type { Promotion } from './promotion.entity.js';
-import { PromotionUses } from './promotion-uses.js';
+import { UndoBlockers } from './undo-blockers.js';
 import {
-  climbDown,
-  comeBack,
+  revertLevels,
+  rejoinClasses,
   holdPromoted,
   leaveAgain,
   reopenAccounts,
@@ -25,7 +25,7 @@ import { promotionPolicy } from './promotions.policy.js';
 export class UndoService {
   constructor(
     @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
-    private readonly uses: PromotionUses,
+    private readonly uses: UndoBlockers,
     private readonly sessions: OpenSessions,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -60,8 +60,8 @@ export class UndoService {
   private async takeBack({ id, undoneAt, openedClassroomIds }: Promotion): Promise<void> {
     await this.query(undoSteps, id, undoneAt);
     await this.query(leaveAgain, id);
-    await this.query(comeBack, id);
-    await this.query(climbDown, id);
+    await this.query(rejoinClasses, id);
+    await this.query(revertLevels, id);
     const reopened = await this.query<{ id: string }>(reopenAccounts, id);
     await this.sessions.changed(...reopened.map((user) => user.id));
     await this.uses.closeUnused(openedClassroomIds);

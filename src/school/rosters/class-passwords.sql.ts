@@ -1,8 +1,8 @@
 import type { Statement } from '#platform/database/database.js';
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 /** The students of class $3 who have an account of the school's making and have not logged in since it was handed over. */
-export const invitedOfClass: HotRead = {
+export const invitedOfClass: PreparedRead = {
   name: 'class-invited',
   text: (visible) => `SELECT u.id, u.username, u.role, c.name AS classroom,
       coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, u.email) AS name

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
-import type { OneTimePassword } from '#identity/users/one-time-password.js';
-import { Passwords } from '#identity/users/passwords.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 
-const atOnce = 2;
+const maxParallel = 2;
 
 /** Makes one-time passwords by the hundred and leaves the other cores' threads to the people logging in. */
 @Injectable()
 export class OneTimePasswords {
   constructor(
-    private readonly passwords: Passwords,
+    private readonly passwords: PasswordHasher,
     private readonly clock: Clock,
   ) {}
 
@@ -22,7 +22,7 @@ export class OneTimePasswords {
         onMade(made.length);
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, work));
+    await Promise.all(Array.from({ length: maxParallel }, work));
     return made;
   }
 }

@@ -1,18 +1,18 @@
 import { mapPaced } from '#platform/pacing/pacing.js';
-import type { Fault } from '#platform/problems/problem.js';
-import type { OneTimePassword } from '#identity/users/one-time-password.js';
+import type { Issue } from '#platform/problems/problem.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import type { PlannedPerson } from './planning/plan-people.js';
 import type { RosterPlan } from './planning/roster-plan.js';
-import type { Change } from './roster-setting.js';
+import type { Change } from './import-context.js';
 import type { RosterAccountView, RosterCounts, RosterReportView } from './rosters.dto.js';
 
-const mostNotes = 1000;
+const maxNotes = 1000;
 
 /**
  * Says what an import did, or would do; the passwords go to the new accounts in their order, and in a dry
  * run there are none.
  */
-export async function reportOf(plan: RosterPlan, notes: Fault[], words?: OneTimePassword[]): Promise<RosterReportView> {
+export async function reportOf(plan: RosterPlan, notes: Issue[], words?: OneTimePassword[]): Promise<RosterReportView> {
   const newcomers = plan.people.filter(({ change }) => change === 'created');
   return {
     dryRun: words === undefined,
@@ -46,8 +46,8 @@ function accountOf(
   return { username, name, role, classroom: classroomNames.get(id) ?? null, oneTimePassword: password?.word ?? null };
 }
 
-function capped(notes: Fault[]): Fault[] {
-  if (notes.length <= mostNotes) return notes;
-  const message = `There are ${notes.length - mostNotes} more notes.`;
-  return [...notes.slice(0, mostNotes), { rule: 'notes_many', message }];
+function capped(notes: Issue[]): Issue[] {
+  if (notes.length <= maxNotes) return notes;
+  const message = `There are ${notes.length - maxNotes} more notes.`;
+  return [...notes.slice(0, maxNotes), { rule: 'notes_many', message }];
 }

@@ -1,9 +1,9 @@
-import { isPlainEmail, isPlainWord, isVisible } from '#platform/http/plain-writing.js';
-import { type Fault } from '#platform/problems/problem.js';
+import { isPlainEmail, isPlainWord, isVisible } from '#platform/text/spelling.js';
+import { type Issue } from '#platform/problems/problem.js';
 import { isAcademicYear } from '#tenancy/organizations/academic-year.js';
 
 /** What is wrong with a value, before it is known where it stands. */
-export type Complaint = Pick<Fault, 'rule' | 'message'>;
+export type ValueIssue = Pick<Issue, 'rule' | 'message'>;
 
 const maxNameLength = 50;
 const maxUsernameLength = 100;
@@ -16,14 +16,14 @@ export const tidy = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ')
 /** How names, usernames and addresses are compared: `Ann LEE` is `ann lee`. */
 export const folded = (text: string) => tidy(text).toLowerCase();
 
-export function nameComplaint(name: string): Complaint | undefined {
+export function nameIssue(name: string): ValueIssue | undefined {
   if (name === '') return { rule: 'name_missing', message: 'A name is missing.' };
   if (!isVisible(name)) return { rule: 'name_invisible', message: 'A name has no control or invisible characters.' };
   if (name.length <= maxNameLength) return undefined;
   return { rule: 'name_long', message: `A name has at most ${maxNameLength} characters.` };
 }
 
-export function usernameComplaint(username: string): Complaint | undefined {
+export function usernameIssue(username: string): ValueIssue | undefined {
   if (username !== '' && !isPlainWord(username)) {
     const message = `A username has ASCII letters, digits and signs only, and no spaces: ${username}.`;
     return { rule: 'username_invalid', message };
@@ -32,12 +32,12 @@ export function usernameComplaint(username: string): Complaint | undefined {
   return { rule: 'username_long', message: `A username has at most ${maxUsernameLength} characters.` };
 }
 
-export function studentNumberComplaint(number: string): Complaint | undefined {
+export function studentNumberIssue(number: string): ValueIssue | undefined {
   if (number.length <= maxStudentNumberLength) return undefined;
   return { rule: 'student_number_long', message: `A student number has at most ${maxStudentNumberLength} characters.` };
 }
 
-export function emailComplaint(email: string): Complaint | undefined {
+export function emailIssue(email: string): ValueIssue | undefined {
   if (email === '' || isPlainEmail(email)) return undefined;
   return { rule: 'email_invalid', message: `${email} is not an e-mail address.` };
 }
@@ -79,5 +79,5 @@ export const splitList = (text: string, separator: string | RegExp = ',') =>
     .filter((id) => id !== '');
 
 /** Faults file by file, and in each from top to bottom. */
-export const byPlace = (a: Fault, b: Fault) =>
+export const byPlace = (a: Issue, b: Issue) =>
   a.field === b.field ? (a.line ?? 0) - (b.line ?? 0) : (a.field ?? '').localeCompare(b.field ?? '');

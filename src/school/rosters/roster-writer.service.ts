@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import type { OneTimePassword } from '#identity/users/one-time-password.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import {
-  knownClassrooms,
-  knownGuardianships,
-  knownMemberships,
-  knownPeople,
-  type KnownSchool,
-} from './planning/known-school.js';
+  existingClassrooms,
+  existingGuardianships,
+  existingMemberships,
+  existingPeople,
+  type ExistingSchool,
+} from './planning/existing-school.js';
 import type { PlannedPerson } from './planning/plan-people.js';
 import type { RosterPlan } from './planning/roster-plan.js';
-import type { Change } from './roster-setting.js';
+import type { Change } from './import-context.js';
 import {
   endMemberships,
   insertClassrooms,
@@ -25,9 +25,9 @@ import {
 } from './roster-writes.sql.js';
 
 /** Account → the password handed out for it. */
-export type HandedOut = ReadonlyMap<string, OneTimePassword | undefined>;
+export type IssuedAccounts = ReadonlyMap<string, OneTimePassword | undefined>;
 
-const those = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
+const byId = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
   rows.filter(({ change }) => changes.includes(change));
 
 const batchSize = 2_000;
@@ -41,35 +41,38 @@ export class RosterWriter {
     private readonly clock: Clock,
   ) {}
 
-  async school(): Promise<KnownSchool> {
+  async school(): Promise<ExistingSchool> {
     const organization = [this.settings.organizationId];
     return {
-      classrooms: await this.database.query(knownClassrooms, organization),
-      people: await this.database.query(knownPeople, organization),
-      memberships: await this.database.query(knownMemberships, organization),
-      guardianships: await this.database.query(knownGuardianships, organization),
+      classrooms: await this.database.query(existingClassrooms, organization),
+      people: await this.database.query(existingPeople, organization),
+      memberships: await this.database.query(existingMemberships, organization),
+      guardianships: await this.database.query(existingGuardianships, organization),
     };
   }
 
   /** Part of the open transaction. */
-  async write({ classrooms, people, memberships, guardianships }: RosterPlan, passwords: HandedOut): Promise<void> {
+  async write(
+    { classrooms, people, memberships, guardianships }: RosterPlan,
+    passwords: IssuedAccounts,
+  ): Promise<void> {
     const moment = this.clock.now();
-    const changed = those(people, 'created', 'updated');
+    const changed = byId(people, 'created', 'updated');
     const withPassword = (person: PlannedPerson) => {
       const { hash: passwordHash, expiresAt } = passwords.get(person.id) ?? {};
       return { ...person, passwordHash, expiresAt };
     };
-    await this.send(insertClassrooms, those(classrooms, 'created'));
-    await this.send(updateClassrooms, those(classrooms, 'updated'));
-    await this.send(updateUsers, those(people, 'updated'));
-    await this.send(insertUsers, those(people, 'created'), { complete: withPassword });
+    await this.send(insertClassrooms, byId(classrooms, 'created'));
+    await this.send(updateClassrooms, byId(classrooms, 'updated'));
+    await this.send(updateUsers, byId(people, 'updated'));
+    await this.send(insertUsers, byId(people, 'created'), { complete: withPassword });
     await this.send(
       writeProfiles,
       changed.filter(({ role }) => role === 'STUDENT'),
     );
-    await this.send(endMemberships, those(memberships, 'updated'), { moment });
-    await this.send(insertMemberships, those(memberships, 'created', 'updated'), { moment });
-    await this.send(writeGuardianships, those(guardianships, 'created', 'updated'));
+    await this.send(endMemberships, byId(memberships, 'updated'), { moment });
+    await this.send(insertMemberships, byId(memberships, 'created', 'updated'), { moment });
+    await this.send(writeGuardianships, byId(guardianships, 'created', 'updated'));
   }
 
   /** In batches, because turning rows into JSON holds up other requests. */

@@ -1,4 +1,4 @@
-import { type Fault } from '#platform/problems/problem.js';
+import { type Issue } from '#platform/problems/problem.js';
 
 export const rosterRoles = ['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const;
 export type RosterRole = (typeof rosterRoles)[number];
@@ -62,8 +62,8 @@ export interface Roster {
  */
 export interface RosterReading {
   roster: Roster;
-  errors: Fault[];
-  notes: Fault[];
+  errors: Issue[];
+  notes: Issue[];
 }
 
 export const emptyReading = (): RosterReading => ({

@@ -1,10 +1,10 @@
 import { Controller, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
-import { type Upload, Uploaded } from '#platform/http/uploads.js';
+import { PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { type Upload, Uploaded } from '#platform/files/uploads.js';
 import { studentAccountPolicy } from '#school/students/students.policy.js';
 import { ClassPasswords } from './class-passwords.service.js';
 import { ClassPasswordsView, RosterOptions, RosterReportView } from './rosters.dto.js';
@@ -12,7 +12,7 @@ import { rosterPolicy } from './rosters.policy.js';
 import { RostersService } from './rosters.service.js';
 
 @Controller('imports')
-@Topic('imports', 'Files that bring whole classes or question banks')
+@ApiTag('imports', 'Files that bring whole classes or question banks')
 export class RostersController {
   constructor(private readonly rosters: RostersService) {}
 
@@ -28,7 +28,7 @@ export class RostersController {
 }
 
 @Controller('classrooms/:classroomId/one-time-passwords')
-@Topic('students')
+@ApiTag('students')
 export class ClassPasswordsController {
   constructor(private readonly passwords: ClassPasswords) {}
 

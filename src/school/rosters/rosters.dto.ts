@@ -1,4 +1,4 @@
-import { Choice, Flag, Int, Many, Part, Secret, Text } from '#platform/http/fields.js';
+import { Choice, Flag, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type RosterRole, rosterRoles } from './roster.js';
 

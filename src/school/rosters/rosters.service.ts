@@ -2,18 +2,18 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
-import { type Fault, invalid } from '#platform/problems/problem.js';
-import type { OneTimePassword } from '#identity/users/one-time-password.js';
+import { type Issue, invalid } from '#platform/problems/problem.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { UsernamesService } from '#school/students/usernames.service.js';
-import { LevelLadder } from './planning/level-ladder.js';
+import { LevelScheme } from './planning/level-scheme.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import { readOneRoster } from './oneroster/oneroster.js';
 import { readPlainCsv } from './plain-csv/plain-csv.js';
-import { RosterComplaints, type RosterFormat } from './roster-complaints.js';
+import { RosterIssues, type RosterFormat } from './roster-issues.js';
 import { planRoster, type RosterPlan } from './planning/roster-plan.js';
 import { reportOf, totalsOf } from './roster-report.js';
-import type { RosterSetting } from './roster-setting.js';
+import type { ImportContext } from './import-context.js';
 import { RosterWriter } from './roster-writer.service.js';
 import type { Roster, RosterReading } from './roster.js';
 import type { RosterOptions, RosterReportView } from './rosters.dto.js';
@@ -25,8 +25,8 @@ export type OnProgress = (step: RosterStep, done: number, total: number) => void
 /** A roster as it comes: one file, or the files of an unpacked bundle by their names. */
 export type RosterSource = Buffer | ReadonlyMap<string, Buffer>;
 
-const mostErrors = 200;
-const quietly: OnProgress = () => undefined;
+const maxErrors = 200;
+const withoutProgress: OnProgress = () => undefined;
 
 /** What the file said and in which light to see it. */
 interface Opened {
@@ -57,7 +57,7 @@ export class RostersService {
     actor: Actor,
     source: RosterSource,
     options: RosterOptions,
-    onProgress = quietly,
+    onProgress = withoutProgress,
   ): Promise<RosterReportView> {
     const opened = await openRoster(source);
     onProgress('read', 1, 1);
@@ -66,7 +66,7 @@ export class RostersService {
     if (options.dryRun) return reportOf(first.plan, first.notes);
     const words = await this.hashFor(first.plan, onProgress);
     const { plan, notes } = await this.database.transaction(async () => {
-      await this.usernames.takeTurns();
+      await this.usernames.lock();
       const compared = await this.compare(opened, options);
       const missing = newcomersOf(compared.plan).length - words.length;
       words.push(...(await this.passwords.make(missing, () => undefined)));
@@ -80,22 +80,22 @@ export class RostersService {
   }
 
   /** Refuses, with every fault at once, what cannot be brought in whole. */
-  private async compare(opened: Opened, options: RosterOptions): Promise<{ plan: RosterPlan; notes: Fault[] }> {
+  private async compare(opened: Opened, options: RosterOptions): Promise<{ plan: RosterPlan; notes: Issue[] }> {
     const setting = await this.settingFor(opened, options);
     const plan = await planRoster(opened.roster, await this.writer.school(), setting);
-    const { errors, notes } = setting.complaints;
+    const { errors, notes } = setting.issues;
     if (errors.length > 0) throw rosterInvalid(errors);
     return { plan, notes };
   }
 
-  private async settingFor({ reading, format }: Opened, options: RosterOptions): Promise<RosterSetting> {
+  private async settingFor({ reading, format }: Opened, options: RosterOptions): Promise<ImportContext> {
     const { settings } = await this.organizations.current();
     const fallback = options.defaultLevel ? await this.organizations.level(options.defaultLevel) : undefined;
     return {
       format,
       academicYear: options.academicYear ?? settings.currentAcademicYear,
-      ladder: new LevelLadder(settings.levels, fallback),
-      complaints: new RosterComplaints(format, reading),
+      levels: new LevelScheme(settings.levels, fallback),
+      issues: new RosterIssues(format, reading),
       addressOf: (role, username) =>
         role === 'STUDENT' ? this.usernames.studentAddress(username) : this.usernames.adultAddress(username),
     };
@@ -130,9 +130,9 @@ const newcomersOf = ({ people }: RosterPlan) => people.filter(({ change }) => ch
 const passwordsFor = (plan: RosterPlan, words: OneTimePassword[]) =>
   new Map(newcomersOf(plan).map(({ id }, at) => [id, words[at]]));
 
-function rosterInvalid(errors: Fault[]) {
-  const [shown, more] = [errors.slice(0, mostErrors), errors.length - mostErrors];
-  const rest = more > 0 ? ` The first ${mostErrors} are listed; there are ${more} more.` : '';
+function rosterInvalid(errors: Issue[]) {
+  const [shown, more] = [errors.slice(0, maxErrors), errors.length - maxErrors];
+  const rest = more > 0 ? ` The first ${maxErrors} are listed; there are ${more} more.` : '';
   const count = errors.length === 1 ? 'One thing in this file is' : `${errors.length} things in this file are`;
   return invalid('roster_invalid', `${count} not right; nothing was imported.${rest}`, shown);
 }

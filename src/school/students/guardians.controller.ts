@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/http/page.js';
-import { PathId } from '#platform/http/requests.js';
-import { Nothing, Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { PageQuery } from '#platform/api/page.js';
+import { PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { GuardiansService } from './guardians.service.js';
 import { GuardianDraft, GuardianPage, GuardianView } from './students.dto.js';
 import { guardianPolicy } from './students.policy.js';
 
 @Controller('students/:id/guardians')
-@Topic('students')
+@ApiTag('students')
 export class GuardiansController {
   constructor(private readonly guardians: GuardiansService) {}
 

@@ -4,9 +4,9 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { countedAtMost, type Page, type PageQuery, paginateRead } from '#platform/http/page.js';
+import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { UsersService } from '#identity/accounts/users.service.js';
 import type { GuardianDraft, GuardianView } from './students.dto.js';
 import { guardianPolicy, studentPolicy } from './students.policy.js';
 import { guardianCount, guardianList } from './students.sql.js';
@@ -26,7 +26,7 @@ export class GuardiansService {
     await this.students.get(actor, studentId);
     return paginateRead(query, {
       rows: (limit, offset) => this.guardianships.read(actor, guardianList, [studentId, limit, offset]),
-      total: () => this.guardianships.read(actor, guardianCount, [studentId, countedAtMost]),
+      total: () => this.guardianships.read(actor, guardianCount, [studentId, maxCounted]),
     });
   }
 

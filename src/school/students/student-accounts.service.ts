@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden } from '#platform/problems/problem.js';
-import type { User } from '#identity/users/user.entity.js';
+import type { User } from '#identity/accounts/user.entity.js';
 import { studentAccountPolicy } from './students.policy.js';
 
 /** The accounts of students whose passwords, usernames and addresses a person may set. */

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
-import { explainRefusals } from '#platform/problems/refusals.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 export const studentStatuses = ['active', 'graduated', 'left'] as const;
 export type StudentStatus = (typeof studentStatuses)[number];
@@ -25,7 +25,7 @@ export class StudentProfile extends RootEntity {
     this.status = 'left';
   }
 
-  comeBack(): void {
+  rejoin(): void {
     this.refuseGraduated();
     this.status = 'active';
   }
@@ -35,6 +35,6 @@ export class StudentProfile extends RootEntity {
   }
 }
 
-explainRefusals({
+explainConstraints({
   student_profiles_student_number_idx: conflict('student_number_taken', 'Another student already has this number.'),
 });

@@ -5,8 +5,8 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, stale } from '#platform/problems/problem.js';
-import { AccountMails } from '#identity/users/account-mails.js';
-import type { User } from '#identity/users/user.entity.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
+import type { User } from '#identity/accounts/user.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
@@ -25,7 +25,7 @@ export class StudentRecordsService {
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
     private readonly students: StudentsService,
     private readonly keeping: StudentAccountsService,
-    private readonly mails: AccountMails,
+    private readonly mails: AccountEmails,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly organizations: OrganizationsService,
@@ -43,7 +43,7 @@ export class StudentRecordsService {
       const profile = await this.profileOf(user);
       if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
       if (changes.level) profile.level = (await this.organizations.level(changes.level)).code;
-      if (changes.status === 'active') profile.comeBack();
+      if (changes.status === 'active') profile.rejoin();
       if (changes.status === 'left') profile.leave();
       await this.move(actor, before, changes, profile);
       await this.profiles.save(profile);

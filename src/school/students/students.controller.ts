@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { StudentRecordsService } from './student-records.service.js';
 import {
   ClassListQuery,
@@ -19,7 +19,7 @@ import { classListPolicy, studentListPolicy, studentPolicy } from './students.po
 import { StudentsService } from './students.service.js';
 
 @Controller('students')
-@Topic('students', 'Students, with or without an e-mail address, and their guardians')
+@ApiTag('students', 'Students, with or without an e-mail address, and their guardians')
 export class StudentsController {
   constructor(
     private readonly students: StudentsService,
@@ -68,7 +68,7 @@ export class StudentsController {
 }
 
 @Controller('classrooms')
-@Topic('students')
+@ApiTag('students')
 export class ClassListsController {
   constructor(private readonly students: StudentsService) {}
 

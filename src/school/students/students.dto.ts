@@ -12,10 +12,10 @@ import {
   PartialType,
   Secret,
   Text,
-} from '#platform/http/fields.js';
-import { PageOf, PageQuery } from '#platform/http/page.js';
-import { RecordView } from '#platform/http/record.view.js';
-import { type AccountStatus, accountStatuses } from '#identity/users/user.entity.js';
+} from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { type AccountStatus, accountStatuses } from '#identity/accounts/user.entity.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 
 class StudentFields {

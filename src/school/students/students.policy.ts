@@ -1,7 +1,7 @@
 import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
-import { User } from '#identity/users/user.entity.js';
+import { User } from '#identity/accounts/user.entity.js';
 import { ofCurrentStudents, ofOwnChildren, ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
-import { Guardianship } from './guardianship.entity.js';
+import { Guardianship } from '#school/classrooms/guardianship.entity.js';
 import { StudentProfile } from './student-profile.entity.js';
 
 const studying: Scope<User> = (row) => `${row}.role = 'STUDENT'`;

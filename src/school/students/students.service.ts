@@ -7,11 +7,11 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import { countedAtMost, type Page, paginateRead } from '#platform/http/page.js';
+import { maxCounted, type Page, paginateRead } from '#platform/api/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
-import { Passwords } from '#identity/users/passwords.js';
-import type { OneTimePassword } from '#identity/users/one-time-password.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
+import { UsersService } from '#identity/accounts/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
@@ -48,7 +48,7 @@ export class StudentsService {
     private readonly organizations: OrganizationsService,
     private readonly users: UsersService,
     private readonly usernames: UsernamesService,
-    private readonly passwords: Passwords,
+    private readonly passwords: PasswordHasher,
     private readonly features: Features,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -61,7 +61,7 @@ export class StudentsService {
     const filters = [classroomId, level, status, words];
     return paginateRead(query, {
       rows: (limit, offset) => this.lists.read(actor, studentList, [...filters, limit, offset]),
-      total: () => this.lists.read(actor, studentCount, [...filters, countedAtMost]),
+      total: () => this.lists.read(actor, studentCount, [...filters, maxCounted]),
     });
   }
 

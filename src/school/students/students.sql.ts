@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import type { HotRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 const name = (user: string) => `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''),
   ${user}.username, split_part(${user}.email, '@', 1))`;
@@ -28,7 +28,7 @@ const chosen = (visible: (alias: string) => string) => `FROM users u LEFT JOIN s
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
     AND ($6::text IS NULL OR lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)) LIKE $6)`;
 
-export const studentList: HotRead = {
+export const studentList: PreparedRead = {
   name: 'student-list',
   text: (visible) => `SELECT ${columns}
     FROM (SELECT u.id ${chosen(visible)} ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
@@ -36,7 +36,7 @@ export const studentList: HotRead = {
     ORDER BY u.last_name, u.first_name, u.id`,
 };
 
-export const studentCount: HotRead = {
+export const studentCount: PreparedRead = {
   name: 'student-count',
   text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $7) counted`,
 };
@@ -51,7 +51,7 @@ export const studentById: Statement = {
  * One student with every class they attended and, where the organization has parents (`$4`), those who look after them:
  * as many of these as the reader may see.
  */
-export const studentRecord: HotRead = {
+export const studentRecord: PreparedRead = {
   name: 'student-record',
   text: (visible) => `SELECT ${columns},
       (SELECT coalesce(jsonb_agg(jsonb_build_object('classroomId', c.id, 'name', c.name, 'level', c.level,
@@ -65,7 +65,7 @@ export const studentRecord: HotRead = {
     FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $3`,
 };
 
-export const guardianList: HotRead = {
+export const guardianList: PreparedRead = {
   name: 'guardian-list',
   text: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
       ${name('u')} AS "displayName", ${realEmail('u')} AS email
@@ -73,7 +73,7 @@ export const guardianList: HotRead = {
     WHERE g.student_id = $3 AND ${visible('g')} ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5`,
 };
 
-export const guardianCount: HotRead = {
+export const guardianCount: PreparedRead = {
   name: 'guardian-count',
   text: (visible) => `SELECT count(*)::int AS total FROM (
     SELECT FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')} LIMIT $4) counted`,

@@ -3,7 +3,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 
 /** Whoever invents usernames takes turns until their transaction ends, so that two never invent the same one. */
-const takeTurns: Statement = {
+const lockUsernames: Statement = {
   name: 'usernames-lock',
   text: `SELECT pg_advisory_xact_lock(hashtextextended('usernames', 2))`,
 };
@@ -15,7 +15,7 @@ const firstFree: Statement = {
            AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1`,
 };
 
-const longestBase = 90;
+const maxBaseLength = 90;
 
 /** The letters and digits every keyboard has: `Zoë Ó Briain` is `zoe.obriain`. */
 export function usernameFor(firstName: string, lastName: string): string {
@@ -24,7 +24,7 @@ export function usernameFor(firstName: string, lastName: string): string {
       .normalize('NFKD')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '');
-  return [plain(firstName), plain(lastName)].filter(Boolean).join('.').slice(0, longestBase) || 'student';
+  return [plain(firstName), plain(lastName)].filter(Boolean).join('.').slice(0, maxBaseLength) || 'student';
 }
 
 /** Usernames for those who bring none, and addresses for those no mail can reach (OQ-052). */
@@ -36,13 +36,13 @@ export class UsernamesService {
   ) {}
 
   /** Holds until the open transaction ends. */
-  async takeTurns(): Promise<void> {
-    await this.database.query(takeTurns);
+  async lock(): Promise<void> {
+    await this.database.query(lockUsernames);
   }
 
   /** The first free username made from a name. Call it inside the transaction that takes it. */
   async invent(firstName: string, lastName: string): Promise<string> {
-    await this.takeTurns();
+    await this.lock();
     const base = usernameFor(firstName, lastName);
     const [free] = await this.database.query<{ name: string }>(firstFree, [base, this.studentAddress('')]);
     return free?.name ?? `${base}.${Date.now()}`;

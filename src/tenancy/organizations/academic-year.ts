@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ValidateBy } from 'class-validator';
-import { type FieldOptions, Text } from '#platform/http/fields.js';
+import { type FieldOptions, Text } from '#platform/shapes/fields.js';
 import { maxYear, minYear } from '#platform/text/calendar.js';
 
 /** Is `text` a school year: one calendar year, or two that follow each other? */

@@ -16,7 +16,7 @@ export interface Level {
   maxClasses: number;
 }
 
-const ladder = (prefix: string, name: string): Level[] =>
+const defaultLevels = (prefix: string, name: string): Level[] =>
   [1, 2, 3, 4, 5, 6].map((step) => ({ code: `${prefix}${step}`, name: `${name} ${step}`, maxClasses: 6 }));
 
 /** How the organization looks and speaks to people who are not signed in yet. */
@@ -64,7 +64,7 @@ export interface OrganizationSettings {
 
 export const defaultSettings = (): OrganizationSettings => ({
   registration: 'open',
-  levels: [...ladder('P', 'Prathom'), ...ladder('M', 'Mathayom')],
+  levels: [...defaultLevels('P', 'Prathom'), ...defaultLevels('M', 'Mathayom')],
   currentAcademicYear: String(new Date().getUTCFullYear()),
   sessionIp: 'full',
   autoGrade: true,

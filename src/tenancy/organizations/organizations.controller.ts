@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { Can, Public } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch } from '#platform/http/requests.js';
-import { Returns } from '#platform/http/returns.js';
-import { Topic } from '#platform/http/topic.js';
-import { StorageUseView } from '#platform/storage/storage-use.dto.js';
-import { StorageUse } from '#platform/storage/storage-use.js';
+import { IfMatch } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { StorageUseView } from '#platform/files/storage-use.dto.js';
+import { StorageUse } from '#platform/files/storage-use.js';
 import {
   OrganizationChanges,
   OrganizationPage,
@@ -16,7 +16,7 @@ import { organizationListPolicy, organizationPolicy } from './organizations.poli
 import { OrganizationsService } from './organizations.service.js';
 
 @Controller('organizations')
-@Topic('organizations', 'The organization this instance serves, and its settings')
+@ApiTag('organizations', 'The organization this instance serves, and its settings')
 export class OrganizationsController {
   constructor(
     private readonly organizations: OrganizationsService,

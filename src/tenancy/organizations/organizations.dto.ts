@@ -10,8 +10,8 @@ import {
   PartialType,
   Text,
   Words,
-} from '#platform/http/fields.js';
-import { PageOf } from '#platform/http/page.js';
+} from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
 import { AcademicYear } from './academic-year.js';
 import {
   type BillingSettings,

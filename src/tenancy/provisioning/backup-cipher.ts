@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { keyBytes } from '#platform/crypto/encryption-key.js';
+import { keyBytes } from '#platform/config/encryption-key.js';
 import { seal, unseal } from '#platform/crypto/sealed-stream.js';
 
 type Bytes = AsyncIterable<Buffer>;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
-import type { Storage } from '#platform/storage/storage.js';
+import type { Storage } from '#platform/files/drivers/storage.js';
 import { type BackupCipher, cipherOf } from './backup-cipher.js';
-import { connected } from './connected.js';
+import { withClient } from './with-client.js';
 import { copyFiles } from './file-copies.js';
 import {
   authenticated,
@@ -16,7 +16,7 @@ import {
   readBackup,
   writeManifest,
 } from './manifest.js';
-import { writeTexts } from './parts.js';
+import { writeTexts } from './backup-files.js';
 import { jobsOf } from './queued-jobs.js';
 import { plainText, rowsOf } from './table-rows.js';
 import { migrationsIn, sequencesOf, tablesOf } from './table-shapes.js';
@@ -40,7 +40,7 @@ export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup
   await mkdir(join(partial, 'tables'), { recursive: true, mode: 0o700 });
   const cipher = cipherOf(plan.settings.backupKey);
   try {
-    const database = await connected(plan.databaseUrl, (client) => copyDatabase(client, partial, cipher));
+    const database = await withClient(plan.databaseUrl, (client) => copyDatabase(client, partial, cipher));
     const files = await copyFiles(plan.storage, partial, cipher);
     const keyPrint = keyPrintOf(plan.settings.encryptionKey);
     const facts = { createdAt: now.toISOString(), release: version, keyPrint } as const;

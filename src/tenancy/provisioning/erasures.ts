@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { connected } from './connected.js';
+import { withClient } from './with-client.js';
 
 /** Beside the files as well, because a ledger inside the database goes the way of the database. */
 export const ledgerFile = 'erasure-ledger.jsonl';
 
 /** Who had their account erased in the environment as it is now, from the database and from the files beside it. */
 export async function erasedAccounts(databaseUrl: string, folders: string[]): Promise<string[]> {
-  const inDatabase = await connected(databaseUrl, ledgerIn).catch((error: { code?: string }) => {
+  const inDatabase = await withClient(databaseUrl, ledgerIn).catch((error: { code?: string }) => {
     // No database, or one we cannot reach, has no ledger; anything else must stop the restore.
     if (['3D000', 'ECONNREFUSED'].includes(error.code ?? '')) return [];
     throw error;
@@ -38,7 +38,7 @@ async function ledgerIn(client: pg.Client): Promise<string[]> {
 /** What the ledger of today says goes on being said after yesterday's has come back. */
 export async function keepLedger(client: pg.Client, databaseUrl: string): Promise<void> {
   if (!(await hasLedger(client))) return;
-  const today = await connected(databaseUrl, async (current) => {
+  const today = await withClient(databaseUrl, async (current) => {
     if (!(await hasLedger(current))) return undefined;
     const { rows } = await current.query<{ entries: string }>(
       `SELECT COALESCE(json_agg(entry), '[]')::text AS entries FROM erasure_ledger AS entry`,

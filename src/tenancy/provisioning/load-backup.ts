@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { BackupCipher } from './backup-cipher.js';
 import { type Backup, UnusableBackup } from './manifest.js';
-import { readTexts } from './parts.js';
+import { readTexts } from './backup-files.js';
 import { addJobsAgain } from './queued-jobs.js';
 import { insertRows, plainText } from './table-rows.js';
 import { countRows, tablesOf } from './table-shapes.js';

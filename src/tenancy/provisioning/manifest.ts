@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupCipher, isSameMac } from './backup-cipher.js';
-import { type Checked, check } from './parts.js';
+import { type Checked, check } from './backup-files.js';
 import type { SequenceState, TableShape } from './table-shapes.js';
 
 /** What a backup says of itself; the last file written, so that a backup with a manifest is a whole one. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { hasDatabase } from './connected.js';
+import { hasDatabase } from './with-client.js';
 
 const { escapeIdentifier, escapeLiteral } = pg;
 
@@ -87,10 +87,10 @@ export async function swapDatabases(admin: pg.Client, fresh: string, current: st
   return retired;
 }
 
-const longestGoodbyeMs = 5_000;
+const maxDisconnectMs = 5_000;
 
 async function cutConnections(admin: pg.Client, databases: string[]): Promise<void> {
-  const deadline = Date.now() + longestGoodbyeMs;
+  const deadline = Date.now() + maxDisconnectMs;
   for (;;) {
     const { rowCount } = await admin.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY ($1) AND pid <> pg_backend_pid()',

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import type { MigrationInterface } from 'typeorm';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
-import type { Storage } from '#platform/storage/storage.js';
+import type { Storage } from '#platform/files/drivers/storage.js';
 import { type BackupCipher, cipherOf, noCipher } from './backup-cipher.js';
-import { connected, databaseIn, withDatabase } from './connected.js';
+import { withClient, databaseIn, withDatabase } from './with-client.js';
 import { type Erase, eraseAccounts, erasedAccounts, keepLedger } from './erasures.js';
 import { putBackFiles } from './file-copies.js';
 import { endSessions, handOverTo, loadBackup } from './load-backup.js';
@@ -62,7 +62,7 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
     const rows = backup.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     return { rows, files: backup.manifest.files.length, erasedAgain: erased };
   } catch (error) {
-    await connected(adminUrl, (admin) => dropDatabase(admin, fresh));
+    await withClient(adminUrl, (admin) => dropDatabase(admin, fresh));
     throw error;
   }
 }
@@ -73,7 +73,9 @@ const beginningOf = (databaseUrl: string): string => databaseIn(databaseUrl).sli
 /** What a restore left that was killed on the way. */
 async function clearLeftovers({ adminUrl, databaseUrl }: RestorePlan): Promise<void> {
   const beginning = beginningOf(databaseUrl);
-  await connected(adminUrl, (admin) => dropDatabasesLike(admin, [`${beginning}_restoring_`, `${beginning}_replaced_`]));
+  await withClient(adminUrl, (admin) =>
+    dropDatabasesLike(admin, [`${beginning}_restoring_`, `${beginning}_replaced_`]),
+  );
 }
 
 /** The cipher the backup was written with. */
@@ -110,17 +112,17 @@ async function fillBeside(plan: RestorePlan, fresh: string, cipher: BackupCipher
   const { backup, databaseUrl, adminUrl, settings, ledgerDir, migrations, onStep, erase = eraseAccounts } = plan;
   const url = withDatabase(databaseUrl, fresh);
   const owner = decodeURIComponent(new URL(databaseUrl).username);
-  await connected(adminUrl, (admin) => ensureOwnDatabase(admin, fresh, owner));
+  await withClient(adminUrl, (admin) => ensureOwnDatabase(admin, fresh, owner));
   onStep('preparing the schema');
   await migrate(url, migrationsOf(backup, migrations));
   onStep('loading the rows');
-  await connected(url, async (client) => {
+  await withClient(url, async (client) => {
     await loadBackup(client, backup, cipher);
     await handOverTo(client, { id: settings.organizationId, slug: settings.organizationSlug });
   });
   await migrate(url, migrations);
   const erased = await erasedAccounts(databaseUrl, [ledgerDir, dirname(backup.folder)]);
-  await connected(url, async (client) => {
+  await withClient(url, async (client) => {
     await endSessions(client);
     await erase(client, erased);
     await keepLedger(client, databaseUrl);
@@ -140,7 +142,7 @@ function migrationsOf({ manifest }: Backup, migrations: Migrations): Migrations 
 }
 
 async function changeOver({ adminUrl, databaseUrl }: RestorePlan, fresh: string): Promise<void> {
-  await connected(adminUrl, async (admin) => {
+  await withClient(adminUrl, async (admin) => {
     const retired = await swapDatabases(admin, fresh, databaseIn(databaseUrl));
     if (retired) await dropDatabase(admin, retired);
   });

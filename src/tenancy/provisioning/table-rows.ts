@@ -1,8 +1,8 @@
 import pg from 'pg';
 import type { TableShape } from './table-shapes.js';
 
-const rowsAtOnce = 500;
-const charactersAtOnce = 4_000_000;
+const batchRows = 500;
+const batchCharacters = 4_000_000;
 
 /** How values are written as text, whatever the server's own taste. */
 export const plainText = `SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET timezone = 'UTC';
@@ -16,9 +16,9 @@ export async function* rowsOf(client: pg.Client, { name }: TableShape): AsyncGen
   const table = pg.escapeIdentifier(name);
   await client.query(`DECLARE all_rows NO SCROLL CURSOR FOR SELECT each_row::text FROM ${table} AS each_row`);
   for (;;) {
-    const { rows } = await client.query<[string]>({ text: `FETCH ${rowsAtOnce} FROM all_rows`, rowMode: 'array' });
+    const { rows } = await client.query<[string]>({ text: `FETCH ${batchRows} FROM all_rows`, rowMode: 'array' });
     yield rows.map(([row]) => row);
-    if (rows.length < rowsAtOnce) break;
+    if (rows.length < batchRows) break;
   }
   await client.query('CLOSE all_rows');
 }
@@ -49,7 +49,7 @@ export async function* inBatches(groups: AsyncIterable<string[]>): AsyncGenerato
     for (const row of group) {
       batch.push(row);
       size += row.length;
-      if (batch.length < rowsAtOnce && size < charactersAtOnce) continue;
+      if (batch.length < batchRows && size < batchCharacters) continue;
       yield batch;
       batch = [];
       size = 0;

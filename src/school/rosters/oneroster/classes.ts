@@ -46,7 +46,7 @@ async function academicYears({ academicSessions }: OneRosterBundle): Promise<Map
     else {
       const message = `${row.text('schoolYear')} is not a school year. Write the year it ends in, such as 2026.`;
       academicSessions.fault({ line: row.line, column: 'schoolYear' }, 'academic_year_invalid', message);
-      academicSessions.passOver(row);
+      academicSessions.skip(row);
     }
   }
   return years;

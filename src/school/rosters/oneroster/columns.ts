@@ -28,4 +28,4 @@ export const formerNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Files that only explain others. What points into one that is not there is taken on trust. */
-export const explanatoryFiles: readonly OneRosterFile[] = ['orgs', 'academicSessions', 'courses'];
+export const ignoredFiles: readonly OneRosterFile[] = ['orgs', 'academicSessions', 'courses'];

@@ -1,19 +1,19 @@
-import { columnKey } from '#platform/files/csv.js';
-import { type Fault } from '#platform/problems/problem.js';
+import { columnKey } from '#platform/tabular/csv.js';
+import { type Issue } from '#platform/problems/problem.js';
 import { formerNames, type OneRosterFile, oneRosterColumns } from './columns.js';
 
 /** How the columns of one file were recognised: our name → the key of the file's own. */
 export interface OneRosterHeader {
   keys: ReadonlyMap<string, string>;
-  errors: Fault[];
-  notes: Fault[];
+  errors: Issue[];
+  notes: Issue[];
 }
 
 /** Recognises the columns of a file. One that is required and missing is an error; all other differences are notes. */
 export function matchHeader(file: OneRosterFile, header: string[]): OneRosterHeader {
   const keys = new Map<string, string>();
-  const errors: Fault[] = [];
-  const notes: Fault[] = header.filter((column) => /password/i.test(column)).map(isNeverImported);
+  const errors: Issue[] = [];
+  const notes: Issue[] = header.filter((column) => /password/i.test(column)).map(isNeverImported);
   const { required, optional } = oneRosterColumns[file];
   const isOptional = (column: string) => optional.some((name) => name === column);
   for (const column of [...required, ...optional]) {
@@ -32,13 +32,13 @@ function columnOf(header: string[], name: string | undefined): string | undefine
   return header.find((column) => name && columnKey(column) === columnKey(name));
 }
 
-function isMissing(column: string, former: string | undefined): Fault {
+function isMissing(column: string, former: string | undefined): Issue {
   return former
     ? { line: 1, column: former, rule: 'column_renamed', message: `${former} is read as ${column}.` }
     : { line: 1, column, rule: 'column_missing', message: `There is no column ${column}.` };
 }
 
-function isNeverImported(column: string): Fault {
+function isNeverImported(column: string): Issue {
   return {
     line: 1,
     column,

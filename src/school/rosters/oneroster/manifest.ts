@@ -1,4 +1,4 @@
-import { readCsv } from '#platform/files/csv.js';
+import { readCsv } from '#platform/tabular/csv.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 import { type OneRosterFile } from './columns.js';
 

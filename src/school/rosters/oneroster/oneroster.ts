@@ -1,4 +1,4 @@
-import { readZip } from '#platform/files/zip.js';
+import { readZip } from '#platform/tabular/zip.js';
 import { openBundle } from './bundle.js';
 import { readClasses, readEnrollments } from './classes.js';
 import { readGuardianships, readUsers } from './people.js';

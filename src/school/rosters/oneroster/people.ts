@@ -4,12 +4,12 @@ import { type ColumnOf } from './columns.js';
 import { type OneRosterRow, type OneRosterTable } from './table.js';
 import { type RosterGuardianship, type RosterPerson, type RosterRole } from '#school/rosters/roster.js';
 import {
-  type Complaint,
-  emailComplaint,
+  type ValueIssue,
+  emailIssue,
   folded,
-  nameComplaint,
-  studentNumberComplaint,
-  usernameComplaint,
+  nameIssue,
+  studentNumberIssue,
+  usernameIssue,
 } from '#school/rosters/roster-values.js';
 
 type UserColumn = ColumnOf<'users'>;
@@ -40,7 +40,7 @@ export async function readUsers({ users, orgs }: OneRosterBundle): Promise<Map<s
     const role = roleOf(row, users);
     const isSound = [role !== undefined, areValuesSound(row, users), areLoginsFree(row, users, logins)].every(Boolean);
     if (role && isSound) people.set(row.id, personOf(row, role));
-    else users.passOver(row);
+    else users.skip(row);
   }
   return people;
 }
@@ -71,12 +71,12 @@ function roleOf(row: UserRow, users: OneRosterTable<'users'>): RosterRole | unde
 function areValuesSound(row: UserRow, users: OneRosterTable<'users'>): boolean {
   const enabled = row.text('enabledUser');
   const message = `enabledUser is true or false, not ${enabled}.`;
-  const complaints: [UserColumn, Complaint | undefined][] = [
-    ['givenName', nameComplaint(row.text('givenName'))],
-    ['familyName', nameComplaint(row.text('familyName'))],
-    ['username', usernameComplaint(row.text('username'))],
-    ['email', emailComplaint(row.text('email'))],
-    ['identifier', studentNumberComplaint(row.text('identifier'))],
+  const complaints: [UserColumn, ValueIssue | undefined][] = [
+    ['givenName', nameIssue(row.text('givenName'))],
+    ['familyName', nameIssue(row.text('familyName'))],
+    ['username', usernameIssue(row.text('username'))],
+    ['email', emailIssue(row.text('email'))],
+    ['identifier', studentNumberIssue(row.text('identifier'))],
     ['enabledUser', truths.has(folded(enabled)) ? undefined : { rule: 'boolean_invalid', message }],
   ];
   for (const [column, complaint] of complaints) {

@@ -1,6 +1,6 @@
 import { paced } from '#platform/pacing/pacing.js';
-import { type CsvRow, readCsv } from '#platform/files/csv.js';
-import { type ColumnOf, explanatoryFiles, type OneRosterFile, oneRosterColumns } from './columns.js';
+import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
+import { type ColumnOf, ignoredFiles, type OneRosterFile, oneRosterColumns } from './columns.js';
 import { matchHeader, type OneRosterHeader } from './header.js';
 import { type FileMode } from './manifest.js';
 import { type RosterReading } from '#school/rosters/roster.js';
@@ -25,7 +25,7 @@ interface Place {
 /** One file of a bundle. It knows which of its records count, and which were passed over and must not be missed. */
 export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   readonly rows = new Map<string, OneRosterRow<ColumnOf<F>>>();
-  private readonly passedOver = new Map<string, number>();
+  private readonly skippedRows = new Map<string, number>();
   /** Whether ids that belong here are believed, because there is nothing to check them against. */
   private isTrusted: boolean;
 
@@ -34,7 +34,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     private readonly mode: FileMode,
     private readonly reading: RosterReading,
   ) {
-    this.isTrusted = explanatoryFiles.includes(file);
+    this.isTrusted = ignoredFiles.includes(file);
   }
 
   /** Reads the file. What is wrong with it, or with a row of it, goes into the reading. */
@@ -58,7 +58,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   find(id: string, from: Pick<OneRosterTable, 'fault' | 'note'>, where: Place): OneRosterRow<ColumnOf<F>> | undefined {
     const row = this.rows.get(id);
     if (row || this.isTrusted) return row;
-    const line = this.passedOver.get(id);
+    const line = this.skippedRows.get(id);
     if (line !== undefined) {
       from.note(where, 'reference_passed_over', `${id} was passed over in ${this.name}, line ${line}.`);
     } else {
@@ -77,9 +77,9 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   }
 
   /** Leaves a record out after all, because something in it cannot be used. */
-  passOver(row: Pick<OneRosterRow, 'id' | 'line'>): void {
+  skip(row: Pick<OneRosterRow, 'id' | 'line'>): void {
     this.rows.delete(row.id);
-    this.passedOver.set(row.id, row.line);
+    this.skippedRows.set(row.id, row.line);
   }
 
   private get name(): string {
@@ -89,7 +89,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   private add({ line, values }: CsvRow, keys: OneRosterHeader['keys']): void {
     const text = (column: string) => tidy(values[keys.get(column) ?? ''] ?? '');
     const row = { id: text('sourcedId'), line, text, list: (column: string) => splitList(text(column)) };
-    const first = this.rows.get(row.id)?.line ?? this.passedOver.get(row.id);
+    const first = this.rows.get(row.id)?.line ?? this.skippedRows.get(row.id);
     if (row.id && first) {
       return this.fault({ line, column: 'sourcedId' }, 'id_repeated', `${row.id} is also in line ${first}.`);
     }
@@ -97,7 +97,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
       return this.fault({ line, column: 'sourcedId' }, 'id_long', `An id has at most ${maxIdLength} characters.`);
     }
     this.rows.set(row.id, row);
-    if (!this.isComplete(row) || !this.isCurrent(row)) this.passOver(row);
+    if (!this.isComplete(row) || !this.isCurrent(row)) this.skip(row);
   }
 
   private isComplete(row: OneRosterRow): boolean {

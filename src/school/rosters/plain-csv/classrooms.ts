@@ -26,7 +26,7 @@ export class PlainClassrooms {
     const taken = role === 'STUDENT' ? this.studentYears.get(year) : undefined;
     if (taken !== undefined) {
       const message = `A student has one classroom a year; line ${person.line} puts this one into ${taken}.`;
-      return row.complain('class', { rule: 'classroom_second', message });
+      return row.report('class', { rule: 'classroom_second', message });
     }
     this.open(row, classroom);
     seats.set(classroom.key, { personKey: person.key, classroomKey: classroom.key, role, line: row.line });

@@ -1,7 +1,7 @@
-import { columnKey, type CsvRow } from '#platform/files/csv.js';
-import { type Fault } from '#platform/problems/problem.js';
+import { columnKey, type CsvRow } from '#platform/tabular/csv.js';
+import { type Issue } from '#platform/problems/problem.js';
 import { type RosterReading } from '#school/rosters/roster.js';
-import { type Complaint, tidy } from '#school/rosters/roster-values.js';
+import { type ValueIssue, tidy } from '#school/rosters/roster-values.js';
 
 /** The documented header, and what else people and Moodle call each column. The first name found in a file is read. */
 const plainColumns = {
@@ -37,7 +37,7 @@ export function matchColumns(header: string[], { errors, notes }: RosterReading)
   errors.push(...missing.map(isMissing));
   if (missing.length > 0) return undefined;
   const read = new Set(match.values());
-  notes.push(...header.filter((name) => name !== '' && !read.has(name)).map(passedOver));
+  notes.push(...header.filter((name) => name !== '' && !read.has(name)).map(ignoredColumns));
   return match;
 }
 
@@ -49,14 +49,14 @@ function isPlainColumn(name: string): name is PlainColumn {
   return name in plainColumns;
 }
 
-const isMissing = (column: PlainColumn): Fault => ({
+const isMissing = (column: PlainColumn): Issue => ({
   line: 1,
   column,
   rule: 'column_missing',
   message: `A list of people needs the column ${column}.`,
 });
 
-function passedOver(column: string): Fault {
+function ignoredColumns(column: string): Issue {
   if (!/password/i.test(column)) return { line: 1, column, rule: 'column_ignored', message: `${column} is not read.` };
   const message = 'Passwords are never imported: everyone chooses a new one, so that no file ever holds a working one.';
   return { line: 1, column, rule: 'password_ignored', message };
@@ -69,7 +69,7 @@ export class PlainRow {
   constructor(
     private readonly row: CsvRow,
     private readonly columns: ColumnMatch,
-    private readonly errors: Fault[],
+    private readonly errors: Issue[],
   ) {}
 
   get line(): number {
@@ -81,7 +81,7 @@ export class PlainRow {
     return name === undefined ? '' : tidy(this.row.values[columnKey(name)]);
   }
 
-  complain(column: PlainColumn, complaint: Complaint | undefined): void {
+  report(column: PlainColumn, complaint: ValueIssue | undefined): void {
     if (!complaint) return;
     this.isFaulty = true;
     this.errors.push({ line: this.line, column: this.columns.get(column) ?? column, ...complaint });

@@ -21,7 +21,7 @@ export class PlainFamilies {
   add(row: PlainRow, entry: PlainEntry, parent: RosterPerson): void {
     if (entry.guardianOf.length === 0) return;
     if (parent.role === 'PARENT') this.parents.push({ parent, entry, row });
-    else row.complain('guardian_of', { rule: 'guardian_role', message: 'Only a PARENT is the guardian of a student.' });
+    else row.report('guardian_of', { rule: 'guardian_role', message: 'Only a PARENT is the guardian of a student.' });
   }
 
   /** Finds the children, once everybody is known: a parent may stand above the child. */
@@ -44,9 +44,9 @@ export class PlainFamilies {
     if (students.size === 1) return student;
     if (students.size > 1) {
       const message = `${child} may be ${students.size} students. Give their username, e-mail or student number.`;
-      row.complain('guardian_of', { rule: 'student_ambiguous', message });
+      row.report('guardian_of', { rule: 'student_ambiguous', message });
     } else if (!this.leftOut.has(folded(child))) {
-      row.complain('guardian_of', { rule: 'student_unknown', message: `${child} is no student in this file.` });
+      row.report('guardian_of', { rule: 'student_unknown', message: `${child} is no student in this file.` });
     }
     return undefined;
   }

@@ -34,7 +34,7 @@ export class PlainPeople {
   private compare(row: PlainRow, entry: PlainEntry, person: RosterPerson, people: number): void {
     const shared = loginNames.find((login) => entry[login] && entry[login] === person[login]);
     const who = `${nameOf(person) || person.key} in line ${person.line}`;
-    const complain = (column: PlainColumn, rule: string, message: string) => row.complain(column, { rule, message });
+    const complain = (column: PlainColumn, rule: string, message: string) => row.report(column, { rule, message });
     if (people > 1)
       return complain('email', 'person_contradictory', 'This row names two people who are different above.');
     if (!shared)

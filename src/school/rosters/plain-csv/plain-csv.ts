@@ -1,4 +1,4 @@
-import { readCsv } from '#platform/files/csv.js';
+import { readCsv } from '#platform/tabular/csv.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { matchColumns, PlainRow } from './columns.js';
 import { PlainClassrooms } from './classrooms.js';

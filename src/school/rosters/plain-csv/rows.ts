@@ -1,16 +1,16 @@
 import { type PlainRow } from './columns.js';
 import { type RosterClassroom, type RosterRole } from '#school/rosters/roster.js';
 import {
-  emailComplaint,
+  emailIssue,
   folded,
   maxClassNumber,
-  nameComplaint,
+  nameIssue,
   readAcademicYear,
   readClassNumber,
   splitClassName,
   splitList,
-  studentNumberComplaint,
-  usernameComplaint,
+  studentNumberIssue,
+  usernameIssue,
 } from '#school/rosters/roster-values.js';
 
 /** What one row says: somebody, and one classroom or some children of theirs. */
@@ -65,20 +65,20 @@ function readRole(row: PlainRow): RosterRole | undefined {
   const role = roleWords.get(folded(written));
   if (!role) {
     const message = `${written || 'An empty role'} is not a role here. Write STUDENT, TEACHER, PARENT or ADMIN.`;
-    row.complain('role', { rule: 'role_unknown', message });
+    row.report('role', { rule: 'role_unknown', message });
   }
   return role;
 }
 
 function checkPerson(row: PlainRow, entry: Omit<PlainEntry, 'role'>, role?: RosterRole): void {
   const { firstName, lastName, username, email, studentNumber } = entry;
-  if (role === 'STUDENT' || firstName) row.complain('first_name', nameComplaint(firstName));
-  if (role === 'STUDENT' || lastName) row.complain('last_name', nameComplaint(lastName));
-  row.complain('username', usernameComplaint(username));
-  row.complain('email', emailComplaint(email));
-  row.complain('student_number', studentNumberComplaint(studentNumber));
+  if (role === 'STUDENT' || firstName) row.report('first_name', nameIssue(firstName));
+  if (role === 'STUDENT' || lastName) row.report('last_name', nameIssue(lastName));
+  row.report('username', usernameIssue(username));
+  row.report('email', emailIssue(email));
+  row.report('student_number', studentNumberIssue(studentNumber));
   if (role && role !== 'STUDENT' && !username && !email) {
-    row.complain('email', {
+    row.report('email', {
       rule: 'login_missing',
       message: 'Whoever is not a student needs an e-mail or a username.',
     });
@@ -107,7 +107,7 @@ function readYear(row: PlainRow): string | undefined {
   const year = readAcademicYear(written);
   if (written && !year) {
     const message = `${written} is not a school year. Write 2026 or 2026-2027.`;
-    row.complain('academic_year', { rule: 'academic_year_invalid', message });
+    row.report('academic_year', { rule: 'academic_year_invalid', message });
   }
   return year;
 }
@@ -118,9 +118,9 @@ function readNumber(row: PlainRow, written: string, level: string): number | und
   const number = readClassNumber(written);
   if (!number) {
     const message = `${written} is not a class number: classes count from 1 to ${maxClassNumber}.`;
-    row.complain(column, { rule: 'class_number_invalid', message });
+    row.report(column, { rule: 'class_number_invalid', message });
   } else if (!level) {
-    row.complain(column, { rule: 'level_missing', message: `Class ${written} of which level?` });
+    row.report(column, { rule: 'level_missing', message: `Class ${written} of which level?` });
   }
   return number;
 }

@@ -1,17 +1,17 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
-import type { KnownClassroom } from './known-school.js';
-import { yearOf } from './plan-seats.js';
-import type { RosterColumn } from '#school/rosters/roster-complaints.js';
-import type { Change, RosterSetting } from '#school/rosters/roster-setting.js';
+import type { ExistingClassroom } from './existing-school.js';
+import { yearOf } from './plan-enrollments.js';
+import type { RosterColumn } from '#school/rosters/roster-issues.js';
+import type { Change, ImportContext } from '#school/rosters/import-context.js';
 import { folded, shortened } from '#school/rosters/roster-values.js';
 import type { RosterClassroom } from '#school/rosters/roster.js';
 
 const maxNameLength = 100;
 
 /** A class as it will be. */
-export interface PlannedClassroom extends Omit<KnownClassroom, 'archived'> {
+export interface PlannedClassroom extends Omit<ExistingClassroom, 'archived'> {
   change: Change;
 }
 
@@ -29,16 +29,16 @@ export class ClassroomPlan {
   private readonly places = new Set<string>();
 
   /** The classes of the school by what a file may call them, together with their year. */
-  private readonly known = new Map<string, KnownClassroom[]>();
+  private readonly known = new Map<string, ExistingClassroom[]>();
 
   constructor(
-    known: KnownClassroom[],
-    private readonly setting: RosterSetting,
+    known: ExistingClassroom[],
+    private readonly setting: ImportContext,
   ) {
     for (const classroom of known) this.learn(classroom);
   }
 
-  private learn(classroom: KnownClassroom): void {
+  private learn(classroom: ExistingClassroom): void {
     const { academicYear: year, externalId, classNumber, name, archived } = classroom;
     const keys = externalId ? [`id ${year} ${externalId}`] : [];
     if (!archived && !(this.isExternal && externalId)) {
@@ -64,21 +64,25 @@ export class ClassroomPlan {
   private settle(wanted: RosterClassroom): [Newcomer] | undefined {
     this.noteLongName(wanted);
     const academicYear = yearOf(wanted, this.setting);
-    const level = this.setting.ladder.find(wanted.level, ...wanted.gradeCodes);
+    const level = this.setting.levels.find(wanted.level, ...wanted.gradeCodes);
     const found = this.find(wanted, academicYear, level);
     if (found?.archived) {
-      return this.complain(wanted, undefined, 'classroom_archived', `${found.name} is archived. Restore it first.`);
+      return this.report(wanted, undefined, 'classroom_archived', `${found.name} is archived. Restore it first.`);
     }
     if (found) return this.keep(wanted, found);
-    if (!level) return this.complainLevel(wanted);
-    if (!this.setting.ladder.named(wanted.level, ...wanted.gradeCodes)) {
+    if (!level) return this.reportUnknownLevel(wanted);
+    if (!this.setting.levels.named(wanted.level, ...wanted.gradeCodes)) {
       const message = `${wanted.name} names no level known here; it becomes a class of ${level.code}.`;
-      this.setting.complaints.note({ part: 'classrooms', line: wanted.line }, 'level_assumed', message);
+      this.setting.issues.note({ part: 'classrooms', line: wanted.line }, 'level_assumed', message);
     }
     return [{ wanted, level, academicYear }];
   }
 
-  private find({ key, name, classNumber }: RosterClassroom, year: string, level?: Level): KnownClassroom | undefined {
+  private find(
+    { key, name, classNumber }: RosterClassroom,
+    year: string,
+    level?: Level,
+  ): ExistingClassroom | undefined {
     const own = this.isExternal ? this.known.get(`id ${year} ${key}`)?.[0] : undefined;
     if (own) return own;
     if (classNumber) return this.known.get(`number ${year} ${classNumber}`)?.find((room) => room.level === level?.code);
@@ -87,7 +91,7 @@ export class ClassroomPlan {
     return named.length === 1 ? named[0] : undefined;
   }
 
-  private keep(wanted: RosterClassroom, known: KnownClassroom): undefined {
+  private keep(wanted: RosterClassroom, known: ExistingClassroom): undefined {
     const { id, level, classNumber, academicYear } = known;
     const name =
       wanted.name === `${wanted.level}/${wanted.classNumber}` ? known.name : shortened(wanted.name, maxNameLength);
@@ -102,7 +106,7 @@ export class ClassroomPlan {
   private open({ wanted, level, academicYear }: Newcomer, classNumber: number | undefined): void {
     if (!classNumber || classNumber > level.maxClasses) {
       const message = `${level.code} has at most ${level.maxClasses} classes a year; there is no room for ${wanted.name}.`;
-      return this.complain(wanted, 'classNumber', 'class_limit', message);
+      return this.report(wanted, 'classNumber', 'class_limit', message);
     }
     const place = { level: level.code, classNumber, academicYear };
     const name = shortened(wanted.name, maxNameLength);
@@ -125,18 +129,18 @@ export class ClassroomPlan {
   private noteLongName({ name, line }: RosterClassroom): void {
     if (shortened(name, maxNameLength) === name) return;
     const message = `The name of a class is kept up to its ${maxNameLength}th character.`;
-    this.setting.complaints.note({ part: 'classrooms', line }, 'name_shortened', message);
+    this.setting.issues.note({ part: 'classrooms', line }, 'name_shortened', message);
   }
 
-  private complainLevel(wanted: RosterClassroom): undefined {
+  private reportUnknownLevel(wanted: RosterClassroom): undefined {
     const written = [wanted.level, ...wanted.gradeCodes].filter(Boolean).join(', ');
     const which = written ? `${written} is no level here` : `${wanted.name} names no level`;
-    const message = `${which}; there is ${this.setting.ladder.codes}. Correct it, or import with a defaultLevel.`;
-    return this.complain(wanted, 'level', 'level_unknown', message);
+    const message = `${which}; there is ${this.setting.levels.codes}. Correct it, or import with a defaultLevel.`;
+    return this.report(wanted, 'level', 'level_unknown', message);
   }
 
-  private complain({ line }: RosterClassroom, column: RosterColumn | undefined, rule: string, message: string) {
-    this.setting.complaints.error({ part: 'classrooms', line, column }, rule, message);
+  private report({ line }: RosterClassroom, column: RosterColumn | undefined, rule: string, message: string) {
+    this.setting.issues.error({ part: 'classrooms', line, column }, rule, message);
     return undefined;
   }
 }
@@ -145,7 +149,7 @@ const placeOf = ({
   academicYear,
   level,
   classNumber,
-}: Pick<KnownClassroom, 'academicYear' | 'level' | 'classNumber'>) => `${academicYear} ${level}/${classNumber}`;
+}: Pick<ExistingClassroom, 'academicYear' | 'level' | 'classNumber'>) => `${academicYear} ${level}/${classNumber}`;
 
 const byTitle = ({ wanted: a }: Newcomer, { wanted: b }: Newcomer) =>
   folded(a.name).localeCompare(folded(b.name), 'en', { numeric: true }) || (a.key < b.key ? -1 : 1);

@@ -1,11 +1,11 @@
-import { isPlainEmail } from '#platform/http/plain-writing.js';
+import { isPlainEmail } from '#platform/text/spelling.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
 import { usernameFor } from '#school/students/usernames.service.js';
-import type { KnownPerson, KnownSchool } from './known-school.js';
+import type { ExistingPerson, ExistingSchool } from './existing-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
-import { PeopleRecogniser } from './recognise-people.js';
-import type { Change, RosterSetting } from '#school/rosters/roster-setting.js';
+import { PeopleMatcher } from './match-people.js';
+import type { Change, ImportContext } from '#school/rosters/import-context.js';
 import type { RosterPerson, RosterRole } from '#school/rosters/roster.js';
 
 /** Somebody as their account will be. */
@@ -30,12 +30,12 @@ export class PeoplePlan {
   private readonly tried = new Map<string, number>();
 
   private constructor(
-    private readonly recogniser: PeopleRecogniser,
-    private readonly setting: RosterSetting,
+    private readonly recogniser: PeopleMatcher,
+    private readonly setting: ImportContext,
   ) {}
 
-  static async of(school: KnownSchool, setting: RosterSetting): Promise<PeoplePlan> {
-    const plan = new PeoplePlan(await PeopleRecogniser.of(school, setting), setting);
+  static async of(school: ExistingSchool, setting: ImportContext): Promise<PeoplePlan> {
+    const plan = new PeoplePlan(await PeopleMatcher.of(school, setting), setting);
     for await (const { username, email } of paced(school.people)) plan.taken.add(username ?? '').add(email);
     return plan;
   }
@@ -62,7 +62,7 @@ export class PeoplePlan {
   private isActive({ active, firstName, lastName, line }: RosterPerson): boolean {
     if (!active) {
       const message = `${firstName} ${lastName} is not enabled there; nothing is imported about them.`;
-      this.setting.complaints.note({ part: 'people', line }, 'person_inactive', message);
+      this.setting.issues.note({ part: 'people', line }, 'person_inactive', message);
     }
     return active;
   }
@@ -72,11 +72,7 @@ export class PeoplePlan {
     if (studentNumber && !other) this.numbers.set(studentNumber, line);
     if (!other) return true;
     const message = `${studentNumber} is already the number of the student in line ${other}.`;
-    this.setting.complaints.error(
-      { part: 'people', line, column: 'studentNumber' },
-      'student_number_repeated',
-      message,
-    );
+    this.setting.issues.error({ part: 'people', line, column: 'studentNumber' }, 'student_number_repeated', message);
     return false;
   }
 
@@ -91,10 +87,10 @@ export class PeoplePlan {
   }
 
   /** Undefined, and complained about, when the file names a level that is none. */
-  private levelOf(person: RosterPerson, known?: KnownPerson, seat?: PlannedClassroom): string | null | undefined {
+  private levelOf(person: RosterPerson, known?: ExistingPerson, seat?: PlannedClassroom): string | null | undefined {
     if (person.role !== 'STUDENT') return null;
     if (seat) return seat.level;
-    const { ladder, complaints } = this.setting;
+    const { levels: ladder, issues: complaints } = this.setting;
     const level = ladder.named(person.level, ...person.gradeCodes) ?? (known?.level ? undefined : ladder.find());
     if (level || !person.level) return level?.code ?? known?.level ?? null;
     const message = `${person.level} is no level here; there is ${ladder.codes}.`;
@@ -102,7 +98,7 @@ export class PeoplePlan {
     return undefined;
   }
 
-  private keep(person: RosterPerson, known: KnownPerson, level: string | null): PlannedPerson {
+  private keep(person: RosterPerson, known: ExistingPerson, level: string | null): PlannedPerson {
     const { id, role, firstName, lastName, username, email, externalId, studentNumber } = known;
     const planned = {
       id,
@@ -122,7 +118,7 @@ export class PeoplePlan {
   }
 
   /** An address made up from a username changes with it. */
-  private addressKept({ role, username, email }: KnownPerson, newUsername?: string): string {
+  private addressKept({ role, username, email }: ExistingPerson, newUsername?: string): string {
     const isMadeUp = username !== null && email === this.setting.addressOf(role, username);
     return isMadeUp && newUsername ? this.setting.addressOf(role, newUsername) : email;
   }

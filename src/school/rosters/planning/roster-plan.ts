@@ -1,10 +1,10 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
-import type { KnownSchool } from './known-school.js';
+import type { ExistingSchool } from './existing-school.js';
 import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
 import { PeoplePlan, type PlannedPerson } from './plan-people.js';
-import { planSeats } from './plan-seats.js';
-import type { Change, RosterSetting } from '#school/rosters/roster-setting.js';
+import { planEnrollments } from './plan-enrollments.js';
+import type { Change, ImportContext } from '#school/rosters/import-context.js';
 import { shortened } from '#school/rosters/roster-values.js';
 import type { Roster, RosterGuardianship, RosterMembership } from '#school/rosters/roster.js';
 
@@ -40,8 +40,8 @@ export interface RosterPlan {
 }
 
 /** Compares a roster with the school. Nothing is ever taken away: who is not in the file stays where they are. */
-export async function planRoster(roster: Roster, school: KnownSchool, setting: RosterSetting): Promise<RosterPlan> {
-  const seating = await planSeats(roster, setting);
+export async function planRoster(roster: Roster, school: ExistingSchool, setting: ImportContext): Promise<RosterPlan> {
+  const seating = await planEnrollments(roster, setting);
   const classrooms = await new ClassroomPlan(school.classrooms, setting).plan(seating.classrooms);
   const seats = new Map<string, PlannedClassroom>();
   for (const { personKey, classroomKey } of seating.memberships) {
@@ -64,7 +64,7 @@ export async function planRoster(roster: Roster, school: KnownSchool, setting: R
   };
 }
 
-interface Seat {
+interface Enrollment {
   person: PlannedPerson;
   classroom: PlannedClassroom;
   role: RosterMembership['role'];
@@ -72,9 +72,9 @@ interface Seat {
 }
 
 async function planMemberships(
-  seats: Seat[],
-  school: KnownSchool,
-  { complaints }: RosterSetting,
+  seats: Enrollment[],
+  school: ExistingSchool,
+  { issues: complaints }: ImportContext,
 ): Promise<PlannedMembership[]> {
   const known = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
   const attended = new Map(
@@ -115,7 +115,7 @@ const movedFrom = (from: string | undefined, to: PlannedClassroom): string =>
 async function planGuardianships(
   wanted: RosterGuardianship[],
   people: ReadonlyMap<string, PlannedPerson>,
-  school: KnownSchool,
+  school: ExistingSchool,
 ): Promise<PlannedGuardianship[]> {
   const known = new Map(school.guardianships.map((row) => [`${row.parentId} ${row.studentId}`, row]));
   const planned: PlannedGuardianship[] = [];

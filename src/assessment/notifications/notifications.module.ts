@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
+import { AssessmentNotificationsJobs } from './notifications.jobs.js';
+import { AssessmentNotificationsService } from './notifications.service.js';
+
+@Feature('assessments')
+@Module({ providers: [AssessmentNotificationsJobs, AssessmentNotificationsService] })
+export class AssessmentNotificationsModule {}

@@ -1,0 +1,93 @@
+import { Choice, Flag, Id, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import {
+  type TcodeAccess,
+  tcodeAccesses,
+  type TcodeKind,
+  tcodeKinds,
+  type TcodeStatus,
+  tcodeStatuses,
+} from './tcode.entity.js';
+
+class TcodeFields {
+  @Text({
+    max: 64,
+    pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+    shape: 'letters, digits, dots, _ and -',
+    about: 'Upper and lower case are the same code',
+  })
+  code: string;
+
+  @Text({ example: 'Mathematics, first year' })
+  title: string;
+
+  @Json({ default: {}, about: 'Whatever else a catalogue shows, at most 16 KB' })
+  metadata: Record<string, unknown>;
+
+  @Text({
+    max: 2000,
+    nullable: true,
+    default: null,
+    pattern: /^https:\/\/\S+$/i,
+    shape: 'an https address',
+    about: 'Where content outside the school is; never fetched here',
+  })
+  contentUrl: string | null;
+
+  @Flag({ default: false, about: 'Free for everybody; needs contentUrl' })
+  isPublic: boolean;
+
+  @Choice(tcodeAccesses, { default: 'included', about: 'licensed: members of the class need a subscription too' })
+  access: TcodeAccess;
+}
+
+class TcodeTarget {
+  @Choice(tcodeKinds, { about: 'What it offers' })
+  kind: TcodeKind;
+
+  @Id({ nullable: true, default: null, about: 'For kind subject' })
+  subjectId: string | null;
+
+  @Id({ nullable: true, default: null, about: 'For kind unit' })
+  unitId: string | null;
+}
+
+export class TcodeDraft extends IntersectionType(TcodeFields, TcodeTarget) {}
+
+class TcodeState {
+  @Choice(tcodeStatuses, { about: 'active takes it back into the catalogue' })
+  status: TcodeStatus;
+}
+
+export class TcodeChanges extends PartialType(IntersectionType(TcodeFields, TcodeState)) {}
+
+export class TcodeQuery extends PageQuery {
+  @Choice(tcodeKinds, { optional: true })
+  kind?: TcodeKind;
+
+  @Choice(tcodeAccesses, { optional: true })
+  access?: TcodeAccess;
+
+  @Choice(tcodeStatuses, { default: 'active' })
+  status: TcodeStatus;
+
+  @Id({ optional: true })
+  subjectId?: string;
+
+  @Id({ optional: true })
+  unitId?: string;
+
+  @Flag({ optional: true })
+  isPublic?: boolean;
+
+  @Text({ optional: true, max: 100, about: 'Part of the code or title' })
+  q?: string;
+
+  @Sort(['code', 'title', 'createdAt'], 'code')
+  sort: string;
+}
+
+export class TcodeView extends IntersectionType(RecordView, TcodeDraft, TcodeState) {}
+
+export class TcodePage extends PageOf(TcodeView) {}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { LicensedContent } from './licensed-content.js';
+import { TcodesController } from './tcodes.controller.js';
+import { tcodePolicy } from './tcodes.policy.js';
+import { TcodesService } from './tcodes.service.js';
+
+@Feature('subscriptions')
+@Module({
+  imports: [ScopedModule.forFeature(tcodePolicy), SubjectsModule],
+  controllers: [TcodesController],
+  providers: [LicensedContent, TcodesService],
+  exports: [LicensedContent, TcodesService],
+})
+export class TcodesModule {}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { connectRedis } from '#platform/limits/redis.js';
+import { relayOf } from '#platform/mail/mailer.js';
+import type { Finding } from './doctor.js';
+import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
+import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { hostOf, isFree, portOf, whoAnswers } from '#cli/shared/ports.js';
+import { describeError } from '#cli/shared/describe-error.js';
+
+/** A port somebody else has. */
+export async function portFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { slug } = files;
+  const [port, host] = [portOf(files), hostOf(files)];
+  if (port === 0 || (await isFree(port, host))) return [];
+  const answering = await whoAnswers(files);
+  if (answering?.isReady && (answering.organization ?? slug) === slug) return [];
+  const who = answering?.organization ?? 'another program';
+  const remedy = `stop that, or change PORT in ${files.shared}`;
+  return [{ slug, code: 'port_taken', fault: `port ${port} is taken by ${who}`, remedy }];
+}
+
+const timeoutMs = 5_000;
+
+/** A mail server that cannot be reached, or does not let us in. */
+export async function mailFindings(files: InstanceFiles): Promise<Finding[]> {
+  const relay = relayOf(settingsOf(files));
+  if (!relay) return [];
+  const given = typeof relay === 'string' ? { url: relay } : relay;
+  const limits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const transport = createTransport({ ...given, ...limits });
+  try {
+    await transport.verify();
+    return [];
+  } catch (error) {
+    const fault = `mail cannot be sent: ${describeError(error)}`;
+    const remedy = `correct the mail settings in ${files.secret}, or EMAIL_SERVICE=log`;
+    return [{ slug: files.slug, code: 'mail_unreachable', fault, remedy }];
+  } finally {
+    transport.close();
+  }
+}
+
+/** A Redis that cannot be reached, or does not let us in. */
+export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { redisUrl } = settingsOf(files);
+  if (!redisUrl) return [];
+  let reason: Error | undefined;
+  const redis = await connectRedis(redisUrl, (error) => (reason = error));
+  try {
+    await redis.ping();
+    return [];
+  } catch (error) {
+    const fault = `Redis does not answer: ${describeError(reason ?? error)}`;
+    const remedy = `correct REDIS_URL in ${files.secret}, or take it out`;
+    return [{ slug: files.slug, code: 'redis_unreachable', fault, remedy }];
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** A collector of traces that cannot be reached, or takes nothing from us. */
+export async function collectorFindings(files: InstanceFiles): Promise<Finding[]> {
+  const settings = settingsOf(files);
+  if (!settings.otelExporterOtlpEndpoint) return [];
+  const { Collector } = await import('#platform/tracing/collector.js');
+  const collector = new Collector(settings, () => undefined);
+  try {
+    await collector.check();
+    return [];
+  } catch (error) {
+    const fault = `the collector takes no traces: ${describeError(error)}`;
+    const remedy = `correct OTEL_EXPORTER_OTLP_ENDPOINT in ${files.shared}, or take it out`;
+    return [{ slug: files.slug, code: 'collector_unreachable', fault, remedy }];
+  } finally {
+    await collector.shutdown();
+  }
+}
+
+/** Folders that cannot be written, and a bucket that cannot be reached. */
+export async function storageFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { slug, env, home } = files;
+  const folders = [filesDirOf(files), backupDirOf(files), ...(env.LOG_DIR ? [resolve(home, env.LOG_DIR)] : [])];
+  const found = await bucketFindings(files);
+  for (const folder of folders) {
+    const fault = await writeFault(folder);
+    if (fault)
+      found.push({
+        slug,
+        code: 'storage_unwritable',
+        fault: `${folder} cannot be written (${fault})`,
+        remedy: 'make it, and give it to the user the instance runs as',
+      });
+  }
+  return found;
+}
+
+async function bucketFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { storageDriver, s3Bucket } = settingsOf(files);
+  if (storageDriver !== 's3') return [];
+  try {
+    await withStorage(files, (storage) => storage.check());
+    return [];
+  } catch (error) {
+    const fault = `the bucket ${s3Bucket} cannot be used: ${describeError(error)}`;
+    const remedy = `correct the S3 settings in ${files.secret}, and what its key may do`;
+    return [{ slug: files.slug, code: 'bucket_unreachable', fault, remedy }];
+  }
+}
+
+async function writeFault(folder: string): Promise<string | undefined> {
+  const probe = join(folder, `.probe-${randomUUID()}`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(probe, '');
+    await rm(probe);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
+}

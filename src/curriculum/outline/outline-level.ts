@@ -1,0 +1,91 @@
+import type { Actor } from '#platform/access/actor.js';
+import type { Action } from '#platform/access/policy.js';
+import type { Versioned } from '#platform/database/base.entity.js';
+import type { Database } from '#platform/database/database.js';
+import type { ScopedRepository } from '#platform/database/scoped.repository.js';
+import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
+import { stale } from '#platform/problems/problem.js';
+import type { OutlineReferences, LeavingEntry } from './outline-references.js';
+import type { OutlineEntry } from './outline.entities.js';
+import type { SiblingStatements } from './outline.sql.js';
+import type { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+
+/** What tells units, parts and sections apart. */
+export interface Level<Entry extends OutlineEntry, Parent extends Versioned> {
+  kind: LeavingEntry['kind'];
+  entries: ScopedRepository<Entry>;
+  parents: ScopedRepository<Parent>;
+  /** The property of an entry that names its parent. */
+  parentKey: keyof Entry & string;
+  /** What an entry takes over from its parent. */
+  under: (parent: Parent) => Partial<Entry> & Pick<OutlineEntry, 'subjectId' | 'classroomId'>;
+  sql: SiblingStatements;
+}
+
+/** The units, the parts or the sections: all three behave alike. Changes in one subject happen one after another. */
+export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> {
+  constructor(
+    private readonly level: Level<Entry, Parent>,
+    private readonly subjects: SubjectsService,
+    private readonly attachments: OutlineReferences,
+    private readonly database: Database,
+  ) {}
+
+  async list(actor: Actor, parentId: string, query: PageQuery): Promise<Page<Entry>> {
+    const { entries, parents, parentKey } = this.level;
+    await parents.get(actor, parentId);
+    const rows = entries.visibleTo(actor).andWhere(`row.${parentKey} = :parentId`, { parentId });
+    return paginate(rows.orderBy('row.position').addOrderBy('row.id'), query);
+  }
+
+  get(actor: Actor, id: string, action: Action = 'read'): Promise<Entry> {
+    return this.level.entries.get(actor, id, action);
+  }
+
+  /** Makes an entry, after its siblings. */
+  create(actor: Actor, parentId: string, draft: Partial<Entry>): Promise<Entry> {
+    const { entries, parents, under, sql } = this.level;
+    return this.database.transaction(async () => {
+      const place = under(await parents.get(actor, parentId, 'edit'));
+      await this.subjects.touch(place.subjectId);
+      const [{ siblings }] = await this.database.query<{ siblings: number }>(sql.count, [parentId]);
+      return entries.create(actor, { ...place, ...draft, position: siblings });
+    });
+  }
+
+  change(actor: Actor, id: string, changes: Partial<Entry>, expected?: number): Promise<Entry> {
+    return this.database.transaction(async () => {
+      const entry = await this.open(actor, id);
+      return this.level.entries.save(Object.assign(entry, changes), expected);
+    });
+  }
+
+  /** Deletes an entry with everything below it; the database refuses while something is attached there. */
+  remove(actor: Actor, id: string, detach: boolean, expected?: number): Promise<void> {
+    return this.database.transaction(async () => {
+      const { version } = await this.open(actor, id);
+      if (expected !== undefined && expected !== version) throw changedMeanwhile();
+      if (detach) await this.attachments.detach(actor, { kind: this.level.kind, id });
+      await this.database.query(this.level.sql.remove, [id]);
+    });
+  }
+
+  /** Moves an entry among its siblings and answers all of them in their new order. */
+  reorder(actor: Actor, id: string, position: number): Promise<{ ids: string[] }> {
+    return this.database.transaction(async () => {
+      await this.open(actor, id);
+      const [order] = await this.database.query<{ ids: string[] }>(this.level.sql.move, [id, position]);
+      return order ?? { ids: [] };
+    });
+  }
+
+  /** The entry as it is once nobody else can change it any more. */
+  private async open(actor: Actor, id: string): Promise<Entry> {
+    const { subjectId } = await this.level.entries.get(actor, id, 'edit');
+    await this.subjects.touch(subjectId);
+    return this.level.entries.get(actor, id, 'edit');
+  }
+}
+
+const changedMeanwhile = () =>
+  stale('row_changed', 'Somebody changed this in the meantime. Load it again and repeat your change.');

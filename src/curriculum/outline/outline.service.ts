@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { OutlineReferences } from './outline-references.js';
+import { type Level, OutlineLevel } from './outline-level.js';
+import type { Part, Section, Unit } from './outline.entities.js';
+import { siblingStatements } from './outline.sql.js';
+import type { Subject } from '#curriculum/subjects/subject.entity.js';
+import { partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+
+/** The outline of a subject, level by level. */
+@Injectable()
+export class OutlineService {
+  readonly units: OutlineLevel<Unit, Subject>;
+  readonly parts: OutlineLevel<Part, Unit>;
+  readonly sections: OutlineLevel<Section, Part>;
+
+  constructor(
+    @InjectScoped(subjectPolicy) subjects: Scoped<typeof subjectPolicy>,
+    @InjectScoped(unitPolicy) units: Scoped<typeof unitPolicy>,
+    @InjectScoped(partPolicy) parts: Scoped<typeof partPolicy>,
+    @InjectScoped(sectionPolicy) sections: Scoped<typeof sectionPolicy>,
+    service: SubjectsService,
+    attachments: OutlineReferences,
+    database: Database,
+  ) {
+    const unitLevel: Level<Unit, Subject> = {
+      kind: 'unit',
+      entries: units,
+      parents: subjects,
+      parentKey: 'subjectId',
+      under: ({ id, classroomId }) => ({ subjectId: id, classroomId }),
+      sql: siblingStatements('units', 'subject_id'),
+    };
+    const partLevel: Level<Part, Unit> = {
+      kind: 'part',
+      entries: parts,
+      parents: units,
+      parentKey: 'unitId',
+      under: ({ id, subjectId, classroomId }) => ({ unitId: id, subjectId, classroomId }),
+      sql: siblingStatements('parts', 'unit_id'),
+    };
+    const sectionLevel: Level<Section, Part> = {
+      kind: 'section',
+      entries: sections,
+      parents: parts,
+      parentKey: 'partId',
+      under: ({ id, subjectId, classroomId }) => ({ partId: id, subjectId, classroomId }),
+      sql: siblingStatements('sections', 'part_id'),
+    };
+    this.units = new OutlineLevel(unitLevel, service, attachments, database);
+    this.parts = new OutlineLevel(partLevel, service, attachments, database);
+    this.sections = new OutlineLevel(sectionLevel, service, attachments, database);
+  }
+}

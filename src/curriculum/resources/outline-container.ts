@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { invalid } from '#platform/problems/problem.js';
+import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { freeLabel, labelOf } from './media-labels.js';
+import { type Destination, type ResourceContainer, ResourceContainers } from './resource-container.js';
+import type { Resource } from './resource.entity.js';
+import { detachFrom, move, putLast, siblings, takeOut } from './resources.sql.js';
+
+/** What hangs at a subject, unit, part or section: in order, with a label that is unique at its place. */
+@Injectable()
+export class OutlineContainer implements ResourceContainer {
+  constructor(
+    homes: ResourceContainers,
+    attachments: OutlineReferences,
+    private readonly subjects: SubjectsService,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    homes.register('structure', this);
+    attachments.detachedBy((_, entry) => this.detachEntry(entry));
+  }
+
+  async attach(actor: Actor, resource: Resource, { subjectId, label, ...place }: Destination): Promise<void> {
+    if (!subjectId) throw subjectMissing();
+    resource.placeAt(await this.subjects.place(actor, { subjectId, ...place }));
+    await this.subjects.hold(subjectId);
+    const wish = label ?? labelOf(resource.fileName ?? resource.title);
+    const [found] = await this.database.query<Siblings>(siblings, [resource.containerId, wish]);
+    const { count, labels } = found ?? { count: 0, labels: [] };
+    resource.label = label ?? freeLabel(wish, labels);
+    resource.position = count;
+  }
+
+  async lock({ subjectId }: Resource): Promise<void> {
+    if (subjectId) await this.subjects.hold(subjectId);
+  }
+
+  relabel(resource: Resource, label: string): Promise<void> {
+    resource.label = label;
+    return Promise.resolve();
+  }
+
+  async move({ id }: Resource, position: number): Promise<string[]> {
+    const [order] = await this.database.query<{ ids: string[] }>(move, [id, position]);
+    return order?.ids ?? [];
+  }
+
+  async detach(resource: Resource): Promise<void> {
+    if (resource.position !== null) await this.database.query(takeOut, [resource.id]);
+    resource.position = null;
+  }
+
+  async reattach(resource: Resource): Promise<void> {
+    const [put] = await this.database.query<{ position: number }>(putLast, [resource.id]);
+    resource.position = put?.position ?? null;
+  }
+
+  /** What hung in an entry that goes is kept in the archive of its subject, where it can be restored. */
+  private async detachEntry({ kind, id }: LeavingEntry): Promise<void> {
+    await this.database.query(detachFrom[kind], [id, this.clock.now()]);
+  }
+}
+
+interface Siblings {
+  count: number;
+  labels: string[];
+}
+
+const subjectMissing = () =>
+  invalid('subject_missing', 'Say which subject the resource hangs in.', [
+    { field: 'subjectId', rule: 'subject', message: 'subjectId must be filled in' },
+  ]);

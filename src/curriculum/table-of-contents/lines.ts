@@ -1,0 +1,88 @@
+import { withoutPages } from './pages.js';
+import { readRows, type Row } from './tables.js';
+
+/** One line of a pasted table of contents, without page numbers; or one item in a column of a Markdown table. */
+export interface ContentsLine {
+  line: number;
+  text: string;
+  /** How many of the text's indentations this line has; lines a column apart stand equal. */
+  indent: number;
+  /** The column of a table, counted from one; 0 outside tables. */
+  column: number;
+}
+
+const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
+const invisible = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
+/** Joiners spell words in Persian or Hindi; after anything Latin they are left over from a web page. */
+const strayJoiner = /(^|[\p{Script=Latin}\p{N}\p{P}\p{Z}])[\u200C\u200D]+/gmu;
+const wideSpace = /[\u2001\u2003\u3000]/g;
+const space = /[\u00A0\u1680\u2000-\u200A\u202F\u205F]/g;
+
+const tabWidth = 4;
+/** Lines beyond this many are not looked at: long before, the table of contents has more entries than it may. */
+const maxLines = 1000;
+const content = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
+
+/** The text's lines, their white space made plain and what cannot be seen taken out. */
+export function splitLines(text: string): string[] {
+  return text
+    .replace(invisible, '')
+    .replace(strayJoiner, '$1')
+    .replace(wideSpace, '  ')
+    .replace(space, ' ')
+    .split(lineBreak);
+}
+
+/** What there is to read: no blank lines, rulers or YAML front matter, and tables item by item. */
+export function readLines(text: string): ContentsLine[] {
+  const rows = readable(withoutFrontMatter(splitLines(text)));
+  const lines = rows.filter(({ column }) => column === 0);
+  const titles = withoutPages(lines.map(({ raw }) => raw));
+  const titleOf = new Map(lines.map((row, index) => [row, titles[index]]));
+  const levelOf = indentation(rows.map(({ raw }) => columnsOf(raw)));
+  return rows
+    .map((row) => ({
+      line: row.line,
+      column: row.column,
+      indent: levelOf(columnsOf(row.raw)),
+      text: (titleOf.get(row) ?? row.raw).replace(/\s+/g, ' ').trim(),
+    }))
+    .filter((line) => content.test(line.text));
+}
+
+/** Blanked, not removed, so that the lines below keep their numbers. */
+function withoutFrontMatter(lines: string[]): string[] {
+  const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
+  const isFrontMatter = lines.slice(1, Math.max(end, 0)).every((line) => /^[\w-]+:/.test(line));
+  return isFrontMatter ? lines.map((line, index) => (index <= end ? '' : line)) : lines;
+}
+
+function readable(lines: string[]): Row[] {
+  const rows: Row[] = [];
+  for (const row of readRows(lines)) {
+    if (content.test(row.raw)) rows.push(row);
+    if (rows.length === maxLines) break;
+  }
+  return rows;
+}
+
+function columnsOf(raw: string): number {
+  let columns = 0;
+  for (const character of raw) {
+    if (character === ' ') columns += 1;
+    else if (character === '\t') columns += tabWidth - (columns % tabWidth);
+    else break;
+  }
+  return columns;
+}
+
+/** The indentations a text uses; a rarer one a single column off is a slip, not a level. */
+function indentation(indents: number[]): (columns: number) => number {
+  const uses = new Map<number, number>();
+  for (const columns of indents) uses.set(columns, (uses.get(columns) ?? 0) + 1);
+  const byUse = [...uses].sort(([a, usesOfA], [b, usesOfB]) => usesOfB - usesOfA || a - b).map(([columns]) => columns);
+  const levels: number[] = [];
+  for (const columns of byUse) if (levels.every((level) => Math.abs(level - columns) > 1)) levels.push(columns);
+  levels.sort((a, b) => a - b);
+  return (columns) => levels.findIndex((level) => Math.abs(level - columns) <= 1);
+}

@@ -1,0 +1,131 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { PageQuery } from '#platform/api/page.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { InvitationsService } from '#identity/invitations/invitations.service.js';
+import {
+  InvitationAcceptance,
+  InvitationDraft,
+  InvitationPage,
+  InvitationView,
+  NewAccountView,
+  NewInvitationView,
+  UserChanges,
+  UserDraft,
+  UserPage,
+  UserQuery,
+  UserView,
+} from './users.dto.js';
+import { invitationPolicy, userPolicy } from './users.policy.js';
+import { UsersService } from './users.service.js';
+
+@Controller('users/invitations')
+@ApiTag('invitations', 'Inviting people to an account, with a role and a class')
+export class InvitationsController {
+  constructor(private readonly invitations: InvitationsService) {}
+
+  @Get()
+  @Can('read', invitationPolicy)
+  @Returns(InvitationPage, 'List invitations, newest first')
+  list(@CurrentActor() actor: Actor, @Query() query: PageQuery) {
+    return this.invitations.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', invitationPolicy)
+  @Returns(NewInvitationView, 'Invite somebody by mail', 201)
+  create(@CurrentActor() actor: Actor, @Body() draft: InvitationDraft) {
+    return this.invitations.create(actor, draft);
+  }
+
+  @Post('accept')
+  @Can('edit', invitationPolicy)
+  @Returns(Nothing, 'Join the class you are invited to with the account you have')
+  accept(@CurrentActor() actor: Actor, @Body() { inviteCode }: InvitationAcceptance) {
+    return this.invitations.accept(actor, inviteCode);
+  }
+
+  @Get(':id')
+  @Can('read', invitationPolicy)
+  @Returns(InvitationView, 'Show an invitation; its code is known only to the invited person')
+  get(@CurrentActor() actor: Actor, @PathId() invitationId: string) {
+    return this.invitations.get(actor, invitationId);
+  }
+
+  @Delete(':id')
+  @Can('remove', invitationPolicy)
+  @Returns(Nothing, 'Take an invitation back')
+  remove(@CurrentActor() actor: Actor, @PathId() invitationId: string) {
+    return this.invitations.remove(actor, invitationId);
+  }
+}
+
+@Controller('users')
+@ApiTag('users', 'The accounts of the organization, for its admins')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Get()
+  @Can('read', userPolicy)
+  @Returns(UserPage, 'List accounts by name')
+  list(@CurrentActor() actor: Actor, @Query() query: UserQuery) {
+    return this.users.list(actor, query);
+  }
+
+  @Post()
+  @Can('create', userPolicy)
+  @Returns(NewAccountView, 'Make an account for somebody, with a one-time password', 201)
+  create(@CurrentActor() actor: Actor, @Body() draft: UserDraft) {
+    return this.users.create(actor, draft);
+  }
+
+  @Get(':id')
+  @Can('read', userPolicy)
+  @Returns(UserView, 'Show an account')
+  get(@CurrentActor() actor: Actor, @PathId() userId: string) {
+    return this.users.get(actor, userId);
+  }
+
+  @Patch(':id')
+  @Can('edit', userPolicy)
+  @Returns(UserView, 'Change an account or its role')
+  change(
+    @CurrentActor() actor: Actor,
+    @PathId() userId: string,
+    @Body() changes: UserChanges,
+    @IfMatch() version?: number,
+  ) {
+    return this.users.change(actor, userId, changes, version);
+  }
+
+  @Delete(':id')
+  @Can('remove', userPolicy)
+  @Returns(Nothing, 'Remove an account nobody used')
+  remove(@CurrentActor() actor: Actor, @PathId() userId: string) {
+    return this.users.remove(actor, userId);
+  }
+
+  @Post(':id/suspend')
+  @Can('edit', userPolicy)
+  @Returns(UserView, 'Suspend an account; its sessions end at once')
+  suspend(@CurrentActor() actor: Actor, @PathId() userId: string) {
+    return this.users.suspend(actor, userId);
+  }
+
+  @Post(':id/reactivate')
+  @Can('edit', userPolicy)
+  @Returns(UserView, 'Let a suspended person in again')
+  reactivate(@CurrentActor() actor: Actor, @PathId() userId: string) {
+    return this.users.reactivate(actor, userId);
+  }
+
+  @Post(':id/one-time-password')
+  @Can('edit', userPolicy)
+  @Returns(NewAccountView, 'Give somebody a new one-time password')
+  renewPassword(@CurrentActor() actor: Actor, @PathId() userId: string) {
+    return this.users.renewPassword(actor, userId);
+  }
+}

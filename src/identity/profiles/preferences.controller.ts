@@ -1,0 +1,28 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { PreferencesChanges, PreferencesView } from './preferences.dto.js';
+import { preferencesPolicy } from './preferences.policy.js';
+import { PreferencesService } from './preferences.service.js';
+
+@Controller('user/preferences')
+@ApiTag('preferences', 'How a person likes the school to look and sound')
+export class PreferencesController {
+  constructor(private readonly preferences: PreferencesService) {}
+
+  @Get()
+  @Can('read', preferencesPolicy)
+  @Returns(PreferencesView, 'Show how you like the school to look')
+  getPreferences(@CurrentActor() actor: Actor) {
+    return this.preferences.get(actor);
+  }
+
+  @Put()
+  @Can('edit', preferencesPolicy, { ownAccount: true })
+  @Returns(PreferencesView, 'Change your preferences; what is left out stays')
+  changePreferences(@CurrentActor() actor: Actor, @Body() changes: PreferencesChanges) {
+    return this.preferences.change(actor, changes);
+  }
+}

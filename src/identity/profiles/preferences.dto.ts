@@ -1,0 +1,30 @@
+import { Choice, Decimal, Flag, Json, PartialType, Text } from '#platform/shapes/fields.js';
+import { type Theme, themes } from './preferences.entity.js';
+
+export class PreferencesView {
+  @Choice(themes)
+  theme: Theme;
+
+  @Text({
+    max: 20,
+    nullable: true,
+    pattern: /^[a-z]{2,3}(-[A-Z]{2})?$/,
+    shape: 'a language such as en or th-TH',
+    example: 'th',
+  })
+  language: string | null;
+
+  @Decimal({ min: 0.25, max: 4, example: 1.25 })
+  playbackSpeed: number;
+
+  @Text({ max: 64, nullable: true, example: 'Asia/Bangkok', about: 'IANA time zone; the school’s when unset' })
+  timeZone: string | null;
+
+  @Flag({ about: 'Send alerts and reminders by mail too' })
+  emailNotifications: boolean;
+
+  @Json({ about: 'Whatever else a client wants to keep, at most 16 KB' })
+  extra: Record<string, unknown>;
+}
+
+export class PreferencesChanges extends PartialType(PreferencesView) {}

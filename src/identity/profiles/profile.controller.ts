@@ -1,0 +1,28 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { ProfileChanges, ProfileView } from './profile.dto.js';
+import { profilePolicy } from './profile.policy.js';
+import { ProfileService } from './profile.service.js';
+
+@Controller('user/profile')
+@ApiTag('profile', 'What a learner tells about themselves')
+export class ProfileController {
+  constructor(private readonly profile: ProfileService) {}
+
+  @Get()
+  @Can('read', profilePolicy)
+  @Returns(ProfileView, 'Show what you told about yourself as a learner')
+  getProfile(@CurrentActor() actor: Actor) {
+    return this.profile.get(actor);
+  }
+
+  @Put()
+  @Can('edit', profilePolicy, { ownAccount: true })
+  @Returns(ProfileView, 'Change your learner profile; what is left out stays')
+  changeProfile(@CurrentActor() actor: Actor, @Body() changes: ProfileChanges) {
+    return this.profile.change(actor, changes);
+  }
+}

@@ -1,0 +1,39 @@
+import { Choice, PartialType, Text, Words } from '#platform/shapes/fields.js';
+import { type SkillLevel, skillLevels } from './profile.entity.js';
+
+class ProfileFields {
+  @Text({ max: 100, nullable: true, example: 'Bang Rak' })
+  district: string | null;
+
+  @Text({ max: 100, nullable: true, example: 'Bangkok' })
+  state: string | null;
+
+  @Text({
+    max: 3,
+    nullable: true,
+    lowerCase: true,
+    pattern: /^[a-z]{2,3}$/,
+    shape: 'a country code such as th',
+    example: 'th',
+  })
+  country: string | null;
+
+  @Words({ max: 50, about: 'Topics; kept in one spelling, Labor Law as labor-law', example: ['labor-law'] })
+  interests: string[];
+
+  @Choice(skillLevels, { nullable: true })
+  skillLevel: SkillLevel | null;
+
+  @Words({ max: 20, length: 200, example: ['Read a novel in English'] })
+  learningGoals: string[];
+
+  @Text({ max: 100, nullable: true, about: 'Kept encrypted' })
+  occupation: string | null;
+}
+
+export class ProfileChanges extends PartialType(ProfileFields) {}
+
+export class ProfileView extends ProfileFields {
+  @Text({ about: 'What to call the person in lists; made from the account' })
+  displayName: string;
+}

@@ -1,0 +1,111 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { Clock } from '#platform/config/clock.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { requestContext } from '#platform/database/request-context.js';
+import { FairQueue } from '#platform/pacing/fair-queue.js';
+import { paced } from '#platform/pacing/pacing.js';
+import { invalid } from '#platform/problems/problem.js';
+import { CsvTable } from './csv-table.js';
+import { fieldsOf } from '#platform/shapes/declared-field.js';
+import type { Page } from './page.js';
+import { RawJson } from './raw-json.js';
+import { shapeOf, type ViewClass } from '#platform/shapes/shapes.js';
+
+/** An export has at most so many rows; a list that has more says so in `x-truncated`. */
+export const maxExportRows = 10_000;
+
+/** Each export holds a database connection, and all of them share this process's processor. */
+const maxParallelExports = 2;
+
+/** All rows are read as they were at one moment, whatever happens between two pages. */
+const snapshot: Statement = { name: 'export-snapshot', text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' };
+
+/** Is it the page of a list? */
+export function isList(view: ViewClass): boolean {
+  const names = fieldsOf(view).map(({ name }) => name);
+  return ['items', 'total', 'page', 'limit'].every((name) => names.includes(name));
+}
+
+/** What one row of a list looks like. */
+function rowViewOf(list: ViewClass): ViewClass | undefined {
+  const items = fieldsOf(list).find(({ name }) => name === 'items');
+  return items && shapeOf(items.schema).part;
+}
+
+/** Does the caller want CSV rather than JSON? Only whoever asks for it by name does. */
+const wantsCsv = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && (headers.accept ?? '').toLowerCase().includes('text/csv');
+
+/** Answers a list as one CSV file on request: every row in scope under the same filters, not just a page of them. */
+@Injectable()
+export class ListExport implements NestInterceptor {
+  private readonly queue = new FairQueue(maxParallelExports);
+  private readonly tables = new Map<ViewClass, CsvTable>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const { view } = request.routeOptions.config;
+    const row = view && wantsCsv(request) && rowViewOf(view);
+    return row ? from(this.write(row, request, http.getResponse(), next)) : next.handle();
+  }
+
+  private async write(
+    view: ViewClass,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<string> {
+    const table = this.tableOf(view);
+    const owner = request.actor?.userId ?? request.ip;
+    const { text, isCut } = await this.queue.run(owner, () => {
+      if (request.raw.socket.destroyed) throw invalid('client_gone', 'The connection was closed.');
+      return this.database.transaction(() => this.read(table, request, next));
+    });
+    if (isCut) reply.header('x-truncated', String(maxExportRows));
+    reply.header('content-type', 'text/csv; charset=utf-8; header=present');
+    reply.header('content-disposition', `attachment; filename="${this.fileName(request)}"`);
+    return text;
+  }
+
+  private async read(table: CsvTable, request: FastifyRequest, next: CallHandler) {
+    await this.database.query(snapshot);
+    const context = requestContext.getStore();
+    if (context) context.readsWholeLists = true;
+    const parts = [table.header];
+    let rows = 0;
+    for (let number = 1; ; number++) {
+      const { items, total, page } = await this.page(number, request, next);
+      for await (const row of paced(items.slice(0, maxExportRows - rows))) parts.push(table.lines([row]));
+      rows += items.length;
+      const isWhole = rows >= total || items.length === 0 || page !== number;
+      if (isWhole || rows >= maxExportRows) return { text: parts.join(''), isCut: rows > maxExportRows || !isWhole };
+    }
+  }
+
+  /** The route itself, asked for one page after the other. */
+  private async page(number: number, request: FastifyRequest, next: CallHandler): Promise<Page<unknown>> {
+    request.query = { ...(request.query as object), page: String(number), limit: '100' };
+    const answer = (await lastValueFrom(next.handle())) as Page<unknown> | RawJson;
+    return answer instanceof RawJson ? (JSON.parse(answer.text) as Page<unknown>) : answer;
+  }
+
+  private tableOf(view: ViewClass): CsvTable {
+    const table = this.tables.get(view) ?? new CsvTable(view);
+    this.tables.set(view, table);
+    return table;
+  }
+
+  /** `/api/v1/students/:id/guardians` is `students-guardians-2026-09-01.csv`. */
+  private fileName({ routeOptions }: FastifyRequest): string {
+    const words = (routeOptions.url ?? 'list').split('/').filter((word) => word && !word.startsWith(':'));
+    return [...words.slice(2), this.clock.now().toISOString().slice(0, 10)].join('-').concat('.csv');
+  }
+}

@@ -1,0 +1,153 @@
+import type { INestApplication } from '@nestjs/common';
+import * as swagger from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
+import { type Access, accessKey } from '#platform/access/access.js';
+import { document as tellDeclared } from '#platform/shapes/deferred-swagger.js';
+import { completeSchemas } from './documented-schemas.js';
+import { refusalStatuses, type Route } from './documented-statuses.js';
+import { exampleOf } from './examples.js';
+import { problemSchema, problemResponses } from './problem-responses.js';
+import { type ApiTag, apiTagKey } from './api-tag.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
+
+const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const plural = /s$/;
+const singular = (noun: string): string =>
+  noun
+    .replace(/ies$/, 'y')
+    .replace(/(ss|sh|ch|x)es$/, '$1')
+    .replace(/([^s])s$/, '$1');
+
+/** `list` in AssessmentsController is `listAssessments`, `publish` is `publishAssessment`, `login` in AuthController stays. */
+export function operationIdOf(controller: string, method: string): string {
+  const noun = controller.replace(/Controller$/, '');
+  if (!plural.test(noun) || /[A-Z]/.test(method)) return method;
+  return method + (method.startsWith('list') ? noun : singular(noun));
+}
+
+/**
+ * Describes the whole API: who may call what, every answer and every refusal, well enough to write a client from.
+ * Controllers that are not `offered` are left out.
+ */
+export function describeApi(
+  app: INestApplication,
+  version: string,
+  offered = (controller: unknown) => Boolean(controller),
+): OpenAPIObject {
+  tellDeclared(swagger);
+  const config = new swagger.DocumentBuilder()
+    .setTitle('Homeroom')
+    .setDescription(about)
+    .setVersion(version)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This instance')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Operator-Key' }, 'operator')
+    .build();
+  const document = swagger.SwaggerModule.createDocument(app, config, {
+    operationIdFactory: operationIdOf,
+    autoTagControllers: true,
+  });
+  const schemas = ((document.components ??= {}).schemas ??= {});
+  const declared = declarationsOf(app, offered);
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const verb of verbs) {
+      const operation = item[verb];
+      const declaration = operation && declared.get(operation.operationId ?? '');
+      if (operation && declaration) complete({ operation, verb, path, schemas }, declaration);
+      else delete item[verb];
+    }
+    if (Object.keys(item).length === 0) delete document.paths[path];
+  }
+  completeSchemas(document);
+  schemas.Problem = problemSchema;
+  document.components.responses = problemResponses(document);
+  showExamples(document);
+  document.tags = tagsOf(declared);
+  return document;
+}
+
+const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, send the access token as \`Authorization: Bearer …\`, ping
+\`POST /api/v1/session/ping\` once a minute while somebody is there, and renew at \`POST /api/v1/auth/refresh-token\`.
+
+* Lists answer \`{ items, total, page, limit }\`; asked with \`Accept: text/csv\`, all rows under the same filters as one CSV file.
+* Every failure is \`application/problem+json\` with a stable \`code\`, a \`detail\` for people, and \`errors\` per field.
+* Text is plain and has to be escaped when it is shown, but for fields with \`x-rich-text\`: those hold Markdown, or what \`format\` says, and were
+  sanitized when they were stored. Links that were refused have the scheme \`unsafe:\`, tags that were refused are shown as text.
+* What you may not see answers 404, what you may see but not do 403.
+* Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
+* Limited routes send \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); 429 also sends \`Retry-After\`.
+* GET answers with an \`ETag\`; sent back as \`If-None-Match\` it is answered 304 while nothing changed.
+* Before an operation is looked up, a request may be answered 404 \`no_such_route\`, 421 \`wrong_host\`, or 431 (headers too large).
+* \`x-access\` names the roles an operation lets in.`;
+
+function complete(route: Omit<Route, 'access'>, { access, topic }: Declared): void {
+  const operation: Operation = route.operation;
+  operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'nobody');
+  operation.security = access?.kind === 'public' ? [] : [{ [access?.kind === 'operator' ? 'operator' : 'bearer']: [] }];
+  operation.tags = topic ? [topic.name] : [];
+  for (const parameter of operation.parameters ?? []) {
+    if ('in' in parameter && parameter.in === 'path' && /id$/i.test(parameter.name)) {
+      parameter.schema = { type: 'string', format: 'uuid' };
+    }
+  }
+  for (const status of Object.keys(operation.responses).filter((status) => Number(status) >= 400))
+    operation.responses[status] = { $ref: `#/components/responses/${status}` };
+  for (const status of refusalStatuses({ ...route, access }))
+    operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
+  if (route.verb === 'get')
+    operation.responses['304'] ??= { description: 'If-None-Match names the ETag of the answer' };
+}
+
+function showExamples(document: OpenAPIObject): void {
+  for (const item of Object.values(document.paths)) {
+    for (const verb of verbs) {
+      const body = item[verb]?.requestBody;
+      const json = body && 'content' in body ? body.content['application/json'] : undefined;
+      if (json?.schema) json.example = exampleOf(json.schema, document);
+    }
+  }
+}
+
+function tagsOf(declared: Map<string, Declared>): { name: string; description?: string }[] {
+  const topics = [...declared.values()].flatMap(({ topic }) => topic ?? []);
+  const abouts = new Map(topics.flatMap(({ name, about }) => (about ? [[name, about] as const] : [])));
+  return [...abouts].sort(([a], [b]) => a.localeCompare(b)).map(([name, description]) => ({ name, description }));
+}
+
+/** What a controller's decorators say of one operation. */
+interface Declared {
+  access?: Access;
+  topic?: ApiTag;
+}
+
+/** operationId → what was declared, read from the metadata the guard reads; a previewed app has no providers to ask. */
+function declarationsOf(app: INestApplication, offered: (controller: unknown) => boolean): Map<string, Declared> {
+  const reflector = new Reflector();
+  const scanner = new MetadataScanner();
+  const found = new Map<string, Declared>();
+  for (const { instance, metatype } of new DiscoveryService(app.get(ModulesContainer)).getControllers()) {
+    if (!instance || !metatype || !offered(metatype)) continue;
+    const topic = reflector.get<ApiTag | undefined>(apiTagKey, metatype);
+    const methods = instance as Record<string, () => unknown>;
+    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
+      const access = methods[name] && reflector.get<Access | undefined>(accessKey, methods[name]);
+      found.set(operationIdOf(metatype.name, name), { access, topic });
+    }
+  }
+  return found;
+}
+
+/** The access table: one line a route, `POST /api/v1/assessments/{id}/publish → admin, teacher`. */
+export function accessTable(document: OpenAPIObject): string {
+  const lines = Object.entries(document.paths).flatMap(([path, item]) =>
+    verbs.flatMap((verb) => {
+      const operation: Operation | undefined = item[verb];
+      return operation ? [`${verb.toUpperCase()} ${path} → ${operation['x-access']}`] : [];
+    }),
+  );
+  return `${lines.sort((a, b) => (a.split(' ')[1] ?? '').localeCompare(b.split(' ')[1] ?? '') || a.localeCompare(b)).join('\n')}\n`;
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Problem } from '#platform/problems/problem.js';
+import { type ByteRange, bytesMissing, isOwnKey, Storage, storageAway, storageFull } from './storage.js';
+
+/** Where files grow until they are whole; on the same file system, so that moving them is one step. */
+export const incomingFolder = '.incoming';
+
+/** Files in a folder of this machine. */
+export class LocalStorage extends Storage {
+  constructor(private readonly folder: string) {
+    super();
+  }
+
+  async write(key: string, bytes: Readable): Promise<void> {
+    const growing = join(this.folder, incomingFolder, randomUUID());
+    try {
+      await mkdir(dirname(growing), { recursive: true, mode: 0o700 });
+      // Opened before anything can fail, so that there is something to remove when it does.
+      const file = await open(growing, 'wx', 0o600);
+      await pipeline(bytes, file.createWriteStream({ flush: true }));
+      await this.moveIn(growing, join(this.folder, key));
+    } catch (error) {
+      await rm(growing, { force: true }).catch(() => undefined);
+      throw this.explain(error);
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    try {
+      const file = await open(join(this.folder, key), 'r');
+      return file.createReadStream(range);
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
+  pathOf(key: string): string {
+    return join(this.folder, key);
+  }
+
+  async remove(keys: string[]): Promise<void> {
+    for (const key of keys) await rm(join(this.folder, key), { force: true });
+  }
+
+  async *keys(olderThan?: Date): AsyncIterable<string> {
+    for await (const path of this.pathsBelow('')) {
+      const key = path.split(sep).join('/');
+      if (isOwnKey(key) && (!olderThan || (await this.isOlder(path, olderThan)))) yield key;
+    }
+  }
+
+  async tidy(olderThan: Date): Promise<number> {
+    let removed = 0;
+    for (const name of await readdir(join(this.folder, incomingFolder)).catch(() => [])) {
+      const path = join(incomingFolder, name);
+      if (!(await this.isOlder(path, olderThan))) continue;
+      await rm(join(this.folder, path), { force: true });
+      removed++;
+    }
+    return removed;
+  }
+
+  async check(): Promise<void> {
+    const probe = join(this.folder, incomingFolder, `probe-${randomUUID()}`);
+    try {
+      await mkdir(dirname(probe), { recursive: true, mode: 0o700 });
+      await writeFile(probe, '');
+      await rm(probe);
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
+  /** Once this returns, the name outlives a power cut, as the bytes do since they were flushed. */
+  private async moveIn(from: string, to: string): Promise<void> {
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    await rename(from, to);
+    const folder = await open(dirname(to), 'r');
+    await folder.sync().finally(() => folder.close());
+  }
+
+  private async *pathsBelow(folder: string): AsyncIterable<string> {
+    const entries = await readdir(join(this.folder, folder), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && entry.name !== incomingFolder) yield* this.pathsBelow(path);
+      else if (entry.isFile()) yield path;
+    }
+  }
+
+  private async isOlder(path: string, than: Date): Promise<boolean> {
+    const found = await stat(join(this.folder, path)).catch(() => undefined);
+    return found !== undefined && found.mtime < than;
+  }
+
+  /** What the file system says is for the operator; people hear whether trying again helps. */
+  private explain(error: unknown): unknown {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (error instanceof Problem || !syscall) return error;
+    if (code === 'ENOENT' && syscall === 'open') return bytesMissing();
+    return code === 'ENOSPC' || code === 'EDQUOT' ? storageFull(error) : storageAway(error);
+  }
+}

@@ -1,0 +1,36 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, documentedRoute, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
+import type { FastifyRequest } from 'fastify';
+import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
+
+type Class<T extends object = object> = new () => T;
+
+/** What was sent as JSON, as `shape`; for routes that take a form as well and so read the request themselves. */
+export const readJson = <T extends object>({ body }: FastifyRequest, shape: Class<T>): T =>
+  read(shape, refuseHostile(body));
+
+const operationKey = 'swagger/apiOperation';
+
+/**
+ * Documents that the route takes the fields of `shape` as JSON, or as a form that brings a file with them. Stands
+ * above `@Returns`.
+ */
+export const FileOrJson = (shape: Class): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(shape),
+    documentedRoute(() => takesEither(shape)),
+  );
+
+const takesEither =
+  (shape: Class): MethodDecorator =>
+  (_, __, { value: route }) => {
+    if (!route) return;
+    const fields = { $ref: getSchemaPath(shape) };
+    const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
+    const content = {
+      'application/json': { schema: fields },
+      'multipart/form-data': { schema: { allOf: [file, fields] } },
+    };
+    const operation = (Reflect.getMetadata(operationKey, route) ?? {}) as object;
+    Reflect.defineMetadata(operationKey, { ...operation, requestBody: { required: true, content } }, route);
+  };

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#platform/config/clock.js';
+import { Task } from '#platform/jobs/queue.js';
+import { Scheduled } from '#platform/jobs/scheduler.js';
+import { Storage } from './drivers/storage.js';
+import { Thumbnails } from './images/thumbnails.js';
+import { OrphanedFiles } from './orphaned-files.js';
+
+@Injectable()
+export class StorageJobs {
+  constructor(
+    private readonly storage: Storage,
+    private readonly thumbnails: Thumbnails,
+    private readonly unnamed: OrphanedFiles,
+    private readonly clock: Clock,
+  ) {}
+
+  @Task('remove-bytes')
+  removeBytes({ keys }: { keys: string[] }): Promise<void> {
+    return this.storage.remove(keys);
+  }
+
+  @Task('make-thumbnail')
+  makeThumbnail({ fileId }: { fileId: string }): Promise<void> {
+    return this.thumbnails.make(fileId);
+  }
+
+  @Scheduled('orphan-files', '30 3 * * *')
+  async sweep(): Promise<number> {
+    await this.unnamed.measureThumbnails();
+    return this.unnamed.sweep(this.clock.now());
+  }
+}

@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Settings } from '#platform/config/settings.js';
+import { CoverImages } from './images/cover-images.js';
+import { FilesService } from './files.service.js';
+import { ImageSizes } from './images/image-sizes.js';
+import { UploadReceiver } from './upload-receiver.js';
+import { openStorage } from './drivers/open-storage.js';
+import { ImageProcessor } from './images/image-processor.js';
+import { Storage } from './drivers/storage.js';
+import { StorageJobs } from './files.jobs.js';
+import { StorageUse } from './storage-use.js';
+import { StorageUseController } from './storage-use.controller.js';
+import { StoredFile } from './stored-file.entity.js';
+import { Thumbnails } from './images/thumbnails.js';
+import { OrphanedFiles } from './orphaned-files.js';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([StoredFile])],
+  providers: [
+    { provide: Storage, useFactory: openStorage, inject: [Settings] },
+    CoverImages,
+    FilesService,
+    ImageSizes,
+    UploadReceiver,
+    ImageProcessor,
+    StorageJobs,
+    StorageUse,
+    Thumbnails,
+    OrphanedFiles,
+  ],
+  controllers: [StorageUseController],
+  exports: [FilesService, Storage, StorageUse],
+})
+export class StorageModule {}

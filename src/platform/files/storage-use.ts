@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Settings } from '#platform/config/settings.js';
+import { Database } from '#platform/database/database.js';
+import { Metrics } from '#platform/operations/metrics.js';
+import { organizationFull, personFull, StorageRoom, type Use } from './storage-room.js';
+import { addFile, addThumbnail, removeFiles, removePeoplesFiles, usedBytes } from './storage-use.sql.js';
+
+/** The person whose quota a file counts for. */
+export type Owner = Pick<Actor, 'userId' | 'role'>;
+
+/** A deleted file, as far as the counters need it. */
+export interface FreedFile {
+  owner_id: string | null;
+  size_bytes: number;
+  thumbnail_bytes: number;
+}
+
+interface Used {
+  person: string | null;
+  organization: string | null;
+}
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Counts the bytes of the organization and of each person, and keeps them within their quotas. Every method that
+ * changes a counter belongs into the transaction that changes the files, and locks the organization's counter first.
+ */
+@Injectable()
+export class StorageUse {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('storage_used_bytes', 'Bytes of stored files and thumbnails', [], async () => [
+      [{}, (await this.ofOrganization()).usedBytes],
+    ]);
+    metrics.gauge('storage_quota_bytes', 'Bytes the organization may store; 0 sets no limit', [], () => [
+      [{}, this.maxOfOrganization ?? 0],
+    ]);
+  }
+
+  async ofPerson(owner: Owner): Promise<Use> {
+    return (await this.read(owner)).person;
+  }
+
+  async ofOrganization(): Promise<Use> {
+    const [used] = await this.database.query<Used>(usedBytes, [this.settings.organizationId, null]);
+    return use(used?.organization, this.maxOfOrganization);
+  }
+
+  /** The room there is before an upload. */
+  async roomFor(owner: Owner): Promise<StorageRoom> {
+    const { person, organization } = await this.read(owner);
+    return new StorageRoom(person, organization);
+  }
+
+  /** Counts a file of `owner`, or throws when it exceeds a quota. */
+  async add(owner: Owner, sizeBytes: number): Promise<void> {
+    const { organizationId } = this.settings;
+    const limits = [this.maxOfOrganization, this.maxOf(owner)];
+    const [added] = await this.database.query<Used>(addFile, [organizationId, owner.userId, sizeBytes, ...limits]);
+    if (added?.organization == null) throw organizationFull(await this.ofOrganization());
+    if (added.person === null) throw personFull(await this.ofPerson(owner));
+  }
+
+  /** Counts a thumbnail for the organization. It is never refused: a file that was accepted gets its thumbnail. */
+  async addThumbnail(bytes: number): Promise<void> {
+    await this.database.query(addThumbnail, [this.settings.organizationId, bytes]);
+  }
+
+  /** Gives back the room of deleted files. */
+  async remove(files: FreedFile[]): Promise<void> {
+    if (files.length === 0) return;
+    const bytes = files.reduce((sum, file) => sum + file.size_bytes + file.thumbnail_bytes, 0);
+    await this.database.query(removeFiles, [this.settings.organizationId, bytes]);
+    const owned = files.filter(({ owner_id }) => owner_id !== null);
+    const [owners, sizes] = [owned.map(({ owner_id }) => owner_id), owned.map(({ size_bytes }) => size_bytes)];
+    if (owned.length > 0) await this.database.query(removePeoplesFiles, [owners, sizes]);
+  }
+
+  private async read(owner: Owner): Promise<{ person: Use; organization: Use }> {
+    const [used] = await this.database.query<Used>(usedBytes, [this.settings.organizationId, owner.userId]);
+    return {
+      person: use(used?.person, this.maxOf(owner)),
+      organization: use(used?.organization, this.maxOfOrganization),
+    };
+  }
+
+  private get maxOfOrganization(): number | null {
+    return limit(this.settings.storageQuotaOrganizationGb * 1024);
+  }
+
+  private maxOf({ role }: Owner): number | null {
+    const { storageQuotaStaffMb, storageQuotaStudentMb } = this.settings;
+    return limit(role === 'ADMIN' || role === 'TEACHER' ? storageQuotaStaffMb : storageQuotaStudentMb);
+  }
+}
+
+const limit = (mebibytes: number): number | null => (mebibytes === 0 ? null : mebibytes * mebibyte);
+
+const use = (usedBytes: string | null | undefined, maxBytes: number | null): Use => ({
+  usedBytes: Number(usedBytes ?? 0),
+  maxBytes,
+});

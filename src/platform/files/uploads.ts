@@ -1,0 +1,103 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
+import type { FastifyMultipartBaseOptions, Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
+import { stopListening } from '#platform/limits/body-timeout.js';
+import { invalid, Problem, tooLarge, unsupported } from '#platform/problems/problem.js';
+
+type Class<T extends object = object> = new () => T;
+
+/** One file as it was sent. Its name is only good for telling people about it. */
+export interface UploadedFile {
+  name: string;
+  bytes: Buffer;
+}
+
+/** A file, and what the form said about it. */
+export interface Upload<T extends object> {
+  file: UploadedFile;
+  options: T;
+}
+
+/** The largest file that is read into memory. */
+export const maxFormFileBytes = 20 * 1024 * 1024;
+
+/** A little more than the file alone makes a form. */
+export const formBytes = 64 * 1024;
+
+/** Reads the one file of a form into memory, up to the server's limit, and the other fields, also from the query. */
+export async function readUpload<T extends object>(request: FastifyRequest, shape: Class<T>): Promise<Upload<T>> {
+  try {
+    if (Number(request.headers['content-length']) > maxFormFileBytes + formBytes)
+      throw tooLarge('body_too_large', `A file may have at most ${maxFormFileBytes / 1024 / 1024} MiB here.`);
+    return await readForm(request, shape, async (part) => ({ name: part.filename, bytes: await part.toBuffer() }));
+  } catch (error) {
+    stopListening(request);
+    throw error;
+  }
+}
+
+/**
+ * Reads a form as it arrives: its one file is given to `take`, which reads it to its end or throws; the other fields,
+ * also from the query, are read as `shape`.
+ */
+export async function readForm<T extends object, File>(
+  request: FastifyRequest,
+  shape: Class<T>,
+  take: (part: MultipartFile) => Promise<File>,
+  limits: FastifyMultipartBaseOptions['limits'] = {},
+): Promise<{ file: File; options: T }> {
+  if (!request.isMultipart()) throw unsupported('multipart_required', 'Send the file as multipart/form-data.');
+  const parts = request.parts({ limits });
+  const { file, fields } = await partsOf(parts, take).catch(refuseBrokenForm);
+  if (file === undefined) {
+    const missing = { field: 'file', rule: 'file', message: 'file must be a file' };
+    throw invalid('file_missing', 'The form holds no file. Send it as the field file.', [missing]);
+  }
+  const given = refuseHostile({ ...(request.query as object), ...fields });
+  return { file, options: read(shape, given, true) };
+}
+
+async function partsOf<File>(
+  parts: AsyncIterable<Multipart>,
+  take: (part: MultipartFile) => Promise<File>,
+): Promise<{ file?: File; fields: Record<string, unknown> }> {
+  const fields: Record<string, unknown> = {};
+  let file: File | undefined;
+  for await (const part of parts) {
+    if (part.type === 'file') file = await take(part);
+    else fields[part.fieldname] = part.value;
+  }
+  return { file, fields };
+}
+
+/** The form parser throws plain errors for forms that break off or are none. */
+function refuseBrokenForm(error: unknown): never {
+  if (error instanceof Problem || typeof (error as { statusCode?: unknown } | null)?.statusCode === 'number')
+    throw error;
+  throw invalid('form_unreadable', 'The form could not be read to its end. Send it once more.');
+}
+
+const uploaded = createParamDecorator((shape: Class, context: ExecutionContext) =>
+  readUpload(context.switchToHttp().getRequest<FastifyRequest>(), shape),
+);
+
+/** The uploaded file and the fields sent with it, read as `shape`. Documents the form by itself. */
+export const Uploaded =
+  (shape: Class): ParameterDecorator =>
+  (controller, method, index) => {
+    uploaded(shape)(controller, method, index);
+    const route = Object.getOwnPropertyDescriptor(controller, method ?? '');
+    if (route) FileForm(shape)(controller, method ?? '', route);
+  };
+
+/** Documents that the route takes a form: one file, and the fields of `shape`. */
+export const FileForm = (shape: Class): MethodDecorator => {
+  const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
+  return applyDecorators(
+    ApiConsumes('multipart/form-data'),
+    ApiExtraModels(shape),
+    ApiBody({ schema: { allOf: [file, { $ref: getSchemaPath(shape) }] } }),
+  );
+};

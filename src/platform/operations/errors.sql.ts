@@ -1,0 +1,70 @@
+import type { Statement } from '#platform/database/database.js';
+
+/** In the order of their ids, so that two processes that write at once cannot wait for each other. */
+export const writeErrors: Statement = {
+  name: 'errors-write',
+  text: `
+    INSERT INTO error_reports AS e (id, source, route, status, error_class, code, place, release, occurrences, people,
+      request_ids, first_seen_at, last_seen_at)
+    SELECT id, source, route, status, "errorClass", code, place, release, occurrences, people, "requestIds",
+      "firstSeenAt", "lastSeenAt"
+    FROM jsonb_to_recordset($1::jsonb) AS seen (id uuid, source text, route text, status smallint, "errorClass" text,
+      code text, place text, release text, occurrences integer, people text[], "requestIds" text[],
+      "firstSeenAt" timestamptz, "lastSeenAt" timestamptz)
+    ORDER BY id
+    ON CONFLICT (id) DO UPDATE
+    SET place = excluded.place, release = excluded.release,
+      occurrences = least(e.occurrences::bigint + excluded.occurrences, 2147483647),
+      people = ARRAY(SELECT DISTINCT hash FROM unnest(e.people || excluded.people) hash LIMIT 100),
+      request_ids = (excluded.request_ids || e.request_ids)[1:5],
+      first_seen_at = least(e.first_seen_at, excluded.first_seen_at),
+      last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at)`,
+};
+
+const found = `FROM error_reports
+  WHERE ($1::text IS NULL OR source = $1) AND ($2::int IS NULL OR status = $2)
+    AND ($3::text IS NULL OR strpos(lower(route), lower($3)) > 0) AND ($4::timestamptz IS NULL OR last_seen_at >= $4)`;
+
+const shown = `id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
+  cardinality(people) AS people, request_ids AS "requestIds", first_seen_at AS "firstSeenAt",
+  last_seen_at AS "lastSeenAt"`;
+
+/** What a list of errors may be sorted by, and the column that is. */
+const columns: Record<string, string> = {
+  lastSeenAt: 'last_seen_at',
+  firstSeenAt: 'first_seen_at',
+  occurrences: 'occurrences',
+};
+export const errorSorts = Object.keys(columns);
+
+/** One page of errors, sorted by one of `errorSorts`, `-` before it for downwards. */
+export const listErrors = (sort: string): Statement => ({
+  name: `errors-list-${sort}`,
+  text: `SELECT ${shown} ${found}
+    ORDER BY ${columns[sort.replace('-', '')] ?? 'last_seen_at'} ${sort.startsWith('-') ? 'DESC' : 'ASC'}, id
+    LIMIT $5 OFFSET $6`,
+});
+
+export const countErrors: Statement = { name: 'errors-count', text: `SELECT count(*)::int AS total ${found}` };
+
+/** What nobody outside has been told of since `$2`, among these; from now on they have. */
+export const claimUnsentErrors: Statement = {
+  name: 'errors-tell',
+  text: `UPDATE error_reports SET told_at = $3 WHERE id = ANY ($1::uuid[]) AND (told_at IS NULL OR told_at <= $2)
+         RETURNING ${shown}`,
+};
+
+/** The tracker could not be reached: the next occurrence tells it. */
+export const releaseUnsentErrors: Statement = {
+  name: 'errors-untell',
+  text: 'UPDATE error_reports SET told_at = NULL WHERE id = ANY ($1::uuid[])',
+};
+
+/** Those not seen since `$1`, and all but the thousand seen last. */
+export const forgetErrors: Statement = {
+  name: 'errors-forget',
+  text: `WITH gone AS (
+           DELETE FROM error_reports WHERE last_seen_at < $1
+             OR id IN (SELECT id FROM error_reports ORDER BY last_seen_at DESC OFFSET 1000) RETURNING 1
+         ) SELECT count(*)::int AS gone FROM gone`,
+};

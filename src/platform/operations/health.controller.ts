@@ -1,0 +1,76 @@
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Operator, Public } from '#platform/access/access.js';
+import { Health } from './health.js';
+import { HealthView, OpsHealthView, OutboxView } from './health.dto.js';
+import { Metrics } from './metrics.js';
+import { JobHistory } from '#platform/jobs/job-history.js';
+import { JobsQuery, JobsView } from '#platform/jobs/jobs.dto.js';
+import { Mailer } from '#platform/mail/mailer.js';
+import { Nothing, Returns, ReturnsText } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+
+@Controller('health')
+@ApiTag('health', 'For load balancers: alive, and ready')
+export class HealthController {
+  constructor(private readonly health: Health) {}
+
+  @Get('live')
+  @Public()
+  @Returns(HealthView, 'Ask whether the process is alive')
+  live() {
+    return { status: 'up' };
+  }
+
+  @Get('ready')
+  @Public()
+  @Returns(HealthView, 'Ask whether this instance can serve requests')
+  ready() {
+    return this.health.ready();
+  }
+}
+
+@Controller('ops')
+@ApiTag('operations', 'For the operator of the machine')
+export class OpsController {
+  constructor(
+    private readonly health: Health,
+    private readonly metrics: Metrics,
+    private readonly history: JobHistory,
+    private readonly mailer: Mailer,
+  ) {}
+
+  @Get('health')
+  @Operator()
+  @Returns(OpsHealthView, 'Show the state of this instance in detail')
+  details() {
+    return this.health.details();
+  }
+
+  @Get('jobs')
+  @Operator()
+  @Returns(JobsView, 'Show what scheduled and queued jobs did')
+  jobs(@Query() query: JobsQuery) {
+    return this.history.show(query);
+  }
+
+  @Post('jobs/:job/retry')
+  @Operator()
+  @Returns(Nothing, 'Try a queued job that failed again at once')
+  retry(@Param('job') job: string) {
+    return this.history.retry(job);
+  }
+
+  @Get('outbox')
+  @Operator()
+  @Returns(OutboxView, 'Show mail that has not left')
+  async outbox() {
+    return { items: await this.mailer.outbox() };
+  }
+
+  @Get('metrics')
+  @Operator()
+  @ReturnsText('Show figures for Prometheus', 'text/plain; version=0.0.4')
+  figures() {
+    return this.metrics.registry.metrics();
+  }
+}

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
+import { invalid } from '#platform/problems/problem.js';
+import { type Question, type QuestionVersion } from './question.entity.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
+import { readQuestion } from '#questions/types/question-rules.js';
+import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
+import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
+
+const isUsed: Statement = {
+  name: 'question-used',
+  text: `SELECT EXISTS (SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+                        WHERE v.question_id = $1) AS used`,
+};
+
+/** The bank of questions. Changing what a question says makes a new version; assessments keep the one they took. */
+@Injectable()
+export class QuestionsService {
+  constructor(
+    @InjectScoped(questionPolicy) private readonly questions: Scoped<typeof questionPolicy>,
+    @InjectScoped(questionVersionPolicy) private readonly versions: Scoped<typeof questionVersionPolicy>,
+    private readonly database: Database,
+  ) {}
+
+  list(
+    actor: Actor,
+    { q, type, tag, coreSubjectId, authorId, archived, ...query }: QuestionQuery,
+  ): Promise<Page<Question>> {
+    const rows = this.questions.visibleTo(actor).andWhere(`row.archivedAt IS ${archived ? 'NOT ' : ''}NULL`);
+    if (type) rows.andWhere('row.type = :type', { type });
+    if (tag) rows.andWhere('row.tags @> ARRAY[:tag]', { tag });
+    if (coreSubjectId) rows.andWhere('row.coreSubjectId = :coreSubjectId', { coreSubjectId });
+    if (authorId) rows.andWhere('row.authorId = :authorId', { authorId });
+    if (q) rows.andWhere('strpos(lower(row.title || row.prompt), :q) > 0', { q: q.toLowerCase() });
+    return paginate(rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+  }
+
+  get(actor: Actor, id: string): Promise<Question> {
+    return this.questions.get(actor, id);
+  }
+
+  async listVersions(actor: Actor, id: string, query: PageQuery): Promise<Page<QuestionVersion>> {
+    await this.questions.get(actor, id);
+    const rows = this.versions.visibleTo(actor).andWhere('row.questionId = :id', { id });
+    return paginate(rows.orderBy('row.number', 'DESC'), query);
+  }
+
+  async create(actor: Actor, { difficulty, coreSubjectId, ...draft }: QuestionDraft): Promise<Question> {
+    const content = contentOf(draft);
+    return this.database.transaction(async () => {
+      const currentVersionId = newId();
+      const values = { ...content, difficulty, coreSubjectId, authorId: actor.userId, currentVersionId };
+      const question = await this.questions.create(actor, values);
+      await this.keepVersion(question);
+      return question;
+    });
+  }
+
+  /** A change of wording, answers or points becomes the next version; tags and difficulty do not. */
+  async change(actor: Actor, id: string, changes: QuestionChanges, expected?: number): Promise<Question> {
+    return this.database.transaction(async () => {
+      const question = await this.questions.get(actor, id, 'edit');
+      question.refuseArchived();
+      const { difficulty = question.difficulty, coreSubjectId = question.coreSubjectId, ...given } = changes;
+      const before = contentIn(question);
+      const after = contentOf({ ...before, ...given });
+      const reworded = !isDeepStrictEqual(wording(before), wording(after));
+      if (reworded) Object.assign(question, { currentNumber: question.currentNumber + 1, currentVersionId: newId() });
+      await this.questions.save(Object.assign(question, after, { difficulty, coreSubjectId }), expected);
+      if (reworded) await this.keepVersion(question);
+      return question;
+    });
+  }
+
+  /** Deletes a question no assessment holds; any other is archived. */
+  async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
+    return this.database.transaction(async () => {
+      const question = await this.questions.lock(actor, id, 'remove');
+      const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(isUsed, [id]);
+      if (used) await this.questions.save(Object.assign(question, { archivedAt: new Date() }));
+      else await this.questions.remove(question);
+      return { archived: used };
+    });
+  }
+
+  private async keepVersion(question: Question): Promise<void> {
+    const { tags: _, ...content } = contentIn(question);
+    const { id, currentVersionId, currentNumber } = question;
+    await this.versions.insert({ ...content, id: currentVersionId, questionId: id, number: currentNumber });
+  }
+}
+
+type Given = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string };
+
+/** The content a draft describes; 400 with every fault by its path when it cannot be answered or graded. */
+export function contentOf(draft: Given): QuestionContent {
+  const reading = readQuestion({ ...draft, points: String(draft.points) });
+  if ('content' in reading) return reading.content;
+  throw invalid(
+    'question_invalid',
+    'This question cannot be answered or graded as it stands; see errors.',
+    reading.faults,
+  );
+}
+
+/** The content of a stored row, points as the rules write them. */
+export function contentIn({ type, title, prompt, format, body, key, feedback, points, tags }: Question) {
+  return { type, title, prompt, format, body, key, feedback, points: String(Number(points)), tags };
+}
+
+const wording = ({ tags: _, ...rest }: { tags: string[] }) => rest;

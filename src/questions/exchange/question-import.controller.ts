@@ -1,0 +1,26 @@
+import { Controller, Post } from '@nestjs/common';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { readText } from '#platform/tabular/read-text.js';
+import { Returns } from '#platform/api/returns.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { type Upload, Uploaded } from '#platform/files/uploads.js';
+import { QuestionImportService } from './question-import.service.js';
+import { QuestionImportOptions, QuestionImportView } from '#questions/bank/questions.dto.js';
+import { questionPolicy } from '#questions/bank/questions.policy.js';
+
+@Controller('imports/questions')
+@ApiTag('imports')
+export class QuestionImportController {
+  constructor(private readonly imports: QuestionImportService) {}
+
+  @Post()
+  @Can('create', questionPolicy)
+  @Returns(QuestionImportView, 'Import a file of questions into the bank: all of it or nothing')
+  async importQuestions(
+    @CurrentActor() actor: Actor,
+    @Uploaded(QuestionImportOptions) { file, options }: Upload<QuestionImportOptions>,
+  ) {
+    return this.imports.import(actor, await readText(file.bytes), options);
+  }
+}

@@ -1,0 +1,107 @@
+import { splitAnswers } from './answers.js';
+import { isPair, readMatching, readOrdering } from './matching-ordering.js';
+import { type GiftBlock, type Span } from './block.js';
+import { readChoice, readTrueFalse } from './choices.js';
+import { unveil } from './escapes.js';
+import { type FormattedText, readText, splitFormat, tidy } from './texts.js';
+import { readNumeric, readShortText } from './text-numeric.js';
+import { type QuestionContent, type TextFormat } from '#questions/types/question-content.js';
+
+/** A question cut at its braces; with text on both sides the answers fill a gap in it. */
+interface Sections {
+  before: Span;
+  answers: Span;
+  after: Span;
+}
+
+/** What Moodle puts where the answers stood inside a sentence. */
+const gap = '_____';
+
+/** Reads `::title::[format]prompt {answers####feedback}`. What has no answers is no question: noted, and undefined. */
+export function readQuestion(block: GiftBlock, tags: string[]): QuestionContent | undefined {
+  const { title, rest } = readTitle(block.body);
+  const sections = findSections(rest);
+  if (!sections) {
+    rest.note('description_skipped', 'This has no answers in { }, so it is no question and was left out.');
+    return undefined;
+  }
+  const { format = 'moodle', text } = readPrompt(sections, title);
+  const [answers, feedback] = sections.answers.cut('####', sections.answers.text.lastIndexOf('####'));
+  return {
+    ...readAnswers(answers, format),
+    title,
+    prompt: tidy(text, format),
+    format,
+    feedback: feedback ? readText(feedback, format) : '',
+    points: '1',
+    tags,
+  };
+}
+
+function readTitle(body: Span): { title: string; rest: Span } {
+  if (!body.text.startsWith('::')) return { title: '', rest: body };
+  const opening = body.slice(2);
+  const [title, rest] = opening.cut('::');
+  if (!rest || title.text.includes('{'))
+    throw body.unreadable('title_unclosed', 'Close the title with a second :: before any { stands.');
+  return { title: unveil(title.text).replace(/\s+/g, ' ').trim(), rest };
+}
+
+function findSections(rest: Span): Sections | undefined {
+  const { text } = rest;
+  const [opened, closed] = [text.indexOf('{'), text.indexOf('}')];
+  if (opened < 0 && closed < 0) return undefined;
+  if (opened < 0 || (closed >= 0 && closed < opened)) throw strayBrace(rest, closed);
+  const inner = text.indexOf('{', opened + 1);
+  if (closed < 0) {
+    throw rest.slice(opened).unreadable('answers_unclosed', 'The { here is never closed: write } after the answers.');
+  }
+  if (inner >= 0 && inner < closed) {
+    throw rest
+      .slice(inner)
+      .unreadable('answers_nested', 'This { stands inside answers: close them with } before it, or write \\{ and \\}.');
+  }
+  return {
+    before: rest.slice(0, opened),
+    answers: rest.slice(opened + 1, closed).trim(),
+    after: tail(rest, closed + 1),
+  };
+}
+
+/** What follows the answers; another brace there is more often a forgotten blank line than a text. */
+function tail(rest: Span, from: number): Span {
+  const after = rest.slice(from).trim();
+  const brace = after.text.search(/[{}]/);
+  if (brace < 0) return rest.slice(from);
+  if (after.text[brace] === '}') throw strayBrace(after, brace);
+  throw after
+    .slice(brace)
+    .unreadable(
+      'answers_repeated',
+      'A question has one { }: put a blank line between two questions, or write \\{ and \\}.',
+    );
+}
+
+const strayBrace = (span: Span, at: number) =>
+  span.slice(at).unreadable('brace_stray', 'This } closes nothing: write \\}, or open the answers with {.');
+
+function readPrompt({ before, after }: Sections, title: string): FormattedText {
+  const source = after.text.trim() === '' ? before.text : before.text + gap + after.text;
+  const prompt = splitFormat(source, before);
+  if (prompt.text.trim() !== '') return prompt;
+  if (title === '') throw before.unreadable('prompt_missing', 'Write the question before its answers.');
+  before.note('prompt_from_title', 'The question had only a title, which became its text.');
+  return { format: 'plain', text: title };
+}
+
+/** Tells the type from the marks, in the order Moodle does. */
+function readAnswers(answers: Span, format: TextFormat) {
+  const { text } = answers;
+  if (text === '') return { type: 'long_text' as const, body: {}, key: {} };
+  if (text.startsWith('>')) return readOrdering(answers, format);
+  if (text.startsWith('#')) return readNumeric(answers.slice(1).trim(), format);
+  if (text.includes('~')) return readChoice(answers, format);
+  const truth = readTrueFalse(answers, format);
+  if (truth) return truth;
+  return splitAnswers(answers).some(isPair) ? readMatching(answers, format) : readShortText(answers, format);
+}
