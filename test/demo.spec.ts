@@ -74,7 +74,7 @@ describe('the demo school', () => {
       `SELECT status, attached_at IS NOT NULL AS attached, count(*)::int FROM assessments GROUP BY 1, 2 ORDER BY 1, 2`,
     );
     const work = await school.sql(
-      `SELECT status, bool_or(is_late) AS "someLate", bool_or(jsonb_path_exists(grades, '$.* ? (@.outcome == "partly")')) AS "somePartly"
+      `SELECT status, bool_or(is_late) AS "someLate", bool_or(jsonb_path_exists(grades, '$.* ? (@.outcome == "partially_correct")')) AS "somePartly"
        FROM submissions s JOIN (SELECT submission_id, is_late, grades FROM submission_attempts) a ON a.submission_id = s.id
        GROUP BY 1 ORDER BY 1`,
     );

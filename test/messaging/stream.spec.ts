@@ -246,7 +246,7 @@ describe('a stream', () => {
 
   it('is told to come back when its process is about to stop, and when nobody listens for a while', async () => {
     const screen = await follow(school.ben, leaving);
-    leaving.app.get(Health).shutDown();
+    await leaving.app.get(Health).shutDown();
     await screen.until(() => screen.isOver);
     const late = await follow(school.ben, leaving);
     const other = await follow(school.zoe, twin);

@@ -298,7 +298,7 @@ describe('/health and /ops', () => {
 
   it('send requests elsewhere while an instance is leaving, but stay alive', async () => {
     const twin = await school.twin();
-    twin.app.get(Health).shutDown();
+    await twin.app.get(Health).shutDown();
 
     const ready = await twin.anyone.get('/health/ready');
 

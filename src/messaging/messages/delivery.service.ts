@@ -38,10 +38,10 @@ export class DeliveryService {
   async deliver({ sendId }: { sendId: string }): Promise<void> {
     // Unscoped: whoever sent it was asked then.
     const send = await this.sends.unscoped.findOneByOrFail({ id: sendId });
-    const telling = this.audiences.telling(send.scopeType);
+    const delivery = this.audiences.deliveryTo(send.scopeType);
     let after: string | null = firstId;
     while (after !== null) {
-      const { last, found } = await this.messenger.deliver(telling, deliveryOf(send, after));
+      const { last, found } = await this.messenger.deliver(delivery, deliveryOf(send, after));
       after = found === batchSize ? last : null;
     }
     await this.database.query(settleSend, [sendId, this.clock.now()]);

@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
-import { Notifications } from '#platform/database/notifications.js';
+import { OnNotify } from '#platform/database/notifications.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { messagesMissed, messagesToSend, unreadOf } from './messages.sql.js';
 import {
@@ -37,15 +37,7 @@ export class MessageStreams {
     private readonly streams: EventStreams,
     private readonly database: Database,
     private readonly clock: Clock,
-    notifications: Notifications,
-  ) {
-    notifications.on(
-      'messages_changed',
-      (payload) => this.onNotify(payload),
-      // What was said in the gap is told to those who come back.
-      () => this.askToReconnect(),
-    );
-  }
+  ) {}
 
   /** Opens a stream of what the actor is told from now on, and of what they missed since their last event. */
   follow(actor: Actor, connection: ServerResponse, lastEventId?: string): Readable {
@@ -64,7 +56,10 @@ export class MessageStreams {
   }
 
   /** `person message,person message…`, or a person alone when only their number of unread ones has changed. */
-  private onNotify(payload: string): void {
+  /** A payload names people and messages; without one, some may have been missed, which reconnecting clients catch up on. */
+  @OnNotify('messages_changed')
+  onNotify(payload?: string): void {
+    if (payload === undefined) return this.askToReconnect();
     for (const line of payload.split(',')) {
       const [person = '', message] = line.split(' ');
       if (!this.subscribers.has(person)) continue;
