@@ -4,7 +4,20 @@ import ts from 'typescript';
 /** The inner order of the platform: a folder imports itself and those before it. */
 export const platformOrder = [
   ...['pacing', 'text', 'problems', 'shapes', 'config', 'crypto', 'errors', 'ports', 'access', 'database', 'features'],
-  ...['events', 'tracing', 'audit', 'jobs', 'limits', 'mail', 'tabular', 'api', 'files', 'streams', 'operations', 'server'],
+  ...[
+    'events',
+    'tracing',
+    'audit',
+    'jobs',
+    'limits',
+    'mail',
+    'tabular',
+    'api',
+    'files',
+    'streams',
+    'operations',
+    'server',
+  ],
 ];
 
 /** `src/school/classrooms/x.ts` belongs to the feature `school/classrooms`; files directly in an area belong to none. */
