@@ -178,8 +178,8 @@ describe.each(days)('a school day on %s', (_, input) => {
     const { body: quiz } = await teacher.get(`/assessments/${quizId}`);
     missed = quiz.items.find(({ type }: Item) => type === 'single_choice');
     const answerTo = (item: Item & QuestionContent) => {
-      const { right, other } = likelyAnswersTo({ ...item, points: String(item.points) });
-      return (item.id === missed.id ? other[0] : right[0])?.response;
+      const { correct, other } = likelyAnswersTo({ ...item, points: String(item.points) });
+      return (item.id === missed.id ? other[0] : correct[0])?.response;
     };
     const answers = Object.fromEntries(quiz.items.map((item: Item & QuestionContent) => [item.id, answerTo(item)]));
     const handIn = () =>
