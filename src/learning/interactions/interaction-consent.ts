@@ -10,7 +10,7 @@ const essentialTypes: ReadonlySet<string> = new Set(['submitted-work', 'complete
 /**
  * Decides which interactions may be stored. In `journal` mode all of them; in `optin` mode, the default where the
  * operator enables the civic feature by name, only essential types. Users cannot record consent yet, so in `optin` mode
- * none counts as having consented. See docs/decisions/0023-journals.md.
+ * none counts as having consented. See docs/decisions/0023-user-interactions.md.
  */
 @Injectable()
 export class InteractionConsent {
