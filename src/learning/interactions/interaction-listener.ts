@@ -12,16 +12,16 @@ export class InteractionListener {
 
   @On(SubmissionCreated)
   recordSubmission({ studentId, assessmentId }: SubmissionCreated): void {
-    this.recorder.note({ userId: studentId, type: 'submitted-work', payload: { assessmentId } });
+    this.recorder.buffer({ userId: studentId, type: 'submitted-work', payload: { assessmentId } });
   }
 
   @On(SectionCompleted)
   recordSection({ userId, sectionId, subjectId }: SectionCompleted): void {
-    this.recorder.note({ userId, type: 'completed-section', payload: { sectionId, subjectId } });
+    this.recorder.buffer({ userId, type: 'completed-section', payload: { sectionId, subjectId } });
   }
 
   @On(SlideViewed)
   recordSlide({ userId, tcodeId, slide }: SlideViewed): void {
-    this.recorder.note({ userId, type: 'viewed-slide', payload: { tcodeId, slide } });
+    this.recorder.buffer({ userId, type: 'viewed-slide', payload: { tcodeId, slide } });
   }
 }

@@ -5,10 +5,10 @@ import type { OutlineRow, Outlines } from './outlines.js';
 import type { People } from './people.js';
 import { type BankQuestion, essayOf, quizQuestions } from './question-bank.js';
 import { daysFrom, schoolTime } from './school-time.js';
-import { type Plan, type SetWork, setWork } from './set-work.js';
+import { type Plan, type PlannedAssessment, planAssessment } from './planned-assessment.js';
 
-/** All the work of the school: in every state, at every distance from its due day. */
-export class WorkPlanner {
+/** Plans the assessments of the school, in every status and at various distances from their due dates. */
+export class AssessmentPlanner {
   constructor(
     private readonly bank: BankQuestion[],
     private readonly outlines: Outlines,
@@ -16,11 +16,11 @@ export class WorkPlanner {
     private readonly now: Date,
   ) {}
 
-  /** What one class is set in one subject. */
-  forSubject(classroom: DemoClass, subject: ClassSubject): SetWork[] {
+  /** The assessments of one class in one subject. */
+  forSubject(classroom: DemoClass, subject: ClassSubject): PlannedAssessment[] {
     const [first, second, third] = this.outlines.unitsOf(subject);
-    const questions = quizQuestions(this.bank, subject.about.code, classroom.band);
-    const essay = essayOf(this.bank, subject.about.code, classroom.band);
+    const questions = quizQuestions(this.bank, subject.content.code, classroom.band);
+    const essay = essayOf(this.bank, subject.content.code, classroom.band);
     const place = { classroom, subject, author_id: subject.teacher.id };
     const plans: Plan[] = [
       { ...place, ...this.quiz(first), questions },
@@ -30,28 +30,28 @@ export class WorkPlanner {
       { ...place, ...this.poster(third) },
       { ...place, ...this.lastYear(first), questions: questions.slice(0, 3) },
     ];
-    return plans.map((plan) => setWork(plan, this.ids));
+    return plans.map((plan) => planAssessment(plan, this.ids));
   }
 
-  /** What waits in the bank, written by the first teacher of each subject. */
-  forBank({ teachers }: People): SetWork[] {
+  /** Assessments in the bank, not attached to a class, written by the first teacher of each subject. */
+  forBank({ teachers }: People): PlannedAssessment[] {
     const perSubject = teachers.length / demoSubjects.length;
     return demoSubjects.flatMap(({ code, name }, n) => {
       const author_id = teachers[n * perSubject].id;
-      const ready = { author_id, type: 'quiz', status: 'ready', created_at: this.day(-30) } as const;
-      const idea = { author_id, type: 'homework', status: 'draft', created_at: this.day(-3) } as const;
+      const readyQuiz = { author_id, type: 'quiz', status: 'ready', created_at: this.day(-30) } as const;
+      const draftHomework = { author_id, type: 'homework', status: 'draft', created_at: this.day(-3) } as const;
       const plans: Plan[] = [
-        { ...ready, title: `${name} P1-P6: a quick look back`, questions: quizQuestions(this.bank, code, 'lower') },
-        { ...ready, title: `${name} M1-M6: a quick look back`, questions: quizQuestions(this.bank, code, 'upper') },
-        { ...idea, title: `${name}: ideas for next term` },
+        { ...readyQuiz, title: `${name} P1-P6: a quick look back`, questions: quizQuestions(this.bank, code, 'lower') },
+        { ...readyQuiz, title: `${name} M1-M6: a quick look back`, questions: quizQuestions(this.bank, code, 'upper') },
+        { ...draftHomework, title: `${name}: ideas for next term` },
       ];
-      return plans.map((plan) => setWork(plan, this.ids));
+      return plans.map((plan) => planAssessment(plan, this.ids));
     });
   }
 
   private quiz({ id, title }: OutlineRow) {
     return {
-      story: 'graded_quiz',
+      scenario: 'graded_quiz',
       unit_id: id,
       title: `${title}: quiz`,
       instructions: 'No book, no neighbour. Answer everything.',
@@ -68,7 +68,7 @@ export class WorkPlanner {
 
   private homework({ id }: OutlineRow) {
     return {
-      story: 'current_homework',
+      scenario: 'current_homework',
       unit_id: id,
       instructions: 'Write in whole sentences.',
       type: 'homework',
@@ -81,7 +81,7 @@ export class WorkPlanner {
 
   private practice({ id, title }: OutlineRow) {
     return {
-      story: 'open_practice',
+      scenario: 'open_practice',
       unit_id: id,
       title: `${title}: practice`,
       instructions: 'You have three attempts; the best one counts.',
@@ -129,7 +129,7 @@ export class WorkPlanner {
     } as const;
   }
 
-  private day(distance: number, hour = 8): Date {
-    return schoolTime(daysFrom(this.now, distance), hour);
+  private day(offset: number, hour = 8): Date {
+    return schoolTime(daysFrom(this.now, offset), hour);
   }
 }

@@ -1,12 +1,12 @@
-/** Chance that falls the same way every time, so that every demo school is the same school (mulberry32). */
-export class Chance {
+/** Seeded pseudo-random numbers (mulberry32), so that every demo school gets the same data. */
+export class SeededRandom {
   private state: number;
 
   constructor(seed: number) {
     this.state = seed >>> 0;
   }
 
-  /** From 0 up to, but never, 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = this.state;
@@ -15,16 +15,16 @@ export class Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** Comes true in `share` of all cases. */
-  happens(share: number): boolean {
-    return this.next() < share;
+  /** True with the given probability. */
+  happens(probability: number): boolean {
+    return this.next() < probability;
   }
 
-  pick<T>(from: readonly T[]): T {
-    return from[Math.floor(this.next() * from.length)];
+  pick<T>(items: readonly T[]): T {
+    return items[Math.floor(this.next() * items.length)];
   }
 
-  /** A moment between two others. */
+  /** A moment from `from` to `until`. */
   between(from: Date, until: Date): Date {
     return new Date(from.getTime() + Math.floor(this.next() * (until.getTime() - from.getTime())));
   }

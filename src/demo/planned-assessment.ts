@@ -4,20 +4,20 @@ import type { ClassSubject, DemoClass } from './classes.js';
 import type { DemoIds } from './demo-ids.js';
 import type { BankQuestion } from './question-bank.js';
 
-/** What students of a class did with an assessment so far. */
-export type Story = 'graded_quiz' | 'current_homework' | 'open_practice' | 'not_begun';
+/** What the students of a class have done with an assessment so far. */
+export type Scenario = 'graded_quiz' | 'current_homework' | 'open_practice' | 'not_begun';
 
-export interface WorkItem {
+export interface PlannedItem {
   id: string;
   question: BankQuestion;
   points: string;
 }
 
-/** An assessment as it goes into its table, with its items and the story of its class. */
-export interface SetWork {
+/** The row of an assessment with its items and the scenario of its class. */
+export interface PlannedAssessment {
   row: AssessmentRow;
-  story: Story;
-  items: WorkItem[];
+  scenario: Scenario;
+  items: PlannedItem[];
   classroom?: DemoClass;
   subject?: ClassSubject;
 }
@@ -47,41 +47,41 @@ export interface AssessmentRow {
   created_at: Date;
 }
 
-/** What a teacher decides about an assessment; the rest is as usual. */
+/** The values a teacher sets; the rest are defaults. */
 export type Plan = Partial<AssessmentRow> &
   Pick<AssessmentRow, 'author_id' | 'title' | 'type' | 'status' | 'created_at'> &
-  Pick<SetWork, 'classroom' | 'subject'> & { story?: Story; questions?: BankQuestion[] };
+  Pick<PlannedAssessment, 'classroom' | 'subject'> & { scenario?: Scenario; questions?: BankQuestion[] };
 
-/** What an answer is worth, by how much there is to think about. */
-const worth: Partial<Record<QuestionType, string>> = {
+/** Points of an item by question type; 1 for all others. */
+const pointsByType: Partial<Record<QuestionType, string>> = {
   matching: '4',
   multiple_choice: '2',
   numeric: '2',
   short_text: '2',
 };
 
-/** Makes the assessment of a plan, its questions counted and their points added up. */
-export function setWork(plan: Plan, ids: DemoIds): SetWork {
-  const { classroom, subject, story = 'not_begun', questions = [], ...given } = plan;
+/** Creates the rows of a plan; points and items are summed up. */
+export function planAssessment(plan: Plan, ids: DemoIds): PlannedAssessment {
+  const { classroom, subject, scenario = 'not_begun', questions = [], ...values } = plan;
   const items = questions.map((question) => {
-    const points = question.essay ? question.content.points : (worth[question.content.type] ?? '1');
+    const points = question.essay ? question.content.points : (pointsByType[question.content.type] ?? '1');
     return { id: ids.next(), question, points };
   });
   const maxScore = items.reduce((sum, { points }) => sum + Number(points), 0);
   const row: AssessmentRow = {
     id: ids.next(),
-    ...asUsual,
+    ...defaults,
     classroom_id: classroom?.id ?? null,
     subject_id: subject?.id ?? null,
-    attached_at: classroom ? given.created_at : null,
-    ...given,
+    attached_at: classroom ? values.created_at : null,
+    ...values,
     ...(items.length > 0 && { max_score: String(maxScore), item_count: items.length }),
-    pass_score: given.type === 'exam' ? String(Math.ceil(maxScore / 2)) : null,
+    pass_score: values.type === 'exam' ? String(Math.ceil(maxScore / 2)) : null,
   };
-  return { row, story, items, classroom, subject };
+  return { row, scenario, items, classroom, subject };
 }
 
-const asUsual = {
+const defaults = {
   instructions: '',
   max_score: '0',
   available_from: null,

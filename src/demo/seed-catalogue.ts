@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { rolled } from './dice.js';
+import { expandMacros } from './sql-macros.js';
 
-/** Every subject by the name of its class; one unit that takes a subscription; one thing that is free for everybody. */
-const offer = `
-  WITH wares AS (
+/** One entry per subject of a class, one licensed unit, and one public entry. */
+const insertTcodes = `
+  WITH entries AS (
     SELECT c.name || '-' || k.code AS code, 'subject' AS kind, s.id AS subject_id, NULL::uuid AS unit_id, s.name AS title,
            'included' AS access, false AS is_public, NULL AS content_url
     FROM subjects s JOIN classrooms c ON c.id = s.classroom_id JOIN core_subjects k ON k.id = s.core_subject_id
@@ -15,38 +15,41 @@ const offer = `
     SELECT 'SKY-ATLAS', 'subject', NULL, NULL, 'An atlas of the night sky', 'included', true, 'https://library.demo.example/sky-atlas'
   )
   INSERT INTO tcodes (id, organization_id, code, kind, subject_id, unit_id, title, access, is_public, content_url, created_at, updated_at)
-  SELECT id_of(hash), o.id, code, kind, subject_id, unit_id, title, access, is_public, content_url, o.created_at, o.created_at
-  FROM wares CROSS JOIN organizations o, LATERAL (SELECT md5(code) AS hash) hashed`;
+  SELECT uuid_of(hash), o.id, code, kind, subject_id, unit_id, title, access, is_public, content_url, o.created_at, o.created_at
+  FROM entries CROSS JOIN organizations o, LATERAL (SELECT md5(code) AS hash) hashed`;
 
-/** Ben and a few others try mathematics of the class above; half of the last class has the studio for a year. */
-const subscribe = `
+/**
+ * Trials of mathematics one class up for Ben and about a third of P1A; yearly subscriptions to the unit for half of its
+ * class.
+ */
+const insertSubscriptions = `
   WITH wanted AS (
-    SELECT m.user_id, t.id AS tcode_id, 'trial' AS type, 14 AS days, 'basic' AS tier, 4 AS ago, true AS once
+    SELECT m.user_id, t.id AS tcode_id, 'trial' AS type, 14 AS days, 'basic' AS tier, 4 AS days_ago, true AS once
     FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id AND c.name = 'P1A' JOIN tcodes t ON t.code = 'P2A-MATH'
     JOIN users u ON u.id = m.user_id
-    WHERE m.member_role = 'STUDENT' AND (u.username = 'ben' OR dice(md5(m.user_id::text), 1, 3) = 0)
+    WHERE m.member_role = 'STUDENT' AND (u.username = 'ben' OR hash_int(md5(m.user_id::text), 1, 3) = 0)
     UNION ALL
     SELECT m.user_id, t.id, 'yearly', 365, 'vip', 60, false
     FROM tcodes t JOIN units u ON u.id = t.unit_id JOIN classroom_members m ON m.classroom_id = u.classroom_id AND m.member_role = 'STUDENT'
-    WHERE t.code = 'STUDIO' AND dice(md5(m.user_id::text), 1, 2) = 0
+    WHERE t.code = 'STUDIO' AND hash_int(md5(m.user_id::text), 1, 2) = 0
   )
   INSERT INTO subscriptions (id, organization_id, user_id, tcode_id, subscription_type, start_date, duration_days, end_date, status,
     tier, once, created_at, updated_at)
-  SELECT id_of(hash), o.id, user_id, tcode_id, type, start, days, start + days * interval '24 hours', 'active', tier, once, start, start
+  SELECT uuid_of(hash), o.id, user_id, tcode_id, type, start, days, start + days * interval '24 hours', 'active', tier, once, start, start
   FROM wanted CROSS JOIN organizations o,
-    LATERAL (SELECT md5(user_id::text || tcode_id) AS hash, $1::timestamptz - ago * interval '24 hours' AS start) made`;
+    LATERAL (SELECT md5(user_id::text || tcode_id) AS hash, $1::timestamptz - days_ago * interval '24 hours' AS start) made`;
 
-/** Where they are in what they subscribed to. */
-const leafThrough = `
+/** Progress on the subscribed content. */
+const insertTcodeProgress = `
   INSERT INTO user_progress (id, user_id, tcode_id, progress_percent, status, last_slide_seen, time_spent_minutes, last_accessed_at,
     created_at, updated_at)
-  SELECT id_of(hash), user_id, tcode_id, 10 + dice(hash, 1, 8) * 10, 'in_progress', 1 + dice(hash, 7, 30), 5 + dice(hash, 13, 60), at, at, at
+  SELECT uuid_of(hash), user_id, tcode_id, 10 + hash_int(hash, 1, 8) * 10, 'in_progress', 1 + hash_int(hash, 7, 30), 5 + hash_int(hash, 13, 60), at, at, at
   FROM subscriptions, LATERAL (SELECT md5('at' || user_id || tcode_id) AS hash, start_date + interval '3 days' AS at) hashed`;
 
-/** Opens the catalogue. Returns how many subscriptions were taken out. */
-export async function openCatalogue(client: pg.Client, now: Date): Promise<number> {
-  await client.query(rolled(offer));
-  const { rowCount } = await client.query(rolled(subscribe), [now]);
-  await client.query(rolled(leafThrough));
+/** Inserts catalogue entries and subscriptions. Returns the number of subscriptions. */
+export async function seedCatalogue(client: pg.Client, now: Date): Promise<number> {
+  await client.query(expandMacros(insertTcodes));
+  const { rowCount } = await client.query(expandMacros(insertSubscriptions), [now]);
+  await client.query(expandMacros(insertTcodeProgress));
   return rowCount ?? 0;
 }
