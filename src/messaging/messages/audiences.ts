@@ -7,41 +7,42 @@ import { invalid } from '#platform/problems/problem.js';
 import type { ScopeType } from './message.entity.js';
 import { deliverBatch } from './delivery.sql.js';
 
-/** People who can be told something together, such as a class. */
+/** A group of recipients, such as a class. */
 export interface Audience {
   scopeType: ScopeType;
-  /** What the organization must have for it. */
+  /** The feature the organization must have enabled. */
   feature?: Feature;
-  /** Throws unless the actor may speak to them: 404 out of reach, 403 seen but not allowed. */
+  /** Throws unless the actor may write to the audience: 404 if it is not visible to the actor, else 403. */
   admit: (actor: Actor, scopeId: string | null) => Promise<void>;
-  /** SQL: the `user_id` of everybody who belongs to the scope `$1::uuid`. */
+  /** SQL that selects the `user_id` of every member of the scope `$1::uuid`. */
   members: string;
 }
 
-/** Whom one can speak to: each area adds the people it knows. */
+/** Registry of audiences; each area adds its own. */
 @Injectable()
 export class Audiences {
-  private readonly known = new Map<ScopeType, Audience & { notifiable: Statement }>();
+  private readonly audiences = new Map<ScopeType, Audience & { delivery: Statement }>();
 
   constructor(private readonly features: Features) {}
 
-  /** Called once by the area that knows these people. */
+  /** Called once per scope type, at startup, by the area that owns it. */
   add(audience: Audience): void {
-    this.known.set(audience.scopeType, { ...audience, notifiable: deliverBatch(audience.scopeType, audience.members) });
+    const delivery = deliverBatch(audience.scopeType, audience.members);
+    this.audiences.set(audience.scopeType, { ...audience, delivery });
   }
 
-  /** Throws unless there is such an audience and the actor may speak to it. */
+  /** Throws unless the audience exists, its feature is enabled, and the actor may write to it. */
   async admit(actor: Actor, scopeType: ScopeType, scopeId: string | null): Promise<void> {
-    const audience = this.known.get(scopeType);
+    const audience = this.audiences.get(scopeType);
     if (!audience || !this.features.isOn(audience.feature))
-      throw invalid('scope_unused', `This organization has no ${scopeType.replace('_', ' ')} to write to.`);
+      throw invalid('scope_unused', `scopeType ${scopeType} is not available in this organization. Use another one.`);
     await audience.admit(actor, scopeId);
   }
 
-  /** Tells one batch of the audience. */
-  telling(scopeType: ScopeType): Statement {
-    const audience = this.known.get(scopeType);
-    if (!audience) throw new Error(`Nobody knows who belongs to a ${scopeType}.`);
-    return audience.notifiable;
+  /** The statement that delivers to one batch of the audience. */
+  deliveryTo(scopeType: ScopeType): Statement {
+    const audience = this.audiences.get(scopeType);
+    if (!audience) throw new Error(`No audience is registered for scope type ${scopeType}.`);
+    return audience.delivery;
   }
 }

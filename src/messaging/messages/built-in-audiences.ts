@@ -7,7 +7,7 @@ import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { Audiences } from './audiences.js';
 import { announcementPolicy, correspondentPolicy } from './messages.policy.js';
 
-/** The people every organization has: one person, a class, everybody. */
+/** The audiences every organization has: one person, a class, all users. */
 @Injectable()
 export class BuiltInAudiences {
   constructor(
@@ -29,7 +29,7 @@ export class BuiltInAudiences {
     audiences.add({
       scopeType: 'organization',
       admit: (actor) => Promise.resolve(mustBeAble(actor, 'create', announcementPolicy)),
-      // Graduates have left the school; they are written to one by one.
+      // Graduates have left the school and only receive messages addressed to them individually.
       members: `SELECT id AS user_id FROM users WHERE $1::uuid IS NULL AND account_status <> 'graduated'`,
     });
   }
