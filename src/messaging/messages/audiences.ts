@@ -22,7 +22,7 @@ export class Audiences {
   async admit(actor: Actor, scopeType: ScopeType, scopeId: string | null): Promise<void> {
     const audience = this.known.find((each) => each.scopeType === scopeType);
     if (!audience || !this.features.isOn(audience.feature))
-      throw invalid('scope_unused', `Messages to a ${scopeType.replace('_', ' ')} are not available here.`);
+      throw invalid('scope_unused', `scopeType ${scopeType} is not available in this organization. Use another one.`);
     await audience.admit(actor, scopeId);
   }
 

@@ -14,7 +14,7 @@ import { Notifier } from './notifier.js';
 import { ClassroomAudience, OrganizationAudience, PersonAudience } from './built-in-audiences.js';
 import { SendingService } from './sending.service.js';
 
-/** Global, because every feature has something to say to somebody. */
+/** Global: any feature may send notifications. */
 @Global()
 @Module({
   imports: [ScopedModule.forFeature(messagePolicy, sendPolicy, correspondentPolicy), UsersModule, ClassroomsModule],
