@@ -6,13 +6,13 @@ import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 
-/** Something an area further right knows about the signed-in person, such as their classrooms. */
-type PrincipalFact = (actor: Actor) => Promise<Partial<PrincipalView>>;
+/** Adds what another area knows about the caller, such as the classrooms. */
+type PrincipalContributor = (actor: Actor) => Promise<Partial<PrincipalView>>;
 
-/** Who the signed-in person is here, put together from what each area knows. */
+/** The view of the caller at `GET /auth/me`, to which each area contributes its part. */
 @Injectable()
 export class PrincipalService {
-  private readonly facts: PrincipalFact[] = [];
+  private readonly contributors: PrincipalContributor[] = [];
 
   constructor(
     private readonly users: UsersService,
@@ -21,9 +21,9 @@ export class PrincipalService {
     private readonly organizations: OrganizationsService,
   ) {}
 
-  /** Called once by each area that has something to add. */
-  include(fact: PrincipalFact): void {
-    this.facts.push(fact);
+  /** Registers a contributor; called once per area at start. */
+  include(contributor: PrincipalContributor): void {
+    this.contributors.push(contributor);
   }
 
   async of(actor: Actor): Promise<PrincipalView> {
@@ -40,9 +40,9 @@ export class PrincipalService {
       sessionId: actor.sessionId,
       sessionExpiresAt: await this.sessions.ping(actor),
     };
-    const facts = await Promise.all(this.facts.map((fact) => fact(actor)));
-    const grants = new Set([principal, ...facts].flatMap((part) => part.grants ?? []));
-    const whole = facts.reduce<PrincipalView>((known, part) => ({ ...known, ...part }), principal);
-    return { ...whole, grants: [...grants] };
+    const parts = await Promise.all(this.contributors.map((contribute) => contribute(actor)));
+    const grants = new Set([principal, ...parts].flatMap((part) => part.grants ?? []));
+    const merged = parts.reduce<PrincipalView>((view, part) => ({ ...view, ...part }), principal);
+    return { ...merged, grants: [...grants] };
   }
 }

@@ -7,7 +7,7 @@ const open: Statement = {
   text: 'SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL',
 };
 
-/** Tells the operator's monitoring how many people are logged in right now. */
+/** The gauge `sessions_open` of the metrics endpoint: the number of open login sessions. */
 @Injectable()
 export class SessionMetrics implements OnModuleInit {
   constructor(
@@ -16,7 +16,7 @@ export class SessionMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.metrics.gauge('sessions_open', 'Login sessions that are open', [], async () => {
+    this.metrics.gauge('sessions_open', 'Open login sessions', [], async () => {
       const [row] = await this.database.query<{ open: number }>(open);
       return [[{}, row?.open ?? 0]];
     });
