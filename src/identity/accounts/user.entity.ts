@@ -61,7 +61,7 @@ export class User extends RootEntity {
   @Column('text')
   subscriptionTier: SubscriptionTier = 'basic';
 
-  /** Created by staff: the school manages names, username and password resets (docs/decisions/0050). */
+  /** Created by staff, who set the names and the login of managed students (docs/decisions/0050). */
   @Column('boolean')
   managed = false;
 
