@@ -123,7 +123,7 @@ describe('the demo school', () => {
     );
 
     const { status } = await school.as(admin).post(`/assessments/${quiz?.id}/regrade`);
-    await school.work();
+    await school.runJobs();
 
     expect(status).toBe(202);
     expect(await scores()).toEqual(before);
@@ -277,9 +277,9 @@ describe('opening it again', () => {
     'happens once when two processes open it together, and makes the same school again',
     async () => {
       await empty();
-      const twin = await school.twin();
+      const secondInstance = await school.secondInstance();
 
-      await Promise.all([open(), openDemo(twin.app, quietly)]);
+      await Promise.all([open(), openDemo(secondInstance.app, quietly)]);
 
       expect(await portrait()).toEqual(firstPortrait);
     },

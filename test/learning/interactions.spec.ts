@@ -138,11 +138,11 @@ describe('what the school notices by itself', () => {
   });
 
   it('is written when the school stops', async () => {
-    const twin = await school.twin();
+    const secondInstance = await school.secondInstance();
     const person = await school.person('STUDENT');
-    twin.app.get(InteractionRecorder).note({ userId: person.id, type: 'noted-late', payload: {} });
+    secondInstance.app.get(InteractionRecorder).note({ userId: person.id, type: 'noted-late', payload: {} });
 
-    await twin.stop();
+    await secondInstance.stop();
 
     expect(await typesOf(person)).toEqual(['noted-late']);
   });
