@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 
-/** A unit, part or section that is about to go. */
+/** A unit, part or section that is about to be deleted. */
 export interface LeavingEntry {
   kind: 'unit' | 'part' | 'section';
   id: string;
@@ -9,17 +9,18 @@ export interface LeavingEntry {
 
 type Detach = (actor: Actor, entry: LeavingEntry) => Promise<void>;
 
-/** Whoever hangs something into outlines says here how it is taken down again (OQ-085). */
+/** Features that attach records to outlines register here how to detach them when an entry is deleted. */
 @Injectable()
 export class OutlineReferences {
-  private readonly owners: Detach[] = [];
+  private readonly handlers: Detach[] = [];
 
-  /** `detach` is called in the transaction that then deletes the entry with everything below it. */
+  /** Registers a handler, called within the transaction that deletes the entry and its descendants. */
   detachedBy(detach: Detach): void {
-    this.owners.push(detach);
+    this.handlers.push(detach);
   }
 
+  /** Detaches everything attached to the entry or its descendants. */
   async detach(actor: Actor, entry: LeavingEntry): Promise<void> {
-    for (const owner of this.owners) await owner(actor, entry);
+    for (const detach of this.handlers) await detach(actor, entry);
   }
 }

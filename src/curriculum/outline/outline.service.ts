@@ -10,7 +10,7 @@ import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 
-/** The outline of a subject, level by level. */
+/** The units, parts and sections of subjects, one `OutlineLevel` each. */
 @Injectable()
 export class OutlineService {
   readonly units: OutlineLevel<Unit, Subject>;
@@ -22,8 +22,8 @@ export class OutlineService {
     @InjectScoped(unitPolicy) units: Scoped<typeof unitPolicy>,
     @InjectScoped(partPolicy) parts: Scoped<typeof partPolicy>,
     @InjectScoped(sectionPolicy) sections: Scoped<typeof sectionPolicy>,
-    service: SubjectsService,
-    attachments: OutlineReferences,
+    subjectsService: SubjectsService,
+    references: OutlineReferences,
     database: Database,
   ) {
     const unitLevel: Level<Unit, Subject> = {
@@ -50,8 +50,8 @@ export class OutlineService {
       under: ({ id, subjectId, classroomId }) => ({ partId: id, subjectId, classroomId }),
       sql: siblingStatements('sections', 'part_id'),
     };
-    this.units = new OutlineLevel(unitLevel, service, attachments, database);
-    this.parts = new OutlineLevel(partLevel, service, attachments, database);
-    this.sections = new OutlineLevel(sectionLevel, service, attachments, database);
+    this.units = new OutlineLevel(unitLevel, subjectsService, references, database);
+    this.parts = new OutlineLevel(partLevel, subjectsService, references, database);
+    this.sections = new OutlineLevel(sectionLevel, subjectsService, references, database);
   }
 }

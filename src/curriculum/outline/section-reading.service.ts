@@ -4,31 +4,31 @@ import type { Page, PageQuery } from '#platform/api/page.js';
 import { OutlineService } from './outline.service.js';
 import type { Section } from './outline.entities.js';
 
-/** What `[[media:label]]` in a text stands for. */
+/** The media that `[[media:label]]` in a text refers to. */
 export interface Media {
   resourceId: string;
   url: string;
   mimeType: string | null;
 }
 
-/** The media a text mentions, by label, and the labels that stand for nothing the reader can see. */
+/** The media a text refers to, by label, and the labels without media visible to the reader. */
 export interface MediaFound {
   media: Record<string, Media>;
   missingMedia: string[];
 }
 
-/** What each of the sections mentions, in the same order. */
+/** Finds the media each section refers to, in the order of the sections. */
 export type FindMedia = (actor: Actor, sections: Section[]) => Promise<MediaFound[]>;
 
-/** Sections as they are read: with the media their bodies mention (OQ-091). */
+/** Reads sections together with the media their bodies refer to. */
 @Injectable()
 export class SectionReadingService {
   private find: FindMedia = (_, sections) => Promise.resolve(sections.map(() => ({ media: {}, missingMedia: [] })));
 
   constructor(private readonly outline: OutlineService) {}
 
-  /** Whoever keeps the media says here how they are found. */
-  mediaFoundBy(find: FindMedia): void {
+  /** Called by the resources feature, which this feature must not import. */
+  useMediaFinder(find: FindMedia): void {
     this.find = find;
   }
 

@@ -3,17 +3,18 @@ import type { Actor } from '#platform/access/actor.js';
 
 type MayRead = (actor: Actor, fileId: string) => Promise<boolean>;
 
-/** Whoever names files says here who may have them: resources, work handed in. */
+/** Features that refer to files, such as resources and submissions, register here who may read them. */
 @Injectable()
 export class FileAccess {
-  private readonly naming: MayRead[] = [];
+  private readonly rules: MayRead[] = [];
 
   register(mayRead: MayRead): void {
-    this.naming.push(mayRead);
+    this.rules.push(mayRead);
   }
 
+  /** Whether any record the actor can read refers to the file. */
   async mayRead(actor: Actor, fileId: string): Promise<boolean> {
-    for (const mayRead of this.naming) if (await mayRead(actor, fileId)) return true;
+    for (const mayRead of this.rules) if (await mayRead(actor, fileId)) return true;
     return false;
   }
 }

@@ -22,17 +22,17 @@ interface SectionMediaRow extends MediaRow {
   label: string;
 }
 
-/** Finds what texts mention as `[[media:label]]`: one statement for any number of texts, none when nothing is mentioned. */
+/** Resolves `[[media:label]]` in texts: one statement for any number of texts, none when they contain no label. */
 @Injectable()
 export class MediaService {
   constructor(
     @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
     reading: SectionReadingService,
   ) {
-    reading.mediaFoundBy((actor, sections) => this.ofSections(actor, sections));
+    reading.useMediaFinder((actor, sections) => this.ofSections(actor, sections));
   }
 
-  /** Of these resources the ones the actor sees, as media by their id. */
+  /** Returns the resources that the actor can read, as media by id. */
   async byId(actor: Actor, resourceIds: string[]): Promise<Map<string, Media>> {
     if (resourceIds.length === 0) return new Map();
     const rows = await this.resources.read<MediaRow>(actor, mediaById, [resourceIds]);
@@ -50,7 +50,7 @@ export class MediaService {
   }
 }
 
-/** The labels that were found, and the others. */
+/** Splits labels into known media and missing labels. */
 export function resolve(labels: string[], known: Map<string, Media>): MediaFound {
   const media: MediaFound['media'] = {};
   const missingMedia: string[] = [];

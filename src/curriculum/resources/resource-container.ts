@@ -4,7 +4,7 @@ import { conflict } from '#platform/problems/problem.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceScope } from './resource-types.js';
 
-/** Where somebody wants a resource to be. */
+/** The place and label requested for a resource. */
 export interface Destination {
   subjectId?: string;
   unitId?: string;
@@ -15,35 +15,36 @@ export interface Destination {
 }
 
 /**
- * What a scope means for the resources in it: who keeps them in order and what their labels must not clash with. All of
- * it happens in one transaction with the resource's own row, and for one container after another.
+ * What a scope (library, outline, assessment) does with its resources: order and unique labels within one container.
+ * Every method runs in the transaction that changes the resource's row.
  */
 export interface ResourceContainer {
-  /** Takes in a resource that is about to be written: whether the actor may, its class, its place and its label. */
+  /** Checks access and sets classroom, place and label of a resource that is about to be inserted. */
   attach(actor: Actor, resource: Resource, destination: Destination): Promise<void>;
-  /** Holds the container of a resource: whoever else would change anything in it waits. */
+  /** Locks the container of a resource, so other changes in it wait for the transaction to end. */
   lock(resource: Resource): Promise<void>;
   relabel(resource: Resource, label: string): Promise<void>;
-  /** Moves it among its siblings and answers all of them in order. */
+  /** Moves it among its siblings and returns the ids of all of them in order. */
   move(resource: Resource, position: number): Promise<string[]>;
-  /** It is about to be deleted or archived. */
+  /** Called before the resource is deleted or archived. */
   detach(resource: Resource): Promise<void>;
-  /** It has come out of the archive. */
+  /** Called after the resource was restored from the archive. */
   reattach(resource: Resource): Promise<void>;
 }
 
-/** The home of each scope. The one of assessments is given by whoever keeps assessments. */
+/** The container of each scope. The assessment area registers its own. */
 @Injectable()
 export class ResourceContainers {
   private readonly containers = new Map<ResourceScope, ResourceContainer>();
 
-  register(scope: ResourceScope, home: ResourceContainer): void {
-    this.containers.set(scope, home);
+  register(scope: ResourceScope, container: ResourceContainer): void {
+    this.containers.set(scope, container);
   }
 
+  /** Returns the container of the scope. Throws 409 when no feature registered one. */
   of(scope: ResourceScope): ResourceContainer {
-    const home = this.containers.get(scope);
-    if (home) return home;
-    throw conflict('scope_unavailable', 'Resources of this scope cannot be kept here.');
+    const container = this.containers.get(scope);
+    if (container) return container;
+    throw conflict('scope_unavailable', `Resources of the scope ${scope} are not supported on this instance.`);
   }
 }

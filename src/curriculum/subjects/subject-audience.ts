@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Audiences } from '#messaging/messages/audiences.js';
 import { SubjectsService } from './subjects.service.js';
 
-/** Those who learn and teach a subject can be written to together: everybody of its class. */
+/** Makes the members of a subject's classroom an audience for messages. */
 @Injectable()
 export class SubjectAudience {
   constructor(subjects: SubjectsService, audiences: Audiences) {
