@@ -114,7 +114,7 @@ describe('a job', () => {
     const queued = await traceOf(({ name }) => name === 'job send-mail');
     const scheduled = await traceOf(({ name }) => name === 'job print');
     expect([queued.root.status.code, queued.root.parentSpanId]).toEqual([2, undefined]);
-    expect(scheduled.children.map(({ name }) => name)).toContain('job-turn');
+    expect(scheduled.children.map(({ name }) => name)).toContain('job-lock');
   });
 });
 
@@ -144,7 +144,7 @@ describe('an instance', () => {
     const code = await instance.end('SIGTERM');
 
     expect(code).toBe(0);
-    expect(instance.output.match(/The collector takes no spans/g)).toHaveLength(1);
+    expect(instance.output.match(/The collector does not accept spans/g)).toHaveLength(1);
     await traceOf(ofRequest(headers.get('x-request-id')));
   });
 });

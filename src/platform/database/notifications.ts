@@ -13,8 +13,8 @@ const send: Statement = {
 };
 
 /**
- * Tells every process of the organization something at once, over PostgreSQL's LISTEN and NOTIFY. What was told while
- * the connection was down is lost, so whoever keeps a cache by it forgets everything when it is back.
+ * Sends messages to all processes of the organization with PostgreSQL's LISTEN and NOTIFY. Messages sent while the
+ * connection is down are lost, so listeners that maintain a cache must clear it after a reconnect.
  */
 @Injectable()
 export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -30,13 +30,13 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     private readonly database: Database,
   ) {}
 
-  /** Calls `listener` for each message on `channel`, whichever process sent it; `forget` after a gap. */
-  on(channel: string, listener: Listener, forget: () => void): void {
+  /** Calls `listener` for each message on `channel` from any process, and `onReconnect` whenever messages may have been lost. */
+  on(channel: string, listener: Listener, onReconnect: () => void): void {
     this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
-    this.reconnected.push(forget);
+    this.reconnected.push(onReconnect);
   }
 
-  /** Sent when the open transaction commits, or at once. */
+  /** Sends messages when the open transaction commits, or immediately if none is open. */
   async notify(channel: string, ...payloads: string[]): Promise<void> {
     await this.database.query(send, [channel, payloads]);
   }
@@ -62,9 +62,9 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await client.connect();
       for (const channel of this.listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-      for (const forget of this.reconnected) forget();
+      for (const onReconnect of this.reconnected) onReconnect();
     } catch (error) {
-      this.logger.warn(`Not listening yet: ${String(error)}`);
+      this.logger.warn(`Cannot listen for notifications yet: ${String(error)}`);
       this.reconnect(client);
     }
   }

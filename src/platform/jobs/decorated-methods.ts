@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 
-/** A provider's method that carries a metadata: metadata, ready to be called. */
-export interface DecoratedMethod<Mark> {
-  metadata: Mark;
+/** A decorated method of a provider, with the metadata of its decorator. */
+export interface DecoratedMethod<Metadata> {
+  metadata: Metadata;
   call: (...args: unknown[]) => unknown;
-  /** The class the method belongs to. */
+  /** The class of the provider. */
   owner: unknown;
 }
 
-/** Finds the methods of providers that a decorator has marked, such as `@Scheduled` and `@Task`. */
+/** Finds the methods of providers by the metadata key of a decorator, such as `@Scheduled` and `@Task`. */
 @Injectable()
 export class DecoratedMethods {
   constructor(
@@ -17,14 +17,14 @@ export class DecoratedMethods {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  by<Mark>(key: symbol): DecoratedMethod<Mark>[] {
+  by<Metadata>(key: symbol): DecoratedMethod<Metadata>[] {
     return this.discovery.getProviders().flatMap(({ instance }) => {
       if (!instance || typeof instance !== 'object') return [];
       const methods = instance as Record<string, (...args: unknown[]) => unknown>;
       const owner: unknown = (instance as object).constructor;
       return this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object).flatMap((name) => {
         const method = methods[name];
-        const metadata = method && (Reflect.getMetadata(key, method) as Mark | undefined);
+        const metadata = method && (Reflect.getMetadata(key, method) as Metadata | undefined);
         return metadata && method ? [{ metadata, call: method.bind(instance), owner }] : [];
       });
     });
