@@ -39,8 +39,8 @@ import { GuardiansModule } from '#school/students/guardians.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
 
-/** What every request passes through, in this order. */
-const everyRequest: Provider[] = [
+/** Global guards, pipe and filter, in the order in which they run. */
+const globalProviders: Provider[] = [
   { provide: APP_GUARD, useClass: FeatureGuard },
   { provide: APP_GUARD, useClass: JwtAuthGuard },
   { provide: APP_GUARD, useClass: RequestLimitGuard },
@@ -51,7 +51,7 @@ const everyRequest: Provider[] = [
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];
 
-/** The table of contents: the areas in staircase order, and what every request passes through. */
+/** The root module: one group of modules per area, in the order in which areas may import each other. */
 @Module({})
 export class AppModule {
   static forRoot(settings: Settings): DynamicModule {
@@ -97,7 +97,7 @@ export class AppModule {
         SessionAnalyticsModule,
         ClassSessionsModule,
       ],
-      providers: everyRequest,
+      providers: globalProviders,
     };
   }
 }

@@ -24,7 +24,7 @@ describe('an instance told to keep files in S3', () => {
     const { S3_BUCKET: _bucket, S3_SECRET_ACCESS_KEY: _key, ...others } = school.environment;
 
     expect(() => readSettings(others)).toThrow(
-      /S3_BUCKET must be filled in for STORAGE_DRIVER=s3\n\s+S3_SECRET_ACCESS_KEY must be filled in for/,
+      /S3_BUCKET is required for STORAGE_DRIVER=s3\n\s+S3_SECRET_ACCESS_KEY is required for/,
     );
   });
 });

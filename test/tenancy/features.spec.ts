@@ -1,4 +1,4 @@
-import { circles, featureFaults, featuresOf, features, presets } from '#platform/config/feature-catalogue.js';
+import { featureFaults, features, featuresOf, findCycles, presets } from '#platform/config/feature-catalogue.js';
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool({ FEATURES: 'school,subjects,library' });
@@ -22,14 +22,14 @@ describe('the switches', () => {
   });
 
   it('need nothing in a circle, and a circle would be found', () => {
-    expect(circles()).toEqual([]);
-    expect(circles({ hen: ['egg'], egg: ['hen'], nest: ['egg'] })).toEqual(['hen', 'egg']);
+    expect(findCycles()).toEqual([]);
+    expect(findCycles({ hen: ['egg'], egg: ['hen'], nest: ['egg'] })).toEqual(['hen', 'egg']);
   });
 
   it('name what is unknown and what is missing', () => {
     expect(featureFaults(['assessments', 'chess'])).toEqual([
-      expect.stringContaining('names chess, which is no feature'),
-      'has assessments, which needs subjects',
+      expect.stringContaining('contains chess, which is not a feature'),
+      'contains assessments, which requires subjects',
     ]);
     expect(featuresOf(['all'])).toEqual(features);
   });
@@ -88,7 +88,7 @@ describe('a feature the admin switches off', () => {
   it('must not be one that another needs', async () => {
     const { status, body } = await choose(['subjects']);
 
-    expect([status, body.errors[0].message]).toEqual([400, 'features has subjects, which needs school']);
+    expect([status, body.errors[0].message]).toEqual([400, 'features contains subjects, which requires school']);
   });
 });
 

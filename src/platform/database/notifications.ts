@@ -26,8 +26,8 @@ const send: Statement = {
 };
 
 /**
- * Tells every process of the organization something at once, over PostgreSQL's LISTEN and NOTIFY. What was told while
- * the connection was down is lost, so whoever keeps a cache by it forgets everything when it is back.
+ * Sends messages to all processes of the organization with PostgreSQL's LISTEN and NOTIFY. Messages sent while the
+ * connection is down are lost, so listeners that maintain a cache must clear it after a reconnect.
  */
 @Injectable()
 export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -43,7 +43,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     private readonly methods: DecoratedMethods,
   ) {}
 
-  /** Sent when the open transaction commits, or at once. */
+  /** Sends messages when the open transaction commits, or immediately if none is open. */
   async notify(channel: string, ...payloads: string[]): Promise<void> {
     await this.database.query(send, [channel, payloads]);
   }
@@ -73,7 +73,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
       for (const channel of this.listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
       for (const listener of [...this.listeners.values()].flat()) listener();
     } catch (error) {
-      this.logger.warn(`Not listening yet: ${String(error)}`);
+      this.logger.warn(`Cannot listen for notifications yet: ${String(error)}`);
       this.reconnect(client);
     }
   }

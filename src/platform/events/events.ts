@@ -34,6 +34,7 @@ export class Events implements OnModuleInit {
     for (const { metadata, call } of this.methods.by<EventClass<object>>(onKey)) this.listen(metadata.name, call);
   }
 
+  /** Emits the event after the open transaction commits. */
   async emit(event: object): Promise<void> {
     await this.database.afterCommit(() => {
       this.emitter.emit(event.constructor.name, event);

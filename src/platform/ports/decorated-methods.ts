@@ -5,7 +5,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 export interface DecoratedMethod<Metadata> {
   metadata: Metadata;
   call: (...args: unknown[]) => unknown;
-  /** The class the method belongs to. */
+  /** The class of the provider. */
   owner: unknown;
 }
 

