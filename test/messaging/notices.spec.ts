@@ -14,7 +14,7 @@ const hour = 3_600_000;
 const seen = { 'if-match': '*' };
 const inHours = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
 const remind = ({ app }: School) =>
-  app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).findDue());
+  app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).enqueueReminders());
 
 async function everybodyWorks(): Promise<void> {
   for (let round = 0; round < 2; round++) await Promise.all([school.work(), twin.work()]);
