@@ -30,7 +30,7 @@ export class SubmissionCreated {
 
 type Answers = Record<string, QuestionResponse | null>;
 
-/** How often a submission is graded again because the assessment was edited meanwhile. */
+/** Tries per request. A try fails if the assessment or the attempt count changes between the two statements. */
 const maxTries = 3;
 const idempotencyConstraint = 'submission_attempts_idempotency_key';
 
