@@ -50,7 +50,7 @@ export class AssessmentAuthoringService {
   ): Promise<Assessment> {
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, id, 'edit');
-      assessment.assertNotArchived();
+      assessment.refuseArchived();
       const changesScoring =
         items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
       if (changesScoring && assessment.submissionCount > 0) throw hasSubmissions();

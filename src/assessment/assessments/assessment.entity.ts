@@ -104,31 +104,31 @@ export class Assessment extends PlacedEntity {
     return { classroomId: this.classroomId, isReleased: this.status === 'published', opensAt: this.availableFrom };
   }
 
-  assertNotArchived(): void {
+  refuseArchived(): void {
     if (this.status === 'archived')
       throw conflict('assessment_archived', 'This assessment is archived. Restore it first.');
   }
 
   /** Marks a draft as ready to be assigned. */
   finish(): void {
-    this.assertNotArchived();
+    this.refuseArchived();
     if (this.status === 'draft') this.status = 'ready';
   }
 
   assign(place: Place, now: Date): void {
-    this.assertNotArchived();
+    this.refuseArchived();
     Object.assign(this, place, { attachedAt: now });
   }
 
   /** Returns the assessment to the bank and unpublishes it. */
   unassign(): void {
-    this.assertNotArchived();
+    this.refuseArchived();
     if (this.status === 'published') this.status = 'ready';
     Object.assign(this, { classroomId: null, unitId: null, partId: null, sectionId: null, attachedAt: null });
   }
 
   publish(): void {
-    this.assertNotArchived();
+    this.refuseArchived();
     if (!this.attachedAt) throw conflict('not_attached', 'Assign the assessment to a subject before publishing it.');
     if (Number(this.maxScore) <= 0) throw conflict('nothing_to_score', 'Add items or set maxScore before publishing.');
     this.status = 'published';

@@ -90,7 +90,7 @@ export class AssessmentResourcesService implements ResourceContainer {
   async attach(actor: Actor, resource: Resource, { assessmentId, label }: Destination): Promise<void> {
     if (!assessmentId) throw assessmentMissing();
     const assessment = await this.assessments.lock(actor, assessmentId);
-    assessment.assertNotArchived();
+    assessment.refuseArchived();
     const name = resource.fileName ?? resource.title;
     const link = await this.media.addLink(assessmentId, { resourceId: resource.id, owned: true, label, name });
     const { authorId: createdBy, materialVisibility } = assessment;
@@ -141,7 +141,7 @@ export class AssessmentResourcesService implements ResourceContainer {
   ): Promise<LinkedResource> {
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, assessmentId);
-      assessment.assertNotArchived();
+      assessment.refuseArchived();
       const resource = await this.resources.get(actor, resourceId);
       if (resource.scope === 'assessment') throw resourceOwned();
       if (resource.status !== 'active') throw resourceNotActive();
