@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
 import { AssessmentNotificationsModule } from './assessment/notifications/notifications.module.js';
 import { QuestionsModule } from './questions/bank/questions.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
@@ -86,6 +87,7 @@ export class AppModule {
         // assessment
         QuestionsModule,
         AssessmentsModule,
+        AssessmentMaterialsModule,
         SubmissionsModule,
         AssessmentNotificationsModule,
         // learning

@@ -14,7 +14,7 @@ const hour = 3_600_000;
 const seen = { 'if-match': '*' };
 const inHours = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
 const remind = ({ app }: School) =>
-  app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).findDue());
+  app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).enqueueReminders());
 
 async function everybodyWorks(): Promise<void> {
   for (let round = 0; round < 2; round++) await Promise.all([school.runJobs(), secondInstance.runJobs()]);
@@ -25,28 +25,28 @@ async function handIn(person: Person, { assessment }: Awaited<ReturnType<typeof 
   return body.id;
 }
 
-describe('an assessment that is published', () => {
-  it('is told to its students once, with subject and date, and to nobody else', async () => {
+describe('publishing an assessment', () => {
+  it('notifies its students once, with subject and due date', async () => {
     const { assessment } = await publishedQuiz(school, { title: 'Fractions', dueAt: inHours(72) });
     await everybodyWorks();
     await school.as(school.ana).post(`/assessments/${assessment.id}/unpublish`);
     await school.as(school.ana).post(`/assessments/${assessment.id}/publish`);
     await everybodyWorks();
 
-    const told = (await inboxOf(school, school.ben)).filter(({ title }) => title === 'New work: Fractions');
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatchObject({
+    const notifications = (await inboxOf(school, school.ben)).filter(({ title }) => title === 'New work: Fractions');
+    expect(notifications).toHaveLength(1);
+    expect(notifications[0]).toMatchObject({
       kind: 'info',
       tag: 'assessment',
       senderName: null,
       link: `/assessments/${assessment.id}`,
     });
-    expect(told[0]?.body).toMatch(/^Subject: Subject .*\nDue: /);
+    expect(notifications[0]?.body).toMatch(/^Subject: Subject .*\nDue: /);
     for (const other of [school.zoe, school.ana, school.paula])
       expect(await titlesOf(school, other)).not.toContain('New work: Fractions');
   });
 
-  it('is not told of when it was taken back before anybody got to it', async () => {
+  it('notifies no one if it is unpublished before the job runs', async () => {
     const { assessment } = await publishedQuiz(school, { title: 'A mistake' });
     await school.as(school.ana).post(`/assessments/${assessment.id}/unpublish`);
 
@@ -56,8 +56,8 @@ describe('an assessment that is published', () => {
   });
 });
 
-describe('work that is due within a day', () => {
-  it('is brought to mind once to those who have not handed in, in two processes at once', async () => {
+describe('an assessment due within 24 hours', () => {
+  it('reminds students who have not submitted once, with two processes running', async () => {
     const diligent = await school.person('STUDENT', school.p1a);
     const quiz = await publishedQuiz(school, { title: 'Due tomorrow', dueAt: inHours(23) });
     await publishedQuiz(school, { title: 'Due later', dueAt: inHours(48) });
@@ -75,7 +75,7 @@ describe('work that is due within a day', () => {
     expect(await due(school.zoe)).toEqual([]);
   });
 
-  it('is brought to mind anew when its date was moved', async () => {
+  it('reminds again after its due date was moved', async () => {
     const { assessment } = await publishedQuiz(school, { title: 'Moved', dueAt: inHours(10) });
     await remind(school);
     await everybodyWorks();
@@ -89,8 +89,8 @@ describe('work that is due within a day', () => {
   });
 });
 
-describe('work that was decided on', () => {
-  it('is told to its student and the guardians, each in words of their own', async () => {
+describe('a graded submission', () => {
+  it('notifies the student and the guardians with different texts', async () => {
     const id = await handIn(school.ben, await publishedQuiz(school, { title: 'Essay', withEssay: true }));
     await school.as(school.ana).patch(`/submissions/${id}`, { status: 'graded', score: 5 }, seen);
     await everybodyWorks();
@@ -101,9 +101,9 @@ describe('work that was decided on', () => {
     expect(await titlesOf(school, school.zoe)).not.toContain('Graded: Essay');
   });
 
-  it('is told anew to those whose score changed when a wrong key was mended, and to nobody else', async () => {
+  it('notifies only students whose score changed after a key was corrected', async () => {
     const other = await school.person('STUDENT', school.p1a);
-    const quiz = await publishedQuiz(school, { title: 'Mended' });
+    const quiz = await publishedQuiz(school, { title: 'Regraded' });
     const { choice } = quiz.items;
     const draft = { assessmentId: quiz.assessment.id, answers: { [String(choice)]: { choice: 'b' } } };
     const { status } = await school.as(school.ben).post('/submissions', draft);
@@ -115,7 +115,7 @@ describe('work that was decided on', () => {
     await everybodyWorks();
 
     expect(status).toBe(201);
-    expect(await titlesOf(school, school.ben)).toContain('Graded: Mended');
-    expect(await titlesOf(school, other)).not.toContain('Graded: Mended');
+    expect(await titlesOf(school, school.ben)).toContain('Graded: Regraded');
+    expect(await titlesOf(school, other)).not.toContain('Graded: Regraded');
   });
 });

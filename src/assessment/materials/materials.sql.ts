@@ -2,9 +2,9 @@ import type { Statement } from '#platform/database/database.js';
 
 const changed = `version = version + 1, updated_at = now()`;
 
-/** Until the transaction ends, whoever else changes assessment $1 or what it refers to waits. */
+/** Serializes changes to the resources of assessment $1 until the transaction ends. */
 export const lockAssessment: Statement = {
-  name: 'assessment-hold',
+  name: 'assessment-lock',
   text: `SELECT status FROM assessments WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
@@ -14,6 +14,7 @@ export const linksOf: Statement = {
          WHERE assessment_id = $1 ORDER BY position`,
 };
 
+/** The number of links of assessment $1, and its labels that start with $2. */
 export const linkSiblings: Statement = {
   name: 'assessment-link-siblings',
   text: `SELECT count(*)::int AS count, coalesce(array_agg(label) FILTER (WHERE starts_with(label, $2)), '{}') AS labels
@@ -25,7 +26,7 @@ export const relabelLink: Statement = {
   text: `UPDATE assessment_resources SET label = $3, ${changed} WHERE assessment_id = $1 AND resource_id = $2`,
 };
 
-/** Moves resource $2 of assessment $1 to place $3, or to the end, and answers all resources in their new order. */
+/** Moves resource $2 of assessment $1 to position $3, or to the end, and returns all resource ids in their new order. */
 export const moveLink: Statement = {
   name: 'assessment-link-move',
   text: `
@@ -44,13 +45,13 @@ export const moveLink: Statement = {
     SELECT array_agg(resource_id ORDER BY place) AS ids FROM placed`,
 };
 
-/** Assessment $1 no longer refers to resource $2; the gap closes. */
+/** Removes the link from assessment $1 to resource $2 and closes the gap in the positions. */
 export const removeLink: Statement = {
   name: 'assessment-link-remove',
   text: `
-    WITH gone AS (DELETE FROM assessment_resources WHERE assessment_id = $1 AND resource_id = $2 RETURNING position)
+    WITH removed AS (DELETE FROM assessment_resources WHERE assessment_id = $1 AND resource_id = $2 RETURNING position)
     UPDATE assessment_resources l SET position = l.position - 1, ${changed}
-    FROM gone WHERE l.assessment_id = $1 AND l.position > gone.position`,
+    FROM removed WHERE l.assessment_id = $1 AND l.position > removed.position`,
 };
 
 export const removeLinks: Statement = {
@@ -58,7 +59,7 @@ export const removeLinks: Statement = {
   text: `DELETE FROM assessment_resources WHERE assessment_id = $1`,
 };
 
-/** Assessment $2 refers to what $1 refers to, the copies $4 standing for the originals $3. */
+/** Copies the links of assessment $1 to assessment $2, with resources $3 replaced by their copies $4. */
 export const copyLinks: Statement = {
   name: 'assessment-links-copy',
   text: `
@@ -69,25 +70,12 @@ export const copyLinks: Statement = {
     WHERE l.assessment_id = $1`,
 };
 
-/** Does assessment $1 show students the text $2, in its instructions or in a question? */
-export const isShown: Statement = {
-  name: 'assessment-shows',
+/** Is assessment $1 published with the text $2 in its instructions or in an item? */
+export const isReferenced: Statement = {
+  name: 'assessment-references',
   text: `
     SELECT a.status = 'published' AND (strpos(a.instructions, $2) > 0 OR EXISTS (
       SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-      WHERE i.assessment_id = a.id AND strpos(v.prompt || v.body::text, $2) > 0)) AS shown
+      WHERE i.assessment_id = a.id AND strpos(v.prompt || v.body::text, $2) > 0)) AS referenced
     FROM assessments a WHERE a.id = $1`,
-};
-
-/** Puts back into the bank what is assigned below a unit, part or section that is about to go. */
-const unassignBelow = (kind: 'unit' | 'part' | 'section'): Statement => ({
-  name: `assessments-detach-${kind}`,
-  text: `UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, section_id = NULL,
-           attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END, ${changed}
-         WHERE ${kind}_id = $1 RETURNING id`,
-});
-export const detachFrom = {
-  unit: unassignBelow('unit'),
-  part: unassignBelow('part'),
-  section: unassignBelow('section'),
 };
