@@ -9,7 +9,7 @@ import { Database } from '#platform/database/database.js';
 import { migrate, migrationSource } from '#platform/database/migrate.js';
 import { explainedConstraints } from '#platform/problems/constraint-errors.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from './contract/operations.js';
-import { ask, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
+import { query, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
 import { castSql } from './support/cast.js';
 import { openSchool } from './support/school.js';
 
@@ -65,7 +65,7 @@ describe('the newest migration', () => {
   it('takes a populated database of the release before along, and ends at the same schema', async () => {
     const { url, done } = await emptyDatabase();
     await migrate(url, migrations.slice(0, -1));
-    await ask(url, castSql);
+    await query(url, castSql);
     const before = await rowCounts(url);
 
     const { applied } = await migrate(url, migrations);
@@ -93,7 +93,7 @@ describe('the database', () => {
   });
 
   it('holds every rule somebody explained', async () => {
-    const rows = await ask<{ name: string }>(
+    const rows = await query<{ name: string }>(
       school.databaseUrl,
       `SELECT conname AS name FROM pg_constraint UNION SELECT indexname FROM pg_indexes`,
     );
@@ -158,7 +158,7 @@ describe('the API document', () => {
 const rowCounts = async (url: string): Promise<Record<string, number>> => {
   const tables = ['organizations', 'users', 'classrooms', 'classroom_members', 'guardianships'];
   const counts = tables.map((table) => `SELECT '${table}' AS table, count(*)::int AS rows FROM ${table}`);
-  const found = await ask<{ table: string; rows: number }>(url, counts.join(' UNION ALL '));
+  const found = await query<{ table: string; rows: number }>(url, counts.join(' UNION ALL '));
   return Object.fromEntries(found.map(({ table, rows }) => [table, rows]));
 };
 
