@@ -1,6 +1,7 @@
 import type { Person, School } from '../support/school.js';
 
-export interface Seen {
+/** A message as the API shows it to its recipient. */
+export interface InboxMessage {
   id: string;
   title: string;
   body: string;
@@ -11,10 +12,10 @@ export interface Seen {
   readAt: string | null;
 }
 
-/** What the person finds in their inbox, newest first. */
-export async function inboxOf(school: School, person: Person, query = ''): Promise<Seen[]> {
+/** The person's messages, newest first. */
+export async function inboxOf(school: School, person: Person, query = ''): Promise<InboxMessage[]> {
   const { body } = await school.as(person).get(`/messages?limit=100${query}`);
-  return body.items as Seen[];
+  return body.items as InboxMessage[];
 }
 
 export const titlesOf = async (school: School, person: Person, query = ''): Promise<string[]> =>
@@ -23,8 +24,8 @@ export const titlesOf = async (school: School, person: Person, query = ''): Prom
 export const unreadOf = async (school: School, person: Person): Promise<number> =>
   (await school.as(person).get('/messages/unread-count')).body.unread as number;
 
-/** A message from the admin to one person; answers its id in their inbox. */
-export async function tellOne(school: School, person: Person, draft: object = {}): Promise<string> {
+/** Sends a message from the admin to one person; returns its id in their inbox. */
+export async function sendTo(school: School, person: Person, draft: object = {}): Promise<string> {
   const title = `Note ${Math.random()}`;
   await school.as(school.root).post('/messages', { scopeType: 'user', scopeId: person.id, title, ...draft });
   const [newest] = await school.sql<{ id: string }>(

@@ -1,14 +1,14 @@
 import { openSchool } from '../support/school.js';
-import { inboxOf, tellOne, titlesOf, unreadOf } from './inbox.js';
+import { inboxOf, sendTo, titlesOf, unreadOf } from './inbox.js';
 
 const school = openSchool();
 
 describe('GET /messages', () => {
-  it('shows the newest first, by tag and by what is unread, in two statements', async () => {
+  it('lists the newest first, filtered by tag and unread, in two statements', async () => {
     const person = await school.person('STUDENT');
-    await tellOne(school, person, { title: 'One', tag: 'course' });
-    const read = await tellOne(school, person, { title: 'Two' });
-    await tellOne(school, person, { title: 'Three' });
+    await sendTo(school, person, { title: 'One', tag: 'course' });
+    const read = await sendTo(school, person, { title: 'Two' });
+    await sendTo(school, person, { title: 'Three' });
     await school.as(person).post(`/messages/${read}/read`);
 
     expect(await titlesOf(school, person)).toEqual(['Three', 'Two', 'One']);
@@ -20,8 +20,8 @@ describe('GET /messages', () => {
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
   });
 
-  it.each(['root', 'ana', 'paula'] as const)('never shows %s what another person was told', async (name) => {
-    const id = await tellOne(school, school.ben, { title: 'Only for Ben' });
+  it.each(['root', 'ana', 'paula'] as const)('does not show %s the messages of another user', async (name) => {
+    const id = await sendTo(school, school.ben, { title: 'Only for Ben' });
 
     const { status } = await school.as(school[name]).get(`/messages/${id}`);
 
@@ -29,12 +29,12 @@ describe('GET /messages', () => {
     expect(await titlesOf(school, school[name])).not.toContain('Only for Ben');
   });
 
-  it('asks for a login', async () => {
+  it('requires authentication', async () => {
     expect((await school.anyone.get('/messages')).status).toBe(401);
   });
 
   it.each(['tag=', 'tag=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'unread=perhaps', 'limit=0'])(
-    'refuses or ignores %s without falling over',
+    'rejects or ignores %s',
     async (query) => {
       const { status } = await school.as(school.ben).get(`/messages?${query}`);
 
@@ -43,11 +43,11 @@ describe('GET /messages', () => {
   );
 });
 
-describe('a message that ends', () => {
-  it('is there until its last moment and gone at the exact one, without any job', async () => {
+describe('a message with an expiry', () => {
+  it('is shown until expiresAt and not from then on, without a job', async () => {
     const person = await school.person('STUDENT');
     const expiresAt = new Date(Date.now() + 3_600_000);
-    const id = await tellOne(school, person, { title: 'Until noon', expiresAt: expiresAt.toISOString() });
+    const id = await sendTo(school, person, { title: 'Until noon', expiresAt: expiresAt.toISOString() });
     school.advanceClock({ seconds: 3_590 });
     const before = [await titlesOf(school, person), await unreadOf(school, person)];
     school.advanceClock({ seconds: 10 });
@@ -61,7 +61,7 @@ describe('a message that ends', () => {
     expect(await school.sql('SELECT 1 FROM messages WHERE id = $1', [id])).toHaveLength(1);
   });
 
-  it('must end later than now', async () => {
+  it('must expire in the future', async () => {
     const draft = { scopeType: 'user', scopeId: school.ben.id, title: 'Late', expiresAt: '2020-01-01T00:00:00Z' };
 
     const { status, body } = await school.as(school.root).post('/messages', draft);
@@ -71,9 +71,9 @@ describe('a message that ends', () => {
 });
 
 describe('GET /messages/unread-count', () => {
-  it('is one statement on an index', async () => {
+  it('takes one statement', async () => {
     const person = await school.person('STUDENT');
-    await tellOne(school, person);
+    await sendTo(school, person);
     await school.as(person).get('/messages/unread-count');
 
     const { body, headers } = await school.as(person).get('/messages/unread-count');
@@ -84,8 +84,8 @@ describe('GET /messages/unread-count', () => {
 });
 
 describe('POST /messages/:id/read', () => {
-  it('keeps the moment of the first time', async () => {
-    const id = await tellOne(school, school.ben);
+  it('keeps the time of the first reading', async () => {
+    const id = await sendTo(school, school.ben);
     const { body: first } = await school.as(school.ben).post(`/messages/${id}/read`);
 
     const { status, body: again } = await school.as(school.ben).post(`/messages/${id}/read`);
@@ -95,8 +95,8 @@ describe('POST /messages/:id/read', () => {
     expect(again.readAt).toBe(first.readAt);
   });
 
-  it('does not exist for anybody else', async () => {
-    const id = await tellOne(school, school.ben);
+  it('answers 404 to other users', async () => {
+    const id = await sendTo(school, school.ben);
 
     const { status } = await school.as(school.root).post(`/messages/${id}/read`);
 
@@ -106,11 +106,11 @@ describe('POST /messages/:id/read', () => {
 });
 
 describe('POST /messages/read-all', () => {
-  it('reads what is there, of one tag or up to a moment, and says how many', async () => {
+  it('marks messages as read, optionally by tag or up to a time, and returns how many', async () => {
     const person = await school.person('STUDENT');
-    await tellOne(school, person, { tag: 'course' });
-    const second = await tellOne(school, person);
-    await tellOne(school, person);
+    await sendTo(school, person, { tag: 'course' });
+    const second = await sendTo(school, person);
+    await sendTo(school, person);
     const { body: seen } = await school.as(person).get(`/messages/${second}`);
 
     const { body: tagged } = await school.as(person).post('/messages/read-all', { tag: 'course' });
@@ -124,24 +124,24 @@ describe('POST /messages/read-all', () => {
     ]);
   });
 
-  it('never loses one that arrives meanwhile: each is read or still counted', async () => {
+  it('counts every concurrently arriving message as either read or unread', async () => {
     const person = await school.person('STUDENT');
-    await tellOne(school, person);
-    const arriving = Array.from({ length: 12 }, () => tellOne(school, person));
+    await sendTo(school, person);
+    const sending = Array.from({ length: 12 }, () => sendTo(school, person));
     const reading = Array.from({ length: 6 }, () => school.as(person).post('/messages/read-all'));
 
-    const answers = await Promise.all(reading);
-    await Promise.all(arriving);
+    const responses = await Promise.all(reading);
+    await Promise.all(sending);
 
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-    const read = answers.reduce((sum, { body }) => sum + Number(body.read), 0);
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200));
+    const read = responses.reduce((sum, { body }) => sum + Number(body.read), 0);
     expect(read + (await unreadOf(school, person))).toBe(13);
   });
 });
 
 describe('DELETE /messages/:id', () => {
-  it('hides it from its reader and keeps it for the school', async () => {
-    const id = await tellOne(school, school.ben, { title: 'Hide me' });
+  it('hides the message from its recipient and keeps the row', async () => {
+    const id = await sendTo(school, school.ben, { title: 'Hide me' });
 
     const { status } = await school.as(school.ben).delete(`/messages/${id}`);
 
@@ -152,22 +152,20 @@ describe('DELETE /messages/:id', () => {
     expect(await school.sql('SELECT title FROM messages WHERE id = $1', [id])).toEqual([{ title: 'Hide me' }]);
   });
 
-  it('hides nothing from anybody else', async () => {
-    const id = await tellOne(school, school.ben);
+  it('answers 404 to other users and hides nothing', async () => {
+    const id = await sendTo(school, school.ben);
 
     expect((await school.as(school.zoe).delete(`/messages/${id}`)).status).toBe(404);
     expect((await school.as(school.ben).get(`/messages/${id}`)).status).toBe(200);
   });
 });
 
-describe('what was said', () => {
-  it('is never edited, whoever tries', async () => {
-    const id = await tellOne(school, school.ben, { title: 'As it was said' });
+describe('a delivered message', () => {
+  it('cannot be edited, even with SQL', async () => {
+    const id = await sendTo(school, school.ben, { title: 'Original' });
 
-    await expect(school.sql(`UPDATE messages SET title = 'Otherwise' WHERE id = $1`, [id])).rejects.toThrow(
-      'append-only',
-    );
+    await expect(school.sql(`UPDATE messages SET title = 'Edited' WHERE id = $1`, [id])).rejects.toThrow('append-only');
 
-    expect((await inboxOf(school, school.ben))[0]?.title).toBe('As it was said');
+    expect((await inboxOf(school, school.ben))[0]?.title).toBe('Original');
   });
 });

@@ -24,7 +24,7 @@ const texts = (title: string) => ({
 });
 
 describe('a message to a class', () => {
-  it('is taken on at once, reaches everybody of the class and nobody else, and counts its readers', async () => {
+  it('is accepted immediately, reaches the members of the class only, and counts its readers', async () => {
     const colleague = await school.person('TEACHER', school.p1a);
     const { status, body: sent } = await send(school.ana, toClass('Trip on Friday'));
     expect([status, sent.recipientCount, sent.readCount]).toEqual([202, null, 0]);
@@ -41,7 +41,7 @@ describe('a message to a class', () => {
     expect([body.recipientCount, body.readCount, body.deliveredAt !== null]).toEqual([2, 1, true]);
   });
 
-  it('also reaches the guardians, if wanted', async () => {
+  it('also reaches the guardians on request', async () => {
     await send(school.ana, toClass('Parents’ evening', { withGuardians: true }));
 
     await school.runJobs();
@@ -49,14 +49,14 @@ describe('a message to a class', () => {
     expect(await titlesOf(school, school.paula)).toContain('Parents’ evening');
   });
 
-  it('is not for those who teach another class, to whom it does not exist', async () => {
+  it('answers 404 to teachers of other classes', async () => {
     const { status } = await send(school.olga, toClass('From next door'));
 
     expect(status).toBe(404);
     expect(await titlesOf(school, school.ben)).not.toContain('From next door');
   });
 
-  it('is lost to a teacher with the class, at once', async () => {
+  it('answers 404 to a teacher who has just been removed from the class', async () => {
     const teacher = await school.person('TEACHER', school.p1a);
     expect((await send(teacher, toClass('Hello'))).status).toBe(202);
     await school.as(school.root).delete(`/classrooms/${school.p1a}/members/${teacher.id}`);
@@ -64,21 +64,21 @@ describe('a message to a class', () => {
     expect((await send(teacher, toClass('Hello again'))).status).toBe(404);
   });
 
-  it.each(['ben', 'paula'] as const)('is not for %s to send', async (name) => {
+  it.each(['ben', 'paula'] as const)('cannot be sent by %s', async (name) => {
     expect((await send(school[name], toClass('Hello'))).status).toBe(403);
     expect((await school.as(school[name]).get('/messages/sent')).status).toBe(403);
   });
 
-  it('goes out once, whatever is sent again under the same key', async () => {
+  it('is sent once per idempotency key', async () => {
     const key = { 'idempotency-key': 'key-1' };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 8 }, () => send(school.ana, toClass('Only one of these'), key)),
     );
 
     const other = await send(school.ana, toClass('Something else'), key);
 
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 202));
+    expect(new Set(responses.map(({ body }) => body.id)).size).toBe(1);
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
     await school.runJobs();
     expect((await titlesOf(school, school.ben)).filter((title) => title === 'Only one of these')).toHaveLength(1);
@@ -86,14 +86,14 @@ describe('a message to a class', () => {
 });
 
 describe('a message to one person', () => {
-  it('is there at once', async () => {
+  it('is delivered within the request', async () => {
     const { status, body } = await send(school.ana, { scopeType: 'user', scopeId: school.ben.id, title: 'Well done' });
 
     expect([status, body.recipientCount]).toEqual([202, 1]);
     expect(await titlesOf(school, school.ben)).toContain('Well done');
   });
 
-  it('goes from a teacher to a student’s guardian, but to nobody of another class or the office', async () => {
+  it('can be sent by a teacher to a student’s guardian, but not to other classes, teachers or admins', async () => {
     const to = (person: Person) => send(school.ana, { scopeType: 'user', scopeId: person.id, title: 'Hello' });
 
     expect((await to(school.paula)).status).toBe(202);
@@ -102,7 +102,7 @@ describe('a message to one person', () => {
 });
 
 describe('a message to a subject', () => {
-  it('reaches its class, from those who teach it', async () => {
+  it('reaches its class and can be sent by its teachers', async () => {
     const { body: subject } = await school
       .as(school.root)
       .post('/subjects', { classroomId: school.p1a, name: 'Messages' });
@@ -117,8 +117,8 @@ describe('a message to a subject', () => {
   });
 });
 
-describe('a message to everybody', () => {
-  it('is for admins only', async () => {
+describe('a message to the organization', () => {
+  it('can be sent by admins only', async () => {
     const draft = { scopeType: 'organization', title: 'School is closed on Monday' };
 
     expect((await send(school.ana, draft)).status).toBe(403);
@@ -129,7 +129,7 @@ describe('a message to everybody', () => {
       expect(await titlesOf(school, person)).toContain('School is closed on Monday');
   });
 
-  it('passes over those who are suspended', async () => {
+  it('skips suspended users', async () => {
     const person = await school.person('STUDENT');
     await school.as(school.root).post(`/users/${person.id}/suspend`);
     await send(school.root, { scopeType: 'organization', title: 'Not for all' });
@@ -140,21 +140,21 @@ describe('a message to everybody', () => {
   });
 });
 
-describe('a message that cannot be sent', () => {
+describe('an invalid message', () => {
   it.each([
     ['no title', { title: '' }, 'validation_failed'],
-    ['a scope we do not know', { scopeType: 'planet' }, 'validation_failed'],
+    ['an unknown scope', { scopeType: 'planet' }, 'validation_failed'],
     ['no class', { scopeId: null }, 'scope_unclear'],
-    ['a class for everybody', { scopeType: 'organization' }, 'scope_unclear'],
-    ['a tag too long', { tag: 'x'.repeat(31) }, 'validation_failed'],
-  ])('has %s', async (_, flaw, code) => {
+    ['a scopeId with scopeType organization', { scopeType: 'organization' }, 'scope_unclear'],
+    ['a tag of more than 30 characters', { tag: 'x'.repeat(31) }, 'validation_failed'],
+  ])('is rejected: %s', async (_, flaw, code) => {
     const { status, body } = await send(school.root, { ...toClass('Hello'), ...flaw });
 
     expect([status, body.code]).toEqual([400, code]);
   });
 });
 
-describe('what was sent', () => {
+describe('a sent message', () => {
   it('is listed for its sender only, in two statements', async () => {
     const teacher = await school.person('TEACHER', school.p1a);
     await send(teacher, toClass('First'));
@@ -170,7 +170,7 @@ describe('what was sent', () => {
     expect(entry?.data).toEqual({ kind: 'info', scopeType: 'classroom', scopeId: school.p1a, withGuardians: false });
   });
 
-  it('reaches nobody twice when its job is broken off, begins anew, or runs in two processes', async () => {
+  it('reaches each recipient once when its job is interrupted, restarted, or runs in two processes', async () => {
     const { body: sent } = await send(school.ana, toClass('Once'));
     const both = [school, secondInstance].map(({ app }) => app.get(DeliveryService).deliver({ sendId: sent.id }));
 
@@ -182,10 +182,10 @@ describe('what was sent', () => {
   });
 });
 
-describe('the school itself', () => {
-  it('tells somebody once under one key, however many try at once', async () => {
+describe('a system notification', () => {
+  it('is delivered once per dedupe key under concurrency', async () => {
     const person = await school.person('STUDENT');
-    const telling = {
+    const notification = {
       to: [person.id],
       kind: 'update',
       tag: 'system',
@@ -193,31 +193,31 @@ describe('the school itself', () => {
       dedupeKey: 'hello',
     } as const;
 
-    const told = await Promise.all(
+    const delivered = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        [school, secondInstance][index % 2]?.app.get(Notifier).notify({ ...telling, to: [person.id] }),
+        [school, secondInstance][index % 2]?.app.get(Notifier).notify({ ...notification, to: [person.id] }),
       ),
     );
 
-    expect(told.sort()).toEqual([...Array.from({ length: 19 }, () => 0), 1]);
+    expect(delivered.sort()).toEqual([...Array.from({ length: 19 }, () => 0), 1]);
     expect(await unreadOf(school, person)).toBe(1);
   });
 
-  it('says nothing in a transaction that is rolled back', async () => {
+  it('is not delivered if the transaction is rolled back', async () => {
     const person = await school.person('STUDENT');
     const failed = school.app.get(Database).transaction(async () => {
       await school.app
         .get(Notifier)
         .notify({ ...{ to: [person.id], kind: 'alert', tag: 'system' }, texts: texts('No'), dedupeKey: 'no' });
-      throw new Error('changed my mind');
+      throw new Error('rolled back');
     });
 
-    await expect(failed).rejects.toThrow('changed my mind');
+    await expect(failed).rejects.toThrow('rolled back');
 
     expect(await titlesOf(school, person)).toEqual([]);
   });
 
-  it('speaks each person’s language, and to guardians in texts of their own', async () => {
+  it('uses the recipient’s language, and separate texts for guardians', async () => {
     const thai = await school.person('STUDENT');
     const french = await school.person('STUDENT');
     await school.as(thai).put('/user/preferences', { language: 'th-TH' });

@@ -16,7 +16,7 @@ interface Run {
   err: string;
 }
 
-/** Runs `homeroom import …` in the folder, on the database of this school. */
+/** Runs `homeroom import …` in the folder, with this school's database. */
 const homeroom = (...args: string[]): Promise<Run> =>
   new Promise((done) => {
     const env = {
@@ -53,7 +53,7 @@ describe('homeroom import roster', () => {
     'parent,Nora,Nowak,nora@mail.example,,,,1001',
   );
 
-  it('says what it would do, and changes nothing', async () => {
+  it('reports the changes in a dry run and writes nothing', async () => {
     const before = await people();
 
     const { code, out, err } = await homeroom('roster', save('family.csv', family), '--dry-run');
@@ -64,7 +64,7 @@ describe('homeroom import roster', () => {
     expect([await people(), passwordFiles()]).toEqual([before, []]);
   });
 
-  it('imports, keeps the passwords for its owner alone, and does nothing the second time', async () => {
+  it('imports, writes the passwords to a file only its owner can read, and changes nothing the second time', async () => {
     const file = save('family.csv', family);
 
     const first = await homeroom('roster', file);
@@ -85,7 +85,7 @@ describe('homeroom import roster', () => {
     expect(passwordFiles()).toEqual([passwords]);
   });
 
-  it('acts as the first admin, or as the one named', async () => {
+  it('acts as the first admin, or as the admin given with --as', async () => {
     const admin = await school.person('ADMIN');
     const roster = (number: number) => lines('first_name,last_name,student_number', `Kid,Solo,${number}`);
 
@@ -100,7 +100,7 @@ describe('homeroom import roster', () => {
     expect(actors.map(({ actor_id }) => actor_id)).toEqual([school.root.id, admin.id]);
   });
 
-  it('prints the passwords when asked, as CSV or within the JSON', async () => {
+  it('prints the passwords on request, as CSV or in the JSON', async () => {
     const roster = (number: number) => lines('first_name,last_name,student_number', `=1+1,Formula,${number}`);
 
     const [csv, json] = await Promise.all([
@@ -113,7 +113,7 @@ describe('homeroom import roster', () => {
     expect([ok, accounts]).toEqual([true, [expect.objectContaining({ oneTimePassword: expect.stringMatching(/-/) })]]);
   });
 
-  it('keeps passwords out of other JSON, and never overwrites a file', async () => {
+  it('omits passwords from the JSON by default, and never overwrites a file', async () => {
     const file = save('solo.csv', lines('first_name,last_name,student_number', 'Solo,Kid,21'));
 
     const refused = await homeroom('roster', file, '--level', 'M2', '--passwords', save('mine.csv', 'precious'));
@@ -128,7 +128,7 @@ describe('homeroom import roster', () => {
     expect(readFileSync(join(folder, 'handover.csv'), 'utf8')).toContain('Solo Kid');
   });
 
-  it('refuses a file with faults whole, row by row, as often as it is tried', async () => {
+  it('rejects a file with errors and lists them by row, also the second time', async () => {
     const file = save(
       'broken.csv',
       lines('first_name,last_name,level,class_number', 'Good,Child,M3,1', ',Nameless,M3,1', 'Bad,Level,X9,1'),
@@ -147,7 +147,7 @@ describe('homeroom import roster', () => {
     expect([await people(), passwordFiles()]).toEqual(before);
   });
 
-  it('reads a OneRoster folder as well as its archive', async () => {
+  it('reads a OneRoster folder and its archive', async () => {
     const files = {
       'users.csv': lines(
         'sourcedId,enabledUser,orgSourcedIds,role,username,givenName,familyName',
@@ -173,13 +173,13 @@ describe('homeroom import roster', () => {
 
   it.each<[string, string[]]>([
     ['no file', ['roster']],
-    ['a file that is not there', ['roster', 'nowhere.csv']],
+    ['a missing file', ['roster', 'nowhere.csv']],
     ['an unknown option', ['roster', 'family.csv', '--force']],
-    ['a year that is none', ['roster', 'family.csv', '--year', 'next']],
-    ['somebody who is no admin', ['roster', 'family.csv', '--as', 'ana']],
-    ['nobody', ['roster', 'family.csv', '--as', 'ghost@test.example']],
-    ['nothing to import', []],
-    ['something else to import', ['timetable', 'family.csv']],
+    ['an invalid year', ['roster', 'family.csv', '--year', 'next']],
+    ['a user who is not an admin', ['roster', 'family.csv', '--as', 'ana']],
+    ['an unknown user', ['roster', 'family.csv', '--as', 'ghost@test.example']],
+    ['no arguments', []],
+    ['an unknown kind of import', ['timetable', 'family.csv']],
   ])('ends with exit code 2 when called with %s', async (_, args) => {
     save('family.csv', family);
 
@@ -193,7 +193,7 @@ describe('homeroom import roster', () => {
 describe('homeroom import questions', () => {
   const gift = '::Sum:: What is two and three? {=5 ~4 ~6}\n\n::Sky:: The sky is green. {FALSE}\n';
 
-  it('brings questions into the bank once, with their core subject', async () => {
+  it('imports questions with their core subject, once', async () => {
     const { body: maths } = await school.as(school.root).post('/core-subjects', { name: 'Mathematics' });
     const file = save('bank.gift', gift);
 
@@ -209,7 +209,7 @@ describe('homeroom import questions', () => {
     expect(rows).toEqual([1, 2].map(() => ({ author_id: school.root.id, core_subject_id: maths.id })));
   });
 
-  it('may do so for a teacher, but not for a student', async () => {
+  it('is allowed for teachers, not for students', async () => {
     const file = save('bank.gift', gift);
 
     const [teacher, student] = await Promise.all([
@@ -222,7 +222,7 @@ describe('homeroom import questions', () => {
     expect(count).toBe(2);
   });
 
-  it('refuses a broken file with its lines, and what it does not know', async () => {
+  it('rejects an invalid file with line numbers, an unknown format and an unknown subject', async () => {
     const [broken, format, subject] = await Promise.all([
       homeroom('questions', save('broken.gift', 'Fine? {=yes}\n\nBroken {=a ~b\n')),
       homeroom('questions', save('bank.gift', gift), '--format', 'scroll'),
@@ -238,7 +238,7 @@ describe('homeroom import toc', () => {
   const toc = '1 Numbers\n1.1 Counting\n1.1.1 To ten\n1.2 Adding\n2 Shapes\n';
   const subjects = () => school.sql<{ id: string }>(`SELECT id FROM subjects WHERE name = 'Geometry'`);
 
-  it('makes a subject with its outline, and nothing the second time', async () => {
+  it('creates a subject with its outline, and changes nothing the second time', async () => {
     const args = ['toc', save('book.txt', toc), '--subject', 'Geometry', '--classroom', 'P1A'];
 
     const dry = await homeroom(...args, '--dry-run');
@@ -262,7 +262,7 @@ describe('homeroom import toc', () => {
     expect(body.units.map(({ title }: { title: string }) => title)).toEqual(['Numbers', 'Shapes']);
   });
 
-  it('asks what becomes of another outline', async () => {
+  it('requires --mode if the subject has another outline', async () => {
     const { body } = await school.as(school.ana).post('/subjects', { classroomId: school.p1a, name: 'History' });
     await homeroom('toc', save('book.txt', toc), '--subject', body.id);
     const other = save('other.json', JSON.stringify([{ title: 'Rome', children: [{ title: 'Kings' }] }]));
@@ -277,14 +277,14 @@ describe('homeroom import toc', () => {
     expect(tree.units.map(({ title }: { title: string }) => title)).toEqual(['Rome']);
   });
 
-  it('makes no subject for a table of contents it refuses', async () => {
+  it('creates no subject for an invalid table of contents', async () => {
     const empty = await homeroom('toc', save('empty.txt', ' \n'), '--subject', 'Empty', '--classroom', school.p1a);
 
     expect(empty.code).toBe(1);
     expect(await school.sql(`SELECT id FROM subjects WHERE name = 'Empty'`)).toEqual([]);
   });
 
-  it('wants to know which subject', async () => {
+  it('requires an unambiguous subject', async () => {
     const file = save('book.txt', toc);
     for (const classroomId of [school.p1a, school.p1b])
       await school.as(school.root).post('/subjects', { classroomId, name: 'Science' });

@@ -3,7 +3,7 @@ import { openSchool } from '../support/school.js';
 
 const school = openSchool();
 
-/** The example of `docs/imports.md` in that language. */
+/** The code block of `docs/imports.md` with this language. */
 const example = (language: string): string => {
   const guide = readFileSync('docs/imports.md', 'utf8');
   return new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(guide)?.[1] ?? '';
@@ -11,15 +11,15 @@ const example = (language: string): string => {
 
 const outlineOf = async (name: string, toc: unknown) => {
   const { body } = await school.as(school.ana).post('/subjects', { classroomId: school.p1a, name });
-  const answer = await school.as(school.ana).post(`/subjects/${body.id}/auto-structure`, { toc });
-  return answer.body.outline.map(({ title, children }: { title: string; children: { title: string }[] }) => [
+  const response = await school.as(school.ana).post(`/subjects/${body.id}/auto-structure`, { toc });
+  return response.body.outline.map(({ title, children }: { title: string; children: { title: string }[] }) => [
     title,
     children.map((part) => part.title),
   ]);
 };
 
 describe('the guide to imports', () => {
-  it('shows a roster that can be imported, once', async () => {
+  it('shows a roster that is imported, and unchanged the second time', async () => {
     const first = await school.as(school.root).upload('/imports/roster', 'roster.csv', example('csv'));
     const second = await school.as(school.root).upload('/imports/roster', 'roster.csv', example('csv'));
 
@@ -27,28 +27,28 @@ describe('the guide to imports', () => {
     expect([second.status, second.body.people.unchanged]).toEqual([200, 3]);
   });
 
-  it('shows questions that can be imported, once', async () => {
+  it('shows questions that are imported, and unchanged the second time', async () => {
     const first = await school.as(school.ana).upload('/imports/questions', 'sky.gift', example('gift'));
     const second = await school.as(school.ana).upload('/imports/questions', 'sky.gift', example('gift'));
-    const reworded = example('gift').replace('at noon', 'at midday');
-    const third = await school.as(school.ana).upload('/imports/questions', 'sky.gift', reworded);
+    const revised = example('gift').replace('at noon', 'at midday');
+    const third = await school.as(school.ana).upload('/imports/questions', 'sky.gift', revised);
 
     expect([first.status, first.body.created, first.body.notes]).toEqual([200, 2, []]);
     expect([second.status, second.body.unchanged]).toEqual([200, 2]);
     expect([third.body.updated, third.body.unchanged]).toEqual([1, 1]);
   });
 
-  it('shows a table of contents and the tree it means', async () => {
-    const meant = [
+  it('shows a table of contents as text and as JSON with the same tree', async () => {
+    const tree = [
       ['Numbers', ['Counting', 'Adding']],
       ['Shapes', []],
     ];
 
-    expect(await outlineOf('From text', example('text'))).toEqual(meant);
-    expect(await outlineOf('From a tree', JSON.parse(example('json')))).toEqual(meant);
+    expect(await outlineOf('From text', example('text'))).toEqual(tree);
+    expect(await outlineOf('From a tree', JSON.parse(example('json')))).toEqual(tree);
   });
 
-  it('names the columns that are read', async () => {
+  it('names columns that are all read', async () => {
     const columns = [...readFileSync('docs/imports.md', 'utf8').matchAll(/^\| ((?:`\w+`(?:, )?)+) *\|/gm)]
       .flatMap(([, names]) => [...names.matchAll(/\w+/g)])
       .map(([name]) => name);

@@ -10,9 +10,9 @@ import { type Packed, zipOf } from './zip.js';
 
 const shared = join(process.env.HOMEROOM_SHARED ?? '../shared', 'data');
 
-/** Faults as one line each: `users.csv 3 role role_unknown`. */
-const brief = (faults: Issue[]) =>
-  faults.map(({ field, line, column, rule }) => [field, line, column, rule].filter((part) => part != null).join(' '));
+/** Issues as one line each: `users.csv 3 role role_unknown`. */
+const brief = (issues: Issue[]) =>
+  issues.map(({ field, line, column, rule }) => [field, line, column, rule].filter((part) => part != null).join(' '));
 
 const lines = (...rows: string[]) => rows.join('\n');
 
@@ -21,15 +21,15 @@ describe('a CSV file', () => {
 
   it.each([
     ['UTF-8', Buffer.from('name\nZoë')],
-    ['UTF-8 with its mark', Buffer.from('\ufeffname\nZoë')],
-    ['UTF-16, little end first', Buffer.from('\ufeffname\nZoë', 'utf16le')],
-    ['UTF-16, big end first', Buffer.from('\ufeffname\nZoë', 'utf16le').swap16()],
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeffname\nZoë')],
+    ['UTF-16 LE', Buffer.from('\ufeffname\nZoë', 'utf16le')],
+    ['UTF-16 BE', Buffer.from('\ufeffname\nZoë', 'utf16le').swap16()],
     ['Windows-1252', Buffer.from('name\nZoë', 'latin1')],
   ])('is read as %s', async (_, file) => {
     expect(await valuesOf(file)).toEqual([{ name: 'Zoë' }]);
   });
 
-  it('keeps the signs Windows-1252 has and Latin-1 has not', async () => {
+  it('decodes the characters of Windows-1252 that Latin-1 lacks', async () => {
     const file = Buffer.from([...Buffer.from('name\n'), 0x80, 0x9a, 0x92]);
 
     expect(await valuesOf(file)).toEqual([{ name: '€š’' }]);
@@ -39,19 +39,19 @@ describe('a CSV file', () => {
     ['commas', 'a,b\n1,"2;3"'],
     ['semicolons', 'a;b\n1;"2;3"'],
     ['tabs', 'a\tb\n1\t2;3'],
-    ['what Excel announces', 'sep=|\na|b\n1|2;3'],
-  ])('may be separated by %s', async (_, file) => {
+    ['the separator of an Excel sep= line', 'sep=|\na|b\n1|2;3'],
+  ])('can be separated by %s', async (_, file) => {
     expect(await valuesOf(file)).toEqual([{ a: '1', b: '2;3' }]);
   });
 
-  it('knows a column however its name is written', async () => {
+  it('ignores case, spaces and punctuation in column names', async () => {
     const { header, rows } = await readCsv('First Name,LAST_NAME,e-mail\nAnn,Lee,ann@lee.org');
 
     expect(header).toEqual(['First Name', 'LAST_NAME', 'e-mail']);
     expect(rows[0].values).toEqual({ firstname: 'Ann', lastname: 'Lee', email: 'ann@lee.org' });
   });
 
-  it('counts the lines as an editor does, whatever ends them and however many a value holds', async () => {
+  it('counts lines as an editor does, for all line ends and multi-line values', async () => {
     const file = ['a,b', '', '1,"two', 'lines"', ',', '3,4'];
 
     const found = await Promise.all(
@@ -65,7 +65,7 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('loses one row, not the rest, to a broken quote', async () => {
+  it('skips only the row with a misplaced quote', async () => {
     const { rows, faults } = await readCsv('a,b\n1,"x" y\n2,ok\n\n \n3,half " quote\n4,ok\n5,"open\n6,ok');
 
     expect(rows.map(({ line, values }) => [line, values.a])).toEqual([
@@ -76,42 +76,42 @@ describe('a CSV file', () => {
     expect(brief(faults)).toEqual(['2 quote_misplaced', '6 quote_misplaced', '8 quote_open']);
   });
 
-  it('means nothing once its header is broken', async () => {
+  it('is not read if its header is invalid', async () => {
     const { header, rows, faults } = await readCsv('a,"b" c\n1,2');
 
     expect([header, rows, brief(faults)]).toEqual([[], [], ['1 quote_misplaced']]);
   });
 
-  it('reports rows that are too short or too long, but not blank cells at the end', async () => {
+  it('reports rows that are too short or too long, but ignores trailing blank cells', async () => {
     const { rows, faults } = await readCsv('a,b,\n1\n1,2,3\n1,2,,\n1,2');
 
     expect(rows.map(({ line }) => line)).toEqual([4, 5]);
     expect(brief(faults)).toEqual(['2 row_short', '3 row_long']);
   });
 
-  it('names every column once', async () => {
+  it('must name every column once', async () => {
     expect(brief((await readCsv('a,,A\n1,2,3')).faults)).toEqual(['1 column_unnamed', '1 A column_repeated']);
   });
 
-  it('is not a spreadsheet file with another name', async () => {
+  it('must not be binary', async () => {
     expect(brief((await readCsv('a,b\n1,\0')).faults)).toEqual(['2 text_expected']);
   });
 
-  it('is not empty', async () => {
+  it('must not be empty', async () => {
     expect(brief((await readCsv(' \n')).faults)).toEqual(['1 header_missing']);
   });
 
   it.each<[string, string, CsvLimits, number[], string[]]>([
     ['rows', 'a\n1\n2\n3', { maxRows: 2 }, [2, 3], ['4 rows_many']],
     ['characters in a value', 'a\n1234\n123', { maxValueLength: 3 }, [3], ['2 a value_long']],
-  ])('holds a limited number of %s', async (_, file, limits, read, faults) => {
+  ])('has a limited number of %s', async (_, file, limits, read, faults) => {
     const table = await readCsv(file, limits);
 
     expect(table.rows.map(({ line }) => line)).toEqual(read);
     expect(brief(table.faults)).toEqual(faults);
   });
 
-  it('reads twenty thousand rows in a moment', async () => {
+  it('can have 20,000 rows', async () => {
     const rows = Array.from({ length: 20_000 }, (_, at) => `Student,${at},"S${at}, quoted"`);
 
     expect((await readCsv(lines('a,b,c', ...rows))).rows).toHaveLength(20_000);
@@ -126,7 +126,7 @@ describe('an archive', () => {
       ({ code }: { code: string }) => code,
     );
 
-  it('gives its files by their path, without folders and without what macOS adds', async () => {
+  it('yields its files by path, without folders and macOS metadata', async () => {
     const archive = zipOf({ name: 'bundle/' }, { name: 'bundle/a.csv', content: 'ä' }, { name: '__MACOSX/._a.csv' });
 
     const files = await readZip(archive, limits);
@@ -135,25 +135,29 @@ describe('an archive', () => {
   });
 
   it.each<[string, string, Packed[]]>([
-    ['climbs out of itself', 'archive_path_unsafe', [{ name: '../a' }]],
-    ['climbs out by backslashes', 'archive_path_unsafe', [{ name: '..\\a' }]],
-    ['starts at the root', 'archive_path_unsafe', [{ name: '/etc/passwd' }]],
-    ['starts at a drive', 'archive_path_unsafe', [{ name: 'C:/a' }]],
-    ['hides the end of a name', 'archive_path_unsafe', [{ name: 'a.csv\0.png' }]],
-    ['holds a link', 'archive_link', [{ name: 'a', content: '/etc/passwd', mode: 0o120777 }]],
+    ['contains a path outside the archive', 'archive_path_unsafe', [{ name: '../a' }]],
+    ['contains a path with backslashes outside the archive', 'archive_path_unsafe', [{ name: '..\\a' }]],
+    ['contains an absolute path', 'archive_path_unsafe', [{ name: '/etc/passwd' }]],
+    ['contains a path with a drive letter', 'archive_path_unsafe', [{ name: 'C:/a' }]],
+    ['contains a name with a NUL byte', 'archive_path_unsafe', [{ name: 'a.csv\0.png' }]],
+    ['contains a symbolic link', 'archive_link', [{ name: 'a', content: '/etc/passwd', mode: 0o120777 }]],
     ['is encrypted', 'archive_encrypted', [{ name: 'a', flags: 0x801 }]],
-    ['is strongly encrypted', 'archive_unreadable', [{ name: 'a', flags: 0x841 }]],
-    ['holds a name twice', 'archive_ambiguous', [{ name: 'a' }, { name: 'a' }]],
-    ['holds too many files', 'archive_crowded', [{ name: 'a' }, { name: 'b' }, { name: 'c' }, { name: 'd' }]],
-    ['holds too large a file', 'archive_file_large', [{ name: 'a', content: 'x'.repeat(801) }]],
+    ['uses strong encryption', 'archive_unreadable', [{ name: 'a', flags: 0x841 }]],
+    ['contains a name twice', 'archive_ambiguous', [{ name: 'a' }, { name: 'a' }]],
+    ['contains too many files', 'archive_crowded', [{ name: 'a' }, { name: 'b' }, { name: 'c' }, { name: 'd' }]],
+    ['contains a file that is too large', 'archive_file_large', [{ name: 'a', content: 'x'.repeat(801) }]],
     ['is too large when unpacked', 'archive_large', ['a', 'b'].map((name) => ({ name, content: 'x'.repeat(501) }))],
-    ['lies about its size', 'archive_unreadable', [{ name: 'a', content: Buffer.alloc(5_000_000), declaredSize: 10 }]],
-    ['does not hold what was packed', 'archive_unreadable', [{ name: 'a', content: 'x', crc: 7 }]],
-  ])('is refused when it %s', async (_, code, entries) => {
+    [
+      'declares a wrong size',
+      'archive_unreadable',
+      [{ name: 'a', content: Buffer.alloc(5_000_000), declaredSize: 10 }],
+    ],
+    ['has a wrong checksum', 'archive_unreadable', [{ name: 'a', content: 'x', crc: 7 }]],
+  ])('is rejected when it %s', async (_, code, entries) => {
     expect(await codeOf(zipOf(...entries))).toBe(code);
   });
 
-  it('is refused when it is none, or only half of one', async () => {
+  it('is rejected when it is not a ZIP file or truncated', async () => {
     const archive = zipOf({ name: 'a', content: 'x' });
 
     expect(await codeOf(Buffer.from('role,first_name'))).toBe('archive_unreadable');
@@ -168,7 +172,7 @@ describe('a plain roster', () => {
   const short = 'role,first_name,last_name,email,class,student_number,guardian_of';
   const read = (...rows: string[]) => readPlainCsv(lines(...rows));
 
-  it('brings teachers, students and parents, and who belongs where', async () => {
+  it('contains teachers, students, parents, memberships and guardianships', async () => {
     const { roster, errors, notes } = await read(
       header,
       'teacher,Ana,Silva,Ana,ANA@school.org,p1,1,Sunflowers,2026/27,,,',
@@ -209,13 +213,13 @@ describe('a plain roster', () => {
     ['P1B', 'P1', 2],
     ['1A', '1', 1],
     ['Nursing - 3', 'NURSING', 3],
-  ])('understands the class %s', async (written, level, classNumber) => {
+  ])('reads the class %s', async (written, level, classNumber) => {
     const { roster } = await read(short, `student,Ben,Okafor,,${written},,`);
 
     expect(roster.classrooms).toMatchObject([{ level, classNumber }]);
   });
 
-  it('calls a class by the first name a row gives it', async () => {
+  it('uses the first name given to a class', async () => {
     const { roster, notes } = await read(
       'first_name,last_name,class,class_name',
       'Ben,Okafor,P1/1,',
@@ -227,13 +231,13 @@ describe('a plain roster', () => {
     expect(brief(notes)).toEqual(['1 role_assumed', '4 classroom_renamed']);
   });
 
-  it('takes a number alone as the class when the level stands beside it', async () => {
+  it('reads a number as the class if there is a level column', async () => {
     const { roster } = await read('first name,surname,grade,class', 'Ben,Okafor,P4,2');
 
     expect(roster.classrooms).toMatchObject([{ level: 'P4', classNumber: 2 }]);
   });
 
-  it('keeps the name of a class that says neither level nor number, and notes it once', async () => {
+  it('keeps a class without level and number by name, with one note', async () => {
     const { roster, notes } = await read(short, 'student,Ben,Okafor,,Bumblebees,,', 'student,Zoe,Adler,,bumblebees,,');
 
     expect(roster.classrooms).toHaveLength(1);
@@ -241,7 +245,7 @@ describe('a plain roster', () => {
     expect(brief(notes)).toEqual(['2 classroom_unplaced']);
   });
 
-  it('reads the columns of Moodle and says what it leaves: passwords above all', async () => {
+  it('reads the columns of Moodle and notes ignored ones, such as passwords', async () => {
     const { roster, errors, notes } = await read(
       'username,password,firstname,lastname,email,course1,cohort1',
       'ben,secret,Ben,Okafor,ben@school.org,math102,P1/1',
@@ -255,14 +259,14 @@ describe('a plain roster', () => {
 
   it.each<[string, string[], string[]]>([
     ['a student without a name', ['student,,Okafor,,P1/1,,'], ['2 first_name name_missing']],
-    ['a name without end', [`student,${'x'.repeat(51)},Okafor,,P1/1,,`], ['2 first_name name_long']],
-    ['an address that is none', ['teacher,Ana,Silva,ana@,P1/1,,'], ['2 email email_invalid']],
-    ['a role nobody has', ['wizard,Ana,Silva,a@b.org,,,'], ['2 role role_unknown']],
-    ['no role at all', [',Ana,Silva,a@b.org,,,'], ['2 role role_unknown']],
+    ['a name of more than 50 characters', [`student,${'x'.repeat(51)},Okafor,,P1/1,,`], ['2 first_name name_long']],
+    ['an invalid email address', ['teacher,Ana,Silva,ana@,P1/1,,'], ['2 email email_invalid']],
+    ['an unknown role', ['wizard,Ana,Silva,a@b.org,,,'], ['2 role role_unknown']],
+    ['a missing role', [',Ana,Silva,a@b.org,,,'], ['2 role role_unknown']],
     ['a seventh class', ['student,Ben,Okafor,,P1/7,,'], ['2 class class_number_invalid']],
-    ['a teacher nobody could sign in as', ['teacher,Ana,Silva,,P1/1,,'], ['2 email login_missing']],
+    ['a teacher without a login', ['teacher,Ana,Silva,,P1/1,,'], ['2 email login_missing']],
     [
-      'several faults of one row',
+      'several errors in one row',
       ['wizard,Ana,Silva,ana@,P1/0,,'],
       ['2 role role_unknown', '2 class class_number_invalid', '2 email email_invalid'],
     ],
@@ -287,7 +291,7 @@ describe('a plain roster', () => {
       ['4 email person_contradictory'],
     ],
     [
-      'children nobody can tell apart',
+      'students with the same name in a class',
       ['student,Ben,Oka,,P1/1,,', 'student,ben,OKA,,P1/1,,'],
       ['3 last_name person_repeated'],
     ],
@@ -296,9 +300,9 @@ describe('a plain roster', () => {
       ['student,Ben,Oka,,P1/1,7,', 'student,Ben,Oka,,P1/2,7,'],
       ['3 class classroom_second'],
     ],
-    ['a child nobody knows', ['parent,Paula,Oka,p@b.org,,,Ben Oka'], ['2 guardian_of student_unknown']],
+    ['an unknown child', ['parent,Paula,Oka,p@b.org,,,Ben Oka'], ['2 guardian_of student_unknown']],
     [
-      'a child who may be two',
+      'an ambiguous child',
       ['student,Ben,Oka,,P1/1,,', 'student,Ben,Oka,,P1/2,,', 'parent,Paula,Oka,p@b.org,,,Ben Oka'],
       ['4 guardian_of student_ambiguous'],
     ],
@@ -307,13 +311,13 @@ describe('a plain roster', () => {
       ['student,Ben,Oka,,,7,', 'teacher,Ana,Oka,a@b.org,,,7'],
       ['3 guardian_of guardian_role'],
     ],
-  ])('reports %s', async (_, rows, faults) => {
+  ])('reports %s', async (_, rows, expected) => {
     const { errors } = await read(short, ...rows);
 
-    expect(brief(errors)).toEqual(faults);
+    expect(brief(errors)).toEqual(expected);
   });
 
-  it('reports a year that is none, and a class of no level', async () => {
+  it('reports an invalid year, and a class number without a level', async () => {
     const { errors } = await read(
       'first_name,last_name,academic_year,class_number',
       'Ben,Okafor,2026-2028,',
@@ -329,21 +333,21 @@ describe('a plain roster', () => {
     ]);
   });
 
-  it('does not report the parents of a child who was left out', async () => {
+  it('does not report the parents of a student whose row has errors', async () => {
     const { errors, roster } = await read(short, 'student,Ben,Oka,,P1/9,7,', 'parent,Paula,Oka,p@b.org,,,7');
 
     expect(brief(errors)).toEqual(['2 class class_number_invalid']);
     expect(roster).toMatchObject({ people: [{ role: 'PARENT' }], guardianships: [] });
   });
 
-  it('tells children of one name in different classrooms apart', async () => {
+  it('distinguishes students with the same name in different classes', async () => {
     const { roster, errors } = await read(short, 'student,Ben,Oka,,P1/1,,', 'student,Ben,Oka,,P1/2,,');
 
     expect(errors).toEqual([]);
     expect(roster.people.map(({ key }) => key)).toEqual(['name:ben oka P1/1', 'name:ben oka P1/2']);
   });
 
-  it('notes a row that says nothing new, and a parent in a classroom', async () => {
+  it('notes a repeated row, and a parent with a class', async () => {
     const { notes } = await read(
       short,
       'student,Ben,Oka,,P1/1,7,',
@@ -354,13 +358,13 @@ describe('a plain roster', () => {
     expect(brief(notes)).toEqual(['3 row_repeated', '4 classroom_ignored']);
   });
 
-  it('is a list of people', async () => {
+  it('requires the name columns', async () => {
     const { errors } = await read('groupname,description', 'Owls,Read at night');
 
     expect(brief(errors)).toEqual(['1 first_name column_missing', '1 last_name column_missing']);
   });
 
-  it('reads a large school in a moment', async () => {
+  it('can have 18,000 people', async () => {
     const students = Array.from({ length: 9_000 }, (_, at) => `student,S${at},Oka,,P${(at % 6) + 1}/1,${at},`);
     const parents = Array.from({ length: 9_000 }, (_, at) => `parent,P${at},Oka,p${at}@b.org,,,${at}`);
 
@@ -412,12 +416,12 @@ describe('a OneRoster bundle', () => {
     for (const [file, from, to] of changes) files.set(file, files.get(file)?.replace(from, to) ?? '');
     return new Map([...files].map(([name, text]) => [name, Buffer.from(text)]));
   };
-  const faultsOf = async (...changes: [FileName, string, string][]) => {
+  const issuesOf = async (...changes: [FileName, string, string][]) => {
     const { errors, notes } = await readOneRoster(bundleWith(...changes));
     return { errors: brief(errors), notes: brief(notes) };
   };
 
-  it('brings classes with their grades, people with their roles, and families either way round', async () => {
+  it('contains classes with grades, people with roles, and guardianships in both directions', async () => {
     const { roster, errors, notes } = await readOneRoster(bundleWith());
 
     expect(errors).toEqual([]);
@@ -447,7 +451,7 @@ describe('a OneRoster bundle', () => {
     expect(roster.guardianships).toEqual([{ parentKey: 'u3', studentKey: 'u2', relation: 'guardian', line: 3 }]);
   });
 
-  it('comes as a ZIP file, even with the folder packed', async () => {
+  it('can be a ZIP file that contains its folder', async () => {
     const entries = Object.entries(base).map(([name, content]) => ({ name: `export/${name}`, content }));
 
     const { roster, errors } = await readOneRoster(zipOf(...entries));
@@ -456,45 +460,45 @@ describe('a OneRoster bundle', () => {
   });
 
   it.each<[string, FileName, string, string, string[]]>([
+    ['an unknown class', 'enrollments.csv', 'c1,u2', 'c9,u2', ['enrollments.csv 3 classSourcedId reference_unknown']],
+    ['an unknown user', 'enrollments.csv', 'c1,u2', 'c1,u9', ['enrollments.csv 3 userSourcedId reference_unknown']],
+    ['an unknown agent', 'users.csv', '"u3,u1"', 'u9', ['users.csv 3 agentSourcedIds reference_unknown']],
+    ['an unknown term', 'classes.csv', 't3', 't9', ['classes.csv 3 termSourcedIds reference_unknown']],
+    ['an unknown school', 'users.csv', 'o1,teacher', 'o9,teacher', ['users.csv 2 orgSourcedIds reference_unknown']],
     [
-      'a class nobody knows',
-      'enrollments.csv',
-      'c1,u2',
-      'c9,u2',
-      ['enrollments.csv 3 classSourcedId reference_unknown'],
-    ],
-    ['a user nobody knows', 'enrollments.csv', 'c1,u2', 'c1,u9', ['enrollments.csv 3 userSourcedId reference_unknown']],
-    ['an agent nobody knows', 'users.csv', '"u3,u1"', 'u9', ['users.csv 3 agentSourcedIds reference_unknown']],
-    ['a term nobody knows', 'classes.csv', 't3', 't9', ['classes.csv 3 termSourcedIds reference_unknown']],
-    ['a school nobody knows', 'users.csv', 'o1,teacher', 'o9,teacher', ['users.csv 2 orgSourcedIds reference_unknown']],
-    [
-      'an id used twice',
+      'a duplicate id',
       'classes.csv',
       'c2,',
       'c1,',
       ['classes.csv 3 sourcedId id_repeated', 'enrollments.csv 4 classSourcedId reference_unknown'],
     ],
-    ['a value the standard demands', 'classes.csv', 'Choir', '', ['classes.csv 3 title value_missing']],
-    ['a column the standard demands', 'users.csv', 'familyName', 'name', ['users.csv 1 familyName column_missing']],
+    ['a missing required value', 'classes.csv', 'Choir', '', ['classes.csv 3 title value_missing']],
+    ['a missing required column', 'users.csv', 'familyName', 'name', ['users.csv 1 familyName column_missing']],
     ['a role outside the standard', 'users.csv', 'administrator', 'wizard', ['users.csv 5 role role_unknown']],
-    ['an address that is none', 'users.csv', 'ana@school.org', 'ana', ['users.csv 2 email email_invalid']],
-    ['neither true nor false', 'users.csv', 'false', 'maybe', ['users.csv 5 enabledUser boolean_invalid']],
-    ['a username used twice', 'users.csv', 'root', 'Ana', ['users.csv 5 username login_shared']],
+    ['an invalid email address', 'users.csv', 'ana@school.org', 'ana', ['users.csv 2 email email_invalid']],
+    ['an invalid boolean', 'users.csv', 'false', 'maybe', ['users.csv 5 enabledUser boolean_invalid']],
+    ['a duplicate username', 'users.csv', 'root', 'Ana', ['users.csv 5 username login_shared']],
     ['a status outside the standard', 'users.csv', 'u4,,', 'u4,gone,', ['users.csv 5 status status_unknown']],
-    ['a broken row', 'users.csv', 'root,Root', 'root', ['users.csv 5 row_short']],
-    ['a file the manifest promises', 'manifest.csv', 'courses,absent', 'courses,bulk', ['courses.csv file_missing']],
+    ['a short row', 'users.csv', 'root,Root', 'root', ['users.csv 5 row_short']],
     [
-      'another version',
+      'a file declared in the manifest and missing',
+      'manifest.csv',
+      'courses,absent',
+      'courses,bulk',
+      ['courses.csv file_missing'],
+    ],
+    [
+      'an unsupported version',
       'manifest.csv',
       'version,1.1',
       'version,1.2',
       ['manifest.csv oneroster.version version_unsupported'],
     ],
-  ])('reports %s', async (_, file, from, to, faults) => {
-    expect((await faultsOf([file, from, to])).errors).toEqual(faults);
+  ])('reports %s', async (_, file, from, to, expected) => {
+    expect((await issuesOf([file, from, to])).errors).toEqual(expected);
   });
 
-  it('reports a school year that is none once, and the classes lose their year', async () => {
+  it('reports an invalid school year once, and leaves the year of its classes undefined', async () => {
     const { roster, errors } = await readOneRoster(bundleWith(['academicSessions.csv', '10,2027', '10,soon']));
 
     expect(brief(errors)).toEqual(['academicSessions.csv 4 schoolYear academic_year_invalid']);
@@ -509,7 +513,7 @@ describe('a OneRoster bundle', () => {
       'c2,tobedeleted',
       ['classes.csv 3 status record_passed_over', 'enrollments.csv 4 classSourcedId reference_passed_over'],
     ],
-    ['users who left', 'users.csv', 'u4,,', 'u4,inactive,', ['users.csv 5 status record_passed_over']],
+    ['inactive users', 'users.csv', 'u4,,', 'u4,inactive,', ['users.csv 5 status record_passed_over']],
     [
       'a teacher enrolled as a student',
       'enrollments.csv',
@@ -518,7 +522,7 @@ describe('a OneRoster bundle', () => {
       ['enrollments.csv 2 role role_contradictory'],
     ],
     ['a parent enrolled', 'enrollments.csv', 'u1,teacher', 'u3,parent', ['enrollments.csv 2 role role_passed_over']],
-    ['an enrollment written twice', 'enrollments.csv', 'c2,u1,aide', 'c1,u1,aide', ['enrollments.csv 4 row_repeated']],
+    ['a duplicate enrollment', 'enrollments.csv', 'c2,u1,aide', 'c1,u1,aide', ['enrollments.csv 4 row_repeated']],
     ['proctors', 'users.csv', 'administrator', 'proctor', ['users.csv 5 role role_passed_over']],
     [
       'passwords',
@@ -528,29 +532,29 @@ describe('a OneRoster bundle', () => {
       ['users.csv 1 identifier column_missing', 'users.csv 1 password password_ignored'],
     ],
     [
-      'optional columns that are missing',
+      'missing optional columns',
       'classes.csv',
       'courseSourcedId',
       'course',
       ['classes.csv 1 courseSourcedId column_missing'],
     ],
     ['former names of columns', 'classes.csv', 'grades', 'grade', ['classes.csv 1 grade column_renamed']],
-    ['changes only', 'manifest.csv', 'users,bulk', 'users,delta', ['users.csv file_delta']],
+    ['delta files', 'manifest.csv', 'users,bulk', 'users,delta', ['users.csv file_delta']],
     [
-      'a file the manifest calls absent',
+      'a file the manifest declares absent',
       'manifest.csv',
       'enrollments,bulk',
       'enrollments,absent',
       ['enrollments.csv file_ignored'],
     ],
   ])('notes %s', async (_, file, from, to, notes) => {
-    expect(await faultsOf([file, from, to])).toEqual({
+    expect(await issuesOf([file, from, to])).toEqual({
       errors: [],
       notes: expect.arrayContaining([...notes]),
     });
   });
 
-  it('is believed about schools and years when it does not list any', async () => {
+  it('is not checked for references to missing or empty supplementary files', async () => {
     const files = bundleWith(['manifest.csv', 'file.orgs,bulk', 'file.orgs,absent']);
     files.delete('orgs.csv');
     files.set('academicSessions.csv', Buffer.from('sourcedId,status,title\n'));
@@ -561,7 +565,7 @@ describe('a OneRoster bundle', () => {
     expect(brief(notes)).toContain('academicSessions.csv file_empty');
   });
 
-  it('takes the grades of the course when the class names none', async () => {
+  it('uses the grades of the course for a class without grades', async () => {
     const files = bundleWith(['classes.csv', 't3,,,', 't3,,k1,'], ['manifest.csv', 'courses,absent', 'courses,bulk']);
     files.set('courses.csv', Buffer.from('sourcedId,title,grades\nk1,Choir,"03,04"'));
 
@@ -570,7 +574,7 @@ describe('a OneRoster bundle', () => {
     expect(roster.classrooms[1].gradeCodes).toEqual(['03', '04']);
   });
 
-  it('needs no manifest, but users', async () => {
+  it('requires users.csv, but no manifest', async () => {
     const files = bundleWith();
     files.delete('manifest.csv');
     files.delete('users.csv');
@@ -582,7 +586,7 @@ describe('a OneRoster bundle', () => {
     expect(brief(notes)).toEqual(['demographics.csv file_ignored', 'manifest.csv manifest_missing']);
   });
 
-  it('is refused when a file lies in it twice', async () => {
+  it('is rejected when it contains a file twice', async () => {
     const files = bundleWith();
     files.set('old/users.csv', Buffer.from(''));
 
@@ -592,7 +596,7 @@ describe('a OneRoster bundle', () => {
 
 const folders = existsSync(shared) ? describe : describe.skip;
 
-folders('rosters other products write', () => {
+folders('rosters exported by other products', () => {
   const folder = (name: string) => {
     const path = join(shared, 'oneroster', name);
     return new Map(readdirSync(path).map((file) => [file, readFileSync(join(path, file))]));
@@ -605,7 +609,7 @@ folders('rosters other products write', () => {
     roster.guardianships.length,
     errors.length,
   ];
-  /** Every key used in a roster is in it. */
+  /** Memberships and guardianships with keys that are not in the roster. */
   const danglingIn = ({ roster }: RosterReading) => {
     const people = new Set(roster.people.map(({ key }) => key));
     const classrooms = new Set(roster.classrooms.map(({ key }) => key));
@@ -629,7 +633,7 @@ folders('rosters other products write', () => {
     expect(danglingIn(reading)).toEqual([]);
   });
 
-  it('says why each of the rows is not in the full archive’s roster', async () => {
+  it('notes the reason for every skipped row of the full archive', async () => {
     const { notes } = await readOneRoster(zip('Test_full_data_set.zip'));
 
     expect(brief(notes)).toEqual(
@@ -660,13 +664,13 @@ folders('rosters other products write', () => {
     expect(danglingIn(reading)).toEqual([]);
   });
 
-  it('every other CSV file is read as people or refused as none, and never throws', async () => {
+  it('reads every other CSV file or reports a missing column, without throwing', async () => {
     const files = readdirSync(join(shared, 'user-csv')).filter((name) => !name.startsWith('upload_users'));
 
     const readings = await Promise.all(files.map((name) => readPlainCsv(readFileSync(join(shared, 'user-csv', name)))));
 
-    const isPeople = readings.map(({ roster }) => roster.people.length > 0);
-    const isRefused = readings.map(({ errors }) => brief(errors).includes('1 first_name column_missing'));
-    expect(isPeople).toEqual(isRefused.map((refused) => !refused));
+    const hasPeople = readings.map(({ roster }) => roster.people.length > 0);
+    const isRejected = readings.map(({ errors }) => brief(errors).includes('1 first_name column_missing'));
+    expect(hasPeople).toEqual(isRejected.map((rejected) => !rejected));
   });
 });

@@ -16,7 +16,7 @@ const lines = (...rows: string[]) => rows.join('\n');
 const header =
   'role,first_name,last_name,username,email,level,class_number,class_name,academic_year,student_number,guardian_of,relation';
 
-/** A class of M1 with its teacher, two children without e-mail, and the mother of one of them. */
+/** A class of M1 with its teacher, two students without email, and the mother of one of them. */
 const family = lines(
   header,
   'teacher,Tara,Tran,tara,tara@school.example,M1,1,Sunflowers,2026,,,',
@@ -25,8 +25,8 @@ const family = lines(
   'parent,Nora,Nowak,,nora@mail.example,,,,,,1001,mother',
 );
 
-/** Everything an import may touch, to the last column. */
-const everything = async () => {
+/** All rows of the tables an import writes. */
+const snapshot = async () => {
   const tables = ['classrooms', 'users', 'student_profiles', 'classroom_members', 'guardianships', 'audit_log'];
   const rows = tables.map((table) =>
     school.sql<{ row: object }>(`SELECT to_jsonb(t) AS row FROM ${table} t ORDER BY id`),
@@ -34,8 +34,8 @@ const everything = async () => {
   return (await Promise.all(rows)).map((found, at) => [tables[at], found.map(({ row }) => row)]);
 };
 
-/** All but the audit log, which remembers that somebody imported. */
-const whatMatters = async () => (await everything()).filter(([table]) => table !== 'audit_log');
+/** The snapshot without the audit log, which records every import. */
+const schoolSnapshot = async () => (await snapshot()).filter(([table]) => table !== 'audit_log');
 
 const brief = (body: { errors?: Fields[]; notes?: Fields[] }) =>
   (body.errors ?? body.notes ?? []).map(({ field, line, column, rule }) =>
@@ -50,8 +50,8 @@ const counts = (body: Record<string, { created: number; updated: number; unchang
 
 const countOf = async (text: string) => (await school.sql<{ count: number }>(`SELECT count(*)::int ${text}`))[0].count;
 
-/** A school year of so many students in one class of `level`, each with a number of their own. */
-const crowd = (level: string, students: number, more: (at: number) => string = () => '') =>
+/** A roster of students of `level` in six classes, each student with a number. */
+const studentsOf = (level: string, students: number, more: (at: number) => string = () => '') =>
   lines(
     `first_name,last_name,level,class_number,student_number,remarks`,
     ...Array.from({ length: students }, (_, at) => {
@@ -61,8 +61,8 @@ const crowd = (level: string, students: number, more: (at: number) => string = (
   );
 
 describe('a roster in plain CSV', () => {
-  it('only tells, in a dry run', async () => {
-    const before = await everything();
+  it('is reported and not written in a dry run', async () => {
+    const before = await snapshot();
 
     const { status, body } = await importRoster(family, { dryRun: 'true' });
 
@@ -74,10 +74,10 @@ describe('a roster in plain CSV', () => {
       ['zoe.obriain', null],
       ['nora.nowak', null],
     ]);
-    expect(await everything()).toEqual(before);
+    expect(await snapshot()).toEqual(before);
   });
 
-  it('brings a class, its people and their families in, and hands passwords over', async () => {
+  it('creates a class, its members and guardianships, and returns the new accounts', async () => {
     const { status, body } = await importRoster(family);
 
     expect([status, body.dryRun]).toEqual([200, false]);
@@ -93,18 +93,18 @@ describe('a roster in plain CSV', () => {
     expect(JSON.stringify(guardians)).toContain('mother');
   });
 
-  it('changes nothing, to the last column, when it comes again', async () => {
+  it('changes nothing when imported again', async () => {
     await importRoster(family);
-    const before = await whatMatters();
+    const before = await schoolSnapshot();
 
     const { status, body } = await importRoster(family);
 
     expect([status, body.accounts]).toEqual([200, []]);
     expect(counts(body)).toEqual(['0+0=1', '0+0=4', '0+0=3', '0+0=1']);
-    expect(await whatMatters()).toEqual(before);
+    expect(await schoolSnapshot()).toEqual(before);
   });
 
-  it('lets everybody in with the password it handed over, once', async () => {
+  it('creates one-time passwords that must be changed at the first login', async () => {
     const { body } = await importRoster(
       lines(header, 'teacher,Theo,Thal,,theo@school.example,M1,2,,,,,', 'student,Lina,Lund,,,M1,2,,,,,'),
     );
@@ -129,7 +129,7 @@ describe('a roster in plain CSV', () => {
     ]);
   });
 
-  it('changes what the file says anew, and takes nothing away', async () => {
+  it('updates changed fields and removes no one', async () => {
     await importRoster(
       lines(
         header,
@@ -153,7 +153,7 @@ describe('a roster in plain CSV', () => {
     expect(await countOf(`FROM student_profiles WHERE student_number = '2002'`)).toBe(1);
   });
 
-  it('knows the people who are here already by number, username or e-mail', async () => {
+  it('matches existing users by student number, username or email', async () => {
     const file = lines(
       header,
       'student,Ben,Bauer,,,P1,1,,,S-1,,',
@@ -161,15 +161,15 @@ describe('a roster in plain CSV', () => {
       'teacher,Olga,Orlova,,OLGA@test.example,P1,2,,,,,',
       'parent,Paula,Bauer,paula,,,,,,,S-1,mother',
     );
-    const before = await whatMatters();
+    const before = await schoolSnapshot();
 
     const { body } = await importRoster(file);
 
     expect(counts(body)).toEqual(['0+0=2', '0+0=4', '0+0=3', '0+0=1']);
-    expect(await whatMatters()).toEqual(before);
+    expect(await schoolSnapshot()).toEqual(before);
   });
 
-  it('brings back who had left', async () => {
+  it('reactivates a student who had left', async () => {
     const { body } = await importRoster(lines(header, 'student,Lea,Lost,,,M1,5,,,2101,,'));
     const [{ id }] = await school.sql<Fields>(`SELECT id FROM student_profiles WHERE student_number = '2101'`);
     await school.as(school.root).patch(`/students/${id}`, { status: 'left' });
@@ -181,7 +181,7 @@ describe('a roster in plain CSV', () => {
     expect([lea.status, lea.classroom.classNumber]).toEqual(['active', 5]);
   });
 
-  it('is written into the audit log, without a name or a password', async () => {
+  it('is recorded in the audit log without names or passwords', async () => {
     await importRoster(lines(header, 'student,Audit,Ed,,,M1,6,,,2201,,'));
 
     const [entry] = await school.sql<{ actor_id: string; data: object }>(
@@ -196,10 +196,10 @@ describe('a roster in plain CSV', () => {
     ['Windows-1252', (text: string) => Buffer.from(text, 'latin1')],
     ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
     [
-      'UTF-8 with semicolons and old line ends',
+      'UTF-8 with semicolons and CR line ends',
       (text: string) => Buffer.from(text.replace(/,/g, ';').replace(/\n/g, '\r')),
     ],
-  ])('may be saved as %s', async (name, encode) => {
+  ])('can be encoded as %s', async (name, encode) => {
     const file = lines('first_name,last_name,level,class', `Jörg,Müßig ${name.slice(0, 8)},M2,M2/1`);
 
     const { status, body } = await importRoster(encode(file));
@@ -207,8 +207,8 @@ describe('a roster in plain CSV', () => {
     expect([status, body.accounts[0].name]).toEqual([200, `Jörg Müßig ${name.slice(0, 8)}`]);
   });
 
-  it('may be larger than other requests', async () => {
-    const file = crowd('M3', 600, () => 'x'.repeat(1_900));
+  it('can be larger than 1 MB', async () => {
+    const file = studentsOf('M3', 600, () => 'x'.repeat(1_900));
 
     const { status, body } = await importRoster(file, { dryRun: 'true' });
 
@@ -217,9 +217,9 @@ describe('a roster in plain CSV', () => {
   });
 });
 
-describe('a roster with faults', () => {
-  it('is refused whole, with every fault by line and column', async () => {
-    const before = await everything();
+describe('a roster with errors', () => {
+  it('is rejected as a whole and lists every error by line and column', async () => {
+    const before = await snapshot();
     const file = lines(
       header,
       'student,Good,Child,,,M4,1,,,3001,,',
@@ -255,16 +255,16 @@ describe('a roster with faults', () => {
       '14 row_short',
     ]);
     expect(body.detail).toContain('12 errors');
-    expect(await everything()).toEqual(before);
+    expect(await snapshot()).toEqual(before);
   });
 
-  it('lists the first two hundred and says how many there are', async () => {
+  it('lists the first 200 errors and the number of the others', async () => {
     const { body } = await importRoster(lines(header, ...Array.from({ length: 300 }, () => 'pirate,A,B,,,M4,1,,,,,')));
 
     expect([body.errors.length, body.detail]).toEqual([200, expect.stringContaining('100 more')]);
   });
 
-  it('has at most six classes a level, numbered or not', async () => {
+  it('has at most six classes per level, numbered or not', async () => {
     const named = (count: number) =>
       lines(
         'first_name,last_name,level,class_name,student_number',
@@ -274,14 +274,14 @@ describe('a roster with faults', () => {
     const seven = await importRoster(named(7));
     const none = await countOf(`FROM classrooms WHERE level = 'M5'`);
     const six = await importRoster(named(6));
-    const one = await importRoster(lines('first_name,last_name,level,class_name', 'Kid,Seven,M5,One more'));
+    const another = await importRoster(lines('first_name,last_name,level,class_name', 'Kid,Seven,M5,One more'));
 
     expect([seven.status, brief(seven.body)]).toEqual([400, ['8 class_number class_limit']]);
     expect([none, six.status, counts(six.body)[0]]).toEqual([0, 200, '6+0=0']);
-    expect([one.status, brief(one.body)]).toEqual([400, ['2 class_number class_limit']]);
+    expect([another.status, brief(another.body)]).toEqual([400, ['2 class_number class_limit']]);
   });
 
-  it('names no archived class, no account of another kind, and nobody twice', async () => {
+  it('is rejected for an archived class, an account with another role, and a repeated person', async () => {
     const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M6', name: 'Closed' });
     await school.person('STUDENT', room.id);
     await school.as(school.root).delete(`/classrooms/${room.id}`);
@@ -304,15 +304,15 @@ describe('a roster with faults', () => {
   });
 
   it.each<[string, string | Buffer, string]>([
-    ['nothing', '', '1 header_missing'],
-    ['a header alone', header, '1 people_missing'],
-    ['no list of people', 'shoe,size\nleft,42', '1 first_name column_missing'],
-    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]), '3 text_expected'],
-  ])('is refused when it is %s', async (_, file, fault) => {
+    ['empty', '', '1 header_missing'],
+    ['a header without rows', header, '1 people_missing'],
+    ['a CSV file without the required columns', 'shoe,size\nleft,42', '1 first_name column_missing'],
+    ['an image', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]), '3 text_expected'],
+  ])('is rejected when it is %s', async (_, file, issue) => {
     const { status, body } = await importRoster(file);
 
     expect([status, body.code]).toEqual([400, 'roster_invalid']);
-    expect(brief(body)).toContain(fault);
+    expect(brief(body)).toContain(issue);
   });
 });
 
@@ -323,7 +323,7 @@ const columns = {
   enrollments: 'sourcedId,classSourcedId,userSourcedId,role',
 };
 
-/** A school in OneRoster 1.1, with some files replaced. */
+/** The files of a OneRoster 1.1 bundle, some of them replaced. */
 const filesOf = (changes: Fields = {}) => ({
   'manifest.csv': lines(
     'propertyName,value',
@@ -354,7 +354,7 @@ const bundle = (changes: Fields = {}, folder = '') =>
   zipOf(...Object.entries(filesOf(changes)).map(([name, content]) => ({ name: folder + name, content })));
 
 describe('a OneRoster bundle', () => {
-  it('brings classes, people and families in; a course of students who have a class is passed over', async () => {
+  it('creates classes, users and guardianships, and skips a course whose students have a homeroom', async () => {
     const dry = await importRoster(bundle(), { dryRun: 'true' });
     const { status, body } = await importRoster(bundle());
 
@@ -375,9 +375,9 @@ describe('a OneRoster bundle', () => {
     ]);
   });
 
-  it('changes nothing when it comes again, as files or packed in their folder', async () => {
+  it('changes nothing when imported again, zipped with or without its folder', async () => {
     await importRoster(bundle());
-    const before = await whatMatters();
+    const before = await schoolSnapshot();
 
     const again = await importRoster(bundle());
     const packed = await importRoster(bundle({}, 'export 2026/'));
@@ -386,10 +386,10 @@ describe('a OneRoster bundle', () => {
       expect(status).toBe(200);
       expect(counts(body)).toEqual(['0+0=1', '0+0=4', '0+0=3', '0+0=1']);
     }
-    expect(await whatMatters()).toEqual(before);
+    expect(await schoolSnapshot()).toEqual(before);
   });
 
-  it('knows people by their id, whatever else has changed', async () => {
+  it('matches users by sourcedId, whatever else has changed', async () => {
     await importRoster(bundle());
     const users = filesOf()['users.csv'].replace('kim,Kim,Kaya', 'kim.k,Kim,Kaya-Lang');
 
@@ -400,8 +400,8 @@ describe('a OneRoster bundle', () => {
     expect(found.items).toMatchObject([{ username: 'kim.k', studentNumber: '9001' }]);
   });
 
-  it('names the file, the line and the column of every fault', async () => {
-    const before = await everything();
+  it('lists the file, line and column of every error', async () => {
+    const before = await snapshot();
 
     const { status, body } = await importRoster(
       bundle({
@@ -417,10 +417,10 @@ describe('a OneRoster bundle', () => {
       'enrollments.csv 2 classSourcedId reference_unknown',
       'enrollments.csv 3 sourcedId id_long',
     ]);
-    expect(await everything()).toEqual(before);
+    expect(await snapshot()).toEqual(before);
   });
 
-  it('takes classes without a level at the level the admin names', async () => {
+  it('uses defaultLevel for classes without a known level', async () => {
     const classes = lines(columns.classes, 'k1,Kindergarten,homeroom,o1,t1,KG');
     const files = bundle({ 'classes.csv': classes, 'enrollments.csv': lines(columns.enrollments, 'e1,k1,u1,teacher') });
 
@@ -433,47 +433,51 @@ describe('a OneRoster bundle', () => {
 
   const megabyte = 1024 * 1024;
   it.each<[string, Buffer, string]>([
-    ['breaks off', bundle().subarray(0, 400), 'archive_unreadable'],
-    ['is only the beginning of one', Buffer.from('PK\x03\x04 and so on', 'latin1'), 'archive_unreadable'],
+    ['is truncated', bundle().subarray(0, 400), 'archive_unreadable'],
+    ['consists of a ZIP signature only', Buffer.from('PK\x03\x04 and so on', 'latin1'), 'archive_unreadable'],
     [
-      'unpacks to a huge file',
+      'contains a file that is too large',
       zipOf({ name: 'users.csv', content: Buffer.alloc(21 * megabyte) }),
       'archive_file_large',
     ],
     [
-      'unpacks to more than all its files may hold',
+      'is too large when unpacked',
       zipOf(...[1, 2, 3, 4].map((at) => ({ name: `${at}.csv`, content: Buffer.alloc(19 * megabyte) }))),
       'archive_large',
     ],
     [
-      'holds more than it declares',
+      'contains a file larger than declared',
       zipOf({ name: 'users.csv', content: Buffer.alloc(5 * megabyte), declaredSize: 10 }),
       'archive_unreadable',
     ],
-    ['holds too many files', zipOf(...Array.from({ length: 101 }, (_, at) => ({ name: `${at}` }))), 'archive_crowded'],
-    ['leads out of itself', zipOf({ name: '../users.csv', content: 'x' }), 'archive_path_unsafe'],
-    ['holds nothing', zipOf(), 'roster_invalid'],
-  ])('is refused when its archive %s', async (_, archive, code) => {
-    const before = await everything();
+    [
+      'contains too many files',
+      zipOf(...Array.from({ length: 101 }, (_, at) => ({ name: `${at}` }))),
+      'archive_crowded',
+    ],
+    ['contains a path outside the archive', zipOf({ name: '../users.csv', content: 'x' }), 'archive_path_unsafe'],
+    ['is empty', zipOf(), 'roster_invalid'],
+  ])('is rejected when its archive %s', async (_, archive, code) => {
+    const before = await snapshot();
 
     const { status, body } = await importRoster(archive);
 
     expect([status, body.code]).toEqual([400, code]);
-    expect(await everything()).toEqual(before);
+    expect(await snapshot()).toEqual(before);
   });
 });
 
-describe('importing', () => {
-  it.each(['ana', 'ben', 'paula'] as const)('is not for %s', async (name) => {
+describe('POST /imports/roster', () => {
+  it.each(['ana', 'ben', 'paula'] as const)('is forbidden for %s', async (name) => {
     const { status } = await importRoster(family, {}, school[name]);
 
     expect(status).toBe(403);
   });
 
-  it('needs a token, a form, a file and options that make sense', async () => {
+  it('requires a token, a form, a file and valid options', async () => {
     const root = school.as(school.root);
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       school.anyone.upload('/imports/roster', 'roster.csv', family),
       root.post('/imports/roster', { file: family }),
       root.send('POST', '/imports/roster', new FormData()),
@@ -483,52 +487,52 @@ describe('importing', () => {
       importRoster(family, { colour: 'red' }),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual([401, 415, 400, 400, 400, 400, 400]);
+    expect(responses.map(({ status }) => status)).toEqual([401, 415, 400, 400, 400, 400, 400]);
   });
 
-  it('takes files of up to twenty megabytes', async () => {
+  it('rejects files of more than 20 MB', async () => {
     const { status, body } = await importRoster(Buffer.alloc(20 * 1024 * 1024 + 1, 'a'));
 
     expect([status, body.code]).toEqual([413, 'body_too_large']);
   });
 
-  it('happens once, though two admins import the same file at the same moment', async () => {
-    const file = crowd('P4', 60);
+  it('creates everything once for three concurrent imports of the same file', async () => {
+    const file = studentsOf('P4', 60);
 
-    const answers = await Promise.all([importRoster(file), importRoster(file), importRoster(file)]);
+    const responses = await Promise.all([importRoster(file), importRoster(file), importRoster(file)]);
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    const created = answers.map(({ body }) => body.people.created).sort((a, b) => a - b);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const created = responses.map(({ body }) => body.people.created).sort((a, b) => a - b);
     expect(created).toEqual([0, 0, 60]);
     expect(await countOf(`FROM student_profiles WHERE student_number LIKE 'P4-%'`)).toBe(60);
     expect(await countOf(`FROM classrooms WHERE level = 'P4'`)).toBe(6);
   });
 
-  it('gives nobody the username of somebody else, though others come in meanwhile', async () => {
+  it('generates unique usernames under concurrency', async () => {
     const names = lines('first_name,last_name,student_number', ...[1, 2, 3].map((at) => `Same,Name,N-${at}`));
     const others = lines('first_name,last_name,student_number', ...[4, 5, 6].map((at) => `Same,Name,N-${at}`));
     const child = () => school.as(school.root).post('/students', { firstName: 'Same', lastName: 'Name', level: 'P5' });
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       importRoster(names, { defaultLevel: 'P5' }),
       child(),
       importRoster(others, { defaultLevel: 'P5' }),
       child(),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 201, 200, 201]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 201, 200, 201]);
     const rows = await school.sql<Fields>(
       `SELECT username FROM users WHERE last_name = 'Name' ORDER BY length(username), 1`,
     );
     expect(rows.map(({ username }) => username)).toEqual(['', 2, 3, 4, 5, 6, 7, 8].map((count) => `same.name${count}`));
   });
 
-  it('costs no more statements for six hundred students than for six', async () => {
+  it('takes as many statements for 600 students as for six', async () => {
     const cost = async (file: string, fields: Fields = {}) =>
       Number((await importRoster(file, fields)).headers.get('x-statements'));
-    const few = [await cost(crowd('P6', 6), { dryRun: 'true' }), await cost(crowd('P6', 6))];
+    const few = [await cost(studentsOf('P6', 6), { dryRun: 'true' }), await cost(studentsOf('P6', 6))];
 
-    const many = [await cost(crowd('P5', 600), { dryRun: 'true' }), await cost(crowd('P5', 600))];
+    const many = [await cost(studentsOf('P5', 600), { dryRun: 'true' }), await cost(studentsOf('P5', 600))];
 
     expect(many).toEqual(few);
     expect(many[0]).toBeLessThanOrEqual(5);
@@ -539,7 +543,7 @@ describe('importing', () => {
 const shared = join(process.env.HOMEROOM_SHARED ?? '../shared', 'data');
 const folders = existsSync(shared) ? describe : describe.skip;
 
-folders('the rosters other products write', () => {
+folders('rosters exported by other products', () => {
   const read = (...path: string[]) => readFileSync(join(shared, ...path));
   const packed = (folder: string) =>
     zipOf(
@@ -550,7 +554,7 @@ folders('the rosters other products write', () => {
     );
   const csvFiles = existsSync(shared) ? readdirSync(join(shared, 'user-csv')) : [];
 
-  const isRefused = [
+  const rejected = [
     ['nicelion-v1p1-example', '1 people_missing'],
     ['oat-v1p1-schema', 'users.csv file_missing'],
     ['bergerb-generator-templates', 'users.csv file_missing'],
@@ -560,7 +564,7 @@ folders('the rosters other products write', () => {
       .filter((name) => /^(groups|uploadcohorts|upload_grades)/.test(name))
       .map((name) => [name, '1 first_name column_missing']),
   ];
-  const refusals = new Map(isRefused.map(([name, fault]) => [name, fault]));
+  const rejections = new Map(rejected.map(([name, issue]) => [name, issue]));
   const files: [string, () => Buffer][] = [
     ['Test_full_data_set.zip', () => read('oneroster', 'Test_full_data_set.zip')],
     ['Test_minimal_data_set.zip', () => read('oneroster', 'Test_minimal_data_set.zip')],
@@ -570,26 +574,29 @@ folders('the rosters other products write', () => {
     ['bergerb-generator-templates', () => packed('bergerb-generator-templates')],
     ...csvFiles.map((name): [string, () => Buffer] => [name, () => read('user-csv', name)]),
   ];
-  /** The six classes of a level run out when everything goes into the same year. */
+  /** A year of its own, because a level has at most six classes per year. */
   const options = { defaultLevel: 'P1', academicYear: '2031' };
 
-  it.each(files.filter(([name]) => !refusals.has(name)))('arrive, and once more are the same: %s', async (_, file) => {
-    const first = await importRoster(file(), options);
-    const after = await whatMatters();
+  it.each(files.filter(([name]) => !rejections.has(name)))(
+    'are imported, unchanged the second time: %s',
+    async (_, file) => {
+      const first = await importRoster(file(), options);
+      const after = await schoolSnapshot();
 
-    const again = await importRoster(file(), options);
+      const again = await importRoster(file(), options);
 
-    expect([first.status, again.status, again.body.accounts]).toEqual([200, 200, []]);
-    expect(await whatMatters()).toEqual(after);
-  });
+      expect([first.status, again.status, again.body.accounts]).toEqual([200, 200, []]);
+      expect(await schoolSnapshot()).toEqual(after);
+    },
+  );
 
-  it.each(files.filter(([name]) => refusals.has(name)))('are refused row by row: %s', async (name, file) => {
-    const before = await whatMatters();
+  it.each(files.filter(([name]) => rejections.has(name)))('are rejected with errors by row: %s', async (name, file) => {
+    const before = await schoolSnapshot();
 
     const { status, body } = await importRoster(file(), options);
 
     expect([status, body.code]).toEqual([400, 'roster_invalid']);
-    expect(brief(body)).toContain(refusals.get(name));
-    expect(await whatMatters()).toEqual(before);
+    expect(brief(body)).toContain(rejections.get(name));
+    expect(await schoolSnapshot()).toEqual(before);
   });
 });

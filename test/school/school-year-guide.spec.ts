@@ -5,7 +5,7 @@ import { openSchool } from '../support/school.js';
 const school = openSchool();
 const guide = readFileSync('docs/school-year.md', 'utf8');
 
-/** The requests the guide shows, in their order. */
+/** The requests of the guide, in order. */
 const requests = [...guide.matchAll(/```http\n(\w+) (\S+)\n([^]*?)```/g)].map(
   ([, method = '', path = '', rest = '']) => ({
     method,
@@ -16,13 +16,13 @@ const requests = [...guide.matchAll(/```http\n(\w+) (\S+)\n([^]*?)```/g)].map(
 );
 
 describe('the guide to the school year', () => {
-  it('shows requests that do what it says', async () => {
-    const answers = [];
+  it('shows requests that work as described', async () => {
+    const responses = [];
     for (const { method, path, body, headers } of requests)
-      answers.push(await school.as(school.root).send(method, path, body, headers));
+      responses.push(await school.as(school.root).send(method, path, body, headers));
 
-    const [planned, done, current, file] = answers;
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const [planned, done, current, file] = responses;
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(planned?.body).toMatchObject({ dryRun: true, promoted: 2, classroomsOpened: 2 });
     expect(done?.body).toMatchObject({ dryRun: false, promoted: 2, unassigned: 0, leftOut: [] });
     expect(current?.body.settings.currentAcademicYear).toBe('2027');
@@ -30,7 +30,7 @@ describe('the guide to the school year', () => {
     expect((await school.as(school.root).delete(`/promotions/${done?.body.promotionId}`)).status).toBe(204);
   });
 
-  it('names only addresses and settings there are', async () => {
+  it('names only existing paths and settings', async () => {
     const paths = new Set(
       [...guide.matchAll(/`(GET|POST|PATCH|DELETE) (\/[^`\s]+)`/g)].map(([, method, path]) => `${method} ${path}`),
     );

@@ -3,19 +3,19 @@ import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
 const root = () => school.as(school.root);
-const levels = ['P', 'M'].flatMap((ladder) => [1, 2, 3, 4, 5, 6].map((step) => `${ladder}${step}`));
+const levels = ['P', 'M'].flatMap((stage) => [1, 2, 3, 4, 5, 6].map((number) => `${stage}${number}`));
 
-/** A school of twelve levels with two classes of twenty-five each, in the year before the cast's. */
+/** A school of twelve levels with two classes of 25 students each, in the year before the current one. */
 const roster = () => {
   const rows = levels.flatMap((level) =>
     [1, 2].flatMap((number) =>
-      Array.from({ length: 25 }, (_, seat) => `Child${seat},${level}x${number},student,${level},${number},2025`),
+      Array.from({ length: 25 }, (_, index) => `Child${index},${level}x${number},student,${level},${number},2025`),
     ),
   );
   return ['first_name,last_name,role,level,class_number,academic_year', ...rows].join('\n');
 };
 
-interface Place {
+interface Enrollment {
   name: string;
   level: string;
   status: string;
@@ -23,17 +23,17 @@ interface Place {
   year: string | null;
 }
 
-/** Where everybody of the roster is now; the last name says where they began. */
-const places = () =>
-  school.sql<Place>(
+/** The current level and class of every imported student; the last name encodes the first ones. */
+const enrollments = () =>
+  school.sql<Enrollment>(
     `SELECT u.last_name AS name, s.level, s.status, c.class_number AS number, c.academic_year AS year
      FROM users u JOIN student_profiles s ON s.id = u.id
      LEFT JOIN classroom_members m ON m.user_id = u.id AND m.left_at IS NULL LEFT JOIN classrooms c ON c.id = m.classroom_id
      WHERE u.last_name LIKE '%x_'`,
   );
 
-/** Where somebody who began there must be so many years later. */
-function expected(name: string, years: number): Omit<Place, 'name'> {
+/** The expected enrollment after a number of years. */
+function expected(name: string, years: number): Omit<Enrollment, 'name'> {
   const [start = '', number = ''] = name.split('x');
   const level = levels[levels.indexOf(start) + years];
   if (!level) return { level: 'M6', status: 'graduated', number: null, year: null };
@@ -41,22 +41,22 @@ function expected(name: string, years: number): Omit<Place, 'name'> {
 }
 
 describe('the end of a school year', () => {
-  it('takes six hundred students along in one run, year after year, until the first-graders graduate', async () => {
+  it('promotes 600 students in one request per year until the first level graduates', async () => {
     const imported = await root().upload('/imports/roster', 'roster.csv', roster());
     expect([imported.status, imported.body.people.created]).toEqual([200, 600]);
     const times: number[] = [];
 
     for (let years = 1; years <= 12; years++) {
-      const began = performance.now();
+      const started = performance.now();
       const draft = { fromAcademicYear: String(2024 + years), createClassrooms: true };
       const { status, body } = await root().post('/promotions', draft);
-      times.push(performance.now() - began);
+      times.push(performance.now() - started);
       const others = years === 1 ? 0 : body.promoted + body.graduated - 50 * (13 - years);
       expect([status, body.unassigned, body.leftOut]).toEqual([200, 0, []]);
       expect(others).toBeLessThanOrEqual(2);
 
-      const wrong = (await places()).filter(
-        ({ name, ...place }) => JSON.stringify(place) !== JSON.stringify(expected(name, years)),
+      const wrong = (await enrollments()).filter(
+        ({ name, ...enrollment }) => JSON.stringify(enrollment) !== JSON.stringify(expected(name, years)),
       );
       expect(wrong).toEqual([]);
     }
@@ -69,7 +69,7 @@ describe('the end of a school year', () => {
     expect(left).toEqual([]);
   }, 120_000);
 
-  it('says beforehand what it will do, in as many statements for six hundred as for six', async () => {
+  it('reports the same counts in a dry run, with a constant number of statements for 6,000 students', async () => {
     await school.sql(`INSERT INTO users (id, organization_id, email, password_hash, first_name, last_name, role)
         SELECT gen_random_uuid(), 'test', 'big' || n || '@test.example', 'x', 'Big', 'Big' || n, 'STUDENT' FROM generate_series(1, 6000) n;
       INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name)
@@ -80,9 +80,9 @@ describe('the end of a school year', () => {
         JOIN (SELECT id, row_number() OVER (ORDER BY level, class_number) AS n FROM classrooms WHERE academic_year = '2060') r
           ON r.n = u.n % 72 + 1;`);
     const run = async (draft: object) => {
-      const began = performance.now();
-      const answer = await root().post('/promotions', { fromAcademicYear: '2060', createClassrooms: true, ...draft });
-      return { ...answer, ms: performance.now() - began };
+      const started = performance.now();
+      const response = await root().post('/promotions', { fromAcademicYear: '2060', createClassrooms: true, ...draft });
+      return { ...response, ms: performance.now() - started };
     };
 
     const planned = await run({ dryRun: true });
@@ -103,7 +103,7 @@ describe('the end of a school year', () => {
     expect((await run({ dryRun: true })).body.promoted).toBe(done.body.promoted);
   }, 120_000);
 
-  it('is one run, though two admins start it at the same moment', async () => {
+  it('succeeds once for three concurrent requests', async () => {
     const { body } = await root().post('/classrooms', { level: 'P1', academicYear: '2080' });
     await Promise.all(Array.from({ length: 20 }, () => school.person('STUDENT', body.id)));
     const draft = { fromAcademicYear: '2080', createClassrooms: true };
@@ -114,7 +114,7 @@ describe('the end of a school year', () => {
     expect(answers.flatMap((answer) => answer.body.code ?? [])).toEqual(['already_promoted', 'already_promoted']);
   }, 60_000);
 
-  it('is for admins', async () => {
+  it('is allowed for admins only', async () => {
     for (const name of ['ana', 'ben', 'paula'] as const)
       expect((await school.as(school[name]).post('/promotions', {})).status).toBe(403);
     expect((await school.anyone.post('/promotions', {})).status).toBe(401);
@@ -125,17 +125,17 @@ describe('the end of a school year', () => {
 });
 
 describe('a level', () => {
-  it('has six classes a year, however many are opened at once, and while the school is promoted into it', async () => {
+  it('has at most six classes per year, also with concurrent requests and promotions', async () => {
     await root().post('/classrooms', { level: 'P1', academicYear: '2070', classNumber: 1 });
     const { body } = await root().get('/classrooms?academicYear=2070');
     await school.person('STUDENT', body.items[0].id);
-    const open = () => root().post('/classrooms', { level: 'P2', academicYear: '2071' });
+    const create = () => root().post('/classrooms', { level: 'P2', academicYear: '2071' });
     const promote = () => root().post('/promotions', { fromAcademicYear: '2070', createClassrooms: true });
 
     const answers = await Promise.all([
-      ...Array.from({ length: 10 }, open),
+      ...Array.from({ length: 10 }, create),
       promote(),
-      ...Array.from({ length: 10 }, open),
+      ...Array.from({ length: 10 }, create),
     ]);
 
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
@@ -148,11 +148,11 @@ describe('a level', () => {
   });
 });
 
-describe('last year’s work', () => {
-  const codes = async (people: Person[], path: string) =>
+describe('submissions of a former year', () => {
+  const statuses = async (people: Person[], path: string) =>
     Promise.all(people.map(async (person) => (await school.as(person).get(path)).status));
 
-  it('stays with the student, the parents and those who taught the class then', async () => {
+  it('stay visible to the student, the parents and the former class’s teachers', async () => {
     const { assessment, items } = await publishedQuiz(school);
     const answers = { [items.choice]: { choice: 'a' }, [items.number]: { value: '4' } };
     const student = await school.person('STUDENT', school.p1a);
@@ -161,19 +161,19 @@ describe('last year’s work', () => {
     const { body: work } = await school.as(student).post('/submissions', { assessmentId: assessment.id, answers });
     const next = await root().post('/classrooms', { level: 'P2', academicYear: '2095' });
     const newTeacher = await school.person('TEACHER', next.body.id);
-    const gone = await school.person('TEACHER', school.p1a);
-    await root().delete(`/classrooms/${school.p1a}/members/${gone.id}`);
+    const formerTeacher = await school.person('TEACHER', school.p1a);
+    await root().delete(`/classrooms/${school.p1a}/members/${formerTeacher.id}`);
 
     const { body } = await root().patch(`/students/${student.id}/promote`, { classroomId: next.body.id });
 
     expect(body).toMatchObject({ toClassroom: { id: next.body.id } });
-    const readers = [student, parent, school.ana, school.root, newTeacher, school.olga, school.zoe, gone];
-    const may = [200, 200, 200, 200, 404, 404, 404, 404];
-    expect(await codes(readers, `/submissions/${work.id}`)).toEqual(may);
-    expect(await codes(readers, `/submissions/${work.id}/attempts`)).toEqual(may);
+    const readers = [student, parent, school.ana, school.root, newTeacher, school.olga, school.zoe, formerTeacher];
+    const expectedStatuses = [200, 200, 200, 200, 404, 404, 404, 404];
+    expect(await statuses(readers, `/submissions/${work.id}`)).toEqual(expectedStatuses);
+    expect(await statuses(readers, `/submissions/${work.id}/attempts`)).toEqual(expectedStatuses);
     expect((await school.as(newTeacher).get('/submissions')).body.total).toBe(0);
     await root().delete(`/classrooms/${school.p1a}`);
-    expect(await codes(readers, `/submissions/${work.id}`)).toEqual(may);
-    expect(await codes(readers, `/submissions/${work.id}/attempts`)).toEqual(may);
+    expect(await statuses(readers, `/submissions/${work.id}`)).toEqual(expectedStatuses);
+    expect(await statuses(readers, `/submissions/${work.id}/attempts`)).toEqual(expectedStatuses);
   });
 });

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** One file in an archive; the odd fields make it a bad one. */
+/** One file of an archive; the optional fields make the archive invalid. */
 export interface Packed {
   name: string;
   content?: string | Buffer;
@@ -10,7 +10,7 @@ export interface Packed {
   flags?: number;
 }
 
-/** Writes a ZIP file by hand, because no honest tool writes the dishonest ones. */
+/** Builds a ZIP archive byte by byte, because libraries cannot write invalid ones. */
 export function zipOf(...entries: Packed[]): Buffer {
   let offset = 0;
   const parts = entries.map(({ name, content = '', declaredSize, crc, mode = 0o100644, flags = 0x800 }) => {
@@ -25,11 +25,14 @@ export function zipOf(...entries: Packed[]): Buffer {
     fields.writeUInt32LE(declaredSize ?? bytes.length, 18);
     fields.writeUInt16LE(Buffer.byteLength(name), 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed]);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(mode * 0x10000, 6);
-    place.writeUInt32LE(offset, 10);
+    const attributes = Buffer.alloc(14);
+    attributes.writeUInt32LE(mode * 0x10000, 6);
+    attributes.writeUInt32LE(offset, 10);
     offset += local.length;
-    return { local, central: Buffer.concat([Buffer.from('PK\x01\x02\x14\x03'), fields, place, Buffer.from(name)]) };
+    return {
+      local,
+      central: Buffer.concat([Buffer.from('PK\x01\x02\x14\x03'), fields, attributes, Buffer.from(name)]),
+    };
   });
   const directory = Buffer.concat(parts.map(({ central }) => central));
   const end = Buffer.alloc(22);

@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { MessageEmails } from '#messaging/messages/message-emails.js';
 import { type Person, School } from '../support/school.js';
 
-/** A real mail server that keeps what it gets, and can be told to be busy. */
+/** An SMTP server that stores received mail and can answer 451. */
 const received: { to: string; text: string }[] = [];
 let isBusy = false;
 const server = new SMTPServer({
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 beforeEach(() => received.splice(0));
 
-/** Transfer encodings undone, so that what a reader sees can be looked for. */
+/** Decodes base64 and quoted-printable, so that tests can search the displayed text. */
 function decoded(content: string): string {
   const base64 = content.replace(/(?:^[A-Za-z0-9+/=]{4,76}\r\n?)+/gm, (block) =>
     Buffer.from(block, 'base64').toString('utf8'),
@@ -56,16 +56,16 @@ const alertTo = (person: Person, more: object = {}) =>
     ...{ scopeType: 'user', scopeId: person.id, kind: 'alert', title: 'The bus is late', body: 'By <20> minutes.' },
     ...more,
   });
-const workAll = async (): Promise<void> => {
+const runAllJobs = async (): Promise<void> => {
   await school.runJobs();
   await school.runJobs();
 };
 const recipients = () => received.map(({ to }) => to).sort();
 
 describe('an alert', () => {
-  it('also goes out by mail, once, as text and as HTML, under the school’s name, with a way back', async () => {
+  it('is also emailed once, as text and HTML, with the school’s name and an unsubscribe link', async () => {
     const { body: sent } = await alertTo(school.ben);
-    await workAll();
+    await runAllJobs();
 
     const [message] = await school.sql<{ id: string }>('SELECT id FROM messages WHERE send_id = $1', [sent.id]);
     expect(recipients()).toEqual([school.ben.email]);
@@ -80,45 +80,46 @@ describe('an alert', () => {
     expect(mail).toMatch(/^Auto-Submitted: auto-generated/m);
   });
 
-  it('is written in the reader’s language, else in the organization’s', async () => {
+  it('is emailed in the recipient’s language, else in the organization’s', async () => {
     const thai = await school.person('STUDENT');
     await school.as(thai).put('/user/preferences', { language: 'th' });
     await alertTo(thai);
-    await workAll();
+    await runAllJobs();
     await school.as(school.root).patch('/organizations/current', { locale: 'th-TH' });
     await alertTo(school.zoe);
-    await workAll();
+    await runAllJobs();
     await school.as(school.root).patch('/organizations/current', { locale: 'en' });
 
     expect(recipients()).toEqual([thai.email, school.zoe.email].sort());
     for (const { text: mail } of received) expect(mail).toContain('สวัสดีคุณ');
   });
 
-  it('stays in the inbox of those who want no mail, have no address or have not shown that it is theirs', async () => {
+  it('is not emailed to users who turned emails off, have no address or have not verified it', async () => {
     const people = await Promise.all([1, 2, 3].map(() => school.person('STUDENT')));
-    const [unwilling, unverified, without] = people as [Person, Person, Person];
-    await school.as(unwilling).put('/user/preferences', { emailNotifications: false });
+    const [optedOut, unverified, withoutAddress] = people as [Person, Person, Person];
+    await school.as(optedOut).put('/user/preferences', { emailNotifications: false });
     await school.sql('UPDATE users SET email_verified = false WHERE id = $1', [unverified.id]);
-    await school.sql(`UPDATE users SET email = id || '@students.test.invalid' WHERE id = $1`, [without.id]);
+    await school.sql(`UPDATE users SET email = id || '@students.test.invalid' WHERE id = $1`, [withoutAddress.id]);
 
     for (const person of people) await alertTo(person);
-    await workAll();
+    await runAllJobs();
 
     expect(received).toEqual([]);
-    const told = await school.sql('SELECT 1 FROM messages WHERE recipient_id = ANY ($1)', [people.map(({ id }) => id)]);
-    expect(told).toHaveLength(3);
+    const recipientIds = people.map(({ id }) => id);
+    const messages = await school.sql('SELECT 1 FROM messages WHERE recipient_id = ANY ($1)', [recipientIds]);
+    expect(messages).toHaveLength(3);
   });
 
-  it.each(['info', 'update', 'warning'])('is mailed, %s is not', async (kind) => {
+  it.each(['info', 'update', 'warning'])('is emailed, but %s is not', async (kind) => {
     await alertTo(school.ben, { kind });
-    await workAll();
+    await runAllJobs();
 
     expect(received).toEqual([]);
   });
 });
 
 describe('a reminder to a whole class', () => {
-  it('reaches each of them by mail once, with two processes at work and jobs that run twice', async () => {
+  it('is emailed once to each student, with two processes and jobs that run twice', async () => {
     const people = await Promise.all(Array.from({ length: 30 }, () => school.person('STUDENT', school.p1b)));
     const draft = { scopeType: 'classroom', scopeId: school.p1b, kind: 'reminder', title: 'Bring your books' };
     await school.as(school.olga).post('/messages', draft);
@@ -129,12 +130,12 @@ describe('a reminder to a whole class', () => {
       [school, secondInstance].map(({ app }) => app.get(MessageEmails).mail({ ids: messages.map(({ id }) => id) })),
     );
     await Promise.all([school.runJobs(), secondInstance.runJobs()]);
-    await workAll();
+    await runAllJobs();
 
     expect(recipients()).toEqual([...people.map(({ email }) => email), school.zoe.email].sort());
   });
 
-  it('leaves after a restart, once, when the mail server was away before it', async () => {
+  it('is emailed once after a restart if the mail server was unavailable before', async () => {
     const before = await school.secondInstance();
     isBusy = true;
     await before.as(school.root).post('/messages', {
@@ -153,11 +154,11 @@ describe('a reminder to a whole class', () => {
   });
 });
 
-describe('the letters about an account', () => {
-  it('have the same head and foot, and speak Thai too', async () => {
+describe('account emails', () => {
+  it('use the same layout and are available in Thai', async () => {
     await school.as(school.ben).put('/user/preferences', { language: 'th' });
     await school.anyone.post('/auth/forgot-password', { email: school.ben.email });
-    await workAll();
+    await runAllJobs();
 
     expect(received[0]?.text).toContain('ตั้งรหัสผ่านใหม่');
     expect(received[0]?.text).toMatch(/<a href="https:\/\/school\.test\.example\/reset-password\?token=/);

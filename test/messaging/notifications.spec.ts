@@ -11,89 +11,89 @@ beforeAll(async () => {
 });
 
 const hour = 3_600_000;
-const seen = { 'if-match': '*' };
+const ifMatch = { 'if-match': '*' };
 const inHours = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
 const remind = ({ app }: School) =>
   app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).enqueueReminders());
 
-async function everybodyWorks(): Promise<void> {
+async function runAllJobs(): Promise<void> {
   for (let round = 0; round < 2; round++) await Promise.all([school.runJobs(), secondInstance.runJobs()]);
 }
 
-async function handIn(person: Person, { assessment }: Awaited<ReturnType<typeof publishedQuiz>>): Promise<string> {
+async function submit(person: Person, { assessment }: Awaited<ReturnType<typeof publishedQuiz>>): Promise<string> {
   const { body } = await school.as(person).post('/submissions', { assessmentId: assessment.id, answers: {} });
   return body.id;
 }
 
-describe('publishing an assessment', () => {
-  it('notifies its students once, with subject and due date', async () => {
+describe('a published assessment', () => {
+  it('notifies its students once, with subject and due date, and no other users', async () => {
     const { assessment } = await publishedQuiz(school, { title: 'Fractions', dueAt: inHours(72) });
-    await everybodyWorks();
+    await runAllJobs();
     await school.as(school.ana).post(`/assessments/${assessment.id}/unpublish`);
     await school.as(school.ana).post(`/assessments/${assessment.id}/publish`);
-    await everybodyWorks();
+    await runAllJobs();
 
-    const notifications = (await inboxOf(school, school.ben)).filter(({ title }) => title === 'New work: Fractions');
-    expect(notifications).toHaveLength(1);
-    expect(notifications[0]).toMatchObject({
+    const messages = (await inboxOf(school, school.ben)).filter(({ title }) => title === 'New work: Fractions');
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatchObject({
       kind: 'info',
       tag: 'assessment',
       senderName: null,
       link: `/assessments/${assessment.id}`,
     });
-    expect(notifications[0]?.body).toMatch(/^Subject: Subject .*\nDue: /);
+    expect(messages[0]?.body).toMatch(/^Subject: Subject .*\nDue: /);
     for (const other of [school.zoe, school.ana, school.paula])
       expect(await titlesOf(school, other)).not.toContain('New work: Fractions');
   });
 
-  it('notifies no one if it is unpublished before the job runs', async () => {
+  it('sends no notification if it is unpublished before the job runs', async () => {
     const { assessment } = await publishedQuiz(school, { title: 'A mistake' });
     await school.as(school.ana).post(`/assessments/${assessment.id}/unpublish`);
 
-    await everybodyWorks();
+    await runAllJobs();
 
     expect(await titlesOf(school, school.ben)).not.toContain('New work: A mistake');
   });
 });
 
-describe('an assessment due within 24 hours', () => {
-  it('reminds students who have not submitted once, with two processes running', async () => {
-    const diligent = await school.person('STUDENT', school.p1a);
+describe('an assessment due within a day', () => {
+  it('reminds students without a submission once, with two concurrent processes', async () => {
+    const submitter = await school.person('STUDENT', school.p1a);
     const quiz = await publishedQuiz(school, { title: 'Due tomorrow', dueAt: inHours(23) });
     await publishedQuiz(school, { title: 'Due later', dueAt: inHours(48) });
-    await handIn(diligent, quiz);
+    await submit(submitter, quiz);
 
     await Promise.all([remind(school), remind(secondInstance)]);
-    await everybodyWorks();
+    await runAllJobs();
     await Promise.all([remind(school), remind(secondInstance)]);
-    await everybodyWorks();
+    await runAllJobs();
 
     const due = (person: Person) =>
       titlesOf(school, person).then((titles) => titles.filter((title) => /^Due soon/.test(title)));
     expect(await due(school.ben)).toEqual(['Due soon: Due tomorrow']);
-    expect(await due(diligent)).toEqual([]);
+    expect(await due(submitter)).toEqual([]);
     expect(await due(school.zoe)).toEqual([]);
   });
 
-  it('reminds again after its due date was moved', async () => {
+  it('reminds again after its due date was changed', async () => {
     const { assessment } = await publishedQuiz(school, { title: 'Moved', dueAt: inHours(10) });
     await remind(school);
-    await everybodyWorks();
-    const moved = await school.as(school.ana).patch(`/assessments/${assessment.id}`, { dueAt: inHours(20) }, seen);
+    await runAllJobs();
+    const moved = await school.as(school.ana).patch(`/assessments/${assessment.id}`, { dueAt: inHours(20) }, ifMatch);
     expect([moved.status, moved.body.status]).toEqual([200, 'published']);
 
     await remind(school);
-    await everybodyWorks();
+    await runAllJobs();
 
     expect((await titlesOf(school, school.ben)).filter((title) => title === 'Due soon: Moved')).toHaveLength(2);
   });
 });
 
 describe('a graded submission', () => {
-  it('notifies the student and the guardians with different texts', async () => {
-    const id = await handIn(school.ben, await publishedQuiz(school, { title: 'Essay', withEssay: true }));
-    await school.as(school.ana).patch(`/submissions/${id}`, { status: 'graded', score: 5 }, seen);
-    await everybodyWorks();
+  it('notifies the student and the guardians with separate texts', async () => {
+    const id = await submit(school.ben, await publishedQuiz(school, { title: 'Essay', withEssay: true }));
+    await school.as(school.ana).patch(`/submissions/${id}`, { status: 'graded', score: 5 }, ifMatch);
+    await runAllJobs();
 
     const [student, guardian] = [await inboxOf(school, school.ben), await inboxOf(school, school.paula)];
     expect(student.find(({ title }) => title === 'Graded: Essay')?.body).toBe('Your work was graded: 5 of 7 points.');
@@ -101,18 +101,18 @@ describe('a graded submission', () => {
     expect(await titlesOf(school, school.zoe)).not.toContain('Graded: Essay');
   });
 
-  it('notifies only students whose score changed after a key was corrected', async () => {
+  it('notifies again, after a regrade, only the students whose score changed', async () => {
     const other = await school.person('STUDENT', school.p1a);
     const quiz = await publishedQuiz(school, { title: 'Regraded' });
     const { choice } = quiz.items;
     const draft = { assessmentId: quiz.assessment.id, answers: { [String(choice)]: { choice: 'b' } } };
     const { status } = await school.as(school.ben).post('/submissions', draft);
-    await handIn(other, quiz);
+    await submit(other, quiz);
     const [question] = quiz.assessment.items;
     await school.as(school.ana).patch(`/questions/${question.questionId}`, { key: { credits: { b: '1' } } });
 
     await school.as(school.ana).post(`/assessments/${quiz.assessment.id}/regrade`);
-    await everybodyWorks();
+    await runAllJobs();
 
     expect(status).toBe(201);
     expect(await titlesOf(school, school.ben)).toContain('Graded: Regraded');
