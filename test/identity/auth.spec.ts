@@ -2,43 +2,43 @@ import { openSchool } from '../support/school.js';
 
 const school = openSchool();
 
-/** What a hash takes at the shipped cost of 12; the tests' own is cheaper. */
+/** Duration of a hash at the default cost of 12; the tests use a lower cost. */
 const hashMs = 250;
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** How far apart two questions are in the time of their answers: sixty of each, taking turns. */
+/** Difference of the median response times of two requests, over sixty alternating runs each. */
 async function gapMs(one: (turn: number) => Promise<unknown>, other: (turn: number) => Promise<unknown>) {
-  const took: [number[], number[]] = [[], []];
+  const durations: [number[], number[]] = [[], []];
   for (let turn = -10; turn < 60; turn++) {
     for (const [index, ask] of [one, other].entries()) {
       const started = performance.now();
       await ask(turn);
-      if (turn >= 0) took[index]?.push(performance.now() - started);
+      if (turn >= 0) durations[index]?.push(performance.now() - started);
     }
   }
-  const [first, second] = took.map(median) as [number, number];
+  const [first, second] = durations.map(median) as [number, number];
   console.info(`medians ${first.toFixed(1)} ms and ${second.toFixed(1)} ms`);
   return Math.abs(first - second);
 }
 
 describe('POST /auth/login', () => {
-  it.each(['ben@test.example', 'BEN@test.example', ' ben ', 'Ben'])('lets Ben in as %p', async (email) => {
+  it.each(['ben@test.example', 'BEN@test.example', ' ben ', 'Ben'])('accepts the login %p', async (email) => {
     const { status, body } = await school.anyone.post('/auth/login', { email, password: school.ben.password });
 
     expect([status, body.tokenType, body.expiresIn, body.user.id]).toEqual([200, 'Bearer', 900, school.ben.id]);
     expect(Object.keys(body.user)).not.toContain('passwordHash');
   });
 
-  it('answers alike for a wrong password and for nobody', async () => {
+  it('returns the same response for a wrong password and an unknown account', async () => {
     const wrong = await school.anyone.post('/auth/login', { email: school.ben.email, password: 'wrong horse' });
-    const nobody = await school.anyone.post('/auth/login', { email: 'nobody@test.example', password: 'wrong horse' });
+    const unknown = await school.anyone.post('/auth/login', { email: 'nobody@test.example', password: 'wrong horse' });
 
     expect([wrong.status, wrong.body.code]).toEqual([401, 'login_failed']);
-    expect({ ...nobody.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });
+    expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });
     expect(wrong.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  it('takes as long for nobody as for a wrong password', async () => {
+  it('takes the same time for an unknown account and a wrong password', async () => {
     const login = (email: string) => school.anyone.post('/auth/login', { email, password: 'wrong horse' });
 
     const gap = await gapMs(
@@ -49,7 +49,7 @@ describe('POST /auth/login', () => {
     expect(gap).toBeLessThan(hashMs / 10);
   });
 
-  it('takes as long for an account whose one-time password has a cheap hash', async () => {
+  it('takes the same time for an account whose one-time password has a cheap hash', async () => {
     const { body } = await school.as(school.root).post('/users', { email: 'cheap@test.example' });
     const login = (email: string) => school.anyone.post('/auth/login', { email, password: 'wrong horse' });
 
@@ -61,7 +61,7 @@ describe('POST /auth/login', () => {
     expect(gap).toBeLessThan(hashMs / 10);
   });
 
-  it('opens a session that knows where it came from', async () => {
+  it('stores IP address and user agent with the session', async () => {
     await school.anyone.post(
       '/auth/login',
       { email: 'zoe', password: school.zoe.password },
@@ -75,7 +75,7 @@ describe('POST /auth/login', () => {
     expect(session).toEqual({ ip: '127.0.0.1', agent: 'Lab PC 7' });
   });
 
-  it('does not count as a change of the account', async () => {
+  it('does not change the version of the account', async () => {
     const person = await school.person('TEACHER');
     await school.login(person);
 
@@ -91,14 +91,14 @@ describe('POST /auth/login', () => {
     [{ email: ['ben'], password: 'x' }, 'email'],
     [{ email: 'ben', password: { $ne: '' } }, 'password'],
     [{ email: 'x'.repeat(255), password: 'x' }, 'email'],
-  ])('refuses %j', async (body, field) => {
+  ])('rejects %j', async (body, field) => {
     const answer = await school.anyone.post('/auth/login', body);
 
     expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
-    expect(answer.body.errors.map((fault: { field: string }) => fault.field)).toContain(field);
+    expect(answer.body.errors.map((error: { field: string }) => error.field)).toContain(field);
   });
 
-  it('refuses a NUL character and a password that only begins right', async () => {
+  it('rejects a NUL character and a password longer than the stored one', async () => {
     const email = `long${Date.now()}@test.example`;
     await school.anyone.post('/auth/register', { email, password: 'p'.repeat(71) + '!' });
 
@@ -109,7 +109,7 @@ describe('POST /auth/login', () => {
     expect([longer.status, longer.body.code]).toEqual([401, 'login_failed']);
   });
 
-  it('keeps a suspended person out, but only says so to the right password', async () => {
+  it('rejects a suspended account, and reveals the suspension only with the correct password', async () => {
     const person = await school.person('STUDENT');
     await school.as(school.root).post(`/users/${person.id}/suspend`);
 
@@ -122,7 +122,7 @@ describe('POST /auth/login', () => {
 });
 
 describe('a one-time password', () => {
-  it('must be replaced on the first login, and is good for nothing afterwards', async () => {
+  it('must be replaced at the first login, and does not work afterwards', async () => {
     const email = `new${Date.now()}@test.example`;
     const { body: account } = await school.as(school.root).post('/users', { email, role: 'TEACHER' });
     const person = { id: account.user.id, email, password: account.oneTimePassword };
@@ -141,7 +141,7 @@ describe('a one-time password', () => {
 });
 
 describe('GET /auth/me', () => {
-  it('says who somebody is here, where, and until when', async () => {
+  it('returns account, organization and the end of the session', async () => {
     const { status, body } = await school.as(school.ana).get('/auth/me');
 
     expect(status).toBe(200);
@@ -157,7 +157,7 @@ describe('GET /auth/me', () => {
     expect(Math.round(left / 60_000)).toBe(10);
   });
 
-  it('is not for strangers', async () => {
+  it('requires authentication', async () => {
     const { status, body } = await school.anyone.get('/auth/me');
 
     expect([status, body.code]).toEqual([401, 'unauthenticated']);
@@ -165,7 +165,7 @@ describe('GET /auth/me', () => {
 });
 
 describe('POST /auth/forgot-password', () => {
-  it('answers alike for known and unknown addresses, and about as fast', async () => {
+  it('returns the same response in the same time for known and unknown addresses', async () => {
     const ask = (email: string) => school.anyone.post('/auth/forgot-password', { email });
     const known = await ask(school.paula.email);
     const unknown = await ask('nobody@test.example');

@@ -6,7 +6,7 @@ const school = openSchool({
   ORG_HOSTS: '127.0.0.1,school.example',
 });
 
-const always: [string, RegExp | null][] = [
+const expectedHeaders: [string, RegExp | null][] = [
   ['x-content-type-options', /^nosniff$/],
   ['x-frame-options', /^(SAMEORIGIN|DENY)$/],
   ['content-security-policy', /^default-src 'self';.*frame-ancestors 'none';.*object-src 'none'/],
@@ -19,21 +19,21 @@ const always: [string, RegExp | null][] = [
   ['set-cookie', null],
 ];
 
-const answers: [string, () => ReturnType<typeof school.anyone.get>][] = [
-  ['an answer about a person', () => school.as(school.ana).get('/users/me')],
+const responses: [string, () => ReturnType<typeof school.anyone.get>][] = [
+  ['a response about a person', () => school.as(school.ana).get('/users/me')],
   ['a list', () => school.as(school.root).get('/users')],
   ['a login', () => school.login(school.ben)],
-  ['a refusal', () => school.anyone.get('/users/me')],
-  ['nothing at all', () => school.as(school.zoe).post('/auth/resend-verification')],
-  ['an address that leads nowhere', () => school.anyone.get('/nowhere')],
+  ['an error', () => school.anyone.get('/users/me')],
+  ['an empty response', () => school.as(school.zoe).post('/auth/resend-verification')],
+  ['an unknown path', () => school.anyone.get('/nowhere')],
   [
     'a body that is not JSON',
     () => school.anyone.post('/auth/login', undefined, { 'content-type': 'application/json' }),
   ],
 ];
 
-describe.each(answers)('%s', (_, ask) => {
-  it.each(always)('carries %s as it should', async (name, expected) => {
+describe.each(responses)('%s', (_, ask) => {
+  it.each(expectedHeaders)('has the expected header %s', async (name, expected) => {
     const { headers } = await ask();
 
     if (expected) expect(headers.get(name)).toMatch(expected);
@@ -41,7 +41,7 @@ describe.each(answers)('%s', (_, ask) => {
   });
 });
 
-describe('the page of the API document', () => {
+describe('the API documentation', () => {
   it('runs only its own scripts and cannot be framed', async () => {
     const { status, headers } = await school.anyone.get('/api/docs');
 
@@ -52,8 +52,8 @@ describe('the page of the API document', () => {
   });
 });
 
-describe('a limited route', () => {
-  it('says what is left of its limits, also to scripts of a listed site', async () => {
+describe('a rate-limited route', () => {
+  it('returns the remaining requests, readable by scripts of an allowed origin', async () => {
     const limited = await school.secondInstance({ RATE_LIMIT_ENABLED: 'true' });
     const login = { email: 'nobody@test.example', password: 'wrong horse' };
 
@@ -65,11 +65,11 @@ describe('a limited route', () => {
   });
 });
 
-describe('another web site', () => {
+describe('another origin', () => {
   const allowed = async (from: string) =>
     (await school.anyone.get('/health/live', { origin: from })).headers.get('access-control-allow-origin');
 
-  it.each([origin, 'https://other.school.example'])('may read answers when it is listed: %s', async (from) => {
+  it.each([origin, 'https://other.school.example'])('may read responses when it is allowed: %s', async (from) => {
     expect(await allowed(from)).toBe(from);
   });
 
@@ -84,11 +84,11 @@ describe('another web site', () => {
     `${origin}/`,
     'file://',
     '*',
-  ])('may not when it only looks like one: %s', async (from) => {
+  ])('may not read responses when it only resembles an allowed one: %s', async (from) => {
     expect(await allowed(from)).toBeNull();
   });
 
-  it('is told beforehand what it may send, and never to bring cookies', async () => {
+  it('gets the allowed methods in the preflight response, without credentials', async () => {
     const preflight = (from: string) =>
       school.anyone.send('OPTIONS', '/users/me', undefined, {
         origin: from,
@@ -96,18 +96,18 @@ describe('another web site', () => {
         'access-control-request-headers': 'authorization,content-type,if-match',
       });
 
-    const listed = await preflight(origin);
-    const stranger = await preflight('https://evil.example');
+    const allowedOrigin = await preflight(origin);
+    const other = await preflight('https://evil.example');
 
-    expect([listed.status, listed.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
-    expect(listed.headers.get('access-control-allow-methods')).toMatch(/PUT/);
-    expect(listed.headers.get('access-control-allow-credentials')).toBeNull();
-    expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
+    expect([allowedOrigin.status, allowedOrigin.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+    expect(allowedOrigin.headers.get('access-control-allow-methods')).toMatch(/PUT/);
+    expect(allowedOrigin.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(other.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 
 describe('a request', () => {
-  it('for another host is misdirected, and learns nothing', async () => {
+  it('for another host is rejected as misdirected', async () => {
     const { status, body } = await school.app
       .inject({ method: 'GET', url: '/api/v1/organizations/current', headers: { host: 'evil.example' } })
       .then((answer) => ({ status: answer.statusCode, body: answer.json<{ code: string }>() }));
@@ -115,7 +115,7 @@ describe('a request', () => {
     expect([status, body.code]).toEqual([421, 'wrong_host']);
   });
 
-  it('gets an id of ours, whatever id it brings', async () => {
+  it('gets a generated id instead of the id it sends', async () => {
     const { headers } = await school.anyone.get('/health/live', { 'x-request-id': 'evil\tid' });
 
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);

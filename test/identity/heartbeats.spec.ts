@@ -10,10 +10,10 @@ const school = openSchool({ JWT_SECRET: jwtSecret });
 
 afterEach(() => jest.restoreAllMocks());
 
-const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Logs so many people in without the cost of it; their access tokens. */
-async function crowd(size: number, minutes = 2): Promise<string[]> {
+/** Inserts open sessions directly, which is faster than logging in; returns their access tokens. */
+async function insertSessions(size: number, minutes = 2): Promise<string[]> {
   const rows = await school.sql<{ id: string }>(
     `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
      SELECT gen_random_uuid(), $1, now() - $3 * interval '1 minute', now() - $3 * interval '1 minute', 'crowd ' || gen_random_uuid()
@@ -23,7 +23,7 @@ async function crowd(size: number, minutes = 2): Promise<string[]> {
   const iat = Math.floor(Date.now() / 1000);
   const claims = { sub: school.paula.id, org: 'test', role: 'PARENT', iat, exp: iat + 900, iss: 'lms', aud: 'test' };
   return rows.map(({ id }) => {
-    const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ ...claims, sid: id })}`;
+    const body = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url({ ...claims, sid: id })}`;
     return `${body}.${createHmac('sha256', jwtSecret).update(body).digest('base64url')}`;
   });
 }
@@ -33,7 +33,7 @@ const sessionOf = (token: string): string => {
   return claims.sid;
 };
 
-/** How often the application asks the database for a connection from now on; each statement does. */
+/** Counts the connections the application acquires from now on, one per statement. */
 function countStatements(): { count: number } {
   const counter = { count: 0 };
   school.app.get(Database).pool.on('acquire', () => counter.count++);
@@ -50,26 +50,26 @@ async function lastActive(sessionId: string): Promise<number> {
   return row?.at.getTime() ?? 0;
 }
 
-/** Somebody logged in to a process of their own. */
-async function enter(instance: Process): Promise<{ here: Client; sessionId: string }> {
-  const speakTo = await instance.listening();
-  const { body } = await speakTo().post('/auth/login', { email: school.ben.email, password: school.ben.password });
-  const here = speakTo(body.accessToken);
-  return { here, sessionId: (await here.get('/auth/me')).body.sessionId };
+/** Logs Ben in to a separate process. */
+async function logIn(instance: Process): Promise<{ client: Client; sessionId: string }> {
+  const clientFor = await instance.listening();
+  const { body } = await clientFor().post('/auth/login', { email: school.ben.email, password: school.ben.password });
+  const client = clientFor(body.accessToken);
+  return { client, sessionId: (await client.get('/auth/me')).body.sessionId };
 }
 
 describe('ten thousand pings', () => {
-  it('of five hundred people cost a handful of statements, and each of them is seen', async () => {
-    const tokens = await crowd(500);
+  it('of five hundred sessions cost a few statements, and each is stored', async () => {
+    const tokens = await insertSessions(500);
     await school.app.get(Heartbeats).flush();
     const statements = countStatements();
     const started = performance.now();
 
     const statuses = new Set<number>();
     for (let round = 0; round < 20; round++) {
-      const answers = await Promise.all(tokens.map(ping));
-      for (const { statusCode } of answers) statuses.add(statusCode);
-      // Without sockets nothing else would ever get its turn, not even the clock that writes signs of life.
+      const responses = await Promise.all(tokens.map(ping));
+      for (const { statusCode } of responses) statuses.add(statusCode);
+      // inject() uses no sockets; without this pause the flush timer would never run.
       await new Promise((turn) => setTimeout(turn, 1));
     }
     const seconds = (performance.now() - started) / 1000;
@@ -85,8 +85,8 @@ describe('ten thousand pings', () => {
     expect(seen).toEqual({ count: 500 });
   }, 60_000);
 
-  it('of people who come back from a break together are written at once, for nobody may take them for gone', async () => {
-    const tokens = await crowd(200, 7);
+  it('after several idle minutes are flushed early, so no process expires the sessions', async () => {
+    const tokens = await insertSessions(200, 7);
     const statements = countStatements();
 
     await Promise.all(tokens.map(ping));
@@ -99,8 +99,8 @@ describe('ten thousand pings', () => {
     expect(statements.count).toBeLessThan(20);
   });
 
-  it('are written once a flush is over, even when another was at it already', async () => {
-    const [token] = await crowd(1, 3);
+  it('are stored when a flush resolves, even if another flush was running', async () => {
+    const [token] = await insertSessions(1, 3);
     await ping(token ?? '');
 
     void school.app.get(Heartbeats).flush();
@@ -113,47 +113,47 @@ describe('ten thousand pings', () => {
     expect(seen).toEqual({ seen: true });
   });
 
-  it('wait for a database that cannot be reached, and are not lost', async () => {
-    const [token = ''] = await crowd(1);
+  it('stay buffered while the database is unavailable', async () => {
+    const [token = ''] = await insertSessions(1);
     await ping(token);
-    const away = jest.spyOn(school.app.get(Database), 'query').mockRejectedValueOnce(new Error('ECONNREFUSED'));
+    const query = jest.spyOn(school.app.get(Database), 'query').mockRejectedValueOnce(new Error('ECONNREFUSED'));
 
     await school.app.get(Heartbeats).flush();
-    const notYet = await lastActive(sessionOf(token));
-    away.mockRestore();
+    const beforeFlush = await lastActive(sessionOf(token));
+    query.mockRestore();
     await school.app.get(Heartbeats).flush();
 
-    expect(Date.now() - notYet).toBeGreaterThan(50_000);
+    expect(Date.now() - beforeFlush).toBeGreaterThan(50_000);
     expect(Date.now() - (await lastActive(sessionOf(token)))).toBeLessThan(5_000);
   });
 });
 
 describe('a ping', () => {
-  it('says until when the session lasts, and keeps only its own session alive', async () => {
-    const [mine = '', other = ''] = await crowd(2);
+  it('returns the end of the session, and keeps only its own session open', async () => {
+    const [own = '', other = ''] = await insertSessions(2);
 
-    const { statusCode, body } = await ping(mine);
+    const { statusCode, body } = await ping(own);
     await school.app.get(Heartbeats).flush();
 
-    const answer = JSON.parse(body) as { success: boolean; expiresAt: string };
-    expect([statusCode, answer.success]).toEqual([200, true]);
-    expect(Math.round((new Date(answer.expiresAt).getTime() - Date.now()) / 1000)).toBe(600);
-    expect(Date.now() - (await lastActive(sessionOf(mine)))).toBeLessThan(5_000);
+    const response = JSON.parse(body) as { success: boolean; expiresAt: string };
+    expect([statusCode, response.success]).toEqual([200, true]);
+    expect(Math.round((new Date(response.expiresAt).getTime() - Date.now()) / 1000)).toBe(600);
+    expect(Date.now() - (await lastActive(sessionOf(own)))).toBeLessThan(5_000);
     expect(Date.now() - (await lastActive(sessionOf(other)))).toBeGreaterThan(50_000);
   });
 
-  it('is not for strangers', async () => {
+  it('requires authentication', async () => {
     expect((await school.anyone.post('/session/ping')).status).toBe(401);
   });
 });
 
-describe('signs of life', () => {
-  it('are written when a process is stopped', async () => {
+describe('buffered heartbeats', () => {
+  it('are written at a graceful shutdown', async () => {
     const instance = new Process(school.environment);
-    const { here, sessionId } = await enter(instance);
+    const { client, sessionId } = await logIn(instance);
     const before = await lastActive(sessionId);
     const pingedAt = Date.now();
-    await here.post('/session/ping');
+    await client.post('/session/ping');
 
     const code = await instance.end('SIGTERM');
 
@@ -161,14 +161,14 @@ describe('signs of life', () => {
     expect([code, written > before, written >= pingedAt]).toEqual([0, true, true]);
   }, 60_000);
 
-  it('are lost for at most five seconds when a process is killed', async () => {
+  it('of at most five seconds are lost when a process is killed', async () => {
     const instance = new Process(school.environment);
-    const { here, sessionId } = await enter(instance);
+    const { client, sessionId } = await logIn(instance);
     const started = Date.now();
     let pingedAt = started;
     while (Date.now() - started < 9_000) {
       pingedAt = Date.now();
-      await here.post('/session/ping');
+      await client.post('/session/ping');
     }
 
     await instance.end('SIGKILL');

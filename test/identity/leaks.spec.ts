@@ -10,7 +10,7 @@ beforeAll(() => {
   document = documentOf(school);
 });
 
-/** What strangers send, hoping that somebody says too much. */
+/** Values an attacker sends to provoke error responses that reveal internals. */
 const hostile: unknown[] = [
   "' OR 1=1 --",
   "'; SELECT pg_sleep(5); --",
@@ -33,24 +33,24 @@ const ids = ['01900000-0000-7000-8000-0000000000ff', "1' OR '1'='1", '%00', '../
 const ofIdentity = ({ path }: Operation): boolean =>
   /^\/(auth|users|user|sessions?|organizations|roles)(\/|$)/.test(path) && path !== '/auth/logout';
 
-/** The fields the operation knows, and one it does not. */
+/** The fields of the request body, and an unknown one. */
 const fieldsOf = ({ body }: Operation): string[] => [
   ...Object.keys((body && resolved(document, body).properties) ?? {}),
   'unknown',
 ];
 
-/** Every hostile value in every field, and every id that is none in the path. */
-function questions(operation: Operation): [path: string, value: unknown][] {
+/** All hostile values, and all invalid ids in the path. */
+function requestsFor(operation: Operation): [path: string, value: unknown][] {
   const paths = ids.map((id) => operation.path.replace(/\{\w+\}/g, id));
-  const [usual = ''] = paths;
+  const [defaultPath = ''] = paths;
   const others = operation.path.includes('{') ? paths.slice(1) : [];
   return [
-    ...hostile.map((value) => [usual, value] as [string, unknown]),
+    ...hostile.map((value) => [defaultPath, value] as [string, unknown]),
     ...others.map((path) => [path, 'x'] as [string, unknown]),
   ];
 }
 
-function ask(operation: Operation, path: string, value: unknown): Promise<Answer> {
+function send(operation: Operation, path: string, value: unknown): Promise<Answer> {
   const client = operation.access === 'public' ? school.anyone : school.as(school.root);
   const text = encodeURIComponent(String(value));
   if (operation.method === 'GET') return client.get(`${path}?q=${text}&page=${text}`);
@@ -58,32 +58,32 @@ function ask(operation: Operation, path: string, value: unknown): Promise<Answer
   return client.send(operation.method, path, body);
 }
 
-describe('the answers of identity', () => {
-  it('say nothing of hashes, stacks, SQL, paths or other people, whatever is sent', async () => {
+describe('the responses of identity', () => {
+  it('reveal no hashes, stacks, SQL, file paths or other people for hostile values', async () => {
     const operations = operationsOf(document).filter(ofIdentity);
     const found: string[] = [];
-    let answers = 0;
+    let responses = 0;
 
     for (const operation of operations) {
-      const asked = questions(operation).map(([path, value]) => ask(operation, path, value));
-      for (const { status, body, headers } of await Promise.all(asked)) {
+      const sent = requestsFor(operation).map(([path, value]) => send(operation, path, value));
+      for (const { status, body, headers } of await Promise.all(sent)) {
         const text = typeof body === 'string' ? body : JSON.stringify(body);
-        const faults = faultsOf({ status, text, headers: Object.fromEntries(headers), ms: 0 });
-        found.push(...faults.map((fault) => `${operation.method} ${operation.path} ${fault}`));
-        answers++;
+        const leaks = faultsOf({ status, text, headers: Object.fromEntries(headers), ms: 0 });
+        found.push(...leaks.map((fault) => `${operation.method} ${operation.path} ${fault}`));
+        responses++;
       }
     }
 
-    console.info(`${answers} answers of ${operations.length} operations show nothing`);
+    console.info(`${responses} responses of ${operations.length} operations show nothing`);
     expect(operations.length).toBeGreaterThan(20);
     expect([...new Set(found)]).toEqual([]);
   }, 120_000);
 
-  it('show nobody anybody else’s address', async () => {
+  it('reveal no email address of another person', async () => {
     const others = ['root', 'olga', 'zoe', 'paula', 'ana'].map((name) => `${name}@test.example`);
     const ben = school.as(school.ben);
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       ...['/auth/me', '/users/me', '/user/profile', '/sessions/me', '/organizations/current'].map((path) =>
         ben.get(path),
       ),
@@ -95,7 +95,7 @@ describe('the answers of identity', () => {
       school.anyone.post('/auth/forgot-password', { email: school.olga.email }),
     ]);
 
-    const text = JSON.stringify(answers.map(({ body }) => body as unknown));
+    const text = JSON.stringify(responses.map(({ body }) => body as unknown));
     expect(others.filter((address) => text.includes(address))).toEqual([]);
   });
 });

@@ -6,38 +6,39 @@ const behindProxy = openSchool({ RATE_LIMIT_ENABLED: 'true', TRUST_PROXY: '127.0
 
 afterEach(() => jest.restoreAllMocks());
 
-/** Lets the limits believe that so many minutes have passed. */
-function later(minutes: number): void {
+/** Moves the clock of the rate limits forward by so many minutes. */
+function advanceMinutes(minutes: number): void {
   const real = Date.now.bind(Date);
   jest.spyOn(Date, 'now').mockImplementation(() => real() + minutes * 60_000);
 }
 
-/** Asks `times` times, fifty at once. */
-async function often(times: number, ask: (turn: number) => Promise<Answer>): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (let turn = 0; turn < times; turn += 50) {
-    const batch = Array.from({ length: Math.min(50, times - turn) }, (_, n) => ask(turn + n));
-    answers.push(...(await Promise.all(batch)));
+/** Sends a request `times` times, fifty in parallel. */
+async function repeat(times: number, send: (index: number) => Promise<Answer>): Promise<Answer[]> {
+  const responses: Answer[] = [];
+  for (let index = 0; index < times; index += 50) {
+    const batch = Array.from({ length: Math.min(50, times - index) }, (_, n) => send(index + n));
+    responses.push(...(await Promise.all(batch)));
   }
-  return answers;
+  return responses;
 }
 
-const address = (turn: number) => ({ 'x-forwarded-for': `10.${turn >> 16}.${(turn >> 8) & 255}.${turn & 255}` });
-const counted = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status).length;
+const address = (index: number) => ({ 'x-forwarded-for': `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}` });
+const counted = (responses: Answer[], status: number) =>
+  responses.filter((response) => response.status === status).length;
 
 describe('a thousand wrong passwords', () => {
-  it('for one account are ten, whatever X-Forwarded-For says; the right one works after the window', async () => {
+  it('for one account are limited to ten, for any X-Forwarded-For; the correct one works after the window', async () => {
     const { email, password } = await school.person('STUDENT');
-    const wrong = (turn: number) =>
-      school.anyone.post('/auth/login', { email, password: `guess ${turn}` }, address(turn));
+    const wrong = (index: number) =>
+      school.anyone.post('/auth/login', { email, password: `guess ${index}` }, address(index));
 
-    const answers = await often(1000, wrong);
+    const responses = await repeat(1000, wrong);
     const locked = await school.anyone.post('/auth/login', { email, password });
-    later(15.1);
+    advanceMinutes(15.1);
     const afterwards = await school.anyone.post('/auth/login', { email, password });
 
-    expect([counted(answers, 401), counted(answers, 429)]).toEqual([10, 990]);
-    const waits = answers
+    expect([counted(responses, 401), counted(responses, 429)]).toEqual([10, 990]);
+    const waits = responses
       .filter(({ status }) => status === 429)
       .map(({ headers }) => Number(headers.get('retry-after')));
     expect(waits.every((seconds) => seconds > 0 && seconds <= 900)).toBe(true);
@@ -45,71 +46,75 @@ describe('a thousand wrong passwords', () => {
     expect(afterwards.status).toBe(200);
   }, 60_000);
 
-  it('for one account are at most a hundred an hour', async () => {
+  it('for one account are limited to a hundred an hour', async () => {
     const { email } = await behindProxy.person('STUDENT');
-    const wrong = (turn: number) =>
-      behindProxy.anyone.post('/auth/login', { email, password: `guess ${turn}` }, address(turn));
+    const wrong = (index: number) =>
+      behindProxy.anyone.post('/auth/login', { email, password: `guess ${index}` }, address(index));
 
-    const tried: Answer[] = [];
+    const attempts: Answer[] = [];
     for (const minutes of [0, 15.1, 30.2, 45.3]) {
-      later(minutes);
-      tried.push(...(await often(250, (turn) => wrong(turn + minutes * 1000))));
+      advanceMinutes(minutes);
+      attempts.push(...(await repeat(250, (index) => wrong(index + minutes * 1000))));
       jest.restoreAllMocks();
     }
 
-    expect(counted(tried, 401)).toBeGreaterThanOrEqual(10);
-    expect(counted(tried, 401)).toBeLessThanOrEqual(100);
-    expect(counted(tried, 401) + counted(tried, 429)).toBe(1000);
+    expect(counted(attempts, 401)).toBeGreaterThanOrEqual(10);
+    expect(counted(attempts, 401)).toBeLessThanOrEqual(100);
+    expect(counted(attempts, 401) + counted(attempts, 429)).toBe(1000);
   }, 60_000);
 
-  it('for a thousand accounts from one address are a hundred', async () => {
-    later(60);
-    const guess = (turn: number) =>
-      school.anyone.post('/auth/login', { email: `person${turn}@nowhere.example`, password: '123456' }, address(turn));
+  it('for a thousand accounts from one address are limited to a hundred', async () => {
+    advanceMinutes(60);
+    const guess = (index: number) =>
+      school.anyone.post(
+        '/auth/login',
+        { email: `person${index}@nowhere.example`, password: '123456' },
+        address(index),
+      );
 
-    const answers = await often(1000, guess);
+    const responses = await repeat(1000, guess);
 
-    expect([counted(answers, 401), counted(answers, 429)]).toEqual([100, 900]);
+    expect([counted(responses, 401), counted(responses, 429)]).toEqual([100, 900]);
   }, 60_000);
 });
 
-describe('behind a proxy we were told to trust', () => {
+describe('behind a trusted proxy', () => {
   it('each address has its own limit', async () => {
-    later(120);
-    const from = (last: number) => (turn: number) =>
+    advanceMinutes(120);
+    const from = (last: number) => (index: number) =>
       behindProxy.anyone.post(
         '/auth/login',
-        { email: `person${turn}@${last}.example`, password: '123456' },
+        { email: `person${index}@${last}.example`, password: '123456' },
         { 'x-forwarded-for': `192.0.2.${last}` },
       );
 
-    const first = await often(150, from(1));
-    const second = await often(50, from(2));
+    const first = await repeat(150, from(1));
+    const second = await repeat(50, from(2));
 
     expect([counted(first, 401), counted(first, 429), counted(second, 401)]).toEqual([100, 50, 50]);
   });
 
-  it('what the client itself wrote before the proxy’s own entry is not believed', async () => {
-    later(180);
-    const guess = (turn: number) =>
+  it('entries of X-Forwarded-For before that of the proxy are ignored', async () => {
+    advanceMinutes(180);
+    const guess = (index: number) =>
       behindProxy.anyone.post(
         '/auth/login',
-        { email: `liar${turn}@nowhere.example`, password: '123456' },
-        { 'x-forwarded-for': `203.0.113.${turn}, 192.0.2.9` },
+        { email: `liar${index}@nowhere.example`, password: '123456' },
+        { 'x-forwarded-for': `203.0.113.${index}, 192.0.2.9` },
       );
 
-    const answers = await often(120, guess);
+    const responses = await repeat(120, guess);
 
-    expect(counted(answers, 429)).toBe(20);
+    expect(counted(responses, 429)).toBe(20);
   });
 });
 
-describe('so often and no more', () => {
-  it('a session renews its tokens thirty times in ten minutes', async () => {
-    later(240);
+describe('limited operations', () => {
+  it('a session renews its tokens at most thirty times in ten minutes', async () => {
+    advanceMinutes(240);
     let { refreshToken } = (await school.login(school.ben)).body as { refreshToken: string };
     const statuses: number[] = [];
-    for (let turn = 0; turn < 31; turn++) {
+    for (let index = 0; index < 31; index++) {
       const { status, body } = await school.anyone.post('/auth/refresh-token', { refreshToken });
       statuses.push(status);
       refreshToken = body.refreshToken ?? refreshToken;
@@ -118,23 +123,28 @@ describe('so often and no more', () => {
     expect([statuses.filter((status) => status === 200).length, statuses.at(-1)]).toEqual([30, 429]);
   });
 
-  it('somebody who is logged in tries their old password ten times', async () => {
-    later(300);
+  it('a signed-in person can check the current password ten times', async () => {
+    advanceMinutes(300);
     const person = await school.person('TEACHER');
-    const change = (turn: number) =>
-      school.as(person).post('/auth/change-password', { currentPassword: `guess ${turn}`, newPassword: 'a red horse' });
+    const change = (index: number) =>
+      school
+        .as(person)
+        .post('/auth/change-password', { currentPassword: `guess ${index}`, newPassword: 'a red horse' });
 
-    const answers = await often(20, change);
+    const responses = await repeat(20, change);
 
-    expect([counted(answers, 400), counted(answers, 429)]).toEqual([10, 10]);
+    expect([counted(responses, 400), counted(responses, 429)]).toEqual([10, 10]);
   });
 
-  it.each(['known', 'unknown'])('one address asks five times for a new password of a %s person', async (kind) => {
-    later(360);
-    const email = kind === 'known' ? school.paula.email : 'nobody@nowhere.example';
+  it.each(['known', 'unknown'])(
+    'one address can request a password reset five times for a %s account',
+    async (kind) => {
+      advanceMinutes(360);
+      const email = kind === 'known' ? school.paula.email : 'nobody@nowhere.example';
 
-    const answers = await often(8, () => school.anyone.post('/auth/forgot-password', { email }));
+      const responses = await repeat(8, () => school.anyone.post('/auth/forgot-password', { email }));
 
-    expect([counted(answers, 202), counted(answers, 429)]).toEqual([5, 3]);
-  });
+      expect([counted(responses, 202), counted(responses, 429)]).toEqual([5, 3]);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { publishedQuiz } from '../assessment/builders.js';
 
 const school = openSchool();
 
-/** What must never stand in a log. */
+/** Values that must not appear in a log. */
 const secrets: string[] = [];
 const secret = (text: string): string => {
   secrets.push(text);
@@ -34,19 +34,19 @@ const eventsIn = (text: string) =>
 
 beforeAll(async () => {
   const instance = new Process({ ...school.environment, LOG_LEVEL: 'trace' });
-  const speakTo = await instance.listening();
-  await liveThrough(speakTo);
+  const clientFor = await instance.listening();
+  await useAllSecrets(clientFor);
   await instance.end('SIGTERM');
   output = instance.output;
   events = eventsIn(output);
 }, 60_000);
 
-/** A day at school: everything that handles a secret, done rightly and wrongly. */
-async function liveThrough(speakTo: (token?: string) => Client): Promise<void> {
-  const anyone = speakTo();
+/** Runs all operations that handle a secret, with correct and with wrong input. */
+async function useAllSecrets(clientFor: (token?: string) => Client): Promise<void> {
+  const anyone = clientFor();
   const login = async (email: string, password: string) => {
     const { body } = await anyone.post('/auth/login', { email, password: secret(password) });
-    return { client: speakTo(secret(body.accessToken)), refreshToken: secret(body.refreshToken) };
+    return { client: clientFor(secret(body.accessToken)), refreshToken: secret(body.refreshToken) };
   };
   const root = await login(school.root.email, school.root.password);
   const ana = await login(school.ana.email, school.ana.password);
@@ -57,17 +57,17 @@ async function liveThrough(speakTo: (token?: string) => Client): Promise<void> {
   await anyone.get('/auth/me', { authorization: `Bearer ${secret(randomBytes(30).toString('base64url'))}` });
 
   const { body: renewed } = await anyone.post('/auth/refresh-token', { refreshToken: root.refreshToken });
-  const admin = speakTo(secret(renewed.accessToken));
+  const admin = clientFor(secret(renewed.accessToken));
   secret(renewed.refreshToken);
 
   const email = 'newcomer@test.example';
   const { body: opened } = await anyone.post('/auth/register', { email, password: secret('a first secret horse') });
-  const mine = speakTo(secret(opened.accessToken));
+  const own = clientFor(secret(opened.accessToken));
   await anyone.post('/auth/verify-email', { token: secret((await school.mailTo(email)).token) });
   await anyone.post('/auth/forgot-password', { email });
   const { token } = await school.mailTo(email);
   await anyone.post('/auth/reset-password', { token: secret(token), password: secret('a second secret horse') });
-  await mine.get('/auth/me');
+  await own.get('/auth/me');
   const again = await login(email, 'a second secret horse');
   await again.client.post('/auth/change-password', {
     currentPassword: 'a second secret horse',
@@ -76,10 +76,10 @@ async function liveThrough(speakTo: (token?: string) => Client): Promise<void> {
 
   const { body: invited } = await admin.post('/users/invitations', { email: 'guest@test.example', role: 'TEACHER' });
   secret(invited.inviteCode);
-  const { body: made } = await admin.post('/users', { email: 'made@test.example', role: 'STUDENT' });
-  secret(made.oneTimePassword);
-  await admin.patch(`/users/${made.user.id}`, { role: 'TEACHER' });
-  await admin.post(`/users/${made.user.id}/suspend`);
+  const { body: created } = await admin.post('/users', { email: 'created@test.example', role: 'STUDENT' });
+  secret(created.oneTimePassword);
+  await admin.patch(`/users/${created.user.id}`, { role: 'TEACHER' });
+  await admin.post(`/users/${created.user.id}/suspend`);
   await ana.client.get('/users');
   await ana.client.get(`/users/${school.root.id}`);
   await ana.client.put('/user/profile', { occupation: secret('a very private occupation') });
@@ -87,28 +87,28 @@ async function liveThrough(speakTo: (token?: string) => Client): Promise<void> {
   const ben = await login(school.ben.email, school.ben.password);
   await ben.client.post('/submissions', {
     assessmentId: assessment.id,
-    answers: { [items.essay]: { text: secret('what a pupil wrote in confidence') } },
+    answers: { [items.essay]: { text: secret('a confidential text of a student') } },
   });
   await ben.client.post('/submissions', { assessmentId: assessment.id, answers: secret('an answer in no shape') });
   await ana.client.get('/ops/outbox', { 'x-operator-key': secret('a guessed operator key') });
   await ana.client.post('/auth/logout');
 }
 
-describe('the log of a day at school', () => {
-  it('holds no password, token, code or private word', () => {
+describe('the log', () => {
+  it('contains no password, token, code or private text', () => {
     expect(secrets.length).toBeGreaterThan(20);
     expect(secrets.filter((text) => !text)).toEqual([]);
     expect(secrets.filter((text) => output.includes(text))).toEqual([]);
   });
 
-  it('holds no hash, no key and nothing that looks like a token', () => {
+  it('contains no hash, no key and no token', () => {
     expect(output).not.toMatch(/\$2[aby]\$/);
     expect(output).not.toMatch(/eyJ[\w-]{10,}\.[\w-]{10,}\./);
     for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY', 'OPERATOR_KEY'])
       expect(output).not.toContain(school.environment[name]);
   });
 
-  it('holds no address of a person', () => {
+  it('contains no email address of a person', () => {
     expect(output).not.toMatch(/@test\.example/);
   });
 
@@ -122,11 +122,11 @@ describe('the log of a day at school', () => {
     'user.role_changed',
     'user.suspended',
     'session.ended',
-  ])('tells of %s', (action) => {
+  ])('contains the event %s', (action) => {
     expect(events.map((event) => event.action)).toContain(action);
   });
 
-  it('tells of every refusal: who asked for what, without the question', () => {
+  it('contains each rejected request with its route, without its input', () => {
     const refused = events.filter(({ status }) => status === 403);
 
     expect(refused.map(({ route }) => route)).toEqual(
@@ -135,26 +135,26 @@ describe('the log of a day at school', () => {
     expect(events.filter(({ status }) => status === 401).length).toBeGreaterThanOrEqual(3);
   });
 
-  it('tells of nothing unforeseen', () => {
+  it('contains no unexpected error', () => {
     expect(events.filter(({ msg }) => msg === 'a request failed')).toEqual([]);
   });
 });
 
-describe('the log of what failed', () => {
-  it('has what lies behind each answer, once and under its request, and the answer has none of it', async () => {
+describe('the log of a failed request', () => {
+  it('contains the cause once, with the request id; the response does not contain it', async () => {
     const instance = new Process({ ...school.environment, LOG_LEVEL: 'info', STORAGE_DIR: '/dev/null/files' });
-    const here = (await instance.listening())(await school.as(school.ana).token());
+    const client = (await instance.listening())(await school.as(school.ana).token());
     await school.sql('ALTER TABLE assessments RENAME TO hidden');
-    const unforeseen = await here.get('/assessments');
+    const unexpected = await client.get('/assessments');
     await school.sql('ALTER TABLE hidden RENAME TO assessments');
-    const away = await here.get('/health/ready');
+    const unavailable = await client.get('/health/ready');
     await instance.end('SIGTERM');
 
     const failed = eventsIn(instance.output).filter(({ msg }) => msg === 'a request failed');
     expect(failed.map(({ requestId, code, err }) => [requestId, code, err?.code])).toEqual([
-      [unforeseen.body.requestId, 'internal_error', '42P01'],
-      [away.body.requestId, 'storage_unavailable', 'ENOTDIR'],
+      [unexpected.body.requestId, 'internal_error', '42P01'],
+      [unavailable.body.requestId, 'storage_unavailable', 'ENOTDIR'],
     ]);
-    expect(JSON.stringify([unforeseen.body, away.body])).not.toMatch(/assessments|dev.null|ENOTDIR/);
+    expect(JSON.stringify([unexpected.body, unavailable.body])).not.toMatch(/assessments|dev.null|ENOTDIR/);
   }, 60_000);
 });

@@ -3,7 +3,7 @@ import { openSchool } from '../support/school.js';
 const school = openSchool();
 
 describe('/user/preferences', () => {
-  it('has something for everybody, and keeps what was chosen', async () => {
+  it('returns defaults, then the stored values', async () => {
     const person = await school.person('PARENT');
     const before = await school.as(person).get('/user/preferences');
     const chosen = {
@@ -22,7 +22,7 @@ describe('/user/preferences', () => {
     expect((await school.as(person).get('/user/preferences')).body).toEqual(body);
   });
 
-  it('leaves what was left out, however many changes come at once', async () => {
+  it('leaves omitted fields unchanged under concurrent changes', async () => {
     const person = await school.person('STUDENT');
     const changes = [{ theme: 'light' }, { language: 'en' }, { playbackSpeed: 0.5 }, { emailNotifications: false }];
 
@@ -41,11 +41,11 @@ describe('/user/preferences', () => {
     { extra: 'x' },
     { extra: { text: 'x'.repeat(17_000) } },
     { userId: 'x' },
-  ])('refuses %j', async (changes) => {
+  ])('rejects %j', async (changes) => {
     expect((await school.as(school.ben).put('/user/preferences', changes)).status).toBe(400);
   });
 
-  it('is not for strangers', async () => {
+  it('requires authentication', async () => {
     expect((await school.anyone.get('/user/preferences')).status).toBe(401);
     expect((await school.anyone.put('/user/preferences', {})).status).toBe(401);
   });

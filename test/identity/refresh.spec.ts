@@ -4,12 +4,12 @@ import { openSchool, type Person } from '../support/school.js';
 const school = openSchool();
 
 const renew = (refreshToken: string) => school.anyone.post('/auth/refresh-token', { refreshToken });
-const enter = async (person: Person) =>
+const logIn = async (person: Person) =>
   (await school.login(person)).body as { accessToken: string; refreshToken: string };
 
 describe('POST /auth/refresh-token', () => {
-  it('gives a new pair; both access tokens belong to the one session', async () => {
-    const first = await enter(school.ben);
+  it('returns a new pair of tokens of the same session', async () => {
+    const first = await logIn(school.ben);
 
     const { status, body } = await renew(first.refreshToken);
 
@@ -20,8 +20,8 @@ describe('POST /auth/refresh-token', () => {
     expect(sessions[0]).toBe(sessions[1]);
   });
 
-  it('ends the session when a token comes a second time', async () => {
-    const first = await enter(school.ben);
+  it('ends the session when a token is reused', async () => {
+    const first = await logIn(school.ben);
     const { body: second } = await renew(first.refreshToken);
 
     const reused = await renew(first.refreshToken);
@@ -31,8 +31,8 @@ describe('POST /auth/refresh-token', () => {
     expect((await renew(second.refreshToken)).status).toBe(401);
   });
 
-  it('notices a token two generations old', async () => {
-    const first = await enter(school.zoe);
+  it('detects the reuse of a token two generations old', async () => {
+    const first = await logIn(school.zoe);
     const { body: second } = await renew(first.refreshToken);
     const { body: third } = await renew(second.refreshToken);
 
@@ -47,31 +47,33 @@ describe('POST /auth/refresh-token', () => {
     expect(audited).toHaveLength(1);
   });
 
-  it('is not impressed by tokens somebody made up', async () => {
-    const { accessToken, refreshToken } = await enter(school.ana);
+  it('rejects forged tokens without ending the session', async () => {
+    const { accessToken, refreshToken } = await logIn(school.ana);
     const bytes = Buffer.from(refreshToken, 'base64url');
     const forged = Buffer.concat([bytes.subarray(0, 16), randomBytes(bytes.length - 16)]);
-    const cut = bytes.subarray(0, 40);
+    const truncated = bytes.subarray(0, 40);
 
-    const answers = await Promise.all(
-      [forged, cut].map((made) => renew(made.toString('base64url'))).concat(renew('nonsense'), renew(accessToken)),
+    const responses = await Promise.all(
+      [forged, truncated]
+        .map((token) => renew(token.toString('base64url')))
+        .concat(renew('nonsense'), renew(accessToken)),
     );
 
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(4).fill([401, 'token_invalid']));
+    expect(responses.map(({ status, body }) => [status, body.code])).toEqual(Array(4).fill([401, 'token_invalid']));
     expect((await school.with(accessToken).get('/auth/me')).status).toBe(200);
   });
 
-  it('gives one of twenty who use a token at once a new one', async () => {
-    const { refreshToken } = await enter(school.paula);
+  it('accepts one of twenty concurrent uses of a token', async () => {
+    const { refreshToken } = await logIn(school.paula);
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => renew(refreshToken)));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => renew(refreshToken)));
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(19);
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === 401)).toHaveLength(19);
   });
 
-  it('keeps only hashes', async () => {
-    const { refreshToken } = await enter(school.olga);
+  it('stores only hashes', async () => {
+    const { refreshToken } = await logIn(school.olga);
 
     const rows = await school.sql('SELECT * FROM user_sessions WHERE user_id = $1', [school.olga.id]);
 
@@ -79,7 +81,7 @@ describe('POST /auth/refresh-token', () => {
     expect(JSON.stringify(rows)).not.toContain(refreshToken.slice(-43));
   });
 
-  it.each([{}, { refreshToken: 7 }, { refreshToken: '' }, []])('refuses %j', async (body) => {
+  it.each([{}, { refreshToken: 7 }, { refreshToken: '' }, []])('rejects %j', async (body) => {
     const { status } = await school.anyone.post('/auth/refresh-token', body);
 
     expect(status).toBe(400);

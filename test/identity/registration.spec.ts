@@ -20,11 +20,11 @@ describe('POST /auth/register', () => {
     ]);
     const me = await school.with(body.accessToken).get('/auth/me');
     expect([me.status, me.body.classroomIds]).toEqual([200, []]);
-    expect((await school.mailTo(person.email)).subject).toBe('Test School: Confirm your e-mail address');
+    expect((await school.mailTo(person.email)).subject).toBe('Test School: Confirm your email address');
   });
 
   it.each(['role', 'accountStatus', 'emailVerified', 'organizationId', 'id', 'managed', 'passwordHash'])(
-    'refuses a body that brings its own %s',
+    'rejects a body with the field %s',
     async (field) => {
       const { status, body } = await school.anyone.post('/auth/register', { ...newcomer(), [field]: 'ADMIN' });
 
@@ -32,19 +32,19 @@ describe('POST /auth/register', () => {
     },
   );
 
-  it('gives one address one account, however it is written and however many ask at once', async () => {
+  it('creates one account per address, for any letter case and concurrent requests', async () => {
     const { email, password } = newcomer();
     const spellings = Array.from({ length: 8 }, (_, n) => (n % 2 ? email : email.toUpperCase()));
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       spellings.map((spelling) => school.anyone.post('/auth/register', { email: spelling, password })),
     );
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
-    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('users_email_taken');
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    expect(responses.find(({ status }) => status === 409)?.body.code).toBe('users_email_taken');
   });
 
-  it('is closed or by invitation where the school says so', async () => {
+  it('is closed or requires an invitation if the organization is set so', async () => {
     await registration('closed');
     const closed = await school.anyone.post('/auth/register', newcomer());
     await registration('invite');
@@ -59,7 +59,7 @@ describe('POST /auth/register', () => {
 describe('an invitation', () => {
   const invite = (by: typeof school.ana, draft: object) => school.as(by).post('/users/invitations', draft);
 
-  it('makes its person what it says, in the class it says', async () => {
+  it('gives its role and classroom, and verifies the address', async () => {
     await registration('invite');
     const pupil = newcomer();
     const { status, body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
@@ -79,7 +79,7 @@ describe('an invitation', () => {
     expect(verified).toBe(true);
   });
 
-  it('makes a teacher only when an admin says so', async () => {
+  it('gives the role TEACHER only when an admin sends it', async () => {
     const teacher = newcomer();
     const byAdmin = await invite(school.root, { email: teacher.email, role: 'TEACHER' });
     const byTeacher = await invite(school.ana, { email: newcomer().email, role: 'TEACHER' });
@@ -96,32 +96,32 @@ describe('an invitation', () => {
     expect([intoClass.status, intoClass.body.code]).toEqual([400, 'role_invalid']);
   });
 
-  it('is good for one of ten who use it at once', async () => {
+  it('is accepted once in ten concurrent registrations', async () => {
     const pupil = newcomer();
     const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 10 }, () => school.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode })),
     );
 
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ status }) => [403, 409].includes(status))).toHaveLength(9);
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ status }) => [403, 409].includes(status))).toHaveLength(9);
   });
 
-  it('is for its address only, and leaves no account behind when it is not', async () => {
+  it('is valid for its address only, and creates no account for another', async () => {
     const { body } = await invite(school.ana, { email: newcomer().email, classroomId: school.p1a });
     const other = newcomer();
 
-    const { status, body: refusal } = await school.anyone.post('/auth/register', {
+    const { status, body: problem } = await school.anyone.post('/auth/register', {
       ...other,
       inviteCode: body.inviteCode,
     });
 
-    expect([status, refusal.code]).toEqual([403, 'invitation_invalid']);
+    expect([status, problem.code]).toEqual([403, 'invitation_invalid']);
     expect(await school.sql('SELECT id FROM users WHERE email = $1', [other.email])).toEqual([]);
   });
 
-  it('lets a student who has an account join the class, once, with the account they have', async () => {
+  it('lets a student with an account join the classroom once', async () => {
     const student = await school.person('STUDENT');
     const { body } = await invite(school.ana, { email: student.email, classroomId: school.p1a });
     const accept = (by: typeof school.ana) =>
@@ -137,19 +137,19 @@ describe('an invitation', () => {
     expect((await school.anyone.post('/users/invitations/accept', { inviteCode: 'x' })).status).toBe(401);
   });
 
-  it('takes nobody out of another class of the year, and is then still good', async () => {
+  it('does not move a student from another classroom of the year, and stays valid', async () => {
     const { body } = await invite(school.ana, { email: school.zoe.email, classroomId: school.p1a });
 
-    const { status, body: refusal } = await school
+    const { status, body: problem } = await school
       .as(school.zoe)
       .post('/users/invitations/accept', { inviteCode: body.inviteCode });
 
-    expect([status, refusal.code]).toEqual([409, 'student_in_other_class']);
+    expect([status, problem.code]).toEqual([409, 'student_in_other_class']);
     const [row] = await school.sql('SELECT used_at FROM invitations WHERE id = $1', [body.invitation.id]);
     expect(row).toEqual({ used_at: null });
   });
 
-  it('is accepted only with a verified address, or with the code from the mail', async () => {
+  it('is accepted only with a verified address or with the code from the email', async () => {
     const pupil = newcomer();
     const { body: tokens } = await school.anyone.post('/auth/register', pupil);
     const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
@@ -164,24 +164,24 @@ describe('an invitation', () => {
     expect((await school.with(tokens.accessToken).get('/users/me')).body.emailVerified).toBe(true);
   });
 
-  it('is accepted only for a class and by the role it names', async () => {
+  it('is accepted only for a classroom and by its role', async () => {
     const accept = (by: typeof school.zoe, { inviteCode }: { inviteCode: string }) =>
       school.as(by).post('/users/invitations/accept', { inviteCode });
 
     const { body: noClass } = await invite(school.root, { email: school.zoe.email });
     const parent = await accept(school.paula, noClass);
-    const answers = [await accept(school.zoe, noClass)];
+    const responses = [await accept(school.zoe, noClass)];
     const { body: asTeacher } = await invite(school.root, { email: school.zoe.email, role: 'TEACHER' });
-    answers.push(await accept(school.zoe, asTeacher));
+    responses.push(await accept(school.zoe, asTeacher));
 
     expect([parent.status, parent.body.code]).toEqual([403, 'forbidden_role']);
 
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+    expect(responses.map(({ status, body }) => [status, body.code])).toEqual(
       Array(2).fill([409, 'invitation_unsuitable']),
     );
   });
 
-  it('is good for seven days', async () => {
+  it('expires after seven days', async () => {
     const pupil = newcomer();
     const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
     const secondInstance = await school.secondInstance();
@@ -192,7 +192,7 @@ describe('an invitation', () => {
     expect([late.status, late.body.code]).toEqual([403, 'invitation_invalid']);
   });
 
-  it('is seen and taken back by whoever sent it and by admins', async () => {
+  it('is visible to and withdrawn by its sender and admins', async () => {
     const { body } = await invite(school.ana, { email: newcomer().email, classroomId: school.p1a });
     const path = `/users/invitations/${body.invitation.id}`;
 
@@ -207,7 +207,7 @@ describe('an invitation', () => {
     expect((await school.as(school.ana).get(path)).status).toBe(404);
   });
 
-  it('goes only into a class of its sender, and only from staff', async () => {
+  it('is sent only by staff, and only for a classroom of the sender', async () => {
     const foreign = await invite(school.ana, { email: newcomer().email, classroomId: school.p1b });
     const pupil = await invite(school.ben, { email: newcomer().email });
     const bad = await invite(school.root, { email: 'nonsense' });

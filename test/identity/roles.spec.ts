@@ -4,102 +4,102 @@ const school = openSchool();
 let count = 0;
 const add = (fields: object = {}) =>
   school.as(school.root).post('/roles', { name: `Role ${++count}`, baseRole: 'TEACHER', ...fields });
-const give = ({ id }: Person, changes: object) => school.as(school.root).patch(`/users/${id}`, changes);
+const assign = ({ id }: Person, changes: object) => school.as(school.root).patch(`/users/${id}`, changes);
 const grantsOf = async (person: Person) => (await school.as(person).get('/auth/me')).body.grants as string[];
 
-describe('the roles of a school', () => {
-  it('are the four, which nobody can change, and what the school adds', async () => {
+describe('the roles of an organization', () => {
+  it('are the four system roles, which cannot be changed, and custom roles', async () => {
     await add({ name: 'Caretaker' });
 
     const { status, body, headers } = await school.as(school.root).get('/roles');
 
-    const four = body.items.slice(0, 4) as { id: string; name: string; isSystem: boolean }[];
-    expect([status, four.map(({ name }) => name)]).toEqual([200, ['ADMIN', 'PARENT', 'STUDENT', 'TEACHER']]);
+    const systemRoles = body.items.slice(0, 4) as { id: string; name: string; isSystem: boolean }[];
+    expect([status, systemRoles.map(({ name }) => name)]).toEqual([200, ['ADMIN', 'PARENT', 'STUDENT', 'TEACHER']]);
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
-    for (const { id } of four) {
+    for (const { id } of systemRoles) {
       expect((await school.as(school.root).patch(`/roles/${id}`, { name: 'King' })).status).toBe(403);
       expect((await school.as(school.root).delete(`/roles/${id}`)).status).toBe(403);
     }
   });
 
-  it.each(['ana', 'ben', 'paula'] as const)('are not for %s', async (name) => {
+  it.each(['ana', 'ben', 'paula'] as const)('are not accessible to %s', async (name) => {
     const { body } = await add();
     const client = school.as(school[name]);
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       client.get('/roles'),
       client.post('/roles', { name: 'King', baseRole: 'ADMIN' }),
       client.patch(`/roles/${body.id}`, { name: 'King' }),
       client.delete(`/roles/${body.id}`),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    expect(responses.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
   });
 
-  it('are not for strangers', async () => {
+  it('require authentication', async () => {
     expect((await school.anyone.get('/roles')).status).toBe(401);
     expect((await school.anyone.post('/roles', { name: 'King', baseRole: 'ADMIN' })).status).toBe(401);
   });
 });
 
-describe('a role the school added', () => {
-  it('opens content to its people and gives them no rights', async () => {
+describe('a custom role', () => {
+  it('gives its holders content grants and no permissions', async () => {
     const librarian = await add({ name: 'Librarian', grants: ['content:all'] });
     const person = await school.person('STUDENT');
     const before = await grantsOf(person);
 
-    const given = await give(person, { roleId: librarian.body.id });
+    const assigned = await assign(person, { roleId: librarian.body.id });
 
     expect([librarian.status, before]).toEqual([201, []]);
-    expect([given.status, given.body.role, given.body.roleId]).toEqual([200, 'TEACHER', librarian.body.id]);
+    expect([assigned.status, assigned.body.role, assigned.body.roleId]).toEqual([200, 'TEACHER', librarian.body.id]);
     expect(await grantsOf(person)).toEqual(['content:all']);
     expect((await school.as(person).get('/users')).status).toBe(403);
   });
 
-  it('is taken away by another of the four, or by name', async () => {
+  it('is removed by another system role or by null', async () => {
     const { body: role } = await add({ grants: ['content:preview'] });
     const [one, two] = [await school.person('TEACHER'), await school.person('TEACHER')];
-    await give(one, { roleId: role.id });
-    await give(two, { roleId: role.id });
+    await assign(one, { roleId: role.id });
+    await assign(two, { roleId: role.id });
 
-    const demoted = await give(one, { role: 'STUDENT' });
-    const plain = await give(two, { roleId: null });
+    const demoted = await assign(one, { role: 'STUDENT' });
+    const plain = await assign(two, { roleId: null });
 
     expect([demoted.body.role, demoted.body.roleId]).toEqual(['STUDENT', null]);
     expect([plain.body.role, plain.body.roleId]).toEqual(['TEACHER', null]);
   });
 
-  it('stays while other things of the account change', async () => {
+  it('stays when other fields of the account change', async () => {
     const { body: role } = await add();
     const person = await school.person('TEACHER');
-    await give(person, { roleId: role.id });
+    await assign(person, { roleId: role.id });
 
-    const { body } = await give(person, { firstName: 'Nora', role: 'TEACHER' });
+    const { body } = await assign(person, { firstName: 'Nora', role: 'TEACHER' });
 
     expect(body.roleId).toBe(role.id);
   });
 
-  it('is changed once per version, and its people have the new grants', async () => {
+  it('is changed once per version, and its holders get the new grants', async () => {
     const { body: role } = await add();
     const person = await school.person('TEACHER');
-    await give(person, { roleId: role.id });
+    await assign(person, { roleId: role.id });
     const change = (grants: string[]) =>
       school.as(school.root).patch(`/roles/${role.id}`, { grants }, { 'if-match': '"1"' });
 
-    const answers = await Promise.all([change(['content:all']), change(['content:all'])]);
+    const responses = await Promise.all([change(['content:all']), change(['content:all'])]);
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412]);
     expect(await grantsOf(person)).toEqual(['content:all']);
   });
 
-  it('is removed when nobody has it', async () => {
+  it('is deleted only when it is not assigned', async () => {
     const { body: role } = await add();
     const person = await school.person('TEACHER');
-    await give(person, { roleId: role.id });
+    await assign(person, { roleId: role.id });
     const path = `/roles/${role.id}`;
 
     const used = await school.as(school.root).delete(path);
-    await give(person, { roleId: null });
+    await assign(person, { roleId: null });
     const unused = await school.as(school.root).delete(path);
     const gone = await school.as(school.root).delete(path);
 
@@ -107,11 +107,11 @@ describe('a role the school added', () => {
     expect([unused.status, gone.status]).toEqual([204, 404]);
   });
 
-  it('has one name, however it is written and however many ask at once', async () => {
-    const answers = await Promise.all(['Nurse', 'nurse', 'NURSE'].map((name) => add({ name })));
+  it('has a unique name, for any letter case and concurrent requests', async () => {
+    const responses = await Promise.all(['Nurse', 'nurse', 'NURSE'].map((name) => add({ name })));
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('role_name_taken');
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(responses.find(({ status }) => status === 409)?.body.code).toBe('role_name_taken');
   });
 
   it.each([
@@ -120,12 +120,12 @@ describe('a role the school added', () => {
     [{ baseRole: 'KING' }, 400],
     [{ grants: ['grading:all'] }, 400],
     [{ isSystem: true }, 400],
-  ])('is refused with %j', async (fields, expected) => {
+  ])('is rejected with %j', async (fields, expected) => {
     expect((await add(fields)).status).toBe(expected);
   });
 
-  it('must exist to be given', async () => {
-    const { status } = await give(await school.person('TEACHER'), { roleId: school.p1a });
+  it('must exist to be assigned', async () => {
+    const { status } = await assign(await school.person('TEACHER'), { roleId: school.p1a });
 
     expect(status).toBe(404);
   });

@@ -12,25 +12,25 @@ beforeAll(async () => {
 const endIdle = ({ app }: School) =>
   app.get(Scheduler).run('expire-idle-sessions', () => app.get(SessionsService).endIdle(), { inParts: true });
 
-/** Without the job's lock, part by part, until nothing is left that nobody else is at. */
+/** Ends idle sessions batch by batch without the lock of the job, until no unlocked one is left. */
 const endAllIdle = async ({ app }: School, now: Date) => {
   let closed = 0;
-  let part: number;
+  let batch: number;
   do {
-    part = await app.get(SessionsService).endIdle(now);
-    closed += part;
-  } while (part > 0);
+    batch = await app.get(SessionsService).endIdle(now);
+    closed += batch;
+  } while (batch > 0);
   return closed;
 };
 
-async function enter(person: Person) {
+async function logIn(person: Person) {
   const { body } = await school.login(person);
   const { sessionId } = (await school.with(body.accessToken).get('/auth/me')).body;
   return { here: school.with(body.accessToken), there: secondInstance.with(body.accessToken), sessionId, ...body };
 }
 
-/** Two thousand open sessions, quiet for ten minutes before `now`, give or take a second. */
-const quietSince = (now: Date) =>
+/** Inserts 2000 open sessions, last active ten minutes before `now`, plus or minus one second. */
+const insertIdleSessions = (now: Date) =>
   school.sql(
     `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
      SELECT gen_random_uuid(), $1, $2::timestamptz - interval '1 hour' - n * interval '7 seconds',
@@ -40,19 +40,19 @@ const quietSince = (now: Date) =>
     [school.paula.id, now],
   );
 
-/** Asks until it answers as expected; how long that took. */
-async function msUntil(expected: number, ask: () => Promise<{ status: number }>): Promise<number> {
+/** Repeats a request until it has the expected status; returns the elapsed ms. */
+async function msUntil(expected: number, send: () => Promise<{ status: number }>): Promise<number> {
   const started = performance.now();
-  while ((await ask()).status !== expected && performance.now() - started < 3_000);
+  while ((await send()).status !== expected && performance.now() - started < 3_000);
   return performance.now() - started;
 }
 
 describe('an idle session', () => {
-  it('lives at 9:59 and is refused at 10:01, before any job ran', async () => {
-    const early = await enter(school.ben);
+  it('is valid at 9:59 and rejected at 10:01, before the job ran', async () => {
+    const early = await logIn(school.ben);
     school.advanceClock({ minutes: 9, seconds: 59 });
     const inTime = await early.here.get('/classrooms');
-    const late = await enter(school.ben);
+    const late = await logIn(school.ben);
     school.advanceClock({ minutes: 10, seconds: 1 });
 
     const tooLate = await late.here.get('/classrooms');
@@ -65,8 +65,8 @@ describe('an idle session', () => {
     expect(row).toEqual({ end_time: null });
   });
 
-  it('is closed by the job, and lasted until its last ping', async () => {
-    const session = await enter(school.zoe);
+  it('is ended by the job at the time of its last ping', async () => {
+    const session = await logIn(school.zoe);
     school.advanceClock({ minutes: 3, seconds: 17 });
     const ping = await session.here.post('/session/ping');
     school.advanceClock({ minutes: 10, seconds: 1 });
@@ -87,9 +87,9 @@ describe('an idle session', () => {
     expect(row?.seconds).toBeLessThan(199);
   });
 
-  it('is closed exactly: a thousand past the limit by a millisecond each, a thousand within it', async () => {
+  it('is ended exactly: a thousand beyond the limit by milliseconds, none of a thousand within it', async () => {
     const now = new Date();
-    await quietSince(now);
+    await insertIdleSessions(now);
     const [due] = await school.sql<{ count: number }>(
       `SELECT count(*)::int AS count FROM user_sessions WHERE end_time IS NULL AND last_active < $1::timestamptz - interval '10 minutes'`,
       [now],
@@ -110,8 +110,8 @@ describe('an idle session', () => {
     expect(closed).toBe(due?.count);
   });
 
-  it('is closed in one process while the other leaves the job alone, and counted once', async () => {
-    await quietSince(new Date(Date.now() - 3_600_000));
+  it('is ended and counted by one process while the job is locked for the other', async () => {
+    await insertIdleSessions(new Date(Date.now() - 3_600_000));
 
     const startedAt = new Date();
     const runs = await Promise.all([
@@ -126,19 +126,19 @@ describe('an idle session', () => {
       `SELECT count(*) FILTER (WHERE end_reason = 'idle')::int AS ended, count(*) FILTER (WHERE end_time IS NULL)::int AS open
        FROM user_sessions WHERE refresh_hash LIKE 'older %'`,
     );
-    const noted = await school.sql<{ affected: number; error: string | null }>(
+    const jobRuns = await school.sql<{ affected: number; error: string | null }>(
       `SELECT affected, error FROM job_runs WHERE name = 'expire-idle-sessions' AND started_at >= $1`,
       [startedAt],
     );
     const sum = (counts: number[]) => counts.reduce((all, each) => all + each, 0);
     expect(left).toEqual({ ended: 2000, open: 0 });
-    expect(noted.map(({ error }) => error)).toEqual(noted.map(() => null));
-    expect(sum(noted.map(({ affected }) => affected))).toBe(sum(runs.map((affected) => affected ?? 0)));
+    expect(jobRuns.map(({ error }) => error)).toEqual(jobRuns.map(() => null));
+    expect(sum(jobRuns.map(({ affected }) => affected))).toBe(sum(runs.map((affected) => affected ?? 0)));
     expect(sum(runs.map((affected) => affected ?? 0))).toBeGreaterThanOrEqual(2000);
   });
 
-  it('ends after twelve hours, however often it is pinged', async () => {
-    const session = await enter(school.ben);
+  it('ends after twelve hours even with pings', async () => {
+    const session = await logIn(school.ben);
     await school.sql(`UPDATE user_sessions SET start_time = start_time - interval '12 hours' WHERE id = $1`, [
       session.sessionId,
     ]);
@@ -153,7 +153,7 @@ describe('an idle session', () => {
 });
 
 describe('the end of a session', () => {
-  const ends: [string, (session: Awaited<ReturnType<typeof enter>>, person: Person) => Promise<unknown>][] = [
+  const ends: [string, (session: Awaited<ReturnType<typeof logIn>>, person: Person) => Promise<unknown>][] = [
     ['logout', ({ here }) => here.post('/auth/logout')],
     ['revocation', ({ sessionId }) => school.as(school.root).delete(`/sessions/${sessionId}`)],
     [
@@ -166,9 +166,9 @@ describe('the end of a session', () => {
     ['a new one-time password', (_, { id }) => school.as(school.root).post(`/users/${id}/one-time-password`)],
   ];
 
-  it.each(ends)('by %s counts within a second in every process', async (_, end) => {
+  it.each(ends)('by %s takes effect within a second in every process', async (_, end) => {
     const person = await school.person('STUDENT');
-    const session = await enter(person);
+    const session = await logIn(person);
     const before = await session.there.get('/auth/me');
 
     await end(session, person);
@@ -179,8 +179,8 @@ describe('the end of a session', () => {
     expect((await school.anyone.post('/auth/refresh-token', session)).status).not.toBe(200);
   });
 
-  it('leaves the time spent: from login to logout', async () => {
-    const session = await enter(school.olga);
+  it('stores the duration from login to logout', async () => {
+    const session = await logIn(school.olga);
     school.advanceClock({ minutes: 1, seconds: 30 });
 
     await session.here.post('/auth/logout');
@@ -192,9 +192,9 @@ describe('the end of a session', () => {
     expect([90, 91]).toContain(row?.duration_seconds);
   });
 
-  it('is not needed for a new role to count within a second in every process', async () => {
+  it('is not needed for a new role to take effect within a second in every process', async () => {
     const deputy = await school.person('ADMIN');
-    const session = await enter(deputy);
+    const session = await logIn(deputy);
     const before = await session.there.get('/users');
 
     await school.as(school.root).patch(`/users/${deputy.id}`, { role: 'TEACHER' });
@@ -206,8 +206,8 @@ describe('the end of a session', () => {
 });
 
 describe('/sessions', () => {
-  it('shows people their own logins, with the address', async () => {
-    const { here, sessionId } = await enter(school.ana);
+  it('lists the own login sessions with the IP address', async () => {
+    const { here, sessionId } = await logIn(school.ana);
 
     const { status, body, headers } = await here.get('/sessions/me?limit=1');
 
@@ -216,19 +216,19 @@ describe('/sessions', () => {
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
   });
 
-  it('lets nobody end a stranger’s session', async () => {
-    const { sessionId } = await enter(school.ben);
+  it('does not let a person end the session of another', async () => {
+    const { sessionId } = await logIn(school.ben);
 
-    const stranger = await school.as(school.olga).delete(`/sessions/${sessionId}`);
+    const other = await school.as(school.olga).delete(`/sessions/${sessionId}`);
     const malformed = await school.as(school.olga).delete('/sessions/1');
-    const nobody = await school.anyone.delete(`/sessions/${sessionId}`);
+    const unauthenticated = await school.anyone.delete(`/sessions/${sessionId}`);
 
-    expect([stranger.status, malformed.status, nobody.status]).toEqual([404, 400, 401]);
+    expect([other.status, malformed.status, unauthenticated.status]).toEqual([404, 400, 401]);
   });
 });
 
 describe('the address of a login', () => {
-  it('is forgotten ninety days after the session ended', async () => {
+  it('is blanked ninety days after the end of the session', async () => {
     await school.sql(
       `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, end_time, end_reason, duration_seconds, refresh_hash)
        SELECT gen_random_uuid(), $1, '10.0.0.' || days, 'agent', now() - days * interval '1 day', now() - days * interval '1 day',

@@ -1,8 +1,8 @@
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool();
-/** Where admins fight; nobody else goes there. */
-const crowded = openSchool();
+/** A separate school for the tests in which admins suspend each other. */
+const otherSchool = openSchool();
 let secondInstance: School;
 beforeAll(async () => {
   secondInstance = await school.secondInstance();
@@ -12,7 +12,7 @@ const address = () => `made${++count}@test.example`;
 const create = (draft: object = {}) => school.as(school.root).post('/users', { email: address(), ...draft });
 
 describe('GET /users', () => {
-  it('lists accounts by name, without anything secret, in two statements', async () => {
+  it('lists accounts by name without secrets, in two statements', async () => {
     await school.as(school.root).get('/users');
 
     const { status, body, headers } = await school.as(school.root).get('/users?limit=3');
@@ -39,16 +39,16 @@ describe('GET /users', () => {
     expect(body.items.map(({ username }: { username: string }) => username)).toEqual(expected);
   });
 
-  it.each(['role=KING', 'status=gone', 'limit=0', 'page=x', 'colour=red'])('refuses %s', async (query) => {
+  it.each(['role=KING', 'status=gone', 'limit=0', 'page=x', 'colour=red'])('rejects %s', async (query) => {
     expect((await school.as(school.root).get(`/users?${query}`)).status).toBe(400);
   });
 });
 
-describe('the accounts of a school', () => {
-  it.each(['ana', 'ben', 'paula'] as const)('are not for %s', async (name) => {
+describe('the accounts of an organization', () => {
+  it.each(['ana', 'ben', 'paula'] as const)('are not accessible to %s', async (name) => {
     const client = school.as(school[name]);
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       client.get('/users'),
       client.post('/users', { email: address() }),
       client.get(`/users/${school.olga.id}`),
@@ -59,24 +59,24 @@ describe('the accounts of a school', () => {
       client.post(`/users/${school.olga.id}/one-time-password`),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(403));
+    expect(responses.map(({ status }) => status)).toEqual(Array(8).fill(403));
   });
 
-  it('are not for strangers', async () => {
+  it('require authentication', async () => {
     expect((await school.anyone.get('/users')).status).toBe(401);
     expect((await school.anyone.get(`/users/${school.ben.id}`)).status).toBe(401);
   });
 
-  it.each(['get', 'delete'] as const)('answer 404 and 400 to %s of what is not there', async (verb) => {
-    const nobody = await school.as(school.root)[verb]('/users/01900000-0000-7000-8000-0000000000ff');
+  it.each(['get', 'delete'] as const)('return 404 and 400 for %s with an unknown or malformed id', async (verb) => {
+    const unknown = await school.as(school.root)[verb]('/users/01900000-0000-7000-8000-0000000000ff');
     const malformed = await school.as(school.root)[verb]('/users/ben');
 
-    expect([nobody.status, malformed.status, malformed.body.code]).toEqual([404, 400, 'malformed_id']);
+    expect([unknown.status, malformed.status, malformed.body.code]).toEqual([404, 400, 'malformed_id']);
   });
 });
 
 describe('POST /users', () => {
-  it('makes an account with a one-time password, shown once', async () => {
+  it('creates an account with a one-time password, stored only as a hash', async () => {
     const { status, body } = await create({ firstName: ' Nora ', lastName: 'Nilsen', role: 'TEACHER' });
 
     expect([status, body.user.displayName, body.user.role]).toEqual([201, 'Nora Nilsen', 'TEACHER']);
@@ -86,7 +86,7 @@ describe('POST /users', () => {
     expect(JSON.stringify(stored)).not.toContain(body.oneTimePassword);
   });
 
-  it('keeps addresses and usernames in lower case, and each once', async () => {
+  it('stores addresses and usernames in lower case, each unique', async () => {
     const email = address();
     const first = await create({ email: email.toUpperCase(), username: 'Nora.N' });
 
@@ -105,7 +105,7 @@ describe('POST /users', () => {
     [{ firstName: 'x'.repeat(51) }, 'firstName'],
     [{ passwordHash: 'x' }, 'passwordHash'],
     [{ organizationId: 'other' }, 'organizationId'],
-  ])('refuses %j', async (draft, field) => {
+  ])('rejects %j', async (draft, field) => {
     const { status, body } = await create(draft);
 
     expect([status, body.errors[0].field]).toEqual([400, field]);
@@ -113,7 +113,7 @@ describe('POST /users', () => {
 });
 
 describe('PATCH /users/:id', () => {
-  it('changes what was sent and nothing else, once per version', async () => {
+  it('changes only the given fields, once per version', async () => {
     const { id } = await school.person('TEACHER');
     const { body: before, headers } = await school.as(school.root).get(`/users/${id}`);
     const change = (firstName: string) =>
@@ -130,7 +130,7 @@ describe('PATCH /users/:id', () => {
     expect([second.status, second.body.code]).toEqual([412, 'row_changed']);
   });
 
-  it('asks for a new address to be verified again', async () => {
+  it('marks a new address as not verified', async () => {
     const { id } = await school.person('TEACHER');
 
     const { body } = await school.as(school.root).patch(`/users/${id}`, { email: address() });
@@ -138,76 +138,76 @@ describe('PATCH /users/:id', () => {
     expect(body.emailVerified).toBe(false);
   });
 
-  it('leaves a trace of who gave whom which role', async () => {
+  it('records a role change in the audit log', async () => {
     const { id } = await school.person('STUDENT');
 
     await school.as(school.root).patch(`/users/${id}`, { role: 'TEACHER' });
 
-    const traces = await school.sql(
+    const entries = await school.sql(
       `SELECT actor_id, data FROM audit_log WHERE action = 'user.role_changed' AND entity_id = $1`,
       [id],
     );
-    expect(traces).toEqual([{ actor_id: school.root.id, data: { from: 'STUDENT', to: 'TEACHER' } }]);
+    expect(entries).toEqual([{ actor_id: school.root.id, data: { from: 'STUDENT', to: 'TEACHER' } }]);
   });
 });
 
 describe('the last admin', () => {
-  it('can be neither suspended, demoted nor removed', async () => {
+  it('cannot be suspended, demoted or deleted', async () => {
     const path = `/users/${school.root.id}`;
-    const answers = [
+    const responses = [
       await school.as(school.root).post(`${path}/suspend`),
       await school.as(school.root).patch(path, { role: 'TEACHER' }),
       await school.as(school.root).delete(path),
     ];
 
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([409, 'last_admin']));
+    expect(responses.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([409, 'last_admin']));
   });
 
-  it('is there however many admins suspend each other at the same moment', async () => {
-    const deputies = await Promise.all([1, 2, 3].map(() => crowded.person('ADMIN')));
-    const everybody = [crowded.root, ...deputies];
-    await Promise.all(everybody.map((person) => crowded.as(person).get('/users/me')));
+  it('remains when admins suspend each other concurrently', async () => {
+    const deputies = await Promise.all([1, 2, 3].map(() => otherSchool.person('ADMIN')));
+    const admins = [otherSchool.root, ...deputies];
+    await Promise.all(admins.map((person) => otherSchool.as(person).get('/users/me')));
 
-    const answers = await Promise.all(
-      everybody.flatMap((person) =>
-        everybody.filter((other) => other !== person).map(({ id }) => crowded.as(person).post(`/users/${id}/suspend`)),
+    const responses = await Promise.all(
+      admins.flatMap((person) =>
+        admins.filter((other) => other !== person).map(({ id }) => otherSchool.as(person).post(`/users/${id}/suspend`)),
       ),
     );
 
-    const left = await crowded.sql(`SELECT id FROM users WHERE role = 'ADMIN' AND account_status = 'active'`);
-    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    const left = await otherSchool.sql(`SELECT id FROM users WHERE role = 'ADMIN' AND account_status = 'active'`);
+    expect(responses.filter(({ status }) => status >= 500)).toEqual([]);
     expect(left.length).toBeGreaterThanOrEqual(1);
   });
 });
 
 describe('an account', () => {
-  it('that nobody used is removed; one with work behind it is kept', async () => {
+  it('without records is deleted; one with submissions is not', async () => {
     const { id } = await school.person('TEACHER');
 
     const unused = await school.as(school.root).delete(`/users/${id}`);
     const gone = await school.as(school.root).get(`/users/${id}`);
-    const pupil = await school.as(school.root).delete(`/users/${school.ben.id}`);
+    const used = await school.as(school.root).delete(`/users/${school.ben.id}`);
 
     expect([unused.status, gone.status]).toEqual([204, 404]);
-    expect([pupil.status, pupil.body.code]).toEqual([409, 'still_in_use']);
+    expect([used.status, used.body.code]).toEqual([409, 'still_in_use']);
   });
 
-  it('is suspended and let in again', async () => {
+  it('is suspended and reactivated', async () => {
     const person = await school.person('STUDENT');
     const path = `/users/${person.id}`;
 
     const suspended = await school.as(school.root).post(`${path}/suspend`);
-    const outside = await school.login(person);
+    const whileSuspended = await school.login(person);
     const active = await school.as(school.root).post(`${path}/reactivate`);
     const twice = await school.as(school.root).post(`${path}/reactivate`);
 
     expect([suspended.status, suspended.body.accountStatus]).toEqual([200, 'suspended']);
-    expect([outside.status, active.body.accountStatus]).toEqual([403, 'active']);
+    expect([whileSuspended.status, active.body.accountStatus]).toEqual([403, 'active']);
     expect([twice.status, twice.body.code]).toEqual([409, 'user_not_suspended']);
     expect((await school.login(person)).status).toBe(200);
   });
 
-  it('gets a new one-time password, and the old one is good no longer', async () => {
+  it('gets a new one-time password, and the old password stops working', async () => {
     const person = await school.person('STUDENT');
 
     const { status, body } = await school.as(school.root).post(`/users/${person.id}/one-time-password`);
@@ -220,14 +220,14 @@ describe('an account', () => {
 });
 
 describe('/users/me', () => {
-  it.each(['root', 'ana', 'ben', 'paula'] as const)('shows %s the own account', async (name) => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('returns the own account to %s', async (name) => {
     const { status, body, headers } = await school.as(school[name]).get('/users/me');
 
     expect([status, body.id, headers.get('etag')]).toEqual([200, school[name].id, `"${body.version}"`]);
     expect(JSON.stringify(body)).not.toMatch(/hash/i);
   });
 
-  it('is changed alike by PUT /users/me and PATCH /auth/me', async () => {
+  it('is changed by PUT /users/me and by PATCH /auth/me', async () => {
     const person = await school.person('PARENT');
 
     const put = await school.as(person).put('/users/me', { firstName: 'Nora' });
@@ -237,13 +237,16 @@ describe('/users/me', () => {
     expect([patch.status, patch.body.displayName]).toEqual([200, 'Nora Nilsen']);
   });
 
-  it.each(['role', 'accountStatus', 'emailVerified', 'managed', 'id'])('keeps its %s', async (field) => {
-    const { status, body } = await school.as(school.ben).put('/users/me', { [field]: 'ADMIN' });
+  it.each(['role', 'accountStatus', 'emailVerified', 'managed', 'id'])(
+    'does not accept a change of %s',
+    async (field) => {
+      const { status, body } = await school.as(school.ben).put('/users/me', { [field]: 'ADMIN' });
 
-    expect([status, body.errors[0].field]).toEqual([400, field]);
-  });
+      expect([status, body.errors[0].field]).toEqual([400, field]);
+    },
+  );
 
-  it('asks for a new address to be verified, by mail to that address', async () => {
+  it('emails a verification link to a new address, which stays pending until then', async () => {
     const person = await school.person('PARENT');
     const email = address();
 
@@ -255,7 +258,7 @@ describe('/users/me', () => {
     expect((await school.as(person).get('/users/me')).body).toMatchObject({ email, emailVerified: true });
   });
 
-  it('keeps its address when the present one is sent again', async () => {
+  it('cancels a pending change when the current address is sent again', async () => {
     const person = await school.person('PARENT');
     const next = address();
     await school.as(person).put('/users/me', { email: next, currentPassword: person.password });
@@ -267,7 +270,7 @@ describe('/users/me', () => {
     expect((await school.anyone.post('/auth/verify-email', { token })).body.code).toBe('token_invalid');
   });
 
-  it('does not take an address that got an account before it was confirmed', async () => {
+  it('rejects a pending address that got an account in the meantime', async () => {
     const person = await school.person('PARENT');
     const email = address();
     await school.as(person).put('/users/me', { email, currentPassword: person.password });
@@ -280,7 +283,7 @@ describe('/users/me', () => {
     expect((await school.as(person).get('/users/me')).body.email).toBe(person.email);
   });
 
-  it('takes a new password only with the old one, and then ends every session', async () => {
+  it('accepts a new password only with the current one, and ends every session', async () => {
     const person = await school.person('PARENT');
     const change = (fields: object) => school.as(person).put('/users/me', { password: 'a red horse', ...fields });
 
@@ -293,16 +296,16 @@ describe('/users/me', () => {
     expect((await school.as(person).get('/users/me')).status).toBe(401);
   });
 
-  it('is not changed by somebody who saw an older one', async () => {
+  it('rejects a change based on an older version', async () => {
     const person = await school.person('PARENT');
     const change = (firstName: string) => school.as(person).put('/users/me', { firstName }, { 'if-match': '"1"' });
 
-    const answers = await Promise.all(['a', 'b', 'c', 'd'].map(change));
+    const responses = await Promise.all(['a', 'b', 'c', 'd'].map(change));
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
   });
 
-  it('is not for strangers', async () => {
+  it('requires authentication', async () => {
     expect([(await school.anyone.get('/users/me')).status, (await school.anyone.put('/users/me', {})).status]).toEqual([
       401, 401,
     ]);
@@ -310,7 +313,7 @@ describe('/users/me', () => {
 });
 
 describe('/user/profile', () => {
-  it('is empty at first, and keeps what was told', async () => {
+  it('is empty at first, then returns the stored values', async () => {
     const person = await school.person('STUDENT');
     const empty = await school.as(person).get('/user/profile');
 
@@ -326,7 +329,7 @@ describe('/user/profile', () => {
     expect((await school.as(person).get('/user/profile')).body).toEqual(body);
   });
 
-  it('leaves what was left out', async () => {
+  it('leaves omitted fields unchanged', async () => {
     const person = await school.person('STUDENT');
     await school.as(person).put('/user/profile', { district: 'Bang Rak', learningGoals: ['Read a novel'] });
 
@@ -335,36 +338,36 @@ describe('/user/profile', () => {
     expect([body.district, body.learningGoals]).toEqual([null, ['Read a novel']]);
   });
 
-  it('keeps the occupation encrypted, bound to its person', async () => {
+  it('stores the occupation encrypted', async () => {
     const [one, two] = [await school.person('PARENT'), await school.person('PARENT')];
     await school.as(one).put('/user/profile', { occupation: 'Night nurse' });
     await school.as(two).put('/user/profile', { occupation: 'Pilot' });
 
     const rows = await school.sql<{ id: string; occupation: string }>('SELECT id, occupation FROM user_profiles');
-    const sealed = rows.find(({ id }) => id === one.id)?.occupation;
+    const encrypted = rows.find(({ id }) => id === one.id)?.occupation;
 
     expect(JSON.stringify(rows)).not.toMatch(/nurse|pilot/i);
-    expect(sealed).toMatch(/^v1:/);
+    expect(encrypted).toMatch(/^v1:/);
     expect((await school.as(one).get('/user/profile')).body.occupation).toBe('Night nurse');
   });
 
-  it('makes one row, however many changes come at once', async () => {
+  it('creates one row for concurrent changes', async () => {
     const person = await school.person('STUDENT');
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['a', 'b', 'c', 'd', 'e'].map((district) => school.as(person).put('/user/profile', { district })),
     );
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
+    expect(responses.map(({ status }) => status)).toEqual(Array(5).fill(200));
   });
 
-  it('is its person’s alone', async () => {
+  it('belongs to the caller and requires authentication', async () => {
     expect((await school.anyone.get('/user/profile')).status).toBe(401);
     expect((await school.as(school.root).get('/user/profile')).body.displayName).toBe('Root Ruiz');
   });
 
   it.each([{ country: 'Thailand' }, { skillLevel: 'genius' }, { interests: 'law' }, { displayName: 'King' }])(
-    'refuses %j',
+    'rejects %j',
     async (changes) => {
       expect((await school.as(school.ben).put('/user/profile', changes)).status).toBe(400);
     },
@@ -372,7 +375,7 @@ describe('/user/profile', () => {
 });
 
 describe('a change by an admin', () => {
-  it('is seen in every process at once', async () => {
+  it('takes effect in every process', async () => {
     const person = await school.person('TEACHER');
     const there = secondInstance.as(person);
     await there.get('/users/me');

@@ -7,15 +7,15 @@ const school = openSchool();
 type Row = Record<string, unknown>;
 const idsOf = (body: { items: { id: string }[] }) => body.items.map(({ id }) => id);
 
-/** Somebody the admin just took into P1A. */
-async function newcomer(values: Row = {}) {
+/** Creates a student in P1A. */
+async function createStudent(values: Row = {}) {
   const draft = { firstName: 'Nina', lastName: 'Neu', classroomId: school.p1a, ...values };
   const { body } = await school.as(school.root).post('/students', draft);
   return body as { student: Row & { id: string; username: string }; oneTimePassword: string };
 }
 
 describe('GET /students', () => {
-  it('shows an admin every student with the class, by name', async () => {
+  it('lists all students with their classroom, by name, for an admin', async () => {
     const { status, body } = await school.as(school.root).get('/students');
 
     expect([status, body.total, body.page, body.limit]).toEqual([200, 2, 1, 20]);
@@ -35,7 +35,7 @@ describe('GET /students', () => {
     expect(body.items[0].passwordHash).toBeUndefined();
   });
 
-  it.each(['ana', 'paula'] as const)('shows %s only Ben', async (name) => {
+  it.each(['ana', 'paula'] as const)('lists only Ben for %s', async (name) => {
     const { body } = await school.as(school[name]).get('/students');
 
     expect(idsOf(body)).toEqual([school.ben.id]);
@@ -65,7 +65,7 @@ describe('GET /students', () => {
     expect(idsOf(body)).toEqual(names.map((name) => school[name].id));
   });
 
-  it('finds who opened their account themselves, too', async () => {
+  it('finds self-registered students', async () => {
     const person = await school.person('STUDENT', school.p1b);
 
     const { body } = await school.as(school.olga).get('/students?q=person');
@@ -73,23 +73,23 @@ describe('GET /students', () => {
     expect(body.items).toMatchObject([{ id: person.id, level: 'P1', status: 'active', studentNumber: null }]);
   });
 
-  it('is not for students and not for strangers', async () => {
+  it('is not accessible to students and requires authentication', async () => {
     const student = await school.as(school.ben).get('/students');
-    const stranger = await school.anyone.get('/students');
+    const unauthenticated = await school.anyone.get('/students');
     const wrong = await school.as(school.root).get('/students?status=asleep');
 
-    expect([student.status, stranger.status, wrong.status]).toEqual([403, 401, 400]);
+    expect([student.status, unauthenticated.status, wrong.status]).toEqual([403, 401, 400]);
   });
 });
 
 describe('GET /classrooms/:classroomId/students', () => {
-  it.each(['root', 'ana'] as const)('lists the class for %s', async (name) => {
+  it.each(['root', 'ana'] as const)('lists the students of the classroom for %s', async (name) => {
     const { status, body } = await school.as(school[name]).get(`/classrooms/${school.p1a}/students?q=ben`);
 
     expect([status, idsOf(body)]).toEqual([200, [school.ben.id]]);
   });
 
-  it('takes three statements: who comes in, the page, the count', async () => {
+  it('takes three statements: the guard, the page, the count', async () => {
     await school.as(school.ana).get(`/classrooms/${school.p1a}/students?limit=1`);
 
     const { headers } = await school.as(school.ana).get(`/classrooms/${school.p1a}/students?limit=1`);
@@ -102,30 +102,30 @@ describe('GET /classrooms/:classroomId/students', () => {
     ['ben', 403],
     ['paula', 403],
     ['zoe', 403],
-  ] as const)('answers %s with %d', async (name, expected) => {
+  ] as const)('responds to %s with %d', async (name, expected) => {
     const { status } = await school.as(school[name]).get(`/classrooms/${school.p1a}/students`);
 
     expect(status).toBe(expected);
   });
 
-  it('needs a token and a well-formed id', async () => {
-    const stranger = await school.anyone.get(`/classrooms/${school.p1a}/students`);
+  it('requires authentication and a well-formed id', async () => {
+    const unauthenticated = await school.anyone.get(`/classrooms/${school.p1a}/students`);
     const malformed = await school.as(school.root).get('/classrooms/P1A/students');
 
-    expect([stranger.status, malformed.status]).toEqual([401, 400]);
+    expect([unauthenticated.status, malformed.status]).toEqual([401, 400]);
   });
 });
 
 describe('GET /students/:id', () => {
-  it.each(['root', 'ana', 'ben', 'paula'] as const)('shows Ben to %s', async (name) => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('returns Ben to %s', async (name) => {
     const { status, body, headers } = await school.as(school[name]).get(`/students/${school.ben.id}`);
 
     expect([status, body.id]).toEqual([200, school.ben.id]);
     expect(headers.get('etag')).toBe(`"${body.version}"`);
   });
 
-  it('is the whole record: every class there was, and who looks after the child', async () => {
-    const { student } = await newcomer();
+  it('returns current and past classrooms and the guardians', async () => {
+    const { student } = await createStudent();
     const aunt = await school.person('PARENT');
     for (const { id } of [school.paula, aunt])
       await school.as(school.root).post(`/students/${student.id}/guardians`, { parentId: id, relation: 'aunt' });
@@ -150,24 +150,24 @@ describe('GET /students/:id', () => {
     expect(headers.get('x-statements')).toBe('2');
   });
 
-  it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
+  it.each(['olga', 'zoe'] as const)('returns 404 to %s', async (name) => {
     const { status } = await school.as(school[name]).get(`/students/${school.ben.id}`);
 
     expect(status).toBe(404);
   });
 
-  it('does not exist for a teacher, an unknown id or without a token', async () => {
+  it('rejects the id of a teacher, unknown and malformed ids, and missing tokens', async () => {
     const teacher = await school.as(school.root).get(`/students/${school.ana.id}`);
     const unknown = await school.as(school.root).get(`/students/${uuidv7()}`);
     const malformed = await school.as(school.root).get('/students/ben');
-    const stranger = await school.anyone.get(`/students/${school.ben.id}`);
+    const unauthenticated = await school.anyone.get(`/students/${school.ben.id}`);
 
-    expect([teacher.status, unknown.status, malformed.status, stranger.status]).toEqual([404, 404, 400, 401]);
+    expect([teacher.status, unknown.status, malformed.status, unauthenticated.status]).toEqual([404, 404, 400, 401]);
   });
 });
 
 describe('POST /students', () => {
-  it('takes a child without e-mail into the class and hands a password over', async () => {
+  it('creates a student without email in a classroom, with a placeholder address', async () => {
     const draft = { firstName: 'Zoë', lastName: 'Ó Briain', classroomId: school.p1a };
 
     const { status, body } = await school.as(school.ana).post('/students', draft);
@@ -186,8 +186,8 @@ describe('POST /students', () => {
     expect(row?.email).toBe('zoe.obriain@students.test.invalid');
   });
 
-  it('lets the child in by username, once a password is chosen', async () => {
-    const { student, oneTimePassword } = await newcomer({ firstName: 'Lina' });
+  it('lets the student log in by username after choosing a password', async () => {
+    const { student, oneTimePassword } = await createStudent({ firstName: 'Lina' });
     const login = { email: student.username, password: oneTimePassword };
 
     const first = await school.anyone.post('/auth/login', login);
@@ -198,22 +198,22 @@ describe('POST /students', () => {
     expect([chosen.status, again.status]).toEqual([200, 401]);
   });
 
-  it('never invents a username twice, however many namesakes come at once', async () => {
-    const namesakes = Array.from({ length: 6 }, () => newcomer({ firstName: 'Twin', lastName: 'Same' }));
+  it('generates unique usernames for concurrent students of the same name', async () => {
+    const namesakes = Array.from({ length: 6 }, () => createStudent({ firstName: 'Twin', lastName: 'Same' }));
 
-    const made = await Promise.all(namesakes);
+    const created = await Promise.all(namesakes);
 
-    const usernames = made.map(({ student }) => student.username).sort();
+    const usernames = created.map(({ student }) => student.username).sort();
     expect(usernames).toEqual(['secondInstance.same', ...[2, 3, 4, 5, 6].map((n) => `secondInstance.same${n}`)]);
   });
 
-  it('calls a child whose letters no keyboard has by a plain name', async () => {
-    const { student } = await newcomer({ firstName: 'สมชาย', lastName: 'ใจดี' });
+  it('generates a username for a name without Latin letters', async () => {
+    const { student } = await createStudent({ firstName: 'สมชาย', lastName: 'ใจดี' });
 
     expect(student.username).toMatch(/^student\d*$/);
   });
 
-  it('lets an admin take a student in without a class, at a level', async () => {
+  it('lets an admin create a student without a classroom, at a level', async () => {
     const draft = { firstName: 'Milo', lastName: 'Moss', level: 'm1', studentNumber: 'S-77', email: 'Milo@Mail.org' };
 
     const { status, body } = await school.as(school.root).post('/students', { ...draft, username: 'milo' });
@@ -223,17 +223,17 @@ describe('POST /students', () => {
   });
 
   it.each([
-    ['neither class nor level', {}, 'placement_missing'],
-    ['a level there is not', { level: 'Q9' }, 'level_unknown'],
+    ['neither classroom nor level', {}, 'placement_missing'],
+    ['an unknown level', { level: 'Q9' }, 'level_unknown'],
     [
-      'a level the class is not of',
+      'a level other than that of the classroom',
       { level: 'P2', classroomId: '01900000-0000-7000-8000-00000000000a' },
       'level_mismatch',
     ],
     ['no name', { level: 'P1', firstName: ' ' }, 'validation_failed'],
     ['a username with a space', { level: 'P1', username: 'a b' }, 'validation_failed'],
-    ['what is no field', { level: 'P1', role: 'ADMIN' }, 'validation_failed'],
-  ])('refuses %s', async (_, values, code) => {
+    ['an unknown field', { level: 'P1', role: 'ADMIN' }, 'validation_failed'],
+  ])('rejects %s', async (_, values, code) => {
     const draft = { firstName: 'Any', lastName: 'One', ...values };
 
     const { status, body } = await school.as(school.root).post('/students', draft);
@@ -243,9 +243,9 @@ describe('POST /students', () => {
 
   it.each([
     ['username', { username: 'ben' }, 'users_username_taken'],
-    ['e-mail address', { email: 'ben@test.example' }, 'users_email_taken'],
+    ['email address', { email: 'ben@test.example' }, 'users_email_taken'],
     ['student number', { studentNumber: 'S-1' }, 'student_number_taken'],
-  ])('refuses a taken %s and makes nobody', async (_, values, code) => {
+  ])('rejects a taken %s and creates no account', async (_, values, code) => {
     const draft = { firstName: 'Copy', lastName: 'Cat', level: 'P1', ...values };
 
     const { status, body } = await school.as(school.root).post('/students', draft);
@@ -254,7 +254,7 @@ describe('POST /students', () => {
     expect(await school.sql(`SELECT FROM users WHERE first_name = 'Copy'`)).toEqual([]);
   });
 
-  it('lets a teacher take students only into an own class', async () => {
+  it('lets a teacher create students only in classrooms they teach', async () => {
     const draft = { firstName: 'Any', lastName: 'One' };
     const elsewhere = await school.as(school.olga).post('/students', { ...draft, classroomId: school.p1a });
     const nowhere = await school.as(school.ana).post('/students', { ...draft, level: 'P1' });
@@ -262,13 +262,13 @@ describe('POST /students', () => {
     expect([elsewhere.status, nowhere.status]).toEqual([404, 403]);
   });
 
-  it.each(['ben', 'paula'] as const)('is not for %s', async (name) => {
+  it.each(['ben', 'paula'] as const)('is not accessible to %s', async (name) => {
     const { status } = await school.as(school[name]).post('/students', { firstName: 'A', lastName: 'B', level: 'P1' });
 
     expect(status).toBe(403);
   });
 
-  it('needs a token', async () => {
+  it('requires authentication', async () => {
     const { status } = await school.anyone.post('/students', { firstName: 'A', lastName: 'B', level: 'P1' });
 
     expect(status).toBe(401);
@@ -276,8 +276,8 @@ describe('POST /students', () => {
 });
 
 describe('PATCH /students/:id', () => {
-  it('corrects what is kept, and the address made from the username', async () => {
-    const { student } = await newcomer({ firstName: 'Typo' });
+  it('changes the record, and the placeholder address with the username', async () => {
+    const { student } = await createStudent({ firstName: 'Typo' });
 
     const { status, body } = await school
       .as(school.ana)
@@ -288,8 +288,8 @@ describe('PATCH /students/:id', () => {
     expect(row?.email).toBe('taipo@students.test.invalid');
   });
 
-  it('gives an e-mail address and takes it away again', async () => {
-    const { student } = await newcomer({ firstName: 'Mail' });
+  it('sets and removes an email address', async () => {
+    const { student } = await createStudent({ firstName: 'Mail' });
     const given = await school.as(school.ana).patch(`/students/${student.id}`, { email: 'mail@home.example' });
 
     const taken = await school.as(school.ana).patch(`/students/${student.id}`, { email: null });
@@ -297,18 +297,18 @@ describe('PATCH /students/:id', () => {
     expect([given.body.email, taken.status, taken.body.email]).toEqual(['mail@home.example', 200, null]);
   });
 
-  it('changes what was seen, and refuses what somebody changed meanwhile', async () => {
-    const { student } = await newcomer({ firstName: 'Seen' });
+  it('rejects changes based on an older version', async () => {
+    const { student } = await createStudent({ firstName: 'Seen' });
     const seen = { 'if-match': `"${String(student.version)}"` };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['A', 'B', 'C'].map((lastName) => school.as(school.ana).patch(`/students/${student.id}`, { lastName }, seen)),
     );
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
   });
 
-  it('moves a student to another class of the year, for who may do so in both', async () => {
-    const { student } = await newcomer({ firstName: 'Moving' });
+  it('moves a student to another classroom of the year if the actor may edit both', async () => {
+    const { student } = await createStudent({ firstName: 'Moving' });
     const { body: room } = await school.as(school.root).post('/classrooms', { level: 'P2' });
 
     const refused = await school.as(school.ana).patch(`/students/${student.id}`, { classroomId: room.id });
@@ -320,17 +320,17 @@ describe('PATCH /students/:id', () => {
     expect(status).toBe(404);
   });
 
-  it('lets a teacher move a student between two own classes of the year', async () => {
-    const child = await school.person('STUDENT', school.p1a);
+  it('lets a teacher move a student between two classrooms they teach', async () => {
+    const student = await school.person('STUDENT', school.p1a);
     const { body: room } = await school.as(school.ana).post('/classrooms', { level: 'P2' });
 
-    const { status, body } = await school.as(school.ana).patch(`/students/${child.id}`, { classroomId: room.id });
+    const { status, body } = await school.as(school.ana).patch(`/students/${student.id}`, { classroomId: room.id });
 
     expect([status, body.classroom?.id]).toEqual([200, room.id]);
   });
 
-  it('lets a student leave and come back', async () => {
-    const { student } = await newcomer({ firstName: 'Leaving' });
+  it('lets a student leave and return', async () => {
+    const { student } = await createStudent({ firstName: 'Leaving' });
     const left = await school.as(school.ana).patch(`/students/${student.id}`, { status: 'left' });
     const gone = await school.as(school.ana).get(`/students/${student.id}`);
 
@@ -343,8 +343,8 @@ describe('PATCH /students/:id', () => {
     expect([back.body.status, back.body.classroom.id]).toEqual(['active', school.p1a]);
   });
 
-  it('keeps who graduated a graduate', async () => {
-    const { student } = await newcomer({ firstName: 'Done' });
+  it('does not change the status of a graduated student', async () => {
+    const { student } = await createStudent({ firstName: 'Done' });
     await school.sql(`UPDATE student_profiles SET status = 'graduated' WHERE id = $1`, [student.id]);
 
     const { status, body } = await school.as(school.root).patch(`/students/${student.id}`, { status: 'left' });
@@ -352,7 +352,7 @@ describe('PATCH /students/:id', () => {
     expect([status, body.code]).toEqual([409, 'student_graduated']);
   });
 
-  it('writes down a student who opened the account themselves', async () => {
+  it('creates the record of a self-registered student', async () => {
     const person = await school.person('STUDENT', school.p1a);
 
     const { status, body } = await school.as(school.ana).patch(`/students/${person.id}`, { studentNumber: 'S-50' });
@@ -364,52 +364,57 @@ describe('PATCH /students/:id', () => {
     ['olga', 404],
     ['ben', 403],
     ['paula', 403],
-  ] as const)('answers %s with %d', async (name, expected) => {
+  ] as const)('responds to %s with %d', async (name, expected) => {
     const { status } = await school.as(school[name]).patch(`/students/${school.ben.id}`, { firstName: 'Benno' });
 
     expect(status).toBe(expected);
   });
 
-  it('refuses what makes no sense, and strangers', async () => {
+  it('rejects invalid values and requires authentication', async () => {
     const wrong = await school.as(school.ana).patch(`/students/${school.ben.id}`, { status: 'graduated' });
     const level = await school.as(school.ana).patch(`/students/${school.ben.id}`, { level: 'Q1' });
-    const stranger = await school.anyone.patch(`/students/${school.ben.id}`, { firstName: 'X' });
+    const unauthenticated = await school.anyone.patch(`/students/${school.ben.id}`, { firstName: 'X' });
 
-    expect([wrong.status, level.status, level.body.code, stranger.status]).toEqual([400, 400, 'level_unknown', 401]);
+    expect([wrong.status, level.status, level.body.code, unauthenticated.status]).toEqual([
+      400,
+      400,
+      'level_unknown',
+      401,
+    ]);
   });
 });
 
 describe('POST /classrooms/:classroomId/one-time-passwords', () => {
   const path = `/classrooms/${school.p1a}/one-time-passwords`;
 
-  it('gives every student of the class who never logged in a new one, as after a lost import', async () => {
-    const [one, two, seen] = [await newcomer({ firstName: 'Una' }), await newcomer(), await newcomer()];
-    const enter = (name: string, password: string) =>
+  it('issues new passwords to all students of the classroom who never logged in', async () => {
+    const [one, two, seen] = [await createStudent({ firstName: 'Una' }), await createStudent(), await createStudent()];
+    const logIn = (name: string, password: string) =>
       school.anyone.post('/auth/login', { email: name, password, newPassword: 'my own red horse' });
-    await enter(seen.student.username, seen.oneTimePassword);
+    await logIn(seen.student.username, seen.oneTimePassword);
     await school.sql(`UPDATE users SET one_time_password_expires_at = now() - interval '1 day' WHERE id = $1`, [
       one.student.id,
     ]);
 
     const { status, body } = await school.as(school.ana).post(path);
 
-    const words = new Map<string, string>(
+    const passwords = new Map<string, string>(
       body.accounts.map(({ username, oneTimePassword }: Record<string, string>) => [username, oneTimePassword]),
     );
-    expect([status, words.has(seen.student.username)]).toEqual([200, false]);
+    expect([status, passwords.has(seen.student.username)]).toEqual([200, false]);
     for (const { student, oneTimePassword } of [one, two]) {
-      expect((await enter(student.username, oneTimePassword)).status).toBe(401);
-      expect((await enter(student.username, words.get(student.username) ?? '')).status).toBe(200);
+      expect((await logIn(student.username, oneTimePassword)).status).toBe(401);
+      expect((await logIn(student.username, passwords.get(student.username) ?? '')).status).toBe(200);
     }
     expect(body.accounts[0]).toMatchObject({ role: 'STUDENT', classroom: 'P1A' });
-    const [trace] = await school.sql(`SELECT actor_id FROM audit_log WHERE action = 'passwords.renewed'`);
-    expect(trace).toEqual({ actor_id: school.ana.id });
+    const [entry] = await school.sql(`SELECT actor_id FROM audit_log WHERE action = 'passwords.renewed'`);
+    expect(entry).toEqual({ actor_id: school.ana.id });
   });
 
-  it('takes as many statements for many as for one', async () => {
-    await newcomer();
+  it('takes the same number of statements for any number of students', async () => {
+    await createStudent();
     const one = await school.as(school.root).post(path);
-    await Promise.all([1, 2, 3].map(() => newcomer()));
+    await Promise.all([1, 2, 3].map(() => createStudent()));
 
     const many = await school.as(school.root).post(path);
 
@@ -421,45 +426,45 @@ describe('POST /classrooms/:classroomId/one-time-passwords', () => {
     ['olga', 404],
     ['ben', 403],
     ['paula', 403],
-  ] as const)('answers %s with %d', async (name, expected) => {
+  ] as const)('responds to %s with %d', async (name, expected) => {
     expect((await school.as(school[name]).post(path)).status).toBe(expected);
   });
 
-  it('needs a token', async () => {
+  it('requires authentication', async () => {
     expect((await school.anyone.post(path)).status).toBe(401);
   });
 });
 
 describe('POST /students/:id/one-time-password', () => {
-  /** Somebody of P1A whose account the school made, with a password already chosen. */
-  async function kept() {
-    const child = await school.person('STUDENT', school.p1a);
-    await school.sql('UPDATE users SET managed = true WHERE id = $1', [child.id]);
-    return child;
+  /** Creates a managed student of P1A who has chosen a password. */
+  async function managedStudent() {
+    const student = await school.person('STUDENT', school.p1a);
+    await school.sql('UPDATE users SET managed = true WHERE id = $1', [student.id]);
+    return student;
   }
 
-  it('helps a child who forgot the password, and ends the sessions', async () => {
-    const child = await kept();
-    const before = await school.as(child).get('/session/current');
+  it('issues a new password and ends the sessions', async () => {
+    const student = await managedStudent();
+    const before = await school.as(student).get('/session/current');
 
-    const { status, body } = await school.as(school.ana).post(`/students/${child.id}/one-time-password`);
+    const { status, body } = await school.as(school.ana).post(`/students/${student.id}/one-time-password`);
 
     expect([status, body.student.accountStatus]).toEqual([200, 'invited']);
-    const after = await school.as(child).get(`/students/${child.id}`);
-    const old = await school.login(child);
+    const after = await school.as(student).get(`/students/${student.id}`);
+    const old = await school.login(student);
     const { status: handed } = await school.anyone.post('/auth/login', {
-      email: child.email,
+      email: student.email,
       password: body.oneTimePassword,
       newPassword: 'a purple whale',
     });
     expect([before.status < 500, after.status, old.status, handed]).toEqual([true, 401, 401, 200]);
   });
 
-  it('does not open a suspended account', async () => {
-    const child = await kept();
-    await school.as(school.root).post(`/users/${child.id}/suspend`);
+  it('rejects a suspended account', async () => {
+    const student = await managedStudent();
+    await school.as(school.root).post(`/users/${student.id}/suspend`);
 
-    const { status, body } = await school.as(school.ana).post(`/students/${child.id}/one-time-password`);
+    const { status, body } = await school.as(school.ana).post(`/students/${student.id}/one-time-password`);
 
     expect([status, body.code]).toEqual([409, 'account_closed']);
   });
@@ -468,18 +473,18 @@ describe('POST /students/:id/one-time-password', () => {
     ['olga', 404],
     ['ben', 403],
     ['paula', 403],
-  ] as const)('answers %s with %d', async (name, expected) => {
+  ] as const)('responds to %s with %d', async (name, expected) => {
     const { status } = await school.as(school[name]).post(`/students/${school.ben.id}/one-time-password`);
 
     expect(status).toBe(expected);
   });
 
-  it('needs a token', async () => {
+  it('requires authentication', async () => {
     expect((await school.anyone.post(`/students/${school.ben.id}/one-time-password`)).status).toBe(401);
   });
 
-  it('keeps a one-time password by a cheap hash that takes no less time to try', async () => {
-    const { student } = await newcomer({ firstName: 'Cheap' });
+  it('stores a one-time password as a cheap hash', async () => {
+    const { student } = await createStudent({ firstName: 'Cheap' });
 
     const [row] = await school.sql<Row>(`SELECT password_hash FROM users WHERE id = $1`, [student.id]);
 
@@ -488,20 +493,20 @@ describe('POST /students/:id/one-time-password', () => {
 });
 
 describe('the guardians of a student', () => {
-  it.each(['root', 'ana', 'ben', 'paula'] as const)('are shown to %s', async (name) => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('are listed for %s', async (name) => {
     const { status, body } = await school.as(school[name]).get(`/students/${school.ben.id}/guardians`);
 
     expect([status, body.total]).toEqual([200, 1]);
     expect(body.items[0]).toMatchObject({ parentId: school.paula.id, relation: 'mother', displayName: 'Paula Bauer' });
   });
 
-  it.each(['olga', 'zoe'] as const)('do not exist for %s', async (name) => {
+  it.each(['olga', 'zoe'] as const)('return 404 to %s', async (name) => {
     const { status } = await school.as(school[name]).get(`/students/${school.ben.id}/guardians`);
 
     expect(status).toBe(404);
   });
 
-  it('are added and taken away by an admin, and see the child meanwhile', async () => {
+  it('are added and removed by an admin, and read the record in between', async () => {
     const father = await school.person('PARENT');
     const path = `/students/${school.ben.id}/guardians`;
     const before = await school.as(father).get(`/students/${school.ben.id}`);
@@ -518,29 +523,41 @@ describe('the guardians of a student', () => {
     expect([removed.status, again.status]).toEqual([204, 404]);
   });
 
-  it('are added once, however often at once', async () => {
+  it('have the creation time of the injected clock', async () => {
+    const father = await school.person('PARENT');
+    const later = await school.secondInstance();
+    later.advanceClock({ minutes: 60 });
+
+    const { body } = await later
+      .as(later.root)
+      .post(`/students/${school.zoe.id}/guardians`, { parentId: father.id, relation: 'father' });
+
+    expect(new Date(body.createdAt).getTime() - Date.now()).toBeGreaterThan(59 * 60_000);
+  });
+
+  it('are added once by concurrent requests', async () => {
     const aunt = await school.person('PARENT');
     const draft = { parentId: aunt.id, relation: 'aunt' };
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3, 4].map(() => school.as(school.root).post(`/students/${school.zoe.id}/guardians`, draft)),
     );
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('guardian_already');
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(responses.find(({ status }) => status === 409)?.body.code).toBe('guardian_already');
   });
 
   it.each([
-    ['a teacher as parent', () => ({ parentId: school.ana.id }), 400, 'guardian_role_invalid'],
-    ['nobody as parent', () => ({ parentId: uuidv7() }), 404, 'not_found'],
-    ['no id', () => ({ parentId: 'paula' }), 400, 'validation_failed'],
-  ])('are not %s', async (_, draft, expected, code) => {
+    ['a teacher', () => ({ parentId: school.ana.id }), 400, 'guardian_role_invalid'],
+    ['an unknown account', () => ({ parentId: uuidv7() }), 404, 'not_found'],
+    ['a malformed id', () => ({ parentId: 'paula' }), 400, 'validation_failed'],
+  ])('cannot be %s', async (_, draft, expected, code) => {
     const { status, body } = await school.as(school.root).post(`/students/${school.ben.id}/guardians`, draft());
 
     expect([status, body.code]).toEqual([expected, code]);
   });
 
-  it.each(['ana', 'ben', 'paula'] as const)('are not for %s to change', async (name) => {
+  it.each(['ana', 'ben', 'paula'] as const)('cannot be changed by %s', async (name) => {
     const path = `/students/${school.ben.id}/guardians`;
     const added = await school.as(school[name]).post(path, { parentId: school.paula.id });
     const removed = await school.as(school[name]).delete(`${path}/${school.paula.id}`);
@@ -548,15 +565,15 @@ describe('the guardians of a student', () => {
     expect([added.status, removed.status]).toEqual([403, 403]);
   });
 
-  it('need a token', async () => {
+  it('require authentication', async () => {
     const path = `/students/${school.ben.id}/guardians`;
-    const answers = [
+    const responses = [
       await school.anyone.get(path),
       await school.anyone.post(path, {}),
       await school.anyone.delete(`${path}/${school.paula.id}`),
     ];
 
-    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    expect(responses.map(({ status }) => status)).toEqual([401, 401, 401]);
   });
 
   it('take three statements to list', async () => {
@@ -568,7 +585,7 @@ describe('the guardians of a student', () => {
   });
 });
 
-it('a school keeps no pictures of its children', () => {
+it('the API has no fields for pictures of people', () => {
   const fields = JSON.stringify(documentOf(school).components?.schemas).match(
     /"[^"]*(avatar|photo|portrait|selfie)[^"]*":/gi,
   );
@@ -577,7 +594,7 @@ it('a school keeps no pictures of its children', () => {
 });
 
 describe('the audit log', () => {
-  it('says who took in, changed, helped and connected whom', async () => {
+  it('contains creation, changes, password renewals and guardianships of students', async () => {
     const rows = await school.sql<{ action: string }>(`SELECT DISTINCT action FROM audit_log`);
 
     expect(rows.map(({ action }) => action)).toEqual(

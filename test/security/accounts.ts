@@ -180,7 +180,7 @@ export async function tokensAfterAChangeByStaff(school: School): Promise<void> {
   expect([changed.body.email, changed.body.emailVerified, told.subject]).toEqual([
     email,
     false,
-    'Test School: Your e-mail address was changed',
+    'Test School: Your email address was changed',
   ]);
   expect(codes([late])).toEqual([[400, 'token_invalid']]);
 }

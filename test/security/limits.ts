@@ -102,7 +102,7 @@ export async function probeByRegistering(school: School): Promise<void> {
   expect(taken.body).toEqual(free.body);
   expect([taken.status, taken.body]).toEqual([201, { status: 'verification_required' }]);
   expect((await school.mailTo(school.ben.email)).subject).toBe('Test School: You already have an account');
-  expect((await school.mailTo(stranger)).subject).toBe('Test School: Confirm your e-mail address');
+  expect((await school.mailTo(stranger)).subject).toBe('Test School: Confirm your email address');
   await expectSameWork(
     () => register(school.ben.email),
     () => register(unique()),

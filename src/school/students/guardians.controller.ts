@@ -5,8 +5,8 @@ import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { GuardianDraft, GuardianPage, GuardianView } from './guardians.dto.js';
 import { GuardiansService } from './guardians.service.js';
-import { GuardianDraft, GuardianPage, GuardianView } from './students.dto.js';
 import { guardianPolicy } from './students.policy.js';
 
 @Controller('students/:id/guardians')

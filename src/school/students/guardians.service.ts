@@ -8,7 +8,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/accounts/users.service.js';
-import type { GuardianDraft, GuardianView } from './students.dto.js';
+import type { GuardianDraft, GuardianView } from './guardians.dto.js';
 import { guardianPolicy, studentPolicy } from './students.policy.js';
 import { guardianCount, guardianList } from './students.sql.js';
 

@@ -5,7 +5,6 @@ import {
   Id,
   Instant,
   Int,
-  IntersectionType,
   Many,
   Name,
   Part,
@@ -16,6 +15,7 @@ import {
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/user.entity.js';
+import { GuardianView } from './guardians.dto.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 
 class StudentFields {
@@ -173,27 +173,6 @@ export class NewStudentView {
   @Secret({ about: 'Returned only once; must be replaced at the first login', example: 'k7m-4pq-x2n-9tr' })
   oneTimePassword: string;
 }
-
-export class GuardianDraft {
-  @Id({ about: 'An account with the role PARENT' })
-  parentId: string;
-
-  @Text({ max: 50, default: 'guardian', example: 'mother' })
-  relation: string;
-}
-
-export class GuardianView extends IntersectionType(GuardianDraft) {
-  @Text()
-  displayName: string;
-
-  @Email({ nullable: true })
-  email: string | null;
-
-  @Instant()
-  createdAt: Date;
-}
-
-export class GuardianPage extends PageOf(GuardianView) {}
 
 /** The full record of a student. */
 export class StudentRecordView extends StudentView {

@@ -1,0 +1,23 @@
+import { Email, Id, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
+
+export class GuardianDraft {
+  @Id({ about: 'An account with the role PARENT' })
+  parentId: string;
+
+  @Text({ max: 50, default: 'guardian', example: 'mother' })
+  relation: string;
+}
+
+export class GuardianView extends IntersectionType(GuardianDraft) {
+  @Text()
+  displayName: string;
+
+  @Email({ nullable: true })
+  email: string | null;
+
+  @Instant()
+  createdAt: Date;
+}
+
+export class GuardianPage extends PageOf(GuardianView) {}
