@@ -14,7 +14,7 @@ const file = async (content: unknown): Promise<string> => {
   return path;
 };
 const club = { name: 'club', title: 'Club', durationDays: 10, price: { amountMinor: 0, currency: 'THB' } };
-const complaint = async (content: unknown): Promise<string[]> => {
+const faultsOf = async (content: unknown): Promise<string[]> => {
   const path = await file(content);
   try {
     packagesIn(path);
@@ -24,14 +24,14 @@ const complaint = async (content: unknown): Promise<string[]> => {
   }
 };
 
-describe('the packages that come along', () => {
-  it('would pass as a file too', async () => {
-    expect(await complaint({ packages })).toEqual([]);
+describe('the default packages', () => {
+  it('are valid as a file', async () => {
+    expect(await faultsOf({ packages })).toEqual([]);
   });
 });
 
 describe('PACKAGES_FILE', () => {
-  it('fills in what a package leaves out', async () => {
+  it('fills in defaults', async () => {
     const [only] = packagesIn(await file({ packages: [club] }));
 
     const rest = { renewal: 'none', tier: 'basic', grants: [], selfService: false, internal: false, once: false };
@@ -39,29 +39,29 @@ describe('PACKAGES_FILE', () => {
   });
 
   it.each([
-    ['{', [/^PACKAGES_FILE FILE: this is not JSON/]],
-    ['[]', [/^PACKAGES_FILE FILE: it must be a JSON object with a list of packages$/]],
+    ['{', [/^PACKAGES_FILE FILE: the file is not valid JSON/]],
+    ['[]', [/^PACKAGES_FILE FILE: the file must be a JSON object with a list of packages$/]],
     [{ packages: [] }, [/packages: packages must be a list of at least 1$/]],
     [{ packages: [{ ...club, durationDays: 0 }] }, [/packages\.0\.durationDays: durationDays must be at least 1$/]],
     [{ packages: [{ ...club, colour: 'red' }] }, [/packages\.0\.colour: colour is not a known field$/]],
     [{ packages: [{ ...club, tier: 'gold' }] }, [/packages\.0\.tier: tier must be one of basic, premium, vip$/]],
     [{ packages: [{ ...club, price: { amountMinor: -1, currency: 'THB' } }] }, [/price\.amountMinor/]],
-    [{ packages: [club, club] }, [/^PACKAGES_FILE FILE: there are two packages club$/]],
-    [{ packages: [{ ...club, once: true, renewal: 'auto' }] }, [/club can be had once, so its renewal must be none$/]],
-    [{ packages: [{ ...club, grants: ['users:write'] }] }, [/club may grant content:all, .* and nothing else$/]],
+    [{ packages: [club, club] }, [/^PACKAGES_FILE FILE: the package name club is used twice$/]],
+    [{ packages: [{ ...club, once: true, renewal: 'auto' }] }, [/club can be used once, so its renewal must be none$/]],
+    [{ packages: [{ ...club, grants: ['users:write'] }] }, [/the grants of club must be among content:all, /]],
     [{ packages: [{ ...club, durationDays: 0, name: 'A b' }] }, [/packages\.0\.name/, /packages\.0\.durationDays/]],
-  ])('%j stops with a line for each fault', async (content, lines) => {
-    const said = await complaint(content);
+  ])('%j is refused with one line for each fault', async (content, lines) => {
+    const faults = await faultsOf(content);
 
-    expect(said).toHaveLength(lines.length);
-    lines.forEach((line, index) => expect(said[index]).toMatch(line));
+    expect(faults).toHaveLength(lines.length);
+    lines.forEach((line, index) => expect(faults[index]).toMatch(line));
   });
 
-  it('says when there is no such file', () => {
+  it('reports a missing file', () => {
     expect(() => packagesIn('/nowhere.json')).toThrow(/PACKAGES_FILE \/nowhere\.json: ENOENT/);
   });
 
-  it('stops an instance before it starts when it is wrong', async () => {
+  it('stops the instance at start when it is invalid', async () => {
     const school = new School({ PACKAGES_FILE: await file({ packages: [{ ...club, durationDays: 0 }] }) });
 
     await expect(school.open()).rejects.toThrow(/packages\.0\.durationDays: durationDays must be at least 1/);
@@ -69,7 +69,7 @@ describe('PACKAGES_FILE', () => {
     await school.close();
   });
 
-  it('replaces what the instance sells', async () => {
+  it('replaces the default packages', async () => {
     const school = new School({ PACKAGES_FILE: await file({ packages: [{ ...club, selfService: true }] }) });
     await school.open();
 

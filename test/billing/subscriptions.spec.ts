@@ -8,12 +8,12 @@ import {
   validSql,
 } from '#billing/subscriptions/validity.js';
 import { openSchool, type Person } from '../support/school.js';
-import { at, dayMs, endAt, later, subscription, tcode } from './scenario.js';
+import { atTime, dayMs, endAt, addMs, grantSubscription, createTcode } from './scenario.js';
 
 const school = openSchool();
 
-const subscribe = (who: Person, draft: Record<string, unknown>) =>
-  school.as(who).post('/subscriptions', { subscriptionType: 'trial', ...draft });
+const subscribe = (person: Person, draft: Record<string, unknown>) =>
+  school.as(person).post('/subscriptions', { subscriptionType: 'trial', ...draft });
 
 const auditOf = (id: string) =>
   school.sql<{ action: string; actor_id: string; data: { grants?: string[] } }>(
@@ -22,7 +22,7 @@ const auditOf = (id: string) =>
   );
 
 describe('GET /packages', () => {
-  it('shows what people can subscribe by, and the internal ones to admins only', async () => {
+  it('lists the packages, internal ones for admins only', async () => {
     const { body: everybody } = await school.as(school.ben).get('/packages');
     const { body: admins } = await school.as(school.root).get('/packages');
 
@@ -30,7 +30,7 @@ describe('GET /packages', () => {
     expect(names(everybody)).toEqual(['trial', 'monthly', 'yearly']);
     expect(names(admins)).toEqual(['trial', 'monthly', 'yearly', 'internal-access', 'internal-dev']);
     expect(everybody.items[0]).toEqual({
-      ...{ name: 'trial', title: 'Two weeks to try', durationDays: 14, renewal: 'none', tier: 'basic', grants: [] },
+      ...{ name: 'trial', title: 'Two-week trial', durationDays: 14, renewal: 'none', tier: 'basic', grants: [] },
       ...{ price: { amountMinor: 0, currency: 'USD' }, selfService: true, internal: false, once: true },
     });
     expect((await school.anyone.get('/packages')).status).toBe(401);
@@ -38,8 +38,8 @@ describe('GET /packages', () => {
 });
 
 describe('POST /subscriptions', () => {
-  it.each(['ben', 'ana', 'paula', 'root'] as const)('lets %s try something for two weeks', async (name) => {
-    const { id: tcodeId } = await tcode(school);
+  it.each(['ben', 'ana', 'paula', 'root'] as const)('lets %s start a trial of two weeks', async (name) => {
+    const { id: tcodeId } = await createTcode(school);
 
     const { status, body } = await subscribe(school[name], { tcodeId });
 
@@ -48,9 +48,9 @@ describe('POST /subscriptions', () => {
     expect(Date.parse(body.endDate) - Date.parse(body.startDate)).toBe(14 * dayMs);
   });
 
-  it('gives a trial once for each person and entry, however many ask at once', async () => {
-    const { id: tcodeId } = await tcode(school);
-    const other = await tcode(school);
+  it('allows one trial for each person and entry, under concurrent requests', async () => {
+    const { id: tcodeId } = await createTcode(school);
+    const other = await createTcode(school);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => subscribe(school.ben, { tcodeId })));
 
@@ -65,13 +65,13 @@ describe('POST /subscriptions', () => {
     expect((await subscribe(school.zoe, { tcodeId })).status).toBe(201);
   });
 
-  it('sells other packages, for others and with a reference only through an admin', async () => {
-    const { id: tcodeId } = await tcode(school);
+  it('requires an admin for other packages, other people and payment references', async () => {
+    const { id: tcodeId } = await createTcode(school);
     const own = await subscribe(school.ben, { tcodeId, subscriptionType: 'monthly' });
     const others = await subscribe(school.ana, { tcodeId, userId: school.ben.id });
-    const paid = await subscribe(school.ben, { tcodeId, paymentReference: 'paid, honestly' });
+    const paid = await subscribe(school.ben, { tcodeId, paymentReference: 'invoice 6' });
 
-    const granted = await subscription(school, school.ben, { tcodeId, paymentReference: 'invoice 7' });
+    const granted = await grantSubscription(school, school.ben, { tcodeId, paymentReference: 'invoice 7' });
 
     expect([own, others, paid].map(({ status }) => status)).toEqual([403, 403, 403]);
     expect([granted.grantedBy, granted.tier, granted.paymentReference]).toEqual([
@@ -84,26 +84,26 @@ describe('POST /subscriptions', () => {
     expect(await auditOf(granted.id)).toMatchObject([{ action: 'subscription.created', actor_id: school.root.id }]);
   });
 
-  it('notes every grant', async () => {
-    const { id, grants } = await subscription(school, school.ben, { subscriptionType: 'internal-dev' });
+  it('records grants in the audit log', async () => {
+    const { id, grants } = await grantSubscription(school, school.ben, { subscriptionType: 'internal-dev' });
 
     const all = ['content:all', 'content:preview', 'diagnostics:read'];
     expect(grants).toEqual(all);
     expect(await auditOf(id)).toMatchObject([{ data: { grants: all } }]);
   });
 
-  it('starts now or later for people, and where an admin says', async () => {
-    const tomorrow = later(new Date(), dayMs).toISOString();
-    const yesterday = later(new Date(), -dayMs).toISOString();
-    const { id: tcodeId } = await tcode(school);
-    const { id: second } = await tcode(school);
+  it('accepts a start in the past from admins only', async () => {
+    const tomorrow = addMs(new Date(), dayMs).toISOString();
+    const yesterday = addMs(new Date(), -dayMs).toISOString();
+    const { id: tcodeId } = await createTcode(school);
+    const { id: second } = await createTcode(school);
 
     const pending = await subscribe(school.ben, { tcodeId, startDate: tomorrow });
     const backdated = await subscribe(school.ben, { tcodeId: second, startDate: yesterday });
-    const granted = await subscription(school, school.ben, { startDate: yesterday });
+    const granted = await grantSubscription(school, school.ben, { startDate: yesterday });
     const over = await school.as(school.root).post('/subscriptions', {
       ...{ tcodeId, subscriptionType: 'monthly', userId: school.ben.id },
-      startDate: later(new Date(), -30 * dayMs).toISOString(),
+      startDate: addMs(new Date(), -30 * dayMs).toISOString(),
     });
 
     expect([pending.body.status, pending.body.startDate]).toEqual(['pending', tomorrow]);
@@ -112,9 +112,9 @@ describe('POST /subscriptions', () => {
     expect([over.status, over.body.code]).toEqual([400, 'subscription_over']);
   });
 
-  it('refuses what cannot be', async () => {
-    const { id: tcodeId } = await tcode(school);
-    const archived = await tcode(school);
+  it('refuses invalid requests', async () => {
+    const { id: tcodeId } = await createTcode(school);
+    const archived = await createTcode(school);
     await school.as(school.root).delete(`/tcodes/${archived.id}`);
     const unknown = '01900000-0000-7000-8000-0000000000ff';
 
@@ -143,13 +143,15 @@ describe('POST /subscriptions', () => {
 });
 
 describe('GET /subscriptions', () => {
-  it('shows everybody their own, staff those of their students, parents those of their children', async () => {
-    const { id: tcodeId } = await tcode(school);
+  it('shows people their own, teachers those of their students, parents those of their children', async () => {
+    const { id: tcodeId } = await createTcode(school);
     const owners = [school.ana, school.ben, school.paula, school.olga, school.zoe];
-    const ids = await Promise.all(owners.map(async (who) => (await subscription(school, who, { tcodeId })).id));
+    const ids = await Promise.all(
+      owners.map(async (person) => (await grantSubscription(school, person, { tcodeId })).id),
+    );
     const [ana, ben, paula, olga, zoe] = ids;
-    const listed = async (who: Person) => {
-      const { body } = await school.as(who).get(`/subscriptions?tcodeId=${tcodeId}&limit=100`);
+    const listed = async (person: Person) => {
+      const { body } = await school.as(person).get(`/subscriptions?tcodeId=${tcodeId}&limit=100`);
       return body.items.map(({ id }: { id: string }) => id).sort();
     };
 
@@ -161,11 +163,11 @@ describe('GET /subscriptions', () => {
     expect(await listed(school.zoe)).toEqual([zoe]);
   });
 
-  it('filters by what they are right now, in two statements', async () => {
-    const { id: tcodeId } = await tcode(school);
-    const running = await subscription(school, school.ben, { tcodeId });
-    const over = await subscription(school, school.zoe, { tcodeId });
-    await endAt(school, over.id, later(new Date(), -1));
+  it('filters by the current status, with two statements', async () => {
+    const { id: tcodeId } = await createTcode(school);
+    const running = await grantSubscription(school, school.ben, { tcodeId });
+    const over = await grantSubscription(school, school.zoe, { tcodeId });
+    await endAt(school, over.id, addMs(new Date(), -1));
     const found = async (status: string) => {
       const { body, headers } = await school
         .as(school.root)
@@ -179,21 +181,21 @@ describe('GET /subscriptions', () => {
     expect(await found('suspended')).toEqual([]);
   });
 
-  it('does not exist for strangers, and can be seen but not touched by teachers and parents', async () => {
-    const { id } = await subscription(school, school.ben);
-    const answer = async (who: Person) => [
-      (await school.as(who).get(`/subscriptions/${id}`)).status,
-      (await school.as(who).patch(`/subscriptions/${id}`, { autoRenew: true })).status,
-      (await school.as(who).delete(`/subscriptions/${id}`)).status,
-      (await school.as(who).post(`/subscriptions/${id}/renew`)).status,
-      (await school.as(who).post(`/subscriptions/${id}/suspend`)).status,
-      (await school.as(who).post(`/subscriptions/${id}/resume`)).status,
+  it('is hidden from strangers and read-only for teachers and parents', async () => {
+    const { id } = await grantSubscription(school, school.ben);
+    const statusesFor = async (person: Person) => [
+      (await school.as(person).get(`/subscriptions/${id}`)).status,
+      (await school.as(person).patch(`/subscriptions/${id}`, { autoRenew: true })).status,
+      (await school.as(person).delete(`/subscriptions/${id}`)).status,
+      (await school.as(person).post(`/subscriptions/${id}/renew`)).status,
+      (await school.as(person).post(`/subscriptions/${id}/suspend`)).status,
+      (await school.as(person).post(`/subscriptions/${id}/resume`)).status,
     ];
 
-    expect(await answer(school.ana)).toEqual([200, 403, 403, 403, 403, 403]);
-    expect(await answer(school.paula)).toEqual([200, 403, 403, 403, 403, 403]);
-    expect(await answer(school.olga)).toEqual([404, 404, 404, 404, 403, 403]);
-    expect(await answer(school.zoe)).toEqual([404, 404, 404, 404, 403, 403]);
+    expect(await statusesFor(school.ana)).toEqual([200, 403, 403, 403, 403, 403]);
+    expect(await statusesFor(school.paula)).toEqual([200, 403, 403, 403, 403, 403]);
+    expect(await statusesFor(school.olga)).toEqual([404, 404, 404, 404, 403, 403]);
+    expect(await statusesFor(school.zoe)).toEqual([404, 404, 404, 404, 403, 403]);
     const anonymous = await school.anyone.get(`/subscriptions/${id}`);
     expect(anonymous.status).toBe(401);
   });
@@ -201,19 +203,19 @@ describe('GET /subscriptions', () => {
 
 describe('the states of a subscription', () => {
   const root = () => school.as(school.root);
-  const acts = {
+  const actions = {
     suspend: (id: string) => root().post(`/subscriptions/${id}/suspend`),
     resume: (id: string) => root().post(`/subscriptions/${id}/resume`),
     cancel: (id: string) => root().delete(`/subscriptions/${id}`),
   };
-  const brought: Record<string, (id: string) => Promise<unknown>> = {
-    pending: (id) => endAt(school, id, later(new Date(), 31 * dayMs)),
+  const arrange: Record<string, (id: string) => Promise<unknown>> = {
+    pending: (id) => endAt(school, id, addMs(new Date(), 31 * dayMs)),
     active: () => Promise.resolve(),
-    expired: (id) => endAt(school, id, later(new Date(), -1)),
-    cancelled: acts.cancel,
-    suspended: acts.suspend,
+    expired: (id) => endAt(school, id, addMs(new Date(), -1)),
+    cancelled: actions.cancel,
+    suspended: actions.suspend,
   };
-  const edges: Record<string, Record<string, string>> = {
+  const transitions: Record<string, Record<string, string>> = {
     pending: { cancel: 'cancelled' },
     active: { suspend: 'suspended', cancel: 'cancelled' },
     suspended: { resume: 'active', cancel: 'cancelled' },
@@ -221,47 +223,47 @@ describe('the states of a subscription', () => {
     cancelled: {},
   };
 
-  it.each(subscriptionStatuses.flatMap((status) => Object.keys(acts).map((act) => [status, act] as const)))(
+  it.each(subscriptionStatuses.flatMap((status) => Object.keys(actions).map((action) => [status, action] as const)))(
     'from %s: %s',
-    async (status, act) => {
-      const { id } = await subscription(school, school.ben);
-      await brought[status]?.(id);
+    async (status, action) => {
+      const { id } = await grantSubscription(school, school.ben);
+      await arrange[status]?.(id);
       const before = (await root().get(`/subscriptions/${id}`)).body.status;
 
-      const answer = await acts[act as keyof typeof acts](id);
+      const answer = await actions[action as keyof typeof actions](id);
 
-      const to = edges[status]?.[act];
+      const to = transitions[status]?.[action];
       expect([before, answer.status]).toEqual([status, to ? 200 : 409]);
       if (to) expect(answer.body.status).toBe(to);
       else expect(answer.body.code).toBe('illegal_transition');
     },
   );
 
-  it('lets time go on while it is suspended', async () => {
-    const before = await subscription(school, school.ben);
-    await acts.suspend(before.id);
-    const end = later(new Date(), 5_000);
+  it('keep the end while suspended', async () => {
+    const before = await grantSubscription(school, school.ben);
+    await actions.suspend(before.id);
+    const end = addMs(new Date(), 5_000);
     await endAt(school, before.id, end);
 
-    const late = await at(school, end, () => acts.resume(before.id));
-    const { body } = await acts.resume(before.id);
+    const late = await atTime(school, end, () => actions.resume(before.id));
+    const { body } = await actions.resume(before.id);
 
     expect([late.status, late.body.code]).toEqual([409, 'illegal_transition']);
     expect([body.status, body.endDate]).toEqual(['active', end.toISOString()]);
   });
 
-  it('decides who was first when two change it at once', async () => {
-    const { id } = await subscription(school, school.ben);
+  it('accept only one of several concurrent changes', async () => {
+    const { id } = await grantSubscription(school, school.ben);
 
-    const answers = await Promise.all([acts.suspend(id), acts.suspend(id), acts.suspend(id)]);
+    const answers = await Promise.all([actions.suspend(id), actions.suspend(id), actions.suspend(id)]);
 
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
   });
 
-  it('cannot be gone round by taking out another one', async () => {
-    const { id: tcodeId } = await tcode(school);
-    const { id } = await subscription(school, school.ben, { tcodeId });
-    await acts.suspend(id);
+  it('refuse a new or renewed subscription while one is suspended', async () => {
+    const { id: tcodeId } = await createTcode(school);
+    const { id } = await grantSubscription(school, school.ben, { tcodeId });
+    await actions.suspend(id);
 
     const another = await subscribe(school.ben, { tcodeId });
     const renewed = await root().post(`/subscriptions/${id}/renew`);
@@ -269,8 +271,8 @@ describe('the states of a subscription', () => {
     expect([another.body.code, renewed.body.code]).toEqual(['subscription_suspended', 'subscription_suspended']);
   });
 
-  it('cancels and changes only what was seen', async () => {
-    const { id } = await subscription(school, school.ben);
+  it('refuse changes of an outdated version', async () => {
+    const { id } = await grantSubscription(school, school.ben);
     const changed = await school
       .as(school.ben)
       .patch(`/subscriptions/${id}`, { autoRenew: true }, { 'if-match': '"1"' });
@@ -285,8 +287,8 @@ describe('the states of a subscription', () => {
 });
 
 describe('POST /subscriptions/:id/renew', () => {
-  it('follows without a gap, as long as ever', async () => {
-    const first = await subscription(school, school.ben);
+  it('starts at the end of the previous one, with the same duration', async () => {
+    const first = await grantSubscription(school, school.ben);
 
     const { status, body } = await school.as(school.root).post(`/subscriptions/${first.id}/renew`);
 
@@ -294,18 +296,18 @@ describe('POST /subscriptions/:id/renew', () => {
     expect([body.userId, body.tcodeId, body.durationDays]).toEqual([school.ben.id, first.tcodeId, 30]);
   });
 
-  it('starts now when it has ended', async () => {
-    const { id } = await subscription(school, school.ben);
+  it('starts now when the previous one has ended', async () => {
+    const { id } = await grantSubscription(school, school.ben);
     const now = new Date();
-    await endAt(school, id, later(now, -dayMs));
+    await endAt(school, id, addMs(now, -dayMs));
 
-    const { body } = await at(school, now, () => school.as(school.root).post(`/subscriptions/${id}/renew`));
+    const { body } = await atTime(school, now, () => school.as(school.root).post(`/subscriptions/${id}/renew`));
 
     expect([body.status, body.startDate]).toEqual(['active', now.toISOString()]);
   });
 
-  it('stacks, however many renew at once', async () => {
-    const first = await subscription(school, school.ben);
+  it('adds up concurrent renewals', async () => {
+    const first = await grantSubscription(school, school.ben);
     const renew = () => school.as(school.root).post(`/subscriptions/${first.id}/renew`);
 
     const answers = await Promise.all(Array.from({ length: 8 }, renew));
@@ -315,10 +317,10 @@ describe('POST /subscriptions/:id/renew', () => {
     expect(starts).toEqual(starts.map((_, index) => Date.parse(first.endDate) + index * 30 * dayMs));
   });
 
-  it('is for admins, unless people may take the package out themselves', async () => {
-    const { id } = await subscription(school, school.ben);
-    const trial = await subscription(school, school.ben, { subscriptionType: 'trial' });
-    const cancelled = await subscription(school, school.ben);
+  it('is for admins, except for self-service packages', async () => {
+    const { id } = await grantSubscription(school, school.ben);
+    const trial = await grantSubscription(school, school.ben, { subscriptionType: 'trial' });
+    const cancelled = await grantSubscription(school, school.ben);
     await school.as(school.ben).delete(`/subscriptions/${cancelled.id}`);
 
     const answers = [
@@ -336,7 +338,7 @@ describe('POST /subscriptions/:id/renew', () => {
 });
 
 describe('the tier of a person', () => {
-  it('is the highest of what they subscribe to and what the school gives, at the exact moment', async () => {
+  it('is the highest of their valid subscriptions and the tier set by an admin, to the millisecond', async () => {
     const person = await school.person('STUDENT');
     const client = school.as(person);
     const tier = async () => {
@@ -344,20 +346,20 @@ describe('the tier of a person', () => {
       return [body.subscriptionTier, body.grants];
     };
     const before = await tier();
-    const { id } = await subscription(school, person, { subscriptionType: 'yearly' });
-    await subscription(school, person, { subscriptionType: 'internal-access' });
-    const end = later(new Date(), 5_000);
+    const { id } = await grantSubscription(school, person, { subscriptionType: 'yearly' });
+    await grantSubscription(school, person, { subscriptionType: 'internal-access' });
+    const end = addMs(new Date(), 5_000);
     await endAt(school, id, end);
 
     expect(before).toEqual(['basic', []]);
-    expect(await at(school, later(end, -1), tier)).toEqual(['vip', ['content:all']]);
-    expect(await at(school, end, tier)).toEqual(['basic', ['content:all']]);
+    expect(await atTime(school, addMs(end, -1), tier)).toEqual(['vip', ['content:all']]);
+    expect(await atTime(school, end, tier)).toEqual(['basic', ['content:all']]);
     const { status } = await school.as(school.root).patch(`/users/${person.id}`, { subscriptionTier: 'premium' });
-    expect([status, await at(school, later(end, -1), tier)]).toEqual([200, ['vip', ['content:all']]]);
-    expect(await at(school, end, tier)).toEqual(['premium', ['content:all']]);
+    expect([status, await atTime(school, addMs(end, -1), tier)]).toEqual([200, ['vip', ['content:all']]]);
+    expect(await atTime(school, end, tier)).toEqual(['premium', ['content:all']]);
   });
 
-  it('is not the person’s own to raise', async () => {
+  it('cannot be changed by the person', async () => {
     const { status } = await school.as(school.ben).put('/users/me', { subscriptionTier: 'vip' });
 
     expect(status).toBe(400);
@@ -367,9 +369,9 @@ describe('the tier of a person', () => {
 describe('validity', () => {
   const from = new Date('2026-03-28T12:00:00.000Z');
   const until = new Date('2026-03-30T12:00:00.000Z');
-  const moments = [-1, 0, 1, 1000].flatMap((ms) => [later(from, ms), later(until, ms), later(until, -ms)]);
+  const moments = [-1, 0, 1, 1000].flatMap((ms) => [addMs(from, ms), addMs(until, ms), addMs(until, -ms)]);
 
-  it('is the same in the database, in every state, to the millisecond', async () => {
+  it('is the same in SQL and TypeScript, in every status, to the millisecond', async () => {
     const database = school.app.get(Database);
     const text = `SELECT ${validSql('s', '$4::timestamptz')} AS valid, ${statusSql('s', '$4::timestamptz')} AS status
       FROM (SELECT $1::text AS status, $2::timestamptz AS start_date, $3::timestamptz AS end_date) s`;
@@ -383,15 +385,15 @@ describe('validity', () => {
     }
   });
 
-  it('holds one second and one millisecond before the end, and not at the end', () => {
-    const held = [-1000, -1, 0, 1].map((ms) => holdsAt({ from, until }, later(until, ms)));
+  it('includes the start and excludes the end', () => {
+    const held = [-1000, -1, 0, 1].map((ms) => holdsAt({ from, until }, addMs(until, ms)));
 
     expect(held).toEqual([true, true, false, false]);
-    expect([-1, 0].map((ms) => holdsAt({ from, until }, later(from, ms)))).toEqual([false, true]);
+    expect([-1, 0].map((ms) => holdsAt({ from, until }, addMs(from, ms)))).toEqual([false, true]);
   });
 
-  it('counts 24 hours a day where clocks change', async () => {
-    const { id } = await subscription(school, school.ben, {
+  it('counts 24 hours a day across daylight saving changes', async () => {
+    const { id } = await grantSubscription(school, school.ben, {
       startDate: '2026-10-20T12:00:00Z',
       subscriptionType: 'yearly',
     });
@@ -400,14 +402,14 @@ describe('validity', () => {
     expect(body.endDate).toBe('2027-10-20T12:00:00.000Z');
   });
 
-  it('runs on through what follows without a gap', () => {
-    const span = (start: number, end: number) => ({ from: later(from, start), until: later(from, end) });
+  it('continues through intervals without a gap', () => {
+    const span = (start: number, end: number) => ({ from: addMs(from, start), until: addMs(from, end) });
 
-    expect(openUntil([span(0, 10), span(10, 20), span(25, 30)], later(from, 5))).toEqual(later(from, 20));
-    expect(openUntil([span(10, 20), span(0, 10)], later(from, 5))).toEqual(later(from, 20));
-    expect(openUntil([span(0, 10), span(3, 6)], later(from, 5))).toEqual(later(from, 10));
-    expect(openUntil([span(10, 20)], later(from, 5))).toBeUndefined();
-    expect(openUntil([span(0, 5)], later(from, 5))).toBeUndefined();
+    expect(openUntil([span(0, 10), span(10, 20), span(25, 30)], addMs(from, 5))).toEqual(addMs(from, 20));
+    expect(openUntil([span(10, 20), span(0, 10)], addMs(from, 5))).toEqual(addMs(from, 20));
+    expect(openUntil([span(0, 10), span(3, 6)], addMs(from, 5))).toEqual(addMs(from, 10));
+    expect(openUntil([span(10, 20)], addMs(from, 5))).toBeUndefined();
+    expect(openUntil([span(0, 5)], addMs(from, 5))).toBeUndefined();
     expect(openUntil([], from)).toBeUndefined();
   });
 });

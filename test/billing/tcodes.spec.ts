@@ -4,36 +4,36 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { openSchool, type Person } from '../support/school.js';
-import { outlined, subscription, tcode, word } from './scenario.js';
+import { createOutline, grantSubscription, createTcode, uniqueName } from './scenario.js';
 
 const school = openSchool();
 
-const offer = async (who: Person, draft: Record<string, unknown>) =>
-  school.as(who).post('/tcodes', { code: word('code'), title: 'Light', kind: 'subject', ...draft });
+const createEntry = async (person: Person, draft: Record<string, unknown>) =>
+  school.as(person).post('/tcodes', { code: uniqueName('code'), title: 'Light', kind: 'subject', ...draft });
 
 describe('POST /tcodes', () => {
-  it('lets a teacher offer what they teach, and nobody else', async () => {
-    const { subject, unit } = await outlined(school);
+  it('is for admins and teachers of the subject', async () => {
+    const { subject, unit } = await createOutline(school);
     const draft = { subjectId: subject.id, metadata: { level: 'P1' }, contentUrl: 'https://cdn.example/light' };
 
-    const { status, body } = await offer(school.ana, draft);
-    const ofUnit = await offer(school.ana, { kind: 'unit', unitId: unit.id, access: 'licensed' });
+    const { status, body } = await createEntry(school.ana, draft);
+    const unitEntry = await createEntry(school.ana, { kind: 'unit', unitId: unit.id, access: 'licensed' });
     const others = await Promise.all(
-      [school.olga, school.ben, school.paula].map((who) => offer(who, { subjectId: subject.id })),
+      [school.olga, school.ben, school.paula].map((person) => createEntry(person, { subjectId: subject.id })),
     );
 
     expect([status, body]).toMatchObject([201, { ...draft, isPublic: false, access: 'included', status: 'active' }]);
-    expect([ofUnit.status, ofUnit.body.access]).toEqual([201, 'licensed']);
+    expect([unitEntry.status, unitEntry.body.access]).toEqual([201, 'licensed']);
     expect(others.map((answer) => answer.status)).toEqual([404, 403, 403]);
     expect((await school.anyone.post('/tcodes', draft)).status).toBe(401);
   });
 
-  it('has a code once, whatever its case, however many want it', async () => {
-    const { subject } = await outlined(school);
-    const code = word('Math');
+  it('keeps codes unique, regardless of case, under concurrent requests', async () => {
+    const { subject } = await createOutline(school);
+    const code = uniqueName('Math');
     const answers = await Promise.all(
       [code, code.toLowerCase(), code.toUpperCase(), code].map((each) =>
-        offer(school.ana, { code: each, subjectId: subject.id }),
+        createEntry(school.ana, { code: each, subjectId: subject.id }),
       ),
     );
 
@@ -41,21 +41,21 @@ describe('POST /tcodes', () => {
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('tcode_taken');
   });
 
-  it('points at exactly one thing that fits its kind', async () => {
-    const { subject, unit } = await outlined(school);
+  it('requires exactly one target that fits the kind', async () => {
+    const { subject, unit } = await createOutline(school);
     const answers = await Promise.all([
-      offer(school.root, {}),
-      offer(school.root, { subjectId: subject.id, unitId: unit.id }),
-      offer(school.root, { kind: 'unit', subjectId: subject.id }),
-      offer(school.root, { subjectId: subject.id, isPublic: true }),
-      offer(school.root, {
+      createEntry(school.root, {}),
+      createEntry(school.root, { subjectId: subject.id, unitId: unit.id }),
+      createEntry(school.root, { kind: 'unit', subjectId: subject.id }),
+      createEntry(school.root, { subjectId: subject.id, isPublic: true }),
+      createEntry(school.root, {
         ...{ subjectId: subject.id, isPublic: true },
         ...{ access: 'licensed', contentUrl: 'https://cdn.example' },
       }),
-      offer(school.root, { subjectId: subject.id, metadata: { long: 'x'.repeat(20_000) } }),
-      offer(school.root, { subjectId: subject.id, contentUrl: 'http://cdn.example' }),
-      offer(school.root, { subjectId: subject.id, kind: 'course' }),
-      offer(school.root, { subjectId: subject.id, code: 'two words' }),
+      createEntry(school.root, { subjectId: subject.id, metadata: { long: 'x'.repeat(20_000) } }),
+      createEntry(school.root, { subjectId: subject.id, contentUrl: 'http://cdn.example' }),
+      createEntry(school.root, { subjectId: subject.id, kind: 'course' }),
+      createEntry(school.root, { subjectId: subject.id, code: 'two words' }),
     ]);
 
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
@@ -71,17 +71,17 @@ describe('POST /tcodes', () => {
     ]);
   });
 
-  it('offers what lies outside the school, free for everybody, by an admin', async () => {
-    const outside = { isPublic: true, contentUrl: 'https://cdn.example/free' };
+  it('lets only admins add external content', async () => {
+    const external = { isPublic: true, contentUrl: 'https://cdn.example/free' };
 
-    expect((await offer(school.root, outside)).status).toBe(201);
-    expect((await offer(school.ana, outside)).status).toBe(403);
+    expect((await createEntry(school.root, external)).status).toBe(201);
+    expect((await createEntry(school.ana, external)).status).toBe(403);
   });
 });
 
 describe('GET /tcodes', () => {
   it.each(['root', 'ana', 'ben', 'paula', 'zoe'] as const)('shows %s the whole catalogue', async (name) => {
-    const entry = await tcode(school);
+    const entry = await createTcode(school);
 
     const { status } = await school.as(school[name]).get(`/tcodes/${entry.id}`);
     const { body, headers } = await school.as(school[name]).get(`/tcodes?q=${entry.code}&limit=1`);
@@ -90,7 +90,7 @@ describe('GET /tcodes', () => {
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
   });
 
-  it('is for people who are signed in, and knows what there is', async () => {
+  it('requires sign-in, a known id and a known kind', async () => {
     const unknown = '01900000-0000-7000-8000-0000000000ff';
 
     expect((await school.anyone.get('/tcodes')).status).toBe(401);
@@ -98,10 +98,10 @@ describe('GET /tcodes', () => {
     expect((await school.as(school.ben).get('/tcodes?kind=course')).status).toBe(400);
   });
 
-  it('filters', async () => {
-    const { subject, unit } = await outlined(school);
-    const whole = await tcode(school, { subjectId: subject.id, access: 'licensed' });
-    const piece = await tcode(school, { unitId: unit.id });
+  it('filters by subject, unit, kind, access and status', async () => {
+    const { subject, unit } = await createOutline(school);
+    const whole = await createTcode(school, { subjectId: subject.id, access: 'licensed' });
+    const piece = await createTcode(school, { unitId: unit.id });
     const found = async (query: string) => {
       const { body } = await school.as(school.ben).get(`/tcodes?limit=100&${query}`);
       return body.items.map(({ id }: { id: string }) => id);
@@ -116,14 +116,14 @@ describe('GET /tcodes', () => {
 });
 
 describe('PATCH and DELETE /tcodes/:id', () => {
-  it('are for admins and those who teach it', async () => {
-    const { subject } = await outlined(school);
-    const { id } = await tcode(school, { subjectId: subject.id });
-    const change = (who: Person) => school.as(who).patch(`/tcodes/${id}`, { title: 'Shadow' });
+  it('are for admins and teachers of the subject', async () => {
+    const { subject } = await createOutline(school);
+    const { id } = await createTcode(school, { subjectId: subject.id });
+    const change = (person: Person) => school.as(person).patch(`/tcodes/${id}`, { title: 'Shadow' });
     const people = [school.root, school.ana, school.olga, school.ben, school.paula];
 
     const answers = await Promise.all(people.map(change));
-    const removed = await Promise.all(people.slice(2).map((who) => school.as(who).delete(`/tcodes/${id}`)));
+    const removed = await Promise.all(people.slice(2).map((person) => school.as(person).delete(`/tcodes/${id}`)));
 
     expect(answers.map(({ status }) => status).filter((status) => status === 412).length).toBeLessThanOrEqual(1);
     expect(answers.slice(2).map(({ status }) => status)).toEqual([403, 403, 403]);
@@ -131,8 +131,8 @@ describe('PATCH and DELETE /tcodes/:id', () => {
     expect((await change(school.ana)).body.title).toBe('Shadow');
   });
 
-  it('archive, and take back', async () => {
-    const { id } = await tcode(school);
+  it('archive and restore an entry', async () => {
+    const { id } = await createTcode(school);
     const ana = school.as(school.ana);
 
     const gone = await ana.delete(`/tcodes/${id}`);
@@ -142,14 +142,14 @@ describe('PATCH and DELETE /tcodes/:id', () => {
 
     expect([gone.body.status, again.body.version]).toEqual(['archived', 2]);
     expect([back.status, back.body.status, late.status]).toEqual([200, 'active', 412]);
-    const noted = await school.sql('SELECT action FROM audit_log WHERE entity_id = $1 ORDER BY created_at', [id]);
-    expect(noted.map(({ action }) => action)).toEqual(['tcode.created', 'tcode.archived', 'tcode.changed']);
+    const audited = await school.sql('SELECT action FROM audit_log WHERE entity_id = $1 ORDER BY created_at', [id]);
+    expect(audited.map(({ action }) => action)).toEqual(['tcode.created', 'tcode.archived', 'tcode.changed']);
   });
 
-  it('leave what was sold to run to its end', async () => {
-    const { subject } = await outlined(school);
-    const { id: tcodeId } = await tcode(school, { subjectId: subject.id });
-    await subscription(school, school.zoe, { tcodeId });
+  it('leave existing subscriptions valid', async () => {
+    const { subject } = await createOutline(school);
+    const { id: tcodeId } = await createTcode(school, { subjectId: subject.id });
+    await grantSubscription(school, school.zoe, { tcodeId });
 
     await school.as(school.root).delete(`/tcodes/${tcodeId}`);
 
@@ -158,9 +158,9 @@ describe('PATCH and DELETE /tcodes/:id', () => {
 });
 
 describe('a unit in the catalogue', () => {
-  it('is deleted only together with its entry, which is then archived', async () => {
-    const { unit } = await outlined(school);
-    const { id } = await tcode(school, { unitId: unit.id, access: 'licensed' });
+  it('is deleted only with detach=true, which archives its entry', async () => {
+    const { unit } = await createOutline(school);
+    const { id } = await createTcode(school, { unitId: unit.id, access: 'licensed' });
     const ana = school.as(school.ana);
 
     const refused = await ana.delete(`/units/${unit.id}`);
@@ -177,10 +177,10 @@ describe('a unit in the catalogue', () => {
 describe('homeroom export catalogue', () => {
   const program = resolve('dist/src/cli/homeroom.js');
 
-  it('writes what is public, and nothing else', async () => {
+  it('writes only public entries', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'catalogue-'));
-    await tcode(school);
-    const free = await tcode(school, {
+    await createTcode(school);
+    const free = await createTcode(school, {
       isPublic: true,
       contentUrl: 'https://cdn.example/export',
       metadata: { age: 7 },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { choiceQuestion, subjectOf } from '../assessment/builders.js';
-import { at, later, outlined, tcode } from '../billing/scenario.js';
+import { addMs, atTime, createOutline, createTcode } from '../billing/scenario.js';
 import { bytes, form, png } from '../curriculum/materials.js';
 import type { Person, School } from '../support/school.js';
 
@@ -10,11 +10,11 @@ const secret = 'Which of these is the secret?';
 /** An exam of P1A that opens in two minutes, with a picture its instructions and its question mention. */
 async function exam(school: School) {
   const ana = school.as(school.ana);
-  const opensAt = later(new Date(), 2 * minuteMs);
+  const opensAt = addMs(new Date(), 2 * minuteMs);
   const question = { ...choiceQuestion, prompt: `${secret} [[media:map]]` };
   const draft = {
     ...{ title: `Exam ${randomUUID()}`, instructions: 'Hidden words [[media:map]]', items: [{ question }] },
-    ...{ availableFrom: opensAt.toISOString(), dueAt: later(opensAt, 60 * minuteMs).toISOString() },
+    ...{ availableFrom: opensAt.toISOString(), dueAt: addMs(opensAt, 60 * minuteMs).toISOString() },
     placement: { subjectId: await subjectOf(school) },
   };
   const { id } = (await ana.post('/assessments', draft)).body;
@@ -89,9 +89,9 @@ export async function opensToTheMillisecond(school: School) {
   };
   await Promise.all([school.as(school.ben).token(), school.as(school.paula).token()]);
 
-  const before = await at(school, later(hidden.opensAt, -1), () => seen(school.ben));
-  const after = await at(school, hidden.opensAt, () => seen(school.ben));
-  const parents = await at(school, hidden.opensAt, () => seen(school.paula));
+  const before = await atTime(school, addMs(hidden.opensAt, -1), () => seen(school.ben));
+  const after = await atTime(school, hidden.opensAt, () => seen(school.ben));
+  const parents = await atTime(school, hidden.opensAt, () => seen(school.paula));
 
   expect(before).toEqual([0, true, true, false, 404]);
   expect(after).toEqual([1, false, false, true, 200]);
@@ -108,7 +108,7 @@ export async function answersNoStaleBody(school: School) {
   for (const path of paths) {
     const closed = await tagOf(path);
     expect([path, closed !== '', await again(path, closed)]).toEqual([path, true, 304]);
-    await at(school, hidden.opensAt, async () => expect([path, await again(path, closed)]).toEqual([path, 200]));
+    await atTime(school, hidden.opensAt, async () => expect([path, await again(path, closed)]).toEqual([path, 200]));
   }
 }
 
@@ -155,7 +155,7 @@ export async function hidesMaterialAddedLater(school: School) {
     [404, 404],
     [404, 404],
   ]);
-  expect(await at(school, hidden.opensAt, both)).toEqual([200, 200]);
+  expect(await atTime(school, hidden.opensAt, both)).toEqual([200, 200]);
 }
 
 /** The classmates are told that there is an exam, not what is in it. */
@@ -178,8 +178,12 @@ const answerOf = async (school: School, person: Person, path: string) => {
 
 /** Content of P1A in each state its class or a stranger must not learn of. */
 async function outOfReach(school: School): Promise<[Person, string, string][]> {
-  const [here, licensed, archived] = [await outlined(school), await outlined(school), await outlined(school)];
-  await tcode(school, { subjectId: licensed.subject.id, access: 'licensed' });
+  const [here, licensed, archived] = [
+    await createOutline(school),
+    await createOutline(school),
+    await createOutline(school),
+  ];
+  await createTcode(school, { subjectId: licensed.subject.id, access: 'licensed' });
   const ana = school.as(school.ana);
   const place = { scope: 'structure', subjectId: licensed.subject.id, sectionId: licensed.section.id };
   const { body: hung } = await ana.send('POST', '/resources', form('a.png', await png(), 'image/png', place));

@@ -2,22 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Notifications, OnNotify } from '#platform/database/notifications.js';
 
-const channel = 'licences_changed';
+const channel = 'licensed_content_changed';
 
 const load: Statement = {
-  name: 'licences',
+  name: 'licensed-content',
   text: `SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
          WHERE access = 'licensed' AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1`,
 };
 
 /**
- * Which subjects and units take a subscription, kept in memory until somebody changes the catalogue in any process:
- * where nothing is licensed, reading costs no statement more.
+ * The subjects and units that require a subscription, cached in memory until any process changes the catalogue. Where
+ * nothing is licensed, reading content needs no additional statement.
  */
 @Injectable()
 export class LicensedContent {
-  private kept?: Promise<Map<string, string>>;
-  /** How often the catalogue changed: what was read before the last time may be out of date. */
+  private cached?: Promise<Map<string, string>>;
+  /** Number of catalogue changes seen; a load that started before the latest one must not be cached. */
   private changes = 0;
 
   constructor(
@@ -25,43 +25,43 @@ export class LicensedContent {
     private readonly notifications: Notifications,
   ) {}
 
-  /** Does anything take a subscription? */
+  /** Whether any content requires a subscription. */
   async any(): Promise<boolean> {
     return (await this.licensed()).size > 0;
   }
 
-  /** May a licence stand before this? Of what lies below a subject or unit, only the database knows. */
+  /** Whether the content may be licensed. For content below a subject or unit, only the database can tell. */
   async mayConcern(kind: string, id: string): Promise<boolean> {
     const licensed = await this.licensed();
     return kind === 'subject' ? licensed.get(id) === kind : licensed.size > 0;
   }
 
-  /** Makes every process ask again, once committed. */
+  /** Clears the cache of every process when the open transaction commits. */
   async changed(): Promise<void> {
     await this.notifications.notify(channel, '');
-    await this.database.afterCommit(() => this.forget());
+    await this.database.afterCommit(() => this.invalidate());
   }
 
   private licensed(): Promise<Map<string, string>> {
-    this.kept ??= this.load();
-    return this.kept;
+    this.cached ??= this.load();
+    return this.cached;
   }
 
   private async load(): Promise<Map<string, string>> {
     const before = this.changes;
     try {
       const rows = await this.database.query<{ kind: string; id: string }>(load);
-      if (this.changes !== before) this.kept = undefined;
+      if (this.changes !== before) this.cached = undefined;
       return new Map(rows.map(({ id, kind }) => [id, kind]));
     } catch (error) {
-      this.kept = undefined;
+      this.cached = undefined;
       throw error;
     }
   }
 
   @OnNotify(channel)
-  forget(): void {
+  invalidate(): void {
     this.changes++;
-    this.kept = undefined;
+    this.cached = undefined;
   }
 }

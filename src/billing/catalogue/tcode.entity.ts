@@ -6,7 +6,7 @@ import { explainConstraints } from '#platform/problems/constraint-errors.js';
 export const tcodeKinds = ['subject', 'unit'] as const;
 export type TcodeKind = (typeof tcodeKinds)[number];
 
-/** `included`: belonging to the class is enough. `licensed`: it takes a subscription (OQ-109). */
+/** `included`: membership of the classroom is sufficient. `licensed`: a subscription is required. */
 export const tcodeAccesses = ['included', 'licensed'] as const;
 export type TcodeAccess = (typeof tcodeAccesses)[number];
 
@@ -14,8 +14,8 @@ export const tcodeStatuses = ['active', 'archived'] as const;
 export type TcodeStatus = (typeof tcodeStatuses)[number];
 
 /**
- * An entry of the catalogue: the code under which a subject or a unit is offered. It holds what is said about the
- * content, never the content (OQ-081).
+ * A tcode: an entry of the catalogue that offers a subject, a unit or external content under a code. It stores
+ * metadata, never the content.
  */
 @Entity()
 export class Tcode extends RootEntity {
@@ -37,11 +37,11 @@ export class Tcode extends RootEntity {
   @Column('jsonb')
   metadata: Record<string, unknown> = {};
 
-  /** Where content outside the school is; never fetched here (OQ-082). */
+  /** URL of external content, such as a CDN. The server never fetches it. */
   @Column('text', { nullable: true })
   contentUrl: string | null = null;
 
-  /** Free for everybody. */
+  /** Readable by every signed-in person without a subscription. */
   @Column('boolean')
   isPublic = false;
 
@@ -52,23 +52,30 @@ export class Tcode extends RootEntity {
   status: TcodeStatus = 'active';
 
   refuseArchived(): void {
-    if (this.status === 'archived') throw conflict('tcode_archived', 'This is not offered any more.');
+    if (this.status === 'archived')
+      throw conflict('tcode_archived', 'This catalogue entry is archived. Choose an active one.');
   }
 
-  /** Takes it out of the catalogue. What was sold of it runs to its end. */
+  /** Removes it from the catalogue. Existing subscriptions stay valid until they end. */
   archive(): void {
     this.status = 'archived';
   }
 }
 
 explainConstraints({
-  tcodes_code_idx: conflict('tcode_taken', 'The catalogue already has this code.'),
-  tcodes_kind_target_check: invalid('tcode_target_invalid', 'Name the one subject or unit that fits the kind.'),
-  tcodes_public_url_check: invalid('content_url_missing', 'What is public needs a contentUrl.'),
-  tcodes_public_access_check: invalid('public_not_licensed', 'What is public cannot need a subscription.'),
-  tcodes_metadata_check: invalid('metadata_too_large', 'Keep at most 16 KB of metadata.'),
+  tcodes_code_idx: conflict('tcode_taken', 'The catalogue already has this code. Choose a different one.'),
+  tcodes_kind_target_check: invalid(
+    'tcode_target_invalid',
+    'Kind subject requires subjectId, kind unit requires unitId, and the other id must be left out.',
+  ),
+  tcodes_public_url_check: invalid('content_url_missing', 'contentUrl is required for public entries.'),
+  tcodes_public_access_check: invalid(
+    'public_not_licensed',
+    'A public entry cannot be licensed. Set access to included or isPublic to false.',
+  ),
+  tcodes_metadata_check: invalid('metadata_too_large', 'metadata has at most 16 KB. Shorten it.'),
   tcodes_unit_id_fkey: conflict(
     'unit_in_catalogue',
-    'The catalogue offers this unit. Send detach=true to take it out.',
+    'A catalogue entry refers to this unit. Send detach=true to archive the entry and delete the unit.',
   ),
 });

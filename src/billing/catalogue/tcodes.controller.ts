@@ -9,7 +9,7 @@ import { tcodePolicy } from './tcodes.policy.js';
 import { TcodesService } from './tcodes.service.js';
 
 @Controller('tcodes')
-@ApiTag('catalogue', 'What the school offers: subjects and units, each under a code')
+@ApiTag('catalogue', 'The subjects and units the school offers, each under a code')
 export class TcodesController {
   constructor(private readonly tcodes: TcodesService) {}
 
@@ -22,21 +22,21 @@ export class TcodesController {
 
   @Post()
   @Can('create', tcodePolicy)
-  @Returns(TcodeView, 'Offer a subject or unit in the catalogue', 201)
+  @Returns(TcodeView, 'Add a subject or unit to the catalogue', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: TcodeDraft) {
     return this.tcodes.create(actor, draft);
   }
 
   @Get(':id')
   @Can('read', tcodePolicy)
-  @Returns(TcodeView, 'Show an entry of the catalogue')
+  @Returns(TcodeView, 'Show a catalogue entry')
   get(@CurrentActor() actor: Actor, @PathId() tcodeId: string) {
     return this.tcodes.get(actor, tcodeId);
   }
 
   @Patch(':id')
   @Can('edit', tcodePolicy)
-  @Returns(TcodeView, 'Change an entry of the catalogue')
+  @Returns(TcodeView, 'Change a catalogue entry')
   change(
     @CurrentActor() actor: Actor,
     @PathId() tcodeId: string,
@@ -48,7 +48,7 @@ export class TcodesController {
 
   @Delete(':id')
   @Can('remove', tcodePolicy)
-  @Returns(TcodeView, 'Take an entry out of the catalogue')
+  @Returns(TcodeView, 'Archive a catalogue entry')
   archive(@CurrentActor() actor: Actor, @PathId() tcodeId: string, @IfMatch() version?: number) {
     return this.tcodes.archive(actor, tcodeId, version);
   }

@@ -15,14 +15,14 @@ class TcodeFields {
     max: 64,
     pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
     shape: 'letters, digits, dots, _ and -',
-    about: 'Upper and lower case are the same code',
+    about: 'Case-insensitive',
   })
   code: string;
 
   @Text({ example: 'Mathematics, first year' })
   title: string;
 
-  @Json({ default: {}, about: 'Whatever else a catalogue shows, at most 16 KB' })
+  @Json({ default: {}, about: 'Further fields for the catalogue, at most 16 KB of JSON' })
   metadata: Record<string, unknown>;
 
   @Text({
@@ -30,33 +30,33 @@ class TcodeFields {
     nullable: true,
     default: null,
     pattern: /^https:\/\/\S+$/i,
-    shape: 'an https address',
-    about: 'Where content outside the school is; never fetched here',
+    shape: 'an https URL',
+    about: 'URL of external content; the server never fetches it',
   })
   contentUrl: string | null;
 
-  @Flag({ default: false, about: 'Free for everybody; needs contentUrl' })
+  @Flag({ default: false, about: 'Readable by every signed-in person without a subscription; requires contentUrl' })
   isPublic: boolean;
 
-  @Choice(tcodeAccesses, { default: 'included', about: 'licensed: members of the class need a subscription too' })
+  @Choice(tcodeAccesses, { default: 'included', about: 'licensed: members of the classroom need a subscription too' })
   access: TcodeAccess;
 }
 
 class TcodeTarget {
-  @Choice(tcodeKinds, { about: 'What it offers' })
+  @Choice(tcodeKinds, { about: 'Kind of content it offers' })
   kind: TcodeKind;
 
-  @Id({ nullable: true, default: null, about: 'For kind subject' })
+  @Id({ nullable: true, default: null, about: 'Required for kind subject' })
   subjectId: string | null;
 
-  @Id({ nullable: true, default: null, about: 'For kind unit' })
+  @Id({ nullable: true, default: null, about: 'Required for kind unit' })
   unitId: string | null;
 }
 
 export class TcodeDraft extends IntersectionType(TcodeFields, TcodeTarget) {}
 
 class TcodeState {
-  @Choice(tcodeStatuses, { about: 'active takes it back into the catalogue' })
+  @Choice(tcodeStatuses, { about: 'Set to active to restore an archived entry' })
   status: TcodeStatus;
 }
 

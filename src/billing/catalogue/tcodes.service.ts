@@ -12,25 +12,26 @@ import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { LicensedContent } from './licensed-content.js';
 import type { Tcode } from './tcode.entity.js';
 import type { TcodeChanges, TcodeDraft, TcodeQuery } from './tcodes.dto.js';
-import { outsideContentPolicy, tcodePolicy } from './tcodes.policy.js';
+import { externalContentPolicy, tcodePolicy } from './tcodes.policy.js';
 
-/** While somebody takes out a subscription, nobody takes what it is for out of the catalogue. */
-const hold: Statement = { name: 'tcode-hold', text: 'SELECT FROM tcodes WHERE id = $1 FOR SHARE' };
+/** Prevents archiving an entry while a subscription to it is being created. */
+const lockShared: Statement = { name: 'tcode-lock-shared', text: 'SELECT FROM tcodes WHERE id = $1 FOR SHARE' };
 
+/** Archives the entries of unit $1 before the unit is deleted. */
 const detach: Statement = {
   name: 'tcodes-detach',
   text: `UPDATE tcodes SET unit_id = NULL, status = 'archived', version = version + 1, updated_at = now()
          WHERE unit_id = $1 RETURNING id`,
 };
 
-/** The catalogue: what the school offers, under which code. */
+/** Manages the catalogue. */
 @Provides(OutlineReferences)
 export class TcodesService implements OutlineReferences {
   constructor(
     @InjectScoped(tcodePolicy) private readonly tcodes: Scoped<typeof tcodePolicy>,
     private readonly subjects: SubjectsService,
     private readonly outline: OutlineService,
-    private readonly licences: LicensedContent,
+    private readonly licensedContent: LicensedContent,
     private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
@@ -38,8 +39,8 @@ export class TcodesService implements OutlineReferences {
   list(actor: Actor, query: TcodeQuery): Promise<Page<Tcode>> {
     const { kind, access, status, subjectId, unitId, isPublic, q, sort } = query;
     const rows = this.tcodes.visibleTo(actor).andWhere('row.status = :status', { status });
-    const exactly = { kind, access, subjectId, unitId, isPublic };
-    for (const [field, value] of Object.entries(exactly)) {
+    const filters = { kind, access, subjectId, unitId, isPublic };
+    for (const [field, value] of Object.entries(filters)) {
       if (value !== undefined) rows.andWhere(`row.${field} = :${field}`, { [field]: value });
     }
     if (q) rows.andWhere(`strpos(lower(row.code || ' ' || row.title), lower(:q)) > 0`, { q });
@@ -51,15 +52,15 @@ export class TcodesService implements OutlineReferences {
     return this.tcodes.get(actor, id);
   }
 
-  /** Offers a subject or unit the person may edit; what lies outside the school is for admins. */
+  /** Adds a subject or unit that the actor may edit, or, for admins, external content. */
   async create(actor: Actor, draft: TcodeDraft): Promise<Tcode> {
     const { subjectId, unitId } = draft;
     if (subjectId) await this.subjects.get(actor, subjectId, 'edit');
     if (unitId) await this.outline.units.get(actor, unitId, 'edit');
-    if (!subjectId && !unitId) mustBeAble(actor, 'create', outsideContentPolicy);
+    if (!subjectId && !unitId) mustBeAble(actor, 'create', externalContentPolicy);
     return this.database.transaction(async () => {
       const tcode = await this.tcodes.create(actor, draft);
-      await this.note(actor, 'tcode.created', tcode);
+      await this.recordChange(actor, 'tcode.created', tcode);
       return tcode;
     });
   }
@@ -68,46 +69,47 @@ export class TcodesService implements OutlineReferences {
     return this.database.transaction(async () => {
       const tcode = await this.tcodes.get(actor, id, 'edit');
       await this.tcodes.save(Object.assign(tcode, changes), expected);
-      await this.note(actor, 'tcode.changed', tcode);
+      await this.recordChange(actor, 'tcode.changed', tcode);
       return tcode;
     });
   }
 
-  /** Takes it out of the catalogue; once more changes nothing. */
+  /** Archives an entry. Idempotent. */
   archive(actor: Actor, id: string, expected?: number): Promise<Tcode> {
     return this.database.transaction(async () => {
       const tcode = await this.tcodes.lock(actor, id, 'remove');
       if (tcode.status === 'archived') return tcode;
       tcode.archive();
       await this.tcodes.save(tcode, expected);
-      await this.note(actor, 'tcode.archived', tcode);
+      await this.recordChange(actor, 'tcode.archived', tcode);
       return tcode;
     });
   }
 
-  /** To be called within the transaction that sells it: it is offered until that ends. */
-  async offered(actor: Actor, id: string): Promise<Tcode> {
-    await this.database.query(hold, [id]);
+  /** Returns an active entry, locked against archiving until the open transaction ends. Throws 409 `tcode_archived`. */
+  async lockActive(actor: Actor, id: string): Promise<Tcode> {
+    await this.database.query(lockShared, [id]);
     const tcode = await this.tcodes.get(actor, id);
     tcode.refuseArchived();
     return tcode;
   }
 
-  /** Is it in the catalogue right now? To be called within the transaction that sells it for nobody in particular. */
-  async isOffered(id: string): Promise<boolean> {
-    await this.database.query(hold, [id]);
-    // Unscoped: a job acts for nobody.
+  /** Whether the entry is active; locks it like `lockActive`. For jobs, which have no actor. */
+  async lockIfActive(id: string): Promise<boolean> {
+    await this.database.query(lockShared, [id]);
+    // Unscoped: a job has no actor.
     return this.tcodes.unscoped.existsBy({ id, status: 'active' });
   }
 
+  /** Returns the title of an entry. */
   async titleOf(id: string): Promise<string> {
-    // Unscoped: the catalogue is everybody's to read.
+    // Unscoped: every role may read the catalogue.
     return (await this.tcodes.unscoped.findOneByOrFail({ id })).title;
   }
 
-  /** Everything free, for static serving (OQ-082). */
+  /** Returns the active public entries, for the static export. */
   catalogue(): Promise<Tcode[]> {
-    // Unscoped: what is public is everybody's.
+    // Unscoped: every role may read public entries.
     return this.tcodes.unscoped.find({ where: { isPublic: true, status: 'active' }, order: { code: 'ASC' } });
   }
 
@@ -118,12 +120,12 @@ export class TcodesService implements OutlineReferences {
     if (gone.length === 0) return;
     const data = { tcodeIds: gone.map(({ id }) => id) };
     await this.audit.record(actor, { action: 'tcode.detached', entity: 'unit', entityId: unitId, data });
-    await this.licences.changed();
+    await this.licensedContent.changed();
   }
 
-  private async note(actor: Actor, action: string, { id, access, isPublic, status }: Tcode): Promise<void> {
+  private async recordChange(actor: Actor, action: string, { id, access, isPublic, status }: Tcode): Promise<void> {
     const data = { access, isPublic, status };
     await this.audit.record(actor, { action, entity: 'tcode', entityId: id, data });
-    await this.licences.changed();
+    await this.licensedContent.changed();
   }
 }

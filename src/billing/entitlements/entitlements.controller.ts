@@ -10,14 +10,14 @@ import { AccessView } from './entitlements.dto.js';
 import { EntitlementsService } from './entitlements.service.js';
 
 @Controller('access')
-@ApiTag('access', 'Whether you may read something, why, and until when')
+@ApiTag('access', 'Whether you may read content, why, and until when')
 export class EntitlementsController {
   constructor(private readonly entitlements: EntitlementsService) {}
 
   @Get(':kind/:id')
   @SignedIn()
   @ApiParam({ name: 'kind', enum: contentKinds })
-  @Returns(AccessView, 'Ask whether you may read something')
+  @Returns(AccessView, 'Check whether you may read some content')
   getAccess(@CurrentActor() actor: Actor, @Param('kind') kind: string, @PathId() id: string) {
     return this.entitlements.decide(actor, kind, id);
   }

@@ -1,14 +1,14 @@
 import { Choice, Flag, Instant } from '#platform/shapes/fields.js';
-import type { Opening, Refusal } from './decision.js';
+import type { AccessSource, DenialReason } from './decision.js';
 
-const refusals: Refusal[] = [
+const denialReasons: DenialReason[] = [
   'feature_disabled',
   'not_published',
   'no_subscription',
   'subscription_expired',
   'not_in_classroom',
 ];
-const openings: Opening[] = [
+const accessSources: AccessSource[] = [
   'admin',
   'owner',
   'teacher',
@@ -20,17 +20,17 @@ const openings: Opening[] = [
   'library',
 ];
 
-/** May I read it, why, and until when? */
+/** Whether the caller may read some content, why, and until when. */
 export class AccessView {
   @Flag()
   allowed: boolean;
 
-  @Choice(refusals, { nullable: true, about: 'What is missing; null when it is allowed' })
+  @Choice(denialReasons, { nullable: true, about: 'Why access is denied; null when it is allowed' })
   reason: string | null;
 
-  @Choice(openings, { nullable: true, about: 'What opens it; null when nothing does' })
+  @Choice(accessSources, { nullable: true, about: 'What grants access; null when it is denied' })
   via: string | null;
 
-  @Instant({ nullable: true, about: 'The first moment it no longer opens; null when it has no end' })
+  @Instant({ nullable: true, about: 'End of the access, exclusive; null when it has none' })
   until: Date | null;
 }

@@ -5,7 +5,7 @@ import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
 import { EntitlementsController } from './entitlements.controller.js';
 import { EntitlementsService } from './entitlements.service.js';
 
-/** Global, because whatever shows content asks it. */
+/** Global, because every feature with content injects AccessDecider. */
 @Global()
 @Feature('subscriptions')
 @Module({

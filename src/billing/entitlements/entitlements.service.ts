@@ -9,16 +9,18 @@ import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { contentKinds, decide, type Facts } from './decision.js';
 import { loadFacts, type LoadedFacts, loadWithheld } from './facts.sql.js';
 
-/** What is known of a person and a piece of content, and whether the catalogue shows its id to every reader. */
-interface Known extends Facts {
+/** The facts, and whether the catalogue reveals the id of the content to every reader. */
+interface ListedFacts extends Facts {
   isListed: boolean;
 }
 
-/** The one decision about content (OQ-109): membership, grants and subscriptions in one order. */
+/**
+ * Decides access to content from membership, grants and subscriptions. See docs/decisions/0061-one-access-decision.md.
+ */
 @Injectable()
 export class EntitlementsService extends AccessDecider {
   constructor(
-    private readonly licences: LicensedContent,
+    private readonly licensedContent: LicensedContent,
     private readonly features: Features,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -27,47 +29,47 @@ export class EntitlementsService extends AccessDecider {
   }
 
   /**
-   * The decision with its reason. What the person can neither reach nor find in the catalogue answers as an id that
-   * does not exist, so that the answer does not tell which ids do.
+   * Returns the decision with its reason. Throws 404 for content the person may not know of, exactly as for an unknown
+   * id, so responses do not reveal which ids exist.
    */
   async decide(actor: Actor, kind: string, id: string): Promise<AccessDecision> {
-    const { known, decision } = await this.best(actor, kind, id);
-    if (!known || !decision) throw notFound('content');
-    if (!decision.allowed && !isKnown(known)) throw notFound('content');
+    const { facts, decision } = await this.evaluate(actor, kind, id);
+    if (!facts || !decision) throw notFound('content');
+    if (!decision.allowed && !mayKnow(facts)) throw notFound('content');
     return decision;
   }
 
-  /** Costs no statement where no licence can stand before the content. */
+  /** Throws 403 when only a subscription is missing. Needs no statement for content that cannot be licensed. */
   async admit(actor: Actor, kind: string, id: string): Promise<void> {
-    if (!this.features.isOn('subscriptions') || !(await this.licences.mayConcern(kind, id))) return;
-    const { known, decision } = await this.best(actor, kind, id);
-    const refusal = known && isInReach(known) && decision?.reason ? refusals[decision.reason] : undefined;
-    if (refusal) throw refusal;
+    if (!this.features.isOn('subscriptions') || !(await this.licensedContent.mayConcern(kind, id))) return;
+    const { facts, decision } = await this.evaluate(actor, kind, id);
+    const problem = facts && isMember(facts) && decision?.reason ? problems[decision.reason] : undefined;
+    if (problem) throw problem;
   }
 
+  /** Returns the licensed subjects and units the actor needs a subscription for. */
   async withheld(actor: Actor): Promise<ContentName[]> {
-    if (!this.features.isOn('subscriptions') || !(await this.licences.any())) return [];
+    if (!this.features.isOn('subscriptions') || !(await this.licensedContent.any())) return [];
     return this.database.query<ContentName>(loadWithheld, [actor.userId, this.clock.now(), actor.role]);
   }
 
-  /** A file may be in several places: the one that lets the person in decides. */
-  private async best(actor: Actor, kind: string, id: string): Promise<Judged> {
-    if (!contentKinds.some((known) => known === kind)) return {};
+  /** A file may belong to several resources; the first that grants access decides. */
+  private async evaluate(actor: Actor, kind: string, id: string): Promise<Evaluation> {
+    if (!contentKinds.some((contentKind) => contentKind === kind)) return {};
     const now = this.clock.now();
     const places = await this.database.query<LoadedFacts>(loadFacts, [actor.userId, now, kind, id]);
-    const judged = places
-      .map((place) => this.known(actor, place))
-      .map((known) => ({ known, decision: decide(known, now) }));
-    return (
-      judged.find(({ decision }) => decision.allowed) ?? judged.find(({ known }) => isKnown(known)) ?? judged[0] ?? {}
-    );
+    const evaluations = places
+      .map((place) => this.factsOf(actor, place))
+      .map((facts) => ({ facts, decision: decide(facts, now) }));
+    const allowed = evaluations.find(({ decision }) => decision.allowed);
+    return allowed ?? evaluations.find(({ facts }) => mayKnow(facts)) ?? evaluations[0] ?? {};
   }
 
-  private known({ role }: Actor, { spans, grants, isLicensed, ...found }: LoadedFacts): Known {
+  private factsOf({ role }: Actor, { spans, grants, isLicensed, ...loaded }: LoadedFacts): ListedFacts {
     return {
-      ...found,
+      ...loaded,
       role,
-      isOn: this.features.isOn(found.side === 'library' ? 'library' : 'subjects'),
+      isFeatureOn: this.features.isOn(loaded.side === 'library' ? 'library' : 'subjects'),
       isLicensed: isLicensed && this.features.isOn('subscriptions'),
       spans: spans.map(({ from, until }) => ({ from: new Date(from), until: new Date(until) })),
       grants: grants.map(({ name, until }) => ({ name, until: until === null ? null : new Date(until) })),
@@ -75,19 +77,19 @@ export class EntitlementsService extends AccessDecider {
   }
 }
 
-interface Judged {
-  known?: Known;
+interface Evaluation {
+  facts?: ListedFacts;
   decision?: AccessDecision;
 }
 
-/** Would they see it if it took no subscription? */
-const isInReach = ({ isPublished, attends, isGuardian }: Known): boolean => isPublished && (attends || isGuardian);
+/** Whether the person could read it if it were not licensed. */
+const isMember = ({ isPublished, attends, isGuardian }: ListedFacts): boolean => isPublished && (attends || isGuardian);
 
-/** May they know that it exists? */
-const isKnown = (known: Known): boolean => known.isListed || isInReach(known);
+/** Whether the person may learn that the content exists. */
+const mayKnow = (facts: ListedFacts): boolean => facts.isListed || isMember(facts);
 
-/** What somebody is told who could read it if they subscribed. */
-const refusals: Record<string, Problem | undefined> = {
-  no_subscription: forbidden('no_subscription', 'This takes a subscription. The catalogue says how to get one.'),
-  subscription_expired: forbidden('subscription_expired', 'Your subscription to this has ended. Renew it to go on.'),
+/** Problems for members of the classroom, by reason. */
+const problems: Record<string, Problem | undefined> = {
+  no_subscription: forbidden('no_subscription', 'This content requires a subscription. Choose a package to subscribe.'),
+  subscription_expired: forbidden('subscription_expired', 'Your subscription to this content has ended. Renew it.'),
 };

@@ -11,8 +11,8 @@ const kind = '$3::text';
 const id = '$4::uuid';
 
 /**
- * What is decided from, about person $1 at $2 and the content of kind $3 with id $4: a row for each place it is in, so
- * none when it is nowhere. A parent has what their children have.
+ * The facts about person $1 at $2 and the content of kind $3 with id $4: one row for each place of the content, none if
+ * it has no place. Parents have the subscriptions and classrooms of their children.
  */
 export const loadFacts: Statement = {
   name: 'access-facts',
@@ -45,8 +45,8 @@ export const loadFacts: Statement = {
 };
 
 /**
- * The licensed subjects and units that are closed to person $1 of role $3 at $2: they do not teach them, and nothing
- * they have opens them.
+ * The licensed subjects and units that person $1 with role $3 cannot read at $2: not taught by the person and not
+ * opened by a subscription or grant.
  */
 export const loadWithheld: Statement = {
   name: 'access-withheld',
@@ -62,7 +62,7 @@ export const loadWithheld: Statement = {
   ),
 };
 
-/** As JSON brings it: moments are still text. */
+/** A row of `loadFacts`; times within JSON columns are strings. */
 export interface LoadedFacts {
   side: 'class' | 'library';
   isPublished: boolean;

@@ -2,24 +2,24 @@ import { Choice, Flag, Int, Many, Part, Text, Words } from '#platform/shapes/fie
 import { PageOf } from '#platform/api/page.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 
-/** `none`: it ends. `manual`: it can be renewed. `auto`: it may also renew itself. */
+/** `none`: cannot be renewed. `manual`: can be renewed on request. `auto`: can also renew automatically. */
 const renewals = ['none', 'manual', 'auto'] as const;
 type Renewal = (typeof renewals)[number];
 
 class Price {
-  @Int({ min: 0, about: 'In the smallest unit of the currency, such as cents' })
+  @Int({ min: 0, about: 'In the minor unit of the currency, such as cents' })
   amountMinor: number;
 
-  @Text({ min: 3, max: 3, pattern: /^[A-Z]{3}$/, shape: 'a currency such as USD', example: 'USD' })
+  @Text({ min: 3, max: 3, pattern: /^[A-Z]{3}$/, shape: 'an ISO 4217 currency code such as USD', example: 'USD' })
   currency: string;
 }
 
-/** A named kind of subscription (WSH-037): how long, for how much, and what it brings. */
+/** A kind of subscription on offer: duration, price, tier and grants. */
 export class Package {
-  @Text({ max: 50, pattern: /^[a-z0-9][a-z0-9-]*$/, shape: 'lower-case letters, digits and -', example: 'monthly' })
+  @Text({ max: 50, pattern: /^[a-z0-9][a-z0-9-]*$/, shape: 'lowercase letters, digits and -', example: 'monthly' })
   name: string;
 
-  @Text({ max: 100, example: 'A month' })
+  @Text({ max: 100, example: 'One month' })
   title: string;
 
   @Int({ min: 1, max: 36_500, about: 'Days of 24 hours', example: 30 })
@@ -34,20 +34,20 @@ export class Package {
   @Choice(subscriptionTiers, { default: 'basic' })
   tier: SubscriptionTier;
 
-  @Words({ max: 10, default: [], about: 'Extra access to content' })
+  @Words({ max: 10, default: [], about: 'Additional access to content' })
   grants: string[];
 
-  @Flag({ default: false, about: 'Everybody may take it out for themselves' })
+  @Flag({ default: false, about: 'People may subscribe themselves, without an admin' })
   selfService: boolean;
 
-  @Flag({ default: false, about: 'For the organization’s own people; only admins see it' })
+  @Flag({ default: false, about: 'For staff of the organization; visible to admins only' })
   internal: boolean;
 
-  @Flag({ default: false, about: 'Once per person and entry of the catalogue' })
+  @Flag({ default: false, about: 'Can be used once per person and catalogue entry' })
   once: boolean;
 }
 
-/** The file an organization names its packages in. */
+/** The format of PACKAGES_FILE. */
 export class PackageFile {
   @Many(() => Package, { min: 1, max: 100 })
   packages: Package[];

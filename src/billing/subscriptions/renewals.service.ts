@@ -11,41 +11,47 @@ import { reminderTexts } from './reminder-texts.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';
 import type { Subscription } from './subscription.entity.js';
 import { subscriptionPolicy } from './subscriptions.policy.js';
-import { queueReminders, queueRenewals, settleAll } from './subscriptions.sql.js';
+import { queueReminders, queueRenewals, updateStatuses } from './subscriptions.sql.js';
 
-/** What time brings: subscriptions begin and end, renew themselves, and people are told before and when they end. */
+/** Scheduled subscription transitions: start, end, automatic renewal, and reminders before and at the end. */
 @Injectable()
 export class RenewalsService {
   constructor(
     @InjectScoped(subscriptionPolicy) private readonly subscriptions: Scoped<typeof subscriptionPolicy>,
-    private readonly sales: SubscriptionIssuer,
+    private readonly issuer: SubscriptionIssuer,
     private readonly packages: Packages,
     private readonly tcodes: TcodesService,
-    private readonly messenger: Notifier,
+    private readonly notifier: Notifier,
     private readonly organizations: OrganizationsService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Writes down what has begun and ended; access never waits for it. Returns how many changed. */
-  settle(now = this.clock.now()): Promise<number> {
-    return this.affected(settleAll, now);
+  /**
+   * Stores the status of subscriptions that started or ended. Access does not depend on it. Returns the number changed.
+   */
+  updateStatuses(now = this.clock.now()): Promise<number> {
+    return this.countRows(updateStatuses, now);
   }
 
-  /** Queues what renews itself soon, then a reminder for what does not. */
-  async announce(now = this.clock.now()): Promise<number> {
-    const renewals = await this.affected(queueRenewals, now);
-    return renewals + (await this.affected(queueReminders, now));
+  /**
+   * Queues renewals due within 24 hours, then reminders for the other subscriptions. Returns the number of jobs queued.
+   */
+  async queueDue(now = this.clock.now()): Promise<number> {
+    const renewals = await this.countRows(queueRenewals, now);
+    return renewals + (await this.countRows(queueReminders, now));
   }
 
-  /** Tells its holder that a subscription ends in so many days, or has ended; once for each (OQ-106). */
+  /**
+   * Notifies the holder that a subscription ends within `days`, or with 0 that it has ended. Sent once for each value.
+   */
   async remind(id: string, days: number): Promise<void> {
     const subscription = await this.find(id);
     if (!subscription) return;
     const { userId, tcodeId, endDate } = subscription;
     const title = await this.tcodes.titleOf(tcodeId);
     const { timeZone } = await this.organizations.current();
-    await this.messenger.notify({
+    await this.notifier.notify({
       to: [userId],
       dedupeKey: `subscription ${id} ${days}`,
       kind: 'reminder',
@@ -57,28 +63,31 @@ export class RenewalsService {
     });
   }
 
-  /** Renews a subscription by itself, unless it was continued, stopped or taken from sale meanwhile (OQ-106). */
+  /**
+   * Renews a subscription automatically, unless it was already continued, auto-renewal was turned off, or its catalogue
+   * entry was archived. Packages with a price need the setting `billing.trustAutoRenew`.
+   */
   async renew(id: string): Promise<void> {
     const { settings } = await this.organizations.current();
     await this.database.transaction(async () => {
-      const before = await this.find(id);
-      const offer = this.packages.all.find(({ name }) => name === before?.subscriptionType);
-      if (!before?.autoRenew || offer?.renewal !== 'auto') return;
+      const previous = await this.find(id);
+      const offer = this.packages.all.find(({ name }) => name === previous?.subscriptionType);
+      if (!previous?.autoRenew || offer?.renewal !== 'auto') return;
       if (offer.price.amountMinor > 0 && !settings.billing?.trustAutoRenew) return;
-      if (!(await this.tcodes.isOffered(before.tcodeId))) return;
-      const had = await this.sales.standing(before.userId, before.tcodeId);
-      if (had.isSuspended || (had.lastEnd && had.lastEnd > before.endDate)) return;
-      if (!['pending', 'active', 'expired'].includes(before.status)) return;
-      await this.sales.continue(null, offer, before, had);
+      if (!(await this.tcodes.lockIfActive(previous.tcodeId))) return;
+      const current = await this.issuer.lockEntitlement(previous.userId, previous.tcodeId);
+      if (current.isSuspended || (current.lastEnd && current.lastEnd > previous.endDate)) return;
+      if (!['pending', 'active', 'expired'].includes(previous.status)) return;
+      await this.issuer.continue(null, offer, previous, current);
     });
   }
 
   private find(id: string): Promise<Subscription | null> {
-    // Unscoped: a job acts for nobody.
+    // Unscoped: a job has no actor.
     return this.subscriptions.unscoped.findOneBy({ id });
   }
 
-  private async affected(statement: Statement, now: Date): Promise<number> {
+  private async countRows(statement: Statement, now: Date): Promise<number> {
     return (await this.database.query(statement, [now])).length;
   }
 }

@@ -11,11 +11,11 @@ import { subscriptionPolicy } from './subscriptions.policy.js';
 import { type CurrentEntitlement, currentEntitlement, lockSubscriber } from './subscriptions.sql.js';
 import { endOf } from './validity.js';
 
-/** One subscription about to be made. */
+/** The fields of a subscription to create. */
 type SubscriptionOrder = Pick<Subscription, 'userId' | 'tcodeId' | 'startDate' | 'autoRenew'> &
   Partial<Pick<Subscription, 'paymentReference'>>;
 
-/** Makes subscriptions of packages, for whoever has shown that they may. Always within a transaction. */
+/** Creates subscriptions. The caller checks permissions and opens the transaction. */
 @Injectable()
 export class SubscriptionIssuer {
   constructor(
@@ -25,23 +25,23 @@ export class SubscriptionIssuer {
     private readonly clock: Clock,
   ) {}
 
-  /** What the person has of it; from here on nobody else changes that until the transaction ends. */
-  async standing(userId: string, tcodeId: string): Promise<CurrentEntitlement> {
+  /** Returns the person's entitlement to the entry and locks it until the transaction ends. */
+  async lockEntitlement(userId: string, tcodeId: string): Promise<CurrentEntitlement> {
     await this.database.query(lockSubscriber, [userId, tcodeId]);
-    const [had] = await this.database.query<CurrentEntitlement>(currentEntitlement, [
+    const [current] = await this.database.query<CurrentEntitlement>(currentEntitlement, [
       userId,
       tcodeId,
       this.clock.now(),
     ]);
-    return had ?? { running: [], lastEnd: null, isSuspended: false };
+    return current ?? { running: [], lastEnd: null, isSuspended: false };
   }
 
-  /** Notes what the package says on this day. `actor` is null when it renews itself. */
-  async issue(actor: Actor | null, offer: Package, sale: SubscriptionOrder): Promise<Subscription> {
+  /** Creates a subscription with the package's current terms. `actor` is null for automatic renewals. */
+  async issue(actor: Actor | null, offer: Package, order: SubscriptionOrder): Promise<Subscription> {
     const { durationDays, tier, grants, once } = offer;
-    const { userId, tcodeId, startDate } = sale;
+    const { userId, tcodeId, startDate } = order;
     const subscription = await this.subscriptions.insert({
-      ...sale,
+      ...order,
       ...{ subscriptionType: offer.name, durationDays, tier, grants, once },
       endDate: endOf(startDate, durationDays),
       status: startDate <= this.clock.now() ? 'active' : 'pending',
@@ -53,17 +53,17 @@ export class SubscriptionIssuer {
     return subscription;
   }
 
-  /** Sells what follows a subscription: from the end of all the person has of it, or now. */
+  /** Creates the follow-up of a subscription, starting at the end of the person's last one for the entry, or now. */
   continue(
     actor: Actor | null,
     offer: Package,
-    before: Subscription,
+    previous: Subscription,
     { lastEnd }: CurrentEntitlement,
   ): Promise<Subscription> {
-    const { userId, tcodeId } = before;
+    const { userId, tcodeId } = previous;
     const now = this.clock.now();
     const startDate = lastEnd && lastEnd > now ? lastEnd : now;
-    const autoRenew = before.autoRenew && offer.renewal === 'auto';
+    const autoRenew = previous.autoRenew && offer.renewal === 'auto';
     return this.issue(actor, offer, { userId, tcodeId, startDate, autoRenew });
   }
 }

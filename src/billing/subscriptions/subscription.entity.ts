@@ -6,8 +6,8 @@ import type { SubscriptionTier } from '#identity/accounts/user.entity.js';
 import { type Span, statusAt, type SubscriptionStatus } from './validity.js';
 
 /**
- * The right of one person to what an entry of the catalogue offers, for a time (WSH-028). Duration, tier and grants are
- * those its package had on that day.
+ * The right of one person to use a catalogue entry for a time. Duration, tier and grants are copied from the package,
+ * so later changes of the package do not affect it.
  */
 @Entity()
 export class Subscription extends RootEntity {
@@ -27,11 +27,11 @@ export class Subscription extends RootEntity {
   @Column('integer')
   durationDays: number;
 
-  /** The first moment it no longer holds. */
+  /** End of validity, exclusive. */
   @Column('timestamptz')
   endDate: Date;
 
-  /** As it was last written down; time may have gone on since. */
+  /** The status last stored; `statusAt` gives the current one. */
   @Column('text')
   status: SubscriptionStatus;
 
@@ -41,18 +41,18 @@ export class Subscription extends RootEntity {
   @Column('text', { array: true })
   grants: string[] = [];
 
-  /** Its package can be had once for each person and entry of the catalogue. */
+  /** Its package can be used once for each person and catalogue entry. */
   @Column('boolean')
   once = false;
 
   @Column('boolean')
   autoRenew = false;
 
-  /** How many days before its end the person was last told of it. */
+  /** Days before the end of the last reminder: 7, 1 or 0; null before the first. */
   @Column({ type: 'integer', nullable: true, update: false })
   reminded: number | null = null;
 
-  /** Who gave it; null when people took it themselves. */
+  /** The admin who granted it; null when the person subscribed or it renewed automatically. */
   @Column('uuid', { nullable: true })
   grantedBy: string | null = null;
 
@@ -63,28 +63,30 @@ export class Subscription extends RootEntity {
     return { from: this.startDate, until: this.endDate };
   }
 
-  /** What it is at that moment (OQ-105). */
+  /** The status at a given time. */
   statusAt(now: Date): SubscriptionStatus {
     return statusAt(this.status, this.span, now);
   }
 
+  /** Ends it now and turns off automatic renewal. */
   cancel(now: Date): void {
-    this.go('cancelled', ['pending', 'active', 'suspended'], now);
+    this.transition('cancelled', ['pending', 'active', 'suspended'], now);
     this.autoRenew = false;
   }
 
-  /** Nothing opens while it is suspended, and its time goes on. */
+  /** A suspended subscription gives no access. Its end stays the same. */
   suspend(now: Date): void {
-    this.go('suspended', ['active'], now);
+    this.transition('suspended', ['active'], now);
   }
 
+  /** Throws 409 after the end date. */
   resume(now: Date): void {
     if (this.status === 'suspended' && now >= this.endDate)
-      throw conflict('illegal_transition', 'Its time has run out while it was suspended. Renew it.');
-    this.go('active', ['suspended'], now);
+      throw conflict('illegal_transition', 'This subscription ended while it was suspended. Renew it.');
+    this.transition('active', ['suspended'], now);
   }
 
-  private go(to: SubscriptionStatus, from: readonly SubscriptionStatus[], now: Date): void {
+  private transition(to: SubscriptionStatus, from: readonly SubscriptionStatus[], now: Date): void {
     const status = this.statusAt(now);
     if (!from.includes(status))
       throw conflict('illegal_transition', `A subscription that is ${status} cannot become ${to}.`);
@@ -93,5 +95,8 @@ export class Subscription extends RootEntity {
 }
 
 explainConstraints({
-  subscriptions_once_idx: conflict('package_used', 'This package can be had once, and has been had already.'),
+  subscriptions_once_idx: conflict(
+    'package_used',
+    'This package can be used once per person and has been used. Choose a different package.',
+  ),
 });

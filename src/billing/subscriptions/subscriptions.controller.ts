@@ -16,7 +16,7 @@ import { grantPolicy, subscriptionPolicy } from './subscriptions.policy.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 
 @Controller('subscriptions')
-@ApiTag('subscriptions', 'Who may use what of the catalogue, and until when')
+@ApiTag('subscriptions', 'The right of people to use catalogue entries for a time')
 export class SubscriptionsController {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 
@@ -29,7 +29,7 @@ export class SubscriptionsController {
 
   @Post()
   @Can('create', subscriptionPolicy)
-  @Returns(SubscriptionView, 'Subscribe to an entry of the catalogue', 201)
+  @Returns(SubscriptionView, 'Subscribe to a catalogue entry', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: SubscriptionDraft) {
     return this.subscriptions.create(actor, draft);
   }
@@ -43,7 +43,7 @@ export class SubscriptionsController {
 
   @Patch(':id')
   @Can('edit', subscriptionPolicy)
-  @Returns(SubscriptionView, 'Let a subscription renew itself, or no longer')
+  @Returns(SubscriptionView, 'Turn automatic renewal on or off')
   change(
     @CurrentActor() actor: Actor,
     @PathId() subscriptionId: string,
@@ -55,21 +55,21 @@ export class SubscriptionsController {
 
   @Delete(':id')
   @Can('remove', subscriptionPolicy)
-  @Returns(SubscriptionView, 'Cancel a subscription at once')
+  @Returns(SubscriptionView, 'Cancel a subscription with immediate effect')
   cancel(@CurrentActor() actor: Actor, @PathId() subscriptionId: string, @IfMatch() version?: number) {
     return this.subscriptions.cancel(actor, subscriptionId, version);
   }
 
   @Post(':id/renew')
   @Can('edit', subscriptionPolicy)
-  @Returns(SubscriptionView, 'Renew a subscription: another one follows it', 201)
+  @Returns(SubscriptionView, 'Renew a subscription by creating a follow-up subscription', 201)
   renew(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
     return this.subscriptions.renew(actor, subscriptionId);
   }
 
   @Post(':id/suspend')
   @Can('edit', grantPolicy)
-  @Returns(SubscriptionView, 'Suspend a subscription; its time goes on')
+  @Returns(SubscriptionView, 'Suspend a subscription without changing its end')
   suspend(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
     return this.subscriptions.suspend(actor, subscriptionId);
   }
@@ -83,7 +83,7 @@ export class SubscriptionsController {
 }
 
 @Controller('packages')
-@ApiTag('packages', 'How one can subscribe: for how long, for how much')
+@ApiTag('packages', 'The kinds of subscription on offer, with duration and price')
 export class PackagesController {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 

@@ -6,29 +6,32 @@ import { type SubscriptionStatus, subscriptionStatuses } from './validity.js';
 
 const packageName = { max: 50, example: 'trial', about: 'The name of a package; GET /packages lists them' };
 
-class Renewing {
-  @Flag({ default: false, about: 'Renew it by itself, where its package allows' })
+class RenewalFields {
+  @Flag({ default: false, about: 'Renew automatically; the package must allow it' })
   autoRenew: boolean;
 }
 
-export class SubscriptionDraft extends Renewing {
-  @Id({ about: 'What it is for, an entry of the catalogue' })
+export class SubscriptionDraft extends RenewalFields {
+  @Id({ about: 'The catalogue entry it is for' })
   tcodeId: string;
 
   @Text(packageName)
   subscriptionType: string;
 
-  @Id({ optional: true, about: 'Whose it is, yourself when left out; for others only by an admin' })
+  @Id({ optional: true, about: 'The person it is for; left out: yourself. Only admins may name others' })
   userId?: string;
 
-  @Instant({ optional: true, about: 'Its first moment, now when left out; only an admin can start one in the past' })
+  @Instant({
+    optional: true,
+    about: 'Start; left out: now. A past start is accepted from admins only, otherwise it becomes now',
+  })
   startDate?: Date;
 
-  @Text({ nullable: true, default: null, about: 'How it was paid for elsewhere; only from an admin' })
+  @Text({ nullable: true, default: null, about: 'Reference of an external payment; only admins may set it' })
   paymentReference: string | null;
 }
 
-export class SubscriptionChanges extends PartialType(Renewing) {}
+export class SubscriptionChanges extends PartialType(RenewalFields) {}
 
 export class SubscriptionQuery extends PageQuery {
   @Id({ optional: true })
@@ -37,11 +40,11 @@ export class SubscriptionQuery extends PageQuery {
   @Id({ optional: true })
   tcodeId?: string;
 
-  @Choice(subscriptionStatuses, { optional: true, about: 'What it is right now' })
+  @Choice(subscriptionStatuses, { optional: true, about: 'Current status' })
   status?: SubscriptionStatus;
 }
 
-class SubscriptionFields extends Renewing {
+class SubscriptionFields extends RenewalFields {
   @Id()
   userId: string;
 
@@ -51,28 +54,28 @@ class SubscriptionFields extends Renewing {
   @Text(packageName)
   subscriptionType: string;
 
-  @Instant({ about: 'The first moment it holds' })
+  @Instant({ about: 'Start, inclusive' })
   startDate: Date;
 
   @Int({ min: 1, about: 'Days of 24 hours' })
   durationDays: number;
 
-  @Instant({ about: 'The first moment it no longer holds' })
+  @Instant({ about: 'End, exclusive' })
   endDate: Date;
 
-  @Choice(subscriptionStatuses, { about: 'What it is right now' })
+  @Choice(subscriptionStatuses, { about: 'Current status' })
   status: SubscriptionStatus;
 
   @Choice(subscriptionTiers)
   tier: SubscriptionTier;
 
-  @Words({ about: 'Extra access to content while it holds', example: ['content:preview'] })
+  @Words({ about: 'Additional access to content while it is valid', example: ['content:preview'] })
   grants: string[];
 
-  @Id({ nullable: true, about: 'Who gave it; null when the person took it out' })
+  @Id({ nullable: true, about: 'The admin who granted it; null when the person subscribed' })
   grantedBy: string | null;
 
-  @Text({ optional: true, nullable: true, about: 'How it was paid for; only admins are shown' })
+  @Text({ optional: true, nullable: true, about: 'Reference of an external payment; visible to admins only' })
   paymentReference?: string | null;
 }
 

@@ -3,27 +3,28 @@ import { Task } from '#platform/jobs/queue.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import { RenewalsService } from './renewals.service.js';
 
+/** Schedules for the transitions in RenewalsService. Both jobs run hourly. */
 @Injectable()
 export class SubscriptionsJobs {
-  constructor(private readonly deadlines: RenewalsService) {}
+  constructor(private readonly renewals: RenewalsService) {}
 
   @Scheduled('expire-subscriptions', '0 2 * * * *', { inParts: true })
-  settle(): Promise<number> {
-    return this.deadlines.settle();
+  updateStatuses(): Promise<number> {
+    return this.renewals.updateStatuses();
   }
 
   @Scheduled('subscription-reminders', '0 7 * * * *')
-  announce(): Promise<number> {
-    return this.deadlines.announce();
+  queueDue(): Promise<number> {
+    return this.renewals.queueDue();
   }
 
   @Task('subscription-reminder')
   remind({ id, days }: { id: string; days: number }): Promise<void> {
-    return this.deadlines.remind(id, days);
+    return this.renewals.remind(id, days);
   }
 
   @Task('subscription-renewal')
   renew({ id }: { id: string }): Promise<void> {
-    return this.deadlines.renew(id);
+    return this.renewals.renew(id);
   }
 }

@@ -4,7 +4,7 @@ import { Subscription } from './subscription.entity.js';
 
 const own = ownedBy<Subscription>('userId');
 
-/** One's own; teachers see their students', parents their children's. */
+/** People manage their own subscriptions; teachers read those of their students, parents those of their children. */
 export const subscriptionPolicy = definePolicy(Subscription, {
   admin: { read: all, create: all, edit: all, remove: all },
   teacher: { read: either<Subscription>(own, ofTaughtStudents('userId')), create: all, edit: own, remove: own },
@@ -12,5 +12,5 @@ export const subscriptionPolicy = definePolicy(Subscription, {
   parent: { read: either<Subscription>(own, ofOwnChildren('userId')), create: all, edit: own, remove: own },
 });
 
-/** Giving subscriptions, whatever the package and to whomever, and suspending them. */
+/** Granting subscriptions of any package to any person, and suspending them. */
 export const grantPolicy = definePolicy(Subscription, { admin: { read: all, create: all, edit: all } });

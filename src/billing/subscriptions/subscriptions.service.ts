@@ -18,12 +18,12 @@ import type { SubscriptionChanges, SubscriptionDraft, SubscriptionQuery } from '
 import { grantPolicy, subscriptionPolicy } from './subscriptions.policy.js';
 import { endOf, statusSql } from './validity.js';
 
-/** Who may use what of the catalogue, and until when. */
+/** Manages subscriptions. */
 @Injectable()
 export class SubscriptionsService {
   constructor(
     @InjectScoped(subscriptionPolicy) private readonly subscriptions: Scoped<typeof subscriptionPolicy>,
-    private readonly sales: SubscriptionIssuer,
+    private readonly issuer: SubscriptionIssuer,
     private readonly packages: Packages,
     private readonly tcodes: TcodesService,
     private readonly users: UsersService,
@@ -32,7 +32,7 @@ export class SubscriptionsService {
     private readonly clock: Clock,
   ) {}
 
-  /** What people can subscribe by; what is for the organization's own people only admins see (OQ-104). */
+  /** Lists the packages; internal ones are visible to admins only. */
   listPackages(actor: Actor): Page<Package> {
     const items = this.packages.all.filter(({ internal }) => !internal || mayGrant(actor));
     return { items, total: items.length, page: 1, limit: Math.max(items.length, 1) };
@@ -44,14 +44,14 @@ export class SubscriptionsService {
     if (tcodeId) rows.andWhere('row.tcodeId = :tcodeId', { tcodeId });
     if (status) rows.andWhere(`${statusSql('row')} = :status`, { status });
     const page = await paginate(rows.orderBy('row.startDate', 'DESC').addOrderBy('row.id'), query);
-    return { ...page, items: page.items.map((row) => this.shown(actor, row)) };
+    return { ...page, items: page.items.map((row) => this.toView(actor, row)) };
   }
 
   async get(actor: Actor, id: string): Promise<Subscription> {
-    return this.shown(actor, await this.subscriptions.get(actor, id));
+    return this.toView(actor, await this.subscriptions.get(actor, id));
   }
 
-  /** Takes one out for oneself, where the package lets people, or gives one to somebody (OQ-106). */
+  /** Subscribes the actor, if the package is self-service, or grants a subscription to a person as an admin. */
   async create(actor: Actor, draft: SubscriptionDraft): Promise<Subscription> {
     const offer = this.packages.named(draft.subscriptionType);
     const { userId = actor.userId, paymentReference } = draft;
@@ -62,58 +62,64 @@ export class SubscriptionsService {
     const startDate = this.startOf(actor, offer, draft);
     const { autoRenew } = draft;
     return this.database.transaction(async () => {
-      const { id: tcodeId } = await this.tcodes.offered(actor, draft.tcodeId);
-      const had = await this.sales.standing(userId, tcodeId);
-      if (had.isSuspended) throw suspended();
-      if (had.running.includes(offer.name)) throw conflict('subscription_running', 'It is running already. Renew it.');
-      const sale = { userId, tcodeId, startDate, autoRenew, paymentReference };
-      return this.shown(actor, await this.sales.issue(actor, offer, sale));
+      const { id: tcodeId } = await this.tcodes.lockActive(actor, draft.tcodeId);
+      const current = await this.issuer.lockEntitlement(userId, tcodeId);
+      if (current.isSuspended) throw suspended();
+      if (current.running.includes(offer.name)) throw running(offer);
+      const order = { userId, tcodeId, startDate, autoRenew, paymentReference };
+      return this.toView(actor, await this.issuer.issue(actor, offer, order));
     });
   }
 
-  /** Another of the same kind, from the moment all there is of it ends, or now (OQ-106). */
+  /**
+   * Creates a follow-up with the same package, starting when the person's last subscription to the entry ends, or now.
+   */
   renew(actor: Actor, id: string): Promise<Subscription> {
     return this.database.transaction(async () => {
       const subscription = await this.subscriptions.get(actor, id, 'edit');
       const { userId, tcodeId, subscriptionType } = subscription;
       const offer = this.packages.named(subscriptionType);
       if (!offer.selfService) mustBeAble(actor, 'create', grantPolicy);
-      if (offer.renewal === 'none') throw conflict('not_renewable', `A ${offer.name} subscription cannot be renewed.`);
+      if (offer.renewal === 'none')
+        throw conflict('not_renewable', `A ${offer.name} subscription cannot be renewed. Choose a different package.`);
       if (subscription.status === 'cancelled')
-        throw conflict('illegal_transition', 'It was cancelled. Take out a new one.');
-      await this.tcodes.offered(actor, tcodeId);
-      const had = await this.sales.standing(userId, tcodeId);
-      if (had.isSuspended) throw suspended();
-      return this.shown(actor, await this.sales.continue(actor, offer, subscription, had));
+        throw conflict('illegal_transition', 'This subscription was cancelled. Create a new one.');
+      await this.tcodes.lockActive(actor, tcodeId);
+      const current = await this.issuer.lockEntitlement(userId, tcodeId);
+      if (current.isSuspended) throw suspended();
+      return this.toView(actor, await this.issuer.continue(actor, offer, subscription, current));
     });
   }
 
+  /** Turns automatic renewal on or off. */
   change(actor: Actor, id: string, { autoRenew }: SubscriptionChanges, expected?: number): Promise<Subscription> {
     return this.database.transaction(async () => {
       const subscription = await this.subscriptions.lock(actor, id, 'edit');
       if (autoRenew) refuseAutoRenew(this.packages.named(subscription.subscriptionType));
       Object.assign(subscription, autoRenew !== undefined && { autoRenew });
-      return this.shown(actor, await this.subscriptions.save(subscription, expected));
+      return this.toView(actor, await this.subscriptions.save(subscription, expected));
     });
   }
 
+  /** Suspends an active subscription. Throws 409 `illegal_transition` in other states. */
   suspend(actor: Actor, id: string): Promise<Subscription> {
-    return this.turn(actor, id, 'suspended', (subscription, now) => subscription.suspend(now));
+    return this.transition(actor, id, 'suspended', (subscription, now) => subscription.suspend(now));
   }
 
+  /** Resumes a suspended subscription before its end. Throws 409 `illegal_transition` otherwise. */
   resume(actor: Actor, id: string): Promise<Subscription> {
-    return this.turn(actor, id, 'resumed', (subscription, now) => subscription.resume(now));
+    return this.transition(actor, id, 'resumed', (subscription, now) => subscription.resume(now));
   }
 
-  /** Ends it at once (OQ-106). */
+  /** Ends a subscription now. */
   cancel(actor: Actor, id: string, expected?: number): Promise<Subscription> {
-    return this.turn(actor, id, 'cancelled', (subscription, now) => subscription.cancel(now), expected);
+    return this.transition(actor, id, 'cancelled', (subscription, now) => subscription.cancel(now), expected);
   }
 
-  private turn(
+  private transition(
     actor: Actor,
     id: string,
-    done: string,
+    verb: string,
     change: (subscription: Subscription, now: Date) => void,
     expected?: number,
   ): Promise<Subscription> {
@@ -122,23 +128,28 @@ export class SubscriptionsService {
       change(subscription, this.clock.now());
       await this.subscriptions.save(subscription, expected);
       const { userId, tcodeId } = subscription;
-      const entry = { action: `subscription.${done}`, entity: 'subscription', entityId: id };
+      const entry = { action: `subscription.${verb}`, entity: 'subscription', entityId: id };
       await this.audit.record(actor, { ...entry, data: { userId, tcodeId } });
-      return this.shown(actor, subscription);
+      return this.toView(actor, subscription);
     });
   }
 
-  /** People start now or later; what was paid for elsewhere may have begun already. */
+  /**
+   * Only admins may start a subscription in the past, for payments received earlier; for others the start becomes now.
+   */
   private startOf(actor: Actor, { durationDays }: Package, { startDate }: SubscriptionDraft): Date {
     const now = this.clock.now();
     if (!startDate || (startDate < now && !mayGrant(actor))) return now;
     if (endOf(startDate, durationDays) <= now)
-      throw invalid('subscription_over', 'It would have ended already. Start it later.');
+      throw invalid(
+        'subscription_over',
+        'With this startDate the subscription would already have ended. Choose a later one.',
+      );
     return startDate;
   }
 
-  /** As it is right now; how it was paid for is for admins. */
-  private shown(actor: Actor, row: Subscription): Subscription {
+  /** Sets the current status and hides the payment reference from people who are not admins. */
+  private toView(actor: Actor, row: Subscription): Subscription {
     const status = row.statusAt(this.clock.now());
     return Object.assign(row, { status }, !mayGrant(actor) && { paymentReference: undefined });
   }
@@ -147,7 +158,15 @@ export class SubscriptionsService {
 const mayGrant = ({ role }: Actor): boolean => grantPolicy.scopeOf(role, 'create') !== undefined;
 
 function refuseAutoRenew({ name, renewal }: Package): void {
-  if (renewal !== 'auto') throw conflict('not_renewable', `A ${name} subscription does not renew itself.`);
+  if (renewal !== 'auto')
+    throw conflict('not_renewable', `A ${name} subscription cannot renew automatically. Leave autoRenew out.`);
 }
 
-const suspended = () => conflict('subscription_suspended', 'It is suspended. Ask the school to resume it first.');
+const suspended = () =>
+  conflict('subscription_suspended', 'The subscription to this entry is suspended. Ask the school to resume it.');
+
+const running = ({ name }: Package) =>
+  conflict(
+    'subscription_running',
+    `A ${name} subscription to this entry is already active or pending. Renew it or choose a different package.`,
+  );

@@ -2,24 +2,24 @@ import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import type { Span } from './validity.js';
 
-/** What happens with one person's subscriptions to one entry of the catalogue happens one after another. */
+/** Serializes changes of the subscriptions of person $1 to catalogue entry $2 until the transaction ends. */
 export const lockSubscriber: Statement = {
-  name: 'subscription-turn',
+  name: 'subscription-lock',
   text: `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 8))`,
 };
 
-/** What a person has of an entry of the catalogue. */
+/** The subscriptions of a person to a catalogue entry that have not ended. */
 export interface CurrentEntitlement {
-  /** The packages of what runs or is to come. */
+  /** The packages of active and pending subscriptions. */
   running: string[];
-  /** When the last of it ends. */
+  /** End of the last active or pending one. */
   lastEnd: Span['until'] | null;
   isSuspended: boolean;
 }
 
-/** Of person $1 and entry $2 at $3. */
+/** The current entitlement of person $1 to entry $2 at $3. */
 export const currentEntitlement: Statement = {
-  name: 'subscription-standing',
+  name: 'subscription-entitlement',
   text: `
     SELECT coalesce(array_agg(s.subscription_type) FILTER (WHERE s.status IN ('pending', 'active')), '{}') AS running,
            max(s.end_date) FILTER (WHERE s.status IN ('pending', 'active')) AS "lastEnd",
@@ -27,9 +27,9 @@ export const currentEntitlement: Statement = {
     FROM subscriptions s WHERE s.user_id = $1 AND s.tcode_id = $2 AND s.end_date > $3`,
 };
 
-/** Writes down at $1 what time has made of subscriptions. Nothing waits for it. */
-export const settleAll: Statement = {
-  name: 'subscriptions-settle',
+/** Stores the status that subscriptions have at $1 because of time alone. Access does not depend on it. */
+export const updateStatuses: Statement = {
+  name: 'subscriptions-update-statuses',
   text: `
     UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE 'active' END,
            version = version + 1, updated_at = now()
@@ -37,12 +37,12 @@ export const settleAll: Statement = {
     RETURNING id`,
 };
 
-const continued = `EXISTS (SELECT FROM subscriptions later WHERE later.user_id = s.user_id AND later.tcode_id = s.tcode_id
+const isContinued = `EXISTS (SELECT FROM subscriptions later WHERE later.user_id = s.user_id AND later.tcode_id = s.tcode_id
   AND later.status IN ('pending', 'active') AND later.end_date > s.end_date)`;
 
 /**
- * Queues a reminder for each subscription that at $1 is within 7 days or 1 day of its end, or has just ended, and is
- * not continued. The row remembers, so each is queued once; what ended more than a week ago is past reminding.
+ * Queues a reminder for each subscription that at $1 ends within 7 days or 1 day, or ended within the last 7 days, and
+ * has no follow-up. `reminded` is updated in the same statement, so each reminder is queued once.
  */
 export const queueReminders: Statement = {
   name: 'subscriptions-remind',
@@ -52,7 +52,7 @@ export const queueReminders: Statement = {
       FROM subscriptions s
       WHERE s.status IN ('pending', 'active', 'expired')
         AND s.end_date BETWEEN $1::timestamptz - interval '168 hours' AND $1::timestamptz + interval '168 hours'
-        AND NOT ${continued}
+        AND NOT ${isContinued}
     ), reminded AS (
       UPDATE subscriptions s SET reminded = due.days FROM due
       WHERE s.id = due.id AND s.duration_days > due.days AND (s.reminded IS NULL OR s.reminded > due.days)
@@ -62,7 +62,7 @@ export const queueReminders: Statement = {
     FROM reminded`,
 };
 
-/** Queues the renewal of what renews itself and ends within a day of $1; the key keeps it from being queued twice. */
+/** Queues the automatic renewal of subscriptions that end within 24 hours of $1. The job key prevents duplicates. */
 export const queueRenewals: Statement = {
   name: 'subscriptions-renew',
   text: `
@@ -70,5 +70,5 @@ export const queueRenewals: Statement = {
                                    job_key => 'subscription-renewal ' || s.id)
     FROM subscriptions s
     WHERE s.auto_renew AND s.status IN ('pending', 'active')
-      AND s.end_date BETWEEN $1::timestamptz - interval '24 hours' AND $1::timestamptz + interval '24 hours' AND NOT ${continued}`,
+      AND s.end_date BETWEEN $1::timestamptz - interval '24 hours' AND $1::timestamptz + interval '24 hours' AND NOT ${isContinued}`,
 };

@@ -6,14 +6,14 @@ import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 import { validSql } from './validity.js';
 
-/** What subscriptions and roles bring a person at one moment. */
-interface Brought {
+/** The tier and grants of a person at a given time. */
+interface TierAndGrants {
   subscriptionTier: SubscriptionTier;
   grants: string[];
 }
 
-const brought: Statement = {
-  name: 'subscription-brings',
+const tiersAndGrants: Statement = {
+  name: 'subscription-tiers',
   text: `
     SELECT array(SELECT u.subscription_tier UNION SELECT s.tier FROM subscriptions s
                  WHERE s.user_id = u.id AND ${validSql('s', '$2::timestamptz')}) AS tiers,
@@ -21,7 +21,10 @@ const brought: Statement = {
     FROM users u WHERE u.id = $1`,
 };
 
-/** The highest tier and the grants of a person, derived whenever they are asked for: no job has to notice (OQ-108). */
+/**
+ * Derives a person's tier and grants on each read, so they change at the exact time a subscription starts or ends. The
+ * tier is the highest among valid subscriptions and the tier set by an admin.
+ */
 @Provides(PrincipalFacts)
 export class Tiers implements PrincipalFacts {
   constructor(
@@ -29,13 +32,13 @@ export class Tiers implements PrincipalFacts {
     private readonly clock: Clock,
   ) {}
 
-  principalFacts({ userId }: Actor): Promise<Brought> {
+  principalFacts({ userId }: Actor): Promise<TierAndGrants> {
     return this.of(userId);
   }
 
-  private async of(userId: string): Promise<Brought> {
+  private async of(userId: string): Promise<TierAndGrants> {
     const values = [userId, this.clock.now()];
-    const [found] = await this.database.query<{ tiers: SubscriptionTier[]; grants: string[] }>(brought, values);
+    const [found] = await this.database.query<{ tiers: SubscriptionTier[]; grants: string[] }>(tiersAndGrants, values);
     const { tiers, grants } = found ?? { tiers: [], grants: [] };
     return { subscriptionTier: highest(tiers), grants };
   }

@@ -1,8 +1,8 @@
-/** Where a subscription stands (OQ-105). */
+/** The states of a subscription. */
 export const subscriptionStatuses = ['pending', 'active', 'expired', 'cancelled', 'suspended'] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
-/** A stretch of time: from its first moment, and no longer at its end. */
+/** A half-open time interval: `from` is included, `until` is not. */
 export interface Span {
   from: Date;
   until: Date;
@@ -10,16 +10,16 @@ export interface Span {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** The first moment after a subscription. A day is 24 hours, whatever clocks do in between. */
+/** The end of a subscription, exclusive. A day is 24 hours, regardless of daylight saving time. */
 export const endOf = (startDate: Date, durationDays: number): Date =>
   new Date(startDate.getTime() + durationDays * dayMs);
 
-/** Does it hold right now? Strictly before its end, whether or not a job has noticed (WSH-035). */
+/** Whether the interval contains `now`; at its end it does not. */
 export const holdsAt = ({ from, until }: Span, now: Date): boolean => from <= now && now < until;
 
 /**
- * What a subscription is at a moment, whatever was written down last: time alone makes it active, and time alone makes
- * it expire.
+ * The status of a subscription at a given time. Pending, active and expired depend on time alone; the stored status may
+ * lag behind until the hourly job updates it.
  */
 export function statusAt(status: SubscriptionStatus, span: Span, now: Date): SubscriptionStatus {
   if (status !== 'pending' && status !== 'active') return status;
@@ -27,7 +27,7 @@ export function statusAt(status: SubscriptionStatus, span: Span, now: Date): Sub
   return now < span.from ? 'pending' : 'expired';
 }
 
-/** The moment at which spans that hold now, or follow without a gap, come to an end; undefined when none holds. */
+/** The end of the intervals that contain `now` or follow without a gap; undefined when none contains `now`. */
 export function openUntil(spans: readonly Span[], now: Date): Date | undefined {
   let end: Date | undefined;
   for (const span of spans.toSorted((one, other) => one.from.getTime() - other.from.getTime())) {
@@ -37,10 +37,11 @@ export function openUntil(spans: readonly Span[], now: Date): Date | undefined {
   return end;
 }
 
-/** The same two rules for the database, about the row of that alias at `:now` or the given value. */
+/** `holdsAt` as SQL, for a row alias, at `:now` or the given expression. A test compares the two. */
 export const validSql = (row: string, now = ':now'): string =>
   `subscription_is_valid(${row}.status, ${row}.start_date, ${row}.end_date, ${now})`;
 
+/** `statusAt` as SQL. */
 export const statusSql = (row: string, now = ':now'): string =>
   `CASE WHEN ${row}.status NOT IN ('pending', 'active') THEN ${row}.status
         WHEN ${validSql(row, now)} THEN 'active'
