@@ -133,7 +133,7 @@ describe('an unexpected error in a request', () => {
 describe('a job that fails', () => {
   it('is recorded under its name for each failed attempt', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'not an id' }, 1);
-    await school.work();
+    await school.runJobs();
     const scheduler = school.app.get(Scheduler);
     for (let turn = 0; turn < 2; turn++) await scheduler.run('print', () => Promise.reject(new TypeError('no paper')));
 
@@ -175,12 +175,12 @@ describe('the list of errors', () => {
   });
 
   it('is shared by all processes, and a process writes its errors before it stops', async () => {
-    const twin = await school.twin();
+    const secondInstance = await school.secondInstance();
     const failed = { source: 'job', route: 'twice' } as const;
     school.app.get(ErrorReporter).report(new Error('x'), failed);
-    twin.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
-    twin.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
-    await twin.stop();
+    secondInstance.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
+    secondInstance.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
+    await secondInstance.stop();
 
     const counts = (await errors()).map(({ occurrences }: { occurrences: number }) => occurrences);
     expect(counts.reduce((sum: number, count: number) => sum + count)).toBe(3);
@@ -289,10 +289,10 @@ describe('an error tracker', () => {
 
   it('is notified of a new group, and again if it could not be reached', async () => {
     const { port } = tracker.address() as AddressInfo;
-    const twin = await school.twin({ ERROR_WEBHOOK_URL: `http://127.0.0.1:${port}/hook` });
+    const secondInstance = await school.secondInstance({ ERROR_WEBHOOK_URL: `http://127.0.0.1:${port}/hook` });
     const fail = async () => {
-      twin.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'tracked', requestId: 'r' });
-      await errors('', twin.anyone);
+      secondInstance.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'tracked', requestId: 'r' });
+      await errors('', secondInstance.anyone);
     };
 
     await fail();

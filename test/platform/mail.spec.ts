@@ -48,7 +48,7 @@ describe('an email', () => {
   it('is sent by SMTP, and its content is then deleted', async () => {
     await school.app.get(AccountService).sendReset({ email: school.ben.email });
     const [queued] = await outboxOf(school.ben);
-    await school.work();
+    await school.runJobs();
 
     expect(queued?.status).toBe('queued');
     expect(queued?.sealed).not.toContain('token');
@@ -63,7 +63,7 @@ describe('an email', () => {
     await school.app.get(Mailer).send({ to: 'zoe@test.example', subject: 'Your marks', text: 'Not so good.' });
 
     const { body } = await school.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
-    await school.work();
+    await school.runJobs();
 
     expect(body.items).toEqual([
       {
@@ -80,25 +80,25 @@ describe('an email', () => {
   it('is deleted 30 days after it was sent, but not while it is queued', async () => {
     const mailer = school.app.get(Mailer);
     await mailer.send({ to: 'zoe@test.example', subject: 'Gone', text: 'Gone.' });
-    await school.work();
+    await school.runJobs();
     await mailer.send({ to: 'zoe@test.example', subject: 'Waiting', text: 'Waiting.' });
 
     expect(await mailer.forget(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
     expect(await mailer.forget(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(0);
     expect(await school.sql('SELECT status FROM outbox_emails')).toEqual([{ status: 'queued' }]);
-    await school.work();
+    await school.runJobs();
   });
 
   it('is retried while the mail server is busy, and sent once', async () => {
     isBusy = true;
     await school.anyone.post('/auth/forgot-password', { email: school.zoe.email });
-    await school.work();
+    await school.runJobs();
     expect((await outboxOf(school.zoe))[0]?.status).toBe('queued');
 
     isBusy = false;
     await school.sql('UPDATE graphile_worker._private_jobs SET run_at = now()');
-    await school.work();
-    await school.work();
+    await school.runJobs();
+    await school.runJobs();
 
     expect(received.map(({ to }) => to)).toEqual([[school.zoe.email]]);
     expect((await outboxOf(school.zoe))[0]?.status).toBe('sent');
@@ -108,7 +108,7 @@ describe('an email', () => {
     const mailer = school.app.get(Mailer);
     await mailer.send({ to: school.ana.email, subject: 'Hello\r\nBcc: all@test.example', text: '.\r\nQUIT\r\n.' });
 
-    await school.work();
+    await school.runJobs();
 
     expect(received[0]?.to).toEqual([school.ana.email]);
     expect(received[0]?.text).not.toMatch(/^Bcc:/m);

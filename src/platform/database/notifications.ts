@@ -1,9 +1,22 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Settings } from '#platform/config/settings.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 import { Database, type Statement } from './database.js';
 
-type Listener = (payload: string) => void;
+type Listener = (payload?: string) => unknown;
+
+const onNotifyKey = Symbol('on a notification');
+
+/**
+ * Calls the method with the payload of each notification on this PostgreSQL channel, from any process. After a reconnect it
+ * is called without a payload, because notifications may have been lost.
+ */
+export const OnNotify =
+  (channel: string) =>
+  (_target: object, _name: string, descriptor: { value?: (payload?: string) => unknown }): void => {
+    Reflect.defineMetadata(onNotifyKey, channel, descriptor.value as object);
+  };
 
 const retryMs = 500;
 
@@ -14,13 +27,12 @@ const send: Statement = {
 
 /**
  * Sends messages to all processes of the organization with PostgreSQL's LISTEN and NOTIFY. Messages sent while the
- * connection is down are lost, so listeners that maintain a cache must clear it after a reconnect.
+ * connection is down are lost; `@OnNotify` methods are called without a payload after a reconnect.
  */
 @Injectable()
 export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly listeners = new Map<string, Listener[]>();
-  private readonly reconnected: (() => void)[] = [];
   private client?: pg.Client;
   private retry?: NodeJS.Timeout;
   private closed = false;
@@ -28,13 +40,8 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly settings: Settings,
     private readonly database: Database,
+    private readonly methods: DecoratedMethods,
   ) {}
-
-  /** Calls `listener` for each message on `channel` from any process, and `onReconnect` whenever messages may have been lost. */
-  on(channel: string, listener: Listener, onReconnect: () => void): void {
-    this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
-    this.reconnected.push(onReconnect);
-  }
 
   /** Sends messages when the open transaction commits, or immediately if none is open. */
   async notify(channel: string, ...payloads: string[]): Promise<void> {
@@ -42,6 +49,8 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    for (const { metadata: channel, call } of this.methods.by<string>(onNotifyKey))
+      this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), call]);
     await this.connect();
   }
 
@@ -62,7 +71,7 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await client.connect();
       for (const channel of this.listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-      for (const onReconnect of this.reconnected) onReconnect();
+      for (const listener of [...this.listeners.values()].flat()) listener();
     } catch (error) {
       this.logger.warn(`Cannot listen for notifications yet: ${String(error)}`);
       this.reconnect(client);

@@ -21,6 +21,9 @@ export interface PreparedRead {
   text: (visible: Visible) => string;
 }
 
+/** Completes a spliced condition: SQL with `$1` for the actor, `$2` for the organization, and `now` as given. */
+export type SpliceScope = (now: string) => string;
+
 /** Repository of one entity whose queries always contain the policy's scope for the actor (docs/decisions/0002). */
 export class ScopedRepository<E extends Versioned> {
   private readonly statements = new Map<string, Statement>();
@@ -110,15 +113,16 @@ export class ScopedRepository<E extends Versioned> {
     return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...currentTime]);
   }
 
+  /** A condition on the rows the actor may read, for statements that query several repositories. */
+  splice(actor: Actor, text: (visible: Visible) => string): SpliceScope {
+    return (now) => withParameters(text(this.visible(actor, 'read')), now);
+  }
+
   private statementFor(actor: Actor, prepared: PreparedRead, action: Action, now: string): Statement {
     const name = `${prepared.name}/${actor.role}/${action}`;
     const cached = this.statements.get(name);
     if (cached) return cached;
-    const text = prepared
-      .text(this.visible(actor, action))
-      .replaceAll(':actorId', '$1::uuid')
-      .replaceAll(':organizationId', '$2::text')
-      .replaceAll(':now', now);
+    const text = withParameters(prepared.text(this.visible(actor, action)), now);
     this.statements.set(name, { name, text });
     return { name, text };
   }
@@ -164,6 +168,9 @@ export class ScopedRepository<E extends Versioned> {
     ) as DeepPartial<E>;
   }
 }
+
+const withParameters = (text: string, now: string): string =>
+  text.replaceAll(':actorId', '$1::uuid').replaceAll(':organizationId', '$2::text').replaceAll(':now', now);
 
 const rowChanged = () =>
   stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');

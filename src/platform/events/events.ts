@@ -1,23 +1,39 @@
 import { EventEmitter } from 'node:events';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 
 type EventClass<E> = new (...args: never[]) => E;
 
+const onKey = Symbol('on an event');
+
+/** Calls the method with each event of this class, after the commit of the transaction that emitted it. */
+export const On =
+  <E extends object>(event: EventClass<E>) =>
+  (_target: object, _name: string, descriptor: { value?: (event: E) => unknown }): void => {
+    Reflect.defineMetadata(onKey, event, descriptor.value as object);
+  };
+
 /**
- * In-process domain events for areas that the emitting area may not import. Delivered after commit; a failing listener
- * does not affect the request. Events are lost if the process ends, so work that must not be lost is a job.
+ * In-process domain events for areas that the emitting area may not import, delivered after the commit. An event is a
+ * class named in the past tense. A failing listener does not affect the request. Events are lost if the process ends, so
+ * work that must not be lost is a job.
  */
 @Injectable()
-export class Events {
+export class Events implements OnModuleInit {
   private readonly logger = new Logger(Events.name);
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
   constructor(
     private readonly database: Database,
     private readonly errors: ErrorReporter,
+    private readonly methods: DecoratedMethods,
   ) {}
+
+  onModuleInit(): void {
+    for (const { metadata, call } of this.methods.by<EventClass<object>>(onKey)) this.listen(metadata.name, call);
+  }
 
   /** Emits the event after the open transaction commits. */
   async emit(event: object): Promise<void> {
@@ -26,14 +42,13 @@ export class Events {
     });
   }
 
-  /** Calls `listener` for each event of the class. Its errors are logged and reported. */
-  on<E extends object>(event: EventClass<E>, listener: (event: E) => void | Promise<void>): void {
-    this.emitter.on(event.name, (emitted: E) => {
+  private listen(name: string, listener: (event: unknown) => unknown): void {
+    this.emitter.on(name, (event: unknown) => {
       Promise.resolve()
-        .then(() => listener(emitted))
+        .then(() => listener(event))
         .catch((error: unknown) => {
           this.logger.error(error);
-          this.errors.report(error, { source: 'process', route: event.name });
+          this.errors.report(error, { source: 'process', route: name });
         });
     });
   }

@@ -9,7 +9,7 @@ import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Features } from '#platform/features/features.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Tracing } from '#platform/tracing/tracing.js';
-import { DecoratedMethods } from './decorated-methods.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 
 export const scheduleKey = Symbol('schedule');
 

@@ -5,7 +5,7 @@ import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Tracing } from '#platform/tracing/tracing.js';
-import { DecoratedMethods } from './decorated-methods.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 import { taskKey } from './queue.js';
 
 const loggedLevels: readonly string[] = ['error', 'warning'];
