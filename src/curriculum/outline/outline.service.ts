@@ -11,7 +11,7 @@ import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 
-/** The outline of a subject, level by level. */
+/** The units, parts and sections of subjects, one `OutlineLevel` each. */
 @Injectable()
 export class OutlineService {
   readonly units: OutlineLevel<Unit, Subject>;

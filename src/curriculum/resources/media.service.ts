@@ -22,12 +22,12 @@ interface SectionMediaRow extends MediaRow {
   label: string;
 }
 
-/** Finds what texts mention as `[[media:label]]`: one statement for any number of texts, none when nothing is mentioned. */
+/** Resolves `[[media:label]]` in texts: one statement for any number of texts, none when they contain no label. */
 @Provides(SectionMedia)
 export class MediaService implements SectionMedia {
   constructor(@InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>) {}
 
-  /** Of these resources the ones the actor sees, as media by their id. */
+  /** Returns the resources that the actor can read, as media by id. */
   async byId(actor: Actor, resourceIds: string[]): Promise<Map<string, Media>> {
     if (resourceIds.length === 0) return new Map();
     const rows = await this.resources.read<MediaRow>(actor, mediaById, [resourceIds]);
@@ -45,7 +45,7 @@ export class MediaService implements SectionMedia {
   }
 }
 
-/** The labels that were found, and the others. */
+/** Splits labels into known media and missing labels. */
 export function resolve(labels: string[], known: Map<string, Media>): MediaFound {
   const media: MediaFound['media'] = {};
   const missingMedia: string[] = [];

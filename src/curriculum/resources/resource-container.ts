@@ -39,6 +39,7 @@ export abstract class ResourceContainer {
 export class ResourceContainers {
   constructor(@All(ResourceContainer) private readonly containers: ResourceContainer[]) {}
 
+  /** Returns the container of the scope. Throws 409 when no feature registered one. */
   of(scope: ResourceScope): ResourceContainer {
     const container = this.containers.find((each) => each.scope === scope);
     if (container) return container;

@@ -19,7 +19,7 @@ import { resourcePolicy } from './resources.policy.js';
 import { ResourcesService } from './resources.service.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
-/** The files of resources on their way in and out: whoever sees a resource may have its file (OQ-094). */
+/** Uploads and downloads of resource files. A person who can read a resource can download its file. */
 @Provides(FileAccess)
 export class ResourceFilesService implements FileAccess {
   constructor(
@@ -33,7 +33,7 @@ export class ResourceFilesService implements FileAccess {
     @All(FileAccess) private readonly access: FileAccess[],
   ) {}
 
-  /** A form brings a file, JSON a link (LMS-064). */
+  /** Creates a resource from a multipart form with a file, or from JSON with a link. */
   create(actor: Actor, request: FastifyRequest): Promise<Resource> {
     if (!request.isMultipart()) return this.resources.create(actor, readJson(request, ResourceDraft));
     return this.files.receive(request, ResourceDraft, { owner: actor }, ({ file, options }) =>
@@ -42,7 +42,7 @@ export class ResourceFilesService implements FileAccess {
   }
 
   async replace(actor: Actor, id: string, request: FastifyRequest): Promise<Resource> {
-    // Before the file is read, so that nobody uploads in vain.
+    // Checked before the upload is read, which may take minutes.
     await this.resources.get(actor, id, 'edit');
     return this.files.receive(request, ReplacementForm, { owner: actor }, ({ file, options }) =>
       this.resources.replaceFile(actor, id, file, options.title),
@@ -57,22 +57,22 @@ export class ResourceFilesService implements FileAccess {
     await this.files.sendThumbnail(await this.fileOf(actor, id), request, reply);
   }
 
-  /** Takes a file that something is to name within a day, such as work that is handed in. */
-  take(actor: Actor, request: FastifyRequest): Promise<StoredFile> {
+  /** Stores a file that another record must refer to within 24 hours, such as a submission. */
+  upload(actor: Actor, request: FastifyRequest): Promise<StoredFile> {
     return this.files.receive(request, UploadForm, { owner: actor }, ({ file, options: { kind } }) => {
-      if (kind && kind !== kindOf(file.mimeType)) throw otherKind(kind);
+      if (kind && kind !== kindOf(file.mimeType)) throw wrongKind(kind);
       return Promise.resolve(file);
     });
   }
 
-  /** A file, for whoever sees something that names it. */
+  /** Sends a file if a record that the actor can read refers to it; otherwise throws 404. */
   async content(actor: Actor, fileId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!(await this.mayRead(actor, fileId))) throw notFound('file');
     await this.files.send(await this.files.get(fileId), request, reply);
   }
 
   readable(actor: Actor): SpliceScope {
-    const scopes = this.scopes.on.map((scope) => `'${scope}'`).join(', ') || 'NULL';
+    const scopes = this.scopes.all.map((scope) => `'${scope}'`).join(', ') || 'NULL';
     return this.visible.splice(
       actor,
       (visible) => `EXISTS (
@@ -90,9 +90,11 @@ export class ResourceFilesService implements FileAccess {
 
   private async fileOf(actor: Actor, id: string): Promise<StoredFile> {
     const { fileId } = await this.resources.get(actor, id);
-    if (!fileId) throw conflict('resource_without_file', 'This resource is a link and has no file. Open its url.');
+    if (!fileId)
+      throw conflict('resource_without_file', 'This resource is a link and has no file. Open its url instead.');
     return this.files.get(fileId);
   }
 }
 
-const otherKind = (kind: string) => unsupported('unsupported_type', `Send a file of the kind ${kind}.`);
+const wrongKind = (kind: string) =>
+  unsupported('unsupported_type', `The file is not of the kind ${kind}. Send a ${kind} file.`);

@@ -16,7 +16,7 @@ import { EnabledScopes } from './enabled-scopes.js';
 import { TopicsController } from './topics.controller.js';
 import { TopicsService } from './topics.service.js';
 
-/** Not behind one switch: each scope has its own. */
+/** Has no feature of its own: each resource scope belongs to another feature. */
 @Module({
   imports: [ScopedModule.forFeature(resourcePolicy), SubjectsModule],
   controllers: [ResourcesController, ResourceFilesController, TopicsController],
