@@ -13,11 +13,11 @@ import { EmbeddedServerWatch } from '#platform/database/embedded-watch.js';
 export interface Instance {
   app: NestFastifyApplication;
   settings: Settings;
-  /** Finishes what is in flight and writes what is only in memory. */
+  /** Finishes open requests, writes buffered data and stops everything. */
   close(): Promise<void>;
 }
 
-/** Opens the database, embedded or given, brings it up to date, and checks whose it is. */
+/** Opens the configured or embedded database, migrates it, and checks that it belongs to the organization. */
 export async function openDatabase(settings: Settings): Promise<EmbeddedServer | undefined> {
   let server: EmbeddedServer | undefined;
   if (!settings.databaseUrl) {
@@ -34,17 +34,17 @@ export async function openDatabase(settings: Settings): Promise<EmbeddedServer |
   return server;
 }
 
-/** Restarts the embedded server when it dies, and says so in the log. */
+/** Restarts the embedded server if it dies, and logs it. */
 async function watchServer(dataDir: string, server: EmbeddedServer): Promise<EmbeddedServerWatch> {
   const { Logger } = await import('@nestjs/common');
   const logger = new Logger('PostgreSQL');
-  return new EmbeddedServerWatch(dataDir, server, {}, (sentence) => logger.warn(sentence));
+  return new EmbeddedServerWatch(dataDir, server, {}, (message) => logger.warn(message));
 }
 
-/** Starts everything but the listening. */
+/** Starts the instance without listening. */
 export async function openInstance(settings: Settings): Promise<Instance> {
   const dataDir = join(settings.dataDir);
-  // Reading the application's modules takes longer than opening the database: both at once, and nothing is read before.
+  // In parallel, because importing the application takes longer than opening the database.
   const [server, { createApp }, { drain }] = await Promise.all([
     openDatabase(settings),
     import('./app.js'),

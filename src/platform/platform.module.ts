@@ -56,7 +56,7 @@ const services = [
 
 const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings, Database] };
 
-/** The kernel: everything a feature may lean on that knows nothing about schools. */
+/** Infrastructure for all features, independent of the school domain. */
 @Global()
 @Module({
   imports: [DatabaseModule, ScheduleModule.forRoot(), StorageModule],

@@ -3,11 +3,11 @@ import { openSchool } from '../support/school.js';
 
 const school = openSchool();
 
-/** A fault planted beside the program: a signal makes it reject where nobody waits. */
+/** A module that makes the process fail with an unhandled rejection on SIGUSR2. */
 const planted = `data:text/javascript,process.on('SIGUSR2', () => { Promise.reject(new Error('planted fault')); });`;
 
-describe('an error nobody caught', () => {
-  it('is logged once and ends the process, for its supervisor to start another', async () => {
+describe('an uncaught error', () => {
+  it('is logged once and ends the process, so that its supervisor restarts it', async () => {
     const instance = new Process({ ...school.environment, LOG_LEVEL: 'info' }, ['--import', planted]);
     await instance.listening();
 
@@ -24,16 +24,16 @@ describe('an error nobody caught', () => {
     ]);
   }, 60_000);
 
-  it('on a connection of the pool is contained', async () => {
+  it('on a pooled connection does not end the process', async () => {
     const instance = new Process(school.environment);
-    const here = (await instance.listening())();
-    await here.get('/health/ready');
+    const client = (await instance.listening())();
+    await client.get('/health/ready');
     await school.sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     );
     await new Promise((later) => setTimeout(later, 1_000));
 
-    expect((await here.get('/health/ready')).status).toBe(200);
+    expect((await client.get('/health/ready')).status).toBe(200);
     expect(await instance.end('SIGTERM')).toBe(0);
   }, 60_000);
 });

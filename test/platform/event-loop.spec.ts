@@ -50,9 +50,9 @@ describeOnLinux('the event loop', () => {
     rmSync(resultFile, { force: true });
     process.kill(server.pid ?? 0, 'SIGUSR2');
     await msUntil(() => existsSync(resultFile) && readFileSync(resultFile, 'utf8') !== '');
-    const longest = Number(readFileSync(resultFile, 'utf8'));
-    console.info(`longest block of the event loop: ${longest} ms`);
-    return longest;
+    const blockMs = Number(readFileSync(resultFile, 'utf8'));
+    console.info(`longest block of the event loop: ${blockMs} ms`);
+    return blockMs;
   }
 
   /** The minimum of up to three rounds, because garbage collection and compilation vary and the cost of the input does not. */

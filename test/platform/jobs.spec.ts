@@ -136,7 +136,7 @@ describe('a scheduled job', () => {
     const scheduler = school.app.get(Scheduler);
     const database = school.app.get(Database);
     const failing = async () => {
-      await database.manager.query(`UPDATE users SET first_name = 'Nobody'`);
+      await database.manager.query(`UPDATE users SET first_name = 'Unsaved'`);
       throw new Error('no paper left');
     };
 
@@ -147,7 +147,7 @@ describe('a scheduled job', () => {
       { affected: 0, error: 'no paper left' },
       { affected: 2, error: null },
     ]);
-    expect(await school.sql(`SELECT 1 FROM users WHERE first_name = 'Nobody'`)).toEqual([]);
+    expect(await school.sql(`SELECT 1 FROM users WHERE first_name = 'Unsaved'`)).toEqual([]);
   });
 
   it('has its runs listed for 30 days, optionally only failed ones', async () => {

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** The four base roles. Additional access to content comes from subscriptions and added roles (docs/decisions/0041). */
+/** The four base roles. Additional access to content comes from subscriptions and custom roles (docs/decisions/0051). */
 export const roles = ['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const;
 export type Role = (typeof roles)[number];
 

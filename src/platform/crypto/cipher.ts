@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { keyBytes } from '#platform/config/encryption-key.js';
 
-/** Encrypts sensitive columns with AES-256-GCM as `v1:iv:tag:ciphertext`, bound to their row (docs/decisions/0042). */
+/** Encrypts sensitive columns with AES-256-GCM as `v1:iv:tag:ciphertext`, bound to their row (docs/decisions/0053). */
 @Injectable()
 export class Cipher {
   private readonly key: Buffer;

@@ -1,46 +1,9 @@
-import { Global, Logger, Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type pg from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { Settings } from '#platform/config/settings.js';
+import { connectionOptions, openDataSource } from './data-source.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
-import { SnakeNaming } from './naming.js';
-import { watchStatements } from './statements.js';
-
-const statementTimeoutMs = 5_000;
-
-/** The TypeORM options of an instance. */
-function connectionOptions(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {
-  return {
-    type: 'postgres',
-    url: settings.databaseUrl,
-    autoLoadEntities: true,
-    synchronize: false,
-    entitySkipConstructor: true,
-    namingStrategy: new SnakeNaming(),
-    applicationName: `${settings.organizationSlug}-lms`,
-    extra: {
-      max: settings.databasePoolMax,
-      statement_timeout: statementTimeoutMs,
-      query_timeout: statementTimeoutMs + 1_000,
-      connectionTimeoutMillis: statementTimeoutMs,
-      keepAlive: true,
-    },
-  };
-}
-
-/** Opens the pool and counts the statements of each request. Errors of idle connections are logged, not thrown. */
-async function openDataSource(options?: DataSourceOptions): Promise<DataSource> {
-  if (!options) throw new Error('The database options are missing.');
-  const source = await new DataSource(options).initialize();
-  const pool = (source.driver as PostgresDriver).master as pg.Pool;
-  const logger = new Logger('PostgreSQL');
-  pool.on('error', (error) => logger.warn(`An idle connection was lost: ${error.message}`));
-  await watchStatements(pool);
-  return source;
-}
 
 /** The connection pool and LISTEN/NOTIFY of the organization's database. */
 @Global()

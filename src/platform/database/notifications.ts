@@ -9,8 +9,8 @@ type Listener = (payload?: string) => unknown;
 const onNotifyKey = Symbol('on a notification');
 
 /**
- * Calls the method with the payload of each notification on this PostgreSQL channel, whichever process sent it. After a
- * gap in the connection it is called without a payload: anything may have changed.
+ * Calls the method with the payload of each notification on this PostgreSQL channel, from any process. After a reconnect it
+ * is called without a payload, because notifications may have been lost.
  */
 export const OnNotify =
   (channel: string) =>
@@ -27,7 +27,7 @@ const send: Statement = {
 
 /**
  * Sends messages to all processes of the organization with PostgreSQL's LISTEN and NOTIFY. Messages sent while the
- * connection is down are lost, so listeners that maintain a cache must clear it after a reconnect.
+ * connection is down are lost; `@OnNotify` methods are called without a payload after a reconnect.
  */
 @Injectable()
 export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -21,7 +21,7 @@ export interface PreparedRead {
   text: (visible: Visible) => string;
 }
 
-/** SQL with `$1` for the actor, `$2` for the organization, and this placeholder for the present. */
+/** Completes a spliced condition: SQL with `$1` for the actor, `$2` for the organization, and `now` as given. */
 export type SpliceScope = (now: string) => string;
 
 /** Repository of one entity whose queries always contain the policy's scope for the actor (docs/decisions/0002). */
@@ -113,16 +113,16 @@ export class ScopedRepository<E extends Versioned> {
     return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...currentTime]);
   }
 
-  /** A condition on rows the actor may read, to be spliced into a statement that asks several repositories at once. */
+  /** A condition on the rows the actor may read, for statements that query several repositories. */
   splice(actor: Actor, text: (visible: Visible) => string): SpliceScope {
-    return (now) => placed(text(this.visible(actor, 'read')), now);
+    return (now) => withParameters(text(this.visible(actor, 'read')), now);
   }
 
   private statementFor(actor: Actor, prepared: PreparedRead, action: Action, now: string): Statement {
     const name = `${prepared.name}/${actor.role}/${action}`;
     const cached = this.statements.get(name);
     if (cached) return cached;
-    const text = placed(prepared.text(this.visible(actor, action)), now);
+    const text = withParameters(prepared.text(this.visible(actor, action)), now);
     this.statements.set(name, { name, text });
     return { name, text };
   }
@@ -169,7 +169,7 @@ export class ScopedRepository<E extends Versioned> {
   }
 }
 
-const placed = (text: string, now: string): string =>
+const withParameters = (text: string, now: string): string =>
   text.replaceAll(':actorId', '$1::uuid').replaceAll(':organizationId', '$2::text').replaceAll(':now', now);
 
 const rowChanged = () =>

@@ -16,8 +16,9 @@ export const On =
   };
 
 /**
- * Domain events within one process, delivered after the commit. An event is a class named in the past tense. A failing
- * listener never breaks the request; work that must not be lost is a job instead.
+ * In-process domain events for areas that the emitting area may not import, delivered after the commit. An event is a
+ * class named in the past tense. A failing listener does not affect the request. Events are lost if the process ends, so
+ * work that must not be lost is a job.
  */
 @Injectable()
 export class Events implements OnModuleInit {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 
-/** A method of a provider with the metadata its decorator left, ready to be called. */
+/** A decorated method of a provider, with the metadata of its decorator. */
 export interface DecoratedMethod<Metadata> {
   metadata: Metadata;
   call: (...args: unknown[]) => unknown;
@@ -9,7 +9,7 @@ export interface DecoratedMethod<Metadata> {
   owner: unknown;
 }
 
-/** Finds the methods of providers that carry a decorator such as `@Scheduled`, `@Task`, `@On` or `@OnNotify`. */
+/** Finds the methods of providers by their decorator, such as `@Scheduled`, `@Task`, `@On` or `@OnNotify`. */
 @Injectable()
 export class DecoratedMethods {
   constructor(

@@ -1,0 +1,40 @@
+import { Logger } from '@nestjs/common';
+import type pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Settings } from '#platform/config/settings.js';
+import { SnakeNaming } from './naming.js';
+import { watchStatements } from './statements.js';
+
+const statementTimeoutMs = 5_000;
+
+/** The TypeORM options of an instance. */
+export function connectionOptions(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {
+  return {
+    type: 'postgres',
+    url: settings.databaseUrl,
+    autoLoadEntities: true,
+    synchronize: false,
+    entitySkipConstructor: true,
+    namingStrategy: new SnakeNaming(),
+    applicationName: `${settings.organizationSlug}-lms`,
+    extra: {
+      max: settings.databasePoolMax,
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + 1_000,
+      connectionTimeoutMillis: statementTimeoutMs,
+      keepAlive: true,
+    },
+  };
+}
+
+/** Opens the pool and counts the statements of each request. Errors of idle connections are logged, not thrown. */
+export async function openDataSource(options?: DataSourceOptions): Promise<DataSource> {
+  if (!options) throw new Error('The database options are missing.');
+  const source = await new DataSource(options).initialize();
+  const pool = (source.driver as PostgresDriver).master as pg.Pool;
+  const logger = new Logger('PostgreSQL');
+  pool.on('error', (error) => logger.warn(`An idle connection was lost: ${error.message}`));
+  await watchStatements(pool);
+  return source;
+}
