@@ -136,7 +136,7 @@ describe('the log of a day at school', () => {
   });
 
   it('tells of nothing unforeseen', () => {
-    expect(events.filter(({ msg }) => msg === 'a request failed')).toEqual([]);
+    expect(events.filter(({ msg }) => msg === 'request failed')).toEqual([]);
   });
 });
 
@@ -150,7 +150,7 @@ describe('the log of what failed', () => {
     const away = await here.get('/health/ready');
     await instance.end('SIGTERM');
 
-    const failed = eventsIn(instance.output).filter(({ msg }) => msg === 'a request failed');
+    const failed = eventsIn(instance.output).filter(({ msg }) => msg === 'request failed');
     expect(failed.map(({ requestId, code, err }) => [requestId, code, err?.code])).toEqual([
       [unforeseen.body.requestId, 'internal_error', '42P01'],
       [away.body.requestId, 'storage_unavailable', 'ENOTDIR'],

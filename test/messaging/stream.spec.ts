@@ -141,7 +141,7 @@ describe('GET /messages/stream', () => {
     const screen = await follow(school.ben);
     const heard = screen.events.length;
 
-    await school.app.get(EventStreams).beat();
+    await school.app.get(EventStreams).sendHeartbeats();
     await screen.until(() => screen.beats > 0);
 
     expect(screen.events).toHaveLength(heard);
@@ -191,11 +191,11 @@ describe('a stream', () => {
     const person = await school.person('STUDENT');
     const screen = await follow(person);
     school.pass({ minutes: 6 });
-    await school.app.get(EventStreams).beat();
+    await school.app.get(EventStreams).sendHeartbeats();
     const after6 = screen.isOver;
     school.pass({ minutes: 5 });
 
-    await school.app.get(EventStreams).beat();
+    await school.app.get(EventStreams).sendHeartbeats();
     await screen.until(() => screen.isOver);
 
     expect(after6).toBe(false);

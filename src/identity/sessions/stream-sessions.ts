@@ -6,7 +6,7 @@ import { OpenSessions } from './open-sessions.js';
 @Injectable()
 export class StreamSessions {
   constructor(streams: EventStreams, sessions: OpenSessions) {
-    streams.heldBy((actor) => sessions.isOpen(actor));
+    streams.useSessionCheck((actor) => sessions.isOpen(actor));
     sessions.watch((id) => {
       const concerned = streams.check((actor) => !id || actor.sessionId === id || actor.userId === id);
       // When nobody can be asked, the next beat asks again.

@@ -6,21 +6,25 @@ import { observeStatements } from '#platform/database/statements.js';
 import { ErrorReporter, errorSources } from '#platform/errors/error-reporter.js';
 import { JobHistory } from '#platform/jobs/job-history.js';
 
-/** One figure: what it belongs to, and how much. */
-export type Figure = [labels: Record<string, string>, value: number];
+/** One sample of a metric: its labels and its value. */
+export type Sample = [labels: Record<string, string>, value: number];
 
-/** Figures for Prometheus: answers per route, statements, jobs, errors, the event loop, memory (OQ-028). */
+/** Prometheus metrics: responses per route, statements, jobs, errors, the event loop and memory. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
   private readonly latency = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time to answer, per route and status',
+    help: 'Response time by route and status',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.registry],
   });
-  readonly bugs = new Counter({ name: 'http_bugs_total', help: 'Answers with status 500', registers: [this.registry] });
+  readonly bugs = new Counter({
+    name: 'http_bugs_total',
+    help: 'Responses with status 500',
+    registers: [this.registry],
+  });
 
   constructor({ pool }: Database, history: JobHistory, errors: ErrorReporter) {
     collectDefaultMetrics({ register: this.registry });
@@ -30,8 +34,8 @@ export class Metrics {
       [{ state: 'idle' }, pool.idleCount],
       [{ state: 'waiting' }, pool.waitingCount],
     ]);
-    this.gauge('jobs_queued', 'Queued jobs that wait or were given up', ['task', 'state'], async () =>
-      (await history.waiting()).flatMap(({ task, waiting, failed }): Figure[] => [
+    this.gauge('jobs_queued', 'Queued jobs that wait or failed permanently', ['task', 'state'], async () =>
+      (await history.waiting()).flatMap(({ task, waiting, failed }): Sample[] => [
         [{ task, state: 'waiting' }, waiting],
         [{ task, state: 'failed' }, failed],
       ]),
@@ -39,12 +43,12 @@ export class Metrics {
     this.countErrors(errors);
   }
 
-  /** A figure asked for whenever the others are. While its source does not answer it is left out, not wrong. */
-  gauge(name: string, help: string, labelNames: string[], read: () => Figure[] | Promise<Figure[]>): void {
+  /** Registers a gauge that is read at each scrape. When reading fails, its samples are omitted. */
+  gauge(name: string, help: string, labelNames: string[], read: () => Sample[] | Promise<Sample[]>): void {
     const collect = async (gauge: Gauge) => {
-      const figures = await read();
+      const samples = await read();
       gauge.reset();
-      for (const [labels, value] of figures) gauge.set(labels, value);
+      for (const [labels, value] of samples) gauge.set(labels, value);
     };
     new Gauge({
       ...{ name, help, labelNames, registers: [this.registry] },
@@ -60,7 +64,7 @@ export class Metrics {
   private watchStatements(pool: Database['pool']): void {
     const statements = new Histogram({
       name: 'pg_statement_duration_seconds',
-      help: 'Time of statements, from sending to the last row',
+      help: 'Duration of SQL statements, from sending to the last row',
       buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
       registers: [this.registry],
     });
@@ -73,7 +77,7 @@ export class Metrics {
   private countErrors({ totals }: ErrorReporter): void {
     new Counter({
       name: 'errors_total',
-      help: 'What went wrong, by what it went wrong in; dropped are those /ops/errors had no room for',
+      help: 'Errors by source; dropped counts those that could not be stored for /ops/errors',
       labelNames: ['source'],
       registers: [this.registry],
       collect() {
@@ -83,7 +87,7 @@ export class Metrics {
     });
   }
 
-  /** Measures every answer of the server. */
+  /** Measures every response of the server. */
   watch(server: FastifyInstance): void {
     server.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'none';
