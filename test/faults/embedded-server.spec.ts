@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { makeFirstAdmin } from '#cli/org/org-admin.js';
+import { createFirstAdmin } from '#cli/org/org-admin.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { startEmbeddedServer } from '#platform/database/embedded-server.js';
 import { Client } from '../support/client.js';
@@ -40,7 +40,7 @@ class Island {
     const databaseUrl = `${server.address}/island_lms`;
     const client = new pg.Client(databaseUrl);
     await client.connect();
-    const admin = await makeFirstAdmin(client, readSettings(settings), 'head@island.example');
+    const admin = await createFirstAdmin(client, readSettings(settings), 'head@island.example');
     await client.end();
     const login = {
       email: 'head@island.example',
