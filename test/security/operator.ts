@@ -56,7 +56,7 @@ export async function savedProcessListHoldsNoSecret({ machine, slug }: Premises)
   const texts = saved.map((name) => readFileSync(join(machine.pm2Home, name), 'utf8'));
   const exposed = secrets.filter(([, value]) => texts.some((text) => text.includes(value))).map(([name]) => name);
   expect([saved, secrets.length >= 6, exposed]).toEqual([['dump.pm2', 'dump.pm2.bak'], true, []]);
-  await until(async () => (await machine.ask(slug, 'GET', '/health/ready')).status === 200);
+  await until(async () => (await machine.request(slug, 'GET', '/health/ready')).status === 200);
 }
 
 export async function backupFilesReadAsNoise({ machine, folder }: Premises): Promise<void> {

@@ -110,7 +110,8 @@ async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps
 
 /**
  * The initial settings of a preset. Hospitals and coding schools define their own levels. Schools and hospitals start
- * with registration by invitation, because they create accounts themselves; others are open.
+ * with registration by invitation, because they create accounts themselves; others are open
+ * (docs/decisions/0046).
  */
 function initialSettings({ features }: Settings, { levelScheme }: CreateOptions): OrganizationSettings {
   const settings = defaultSettings();

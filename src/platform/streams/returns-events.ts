@@ -5,7 +5,7 @@ export const streamKey = Symbol('stream');
 
 /**
  * Like `Returns`, for a route that sends server-sent events. It also accepts a stream ticket, because EventSource cannot
- * send an Authorization header.
+ * send an Authorization header (docs/decisions/0045).
  */
 export const ReturnsEvents = (summary: string, description: string, example: string): MethodDecorator =>
   applyDecorators(
