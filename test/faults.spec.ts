@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { FaultySchool } from './faults/faulty-school.js';
 import { msUntil, pause } from './faults/instance.js';
-import { handIn, Load } from './faults/load.js';
+import { Load, submit } from './faults/load.js';
 
 const isLong = Boolean(process.env.LONG);
 const kills = isLong ? 30 : 3;
-/** Recovery time is measured in the long run only, which has the machine to itself. */
+/** Recovery times are only meaningful in the long run, which has the machine to itself. */
 const maxRecoveryMs = isLong ? 3_000 : 30_000;
 
 let school: FaultySchool;
@@ -36,18 +36,18 @@ describe('an instance that is killed while students submit work', () => {
     isLong ? 900_000 : 90_000,
   );
 
-  it('repeats the stored response for the same key, and returns 422 for different content', async () => {
+  it('returns the first response for the same Idempotency-Key after a restart, and 422 for other content', async () => {
     const [{ token = '', assessmentIds = [] } = {}] = school.writers;
     const key = randomUUID();
-    const body = (text: string) => JSON.stringify({ assessmentId: assessmentIds.at(-1), text });
-    const first = await handIn(school.instance.url, token, key, body('once'));
+    const work = (text: string) => JSON.stringify({ assessmentId: assessmentIds.at(-1), text });
+    const first = await submit(school.instance.url, token, key, work('once'));
 
     await school.instance.end('SIGKILL');
     await school.instance.start();
 
-    expect(first.what).toBe(201);
-    expect(await handIn(school.instance.url, token, key, body('once'))).toEqual(first);
-    expect((await handIn(school.instance.url, token, key, body('twice'))).what).toBe(422);
+    expect(first.outcome).toBe(201);
+    expect(await submit(school.instance.url, token, key, work('once'))).toEqual(first);
+    expect((await submit(school.instance.url, token, key, work('twice'))).outcome).toBe(422);
   }, 30_000);
 });
 
@@ -60,28 +60,28 @@ describe('a database that crashes while students submit work', () => {
     const crashedAt = performance.now();
     await school.postgres.crash();
     await pause(1_500);
-    await school.postgres.comeBack();
+    await school.postgres.restart();
     const restartedAt = performance.now();
     const recoveredMs = await msUntil(() => load.since(restartedAt).includes(201));
     await pause(500);
     await load.stop();
     school.connect();
     await forgetPassword();
-    const jobsResumedMs = await msUntil(
+    const jobRunMs = await msUntil(
       async () => (await school.rows(`SELECT 1 FROM outbox_emails WHERE status = 'kept'`)).length > 0,
     );
 
     expect(await lost(load)).toEqual([]);
     expect(new Set(load.since(crashedAt))).toEqual(new Set([201, 503]));
     expect(recoveredMs).toBeLessThan(2_000);
-    expect(jobsResumedMs).toBeLessThan(10_000);
+    expect(jobRunMs).toBeLessThan(10_000);
     expect(school.instance.pid).toBe(pid);
     expect(await school.instance.isReady()).toBe(true);
   }, 60_000);
 });
 
 describe('an instance that receives SIGTERM', () => {
-  it('finishes open requests, stores heartbeats and exits within ten seconds', async () => {
+  it('finishes its requests, writes the last heartbeats, and exits within ten seconds', async () => {
     const [{ token = '' } = {}] = school.writers;
     const load = new Load(school.instance.url, school.writers);
     const storedBefore = await attemptsStored();
@@ -95,7 +95,7 @@ describe('an instance that receives SIGTERM', () => {
     const started = performance.now();
     const exitCode = await school.instance.end('SIGTERM');
     const tookMs = performance.now() - started;
-    await load.stop({ givingUp: true });
+    await load.stop({ retryPending: false });
     const [last] = await school.rows<{ at: Date }>(
       'SELECT max(last_active) AS at FROM user_sessions WHERE end_time IS NULL',
     );
@@ -103,9 +103,9 @@ describe('an instance that receives SIGTERM', () => {
     expect(ping.status).toBe(200);
     expect(exitCode).toBe(0);
     expect(tookMs).toBeLessThan(10_000);
-    // A connection that the process has not accepted yet is reset; later ones are refused.
-    const notAccepted = ['ECONNREFUSED', 'ECONNRESET'];
-    expect(load.since(0).filter((what) => what !== 201 && !notAccepted.includes(String(what)))).toEqual([]);
+    // Connections not yet accepted by the process are reset; later ones are refused.
+    const notReceived = ['ECONNREFUSED', 'ECONNRESET'];
+    expect(load.since(0).filter((outcome) => outcome !== 201 && !notReceived.includes(String(outcome)))).toEqual([]);
     expect((await attemptsStored()) - storedBefore).toBe(load.acknowledged.length);
     expect(await lost(load)).toEqual([]);
     expect(Math.abs((last?.at.getTime() ?? 0) - pingedAt)).toBeLessThan(1_000);
@@ -119,7 +119,7 @@ const forgetPassword = () =>
     body: JSON.stringify({ email: 'ben@test.example' }),
   });
 
-const isRefusal = (what: number | string): boolean => typeof what === 'number' && what !== 201;
+const isRefusal = (outcome: number | string): boolean => typeof outcome === 'number' && outcome !== 201;
 
 async function attemptsStored(): Promise<number> {
   const [row] = await school.rows<{ count: number }>('SELECT count(*)::int AS count FROM submission_attempts');

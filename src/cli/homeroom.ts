@@ -7,15 +7,15 @@ import { exportCommand } from './export/export.command.js';
 import { importCommand } from './import/import.command.js';
 import { openapiCommand } from './openapi/openapi.command.js';
 import { orgCommand } from './org/org.command.js';
-import { explainFailure } from './shared/outcome.js';
+import { reportFailure } from './shared/outcome.js';
 import { proxyCommand } from './proxy/proxy.command.js';
 
 /** The operator's command line; one file per group of commands. */
 const homeroom = new Command('homeroom')
-  .description('Runs and looks after the organizations of this machine')
+  .description('Operates the organizations of this machine')
   .version(version)
   .showHelpAfterError('(homeroom --help lists the commands)')
-  .option('--home <folder>', 'where env/ and .data/ are (default: HOMEROOM_HOME, else this checkout)')
+  .option('--home <folder>', 'the folder with env/ and .data/ (default: HOMEROOM_HOME, else this checkout)')
   .addCommand(orgCommand())
   .addCommand(doctorCommand())
   .addCommand(dbCommand())
@@ -24,4 +24,4 @@ const homeroom = new Command('homeroom')
   .addCommand(exportCommand())
   .addCommand(openapiCommand());
 
-await homeroom.parseAsync().catch(explainFailure);
+await homeroom.parseAsync().catch(reportFailure);

@@ -3,16 +3,16 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { makeFirstAdmin } from '#cli/org/org-admin.js';
+import { createFirstAdmin } from '#cli/org/org-admin.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { startEmbeddedServer } from '#platform/database/embedded-server.js';
 import { Client } from '../support/client.js';
 import { Instance, msUntil, pause } from './instance.js';
 
 const environment = {
-  ORGANIZATION_ID: 'island',
-  ORGANIZATION_SLUG: 'island',
-  ORGANIZATION_NAME: 'The island school',
+  ORGANIZATION_ID: 'embedded',
+  ORGANIZATION_SLUG: 'embedded',
+  ORGANIZATION_NAME: 'The embedded school',
   JWT_SECRET: '6f1d0c5ab2e94783a1c85d7e0f3b92646f1d0c5a',
   ENCRYPTION_KEY: '3f9ac1d27be05684913cfa67d2e8b05419ad73c68f02e5b4d7c81a96035fbe2d',
   LOG_LEVEL: 'warn',
@@ -20,8 +20,8 @@ const environment = {
   RATE_LIMIT_ENABLED: 'false',
 };
 
-/** An instance that runs its own PostgreSQL in a folder, with its admin signed in. */
-class Island {
+/** An instance with an embedded PostgreSQL of its own, and its signed-in admin. */
+class EmbeddedInstance {
   readonly acknowledged: string[] = [];
   private number = 0;
 
@@ -32,36 +32,36 @@ class Island {
     readonly serverFolder: string,
   ) {}
 
-  static async in(dataDir: string): Promise<Island> {
+  static async in(dataDir: string): Promise<EmbeddedInstance> {
     const settings = { ...environment, DATA_DIR: dataDir };
     const instance = await Instance.on(settings);
     await instance.start();
     const server = await startEmbeddedServer(dataDir);
-    const databaseUrl = `${server.address}/island_lms`;
+    const databaseUrl = `${server.address}/embedded_lms`;
     const client = new pg.Client(databaseUrl);
     await client.connect();
-    const admin = await makeFirstAdmin(client, readSettings(settings), 'head@island.example');
+    const admin = await createFirstAdmin(client, readSettings(settings), 'head@embedded.example');
     await client.end();
     const login = {
-      email: 'head@island.example',
+      email: 'head@embedded.example',
       password: admin?.oneTimePassword,
-      newPassword: 'a sentence nobody guesses',
+      newPassword: 'a long random sentence',
     };
     const { body } = await new Client(instance.url).post('/auth/login', login);
     const api = new Client(instance.url, () => Promise.resolve(body.accessToken as string));
-    return new Island(instance, api, databaseUrl, server.folder);
+    return new EmbeddedInstance(instance, api, databaseUrl, server.folder);
   }
 
-  /** Makes a subject; remembers it if that was acknowledged. */
+  /** Creates a classroom and records its id if the request was acknowledged. */
   async write() {
-    const answer = await this.api.post('/classrooms', { level: 'P1', classNumber: ++this.number });
-    if (answer.status === 201) this.acknowledged.push(answer.body.id as string);
-    return answer;
+    const response = await this.api.post('/classrooms', { level: 'P1', classNumber: ++this.number });
+    if (response.status === 201) this.acknowledged.push(response.body.id as string);
+    return response;
   }
 
   async lost(): Promise<string[]> {
-    const answers = await Promise.all(this.acknowledged.map((id) => this.api.get(`/classrooms/${id}`)));
-    return this.acknowledged.filter((_, index) => answers[index]?.status !== 200);
+    const responses = await Promise.all(this.acknowledged.map((id) => this.api.get(`/classrooms/${id}`)));
+    return this.acknowledged.filter((_, index) => responses[index]?.status !== 200);
   }
 
   ready = () => new Client(this.instance.url).get('/health/ready');
@@ -73,32 +73,32 @@ class Island {
 
 describe('an embedded PostgreSQL that is killed', () => {
   let folder: string;
-  let island: Island;
+  let embedded: EmbeddedInstance;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'homeroom-island-'));
-    island = await Island.in(join(folder, 'data'));
+    folder = mkdtempSync(join(tmpdir(), 'homeroom-embedded-'));
+    embedded = await EmbeddedInstance.in(join(folder, 'data'));
   }, 120_000);
   afterAll(async () => {
-    await island.instance.end('SIGTERM');
-    for (const path of [folder, dirname(island.serverFolder)]) rmSync(path, { recursive: true, force: true });
+    await embedded.instance.end('SIGTERM');
+    for (const path of [folder, dirname(embedded.serverFolder)]) rmSync(path, { recursive: true, force: true });
   }, 60_000);
 
-  it('is restarted by the same process, with everything that was acknowledged', async () => {
-    const { pid } = island.instance;
-    for (let number = 0; number < 5; number++) await island.write();
-    const first = island.postmaster;
+  it('is restarted by the same process without losing acknowledged writes', async () => {
+    const { pid } = embedded.instance;
+    for (let number = 0; number < 5; number++) await embedded.write();
+    const first = embedded.postmaster;
 
     process.kill(first, 'SIGKILL');
-    const red = await msUntil(async () => (await island.ready()).status === 503, 30_000);
-    const back = await msUntil(async () => (await island.ready()).status === 200, 60_000);
+    const unreadyMs = await msUntil(async () => (await embedded.ready()).status === 503, 30_000);
+    const recoveryMs = await msUntil(async () => (await embedded.ready()).status === 200, 60_000);
 
-    expect([red < Infinity, back < Infinity]).toEqual([true, true]);
-    expect(await island.lost()).toEqual([]);
-    expect((await island.write()).status).toBe(201);
-    expect(island.acknowledged).toHaveLength(6);
-    expect([island.instance.pid, island.postmaster === first]).toEqual([pid, false]);
-    expect(island.instance.output).toContain('The embedded PostgreSQL is running again');
-    process.stderr.write(`back ${back.toFixed(0)} ms after it was seen to be away\n`);
+    expect([unreadyMs < Infinity, recoveryMs < Infinity]).toEqual([true, true]);
+    expect(await embedded.lost()).toEqual([]);
+    expect((await embedded.write()).status).toBe(201);
+    expect(embedded.acknowledged).toHaveLength(6);
+    expect([embedded.instance.pid, embedded.postmaster === first]).toEqual([pid, false]);
+    expect(embedded.instance.output).toContain('The embedded PostgreSQL runs again');
+    process.stderr.write(`ready ${recoveryMs.toFixed(0)} ms after the crash was detected\n`);
   }, 120_000);
 });
 
@@ -122,51 +122,51 @@ const canMount = (() => {
 })();
 const whereMounted = canMount ? describe : describe.skip;
 
-whereMounted('a full disk under an embedded PostgreSQL (only where a small one can be mounted)', () => {
-  let island: Island;
+whereMounted('a full disk under an embedded PostgreSQL (requires permission to mount a small one)', () => {
+  let embedded: EmbeddedInstance;
   beforeAll(async () => {
     mount();
     chmodSync(dirname(small), 0o755);
-    island = await Island.in(join(small, 'data'));
+    embedded = await EmbeddedInstance.in(join(small, 'data'));
   }, 120_000);
   afterAll(async () => {
-    await island.instance.end('SIGTERM');
+    await embedded.instance.end('SIGTERM');
     unmount();
   }, 60_000);
 
   const fill = () => execFileSync('sh', ['-c', `cat /dev/zero > ${small}/filler || true`], { stdio: 'ignore' });
 
-  it('turns readiness red while reads still work, and green when there is room', async () => {
-    await island.write();
+  it('makes the instance unready while reads still work, and ready when there is space', async () => {
+    await embedded.write();
     fill();
-    const red = await msUntil(async () => (await island.ready()).body.code === 'database_not_writable', 30_000);
-    const read = await island.api.get('/auth/me');
+    const unreadyMs = await msUntil(async () => (await embedded.ready()).body.code === 'database_not_writable', 30_000);
+    const read = await embedded.api.get('/auth/me');
     rmSync(`${small}/filler`);
-    const green = await msUntil(async () => (await island.ready()).status === 200, 30_000);
+    const readyMs = await msUntil(async () => (await embedded.ready()).status === 200, 30_000);
 
-    expect([red < Infinity, read.status, green < Infinity]).toEqual([true, 200, true]);
+    expect([unreadyMs < Infinity, read.status, readyMs < Infinity]).toEqual([true, 200, true]);
   }, 120_000);
 
-  it('refuses writes with 503 once the log has no room, and needs no restart afterwards', async () => {
-    const { pid } = island.instance;
-    await island.write();
+  it('returns 503 for writes when the write-ahead log has no space, and recovers without a restart', async () => {
+    const { pid } = embedded.instance;
+    await embedded.write();
     fill();
-    await exhaustLog(island.databaseUrl);
-    const refused = await island.write();
-    const red = await island.ready();
+    await exhaustLog(embedded.databaseUrl);
+    const refused = await embedded.write();
+    const unready = await embedded.ready();
     await pause(3_000);
     rmSync(`${small}/filler`);
-    const back = await msUntil(async () => (await island.ready()).status === 200, 60_000);
+    const recoveryMs = await msUntil(async () => (await embedded.ready()).status === 200, 60_000);
 
     expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true]);
-    expect([red.status, back < Infinity, island.instance.pid]).toEqual([503, true, pid]);
-    expect(await island.lost()).toEqual([]);
-    expect((await island.write()).status).toBe(201);
-    process.stderr.write(`back ${back.toFixed(0)} ms after there was room\n`);
+    expect([unready.status, recoveryMs < Infinity, embedded.instance.pid]).toEqual([503, true, pid]);
+    expect(await embedded.lost()).toEqual([]);
+    expect((await embedded.write()).status).toBe(201);
+    process.stderr.write(`ready ${recoveryMs.toFixed(0)} ms after space was freed\n`);
   }, 180_000);
 });
 
-/** Writes to the log until PostgreSQL gives up. */
+/** Writes to the write-ahead log until PostgreSQL fails. */
 async function exhaustLog(databaseUrl: string): Promise<void> {
   for (let failures = 0; failures < 3;) {
     const client = new pg.Client(databaseUrl);

@@ -8,9 +8,9 @@ import { Instance } from './instance.js';
 import type { Writer } from './load.js';
 import { Postgres } from './postgres.js';
 
-const assessments = 12;
+const assessmentCount = 12;
 
-/** A school whose server and whose database are processes of their own, made to be killed. */
+/** A school with server and database in separate processes that tests can kill. */
 export class FaultySchool {
   database: pg.Pool;
   writers: Writer[];
@@ -20,7 +20,7 @@ export class FaultySchool {
     readonly instance: Instance,
   ) {}
 
-  /** Opens it with so many students, each with work of `maxAttempts` 100 to hand in. */
+  /** Opens a school with this number of students and assessments that allow 100 attempts each. */
   static async open(students: number): Promise<FaultySchool> {
     const postgres = await Postgres.start();
     await migrate(postgres.databaseUrl, migrations);
@@ -37,7 +37,7 @@ export class FaultySchool {
     return school;
   }
 
-  /** What the database itself says; a new pool, since a crash of PostgreSQL breaks the old one. */
+  /** Opens a new pool, because a crash of PostgreSQL breaks the existing one. */
   connect(): void {
     this.database = new pg.Pool({ connectionString: this.postgres.databaseUrl, max: 2 });
     this.database.on('error', () => undefined);
@@ -63,7 +63,7 @@ export class FaultySchool {
     const ana = new Client(this.instance.url, () => this.login('ana@test.example'));
     const { body: subject } = await ana.post('/subjects', { classroomId: ids.p1a, name: 'Faults' });
     const published: string[] = [];
-    for (let number = 0; number < assessments; number++) {
+    for (let number = 0; number < assessmentCount; number++) {
       const draft = { title: `Work ${number}`, maxScore: 5, maxAttempts: 100, placement: { subjectId: subject.id } };
       const { status, body } = await ana.post('/assessments', draft);
       if (status !== 201) throw new Error(JSON.stringify(body));

@@ -5,10 +5,10 @@ import { freePort } from '../support/ports.js';
 
 const main = join(import.meta.dirname, '../../dist/src/main.js');
 
-/** The built server as a process of its own, so that it can be killed; always on the same port. */
+/** The built server as a separate process that can be killed; it always uses the same port. */
 export class Instance {
   private child?: ChildProcess;
-  private said = '';
+  private written = '';
 
   private constructor(
     private readonly port: number,
@@ -27,27 +27,27 @@ export class Instance {
     return this.child?.pid;
   }
 
-  /** What it has written to its console since it was started. */
+  /** Its console output since the last start. */
   get output(): string {
-    return this.said;
+    return this.written;
   }
 
-  /** Starts the process and resolves when it answers. */
+  /** Starts the process and resolves when it is ready. */
   async start(): Promise<void> {
-    this.said = '';
+    this.written = '';
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, HOST: '127.0.0.1', PORT: String(this.port), ...this.settings };
     const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => (this.said += text.toString()));
+      stream.on('data', (text: Buffer) => (this.written += text.toString()));
     while (!(await this.isReady())) {
-      if (child.exitCode !== null) throw new Error(`The instance ended with ${child.exitCode}:\n${this.said}`);
+      if (child.exitCode !== null) throw new Error(`The instance exited with code ${child.exitCode}:\n${this.written}`);
       await pause(20);
     }
   }
 
-  /** Sends the signal and resolves with the exit code, null when the signal itself ended it. */
+  /** Sends the signal and resolves with the exit code; null if the signal ended the process. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
@@ -66,11 +66,11 @@ export class Instance {
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** How long `condition` takes to become true; gives up after `patienceMs`. */
-export async function msUntil(condition: () => boolean | Promise<boolean>, patienceMs = 15_000): Promise<number> {
+/** The milliseconds until `condition` is true; Infinity after `timeoutMs`. */
+export async function msUntil(condition: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<number> {
   const started = performance.now();
   while (!(await condition())) {
-    if (performance.now() - started > patienceMs) return Infinity;
+    if (performance.now() - started > timeoutMs) return Infinity;
     await pause(10);
   }
   return performance.now() - started;

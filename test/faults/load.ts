@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { pause } from './instance.js';
 
-/** A student who hands work in, again and again. */
+/** A signed-in student and the assessments they submit work for. */
 export interface Writer {
   token: string;
   assessmentIds: string[];
 }
 
-/** What one request came to: a status, or how the connection broke. */
+/** The outcome of one request: the HTTP status, or the network error. */
 export interface Outcome {
   at: number;
-  what: number | string;
+  outcome: number | string;
 }
 
 export interface Acknowledged {
@@ -22,8 +22,8 @@ export interface Acknowledged {
 const attemptsPerAssessment = 90;
 
 /**
- * Students who hand work in without a pause. Each sends a request again, under the same Idempotency-Key, until it is
- * acknowledged, as a client does when its connection broke and it cannot know what became of the work.
+ * Students who submit work continuously. Each retries a request with the same Idempotency-Key until it is acknowledged,
+ * as a client does after a network error, when it cannot know whether the work was stored.
  */
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
@@ -42,18 +42,18 @@ export class Load {
     this.writing = this.writers.map((writer) => this.write(writer));
   }
 
-  /** No new work; what was sent and not acknowledged is still sent again, unless `givingUp`. */
-  async stop({ givingUp = false } = {}): Promise<void> {
+  /** Sends no new work. Requests without acknowledgement are still retried, unless `retryPending` is false. */
+  async stop({ retryPending = true } = {}): Promise<void> {
     this.running = false;
-    this.givingUp = givingUp;
+    this.retryPending = retryPending;
     await Promise.all(this.writing);
   }
 
-  private givingUp = false;
+  private retryPending = true;
 
-  /** What requests came to after that moment (`performance.now()`). */
+  /** Outcomes of requests that ended after that time (`performance.now()`). */
   since(at: number): (number | string)[] {
-    return this.outcomes.filter((outcome) => outcome.at >= at).map(({ what }) => what);
+    return this.outcomes.filter((each) => each.at >= at).map(({ outcome }) => outcome);
   }
 
   private async write(writer: Writer): Promise<void> {
@@ -63,31 +63,31 @@ export class Load {
       const key = randomUUID();
       const text = `Work ${key}`;
       const assessmentId = writer.assessmentIds[Math.floor(count / attemptsPerAssessment)];
-      const receipt = await this.insist(writer, key, JSON.stringify({ assessmentId, text }));
+      const receipt = await this.submitUntilAcknowledged(writer, key, JSON.stringify({ assessmentId, text }));
       if (receipt) this.acknowledged.push({ key, text, receipt });
     }
   }
 
-  private async insist({ token }: Writer, key: string, body: string): Promise<string | undefined> {
-    while (this.running || !this.givingUp) {
-      const answer = await handIn(this.url, token, key, body);
-      this.outcomes.push({ at: performance.now(), what: answer.what });
-      if (answer.what === 201) return answer.text;
-      if (typeof answer.what === 'number' && answer.what !== 503) return undefined;
+  private async submitUntilAcknowledged({ token }: Writer, key: string, body: string): Promise<string | undefined> {
+    while (this.running || this.retryPending) {
+      const { outcome, text } = await submit(this.url, token, key, body);
+      this.outcomes.push({ at: performance.now(), outcome });
+      if (outcome === 201) return text;
+      if (typeof outcome === 'number' && outcome !== 503) return undefined;
       await pause(100);
     }
     return undefined;
   }
 }
 
-/** Sends one piece of work. */
-export async function handIn(url: string, token: string, key: string, body: string) {
+/** Submits one piece of work. */
+export async function submit(url: string, token: string, key: string, body: string) {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key };
   try {
-    const answer = await fetch(`${url}/api/v1/submissions`, { method: 'POST', headers, body });
-    return { what: answer.status, text: await answer.text() };
+    const response = await fetch(`${url}/api/v1/submissions`, { method: 'POST', headers, body });
+    return { outcome: response.status, text: await response.text() };
   } catch (error) {
     const { cause } = error as { cause?: { code?: string; message?: string } };
-    return { what: cause?.code ?? cause?.message ?? String(error), text: '' };
+    return { outcome: cause?.code ?? cause?.message ?? String(error), text: '' };
   }
 }

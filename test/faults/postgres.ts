@@ -7,13 +7,13 @@ import { ensureDatabase, startEmbeddedServer } from '#platform/database/embedded
 
 const run = promisify(execFile);
 
-/** A durable PostgreSQL of our own that can be stopped as by a power cut, and come back on the same port. */
+/** A separate PostgreSQL server with durable writes that can be crashed and restarted on the same port. */
 export class Postgres {
   private constructor(
     readonly databaseUrl: string,
     private readonly dataDir: string,
     private readonly folder: string,
-    /** The command line the server wrote down when it started: its binary, then quoted options. */
+    /** The command line in postmaster.opts: the binary, then quoted options. */
     private readonly command: string,
   ) {}
 
@@ -25,12 +25,12 @@ export class Postgres {
     return new Postgres(databaseUrl, dataDir, server.folder, command.trim());
   }
 
-  /** Every process of the server ends at once; what was not written to the log is gone. */
+  /** Aborts every process of the server; transactions that are not in the write-ahead log are lost. */
   async crash(): Promise<void> {
     await this.control('stop', '-m', 'immediate');
   }
 
-  async comeBack(): Promise<void> {
+  async restart(): Promise<void> {
     const options = this.command.slice(this.command.indexOf(' ') + 1).replaceAll('"', "'");
     await this.control('start', '-w', '-l', join(dirname(this.folder), 'postgres.log'), '-o', options);
   }

@@ -5,9 +5,9 @@ import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
 
-/** Sends the same thing so many times at once and counts the statuses. */
-async function race(times: number, ask: (turn: number) => Promise<Answer>): Promise<Record<number, number>> {
-  const answers = await Promise.all(Array.from({ length: times }, (_, turn) => ask(turn)));
+/** Sends requests in parallel and counts the response statuses. */
+async function race(times: number, send: (turn: number) => Promise<Answer>): Promise<Record<number, number>> {
+  const answers = await Promise.all(Array.from({ length: times }, (_, turn) => send(turn)));
   const counts: Record<number, number> = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
@@ -15,7 +15,7 @@ async function race(times: number, ask: (turn: number) => Promise<Answer>): Prom
 
 describe('the attempts of an assessment', () => {
   it.each(Array.from({ length: 20 }, (_, round) => (round % 3) + 1))(
-    'are used up exactly, when forty come at once and %d are allowed',
+    'are not exceeded by forty parallel submissions when %d are allowed',
     async (maxAttempts) => {
       const { assessment } = await publishedQuiz(school, { maxAttempts });
       const ben = school.as(school.ben);
@@ -28,7 +28,7 @@ describe('the attempts of an assessment', () => {
 });
 
 describe('one Idempotency-Key', () => {
-  it('makes one attempt and one answer of twenty requests at once', async () => {
+  it('creates one attempt and returns one response for twenty parallel requests', async () => {
     const { assessment } = await publishedQuiz(school, { maxAttempts: 100 });
     const key = { 'idempotency-key': randomUUID() };
     const ben = school.as(school.ben);
@@ -47,8 +47,8 @@ describe('one Idempotency-Key', () => {
   });
 });
 
-describe('two who grade the same work', () => {
-  it('never overwrite each other, fifty times', async () => {
+describe('two users who grade the same work', () => {
+  it('never overwrite each other in fifty rounds', async () => {
     const { assessment } = await publishedQuiz(school, { withEssay: true });
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
     const versions = Array.from({ length: 50 }, (_, round) => work.version + round);
@@ -69,8 +69,8 @@ describe('two who grade the same work', () => {
   });
 });
 
-describe('what there can be only one of', () => {
-  it('is made by one of twenty', async () => {
+describe('unique records', () => {
+  it('are created by one of twenty parallel requests', async () => {
     const root = school.as(school.root);
     const account = { email: 'secondInstance@race.example', firstName: 'Twin', lastName: 'Twin', role: 'STUDENT' };
     const place = { level: 'P6', classNumber: 3, academicYear: school.year };
@@ -89,21 +89,21 @@ describe('what there can be only one of', () => {
   });
 });
 
-describe('work that goes away while forty hand it in', () => {
+describe('an assessment that is removed during forty submissions', () => {
   let students: Person[];
   beforeAll(async () => {
     students = await Promise.all(Array.from({ length: 40 }, () => school.person('STUDENT', school.p1a)));
     await Promise.all(students.map((student) => school.as(student).token()));
   });
 
-  const handIn = (assessmentId: string) => (turn: number) =>
+  const submit = (assessmentId: string) => (turn: number) =>
     school.as(students[turn] ?? school.ben).post('/submissions', { assessmentId, answers: {} });
 
-  it('is archived with exactly what was acknowledged', async () => {
+  it('is archived with exactly the acknowledged submissions', async () => {
     const { assessment } = await publishedQuiz(school);
 
     const [counts, archived] = await Promise.all([
-      race(40, handIn(assessment.id)),
+      race(40, submit(assessment.id)),
       school.as(school.ana).delete(`/assessments/${assessment.id}`),
     ]);
 
@@ -112,11 +112,11 @@ describe('work that goes away while forty hand it in', () => {
     expect(await stored(assessment.id)).toEqual({ submissions: counts[201] ?? 0, attempts: counts[201] ?? 0 });
   });
 
-  it('is deleted by an admin with everything in it, or not at all', async () => {
+  it('is deleted by an admin with all of its submissions', async () => {
     const { assessment } = await publishedQuiz(school);
 
     const [counts, removed] = await Promise.all([
-      race(40, handIn(assessment.id)),
+      race(40, submit(assessment.id)),
       school.as(school.root).delete(`/assessments/${assessment.id}?force=true`),
     ]);
 
@@ -126,11 +126,11 @@ describe('work that goes away while forty hand it in', () => {
     expect(await stored(assessment.id)).toEqual({ submissions: 0, attempts: 0 });
   });
 
-  it('loses its subject only as a whole', async () => {
+  it('keeps exactly the acknowledged submissions when its subject is archived', async () => {
     const { assessment } = await publishedQuiz(school, { placement: { subjectId: await subjectOf(school) } });
 
     const [counts, archived] = await Promise.all([
-      race(40, handIn(assessment.id)),
+      race(40, submit(assessment.id)),
       school.as(school.ana).delete(`/subjects/${assessment.subjectId}`),
     ]);
 
@@ -140,7 +140,7 @@ describe('work that goes away while forty hand it in', () => {
   });
 });
 
-it('none of these races ran into a deadlock', async () => {
+it('none of these races caused a deadlock', async () => {
   const [row] = await school.sql('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()');
 
   expect(row).toEqual({ deadlocks: 0 });

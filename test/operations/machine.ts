@@ -10,10 +10,10 @@ const pm2Program = resolve('node_modules/pm2/bin/pm2');
 const ecosystem = resolve('ecosystem.config.js');
 const nginxProgram = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].find(existsSync);
 
-/** An answer, or what kept it from coming. */
+/** A response; status 0 with an error if there was none. */
 export interface Answer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever it expects
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read any field
   body: any;
 }
 
@@ -30,17 +30,17 @@ interface Described {
   pm2_env: { status: string; restart_time: number };
 }
 
-/** An operator's machine as it is in service: organizations under PM2, and a reverse proxy before them where there is one. */
+/** A machine in production use: organizations under PM2, behind nginx if it is installed. */
 export class Machine {
   readonly operator = new Operator();
-  /** What the operator's shell exports when PM2 is called. */
+  /** Variables exported by the operator's shell when PM2 is called. */
   exported: Record<string, string> = {};
   readonly isProxied = nginxProgram !== undefined;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
   private proxy?: ChildProcess;
   private proxyPort = 0;
 
-  /** Starts every organization that was created, and the proxy. */
+  /** Starts every created organization and the proxy. */
   async start(proxyPort: number): Promise<void> {
     await this.pm2('start', ecosystem);
     if (!nginxProgram) return;
@@ -63,7 +63,7 @@ export class Machine {
     await until(() => canConnect(proxyPort));
   }
 
-  /** Ends everything that was started. */
+  /** Stops the proxy, PM2 and the operator's databases. */
   async stop(): Promise<void> {
     this.agent.destroy();
     this.proxy?.kill('SIGTERM');
@@ -96,15 +96,15 @@ export class Machine {
       .map(({ name, pid, pm2_env }) => ({ name, pid, status: pm2_env.status, restarts: pm2_env.restart_time }));
   }
 
-  /** Speaks to an organization by its public name, through the proxy where there is one. */
-  ask(slug: string, method: string, path: string, { at = slug, ...asked }: Asked = {}): Promise<Answer> {
-    const port = this.proxyPort || Number(this.operator.settings(at).PORT);
-    return this.send(port, `${slug}.localhost`, method, path, asked);
+  /** Sends a request to an organization by its host name, through the proxy if there is one. */
+  request(slug: string, method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    const port = this.proxyPort || Number(this.operator.settings(slug).PORT);
+    return this.send(port, `${slug}.localhost`, method, path, options);
   }
 
-  /** Speaks to the port of one organization in the name of a host. */
-  direct(at: string, host: string, method: string, path: string, asked: Asked = {}): Promise<Answer> {
-    return this.send(Number(this.operator.settings(at).PORT), host, method, path, asked);
+  /** Sends a request to the port of one organization with a given Host header. */
+  direct(slug: string, host: string, method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    return this.send(Number(this.operator.settings(slug).PORT), host, method, path, options);
   }
 
   private send(
@@ -112,13 +112,13 @@ export class Machine {
     host: string,
     method: string,
     path: string,
-    { token, body, headers, patienceMs = 20_000 }: Asked,
+    { token, body, headers, timeoutMs = 20_000 }: RequestOptions,
   ): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    return new Promise((answered) => {
+    return new Promise((resolved) => {
       const outgoing = request(
         {
-          ...{ port, host: '127.0.0.1', method, agent: this.agent, timeout: patienceMs },
+          ...{ port, host: '127.0.0.1', method, agent: this.agent, timeout: timeoutMs },
           path: path.startsWith('/api') ? path : `/api/v1${path}`,
           headers: {
             ...{ host, connection: 'keep-alive' },
@@ -134,35 +134,34 @@ export class Machine {
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
           incoming.on('end', () =>
-            answered({ status: incoming.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString()) }),
+            resolved({ status: incoming.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString()) }),
           );
-          incoming.on('error', (error) => answered({ status: 0, body: { error: error.message } }));
+          incoming.on('error', (error) => resolved({ status: 0, body: { error: error.message } }));
         },
       );
-      outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${patienceMs} ms`)));
-      outgoing.on('error', (error) => answered({ status: 0, body: { error: error.message } }));
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`no response in ${timeoutMs} ms`)));
+      outgoing.on('error', (error) => resolved({ status: 0, body: { error: error.message } }));
       outgoing.end(text);
     });
   }
 }
 
-interface Asked {
+interface RequestOptions {
   token?: string;
   body?: unknown;
   headers?: Record<string, string>;
-  at?: string;
-  /** How long an answer may take. */
-  patienceMs?: number;
+  /** The time limit of the response. */
+  timeoutMs?: number;
 }
 
-/** Waits until it is true; how long that took, in milliseconds. */
-export async function until(isTrue: () => Promise<boolean>, patienceMs = 30_000): Promise<number> {
-  const began = Date.now();
+/** Waits until the condition is true. Returns the milliseconds it took. */
+export async function until(isTrue: () => Promise<boolean>, timeoutMs = 30_000): Promise<number> {
+  const startedAt = Date.now();
   while (!(await isTrue())) {
-    if (Date.now() - began > patienceMs) throw new Error(`Not within ${patienceMs} ms.`);
+    if (Date.now() - startedAt > timeoutMs) throw new Error(`The condition was not met within ${timeoutMs} ms.`);
     await new Promise((later) => setTimeout(later, 50));
   }
-  return Date.now() - began;
+  return Date.now() - startedAt;
 }
 
 const canConnect = (port: number): Promise<boolean> =>

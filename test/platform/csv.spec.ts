@@ -47,11 +47,11 @@ const row = { id: '1', note: null, points: -2, isOpen: true, at: new Date(0), ta
 describe('a row as CSV', () => {
   const table = new CsvTable(Row);
 
-  it('has a column for each declared field, and those of its parts', () => {
+  it('has a column for each declared field, including nested ones', () => {
     expect(table.header).toBe('\ufeffid,note,points,isOpen,at,tags,inner.name,parts\r\n');
   });
 
-  it('says nothing for null, joins lists, and leaves out what is not declared', () => {
+  it('is empty for null, joins lists, and omits undeclared fields', () => {
     const full = {
       ...row,
       note: 'a',
@@ -75,11 +75,11 @@ describe('a row as CSV', () => {
     ['＝1', "'＝1"],
     ['ordinary = text', 'ordinary = text'],
     ['สมชาย', 'สมชาย'],
-  ])('writes %j so that it is only text', (note, cell) => {
+  ])('quotes and escapes %j', (note, cell) => {
     expect(table.lines([{ ...row, note }])).toBe(`1,${cell},-2,true,1970-01-01T00:00:00.000Z,,,\r\n`);
   });
 
-  it('is read by a strict independent reader as the cells that were written, whatever is in them', () => {
+  it('is read by a strict independent parser as the original cells, for any characters', () => {
     const pieces = ['a', ' ', ',', ';', '"', '\n', '\r', '\r\n', '=1+1', '@x', '-', '\t', 'สม', '👩‍👧', "'"];
     const piece = () => pieces[Math.floor(Math.random() * pieces.length)];
     const notes = Array.from({ length: 500 }, () => Array.from({ length: Math.random() * 8 }, piece).join(''));
@@ -91,7 +91,7 @@ describe('a row as CSV', () => {
     expect(read.slice(1).map(([, note]) => note)).toEqual(shown);
   });
 
-  it('is read again as it was', async () => {
+  it('is read back unchanged by our own parser', async () => {
     const note = 'a "b",\r\nc; d';
 
     const [read] = (await readCsv(table.header + table.lines([{ ...row, note }]))).rows;
@@ -100,8 +100,8 @@ describe('a row as CSV', () => {
   });
 });
 
-describe('a list asked for as CSV', () => {
-  it('answers every row in scope, whatever page was asked for', async () => {
+describe('a list requested as CSV', () => {
+  it('contains every row in scope, regardless of the requested page', async () => {
     await Promise.all(Array.from({ length: 30 }, () => school.person('STUDENT', school.p1a)));
 
     const { status, headers, body } = await school.as(school.ana).get('/students?limit=2&page=3', csv);
@@ -120,7 +120,7 @@ describe('a list asked for as CSV', () => {
     });
   });
 
-  it('keeps the filters, the scope and the refusals', async () => {
+  it('applies filters, scope and access rules like the JSON list', async () => {
     const filtered = await school.as(school.root).get('/students?q=zhang', csv);
     const own = await school.as(school.paula).get('/students', csv);
     const wrong = await school.as(school.root).get('/students?status=asleep', csv);
@@ -133,13 +133,13 @@ describe('a list asked for as CSV', () => {
     expect(wrong.headers.get('content-type')).toContain('application/problem+json');
   });
 
-  it('is a list of its own for an empty one', async () => {
+  it('contains only the header for an empty list', async () => {
     const { body } = await school.as(school.root).get('/students?q=nobody', csv);
 
     expect(body).toMatch(/^\ufeff?id,version,[^\n]*\r\n$/);
   });
 
-  it('is JSON for everybody who does not ask for CSV by name', async () => {
+  it('is JSON unless Accept names text/csv', async () => {
     for (const accept of ['*/*', 'application/json', 'text/html']) {
       const { headers } = await school.as(school.root).get('/students', { accept });
       expect(headers.get('content-type')).toContain('application/json');
@@ -148,7 +148,7 @@ describe('a list asked for as CSV', () => {
     expect(single.headers.get('content-type')).toContain('application/json');
   });
 
-  it('takes one statement for a thousand rows, and says when it was cut at ten thousand', async () => {
+  it('needs one statement per thousand rows, and sets x-truncated when cut at ten thousand', async () => {
     await school.sql(`INSERT INTO users (id, organization_id, email, first_name, last_name, role)
       SELECT gen_random_uuid(), 'test', 'many' || n || '@test.example', 'Many', 'Student' || n, 'STUDENT'
       FROM generate_series(1, 2500) n`);
@@ -156,9 +156,9 @@ describe('a list asked for as CSV', () => {
     await school.sql(`INSERT INTO users (id, organization_id, email, first_name, last_name, role)
       SELECT gen_random_uuid(), 'test', 'more' || n || '@test.example', 'Many', 'Student' || n, 'STUDENT'
       FROM generate_series(2501, 10001) n`);
-    const began = performance.now();
+    const startedAt = performance.now();
     const many = await school.as(school.root).get('/students?q=many', csv);
-    const ms = performance.now() - began;
+    const ms = performance.now() - startedAt;
 
     process.stdout.write(`10,000 rows of CSV in ${Math.round(ms)} ms\n`);
     expect([(await rowsOf(some.body)).length, some.headers.get('x-truncated')]).toEqual([2500, null]);
@@ -170,7 +170,7 @@ describe('a list asked for as CSV', () => {
 });
 
 describe('the API document', () => {
-  it('offers every list as CSV, and nothing else', () => {
+  it('lists text/csv for every list and for no other operation', () => {
     const offers = operationsOf(documentOf(school)).map(({ id, responses }) => {
       const content = responses['200']?.content ?? {};
       const schema = content['application/json']?.schema?.$ref ?? '';
@@ -181,7 +181,7 @@ describe('the API document', () => {
     expect(offers.filter(({ isCsv }) => isCsv).length).toBeGreaterThan(20);
   });
 
-  it('lets every list be asked for its pages, or has only one', () => {
+  it('has page parameters for every list with query parameters', () => {
     const lists = operationsOf(documentOf(school)).filter(
       ({ responses }) => 'text/csv' in (responses['200']?.content ?? {}),
     );

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 describe('a download', () => {
-  it('is the file, whole, as an attachment for nobody else’s cache', async () => {
+  it('returns the whole file as an attachment that shared caches must not store', async () => {
     const { status, headers, bytes: got } = await school.fetch(path);
 
     expect(status).toBe(200);
@@ -34,14 +34,14 @@ describe('a download', () => {
 
   const ranges: [string, string, number, number][] = [
     ['the first byte', 'bytes=0-0', 0, 0],
-    ['a middle', 'bytes=1000-1999', 1000, 1999],
-    ['from a place on', 'bytes=99000-', 99_000, 99_999],
+    ['the middle', 'bytes=1000-1999', 1000, 1999],
+    ['an offset to the end', 'bytes=99000-', 99_000, 99_999],
     ['the last bytes', 'bytes=-500', 99_500, 99_999],
-    ['more than there is at the end', 'bytes=99999-200000', 99_999, 99_999],
-    ['more last bytes than there are', 'bytes=-200000', 0, 99_999],
+    ['an end beyond the file', 'bytes=99999-200000', 99_999, 99_999],
+    ['more last bytes than the file has', 'bytes=-200000', 0, 99_999],
   ];
 
-  it.each(ranges)('may be of %s (%s)', async (_, range, start, end) => {
+  it.each(ranges)('returns 206 for a range of %s (%s)', async (_, range, start, end) => {
     const { status, headers, bytes: got } = await school.fetch(path, { range });
 
     expect([status, headers.get('content-range')]).toEqual([206, `bytes ${start}-${end}/100000`]);
@@ -49,20 +49,23 @@ describe('a download', () => {
     expect(got.equals(bytes.subarray(start, end + 1))).toBe(true);
   });
 
-  it.each(['bytes=100000-', 'bytes=500000-600000', 'bytes=-0'])('cannot be of %s', async (range) => {
+  it.each(['bytes=100000-', 'bytes=500000-600000', 'bytes=-0'])('returns 416 for %s', async (range) => {
     const { status, headers, bytes: got } = await school.fetch(path, { range });
 
     expect([status, headers.get('content-range')]).toEqual([416, 'bytes */100000']);
     expect(JSON.parse(got.toString())).toMatchObject({ code: 'range_unsatisfiable' });
   });
 
-  it.each(['bytes=5-2', 'bytes=a-b', 'bytes=0-1,5-6', 'lines=1-2', 'bytes=-'])('is whole for %s', async (range) => {
-    const { status, bytes: got } = await school.fetch(path, { range });
+  it.each(['bytes=5-2', 'bytes=a-b', 'bytes=0-1,5-6', 'lines=1-2', 'bytes=-'])(
+    'returns the whole file for the unsupported range %s',
+    async (range) => {
+      const { status, bytes: got } = await school.fetch(path, { range });
 
-    expect([status, got.length]).toEqual([200, 100_000]);
-  });
+      expect([status, got.length]).toEqual([200, 100_000]);
+    },
+  );
 
-  it('goes on only with the file it began with', async () => {
+  it('returns a range only if If-Range matches the current version', async () => {
     const range = 'bytes=10-19';
 
     const same = await school.fetch(path, { range, 'if-range': etag });
@@ -73,7 +76,7 @@ describe('a download', () => {
     expect([same, other, weak, dated].map(({ status }) => status)).toEqual([206, 200, 200, 200]);
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('returns 304 if If-None-Match contains the current ETag', async () => {
     const tags = [etag, `W/${etag}`, `"other", ${etag}`, '*', '"other"'];
 
     const answers = await Promise.all(tags.map((tag) => school.fetch(path, { 'if-none-match': tag })));
@@ -83,14 +86,14 @@ describe('a download', () => {
     expect(answers[0]?.headers.get('etag')).toBe(etag);
   });
 
-  it('can be asked about without its bytes', async () => {
+  it('returns the headers without a body for HEAD', async () => {
     const { status, headers, bytes: got } = await school.fetch(path, { range: 'bytes=0-5' }, 'HEAD');
 
     expect([status, got.length, headers.get('content-length')]).toEqual([200, 0, '100000']);
     expect([headers.get('etag'), headers.get('accept-ranges')]).toEqual([etag, 'bytes']);
   });
 
-  it('is never packed on the way', async () => {
+  it('is never compressed', async () => {
     const { body } = await school.attach('a.csv', 'text/csv', 'a,b\n'.repeat(2000));
 
     const { headers } = await school.fetch(`${body.id}/content`, { 'accept-encoding': 'gzip, br' });
@@ -106,7 +109,7 @@ describe('a download', () => {
     ['100%41.wav', `attachment; filename="100_41.wav"; filename*=UTF-8''100%2541.wav`],
   ];
 
-  it.each(names)('of %j has a name every client reads', async (name, disposition) => {
+  it.each(names)('of %j has a Content-Disposition that every client can read', async (name, disposition) => {
     const { body } = await school.attach('a.wav', 'audio/wav', wav());
     await school.sql('UPDATE stored_files SET original_name = $2 WHERE id = $1', [
       body.id,
@@ -119,7 +122,7 @@ describe('a download', () => {
     expect(headers.get('set-cookie')).toBeNull();
   });
 
-  it('of bytes that are gone is 404, not half an answer', async () => {
+  it('returns 404 if the bytes are missing, not a partial response', async () => {
     const { body } = await school.attach('a.wav', 'audio/wav', wav());
     await rm(`${school.folder}/${body.storageKey}`);
 
@@ -128,12 +131,12 @@ describe('a download', () => {
     expect([status, JSON.parse(got.toString()).code]).toEqual([404, 'file_missing']);
   });
 
-  it('that is broken off leaves nothing open', async () => {
+  it('leaves no file open when the client disconnects', async () => {
     const { body } = await school.attach('a.mp4', 'video/mp4', '', { bytes: longFile(mp4Head, 20 * mebibyte) });
     const token = await school.as(school.ana).token();
     const { port, hostname } = new URL(school.url);
 
-    for (let time = 0; time < 20; time++) {
+    for (let attempt = 0; attempt < 20; attempt++) {
       const socket = connect(Number(port), hostname);
       socket.write(
         `GET /api/v1/notes/${body.id}/content HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\n\r\n`,
@@ -146,7 +149,7 @@ describe('a download', () => {
   });
 });
 
-/** What this process holds open. */
+/** Paths of the files this process has open. */
 async function openFiles(): Promise<string> {
   const { readdir, readlink } = await import('node:fs/promises');
   const handles = await readdir('/proc/self/fd');

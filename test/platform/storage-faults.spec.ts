@@ -12,22 +12,22 @@ import { mebibyte, mp4Head, picture } from '../support/sample-files.js';
 const kills = process.env.LONG ? 100 : 3;
 const routes = join(import.meta.dirname, '../support/with-file-routes.js');
 
-describe('an instance that is killed while files arrive', () => {
+describe('an instance that is killed during uploads', () => {
   const school = openFileSchool();
 
   it(
-    'has every file it acknowledged, and after the sweep neither rows without bytes nor bytes without a row',
+    'keeps every acknowledged file, and has neither rows without bytes nor bytes without a row after the sweep',
     async () => {
       const { PORT: _, ...environment } = school.environment;
       const instance = await Instance.on({ ...environment, NODE_OPTIONS: `--import ${routes}` });
       const token = await school.as(school.ana).token();
       const acknowledged = new Map<string, string>();
-      let goesOn = true;
+      let isRunning = true;
       const sender = async () => {
-        while (goesOn) {
+        while (isRunning) {
           const bytes = [mp4Head, randomBytes(200_000), randomBytes(Math.ceil(Math.random() * 400_000))];
           const file = { name: 'a.mp4', type: 'video/mp4', bytes };
-          const { status, body } = await sendForm(`${instance.url}/api/v1/notes`, token, file).catch(() => gone);
+          const { status, body } = await sendForm(`${instance.url}/api/v1/notes`, token, file).catch(() => noResponse);
           if (status === 201)
             acknowledged.set(body.id, createHash('sha256').update(Buffer.concat(bytes)).digest('hex'));
           if (status === 0) await pause(20);
@@ -41,7 +41,7 @@ describe('an instance that is killed while files arrive', () => {
         await instance.start();
       }
       await pause(300);
-      goesOn = false;
+      isRunning = false;
       await Promise.all(senders);
       await instance.end('SIGKILL');
 
@@ -63,9 +63,9 @@ describe('an instance that is killed while files arrive', () => {
   );
 });
 
-const gone = { status: 0, body: { id: '' } };
+const noResponse = { status: 0, body: { id: '' } };
 
-/** A folder of 3 MiB, where this machine lets us make one. */
+/** A file system of 3 MiB, if this machine permits mounting one. */
 const small = `/tmp/homeroom-tests/full-${process.pid}`;
 const mount = () => {
   mkdirSync(small, { recursive: true });
@@ -86,27 +86,27 @@ const canMount = (() => {
 })();
 const whereMounted = canMount ? describe : describe.skip;
 
-whereMounted('a full disk (only where a small one can be mounted)', () => {
+whereMounted('a full disk (requires permission to mount a small one)', () => {
   beforeAll(mount);
   afterAll(unmount);
   const school = openFileSchool({ STORAGE_DIR: join(small, 'files') });
-  const film = (size: number) => school.attach('a.mp4', 'video/mp4', '', { bytes: longFile(mp4Head, size) });
+  const video = (size: number) => school.attach('a.mp4', 'video/mp4', '', { bytes: longFile(mp4Head, size) });
 
-  it('is said with 507, leaves no half file or row, and is over as soon as there is room', async () => {
-    const first = await film(mebibyte);
+  it('returns 507, leaves no partial file or row, and accepts uploads again when there is space', async () => {
+    const first = await video(mebibyte);
     expect(first.status).toBe(201);
     const before = [await school.onDisk(), await school.sql('SELECT id FROM stored_files')];
 
-    const refused = await Promise.all([film(8 * mebibyte), film(8 * mebibyte), film(8 * mebibyte)]);
+    const refused = await Promise.all([video(8 * mebibyte), video(8 * mebibyte), video(8 * mebibyte)]);
 
     expect(refused.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([507, 'storage_full']));
     expect([await school.onDisk(), await school.sql('SELECT id FROM stored_files')]).toEqual(before);
     expect((await school.login(school.ben)).status).toBe(200);
     expect((await school.fetch(`${first.body.id}/content`)).bytes.length).toBe(mebibyte);
-    expect((await film(mebibyte)).status).toBe(201);
+    expect((await video(mebibyte)).status).toBe(201);
   });
 
-  it('keeps the job of a small picture until there is room', async () => {
+  it('retries the thumbnail job until there is space', async () => {
     await school.sql('SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs');
     const { body } = await school.attach('a.png', 'image/png', await picture('png'));
     execFileSync('sh', ['-c', `head -c 8m /dev/zero > ${small}/filler || true`], { stdio: 'ignore' });

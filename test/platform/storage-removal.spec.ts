@@ -12,20 +12,20 @@ const rowsOf = (id: string) => school.sql('SELECT id FROM stored_files WHERE id 
 const attach = async () => (await school.attach('a.txt', 'text/plain', 'hello')).body;
 const discard = (id: string, keepNote = false) => school.as(school.ana).send('DELETE', `/notes/${id}`, { keepNote });
 
-/** Puts something into the storage folder behind the product's back. */
-async function plant(path: string, age: Date): Promise<void> {
-  const whole = join(school.folder, path);
-  await mkdir(dirname(whole), { recursive: true });
-  await writeFile(whole, 'planted');
-  await utimes(whole, age, age);
+/** Writes a file into the storage folder directly, with this modification time. */
+async function writeToStorage(path: string, modifiedAt: Date): Promise<void> {
+  const fullPath = join(school.folder, path);
+  await mkdir(dirname(fullPath), { recursive: true });
+  await writeFile(fullPath, 'content');
+  await utimes(fullPath, modifiedAt, modifiedAt);
 }
 
-describe('a file that is let go', () => {
-  it('goes with its row; its bytes and picture follow by a job', async () => {
+describe('a discarded file', () => {
+  it('is deleted with its row; a job removes its bytes and thumbnail', async () => {
     const file = await attach();
     await school.runJobs();
-    const picture = file.storageKey.replace('.txt', '.thumbnail.webp');
-    expect(await school.onDisk()).toEqual(expect.arrayContaining([file.storageKey, picture]));
+    const thumbnail = file.storageKey.replace('.txt', '.thumbnail.webp');
+    expect(await school.onDisk()).toEqual(expect.arrayContaining([file.storageKey, thumbnail]));
 
     const { body } = await discard(file.id);
 
@@ -33,10 +33,10 @@ describe('a file that is let go', () => {
     expect(await school.onDisk()).toContain(file.storageKey);
     await school.runJobs();
     const left = await school.onDisk();
-    expect([left.includes(file.storageKey), left.includes(picture)]).toEqual([false, false]);
+    expect([left.includes(file.storageKey), left.includes(thumbnail)]).toEqual([false, false]);
   });
 
-  it('stays while anything names it', async () => {
+  it('is kept while a row refers to it', async () => {
     const file = await attach();
 
     const { body } = await discard(file.id, true);
@@ -46,19 +46,19 @@ describe('a file that is let go', () => {
     expect(await school.onDisk()).toContain(file.storageKey);
   });
 
-  it('either goes or is named, when both happen at once', async () => {
-    for (let time = 0; time < 10; time++) {
+  it('is either deleted or referenced when both happen concurrently', async () => {
+    for (let round = 0; round < 10; round++) {
       const file = await attach();
       await school.sql('DELETE FROM file_notes WHERE file_id = $1', [file.id]);
 
-      const naming = school.sql('INSERT INTO file_notes VALUES ($1, $2)', [file.id, 'late']).then(
-        () => 'named',
+      const referencing = school.sql('INSERT INTO file_notes VALUES ($1, $2)', [file.id, 'late']).then(
+        () => 'referenced',
         () => 'refused',
       );
-      const [named, { body }] = await Promise.all([naming, discard(file.id, true)]);
+      const [outcome, { body }] = await Promise.all([referencing, discard(file.id, true)]);
 
-      expect([named, body.gone, (await rowsOf(file.id)).length]).toEqual(
-        named === 'named' ? ['named', 0, 1] : ['refused', 1, 0],
+      expect([outcome, body.gone, (await rowsOf(file.id)).length]).toEqual(
+        outcome === 'referenced' ? ['referenced', 0, 1] : ['refused', 1, 0],
       );
     }
   });
@@ -67,33 +67,33 @@ describe('a file that is let go', () => {
 describe('the nightly sweep', () => {
   const sweep = (now: Date) => school.app.get(OrphanedFiles).sweep(now);
 
-  it('removes bytes without a row, rows nothing names, and halves, once they are old enough', async () => {
-    const [kept, unnamed] = [await attach(), await attach()];
+  it('removes bytes without a row, rows without references, and incomplete uploads, once they are old enough', async () => {
+    const [kept, orphan] = [await attach(), await attach()];
     await school.runJobs();
-    await school.sql('DELETE FROM file_notes WHERE file_id = $1', [unnamed.id]);
-    const loose = '2025/01/01960000-0000-4000-8000-000000000000.png';
-    const picture = '2025/01/01960000-0000-4000-8000-000000000000.thumbnail.webp';
-    const half = '.incoming/01960000-0000-4000-8000-000000000000';
+    await school.sql('DELETE FROM file_notes WHERE file_id = $1', [orphan.id]);
+    const bytesOnly = '2025/01/01960000-0000-4000-8000-000000000000.png';
+    const thumbnail = '2025/01/01960000-0000-4000-8000-000000000000.thumbnail.webp';
+    const incomplete = '.incoming/01960000-0000-4000-8000-000000000000';
     const young = '2025/01/01960000-0000-4000-8000-000000000001.png';
     const foreign = ['erasure-ledger.jsonl', 'archive/2025.gz', '2025/01/notes.txt'];
-    for (const path of [loose, picture, half, ...foreign]) await plant(path, hours(-3));
-    await plant(young, hours(-1));
+    for (const path of [bytesOnly, thumbnail, incomplete, ...foreign]) await writeToStorage(path, hours(-3));
+    await writeToStorage(young, hours(-1));
 
     await school.app.get(StorageJobs).sweep();
     const soon = await school.onDisk();
-    expect(soon).toEqual(expect.arrayContaining([young, ...foreign, kept.storageKey, unnamed.storageKey]));
-    expect(soon.filter((path) => [loose, picture, half].includes(path))).toEqual([]);
+    expect(soon).toEqual(expect.arrayContaining([young, ...foreign, kept.storageKey, orphan.storageKey]));
+    expect(soon.filter((path) => [bytesOnly, thumbnail, incomplete].includes(path))).toEqual([]);
 
     const count = await sweep(hours(25));
     await school.runJobs();
     const later = await school.onDisk();
     expect(count).toBe(2);
     expect(later).toEqual(expect.arrayContaining([...foreign, kept.storageKey]));
-    expect(later.filter((path) => [young, unnamed.storageKey].includes(path))).toEqual([]);
-    expect([await rowsOf(kept.id), await rowsOf(unnamed.id)]).toEqual([[{ id: kept.id }], []]);
+    expect(later.filter((path) => [young, orphan.storageKey].includes(path))).toEqual([]);
+    expect([await rowsOf(kept.id), await rowsOf(orphan.id)]).toEqual([[{ id: kept.id }], []]);
   });
 
-  it('finds nothing the second time', async () => {
+  it('removes nothing when repeated', async () => {
     await sweep(hours(25));
 
     expect(await sweep(hours(25))).toBe(0);
@@ -123,7 +123,7 @@ describe('the storage in use', () => {
     expect([await organization(), await own()]).toEqual(before);
   });
 
-  it('is counted for the files of an earlier release, their thumbnails by the nightly sweep', async () => {
+  it('includes files of an earlier release, and their thumbnails after the nightly sweep', async () => {
     await attach();
     await school.runJobs();
     const before = [await organization(), await own()];
@@ -140,7 +140,7 @@ describe('the storage in use', () => {
     expect([await organization(), await own()]).toEqual(before);
   });
 
-  it('is a figure for Prometheus', async () => {
+  it('is a Prometheus metric', async () => {
     const { body } = await school.anyone.get('/ops/metrics', { 'x-operator-key': 'operator-of-tests' });
 
     expect(body).toContain(`storage_used_bytes ${await organization()}`);

@@ -19,8 +19,8 @@ afterAll(async () => {
   await store.close();
 });
 
-describe('an instance told to keep files in S3', () => {
-  it('does not start without knowing where, and says each thing it misses', () => {
+describe('an instance with STORAGE_DRIVER=s3', () => {
+  it('does not start without the S3 settings, and names each missing one', () => {
     const { S3_BUCKET: _bucket, S3_SECRET_ACCESS_KEY: _key, ...others } = school.environment;
 
     expect(() => readSettings(others)).toThrow(
@@ -29,8 +29,8 @@ describe('an instance told to keep files in S3', () => {
   });
 });
 
-describe('files in a store that speaks S3', () => {
-  it('lie below the organization’s own prefix and come back byte by byte, whole or in part', async () => {
+describe('files in an S3-compatible store', () => {
+  it('are stored under the organization’s prefix and can be read whole or in ranges', async () => {
     const bytes = wav(300_000);
 
     const { status, body } = await school.attach('a.wav', 'audio/wav', bytes);
@@ -44,7 +44,7 @@ describe('files in a store that speaks S3', () => {
     expect(await school.onDisk()).toEqual([]);
   });
 
-  it('may be larger than one part', async () => {
+  it('may be larger than one part of a multipart upload', async () => {
     const size = 13 * mebibyte + 5;
 
     const { status, body } = await school.attach('a.mp4', 'video/mp4', '', { bytes: longFile(mp4Head, size) });
@@ -54,7 +54,7 @@ describe('files in a store that speaks S3', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(body.sha256);
   });
 
-  it('get their small pictures, and go with them', async () => {
+  it('have thumbnails, which are deleted with them', async () => {
     const { body } = await school.attach('a.png', 'image/png', await picture('png'));
     await school.runJobs();
     const stem = `test/${body.storageKey.replace('.png', '')}`;
@@ -67,7 +67,7 @@ describe('files in a store that speaks S3', () => {
     expect((await store.keys()).filter((key) => key.startsWith(stem))).toEqual([]);
   });
 
-  it('are not there when refused at the end or broken off', async () => {
+  it('are not stored when refused at the end or aborted', async () => {
     const before = await store.keys();
     const token = await school.as(school.ana).token();
     const half = longFile(mp4Head, 7 * mebibyte);
@@ -79,7 +79,7 @@ describe('files in a store that speaks S3', () => {
     expect(await store.keys()).toEqual(before);
   });
 
-  it('are swept when they have no row', async () => {
+  it('are removed by the sweep when they have no row', async () => {
     const { body } = await school.attach('a.wav', 'audio/wav', wav());
     await school.sql('DELETE FROM file_notes');
     await school.sql('DELETE FROM stored_files WHERE id = $1', [body.id]);
@@ -90,7 +90,7 @@ describe('files in a store that speaks S3', () => {
     expect(await store.keys()).not.toContain(`test/${body.storageKey}`);
   });
 
-  it('are 404 when their bytes are gone, and 503 while the store is away', async () => {
+  it('return 404 when their bytes are missing, and 503 while the store is unreachable', async () => {
     const { body } = await school.attach('a.wav', 'audio/wav', wav());
     await school.app.get(Storage).remove([body.storageKey]);
     expect((await school.fetch(`${body.id}/content`)).status).toBe(404);

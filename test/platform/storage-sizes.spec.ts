@@ -19,7 +19,7 @@ describe('the size of a file', () => {
     [limit - 1, 201],
     [limit, 201],
     [limit + 1, 413],
-  ])('of %i bytes is answered with %i', async (size, expected) => {
+  ])('of %i bytes returns %i', async (size, expected) => {
     const before = await school.onDisk();
 
     const { status, body } = await school.attach('a.wav', 'audio/wav', '', audio(size));
@@ -30,7 +30,7 @@ describe('the size of a file', () => {
     expect(await school.onDisk()).toEqual(before);
   });
 
-  it('that is announced too large is refused before anything is sent', async () => {
+  it('is refused by Content-Length before the body is sent', async () => {
     const announced = 200 * mebibyte;
     const slow = async function* () {
       yield wavHead;
@@ -43,11 +43,11 @@ describe('the size of a file', () => {
     expect([status, body.code, sent]).toEqual([413, 'file_too_large', wavHead.length]);
   });
 
-  it('that grows beyond the limit is refused without writing more than the limit', async () => {
+  it('is refused while streaming, without writing more than the limit', async () => {
     let largest = 0;
     const watched = async function* () {
       for (const chunk of longFile(wavHead, 30 * mebibyte)) {
-        largest = Math.max(largest, await growing());
+        largest = Math.max(largest, await incompleteBytes());
         yield chunk;
       }
     };
@@ -57,13 +57,13 @@ describe('the size of a file', () => {
     expect(status).toBe(413);
     expect(largest).toBeLessThanOrEqual(limit + 64 * 1024);
     expect(sent).toBeLessThanOrEqual(30 * mebibyte);
-    await until(async () => (await growing()) === 0);
+    await until(async () => (await incompleteBytes()) === 0);
   });
 
   it.each([
     ['less', -1000],
     ['more', 1000],
-  ])('may not be %s than was announced', async (_, difference) => {
+  ])('must not be %s than Content-Length', async (_, difference) => {
     const file = audio(500_000);
     const before = await school.onDisk();
     const announced = Buffer.byteLength(openingOf(file)) + 500_000 + closing.length + difference;
@@ -72,16 +72,16 @@ describe('the size of a file', () => {
       3_000,
       school.attach('a.wav', 'audio/wav', '', { ...file, announced }).then(
         ({ status }) => status,
-        () => 'broken off',
+        () => 'aborted',
       ),
     );
 
-    // Whoever waits for bytes that never come is let go when the client is.
-    expect([400, 'broken off', 'still waiting']).toContain(outcome);
+    // A request that waits for missing bytes ends when the client disconnects.
+    expect([400, 'aborted', 'still waiting']).toContain(outcome);
     await until(async () => difference > 0 || (await school.onDisk()).length === before.length);
   });
 
-  it('is nothing when the connection breaks off halfway, a hundred times', async () => {
+  it('leaves nothing behind when the connection is aborted halfway, a hundred times', async () => {
     const before = await school.onDisk();
     const rows = await school.sql('SELECT id FROM stored_files');
     const token = await school.as(school.ana).token();
@@ -90,14 +90,14 @@ describe('the size of a file', () => {
       await Promise.all(Array.from({ length: 10 }, () => breakOff(school.notes, token, audio(limit / 2))));
     }
 
-    await until(async () => (await growing()) === 0);
+    await until(async () => (await incompleteBytes()) === 0);
     expect(await school.onDisk()).toEqual(before);
     expect(await school.sql('SELECT id FROM stored_files')).toEqual(rows);
   }, 60_000);
 });
 
 (isLong ? it : it.skip)(
-  'a body that trickles in is not waited for longer than half a minute',
+  'a slow request body times out after 30 seconds',
   async () => {
     const { port, hostname } = new URL(school.url);
     const socket = connect(Number(port), hostname);
@@ -106,16 +106,16 @@ describe('the size of a file', () => {
     );
     const started = performance.now();
 
-    const answer = await text(socket);
+    const response = await text(socket);
 
-    expect(answer).toMatch(/^HTTP\/1.1 408 .*request_timeout/s);
+    expect(response).toMatch(/^HTTP\/1.1 408 .*request_timeout/s);
     expect(performance.now() - started).toBeLessThan(35_000);
   },
   60_000,
 );
 
 describe('memory', () => {
-  /** A process of its own, so that only the server is weighed. */
+  /** Starts a separate process, so that only the server's memory is measured. */
   const open = async () => {
     const routes = join(import.meta.dirname, '../support/with-file-routes.js');
     const settings = { ...school.environment, UPLOAD_MAX_VIDEO_MB: '510', PORT: '0' };
@@ -124,20 +124,20 @@ describe('memory', () => {
     const url = /http:\/\/localhost:\d+/.exec(instance.output)?.[0] ?? '';
     return { instance, notes: `${url.replace('localhost', '127.0.0.1')}/api/v1/notes` };
   };
-  const film = (size: number): SentFile => ({ name: 'a.mp4', type: 'video/mp4', bytes: longFile(mp4Head, size) });
+  const video = (size: number): SentFile => ({ name: 'a.mp4', type: 'video/mp4', bytes: longFile(mp4Head, size) });
 
-  it('stays flat for eight uploads at once, and one large one up and down', async () => {
+  it('stays bounded for eight parallel uploads, and for a large upload and download', async () => {
     const { instance, notes } = await open();
     const token = await school.as(school.ana).token();
-    for (let time = 0; time < 3; time++) await sendForm(notes, token, film(4 * mebibyte));
+    for (let upload = 0; upload < 3; upload++) await sendForm(notes, token, video(4 * mebibyte));
     const idle = await instance.residentKiB;
     const size = (isLong ? 500 : 60) * mebibyte;
 
-    const [atEight, answers] = await heaviest(instance, () =>
-      Promise.all(Array.from({ length: 8 }, () => sendForm(notes, token, film(60 * mebibyte)))),
+    const [parallel, answers] = await withPeakMemory(instance, () =>
+      Promise.all(Array.from({ length: 8 }, () => sendForm(notes, token, video(60 * mebibyte)))),
     );
-    const [up, { status, body }] = await heaviest(instance, () => sendForm(notes, token, film(size)));
-    const [down, sha256] = await heaviest(instance, async () => {
+    const [up, { status, body }] = await withPeakMemory(instance, () => sendForm(notes, token, video(size)));
+    const [down, sha256] = await withPeakMemory(instance, async () => {
       const response = await fetch(`${notes}/${body.id}/content`, { headers: { authorization: `Bearer ${token}` } });
       const hash = createHash('sha256');
       for await (const chunk of response.body ?? []) hash.update(chunk);
@@ -145,18 +145,18 @@ describe('memory', () => {
     });
     await instance.end('SIGTERM');
 
-    const grown = [atEight, up, down].map((peak) => Math.round((peak - idle) / 1024));
+    const grown = [parallel, up, down].map((peak) => Math.round((peak - idle) / 1024));
     process.stderr.write(
-      `resident ${Math.round(idle / 1024)} MiB; 8 × 60 MiB at once +${grown[0]} MiB, ` +
+      `resident ${Math.round(idle / 1024)} MiB; 8 × 60 MiB in parallel +${grown[0]} MiB, ` +
         `${size / mebibyte} MiB up +${grown[1]} MiB, down +${grown[2]} MiB\n`,
     );
     expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(201));
     expect([status, sha256]).toEqual([201, body.sha256]);
-    expect(atEight - idle).toBeLessThanOrEqual(64 * 1024);
+    expect(parallel - idle).toBeLessThanOrEqual(64 * 1024);
     expect(Math.max(up, down) - idle).toBeLessThanOrEqual(50 * 1024);
   }, 280_000);
 
-  it('stays flat for what would unpack to very much', async () => {
+  it('stays bounded for decompression bombs', async () => {
     const { instance, notes } = await open();
     const token = await school.as(school.ana).token();
     const send = (name: string, bytes: Buffer) =>
@@ -170,27 +170,29 @@ describe('memory', () => {
     await send('a.docx', office('word/document.xml'));
     const idle = await instance.residentKiB;
 
-    const [peak, answers] = await heaviest(instance, () =>
-      Promise.all(Array.from({ length: 20 }, (_, time) => (time % 2 ? send('a.png', image) : send('a.docx', archive)))),
+    const [peak, answers] = await withPeakMemory(instance, () =>
+      Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 ? send('a.png', image) : send('a.docx', archive))),
+      ),
     );
     await instance.end('SIGTERM');
 
-    process.stderr.write(`20 bombs at once +${Math.round((peak - idle) / 1024)} MiB\n`);
+    process.stderr.write(`20 parallel bombs +${Math.round((peak - idle) / 1024)} MiB\n`);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([413, 415]));
     expect(peak - idle).toBeLessThanOrEqual(32 * 1024);
   }, 120_000);
 });
 
-/** The most memory the process holds while the work is done, in KiB. */
-async function heaviest<T>(instance: Process, work: () => Promise<T>): Promise<[number, T]> {
+/** The peak resident memory of the process while the work runs, in KiB. */
+async function withPeakMemory<T>(instance: Process, work: () => Promise<T>): Promise<[number, T]> {
   let peak = 0;
   const watch = setInterval(() => void instance.residentKiB.then((now) => (peak = Math.max(peak, now))), 20);
   const result = await work().finally(() => clearInterval(watch));
   return [peak, result];
 }
 
-/** How many bytes of files that are not whole yet lie in the storage. */
-async function growing(): Promise<number> {
+/** Bytes of incomplete uploads in the storage. */
+async function incompleteBytes(): Promise<number> {
   const { readdir, stat } = await import('node:fs/promises');
   const folder = join(school.folder, '.incoming');
   const sizes = (await readdir(folder).catch(() => [])).map((name) =>

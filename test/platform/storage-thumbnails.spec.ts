@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(tools, { recursive: true }));
 
-/** The small picture the job made of the file. */
+/** The thumbnail that the job creates for the file. */
 async function thumbnailOf(name: string, content: Buffer) {
   const { body } = await school.attach(name, 'application/octet-stream', content);
   await school.runJobs();
@@ -29,7 +29,7 @@ async function thumbnailOf(name: string, content: Buffer) {
   return { key: row?.thumbnail_key, status, headers, bytes, format, width, height };
 }
 
-describe('the small picture of a file', () => {
+describe('the thumbnail of a file', () => {
   const images: [string, () => Promise<Buffer>, number, number][] = [
     ['wide.png', () => picture('png', 1280, 640), 320, 160],
     ['tall.jpg', () => picture('jpeg', 500, 2000), 80, 320],
@@ -37,7 +37,7 @@ describe('the small picture of a file', () => {
     ['a.webp', () => picture('webp', 640, 640), 320, 320],
   ];
 
-  it.each(images)('of %s is itself, at most 320 pixels wide and high', async (name, make, width, height) => {
+  it.each(images)('of %s is the image, at most 320 pixels wide and high', async (name, make, width, height) => {
     const made = await thumbnailOf(name, await make());
 
     expect(made).toMatchObject({ status: 200, format: 'webp', width, height });
@@ -45,7 +45,7 @@ describe('the small picture of a file', () => {
     expect(made.headers.get('content-type')).toBe('image/webp');
   });
 
-  it('stands upright, and says nothing of where it was taken', async () => {
+  it('is upright and has no location metadata', async () => {
     const turned = await sharp(await picture('jpeg', 400, 200))
       .withExif({ IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
       .withMetadata({ orientation: 6 })
@@ -57,19 +57,19 @@ describe('the small picture of a file', () => {
     expect((await sharp(made.bytes).metadata()).exif).toBeUndefined();
   });
 
-  it('of a song is its cover', async () => {
+  it('of an audio file is its cover', async () => {
     const made = await thumbnailOf('song.mp3', mp3With(await picture('png', 600, 300)));
 
     expect(made).toMatchObject({ status: 200, width: 320, height: 160 });
   });
 
-  it('of a film is its first moment, where ffmpeg is', async () => {
+  it('of a video is its first frame, with ffmpeg', async () => {
     const made = await thumbnailOf('film.mp4', mp4Head);
 
     expect(made).toMatchObject({ status: 200, width: 320, height: 180 });
   });
 
-  const tiles: [string, () => Buffer][] = [
+  const withoutImage: [string, () => Buffer][] = [
     ['a.pdf', () => pdf],
     ['a.docx', () => office('word/document.xml')],
     ['a.txt', () => Buffer.from('hello')],
@@ -77,11 +77,11 @@ describe('the small picture of a file', () => {
     ['a.wav', () => wav()],
   ];
 
-  it.each(tiles)('of %s is a tile in the colour of its kind', async (name, make) => {
+  it.each(withoutImage)('of %s is the placeholder of its kind', async (name, make) => {
     expect(await thumbnailOf(name, make())).toMatchObject({ status: 200, format: 'webp', width: 320, height: 320 });
   });
 
-  it('is a tile when ffmpeg fails, hangs on or floods', async () => {
+  it('is a placeholder when ffmpeg fails or writes too much', async () => {
     await writeFile(ffmpeg, '#!/bin/sh\nexit 1\n');
     const failed = await thumbnailOf('film.webm', webmHead);
     await writeFile(ffmpeg, '#!/bin/sh\nexec cat /dev/zero\n');
@@ -93,18 +93,18 @@ describe('the small picture of a file', () => {
     ]);
   });
 
-  it('is a tile when unpacking the image would cost too much memory', async () => {
+  it('is a placeholder when decoding the image would need too much memory', async () => {
     const wide = await picture('png', 10, 10);
     wide.writeUInt32BE(6000, 16);
     wide.writeUInt32BE(5000, 20);
     wide[28] = 1;
     wide.writeUInt32BE(crc32(wide.subarray(12, 29)), 29);
 
-    // Interlaced, it could only be made small from all of its pixels; it would be 267 high.
+    // An interlaced image must be decoded whole; its own thumbnail would be 267 pixels high.
     expect(await thumbnailOf('huge.png', wide)).toMatchObject({ status: 200, width: 320, height: 320 });
   });
 
-  it('is there before its job has run', async () => {
+  it('is available before its job has run', async () => {
     const { body } = await school.attach('soon.png', 'image/png', await picture('png'));
 
     const { status, bytes } = await school.fetch(`${body.id}/thumbnail`);
@@ -112,7 +112,7 @@ describe('the small picture of a file', () => {
     expect([status, (await sharp(bytes).metadata()).width]).toEqual([200, 320]);
   });
 
-  it('does not come back for a file that went meanwhile', async () => {
+  it('is not created for a file that was deleted before the job ran', async () => {
     const { body } = await school.attach('gone.png', 'image/png', await picture('png'));
     await school.as(school.ana).send('DELETE', `/notes/${body.id}`, {});
 

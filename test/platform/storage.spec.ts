@@ -21,8 +21,8 @@ const school = openFileSchool();
 const octets = 'application/octet-stream';
 const officeType = 'application/vnd.openxmlformats-officedocument';
 
-describe('a file that is uploaded', () => {
-  it('is kept under a random name below its month, and comes back byte by byte', async () => {
+describe('an uploaded file', () => {
+  it('is stored under a random name below its month, and is returned unchanged', async () => {
     const image = await picture('png');
 
     const { status, body } = await school.attach('holiday.png', 'image/png', image);
@@ -73,55 +73,55 @@ describe('a file that is uploaded', () => {
     expect([status, body.code, body.mimeType]).toEqual([201, undefined, keptAs]);
   });
 
-  it('costs five statements besides the story it belongs to', async () => {
+  it('needs at most seven statements, the record that refers to it included', async () => {
     const form = new FormData();
     form.set('note', 'hello');
     form.set('file', new Blob([pdf], { type: 'application/pdf' }), 'a.pdf');
 
-    const answer = await school.as(school.ana).send('POST', '/notes', form);
+    const response = await school.as(school.ana).send('POST', '/notes', form);
 
-    expect(answer.status).toBe(201);
-    // The room there is, BEGIN, the file, its job, the note, the counters, COMMIT.
-    expect(Number(answer.headers.get('x-statements'))).toBeLessThanOrEqual(7);
+    expect(response.status).toBe(201);
+    // The quota left, BEGIN, the file, its job, the note, the counters, COMMIT.
+    expect(Number(response.headers.get('x-statements'))).toBeLessThanOrEqual(7);
   });
 });
 
 describe('the name of a file', () => {
   const names: [string, string, string][] = [
-    ['climbs out', '../../../../etc/cron.d/evil.txt', 'evil.txt'],
+    ['traverses upwards', '../../../../etc/cron.d/evil.txt', 'evil.txt'],
     ['is absolute', '/etc/passwd.txt', 'passwd.txt'],
     ['is a Windows path', 'C:\\Users\\ana\\plan.txt', 'plan.txt'],
-    ['climbs out on Windows', '..\\..\\windows\\win.txt', 'win.txt'],
+    ['traverses upwards on Windows', '..\\..\\windows\\win.txt', 'win.txt'],
     ['is a device on Windows', 'CON.txt', 'CON.txt'],
-    ['holds NUL', 'plan\u0000.exe.txt', 'plan.exe.txt'],
-    ['holds control signs', 'pl\u0007a\u001bn.txt', 'plan.txt'],
-    ['turns its end around', 'photo\u202egpj.txt', 'photogpj.txt'],
-    ['begins with dots', '...hidden.txt', 'hidden.txt'],
-    ['has 3,000 signs', `${'ä'.repeat(3000)}.txt`, `${'ä'.repeat(251)}.txt`],
+    ['contains NUL', 'plan\u0000.exe.txt', 'plan.exe.txt'],
+    ['contains control characters', 'pl\u0007a\u001bn.txt', 'plan.txt'],
+    ['has a right-to-left override', 'photo\u202egpj.txt', 'photogpj.txt'],
+    ['starts with dots', '...hidden.txt', 'hidden.txt'],
+    ['has 3,000 characters', `${'ä'.repeat(3000)}.txt`, `${'ä'.repeat(251)}.txt`],
     ['has two extensions', 'page.html.txt', 'page.html.txt'],
     ['is only an extension', '.txt', 'txt'],
     ['is Unicode', 'Übung 5 – 数学.txt', 'Übung 5 – 数学.txt'],
   ];
 
-  it.each(names)('that %s is cleaned and never reaches the disk', async (_, sent, kept) => {
-    const { status, body } = await school.attach(sent, 'text/plain', 'hello');
+  it.each(names)('that %s is sanitized and not used on disk', async (_, name, sanitized) => {
+    const { status, body } = await school.attach(name, 'text/plain', 'hello');
 
-    expect([status, body.originalName]).toEqual([201, kept]);
-    const strange = (await school.onDisk()).filter((path) => !/^\d{4}\/\d{2}\/[0-9a-f-]{36}\.[a-z0-9]+$/.test(path));
-    expect(strange).toEqual([]);
+    expect([status, body.originalName]).toEqual([201, sanitized]);
+    const unexpected = (await school.onDisk()).filter((path) => !/^\d{4}\/\d{2}\/[0-9a-f-]{36}\.[a-z0-9]+$/.test(path));
+    expect(unexpected).toEqual([]);
   });
 });
 
-describe('a file that is not what it says', () => {
+describe('a file with wrong or disguised content', () => {
   const png = () => picture('png');
   const exe = Buffer.concat([Buffer.from('MZ\x90\x00\x03\x00\x00\x00', 'latin1'), Buffer.alloc(200)]);
   const elf = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(200)]);
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
   const html = '<!doctype html><script>alert(1)</script>';
   const bad: [string, string, string, () => Promise<Buffer> | Buffer | string][] = [
-    ['a drawing', 'a.svg', 'image/svg+xml', () => svg],
-    ['a page', 'a.html', 'text/html', () => html],
-    ['a page, as htm', 'a.htm', octets, () => html],
+    ['an SVG image', 'a.svg', 'image/svg+xml', () => svg],
+    ['an HTML page', 'a.html', 'text/html', () => html],
+    ['an HTML page as htm', 'a.htm', octets, () => html],
     ['a script', 'a.js', 'text/javascript', () => 'alert(1)'],
     ['a program', 'a.exe', octets, () => exe],
     ['a shell script', 'a.sh', 'text/x-sh', () => '#!/bin/sh\nrm -rf /'],
@@ -129,38 +129,38 @@ describe('a file that is not what it says', () => {
     ['no extension', 'README', 'text/plain', () => 'hello'],
     ['a trailing dot', 'a.png.', 'image/png', png],
     ['two extensions, the last a program', 'a.png.exe', 'image/png', png],
-    ['a name after Object', 'a.constructor', octets, () => 'hello'],
-    ['a page named png', 'a.png', 'image/png', () => html],
-    ['a drawing named png', 'a.png', 'image/png', () => svg],
+    ['a property of Object as extension', 'a.constructor', octets, () => 'hello'],
+    ['an HTML page named png', 'a.png', 'image/png', () => html],
+    ['an SVG image named png', 'a.png', 'image/png', () => svg],
     ['a program named png', 'a.png', 'image/png', () => exe],
     ['a program named pdf', 'a.pdf', 'application/pdf', () => elf],
     ['a PNG named jpg', 'a.jpg', 'image/jpeg', png],
     ['a PNG sent as JPEG', 'a.png', 'image/jpeg', png],
-    ['a PNG sent as a page', 'a.png', 'text/html', png],
+    ['a PNG sent as HTML', 'a.png', 'text/html', png],
     ['a GIF named webp', 'a.webp', 'image/webp', () => picture('gif')],
-    ['the beginning of a PNG only', 'a.png', 'image/png', async () => (await png()).subarray(0, 20)],
+    ['a truncated PNG', 'a.png', 'image/png', async () => (await png()).subarray(0, 20)],
     ['a PDF named mp4', 'a.mp4', 'video/mp4', () => pdf],
     ['an MP4 named mp3', 'a.mp3', 'audio/mpeg', () => mp4Head],
-    ['a page named txt', 'a.txt', 'text/plain', () => html],
-    ['a page behind a remark named md', 'a.md', 'text/markdown', () => '\n<!-- hi -->\n<html><body>'],
-    ['a page with a mark named txt', 'a.txt', 'text/plain', () => `\ufeff  <HTML>`],
-    ['a drawing named csv', 'a.csv', 'text/csv', () => `<?xml version="1.0"?>${svg}`],
+    ['an HTML page named txt', 'a.txt', 'text/plain', () => html],
+    ['an HTML page after a comment named md', 'a.md', 'text/markdown', () => '\n<!-- hi -->\n<html><body>'],
+    ['an HTML page after a byte order mark named txt', 'a.txt', 'text/plain', () => `\ufeff  <HTML>`],
+    ['an SVG image named csv', 'a.csv', 'text/csv', () => `<?xml version="1.0"?>${svg}`],
     ['a PDF named txt', 'a.txt', 'text/plain', () => pdf],
     ['NUL in a text', 'a.txt', 'text/plain', () => 'hel\u0000lo'],
     ['NUL at the end of a long text', 'a.txt', 'text/plain', () => `${'x'.repeat(300_000)}\u0000`],
     ['Latin-1 in a text', 'a.csv', 'text/csv', () => Buffer.from('Grüße', 'latin1')],
-    ['half a sign at the end of a text', 'a.txt', 'text/plain', () => Buffer.from([0x61, 0xc3])],
+    ['an incomplete UTF-8 sequence at the end of a text', 'a.txt', 'text/plain', () => Buffer.from([0x61, 0xc3])],
     ['UTF-16', 'a.txt', 'text/plain', () => Buffer.from('\ufeffhello', 'utf16le')],
     ['a plain archive named docx', 'a.docx', octets, () => zip([{ name: 'a', content: 'a' }])],
     ['an xlsx named docx', 'a.docx', octets, () => office('xl/workbook.xml')],
     ['an ods named odt', 'a.odt', octets, () => openDocument('spreadsheet')],
     ['a document with macros', 'a.docx', octets, () => office('word/document.xml', [{ name: 'word/vbaProject.bin' }])],
-    ['a picture named docx', 'a.docx', octets, png],
-    ['half a document', 'a.docx', octets, () => office('word/document.xml').subarray(0, 90)],
-    ['a page named docx', 'a.docx', octets, () => html],
+    ['an image named docx', 'a.docx', octets, png],
+    ['a truncated document', 'a.docx', octets, () => office('word/document.xml').subarray(0, 90)],
+    ['an HTML page named docx', 'a.docx', octets, () => html],
   ];
 
-  it.each(bad)('%s (%s) is refused, and nothing is kept', async (_, name, type, content) => {
+  it.each(bad)('%s (%s) is refused, and nothing is stored', async (_, name, type, content) => {
     const before = await school.onDisk();
 
     const { status, body } = await school.attach(name, type, await content());
@@ -171,11 +171,11 @@ describe('a file that is not what it says', () => {
   });
 
   const polyglots: [string, string, () => Promise<Buffer> | Buffer][] = [
-    ['a GIF that is a script too', 'a.gif', async () => Buffer.concat([await picture('gif'), Buffer.from('/*')])],
-    ['a PDF that is an archive too', 'a.pdf', () => Buffer.concat([pdf, zip([{ name: 'a', content: 'a' }])])],
+    ['a GIF that is also a script', 'a.gif', async () => Buffer.concat([await picture('gif'), Buffer.from('/*')])],
+    ['a PDF that is also an archive', 'a.pdf', () => Buffer.concat([pdf, zip([{ name: 'a', content: 'a' }])])],
   ];
 
-  it.each(polyglots)('%s leaves as a download no browser runs', async (_, name, content) => {
+  it.each(polyglots)('%s is sent as a download that no browser runs', async (_, name, content) => {
     const { status, body } = await school.attach(name, octets, await content());
     const { headers } = await school.fetch(`${body.id}/content`);
 
@@ -186,19 +186,25 @@ describe('a file that is not what it says', () => {
   });
 });
 
-describe('an archive or image that unpacks to very much', () => {
+describe('a decompression bomb', () => {
   const gigabyte = 1024 * mebibyte;
   const many = Array.from({ length: 10_000 }, (_, number) => ({ name: `word/${number}.xml` }));
   const bombs: [string, () => Buffer][] = [
-    ['says it holds 4 GB', () => office('word/document.xml', [{ name: 'a', declaredSize: 4 * gigabyte - 1 }])],
-    ['packs 60 MB into 60 kB', () => office('word/document.xml', [{ name: 'a', content: '0'.repeat(60 * mebibyte) }])],
-    ['holds 10,000 files', () => office('word/document.xml', many)],
-    ['holds a link', () => office('word/document.xml', [{ name: 'l', content: '/etc', attributes: 0o120777 << 16 }])],
-    ['climbs out', () => office('word/document.xml', [{ name: '../../evil', content: 'x' }])],
-    ['holds one name twice', () => office('word/document.xml', [{ name: 'word/document.xml', content: 'x' }])],
+    ['declares 4 GB', () => office('word/document.xml', [{ name: 'a', declaredSize: 4 * gigabyte - 1 }])],
+    [
+      'compresses 60 MB to 60 kB',
+      () => office('word/document.xml', [{ name: 'a', content: '0'.repeat(60 * mebibyte) }]),
+    ],
+    ['has 10,000 entries', () => office('word/document.xml', many)],
+    [
+      'has a symbolic link',
+      () => office('word/document.xml', [{ name: 'l', content: '/etc', attributes: 0o120777 << 16 }]),
+    ],
+    ['has a path outside the archive', () => office('word/document.xml', [{ name: '../../evil', content: 'x' }])],
+    ['has a duplicate name', () => office('word/document.xml', [{ name: 'word/document.xml', content: 'x' }])],
   ];
 
-  it.each(bombs)('is refused when it %s, at once', async (_, make) => {
+  it.each(bombs)('that %s is refused within 200 ms', async (_, make) => {
     const bomb = make();
     await school.attach('a.docx', octets, office('word/document.xml'));
 
@@ -208,7 +214,7 @@ describe('an archive or image that unpacks to very much', () => {
     expect(ms).toBeLessThan(200);
   });
 
-  it('is refused when it has 50,000 × 50,000 pixels, at once and without unpacking', async () => {
+  it('that is an image of 50,000 × 50,000 pixels is refused within 200 ms, without decoding', async () => {
     await school.attach('a.png', octets, await picture('png'));
     const bomb = await picture('png', 10, 10);
     bomb.writeUInt32BE(50_000, 16);
@@ -224,11 +230,11 @@ describe('an archive or image that unpacks to very much', () => {
   });
 });
 
-/** Three tries and the shortest, because the machine may be busy with something else. */
+/** Runs the work three times and returns the shortest duration, because the machine may be busy. */
 async function quickest<T>(work: () => Promise<T>): Promise<{ answers: T[]; ms: number }> {
   const answers: T[] = [];
   let ms = Infinity;
-  for (let time = 0; time < 3; time++) {
+  for (let attempt = 0; attempt < 3; attempt++) {
     const started = performance.now();
     answers.push(await work());
     ms = Math.min(ms, performance.now() - started);
@@ -236,8 +242,8 @@ async function quickest<T>(work: () => Promise<T>): Promise<{ answers: T[]; ms: 
   return { answers, ms };
 }
 
-describe('a person', () => {
-  it('may send 30 files an hour', async () => {
+describe('the upload limit', () => {
+  it('is 30 files per user and hour', async () => {
     Object.assign(school.app.get(Settings), { rateLimitEnabled: true });
     const statuses: number[] = [];
 
@@ -250,8 +256,8 @@ describe('a person', () => {
   });
 });
 
-describe('a form that is not right', () => {
-  it('needs a file', async () => {
+describe('an invalid form', () => {
+  it('is refused without a file', async () => {
     const form = new FormData();
     form.set('note', 'hello');
 
@@ -260,19 +266,19 @@ describe('a form that is not right', () => {
     expect([status, body.code]).toEqual([400, 'file_missing']);
   });
 
-  it('needs to be a form', async () => {
+  it('is refused as JSON', async () => {
     const { status, body } = await school.as(school.ana).post('/notes', { note: 'hello' });
 
     expect([status, body.code]).toEqual([415, 'multipart_required']);
   });
 
-  it('needs content', async () => {
+  it('is refused with an empty file', async () => {
     const { status, body } = await school.attach('a.txt', 'text/plain', '');
 
     expect([status, body.code]).toEqual([400, 'file_empty']);
   });
 
-  it('leaves nothing behind when its fields are refused, or the story after the file fails', async () => {
+  it('leaves nothing behind when its fields are refused or the transaction fails', async () => {
     const [before, rows] = [await school.onDisk(), await school.sql('SELECT id FROM stored_files')];
 
     const refused = await school.attach('a.txt', 'text/plain', 'hello', { note: 'x'.repeat(101) });
@@ -285,8 +291,8 @@ describe('a form that is not right', () => {
   });
 });
 
-describe('whether the instance is ready', () => {
-  it('is also whether files can be kept', async () => {
+describe('readiness', () => {
+  it('includes the file storage', async () => {
     const { body } = await school.anyone.get('/ops/health', { 'x-operator-key': 'operator-of-tests' });
 
     expect(body.checks).toMatchObject({ storage: 'up' });

@@ -59,8 +59,8 @@ describe('homeroom import roster', () => {
     const { code, out, err } = await homeroom('roster', save('family.csv', family), '--dry-run');
 
     expect([code, out]).toEqual([0, expect.stringContaining('family.csv can be imported; nothing was changed')]);
-    expect(out).toMatch(/people +3 new, 0 changed, 0 as before/);
-    expect(err).toContain('Compared it with the school');
+    expect(out).toMatch(/people +3 new, 0 changed, 0 unchanged/);
+    expect(err).toContain('Comparing with existing records');
     expect([await people(), passwordFiles()]).toEqual([before, []]);
   });
 
@@ -73,7 +73,7 @@ describe('homeroom import roster', () => {
 
     expect([first.code, first.out]).toEqual([0, expect.stringContaining('Imported family.csv')]);
     expect(first.out).toContain(passwords);
-    expect(first.err).toContain('Passwords 3/3');
+    expect(first.err).toContain('Generating passwords 3/3');
     expect(statSync(join(folder, passwords)).mode & 0o777).toBe(0o600);
     const [header, tara] = readFileSync(join(folder, passwords), 'utf8').split('\n');
     expect(header).toBe('name,role,classroom,username,one_time_password');
@@ -81,7 +81,7 @@ describe('homeroom import roster', () => {
     expect([name, role, classroom, username]).toEqual(['Tara Tran', 'TEACHER', 'M1/1', 'tara.tran']);
     const { body } = await school.anyone.post('/auth/login', { email: username, password });
     expect(body.code).toBe('password_change_required');
-    expect([second.code, second.out]).toEqual([0, expect.stringMatching(/people +0 new, 0 changed, 3 as before/)]);
+    expect([second.code, second.out]).toEqual([0, expect.stringMatching(/people +0 new, 0 changed, 3 unchanged/)]);
     expect(passwordFiles()).toEqual([passwords]);
   });
 
@@ -203,7 +203,7 @@ describe('homeroom import questions', () => {
 
     expect([dry.code, first.code, second.code]).toEqual([0, 0, 0]);
     expect(dry.out).toContain('nothing was changed');
-    expect(first.out).toMatch(/questions +2 new, 0 changed, 0 as before/);
+    expect(first.out).toMatch(/questions +2 new, 0 changed, 0 unchanged/);
     expect(JSON.parse(second.out)).toMatchObject({ ok: true, created: 0, unchanged: 2 });
     const rows = await school.sql(`SELECT author_id, core_subject_id FROM questions`);
     expect(rows).toEqual([1, 2].map(() => ({ author_id: school.root.id, core_subject_id: maths.id })));

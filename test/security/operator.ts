@@ -56,7 +56,7 @@ export async function savedProcessListHoldsNoSecret({ machine, slug }: Premises)
   const texts = saved.map((name) => readFileSync(join(machine.pm2Home, name), 'utf8'));
   const exposed = secrets.filter(([, value]) => texts.some((text) => text.includes(value))).map(([name]) => name);
   expect([saved, secrets.length >= 6, exposed]).toEqual([['dump.pm2', 'dump.pm2.bak'], true, []]);
-  await until(async () => (await machine.ask(slug, 'GET', '/health/ready')).status === 200);
+  await until(async () => (await machine.request(slug, 'GET', '/health/ready')).status === 200);
 }
 
 export async function backupFilesReadAsNoise({ machine, folder }: Premises): Promise<void> {
@@ -121,8 +121,8 @@ export async function changedBackupIsRefused(premises: Premises): Promise<void> 
     ]),
   );
   for (const said of [flipped, cutOff, swapped]) {
-    expect(said).toContain('1 of its files are missing or changed (tables/users.gz). Nothing was restored.');
-    expect(said).toContain('its manifest.json was changed. Nothing was restored.');
+    expect(said).toContain('1 of its files are missing or modified (tables/users.gz). Nothing was restored.');
+    expect(said).toContain('its manifest.json was modified. Nothing was restored.');
   }
 }
 
@@ -137,8 +137,8 @@ export async function backupOfAnotherKeyIsRefused({ machine: { operator }, slug,
   writeFileSync(file, text);
 
   expect([other.code, none.code]).toEqual([1, 1]);
-  expect(other.err).toMatch(/encrypted with the BACKUP_KEY [0-9a-f]{16}, and this is another one\. Put the key/);
-  expect(none.err).toMatch(/encrypted with the BACKUP_KEY [0-9a-f]{16}, and there is none\. Put the key/);
+  expect(other.err).toMatch(/encrypted with the key [0-9a-f]{16}, but BACKUP_KEY is a different key\. Set BACKUP_KEY/);
+  expect(none.err).toMatch(/encrypted with the key [0-9a-f]{16}, but BACKUP_KEY is not set\. Set BACKUP_KEY/);
   expect(await operator.portrait(slug)).toEqual(before);
 }
 

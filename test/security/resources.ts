@@ -65,7 +65,9 @@ export async function exceedQuotaInParallel(school: School): Promise<void> {
   const refused = answers.filter(({ status }) => status !== 201);
   expect(accepted).toHaveLength(Math.floor((2 * mebibyte) / size));
   expect(new Set(refused.map(({ status, body }) => `${status} ${body.code}`))).toEqual(new Set(['413 quota_exceeded']));
-  expect(refused[0]?.body.detail).toMatch(/^You have used [\d.]+ of 2 MiB of storage .* Delete files/);
+  expect(refused[0]?.body.detail).toMatch(
+    /^This file exceeds your quota: you have used [\d.]+ of 2 MiB of storage\. Delete files/,
+  );
   expect((await school.as(student).get('/users/me/storage')).body).toEqual({
     usedBytes: accepted.length * size,
     maxBytes: 2 * mebibyte,
@@ -86,7 +88,9 @@ export async function exceedQuotaOfOrganization(school: School): Promise<void> {
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(4);
   const refused = answers.find(({ status }) => status !== 201);
   expect(refused?.body).toMatchObject({ status: 413, code: 'quota_exceeded' });
-  expect(refused?.body.detail).toMatch(/^Your organization has used [\d.]+ of 1024 MiB .* ask the operator/);
+  expect(refused?.body.detail).toMatch(
+    /^This file exceeds the quota of your organization, which has used [\d.]+ of 1024 MiB .* ask the operator/,
+  );
   const { body } = await school.as(school.root).get('/organizations/current/storage');
   expect(body).toEqual({ usedBytes: 1024 * mebibyte - 200_000, maxBytes: 1024 * mebibyte });
   expect((await school.as(school.ben).get('/organizations/current/storage')).status).toBe(403);

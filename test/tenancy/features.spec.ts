@@ -16,17 +16,17 @@ interface ApiDocument {
 const document = async () => (await (await fetch(`${school.url}/api/docs-json`)).json()) as ApiDocument;
 const status = async (path: string, where = school) => (await where.as(where.ana).get(path)).status;
 
-describe('the switches', () => {
-  it.each(Object.entries(presets))('%s has everything it needs', (preset) => {
+describe('feature switches', () => {
+  it.each(Object.entries(presets))('the preset %s contains every feature it depends on', (preset) => {
     expect(featureFaults([preset])).toEqual([]);
   });
 
-  it('need nothing in a circle, and a circle would be found', () => {
+  it('have no circular dependencies, and a circular dependency is detected', () => {
     expect(findCycles()).toEqual([]);
     expect(findCycles({ hen: ['egg'], egg: ['hen'], nest: ['egg'] })).toEqual(['hen', 'egg']);
   });
 
-  it('name what is unknown and what is missing', () => {
+  it('report unknown and missing features', () => {
     expect(featureFaults(['assessments', 'chess'])).toEqual([
       expect.stringContaining('contains chess, which is not a feature'),
       'contains assessments, which requires subjects',
@@ -36,7 +36,7 @@ describe('the switches', () => {
 });
 
 describe('a feature the operator does not offer', () => {
-  it('answers 404 to everybody, before asking who it is', async () => {
+  it('returns 404 to every caller, even without authentication', async () => {
     for (const client of [school.anyone, school.as(school.root), school.as(school.ben)]) {
       const { status, body } = await client.get('/assessments');
       expect([status, body.code]).toEqual([404, 'feature_disabled']);
@@ -44,7 +44,7 @@ describe('a feature the operator does not offer', () => {
     expect(await status('/subjects')).toBe(200);
   });
 
-  it('is not in the API document, nor is its heading', async () => {
+  it('is not in the API document, nor is its tag', async () => {
     const { paths, tags } = await document();
 
     expect(paths).not.toHaveProperty(['/api/v1/assessments']);
@@ -52,16 +52,18 @@ describe('a feature the operator does not offer', () => {
     expect(tags.map(({ name }) => name)).not.toContain('questions');
   });
 
-  it('cannot be chosen by the admin', async () => {
+  it('cannot be enabled by the admin', async () => {
     const { status, body } = await choose(['school', 'live']);
 
     expect([status, body.code]).toEqual([400, 'features_impossible']);
-    expect(body.errors).toEqual([expect.objectContaining({ message: 'features has live, which is not offered here' })]);
+    expect(body.errors).toEqual([
+      expect.objectContaining({ message: 'features has live, which is not available on this instance' }),
+    ]);
   });
 });
 
 describe('an organization without parents', () => {
-  it('lets none of them in, and lists no guardians', async () => {
+  it('refuses the login of parents and has no guardian routes', async () => {
     const { status, body } = await school.login(school.paula);
     const { id } = school.ben;
 
@@ -71,8 +73,8 @@ describe('an organization without parents', () => {
   });
 });
 
-describe('a feature the admin switches off', () => {
-  it('is gone in every process, and comes back with its data', async () => {
+describe('a feature the admin disables', () => {
+  it('returns 404 in every process, and has its data again when enabled', async () => {
     const { body: before } = await school.as(school.ana).get('/subjects');
     expect((await choose(['school'])).status).toBe(200);
 
@@ -85,7 +87,7 @@ describe('a feature the admin switches off', () => {
     expect((await school.as(school.ana).get('/subjects')).body).toEqual(before);
   });
 
-  it('must not be one that another needs', async () => {
+  it('cannot be one that another feature depends on', async () => {
     const { status, body } = await choose(['subjects']);
 
     expect([status, body.errors[0].message]).toEqual([400, 'features contains subjects, which requires school']);

@@ -16,7 +16,7 @@ const operator = new Operator();
 const store = await ObjectStore.open();
 const [school, other] = ['school', 'other'].map(operator.slug) as [string, string];
 const env = (slug: string) => join(operator.home, 'env', `${slug}.local.env`);
-const say = (slug: string, settings: Record<string, string>) =>
+const addSettings = (slug: string, settings: Record<string, string>) =>
   appendFileSync(
     env(slug),
     Object.entries(settings)
@@ -24,7 +24,7 @@ const say = (slug: string, settings: Record<string, string>) =>
       .join(''),
   );
 
-/** What three people uploaded, by key. */
+/** Three uploaded files by key. */
 const uploads = Object.fromEntries(
   ['png', 'pdf', 'txt'].map((type, index) => [`2026/11/${randomUUID()}.${type}`, randomBytes(index * 3_000_000)]),
 );
@@ -34,17 +34,17 @@ const prints = (files: Record<string, Buffer>) =>
 
 const folderOf = (slug: string) => join(operator.home, '.data/files', slug);
 
-/** The storage of an organization, as its instance would open it. */
-async function storageOf<T>(slug: string, work: (storage: Storage) => Promise<T>): Promise<T> {
+/** Opens the storage of an organization as its instance does. */
+async function withStorage<T>(slug: string, work: (storage: Storage) => Promise<T>): Promise<T> {
   const storage = openStorage(readSettings({ ...operator.settings(slug), STORAGE_DIR: folderOf(slug) }));
   return work(storage).finally(() => storage.close());
 }
 const upload = (slug: string) =>
-  storageOf(slug, async (storage) => {
+  withStorage(slug, async (storage) => {
     for (const [key, bytes] of Object.entries(uploads)) await storage.write(key, Readable.from([bytes]));
   });
-const kept = (slug: string) =>
-  storageOf(slug, async (storage) => {
+const stored = (slug: string) =>
+  withStorage(slug, async (storage) => {
     const found: Record<string, Buffer> = {};
     for (const key of Object.keys(uploads)) found[key] = await buffer(await storage.read(key));
     return found;
@@ -62,23 +62,23 @@ afterAll(async () => {
   await store.close();
 });
 
-describe('an organization that moves its files from a folder into a bucket', () => {
-  it('backs up, changes its settings and restores: every byte is there', async () => {
+describe('moving files from a folder to a bucket', () => {
+  it('keeps every byte: back up, change the settings, restore', async () => {
     await upload(school);
     await operator.run('org', 'backup', school);
-    say(school, store.environment);
+    addSettings(school, store.environment);
 
     const { code, json } = await operator.run('org', 'restore', school, 'latest', '--json');
 
     expect([code, json.files]).toEqual([0, 3]);
     expect(await store.keys()).toEqual(below(school).sort());
-    expect(prints(await kept(school))).toEqual(prints(uploads));
+    expect(prints(await stored(school))).toEqual(prints(uploads));
   });
 });
 
-describe('an organization whose files are in a bucket', () => {
-  it('has them in its backup, with their checksums, and not those of others', async () => {
-    say(other, store.environment);
+describe('an organization with files in a bucket', () => {
+  it('has its own files with checksums in its backup, and none of other organizations', async () => {
+    addSettings(other, store.environment);
     await upload(other);
 
     const { code, json } = await operator.run('org', 'backup', school, '--json');
@@ -91,25 +91,25 @@ describe('an organization whose files are in a bucket', () => {
         .map((key) => `files/${key}`)
         .sort(),
     );
-    // The checksums are those of the encrypted parts.
+    // The manifest has the checksums of the encrypted parts.
     expect(files.map(({ sha256 }: Record<string, string>) => sha256)).toEqual(
       Array(3).fill(expect.stringMatching(/^[0-9a-f]{64}$/)),
     );
   });
 
-  it('gets them back when they are lost', async () => {
-    await storageOf(school, (storage) => storage.remove(Object.keys(uploads)));
+  it('restores lost files', async () => {
+    await withStorage(school, (storage) => storage.remove(Object.keys(uploads)));
 
     const { code } = await operator.run('org', 'restore', school, 'latest');
 
     expect(code).toBe(0);
-    expect(prints(await kept(school))).toEqual(prints(uploads));
+    expect(prints(await stored(school))).toEqual(prints(uploads));
   });
 
-  it('is found by the doctor when the store refuses, or says nothing', async () => {
+  it('is reported by doctor when the store rejects requests or does not respond', async () => {
     const before = readFileSync(env(school), 'utf8');
-    const examine = async (settings: Record<string, string>) => {
-      say(school, settings);
+    const findingsWith = async (settings: Record<string, string>) => {
+      addSettings(school, settings);
       const { code, json } = await operator.run('doctor', school, '--json');
       writeFileSync(env(school), before);
       return [code, ...json.findings.map(({ code: found, fault }: Record<string, string>) => `${found}: ${fault}`)];
@@ -118,21 +118,21 @@ describe('an organization whose files are in a bucket', () => {
     await once(silent, 'listening');
     const { port } = silent.address() as { port: number };
 
-    const well = await operator.run('doctor', school);
-    const refused = await examine({ S3_BUCKET: 'nobodys' });
-    const unheard = await examine({ S3_ENDPOINT: `http://127.0.0.1:${port}` });
-    const away = await examine({ S3_ENDPOINT: 'http://127.0.0.1:9' });
+    const healthy = await operator.run('doctor', school);
+    const refused = await findingsWith({ S3_BUCKET: 'unknown' });
+    const unresponsive = await findingsWith({ S3_ENDPOINT: `http://127.0.0.1:${port}` });
+    const unreachable = await findingsWith({ S3_ENDPOINT: 'http://127.0.0.1:9' });
     await closed(silent);
 
-    expect(well.code).toBe(0);
-    expect(refused).toEqual([1, expect.stringContaining('bucket_unreachable: the bucket nobodys cannot be used: ')]);
-    expect(unheard).toEqual([1, expect.stringContaining('bucket_unreachable')]);
-    expect(away).toEqual([1, expect.stringContaining('the server cannot be reached')]);
+    expect(healthy.code).toBe(0);
+    expect(refused).toEqual([1, expect.stringContaining('bucket_unreachable: the bucket unknown cannot be used: ')]);
+    expect(unresponsive).toEqual([1, expect.stringContaining('bucket_unreachable')]);
+    expect(unreachable).toEqual([1, expect.stringContaining('the server cannot be reached')]);
   });
 
-  it('is not backed up while the store is away, and says why', async () => {
+  it('reports why the backup failed while the store is unreachable', async () => {
     const before = readFileSync(env(school), 'utf8');
-    say(school, { S3_ENDPOINT: 'http://127.0.0.1:9' });
+    addSettings(school, { S3_ENDPOINT: 'http://127.0.0.1:9' });
 
     const { code, err } = await operator.run('org', 'backup', school);
     writeFileSync(env(school), before);
@@ -140,10 +140,10 @@ describe('an organization whose files are in a bucket', () => {
     expect([code, err]).toEqual([1, expect.stringContaining('the server cannot be reached')]);
   });
 
-  it('leaves them there when it is removed, unless told otherwise; who was erased stays so when it comes back', async () => {
-    const somebody = randomUUID();
+  it('keeps its files when it is removed, except with --bucket; a later restore repeats erasures', async () => {
+    const userId = randomUUID();
     const url = operator.addressOf(school);
-    const person = [somebody, school];
+    const person = [userId, school];
     await operator.sql(
       url,
       `INSERT INTO users (id, organization_id, email, role) VALUES ($1, $2, 'p@x.example', 'STUDENT')`,
@@ -151,7 +151,7 @@ describe('an organization whose files are in a bucket', () => {
     );
     await operator.run('org', 'backup', school);
     const ledger = join(folderOf(school), 'erasure-ledger.jsonl');
-    writeFileSync(ledger, `${JSON.stringify({ user_id: somebody })}\n`);
+    writeFileSync(ledger, `${JSON.stringify({ user_id: userId })}\n`);
 
     const moved = await operator.run('org', 'remove', other, '--yes');
     const { code, json } = await operator.run('org', 'remove', school, '--yes', '--bucket', '--json');
@@ -164,8 +164,8 @@ describe('an organization whose files are in a bucket', () => {
     const restored = await operator.run('org', 'restore', school, 'latest', '--json');
 
     expect([restored.code, restored.json.erasedAgain]).toEqual([0, 1]);
-    expect(prints(await kept(school))).toEqual(prints(uploads));
-    expect(await operator.sql(operator.addressOf(school), 'SELECT FROM users WHERE id = $1', [somebody])).toEqual([]);
+    expect(prints(await stored(school))).toEqual(prints(uploads));
+    expect(await operator.sql(operator.addressOf(school), 'SELECT FROM users WHERE id = $1', [userId])).toEqual([]);
   });
 });
 

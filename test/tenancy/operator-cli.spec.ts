@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => operator.leave());
 
 describe('homeroom org create', () => {
-  it('keeps secrets in a file of their owner, and none of them where git looks', () => {
+  it('writes secrets to a file that only its owner can read, and none to the shared env file', () => {
     const [shared, secret] = [file('env', `${pbs}.env`), file('env', `${pbs}.local.env`)];
 
     expect(statSync(secret).mode & 0o777).toBe(0o600);
@@ -59,18 +59,18 @@ describe('homeroom org create', () => {
     expect(new Set(all.map((slug) => operator.settings(slug).JWT_SECRET)).size).toBe(3);
   });
 
-  it('does nothing the second time, and never shows the password again', async () => {
+  it('changes nothing when repeated, and does not show the password again', async () => {
     const before = operator.files('env');
 
     const { code, json, err } = await operator.create(pbs, '--preset', 'school', '--port', ports[0]);
 
     expect([code, json.admin, json.message]).toEqual([0, null, `${pbs} is complete; nothing was changed`]);
     expect(json.steps.every(({ isNew }: { isNew: boolean }) => !isNew)).toBe(true);
-    expect(err).toMatch(/already there {2}database/);
+    expect(err).toMatch(/exists {2}database/);
     expect(operator.files('env')).toEqual(before);
   });
 
-  it('gives a first admin whose password expired unused a new one', async () => {
+  it('issues a new one-time password to a first admin whose password expired unused', async () => {
     const expire = `UPDATE users SET one_time_password_expires_at = now() - interval '1 day' RETURNING password_hash AS hash`;
     const [before] = await operator.sql(operator.addressOf(coding), expire);
 
@@ -85,7 +85,7 @@ describe('homeroom org create', () => {
     oneTimePasswords[coding] = json.admin.oneTimePassword;
   });
 
-  it('gives each what its preset says', async () => {
+  it('applies the settings of the preset', async () => {
     const [school] = await operator.sql(operator.addressOf(pbs), 'SELECT settings FROM organizations');
     const [clinic] = await operator.sql(operator.addressOf(hospital), 'SELECT settings FROM organizations');
 
@@ -94,7 +94,7 @@ describe('homeroom org create', () => {
     expect(clinic?.settings).toMatchObject({ registration: 'invite', levels: [] });
   });
 
-  it('completes a template, and gives two that are made at once two ports', async () => {
+  it('completes a template, and chooses different ports when two are created in parallel', async () => {
     const [branch, annex] = [operator.slug('branch'), operator.slug('annex')];
     writeFileSync(
       file('env', `${branch}.env`),
@@ -112,11 +112,11 @@ describe('homeroom org create', () => {
     const [row] = await operator.sql(operator.addressOf(branch), 'SELECT name, settings FROM organizations');
     expect(row).toMatchObject({ name: 'The branch', settings: { registration: 'invite', levels: [] } });
     const renamed = await operator.run('org', 'create', branch, '--name', 'Other', '--admin-email', 'a@b.example');
-    expect([renamed.code, renamed.err]).toEqual([1, expect.stringContaining('says ORGANIZATION_NAME=The branch')]);
+    expect([renamed.code, renamed.err]).toEqual([1, expect.stringContaining('has ORGANIZATION_NAME=The branch')]);
     await Promise.all([branch, annex].map((slug) => operator.run('org', 'remove', slug, '--yes')));
   });
 
-  it('takes no port another has, and is called wrongly with exit code 2', async () => {
+  it('refuses the port of another organization, and exits with code 2 on wrong usage', async () => {
     const [badSlug, noMail, takenPort] = await Promise.all([
       operator.run('org', 'create', 'No Slug', '--admin-email', 'a@b.example'),
       operator.run('org', 'create', 'x'),
@@ -127,21 +127,21 @@ describe('homeroom org create', () => {
     expect([takenPort.code, takenPort.json.message]).toEqual([1, expect.stringContaining(`taken by ${pbs}`)]);
   });
 
-  it('does not take a role over that somebody else may use', async () => {
-    const ours = operator.slug('ours');
-    await operator.admin(`CREATE ROLE ${operator.databaseOf(ours)}`);
+  it('does not take over an existing role without --adopt', async () => {
+    const existing = operator.slug('ours');
+    await operator.admin(`CREATE ROLE ${operator.databaseOf(existing)}`);
 
-    const refused = await operator.create(ours);
-    const adopted = await operator.create(ours, '--adopt');
+    const refused = await operator.create(existing);
+    const adopted = await operator.create(existing, '--adopt');
 
     expect([refused.code, refused.json.code]).toEqual([1, 'database_foreign']);
-    expect([adopted.code, adopted.json.admin.email]).toEqual([0, `head@${ours}.example`]);
-    await operator.run('org', 'remove', ours, '--yes');
+    expect([adopted.code, adopted.json.admin.email]).toEqual([0, `head@${existing}.example`]);
+    await operator.run('org', 'remove', existing, '--yes');
   });
 });
 
-describe('the wall between databases', () => {
-  it('lets the role of one organization into no other database, and do nothing but its own work', async () => {
+describe('the separation of databases', () => {
+  it('keeps the role of an organization out of other databases, and without server privileges', async () => {
     const other = new URL(operator.addressOf(pbs));
     other.pathname = operator.databaseOf(hospital);
     const [role] = await operator.sql(
@@ -157,7 +157,7 @@ describe('the wall between databases', () => {
     await expect(operator.sql(operator.addressOf(pbs), `SELECT pg_read_file('/etc/passwd')`)).rejects.toThrow();
   });
 
-  it('keeps an instance out of a database that is not its own', async () => {
+  it('refuses to start an instance with the database of another organization', async () => {
     const instance = new Process({ ...operator.settings(pbs), DATABASE_URL: operator.addressOf(coding) });
 
     expect([await instance.ended(), instance.output]).toEqual([1, expect.stringContaining('belongs to ' + coding)]);
@@ -165,8 +165,8 @@ describe('the wall between databases', () => {
   });
 });
 
-describe('an organization that was created', () => {
-  it('starts, lets its first admin in, is seen to be up, and is not removed under its people', async () => {
+describe('a created organization', () => {
+  it('starts, lets its first admin log in, is reported as up, and cannot be removed while it runs', async () => {
     const instance = new Process({ ...operator.settings(pbs), LOG_LEVEL: 'warn', DATA_DIR: file('.data') });
     const speak = await instance.listening();
 
@@ -177,7 +177,7 @@ describe('an organization that was created', () => {
     const health = await operator.run('doctor', pbs, '--json');
     await instance.end('SIGTERM');
 
-    // A one-time password opens nothing but the choice of the real one.
+    // A one-time password only allows choosing a new one.
     expect([status, body.code]).toEqual([403, 'password_change_required']);
     expect(state.json.organizations[0]).toMatchObject({
       isUp: true,
@@ -217,30 +217,30 @@ describe('homeroom org migrate --all', () => {
     return row?.count;
   };
 
-  it('migrates the others when one is broken, leaves that one untouched, and finishes it after the repair', async () => {
+  it('migrates the other organizations when one fails, rolls that one back, and completes it after the repair', async () => {
     for (const slug of all) await stepBack(slug);
     await operator.sql(
       operator.databaseAsAdmin(hospital),
-      `CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room for tables'; END $$;
-       CREATE EVENT TRIGGER in_the_way ON ddl_command_start WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION refuse()`,
+      `CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk full'; END $$;
+       CREATE EVENT TRIGGER refuse_tables ON ddl_command_start WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION refuse()`,
     );
     const before = await operator.portrait(hospital);
 
     const first = await operator.run('org', 'migrate', '--all', '--json');
     const untouched = await operator.portrait(hospital);
-    await operator.sql(operator.databaseAsAdmin(hospital), 'DROP EVENT TRIGGER in_the_way; DROP FUNCTION refuse()');
+    await operator.sql(operator.databaseAsAdmin(hospital), 'DROP EVENT TRIGGER refuse_tables; DROP FUNCTION refuse()');
     const second = await operator.run('org', 'migrate', '--all', '--json');
     const third = await operator.run('org', 'migrate', '--all');
 
     const states = (run: typeof first) => run.json.organizations.map(({ state }: { state: string }) => state);
     expect([first.code, states(first)]).toEqual([1, ['migrated', 'failed', 'migrated']]);
-    expect(first.json.message).toContain(`${hospital} failed: no room for tables`);
+    expect(first.json.message).toContain(`${hospital} failed: disk full`);
     expect(untouched).toEqual(before);
     expect([second.code, states(second)]).toEqual([0, ['up to date', 'migrated', 'up to date']]);
     expect([third.code, third.out.trim()]).toEqual([0, 'All 3 are up to date']);
   });
 
-  it('finishes what has begun when it is told to stop, and goes on where it stopped', async () => {
+  it('finishes the migration in progress on SIGINT, and continues when repeated', async () => {
     for (const slug of all) await stepBack(slug);
 
     const stopped = await operator.interrupt(
@@ -262,7 +262,7 @@ describe('homeroom org migrate --all', () => {
     expect(await Promise.all(all.map(schemaOf))).toEqual(all.map(() => migrations.length));
   });
 
-  it('takes one name or --all, not both and not neither', async () => {
+  it('requires either one name or --all', async () => {
     const [neither, both, unknown] = await Promise.all([
       operator.run('org', 'migrate'),
       operator.run('org', 'migrate', pbs, '--all'),
@@ -270,18 +270,18 @@ describe('homeroom org migrate --all', () => {
     ]);
 
     expect([neither.code, both.code, unknown.code]).toEqual([2, 2, 1]);
-    expect(unknown.err).toContain('There is no organization nobody here');
+    expect(unknown.err).toContain('Unknown organization nobody');
   });
 });
 
 describe('a backup', () => {
-  /** Whatever a text could trip over. */
+  /** Text with every character that needs escaping. */
   const odd = `"quoted", (in) {braces}, \\back\\slash\t, 'single'\r\nsecond line\u2028third, ${'ü€😀'}, NULL`;
   const latest = (slug: string) =>
     file('.data/backups', slug, readdirSync(file('.data/backups', slug)).sort().at(-1) ?? '');
   const ben = '01900000-0000-7000-8000-000000000001';
 
-  const furnish = async (slug: string) => {
+  const fillWithData = async (slug: string) => {
     const url = operator.addressOf(slug);
     await operator.sql(
       url,
@@ -314,12 +314,12 @@ describe('a backup', () => {
   let portrait: Record<string, string>;
   let files: Record<string, string>;
   beforeAll(async () => {
-    await furnish(pbs);
+    await fillWithData(pbs);
     portrait = await operator.portrait(pbs);
     files = operator.files(`.data/files/${pbs}`);
   });
 
-  it('holds everything, says so, and is for its owner alone', async () => {
+  it('contains every table and file, lists them in its manifest, and is readable only by its owner', async () => {
     const { code, json } = await operator.run('org', 'backup', '--all', '--json');
 
     const report = json.organizations.find(({ slug }: { slug: string }) => slug === pbs);
@@ -336,7 +336,7 @@ describe('a backup', () => {
     );
   });
 
-  it('brings every row and every file back after the database and the folder are gone', async () => {
+  it('restores every row and file after the database and the folder were lost', async () => {
     await operator.admin(`DROP DATABASE ${operator.databaseOf(pbs)} WITH (FORCE)`);
     renameSync(file('.data/files', pbs), file('lost'));
 
@@ -345,7 +345,7 @@ describe('a backup', () => {
 
     expect([first.code, first.json.files, again.code]).toEqual([0, 2, 0]);
     const restored = await operator.portrait(pbs);
-    // Open sessions end with the restore, and so count for their day.
+    // Open sessions end with the restore and are then counted in session_days.
     const { user_sessions: sessions, session_days: _days, schema_migrations: _, rate_limits: __, ...rest } = portrait;
     expect(restored).toMatchObject(rest);
     expect(restored.user_sessions?.split(' ')[0]).toBe(sessions?.split(' ')[0]);
@@ -356,12 +356,12 @@ describe('a backup', () => {
       { task: 'send-mail' },
     ]);
     const state = await operator.run('doctor', pbs);
-    expect([state.code, state.out]).toEqual([0, expect.stringContaining('all is well')]);
+    expect([state.code, state.out]).toEqual([0, expect.stringContaining('no problems found')]);
     const left = await operator.admin(`SELECT datname FROM pg_database WHERE datname ~ '_(restoring|replaced)_'`);
     expect(left).toEqual([]);
   });
 
-  it('still counts: triggers and foreign keys are at work after a restore', async () => {
+  it('has working triggers and foreign keys after a restore', async () => {
     const url = operator.addressOf(pbs);
 
     await expect(operator.sql(url, `UPDATE audit_log SET action = 'x'`)).rejects.toThrow('append-only');
@@ -370,7 +370,7 @@ describe('a backup', () => {
     });
   });
 
-  it('does not bring back whoever was erased since', async () => {
+  it('erases accounts again that were erased after the backup', async () => {
     appendFileSync(file('.data/files', pbs, 'erasure-ledger.jsonl'), `${JSON.stringify({ user_id: ben })}\n`);
 
     const { code, json } = await operator.run('org', 'restore', pbs, latest(pbs), '--json');
@@ -380,7 +380,7 @@ describe('a backup', () => {
     expect(existsSync(file('.data/files', pbs, 'erasure-ledger.jsonl'))).toBe(true);
   });
 
-  it('that is damaged, or sealed with another key, is refused before anything is changed', async () => {
+  it('is refused before any change when it is damaged or made with another key', async () => {
     const users = join(latest(hospital), 'tables', 'users.gz');
     const whole = readFileSync(users);
     const before = await operator.portrait(hospital);
@@ -393,11 +393,11 @@ describe('a backup', () => {
 
     expect([damaged.code, damaged.err]).toEqual([1, expect.stringContaining('tables/users.gz')]);
     expect([others.code, others.err]).toEqual([1, expect.stringContaining('another ENCRYPTION_KEY')]);
-    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('There is no backup yesterday')]);
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('Unknown backup yesterday')]);
     expect(await operator.portrait(hospital)).toEqual(before);
   });
 
-  it('that fails on the way leaves everything as it was', async () => {
+  it('changes nothing when the restore fails halfway', async () => {
     const folder = latest(hospital);
     const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
     const before = await operator.portrait(hospital);
@@ -408,13 +408,13 @@ describe('a backup', () => {
     const { code, err } = await operator.run('org', 'restore', hospital, 'latest');
     writeFileSync(join(folder, 'manifest.json'), manifest);
 
-    expect([code, err]).toEqual([1, expect.stringContaining('did not have the rows of the backup')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('differ from the backup')]);
     expect(await operator.portrait(hospital)).toEqual(before);
     const left = await operator.admin(`SELECT datname FROM pg_database WHERE datname ~ '_(restoring|replaced)_'`);
     expect(left).toEqual([]);
   });
 
-  it('moves into another organization, whose own it becomes', async () => {
+  it('can be restored into another organization, to which all rows then belong', async () => {
     const copy = operator.slug('copy');
     await operator.create(copy);
     const secrets = readFileSync(file('env', `${copy}.local.env`), 'utf8');
@@ -433,7 +433,7 @@ describe('a backup', () => {
     await operator.run('org', 'remove', copy, '--yes');
   });
 
-  it('goes when it is too old, but never the newest', async () => {
+  it('is removed after the retention period, except the newest', async () => {
     const folder = latest(coding);
     const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
     writeFileSync(join(folder, 'manifest.json'), manifest.replace(/"createdAt": "\d{4}/, '"createdAt": "2020'));
@@ -450,37 +450,41 @@ describe('homeroom doctor', () => {
     const { code, json } = await operator.run('doctor', ...(slug ? [slug] : []), '--json');
     return [code, ...(json.findings ?? []).map((found: { code: string }) => found.code)];
   };
-  /** Changes env files for the time of `look`. */
-  const while_ = async <T>(changes: Record<string, (text: string) => string>, look: () => Promise<T>): Promise<T> => {
+  /** Changes env files while `check` runs. */
+  const withEnvFiles = async <T>(
+    changes: Record<string, (text: string) => string>,
+    check: () => Promise<T>,
+  ): Promise<T> => {
     const before = Object.keys(changes).map((name) => [name, readFileSync(file('env', name), 'utf8')] as const);
     for (const [name, text] of before) writeFileSync(file('env', name), changes[name]?.(text) ?? text);
     try {
-      return await look();
+      return await check();
     } finally {
       for (const [name, text] of before) writeFileSync(file('env', name), text);
     }
   };
   const [shared, secret] = [`${coding}.env`, `${coding}.local.env`];
 
-  it('finds nothing wrong with what was created', async () => {
+  it('finds no problems in created organizations', async () => {
     const { code, out } = await operator.run('doctor');
 
-    expect([code, out.trim()]).toEqual([0, '3 organizations examined; all is well']);
+    expect([code, out.trim()]).toEqual([0, '3 organizations checked; no problems found']);
   });
 
-  it('finds secrets that others can read, that stand in the open, and that are weak', async () => {
+  it('finds secrets that other users can read, that are in the shared env file, and that are weak', async () => {
     chmodSync(file('env', secret), 0o644);
     const readable = await codesOf(coding);
     chmodSync(file('env', secret), 0o600);
-    const exposed = await while_({ [shared]: (text) => `${text}OPERATOR_KEY=0123456789abcdef012345\n` }, () =>
+    const exposed = await withEnvFiles({ [shared]: (text) => `${text}OPERATOR_KEY=0123456789abcdef012345\n` }, () =>
       codesOf(coding),
     );
-    const weak = await while_(
+    const weak = await withEnvFiles(
       { [secret]: (text) => text.replace(/JWT_SECRET=.*/, `JWT_SECRET=${'ab'.repeat(20)}`) },
       () => codesOf(coding),
     );
-    const sample = await while_({ [secret]: (text) => text.replace(/JWT_SECRET=.*/, 'JWT_SECRET=change-me') }, () =>
-      codesOf(coding),
+    const sample = await withEnvFiles(
+      { [secret]: (text) => text.replace(/JWT_SECRET=.*/, 'JWT_SECRET=change-me') },
+      () => codesOf(coding),
     );
 
     expect(readable).toEqual([1, 'secrets_readable']);
@@ -489,7 +493,7 @@ describe('homeroom doctor', () => {
     expect(sample).toEqual([1, 'settings_invalid', 'settings_invalid', 'secret_weak']);
   });
 
-  it('finds folders of backups that other users can enter, with the command that closes them', async () => {
+  it('finds backup folders that other users can access, with the command to fix them', async () => {
     const backups = file('.data/backups', coding);
     for (const folder of [operator.home, file('.data'), file('.data/backups')]) chmodSync(folder, 0o711);
     chmodSync(backups, 0o755);
@@ -503,26 +507,26 @@ describe('homeroom doctor', () => {
     expect(closed).toEqual([0]);
   });
 
-  it('finds databases that are away, another’s, or behind, and mail and storage that cannot be reached', async () => {
+  it('finds unreachable, foreign and outdated databases, and mail, Redis, collector and storage that do not work', async () => {
     const set = (name: string, value: string) => (text: string) => `${text}${name}=${value}\n`;
     const address = (change: (url: URL) => void) => (text: string) => {
       const url = new URL(operator.addressOf(coding));
       change(url);
       return text.replace(/DATABASE_URL=.*/, `DATABASE_URL=${url.toString()}`);
     };
-    const away = await while_({ [secret]: address((url) => (url.port = '9')) }, () => codesOf(coding));
-    const foreign = await while_({ [secret]: set('DATABASE_URL', operator.addressOf(hospital)) }, () =>
+    const away = await withEnvFiles({ [secret]: address((url) => (url.port = '9')) }, () => codesOf(coding));
+    const foreign = await withEnvFiles({ [secret]: set('DATABASE_URL', operator.addressOf(hospital)) }, () =>
       codesOf(coding),
     );
-    const feature = await while_({ [shared]: (text) => text.replace('@coding', 'magic') }, () => codesOf(coding));
-    const mail = await while_({ [secret]: set('EMAIL_SERVICE', 'smtp\nSMTP_URL=smtp://127.0.0.1:9') }, () =>
+    const feature = await withEnvFiles({ [shared]: (text) => text.replace('@coding', 'magic') }, () => codesOf(coding));
+    const mail = await withEnvFiles({ [secret]: set('EMAIL_SERVICE', 'smtp\nSMTP_URL=smtp://127.0.0.1:9') }, () =>
       codesOf(coding),
     );
-    const redis = await while_({ [secret]: set('REDIS_URL', 'redis://127.0.0.1:9') }, () => codesOf(coding));
-    const collector = await while_({ [shared]: set('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:9') }, () =>
+    const redis = await withEnvFiles({ [secret]: set('REDIS_URL', 'redis://127.0.0.1:9') }, () => codesOf(coding));
+    const collector = await withEnvFiles({ [shared]: set('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:9') }, () =>
       codesOf(coding),
     );
-    const storage = await while_(
+    const storage = await withEnvFiles(
       { [shared]: (text) => text.replace(/STORAGE_DIR=.*/, 'STORAGE_DIR=/dev/null/files') },
       () => codesOf(coding),
     );
@@ -536,13 +540,13 @@ describe('homeroom doctor', () => {
     expect(storage).toEqual([1, 'storage_unwritable']);
   });
 
-  it('finds ports that another program has, and what two organizations share', async () => {
+  it('finds ports that another program uses, and settings that two organizations share', async () => {
     const intruder = createServer((socket) => socket.resume().end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
     await new Promise<void>((done) => intruder.listen(Number(ports[2]), '127.0.0.1', done));
     const taken = await codesOf(coding);
     await new Promise((done) => intruder.close(done));
     const { JWT_SECRET: jwt = '' } = operator.settings(pbs);
-    const same = await while_(
+    const same = await withEnvFiles(
       {
         [secret]: (text) => text.replace(/JWT_SECRET=.*/, `JWT_SECRET=${jwt}`),
         [shared]: (text) => text.replace(ports[2], ports[0]),
@@ -559,14 +563,14 @@ describe('homeroom doctor', () => {
 });
 
 describe('homeroom proxy', () => {
-  it('prints one site per organization, to its own port', async () => {
+  it('prints one site per organization with its port', async () => {
     const [caddy, nginx] = await Promise.all([
       operator.run('proxy', 'caddy', '--domain', 'schools.example'),
       operator.run('proxy', 'nginx'),
     ]);
 
     expect(caddy.out).toContain(`${pbs}.schools.example {\n\treverse_proxy 127.0.0.1:${ports[0]} {`);
-    expect(caddy.err).toContain(`put ${pbs}.schools.example into ORG_HOSTS`);
+    expect(caddy.err).toContain(`add ${pbs}.schools.example to ORG_HOSTS`);
     const upstreams = [...nginx.out.matchAll(/^ {2}server 127\.0\.0\.1:(\d+) /gm)].map(([, port]) => port);
     expect(upstreams.sort()).toEqual(ports.slice(0, 3).sort());
     expect(nginx.out).toContain(`server_name ${coding}.localhost;`);
@@ -574,10 +578,10 @@ describe('homeroom proxy', () => {
 });
 
 describe('homeroom db serve', () => {
-  it('runs one server for organizations that have none, on the port they know, until it is told to stop', async () => {
+  it('runs the embedded server on its stored port until SIGTERM, and restarts it after a crash', async () => {
     const village = new Operator({ DATABASE_ADMIN_URL: '' });
     const slug = village.slug('village');
-    // A port of its own: on the usual one another machine's server may start between the two commands.
+    // A separate port: on the default one, the server of another test may start between the two commands.
     mkdirSync(join(village.home, '.data'), { mode: 0o700 });
     writeFileSync(join(village.home, '.data/postgres.port'), `${await freePort()}\n`);
 
@@ -600,7 +604,7 @@ describe('homeroom db serve', () => {
     expect([made.code, made.json.admin.email]).toEqual([0, `head@${slug}.example`]);
     expect(ready).toContain(`127.0.0.1:${new URL(village.addressOf(slug)).port}`);
     expect(role).toEqual({ name: village.databaseOf(slug), session: village.databaseOf(slug) });
-    expect([second.code, second.err]).toEqual([1, expect.stringContaining('being served already')]);
+    expect([second.code, second.err]).toEqual([1, expect.stringContaining('Another db serve already runs')]);
     expect(code).toBe(0);
     await expect(village.sql(village.addressOf(slug), 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
     village.forget();
@@ -608,7 +612,7 @@ describe('homeroom db serve', () => {
 });
 
 describe('homeroom org remove', () => {
-  it('keeps a last backup and the keys, and leaves nothing else; the way back is open', async () => {
+  it('keeps only the final backup and the keys, from which the organization can be restored', async () => {
     const gone = await operator.run('org', 'remove', coding, '--yes', '--json');
     const again = await operator.run('org', 'remove', coding, '--yes', '--json');
     const never = await operator.run('org', 'remove', 'nobody', '--yes');
@@ -630,9 +634,9 @@ describe('homeroom org remove', () => {
     expect([back.code, restored.code]).toEqual([0, 0]);
   });
 
-  it('asks first', async () => {
+  it('requires a confirmation', async () => {
     const { code, err } = await operator.run('org', 'remove', hospital);
 
-    expect([code, err]).toEqual([2, expect.stringContaining('Nobody is there to ask')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('needs a confirmation')]);
   });
 });

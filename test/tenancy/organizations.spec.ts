@@ -9,38 +9,41 @@ const change = (changes: object, headers?: Record<string, string>) =>
   school.as(school.root).patch('/organizations/current', changes, headers);
 
 describe('GET /organizations', () => {
-  it('lists the one organization of this instance, to its admins', async () => {
+  it('lists the one organization of this instance for admins', async () => {
     const { status, body } = await school.as(school.root).get('/organizations');
 
     expect([status, body.total, body.items[0].id, body.items[0].name]).toEqual([200, 1, 'test', 'Test School']);
   });
 
-  it.each(['ana', 'ben', 'paula'] as const)('is not for %s', async (name) => {
+  it.each(['ana', 'ben', 'paula'] as const)('returns 403 to %s', async (name) => {
     expect((await school.as(school[name]).get('/organizations')).status).toBe(403);
   });
 
-  it('is not for strangers', async () => {
+  it('returns 401 without a token', async () => {
     expect((await school.anyone.get('/organizations')).status).toBe(401);
   });
 });
 
 describe('GET /organizations/current', () => {
-  it.each(['root', 'ana', 'ben', 'paula'] as const)('tells %s where they are, without a question', async (name) => {
-    await school.as(school[name]).get('/organizations/current');
+  it.each(['root', 'ana', 'ben', 'paula'] as const)(
+    'returns the cached organization to %s without a statement',
+    async (name) => {
+      await school.as(school[name]).get('/organizations/current');
 
-    const { status, body, headers } = await school.as(school[name]).get('/organizations/current');
+      const { status, body, headers } = await school.as(school[name]).get('/organizations/current');
 
-    expect([status, body.name, body.settings.currentAcademicYear]).toEqual([200, 'Test School', school.year]);
-    expect([headers.get('x-statements'), headers.get('etag')]).toEqual(['0', `"${body.version}"`]);
-  });
+      expect([status, body.name, body.settings.currentAcademicYear]).toEqual([200, 'Test School', school.year]);
+      expect([headers.get('x-statements'), headers.get('etag')]).toEqual(['0', `"${body.version}"`]);
+    },
+  );
 
-  it('is not for strangers', async () => {
+  it('returns 401 without a token', async () => {
     expect((await school.anyone.get('/organizations/current')).status).toBe(401);
   });
 });
 
 describe('PATCH /organizations/current', () => {
-  it('changes what was sent and leaves the other settings', async () => {
+  it('changes the given fields and keeps the other settings', async () => {
     const { body: before } = await school.as(school.root).get('/organizations/current');
 
     const { status, body } = await change({ timeZone: 'Asia/Bangkok', settings: { autoGrade: false } });
@@ -49,7 +52,7 @@ describe('PATCH /organizations/current', () => {
     expect(body.settings).toEqual({ ...before.settings, autoGrade: false });
   });
 
-  it('counts at once in every process', async () => {
+  it('applies in every process within a second', async () => {
     await secondInstance.as(secondInstance.ben).get('/organizations/current');
 
     await change({ name: 'Riverside School' });
@@ -61,7 +64,7 @@ describe('PATCH /organizations/current', () => {
     expect([name, performance.now() - started < 1_000]).toEqual(['Riverside School', true]);
   });
 
-  it('answers 412 to somebody who saw an older one', async () => {
+  it('returns 412 for an outdated ETag', async () => {
     const { headers } = await school.as(school.root).get('/organizations/current');
     const seen = { 'if-match': headers.get('etag') ?? '' };
 
@@ -70,7 +73,7 @@ describe('PATCH /organizations/current', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
   });
 
-  it('leaves a trace of who changed what', async () => {
+  it('records the actor and the changed fields in the audit log', async () => {
     await change({ settings: { registration: 'invite' } });
 
     const [trace] = await school.sql(
@@ -96,21 +99,21 @@ describe('PATCH /organizations/current', () => {
     expect([status, body.code]).toEqual([400, code]);
   });
 
-  it.each(['ana', 'ben', 'paula'] as const)('is not for %s', async (name) => {
+  it.each(['ana', 'ben', 'paula'] as const)('returns 403 to %s', async (name) => {
     expect((await school.as(school[name]).patch('/organizations/current', { name: 'x' })).status).toBe(403);
   });
 
-  it('is not for strangers', async () => {
+  it('returns 401 without a token', async () => {
     expect((await school.anyone.patch('/organizations/current', { name: 'x' })).status).toBe(401);
   });
 });
 
-describe('the address of a login', () => {
+describe('the IP address of a login', () => {
   it.each([
     ['full', '127.0.0.1', 'Lab PC'],
     ['truncated', '127.0.0.0', 'Lab PC'],
     ['none', null, null],
-  ])('is kept as the school says: %s', async (sessionIp, ip, agent) => {
+  ])('is stored as set in sessionIp: %s', async (sessionIp, ip, agent) => {
     await change({ settings: { sessionIp } });
     const person = await school.person('STUDENT');
 
@@ -133,7 +136,7 @@ describe('the address of a login', () => {
 });
 
 describe('GET /organizations/public', () => {
-  it('tells a login page what it needs, as the admin decided', async () => {
+  it('returns the branding and registration mode set by the admin', async () => {
     const branding = { color: '#1b6ac9', logoUrl: 'https://school.example/logo.svg', contact: 'office@school.example' };
     expect((await change({ settings: { branding } })).status).toBe(200);
 
@@ -143,14 +146,14 @@ describe('GET /organizations/public', () => {
     expect(Object.keys(body).sort()).toEqual(['branding', 'locale', 'name', 'registration']);
   });
 
-  it('signs mail with whom to ask', async () => {
+  it('has its contact address in the footer of e-mails', async () => {
     await school.anyone.post('/auth/forgot-password', { email: school.ben.email });
     await school.runJobs();
 
     expect((await school.mailTo(school.ben.email)).text).toContain('Questions? Write to office@school.example');
   });
 
-  it('takes only colours and addresses that are some', async () => {
+  it('refuses invalid colours, URLs and e-mail addresses', async () => {
     const wrong = [{ color: 'blue' }, { logoUrl: 'http://school.example/a.png' }, { contact: 'office' }];
     const answers = await Promise.all(wrong.map((branding) => change({ settings: { branding } })));
 

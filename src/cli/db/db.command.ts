@@ -1,16 +1,16 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/exit-codes.js';
+import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 
-/** `homeroom db`: the embedded PostgreSQL that local organizations share. */
+/** `homeroom db`: runs the embedded PostgreSQL that local organizations share. */
 export const dbCommand = (): Command =>
-  callable(
+  withUsageExitCode(
     new Command('db')
       .description('Run the embedded PostgreSQL that the organizations of this machine share')
       .addCommand(
         new Command('serve')
-          .description('Run it in the foreground until SIGTERM or Ctrl-C; under PM2 it is the app homeroom-db')
-          .option('--json', 'answer as JSON')
+          .description('Run it in the foreground until SIGTERM or Ctrl-C; under PM2, this is the app homeroom-db')
+          .option('--json', 'print the result as JSON')
           .addHelpText('after', remarks)
           .action(async (_: unknown, command: Command) => {
             const { serveDatabases } = await import('./db-serve.js');
@@ -20,6 +20,6 @@ export const dbCommand = (): Command =>
   );
 
 const remarks = `
-The server keeps its data in .data/, listens only on this machine, and has the same port after every start.
-On SIGTERM it waits up to ten seconds for the instances to leave. If PostgreSQL itself dies, it is
-restarted, again and again while its disk is full.`;
+The server stores its data in .data/, listens on localhost only, and uses the same port after every start.
+On SIGTERM it waits up to ten seconds for the instances to disconnect. If PostgreSQL crashes, it is restarted;
+while its disk is full, the restart is retried.`;

@@ -7,17 +7,17 @@ import type { InstanceFiles } from '#cli/shared/instances.js';
 import type { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
 
-/** What is wrong with the database of one organization: reach, owner, schema, walls. */
+/** Findings about the database of one organization: connection, schema, owner and privileges. */
 export async function databaseFindings(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
   try {
     const url = await servers.addressOf(files);
     return await withClient(url, async (client) => [
       ...(await schemaFindings(files, client)),
       ...(await ownerFindings(files, client)),
-      ...(await wallFindings(files, client, databaseIn(url))),
+      ...(await accessFindings(files, client, databaseIn(url))),
     ]);
   } catch (error) {
-    const remedy = `start the server (npx homeroom db serve, when it is the embedded one) or correct DATABASE_URL`;
+    const remedy = `start the server (npx homeroom db serve for the embedded one) or correct DATABASE_URL`;
     return [{ slug: files.slug, code: 'database_unreachable', fault: `its database: ${describeError(error)}`, remedy }];
   }
 }
@@ -38,17 +38,17 @@ async function schemaFindings({ slug }: InstanceFiles, client: pg.Client): Promi
     found.push({
       slug,
       code: 'schema_new',
-      fault: `its schema is of a newer release (${newer.join(', ')})`,
+      fault: `its schema belongs to a newer release (${newer.join(', ')})`,
       remedy: 'install that release',
     });
   return found;
 }
 
 async function ownerFindings({ slug, env }: InstanceFiles, client: pg.Client): Promise<Finding[]> {
-  const { rows: there } = await client.query<{ is: boolean }>(
-    `SELECT to_regclass('public.organizations') IS NOT NULL AS is`,
+  const { rows: tables } = await client.query<{ exists: boolean }>(
+    `SELECT to_regclass('public.organizations') IS NOT NULL AS exists`,
   );
-  if (!there[0]?.is) return [];
+  if (!tables[0]?.exists) return [];
   const { rows } = await client.query<{ id: string; slug: string }>('SELECT id, slug FROM organizations');
   const [owner] = rows;
   if (!owner || owner.id === env.ORGANIZATION_ID) return [];
@@ -56,9 +56,9 @@ async function ownerFindings({ slug, env }: InstanceFiles, client: pg.Client): P
   return [{ slug, code: 'database_foreign', fault, remedy: 'correct DATABASE_URL or ORGANIZATION_ID' }];
 }
 
-/** A role of its own that is no superuser, in a database that others may not enter. */
-async function wallFindings({ slug, env }: InstanceFiles, client: pg.Client, database: string): Promise<Finding[]> {
-  // Without an address of its own an organization is alone with its embedded server.
+/** The role must not be a superuser nor able to connect to other databases, and no other role to this database. */
+async function accessFindings({ slug, env }: InstanceFiles, client: pg.Client, database: string): Promise<Finding[]> {
+  // Without DATABASE_URL the organization has an embedded server of its own.
   if (!env.DATABASE_URL) return [];
   const { rows } = await client.query<{ super: boolean; open: boolean; others: string[] }>(
     `SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS super,
@@ -68,30 +68,30 @@ async function wallFindings({ slug, env }: InstanceFiles, client: pg.Client, dat
                   WHERE datname LIKE '%\\_lms' AND datname <> current_database()
                     AND has_database_privilege(oid, 'CONNECT')) AS others`,
   );
-  const [wall] = rows;
-  if (wall?.super)
+  const [privileges] = rows;
+  if (privileges?.super)
     return [
       {
         slug,
         code: 'role_superuser',
-        fault: 'its database role is a superuser and can open every database',
+        fault: 'its database role is a superuser and can access every database',
         remedy: 'give it a role of its own: remove DATABASE_URL and run homeroom org create again',
       },
     ];
   const found: Finding[] = [];
-  if (wall?.open)
+  if (privileges?.open)
     found.push({
       slug,
       code: 'database_open',
-      fault: 'every role of the server may enter its database',
-      remedy: `as an admin of the server: REVOKE ALL ON DATABASE "${database}" FROM PUBLIC`,
+      fault: 'every role of the server may connect to its database',
+      remedy: `as an administrator of the server: REVOKE ALL ON DATABASE "${database}" FROM PUBLIC`,
     });
-  if (wall && wall.others.length > 0)
+  if (privileges && privileges.others.length > 0)
     found.push({
       slug,
       code: 'role_mighty',
-      fault: `its database role may enter ${wall.others.join(', ')}`,
-      remedy: 'as an admin of the server: REVOKE ALL ON DATABASE … FROM PUBLIC',
+      fault: `its database role may connect to ${privileges.others.join(', ')}`,
+      remedy: 'as an administrator of the server: REVOKE ALL ON DATABASE … FROM PUBLIC',
     });
   return found;
 }

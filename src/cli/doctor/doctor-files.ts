@@ -1,27 +1,27 @@
 import type { Finding } from './doctor.js';
-import { rightsFindings, secretNames } from './doctor-rights.js';
+import { permissionFindings, secretNames } from './doctor-permissions.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { type InstanceFiles, readEnv } from '#cli/shared/instances.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
 
-/** What is wrong with the env files of one organization. */
+/** Findings about the env files of one organization. */
 export async function fileFindings(files: InstanceFiles): Promise<Finding[]> {
-  return [...(await rightsFindings(files)), ...(await exposedSecrets(files)), ...wrongSettings(files)];
+  return [...(await permissionFindings(files)), ...(await exposedSecrets(files)), ...settingsFindings(files)];
 }
 
-/** Secrets in the file that git keeps. */
+/** Secrets in the shared env file, which git does not ignore. */
 async function exposedSecrets({ slug, shared, secret }: InstanceFiles): Promise<Finding[]> {
   const names = Object.entries(await readEnv(shared)).filter(([name, value]) => value && secretNames.test(name));
   return names.map(([name]) => ({
     slug,
     code: 'secret_exposed',
-    fault: `${name} stands in ${shared}, which is no secret`,
-    remedy: `move it to ${secret} and make a new one`,
+    fault: `${name} is in ${shared}, which git does not ignore`,
+    remedy: `generate a new one in ${secret} and remove it from ${shared}`,
   }));
 }
 
-function wrongSettings(files: InstanceFiles): Finding[] {
+function settingsFindings(files: InstanceFiles): Finding[] {
   const { slug, env, shared, secret } = files;
   const found: Finding[] = [];
   try {
@@ -45,31 +45,32 @@ function wrongSettings(files: InstanceFiles): Finding[] {
       found.push({
         slug,
         code: 'secret_weak',
-        fault: `${name} is too simple to be random`,
-        remedy: `put the output of: openssl rand -hex 32`,
+        fault: `${name} is too predictable`,
+        remedy: `replace it with the output of: openssl rand -hex 32`,
       });
   }
   return found;
 }
 
-/** Random hex or base64 of any useful length has more than seven different characters, and no long run of one. */
+/** Random hex or base64 of 16 characters has at least 8 different ones and no run of 8 equal ones. */
 const isGuessable = (value: string): boolean => new Set(value).size < 8 || value.length < 16 || /(.)\1{7}/.test(value);
 
-const ofItsOwn: Record<string, string> = {
-  JWT_SECRET: 'a token of one would open the other',
-  ENCRYPTION_KEY: 'whoever has one reads both',
-  DATABASE_URL: 'they would share a database',
-  OPERATOR_KEY: 'it would open both',
-  BACKUP_KEY: 'it would decrypt the backups of both',
-  ORGANIZATION_ID: 'they would be one organization',
-  STORAGE_DIR: 'they would share their files',
+/** Settings that must differ between organizations, with the consequence of sharing them. */
+const uniqueSettings: Record<string, string> = {
+  JWT_SECRET: 'tokens of one organization are valid in the other',
+  ENCRYPTION_KEY: 'one leaked key exposes both',
+  DATABASE_URL: 'they share a database',
+  OPERATOR_KEY: 'it gives access to /ops of both',
+  BACKUP_KEY: 'it decrypts the backups of both',
+  ORGANIZATION_ID: 'tokens and data do not distinguish them',
+  STORAGE_DIR: 'they share their files',
 };
 
-/** What two organizations have in common and must not. */
+/** Findings about settings that two organizations share but must not. */
 export function sharedFindings(all: InstanceFiles[]): Finding[] {
   const found: Finding[] = [];
   const owners = new Map<string, string>();
-  const compare = (files: InstanceFiles, name: string, value: string, why: string) => {
+  const compare = (files: InstanceFiles, name: string, value: string, consequence: string) => {
     const key = `${name}=${value}`;
     const owner = owners.get(key);
     owners.set(key, owner ?? files.slug);
@@ -77,14 +78,14 @@ export function sharedFindings(all: InstanceFiles[]): Finding[] {
       found.push({
         slug: files.slug,
         code: 'shared',
-        fault: `it has the ${name} of ${owner}: ${why}`,
+        fault: `it has the ${name} of ${owner}: ${consequence}`,
         remedy: `give it its own ${name}`,
       });
   };
   for (const files of all) {
-    for (const [name, why] of Object.entries(ofItsOwn)) {
+    for (const [name, consequence] of Object.entries(uniqueSettings)) {
       const value = files.env[name];
-      if (value) compare(files, name, value, why);
+      if (value) compare(files, name, value, consequence);
     }
     compare(files, 'PORT', String(portOf(files)), 'only one of them can start');
   }

@@ -7,43 +7,43 @@ import { relayOf } from '#platform/mail/mailer.js';
 import type { Finding } from './doctor.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
-import { hostOf, isFree, portOf, whoAnswers } from '#cli/shared/ports.js';
+import { hostOf, isFree, portOf, findListener } from '#cli/shared/ports.js';
 import { describeError } from '#cli/shared/describe-error.js';
 
-/** A port somebody else has. */
+/** A port that another program uses. */
 export async function portFindings(files: InstanceFiles): Promise<Finding[]> {
   const { slug } = files;
   const [port, host] = [portOf(files), hostOf(files)];
   if (port === 0 || (await isFree(port, host))) return [];
-  const answering = await whoAnswers(files);
-  if (answering?.isReady && (answering.organization ?? slug) === slug) return [];
-  const who = answering?.organization ?? 'another program';
-  const remedy = `stop that, or change PORT in ${files.shared}`;
-  return [{ slug, code: 'port_taken', fault: `port ${port} is taken by ${who}`, remedy }];
+  const listener = await findListener(files);
+  if (listener?.isReady && (listener.organization ?? slug) === slug) return [];
+  const owner = listener?.organization ?? 'another program';
+  const remedy = `stop that program, or change PORT in ${files.shared}`;
+  return [{ slug, code: 'port_taken', fault: `port ${port} is used by ${owner}`, remedy }];
 }
 
 const timeoutMs = 5_000;
 
-/** A mail server that cannot be reached, or does not let us in. */
+/** A mail server that cannot be reached or rejects the login. */
 export async function mailFindings(files: InstanceFiles): Promise<Finding[]> {
   const relay = relayOf(settingsOf(files));
   if (!relay) return [];
-  const given = typeof relay === 'string' ? { url: relay } : relay;
-  const limits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-  const transport = createTransport({ ...given, ...limits });
+  const target = typeof relay === 'string' ? { url: relay } : relay;
+  const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const transport = createTransport({ ...target, ...timeouts });
   try {
     await transport.verify();
     return [];
   } catch (error) {
     const fault = `mail cannot be sent: ${describeError(error)}`;
-    const remedy = `correct the mail settings in ${files.secret}, or EMAIL_SERVICE=log`;
+    const remedy = `correct the mail settings in ${files.secret}, or set EMAIL_SERVICE=log`;
     return [{ slug: files.slug, code: 'mail_unreachable', fault, remedy }];
   } finally {
     transport.close();
   }
 }
 
-/** A Redis that cannot be reached, or does not let us in. */
+/** A Redis server that cannot be reached or rejects the login. */
 export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
   const { redisUrl } = settingsOf(files);
   if (!redisUrl) return [];
@@ -53,15 +53,15 @@ export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
     await redis.ping();
     return [];
   } catch (error) {
-    const fault = `Redis does not answer: ${describeError(reason ?? error)}`;
-    const remedy = `correct REDIS_URL in ${files.secret}, or take it out`;
+    const fault = `Redis cannot be used: ${describeError(reason ?? error)}`;
+    const remedy = `correct REDIS_URL in ${files.secret}, or remove it`;
     return [{ slug: files.slug, code: 'redis_unreachable', fault, remedy }];
   } finally {
     redis.disconnect();
   }
 }
 
-/** A collector of traces that cannot be reached, or takes nothing from us. */
+/** An OpenTelemetry collector that cannot be reached or rejects traces. */
 export async function collectorFindings(files: InstanceFiles): Promise<Finding[]> {
   const settings = settingsOf(files);
   if (!settings.otelExporterOtlpEndpoint) return [];
@@ -71,15 +71,15 @@ export async function collectorFindings(files: InstanceFiles): Promise<Finding[]
     await collector.check();
     return [];
   } catch (error) {
-    const fault = `the collector takes no traces: ${describeError(error)}`;
-    const remedy = `correct OTEL_EXPORTER_OTLP_ENDPOINT in ${files.shared}, or take it out`;
+    const fault = `traces cannot be sent to the collector: ${describeError(error)}`;
+    const remedy = `correct OTEL_EXPORTER_OTLP_ENDPOINT in ${files.shared}, or remove it`;
     return [{ slug: files.slug, code: 'collector_unreachable', fault, remedy }];
   } finally {
     await collector.shutdown();
   }
 }
 
-/** Folders that cannot be written, and a bucket that cannot be reached. */
+/** Folders that are not writable, and a bucket that cannot be used. */
 export async function storageFindings(files: InstanceFiles): Promise<Finding[]> {
   const { slug, env, home } = files;
   const folders = [filesDirOf(files), backupDirOf(files), ...(env.LOG_DIR ? [resolve(home, env.LOG_DIR)] : [])];
@@ -91,7 +91,7 @@ export async function storageFindings(files: InstanceFiles): Promise<Finding[]> 
         slug,
         code: 'storage_unwritable',
         fault: `${folder} cannot be written (${fault})`,
-        remedy: 'make it, and give it to the user the instance runs as',
+        remedy: 'create it, and make the user the instance runs as its owner',
       });
   }
   return found;
@@ -105,7 +105,7 @@ async function bucketFindings(files: InstanceFiles): Promise<Finding[]> {
     return [];
   } catch (error) {
     const fault = `the bucket ${s3Bucket} cannot be used: ${describeError(error)}`;
-    const remedy = `correct the S3 settings in ${files.secret}, and what its key may do`;
+    const remedy = `correct the S3 settings in ${files.secret} and the permissions of the key`;
     return [{ slug: files.slug, code: 'bucket_unreachable', fault, remedy }];
   }
 }

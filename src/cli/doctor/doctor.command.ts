@@ -1,17 +1,17 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/exit-codes.js';
+import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 
-/** `homeroom doctor`: what is wrong on this machine, before its users find out. */
+/** `homeroom doctor`: checks the organizations of this machine. */
 export const doctorCommand = (): Command =>
-  callable(
+  withUsageExitCode(
     new Command('doctor')
-      .description('Look for what is wrong: settings, secrets, ports, databases, mail, storage; one line each')
+      .description('Check settings, secrets, ports, databases, mail and storage; prints one line per problem')
       .argument('[slug]', 'only this organization')
-      .option('--json', 'answer as JSON')
-      .addHelpText('after', '\nIt repairs nothing. Exit code 1 when anything was found.')
+      .option('--json', 'print the result as JSON')
+      .addHelpText('after', '\nIt changes nothing. The exit code is 1 if a problem was found.')
       .action(async (slug: string | undefined, _: unknown, command: Command) => {
-        const { examine } = await import('./doctor.js');
-        await examine(homeOf(command), slug);
+        const { diagnose } = await import('./doctor.js');
+        await diagnose(homeOf(command), slug);
       }),
   );

@@ -5,7 +5,7 @@ import { allInstances, type InstanceFiles, instanceNamed, isCreated } from '#cli
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 
-/** Something wrong with an organization, and what to do about it. */
+/** A fault of an organization and its remedy. */
 export interface Finding {
   slug: string;
   code: string;
@@ -13,26 +13,26 @@ export interface Finding {
   remedy: string;
 }
 
-/** Examines one organization, or every one that has been created. */
-export async function examine(home: string, slug?: string): Promise<void> {
+/** Checks one organization, or every created one, and prints a line per finding. */
+export async function diagnose(home: string, slug?: string): Promise<void> {
   const all = (await allInstances(home)).filter(isCreated);
   const chosen = slug ? [await instanceNamed(home, slug)] : all;
   const findings = await Servers.during(home, undefined, async (servers) => {
-    const each = await Promise.all(chosen.map((files) => examineOne(files, servers)));
+    const each = await Promise.all(chosen.map((files) => diagnoseOne(files, servers)));
     return [...sharedFindings(all).filter((found) => !slug || found.slug === slug), ...each.flat()];
   });
-  if (findings.length === 0) return printResult(`${counted(chosen.length)} examined; all is well`, { findings });
+  if (findings.length === 0) return printResult(`${counted(chosen.length)} checked; no problems found`, { findings });
   if (!process.argv.includes('--json')) {
-    for (const { slug: whose, fault, remedy } of findings) console.log(`${whose}: ${fault} -> ${remedy}`);
+    for (const { slug: owner, fault, remedy } of findings) console.log(`${owner}: ${fault} -> ${remedy}`);
   }
-  const count = findings.length === 1 ? 'One thing is' : `${findings.length} things are`;
-  throw new CommandFailure(`${count} wrong`, { findings });
+  const count = findings.length === 1 ? '1 problem' : `${findings.length} problems`;
+  throw new CommandFailure(`${count} found`, { findings });
 }
 
-const counted = (count: number): string => (count === 1 ? 'One organization' : `${count} organizations`);
+const counted = (count: number): string => (count === 1 ? '1 organization' : `${count} organizations`);
 
-/** Settings first: with wrong ones the rest would only say the same again. */
-async function examineOne(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
+/** Settings first: with invalid ones, the other checks would only repeat the finding. */
+async function diagnoseOne(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
   const ofFiles = await fileFindings(files);
   if (ofFiles.some(({ code }) => code === 'settings_invalid')) return ofFiles;
   const rest = await Promise.all([

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/exit-codes.js';
+import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 
-/** `homeroom export`: what a school gives away, as files other servers can hand out. */
+/** `homeroom export`: exports public content as files that a web server can serve. */
 export const exportCommand = (): Command =>
-  callable(
-    new Command('export').description('Write files from the school of this environment').addCommand(
+  withUsageExitCode(
+    new Command('export').description('Export files from the instance of this environment').addCommand(
       new Command('catalogue')
-        .description('Write the public entries of the catalogue to a JSON file for static serving')
-        .option('--to <file>', 'where to; - prints it', 'public/catalogue.json')
-        .option('--json', 'answer as JSON')
+        .description('Export the public entries of the catalogue to a JSON file for a static web server')
+        .option('--to <file>', 'the file to write; - prints to stdout', 'public/catalogue.json')
+        .option('--json', 'print the result as JSON')
         .action(async (options: { to: string; json?: boolean }) => {
           const { exportCatalogue } = await import('./export-catalogue.js');
           await exportCatalogue(options);

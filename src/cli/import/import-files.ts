@@ -1,22 +1,22 @@
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { wrongCall } from '#cli/shared/outcome.js';
+import { usageError } from '#cli/shared/outcome.js';
 
 const maxBytes = 20 * 1024 * 1024;
 
-/** A file, or the files of a folder by their names. */
+/** The content of a file, or of the files in a folder by name. */
 export async function readSource(path: string): Promise<Buffer | Map<string, Buffer>> {
   const found = await stat(path).catch(() => undefined);
-  if (!found) throw wrongCall(`There is no file or folder ${path}.`);
+  if (!found) throw usageError(`${path} does not exist. Give the path of a file or folder.`);
   return found.isDirectory() ? readFolder(path) : readOne(path);
 }
 
-/** One file, no larger than may be uploaded. */
+/** The content of one file, at most as large as the upload limit. */
 export async function readOne(path: string): Promise<Buffer> {
   const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) throw wrongCall(`There is no file ${path}.`);
-  if (found.size > maxBytes) throw wrongCall(`${path} is larger than 20 MB. Split it.`);
+  if (!found?.isFile()) throw usageError(`${path} is not a file. Give the path of a file.`);
+  if (found.size > maxBytes) throw usageError(`${path} is larger than 20 MiB. Split it.`);
   return readFile(path);
 }
 
@@ -28,14 +28,14 @@ async function readFolder(path: string): Promise<Map<string, Buffer>> {
   return files;
 }
 
-/** A file only its owner may read. It is made before there is anything to write, so that nothing gets lost later. */
+/** A file that only its owner can read. Created before the import, so that passwords are not lost if it is impossible. */
 export class SecretFile {
   private constructor(readonly path: string) {}
 
   static async create(path: string): Promise<SecretFile> {
     const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EEXIST' ? 'is there already' : `cannot be written (${error.code})`;
-      throw wrongCall(`${path} ${why}. Name another file with --passwords.`);
+      const reason = error.code === 'EEXIST' ? 'already exists' : `cannot be written (${error.code})`;
+      throw usageError(`${path} ${reason}. Give another file with --passwords.`);
     });
     await file.close();
     return new SecretFile(path);
@@ -53,6 +53,6 @@ export class SecretFile {
   }
 }
 
-/** Rows as CSV that a spreadsheet does not take for formulas. */
+/** Rows as CSV with formulas escaped for spreadsheets. */
 export const csvOf = (rows: object[], columns: Record<string, string>): string =>
   stringify(rows, { header: true, columns, escape_formulas: true, quoted_match: /[\r\n]/ });

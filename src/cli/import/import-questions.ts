@@ -4,38 +4,38 @@ import { QuestionImportOptions } from '#questions/bank/questions.dto.js';
 import { CoreSubjectQuery } from '#curriculum/subjects/core-subjects.dto.js';
 import { CoreSubjectsService } from '#curriculum/subjects/core-subjects.service.js';
 import { readText } from '#platform/tabular/read-text.js';
-import { readOptions, tellNotes } from './import-outcome.js';
-import { atSchool, type ImportOptions, type ImportSession } from './import-session.js';
-import { isId, named } from './import-subjects.js';
-import { printResult, wrongCall } from '#cli/shared/outcome.js';
+import { readOptions, printNotes } from './import-outcome.js';
+import { withInstance, type ImportOptions, type ImportSession } from './import-session.js';
+import { isId, withName } from './import-subjects.js';
+import { printResult, usageError } from '#cli/shared/outcome.js';
 
 export interface QuestionsCommandOptions extends ImportOptions {
   format?: string;
   subject?: string;
 }
 
-/** Imports a file of questions into the bank of whoever imports. */
+/** Imports a file of questions into the importing user's question bank. */
 export async function importQuestions(path: string, file: Buffer, options: QuestionsCommandOptions): Promise<void> {
   const text = await readText(file);
   const { format, dryRun, subject } = options;
-  const wanted = readOptions(QuestionImportOptions, { format, dryRun });
-  const report = await atSchool(options, ['ADMIN', 'TEACHER'], async (session) => {
+  const importOptions = readOptions(QuestionImportOptions, { format, dryRun });
+  const report = await withInstance(options, ['ADMIN', 'TEACHER'], async (session) => {
     const coreSubjectId = subject ? await coreSubjectOf(session, subject) : undefined;
-    return session.app.get(QuestionImportService).import(session.actor, text, { ...wanted, coreSubjectId });
+    return session.app.get(QuestionImportService).import(session.actor, text, { ...importOptions, coreSubjectId });
   });
   const name = basename(path);
   if (options.json) return printResult(`Imported ${name}`, { ...report });
-  printResult(wanted.dryRun ? `${name} can be imported; nothing was changed` : `Imported ${name}`);
+  printResult(importOptions.dryRun ? `${name} can be imported; nothing was changed` : `Imported ${name}`);
   const { created, updated, unchanged, notes } = report;
-  console.log(`  questions     ${created} new, ${updated} changed, ${unchanged} as before`);
-  tellNotes(notes);
+  console.log(`  questions     ${created} new, ${updated} changed, ${unchanged} unchanged`);
+  printNotes(notes);
 }
 
 async function coreSubjectOf({ app, actor }: ImportSession, subject: string): Promise<string> {
   const coreSubjects = app.get(CoreSubjectsService);
   if (isId(subject)) return (await coreSubjects.get(actor, subject)).id;
   const query = readOptions(CoreSubjectQuery, { q: subject, limit: 100 });
-  const [found] = named(subject, (await coreSubjects.list(actor, query)).items);
-  if (!found) throw wrongCall(`The school offers no core subject called ${subject}.`);
+  const [found] = withName(subject, (await coreSubjects.list(actor, query)).items);
+  if (!found) throw usageError(`Unknown core subject ${subject}. Give the id or name of an existing one.`);
   return found.id;
 }

@@ -3,9 +3,9 @@ import type { RosterAccountView, RosterReportView } from '#school/rosters/roster
 import { RosterOptions } from '#school/rosters/rosters.dto.js';
 import { type RosterSource, RostersService } from '#school/rosters/rosters.service.js';
 import { csvOf, SecretFile } from './import-files.js';
-import { readOptions, tellNotes } from './import-outcome.js';
+import { readOptions, printNotes } from './import-outcome.js';
 import { showProgress } from './import-progress.js';
-import { atSchool, type ImportOptions } from './import-session.js';
+import { withInstance, type ImportOptions } from './import-session.js';
 import { printResult } from '#cli/shared/outcome.js';
 
 export interface RosterCommandOptions extends ImportOptions {
@@ -15,10 +15,10 @@ export interface RosterCommandOptions extends ImportOptions {
 }
 
 const steps = {
-  read: 'Read the file',
-  compare: 'Compared it with the school',
-  passwords: 'Passwords',
-  write: 'Written',
+  read: 'Reading the file',
+  compare: 'Comparing with existing records',
+  passwords: 'Generating passwords',
+  write: 'Writing',
 };
 const passwordColumns = {
   name: 'name',
@@ -28,15 +28,16 @@ const passwordColumns = {
   oneTimePassword: 'one_time_password',
 };
 
-/** Imports classes, people and families, and hands the one-time passwords of new accounts over. */
+/** Imports classes, people and families, and writes the one-time passwords of new accounts to a file or stdout. */
 export async function importRoster(path: string, source: RosterSource, options: RosterCommandOptions): Promise<void> {
   const { year: academicYear, level: defaultLevel, dryRun } = options;
-  const wanted = readOptions(RosterOptions, { academicYear, defaultLevel, dryRun });
+  const importOptions = readOptions(RosterOptions, { academicYear, defaultLevel, dryRun });
   const isPrinted = options.passwords === '-';
-  const file = wanted.dryRun || isPrinted ? undefined : await SecretFile.create(options.passwords ?? freshName());
+  const file =
+    importOptions.dryRun || isPrinted ? undefined : await SecretFile.create(options.passwords ?? defaultFileName());
   try {
-    const report = await atSchool(options, ['ADMIN'], ({ app, actor }) =>
-      app.get(RostersService).import(actor, source, wanted, showProgress(steps)),
+    const report = await withInstance(options, ['ADMIN'], ({ app, actor }) =>
+      app.get(RostersService).import(actor, source, importOptions, showProgress(steps)),
     );
     const isKept = file !== undefined && report.accounts.length > 0;
     if (isKept) await file.write(csvOf(report.accounts, passwordColumns));
@@ -48,15 +49,15 @@ export async function importRoster(path: string, source: RosterSource, options: 
   }
 }
 
-const freshName = () => `passwords-${new Date().toISOString().replace(/[-:]|\.\d+Z/g, '')}.csv`;
+const defaultFileName = () => `passwords-${new Date().toISOString().replace(/[-:]|\.\d+Z/g, '')}.csv`;
 
-interface Handover {
+interface PasswordOutput {
   file?: string;
   isPrinted: boolean;
   json?: boolean;
 }
 
-function printReport(name: string, report: RosterReportView, { file, isPrinted, json }: Handover): void {
+function printReport(name: string, report: RosterReportView, { file, isPrinted, json }: PasswordOutput): void {
   const { dryRun, accounts, notes } = report;
   if (json) {
     const shown = accounts.map((account) => (isPrinted ? account : withoutPassword(account)));
@@ -65,11 +66,11 @@ function printReport(name: string, report: RosterReportView, { file, isPrinted, 
   printResult(sentenceOf(name, dryRun));
   for (const kind of ['classrooms', 'people', 'memberships', 'guardianships'] as const) {
     const { created, updated, unchanged } = report[kind];
-    console.log(`  ${kind.padEnd(14)}${created} new, ${updated} changed, ${unchanged} as before`);
+    console.log(`  ${kind.padEnd(14)}${created} new, ${updated} changed, ${unchanged} unchanged`);
   }
-  tellNotes(notes);
+  printNotes(notes);
   if (file) {
-    console.log(`The one-time passwords of the new accounts (${accounts.length}) are in ${file}, for your eyes only.`);
+    console.log(`The one-time passwords of the ${accounts.length} new accounts are in ${file}. Keep it confidential.`);
   }
   if (isPrinted && !dryRun && accounts.length > 0) console.log(`\n${csvOf(accounts, passwordColumns)}`);
 }

@@ -7,17 +7,17 @@ import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Problem } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
-import { explainRefusal } from './import-outcome.js';
-import { wrongCall } from '#cli/shared/outcome.js';
+import { commandFailureOf } from './import-outcome.js';
+import { usageError } from '#cli/shared/outcome.js';
 
-/** What every import is told. */
+/** Options of every import. */
 export interface ImportOptions {
   as?: string;
   dryRun?: boolean;
   json?: boolean;
 }
 
-/** A school with somebody at work in it. */
+/** An open instance and the user who imports. */
 export interface ImportSession {
   app: INestApplicationContext;
   actor: Actor;
@@ -31,8 +31,8 @@ const findPerson: Statement = {
          ORDER BY created_at, id LIMIT 1`,
 };
 
-/** Opens the instance of this environment, does the work as somebody who may, and closes it again. */
-export async function atSchool<T>(
+/** Runs the work in the instance of this environment, as a user with one of the allowed roles. */
+export async function withInstance<T>(
   { as, json = false }: ImportOptions,
   allowed: readonly Role[],
   work: (session: ImportSession) => Promise<T>,
@@ -43,13 +43,13 @@ export async function atSchool<T>(
     return await work({ app, actor: await actorOf(app, allowed, as) });
   } catch (error) {
     const problem = error instanceof Problem ? error : problemOfDatabaseError(driverErrorOf(error));
-    throw problem ? explainRefusal(problem, json) : error;
+    throw problem ? commandFailureOf(problem, json) : error;
   } finally {
     await instance.close();
   }
 }
 
-/** As the server would read it, but stdout is for the answer, and jobs are for the servers. */
+/** The server's environment without logs, because stdout is for the result, and without jobs, which the server runs. */
 async function environment(): Promise<NodeJS.ProcessEnv> {
   const env = isDemo(process.env) ? await demoEnvironment(process.env) : process.env;
   return { ...env, LOG_LEVEL: 'silent', LOG_DIR: '', JOBS_ENABLED: 'false', SWAGGER_ENABLED: 'false' };
@@ -58,11 +58,16 @@ async function environment(): Promise<NodeJS.ProcessEnv> {
 async function actorOf(app: INestApplicationContext, allowed: readonly Role[], as?: string): Promise<Actor> {
   const { organizationId } = app.get(Settings);
   const [person] = await app.get(Database).query<{ id: string; role: Role }>(findPerson, [organizationId, as ?? null]);
-  if (!person) throw wrongCall(as ? `Nobody here is called ${as}.` : 'There is no admin here yet. Make one first.');
+  if (!person)
+    throw usageError(
+      as ? `Unknown user ${as}. Give an e-mail address or username.` : 'There is no admin yet. Create one first.',
+    );
   if (!allowed.includes(person.role))
-    throw wrongCall(`${as} is a ${person.role}; this is for ${allowed.join(' or ')}.`);
+    throw usageError(
+      `${as} has the role ${person.role}, but this import requires ${allowed.join(' or ')}. Choose another user.`,
+    );
   return { userId: person.id, role: person.role, organizationId, sessionId: '' };
 }
 
-/** TypeORM wraps what the driver said. */
+/** TypeORM wraps the driver's error. */
 const driverErrorOf = (error: unknown): unknown => (error as { driverError?: unknown } | null)?.driverError ?? error;

@@ -6,9 +6,9 @@ import { Database } from '#platform/database/database.js';
 import { readText } from '#platform/tabular/read-text.js';
 import { conflict } from '#platform/problems/problem.js';
 import { readOptions } from './import-outcome.js';
-import { atSchool, type ImportOptions, type ImportSession } from './import-session.js';
+import { withInstance, type ImportOptions, type ImportSession } from './import-session.js';
 import { subjectOf } from './import-subjects.js';
-import { printResult, wrongCall } from '#cli/shared/outcome.js';
+import { printResult, usageError } from '#cli/shared/outcome.js';
 
 export interface TocCommandOptions extends ImportOptions {
   subject: string;
@@ -16,37 +16,37 @@ export interface TocCommandOptions extends ImportOptions {
   mode?: string;
 }
 
-/** What came of it; `structured` is nothing when the outline was so already. */
-interface TocOutcome {
+/** The result of an import; `structured` is undefined if the subject already had this outline. */
+interface TocResult {
   subjectId: string;
   structured?: AutoStructureView;
 }
 
 /** Imports the table of contents of a book as the outline of a subject. */
 export async function importToc(path: string, file: Buffer, options: TocCommandOptions): Promise<void> {
-  const toc = contentsOf(path, await readText(file));
-  const { subjectId, structured } = await atSchool(options, ['ADMIN', 'TEACHER'], (session) =>
+  const toc = parseContents(path, await readText(file));
+  const { subjectId, structured } = await withInstance(options, ['ADMIN', 'TEACHER'], (session) =>
     structure(session, toc, options),
   );
   const { created } = structured ?? {};
   const { units = 0, parts = 0, sections = 0 } = created ?? {};
-  const made = `${units} units, ${parts} parts and ${sections} sections`;
+  const counts = `${units} units, ${parts} parts and ${sections} sections`;
   const name = basename(path);
   const sentence = !structured
-    ? `The subject has the outline of ${name} already; nothing was changed`
+    ? `The subject already has the outline of ${name}; nothing was changed`
     : options.dryRun
-      ? `${name} would make ${made}; nothing was changed`
-      : `Imported ${name}: ${made}`;
+      ? `${name} would create ${counts}; nothing was changed`
+      : `Imported ${name}: ${counts}`;
   const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: !structured };
   printResult(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [] });
 }
 
-/** A subject that is made for the outline goes with it when the outline is refused, and after a dry run. */
-async function structure(session: ImportSession, toc: unknown, options: TocCommandOptions): Promise<TocOutcome> {
-  let outcome: TocOutcome | undefined;
+/** A subject created for the outline is rolled back when the outline is refused, and after a dry run. */
+async function structure(session: ImportSession, toc: unknown, options: TocCommandOptions): Promise<TocResult> {
+  let result: TocResult | undefined;
   const work = async () => {
     const { id } = await subjectOf(session, options.subject, options.classroom);
-    outcome = { subjectId: id, structured: await structureOnce(session, id, toc, options.mode) };
+    result = { subjectId: id, structured: await structureOnce(session, id, toc, options.mode) };
     if (options.dryRun) throw new RolledBack();
   };
   await session.app
@@ -55,23 +55,26 @@ async function structure(session: ImportSession, toc: unknown, options: TocComma
     .catch((reason: unknown) => {
       if (!(reason instanceof RolledBack)) throw reason;
     });
-  if (!outcome) throw new Error('The outline was neither made nor refused.');
-  return outcome;
+  if (!result) throw new Error('The transaction ended without a result.');
+  return result;
 }
 
 class RolledBack extends Error {}
 
-/** Without a mode, an outline that is there is kept: the same one is fine, another one is refused. */
+/** Without a mode, an existing outline is kept: an equal one is accepted, a different one is refused. */
 async function structureOnce(session: ImportSession, id: string, toc: unknown, mode?: string) {
   const { app, actor } = session;
   const structures = app.get(AutoStructureService);
   const draft = (given: object) => readOptions(AutoStructureDraft, { toc, mode, ...given });
   if (mode) return structures.structure(actor, id, draft({}));
-  const present = await outlineOf(session, id);
-  if (present.length === 0) return structures.structure(actor, id, draft({}));
+  const existing = await outlineOf(session, id);
+  if (existing.length === 0) return structures.structure(actor, id, draft({}));
   const { outline } = await structures.structure(actor, id, draft({ dryRun: true }));
-  if (JSON.stringify(titlesOf(outline)) === JSON.stringify(present)) return undefined;
-  throw conflict('outline_present', 'The subject has another outline. Say --mode append or --mode replace.');
+  if (JSON.stringify(titlesOf(outline)) === JSON.stringify(existing)) return undefined;
+  throw conflict(
+    'outline_present',
+    'The subject already has a different outline. Add --mode append or --mode replace.',
+  );
 }
 
 interface Titled {
@@ -93,12 +96,12 @@ async function outlineOf({ app, actor }: ImportSession, id: string): Promise<unk
 const titlesOf = (entries: Titled[]): unknown[] =>
   entries.map(({ title, children = [] }) => [title, titlesOf(children)]);
 
-/** `.json` is a list of `{ title, children? }`; anything else is text as a book has it. */
-function contentsOf(path: string, text: string): unknown {
+/** A `.json` file is a list of `{ title, children? }`; other files are the text of a table of contents. */
+function parseContents(path: string, text: string): unknown {
   if (!path.toLowerCase().endsWith('.json')) return text;
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw wrongCall(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageError(`${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

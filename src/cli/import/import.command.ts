@@ -4,26 +4,29 @@ import type { QuestionsCommandOptions } from './import-questions.js';
 import type { RosterCommandOptions } from './import-roster.js';
 import type { TocCommandOptions } from './import-toc.js';
 
-/** `homeroom import`: what a school already has elsewhere, brought in as over HTTP, by an admin of this instance. */
+/** `homeroom import`: imports existing data into the instance, with the same checks as the HTTP API. */
 export const importCommand = (): Command =>
-  callable(
+  withUsageExitCode(
     new Command('import')
-      .description('Bring a roster, questions or a table of contents into the school of this environment')
-      .addHelpText('after', '\nExit codes: 0 done, 1 refused with the reasons, 2 called wrongly.')
+      .description('Import a roster, questions or a table of contents into the instance of this environment')
+      .addHelpText('after', '\nExit codes: 0 success, 1 refused with the reasons, 2 wrong usage.')
       .addCommand(withCommonOptions(rosterCommand()))
       .addCommand(withCommonOptions(questionsCommand()))
       .addCommand(withCommonOptions(tocCommand())),
   );
 
-// Each action loads what it needs: asking for help takes no school.
+// Actions import their code on demand, so that --help does not load the application.
 
 const rosterCommand = (): Command =>
   new Command('roster')
     .description('Import classes, people and families: a CSV file, a OneRoster 1.1 archive, or its folder')
     .argument('<file>', 'the file or folder')
-    .option('--year <year>', 'the year of classes the file names none for, such as 2026 or 2026-2027')
-    .option('--level <level>', 'the level of classes the file names none for, such as P1')
-    .option('--passwords <file>', 'where the one-time passwords go; - prints them (default: a new file here)')
+    .option('--year <year>', 'the academic year of classes without one in the file, such as 2026 or 2026-2027')
+    .option('--level <level>', 'the level of classes without one in the file, such as P1')
+    .option(
+      '--passwords <file>',
+      'the file for the one-time passwords; - prints them (default: a new file in this folder)',
+    )
     .action(async (path: string, options: RosterCommandOptions) => {
       const source = await readSource(path);
       const { importRoster } = await import('./import-roster.js');
@@ -32,10 +35,10 @@ const rosterCommand = (): Command =>
 
 const questionsCommand = (): Command =>
   new Command('questions')
-    .description('Import a file of questions into the bank')
+    .description('Import a file of questions into the question bank')
     .argument('<file>', 'the file')
-    .option('--format <format>', 'how it is written (default: gift)')
-    .option('--subject <id|name>', 'the core subject of the questions that are new')
+    .option('--format <format>', 'the format of the file (default: gift)')
+    .option('--subject <id|name>', 'the core subject of new questions')
     .action(async (path: string, options: QuestionsCommandOptions) => {
       const file = await readOne(path);
       const { importQuestions } = await import('./import-questions.js');
@@ -44,11 +47,11 @@ const questionsCommand = (): Command =>
 
 const tocCommand = (): Command =>
   new Command('toc')
-    .description('Make the outline of a subject from a table of contents, pasted into a text file or as JSON')
+    .description('Create the outline of a subject from a table of contents, as text or JSON')
     .argument('<file>', 'the file')
-    .requiredOption('--subject <id|name>', 'the subject; with --classroom it is made when there is none')
+    .requiredOption('--subject <id|name>', 'the subject; with --classroom it is created if it does not exist')
     .option('--classroom <id|name>', 'the classroom of the subject')
-    .option('--mode <append|replace>', 'what becomes of an outline that is there (default: it is kept)')
+    .option('--mode <append|replace>', 'what to do with an existing outline (default: keep it)')
     .action(async (path: string, options: TocCommandOptions) => {
       const file = await readOne(path);
       const { importToc } = await import('./import-toc.js');
@@ -56,13 +59,13 @@ const tocCommand = (): Command =>
     });
 
 const withCommonOptions = (command: Command): Command =>
-  callable(
+  withUsageExitCode(
     command
-      .option('--as <login>', 'the e-mail or username of whoever imports (default: the first admin)')
-      .option('--dry-run', 'only say what would happen')
-      .option('--json', 'answer as JSON'),
+      .option('--as <login>', 'the e-mail address or username of the importing user (default: the first admin)')
+      .option('--dry-run', 'only report what would be imported')
+      .option('--json', 'print the result as JSON'),
   );
 
-/** Whoever calls it wrongly gets exit code 2, to tell it from a file that was refused. */
-const callable = (command: Command): Command =>
+/** Makes wrong usage exit with code 2, so that scripts can distinguish it from a refused file (1). */
+const withUsageExitCode = (command: Command): Command =>
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));

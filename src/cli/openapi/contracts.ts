@@ -10,13 +10,13 @@ import { createAdapter } from '#platform/server/server.js';
 import { openLog } from '#platform/server/logger.js';
 import { exampleEnv } from './example-env.js';
 
-/** What a client may rely on, by the file it is committed in. */
+/** The generated contract files, by path. */
 export async function writeContracts(): Promise<Record<string, string>> {
   const document = await describePreviewedApi();
   return contractsOf(document);
 }
 
-/** The committed form of an API document and its access table. */
+/** The contents of the contract files for an API document. */
 export function contractsOf(document: OpenAPIObject): Record<string, string> {
   return {
     'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
@@ -25,7 +25,7 @@ export function contractsOf(document: OpenAPIObject): Record<string, string> {
   };
 }
 
-/** Nest's preview knows every route and builds nothing, so that no database is needed. */
+/** Nest's preview mode reads every route without creating providers, so no database is needed. */
 async function describePreviewedApi(): Promise<OpenAPIObject> {
   const settings = readSettings(previewEnvironment);
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -40,7 +40,7 @@ async function describePreviewedApi(): Promise<OpenAPIObject> {
 const previewEnvironment = {
   ORGANIZATION_ID: 'preview',
   ORGANIZATION_SLUG: 'preview',
-  JWT_SECRET: 'signs nothing, only described here',
+  JWT_SECRET: 'not used, because nothing is signed',
   ENCRYPTION_KEY: '0'.repeat(63) + '1',
   LOG_LEVEL: 'silent',
 };

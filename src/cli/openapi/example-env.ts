@@ -2,12 +2,12 @@ import { variableOf } from '#platform/config/read-settings.js';
 import { Settings } from '#platform/config/settings.js';
 import { type DeclaredField, fieldsOf } from '#platform/shapes/declared-field.js';
 
-/** The text of `env/example.env`: every setting with its meaning, its choices and its default. */
+/** The text of `env/example.env`: every setting with its description, choices and default. */
 export const exampleEnv = (): string => `${[intro, ...fieldsOf(Settings).map(entry)].join('\n\n')}\n`;
 
-const intro = `# Every setting of an instance. Copy what you need into env/<slug>.env, one file per organization, and put
-# secrets into env/<slug>.local.env, which git ignores. A line that begins with # shows the default.
-# Every setting is there since release 0.1.0, unless its line says otherwise.`;
+const intro = `# All settings of an instance. Copy what you need into env/<slug>.env, one file per organization, and put
+# secrets into env/<slug>.local.env, which git ignores. A line that starts with # shows the default.
+# All settings exist since release 0.1.0 unless noted.`;
 
 function entry({ name, schema }: DeclaredField): string {
   const { description = '', enum: choices, required } = schema as Described;

@@ -2,15 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 
-/** `homeroom openapi`: the API document, the access table and the list of settings, written from the code itself. */
+/** `homeroom openapi`: generates the API document, the access table and the list of settings from the code. */
 export const openapiCommand = (): Command =>
   new Command('openapi')
-    .description('Write openapi.json, docs/access-table.txt and env/example.env from the code')
-    .option('--check', 'only say whether they are up to date; exit 1 when not')
-    .option('--json', 'answer as JSON')
+    .description('Generate openapi.json, docs/access-table.txt and env/example.env from the code')
+    .option('--check', 'only check whether they are up to date; the exit code is 1 if not')
+    .option('--json', 'print the result as JSON')
     .action(({ check }: { check?: boolean }) => (check ? checkContracts() : saveContracts()));
 
-/** Loaded when it is needed: describing the API takes the whole program. */
+/** Imported on demand, because describing the API loads the whole application. */
 async function contracts(): Promise<Record<string, string>> {
   const { writeContracts } = await import('./contracts.js');
   return writeContracts();
@@ -23,7 +23,7 @@ async function checkContracts(): Promise<void> {
     if (committed !== text) stale.push(file);
   }
   if (stale.length > 0) {
-    throw new CommandFailure(`${stale.join(' and ')} out of date; run: npx homeroom openapi`, { stale });
+    throw new CommandFailure(`Out of date: ${stale.join(', ')}. Run: npx homeroom openapi`, { stale });
   }
   printResult('openapi.json, docs/access-table.txt and env/example.env are up to date');
 }

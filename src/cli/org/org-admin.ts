@@ -4,17 +4,18 @@ import type { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
 
-/** The first admin and the password to hand over, shown this once. */
+/** The first admin and their one-time password, which is shown only once. */
 export interface FirstAdmin {
   email: string;
   oneTimePassword: string;
 }
 
 /**
- * Makes the first admin of an organization; nobody when it has an admin. One statement, so that it happens once. A first
- * admin whose one-time password expired before it was used gets a new one: no other account could issue it.
+ * Creates the first admin of an organization; undefined if it has one. A single statement, so that concurrent calls
+ * create one admin. A first admin whose one-time password expired unused gets a new one, because no other account can
+ * issue it.
  */
-export async function makeFirstAdmin(
+export async function createFirstAdmin(
   client: pg.Client,
   settings: Settings,
   givenEmail: string,
@@ -27,7 +28,8 @@ export async function makeFirstAdmin(
   const renewed = await client.query(renewAdmin, [settings.organizationId, email, hash, expiresAt, newId()]);
   if (renewed.rowCount) return { email, oneTimePassword: word };
   const { rowCount: admins } = await client.query(`SELECT 1 FROM users WHERE role = 'ADMIN' LIMIT 1`);
-  if (!admins) throw new CommandFailure(`${email} has an account that is no admin. Take another --admin-email.`);
+  if (!admins)
+    throw new CommandFailure(`${email} belongs to an account that is not an admin. Give another --admin-email.`);
   return undefined;
 }
 

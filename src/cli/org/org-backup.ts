@@ -4,7 +4,7 @@ import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-conc
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
 import type { BackupOptions } from './org-backup.command.js';
-import { sizeText, tellProgress } from './org-steps.js';
+import { sizeText, reportProgress } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
@@ -20,23 +20,23 @@ interface Report {
   reason?: string;
 }
 
-/** Backs up one organization or all, and removes what is too old. */
+/** Backs up one organization or all, and removes backups older than BACKUP_RETENTION_DAYS. */
 export async function backUpOrganizations(
   home: string,
   slug: string | undefined,
-  { all, to, atOnce: width }: BackupOptions,
+  { all, to, atOnce: concurrency }: BackupOptions,
 ): Promise<void> {
   const chosen = await chosenInstances(home, slug, all);
-  const fates = await StopRequest.during((stop) =>
+  const results = await StopRequest.during((stop) =>
     Servers.during(home, undefined, (servers) =>
-      runConcurrently(chosen, width, stop, (files) => backUpOne(files, servers, to)),
+      runConcurrently(chosen, concurrency, stop, (files) => backUpOne(files, servers, to)),
     ),
   );
-  const reports = chosen.map((files, index) => reportOf(files.slug, fates[index]));
+  const reports = chosen.map((files, index) => reportOf(files.slug, results[index]));
   const failed = reports.filter(({ reason }) => reason);
   if (failed.length > 0) {
     const reasons = failed.map((report) => `${report.slug}: ${report.reason}`).join('; ');
-    throw new CommandFailure(`${failed.length} of ${reports.length} are not backed up: ${reasons}`, {
+    throw new CommandFailure(`${failed.length} of ${reports.length} backups failed: ${reasons}`, {
       organizations: reports,
     });
   }
@@ -48,13 +48,16 @@ async function backUpOne(files: InstanceFiles, servers: Servers, to?: string): P
   const backup = await backUpOnce(files, servers, to);
   const removed = await dropOldBackups(backupDirOf(files, to), settingsOf(files).backupRetentionDays);
   const report = { ...(await figuresOf(backup)), slug: files.slug, folder: backup.folder, removed };
-  const open = report.encrypted ? '' : ', not encrypted: BACKUP_KEY is missing';
-  const old = removed.length > 0 ? `, ${removed.length} old ones removed` : '';
-  tellProgress(files.slug, `${report.rows} rows and ${report.files} files, ${sizeText(report.bytes)}${open}${old}`);
+  const unencrypted = report.encrypted ? '' : ', not encrypted: BACKUP_KEY is missing';
+  const old = removed.length > 0 ? `, ${removed.length} old backups removed` : '';
+  reportProgress(
+    files.slug,
+    `${report.rows} rows and ${report.files} files, ${sizeText(report.bytes)}${unencrypted}${old}`,
+  );
   return report;
 }
 
-/** One backup and nothing else, for commands that keep one before they change something. */
+/** Makes one backup and removes none, for commands that back up before a change. */
 export async function backUpOnce(files: InstanceFiles, servers: Servers, to?: string): Promise<Backup> {
   const settings = settingsOf(files);
   const databaseUrl = await servers.addressOf(files);
@@ -67,7 +70,7 @@ async function figuresOf(backup: Backup): Promise<Required<Pick<Report, 'rows' |
   return { rows, files: files.length, bytes: await sizeOf(backup), encrypted: encryption !== undefined };
 }
 
-function reportOf(slug: string, fate: Settled<Report>): Report {
-  if (!fate) return { slug, reason: 'not begun' };
-  return 'failed' in fate ? { slug, reason: describeError(fate.failed) } : fate.done;
+function reportOf(slug: string, result: Settled<Report>): Report {
+  if (!result) return { slug, reason: 'not begun' };
+  return 'failed' in result ? { slug, reason: describeError(result.failed) } : result.done;
 }

@@ -5,27 +5,35 @@ import type { CreateOptions } from './org-create.js';
 
 export const presetNames = ['school', 'hospital', 'coding', 'community'] as const;
 
-/** `homeroom org create`: one command, and an organization can be started. */
+/** `homeroom org create`: creates everything an organization needs to start. */
 export const createCommand = (): Command =>
   new Command('create')
-    .description('Make an organization: settings, secrets, role, database, schema and first admin')
-    .argument('<slug>', 'its short name: host name, role and database are called after it')
-    .requiredOption('--admin-email <address>', 'the first admin; the one-time password is printed once', emailOf)
-    .option('--name <name>', 'what it is called (needed unless env/<slug>.env says it)')
+    .description('Create an organization: settings, secrets, role, database, schema and first admin')
+    .argument('<slug>', 'its short name, used for the host name, role and database')
+    .requiredOption(
+      '--admin-email <address>',
+      'e-mail address of the first admin; the one-time password is printed once',
+      emailOf,
+    )
+    .option('--name <name>', 'its name (required unless env/<slug>.env has it)')
     .option('--id <id>', 'its ORGANIZATION_ID (default: the slug)')
-    .addOption(new Option('--preset <preset>', 'the features it starts with').choices(presetNames))
+    .addOption(new Option('--preset <preset>', 'its initial features').choices(presetNames))
     .addOption(
-      new Option('--level-scheme <scheme>', 'P1-P6 and M1-M6, or none (default: by the preset)').choices([
+      new Option('--level-scheme <scheme>', 'P1-P6 and M1-M6, or none (default: depends on the preset)').choices([
         'school',
         'none',
       ]),
     )
     .option('--port <port>', 'the port to listen on (default: the first free one from 3000)', portOf)
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
-    .option('--org-hosts <hosts>', 'the host names it answers to (default: <slug>.localhost and localhost)')
-    .option('--database-url <url>', 'an admin of the PostgreSQL server to use (default: the embedded server)', urlOf)
-    .option('--adopt', 'take over a role and database that are there already')
-    .option('--json', 'answer as JSON')
+    .option('--org-hosts <hosts>', 'its host names (default: <slug>.localhost and localhost)')
+    .option(
+      '--database-url <url>',
+      'an administrator of the PostgreSQL server to use (default: the embedded server)',
+      urlOf,
+    )
+    .option('--adopt', 'take over an existing role and database')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action(async (slug: string, options: CreateOptions, command: Command) => {
       const { createOrganization } = await import('./org-create.js');
@@ -33,8 +41,8 @@ export const createCommand = (): Command =>
     });
 
 const examples = `
-Run it again at any time: it does what is missing and says what was there already.
-DATABASE_ADMIN_URL may stand in for --database-url; the organization itself never learns it.
+It may be repeated: it completes what is missing and reports what exists already.
+DATABASE_ADMIN_URL may be set instead of --database-url; it is not stored in the organization's settings.
 
 Examples:
   homeroom org create pbs --name "PBS" --preset school --admin-email head@pbs.example
@@ -43,20 +51,20 @@ Examples:
 
 function emailOf(value: string): string {
   if (!isPlainEmail(value) || value.length > 254)
-    throw new InvalidArgumentError('It is no e-mail address in ASCII letters.');
+    throw new InvalidArgumentError('It must be an e-mail address of at most 254 ASCII characters.');
   return value;
 }
 
 function portOf(value: string): number {
   const port = Number(value);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('Take a number from 1 to 65535.');
+    throw new InvalidArgumentError('It must be a number from 1 to 65535.');
   return port;
 }
 
-/** An address of a PostgreSQL server. */
+/** Parses the URL of a PostgreSQL server. */
 export function urlOf(value: string): string {
   if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value))
-    throw new InvalidArgumentError('It must be a postgresql:// address.');
+    throw new InvalidArgumentError('It must be a postgresql:// URL.');
   return value;
 }

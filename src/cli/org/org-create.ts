@@ -8,12 +8,12 @@ import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-
 import { closeCommonDatabases, ensureOwnDatabase, ensureRole } from '#tenancy/provisioning/own-database.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { filesOf, type InstanceFiles } from '#cli/shared/instances.js';
-import { type FirstAdmin, makeFirstAdmin } from './org-admin.js';
+import { type FirstAdmin, createFirstAdmin } from './org-admin.js';
 import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
 import { Steps } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { hostOf, portOf } from '#cli/shared/ports.js';
-import { ownNameOf, Servers } from '#cli/shared/servers.js';
+import { databaseNameOf, Servers } from '#cli/shared/servers.js';
 
 export interface CreateOptions extends EnvOptions {
   adminEmail: string;
@@ -22,41 +22,45 @@ export interface CreateOptions extends EnvOptions {
   adopt?: boolean;
 }
 
-/** Everything an organization needs to start, made one after the other; what is there is left as it is. */
+/** Creates what an organization needs to start, step by step; existing parts are kept. */
 export async function createOrganization(home: string, slug: string, options: CreateOptions): Promise<void> {
   const files = await filesOf(home, slug);
   const steps = new Steps();
   console.error(`Creating ${slug} in ${home}`);
   const admin = await Servers.during(home, options.databaseUrl, async (servers) => {
     await writeSharedEnv(files, options, steps);
-    const address = await ownAddress(files, servers, options);
+    const address = await databaseUrlFor(files, servers, options);
     await writeSecrets(files, { DATABASE_URL: address }, steps);
     return prepareDatabase(files, servers, options, steps);
   });
-  tellCreated(files, steps, admin);
+  reportCreated(files, steps, admin);
 }
 
-/** The address in the secrets, or the one a new role will have. */
-async function ownAddress({ slug, env }: InstanceFiles, servers: Servers, { adopt }: CreateOptions): Promise<string> {
+/** The DATABASE_URL in the secrets, or a generated one for a new role. */
+async function databaseUrlFor(
+  { slug, env }: InstanceFiles,
+  servers: Servers,
+  { adopt }: CreateOptions,
+): Promise<string> {
   if (env.DATABASE_URL) return env.DATABASE_URL;
   const adminUrl = await servers.adminFor();
-  const name = ownNameOf(slug);
-  if (!adopt) await refuseStrangers(adminUrl, name, slug);
+  const name = databaseNameOf(slug);
+  if (!adopt) await refuseExisting(adminUrl, name, slug);
   const address = new URL(adminUrl);
   Object.assign(address, { username: name, password: randomBytes(24).toString('hex'), pathname: `/${name}` });
   return address.toString();
 }
 
-/** A role or database we have no secrets for may be somebody's. */
-async function refuseStrangers(adminUrl: string, name: string, slug: string): Promise<void> {
+/** A role or database without stored secrets may belong to another system. */
+async function refuseExisting(adminUrl: string, name: string, slug: string): Promise<void> {
   const found = await withClient(adminUrl, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
     return rowCount ? 'a role' : (await hasDatabase(client, name)) ? 'a database' : undefined;
   });
   if (!found) return;
   throw new CommandFailure(
-    `The server has ${found} ${name} already, and env/${slug}.local.env has no DATABASE_URL for it. ` +
-      `If it is this organization's, say --adopt: its role gets a new password.`,
+    `The server already has ${found} ${name}, and env/${slug}.local.env has no DATABASE_URL for it. ` +
+      `If it belongs to this organization, add --adopt: its role gets a new password.`,
     { code: 'database_foreign' },
   );
 }
@@ -72,30 +76,30 @@ async function prepareDatabase(
   const { applied } = await migrate(databaseUrl, migrations);
   steps.add(applied.length ? `schema, ${applied.length} migrations` : 'schema, up to date', applied.length > 0);
   const settings = Object.assign(settingsOf(files), { databaseUrl });
-  await bindOrganization(settings, startingSettings(settings, options));
+  await bindOrganization(settings, initialSettings(settings, options));
   return withClient(databaseUrl, async (client) => {
-    const admin = await makeFirstAdmin(client, settings, options.adminEmail);
+    const admin = await createFirstAdmin(client, settings, options.adminEmail);
     steps.add(admin ? `first admin ${admin.email}` : 'first admin', Boolean(admin));
     return admin;
   });
 }
 
-/** A role of its own that can enter one database, and nobody else's role can. */
+/** Creates a role and a database such that the role can connect only to this database, and no other role can. */
 async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps): Promise<void> {
   const url = new URL(files.env.DATABASE_URL ?? '');
   const [role, name] = [decodeURIComponent(url.username), databaseIn(url.toString())];
-  const mayEnter = await servers
+  const canConnect = await servers
     .addressOf(files)
     .then((address) => withClient(address, () => Promise.resolve(true)))
     .catch(() => false);
-  if (mayEnter) {
+  if (canConnect) {
     steps.add(`role ${role}`, false);
     steps.add(`database ${name}`, false);
     return;
   }
-  if (role !== ownNameOf(files.slug) || name !== role)
+  if (role !== databaseNameOf(files.slug) || name !== role)
     throw new CommandFailure(
-      `The DATABASE_URL of ${files.slug} does not work, and ${role} is not a role we make. Correct it.`,
+      `The DATABASE_URL of ${files.slug} does not work, and ${role} is not a role of this command. Correct the URL.`,
     );
   await withClient(await servers.adminFor(url.toString()), async (admin) => {
     if (servers.isEmbedded) await closeCommonDatabases(admin);
@@ -105,19 +109,20 @@ async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps
 }
 
 /**
- * What the admin finds decided, by the preset of its features, whether an option or a template named it: hospitals and
- * coding schools name their own levels, schools and hospitals invite their people (OQ-051).
+ * The initial settings of a preset. Hospitals and coding schools define their own levels. Schools and hospitals start
+ * with registration by invitation, because they create accounts themselves; others are open
+ * (docs/decisions/0046).
  */
-function startingSettings({ features }: Settings, { levelScheme }: CreateOptions): OrganizationSettings {
+function initialSettings({ features }: Settings, { levelScheme }: CreateOptions): OrganizationSettings {
   const settings = defaultSettings();
-  const preset = features.find((word) => word.startsWith('@'));
+  const preset = features.find((feature) => feature.startsWith('@'));
   const scheme = levelScheme ?? (preset === undefined || preset === '@school' ? 'school' : 'none');
   if (scheme === 'none') settings.levels = [];
   if (preset) settings.registration = preset === '@school' || preset === '@hospital' ? 'invite' : 'open';
   return settings;
 }
 
-function tellCreated(files: InstanceFiles, { all }: Steps, admin?: FirstAdmin): void {
+function reportCreated(files: InstanceFiles, { all }: Steps, admin?: FirstAdmin): void {
   const { slug, env } = files;
   const port = portOf(files);
   const isNew = all.some((step) => step.isNew);

@@ -3,7 +3,7 @@ import { table } from './org-steps.js';
 import { printResult } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
 
-/** Every env file of this home, created or still a template. */
+/** Lists the organizations with an env file, created or still templates. */
 export async function listOrganizations(home: string): Promise<void> {
   const organizations = (await allInstances(home)).map((files) => ({
     slug: files.slug,
@@ -14,7 +14,7 @@ export async function listOrganizations(home: string): Promise<void> {
   }));
   if (process.argv.includes('--json')) return printResult(`${organizations.length} organizations`, { organizations });
   if (organizations.length === 0)
-    return printResult(`There are no organizations in ${home}/env. homeroom org create adds one`);
+    return printResult(`There are no organizations in ${home}/env. Create one: homeroom org create`);
   const rows = organizations.map(({ slug, name, port, hosts, isCreated: created }) => [
     slug,
     name,

@@ -1,14 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { homeOf } from '#cli/shared/home.js';
 
-/** `homeroom org migrate`: brings schemas up to date. */
+/** `homeroom org migrate`: migrates database schemas to this release. */
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description('Bring the schema of an organization, or of all, up to this release')
+    .description('Migrate the schema of an organization, or of all, to this release')
     .argument('[slug]', 'only this one')
     .option('--all', 'every organization of this machine')
-    .option('--at-once <count>', 'how many at the same time', countOf, 4)
-    .option('--json', 'answer as JSON')
+    .option('--at-once <count>', 'maximum number in parallel', countOf, 4)
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', remarks)
     .action(async (slug: string | undefined, options: { all?: boolean; atOnce: number }, command: Command) => {
       const { migrateOrganizations } = await import('./org-migrate.js');
@@ -16,14 +16,14 @@ export const migrateCommand = (): Command =>
     });
 
 const remarks = `
-Each migration is one transaction: where one fails, that database stays as it was before it, the reason is reported,
-and the other organizations go on. Run it again after the repair; what is up to date is left alone.
-Ctrl-C finishes what has begun and begins nothing more. Exit code 1 unless every one is up to date.`;
+Each migration is one transaction: if one fails, it is rolled back, the reason is reported, and the other organizations
+are still migrated. Run the command again after the repair; schemas that are up to date are not changed.
+Ctrl-C finishes the migrations in progress and starts no others. The exit code is 1 unless all are up to date.`;
 
-/** How many at the same time. */
+/** Parses the maximum number of organizations processed in parallel. */
 export function countOf(value: string): number {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 1 || count > 64)
-    throw new InvalidArgumentError('Take a number from 1 to 64.');
+    throw new InvalidArgumentError('It must be a number from 1 to 64.');
   return count;
 }

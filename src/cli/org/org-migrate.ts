@@ -4,7 +4,7 @@ import { withClient } from '#tenancy/provisioning/with-client.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
 import { chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
-import { tellProgress } from './org-steps.js';
+import { reportProgress } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
@@ -16,19 +16,19 @@ interface Report {
   reason?: string;
 }
 
-/** Migrates one organization or all, several at once, each reported by itself. */
+/** Migrates one organization or all, several in parallel, with a report for each. */
 export async function migrateOrganizations(
   home: string,
   slug: string | undefined,
-  { all, atOnce: width }: { all?: boolean; atOnce: number },
+  { all, atOnce: concurrency }: { all?: boolean; atOnce: number },
 ): Promise<void> {
   const chosen = await chosenInstances(home, slug, all);
-  const fates = await StopRequest.during((stop) =>
+  const results = await StopRequest.during((stop) =>
     Servers.during(home, undefined, (servers) =>
-      runConcurrently(chosen, width, stop, (files) => migrateOne(files, servers)),
+      runConcurrently(chosen, concurrency, stop, (files) => migrateOne(files, servers)),
     ),
   );
-  const reports = chosen.map((files, index) => reportOf(files.slug, fates[index]));
+  const reports = chosen.map((files, index) => reportOf(files.slug, results[index]));
   const unfinished = reports.filter(({ state }) => state === 'failed' || state === 'not begun');
   if (unfinished.length > 0) {
     const reasons = unfinished.map(
@@ -49,25 +49,25 @@ export async function migrateOrganizations(
 async function migrateOne(files: InstanceFiles, servers: Servers): Promise<string[]> {
   try {
     const { applied } = await migrateDatabase(await servers.addressOf(files));
-    tellProgress(files.slug, applied.length > 0 ? `migrated, ${applied.join(', ')}` : 'up to date');
+    reportProgress(files.slug, applied.length > 0 ? `migrated, ${applied.join(', ')}` : 'up to date');
     return applied;
   } catch (error) {
-    tellProgress(files.slug, `failed, ${describeError(error)}`);
+    reportProgress(files.slug, `failed, ${describeError(error)}`);
     throw error;
   }
 }
 
-/** A database of a newer release is left alone: this one would not know what it reads. */
+/** Refuses a database of a newer release, whose schema this release does not know. */
 async function migrateDatabase(url: string): Promise<{ applied: string[] }> {
   const known = new Set(migrations.map(({ name }) => name));
-  const there = await withClient(url, migrationsIn);
-  const newer = there.filter((name) => !known.has(name));
-  if (newer.length > 0) throw new Error(`its schema is of a newer release (${newer.join(', ')})`);
+  const applied = await withClient(url, migrationsIn);
+  const newer = applied.filter((name) => !known.has(name));
+  if (newer.length > 0) throw new Error(`its schema belongs to a newer release (${newer.join(', ')})`);
   return migrate(url, migrations);
 }
 
-function reportOf(slug: string, fate: Settled<string[]>): Report {
-  if (!fate) return { slug, state: 'not begun', applied: [] };
-  if ('failed' in fate) return { slug, state: 'failed', applied: [], reason: describeError(fate.failed) };
-  return { slug, state: fate.done.length > 0 ? 'migrated' : 'up to date', applied: fate.done };
+function reportOf(slug: string, result: Settled<string[]>): Report {
+  if (!result) return { slug, state: 'not begun', applied: [] };
+  if ('failed' in result) return { slug, state: 'failed', applied: [], reason: describeError(result.failed) };
+  return { slug, state: result.done.length > 0 ? 'migrated' : 'up to date', applied: result.done };
 }

@@ -9,16 +9,16 @@ export interface RemoveOptions {
   databaseUrl?: string;
 }
 
-/** `homeroom org remove`: the last day of an organization. */
+/** `homeroom org remove`: removes an organization after a final backup. */
 export const removeCommand = (): Command =>
   new Command('remove')
-    .description('Remove an organization: database, role, files and settings; a final backup is kept')
-    .argument('<slug>', 'which')
-    .option('--yes', 'do not ask')
-    .option('--to <folder>', 'where the final backup goes, as for org backup')
-    .option('--bucket', 'remove its files in an S3 bucket too; not when it goes on elsewhere with that bucket')
-    .option('--database-url <url>', 'an admin of its PostgreSQL server (default: the embedded server)', urlOf)
-    .option('--json', 'answer as JSON')
+    .description('Remove the database, role, files and settings of an organization after a final backup')
+    .argument('<slug>', 'the organization')
+    .option('--yes', 'skip the confirmation')
+    .option('--to <folder>', 'the folder for the final backup, as for org backup')
+    .option('--bucket', 'also remove its files in an S3 bucket; not if another host still uses them')
+    .option('--database-url <url>', 'an administrator of its PostgreSQL server (default: the embedded server)', urlOf)
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', remarks)
     .action(async (slug: string, options: RemoveOptions, command: Command) => {
       const { removeOrganization } = await import('./org-remove.js');
@@ -26,6 +26,6 @@ export const removeCommand = (): Command =>
     });
 
 const remarks = `
-Its env files move to a folder in env/removed, because they hold the key of its backups. To bring it back, move them to
-env/, run homeroom org create <slug>, and restore. Delete that folder and the backups when nothing of it may remain.
-Stop the instance first (npx pm2 delete <slug>-lms): one that runs is not removed.`;
+Its env files move to a folder in env/removed, because they contain the key of its backups. To bring it back, move them
+to env/, run homeroom org create <slug>, and restore. Delete that folder and the backups to remove all its data.
+Stop the instance first (npx pm2 delete <slug>-lms): a running instance is not removed.`;

@@ -10,28 +10,28 @@ import { backupDirOf, filesDirOf, filesOf, type InstanceFiles, isCreated } from 
 import { backUpOnce } from './org-backup.js';
 import type { RemoveOptions } from './org-remove.command.js';
 import { Steps } from './org-steps.js';
-import { CommandFailure, printResult, wrongCall } from '#cli/shared/outcome.js';
-import { whoAnswers } from '#cli/shared/ports.js';
-import { ownNameOf, Servers } from '#cli/shared/servers.js';
+import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
+import { findListener } from '#cli/shared/ports.js';
+import { databaseNameOf, Servers } from '#cli/shared/servers.js';
 
 /** Removes an organization, after a final backup. */
 export async function removeOrganization(home: string, slug: string, options: RemoveOptions): Promise<void> {
   const files = await filesOf(home, slug);
-  const kept = backupDirOf(files, options.to);
-  if (!isCreated(files)) return tellGone(files, kept);
+  const backups = backupDirOf(files, options.to);
+  if (!isCreated(files)) return reportRemoved(files, backups);
   await confirm(files, options);
   const steps = new Steps();
   console.error(`Removing ${slug}`);
   await Servers.during(home, options.databaseUrl, (servers) => removeDatabase(files, servers, options, steps));
-  await mkdir(kept, { recursive: true, mode: 0o700 });
-  await removeAllFiles(files, options, kept, steps);
+  await mkdir(backups, { recursive: true, mode: 0o700 });
+  await removeAllFiles(files, options, backups, steps);
   const keys = await moveEnvFiles(files);
   steps.add(`env files moved to ${keys}`, true);
-  const message = `${slug} is removed; its last backup is in ${kept}, its keys are in ${keys}`;
-  printResult(message, { slug, kept, keys, steps: steps.all });
+  const message = `${slug} was removed; its final backup is in ${backups}, its keys are in ${keys}`;
+  printResult(message, { slug, kept: backups, keys, steps: steps.all });
 }
 
-/** Away from the backups, which they decrypt; each removal has its own folder, so that no key is overwritten. */
+/** Keeps the env files apart from the backups they decrypt; a folder per removal, so that no key is overwritten. */
 async function moveEnvFiles({ home, slug, shared, secret }: InstanceFiles): Promise<string> {
   const keys = join(removedDirOf(home), `${slug}.${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`);
   await mkdir(keys, { recursive: true, mode: 0o700 });
@@ -41,32 +41,36 @@ async function moveEnvFiles({ home, slug, shared, secret }: InstanceFiles): Prom
 
 const removedDirOf = (home: string): string => join(home, 'env', 'removed');
 
-/** A second run finds nothing, and says where the rest is. */
-async function tellGone({ slug, home }: InstanceFiles, kept: string): Promise<void> {
+/** A repeated removal reports where the backup and the keys are. */
+async function reportRemoved({ slug, home }: InstanceFiles, backups: string): Promise<void> {
   const names = await readdir(removedDirOf(home)).catch(() => []);
   const last = names
     .filter((name) => name.startsWith(`${slug}.`))
     .sort()
     .at(-1);
-  if (!last) throw new CommandFailure(`There is no organization ${slug} in ${home}.`, { code: 'organization_unknown' });
+  if (!last)
+    throw new CommandFailure(`Unknown organization ${slug} in ${home}. List them: homeroom org list`, {
+      code: 'organization_unknown',
+    });
   const keys = join(removedDirOf(home), last);
-  const message = `${slug} was removed before; its last backup is in ${kept}, its keys are in ${keys}`;
-  printResult(message, { slug, kept, keys, steps: [] });
+  const message = `${slug} was already removed; its final backup is in ${backups}, its keys are in ${keys}`;
+  printResult(message, { slug, kept: backups, keys, steps: [] });
 }
 
 async function confirm(files: InstanceFiles, { yes }: RemoveOptions): Promise<void> {
   const { slug } = files;
-  const answering = await whoAnswers(files);
-  if (answering && (answering.organization ?? slug) === slug)
+  const listener = await findListener(files);
+  if (listener && (listener.organization ?? slug) === slug)
     throw new CommandFailure(`${slug} is running. Stop it first: npx pm2 delete ${slug}-lms`, {
       code: 'still_running',
     });
   if (yes) return;
-  if (!process.stdin.isTTY) throw wrongCall(`Nobody is there to ask. Say --yes to remove ${slug}.`);
+  if (!process.stdin.isTTY)
+    throw usageError(`Removing ${slug} needs a confirmation. Run it in a terminal, or add --yes.`);
   const dialog = createInterface({ input: process.stdin, output: process.stderr });
-  const said = await dialog.question(`This removes the database and files of ${slug}. Type its slug to go on: `);
+  const input = await dialog.question(`This removes the database and files of ${slug}. Type its slug to confirm: `);
   dialog.close();
-  if (said.trim() !== slug) throw new CommandFailure(`${slug} was not removed.`);
+  if (input.trim() !== slug) throw new CommandFailure(`${slug} was not removed.`);
 }
 
 async function removeDatabase(
@@ -86,34 +90,34 @@ async function removeDatabase(
   }
   await withClient(adminUrl, async (admin) => {
     steps.add(`database ${name} removed`, await dropDatabase(admin, name));
-    // A role that was not made for this organization alone stays.
-    if (role === ownNameOf(files.slug)) steps.add(`role ${role} removed`, await dropRole(admin, role));
+    // Roles with another name may serve other databases, so they are kept.
+    if (role === databaseNameOf(files.slug)) steps.add(`role ${role} removed`, await dropRole(admin, role));
   });
 }
 
-/** A bucket may serve the same organization on another host; it is only emptied for whoever says so. */
+/** Another host may use the same bucket, so its files are removed only with --bucket. */
 async function removeAllFiles(
   files: InstanceFiles,
   { bucket }: RemoveOptions,
-  kept: string,
+  backups: string,
   steps: Steps,
 ): Promise<void> {
   const folder = filesDirOf(files);
   const ledger = await readFile(join(folder, ledgerFile)).catch(unlessMissing);
-  if (ledger) await appendFile(join(kept, ledgerFile), ledger, { mode: 0o600 });
+  if (ledger) await appendFile(join(backups, ledgerFile), ledger, { mode: 0o600 });
   await rm(folder, { recursive: true, force: true });
   const { storageDriver, s3Bucket } = settingsOf(files);
   if (storageDriver !== 's3') return steps.add(`files ${folder} removed`, true);
-  if (!bucket) return steps.add(`files left in the bucket ${s3Bucket} below ${files.slug}/ (see --bucket)`, true);
+  if (!bucket) return steps.add(`files kept in the bucket ${s3Bucket} under ${files.slug}/ (see --bucket)`, true);
   const count = await withStorage(files, removeFiles);
   steps.add(`${count} files in the bucket ${s3Bucket} removed`, true);
 }
 
-/** Whoever names an admin of another server must not be told that the database is gone. */
+/** With an administrator of another server, an existing database would seem to be gone. */
 async function refuseOtherServer(slug: string, url: string): Promise<void> {
-  const isThere = await withClient(url, () => Promise.resolve(true)).catch(() => false);
-  if (isThere)
-    throw new CommandFailure(`The admin's address leads to another server than DATABASE_URL of ${slug}. Correct it.`);
+  const exists = await withClient(url, () => Promise.resolve(true)).catch(() => false);
+  if (exists)
+    throw new CommandFailure(`The administrator URL is for another server than DATABASE_URL of ${slug}. Correct it.`);
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): void {

@@ -9,17 +9,17 @@ export interface RestoreOptions {
   acceptUnencrypted?: boolean;
 }
 
-/** `homeroom org restore`: what a backup is for. */
+/** `homeroom org restore`: replaces an organization's database and files with a backup. */
 export const restoreCommand = (): Command =>
   new Command('restore')
-    .description('Put a backup in the place of the database and files of an organization')
-    .argument('<slug>', 'whose backup')
-    .argument('<backup>', 'its folder, its name in the folder of backups, or "latest"')
-    .option('--into <slug>', 'restore into this organization instead; it must have been created')
-    .option('--to <folder>', 'where the backups are, as for org backup')
-    .option('--database-url <url>', 'an admin of its PostgreSQL server (default: the embedded server)', urlOf)
-    .option('--accept-unencrypted', 'restore a backup that is not encrypted although there is a BACKUP_KEY')
-    .option('--json', 'answer as JSON')
+    .description('Replace the database and files of an organization with a backup')
+    .argument('<slug>', 'the organization the backup is of')
+    .argument('<backup>', 'its folder, its name in the backup folder, or "latest"')
+    .option('--into <slug>', 'restore into this organization instead; it must exist')
+    .option('--to <folder>', 'the folder with the backups, as for org backup')
+    .option('--database-url <url>', 'an administrator of its PostgreSQL server (default: the embedded server)', urlOf)
+    .option('--accept-unencrypted', 'accept an unencrypted backup although a BACKUP_KEY is set')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', remarks)
     .action(async (slug: string, backup: string, options: RestoreOptions, command: Command) => {
       const { restoreOrganization } = await import('./org-restore.js');
@@ -27,7 +27,7 @@ export const restoreCommand = (): Command =>
     });
 
 const remarks = `
-An encrypted backup takes the BACKUP_KEY it was made with, from the env file of either organization. Every part is
-checked against its SHA-256 first, and the hashes against the key. The backup is then built up beside what is there, brought up to this
-release, and takes its place at the end: a restore that fails changes nothing. Accounts erased since the backup are
-erased again, and everybody signs in anew. DATABASE_ADMIN_URL may stand in for --database-url.`;
+An encrypted backup needs the BACKUP_KEY it was made with, from the env file of either organization. The manifest is
+verified with the key and every part against its SHA-256. The backup is then loaded into a new database, migrated to
+this release, and swapped with the current one at the end: a failed restore changes nothing. Accounts erased since the
+backup are erased again, and all sessions end. DATABASE_ADMIN_URL may be set instead of --database-url.`;

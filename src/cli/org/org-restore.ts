@@ -6,7 +6,7 @@ import { restoreBackup } from '#tenancy/provisioning/restore.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
 import type { RestoreOptions } from './org-restore.command.js';
-import { tellProgress } from './org-steps.js';
+import { reportProgress } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 
@@ -14,12 +14,12 @@ import { Servers } from '#cli/shared/servers.js';
 export async function restoreOrganization(
   home: string,
   slug: string,
-  named: string,
+  backupName: string,
   { into = slug, to, databaseUrl: admin, acceptUnencrypted = false }: RestoreOptions,
 ): Promise<void> {
   const files = await instanceNamed(home, into);
   const source = await filesOf(home, slug);
-  const backup = await findBackup(backupDirOf(source, to), named);
+  const backup = await findBackup(backupDirOf(source, to), backupName);
   const { organization } = backup.manifest;
   if (organization.slug !== slug) {
     throw new CommandFailure(`${backup.folder} is a backup of ${organization.slug}, not of ${slug}.`);
@@ -34,7 +34,7 @@ export async function restoreOrganization(
         backupKeys: [files.env.BACKUP_KEY, source.env.BACKUP_KEY],
         acceptsUnencrypted: acceptUnencrypted,
         ledgerDir: filesDirOf(files),
-        onStep: (step) => tellProgress(into, step),
+        onStep: (step) => reportProgress(into, step),
       }),
     );
   });
@@ -45,22 +45,22 @@ export async function restoreOrganization(
     createdAt: backup.manifest.createdAt,
     ...done,
   });
-  if (!process.argv.includes('--json')) console.log(`  if it runs, let it forget: npx pm2 reload ${into}-lms`);
+  if (!process.argv.includes('--json')) console.log(`  if it is running, clear its caches: npx pm2 reload ${into}-lms`);
 }
 
-async function findBackup(folder: string, named: string): Promise<Backup> {
-  if (named === 'latest') {
+async function findBackup(folder: string, name: string): Promise<Backup> {
+  if (name === 'latest') {
     const newest = (await backupsIn(folder)).at(-1);
     if (newest) return newest;
-    throw new CommandFailure(`There is no backup in ${folder}.`);
+    throw new CommandFailure(`There is no backup in ${folder}. Give another folder with --to.`);
   }
-  for (const candidate of [resolve(named), join(folder, named)]) {
-    const isThere = await stat(candidate).then(
+  for (const candidate of [resolve(name), join(folder, name)]) {
+    const isFolder = await stat(candidate).then(
       (found) => found.isDirectory(),
       () => false,
     );
-    if (isThere) return readBackup(candidate);
+    if (isFolder) return readBackup(candidate);
   }
   const known = (await backupsIn(folder)).map((each) => each.manifest.createdAt.replace(/[:.]/g, '-'));
-  throw new CommandFailure(`There is no backup ${named} in ${folder}. There is: ${known.join(', ') || 'none'}.`);
+  throw new CommandFailure(`Unknown backup ${name} in ${folder}. Available backups: ${known.join(', ') || 'none'}.`);
 }

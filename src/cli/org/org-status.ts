@@ -5,7 +5,7 @@ import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { allInstances, backupDirOf, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
 import { sizeText, table } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
-import { whoAnswers } from '#cli/shared/ports.js';
+import { findListener } from '#cli/shared/ports.js';
 import { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
 
@@ -22,7 +22,7 @@ interface Status {
   fault: string | null;
 }
 
-/** How one organization is, or all of them. */
+/** Prints the state of one organization or of all. */
 export async function showStatus(home: string, slug?: string): Promise<void> {
   const chosen = slug ? [await instanceNamed(home, slug)] : (await allInstances(home)).filter(isCreated);
   const organizations = await Servers.during(home, undefined, (servers) =>
@@ -58,16 +58,16 @@ function rowOf(status: Status): string[] {
 }
 
 async function statusOf(files: InstanceFiles, servers: Servers): Promise<Status> {
-  const [answering, backups, database] = await Promise.all([
-    whoAnswers(files),
+  const [listener, backups, database] = await Promise.all([
+    findListener(files),
     backupsIn(backupDirOf(files)),
     databaseFacts(files, servers),
   ]);
-  const isOurs = answering?.isReady === true && (answering.organization ?? files.slug) === files.slug;
+  const isOwn = listener?.isReady === true && (listener.organization ?? files.slug) === files.slug;
   return {
     slug: files.slug,
-    isUp: isOurs,
-    version: (isOurs ? answering.version : undefined) ?? null,
+    isUp: isOwn,
+    version: (isOwn ? listener.version : undefined) ?? null,
     ...database,
     lastBackupAt: backups.at(-1)?.manifest.createdAt ?? null,
   };

@@ -1,21 +1,21 @@
-/** One thing a command had to do: done now, or done before. */
+/** A step of a command; `isNew` is false if it was already done. */
 export interface Step {
   what: string;
   isNew: boolean;
 }
 
-/** The steps of a command as they happen, told on stderr. */
+/** Collects the steps of a command and prints each to stderr. */
 export class Steps {
   readonly all: Step[] = [];
 
   add(what: string, isNew: boolean): void {
     this.all.push({ what, isNew });
-    console.error(`  ${isNew ? 'done         ' : 'already there'}  ${what}`);
+    console.error(`  ${isNew ? 'done  ' : 'exists'}  ${what}`);
   }
 }
 
-/** Tells on stderr what is going on with one organization. */
-export const tellProgress = (slug: string, what: string): void => console.error(`  ${slug}: ${what}`);
+/** Prints the progress of one organization to stderr. */
+export const reportProgress = (slug: string, what: string): void => console.error(`  ${slug}: ${what}`);
 
 /** 1536 is `1.5 KiB`. */
 export function sizeText(bytes: number): string {
@@ -24,7 +24,7 @@ export function sizeText(bytes: number): string {
   return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
 }
 
-/** Rows under headings, each column as wide as it needs. */
+/** A text table with aligned columns. */
 export function table(headings: string[], rows: string[][]): string {
   const all = [headings, ...rows];
   const widths = headings.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { callable } from '#cli/shared/exit-codes.js';
+import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 import { backupCommand } from './org-backup.command.js';
 import { createCommand } from './org-create.command.js';
 import { listCommand, statusCommand } from './org-list.command.js';
@@ -7,11 +7,11 @@ import { migrateCommand } from './org-migrate.command.js';
 import { removeCommand } from './org-remove.command.js';
 import { restoreCommand } from './org-restore.command.js';
 
-/** `homeroom org`: the organizations of this machine, from the first day to the last. */
+/** `homeroom org`: commands for the organizations of this machine. */
 export const orgCommand = (): Command =>
-  callable(
+  withUsageExitCode(
     new Command('org')
-      .description('Create, look at, update, back up, restore and remove organizations')
+      .description('Create, inspect, migrate, back up, restore and remove organizations')
       .addHelpText('after', exitCodes)
       .addCommand(createCommand())
       .addCommand(listCommand())
@@ -23,5 +23,5 @@ export const orgCommand = (): Command =>
   );
 
 const exitCodes = `
-Every command may be run twice. What goes on is told on stderr, the outcome on stdout.
-Exit codes: 0 done, 1 something failed and is named, 2 called wrongly.`;
+Every command may be repeated. Progress is printed to stderr, the result to stdout.
+Exit codes: 0 success, 1 failure with a message, 2 wrong usage.`;

@@ -1,16 +1,16 @@
 import type { InstanceFiles } from '#cli/shared/instances.js';
 import { hostOf, portOf } from '#cli/shared/ports.js';
 
-/** One organization, as a proxy sees it. */
+/** The site of one organization in the proxy configuration. */
 export interface Site {
   slug: string;
   hosts: string[];
   upstream: string;
-  /** What the instance answers to; empty is anything. */
+  /** ORG_HOSTS of the instance; empty accepts any host. */
   knownHosts: string[];
 }
 
-/** The public names of an organization: its ORG_HOSTS, without those that only mean this machine. */
+/** The site of an organization. Its public hosts are ORG_HOSTS without localhost and IP addresses. */
 export function siteOf(files: InstanceFiles, domain?: string): Site {
   const { slug, env } = files;
   const knownHosts = (env.ORG_HOSTS ?? '').split(',').flatMap((host) => host.trim() || []);
@@ -20,7 +20,7 @@ export function siteOf(files: InstanceFiles, domain?: string): Site {
   return { slug, hosts, upstream: `${host}:${portOf(files)}`, knownHosts };
 }
 
-/** Server-sent events must not wait in a buffer; an instance that reloads is asked again. */
+/** Responses are flushed immediately for server-sent events; during a reload of the instance, requests are retried. */
 export function caddyfile(sites: Site[], plainPort?: number): string {
   const address = (host: string) => (plainPort === undefined ? host : `http://${host}:${plainPort}`);
   return sites

@@ -1,20 +1,20 @@
 import { Argument, Command } from 'commander';
-import { callable } from '#cli/shared/exit-codes.js';
+import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 import { createdInstances } from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { caddyfile, nginxConf, type Site, siteOf } from './proxy-sites.js';
 
-/** `homeroom proxy`: what a reverse proxy must be told. */
+/** `homeroom proxy`: prints the configuration of a reverse proxy. */
 export const proxyCommand = (): Command =>
-  callable(
+  withUsageExitCode(
     new Command('proxy')
-      .description('Print the configuration of a reverse proxy: one site per organization, each to its own port')
-      .addArgument(new Argument('<program>', 'which proxy').choices(['caddy', 'nginx']))
+      .description('Print the configuration of a reverse proxy with one site per organization')
+      .addArgument(new Argument('<program>', 'the proxy server').choices(['caddy', 'nginx']))
       .option('--domain <domain>', 'use <slug>.<domain> instead of the ORG_HOSTS of each organization')
-      .option('--http', 'without TLS, for a machine of your own')
-      .option('--http-port <port>', 'the port for --http', '80')
-      .option('--json', 'answer as JSON')
+      .option('--http', 'without TLS, for a local machine')
+      .option('--http-port <port>', 'the port with --http', '80')
+      .option('--json', 'print the result as JSON')
       .addHelpText('after', remarks)
       .action(async (program: 'caddy' | 'nginx', options: ProxyOptions, command: Command) => {
         await printSites(homeOf(command), program, options);
@@ -28,8 +28,8 @@ interface ProxyOptions {
 }
 
 const remarks = `
-Caddy fetches its certificates by itself; for nginx the names of the usual certbot files are written down.
-A host that an organization does not know answers 421, so with --domain put <slug>.<domain> into its ORG_HOSTS.
+Caddy obtains certificates automatically; for nginx, the configuration names certbot's default certificate files.
+An organization answers 421 for hosts that are not in ORG_HOSTS, so with --domain add <slug>.<domain> to ORG_HOSTS.
 
 Examples:
   homeroom proxy caddy > /etc/caddy/Caddyfile && systemctl reload caddy
@@ -38,15 +38,16 @@ Examples:
 async function printSites(home: string, program: 'caddy' | 'nginx', options: ProxyOptions): Promise<void> {
   const { domain, http, httpPort } = options;
   const sites = (await createdInstances(home)).map((files) => siteOf(files, domain));
-  if (sites.length === 0) throw new CommandFailure(`There are no organizations in ${home}/env.`);
-  for (const site of sites) warnOfStrangers(site);
+  if (sites.length === 0)
+    throw new CommandFailure(`There are no organizations in ${home}/env. Create one: homeroom org create`);
+  for (const site of sites) warnOfUnknownHosts(site);
   const plainPort = http ? Number(httpPort) : undefined;
   const text = program === 'caddy' ? caddyfile(sites, plainPort) : nginxConf(sites, plainPort);
   printResult(process.argv.includes('--json') ? `${sites.length} sites` : text, { program, sites, text });
 }
 
-/** The instance would refuse what the proxy sends. */
-function warnOfStrangers({ slug, hosts, knownHosts }: Site): void {
-  const strange = knownHosts.length > 0 ? hosts.filter((host) => !knownHosts.includes(host)) : [];
-  if (strange.length > 0) console.error(`${slug}: put ${strange.join(', ')} into ORG_HOSTS, or it answers 421`);
+/** The instance answers 421 to requests for hosts that are not in ORG_HOSTS. */
+function warnOfUnknownHosts({ slug, hosts, knownHosts }: Site): void {
+  const unknown = knownHosts.length > 0 ? hosts.filter((host) => !knownHosts.includes(host)) : [];
+  if (unknown.length > 0) console.error(`${slug}: add ${unknown.join(', ')} to ORG_HOSTS, or it answers 421`);
 }

@@ -1,14 +1,14 @@
 import { Problem } from '#platform/problems/problem.js';
 
-/** Why something with a database or another machine did not work, in one line. */
+/** The reason of a database or network error in one line. */
 export function describeError(error: unknown): string {
   if (error instanceof Problem && error.cause) return describeError(error.cause);
   const { code, message = String(error), errors } = error as Partial<Failure>;
-  const said =
-    [message, ...(errors ?? []).map((each) => each.message)].find((text) => text.trim()) ?? code ?? 'unknown';
-  const [line = said] = said.split('\n');
+  const text =
+    [message, ...(errors ?? []).map((each) => each.message)].find((candidate) => candidate.trim()) ?? code ?? 'unknown';
+  const [line = text] = text.split('\n');
   if (code && unreachable.has(code)) return `the server cannot be reached (${line})`;
-  if (code === '28P01' || code === '28000') return `the server refuses the role or its password (${line})`;
+  if (code === '28P01' || code === '28000') return `the server rejects the role or its password (${line})`;
   if (code === '3D000') return `the database does not exist (${line})`;
   return line;
 }
@@ -16,7 +16,7 @@ export function describeError(error: unknown): string {
 interface Failure {
   code: string;
   message: string;
-  /** Node tries several addresses of one name and reports each. */
+  /** Node tries every address of a host name and reports an error for each. */
   errors: Error[];
 }
 

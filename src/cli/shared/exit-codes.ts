@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 
-/** Whoever calls a command wrongly gets exit code 2, to tell it from work that failed. */
-export function callable(command: Command): Command {
-  for (const part of [command, ...command.commands]) {
-    part.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
-    part.showHelpAfterError(`(${part.name()} --help says more)`);
+/** Makes wrong usage exit with code 2, so that scripts can distinguish it from a failure (1). */
+export function withUsageExitCode(command: Command): Command {
+  for (const each of [command, ...command.commands]) {
+    each.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+    each.showHelpAfterError(`(run ${each.name()} --help for details)`);
   }
   return command;
 }

@@ -5,21 +5,21 @@ import type { Storage } from '#platform/files/drivers/storage.js';
 import { dataDirOf, filesDirOf, type InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 
-/** The settings the instance starts with. Throws one failure that names every fault. */
+/** The settings the instance starts with. Throws one CommandFailure that names every invalid setting. */
 export function settingsOf(files: InstanceFiles): Settings {
   const { slug, env } = files;
   try {
     return readSettings({ ...env, DATA_DIR: dataDirOf(files), STORAGE_DIR: filesDirOf(files) });
   } catch (error) {
     if (!(error instanceof InvalidSettings)) throw error;
-    throw new CommandFailure(`The settings of ${slug} are not right: ${error.lines.join('; ')}.`, {
+    throw new CommandFailure(`The settings of ${slug} are invalid: ${error.lines.join('; ')}.`, {
       code: 'settings_invalid',
       faults: error.lines,
     });
   }
 }
 
-/** Lets `work` use the storage the instance keeps its files in. */
+/** Opens the instance's file storage while `work` runs. */
 export async function withStorage<T>(files: InstanceFiles, work: (storage: Storage) => Promise<T>): Promise<T> {
   const storage = openStorage(settingsOf(files));
   return work(storage).finally(() => storage.close());

@@ -1,4 +1,4 @@
-/** A failure the operator can act on: one line, and the exit code of the command. 2 means it was called wrongly. */
+/** An error that ends a command with a one-line message and an exit code: 1 for a failure, 2 for wrong usage. */
 export class CommandFailure extends Error {
   constructor(
     message: string,
@@ -9,19 +9,19 @@ export class CommandFailure extends Error {
   }
 }
 
-/** The failure of a call that cannot be meant: exit code 2. */
-export const wrongCall = (message: string) => new CommandFailure(message, { code: 'usage' }, 2);
+/** The error for wrong usage: exit code 2. */
+export const usageError = (message: string) => new CommandFailure(message, { code: 'usage' }, 2);
 
-/** Was `--json` asked for? Answers and failures are then one JSON object for programs. */
+/** With `--json`, results and errors are printed as one JSON object. */
 const asJson = (): boolean => process.argv.includes('--json');
 
-/** Says what a command did: a sentence for people, `details` for programs. */
+/** Prints the result of a command: the sentence, or with `--json` an object with `details`. */
 export function printResult(sentence: string, details: Record<string, unknown> = {}): void {
   console.log(asJson() ? JSON.stringify({ ok: true, message: sentence, ...details }) : sentence);
 }
 
-/** Ends the command with its exit code and one line that says why. */
-export function explainFailure(error: unknown): void {
+/** Prints the error in one line and sets the exit code. */
+export function reportFailure(error: unknown): void {
   const message = (error instanceof Error ? error.message : String(error)).trim();
   const details = error instanceof CommandFailure ? error.details : {};
   if (asJson()) console.log(JSON.stringify({ ok: false, message, ...details }));

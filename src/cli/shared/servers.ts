@@ -9,30 +9,30 @@ import {
 import { dataDirOf, type InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 
-/** Below the ports systems hand out by themselves, so that nothing else sits on it after a restart. */
+/** Below the ephemeral port range, so that no outgoing connection occupies the port after a restart. */
 const firstPort = 5433;
-/** Fifty organizations with a pool of ten each. */
+/** Enough for fifty organizations with a pool of ten each. */
 const flags = { max_connections: '600' };
 
 /** The data folder of the embedded server that all local organizations share. */
 export const sharedDataDir = (home: string): string => join(home, '.data');
 
-/** How the shared server is started, and restarted. */
+/** Start options of the shared server. */
 export const sharedServerOptions = { port: firstPort, flags };
 
 export const startSharedServer = (home: string): Promise<EmbeddedServer> =>
   startEmbeddedServer(sharedDataDir(home), sharedServerOptions);
 
-/** The database a role and a slug are named after. */
-export const ownNameOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;
+/** The name of an organization's role and database. */
+export const databaseNameOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;
 
-/** Does the address lead to the embedded server of this home? Its port is written down beside its data. */
-export async function isShared(home: string, databaseUrl: string): Promise<boolean> {
+/** Whether the URL is that of the shared embedded server, whose port is stored in its data folder. */
+export async function isSharedServer(home: string, databaseUrl: string): Promise<boolean> {
   const { hostname, port } = new URL(databaseUrl);
   return hostname === '127.0.0.1' && Number(port) === (await stablePort(sharedDataDir(home)));
 }
 
-/** The database servers a command needs; embedded ones are started, and stopped again when nobody else uses them. */
+/** The database servers a command needs. Starts embedded ones, and stops them if no other process uses them. */
 export class Servers {
   private readonly started = new Map<string, Promise<EmbeddedServer>>();
 
@@ -41,7 +41,7 @@ export class Servers {
     private readonly adminUrl = process.env.DATABASE_ADMIN_URL,
   ) {}
 
-  /** Lends the servers to `work`. */
+  /** Opens the servers while `work` runs. */
   static async during<T>(
     home: string,
     adminUrl: string | undefined,
@@ -55,29 +55,32 @@ export class Servers {
     }
   }
 
-  /** The address of an organization's database, its server running. */
+  /** The URL of an organization's database; starts its server if it is embedded. */
   async addressOf(files: InstanceFiles): Promise<string> {
     const { DATABASE_URL: url } = files.env;
-    if (!url) return ensureDatabase(await this.start(dataDirOf(files)), ownNameOf(files.slug));
-    if (await isShared(this.home, url)) await this.start(sharedDataDir(this.home));
+    if (!url) return ensureDatabase(await this.start(dataDirOf(files)), databaseNameOf(files.slug));
+    if (await isSharedServer(this.home, url)) await this.start(sharedDataDir(this.home));
     return url;
   }
 
-  /** An address that may make databases and roles on the server of `databaseUrl`, or where a new one is to live. */
+  /**
+   * The URL of an administrator who may create databases and roles, on the server of `databaseUrl` or, without it, on
+   * the server for new databases.
+   */
   async adminFor(databaseUrl?: string): Promise<string> {
-    if (databaseUrl && (await isShared(this.home, databaseUrl))) return this.sharedAdmin();
+    if (databaseUrl && (await isSharedServer(this.home, databaseUrl))) return this.sharedAdmin();
     if (this.adminUrl) return this.adminUrl;
     if (!databaseUrl) return this.sharedAdmin();
     const own = await this.embeddedAt(new URL(databaseUrl));
     if (own) return `${own.address}/postgres`;
     throw new CommandFailure(
-      `${new URL(databaseUrl).host} is not the embedded server. Say who may make databases there: ` +
+      `${new URL(databaseUrl).host} is not the embedded server. Give an administrator of that server: ` +
         '--database-url postgresql://admin:…@host/postgres, or DATABASE_ADMIN_URL.',
       { code: 'admin_needed' },
     );
   }
 
-  /** Is the embedded server where new databases go? */
+  /** Whether new databases are created on the embedded server. */
   get isEmbedded(): boolean {
     return !this.adminUrl;
   }
@@ -93,8 +96,8 @@ export class Servers {
   }
 
   private start(dataDir: string): Promise<EmbeddedServer> {
-    const known = this.started.get(dataDir);
-    if (known) return known;
+    const existing = this.started.get(dataDir);
+    if (existing) return existing;
     const starting = dataDir === sharedDataDir(this.home) ? startSharedServer(this.home) : startEmbeddedServer(dataDir);
     this.started.set(dataDir, starting);
     return starting;

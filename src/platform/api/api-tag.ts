@@ -1,13 +1,13 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** The heading under which the API document lists a controller's operations, and what it is about at school. */
+/** The OpenAPI tag under which a controller's operations are listed, and its description. */
 export interface ApiTag {
   name: string;
   about?: string;
 }
 
-export const apiTagKey = Symbol('topic');
+export const apiTagKey = Symbol('api-tag');
 
-/** Puts a controller under a heading of the API document; one controller of several says what the heading is about. */
+/** Tags a controller in the API document. Of the controllers that share a tag, one sets its description. */
 export const ApiTag = (name: string, about?: string): ClassDecorator =>
   SetMetadata(apiTagKey, { name, about } satisfies ApiTag);

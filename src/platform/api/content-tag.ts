@@ -1,13 +1,13 @@
 const tagged = new WeakSet<object>();
 
 /**
- * Marks an answer that changes with time while its record's version does not: its ETag is a hash of what is sent, so
- * that a 304 never outlives it.
+ * Marks a response that changes with time although its record's version does not. Its ETag is then a hash of the
+ * body, so a 304 is never sent for changed content.
  */
-export function taggedByContent<T extends object>(answer: T): T {
-  tagged.add(answer);
-  return answer;
+export function taggedByContent<T extends object>(response: T): T {
+  tagged.add(response);
+  return response;
 }
 
-export const isTaggedByContent = (answer: unknown): boolean =>
-  typeof answer === 'object' && answer !== null && tagged.has(answer);
+export const isTaggedByContent = (response: unknown): boolean =>
+  typeof response === 'object' && response !== null && tagged.has(response);

@@ -1,7 +1,7 @@
 import { fieldsOf } from '#platform/shapes/declared-field.js';
 import { shapeOf, type ViewClass } from '#platform/shapes/shapes.js';
 
-/** One column of a table: how it is headed, and where in a row its value is. */
+/** One CSV column: its header, and the path of its value in a row. */
 interface Column {
   header: string;
   path: string[];
@@ -11,9 +11,9 @@ interface Column {
 const maxDepth = 4;
 
 /**
- * Rows of a View as CSV (RFC 4180): a column for each declared field, those of a part as `classroom.name`, lists joined by
- * `; `. It begins with a byte order mark, because without one Excel takes UTF-8 for the letters of the machine's own
- * language and garbles every name that is not English; what begins like a formula is shown, not run.
+ * Rows of a View as CSV (RFC 4180): one column per declared field, nested fields as `classroom.name`, lists joined by
+ * `; `. Starts with a byte order mark, because Excel reads UTF-8 without one in the machine's legacy encoding. Values
+ * that look like formulas are escaped.
  */
 export class CsvTable {
   private readonly columns: Column[];
@@ -36,17 +36,14 @@ export class CsvTable {
 const byteOrderMark = '\ufeff';
 const specialCharacters = /[",\r\n]/;
 
-/**
- * A record of RFC 4180. csv-stringify quotes only cells that hold its own record delimiter, so that a lone line feed
- * would tear the row.
- */
+/** csv-stringify quotes only cells that contain its own record delimiter, so a lone line feed would split the row. */
 const lineOf = (cells: string[]): string => `${cells.map(quoted).join(',')}\r\n`;
 
 const quoted = (cell: string): string => (specialCharacters.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-function columnsOf(view: ViewClass, before: string[] = []): Column[] {
+function columnsOf(view: ViewClass, parents: string[] = []): Column[] {
   return fieldsOf(view).flatMap(({ name, schema }) => {
-    const path = [...before, name];
+    const path = [...parents, name];
     const { part, isMany } = shapeOf(schema);
     if (part && !isMany && path.length < maxDepth) return columnsOf(part, path);
     const isNumber = schema.type === Number || schema.type === 'integer';
@@ -61,12 +58,13 @@ function cellOf(value: unknown, isNumber = false): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return isNumber && value.trim() !== '' ? String(Number(value)) : defused(value);
-  if (Array.isArray(value)) return defused(value.map((element) => textOf(element)).join('; '));
-  return defused(JSON.stringify(value));
+  if (typeof value === 'string') return isNumber && value.trim() !== '' ? String(Number(value)) : escapeFormula(value);
+  if (Array.isArray(value)) return escapeFormula(value.map((element) => textOf(element)).join('; '));
+  return escapeFormula(JSON.stringify(value));
 }
 
 const textOf = (element: unknown): string => (typeof element === 'string' ? element : JSON.stringify(element));
 
-/** Spreadsheets run what begins so (CWE-1236); a leading apostrophe makes it text. */
-const defused = (text: string): string => (/^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text);
+/** Spreadsheets evaluate cells that start with these characters (CWE-1236); a leading apostrophe makes them text. */
+const escapeFormula = (text: string): string =>
+  /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;

@@ -10,7 +10,7 @@ import { describeApi } from './openapi.js';
 @Module({})
 class DocsModule {}
 
-/** Swagger UI at /api/docs and the documents beside it, as a small application of its own that listens to nobody. */
+/** Swagger UI at /api/docs and its JSON and YAML documents, as a separate Nest application that does not listen. */
 export async function openDocs(app: NestFastifyApplication): Promise<NestFastifyApplication> {
   const docs = await NestFactory.create<NestFastifyApplication>(DocsModule, new FastifyAdapter(), {
     abortOnError: false,
@@ -20,9 +20,9 @@ export async function openDocs(app: NestFastifyApplication): Promise<NestFastify
     jsonDocumentUrl: 'api/docs-json',
     yamlDocumentUrl: 'api/docs-yaml',
     customSiteTitle: 'Homeroom API',
-    // Asked each time, because the admin may switch features on and off.
+    // Evaluated on every request, because an admin may switch features on and off.
     patchDocumentOnRequest: document,
-    // In production a token must not stay in the browser after the page is closed.
+    // In production the browser must not keep a token after the page is closed.
     swaggerOptions: {
       persistAuthorization: !app.get(Settings).isProduction,
       displayOperationId: true,
@@ -33,14 +33,14 @@ export async function openDocs(app: NestFastifyApplication): Promise<NestFastify
   return docs;
 }
 
-/** What is switched on, described once for each way the switches stand. */
+/** The API document of the enabled features; rebuilt only when the feature switches change. */
 function documentOf(app: NestFastifyApplication): () => OpenAPIObject {
   const features = app.get(Features);
   const offered = (part: unknown) => features.isOn(features.ownerOf(part));
-  let described: { on: string; document: OpenAPIObject } | undefined;
+  let cached: { enabled: string; document: OpenAPIObject } | undefined;
   return () => {
-    const on = features.on.join();
-    if (described?.on !== on) described = { on, document: describeApi(app, version, offered) };
-    return described.document;
+    const enabled = features.on.join();
+    if (cached?.enabled !== enabled) cached = { enabled, document: describeApi(app, version, offered) };
+    return cached.document;
   };
 }

@@ -14,24 +14,24 @@ type Schema = {
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Null and nothing else, as OpenAPI 3.0 says it. */
+/** A schema that only null matches, in OpenAPI 3.0. */
 const nullSchema: Schema = { type: 'object', nullable: true, enum: [null] };
 
-/** Makes the schemas of a document say what answers hold, where decorators of fields were written for input. */
+/** Field decorators describe input; this adapts the schemas that describe responses. */
 export function completeSchemas(document: OpenAPIObject): void {
   const schemas = ((document.components ??= {}).schemas ??= {}) as Record<string, Schema>;
-  const taken = sentByClients(document);
+  const requestSchemas = requestSchemasOf(document);
   for (const [name, schema] of Object.entries(schemas)) {
     if (/(View|Page|Tokens)$/.test(name)) requireDefaults(schema);
     for (const property of Object.values(schema.properties ?? {})) {
-      if (!taken.has(name)) forgetInputRules(property);
+      if (!requestSchemas.has(name)) removeInputRules(property);
     }
   }
-  sayNull(document.components.schemas);
-  sayNull(document.paths);
+  expressNullable(document.components.schemas);
+  expressNullable(document.paths);
 }
 
-/** A default fills what a client left out; an answer always holds the field. */
+/** A default applies to an omitted input field; a response always contains the field. */
 function requireDefaults(schema: Schema): void {
   for (const [field, property] of Object.entries(schema.properties ?? {})) {
     if (property.default === undefined) continue;
@@ -40,16 +40,16 @@ function requireDefaults(schema: Schema): void {
   }
 }
 
-/** What a client must write is no promise about what it reads: texts made by the server may be empty or of another form. */
-function forgetInputRules(property: Schema): void {
+/** Rules for input do not hold for output: texts made by the server may be empty or of another form. */
+function removeInputRules(property: Schema): void {
   delete property.minLength;
   delete property.pattern;
 }
 
-/** OpenAPI 3.0.3: `nullable` permits null only beside a `type` and within `enum`, and never past an `allOf`. */
-function sayNull(schema: unknown): void {
+/** OpenAPI 3.0.3: `nullable` needs a `type` next to it and null in the `enum`, and has no effect with `allOf`. */
+function expressNullable(schema: unknown): void {
   if (typeof schema !== 'object' || schema === null) return;
-  for (const part of Object.values(schema)) sayNull(part);
+  for (const part of Object.values(schema)) expressNullable(part);
   const given = schema as Schema;
   if (given.nullable !== true) return;
   if (Array.isArray(given.allOf)) {
@@ -61,17 +61,17 @@ function sayNull(schema: unknown): void {
   }
 }
 
-/** Names of the schemas of request bodies, with those they refer to. */
-function sentByClients({ paths, components }: OpenAPIObject): Set<string> {
+/** Names of the schemas of request bodies and of all schemas they refer to. */
+function requestSchemasOf({ paths, components }: OpenAPIObject): Set<string> {
   const found = new Set<string>();
   const bodies = Object.values(paths).flatMap((item) => verbs.map((verb) => item[verb]?.requestBody));
-  const open: unknown[] = [...bodies];
-  while (open.length > 0) {
-    const references = JSON.stringify(open.pop() ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g);
+  const pending: unknown[] = [...bodies];
+  while (pending.length > 0) {
+    const references = JSON.stringify(pending.pop() ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g);
     for (const [, name = ''] of references) {
       if (found.has(name)) continue;
       found.add(name);
-      open.push(components?.schemas?.[name]);
+      pending.push(components?.schemas?.[name]);
     }
   }
   return found;

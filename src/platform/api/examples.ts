@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** As much of a JSON schema as examples are made from. */
+/** The part of a JSON schema that examples are built from. */
 interface Schema {
   $ref?: string;
   allOf?: Schema[];
@@ -16,26 +16,26 @@ interface Schema {
 }
 
 /**
- * A body that explorers can send as it stands: what a request must carry, and what its fields give an example for; all
- * of its fields when it must carry nothing.
+ * An example body that API explorers can send unchanged: the required fields and those with an example, or all fields
+ * when there are none of these.
  */
 export function exampleOf(schema: Schema, document: OpenAPIObject): unknown {
-  const whole = resolve(schema, document);
-  if (whole.example !== undefined) return whole.example;
-  if (whole.enum) return whole.enum[0];
-  if (whole.properties) return exampleObject(whole, document);
-  if (whole.items) return [exampleOf(whole.items, document)];
-  return plain(whole);
+  const resolved = resolve(schema, document);
+  if (resolved.example !== undefined) return resolved.example;
+  if (resolved.enum) return resolved.enum[0];
+  if (resolved.properties) return exampleObject(resolved, document);
+  if (resolved.items) return [exampleOf(resolved.items, document)];
+  return exampleValue(resolved);
 }
 
 function exampleObject({ properties = {}, required = [] }: Schema, document: OpenAPIObject): object {
   const names = Object.keys(properties);
-  const worth = names.filter((name) => required.includes(name) || properties[name]?.example !== undefined);
-  const shown = worth.length > 0 ? worth : names;
+  const preferred = names.filter((name) => required.includes(name) || properties[name]?.example !== undefined);
+  const shown = preferred.length > 0 ? preferred : names;
   return Object.fromEntries(shown.map((name) => [name, exampleOf(properties[name] ?? {}, document)]));
 }
 
-function plain({ type, format, minimum }: Schema): unknown {
+function exampleValue({ type, format, minimum }: Schema): unknown {
   if (format === 'uuid') return '01960000-0000-7000-8000-000000000000';
   if (type === 'integer' || type === 'number') return minimum ?? 1;
   if (type === 'boolean') return true;

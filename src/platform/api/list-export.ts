@@ -13,32 +13,32 @@ import type { Page } from './page.js';
 import { RawJson } from './raw-json.js';
 import { shapeOf, type ViewClass } from '#platform/shapes/shapes.js';
 
-/** An export has at most so many rows; a list that has more says so in `x-truncated`. */
+/** Maximum rows of an export; longer lists are cut and marked with `x-truncated`. */
 export const maxExportRows = 10_000;
 
-/** Each export holds a database connection, and all of them share this process's processor. */
+/** Each export holds a database connection and CPU time of this process. */
 const maxParallelExports = 2;
 
-/** All rows are read as they were at one moment, whatever happens between two pages. */
+/** All pages of an export are read from one snapshot. */
 const snapshot: Statement = { name: 'export-snapshot', text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' };
 
-/** Is it the page of a list? */
+/** Whether the View is a page of a list. */
 export function isList(view: ViewClass): boolean {
   const names = fieldsOf(view).map(({ name }) => name);
   return ['items', 'total', 'page', 'limit'].every((name) => names.includes(name));
 }
 
-/** What one row of a list looks like. */
+/** The View of one row of a list. */
 function rowViewOf(list: ViewClass): ViewClass | undefined {
   const items = fieldsOf(list).find(({ name }) => name === 'items');
   return items && shapeOf(items.schema).part;
 }
 
-/** Does the caller want CSV rather than JSON? Only whoever asks for it by name does. */
+/** Only an explicit `text/csv` in Accept selects CSV; wildcards select JSON. */
 const wantsCsv = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && (headers.accept ?? '').toLowerCase().includes('text/csv');
 
-/** Answers a list as one CSV file on request: every row in scope under the same filters, not just a page of them. */
+/** Sends a list as one CSV file on request: all rows in scope under the same filters, instead of one page. */
 @Injectable()
 export class ListExport implements NestInterceptor {
   private readonly queue = new FairQueue(maxParallelExports);
@@ -54,10 +54,10 @@ export class ListExport implements NestInterceptor {
     const request = http.getRequest<FastifyRequest>();
     const { view } = request.routeOptions.config;
     const row = view && wantsCsv(request) && rowViewOf(view);
-    return row ? from(this.write(row, request, http.getResponse(), next)) : next.handle();
+    return row ? from(this.export(row, request, http.getResponse(), next)) : next.handle();
   }
 
-  private async write(
+  private async export(
     view: ViewClass,
     request: FastifyRequest,
     reply: FastifyReply,
@@ -65,11 +65,11 @@ export class ListExport implements NestInterceptor {
   ): Promise<string> {
     const table = this.tableOf(view);
     const owner = request.actor?.userId ?? request.ip;
-    const { text, isCut } = await this.queue.run(owner, () => {
-      if (request.raw.socket.destroyed) throw invalid('client_gone', 'The connection was closed.');
+    const { text, isTruncated } = await this.queue.run(owner, () => {
+      if (request.raw.socket.destroyed) throw invalid('client_gone', 'The client closed the connection.');
       return this.database.transaction(() => this.read(table, request, next));
     });
-    if (isCut) reply.header('x-truncated', String(maxExportRows));
+    if (isTruncated) reply.header('x-truncated', String(maxExportRows));
     reply.header('content-type', 'text/csv; charset=utf-8; header=present');
     reply.header('content-disposition', `attachment; filename="${this.fileName(request)}"`);
     return text;
@@ -85,16 +85,17 @@ export class ListExport implements NestInterceptor {
       const { items, total, page } = await this.page(number, request, next);
       for await (const row of paced(items.slice(0, maxExportRows - rows))) parts.push(table.lines([row]));
       rows += items.length;
-      const isWhole = rows >= total || items.length === 0 || page !== number;
-      if (isWhole || rows >= maxExportRows) return { text: parts.join(''), isCut: rows > maxExportRows || !isWhole };
+      const isComplete = rows >= total || items.length === 0 || page !== number;
+      if (isComplete || rows >= maxExportRows)
+        return { text: parts.join(''), isTruncated: rows > maxExportRows || !isComplete };
     }
   }
 
-  /** The route itself, asked for one page after the other. */
+  /** Calls the route's own handler with the page number in the query. */
   private async page(number: number, request: FastifyRequest, next: CallHandler): Promise<Page<unknown>> {
     request.query = { ...(request.query as object), page: String(number), limit: '100' };
-    const answer = (await lastValueFrom(next.handle())) as Page<unknown> | RawJson;
-    return answer instanceof RawJson ? (JSON.parse(answer.text) as Page<unknown>) : answer;
+    const response = (await lastValueFrom(next.handle())) as Page<unknown> | RawJson;
+    return response instanceof RawJson ? (JSON.parse(response.text) as Page<unknown>) : response;
   }
 
   private tableOf(view: ViewClass): CsvTable {
@@ -103,9 +104,9 @@ export class ListExport implements NestInterceptor {
     return table;
   }
 
-  /** `/api/v1/students/:id/guardians` is `students-guardians-2026-09-01.csv`. */
+  /** `/api/v1/students/:id/guardians` becomes `students-guardians-2026-09-01.csv`. */
   private fileName({ routeOptions }: FastifyRequest): string {
-    const words = (routeOptions.url ?? 'list').split('/').filter((word) => word && !word.startsWith(':'));
-    return [...words.slice(2), this.clock.now().toISOString().slice(0, 10)].join('-').concat('.csv');
+    const segments = (routeOptions.url ?? 'list').split('/').filter((part) => part && !part.startsWith(':'));
+    return [...segments.slice(2), this.clock.now().toISOString().slice(0, 10)].join('-').concat('.csv');
   }
 }

@@ -3,7 +3,7 @@ import * as swagger from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, accessKey } from '#platform/access/access.js';
-import { document as tellDeclared } from '#platform/shapes/deferred-swagger.js';
+import { document as applyDeferredDecorators } from '#platform/shapes/deferred-swagger.js';
 import { completeSchemas } from './documented-schemas.js';
 import { refusalStatuses, type Route } from './documented-statuses.js';
 import { exampleOf } from './examples.js';
@@ -21,23 +21,20 @@ const singular = (noun: string): string =>
     .replace(/(ss|sh|ch|x)es$/, '$1')
     .replace(/([^s])s$/, '$1');
 
-/** `list` in AssessmentsController is `listAssessments`, `publish` is `publishAssessment`, `login` in AuthController stays. */
+/** `list` in AssessmentsController becomes `listAssessments`, `publish` `publishAssessment`; `login` in AuthController stays. */
 export function operationIdOf(controller: string, method: string): string {
   const noun = controller.replace(/Controller$/, '');
   if (!plural.test(noun) || /[A-Z]/.test(method)) return method;
   return method + (method.startsWith('list') ? noun : singular(noun));
 }
 
-/**
- * Describes the whole API: who may call what, every answer and every refusal, well enough to write a client from.
- * Controllers that are not `offered` are left out.
- */
+/** The OpenAPI document: access, responses and errors of every operation. Omits controllers that are not `offered`. */
 export function describeApi(
   app: INestApplication,
   version: string,
   offered = (controller: unknown) => Boolean(controller),
 ): OpenAPIObject {
-  tellDeclared(swagger);
+  applyDeferredDecorators(swagger);
   const config = new swagger.DocumentBuilder()
     .setTitle('Homeroom')
     .setDescription(about)
@@ -65,30 +62,30 @@ export function describeApi(
   completeSchemas(document);
   schemas.Problem = problemSchema;
   document.components.responses = problemResponses(document);
-  showExamples(document);
+  addExamples(document);
   document.tags = tagsOf(declared);
   return document;
 }
 
 const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, send the access token as \`Authorization: Bearer …\`, ping
-\`POST /api/v1/session/ping\` once a minute while somebody is there, and renew at \`POST /api/v1/auth/refresh-token\`.
+\`POST /api/v1/session/ping\` once a minute while the user is active, and renew at \`POST /api/v1/auth/refresh-token\`.
 
-* Lists answer \`{ items, total, page, limit }\`; asked with \`Accept: text/csv\`, all rows under the same filters as one CSV file.
-* Every failure is \`application/problem+json\` with a stable \`code\`, a \`detail\` for people, and \`errors\` per field.
-* Text is plain and has to be escaped when it is shown, but for fields with \`x-rich-text\`: those hold Markdown, or what \`format\` says, and were
-  sanitized when they were stored. Links that were refused have the scheme \`unsafe:\`, tags that were refused are shown as text.
-* What you may not see answers 404, what you may see but not do 403.
-* Records carry a \`version\`, also sent as ETag; \`If-Match\` changes exactly what you saw (412 when somebody was faster).
+* Lists return \`{ items, total, page, limit }\`; with \`Accept: text/csv\` they return all rows under the same filters as one CSV file.
+* Every error is \`application/problem+json\` with a stable \`code\`, a \`detail\` for people, and \`errors\` per field.
+* Text is plain and must be escaped for display, except fields with \`x-rich-text\`: those contain Markdown or the format named in \`format\`, and
+  are sanitized when stored. Rejected links have the scheme \`unsafe:\`; rejected tags are stored as text.
+* Records you may not see return 404; actions you may not take on a visible record return 403.
+* Records have a \`version\`, also sent as ETag; \`If-Match\` makes a change conditional on it (412 if the record was changed since).
 * Limited routes send \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); 429 also sends \`Retry-After\`.
-* GET answers with an \`ETag\`; sent back as \`If-None-Match\` it is answered 304 while nothing changed.
-* Before an operation is looked up, a request may be answered 404 \`no_such_route\`, 421 \`wrong_host\`, or 431 (headers too large).
-* \`x-access\` names the roles an operation lets in.`;
+* GET responses have an \`ETag\`; a request with \`If-None-Match\` gets 304 while the content is unchanged.
+* Before routing, a request may get 404 \`no_such_route\`, 421 \`wrong_host\`, or 431 (headers too large).
+* \`x-access\` names the roles that may call an operation.`;
 
-function complete(route: Omit<Route, 'access'>, { access, topic }: Declared): void {
+function complete(route: Omit<Route, 'access'>, { access, tag }: Declared): void {
   const operation: Operation = route.operation;
   operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'nobody');
   operation.security = access?.kind === 'public' ? [] : [{ [access?.kind === 'operator' ? 'operator' : 'bearer']: [] }];
-  operation.tags = topic ? [topic.name] : [];
+  operation.tags = tag ? [tag.name] : [];
   for (const parameter of operation.parameters ?? []) {
     if ('in' in parameter && parameter.in === 'path' && /id$/i.test(parameter.name)) {
       parameter.schema = { type: 'string', format: 'uuid' };
@@ -99,10 +96,10 @@ function complete(route: Omit<Route, 'access'>, { access, topic }: Declared): vo
   for (const status of refusalStatuses({ ...route, access }))
     operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
   if (route.verb === 'get')
-    operation.responses['304'] ??= { description: 'If-None-Match names the ETag of the answer' };
+    operation.responses['304'] ??= { description: 'Not modified: If-None-Match contains the current ETag' };
 }
 
-function showExamples(document: OpenAPIObject): void {
+function addExamples(document: OpenAPIObject): void {
   for (const item of Object.values(document.paths)) {
     for (const verb of verbs) {
       const body = item[verb]?.requestBody;
@@ -113,35 +110,35 @@ function showExamples(document: OpenAPIObject): void {
 }
 
 function tagsOf(declared: Map<string, Declared>): { name: string; description?: string }[] {
-  const topics = [...declared.values()].flatMap(({ topic }) => topic ?? []);
-  const abouts = new Map(topics.flatMap(({ name, about }) => (about ? [[name, about] as const] : [])));
-  return [...abouts].sort(([a], [b]) => a.localeCompare(b)).map(([name, description]) => ({ name, description }));
+  const tags = [...declared.values()].flatMap(({ tag }) => tag ?? []);
+  const descriptions = new Map(tags.flatMap(({ name, about }) => (about ? [[name, about] as const] : [])));
+  return [...descriptions].sort(([a], [b]) => a.localeCompare(b)).map(([name, description]) => ({ name, description }));
 }
 
-/** What a controller's decorators say of one operation. */
+/** What a controller's decorators declare for one operation. */
 interface Declared {
   access?: Access;
-  topic?: ApiTag;
+  tag?: ApiTag;
 }
 
-/** operationId → what was declared, read from the metadata the guard reads; a previewed app has no providers to ask. */
+/** Declarations by operationId, read from the same metadata as the guard: an app in preview mode has no providers. */
 function declarationsOf(app: INestApplication, offered: (controller: unknown) => boolean): Map<string, Declared> {
   const reflector = new Reflector();
   const scanner = new MetadataScanner();
   const found = new Map<string, Declared>();
   for (const { instance, metatype } of new DiscoveryService(app.get(ModulesContainer)).getControllers()) {
     if (!instance || !metatype || !offered(metatype)) continue;
-    const topic = reflector.get<ApiTag | undefined>(apiTagKey, metatype);
+    const tag = reflector.get<ApiTag | undefined>(apiTagKey, metatype);
     const methods = instance as Record<string, () => unknown>;
     for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
       const access = methods[name] && reflector.get<Access | undefined>(accessKey, methods[name]);
-      found.set(operationIdOf(metatype.name, name), { access, topic });
+      found.set(operationIdOf(metatype.name, name), { access, tag });
     }
   }
   return found;
 }
 
-/** The access table: one line a route, `POST /api/v1/assessments/{id}/publish → admin, teacher`. */
+/** The access table: one line per route, `POST /api/v1/assessments/{id}/publish → admin, teacher`. */
 export function accessTable(document: OpenAPIObject): string {
   const lines = Object.entries(document.paths).flatMap(([path, item]) =>
     verbs.flatMap((verb) => {

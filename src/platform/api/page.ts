@@ -13,18 +13,21 @@ export interface Page<T> {
 
 const defaultLimit = 20;
 
-/** What every list takes from the URL. */
+/** Query parameters of every list. */
 export class PageQuery {
-  @Int({ min: 1, max: 100_000, default: 1, about: 'Which page, from 1' })
+  @Int({ min: 1, max: 100_000, default: 1, about: 'Page number, starting at 1' })
   page: number;
 
-  @Int({ min: 1, max: 100, default: defaultLimit, about: 'How many rows a page' })
+  @Int({ min: 1, max: 100, default: defaultLimit, about: 'Rows per page' })
   limit: number;
 }
 
-/** A field to sort a list by, from a fixed list; `-field` sorts downwards. */
+/** The sort field of a list, from a fixed list; `-field` sorts in descending order. */
 export const Sort = (fields: readonly string[], initial: string): PropertyDecorator =>
-  Choice([...fields, ...fields.map((field) => `-${field}`)], { default: initial, about: 'Sort by; - means downwards' });
+  Choice([...fields, ...fields.map((field) => `-${field}`)], {
+    default: initial,
+    about: 'Sort field; a leading - sorts in descending order',
+  });
 
 /** The page of a View, for `@Returns`. */
 export function PageOf<T>(view: new () => T): new () => Page<T> {
@@ -32,7 +35,7 @@ export function PageOf<T>(view: new () => T): new () => Page<T> {
     @Many(() => view)
     items: T[];
 
-    @Int({ min: 0, about: 'How many rows there are in all; 10001 means more than 10000' })
+    @Int({ min: 0, about: 'Total number of rows; 10001 means more than 10000' })
     total: number;
 
     @Int({ min: 1 })
@@ -46,9 +49,9 @@ export function PageOf<T>(view: new () => T): new () => Page<T> {
 
 export const maxCounted = 10_001;
 
-/** One page of `rows` and how many there are: two statements, whatever the number of rows. */
+/** One page of `rows` and the total, in two statements. */
 export async function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
-  const { page, limit } = asked(query);
+  const { page, limit } = effective(query);
   const counted = rows.clone().orderBy().select('1').limit(maxCounted);
   const items = await rows
     .limit(limit)
@@ -57,40 +60,39 @@ export async function paginate<T extends object>(rows: SelectQueryBuilder<T>, qu
   return pageWith(items, { page, limit }, () => count(counted));
 }
 
-/** The two statements of a list that is a hot read: its rows, and how many there are up to `countedAtMost`. */
+/** The two prepared statements of a frequently read list: its rows, and their number up to `maxCounted`. */
 export interface PagedRead<Row> {
   rows: (limit: number, offset: number) => Promise<Row[]>;
   total: () => Promise<{ total: number }[]>;
 }
 
-/** One page of a hot read; the count is only sent when the page itself does not tell. */
+/** One page of a prepared read; the count statement runs only when the page does not determine the total. */
 export async function paginateRead<Row>(query: PageQuery, read: PagedRead<Row>): Promise<Page<Row>> {
-  const { page, limit } = asked(query);
+  const { page, limit } = effective(query);
   const items = await read.rows(limit, (page - 1) * limit);
   return pageWith(items, { page, limit }, async () => (await read.total())[0]?.total ?? 0);
 }
 
-/** A page PostgreSQL has already written as the text of a JSON array, and how many rows there are in all. */
+/** A page that PostgreSQL serialized as a JSON array, and the total number of rows. */
 export interface RawRows {
   items: string;
   total: number;
 }
 
-/** Which rows a page has. */
+/** The rows of a page. */
 export interface PageSlice {
   limit: number;
   offset: number;
 }
 
-/** The page everybody opens first. PostgreSQL plans once what is written into a statement, not what it cannot foresee. */
+/** The most requested page. With literal limit and offset, PostgreSQL can use a better cached plan than for parameters. */
 export const isFirstPage = ({ limit, offset }: PageSlice): boolean => limit === defaultLimit && offset === 0;
 
 const countOf = (rows: string): string => `(SELECT count(*)::int FROM (SELECT ${rows} LIMIT ${maxCounted}) counted)`;
 
 /**
- * A list in one statement. `rows` is what stands after SELECT for the page, without its limit, and each of `counted` for
- * counting a part of the rows; the values of limit and offset are `limit` and `offset`. The last page knows without
- * counting.
+ * A list in one statement. `rows` is the text after SELECT for the page, without its limit; each of `counted` is the
+ * same for a part of the rows to count. `limit` and `offset` are SQL expressions. The last page needs no count.
  */
 export const rawPage = (rows: string, counted: string[], limit: string, offset: string): string => `
   SELECT items, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0) THEN ${offset}::int + found
@@ -98,21 +100,18 @@ export const rawPage = (rows: string, counted: string[], limit: string, offset: 
   FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
         FROM (SELECT ${rows} LIMIT ${limit}::int OFFSET ${offset}::int) line) page`;
 
-/** As `paginateRead`, in one statement and without taking the rows apart. */
-export async function paginateRaw(
-  query: PageQuery,
-  read: (stretch: PageSlice) => Promise<RawRows[]>,
-): Promise<RawJson> {
-  const { page, limit } = asked(query);
+/** Like `paginateRead`, in one statement and without parsing the rows. */
+export async function paginateRaw(query: PageQuery, read: (slice: PageSlice) => Promise<RawRows[]>): Promise<RawJson> {
+  const { page, limit } = effective(query);
   const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset: (page - 1) * limit });
   return new RawJson(`{"items":${items},"total":${total},"page":${page},"limit":${limit}}`);
 }
 
-/** Rows of an export that one statement reads. */
+/** Rows that an export reads per statement. */
 const exportBatchSize = 1_000;
 
-/** An export reads the whole list in batches. */
-const asked = ({ page, limit }: PageQuery): PageQuery =>
+/** An export reads the list in larger batches. */
+const effective = ({ page, limit }: PageQuery): PageQuery =>
   readsAll() ? { page, limit: exportBatchSize } : { page, limit };
 
 const readsAll = (): boolean => requestContext.getStore()?.readsWholeLists === true;
@@ -120,7 +119,7 @@ const readsAll = (): boolean => requestContext.getStore()?.readsWholeLists === t
 async function pageWith<T>(items: T[], { page, limit }: PageQuery, count: () => Promise<number>): Promise<Page<T>> {
   const isLast = items.length < limit && (page === 1 || items.length > 0);
   const seen = (page - 1) * limit + items.length;
-  // What an export needs to know is only whether there may be more.
+  // An export only needs to know whether more rows may follow.
   const total = isLast ? seen : readsAll() ? seen + 1 : await count();
   return { items, total, page, limit };
 }

@@ -2,43 +2,43 @@ import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemStatuses } from '#platform/server/problem.filter.js';
 
-/** The refusals the document's operations refer to, each with an example. */
+/** The error responses that the document's operations refer to, each with an example. */
 export function problemResponses({ paths }: OpenAPIObject): Record<string, { description: string }> {
-  const referred = JSON.stringify(paths);
-  const used = problemStatuses.filter((status) => referred.includes(`#/components/responses/${status}"`));
+  const pathsText = JSON.stringify(paths);
+  const used = problemStatuses.filter((status) => pathsText.includes(`#/components/responses/${status}"`));
   const schema = { $ref: '#/components/schemas/Problem' };
   const described = used.map((status) => {
     const content = { 'application/problem+json': { schema, example: problemExample(status) } };
     const headers = status === 429 ? { headers: limitHeaders } : {};
-    return [status, { description: responses[status]?.means ?? 'Refused', ...headers, content }] as const;
+    return [status, { description: responses[status]?.description ?? 'Error', ...headers, content }] as const;
   });
   return Object.fromEntries(described);
 }
 
-/** What a 429 says about the limit (draft-ietf-httpapi-ratelimit-headers). */
+/** Headers of a 429 (draft-ietf-httpapi-ratelimit-headers). */
 const limitHeaders = {
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', example: 60 } },
   RateLimit: {
-    description: 'What is left of each limit that was counted: r remaining, t seconds until the window ends',
+    description: 'Remaining quota of each limit: r requests, t seconds until the window resets',
     schema: { type: 'string', example: '"login-device";r=0;t=60' },
   },
   'RateLimit-Policy': {
-    description: 'The limits: q requests in w seconds',
+    description: 'The quota of each limit: q requests in w seconds',
     schema: { type: 'string', example: '"login-device";q=10;w=900' },
   },
 };
 
-/** The schema of every failure. */
+/** The schema of every error response. */
 export const problemSchema: Record<string, unknown> = {
   type: 'object',
-  description: 'A failure (RFC 9457)',
+  description: 'An error (RFC 9457)',
   required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
   properties: {
     type: { type: 'string', example: 'about:blank' },
     title: { type: 'string', example: 'Validation failed' },
     status: { type: 'integer', example: 400 },
-    code: { type: 'string', description: 'Stable, for programs', example: 'validation_failed' },
-    detail: { type: 'string', description: 'A sentence for people' },
+    code: { type: 'string', description: 'Stable error code for programs', example: 'validation_failed' },
+    detail: { type: 'string', description: 'Explanation for people' },
     errors: {
       type: 'array',
       items: {
@@ -57,9 +57,9 @@ export const problemSchema: Record<string, unknown> = {
   },
 };
 
-/** What a refusal looks like; the ones with errors name the field. */
+/** An example body; the one for 400 lists a field error. */
 function problemExample(status: number): object {
-  const { code, detail } = responses[status] ?? { code: 'refused', detail: 'Refused.' };
+  const { code, detail } = responses[status] ?? { code: 'refused', detail: 'The request was refused.' };
   const errors = [{ field: 'title', rule: 'minLength', message: 'title must be filled in' }];
   const title = STATUS_CODES[status];
   return {
@@ -69,75 +69,75 @@ function problemExample(status: number): object {
   };
 }
 
-const responses: Record<number, { means: string; code: string; detail: string }> = {
+const responses: Record<number, { description: string; code: string; detail: string }> = {
   400: {
-    means: 'Something sent is not right; errors says what',
+    description: 'Validation failed; errors lists the fields',
     code: 'validation_failed',
-    detail: 'Some of what was sent is not right; see errors.',
+    detail: 'Some fields are invalid; see errors.',
   },
   401: {
-    means: 'Not signed in, or the session has ended',
+    description: 'Not signed in, or the session has ended',
     code: 'session_expired',
-    detail: 'Your session has ended. Log in again.',
+    detail: 'Your session has ended. Sign in again.',
   },
   403: {
-    means: 'Signed in, but not allowed',
+    description: 'Signed in, but not allowed',
     code: 'forbidden_role',
     detail: 'Your role does not allow this.',
   },
   404: {
-    means: 'There is no such thing, or not for you',
+    description: 'The record does not exist, or you may not see it',
     code: 'not_found',
     detail: 'There is no such assessment.',
   },
   409: {
-    means: 'The state of things forbids it',
+    description: 'The current state does not allow this',
     code: 'no_attempts_left',
     detail: 'All 2 attempts are used.',
   },
   412: {
-    means: 'Somebody changed it since you looked',
+    description: 'The record was changed after you read it',
     code: 'row_changed',
-    detail: 'Somebody changed this in the meantime. Load it again and repeat your change.',
+    detail: 'This record was changed by someone else. Reload it and apply your change again.',
   },
   413: {
-    means: 'Too large',
+    description: 'Too large',
     code: 'too_large',
     detail: 'This is larger than 1 MB.',
   },
   415: {
-    means: 'A type this route does not take',
+    description: 'Content type not accepted by this route',
     code: 'unsupported_type',
     detail: 'Send application/json.',
   },
   416: {
-    means: 'There are no such bytes; Content-Range says how many there are',
+    description: 'The range is outside the file; Content-Range has its size',
     code: 'range_unsatisfiable',
-    detail: 'The file has 5747 bytes; ask for some of them.',
+    detail: 'The range is outside the file, which has 5747 bytes. Request a range within it.',
   },
   422: {
-    means: 'The same Idempotency-Key was used for something else',
+    description: 'The Idempotency-Key was used for a different request',
     code: 'idempotency_key_reused',
-    detail: 'This Idempotency-Key was used for other work. Take a new one.',
+    detail: 'This Idempotency-Key was used for a different request. Use a new key.',
   },
   428: {
-    means: 'If-Match is needed here',
+    description: 'If-Match is required',
     code: 'if_match_required',
-    detail: 'Send the version you saw as If-Match.',
+    detail: 'If-Match is required. Send the ETag of the version you read.',
   },
   429: {
-    means: 'Too often; Retry-After says when to come back',
+    description: 'Rate limit exceeded; Retry-After has the seconds to wait',
     code: 'rate_limited',
-    detail: 'Too many tries. Come back in 60 seconds.',
+    detail: 'Too many requests. Try again in 60 seconds.',
   },
   503: {
-    means: 'Not right now; Retry-After says when to come back',
+    description: 'Temporarily unavailable; Retry-After has the seconds to wait',
     code: 'unavailable',
-    detail: 'The school is busy. Try again in a moment.',
+    detail: 'The server is busy. Try again in a few seconds.',
   },
   507: {
-    means: 'No room for this file right now',
+    description: 'Not enough storage space for this file',
     code: 'storage_full',
-    detail: 'There is no room for this file right now. Ask the operator for more space, then upload it again.',
+    detail: 'There is not enough storage space for this file. Ask the operator for more space, then upload it again.',
   },
 };

@@ -1,7 +1,4 @@
-/**
- * JSON text PostgreSQL has already written, exactly the fields of the View; it passes through unparsed, with its
- * version, if it is given one, as ETag.
- */
+/** JSON text serialized by PostgreSQL with exactly the View's fields. Sent unparsed, with `version`, if any, as ETag. */
 export class RawJson {
   constructor(
     readonly text: string,

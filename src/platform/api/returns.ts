@@ -10,23 +10,23 @@ import { shapeOf } from '#platform/shapes/shapes.js';
 
 type Class = new () => object;
 type Pick = (value: unknown) => unknown;
-type Sent = (error: null, payload: unknown) => void;
+type Done = (error: null, payload: unknown) => void;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a route answers with. */
+    /** The View a route returns. */
     view?: Class;
   }
 }
 
-/** The answer of a route that has nothing to say: 204. */
+/** The View of a route without a response body: 204. */
 export class Nothing {}
 
 export { RawJson };
 
 /**
- * The whole documentation of a route: the View it answers with, its sentence, and its status if that is not 200
- * (204 for `Nothing`). Only the declared fields of the View leave the server.
+ * Documents a route: the View it returns, its summary, and its status if not 200 (204 for `Nothing`). Responses
+ * contain only the View's declared fields.
  */
 export const Returns = (view: Class, summary: string, status = view === Nothing ? 204 : 200): MethodDecorator =>
   applyDecorators(
@@ -37,26 +37,26 @@ export const Returns = (view: Class, summary: string, status = view === Nothing 
       ? [
           UseInterceptors(ListExport),
           ApiExtraModels(view),
-          ApiResponse({ status, description: summary, ...listAnswer(view) }),
+          ApiResponse({ status, description: summary, ...listResponse(view) }),
         ]
       : [ApiResponse({ status, description: summary, ...(view !== Nothing && { type: view }) })]),
   );
 
-/** Every list is also offered as CSV. */
-const listAnswer = (view: Class) => ({
+/** Every list is also available as CSV. */
+const listResponse = (view: Class) => ({
   content: {
     'application/json': { schema: { $ref: getSchemaPath(view) } },
-    'text/csv': { schema: { type: 'string', description: 'Every row under the same filters, with a header row' } },
+    'text/csv': { schema: { type: 'string', description: 'All rows under the same filters, with a header row' } },
   },
   headers: {
     'x-truncated': {
-      description: `Only with text/csv: the list has more rows than the ${maxExportRows} in the file`,
+      description: `Only with text/csv: the file was cut after ${maxExportRows} rows`,
       schema: { type: 'string' },
     },
   },
 });
 
-/** As `Returns`, for a route that answers with plain text of the given type, such as figures or an export. */
+/** Like `Returns`, for a route that returns text of the given media type, such as metrics or an export. */
 export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorator =>
   applyDecorators(
     Header('content-type', type),
@@ -64,31 +64,31 @@ export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorat
     ApiResponse({ status: 200, description: summary, content: { [type]: { schema: { type: 'string' } } } }),
   );
 
-/** What a route may refuse with beyond what every route of its kind does, such as 401 where people sign in. */
+/** Documents error statuses that cannot be derived from the route's declaration, such as 401 at sign-in. */
 export const Refuses = (...statuses: number[]): MethodDecorator =>
-  applyDecorators(...statuses.map((status) => ApiResponse({ status, description: 'Refused' })));
+  applyDecorators(...statuses.map((status) => ApiResponse({ status, description: 'Error' })));
 
 /**
- * Sends exactly the declared fields of the route's View, and its `version` as ETag. A hook of the server rather than an
- * interceptor: those go through observables, which cost every request as much as all its guards.
+ * Sends exactly the declared fields of the route's View, and its `version` as ETag. A Fastify hook, because a Nest
+ * interceptor goes through observables, which cost as much per request as all guards together.
  */
-export function sendDeclared(request: FastifyRequest, reply: FastifyReply, answer: unknown, done: Sent): void {
+export function sendDeclared(request: FastifyRequest, reply: FastifyReply, result: unknown, done: Done): void {
   const { view } = request.routeOptions.config;
-  if (!view || reply.statusCode >= 400) return done(null, answer);
-  const sent = answer instanceof RawJson ? answer : (pickerOf(view)(answer) as { version?: unknown } | null);
-  if (typeof sent?.version === 'number' && !isTaggedByContent(answer)) reply.header('etag', `"${sent.version}"`);
-  if (sent instanceof RawJson) reply.serializer(textOf);
-  done(null, sent);
+  if (!view || reply.statusCode >= 400) return done(null, result);
+  const payload = result instanceof RawJson ? result : (pickerOf(view)(result) as { version?: unknown } | null);
+  if (typeof payload?.version === 'number' && !isTaggedByContent(result)) reply.header('etag', `"${payload.version}"`);
+  if (payload instanceof RawJson) reply.serializer(textOf);
+  done(null, payload);
 }
 
 const textOf = ({ text }: RawJson) => text;
 
 const pickers = new Map<Class, Pick>();
 
-/** Compiled once per View: a list of field names and how each is copied. */
+/** Compiled once per View: a list of field names with a copy function each. */
 function pickerOf(view: Class): Pick {
-  const known = pickers.get(view);
-  if (known) return known;
+  const cached = pickers.get(view);
+  if (cached) return cached;
   const pick: Pick = (value) => {
     if (value === null || value === undefined) return null;
     const row = value as Record<string, unknown>;

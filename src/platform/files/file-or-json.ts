@@ -5,23 +5,20 @@ import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
 
 type Class<T extends object = object> = new () => T;
 
-/** What was sent as JSON, as `shape`; for routes that take a form as well and so read the request themselves. */
+/** The JSON body as `shape`, for routes that also accept a form and therefore read the request themselves. */
 export const readJson = <T extends object>({ body }: FastifyRequest, shape: Class<T>): T =>
   read(shape, refuseHostile(body));
 
 const operationKey = 'swagger/apiOperation';
 
-/**
- * Documents that the route takes the fields of `shape` as JSON, or as a form that brings a file with them. Stands
- * above `@Returns`.
- */
+/** Documents a body with the fields of `shape`, as JSON or as a form with a file. Must precede `@Returns`. */
 export const FileOrJson = (shape: Class): MethodDecorator =>
   applyDecorators(
     ApiExtraModels(shape),
-    documentedRoute(() => takesEither(shape)),
+    documentedRoute(() => documentBody(shape)),
   );
 
-const takesEither =
+const documentBody =
   (shape: Class): MethodDecorator =>
   (_, __, { value: route }) => {
     if (!route) return;

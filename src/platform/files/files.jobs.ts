@@ -11,7 +11,7 @@ export class StorageJobs {
   constructor(
     private readonly storage: Storage,
     private readonly thumbnails: Thumbnails,
-    private readonly unnamed: OrphanedFiles,
+    private readonly orphans: OrphanedFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -27,7 +27,7 @@ export class StorageJobs {
 
   @Scheduled('orphan-files', '30 3 * * *')
   async sweep(): Promise<number> {
-    await this.unnamed.measureThumbnails();
-    return this.unnamed.sweep(this.clock.now());
+    await this.orphans.measureThumbnails();
+    return this.orphans.sweep(this.clock.now());
   }
 }

@@ -13,32 +13,32 @@ import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js'
 import { type FileKind, maxLimit } from './content/file-types.js';
 import { refuseAnyTooLong } from './incoming-file.js';
 import { type ReceivedBytes, UploadReceiver } from './upload-receiver.js';
-import { answerWith } from './outgoing-file.js';
+import { sendFile } from './outgoing-file.js';
 import { type ByteRange, Storage } from './drivers/storage.js';
 import { type Owner, StorageUse } from './storage-use.js';
 import { StoredFile } from './stored-file.entity.js';
 import { Thumbnails } from './images/thumbnails.js';
 import { OrphanedFiles } from './orphaned-files.js';
 
-/** Whose the file is, and what it may be. */
+/** The owner of an upload and the kinds of files accepted. */
 export interface Receiving {
   owner: Owner;
-  /** Every kind unless said otherwise. */
+  /** Default: all kinds. */
   kinds?: readonly FileKind[];
 }
 
-/** A file that has arrived whole, and what the form said about it. */
+/** A completely received file, and the other fields of its form. */
 export interface Received<T extends object> {
   file: StoredFile;
   options: T;
 }
 
-/** Files one person may send (OQ-062). */
-const perPerson: Limit = { name: 'uploads', points: 30, seconds: 3600 };
+/** Uploads per user. */
+const uploadLimit: Limit = { name: 'uploads', points: 30, seconds: 3600 };
 
 type Class<T extends object> = new () => T;
 
-/** Files on their way in and out. Who may have a file is decided by what names it, before this is asked. */
+/** Uploads and downloads of files. Access is decided by the record that refers to the file, before this is called. */
 @Injectable()
 export class FilesService {
   constructor(
@@ -46,17 +46,17 @@ export class FilesService {
     private readonly database: Database,
     private readonly queue: JobQueue,
     private readonly settings: Settings,
-    private readonly intake: UploadReceiver,
+    private readonly receiver: UploadReceiver,
     private readonly thumbnails: Thumbnails,
-    private readonly unnamed: OrphanedFiles,
+    private readonly orphans: OrphanedFiles,
     private readonly use: StorageUse,
     private readonly limits: RateLimits,
   ) {}
 
   /**
-   * Takes the file of a form while it arrives, and what the form says about it as `shape`. `keep` then writes the row
-   * that names the file, in the same transaction as the file's own: both stay, or neither and no bytes. Call it
-   * outside of any transaction: a file may take minutes to arrive.
+   * Streams the file of a form to the storage and reads the other fields as `shape`. `keep` then writes the row that
+   * refers to the file, in the same transaction as the file's own row; on failure, rows and bytes are removed. Must not
+   * be called in a transaction: an upload may take minutes.
    */
   async receive<T extends object, Kept>(
     request: FastifyRequest,
@@ -64,79 +64,79 @@ export class FilesService {
     { owner, kinds }: Receiving,
     keep: (received: Received<T>) => Promise<Kept>,
   ): Promise<Kept> {
-    const announced = request.headers['content-length'];
+    const contentLength = request.headers['content-length'];
     const storageKeys: string[] = [];
     try {
-      refuseAnyTooLong(announced, maxLimit(this.settings));
-      await this.limits.count(perPerson, owner.userId);
+      refuseAnyTooLong(contentLength, maxLimit(this.settings));
+      await this.limits.count(uploadLimit, owner.userId);
       const room = await this.use.roomFor(owner);
-      room.refuseTooLong(announced);
+      room.refuseTooLong(contentLength);
       const take = async (part: MultipartFile) => {
-        const arrived = await this.intake.receive(part, { announced, kinds, room });
-        storageKeys.push(arrived.storageKey);
-        return arrived;
+        const received = await this.receiver.receive(part, { contentLength, kinds, room });
+        storageKeys.push(received.storageKey);
+        return received;
       };
       allowLongBody(request);
       const { file, options } = await readForm(request, shape, take, this.formLimits);
       return await this.database.transaction(async () => {
         const kept = await keep({ file: await this.insert(file, owner.userId), options });
-        // Last, because the counter of the organization is locked from here to the commit.
+        // Last, because this locks the organization's counter until the commit.
         await this.use.add(owner, file.sizeBytes);
         return kept;
       });
     } catch (error) {
       discardBody(request);
-      // When nobody knows whether it was committed, the bytes stay: without a row they are swept away later.
+      // After a lost connection the commit may have succeeded, so the bytes stay; without a row, the sweep removes them.
       if (problemOfDatabaseError(error)?.kind !== 'unavailable')
         await this.storage.remove(storageKeys).catch(() => undefined);
       throw error;
     }
   }
 
-  /** The file. Whoever asks has made sure that the actor may have it. */
+  /** The file; 404 if it does not exist. The caller has checked that the actor may read it. */
   async get(fileId: string): Promise<StoredFile> {
     const file = await this.files.findOneBy({ id: fileId });
     if (!file) throw notFound('file');
     return file;
   }
 
-  /** Several files by their ids, in one query. */
+  /** Files by id, in one query. */
   async byIds(fileIds: string[]): Promise<Map<string, StoredFile>> {
     const found = await this.files.findBy({ id: In(fileIds) });
     return new Map(found.map((file) => [file.id, file]));
   }
 
-  /** Answers with the bytes of the file, or the part of them that is asked for. The route injects `@Res()`. */
+  /** Sends the file, or the requested range of it. The route injects `@Res()`. */
   async send(file: StoredFile, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { storageKey, originalName: name, mimeType, sizeBytes, sha256 } = file;
     const described = { name, mimeType, sizeBytes, etag: `"${sha256}"` };
-    await answerWith(described, (range) => this.storage.read(storageKey, range), request, reply);
+    await sendFile(described, (range) => this.storage.read(storageKey, range), request, reply);
   }
 
-  /** Answers with the small picture of the file. */
+  /** Sends the thumbnail of the file. */
   async sendThumbnail(file: StoredFile, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const picture = await this.thumbnails.of(file);
+    const thumbnail = await this.thumbnails.of(file);
     const name = `${file.originalName}.webp`;
-    const described = { name, mimeType: 'image/webp', sizeBytes: picture.length, etag: `"${file.sha256}-thumbnail"` };
-    await answerWith(described, (range) => Promise.resolve(part(picture, range)), request, reply);
+    const described = { name, mimeType: 'image/webp', sizeBytes: thumbnail.length, etag: `"${file.sha256}-thumbnail"` };
+    await sendFile(described, (range) => Promise.resolve(sliceOf(thumbnail, range)), request, reply);
   }
 
   /**
-   * Lets go of files, as part of the open transaction. Those that something still names stay. The bytes of the others
-   * are removed by a job once this is committed. Returns how many went.
+   * Deletes the files that no row refers to any more, in the open transaction; a job removes their bytes after the
+   * commit. Returns the number of deleted files.
    */
   discard(fileIds: string[]): Promise<number> {
-    return this.unnamed.discard(fileIds);
+    return this.orphans.discard(fileIds);
   }
 
-  /** Unscoped, like everything here: files have no readers of their own. */
+  /** Unscoped: files have no policy; access is decided by the record that refers to the file. */
   private get files(): Repository<StoredFile> {
     return this.database.manager.getRepository(StoredFile);
   }
 
-  private async insert(arrived: ReceivedBytes, ownerId: string): Promise<StoredFile> {
+  private async insert(received: ReceivedBytes, ownerId: string): Promise<StoredFile> {
     const { organizationId } = this.settings;
-    const file = Object.assign(new StoredFile(), { ...arrived, ownerId, organizationId });
+    const file = Object.assign(new StoredFile(), { ...received, ownerId, organizationId });
     await this.files.insert(file);
     await this.queue.add('make-thumbnail', { fileId: file.id });
     return file;
@@ -147,4 +147,5 @@ export class FilesService {
   }
 }
 
-const part = (bytes: Buffer, range?: ByteRange): Buffer => (range ? bytes.subarray(range.start, range.end + 1) : bytes);
+const sliceOf = (bytes: Buffer, range?: ByteRange): Buffer =>
+  range ? bytes.subarray(range.start, range.end + 1) : bytes;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { formBytes } from './uploads.js';
+import { formOverheadBytes } from './uploads.js';
 import { invalid, tooLarge } from '#platform/problems/problem.js';
 import { type FileType, unsupportedType } from './content/file-types.js';
 import { checkOfficeArchive, directoryBytes } from './content/office-archive.js';
@@ -8,8 +8,8 @@ import { PlainText } from './content/plain-text.js';
 const signatureBytes = 4_100;
 
 /**
- * A file while it arrives. What flows through is weighed, hashed and held against the type it claims, as far as can be
- * told at each moment; nothing but its first and last bytes is remembered.
+ * An upload in progress. Its chunks are measured, hashed and checked against the declared type as they pass; only the
+ * first and last bytes are buffered.
  */
 export class IncomingFile {
   sizeBytes = 0;
@@ -23,7 +23,7 @@ export class IncomingFile {
     private readonly limit: number,
   ) {}
 
-  /** The same bytes; throws as soon as they break the rules. */
+  /** Passes the bytes on; throws as soon as they break a rule. */
   async *inspect(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let head: Buffer | undefined = Buffer.alloc(0);
     for await (const chunk of source) {
@@ -34,14 +34,14 @@ export class IncomingFile {
       }
       head = Buffer.concat([head, chunk]);
       if (head.length < signatureBytes) continue;
-      yield await this.recognise(head);
+      yield await this.checkHead(head);
       head = undefined;
     }
-    if (head) yield await this.recognise(head);
-    await this.lookBack();
+    if (head) yield await this.checkHead(head);
+    await this.checkEnd();
   }
 
-  /** In hex; asked once, at the end. */
+  /** The SHA-256 in hex; call it once, after the last chunk. */
   digest(): string {
     return this.hash.digest('hex');
   }
@@ -51,10 +51,10 @@ export class IncomingFile {
     if (this.sizeBytes > this.limit) throw fileTooLarge(this.type, this.limit);
     this.hash.update(chunk);
     if (this.type.content === 'text') this.text.take(chunk);
-    else if ('archive' in this.type.content) this.remember(chunk);
+    else if ('archive' in this.type.content) this.appendToTail(chunk);
   }
 
-  private remember(chunk: Buffer): void {
+  private appendToTail(chunk: Buffer): void {
     this.tail.push(chunk);
     this.tailBytes += chunk.length;
     for (let [first] = this.tail; first && this.tailBytes - first.length >= directoryBytes; [first] = this.tail) {
@@ -63,16 +63,16 @@ export class IncomingFile {
     }
   }
 
-  private async recognise(head: Buffer): Promise<Buffer> {
+  private async checkHead(head: Buffer): Promise<Buffer> {
     const { content } = this.type;
-    if (head.length === 0) throw invalid('file_empty', 'The file is empty. Send one with content.');
-    if (content === 'text') await refuseDisguised(head);
-    else if ('archive' in content) await refuseNoArchive(head, this.type);
-    else if (!content.magic.includes((await typeOf(head)) ?? '')) throw otherContent();
+    if (head.length === 0) throw invalid('file_empty', 'The file is empty. Upload a file with content.');
+    if (content === 'text') await refuseBinary(head);
+    else if ('archive' in content) await refuseOtherThanArchive(head, this.type);
+    else if (!content.magic.includes((await typeOf(head)) ?? '')) throw contentMismatch();
     return head;
   }
 
-  private async lookBack(): Promise<void> {
+  private async checkEnd(): Promise<void> {
     if (this.type.content === 'text') this.text.end();
     else if ('archive' in this.type.content) {
       await checkOfficeArchive(Buffer.concat(this.tail), this.sizeBytes, this.type.content.archive);
@@ -80,9 +80,9 @@ export class IncomingFile {
   }
 }
 
-/** Refuses by what the request says of its length, before anything is read. */
+/** Throws 413 by Content-Length, before the body is read. */
 export function refuseTooLong(contentLength: string | undefined, type: FileType, limit: number): void {
-  if (Number(contentLength) > limit + formBytes) throw fileTooLarge(type, limit);
+  if (Number(contentLength) > limit + formOverheadBytes) throw fileTooLarge(type, limit);
 }
 
 async function typeOf(head: Buffer): Promise<string | undefined> {
@@ -90,27 +90,30 @@ async function typeOf(head: Buffer): Promise<string | undefined> {
   return (await fileTypeFromBuffer(head))?.mime;
 }
 
-async function refuseDisguised(head: Buffer): Promise<void> {
-  if (await typeOf(head)) throw otherContent();
+async function refuseBinary(head: Buffer): Promise<void> {
+  if (await typeOf(head)) throw contentMismatch();
 }
 
-/** OpenDocument says at its beginning which kind it is; for the others that is seen at the end. */
-async function refuseNoArchive(head: Buffer, { mimeType }: FileType): Promise<void> {
+/** OpenDocument names its type in the first entry; the type of other archives is checked at their end. */
+async function refuseOtherThanArchive(head: Buffer, { mimeType }: FileType): Promise<void> {
   const isOther = mimeType.includes('opendocument') && (await typeOf(head)) !== mimeType;
-  if (isOther || head.toString('latin1', 0, 4) !== 'PK\u0003\u0004') throw otherContent();
+  if (isOther || head.toString('latin1', 0, 4) !== 'PK\u0003\u0004') throw contentMismatch();
 }
 
-const otherContent = () =>
-  unsupportedType('The content of the file is not what its name says. Send it under its right name.');
+const contentMismatch = () =>
+  unsupportedType('The content of the file does not match its extension. Correct the extension.');
 
-/** As `refuseTooLong`, before even the type of the file is known. */
+/** Like `refuseTooLong`, before the type of the file is known. */
 export function refuseAnyTooLong(contentLength: string | undefined, limit: number): void {
-  if (Number(contentLength) > limit + formBytes)
-    throw tooLarge('file_too_large', `A file may have at most ${limit / 1024 / 1024} MiB. Send a smaller one.`);
+  if (Number(contentLength) > limit + formOverheadBytes)
+    throw tooLarge('file_too_large', `A file may have at most ${limit / 1024 / 1024} MiB. Upload a smaller file.`);
 }
 
 const fileTooLarge = ({ kind }: FileType, limit: number) =>
-  tooLarge('file_too_large', `${sentence(kind)} may have at most ${limit / 1024 / 1024} MiB. Send a smaller one.`);
+  tooLarge(
+    'file_too_large',
+    `${withArticle(kind)} may have at most ${limit / 1024 / 1024} MiB. Upload a smaller file.`,
+  );
 
-const sentence = (kind: string) =>
+const withArticle = (kind: string) =>
   kind === 'audio' ? 'An audio file' : `${/^[aeiou]/.test(kind) ? 'An' : 'A'} ${kind}`;

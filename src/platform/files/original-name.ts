@@ -1,27 +1,26 @@
 const maxLength = 255;
 
-/** What a person may be shown as the name of their file: no folders, no control or direction signs, not too long. */
-export function originalName(sent: string): string {
-  const last = sent.split(/[\\/]/).at(-1) ?? '';
+/** A safe display name: without folders, control and bidirectional format characters; at most 255 UTF-16 units. */
+export function originalName(fileName: string): string {
+  const last = fileName.split(/[\\/]/).at(-1) ?? '';
   const clean = last
     .toWellFormed()
     .normalize('NFC')
-    // Direction signs turn "gpj.exe" around so that it reads as a picture.
+    // A right-to-left override would show "exe.jpg" for a file called "gpj.exe".
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
     .replace(/^[\s.]+/, '')
     .trimEnd();
-  return shortened(clean) || 'file';
+  return truncate(clean) || 'file';
 }
 
-/** The end of a name says what it is, so the middle goes. */
-function shortened(name: string): string {
-  const signs = [...name];
+/** Truncates before the extension and never inside a surrogate pair. */
+function truncate(name: string): string {
   if (name.length <= maxLength) return name;
   const extension = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? '';
   let kept = '';
-  for (const sign of signs) {
-    if (kept.length + sign.length + extension.length > maxLength) break;
-    kept += sign;
+  for (const character of name) {
+    if (kept.length + character.length + extension.length > maxLength) break;
+    kept += character;
   }
   return kept + extension;
 }

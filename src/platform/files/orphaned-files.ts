@@ -6,9 +6,9 @@ import { type FreedFile, StorageUse } from './storage-use.js';
 
 const hour = 3_600_000;
 
-/** Bytes come before their row; no upload lasts longer than an hour. */
+/** Bytes are stored before their row is committed, and a request may take up to an hour. */
 const minBytesAgeMs = 2 * hour;
-/** A row comes together with what names it; a day lets people put right what they took away. */
+/** Files without a reference are kept for a day, so that a removed reference can be restored. */
 const minRowAgeMs = 24 * hour;
 const batchSize = 1_000;
 
@@ -19,28 +19,28 @@ const references: Statement = {
          WHERE c.contype = 'f' AND c.confrelid = 'stored_files'::regclass
          ORDER BY 1, 2`,
 };
-// Whoever is about to name a file waits here, or has finished and is seen by the next statement.
-const hold: Statement = {
-  name: 'files-hold',
+// A transaction that adds a reference either waits for this lock or has committed and is visible to the next statement.
+const lockFiles: Statement = {
+  name: 'files-lock',
   text: 'SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
 };
-const unknown: Statement = {
-  name: 'bytes-unknown',
+const keysWithoutRow: Statement = {
+  name: 'storage-keys-without-row',
   text: `SELECT key FROM unnest($1::text[]) key
          WHERE NOT EXISTS (SELECT FROM stored_files WHERE storage_key = key)
            AND NOT EXISTS (SELECT FROM stored_files WHERE thumbnail_key = key)`,
 };
-const unmeasured: Statement = {
+const unmeasuredThumbnails: Statement = {
   name: 'thumbnails-unmeasured',
   text: `SELECT id AS "fileId" FROM stored_files WHERE thumbnail_key IS NOT NULL AND thumbnail_bytes = 0 LIMIT 1000`,
 };
 
-interface GoneFile extends FreedFile {
+interface DeletedFile extends FreedFile {
   storage_key: string;
   thumbnail_key: string | null;
 }
 
-/** Files nobody needs any more. What names a file is asked of the database's foreign keys, so that no feature is forgotten. */
+/** Removes files that no row refers to. References are found through the database's foreign keys, for every feature. */
 @Injectable()
 export class OrphanedFiles {
   private condition?: string;
@@ -52,13 +52,13 @@ export class OrphanedFiles {
     private readonly use: StorageUse,
   ) {}
 
-  /** Deletes those of the rows that nothing names; their bytes go by a job after the commit. Returns how many went. */
+  /** Deletes the rows without references; a job removes their bytes after the commit. Returns the number of rows. */
   async discard(fileIds: string[]): Promise<number> {
     if (fileIds.length === 0) return 0;
-    const isOrphaned = await this.isUnnamed();
+    const isOrphaned = await this.orphanCondition();
     return this.database.transaction(async () => {
-      await this.database.query(hold, [fileIds]);
-      const gone = await this.database.query<GoneFile>(
+      await this.database.query(lockFiles, [fileIds]);
+      const deleted = await this.database.query<DeletedFile>(
         {
           name: 'files-discard',
           text: `DELETE FROM stored_files file WHERE id = ANY ($1::uuid[]) AND ${isOrphaned}
@@ -66,63 +66,62 @@ export class OrphanedFiles {
         },
         [fileIds],
       );
-      await this.use.remove(gone);
-      const keys = gone.flatMap((row) => [row.storage_key, row.thumbnail_key ?? []].flat());
+      await this.use.remove(deleted);
+      const keys = deleted.flatMap((row) => [row.storage_key, row.thumbnail_key ?? []].flat());
       if (keys.length > 0) await this.queue.add('remove-bytes', { keys });
-      return gone.length;
+      return deleted.length;
     });
   }
 
-  /**
-   * Takes away what was left over, by a crash between bytes and row or by a row that nothing names any more. Returns
-   * how many files and loose bytes went.
-   */
+  /** Removes bytes without a row, left by a crash, and rows without references. Returns how many were removed. */
   async sweep(now: Date): Promise<number> {
     const before = new Date(now.getTime() - minBytesAgeMs);
-    const loose = (await this.storage.tidy(before)) + (await this.removeUnknown(before));
-    const unnamed = await this.orphanedSince(new Date(now.getTime() - minRowAgeMs));
-    return loose + (await this.discard(unnamed));
+    const removed = (await this.storage.tidy(before)) + (await this.removeBytesWithoutRow(before));
+    const orphans = await this.orphanedSince(new Date(now.getTime() - minRowAgeMs));
+    return removed + (await this.discard(orphans));
   }
 
-  /** Makes the thumbnails again whose size is not known, because they are older than the counters. */
+  /** Recreates thumbnails of unknown size, which are older than the storage counters. */
   async measureThumbnails(): Promise<void> {
-    const files = await this.database.query<{ fileId: string }>(unmeasured);
+    const files = await this.database.query<{ fileId: string }>(unmeasuredThumbnails);
     await this.queue.addAll('make-thumbnail', files);
   }
 
   private async orphanedSince(before: Date): Promise<string[]> {
     const found = await this.database.query<{ id: string }>(
       {
-        name: 'files-unnamed',
-        text: `SELECT id FROM stored_files file WHERE created_at < $1 AND ${await this.isUnnamed()} LIMIT 10000`,
+        name: 'files-orphaned',
+        text: `SELECT id FROM stored_files file WHERE created_at < $1 AND ${await this.orphanCondition()} LIMIT 10000`,
       },
       [before],
     );
     return found.map(({ id }) => id);
   }
 
-  private async removeUnknown(before: Date): Promise<number> {
+  private async removeBytesWithoutRow(before: Date): Promise<number> {
     let removed = 0;
     let keys: string[] = [];
     for await (const key of this.storage.keys(before)) {
       if (keys.push(key) < batchSize) continue;
-      removed += await this.removeUnknownOf(keys);
+      removed += await this.removeBatchWithoutRow(keys);
       keys = [];
     }
-    return removed + (await this.removeUnknownOf(keys));
+    return removed + (await this.removeBatchWithoutRow(keys));
   }
 
-  private async removeUnknownOf(keys: string[]): Promise<number> {
-    const found = await this.database.query<{ key: string }>(unknown, [keys]);
+  private async removeBatchWithoutRow(keys: string[]): Promise<number> {
+    const found = await this.database.query<{ key: string }>(keysWithoutRow, [keys]);
     await this.storage.remove(found.map(({ key }) => key));
     return found.length;
   }
 
-  /** True of a `file` that no foreign key points at. */
-  private async isUnnamed(): Promise<string> {
+  /** The SQL condition for a row `file` that no foreign key references. */
+  private async orphanCondition(): Promise<string> {
     if (this.condition) return this.condition;
-    const naming = await this.database.query<{ table: string; column: string }>(references);
-    const named = naming.map(({ table, column }) => `NOT EXISTS (SELECT FROM ${table} t WHERE t.${column} = file.id)`);
-    return (this.condition = named.join(' AND ') || 'TRUE');
+    const columns = await this.database.query<{ table: string; column: string }>(references);
+    const absent = columns.map(
+      ({ table, column }) => `NOT EXISTS (SELECT FROM ${table} t WHERE t.${column} = file.id)`,
+    );
+    return (this.condition = absent.join(' AND ') || 'TRUE');
   }
 }

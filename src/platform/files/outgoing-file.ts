@@ -3,37 +3,37 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '#platform/problems/problem.js';
 import type { ByteRange } from './drivers/storage.js';
 
-/** What is sent, apart from its bytes. */
+/** The metadata of a file to send. */
 export interface OutgoingFile {
   name: string;
   mimeType: string;
   sizeBytes: number;
-  /** Strong, with its quotes. */
+  /** A strong ETag, with its quotes. */
   etag: string;
 }
 
 /**
- * Answers a request for a file as RFC 9110 says: a range of it where one is asked for, nothing where the client has it
- * already. Whatever the file is, a browser saves it rather than showing it as a page of this school.
+ * Sends a file as in RFC 9110: 206 for a range, 304 if the client has the current version. Always an attachment with a
+ * sandbox policy, so that no browser runs it as a page of this origin.
  */
-export async function answerWith(
+export async function sendFile(
   file: OutgoingFile,
   open: (range?: ByteRange) => Promise<Readable | Buffer>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
   reply.headers({ etag: file.etag, 'accept-ranges': 'bytes', 'cache-control': 'private, no-cache' });
-  if (names(request.headers['if-none-match'], file.etag)) return void reply.status(304).send();
+  if (matches(request.headers['if-none-match'], file.etag)) return void reply.status(304).send();
   const range = rangeOf(request, file);
   if (range === 'unsatisfiable') throw unsatisfiable(reply, file);
   const bytes = request.method === 'HEAD' ? undefined : await open(range);
-  describe(reply, file, range);
-  // Parts of a file must stay parts of that file, and most files are packed already.
+  setHeaders(reply, file, range);
+  // Ranges refer to the uncompressed bytes, and most files are compressed already.
   request.headers['x-no-compression'] = '1';
-  await reply.status(range ? 206 : 200).send(bytes ?? nothing());
+  await reply.status(range ? 206 : 200).send(bytes ?? emptyBody());
 }
 
-function describe(reply: FastifyReply, file: OutgoingFile, range?: ByteRange): void {
+function setHeaders(reply: FastifyReply, file: OutgoingFile, range?: ByteRange): void {
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
   reply.headers({
     'content-type': file.mimeType.startsWith('text/') ? `${file.mimeType}; charset=utf-8` : file.mimeType,
@@ -45,23 +45,26 @@ function describe(reply: FastifyReply, file: OutgoingFile, range?: ByteRange): v
   if (range) reply.header('content-range', `bytes ${start}-${end}/${file.sizeBytes}`);
 }
 
-/** As Fastify answers HEAD: no bytes, and the length that was set. */
-const nothing = (): Readable => Readable.from([]);
+/** An empty stream keeps the Content-Length that was set, for HEAD. */
+const emptyBody = (): Readable => Readable.from([]);
 
 function unsatisfiable(reply: FastifyReply, { sizeBytes }: OutgoingFile): Problem {
   reply.header('content-range', `bytes */${sizeBytes}`).removeHeader('etag');
-  return new Problem('unsatisfiable', 'range_unsatisfiable', `The file has ${sizeBytes} bytes; ask for some of them.`);
+  return new Problem('unsatisfiable', 'range_unsatisfiable', rangeDetail(sizeBytes));
 }
 
-/** `If-None-Match` compares weakly: a proxy that packs may have weakened the tag. */
-const names = (tags: string | undefined, etag: string): boolean =>
+const rangeDetail = (sizeBytes: number): string =>
+  `The range is outside the file, which has ${sizeBytes} bytes. Request a range within it.`;
+
+/** Weak comparison, as RFC 9110 requires for If-None-Match: a compressing proxy may have weakened the tag. */
+const matches = (tags: string | undefined, etag: string): boolean =>
   tags !== undefined && tags.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
 
-/** The one range asked for; none when the whole is wanted, or what is asked for is not understood (RFC 9110, 14.2). */
+/** The requested range; undefined for the whole file, which is also sent for unsupported ranges (RFC 9110, 14.2). */
 function rangeOf({ method, headers }: FastifyRequest, file: OutgoingFile): ByteRange | 'unsatisfiable' | undefined {
   const [, first = '', last = ''] = /^bytes=\s*(\d*)-(\d*)\s*$/i.exec(headers.range ?? '') ?? [];
   if (method !== 'GET' || (!first && !last)) return undefined;
-  // Part of a file that has changed since would not fit the part the client has.
+  // The file has changed: its range would not fit the part the client already has.
   if (headers['if-range'] !== undefined && headers['if-range'] !== file.etag) return undefined;
   if (first && last && Number(first) > Number(last)) return undefined;
   const start = first ? Number(first) : Math.max(0, file.sizeBytes - Number(last));
@@ -69,13 +72,13 @@ function rangeOf({ method, headers }: FastifyRequest, file: OutgoingFile): ByteR
   return start > end ? 'unsatisfiable' : { start, end };
 }
 
-/** A name for every client: plain letters for old ones, all of it in UTF-8 for the others (RFC 6266, RFC 8187). */
+/** An ASCII fallback for old clients and the full name in UTF-8 (RFC 6266, RFC 8187). */
 function dispositionOf(name: string): string {
   const wellFormed = name.toWellFormed();
-  const plain = wellFormed.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_');
-  const whole = encodeURIComponent(wellFormed).replace(
+  const ascii = wellFormed.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_');
+  const encoded = encodeURIComponent(wellFormed).replace(
     /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

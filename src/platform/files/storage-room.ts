@@ -1,31 +1,31 @@
-import { formBytes } from './uploads.js';
+import { formOverheadBytes } from './uploads.js';
 import { type Problem, tooLarge } from '#platform/problems/problem.js';
 
-/** How much is stored, and how much may be; null sets no limit. */
+/** Stored bytes and the quota; a null quota is unlimited. */
 export interface Use {
   usedBytes: number;
   maxBytes: number | null;
 }
 
-/** The room left for one upload when it begins. The counters decide once it has arrived. */
+/** The quota left when an upload begins, to refuse early. The counters decide when the upload is complete. */
 export class StorageRoom {
   constructor(
     private readonly person: Use,
     private readonly organization: Use,
   ) {}
 
-  /** Refuses by the length of the request, before anything of it is read. */
+  /** Throws 413 by Content-Length, before the body is read. */
   refuseTooLong(contentLength: string | undefined): void {
-    const needed = Math.max(1, Number(contentLength ?? 0) - formBytes);
+    const needed = Math.max(1, Number(contentLength ?? 0) - formOverheadBytes);
     if (this.exceededBy(needed)) throw this.problem();
   }
 
-  /** The same bytes; throws when they are more than there is room for. */
+  /** Passes the bytes on; throws 413 when they exceed the quota left. */
   async *limit(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    let arrived = 0;
+    let received = 0;
     for await (const chunk of source) {
-      arrived += chunk.length;
-      if (this.exceededBy(arrived)) throw this.problem();
+      received += chunk.length;
+      if (this.exceededBy(received)) throw this.problem();
       yield chunk;
     }
   }
@@ -46,13 +46,13 @@ const leftOf = ({ usedBytes, maxBytes }: Use): number => (maxBytes === null ? In
 export const personFull = (use: Use) =>
   tooLarge(
     'quota_exceeded',
-    `You have used ${shareOf(use)} and this file does not fit. Delete files you no longer need, then upload it again.`,
+    `This file exceeds your quota: you have used ${shareOf(use)}. Delete files you no longer need, then upload it again.`,
   );
 
 export const organizationFull = (use: Use) =>
   tooLarge(
     'quota_exceeded',
-    `Your organization has used ${shareOf(use)} and this file does not fit. ` +
+    `This file exceeds the quota of your organization, which has used ${shareOf(use)}. ` +
       'Delete files that are no longer needed, or ask the operator for more storage.',
   );
 

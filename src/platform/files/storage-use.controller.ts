@@ -13,7 +13,7 @@ export class StorageUseController {
 
   @Get()
   @SignedIn({ ownAccount: true })
-  @Returns(StorageUseView, 'Show how much you have stored, and how much you may')
+  @Returns(StorageUseView, 'Show your storage use and quota')
   showOwnStorage(@CurrentActor() actor: Actor) {
     return this.use.ofPerson(actor);
   }

@@ -1,10 +1,16 @@
 import { Int } from '#platform/shapes/fields.js';
 
-/** Bytes in use, and how many there may be. */
+/** Storage use and quota, in bytes. */
 export class StorageUseView {
   @Int({ min: 0, max: Number.MAX_SAFE_INTEGER, example: 52_428_800 })
   usedBytes: number;
 
-  @Int({ min: 0, max: Number.MAX_SAFE_INTEGER, nullable: true, about: 'null sets no limit', example: 1_073_741_824 })
+  @Int({
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    nullable: true,
+    about: 'The quota; null is unlimited',
+    example: 1_073_741_824,
+  })
   maxBytes: number | null;
 }

@@ -1,14 +1,17 @@
 import type { Statement } from '#platform/database/database.js';
 
-/** What organization $1 and person $2 have stored. */
+/** Bytes stored by organization $1 and person $2. */
 export const usedBytes: Statement = {
   name: 'storage-used',
   text: `SELECT (SELECT used_bytes FROM organization_storage WHERE organization_id = $1) AS organization,
                 (SELECT used_bytes FROM user_storage WHERE user_id = $2::uuid) AS person`,
 };
 
-// A conflicting insert waits for the row and then tests its newest value, so parallel uploads cannot exceed a limit.
-/** Adds $3 bytes to organization $1 up to $4, then to person $2 up to $5; null limits nothing. A refused one is null. */
+/**
+ * Adds $3 bytes to organization $1 up to $4, then to person $2 up to $5; a null limit is unlimited. An exceeded quota
+ * returns null. A conflicting insert waits for the row lock and tests the newest value, so parallel uploads cannot
+ * exceed a quota.
+ */
 export const addFile: Statement = {
   name: 'storage-add',
   text: `WITH organization AS (
@@ -37,8 +40,8 @@ export const removeFiles: Statement = {
   text: 'UPDATE organization_storage SET used_bytes = used_bytes - $2::bigint WHERE organization_id = $1',
 };
 
-/** Gives the owners $1 back the sizes $2. */
-export const removePeoplesFiles: Statement = {
+/** Subtracts the sizes $2 from the counters of the owners $1. */
+export const removeOwnersFiles: Statement = {
   name: 'storage-remove-of-people',
   text: `UPDATE user_storage storage SET used_bytes = used_bytes - freed.bytes
          FROM (SELECT owner_id, sum(size)::bigint AS bytes

@@ -4,12 +4,12 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { type Figure, Gauge } from '#platform/ports/gauge.js';
 import { organizationFull, personFull, StorageRoom, type Use } from './storage-room.js';
-import { addFile, addThumbnail, removeFiles, removePeoplesFiles, usedBytes } from './storage-use.sql.js';
+import { addFile, addThumbnail, removeFiles, removeOwnersFiles, usedBytes } from './storage-use.sql.js';
 
-/** The person whose quota a file counts for. */
+/** The person whose quota a file counts towards. */
 export type Owner = Pick<Actor, 'userId' | 'role'>;
 
-/** A deleted file, as far as the counters need it. */
+/** The columns of a deleted file that the counters need. */
 export interface FreedFile {
   owner_id: string | null;
   size_bytes: number;
@@ -24,8 +24,8 @@ interface Used {
 const mebibyte = 1024 * 1024;
 
 /**
- * Counts the bytes of the organization and of each person, and keeps them within their quotas. Every method that
- * changes a counter belongs into the transaction that changes the files, and locks the organization's counter first.
+ * Counts the bytes stored by the organization and by each person, and enforces their quotas. Methods that change a
+ * counter run in the transaction that changes the files; they lock the organization's counter first.
  */
 @Injectable()
 export class StorageUse {
@@ -39,7 +39,7 @@ export class StorageUse {
     return [[{}, (await this.ofOrganization()).usedBytes]];
   }
 
-  @Gauge({ name: 'storage_quota_bytes', help: 'Bytes the organization may store; 0 sets no limit' })
+  @Gauge({ name: 'storage_quota_bytes', help: 'Quota of the organization in bytes; 0 is unlimited' })
   quotaBytes(): Figure[] {
     return [[{}, this.maxOfOrganization ?? 0]];
   }
@@ -53,13 +53,13 @@ export class StorageUse {
     return use(used?.organization, this.maxOfOrganization);
   }
 
-  /** The room there is before an upload. */
+  /** The quota left before an upload. */
   async roomFor(owner: Owner): Promise<StorageRoom> {
     const { person, organization } = await this.read(owner);
     return new StorageRoom(person, organization);
   }
 
-  /** Counts a file of `owner`, or throws when it exceeds a quota. */
+  /** Counts a file of `owner`; throws 413 when it exceeds a quota. */
   async add(owner: Owner, sizeBytes: number): Promise<void> {
     const { organizationId } = this.settings;
     const limits = [this.maxOfOrganization, this.maxOf(owner)];
@@ -68,19 +68,19 @@ export class StorageUse {
     if (added.person === null) throw personFull(await this.ofPerson(owner));
   }
 
-  /** Counts a thumbnail for the organization. It is never refused: a file that was accepted gets its thumbnail. */
+  /** Counts a thumbnail for the organization, even beyond its quota: an accepted file always gets its thumbnail. */
   async addThumbnail(bytes: number): Promise<void> {
     await this.database.query(addThumbnail, [this.settings.organizationId, bytes]);
   }
 
-  /** Gives back the room of deleted files. */
+  /** Subtracts the bytes of deleted files. */
   async remove(files: FreedFile[]): Promise<void> {
     if (files.length === 0) return;
     const bytes = files.reduce((sum, file) => sum + file.size_bytes + file.thumbnail_bytes, 0);
     await this.database.query(removeFiles, [this.settings.organizationId, bytes]);
     const owned = files.filter(({ owner_id }) => owner_id !== null);
     const [owners, sizes] = [owned.map(({ owner_id }) => owner_id), owned.map(({ size_bytes }) => size_bytes)];
-    if (owned.length > 0) await this.database.query(removePeoplesFiles, [owners, sizes]);
+    if (owned.length > 0) await this.database.query(removeOwnersFiles, [owners, sizes]);
   }
 
   private async read(owner: Owner): Promise<{ person: Use; organization: Use }> {

@@ -1,14 +1,14 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 
-/** A file somebody uploaded. Who may have it is said by what names it, such as a resource. */
+/** An uploaded file. Access to it is decided by the record that refers to it, such as a resource. */
 @Entity()
 export class StoredFile extends RootEntity {
-  /** Where its bytes lie: a random name that says nothing about the file. */
+  /** The key of its bytes in the storage: a random name that reveals nothing about the file. */
   @Column('text')
   storageKey: string;
 
-  /** What its owner called it, good for people to read and for nothing else. */
+  /** The name given by its owner, sanitized; for display only. */
   @Column('text')
   originalName: string;
 
@@ -18,19 +18,19 @@ export class StoredFile extends RootEntity {
   @Column('integer')
   sizeBytes: number;
 
-  /** Of the bytes, in hex; also their ETag. */
+  /** SHA-256 of the bytes in hex; also their ETag. */
   @Column('text')
   sha256: string;
 
-  /** Where its small picture lies; null until the job that makes it has run. */
+  /** The key of its thumbnail; null until the thumbnail job has run. */
   @Column('text', { nullable: true })
   thumbnailKey: string | null = null;
 
-  /** Zero until its thumbnail has been made or, for older files, measured. */
+  /** 0 until its thumbnail has been created or, for older files, measured. */
   @Column('integer')
   thumbnailBytes = 0;
 
-  /** Who uploaded it; the file outlives their account. */
+  /** The user who uploaded it; null once their account was deleted. */
   @Column('uuid', { nullable: true })
   ownerId: string | null = null;
 }

@@ -12,16 +12,17 @@ import { Storage } from './drivers/storage.js';
 import type { StorageRoom } from './storage-room.js';
 import type { StoredFile } from './stored-file.entity.js';
 
-/** What is known of a file once all of it is here. */
+/** The columns of a file that are known once it is completely received. */
 export type ReceivedBytes = Pick<StoredFile, 'storageKey' | 'originalName' | 'mimeType' | 'sizeBytes' | 'sha256'>;
 
 export interface ReceiveOptions {
-  announced: string | undefined;
+  /** The request's Content-Length header. */
+  contentLength: string | undefined;
   kinds: readonly FileKind[] | undefined;
   room: StorageRoom;
 }
 
-/** Takes files in: as what they are, under a name of our own, and nothing of those that are refused (OQ-092). */
+/** Receives uploads: checks type, size and content, and stores them under a generated key. Refused files leave nothing. */
 @Injectable()
 export class UploadReceiver {
   constructor(
@@ -31,17 +32,14 @@ export class UploadReceiver {
     private readonly imageSizes: ImageSizes,
   ) {}
 
-  /**
-   * Keeps the bytes of a form's file while it arrives. `announced` is what the request says of its length; a file that
-   * outgrows `room` is refused.
-   */
-  async receive(part: MultipartFile, { announced, kinds, room }: ReceiveOptions): Promise<ReceivedBytes> {
+  /** Streams the file of a form to the storage. Throws 413 or 415 for a file that breaks a rule or exceeds `room`. */
+  async receive(part: MultipartFile, { contentLength, kinds, room }: ReceiveOptions): Promise<ReceivedBytes> {
     const type = declaredType(part.filename, part.mimetype);
     const { kind, mimeType, extension } = type;
     if (kinds && !kinds.includes(kind))
-      throw unsupportedType(`Only files of these kinds go here: ${kinds.join(', ')}.`);
+      throw unsupportedType(`Files of kind ${kind} are not accepted here. Accepted kinds: ${kinds.join(', ')}.`);
     const limit = limitOf(kind, this.settings);
-    refuseTooLong(announced, type, limit);
+    refuseTooLong(contentLength, type, limit);
     const storageKey = this.newKey(extension);
     const incoming = new IncomingFile(type, limit);
     const bytes = incoming.inspect(room.limit(part.file));

@@ -8,29 +8,32 @@ import { invalid, Problem, tooLarge, unsupported } from '#platform/problems/prob
 
 type Class<T extends object = object> = new () => T;
 
-/** One file as it was sent. Its name is only good for telling people about it. */
+/** An uploaded file in memory. Its name is not sanitized and only for display. */
 export interface UploadedFile {
   name: string;
   bytes: Buffer;
 }
 
-/** A file, and what the form said about it. */
+/** An uploaded file and the other fields of its form. */
 export interface Upload<T extends object> {
   file: UploadedFile;
   options: T;
 }
 
-/** The largest file that is read into memory. */
+/** Maximum size of a file that is read into memory. */
 export const maxFormFileBytes = 20 * 1024 * 1024;
 
-/** A little more than the file alone makes a form. */
-export const formBytes = 64 * 1024;
+/** What the other fields and headers of a form may add to the size of its file. */
+export const formOverheadBytes = 64 * 1024;
 
-/** Reads the one file of a form into memory, up to the server's limit, and the other fields, also from the query. */
+/** Reads a form with one file into memory; other fields may also come from the query. */
 export async function readUpload<T extends object>(request: FastifyRequest, shape: Class<T>): Promise<Upload<T>> {
   try {
-    if (Number(request.headers['content-length']) > maxFormFileBytes + formBytes)
-      throw tooLarge('body_too_large', `A file may have at most ${maxFormFileBytes / 1024 / 1024} MiB here.`);
+    if (Number(request.headers['content-length']) > maxFormFileBytes + formOverheadBytes)
+      throw tooLarge(
+        'body_too_large',
+        `This route accepts files of at most ${maxFormFileBytes / 1024 / 1024} MiB. Send a smaller file.`,
+      );
     return await readForm(request, shape, async (part) => ({ name: part.filename, bytes: await part.toBuffer() }));
   } catch (error) {
     discardBody(request);
@@ -39,8 +42,8 @@ export async function readUpload<T extends object>(request: FastifyRequest, shap
 }
 
 /**
- * Reads a form as it arrives: its one file is given to `take`, which reads it to its end or throws; the other fields,
- * also from the query, are read as `shape`.
+ * Streams a form: its file goes to `take`, which reads it to its end or throws; the other fields, also from the query,
+ * are validated as `shape`.
  */
 export async function readForm<T extends object, File>(
   request: FastifyRequest,
@@ -53,7 +56,7 @@ export async function readForm<T extends object, File>(
   const { file, fields } = await partsOf(parts, take).catch(refuseBrokenForm);
   if (file === undefined) {
     const missing = { field: 'file', rule: 'file', message: 'file must be a file' };
-    throw invalid('file_missing', 'The form holds no file. Send it as the field file.', [missing]);
+    throw invalid('file_missing', 'The form has no file. Send it in the field file.', [missing]);
   }
   const given = refuseHostile({ ...(request.query as object), ...fields });
   return { file, options: read(shape, given, true) };
@@ -72,18 +75,18 @@ async function partsOf<File>(
   return { file, fields };
 }
 
-/** The form parser throws plain errors for forms that break off or are none. */
+/** The parser throws plain errors for truncated and malformed forms. */
 function refuseBrokenForm(error: unknown): never {
   if (error instanceof Problem || typeof (error as { statusCode?: unknown } | null)?.statusCode === 'number')
     throw error;
-  throw invalid('form_unreadable', 'The form could not be read to its end. Send it once more.');
+  throw invalid('form_unreadable', 'The form is incomplete or malformed. Send it again.');
 }
 
 const uploaded = createParamDecorator((shape: Class, context: ExecutionContext) =>
   readUpload(context.switchToHttp().getRequest<FastifyRequest>(), shape),
 );
 
-/** The uploaded file and the fields sent with it, read as `shape`. Documents the form by itself. */
+/** The uploaded file and the other fields of its form, as `shape`. Also documents the form. */
 export const Uploaded =
   (shape: Class): ParameterDecorator =>
   (controller, method, index) => {
@@ -92,7 +95,7 @@ export const Uploaded =
     if (route) FileForm(shape)(controller, method ?? '', route);
   };
 
-/** Documents that the route takes a form: one file, and the fields of `shape`. */
+/** Documents a form body: one file and the fields of `shape`. */
 export const FileForm = (shape: Class): MethodDecorator => {
   const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
   return applyDecorators(

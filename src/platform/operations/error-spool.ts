@@ -6,8 +6,8 @@ import { Settings } from '#platform/config/settings.js';
 import type { ErrorGroup } from '#platform/errors/error-reporter.js';
 
 /**
- * What a process saw go wrong and could not write into the database any more, because it ended over it or the database
- * was away: a file in DATA_DIR, which the next process takes in.
+ * A file in DATA_DIR for errors that a process could not write to the database before it ended, because it crashed or
+ * the database was unavailable. The next process writes them.
  */
 @Injectable()
 export class ErrorSpool {
@@ -20,37 +20,37 @@ export class ErrorSpool {
     this.file = join(this.folder, `${organizationSlug}.jsonl`);
   }
 
-  /** Waits for nothing, because a process that dies does not. */
-  keep(sightings: ErrorGroup[]): void {
-    if (sightings.length === 0) return;
+  /** Synchronous, because a crashing process does not wait for I/O. */
+  append(groups: ErrorGroup[]): void {
+    if (groups.length === 0) return;
     try {
       mkdirSync(this.folder, { recursive: true });
-      appendFileSync(this.file, sightings.map((each) => `${JSON.stringify(each)}\n`).join(''), { mode: 0o600 });
+      appendFileSync(this.file, groups.map((each) => `${JSON.stringify(each)}\n`).join(''), { mode: 0o600 });
     } catch (error) {
-      this.logger.warn(`Errors that could not be written are only in the log: ${String(error)}`);
+      this.logger.warn(`Unwritten errors could not be spooled and are only in the log: ${String(error)}`);
     }
   }
 
-  /** What processes before this one left; of several that start at once, one takes it. */
-  async takeIn(): Promise<ErrorGroup[]> {
-    const mine = `${this.file}.${process.pid}`;
+  /** Reads and removes the errors left by earlier processes; of several that start together, one gets them. */
+  async takeAll(): Promise<ErrorGroup[]> {
+    const claimed = `${this.file}.${process.pid}`;
     try {
-      await rename(this.file, mine);
-      const text = await readFile(mine, 'utf8');
-      await rm(mine);
+      await rename(this.file, claimed);
+      const text = await readFile(claimed, 'utf8');
+      await rm(claimed);
       return text.split('\n').flatMap(errorGroupIn);
     } catch {
-      // Nearly always there is none; and nothing about it may keep a process from starting.
+      // Usually there is no file, and a spool that cannot be read must not prevent the start.
       return [];
     }
   }
 }
 
-/** A line may have been cut off where the process ended. */
+/** A line may be truncated where the process ended. */
 function errorGroupIn(line: string): ErrorGroup[] {
   try {
-    const { firstSeenAt, lastSeenAt, ...seen } = JSON.parse(line) as ErrorGroup;
-    return [{ ...seen, firstSeenAt: new Date(firstSeenAt), lastSeenAt: new Date(lastSeenAt) }];
+    const { firstSeenAt, lastSeenAt, ...group } = JSON.parse(line) as ErrorGroup;
+    return [{ ...group, firstSeenAt: new Date(firstSeenAt), lastSeenAt: new Date(lastSeenAt) }];
   } catch {
     return [];
   }

@@ -8,15 +8,15 @@ import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js'
 import { ErrorReporter, type ErrorGroup } from '#platform/errors/error-reporter.js';
 import { ErrorTracker } from './error-tracker.js';
 import type { ErrorQuery, ErrorReportView } from './errors.dto.js';
-import { countErrors, forgetErrors, listErrors, writeErrors } from './errors.sql.js';
+import { countErrors, deleteOldErrors, listErrors, writeErrors } from './errors.sql.js';
 import { ErrorSpool } from './error-spool.js';
 
-const writeEveryMs = 2_000;
+const writeIntervalMs = 2_000;
 const dayMs = 86_400_000;
 
 /**
- * Keeps what went wrong in any process of the organization. Written every two seconds in one statement, outside any
- * request; while the database is away it waits in memory, and in a file when the process ends over it.
+ * Stores the errors of all processes of the organization. Errors are written every two seconds in one statement,
+ * outside any request. While the database is unavailable they stay in memory, and in a file when the process ends.
  */
 @Injectable()
 export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -26,7 +26,7 @@ export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly reporter: ErrorReporter,
-    private readonly unwritten: ErrorSpool,
+    private readonly spool: ErrorSpool,
     private readonly tracker: ErrorTracker,
     private readonly database: Database,
     private readonly settings: Settings,
@@ -34,25 +34,25 @@ export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const sighting of await this.unwritten.takeIn()) this.reporter.note(sighting);
-    this.timer = setInterval(() => void this.write(), writeEveryMs).unref();
+    for (const group of await this.spool.takeAll()) this.reporter.note(group);
+    this.timer = setInterval(() => void this.write(), writeIntervalMs).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    process.off('uncaughtExceptionMonitor', this.noteCrash);
+    process.off('uncaughtExceptionMonitor', this.recordCrash);
     await this.write();
-    this.unwritten.keep(this.reporter.take());
+    this.spool.append(this.reporter.take());
   }
 
-  /** From now on an error nobody caught is kept for the next process to write, before it ends this one. */
+  /** From now on, an uncaught error is spooled before it ends this process; the next process writes it. */
   watchCrashes(): void {
-    process.on('uncaughtExceptionMonitor', this.noteCrash);
+    process.on('uncaughtExceptionMonitor', this.recordCrash);
   }
 
-  /** Newest first, or most frequent; this process's own are there at once, those of others two seconds later. */
+  /** One page of errors. Errors of this process are included immediately, those of others within two seconds. */
   async list(query: ErrorQuery): Promise<Page<ErrorReportView>> {
-    // What is being written right now may have been taken before the last error.
+    // A write in progress may have started before the latest error.
     await this.writing;
     await this.write();
     const { source, status, route, since, sort } = query;
@@ -63,14 +63,14 @@ export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShut
     });
   }
 
-  /** Lets go of what was not seen for long, and of the oldest when there are too many. */
+  /** Deletes errors not seen within the retention period, and all but the thousand seen last. */
   async forget(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
-    const [row] = await this.database.query<{ gone: number }>(forgetErrors, [before]);
-    return row?.gone ?? 0;
+    const [row] = await this.database.query<{ deleted: number }>(deleteOldErrors, [before]);
+    return row?.deleted ?? 0;
   }
 
-  /** Writes what was reported, once at a time. */
+  /** Writes the reported errors; concurrent calls share one write. */
   private write(): Promise<void> {
     this.writing ??= requestContext
       .exit(() => this.writeTaken())
@@ -97,21 +97,21 @@ export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShut
         this.clock.now(),
       )
       .catch((error: unknown) => {
-        this.logger.warn(`The error tracker was not told: ${String(error)}`);
+        this.logger.warn(`The error tracker could not be notified: ${String(error)}`);
       });
   }
 
-  /** What the database does not take for another reason than being away, it will not take the next time either. */
+  /** Retries only while the database is unavailable; other errors would recur. */
   private keepOrDrop(taken: ErrorGroup[], error: unknown): void {
     this.logger.warn(`Errors could not be written: ${String(error)}`);
-    const isAway = problemOfDatabaseError(error)?.kind === 'unavailable';
-    for (const sighting of taken) if (isAway) this.reporter.note(sighting);
-    if (!isAway) this.reporter.totals.dropped += taken.reduce((sum, { occurrences }) => sum + occurrences, 0);
+    const isRetryable = problemOfDatabaseError(error)?.kind === 'unavailable';
+    for (const group of taken) if (isRetryable) this.reporter.note(group);
+    if (!isRetryable) this.reporter.totals.dropped += taken.reduce((sum, { occurrences }) => sum + occurrences, 0);
   }
 
-  private readonly noteCrash = (error: unknown): void => {
+  private readonly recordCrash = (error: unknown): void => {
     const requestId = requestContext.getStore()?.requestId;
     this.reporter.report(error, { source: 'process', route: 'uncaught', requestId });
-    this.unwritten.keep(this.reporter.take());
+    this.spool.append(this.reporter.take());
   };
 }

@@ -8,12 +8,12 @@ import { ErrorQuery, ErrorReportPage } from './errors.dto.js';
 @Controller('ops/errors')
 @ApiTag('operations')
 export class ErrorsController {
-  constructor(private readonly journal: ErrorStore) {}
+  constructor(private readonly errors: ErrorStore) {}
 
   @Get()
   @Operator()
-  @Returns(ErrorReportPage, 'List what went wrong, grouped by what failed alike')
+  @Returns(ErrorReportPage, 'List errors, grouped by route, status, class, code and place')
   list(@Query() query: ErrorQuery) {
-    return this.journal.list(query);
+    return this.errors.list(query);
   }
 }

@@ -3,62 +3,67 @@ import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
 import { type ErrorSource, errorSources } from '#platform/errors/error-reporter.js';
 import { errorSorts } from './errors.sql.js';
 
-/** Which errors the operator asks for. */
+/** Filters of the list of errors. */
 export class ErrorQuery extends PageQuery {
-  @Choice(errorSources, { optional: true, about: 'Only what failed in requests, in jobs, or ended a process' })
+  @Choice(errorSources, { optional: true, about: 'Only errors of requests, of jobs, or that ended a process' })
   source?: ErrorSource;
 
-  @Int({ min: 500, max: 599, optional: true, about: 'Only what was answered with this status' })
+  @Int({ min: 500, max: 599, optional: true, about: 'Only responses with this status' })
   status?: number;
 
-  @Text({ max: 300, optional: true, about: 'Only routes and jobs with this in their name', example: '/assessments' })
+  @Text({
+    max: 300,
+    optional: true,
+    about: 'Only routes and jobs whose name contains this text',
+    example: '/assessments',
+  })
   route?: string;
 
-  @Instant({ optional: true, about: 'Only what was seen since' })
+  @Instant({ optional: true, about: 'Only errors last seen at or after this time' })
   since?: Date;
 
   @Sort(errorSorts, '-lastSeenAt')
   sort: string;
 }
 
-/** All that went wrong in the same way. The log has each occurrence whole, under its request id. */
+/** A group of errors with the same route, status, class, code and place. The log has each occurrence by request id. */
 export class ErrorReportView {
-  @Id({ about: 'The same for whatever fails alike, from release to release' })
+  @Id({ about: 'Identifies the group of equal errors; stable across releases' })
   id: string;
 
-  @Choice(errorSources, { about: 'A request, a job, or a process that ended over it' })
+  @Choice(errorSources, { about: 'Where it occurred: a request, a job, or a process that it ended' })
   source: ErrorSource;
 
-  @Text({ max: 300, about: 'The route, or the name of the job', example: 'POST /api/v1/submissions' })
+  @Text({ max: 300, about: 'The route or the name of the job', example: 'POST /api/v1/submissions' })
   route: string;
 
-  @Int({ nullable: true, about: 'What was answered; null outside requests', example: 500 })
+  @Int({ nullable: true, about: 'The response status; null outside requests', example: 500 })
   status: number | null;
 
   @Text({ about: 'The class of the error', example: 'TypeError' })
   errorClass: string;
 
-  @Text({ nullable: true, about: 'What it is called by a library, the database or us', example: 'too_slow' })
+  @Text({ nullable: true, about: 'The error code of the library, the database or this API', example: 'too_slow' })
   code: string | null;
 
   @Text({
     max: 300,
     nullable: true,
-    about: 'Where in the program, when that is known',
+    about: 'Location in the code, if known',
     example: 'SubmitService.submit (assessment/submissions/submit.service.js:81)',
   })
   place: string | null;
 
-  @Text({ about: 'The release that saw it last', example: '0.1.0' })
+  @Text({ about: 'The release of the last occurrence', example: '0.1.0' })
   release: string;
 
-  @Int({ min: 1, about: 'How often it happened' })
+  @Int({ min: 1, about: 'Number of occurrences' })
   occurrences: number;
 
-  @Int({ min: 0, max: 100, about: 'How many signed-in people met it; 100 means 100 or more' })
+  @Int({ min: 0, max: 100, about: 'Number of signed-in users affected; 100 means 100 or more' })
   people: number;
 
-  @Words({ max: 5, about: 'The last requests or jobs it happened in, the newest first' })
+  @Words({ max: 5, about: 'The last requests or jobs in which it occurred, newest first' })
   requestIds: string[];
 
   @Instant()

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 
-/** In the order of their ids, so that two processes that write at once cannot wait for each other. */
+/** Ordered by id, so that two concurrent writers cannot deadlock. */
 export const writeErrors: Statement = {
   name: 'errors-write',
   text: `
@@ -25,11 +25,11 @@ const found = `FROM error_reports
   WHERE ($1::text IS NULL OR source = $1) AND ($2::int IS NULL OR status = $2)
     AND ($3::text IS NULL OR strpos(lower(route), lower($3)) > 0) AND ($4::timestamptz IS NULL OR last_seen_at >= $4)`;
 
-const shown = `id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
+const viewColumns = `id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
   cardinality(people) AS people, request_ids AS "requestIds", first_seen_at AS "firstSeenAt",
   last_seen_at AS "lastSeenAt"`;
 
-/** What a list of errors may be sorted by, and the column that is. */
+/** The columns of the sort fields. */
 const columns: Record<string, string> = {
   lastSeenAt: 'last_seen_at',
   firstSeenAt: 'first_seen_at',
@@ -37,34 +37,34 @@ const columns: Record<string, string> = {
 };
 export const errorSorts = Object.keys(columns);
 
-/** One page of errors, sorted by one of `errorSorts`, `-` before it for downwards. */
+/** One page of errors, sorted by one of `errorSorts`, in descending order with a leading `-`. */
 export const listErrors = (sort: string): Statement => ({
   name: `errors-list-${sort}`,
-  text: `SELECT ${shown} ${found}
+  text: `SELECT ${viewColumns} ${found}
     ORDER BY ${columns[sort.replace('-', '')] ?? 'last_seen_at'} ${sort.startsWith('-') ? 'DESC' : 'ASC'}, id
     LIMIT $5 OFFSET $6`,
 });
 
 export const countErrors: Statement = { name: 'errors-count', text: `SELECT count(*)::int AS total ${found}` };
 
-/** What nobody outside has been told of since `$2`, among these; from now on they have. */
+/** Of the errors $1, those not reported since $2; marks them as reported at $3. */
 export const claimUnsentErrors: Statement = {
-  name: 'errors-tell',
+  name: 'errors-claim-unsent',
   text: `UPDATE error_reports SET told_at = $3 WHERE id = ANY ($1::uuid[]) AND (told_at IS NULL OR told_at <= $2)
-         RETURNING ${shown}`,
+         RETURNING ${viewColumns}`,
 };
 
-/** The tracker could not be reached: the next occurrence tells it. */
+/** After a failed report, so that the next occurrence reports the errors again. */
 export const releaseUnsentErrors: Statement = {
-  name: 'errors-untell',
+  name: 'errors-release-unsent',
   text: 'UPDATE error_reports SET told_at = NULL WHERE id = ANY ($1::uuid[])',
 };
 
-/** Those not seen since `$1`, and all but the thousand seen last. */
-export const forgetErrors: Statement = {
-  name: 'errors-forget',
-  text: `WITH gone AS (
+/** Deletes errors not seen since $1, and all but the thousand seen last. */
+export const deleteOldErrors: Statement = {
+  name: 'errors-delete-old',
+  text: `WITH deleted AS (
            DELETE FROM error_reports WHERE last_seen_at < $1
              OR id IN (SELECT id FROM error_reports ORDER BY last_seen_at DESC OFFSET 1000) RETURNING 1
-         ) SELECT count(*)::int AS gone FROM gone`,
+         ) SELECT count(*)::int AS deleted FROM deleted`,
 };

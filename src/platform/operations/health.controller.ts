@@ -10,27 +10,27 @@ import { Nothing, Returns, ReturnsText } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 
 @Controller('health')
-@ApiTag('health', 'For load balancers: alive, and ready')
+@ApiTag('health', 'Liveness and readiness checks for load balancers')
 export class HealthController {
   constructor(private readonly health: Health) {}
 
   @Get('live')
   @Public()
-  @Returns(HealthView, 'Ask whether the process is alive')
+  @Returns(HealthView, 'Check whether the process is alive')
   live() {
     return { status: 'up' };
   }
 
   @Get('ready')
   @Public()
-  @Returns(HealthView, 'Ask whether this instance can serve requests')
+  @Returns(HealthView, 'Check whether this instance can serve requests')
   ready() {
     return this.health.ready();
   }
 }
 
 @Controller('ops')
-@ApiTag('operations', 'For the operator of the machine')
+@ApiTag('operations', 'For the operator of the instance')
 export class OpsController {
   constructor(
     private readonly health: Health,
@@ -41,35 +41,35 @@ export class OpsController {
 
   @Get('health')
   @Operator()
-  @Returns(OpsHealthView, 'Show the state of this instance in detail')
+  @Returns(OpsHealthView, 'Show the state of this instance and its services')
   details() {
     return this.health.details();
   }
 
   @Get('jobs')
   @Operator()
-  @Returns(JobsView, 'Show what scheduled and queued jobs did')
+  @Returns(JobsView, 'Show runs of scheduled jobs and queued jobs')
   jobs(@Query() query: JobsQuery) {
     return this.history.show(query);
   }
 
   @Post('jobs/:job/retry')
   @Operator()
-  @Returns(Nothing, 'Try a queued job that failed again at once')
+  @Returns(Nothing, 'Retry a failed queued job immediately')
   retry(@Param('job') job: string) {
     return this.history.retry(job);
   }
 
   @Get('outbox')
   @Operator()
-  @Returns(OutboxView, 'Show mail that has not left')
+  @Returns(OutboxView, 'Show mail that has not been sent')
   async outbox() {
     return { items: await this.mailer.outbox() };
   }
 
   @Get('metrics')
   @Operator()
-  @ReturnsText('Show figures for Prometheus', 'text/plain; version=0.0.4')
+  @ReturnsText('Show metrics for Prometheus', 'text/plain; version=0.0.4')
   figures() {
     return this.metrics.registry.metrics();
   }

@@ -1,7 +1,7 @@
 import { Anything, Choice, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 
 export class HealthView {
-  @Choice(['up', 'down'], { about: 'Whether to send requests here' })
+  @Choice(['up', 'down'], { about: 'Whether this instance can serve requests' })
   status: 'up' | 'down';
 }
 
@@ -9,16 +9,16 @@ export class OutboxMailView {
   @Id()
   id: string;
 
-  @Text({ about: 'The address; with a mail server only where it leads, such as …@school.example' })
+  @Text({ about: 'The recipient; with a mail server only its domain, such as …@school.example' })
   to: string;
 
-  @Text({ nullable: true, about: 'null with a mail server: the operator does not read the mail of others' })
+  @Text({ nullable: true, about: 'null with a mail server, so that the operator cannot read the mail of others' })
   subject: string | null;
 
-  @Text({ max: 20_000, nullable: true, about: 'With EMAIL_SERVICE=log the mail itself, and null otherwise' })
+  @Text({ max: 20_000, nullable: true, about: 'The text of the mail with EMAIL_SERVICE=log; otherwise null' })
   text: string | null;
 
-  @Choice(['queued', 'kept', 'sent'], { about: 'kept is the end of the way with EMAIL_SERVICE=log' })
+  @Choice(['queued', 'kept', 'sent'], { about: 'kept is the final status with EMAIL_SERVICE=log' })
   status: string;
 
   @Instant()
@@ -46,12 +46,12 @@ export class OpsHealthView {
   @Text({ nullable: true, about: 'The newest migration of the database', example: 'CreateKernel1760000000000' })
   schema: string | null;
 
-  @Int({ about: 'Occurrences of errors this process has seen and not yet written' })
+  @Int({ about: 'Error occurrences of this process that are not written to the database yet' })
   spooledErrors: number;
 
-  @Int({ about: 'Occurrences of errors there was no room for since this process began; the log has them' })
+  @Int({ about: 'Error occurrences this process could not store since it started; they are in the log' })
   droppedErrors: number;
 
-  @Anything({ about: 'State of each thing this instance needs' })
+  @Anything({ about: 'State of the database, storage and schema' })
   checks: unknown;
 }

@@ -14,13 +14,13 @@ import { Storage } from '#platform/files/drivers/storage.js';
 
 const applied: Statement = { name: 'health-schema', text: `SELECT name FROM ${migrationsTable} ORDER BY timestamp` };
 
-const storageTrustedMs = 3_000;
+const storageCheckTtlMs = 3_000;
 
-/** Whether this instance can serve, for load balancers; and why not, for operators. */
+/** Liveness and readiness of this instance for load balancers, and its state in detail for operators. */
 @Injectable()
 export class Health {
   isShuttingDown = false;
-  private storageFineAt = 0;
+  private storageCheckedAt = 0;
 
   constructor(
     private readonly database: Database,
@@ -31,29 +31,30 @@ export class Health {
     private readonly events: Events,
   ) {}
 
-  /** From now on `ready` answers 503, so that load balancers send no new requests. */
+  /** Makes `ready` fail with 503, so that load balancers send no new requests, and tells long connections to close. */
   async shutDown(): Promise<void> {
     this.isShuttingDown = true;
     await this.events.emit(new ShutdownStarted());
   }
 
+  /** Throws 503 unless this instance can serve requests. */
   async ready(): Promise<HealthView> {
-    if (this.isShuttingDown) throw unavailable('shutting_down', 'This instance is stopping.');
-    const [{ missing }] = await Promise.all([this.schema(), this.storageIsFine(), this.writes.check()]);
+    if (this.isShuttingDown) throw unavailable('shutting_down', 'This instance is shutting down.');
+    const [{ missing }] = await Promise.all([this.schema(), this.checkStorage(), this.writes.check()]);
     if (missing > 0) {
       throw unavailable(
         'schema_behind',
-        'The database is of an earlier version: run homeroom org migrate, or restart.',
+        'The database schema is older than this release. Run homeroom org migrate, or restart the instance.',
       );
     }
     return { status: 'up' };
   }
 
-  /** Trying the storage writes to it, so it is not tried for every question. */
-  private async storageIsFine(): Promise<void> {
-    if (Date.now() - this.storageFineAt < storageTrustedMs) return;
+  /** A check writes to the storage, so a successful one is reused for a few seconds. */
+  private async checkStorage(): Promise<void> {
+    if (Date.now() - this.storageCheckedAt < storageCheckTtlMs) return;
     await this.storage.check();
-    this.storageFineAt = Date.now();
+    this.storageCheckedAt = Date.now();
   }
 
   async details(): Promise<OpsHealthView> {
@@ -80,7 +81,7 @@ export class Health {
     };
   }
 
-  /** The newest migration of the database, and how many of ours it lacks. */
+  /** The newest migration of the database, and the number of this release's migrations it lacks. */
   private async schema(): Promise<{ newest: string | null; missing: number }> {
     const rows = await this.database.query<{ name: string }>(applied);
     const names = new Set(rows.map(({ name }) => name));

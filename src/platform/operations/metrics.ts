@@ -8,18 +8,22 @@ import { JobHistory } from '#platform/jobs/job-history.js';
 import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 import { type Figure, Gauge, gaugeKey, type GaugeOptions } from '#platform/ports/gauge.js';
 
-/** Figures for Prometheus: answers per route, statements, jobs, errors, the event loop, memory (OQ-028). */
+/** Prometheus metrics: responses per route, statements, jobs, errors, the event loop and memory. */
 @Injectable()
 export class Metrics implements OnModuleInit {
   readonly registry = new Registry();
   private readonly latency = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time to answer, per route and status',
+    help: 'Response time by route and status',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.registry],
   });
-  readonly bugs = new Counter({ name: 'http_bugs_total', help: 'Answers with status 500', registers: [this.registry] });
+  readonly bugs = new Counter({
+    name: 'http_bugs_total',
+    help: 'Responses with status 500',
+    registers: [this.registry],
+  });
 
   constructor(
     private readonly database: Database,
@@ -46,7 +50,7 @@ export class Metrics implements OnModuleInit {
     ];
   }
 
-  @Gauge({ name: 'jobs_queued', help: 'Queued jobs that wait or were given up', labels: ['task', 'state'] })
+  @Gauge({ name: 'jobs_queued', help: 'Queued jobs that wait or failed permanently', labels: ['task', 'state'] })
   async queuedJobs(): Promise<Figure[]> {
     return (await this.history.waiting()).flatMap(({ task, waiting, failed }): Figure[] => [
       [{ task, state: 'waiting' }, waiting],
@@ -57,9 +61,9 @@ export class Metrics implements OnModuleInit {
   /** While the source of a gauge fails, the gauge is left out of the scrape rather than reported with an old value. */
   private register({ name, help, labels: labelNames = [] }: GaugeOptions, read: () => unknown): void {
     const collect = async (gauge: PrometheusGauge) => {
-      const figures = (await read()) as Figure[];
+      const samples = (await read()) as Figure[];
       gauge.reset();
-      for (const [labels, value] of figures) gauge.set(labels, value);
+      for (const [labels, value] of samples) gauge.set(labels, value);
     };
     new PrometheusGauge({
       ...{ name, help, labelNames, registers: [this.registry] },
@@ -75,7 +79,7 @@ export class Metrics implements OnModuleInit {
   private watchStatements(pool: Database['pool']): void {
     const statements = new Histogram({
       name: 'pg_statement_duration_seconds',
-      help: 'Time of statements, from sending to the last row',
+      help: 'Duration of SQL statements, from sending to the last row',
       buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
       registers: [this.registry],
     });
@@ -88,7 +92,7 @@ export class Metrics implements OnModuleInit {
   private countErrors({ totals }: ErrorReporter): void {
     new Counter({
       name: 'errors_total',
-      help: 'What went wrong, by what it went wrong in; dropped are those /ops/errors had no room for',
+      help: 'Errors by source; dropped counts those that could not be stored for /ops/errors',
       labelNames: ['source'],
       registers: [this.registry],
       collect() {
@@ -98,7 +102,7 @@ export class Metrics implements OnModuleInit {
     });
   }
 
-  /** Measures every answer of the server. */
+  /** Measures every response of the server. */
   watch(server: FastifyInstance): void {
     server.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'none';

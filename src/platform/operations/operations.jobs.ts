@@ -4,7 +4,7 @@ import { JobHistory } from '#platform/jobs/job-history.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import { Mailer } from '#platform/mail/mailer.js';
 
-/** What the operator looked back on is let go of every night. */
+/** Nightly retention of errors, job runs and mail (OPERATIONS_RETENTION_DAYS). */
 @Injectable()
 export class OperationsJobs {
   constructor(

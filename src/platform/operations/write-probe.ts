@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { unavailable } from '#platform/problems/problem.js';
 
-/** How long the result of a probe is used, good or bad. */
-const trustedMs = 3_000;
+/** How long the result of a probe is reused. */
+const probeTtlMs = 3_000;
 
-/** About 200 KB, spilled to a temporary file because work_mem is at its minimum. */
+/** About 200 KB, spilled to a temporary file because work_mem is set to its minimum. */
 const spill = 'SELECT count(*) FROM generate_series(1, 20000)';
 
-/** Whether the database can write. A full disk leaves reads at work, so they do not show it. */
+/** Checks that the database can write. With a full disk, reads still succeed and do not show the fault. */
 @Injectable()
 export class WriteProbe {
   private last?: { at: number; result: Promise<void> };
@@ -18,15 +18,15 @@ export class WriteProbe {
   /** Throws a Problem while the database cannot write. Requests within a few seconds share one probe. */
   check(): Promise<void> {
     const now = performance.now();
-    if (!this.last || now - this.last.at > trustedMs) {
+    if (!this.last || now - this.last.at > probeTtlMs) {
       this.last = { at: now, result: this.write() };
-      // Whoever asks next gets the same rejection; this one is only kept.
+      // The caller handles the returned promise; this handler prevents an unhandled rejection of the stored one.
       this.last.result.catch(() => undefined);
     }
     return this.last.result;
   }
 
-  /** Writes to the data disk and, with a message no one decodes, to the write-ahead log; no table is touched. */
+  /** Writes a temporary file to the data disk and a logical message to the write-ahead log; changes no table. */
   private async write(): Promise<void> {
     try {
       await this.database.transaction(async () => {
@@ -41,13 +41,13 @@ export class WriteProbe {
   }
 }
 
-/** No room, out of other resources, an I/O error, or a server that only reads. */
+/** SQLSTATE 53100 disk full, 53200 out of memory, 58030 I/O error, 25006 read-only transaction. */
 const isWriteFailure = (error: unknown): boolean =>
   /^(53[12]00|58030|25006)$/.test(String((error as { code?: unknown }).code));
 
 const cannotWrite = () =>
   unavailable(
     'database_not_writable',
-    'The database can be read but not written. Check the free space of its disk; no restart is needed.',
+    'The database is read-only. Check the free space of its disk; no restart is needed.',
     5,
   );

@@ -4,8 +4,8 @@ import { type DestinationStream, type Logger as Pino, multistream, pino } from '
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
 
-/** Never in a log, wherever it turns up. */
-const secrets = [
+/** Fields removed from every log line, at any of the first three levels. */
+const secretFields = [
   'authorization',
   'password',
   'currentPassword',
@@ -16,9 +16,9 @@ const secrets = [
   'inviteCode',
 ];
 
-/** One JSON line an event, on stdout, and in daily files when LOG_DIR is set. Every line names the organization. */
+/** Logs one JSON line per event to stdout, and to daily files in LOG_DIR if set. Every line has the organization. */
 export function openLog({ organizationSlug, logLevel, logDir, logRetentionDays }: Settings): Pino {
-  const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  const paths = secretFields.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
   const options = { level: logLevel, base: { org: organizationSlug }, redact: { paths, remove: true } };
   if (!logDir) return pino(options, process.stdout);
   const files = pino.transport({
@@ -34,10 +34,8 @@ export function openLog({ organizationSlug, logLevel, logDir, logRetentionDays }
   return pino(options, multistream(streams));
 }
 
-/**
- * The same log for lines made of fields that are never secret: looking for secrets in a line costs more than writing it.
- */
-export const withoutSearch = (log: Pino): Pino => pino({ level: log.level, base: log.bindings() }, streamOf(log));
+/** The same log without redaction, for lines without secret fields: redacting a line costs more than writing it. */
+export const withoutRedaction = (log: Pino): Pino => pino({ level: log.level, base: log.bindings() }, streamOf(log));
 
 const streamOf = (log: Pino): DestinationStream =>
   (log as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym] ?? process.stdout;
@@ -50,7 +48,7 @@ const verboseContexts = new Set([
   'NestApplication',
 ]);
 
-/** Lets Nest and every `Logger` of ours write to the same log. */
+/** Routes Nest's log and every Nest `Logger` to pino. */
 export class NestLog implements LoggerService {
   constructor(private readonly pino: Pino) {}
 
@@ -68,17 +66,17 @@ export class NestLog implements LoggerService {
   ): void {
     const context = rest.at(-1);
     if (level === 'info' && verboseContexts.has(String(context))) return;
-    const where = typeof context === 'string' ? { context } : {};
-    if (message instanceof Error) this.pino[level]({ ...where, err: message }, message.message);
+    const fields = typeof context === 'string' ? { context } : {};
+    if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
     else if (typeof message === 'object' && message)
-      this.pino[level]({ ...where, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '');
-    else this.pino[level]({ ...where, ...(rest.length > 1 && { detail: rest[0] }) }, String(message));
+      this.pino[level]({ ...fields, ...message }, typeof rest[0] === 'string' && rest.length > 1 ? rest[0] : '');
+    else this.pino[level]({ ...fields, ...(rest.length > 1 && { detail: rest[0] }) }, String(message));
   }
 }
 
 /**
- * Leaves a line with the request that was at fault before an error nobody caught ends the process. It still ends, with
- * exit code 1, for its supervisor to start it anew: nobody knows what state such an error leaves behind.
+ * Logs an uncaught error with its request id before it ends the process. The process still exits with code 1 and its
+ * supervisor restarts it, because its state is undefined after such an error.
  */
 export function logCrashes(): void {
   process.on('uncaughtExceptionMonitor', (err) => {

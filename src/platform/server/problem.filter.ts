@@ -4,7 +4,10 @@ import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Problem, type ProblemKind, problemKinds } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 
-/** Turns every failure into `application/problem+json` (RFC 9457). What is no Problem is a bug; what lies behind one is logged, once. */
+/**
+ * Turns every error into `application/problem+json` (RFC 9457). An error that is not a Problem is a bug: it is logged
+ * once, with its cause, and the client gets a 500 without details.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problems');
@@ -17,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const problem = problemOf(error);
     if ('cause' in problem) this.log(problem, request);
-    if (isOurFault(problem)) this.report(error, problem, request);
+    if (isServerError(problem)) this.report(error, problem, request);
     if (reply.sent) return;
     if (problem.retryAfter) reply.header('retry-after', String(Math.ceil(problem.retryAfter)));
     if (problem.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
@@ -28,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private log({ code, cause }: Problem, { method, url, id }: FastifyRequest): void {
-    this.logger.error({ err: cause, code, requestId: id, method, path: url.split('?')[0] }, 'a request failed');
+    this.logger.error({ err: cause, code, requestId: id, method, path: url.split('?')[0] }, 'request failed');
   }
 
   private report(error: unknown, { status, code, kind }: Problem, request: FastifyRequest): void {
@@ -45,17 +48,17 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const known = problemOfDatabaseError(unwrap(error)) ?? refusalOfHttp(error);
+  const known = problemOfDatabaseError(unwrap(error)) ?? problemOfHttpError(error);
   if (known) return known;
-  const sentence = 'Something went wrong on our side. It has been noted.';
-  return new Problem('bug', 'internal_error', sentence).because(error);
+  const detail = 'An internal error occurred and was logged. If it persists, contact the operator with the requestId.';
+  return new Problem('bug', 'internal_error', detail).because(error);
 }
 
-/** A stop and a slow sender are nothing an operator could mend. */
-const isOurFault = ({ status, code }: Problem): boolean =>
+/** Excludes a shutdown and a slow client, which an operator cannot fix. */
+const isServerError = ({ status, code }: Problem): boolean =>
   status >= 500 && code !== 'shutting_down' && code !== 'request_timeout';
 
-/** The body of a problem; also used where the answer is written before Nest is reached. */
+/** The response body of a problem; also used for responses written outside Nest. */
 export function bodyOf(problem: Problem, requestId: string): object {
   const { code, detail, errors, kind, status } = problem;
   return {
@@ -75,7 +78,7 @@ const titles: Record<ProblemKind, string> = {
   forbidden: 'Not allowed',
   notFound: 'Not found',
   conflict: 'Conflict',
-  stale: 'Changed meanwhile',
+  stale: 'Precondition failed',
   tooLarge: 'Too large',
   unsupported: 'Unsupported type',
   unsatisfiable: 'Range not satisfiable',
@@ -88,28 +91,32 @@ const titles: Record<ProblemKind, string> = {
   storageFull: 'Storage full',
 };
 
-/** TypeORM wraps what the driver said. */
+/** TypeORM wraps the driver's error. */
 const unwrap = (error: unknown): unknown => (error as { driverError?: unknown } | null)?.driverError ?? error;
 
-const sentences: Record<number, [ProblemKind, string, string]> = {
-  400: ['invalid', 'malformed_request', 'The request could not be read. Is the body valid JSON?'],
-  404: ['notFound', 'no_such_route', 'There is nothing at this address. Check the path and the method.'],
-  406: ['unsupported', 'not_acceptable', 'This is only offered as application/json.'],
-  408: ['unavailable', 'request_timeout', 'The request took too long to arrive.'],
-  413: ['tooLarge', 'body_too_large', 'The request is larger than this route accepts.'],
-  414: ['invalid', 'address_too_long', 'The address is too long.'],
-  415: ['unsupported', 'unsupported_media_type', 'Send application/json (files: multipart/form-data).'],
-  503: ['unavailable', 'shutting_down', 'This instance is stopping. Try again.'],
+const httpProblems: Record<number, [ProblemKind, string, string]> = {
+  400: ['invalid', 'malformed_request', 'The request is malformed. Check that the body is valid JSON.'],
+  404: ['notFound', 'no_such_route', 'No route matches this method and path. Check both.'],
+  406: ['unsupported', 'not_acceptable', 'This is only available as application/json. Change the Accept header.'],
+  408: ['unavailable', 'request_timeout', 'The request was not received in time. Send it again.'],
+  413: ['tooLarge', 'body_too_large', 'The request body is larger than this route accepts. Send less data.'],
+  414: ['invalid', 'address_too_long', 'The URL is too long. Shorten it.'],
+  415: [
+    'unsupported',
+    'unsupported_media_type',
+    'The content type is not supported. Send application/json, or multipart/form-data for files.',
+  ],
+  503: ['unavailable', 'shutting_down', 'This instance is shutting down. Try again.'],
 };
 
-/** What the framework refuses before a controller is reached: no such route, malformed JSON, a body too large. */
-function refusalOfHttp(error: unknown): Problem | undefined {
+/** Errors of Nest and Fastify before a controller is called: unknown route, malformed JSON, body too large. */
+function problemOfHttpError(error: unknown): Problem | undefined {
   const status =
     error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
   if (status >= 500 && status !== 503) return undefined;
-  const [kind, code, detail] = sentences[status] ?? sentences[400] ?? [];
+  const [kind, code, detail] = httpProblems[status] ?? httpProblems[400] ?? [];
   return kind && code && detail ? new Problem(kind, code, detail) : undefined;
 }
 
-/** Statuses a route may answer besides its own, for the API document. */
+/** Error statuses of routes, for the API document. */
 export const problemStatuses = [...new Set(Object.values(problemKinds))];

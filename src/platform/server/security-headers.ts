@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
-/** Swagger UI is the only page; it runs its own scripts and calls this instance. */
+/** Swagger UI is the only page; it needs its own scripts and styles, and calls this instance. */
 const contentPolicy = {
   defaultSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
@@ -14,16 +14,16 @@ const contentPolicy = {
   upgradeInsecureRequests: null,
 };
 
-/** What helmet says, which is the same of every answer: asked once instead of each time, it costs a request nothing. */
+/** Helmet's headers. They are the same for every response, so they are computed once. */
 export function securityHeaders(): Record<string, string> {
-  const said: Record<string, string> = {};
-  const listener = {
-    setHeader: (name: string, value: string) => (said[name.toLowerCase()] = value),
+  const headers: Record<string, string> = {};
+  const recorder = {
+    setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),
     removeHeader: () => undefined,
   };
   helmet({
     contentSecurityPolicy: { directives: contentPolicy },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-  })({} as IncomingMessage, listener as unknown as ServerResponse, () => undefined);
-  return said;
+  })({} as IncomingMessage, recorder as unknown as ServerResponse, () => undefined);
+  return headers;
 }

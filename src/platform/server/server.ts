@@ -13,7 +13,7 @@ import { requestContext } from '#platform/database/request-context.js';
 import { Health } from '#platform/operations/health.js';
 import { Metrics } from '#platform/operations/metrics.js';
 import { quotaHeaders } from '#platform/limits/limit-headers.js';
-import { withoutSearch } from './logger.js';
+import { withoutRedaction } from './logger.js';
 import { bodyOf } from './problem.filter.js';
 import { Problem } from '#platform/problems/problem.js';
 import { Tracing } from '#platform/tracing/tracing.js';
@@ -23,10 +23,10 @@ import { bodyEncodings, limitBodyTime, maxRequestMs, refuseEncodedBody } from '#
 import { maxFormFileBytes } from '#platform/files/uploads.js';
 
 const mebibyte = 1024 * 1024;
-/** Enough for every form that needs no token. */
+/** Enough for every request without authentication. */
 const maxPublicBodyBytes = 16 * 1024;
 
-/** Headers a browser shows to scripts of other origins. */
+/** Response headers that scripts of other origins may read. */
 const exposedHeaders = [
   'content-disposition',
   'x-truncated',
@@ -37,14 +37,14 @@ const exposedHeaders = [
   'ratelimit-policy',
 ];
 
-/** The HTTP server under Nest: ids, limits on what is read, and the old unversioned addresses. */
+/** The HTTP server under Nest: request ids, size and time limits, and unversioned paths. */
 export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
   return new FastifyAdapter({
-    // What stands around the routes are Fastify's hooks: there is no middleware to look for on each request.
+    // Only Fastify hooks are used, so there is no middleware to look up on each request.
     skipMiddie: true,
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    // A line names its request itself; a logger for every request would cost more than the line.
+    // Log lines carry the request id themselves; creating a logger per request costs more than writing a line.
     childLoggerFactory: <Log>(logger: Log): Log => logger,
     genReqId: () => randomUUID(),
     bodyLimit: mebibyte,
@@ -55,31 +55,31 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
     schemaController: { compilersFactory: noSchemas as never },
-    frameworkErrors: refuseAddress,
+    frameworkErrors: refuseMalformedUrl,
     rewriteUrl: (request: { url?: string }) => toVersioned(request.url ?? '/'),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
 }
 
-/** Also cuts connections that never send a byte. Node looks at them only so often, by default every 30 seconds. */
+/** Also closes connections that never send a byte. Node checks them at an interval, by default every 30 seconds. */
 function headersLimit({ headersTimeoutSeconds }: Settings): ServerOptions {
   const headersTimeout = headersTimeoutSeconds * 1_000;
   return { headersTimeout, connectionsCheckingInterval: Math.min(headersTimeout / 2, 5_000) };
 }
 
-/** The field decorators check and pick; loading Fastify's own compilers would only delay the start. */
+/** Field decorators validate and select fields; loading Fastify's schema compilers would only delay the start. */
 const noSchemas = {
   buildValidator: () => () => () => true,
-  buildSerializer: () => () => (answer: unknown) => JSON.stringify(answer),
+  buildSerializer: () => () => (payload: unknown) => JSON.stringify(payload),
 };
 
 const isVersioned = (url: string): boolean => /^\/api\/(?:v\d+\/|docs)/.test(url);
 
-/** `/api/classrooms` is `/api/v1/classrooms`, for clients written before versions. */
+/** `/api/classrooms` is an alias of `/api/v1/classrooms`, for clients that send no version. */
 const toVersioned = (url: string): string => (isVersioned(url) ? url : url.replace(/^\/api\//, '/api/v1/'));
 
-/** Everything around the routes: headers, CORS, compression, the host check, one log line an answer. */
+/** Configures headers, CORS, compression, the host check, uploads and one log line per response. */
 export async function configureServer(app: NestFastifyApplication, settings: Settings, log: Pino): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   const health = app.get(Health);
@@ -111,32 +111,36 @@ export async function configureServer(app: NestFastifyApplication, settings: Set
     completeHeaders(reply, health, settings);
     done(null, payload);
   });
-  const answers = withoutSearch(log);
+  const accessLog = withoutRedaction(log);
   server.addHook('onResponse', (request, reply, done) => {
-    answers.info(lineOf(request, reply), 'answered');
+    accessLog.info(lineOf(request, reply), 'request completed');
     done();
   });
-  // An expectation we do not know may be ignored (RFC 9110, 10.1.1); Node would refuse it without a body.
+  // An unknown expectation may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   app.get(Metrics).watch(server);
 }
 
-/** What only the end of a request knows. */
+/** Headers that depend on the outcome of the request. */
 function completeHeaders(reply: FastifyReply, health: Health, settings: Settings): void {
   if (health.isShuttingDown) reply.header('connection', 'close');
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  const quotas = quotaHeaders();
-  if (quotas) reply.headers(quotas);
+  const limitHeaders = quotaHeaders();
+  if (limitHeaders) reply.headers(limitHeaders);
   if (!settings.isProduction) reply.header('x-statements', String(requestContext.getStore()?.statements ?? 0));
 }
 
-/** A request for another organization's host never reaches a route (OQ-006). */
+/** Answers 421 for a Host that is not in ORG_HOSTS, so that a misrouted request never reaches another organization. */
 function hostCheck({ orgHosts }: Settings) {
   const hosts = new Set(orgHosts.map((host) => host.toLowerCase()));
   return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
     if (hosts.size === 0 || hosts.has(host) || request.url.startsWith('/api/v1/health/')) return done();
-    const problem = new Problem('misdirected', 'wrong_host', 'This address belongs to no organization here.');
+    const problem = new Problem(
+      'misdirected',
+      'wrong_host',
+      'This host name does not belong to this organization. Check the address.',
+    );
     reply
       .status(421)
       .type('application/problem+json')
@@ -144,9 +148,13 @@ function hostCheck({ orgHosts }: Settings) {
   };
 }
 
-/** Addresses no route is looked up for: broken percent signs, an id of thousands of characters. */
-function refuseAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = new Problem('invalid', 'malformed_address', 'The address cannot be read. Is an id in it too long?');
+/** URLs that Fastify refuses before routing: malformed percent encoding, a parameter of thousands of characters. */
+function refuseMalformedUrl(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = new Problem(
+    'invalid',
+    'malformed_address',
+    'The URL is malformed or has an id that is too long. Correct it.',
+  );
   reply
     .status(400)
     .headers({ 'x-request-id': request.id, 'cache-control': 'no-store' })
@@ -154,7 +162,7 @@ function refuseAddress(_error: unknown, request: FastifyRequest, reply: FastifyR
     .send(JSON.stringify(bodyOf(problem, request.id)));
 }
 
-/** Never a body, a query, an address of a person, or a token. */
+/** The log line of a response: never a body, query, IP or e-mail address, or token. */
 function lineOf(request: FastifyRequest, reply: FastifyReply): object {
   const { id, method, routeOptions, actor } = request;
   const ms = Math.round(reply.elapsedTime * 10) / 10;
@@ -169,20 +177,20 @@ function lineOf(request: FastifyRequest, reply: FastifyReply): object {
 }
 
 const idleGraceMs = 1_500;
-// PM2 kills after 10 seconds. What is cut here still has to remove its bytes, and the database server to stop.
-const drainMs = 6_000;
+// PM2 kills after 10 seconds. Aborted uploads still have to remove their bytes, and the embedded database to stop.
+const drainTimeoutMs = 6_000;
 
 /**
- * Stops without breaking anything off: no new connections, what is in flight is finished, each keep-alive connection
- * is told to close with its next answer. net.Server's own close leaves idle connections open for a grace period;
- * http.Server's would cut them under a request that is already on its way.
+ * Graceful shutdown: accepts no new connections, finishes requests in progress, and closes each keep-alive connection
+ * with its next response. Uses net.Server's close, because http.Server's closes idle connections immediately, even if a
+ * request is already on its way.
  */
 export async function drain(app: NestFastifyApplication): Promise<void> {
   await app.get(Health).shutDown();
   const server = app.getHttpServer();
   const closed = new Promise<void>((done) => NetServer.prototype.close.call(server, () => done()));
   const idle = setTimeout(() => setInterval(() => server.closeIdleConnections(), 100).unref(), idleGraceMs).unref();
-  await Promise.race([closed, new Promise((done) => setTimeout(done, drainMs).unref())]);
+  await Promise.race([closed, new Promise((done) => setTimeout(done, drainTimeoutMs).unref())]);
   clearTimeout(idle);
   server.closeAllConnections();
 }

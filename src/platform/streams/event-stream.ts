@@ -1,25 +1,25 @@
 import { Readable } from 'node:stream';
 import type { Actor } from '#platform/access/actor.js';
 
-/** One event as a browser's EventSource receives it; `id` is what it sends as Last-Event-ID when it comes back. */
+/** A server-sent event. EventSource sends the last `id` as Last-Event-ID when it reconnects. */
 export interface StreamEvent {
   event: string;
   data: object;
   id?: string;
 }
 
-/** Why a stream ends: the session is over, or this process goes away and the client should come back. */
+/** Why a stream ends: the session has ended, or this process is stopping and the client should reconnect. */
 export type EndReason = 'session_ended' | 'come_back';
 
-/** A reader that takes in nothing for so long is cut off; it comes back and is told what it missed. */
+/** A client with more unread bytes is disconnected. It reconnects and gets the missed events. */
 const maxBufferedBytes = 256 * 1024;
 const reconnectAfterMs = 2_000;
 
-/** Server-sent events to one screen of one person (HTML Living Standard, section 9.2). */
+/** A stream of server-sent events to one client (HTML Living Standard, section 9.2). */
 export class EventStream {
-  /** What is sent, as the body of the answer. */
+  /** The response body. */
   readonly body = new Readable({ read: () => undefined });
-  private isEnded = false;
+  private hasEnded = false;
 
   constructor(readonly actor: Actor) {
     this.write(`retry: ${reconnectAfterMs}\n\n`);
@@ -29,27 +29,27 @@ export class EventStream {
     this.write(`event: ${event}\n${id ? `id: ${id}\n` : ''}data: ${JSON.stringify(data)}\n\n`);
   }
 
-  /** A comment, so that no proxy takes the stream for dead. */
-  beat(): void {
+  /** Sends a comment, so that no proxy closes the stream as idle. */
+  sendHeartbeat(): void {
     this.write(':\n\n');
   }
 
-  /** Says why and ends. */
+  /** Sends the reason and ends the stream. */
   end(reason: EndReason): void {
-    if (this.isEnded) return;
+    if (this.hasEnded) return;
     this.send({ event: 'end', data: { reason } });
-    this.isEnded = true;
+    this.hasEnded = true;
     this.body.push(null);
   }
 
-  /** Nobody is there any more. */
+  /** Discards the stream after the client disconnected. */
   close(): void {
-    this.isEnded = true;
+    this.hasEnded = true;
     this.body.destroy();
   }
 
   private write(text: string): void {
-    if (this.isEnded) return;
+    if (this.hasEnded) return;
     this.body.push(text);
     if (this.body.readableLength > maxBufferedBytes) this.close();
   }

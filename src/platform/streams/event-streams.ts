@@ -15,17 +15,17 @@ import { tooMany, unavailable } from '#platform/problems/problem.js';
 import { EventStream } from './event-stream.js';
 import { StreamGuard } from './stream-guard.port.js';
 
-const heartbeatEveryMs = 20_000;
-const maxPerPerson = 6;
+const heartbeatIntervalMs = 20_000;
+const maxStreamsPerUser = 6;
 
-/** The connection a stream is sent over; when it closes, so does the stream. */
+/** The connection of a stream; the stream closes with it. */
 export const Connection = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getResponse<FastifyReply>().raw,
 );
 
 /**
- * The event streams open in this process. Each ends with the login session it was opened in, and when the process is
- * about to stop. A stream is no sign of life: somebody who only has it open is idle.
+ * The event streams open in this process. A stream ends with its login session, and when the process stops. An open
+ * stream does not count as activity of the session.
  */
 @Injectable()
 export class EventStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -35,13 +35,13 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(@All(StreamGuard) private readonly guards: StreamGuard[]) {}
 
-  /** How many are open. */
+  /** The number of open streams. */
   get size(): number {
     return this.streams.size;
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.beat(), heartbeatEveryMs).unref();
+    this.timer = setInterval(() => void this.sendHeartbeats(), heartbeatIntervalMs).unref();
   }
 
   beforeApplicationShutdown(): void {
@@ -55,12 +55,16 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
     for (const stream of this.streams) stream.end('come_back');
   }
 
-  /** Opens a stream for the person; a forgotten tab must not cost the others their streams, so there are only so many. */
+  /** Opens a stream. Limited per user, so that forgotten tabs of one user do not exhaust connections. */
   open(actor: Actor, connection: ServerResponse): EventStream {
-    if (this.isShuttingDown) throw unavailable('shutting_down', 'This instance is stopping. Try again.');
+    if (this.isShuttingDown) throw unavailable('shutting_down', 'This instance is shutting down. Try again.');
     const own = [...this.streams].filter((stream) => stream.actor.userId === actor.userId);
-    if (own.length >= maxPerPerson)
-      throw tooMany('too_many_streams', `You have ${maxPerPerson} streams open already. Close one first.`, 30);
+    if (own.length >= maxStreamsPerUser)
+      throw tooMany(
+        'too_many_streams',
+        `At most ${maxStreamsPerUser} streams may be open per user. Close one and try again.`,
+        30,
+      );
     const stream = new EventStream(actor);
     this.streams.add(stream);
     stream.body.once('close', () => this.streams.delete(stream));
@@ -69,21 +73,21 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
     return stream;
   }
 
-  /** Ends those of the chosen streams whose session is over. */
-  async check(chosen: (actor: Actor) => boolean = () => true): Promise<void> {
-    const asked = [...this.streams].filter(({ actor }) => chosen(actor));
-    const answers = await Promise.all(asked.map(({ actor }) => this.mayStayOpen(actor)));
-    for (const [index, stream] of asked.entries()) if (!answers[index]) stream.end('session_ended');
+  /** Ends the selected streams whose session has ended. */
+  async check(isSelected: (actor: Actor) => boolean = () => true): Promise<void> {
+    const selected = [...this.streams].filter(({ actor }) => isSelected(actor));
+    const sessionsOpen = await Promise.all(selected.map(({ actor }) => this.mayStayOpen(actor)));
+    for (const [index, stream] of selected.entries()) if (!sessionsOpen[index]) stream.end('session_ended');
   }
 
   private async mayStayOpen(actor: Actor): Promise<boolean> {
     return (await Promise.all(this.guards.map((guard) => guard.mayStayOpen(actor)))).every(Boolean);
   }
 
-  /** A sign of life to every client, and a look whether its session still is one. */
-  async beat(): Promise<void> {
-    for (const stream of this.streams) stream.beat();
-    // When nobody can be asked, the next beat asks again.
+  /** Sends a heartbeat to every client and ends the streams whose session has ended. */
+  async sendHeartbeats(): Promise<void> {
+    for (const stream of this.streams) stream.sendHeartbeat();
+    // On a database error, the next heartbeat checks again.
     await this.check().catch(() => undefined);
   }
 }

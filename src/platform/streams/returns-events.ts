@@ -4,8 +4,8 @@ import { ApiOperation, ApiResponse } from '#platform/shapes/deferred-swagger.js'
 export const streamKey = Symbol('stream');
 
 /**
- * As `Returns`, for a route that answers with server-sent events as they happen. It may be entered with a stream ticket,
- * because a browser's EventSource cannot send an Authorization header (OQ-153).
+ * Like `Returns`, for a route that sends server-sent events. It also accepts a stream ticket, because EventSource cannot
+ * send an Authorization header (docs/decisions/0045).
  */
 export const ReturnsEvents = (summary: string, description: string, example: string): MethodDecorator =>
   applyDecorators(

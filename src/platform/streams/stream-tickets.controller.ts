@@ -7,14 +7,14 @@ import { StreamTicketView } from './stream-tickets.dto.js';
 import { StreamTickets } from './stream-tickets.service.js';
 
 @Controller('stream-tickets')
-@ApiTag('streams', 'Tickets by which a browser opens a stream of events')
+@ApiTag('streams', 'Tickets with which a browser opens an event stream')
 export class StreamTicketsController {
   constructor(private readonly tickets: StreamTickets) {}
 
   @Post()
   @SignedIn({ ownAccount: true })
-  @Returns(StreamTicketView, 'Get a ticket that opens one stream within half a minute', 201)
+  @Returns(StreamTicketView, 'Issue a single-use ticket for an event stream, valid for 30 seconds', 201)
   giveStreamTicket(@CurrentActor() actor: Actor) {
-    return this.tickets.give(actor);
+    return this.tickets.issue(actor);
   }
 }

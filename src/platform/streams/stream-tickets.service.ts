@@ -10,11 +10,11 @@ import type { StreamTicketView } from './stream-tickets.dto.js';
 
 const validMs = 30_000;
 
-const give: Statement = {
-  name: 'stream-ticket-give',
+const insert: Statement = {
+  name: 'stream-ticket-insert',
   text: `INSERT INTO stream_tickets (id, user_id, session_id, ticket_hash, expires_at) VALUES ($1, $2, $3, $4, $5)`,
 };
-/** Gone with its first use: of two who come with it at once, one finds it. */
+/** Deletes the ticket, so that of two concurrent requests only one can use it. */
 const redeem: Statement = {
   name: 'stream-ticket-redeem',
   text: `DELETE FROM stream_tickets WHERE ticket_hash = $1 AND expires_at > $2
@@ -26,8 +26,8 @@ const purge: Statement = {
 };
 
 /**
- * Tickets by which a browser opens an event stream: good once, for half a minute, in the session they were given in.
- * They stand in an address, so nothing that lasts may be in them.
+ * Tickets with which a browser opens an event stream: single-use, valid for 30 seconds, bound to the login session.
+ * A ticket is part of a URL, which proxies may log, so it must not be a long-lived credential.
  */
 @Injectable()
 export class StreamTickets {
@@ -36,15 +36,15 @@ export class StreamTickets {
     private readonly clock: Clock,
   ) {}
 
-  /** A ticket any process of the organization takes. */
-  async give({ userId, sessionId }: Actor): Promise<StreamTicketView> {
+  /** Issues a ticket, valid in every process of the organization. */
+  async issue({ userId, sessionId }: Actor): Promise<StreamTicketView> {
     const ticket = randomBytes(24).toString('base64url');
     const expiresAt = new Date(this.clock.now().getTime() + validMs);
-    await this.database.query(give, [newId(), userId, sessionId, hashOf(ticket), expiresAt]);
+    await this.database.query(insert, [newId(), userId, sessionId, hashOf(ticket), expiresAt]);
     return { ticket, expiresAt };
   }
 
-  /** Whose ticket it was; undefined when it is unknown, used or too old. */
+  /** The user and session of a ticket; undefined when it is unknown, used or expired. */
   async redeem(ticket: string): Promise<{ userId: string; sessionId: string } | undefined> {
     const [holder] = await this.database.query<{ userId: string; sessionId: string }>(redeem, [
       hashOf(ticket),

@@ -5,24 +5,24 @@ import type { Organization } from '#tenancy/organizations/organization.entity.js
 import { type Language, languageOf, type Translated } from '#tenancy/organizations/languages.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 
-/** Where a letter sends its reader. */
+/** A link in an e-mail. */
 interface EmailLink {
   href: string;
   label: string;
 }
 
-/** A letter without head and foot, in one language. */
+/** The content of an e-mail in one language, without the organization's subject prefix and footer. */
 export interface EmailContent {
   subject: string;
   paragraphs: (string | EmailLink)[];
 }
 
-const questions: Translated<(contact: string) => string> = {
+const contactLines: Translated<(contact: string) => string> = {
   en: (contact) => `Questions? Write to ${contact}`,
   th: (contact) => `หากมีคำถาม โปรดติดต่อ ${contact}`,
 };
 
-/** Letters as the organization sends them: in the reader's language, under its name, as plain text and as HTML. */
+/** Composes e-mails of the organization in the recipient's language, as plain text and HTML. */
 @Injectable()
 export class EmailComposer {
   constructor(
@@ -30,52 +30,54 @@ export class EmailComposer {
     private readonly settings: Settings,
   ) {}
 
-  /** The letter to `to`, from its translations: in the language they prefer, else the organization's, else English. */
+  /** The e-mail in the recipient's preferred language, else the organization's, else English. */
   async compose(
     to: string,
-    preferred: string | null,
-    compose: (language: Language, organization: Organization) => EmailContent,
+    preferredLocale: string | null,
+    contentOf: (language: Language, organization: Organization) => EmailContent,
   ): Promise<Mail> {
     const organization = await this.organizations.current();
-    const language = languageOf(preferred, organization.locale);
-    const { subject, paragraphs } = compose(language, organization);
+    const language = languageOf(preferredLocale, organization.locale);
+    const { subject, paragraphs } = contentOf(language, organization);
     const contact = organization.settings.branding?.contact;
-    const foot = [organization.name, ...(contact ? [questions[language](contact)] : [])];
+    const footer = [organization.name, ...(contact ? [contactLines[language](contact)] : [])];
     return {
       to,
       subject: `${organization.name}: ${subject}`,
-      text: [...paragraphs.map((part) => (typeof part === 'string' ? part : part.href)), foot.join('\n')].join('\n\n'),
-      html: asHtml(paragraphs, foot, { language, color: organization.settings.branding?.color }),
+      text: [...paragraphs.map((part) => (typeof part === 'string' ? part : part.href)), footer.join('\n')].join(
+        '\n\n',
+      ),
+      html: htmlOf(paragraphs, footer, { language, color: organization.settings.branding?.color }),
     };
   }
 
-  /** An address on the pages people know the school by. */
+  /** The public URL of a path, for links in e-mails. */
   address(path: string): string {
     return `${this.settings.publicUrl ?? `http://localhost:${this.settings.port}`}${path}`;
   }
 }
 
-/** Only elements every mail program knows; nothing is loaded from anywhere. */
-function asHtml(
+/** Uses only elements that every mail client supports; loads no external resources. */
+function htmlOf(
   paragraphs: EmailContent['paragraphs'],
-  foot: string[],
+  footer: string[],
   { language, color = '#333333' }: { language: Language; color?: string },
 ): string {
   const parts = paragraphs.map((part) =>
     typeof part === 'string'
       ? `<p>${lines(part)}</p>`
-      : `<p><a href="${escaped(part.href)}" style="color: ${color}">${escaped(part.label)}</a></p>`,
+      : `<p><a href="${escapeHtml(part.href)}" style="color: ${color}">${escapeHtml(part.label)}</a></p>`,
   );
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"></head>
 <body style="font-family: sans-serif; line-height: 1.5">
 ${parts.join('\n')}
 <hr style="border: 0; border-top: 2px solid ${color}">
-<p>${foot.map(escaped).join('<br>')}</p>
+<p>${footer.map(escapeHtml).join('<br>')}</p>
 </body></html>`;
 }
 
-const lines = (text: string): string => escaped(text).replaceAll('\n', '<br>');
+const lines = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>');
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);

@@ -1,12 +1,12 @@
-/** The languages the school itself writes in; whoever reads another is written to in English (OQ-060). */
+/** Languages of e-mails and system messages; other locales fall back to English. */
 export const languages = ['en', 'th'] as const;
 export type Language = (typeof languages)[number];
 
-/** The same words in each of our languages. */
-export type Translated<Words> = Record<Language, Words>;
+/** One value per language. */
+export type Translated<T> = Record<Language, T>;
 
-/** The first of these languages or locales (`th`, `th-TH`) that we write in. */
-export function languageOf(...wanted: (string | null | undefined)[]): Language {
-  const spoken = wanted.map((locale) => languages.find((language) => language === locale?.split('-')[0]));
-  return spoken.find((language) => language !== undefined) ?? 'en';
+/** The language of the first supported locale (`th`, `th-TH`); English if none is supported. */
+export function languageOf(...locales: (string | null | undefined)[]): Language {
+  const supported = locales.map((locale) => languages.find((language) => language === locale?.split('-')[0]));
+  return supported.find((language) => language !== undefined) ?? 'en';
 }

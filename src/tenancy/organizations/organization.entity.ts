@@ -1,15 +1,15 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
 import type { Versioned } from '#platform/database/base.entity.js';
 
-/** How people may get an account by themselves (OQ-051). */
+/** Self-registration: open to all, by invitation only, or closed. */
 export const registrationModes = ['open', 'invite', 'closed'] as const;
 export type RegistrationMode = (typeof registrationModes)[number];
 
-/** How much of an address is kept with a login session (OQ-058). */
+/** How much of the IP address is stored with a login session. It serves security only and never enters analytics. */
 export const sessionIpModes = ['full', 'truncated', 'none'] as const;
 export type SessionIpMode = (typeof sessionIpModes)[number];
 
-/** One step of the ladder a school's classes stand on, such as P1 (OQ-074). */
+/** A level of classes, such as P1. Organizations may define their own. */
 export interface Level {
   code: string;
   name: string;
@@ -17,9 +17,9 @@ export interface Level {
 }
 
 const defaultLevels = (prefix: string, name: string): Level[] =>
-  [1, 2, 3, 4, 5, 6].map((step) => ({ code: `${prefix}${step}`, name: `${name} ${step}`, maxClasses: 6 }));
+  [1, 2, 3, 4, 5, 6].map((number) => ({ code: `${prefix}${number}`, name: `${name} ${number}`, maxClasses: 6 }));
 
-/** How the organization looks and speaks to people who are not signed in yet. */
+/** Colour, logo, contact and welcome text shown on the login page. */
 export interface Branding {
   color?: string;
   logoUrl?: string;
@@ -27,7 +27,10 @@ export interface Branding {
   welcome?: string;
 }
 
-/** What is written into everybody's journal: all they did, or of the unnecessary only what they agreed to (OQ-066). */
+/**
+ * Which interactions are recorded: `journal` records all of them for the user's own history; `optin` records optional
+ * ones only with the user's consent.
+ */
 export const interactionLogs = ['journal', 'optin'] as const;
 export type InteractionLog = (typeof interactionLogs)[number];
 
@@ -35,26 +38,26 @@ export interface PrivacySettings {
   interactionLog?: InteractionLog;
 }
 
-/** What teachers may decide about students by themselves. */
+/** What teachers may decide about students without an admin. */
 export interface StudentRules {
   teachersMayPromote: boolean;
 }
 
 export interface BillingSettings {
-  /** Subscriptions that cost something may renew themselves, because the money is seen to elsewhere (OQ-106). */
+  /** Allows paid subscriptions to renew automatically, because payment is handled outside this system. */
   trustAutoRenew?: boolean;
 }
 
-/** What an organization's admin may decide. */
+/** Settings of the organization that its admin may change. */
 export interface OrganizationSettings {
   registration: RegistrationMode;
   levels: Level[];
   /** `2026` or `2026-2027`. */
   currentAcademicYear: string;
   sessionIp: SessionIpMode;
-  /** Work without questions for a person is graded at once. */
+  /** Submissions without manually graded questions are graded immediately. */
   autoGrade: boolean;
-  /** Of the features the operator offers, those that are used; all of them when left out. */
+  /** The enabled features, out of those the operator offers; all of these when omitted. */
   features?: string[];
   branding?: Branding;
   billing?: BillingSettings;
@@ -70,7 +73,7 @@ export const defaultSettings = (): OrganizationSettings => ({
   autoGrade: true,
 });
 
-/** The school, hospital or coding school this database belongs to; there is exactly one. */
+/** The school, hospital or coding school that this database belongs to; it has exactly one row. */
 @Entity()
 export class Organization implements Versioned {
   @PrimaryColumn('text')

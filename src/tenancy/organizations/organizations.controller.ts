@@ -25,7 +25,7 @@ export class OrganizationsController {
 
   @Get()
   @Can('read', organizationListPolicy)
-  @Returns(OrganizationPage, 'List the organizations of this instance: the one')
+  @Returns(OrganizationPage, 'List the organizations of this instance, which is always one')
   list() {
     return this.organizations.list();
   }
@@ -39,21 +39,21 @@ export class OrganizationsController {
 
   @Get('current/storage')
   @Can('edit', organizationPolicy)
-  @Returns(StorageUseView, 'Show how much the organization has stored, and how much it may')
+  @Returns(StorageUseView, 'Show the storage use and quota of the organization')
   showStorage() {
     return this.storage.ofOrganization();
   }
 
   @Get('public')
   @Public()
-  @Returns(PublicOrganizationView, 'Show what a login page needs to know')
+  @Returns(PublicOrganizationView, 'Show the public data of the organization for a login page')
   showPublicOrganization() {
-    return this.organizations.introduction();
+    return this.organizations.publicView();
   }
 
   @Patch('current')
   @Can('edit', organizationPolicy)
-  @Returns(OrganizationView, 'Change the name, levels, academic year and rules of the organization')
+  @Returns(OrganizationView, 'Change the name, levels, academic year and other settings of the organization')
   changeCurrent(@CurrentActor() actor: Actor, @Body() changes: OrganizationChanges, @IfMatch() version?: number) {
     return this.organizations.change(actor, changes, version);
   }

@@ -34,7 +34,7 @@ export class LevelPart implements Level {
   @Text({ max: 100, example: 'Prathom 1' })
   name: string;
 
-  @Int({ min: 1, max: 6, about: 'How many classes of this level a year may have' })
+  @Int({ min: 1, max: 6, about: 'Maximum number of classes of this level per academic year' })
   maxClasses: number;
 }
 
@@ -46,72 +46,73 @@ export class BrandingPart implements Branding {
     optional: true,
     max: 500,
     pattern: /^https:\/\/\S+$/,
-    shape: 'an https address',
-    about: 'Shown by clients; never fetched here',
+    shape: 'an https URL',
+    about: 'Displayed by clients; never fetched by the server',
   })
   logoUrl?: string;
 
-  @Email({ optional: true, about: 'Whom to ask; stands below every mail' })
+  @Email({ optional: true, about: 'Contact address, shown in the footer of every e-mail' })
   contact?: string;
 
-  @Text({ optional: true, max: 500, about: 'A sentence for the login page', example: 'Welcome back!' })
+  @Text({ optional: true, max: 500, about: 'Welcome text for the login page', example: 'Welcome back!' })
   welcome?: string;
 }
 
 export class PrivacyPart implements PrivacySettings {
   @Choice(interactionLogs, {
     optional: true,
-    about: 'journal keeps all of what people did for them; optin only what is necessary, unless they agreed',
+    about:
+      'journal records all interactions of users for their own history; optin records optional ones only with consent',
   })
   interactionLog?: InteractionLog;
 }
 
 export class StudentRulesPart implements StudentRules {
-  @Flag({ about: 'Teachers may promote students of their classes, one by one' })
+  @Flag({ about: 'Teachers may promote individual students of their classes' })
   teachersMayPromote: boolean;
 }
 
 export class BillingPart implements BillingSettings {
   @Flag({
     optional: true,
-    about: 'Let subscriptions that cost something renew themselves: payment is seen to elsewhere',
+    about: 'Renew paid subscriptions automatically, because payment is handled outside this system',
   })
   trustAutoRenew?: boolean;
 }
 
 export class OrganizationSettingsPart {
-  @Choice(registrationModes, { about: 'How people may get an account by themselves' })
+  @Choice(registrationModes, { about: 'Who may register an account' })
   registration: RegistrationMode;
 
-  @Many(() => LevelPart, { min: 1, max: 40, about: 'The ladder of levels, lowest first' })
+  @Many(() => LevelPart, { min: 1, max: 40, about: 'Levels in order, lowest first' })
   levels: Level[];
 
   @AcademicYear({ example: '2026' })
   currentAcademicYear: string;
 
-  @Choice(sessionIpModes, { about: 'How much of an address is kept with a login session' })
+  @Choice(sessionIpModes, { about: 'How much of the IP address is stored with a login session' })
   sessionIp: SessionIpMode;
 
-  @Flag({ about: 'Grade work without questions for a person at once' })
+  @Flag({ about: 'Grade submissions without manually graded questions immediately' })
   autoGrade: boolean;
 
   @Words({
     optional: true,
-    about: 'What is used of what the operator offers; all of it when left out',
+    about: 'Enabled features, out of those the operator offers; all when omitted',
     example: ['school'],
   })
   features?: string[];
 
-  @Part(() => BrandingPart, { optional: true, about: 'Replaced as a whole' })
+  @Part(() => BrandingPart, { optional: true, about: 'A change replaces the whole object' })
   branding?: Branding;
 
-  @Part(() => BillingPart, { optional: true, about: 'Replaced as a whole' })
+  @Part(() => BillingPart, { optional: true, about: 'A change replaces the whole object' })
   billing?: BillingSettings;
 
   @Part(() => StudentRulesPart, { optional: true })
   students?: StudentRules;
 
-  @Part(() => PrivacyPart, { optional: true, about: 'Replaced as a whole' })
+  @Part(() => PrivacyPart, { optional: true, about: 'A change replaces the whole object' })
   privacy?: PrivacySettings;
 }
 
@@ -119,7 +120,7 @@ class OrganizationDraft {
   @Text({ example: 'Bangkok Primary School' })
   name: string;
 
-  @Text({ max: 64, example: 'Asia/Bangkok', about: 'IANA time zone; decides what a day is' })
+  @Text({ max: 64, example: 'Asia/Bangkok', about: 'IANA time zone; determines calendar days' })
   timeZone: string;
 
   @Text({ max: 20, pattern: /^[a-z]{2}(-[A-Z]{2})?$/, shape: 'a locale such as en or th-TH', example: 'en' })
@@ -157,7 +158,7 @@ export class OrganizationView extends IntersectionType(OrganizationIdentity, Org
 
 export class OrganizationPage extends PageOf(OrganizationView) {}
 
-/** What a login page shows. */
+/** The public data of the organization, for the login page. */
 export class PublicOrganizationView {
   @Text()
   name: string;
@@ -165,7 +166,7 @@ export class PublicOrganizationView {
   @Text({ max: 20 })
   locale: string;
 
-  @Choice(registrationModes, { about: 'How people may get an account by themselves' })
+  @Choice(registrationModes, { about: 'Who may register an account' })
   registration: RegistrationMode;
 
   @Part(() => BrandingPart)

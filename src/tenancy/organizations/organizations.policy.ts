@@ -8,5 +8,5 @@ export const organizationPolicy = definePolicy(Organization, {
   parent: { read: all },
 });
 
-/** The list of organizations is the admins' (LMS-033); everybody else knows only the current one. */
+/** Only admins may list organizations; other roles may read the current one. */
 export const organizationListPolicy = definePolicy(Organization, { admin: { read: all } });

@@ -15,9 +15,9 @@ import type { OrganizationChanges, PublicOrganizationView } from './organization
 import { organizationPolicy } from './organizations.policy.js';
 import { refuseUnknownTimeZone } from './time-zone.js';
 
-const changed = 'organization_changed';
+const changedChannel = 'organization_changed';
 
-/** The one organization of this instance and what its admin decides about it. */
+/** The organization of this instance and its settings. */
 @Injectable()
 export class OrganizationsService implements OnApplicationBootstrap {
   private cached?: Promise<Organization>;
@@ -31,34 +31,34 @@ export class OrganizationsService implements OnApplicationBootstrap {
     private readonly features: Features,
   ) {}
 
-  /** What is switched off has to be known before the first request. */
+  /** Loads the feature switches before the first request. */
   async onApplicationBootstrap(): Promise<void> {
     await this.current();
   }
 
-  /** The organization as every feature needs it, kept until somebody changes it in any process. */
+  /** The organization, cached until it is changed in any process. */
   current(): Promise<Organization> {
     this.cached ??= this.load().catch((error: unknown) => {
-      this.forget();
+      this.cached = undefined;
       throw error;
     });
     return this.cached;
   }
 
-  /** The level of that code, or 400 with the codes there are. */
+  /** The level with this code, ignoring case; 400 with the available codes if there is none. */
   async level(code: string): Promise<Level> {
     const { levels } = (await this.current()).settings;
     const level = levels.find((known) => known.code.toLowerCase() === code.toLowerCase());
     if (!level)
       throw invalid(
         'level_unknown',
-        `There is no level ${code} here; there is ${levels.map((known) => known.code).join(', ')}.`,
+        `Unknown level ${code}. Available levels: ${levels.map((known) => known.code).join(', ')}.`,
       );
     return level;
   }
 
-  /** What somebody who is not signed in may know. */
-  async introduction(): Promise<PublicOrganizationView> {
+  /** The data shown to callers who are not signed in. */
+  async publicView(): Promise<PublicOrganizationView> {
     const { name, locale, settings } = await this.current();
     return { name, locale, registration: settings.registration, branding: settings.branding ?? {} };
   }
@@ -83,40 +83,41 @@ export class OrganizationsService implements OnApplicationBootstrap {
         entityId: id,
         data: { fields },
       });
-      await this.notifications.notify(changed, id);
+      await this.notifications.notify(changedChannel, id);
       await this.database.afterCommit(() => this.reload());
       return organization;
     });
   }
 
   private async load(): Promise<Organization> {
-    // Unscoped: the instance itself asks, for nobody.
+    // Unscoped: the instance loads its own organization, without an actor.
     const organization = await this.organizations.unscoped.findOneBy({ id: this.settings.organizationId });
-    if (!organization) throw conflict('organization_missing', 'This instance has no organization yet.');
+    if (!organization)
+      throw conflict('organization_missing', 'This instance has no organization. Restart it to create one.');
     this.features.choose(organization.settings.features);
     return organization;
   }
 
   private refuseUnoffered(wanted: string[]): void {
     const { offered } = this.features;
-    const beyond = features.filter((feature) => wanted.includes(feature) && !offered.includes(feature));
-    const faults = [...beyond.map((feature) => `has ${feature}, which is not offered here`), ...featureFaults(wanted)];
+    const unavailable = features.filter((feature) => wanted.includes(feature) && !offered.includes(feature));
+    const faults = [
+      ...unavailable.map((feature) => `has ${feature}, which is not available on this instance`),
+      ...featureFaults(wanted),
+    ];
     const errors = faults.map((fault) => ({
       field: 'settings.features',
       rule: 'features',
       message: `features ${fault}`,
     }));
-    if (errors.length > 0) throw invalid('features_impossible', 'These features cannot be had; see errors.', errors);
+    if (errors.length > 0)
+      throw invalid('features_impossible', 'Some features are not available on this instance; see errors.', errors);
   }
 
-  private forget(): void {
-    this.cached = undefined;
-  }
-
-  /** Asks again at once: the feature switches must not wait for somebody to need the organization. */
-  @OnNotify(changed)
+  /** Reloads immediately, because the feature switches must change before the next call of `current`. */
+  @OnNotify(changedChannel)
   async reload(): Promise<void> {
-    this.forget();
+    this.cached = undefined;
     await this.current().catch(() => undefined);
   }
 }
@@ -124,5 +125,9 @@ export class OrganizationsService implements OnApplicationBootstrap {
 function refuseRepeated(levels: Level[]): void {
   const codes = levels.map(({ code }) => code.toLowerCase());
   const repeated = codes.find((code, index) => codes.indexOf(code) !== index);
-  if (repeated) throw invalid('level_repeated', `The level ${repeated.toUpperCase()} is there twice.`);
+  if (repeated)
+    throw invalid(
+      'level_repeated',
+      `Level codes must be unique: ${repeated.toUpperCase()} is repeated. Remove one of them.`,
+    );
 }

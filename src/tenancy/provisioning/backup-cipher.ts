@@ -4,25 +4,25 @@ import { seal, unseal } from '#platform/crypto/sealed-stream.js';
 
 type Bytes = AsyncIterable<Buffer>;
 
-/** How the parts of a backup are written and read: encrypted with BACKUP_KEY, or as they are without one. */
+/** Encrypts and decrypts the parts of a backup with BACKUP_KEY; without one, passes them through. */
 export interface BackupCipher {
-  /** Names the key without revealing it; undefined when nothing is encrypted. */
+  /** Identifies the key without revealing it; undefined without encryption. */
   readonly keyId?: string;
-  /** `path` is the place of the part in the backup. */
+  /** `path` is the path of the part in the backup; it is authenticated, so parts cannot be swapped. */
   encrypt(path: string, bytes: Bytes): Bytes;
   decrypt(path: string, bytes: Bytes): Bytes;
-  /** Authenticates the manifest, and with it the hash of every part. */
+  /** The MAC of the manifest, which contains the hash of every part. */
   mac(text: string): string | undefined;
 }
 
-/** For organizations without a BACKUP_KEY, and for backups from before it. */
+/** For organizations without a BACKUP_KEY, and for backups made before it was set. */
 export const noCipher: BackupCipher = {
   encrypt: (_path, bytes) => bytes,
   decrypt: (_path, bytes) => bytes,
   mac: () => undefined,
 };
 
-/** The cipher of a BACKUP_KEY. */
+/** The cipher of a BACKUP_KEY. Separate keys for parts and manifest are derived from it by HMAC-SHA-256. */
 export function cipherOf(backupKey: string | undefined): BackupCipher {
   const key = backupKey ? keyBytes(backupKey) : undefined;
   if (!key) return noCipher;

@@ -7,14 +7,14 @@ import { StringDecoder } from 'node:string_decoder';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { BackupCipher } from './backup-cipher.js';
 
-/** A file of a backup as it is on disk, encrypted or not: its size and its hash. */
+/** Path, size and hash of a backup file as stored, encrypted or not. */
 export interface Checked {
   path: string;
   bytes: number;
   sha256: string;
 }
 
-/** Counts and hashes whatever flows by. */
+/** Counts and hashes the bytes of a stream. */
 export class Tally {
   bytes = 0;
   private readonly hash: Hash = createHash('sha256');
@@ -32,7 +32,7 @@ export class Tally {
   }
 }
 
-/** Writes groups of texts, one a line and each as JSON, into a compressed file only its owner may read. */
+/** Writes texts to a compressed file that only its owner can read, as one JSON string per line. */
 export async function writeTexts(
   groups: AsyncIterable<string[]>,
   file: string,
@@ -57,7 +57,7 @@ export async function writeTexts(
   return { ...tally.result(path), rows };
 }
 
-/** The texts of `writeTexts`, in groups as they are read. */
+/** Reads the texts of `writeTexts`, in batches of one decompressed chunk. */
 export async function* readTexts(folder: string, path: string, cipher: BackupCipher): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -70,7 +70,7 @@ export async function* readTexts(folder: string, path: string, cipher: BackupCip
   }
 }
 
-/** What a file weighs and hashes to now. */
+/** Size and hash of a file. */
 export async function check(file: string, path: string): Promise<Checked> {
   const tally = new Tally();
   await pipeline(createReadStream(file), tally.watch, async (chunks) => {

@@ -18,21 +18,21 @@ import {
 } from './manifest.js';
 import { writeTexts } from './backup-files.js';
 import { jobsOf } from './queued-jobs.js';
-import { plainText, rowsOf } from './table-rows.js';
+import { setTextFormat, rowsOf } from './table-rows.js';
 import { migrationsIn, sequencesOf, tablesOf } from './table-shapes.js';
 
-/** What to back up, and where to. */
+/** What to back up and where. */
 export interface BackupPlan {
   databaseUrl: string;
   settings: Settings;
   storage: Storage;
-  /** The folder of this organization's backups. */
+  /** The folder for this organization's backups. */
   to: string;
 }
 
 /**
- * Writes database and files into a new folder below `plan.to`, encrypted when there is a BACKUP_KEY. It has its name only once it is whole; what a crash
- * leaves behind ends in `.partial`.
+ * Writes database and files into a new folder below `plan.to`, encrypted if BACKUP_KEY is set. The folder gets its name
+ * when it is complete; a crash leaves a folder that ends in `.partial`.
  */
 export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup> {
   const folder = join(plan.to, now.toISOString().replace(/[:.]/g, '-'));
@@ -56,13 +56,13 @@ export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup
 
 type DatabasePart = Pick<Manifest, 'organization' | 'migrations' | 'tables' | 'sequences' | 'jobs'>;
 
-/** Every table as it was at one moment, whatever is written meanwhile. */
+/** Copies every table from one snapshot. */
 async function copyDatabase(client: pg.Client, folder: string, cipher: BackupCipher): Promise<DatabasePart> {
-  await client.query(plainText);
+  await client.query(setTextFormat);
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const { rows } = await client.query<Manifest['organization']>('SELECT id, slug, name FROM organizations');
   const [organization] = rows;
-  if (!organization) throw new Error('The database has no organization.');
+  if (!organization) throw new Error('The database has no organization. Check DATABASE_URL.');
   const tables: Manifest['tables'] = [];
   for (const table of await tablesOf(client)) {
     const path = `tables/${table.name}.gz`;
@@ -76,7 +76,7 @@ async function copyDatabase(client: pg.Client, folder: string, cipher: BackupCip
 
 const dayMs = 86_400_000;
 
-/** Removes backups older than so many days, but never the newest. Returns the folders that are gone. */
+/** Removes backups older than `days`, but never the newest. Returns the removed folders. */
 export async function dropOldBackups(folder: string, days: number, now = new Date()): Promise<string[]> {
   const all = await backupsIn(folder);
   const old = all.slice(0, -1).filter(({ manifest }) => {

@@ -4,8 +4,8 @@ import { InvalidSettings } from '#platform/config/read-settings.js';
 import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 
 /**
- * Makes sure that this database belongs to this organization: an empty one is taken, another organization's refuses to
- * be opened. `initial` is what a new one starts with. Two processes that start together take it once.
+ * Binds an empty database to this organization, with `initial` settings; throws InvalidSettings if the database belongs
+ * to another one. Safe if two processes start at the same time.
  */
 export async function bindOrganization(
   settings: Settings,

@@ -11,41 +11,42 @@ import { type Checked, Tally } from './backup-files.js';
 
 const folder = 'files/';
 
-/** Copies everything the organization keeps into the backup; what is deleted meanwhile was deleted. */
+/** Copies all files of the organization into the backup, except those deleted while it runs. */
 export async function copyFiles(storage: Storage, backup: string, cipher: BackupCipher): Promise<Checked[]> {
   const copied: Checked[] = [];
   for await (const key of storage.keys()) {
     const path = `${folder}${key}`;
-    const bytes = await storage.read(key).catch(unlessGone);
-    if (bytes) copied.push(await keepIn(backup, path, cipher.encrypt(path, bytes)));
+    const bytes = await storage.read(key).catch(unlessMissing);
+    if (bytes) copied.push(await writePart(backup, path, cipher.encrypt(path, bytes)));
   }
   return copied;
 }
 
 /**
- * Puts every file of the backup back under the key it had. A key is never given twice, so nothing else is in its way,
- * and what came after the backup loses its row and is swept up like any file without one.
+ * Restores every file of the backup under its key. Keys are never reused, so no other file is overwritten. Files that
+ * are newer than the backup have no row afterwards and are removed by the nightly sweep.
  */
-export async function putBackFiles(
+export async function restoreFiles(
   { folder: backup, manifest }: Backup,
   storage: Storage,
   cipher: BackupCipher,
 ): Promise<void> {
   for (const file of manifest.files) {
     const key = file.path.slice(folder.length);
-    if (!isOwnKey(key)) throw new UnusableBackup(`${file.path} is no file of this product.`);
-    await storage.write(key, Readable.from(cipher.decrypt(file.path, unchanged(backup, file))));
+    if (!isOwnKey(key))
+      throw new UnusableBackup(`${file.path} is not a file key of this application. The backup was changed.`);
+    await storage.write(key, Readable.from(cipher.decrypt(file.path, readVerified(backup, file))));
   }
 }
 
-/** The bytes of a file of the backup; fails at their end when they are not those that were backed up. */
-async function* unchanged(backup: string, { path, sha256 }: Checked): AsyncGenerator<Buffer> {
+/** Reads a file of the backup; throws at its end if the hash differs from the manifest. */
+async function* readVerified(backup: string, { path, sha256 }: Checked): AsyncGenerator<Buffer> {
   const tally = new Tally();
   yield* tally.watch(createReadStream(join(backup, path)));
   if (tally.result(path).sha256 !== sha256) throw new UnusableBackup(`${path} changed while it was copied.`);
 }
 
-/** Removes everything the organization keeps. Returns how many files that were. */
+/** Removes all files of the organization. Returns their number. */
 export async function removeFiles(storage: Storage): Promise<number> {
   const keys: string[] = [];
   for await (const key of storage.keys()) keys.push(key);
@@ -53,7 +54,7 @@ export async function removeFiles(storage: Storage): Promise<number> {
   return keys.length;
 }
 
-async function keepIn(backup: string, path: string, bytes: AsyncIterable<Buffer>): Promise<Checked> {
+async function writePart(backup: string, path: string, bytes: AsyncIterable<Buffer>): Promise<Checked> {
   const tally = new Tally();
   const file = join(backup, path);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -61,7 +62,7 @@ async function keepIn(backup: string, path: string, bytes: AsyncIterable<Buffer>
   return tally.result(path);
 }
 
-function unlessGone(error: unknown): undefined {
+function unlessMissing(error: unknown): undefined {
   if (error instanceof Problem && error.kind === 'notFound') return undefined;
   throw error;
 }

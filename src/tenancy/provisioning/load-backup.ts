@@ -2,8 +2,8 @@ import pg from 'pg';
 import type { BackupCipher } from './backup-cipher.js';
 import { type Backup, UnusableBackup } from './manifest.js';
 import { readTexts } from './backup-files.js';
-import { addJobsAgain } from './queued-jobs.js';
-import { insertRows, plainText } from './table-rows.js';
+import { requeueJobs } from './queued-jobs.js';
+import { insertRows, setTextFormat } from './table-rows.js';
 import { countRows, tablesOf } from './table-shapes.js';
 
 const { escapeIdentifier, escapeLiteral } = pg;
@@ -15,12 +15,12 @@ interface ForeignKey {
 }
 
 /**
- * Fills a database that has the backup's schema, in one transaction. Foreign keys are taken off and put back, which
- * checks every one; triggers of ours sleep, because what they counted is in the rows already. The owner of the tables
- * may do all of that.
+ * Fills a database that has the backup's schema, in one transaction. Foreign keys are dropped and added again, which
+ * validates all rows. User triggers are disabled, because the rows already contain their effects. All of this requires
+ * only ownership of the tables.
  */
 export async function loadBackup(client: pg.Client, backup: Backup, cipher: BackupCipher): Promise<void> {
-  await client.query(plainText);
+  await client.query(setTextFormat);
   await compareShapes(client, backup);
   await client.query('BEGIN');
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
@@ -35,8 +35,8 @@ export async function loadBackup(client: pg.Client, backup: Backup, cipher: Back
       lastValue,
     ]);
   const { jobs } = backup.manifest;
-  const queued = await addJobsAgain(client, readTexts(backup.folder, jobs.path, cipher));
-  if (queued !== jobs.rows) throw new Error(`Of ${jobs.rows} waiting jobs ${queued} were queued again.`);
+  const queued = await requeueJobs(client, readTexts(backup.folder, jobs.path, cipher));
+  if (queued !== jobs.rows) throw new Error(`Only ${queued} of ${jobs.rows} waiting jobs could be queued again.`);
   await client.query('COMMIT');
   await compareCounts(client, backup);
 }
@@ -62,23 +62,25 @@ async function foreignKeys(client: pg.Client): Promise<ForeignKey[]> {
   return rows;
 }
 
-/** A row in text means nothing to a table with other columns. */
+/** Rows in text form can only be loaded into a table with the same columns. */
 async function compareShapes(client: pg.Client, { folder, manifest }: Backup): Promise<void> {
   const shapes = new Map((await tablesOf(client)).map(({ name, columns }) => [name, JSON.stringify(columns)]));
-  const strange = manifest.tables.filter(({ name, columns }) => shapes.get(name) !== JSON.stringify(columns));
-  if (strange.length === 0) return;
-  const names = strange.map(({ name }) => name).join(', ');
-  throw new UnusableBackup(`${folder} does not fit the migrations of this release: ${names} had other columns.`);
+  const different = manifest.tables.filter(({ name, columns }) => shapes.get(name) !== JSON.stringify(columns));
+  if (different.length === 0) return;
+  const names = different.map(({ name }) => name).join(', ');
+  throw new UnusableBackup(
+    `${folder} does not match the migrations of this release: ${names} had other columns. Use the release that made it.`,
+  );
 }
 
 async function compareCounts(client: pg.Client, { manifest: { tables } }: Backup): Promise<void> {
   const counts = await countRows(client, tables);
   const wrong = tables.filter(({ name, rows }) => counts.get(name) !== rows).map(({ name }) => name);
-  if (wrong.length > 0) throw new Error(`After loading, ${wrong.join(', ')} did not have the rows of the backup.`);
+  if (wrong.length > 0) throw new Error(`After loading, the row counts of ${wrong.join(', ')} differ from the backup.`);
 }
 
-/** Makes the rows another organization's: its data moves in, its people sign in anew. */
-export async function handOverTo(client: pg.Client, organization: { id: string; slug: string }): Promise<void> {
+/** Reassigns all rows to the organization that is restored into, when the backup is of another one. */
+export async function reassignTo(client: pg.Client, organization: { id: string; slug: string }): Promise<void> {
   const { rows } = await client.query<{ id: string }>('SELECT id FROM organizations');
   if (rows[0]?.id === organization.id) return;
   const tables = (await tablesOf(client)).filter(({ columns }) =>
@@ -100,7 +102,7 @@ export async function handOverTo(client: pg.Client, organization: { id: string; 
   await client.query('COMMIT');
 }
 
-/** Nobody is signed in by a session that was open when the backup was made: it may have been ended since. */
+/** Ends the sessions that were open when the backup was made: they may have been revoked since. */
 export async function endSessions(client: pg.Client): Promise<void> {
   await client.query(
     `UPDATE user_sessions SET end_time = last_active, end_reason = 'revoked',

@@ -5,18 +5,18 @@ import { type BackupCipher, isSameMac } from './backup-cipher.js';
 import { type Checked, check } from './backup-files.js';
 import type { SequenceState, TableShape } from './table-shapes.js';
 
-/** What a backup says of itself; the last file written, so that a backup with a manifest is a whole one. */
+/** The description of a backup. It is written last, so a backup with a manifest is complete. */
 export interface Manifest {
-  /** 2 says that the parts are encrypted. */
+  /** 2 for encrypted parts. */
   format: 1 | 2;
   organization: { id: string; slug: string; name: string };
   createdAt: string;
   release: string;
-  /** The migrations the database had: its schema. */
+  /** The migrations applied to the database, which determine its schema. */
   migrations: string[];
-  /** Which ENCRYPTION_KEY sealed the sensitive columns, without saying the key. */
+  /** A fingerprint of the ENCRYPTION_KEY of sensitive columns, which does not reveal the key. */
   keyPrint: string;
-  /** Of an encrypted backup: which BACKUP_KEY it takes, and what authenticates this manifest and so every hash in it. */
+  /** For encrypted backups: the id of the BACKUP_KEY, and the MAC of this manifest, which contains all hashes. */
   encryption?: { keyId: string; mac: string };
   tables: (TableShape & Checked & { rows: number })[];
   sequences: SequenceState[];
@@ -30,7 +30,7 @@ export interface Backup {
   manifest: Manifest;
 }
 
-/** A backup that cannot be used, and why, for the person at the console. */
+/** A backup that cannot be restored; the message tells the operator why. */
 export class UnusableBackup extends Error {}
 
 export const keyPrintOf = (encryptionKey: string): string =>
@@ -38,20 +38,20 @@ export const keyPrintOf = (encryptionKey: string): string =>
 
 const manifestFile = 'manifest.json';
 
-/** The manifest with the MAC of all that it says. */
+/** The manifest with its MAC, if there is a key. */
 export function authenticated(manifest: Manifest, cipher: BackupCipher): Manifest {
   const { keyId } = cipher;
   return keyId ? { ...manifest, encryption: { keyId, mac: macOf(manifest, cipher) ?? '' } } : manifest;
 }
 
-const macOf = ({ encryption: _, ...said }: Manifest, cipher: BackupCipher): string | undefined =>
-  cipher.mac(JSON.stringify(said));
+const macOf = ({ encryption: _, ...content }: Manifest, cipher: BackupCipher): string | undefined =>
+  cipher.mac(JSON.stringify(content));
 
-/** Throws unless the manifest is as the holder of the key wrote it. */
+/** Throws UnusableBackup unless the manifest has a valid MAC. */
 export function verifyManifest({ folder, manifest }: Backup, cipher: BackupCipher): void {
   const { encryption } = manifest;
   if (!encryption || isSameMac(encryption.mac, macOf(manifest, cipher))) return;
-  throw new UnusableBackup(`${folder} is damaged: its ${manifestFile} was changed. Nothing was restored.`);
+  throw new UnusableBackup(`${folder} is damaged: its ${manifestFile} was modified. Nothing was restored.`);
 }
 
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
@@ -60,39 +60,39 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 
 export async function readBackup(folder: string): Promise<Backup> {
   const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => undefined);
-  if (text === undefined) throw new UnusableBackup(`${folder} is no backup: it has no ${manifestFile}.`);
+  if (text === undefined) throw new UnusableBackup(`${folder} is not a complete backup: it has no ${manifestFile}.`);
   try {
     const manifest = JSON.parse(text) as Manifest;
     if (manifest.format === 1 || (manifest.format === 2 && manifest.encryption)) return { folder, manifest };
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw new UnusableBackup(`${folder} was not written by this release: its ${manifestFile} cannot be read.`);
+  throw new UnusableBackup(`${folder} has an unsupported format: its ${manifestFile} cannot be read by this release.`);
 }
 
-/** The whole backups in a folder, oldest first. */
+/** The complete backups in a folder, oldest first. */
 export async function backupsIn(folder: string): Promise<Backup[]> {
   const names = await readdir(folder).catch(() => []);
-  const stamped = names.filter((name) => /^\d{4}-\d\d-\d\dT[\d-]+Z$/.test(name)).sort();
-  const read = await Promise.all(stamped.map((name) => readBackup(join(folder, name)).catch(() => undefined)));
-  return read.filter((backup) => backup !== undefined);
+  const candidates = names.filter((name) => /^\d{4}-\d\d-\d\dT[\d-]+Z$/.test(name)).sort();
+  const backups = await Promise.all(candidates.map((name) => readBackup(join(folder, name)).catch(() => undefined)));
+  return backups.filter((backup) => backup !== undefined);
 }
 
-/** Throws unless every file of the backup is there, whole and unchanged. */
+/** Throws UnusableBackup unless every file of the backup exists with the hash in the manifest. */
 export async function verify({ folder, manifest }: Backup): Promise<void> {
   const damaged: string[] = [];
   for (const { path, sha256 } of [...manifest.tables, manifest.jobs, ...manifest.files]) {
-    const now = await check(join(folder, path), path).catch(() => undefined);
-    if (now?.sha256 !== sha256) damaged.push(path);
+    const current = await check(join(folder, path), path).catch(() => undefined);
+    if (current?.sha256 !== sha256) damaged.push(path);
   }
   if (damaged.length === 0) return;
-  const named = damaged.slice(0, 5).join(', ');
+  const examples = damaged.slice(0, 5).join(', ');
   throw new UnusableBackup(
-    `${folder} is damaged: ${damaged.length} of its files are missing or changed (${named}). Nothing was restored.`,
+    `${folder} is damaged: ${damaged.length} of its files are missing or modified (${examples}). Nothing was restored.`,
   );
 }
 
-/** What the backup takes on disk. */
+/** The size of the backup on disk, in bytes. */
 export async function sizeOf({ folder, manifest }: Backup): Promise<number> {
   const parts = [...manifest.tables, manifest.jobs, ...manifest.files];
   const { size } = await stat(join(folder, manifestFile));

@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import { inBatches } from './table-rows.js';
 
-// What a job is, in the words of graphile-worker's own add_job: its tables may look different in the release that
-// restores them.
-const describeJobs = `
+// Jobs as arguments of graphile-worker's add_job, because its tables may differ in the release that restores them.
+const selectJobs = `
   SELECT json_build_object('identifier', t.identifier, 'payload', j.payload, 'queue', q.queue_name, 'run_at', j.run_at,
                            'max_attempts', j.max_attempts, 'key', j.key, 'priority', j.priority)::text AS job
   FROM graphile_worker._private_jobs j
@@ -16,14 +15,14 @@ const addJobs = `
                                  (job ->> 'max_attempts')::int, job ->> 'key', (job ->> 'priority')::int)
   FROM unnest($1::json[]) AS job`;
 
-/** The jobs that still wait to be done. Needs an open transaction. */
+/** The jobs that have not been completed or given up. Requires an open transaction. */
 export async function* jobsOf(client: pg.Client): AsyncGenerator<string[]> {
-  const { rows } = await client.query<{ job: string }>(describeJobs);
+  const { rows } = await client.query<{ job: string }>(selectJobs);
   yield rows.map(({ job }) => job);
 }
 
-/** Queues the jobs of `jobsOf` again. Returns how many they were. */
-export async function addJobsAgain(client: pg.Client, jobs: AsyncIterable<string[]>): Promise<number> {
+/** Queues the jobs of `jobsOf` again. Returns their number. */
+export async function requeueJobs(client: pg.Client, jobs: AsyncIterable<string[]>): Promise<number> {
   let count = 0;
   for await (const batch of inBatches(jobs)) count += (await client.query(addJobs, [batch])).rowCount ?? 0;
   return count;

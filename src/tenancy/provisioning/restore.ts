@@ -7,33 +7,33 @@ import type { Storage } from '#platform/files/drivers/storage.js';
 import { type BackupCipher, cipherOf, noCipher } from './backup-cipher.js';
 import { withClient, databaseIn, withDatabase } from './with-client.js';
 import { type Erase, eraseAccounts, erasedAccounts, keepLedger } from './erasures.js';
-import { putBackFiles } from './file-copies.js';
-import { endSessions, handOverTo, loadBackup } from './load-backup.js';
+import { restoreFiles } from './file-copies.js';
+import { endSessions, loadBackup, reassignTo } from './load-backup.js';
 import { type Backup, keyPrintOf, UnusableBackup, verify, verifyManifest } from './manifest.js';
-import { dropDatabase, dropDatabasesLike, ensureOwnDatabase, swapDatabases } from './own-database.js';
+import { dropDatabase, dropDatabasesWithPrefix, ensureOwnDatabase, swapDatabases } from './own-database.js';
 
 type Migrations = (new () => MigrationInterface)[];
 
-/** What to restore, and into what. */
+/** What to restore and where. */
 export interface RestorePlan {
   backup: Backup;
   databaseUrl: string;
-  /** An address at the same server that may make and rename databases. */
+  /** A URL of the same server, with a role that may create and rename databases. */
   adminUrl: string;
   settings: Settings;
-  /** BACKUP_KEYs to look for the backup's own in: of the organization restored into, and of the one it is from. */
+  /** Candidate BACKUP_KEYs: of the organization that is restored into, and of the one the backup is from. */
   backupKeys: (string | undefined)[];
-  /** Restore a backup that is not encrypted although there is a key: it may be from before the key, or forged. */
+  /** Accept an unencrypted backup although there is a key: it is older than the key, or forged. */
   acceptsUnencrypted?: boolean;
   storage: Storage;
-  /** The folder whose ledger says who was erased, even where the database is lost. */
+  /** The folder with the erasure ledger, which exists even if the database is lost. */
   ledgerDir: string;
   migrations: Migrations;
   onStep: (step: string) => void;
   erase?: Erase;
 }
 
-/** What a restore did. */
+/** The result of a restore; `erasedAgain` counts accounts that were erased since the backup. */
 export interface Restored {
   rows: number;
   files: number;
@@ -41,24 +41,24 @@ export interface Restored {
 }
 
 /**
- * Puts a backup in the place of an organization's database and files. The database is made beside the old one and takes
- * its place at the end, when its files are there; a restore that fails leaves the organization as it was.
+ * Replaces an organization's database and files by a backup. The backup is loaded into a new database, which is swapped
+ * with the current one at the end, after the files. A failed restore leaves the organization unchanged.
  */
 export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
   const { backup, databaseUrl, adminUrl, storage, onStep } = plan;
-  onStep('checking the backup');
+  onStep('verifying the backup');
   const cipher = cipherFor(plan);
   verifyManifest(backup, cipher);
-  refuseOthersKey(plan);
+  refuseOtherEncryptionKey(plan);
   await verify(backup);
   await clearLeftovers(plan);
-  const fresh = `${beginningOf(databaseUrl)}_restoring_${randomBytes(4).toString('hex')}`;
+  const fresh = `${prefixOf(databaseUrl)}_restoring_${randomBytes(4).toString('hex')}`;
   try {
-    const erased = await fillBeside(plan, fresh, cipher);
+    const erased = await loadInto(plan, fresh, cipher);
     onStep(`copying ${backup.manifest.files.length} files`);
-    await putBackFiles(backup, storage, cipher);
-    onStep('changing over');
-    await changeOver(plan, fresh);
+    await restoreFiles(backup, storage, cipher);
+    onStep('swapping the databases');
+    await swap(plan, fresh);
     const rows = backup.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     return { rows, files: backup.manifest.files.length, erasedAgain: erased };
   } catch (error) {
@@ -67,18 +67,18 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
   }
 }
 
-/** A database name with room for a few letters more. */
-const beginningOf = (databaseUrl: string): string => databaseIn(databaseUrl).slice(0, 44);
+/** The database name, cut so that the suffixes stay within PostgreSQL's 63 bytes. */
+const prefixOf = (databaseUrl: string): string => databaseIn(databaseUrl).slice(0, 44);
 
-/** What a restore left that was killed on the way. */
+/** Drops the databases of an earlier restore that was killed. */
 async function clearLeftovers({ adminUrl, databaseUrl }: RestorePlan): Promise<void> {
-  const beginning = beginningOf(databaseUrl);
+  const prefix = prefixOf(databaseUrl);
   await withClient(adminUrl, (admin) =>
-    dropDatabasesLike(admin, [`${beginning}_restoring_`, `${beginning}_replaced_`]),
+    dropDatabasesWithPrefix(admin, [`${prefix}_restoring_`, `${prefix}_replaced_`]),
   );
 }
 
-/** The cipher the backup was written with. */
+/** The cipher the backup was made with. Throws UnusableBackup without the matching key. */
 function cipherFor({ backup, settings, backupKeys, acceptsUnencrypted = false }: RestorePlan): BackupCipher {
   const { encryption } = backup.manifest;
   const file = `env/${settings.organizationSlug}.local.env`;
@@ -86,29 +86,33 @@ function cipherFor({ backup, settings, backupKeys, acceptsUnencrypted = false }:
   if (!encryption) {
     if (acceptsUnencrypted || ciphers.length === 0) return noCipher;
     throw new UnusableBackup(
-      `${backup.folder} is not encrypted, although there is a BACKUP_KEY: it is older than the key, or forged. ` +
+      `${backup.folder} is not encrypted although BACKUP_KEY is set: it is older than the key, or forged. ` +
         'If you trust it, add --accept-unencrypted.',
     );
   }
-  const own = ciphers.find(({ keyId }) => keyId === encryption.keyId);
-  if (own) return own;
-  const had = ciphers.length === 0 ? 'there is none' : 'this is another one';
+  const match = ciphers.find(({ keyId }) => keyId === encryption.keyId);
+  if (match) return match;
+  const state = ciphers.length === 0 ? 'BACKUP_KEY is not set' : 'BACKUP_KEY is a different key';
   throw new UnusableBackup(
-    `${backup.folder} is encrypted with the BACKUP_KEY ${encryption.keyId}, and ${had}. Put the key it was made with into ${file}.`,
+    `${backup.folder} is encrypted with the key ${encryption.keyId}, but ${state}. ` +
+      `Set BACKUP_KEY in ${file} to the key it was made with.`,
   );
 }
 
-function refuseOthersKey({ backup, settings }: RestorePlan): void {
+function refuseOtherEncryptionKey({ backup, settings }: RestorePlan): void {
   const { keyPrint, organization } = backup.manifest;
   if (keyPrint === keyPrintOf(settings.encryptionKey)) return;
   throw new UnusableBackup(
-    `The backup of ${organization.slug} was sealed with another ENCRYPTION_KEY than the one of ${settings.organizationSlug}. ` +
-      `Put the key it was made with into env/${settings.organizationSlug}.local.env.`,
+    `The backup of ${organization.slug} was made with another ENCRYPTION_KEY than that of ${settings.organizationSlug}. ` +
+      `Set the key it was made with in env/${settings.organizationSlug}.local.env.`,
   );
 }
 
-/** A new database with the backup in it, up to date; who was erased since is erased again. Returns how many. */
-async function fillBeside(plan: RestorePlan, fresh: string, cipher: BackupCipher): Promise<number> {
+/**
+ * Creates a database from the backup, migrates it to this release and repeats the erasures since. Returns the number of
+ * erased accounts.
+ */
+async function loadInto(plan: RestorePlan, fresh: string, cipher: BackupCipher): Promise<number> {
   const { backup, databaseUrl, adminUrl, settings, ledgerDir, migrations, onStep, erase = eraseAccounts } = plan;
   const url = withDatabase(databaseUrl, fresh);
   const owner = decodeURIComponent(new URL(databaseUrl).username);
@@ -118,7 +122,7 @@ async function fillBeside(plan: RestorePlan, fresh: string, cipher: BackupCipher
   onStep('loading the rows');
   await withClient(url, async (client) => {
     await loadBackup(client, backup, cipher);
-    await handOverTo(client, { id: settings.organizationId, slug: settings.organizationSlug });
+    await reassignTo(client, { id: settings.organizationId, slug: settings.organizationSlug });
   });
   await migrate(url, migrations);
   const erased = await erasedAccounts(databaseUrl, [ledgerDir, dirname(backup.folder)]);
@@ -131,17 +135,18 @@ async function fillBeside(plan: RestorePlan, fresh: string, cipher: BackupCipher
   return erased.length;
 }
 
-/** The migrations the backup had. A newer release's backup has some that are unknown here. */
+/** The migrations of the backup. Throws UnusableBackup for a backup of a newer release. */
 function migrationsOf({ manifest }: Backup, migrations: Migrations): Migrations {
   const known = new Set(migrations.map(({ name }) => name));
   const unknown = manifest.migrations.filter((name) => !known.has(name));
   if (unknown.length === 0) return migrations.filter(({ name }) => manifest.migrations.includes(name));
   throw new UnusableBackup(
-    `The backup was made by release ${manifest.release} and has migrations this one does not know: ${unknown.join(', ')}. Update first.`,
+    `The backup was made by release ${manifest.release} and has migrations unknown to this one: ${unknown.join(', ')}. ` +
+      'Update to that release first.',
   );
 }
 
-async function changeOver({ adminUrl, databaseUrl }: RestorePlan, fresh: string): Promise<void> {
+async function swap({ adminUrl, databaseUrl }: RestorePlan, fresh: string): Promise<void> {
   await withClient(adminUrl, async (admin) => {
     const retired = await swapDatabases(admin, fresh, databaseIn(databaseUrl));
     if (retired) await dropDatabase(admin, retired);

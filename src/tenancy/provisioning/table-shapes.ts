@@ -1,22 +1,19 @@
 import pg from 'pg';
 import { migrationsTable } from '#platform/database/migrate.js';
 
-/** A table as a backup knows it. */
+/** The name and columns of a table in a backup. */
 export interface TableShape {
   name: string;
   columns: { name: string; type: string; isGenerated: boolean }[];
 }
 
-/** Where a sequence stands; null when nobody has drawn from it. */
+/** The last value of a sequence; null if it was never used. */
 export interface SequenceState {
   name: string;
   lastValue: string | null;
 }
 
-/**
- * Every table of the organization, in the order of their names. What migrations remember is not among them, nor what a
- * crash of the server may forget.
- */
+/** Every table of the organization by name, except the list of migrations and unlogged tables. */
 export async function tablesOf(client: pg.Client): Promise<TableShape[]> {
   const { rows } = await client.query<TableShape>(
     `SELECT c.relname AS name,
@@ -31,7 +28,7 @@ export async function tablesOf(client: pg.Client): Promise<TableShape[]> {
   return rows;
 }
 
-/** How many rows each of these tables has, in one statement. */
+/** The number of rows of each table, in one statement. */
 export async function countRows(client: pg.Client, tables: TableShape[]): Promise<Map<string, number>> {
   if (tables.length === 0) return new Map();
   const each = tables.map(
@@ -54,12 +51,12 @@ export async function sequencesOf(client: pg.Client): Promise<SequenceState[]> {
   return rows;
 }
 
-/** The names of the migrations this database has, oldest first; none when it has never seen one. */
+/** The names of the migrations applied to this database, oldest first. */
 export async function migrationsIn(client: pg.Client): Promise<string[]> {
-  const { rows: found } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+  const { rows: tables } = await client.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
     `public.${migrationsTable}`,
   ]);
-  if (!found[0]?.there) return [];
+  if (!tables[0]?.exists) return [];
   const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${migrationsTable} ORDER BY timestamp`);
   return rows.map(({ name }) => name);
 }

@@ -2,10 +2,10 @@ import pg from 'pg';
 
 const timeoutMs = 10_000;
 
-/** Does the work on a connection of its own, and closes it. */
+/** Runs the work on a new connection and closes it. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeoutMs });
-  // Whoever waits for a query hears of a lost connection from the query itself.
+  // A lost connection also rejects the running query; without a handler, the event would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -15,17 +15,17 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** The database an address leads to. */
+/** The database name in a URL. */
 export const databaseIn = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
-/** The same server and role, another database. */
+/** The URL with another database name. */
 export function withDatabase(url: string, name: string): string {
   const address = new URL(url);
   address.pathname = `/${encodeURIComponent(name)}`;
   return address.toString();
 }
 
-/** The one statement that says whether there is such a database. */
+/** Whether the server has a database with this name. */
 export async function hasDatabase(client: pg.Client, name: string): Promise<boolean> {
   const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
   return rowCount === 1;

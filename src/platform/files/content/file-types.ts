@@ -4,15 +4,15 @@ import { unsupported } from '#platform/problems/problem.js';
 export const fileKinds = ['image', 'document', 'audio', 'video'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
-/** How the content of a type is recognised: by its first bytes, as an archive of such entries, or as readable text. */
+/** How the content of a type is recognised: by magic bytes, as a ZIP archive with these entries, or as UTF-8 text. */
 export type Content = { magic: string[] } | { archive: string[] } | 'text';
 
-/** A type of file that is taken (OQ-092). */
+/** A file type accepted for upload. */
 export interface FileType {
   kind: FileKind;
-  /** What it is kept and sent as. */
+  /** The type it is stored and sent as. */
   mimeType: string;
-  /** What browsers call it besides. */
+  /** Other types that browsers declare for it. */
   aliases: string[];
   content: Content;
 }
@@ -27,7 +27,7 @@ const office = 'application/vnd.openxmlformats-officedocument';
 const openXml = ['[Content_Types].xml'];
 const jpeg = type('image', 'image/jpeg', { magic: ['image/jpeg'] }, 'image/jpg', 'image/pjpeg');
 
-/** By extension; where one stands for two types, the declared type decides and the first is meant otherwise. */
+/** By extension. Where it has two types, the declared type decides; the first is the default. */
 const types: Record<string, FileType[]> = {
   png: [type('image', 'image/png', { magic: ['image/png', 'image/apng'] })],
   jpg: [jpeg],
@@ -40,7 +40,7 @@ const types: Record<string, FileType[]> = {
   xlsx: [type('document', `${office}.spreadsheetml.sheet`, { archive: [...openXml, 'xl/'] })],
   odt: [type('document', 'application/vnd.oasis.opendocument.text', { archive: ['mimetype', 'content.xml'] })],
   txt: [type('document', 'text/plain', 'text')],
-  // Windows says so where Excel is installed.
+  // Windows with Excel installed declares CSV files as application/vnd.ms-excel.
   csv: [type('document', 'text/csv', 'text', 'text/plain', 'application/csv', 'application/vnd.ms-excel')],
   md: [type('document', 'text/markdown', 'text', 'text/plain', 'text/x-markdown')],
   wav: [type('audio', 'audio/wav', { magic: ['audio/wav'] }, 'audio/x-wav', 'audio/wave', 'audio/vnd.wave')],
@@ -56,33 +56,36 @@ const types: Record<string, FileType[]> = {
   ],
 };
 
-/** What a browser declares when it does not know. */
+/** What browsers declare for unknown types. */
 const undeclared = ['', 'application/octet-stream'];
 
-/** What the name and the declared type together say the file is. Refuses what is not taken or does not agree. */
+/** The type by file name and declared type. Throws 415 for types that are not accepted or do not match. */
 export function declaredType(name: string, declared: string): FileType & { extension: string } {
   const extension = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const candidates = Object.hasOwn(types, extension) ? types[extension] : undefined;
-  const said = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const mediaType = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const found = candidates?.find(
-    ({ mimeType, aliases }) => mimeType === said || aliases.includes(said) || undeclared.includes(said),
+    ({ mimeType, aliases }) => mimeType === mediaType || aliases.includes(mediaType) || undeclared.includes(mediaType),
   );
   if (!candidates)
-    throw unsupportedType(`Files of this type are not taken. Send one of ${Object.keys(types).join(', ')}.`);
-  if (!found) throw unsupportedType(`The file is named .${extension} but was sent as another type. Send it as it is.`);
+    throw unsupportedType(`This file type is not accepted. Accepted types: ${Object.keys(types).join(', ')}.`);
+  if (!found)
+    throw unsupportedType(
+      `The file extension .${extension} does not match the declared type ${mediaType}. Correct one of them.`,
+    );
   return { ...found, extension };
 }
 
-/** The type under which a kept file is known. */
+/** The kind of a stored file, by its media type. */
 export const kindOf = (mimeType: string): FileKind =>
   Object.values(types)
     .flat()
     .find((each) => each.mimeType === mimeType)?.kind ?? 'document';
 
-/** The most bytes a file of that kind may have. */
+/** Maximum size of a file of that kind, in bytes. */
 export const limitOf = (kind: FileKind, settings: Settings): number => limitsIn(settings)[kind] * 1024 * 1024;
 
-/** The most bytes any file may have. */
+/** Maximum size of any file, in bytes. */
 export const maxLimit = (settings: Settings): number => Math.max(...Object.values(limitsIn(settings))) * 1024 * 1024;
 
 const limitsIn = (settings: Settings): Record<FileKind, number> => ({

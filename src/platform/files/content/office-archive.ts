@@ -2,18 +2,18 @@ import yauzl, { type Entry } from 'yauzl';
 import { Problem } from '#platform/problems/problem.js';
 import { unsupportedType } from './file-types.js';
 
-/** How much of the end of an archive is looked at: more than the directory of any office document needs. */
+/** Bytes kept from the end of an archive: more than the central directory of any office document needs. */
 export const directoryBytes = 512 * 1024;
 
 const maxEntries = 4_000;
 const maxUnpackedBytes = 500 * 1024 * 1024;
 const maxCompressionRatio = 200;
-/** Small documents may repeat themselves as much as they like. */
-const harmless = 50 * 1024 * 1024;
+/** Below this unpacked size, the compression ratio is not limited. */
+const ratioExemptBytes = 50 * 1024 * 1024;
 const fileTypeBits = 0o170000;
 const symbolicLink = 0o120000;
 
-/** The last bytes of a file, read as if the rest were there. */
+/** Gives yauzl the last bytes of a file under their offsets in the whole file. */
 class Tail extends yauzl.RandomAccessReader {
   constructor(
     private readonly bytes: Buffer,
@@ -30,29 +30,30 @@ class Tail extends yauzl.RandomAccessReader {
     callback: (error: Error | null) => void,
   ): void {
     const at = position - this.start;
-    const isThere = at >= 0 && at + length <= this.bytes.length;
-    if (isThere) this.bytes.copy(buffer, offset, at, at + length);
-    setImmediate(callback, isThere ? null : new Error('The directory lies outside of what is kept.'));
+    const isAvailable = at >= 0 && at + length <= this.bytes.length;
+    if (isAvailable) this.bytes.copy(buffer, offset, at, at + length);
+    setImmediate(callback, isAvailable ? null : new Error('The central directory is outside the buffered tail.'));
   }
 }
 
 /**
- * Refuses what is no office document, or no honest one, from the directory at its end alone: nothing is unpacked, here
- * or later. `tail` is the end of an archive of `size` bytes, `marks` the files and folders without which it is none of its
- * type.
+ * Refuses archives that are not office documents, are too large unpacked, or contain macros, links or encrypted
+ * entries. Reads only the central directory; nothing is ever unpacked. `tail` is the end of an archive of `size` bytes,
+ * `marks` the entries its type requires.
  */
 export async function checkOfficeArchive(tail: Buffer, size: number, marks: string[]): Promise<void> {
   try {
     const names = await namesIn(tail, size);
-    const isThere = (mark: string) =>
+    const isPresent = (mark: string) =>
       [...names].some((name) => (mark.endsWith('/') ? name.startsWith(mark) : name === mark));
-    if (!marks.every(isThere)) throw unsupportedType('This archive is not the kind of document its name says.');
+    if (!marks.every(isPresent))
+      throw unsupportedType('The document is not of the type its file extension names. Correct the extension.');
     if ([...names].some((name) => /vbaProject\.bin$/i.test(name))) {
-      throw unsupportedType('Documents with macros are not taken. Save it without macros and send it again.');
+      throw unsupportedType('Documents with macros are not accepted. Save it without macros and repeat the upload.');
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw unsupportedType('This document is damaged. Open it, save it anew and send it again.');
+    throw unsupportedType('The document is damaged. Save it again and repeat the upload.');
   }
 }
 
@@ -65,15 +66,18 @@ async function namesIn(tail: Buffer, size: number): Promise<Set<string>> {
   let unpacked = 0;
   for await (const entry of zip.eachEntry()) {
     unpacked += entry.uncompressedSize;
-    if (unpacked > maxUnpackedBytes || unpacked > Math.max(harmless, size * maxCompressionRatio))
+    if (unpacked > maxUnpackedBytes || unpacked > Math.max(ratioExemptBytes, size * maxCompressionRatio))
       throw archiveTooLarge();
-    if (!isHonest(entry) || names.has(entry.fileName)) throw unsupportedType('This document holds what none should.');
+    if (!isAllowed(entry) || names.has(entry.fileName))
+      throw unsupportedType(
+        'The document has encrypted entries, links or duplicate names. Save it again without a password.',
+      );
     names.add(entry.fileName);
   }
   return names;
 }
 
-const isHonest = (entry: Entry): boolean =>
+const isAllowed = (entry: Entry): boolean =>
   !entry.isEncrypted() && ((entry.externalFileAttributes >>> 16) & fileTypeBits) !== symbolicLink;
 
-const archiveTooLarge = () => unsupportedType('This document unpacks to far more than it should. It is not taken.');
+const archiveTooLarge = () => unsupportedType('The document is too large when unpacked. Split it or remove content.');

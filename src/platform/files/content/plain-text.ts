@@ -4,8 +4,8 @@ const pageTag = /^<(?:!doctype|html|head|body|script|iframe|svg|style|\?xml)\b/i
 const maxOpeningLength = 4096;
 
 /**
- * Whether the first thing after white space and comments is a tag of a web page. Each comment ends at its first `-->`,
- * `<!-->` included, as browsers read it (HTML, 13.2.5.43), so the text is read once.
+ * Whether the text starts, after white space and comments, with a tag of a web page. A comment ends at its first `-->`,
+ * `<!-->` included, as in browsers (HTML, 13.2.5.43), so the text is scanned once.
  */
 function isPage(text: string): boolean {
   let rest = text.trimStart();
@@ -17,7 +17,7 @@ function isPage(text: string): boolean {
   return pageTag.test(rest);
 }
 
-/** Watches text flow by: it must be UTF-8 without NUL all through, and no web page in disguise. */
+/** Checks text chunk by chunk: it must be UTF-8 without NUL and must not start like a web page. */
 export class PlainText {
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
   private opening = '';
@@ -25,17 +25,17 @@ export class PlainText {
   take(bytes: Buffer): void {
     if (bytes.includes(0)) throw notText();
     const text = this.decode(bytes);
-    if (this.opening.length < maxOpeningLength) this.look(text);
+    if (this.opening.length < maxOpeningLength) this.checkOpening(text);
   }
 
   end(): void {
     this.decode();
   }
 
-  private look(text: string): void {
+  private checkOpening(text: string): void {
     this.opening = (this.opening + text).slice(0, maxOpeningLength);
     if (isPage(this.opening)) {
-      throw unsupportedType('Web pages and drawings are not taken, whatever they are named. Send plain text or a PDF.');
+      throw unsupportedType('HTML and SVG content is not accepted under any name. Upload plain text or a PDF.');
     }
   }
 
@@ -48,4 +48,4 @@ export class PlainText {
   }
 }
 
-const notText = () => unsupportedType('This is no plain text. Save the file as UTF-8 text and send it again.');
+const notText = () => unsupportedType('The file is not UTF-8 text. Save it as UTF-8 and repeat the upload.');

@@ -4,27 +4,27 @@ import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '#platform/problems/problem.js';
-import { type ByteRange, bytesMissing, isOwnKey, Storage, storageAway, storageFull } from './storage.js';
+import { type ByteRange, bytesMissing, isOwnKey, Storage, storageUnavailable, storageFull } from './storage.js';
 
-/** Where files grow until they are whole; on the same file system, so that moving them is one step. */
+/** Incomplete files; on the same file system as their destination, so that the rename is atomic. */
 export const incomingFolder = '.incoming';
 
-/** Files in a folder of this machine. */
+/** Stores files in a local folder. */
 export class LocalStorage extends Storage {
   constructor(private readonly folder: string) {
     super();
   }
 
   async write(key: string, bytes: Readable): Promise<void> {
-    const growing = join(this.folder, incomingFolder, randomUUID());
+    const partial = join(this.folder, incomingFolder, randomUUID());
     try {
-      await mkdir(dirname(growing), { recursive: true, mode: 0o700 });
-      // Opened before anything can fail, so that there is something to remove when it does.
-      const file = await open(growing, 'wx', 0o600);
+      await mkdir(dirname(partial), { recursive: true, mode: 0o700 });
+      // Opened before the pipeline, so that the catch block always finds the file to remove.
+      const file = await open(partial, 'wx', 0o600);
       await pipeline(bytes, file.createWriteStream({ flush: true }));
-      await this.moveIn(growing, join(this.folder, key));
+      await this.moveIn(partial, join(this.folder, key));
     } catch (error) {
-      await rm(growing, { force: true }).catch(() => undefined);
+      await rm(partial, { force: true }).catch(() => undefined);
       throw this.explain(error);
     }
   }
@@ -75,7 +75,7 @@ export class LocalStorage extends Storage {
     }
   }
 
-  /** Once this returns, the name outlives a power cut, as the bytes do since they were flushed. */
+  /** Syncs the folder after the rename, so that the name survives a power failure like the flushed bytes. */
   private async moveIn(from: string, to: string): Promise<void> {
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await rename(from, to);
@@ -97,11 +97,11 @@ export class LocalStorage extends Storage {
     return found !== undefined && found.mtime < than;
   }
 
-  /** What the file system says is for the operator; people hear whether trying again helps. */
+  /** Keeps the file system's message as the cause, for the log; the detail tells the user what to do. */
   private explain(error: unknown): unknown {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof Problem || !syscall) return error;
     if (code === 'ENOENT' && syscall === 'open') return bytesMissing();
-    return code === 'ENOSPC' || code === 'EDQUOT' ? storageFull(error) : storageAway(error);
+    return code === 'ENOSPC' || code === 'EDQUOT' ? storageFull(error) : storageUnavailable(error);
   }
 }

@@ -4,7 +4,7 @@ import { LocalStorage } from './local-storage.js';
 import { S3Storage } from './s3-storage.js';
 import type { Storage } from './storage.js';
 
-/** The storage of an organization: a folder, or a prefix in a bucket, of its own. */
+/** The storage of an organization: its own folder, or its own prefix in a bucket. */
 export function openStorage(settings: Settings): Storage {
   const { storageDriver, storageDir, dataDir, organizationSlug } = settings;
   if (storageDriver === 's3') return new S3Storage(settings);

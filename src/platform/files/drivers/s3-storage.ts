@@ -2,17 +2,16 @@ import type { Readable } from 'node:stream';
 import type * as Loaded from '@aws-sdk/client-s3';
 import type { Settings } from '#platform/config/settings.js';
 import { Problem } from '#platform/problems/problem.js';
-import { type ByteRange, bytesMissing, isOwnKey, Storage, storageAway, storageFull } from './storage.js';
+import { type ByteRange, bytesMissing, isOwnKey, Storage, storageUnavailable, storageFull } from './storage.js';
 
 type Sdk = typeof Loaded;
 
-/** The smallest part S3 takes; one is held in memory for each upload. */
+/** The smallest part size S3 accepts; each upload holds one part in memory. */
 const partBytes = 5 * 1024 * 1024;
-const keysPerRemoval = 1_000;
-/** A store that is there answers sooner; one that falls silent must not keep people waiting for good. */
-const timeoutMs = { connecting: 3_000, silent: 30_000, check: 5_000 };
+const removeBatchSize = 1_000;
+const timeoutMs = { connect: 3_000, idle: 30_000, check: 5_000 };
 
-/** Files in a bucket of anything that speaks S3, below a prefix of the organization's own. */
+/** Stores files in an S3-compatible bucket under the organization's prefix. */
 export class S3Storage extends Storage {
   private opened?: Promise<{ sdk: Sdk; client: Loaded.S3Client }>;
 
@@ -23,22 +22,22 @@ export class S3Storage extends Storage {
   async write(key: string, bytes: Readable): Promise<void> {
     const { client } = await this.open();
     const { Upload } = await import('@aws-sdk/lib-storage');
-    const params = { Bucket: this.bucket, Key: this.whole(key), Body: bytes };
+    const params = { Bucket: this.bucket, Key: this.keyWithPrefix(key), Body: bytes };
     const upload = new Upload({ client, params, queueSize: 1, partSize: partBytes });
-    // When the bytes themselves are refused, that is what people must hear, not how the store took it.
-    let refusal: unknown;
-    bytes.once('error', (error) => (refusal = error));
+    // An error of the source, such as a file over the limit, takes precedence over the SDK's error.
+    let sourceError: unknown;
+    bytes.once('error', (error) => (sourceError = error));
     await upload.done().catch((error: unknown) => {
       bytes.destroy();
-      throw refusal ?? this.explain(error);
+      throw sourceError ?? this.explain(error);
     });
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
     const { sdk, client } = await this.open();
     const Range = range && `bytes=${range.start}-${range.end}`;
-    const asked = new sdk.GetObjectCommand({ Bucket: this.bucket, Key: this.whole(key), Range });
-    const { Body } = await client.send(asked).catch((error: unknown) => {
+    const command = new sdk.GetObjectCommand({ Bucket: this.bucket, Key: this.keyWithPrefix(key), Range });
+    const { Body } = await client.send(command).catch((error: unknown) => {
       throw this.explain(error);
     });
     if (!Body) throw bytesMissing();
@@ -51,22 +50,22 @@ export class S3Storage extends Storage {
 
   async remove(keys: string[]): Promise<void> {
     const { sdk, client } = await this.open();
-    for (let from = 0; from < keys.length; from += keysPerRemoval) {
-      const Objects = keys.slice(from, from + keysPerRemoval).map((key) => ({ Key: this.whole(key) }));
-      const asked = new sdk.DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } });
-      const { Errors = [] } = await client.send(asked).catch((error: unknown) => {
+    for (let from = 0; from < keys.length; from += removeBatchSize) {
+      const Objects = keys.slice(from, from + removeBatchSize).map((key) => ({ Key: this.keyWithPrefix(key) }));
+      const command = new sdk.DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } });
+      const { Errors = [] } = await client.send(command).catch((error: unknown) => {
         throw this.explain(error);
       });
-      if (Errors.length > 0) throw this.explain(new Error(`S3 did not remove: ${Errors[0]?.Code}`));
+      if (Errors.length > 0) throw this.explain(new Error(`S3 could not delete an object: ${Errors[0]?.Code}`));
     }
   }
 
   async *keys(olderThan?: Date): AsyncIterable<string> {
     const { sdk, client } = await this.open();
-    const asked = { Bucket: this.bucket, Prefix: this.whole('') };
-    for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, asked)) {
+    const input = { Bucket: this.bucket, Prefix: this.keyWithPrefix('') };
+    for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client }, input)) {
       for (const { Key = '', LastModified } of Contents) {
-        const key = Key.slice(this.whole('').length);
+        const key = Key.slice(this.keyWithPrefix('').length);
         if (isOwnKey(key) && (!olderThan || (LastModified && LastModified < olderThan))) yield key;
       }
     }
@@ -74,9 +73,9 @@ export class S3Storage extends Storage {
 
   async tidy(olderThan: Date): Promise<number> {
     const { sdk, client } = await this.open();
-    const asked = new sdk.ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: this.whole('') });
-    const found = await client.send(asked).catch((error: unknown) => {
-      // Some stores keep no unfinished uploads and do not know the question.
+    const command = new sdk.ListMultipartUploadsCommand({ Bucket: this.bucket, Prefix: this.keyWithPrefix('') });
+    const found = await client.send(command).catch((error: unknown) => {
+      // Some S3-compatible stores do not implement listing of multipart uploads.
       if ((error as Error).name === 'NotImplemented') return undefined;
       throw this.explain(error);
     });
@@ -89,8 +88,8 @@ export class S3Storage extends Storage {
 
   async check(): Promise<void> {
     const { sdk, client } = await this.open();
-    const asked = new sdk.HeadBucketCommand({ Bucket: this.bucket });
-    await client.send(asked, { abortSignal: AbortSignal.timeout(timeoutMs.check) }).catch((error: unknown) => {
+    const command = new sdk.HeadBucketCommand({ Bucket: this.bucket });
+    await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs.check) }).catch((error: unknown) => {
       throw this.explain(error);
     });
   }
@@ -103,13 +102,13 @@ export class S3Storage extends Storage {
     return this.settings.s3Bucket;
   }
 
-  private whole(key: string): string {
+  private keyWithPrefix(key: string): string {
     return `${this.settings.organizationSlug}/${key}`;
   }
 
-  /** The client is loaded when it is first needed: it is large, and most instances keep their files themselves. */
+  /** Loads the SDK on first use: it is large, and most instances store files locally. */
   private open(): Promise<{ sdk: Sdk; client: Loaded.S3Client }> {
-    // Which Node runs is decided for the whole product; a reminder at every start helps nobody.
+    // The supported Node versions are set in package.json; silence the SDK's own warning.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     return (this.opened ??= import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: this.connect(sdk) })));
   }
@@ -121,18 +120,20 @@ export class S3Storage extends Storage {
       endpoint: s3Endpoint,
       forcePathStyle: s3ForcePathStyle,
       credentials: { accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey },
-      requestHandler: { connectionTimeout: timeoutMs.connecting, socketTimeout: timeoutMs.silent },
-      // Stores other than Amazon often do not know the newer checksums.
+      requestHandler: { connectionTimeout: timeoutMs.connect, socketTimeout: timeoutMs.idle },
+      // Many S3-compatible stores do not support the newer checksums.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
   }
 
-  /** What the store says is for the operator; people hear whether trying again helps. */
+  /** Keeps the store's message as the cause, for the log; the detail tells the user what to do. */
   private explain(error: unknown): unknown {
     if (error instanceof Problem) return error;
     const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
     if (name === 'NoSuchKey') return bytesMissing();
-    return $metadata?.httpStatusCode === 507 || name === 'XMinioStorageFull' ? storageFull(error) : storageAway(error);
+    return $metadata?.httpStatusCode === 507 || name === 'XMinioStorageFull'
+      ? storageFull(error)
+      : storageUnavailable(error);
   }
 }

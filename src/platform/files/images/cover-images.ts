@@ -6,7 +6,7 @@ import { firstFrame } from './first-frame.js';
 import { Storage } from '#platform/files/drivers/storage.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 
-/** The picture a file is or carries: an image itself, the cover of a song, the first moment of a film. */
+/** The image to make a thumbnail from: the image itself, the embedded cover of audio or video, a video's first frame. */
 @Injectable()
 export class CoverImages {
   constructor(
@@ -14,7 +14,7 @@ export class CoverImages {
     private readonly settings: Settings,
   ) {}
 
-  /** The picture as it is, of any size; undefined when the file has none. */
+  /** The unscaled image; undefined when the file has none. */
   async of(file: StoredFile, kind: FileKind): Promise<Buffer | undefined> {
     if (kind === 'image') return buffer(await this.storage.read(file.storageKey));
     const cover = await this.coverOf(file);

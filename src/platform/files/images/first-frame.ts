@@ -5,8 +5,8 @@ const timeoutMs = 20_000;
 const maxBytes = 32 * 1024 * 1024;
 
 /**
- * The first picture of a film, by ffmpeg; undefined when it finds none in time. The container is named, so that a file
- * cannot pass itself off as a playlist that makes ffmpeg fetch things.
+ * The first frame of a video as PNG, by ffmpeg; undefined on failure or timeout. The container format is forced: with
+ * detection, a file could pose as a playlist that makes ffmpeg fetch URLs.
  */
 export function firstFrame(
   ffmpeg: string,
@@ -14,11 +14,11 @@ export function firstFrame(
   container: 'mov' | 'matroska',
 ): Promise<Buffer | undefined> {
   const input = typeof source === 'string' ? `file:${source}` : 'pipe:0';
-  const reading = ['-v', 'error', '-nostdin', '-threads', '1', '-max_pixels', '40000000'];
-  const from = ['-protocol_whitelist', 'file,pipe', '-f', container, '-i', input];
-  const to = ['-frames:v', '1', '-an', '-vf', 'scale=640:-2', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'];
+  const options = ['-v', 'error', '-nostdin', '-threads', '1', '-max_pixels', '40000000'];
+  const inputOptions = ['-protocol_whitelist', 'file,pipe', '-f', container, '-i', input];
+  const outputOptions = ['-frames:v', '1', '-an', '-vf', 'scale=640:-2', '-c:v', 'png', '-f', 'image2pipe', 'pipe:1'];
   return new Promise((done) => {
-    const child = spawn(ffmpeg, [...reading, ...from, ...to], {
+    const child = spawn(ffmpeg, [...options, ...inputOptions, ...outputOptions], {
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: timeoutMs,
     });
@@ -30,7 +30,7 @@ export function firstFrame(
     });
     child.on('error', () => done(undefined));
     child.on('close', (code) => done(code === 0 && size > 0 ? Buffer.concat(chunks) : undefined));
-    // It closes its ears as soon as it has seen enough.
+    // ffmpeg closes stdin once it has the frame; EPIPE is ignored.
     child.stdin.on('error', () => undefined);
     if (typeof source === 'string') child.stdin.end();
     else

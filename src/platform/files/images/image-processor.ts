@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Sharp } from 'sharp';
 
-/** How many pixels are at most held in memory at once, for pictures that must be unpacked whole. */
-const minSerializedPixels = 25_000_000;
-/** And for those that are read line by line. */
-const maxPixels = 150_000_000;
-const smallEdge = 320;
+/** Limit for images that are decoded into memory as a whole. */
+const maxDecodedPixels = 25_000_000;
+/** Limit for images that are decoded line by line. */
+const maxStreamedPixels = 150_000_000;
+const maxThumbnailEdge = 320;
 
-/** Looks at images and makes them small: one at a time, so that memory stays bounded whatever is sent. */
+/** Measures and scales images, one at a time per process, which bounds the memory used. */
 @Injectable()
 export class ImageProcessor {
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Width times height, from the first bytes of an image; undefined when these do not say. */
+  /** Width times height, from the first bytes of an image; undefined when they do not contain its size. */
   pixels(head: Buffer): Promise<number | undefined> {
-    return this.inTurn(async () => {
+    return this.serialize(async () => {
       const image = await open(head);
       return image.metadata().then(
         ({ width, height }) => width * height,
@@ -23,34 +23,36 @@ export class ImageProcessor {
     });
   }
 
-  /** At most 320 pixels wide and high, as WebP, upright; undefined when it is no image or would cost too much. */
+  /** At most 320 pixels wide and high, as WebP, upright; undefined when it is not an image or exceeds the limits. */
   small(bytes: Buffer): Promise<Buffer | undefined> {
-    return this.inTurn(async () => {
+    return this.serialize(async () => {
       const { width, height, format, isProgressive } = await (await open(bytes)).metadata();
-      const isUnpackedWhole = isProgressive === true || !['jpeg', 'png'].includes(format);
-      if (isUnpackedWhole && width * height > minSerializedPixels) return undefined;
-      const image = await open(bytes, maxPixels);
+      const isDecodedWhole = isProgressive === true || !['jpeg', 'png'].includes(format);
+      if (isDecodedWhole && width * height > maxDecodedPixels) return undefined;
+      const image = await open(bytes, maxStreamedPixels);
       return image
         .rotate()
-        .resize({ width: smallEdge, height: smallEdge, fit: 'inside', withoutEnlargement: true })
+        .resize({ width: maxThumbnailEdge, height: maxThumbnailEdge, fit: 'inside', withoutEnlargement: true })
         .webp({ quality: 75 })
         .toBuffer();
     }).catch(() => undefined);
   }
 
-  /** A drawing of our own as WebP. */
-  drawn(svg: string): Promise<Buffer> {
-    return this.inTurn(async () => (await open(Buffer.from(svg), maxPixels)).webp({ quality: 90 }).toBuffer());
+  /** Renders trusted SVG as WebP. */
+  fromSvg(svg: string): Promise<Buffer> {
+    return this.serialize(async () =>
+      (await open(Buffer.from(svg), maxStreamedPixels)).webp({ quality: 90 }).toBuffer(),
+    );
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.last.then(work);
-    this.last = mine.catch(() => undefined);
-    return mine;
+  private serialize<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.last.then(work);
+    this.last = result.catch(() => undefined);
+    return result;
   }
 }
 
-/** sharp is loaded with the first picture: most processes never see one. */
+/** sharp is loaded with the first image: most processes never need it. */
 async function open(bytes: Buffer, limitInputPixels: number | false = false): Promise<Sharp> {
   const { default: sharp } = await import('sharp');
   sharp.concurrency(1);

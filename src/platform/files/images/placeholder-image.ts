@@ -1,6 +1,6 @@
 import type { FileKind } from '#platform/files/content/file-types.js';
 
-/** Letters as strokes, because a server need not have fonts. */
+/** Letters are drawn as paths, because a server may have no fonts. */
 const appearances: Record<FileKind, { colour: string; letter: string }> = {
   image: { colour: '#2e7d5b', letter: 'M160 90 V230 M120 90 H200 M120 230 H200' },
   document: { colour: '#35618f', letter: 'M115 90 V230 H150 C230 230 230 90 150 90 Z' },
@@ -8,7 +8,7 @@ const appearances: Record<FileKind, { colour: string; letter: string }> = {
   video: { colour: '#a2542f', letter: 'M100 90 L160 230 L220 90' },
 };
 
-/** A tile in the colour and with the letter of the kind, as SVG. */
+/** The SVG shown for a file without an image: the colour and letter of its kind. */
 export function placeholderImageOf(kind: FileKind): string {
   const { colour, letter } = appearances[kind];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320">

@@ -10,46 +10,46 @@ import { StorageUse } from '#platform/files/storage-use.js';
 import { StoredFile } from '#platform/files/stored-file.entity.js';
 import { placeholderImageOf } from './placeholder-image.js';
 
-/** The small picture by which a file is recognised; every file gets one (OQ-093). */
+/** Thumbnails of files (WebP, at most 320 px). Every file gets one: its cover image or a placeholder for its kind. */
 @Injectable()
 export class Thumbnails {
   constructor(
     private readonly storage: Storage,
     private readonly database: Database,
-    private readonly pictures: ImageProcessor,
+    private readonly images: ImageProcessor,
     private readonly covers: CoverImages,
     private readonly use: StorageUse,
   ) {}
 
-  /** Makes and keeps it; made again, it takes the place of the first. */
+  /** Creates and stores the thumbnail of a file, replacing an earlier one. */
   async make(fileId: string): Promise<void> {
     const file = await this.files.findOneBy({ id: fileId });
-    if (file) await this.keep(file, await this.draw(file));
+    if (file) await this.store(file, await this.create(file));
   }
 
-  /** The picture, made now if its job has not come to it yet. */
+  /** The thumbnail, created now if its job has not run yet. */
   async of(file: StoredFile): Promise<Buffer> {
     if (file.thumbnailKey) return buffer(await this.storage.read(file.thumbnailKey));
-    const picture = await this.draw(file);
-    await this.keep(file, picture);
-    return picture;
+    const thumbnail = await this.create(file);
+    await this.store(file, thumbnail);
+    return thumbnail;
   }
 
-  private async draw(file: StoredFile): Promise<Buffer> {
+  private async create(file: StoredFile): Promise<Buffer> {
     const kind = kindOf(file.mimeType);
     const original = kind === 'document' ? undefined : await this.covers.of(file, kind);
-    const small = original && (await this.pictures.small(original));
-    return small ?? this.pictures.drawn(placeholderImageOf(kind));
+    const small = original && (await this.images.small(original));
+    return small ?? this.images.fromSvg(placeholderImageOf(kind));
   }
 
-  private async keep(file: StoredFile, picture: Buffer): Promise<void> {
+  private async store(file: StoredFile, thumbnail: Buffer): Promise<void> {
     const thumbnailKey = file.storageKey.replace(/\.[a-z0-9]+$/, '.thumbnail.webp');
-    await this.storage.write(thumbnailKey, Readable.from([picture]));
-    const isKept = await this.database.transaction(() => this.record(file.id, thumbnailKey, picture.length));
-    if (!isKept) await this.storage.remove([thumbnailKey]);
+    await this.storage.write(thumbnailKey, Readable.from([thumbnail]));
+    const exists = await this.database.transaction(() => this.record(file.id, thumbnailKey, thumbnail.length));
+    if (!exists) await this.storage.remove([thumbnailKey]);
   }
 
-  /** Returns whether the file still exists. The row lock keeps two records of one thumbnail from counting it twice. */
+  /** Returns whether the file still exists. The row lock prevents two concurrent calls from counting the bytes twice. */
   private async record(fileId: string, thumbnailKey: string, thumbnailBytes: number): Promise<boolean> {
     const before = await this.files.findOne({ where: { id: fileId }, lock: { mode: 'pessimistic_write' } });
     if (!before) return false;
@@ -58,7 +58,7 @@ export class Thumbnails {
     return true;
   }
 
-  /** Unscoped: a job acts for nobody. */
+  /** Unscoped: jobs have no actor. */
   private get files() {
     return this.database.manager.getRepository(StoredFile);
   }

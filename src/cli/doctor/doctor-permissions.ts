@@ -4,16 +4,16 @@ import { dirname, join, sep } from 'node:path';
 import type { Finding } from './doctor.js';
 import { backupDirOf, dataDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
 
-/** Variables that hold a secret, by name. */
+/** Names of variables with secrets. */
 export const secretNames =
   /^(JWT_SECRET|ENCRYPTION_KEYS?(_OLD)?|OPERATOR_KEY|DATABASE_URL|SMTP_URL)$|_(KEY|PASSWORD|SECRET)$/;
 
-/** Secrets, backups and files that other users of this machine can read. */
-export async function rightsFindings(files: InstanceFiles): Promise<Finding[]> {
+/** Findings about secrets, backups and files that other users of this machine can read. */
+export async function permissionFindings(files: InstanceFiles): Promise<Finding[]> {
   return [...(await readableSecrets(files)), ...(await readableFolders(files)), ...(await savedSecrets(files))];
 }
 
-const isForOthers = (mode: number): boolean => (mode & 0o077) !== 0;
+const isOpenToOthers = (mode: number): boolean => (mode & 0o077) !== 0;
 const octal = (mode: number): string => (mode & 0o777).toString(8);
 const modeOf = (path: string): Promise<number | undefined> =>
   stat(path).then(
@@ -23,36 +23,36 @@ const modeOf = (path: string): Promise<number | undefined> =>
 
 async function readableSecrets({ slug, secret }: InstanceFiles): Promise<Finding[]> {
   const mode = await modeOf(secret);
-  if (mode === undefined || !isForOthers(mode)) return [];
+  if (mode === undefined || !isOpenToOthers(mode)) return [];
   const fault = `${secret} can be read by others (${octal(mode)})`;
   return [{ slug, code: 'secrets_readable', fault, remedy: `chmod 600 ${secret}` }];
 }
 
-/** A folder inside one that is reported already is not reported again. */
+/** Folders inside a reported folder are not reported again. */
 async function readableFolders(files: InstanceFiles): Promise<Finding[]> {
   const open: { folder: string; mode: number }[] = [];
   for (const folder of [dataDirOf(files), backupDirOf(files), filesDirOf(files)]) {
     if (open.some((outer) => `${folder}${sep}`.startsWith(`${outer.folder}${sep}`))) continue;
     const mode = await modeOf(folder);
-    if (mode === undefined || !isForOthers(mode) || !(await isReachable(dirname(folder)))) continue;
+    if (mode === undefined || !isOpenToOthers(mode) || !(await isReachable(dirname(folder)))) continue;
     open.push({ folder, mode });
   }
   return open.map(({ folder, mode }) => ({
     slug: files.slug,
     code: 'folder_readable',
-    fault: `${folder} can be entered by others (${octal(mode)})`,
+    fault: `${folder} can be accessed by others (${octal(mode)})`,
     remedy: `chmod 700 ${folder}`,
   }));
 }
 
-/** Do this folder and all above it let a user other than their owner pass? */
+/** Whether users other than the owner may traverse this folder and all its parents. */
 async function isReachable(folder: string): Promise<boolean> {
   const mode = await modeOf(folder);
   if (mode !== undefined && (mode & 0o011) === 0) return false;
   return folder === dirname(folder) || isReachable(dirname(folder));
 }
 
-/** PM2 saves the environment of its apps, readable by all users. Releases before 0.2 put every setting there. */
+/** PM2 saves the environment of its apps in a file that all users can read. Releases before 0.2 put every setting there. */
 async function savedSecrets({ slug, env }: InstanceFiles): Promise<Finding[]> {
   const folder = process.env.PM2_HOME || join(homedir(), '.pm2');
   const saved = ['dump.pm2', 'dump.pm2.bak'].map((name) => join(folder, name));
@@ -63,8 +63,8 @@ async function savedSecrets({ slug, env }: InstanceFiles): Promise<Finding[]> {
   return exposed.map((path) => ({
     slug,
     code: 'secrets_in_pm2',
-    fault: `${path} holds secrets`,
-    // The second save overwrites the copy that the first one kept.
+    fault: `${path} contains secrets`,
+    // The first save keeps the old dump as a backup; the second one overwrites it.
     remedy: `npx pm2 delete ${app} && npx pm2 start ecosystem.config.js --only ${app} && npx pm2 save && npx pm2 save`,
   }));
 }
