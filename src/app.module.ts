@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { AssessmentNotificationsModule } from './assessment/notifications/notifications.module.js';
 import { QuestionsModule } from './questions/bank/questions.module.js';
+import { QuestionExchangeModule } from './questions/exchange/question-exchange.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js';
@@ -83,6 +84,7 @@ export class AppModule {
         EntitlementsModule,
         // assessment
         QuestionsModule,
+        QuestionExchangeModule,
         AssessmentsModule,
         SubmissionsModule,
         AssessmentNotificationsModule,
