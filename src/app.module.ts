@@ -30,6 +30,7 @@ import { FeatureGuard } from '#platform/features/feature.guard.js';
 import { InputPipe } from './platform/shapes/input.pipe.js';
 import { RequestLimitGuard } from '#platform/limits/request-limit.guard.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { PortsModule } from '#platform/ports/ports.module.js';
 import { ProblemFilter } from './platform/server/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
@@ -59,6 +60,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot(settings),
+        PortsModule.forRoot(),
         // tenancy
         OrganizationsModule,
         // identity

@@ -178,8 +178,8 @@ describe.each(days)('a school day on %s', (_, input) => {
     const { body: quiz } = await teacher.get(`/assessments/${quizId}`);
     missed = quiz.items.find(({ type }: Item) => type === 'single_choice');
     const answerTo = (item: Item & QuestionContent) => {
-      const { right, other } = likelyAnswersTo({ ...item, points: String(item.points) });
-      return (item.id === missed.id ? other[0] : right[0])?.response;
+      const { correct, other } = likelyAnswersTo({ ...item, points: String(item.points) });
+      return (item.id === missed.id ? other[0] : correct[0])?.response;
     };
     const answers = Object.fromEntries(quiz.items.map((item: Item & QuestionContent) => [item.id, answerTo(item)]));
     const handIn = () =>
@@ -241,7 +241,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     const corrected = await teacher.patch(`/questions/${missed.questionId}`, { key: { credits: { [given]: '1' } } });
 
     const { status, body } = await teacher.post(`/assessments/${quizId}/regrade`);
-    await school.work();
+    await school.runJobs();
 
     const { body: after } = await student.get(`/submissions/me?assessmentId=${quizId}`);
     expect([corrected.status, corrected.body.currentNumber, status, body.submissions]).toEqual([200, 2, 202, 1]);
@@ -251,12 +251,12 @@ describe.each(days)('a school day on %s', (_, input) => {
   it('ends: alive at 9:59, refused at 10:01, and closed as of the last sign of life', async () => {
     const enter = async () => school.with((await login(pupil, ownWords)).body.accessToken);
     const inTime = await enter();
-    school.pass({ minutes: 9, seconds: 59 });
+    school.advanceClock({ minutes: 9, seconds: 59 });
     const alive = await inTime.post('/session/ping');
     const tooLate = await enter();
     const { sessionId } = (await tooLate.get('/auth/me')).body;
     await school.app.get(Heartbeats).flush();
-    school.pass({ minutes: 10, seconds: 1 });
+    school.advanceClock({ minutes: 10, seconds: 1 });
 
     const refused = await tooLate.get('/classrooms');
     await school.app.get(Scheduler).run('expire-idle-sessions', () => school.app.get(SessionsService).endIdle());

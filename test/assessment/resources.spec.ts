@@ -293,7 +293,7 @@ describe('a copy of an assessment', () => {
     expect(await filesKept(school)).toBe(before);
     await school.as(school.ana).delete(`/assessments/${copy.id}`);
     expect(await filesKept(school)).toBe(before - 1);
-    await school.work();
+    await school.runJobs();
     expect((await school.as(school.root).get(`/resources/${shelved.id}`)).status).toBe(200);
   });
 });

@@ -208,7 +208,7 @@ describe('POST /assessments/:id/regrade', () => {
     await school.as(school.ana).patch(`/questions/${detail.items[0].questionId}`, { key: { credits: { b: '1' } } });
 
     const { status, body } = await school.as(school.ana).post(`/assessments/${assessment.id}/regrade`);
-    await school.work();
+    await school.runJobs();
 
     expect([status, body.submissions]).toEqual([202, 1]);
     const { body: after } = await school.as(school.ben).get(`/submissions/${work.id}`);
@@ -226,7 +226,7 @@ describe('POST /assessments/:id/regrade', () => {
     await school.as(school.ana).patch(`/questions/${detail.items[0].questionId}`, { key: { credits: { b: '1' } } });
     await school.as(school.ana).post(`/assessments/${assessment.id}/regrade`);
 
-    await Promise.all([school.work(), ...students.slice(4).map(handIn)]);
+    await Promise.all([school.runJobs(), ...students.slice(4).map(handIn)]);
 
     const { body: page } = await school.as(school.ana).get(`/submissions?assessmentId=${assessment.id}`);
     expect(page.items.map(({ score }: { score: number }) => score)).toEqual(Array(12).fill(1));

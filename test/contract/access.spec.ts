@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type Answer, Client } from '../support/client.js';
 import { openSchool, type School } from '../support/school.js';
-import { before, type Fixture, fixtureOf, neverSucceeds, outsiderAnswers, type Stage } from './fixtures.js';
+import { before, type Fixture, fixtureOf, neverSucceeds, outsiderAnswers, type Scenario } from './fixtures.js';
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { insider, outsider } from './people.js';
@@ -150,11 +150,11 @@ const isHidden = ({ path, method }: Operation, role: Role, is: (fixture: Fixture
 const ownerOf = (operation: Operation): Role =>
   (['TEACHER', 'STUDENT', 'PARENT', 'ADMIN'] as const).find((role) => allowed(operation).includes(role)) ?? 'ADMIN';
 
-async function ask(operation: Operation, who: Omit<Stage, 'school'>, idsOf?: () => Promise<string[]>) {
-  const stage = { ...who, school };
-  const ids = await (idsOf ? idsOf() : pathIds(operation, stage));
-  if (!idsOf) await before[operation.id]?.(stage, ids);
-  const body = await validBody(document, operation, stage, random, ids);
+async function ask(operation: Operation, who: Omit<Scenario, 'school'>, idsOf?: () => Promise<string[]>) {
+  const scenario = { ...who, school };
+  const ids = await (idsOf ? idsOf() : pathIds(operation, scenario));
+  if (!idsOf) await before[operation.id]?.(scenario, ids);
+  const body = await validBody(document, operation, scenario, random, ids);
   return school.as(who.actor).send(operation.method, filled(operation.path, ids), body, neededHeaders(operation));
 }
 

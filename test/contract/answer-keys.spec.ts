@@ -1,6 +1,6 @@
 import type { Role } from '#platform/access/actor.js';
 import { openSchool } from '../support/school.js';
-import { fixtureOf, type Stage } from './fixtures.js';
+import { fixtureOf, type Scenario } from './fixtures.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { insider } from './people.js';
 import { collectionsOf, filled } from './requests.js';
@@ -54,14 +54,14 @@ beforeAll(async () => {
 describe.each(['STUDENT', 'PARENT'] as const)('no answer to a %s', (role) => {
   it('shows an answer key or a draft, by its name or by its words', async () => {
     const actor = await insider(school, role);
-    const stage = { school, actor, role };
+    const scenario = { school, actor, role };
     const shown: string[] = [];
     const reads = operationsOf(documentOf(school)).filter((operation) => isRead(operation, role));
-    if (role === 'STUDENT') await handIn(stage, shown);
+    if (role === 'STUDENT') await handIn(scenario, shown);
 
     for (const operation of reads) {
       const { path, method } = operation;
-      const ids = await idsFor(`${method} ${path}`, path, stage);
+      const ids = await idsFor(`${method} ${path}`, path, scenario);
       const { body } = await school.as(actor).get(filled(path, ids) + listed(operation));
       shown.push(...secretsIn(body).map((secret) => `${path}: ${secret}`));
     }
@@ -79,16 +79,16 @@ const listed = ({ parameters }: Operation): string =>
   parameters.some(({ name }) => name === 'limit') ? '?limit=100' : '';
 
 /** Ids of real rows; where an assessment is asked for, of the one whose key is known. */
-async function idsFor(name: string, path: string, stage: Stage): Promise<string[]> {
+async function idsFor(name: string, path: string, scenario: Scenario): Promise<string[]> {
   const ids: string[] = [];
   for (const collection of collectionsOf(path)) {
-    ids.push(collection === 'assessments' ? published : await fixtureOf(collection, name).make(stage, ids));
+    ids.push(collection === 'assessments' ? published : await fixtureOf(collection, name).make(scenario, ids));
   }
   return ids;
 }
 
 /** What a student is told on handing in, and may look at afterwards. */
-async function handIn({ actor }: Stage, shown: string[]): Promise<void> {
+async function handIn({ actor }: Scenario, shown: string[]): Promise<void> {
   const student = school.as(actor);
   const { status, body } = await student.post('/submissions', { assessmentId: published, answers: {} });
   if (status !== 201) throw new Error(JSON.stringify(body));

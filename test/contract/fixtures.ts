@@ -6,7 +6,7 @@ import type { Person, School } from '../support/school.js';
 import { childOf } from './people.js';
 
 /** Who asks and where a row may be made. */
-export interface Stage {
+export interface Scenario {
   school: School;
   /** The person the operation is tried as, and their role. */
   actor: Person;
@@ -15,7 +15,7 @@ export interface Stage {
 
 export interface Fixture {
   /** The id of a row inside P1A that is the actor's to use; `parents` are the ids before it in the path. */
-  make: (stage: Stage, parents: string[]) => Promise<string>;
+  make: (scenario: Scenario, parents: string[]) => Promise<string>;
   /** Roles for which such a row belongs to one person, so that others of the same class do not see it. */
   personal?: Role[];
   /** Roles for which such a row belongs to the whole organization, so that an outsider sees it too. */
@@ -120,9 +120,9 @@ export const fixtures: Record<string, Fixture> = {
   subjects: {
     make: ({ school }) => made(school.as(school.root), '/subjects', { classroomId: school.p1a, name: newWord() }),
   },
-  units: { make: (stage) => below(stage, 'subjects', 'units') },
-  parts: { make: (stage) => below(stage, 'units', 'parts') },
-  sections: { make: (stage) => below(stage, 'parts', 'sections') },
+  units: { make: (scenario) => below(scenario, 'subjects', 'units') },
+  parts: { make: (scenario) => below(scenario, 'units', 'parts') },
+  sections: { make: (scenario) => below(scenario, 'parts', 'sections') },
   resources: {
     make: async ({ school }, [assessmentId]) => {
       if (assessmentId)
@@ -134,19 +134,19 @@ export const fixtures: Record<string, Fixture> = {
   // billing
   tcodes: {
     shared: ['TEACHER', 'STUDENT', 'PARENT'],
-    make: async (stage) => {
-      const draft = { code: newWord(), title: 'Light', kind: 'subject', subjectId: await row(stage, 'subjects') };
-      return made(stage.school.as(stage.school.root), '/tcodes', draft);
+    make: async (scenario) => {
+      const draft = { code: newWord(), title: 'Light', kind: 'subject', subjectId: await row(scenario, 'subjects') };
+      return made(scenario.school.as(scenario.school.root), '/tcodes', draft);
     },
   },
   subscriptions: {
     personal: ['TEACHER', 'STUDENT', 'PARENT'],
-    make: async (stage) => {
-      const draft = { tcodeId: await row(stage, 'tcodes'), subscriptionType: 'monthly', userId: stage.actor.id };
-      return made(stage.school.as(stage.school.root), '/subscriptions', draft);
+    make: async (scenario) => {
+      const draft = { tcodeId: await row(scenario, 'tcodes'), subscriptionType: 'monthly', userId: scenario.actor.id };
+      return made(scenario.school.as(scenario.school.root), '/subscriptions', draft);
     },
   },
-  access: { make: async (stage) => `subject/${await row(stage, 'subjects')}` },
+  access: { make: async (scenario) => `subject/${await row(scenario, 'subjects')}` },
   // assessment
   questions: {
     shared: ['TEACHER'],
@@ -154,9 +154,9 @@ export const fixtures: Record<string, Fixture> = {
       made(school.as(role === 'TEACHER' ? actor : school.ana), '/questions', trueOrFalse()),
   },
   assessments: {
-    make: async (stage) => {
-      const teacher = stage.school.as(stage.school.ana);
-      const subjectId = await row(stage, 'subjects');
+    make: async (scenario) => {
+      const teacher = scenario.school.as(scenario.school.ana);
+      const subjectId = await row(scenario, 'subjects');
       const draft = { title: newWord(), placement: { subjectId }, items: [{ question: trueOrFalse() }] };
       const id = await made(teacher, '/assessments', draft);
       await teacher.post(`/assessments/${id}/publish`);
@@ -165,15 +165,15 @@ export const fixtures: Record<string, Fixture> = {
   },
   submissions: {
     personal: ['STUDENT', 'PARENT'],
-    make: async (stage) => {
-      const assessmentId = await row(stage, 'assessments');
-      return handIn(stage, assessmentId);
+    make: async (scenario) => {
+      const assessmentId = await row(scenario, 'assessments');
+      return handIn(scenario, assessmentId);
     },
   },
 };
 
 /** Bodies only a person could think of, by operationId; the rest comes from schemas and their examples. */
-export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Promise<object>> = {
+export const bodies: Record<string, (scenario: Scenario, ids: string[]) => object | Promise<object>> = {
   login: ({ actor }) => ({ email: actor.email, password: actor.password }),
   register: () => ({ email: newEmail(), password: 'a perfectly long password' }),
   refreshToken: async ({ school, actor }) => {
@@ -210,18 +210,18 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   uploadFile: () => file(newWord()),
   addAssessmentResource: () => link(),
   changeAssessmentResource: () => ({ position: 0 }),
-  createTcode: async (stage) => ({
+  createTcode: async (scenario) => ({
     ...{ code: newWord(), title: 'Light', kind: 'subject' },
-    subjectId: await row(stage, 'subjects'),
+    subjectId: await row(scenario, 'subjects'),
   }),
   changeTcode: () => ({ title: newWord() }),
-  createSubscription: async (stage) => ({ tcodeId: await row(stage, 'tcodes'), subscriptionType: 'trial' }),
+  createSubscription: async (scenario) => ({ tcodeId: await row(scenario, 'tcodes'), subscriptionType: 'trial' }),
   importQuestions: () => file(`Is ${newWord()} a word? {TRUE}`),
   createQuestion: () => trueOrFalse(),
   changeQuestion: () => ({ prompt: `Is ${newWord()} a word?` }),
   createAssessment: () => ({ title: newWord(), items: [{ question: trueOrFalse() }] }),
   changeAssessment: () => ({ title: newWord() }),
-  submitSubmission: async (stage) => ({ assessmentId: await row(stage, 'assessments'), answers: {} }),
+  submitSubmission: async (scenario) => ({ assessmentId: await row(scenario, 'assessments'), answers: {} }),
   createStudent: ({ school }) => ({ firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a }),
   changeStudent: () => ({ firstName: 'Mia' }),
   promoteStudent: () => ({ academicYear: '2027' }),
@@ -238,7 +238,7 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
 };
 
 /** What must have happened to a row before the operation makes sense, by operationId. */
-export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unknown>> = {
+export const before: Record<string, (scenario: Scenario, ids: string[]) => Promise<unknown>> = {
   reactivateUser: ({ school }, [id = '']) => school.as(school.root).post(`/users/${id}/suspend`),
   approveResource: ({ school }, [id = '']) =>
     school.sql(
@@ -259,9 +259,9 @@ export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unk
   promoteStudent: ({ school }) =>
     school.as(school.root).patch('/organizations/current', { settings: { students: { teachersMayPromote: true } } }),
   promoteClassroom: ({ school }, [id]) => school.person('STUDENT', id),
-  restoreAssessment: async (stage, [id = '']) => {
-    await handIn({ ...stage, role: 'ADMIN' }, id);
-    await stage.school.as(stage.school.ana).delete(`/assessments/${id}`);
+  restoreAssessment: async (scenario, [id = '']) => {
+    await handIn({ ...scenario, role: 'ADMIN' }, id);
+    await scenario.school.as(scenario.school.ana).delete(`/assessments/${id}`);
   },
 };
 
@@ -294,18 +294,19 @@ export async function made(client: Client, path: string, body: object): Promise<
 }
 
 /** Work handed in: the actor's own, the child's, or somebody's of P1A. */
-async function handIn({ school, actor, role }: Stage, assessmentId: string): Promise<string> {
+async function handIn({ school, actor, role }: Scenario, assessmentId: string): Promise<string> {
   const student = role === 'STUDENT' ? actor : role === 'PARENT' ? childOf(actor) : undefined;
   const writer = student ?? (await school.person('STUDENT', school.p1a));
   return made(school.as(writer), '/submissions', { assessmentId, answers: {} });
 }
 
-const row = (stage: Stage, collection: string): Promise<string> => fixtureOf(collection, 'A fixture').make(stage, []);
+const row = (scenario: Scenario, collection: string): Promise<string> =>
+  fixtureOf(collection, 'A fixture').make(scenario, []);
 
 /** A row made under a new row of another collection, as the outline is. */
-async function below(stage: Stage, parents: string, collection: string): Promise<string> {
-  const parentId = await row(stage, parents);
-  const admin = stage.school.as(stage.school.root);
+async function below(scenario: Scenario, parents: string, collection: string): Promise<string> {
+  const parentId = await row(scenario, parents);
+  const admin = scenario.school.as(scenario.school.root);
   return made(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
 }
 
@@ -343,7 +344,7 @@ const newClassroom = (academicYear?: string) => {
     academicYear: academicYear ?? String(firstFarYear + (Math.floor(place / levels.length) % farYears)),
   };
 };
-const levels = ['P', 'M'].flatMap((stage) => ['1', '2', '3', '4', '5', '6'].map((grade) => stage + grade));
+const levels = ['P', 'M'].flatMap((cycle) => ['1', '2', '3', '4', '5', '6'].map((grade) => cycle + grade));
 const firstFarYear = 2028;
 const farYears = 95;
 let placesTaken = 0;

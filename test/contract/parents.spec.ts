@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
-import { fixtures, type Stage } from './fixtures.js';
+import { fixtures, type Scenario } from './fixtures.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { childOf, insider } from './people.js';
 import { collectionsOf, filled } from './requests.js';
@@ -19,8 +19,8 @@ let operations: Operation[];
 
 /** Everything the API can make for a parent and the child, as far as this school has the feature. */
 async function livelyDays(actor: Person): Promise<void> {
-  const stage: Stage = { school, actor, role: 'PARENT' };
-  for (const fixture of Object.values(fixtures)) await fixture.make(stage, []).catch(() => undefined);
+  const scenario: Scenario = { school, actor, role: 'PARENT' };
+  for (const fixture of Object.values(fixtures)) await fixture.make(scenario, []).catch(() => undefined);
 }
 
 /** Work set in the class, handed in by a student and graded at once. */

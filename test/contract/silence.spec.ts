@@ -30,8 +30,8 @@ describe('a row of another class', () => {
   it.each(['classrooms', 'students', 'subjects', 'sections', 'assessments', 'submissions'])(
     'of %s takes as long to deny as one that does not exist',
     async (collection) => {
-      const stage = { school, actor: school.ana, role: 'TEACHER' as const };
-      const hidden = await fixtureOf(collection, 'this test').make(stage, []);
+      const scenario = { school, actor: school.ana, role: 'TEACHER' as const };
+      const hidden = await fixtureOf(collection, 'this test').make(scenario, []);
       const stranger = school.as(school.olga);
       const answers = await Promise.all([hidden, randomUUID()].map((id) => stranger.get(`/${collection}/${id}`)));
       expect(answers.map(({ status }) => status)).toEqual([404, 404]);

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Database } from '#platform/database/database.js';
 import { undocumented } from '../contract/answers.js';
-import { before, type Stage } from '../contract/fixtures.js';
+import { before, type Scenario } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
 import { insider } from '../contract/people.js';
 import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
@@ -62,22 +62,22 @@ export class Fuzzer {
   }
 
   private async fuzz(operation: Operation): Promise<void> {
-    const stage = await this.stageFor(operation);
-    const sound = await this.soundRequest(operation, stage);
+    const scenario = await this.scenarioFor(operation);
+    const sound = await this.soundRequest(operation, scenario);
     const whole = await wholeCase(sound);
-    await this.trySound(sound, stage, whole);
-    const tries = this.triesOf(sound, stage, whole);
+    await this.trySound(sound, scenario, whole);
+    const tries = this.triesOf(sound, scenario, whole);
     for (let start = 0; start < tries.length; start += concurrentRequests) {
       const batch = tries.slice(start, start + concurrentRequests);
-      await Promise.all(batch.map(([sender, broken]) => this.try(sound, stage, sender, broken)));
-      await this.renew(operation, stage);
+      await Promise.all(batch.map(([sender, broken]) => this.try(sound, scenario, sender, broken)));
+      await this.renew(operation, scenario);
     }
     const { status } = await this.wire.send('GET', '/health/live', {});
     if (status !== 200) this.note(operation, 'anything', `left the school answering ${status}`);
   }
 
   /** The sound request by every other caller, then broken ones, every second of them by another caller in turn. */
-  private triesOf(sound: Sound, { role }: Stage, whole: Case): [Sender, Case][] {
+  private triesOf(sound: Sound, { role }: Scenario, whole: Case): [Sender, Case][] {
     const others = callers.filter((caller) => caller !== role);
     const broken = this.chosen([...brokenCases(sound, this.random)], this.plan.casesPerOperation - others.length);
     const turn = Math.floor(this.random() * others.length);
@@ -99,55 +99,55 @@ export class Fuzzer {
   }
 
   /** An operation that is done to oneself would spoil the next one, so each is tried by a new person. */
-  private async stageFor({ access }: Operation): Promise<Stage> {
+  private async scenarioFor({ access }: Operation): Promise<Scenario> {
     const allowed = Array.isArray(access) ? access : [];
     const role = allowed[this.plan.round % Math.max(1, allowed.length)] ?? 'ADMIN';
     return { school: this.school, actor: await insider(this.school, role), role };
   }
 
-  private async soundRequest(operation: Operation, stage: Stage): Promise<Sound> {
-    const ids = await pathIds(operation, stage);
-    await before[operation.id]?.(stage, ids);
-    const body = await validBody(this.document, operation, stage, this.random, ids);
+  private async soundRequest(operation: Operation, scenario: Scenario): Promise<Sound> {
+    const ids = await pathIds(operation, scenario);
+    await before[operation.id]?.(scenario, ids);
+    const body = await validBody(this.document, operation, scenario, this.random, ids);
     const schema = operation.body && resolved(this.document, operation.body);
     return { operation, ids, body, headers: neededHeaders(operation), schema, columns: this.columns };
   }
 
-  private async credentials(operation: Operation, stage: Stage, sender: Sender): Promise<Record<string, string>> {
+  private async credentials(operation: Operation, scenario: Scenario, sender: Sender): Promise<Record<string, string>> {
     if (sender !== 'actor') return this.callers.headersOf(sender);
     if (operation.access === 'public') return {};
     if (operation.access === 'operator') return { 'x-operator-key': 'operator-of-tests' };
-    return bearer(this.school, stage.actor);
+    return bearer(this.school, scenario.actor);
   }
 
   private readonly rejected = new Set<Sender>();
 
   /** Whose session an operation ended is followed by a new person, who has other ids. */
-  private async renew(operation: Operation, stage: Stage): Promise<void> {
+  private async renew(operation: Operation, scenario: Scenario): Promise<void> {
     for (const sender of this.rejected) {
-      if (sender === 'actor') stage.actor = (await this.stageFor(operation)).actor;
+      if (sender === 'actor') scenario.actor = (await this.scenarioFor(operation)).actor;
       else this.callers.replace(sender);
     }
     this.rejected.clear();
   }
 
-  private async trySound({ operation }: Sound, stage: Stage, whole: Case): Promise<void> {
-    const token = await this.credentials(operation, stage, 'actor');
+  private async trySound({ operation }: Sound, scenario: Scenario, whole: Case): Promise<void> {
+    const token = await this.credentials(operation, scenario, 'actor');
     const reply = await this.wire.send(operation.method, whole.path, { ...whole.headers, ...token }, whole.body);
-    this.judge(operation, { name: `${whole.name} as ${stage.role}` }, reply);
+    this.judge(operation, { name: `${whole.name} as ${scenario.role}` }, reply);
     if (reply.status >= 200 && reply.status <= 299) return;
-    const what = `${operation.method} ${operation.path} as ${stage.role}: ${reply.status} ${reply.text.slice(0, 300)}`;
+    const what = `${operation.method} ${operation.path} as ${scenario.role}: ${reply.status} ${reply.text.slice(0, 300)}`;
     this.report.neverSucceeded.set(operation.id, what);
   }
 
-  private async try(sound: Sound, stage: Stage, sender: Sender, broken: Case): Promise<void> {
+  private async try(sound: Sound, scenario: Scenario, sender: Sender, broken: Case): Promise<void> {
     const { operation } = sound;
-    const caller = sender === 'actor' ? stage.role : sender;
+    const caller = sender === 'actor' ? scenario.role : sender;
     this.report.requests++;
     this.report.sentBy.set(caller, (this.report.sentBy.get(caller) ?? 0) + 1);
     const name = `${broken.name} as ${caller}`;
     try {
-      const token = await this.credentials(operation, stage, sender);
+      const token = await this.credentials(operation, scenario, sender);
       const reply = await this.send(operation, { ...broken, headers: { ...broken.headers, ...token } });
       this.judge(operation, { ...broken, name }, reply);
       if (reply.status === 401 && operation.access !== 'public') this.rejected.add(sender);

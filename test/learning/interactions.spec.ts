@@ -138,11 +138,11 @@ describe('what the school notices by itself', () => {
   });
 
   it('is written when the school stops', async () => {
-    const twin = await school.twin();
+    const secondInstance = await school.secondInstance();
     const person = await school.person('STUDENT');
-    twin.app.get(InteractionRecorder).note({ userId: person.id, type: 'noted-late', payload: {} });
+    secondInstance.app.get(InteractionRecorder).buffer({ userId: person.id, type: 'noted-late', payload: {} });
 
-    await twin.stop();
+    await secondInstance.stop();
 
     expect(await typesOf(person)).toEqual(['noted-late']);
   });
@@ -151,8 +151,8 @@ describe('what the school notices by itself', () => {
     const recorder = school.app.get(InteractionRecorder);
     const person = await school.person('STUDENT');
     const gone = '01900000-0000-7000-8000-00000000dead';
-    recorder.note({ userId: gone, type: 'too-late', payload: {} });
-    recorder.note({ userId: person.id, type: 'in-time', payload: {} });
+    recorder.buffer({ userId: gone, type: 'too-late', payload: {} });
+    recorder.buffer({ userId: person.id, type: 'in-time', payload: {} });
 
     await recorder.flush();
 

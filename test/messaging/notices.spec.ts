@@ -5,9 +5,9 @@ import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf } from './inbox.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 
 const hour = 3_600_000;
@@ -17,7 +17,7 @@ const remind = ({ app }: School) =>
   app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).findDue());
 
 async function everybodyWorks(): Promise<void> {
-  for (let round = 0; round < 2; round++) await Promise.all([school.work(), twin.work()]);
+  for (let round = 0; round < 2; round++) await Promise.all([school.runJobs(), secondInstance.runJobs()]);
 }
 
 async function handIn(person: Person, { assessment }: Awaited<ReturnType<typeof publishedQuiz>>): Promise<string> {
@@ -63,9 +63,9 @@ describe('work that is due within a day', () => {
     await publishedQuiz(school, { title: 'Due later', dueAt: inHours(48) });
     await handIn(diligent, quiz);
 
-    await Promise.all([remind(school), remind(twin)]);
+    await Promise.all([remind(school), remind(secondInstance)]);
     await everybodyWorks();
-    await Promise.all([remind(school), remind(twin)]);
+    await Promise.all([remind(school), remind(secondInstance)]);
     await everybodyWorks();
 
     const due = (person: Person) =>

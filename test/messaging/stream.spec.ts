@@ -7,11 +7,11 @@ import { tellOne } from './inbox.js';
 import { Listener } from './listener.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 let leaving: School;
 beforeAll(async () => {
-  twin = await school.twin();
-  leaving = await school.twin();
+  secondInstance = await school.secondInstance();
+  leaving = await school.secondInstance();
 });
 
 const listeners: Listener[] = [];
@@ -38,7 +38,7 @@ describe('GET /messages/stream', () => {
   it('begins with what is unread, and says every new message in every process within a second', async () => {
     const person = await school.person('STUDENT');
     await tellOne(school, person);
-    const [here, there] = await Promise.all([follow(person), follow(person, twin)]);
+    const [here, there] = await Promise.all([follow(person), follow(person, secondInstance)]);
 
     const id = await tellOne(school, person, { title: 'Live' });
     const ms = await Promise.all([here, there].map((screen) => screen.until(() => screen.named('message').length > 0)));
@@ -59,7 +59,7 @@ describe('GET /messages/stream', () => {
   it('says to every screen what was read or hidden on another', async () => {
     const person = await school.person('STUDENT');
     const [first, second] = [await tellOne(school, person), await tellOne(school, person)];
-    const screen = await follow(person, twin);
+    const screen = await follow(person, secondInstance);
 
     await school.as(person).post(`/messages/${first}/read`);
     await screen.until(() => screen.events.at(-1)?.data.unread === 1);
@@ -87,7 +87,7 @@ describe('GET /messages/stream', () => {
     before.close();
     for (const title of ['Missed 1', 'Missed 2', 'Missed 3']) await tellOne(school, person, { title });
 
-    const after = await follow(person, twin, { 'last-event-id': id });
+    const after = await follow(person, secondInstance, { 'last-event-id': id });
     await after.hears('message', 'Missed 3');
     await tellOne(school, person, { title: 'New' });
     await after.hears('message', 'New');
@@ -167,7 +167,9 @@ describe('a stream', () => {
   it('ends with its session, in every process, at once', async () => {
     const { body } = await school.login(school.ben);
     const authorization = `Bearer ${body.accessToken}`;
-    const screens = await Promise.all([school, twin].map((at) => new Listener().open(streamOf(at), { authorization })));
+    const screens = await Promise.all(
+      [school, secondInstance].map((at) => new Listener().open(streamOf(at), { authorization })),
+    );
 
     await school.with(body.accessToken).post('/auth/logout');
     const ms = await Promise.all(screens.map((screen) => screen.until(() => screen.isOver)));
@@ -179,7 +181,7 @@ describe('a stream', () => {
 
   it('ends when its person is suspended, or becomes somebody else', async () => {
     const [left, risen] = [await school.person('STUDENT'), await school.person('STUDENT')];
-    const screens = [await follow(left), await follow(risen, twin)];
+    const screens = [await follow(left), await follow(risen, secondInstance)];
 
     await school.as(school.root).post(`/users/${left.id}/suspend`);
     await school.as(school.root).patch(`/users/${risen.id}`, { role: 'TEACHER' });
@@ -190,10 +192,10 @@ describe('a stream', () => {
   it('is no sign of life: an idle session ends although the stream is open', async () => {
     const person = await school.person('STUDENT');
     const screen = await follow(person);
-    school.pass({ minutes: 6 });
+    school.advanceClock({ minutes: 6 });
     await school.app.get(EventStreams).beat();
     const after6 = screen.isOver;
-    school.pass({ minutes: 5 });
+    school.advanceClock({ minutes: 5 });
 
     await school.app.get(EventStreams).beat();
     await screen.until(() => screen.isOver);
@@ -246,10 +248,10 @@ describe('a stream', () => {
 
   it('is told to come back when its process is about to stop, and when nobody listens for a while', async () => {
     const screen = await follow(school.ben, leaving);
-    leaving.app.get(Health).shutDown();
+    await leaving.app.get(Health).shutDown();
     await screen.until(() => screen.isOver);
     const late = await follow(school.ben, leaving);
-    const other = await follow(school.zoe, twin);
+    const other = await follow(school.zoe, secondInstance);
 
     await school.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()`);
@@ -270,7 +272,7 @@ describe('POST /stream-tickets', () => {
     const ticket = await ticketFor(school.ben);
     const attempts = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
-        new Listener().open(streamOf(index % 2 ? twin : school, `?ticket=${ticket}`)),
+        new Listener().open(streamOf(index % 2 ? secondInstance : school, `?ticket=${ticket}`)),
       ),
     );
     listeners.push(...attempts);
@@ -285,7 +287,7 @@ describe('POST /stream-tickets', () => {
     await tellOne(school, person, { title: 'Missed' });
     const ticket = await ticketFor(person);
 
-    const after = await new Listener().open(streamOf(twin, `?ticket=${ticket}&lastEventId=${id}`));
+    const after = await new Listener().open(streamOf(secondInstance, `?ticket=${ticket}&lastEventId=${id}`));
     listeners.push(after);
 
     await after.hears('message', 'Missed');
@@ -293,7 +295,7 @@ describe('POST /stream-tickets', () => {
 
   it('is good for half a minute, and gone after it', async () => {
     const ticket = await ticketFor(school.ben);
-    school.pass({ seconds: 31 });
+    school.advanceClock({ seconds: 31 });
 
     const { status } = await new Listener().open(streamOf(school, `?ticket=${ticket}`));
 
@@ -308,7 +310,7 @@ describe('POST /stream-tickets', () => {
     const { ticket } = (await client.post('/stream-tickets')).body;
     await client.post('/auth/logout');
 
-    expect((await new Listener().open(streamOf(twin, `?ticket=${ticket}`))).status).toBe(401);
+    expect((await new Listener().open(streamOf(secondInstance, `?ticket=${ticket}`))).status).toBe(401);
   });
 
   it('opens nothing but streams, and is kept only as a hash', async () => {

@@ -132,7 +132,7 @@ describe('an unforeseen error in a request', () => {
 describe('a job that fails', () => {
   it('is there under its name, each time it failed', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'not an id' }, 1);
-    await school.work();
+    await school.runJobs();
     const scheduler = school.app.get(Scheduler);
     for (let turn = 0; turn < 2; turn++) await scheduler.run('print', () => Promise.reject(new TypeError('no paper')));
 
@@ -174,12 +174,12 @@ describe('the list of errors', () => {
   });
 
   it('is the same whichever process is asked, and a process that stops writes first', async () => {
-    const twin = await school.twin();
+    const secondInstance = await school.secondInstance();
     const failed = { source: 'job', route: 'twice' } as const;
     school.app.get(ErrorReporter).report(new Error('x'), failed);
-    twin.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
-    twin.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
-    await twin.stop();
+    secondInstance.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
+    secondInstance.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
+    await secondInstance.stop();
 
     const counts = (await errors()).map(({ occurrences }: { occurrences: number }) => occurrences);
     expect(counts.reduce((sum: number, count: number) => sum + count)).toBe(3);
@@ -288,10 +288,10 @@ describe('an error tracker', () => {
 
   it('is told when something first goes wrong, and again when it was not reached', async () => {
     const { port } = tracker.address() as AddressInfo;
-    const twin = await school.twin({ ERROR_WEBHOOK_URL: `http://127.0.0.1:${port}/hook` });
+    const secondInstance = await school.secondInstance({ ERROR_WEBHOOK_URL: `http://127.0.0.1:${port}/hook` });
     const fail = async () => {
-      twin.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'told', requestId: 'r' });
-      await errors('', twin.anyone);
+      secondInstance.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'told', requestId: 'r' });
+      await errors('', secondInstance.anyone);
     };
 
     await fail();

@@ -28,7 +28,7 @@ describe('a queued job', () => {
     await database.transaction(() => school.app.get(Mailer).send(mail));
     expect(await queued()).toHaveLength(1);
 
-    await school.work();
+    await school.runJobs();
     expect(await queued()).toEqual([]);
   });
 
@@ -36,8 +36,8 @@ describe('a queued job', () => {
     const queue = school.app.get(JobQueue);
     await queue.add('send-mail', { id: 'not an id' });
 
-    await school.work();
-    await school.work();
+    await school.runJobs();
+    await school.runJobs();
 
     const [job] = await queued();
     expect(job).toMatchObject({ attempts: 1, last_error: expect.stringContaining('uuid') });
@@ -50,7 +50,7 @@ describe('a queued job', () => {
   it('is given up after its last try, and the operator sees it', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'not an id' }, 1);
 
-    await school.work();
+    await school.runJobs();
 
     const { body } = await school.anyone.get('/ops/jobs', operator);
     expect(body.queue).toContainEqual(expect.objectContaining({ task: 'send-mail', waiting: 0, failed: 1 }));
@@ -61,7 +61,7 @@ describe('a queued job', () => {
     await queue.add('send-mail', { id: 'Ben <ben@test.example>' }, 1);
     await queue.add('send-mail', { id: 'not an id' });
     await queue.add('remove-bytes', { keys: [] });
-    await school.work();
+    await school.runJobs();
     const { body } = await school.anyone.get('/ops/jobs?name=send-mail&failed=true', operator);
     const { body: others } = await school.anyone.get('/ops/jobs?name=remove-bytes', operator);
 
@@ -76,7 +76,7 @@ describe('a queued job', () => {
 
   it('that was given up is tried again when the operator says so, which is noted', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'given up' }, 1);
-    await school.work();
+    await school.runJobs();
     const { body } = await school.anyone.get('/ops/jobs?name=send-mail', operator);
     const path = `/ops/jobs/${body.troubled[0].id}/retry`;
 
@@ -96,10 +96,10 @@ describe('a queued job', () => {
   });
 
   it('is done once, whichever process gets to it', async () => {
-    const twin = await school.twin();
+    const secondInstance = await school.secondInstance();
     for (let count = 0; count < 20; count++) await school.app.get(Mailer).send({ ...mail, to: 'many@test.example' });
 
-    await Promise.all([school.work(), twin.work()]);
+    await Promise.all([school.runJobs(), secondInstance.runJobs()]);
 
     const done = await school.sql(
       `SELECT status, count(*)::int FROM outbox_emails WHERE recipient = 'many@test.example' GROUP BY status`,
@@ -111,8 +111,8 @@ describe('a queued job', () => {
 
 describe('a scheduled job', () => {
   it('runs in one of two processes that start it at once', async () => {
-    const twin = await school.twin();
-    const schedulers = [school, twin].map(({ app }) => app.get(Scheduler));
+    const secondInstance = await school.secondInstance();
+    const schedulers = [school, secondInstance].map(({ app }) => app.get(Scheduler));
     let runs = 0;
     const slowly = async () => {
       runs++;

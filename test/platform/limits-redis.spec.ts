@@ -44,7 +44,7 @@ given('limits of tries with REDIS_URL', () => {
   let processes: School[];
   beforeAll(async () => {
     await startRedis();
-    processes = [await school.twin({ REDIS_URL: url }), await school.twin({ REDIS_URL: url })];
+    processes = [await school.secondInstance({ REDIS_URL: url }), await school.secondInstance({ REDIS_URL: url })];
   });
   afterAll(stopRedis);
 
@@ -82,6 +82,6 @@ given('limits of tries with REDIS_URL', () => {
   }, 30_000);
 
   it('say what is wrong with an address that is none', async () => {
-    await expect(school.twin({ REDIS_URL: 'localhost:6379' })).rejects.toThrow(/REDIS_URL/);
+    await expect(school.secondInstance({ REDIS_URL: 'localhost:6379' })).rejects.toThrow(/REDIS_URL/);
   });
 });

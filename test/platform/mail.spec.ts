@@ -48,7 +48,7 @@ describe('a mail', () => {
   it('leaves over SMTP, and nothing of its text stays behind', async () => {
     await school.app.get(AccountService).sendReset({ email: school.ben.email });
     const [waiting] = await sealed(school.ben);
-    await school.work();
+    await school.runJobs();
 
     expect(waiting?.status).toBe('queued');
     expect(waiting?.sealed).not.toContain('token');
@@ -63,7 +63,7 @@ describe('a mail', () => {
     await school.app.get(Mailer).send({ to: 'zoe@test.example', subject: 'Your marks', text: 'Not so good.' });
 
     const { body } = await school.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
-    await school.work();
+    await school.runJobs();
 
     expect(body.items).toEqual([
       {
@@ -80,25 +80,25 @@ describe('a mail', () => {
   it('that left is forgotten in a month, and one that waits is not', async () => {
     const mailer = school.app.get(Mailer);
     await mailer.send({ to: 'zoe@test.example', subject: 'Gone', text: 'Gone.' });
-    await school.work();
+    await school.runJobs();
     await mailer.send({ to: 'zoe@test.example', subject: 'Waiting', text: 'Waiting.' });
 
     expect(await mailer.forget(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
     expect(await mailer.forget(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(0);
     expect(await school.sql('SELECT status FROM outbox_emails')).toEqual([{ status: 'queued' }]);
-    await school.work();
+    await school.runJobs();
   });
 
   it('waits while the mail server is busy, and leaves once when it no longer is', async () => {
     isBusy = true;
     await school.anyone.post('/auth/forgot-password', { email: school.zoe.email });
-    await school.work();
+    await school.runJobs();
     expect((await sealed(school.zoe))[0]?.status).toBe('queued');
 
     isBusy = false;
     await school.sql('UPDATE graphile_worker._private_jobs SET run_at = now()');
-    await school.work();
-    await school.work();
+    await school.runJobs();
+    await school.runJobs();
 
     expect(received.map(({ to }) => to)).toEqual([[school.zoe.email]]);
     expect((await sealed(school.zoe))[0]?.status).toBe('sent');
@@ -108,7 +108,7 @@ describe('a mail', () => {
     const mailer = school.app.get(Mailer);
     await mailer.send({ to: school.ana.email, subject: 'Hello\r\nBcc: all@test.example', text: '.\r\nQUIT\r\n.' });
 
-    await school.work();
+    await school.runJobs();
 
     expect(received[0]?.to).toEqual([school.ana.email]);
     expect(received[0]?.text).not.toMatch(/^Bcc:/m);

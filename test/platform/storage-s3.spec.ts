@@ -56,13 +56,13 @@ describe('files in a store that speaks S3', () => {
 
   it('get their small pictures, and go with them', async () => {
     const { body } = await school.attach('a.png', 'image/png', await picture('png'));
-    await school.work();
+    await school.runJobs();
     const stem = `test/${body.storageKey.replace('.png', '')}`;
     expect((await store.keys()).filter((key) => key.startsWith(stem))).toHaveLength(2);
     expect((await school.fetch(`${body.id}/thumbnail`)).status).toBe(200);
 
     await school.as(school.ana).send('DELETE', `/notes/${body.id}`, {});
-    await school.work();
+    await school.runJobs();
 
     expect((await store.keys()).filter((key) => key.startsWith(stem))).toEqual([]);
   });

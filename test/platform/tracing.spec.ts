@@ -108,7 +108,7 @@ describe('a request', () => {
 describe('a job', () => {
   it('is a trace of its own with its statements, queued or scheduled', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'not an id' }, 1);
-    await school.work();
+    await school.runJobs();
     await school.app.get(Scheduler).run('print', () => Promise.resolve(0));
 
     const queued = await traceOf(({ name }) => name === 'job send-mail');

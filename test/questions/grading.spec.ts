@@ -86,7 +86,7 @@ describe('Grading true or false', () => {
     expect(gradeItem(asked, { value: false })).toMatchObject({
       score: '1.00',
       explanation: 'False is correct.',
-      feedback: ['Nobody is.', 'See chapter 3.'],
+      feedback: ['Grant is entombed, not buried.', 'See chapter 3.'],
     });
     expect(gradeItem(asked, { value: true })).toMatchObject({
       score: '0.00',

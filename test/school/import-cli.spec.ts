@@ -140,7 +140,7 @@ describe('homeroom import roster', () => {
 
     for (const { code, out, err } of runs) {
       expect([code, err]).toEqual([1, expect.stringContaining('nothing was imported')]);
-      expect(out).toMatch(/line 3, first_name: .*\n.*line 4, level: X9 is no level/);
+      expect(out).toMatch(/line 3, first_name: .*\n.*line 4, level: Unknown level X9\. Available levels: P1/);
     }
     const { ok, code, errors } = JSON.parse(json.out);
     expect([json.code, ok, code, errors.length]).toEqual([1, false, 'roster_invalid', 2]);

@@ -254,7 +254,7 @@ describe('a roster with faults', () => {
       '13 role role_contradictory',
       '14 row_short',
     ]);
-    expect(body.detail).toContain('12 things');
+    expect(body.detail).toContain('12 errors');
     expect(await everything()).toEqual(before);
   });
 

@@ -46,7 +46,7 @@ export class School {
   private database: pg.Pool;
 
   private isRunning = false;
-  private readonly twins: School[] = [];
+  private readonly otherInstances: School[] = [];
   private readonly settings: Record<string, string>;
 
   constructor(env: Record<string, string>) {
@@ -84,7 +84,7 @@ export class School {
 
   /** The newest mail to that address once queued jobs have run, sent or not, and the token or code in it. */
   async mailTo(email: string): Promise<{ subject: string; text: string; token: string }> {
-    await this.work();
+    await this.runJobs();
     const { body } = await this.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
     const mail = body.items.find(({ to }: { to: string }) => to === email) ?? { subject: '', text: '' };
     return { ...mail, token: /[?&](?:token|inviteCode)=([\w-]+)/.exec(mail.text)?.[1] ?? '' };
@@ -95,9 +95,9 @@ export class School {
     return new Client(this.url, () => Promise.resolve(accessToken));
   }
 
-  /** Moves the school's clock forward, its twins' too; it then goes on from there, and everybody logs in anew. */
-  pass({ minutes = 0, seconds = 0 }: { minutes?: number; seconds?: number }): void {
-    for (const { app, clients } of [this, ...this.twins]) {
+  /** Moves the clock of this instance and its other instances forward; it keeps running, and cached logins are dropped. */
+  advanceClock({ minutes = 0, seconds = 0 }: { minutes?: number; seconds?: number }): void {
+    for (const { app, clients } of [this, ...this.otherInstances]) {
       const clock = app.get(Clock);
       const before = clock.now.bind(clock);
       clock.now = () => new Date(before().getTime() + minutes * 60_000 + seconds * 1000);
@@ -136,12 +136,12 @@ export class School {
   }
 
   /** Another process of the same school: a second app on the same database, with the same secrets unless told. */
-  async twin(env: Record<string, string> = {}): Promise<School> {
-    const twin = new School({ ...this.settings, ...env });
-    Object.assign(twin, { databaseUrl: this.databaseUrl, database: this.database });
-    await twin.start();
-    this.twins.push(twin);
-    return twin;
+  async secondInstance(env: Record<string, string> = {}): Promise<School> {
+    const instance = new School({ ...this.settings, ...env });
+    Object.assign(instance, { databaseUrl: this.databaseUrl, database: this.database });
+    await instance.start();
+    this.otherInstances.push(instance);
+    return instance;
   }
 
   /** Stops the app as a signal would; what it knew only in memory is written. */
@@ -155,12 +155,12 @@ export class School {
   }
 
   /** Does all queued jobs now; specs run without the worker. */
-  async work(): Promise<void> {
+  async runJobs(): Promise<void> {
     await this.app.get(Worker).runOnce();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this, ...this.twins].map((school) => school.stop()));
+    await Promise.all([this, ...this.otherInstances].map((school) => school.stop()));
     await this.database.end();
     for (const folder of [this.settings.STORAGE_DIR, this.settings.DATA_DIR])
       await rm(folder ?? '', { recursive: true, force: true });

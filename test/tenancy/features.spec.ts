@@ -2,9 +2,9 @@ import { circles, featureFaults, featuresOf, features, presets } from '#platform
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool({ FEATURES: 'school,subjects,library' });
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 
 const choose = (features: string[] | undefined) =>
@@ -77,7 +77,7 @@ describe('a feature the admin switches off', () => {
     expect((await choose(['school'])).status).toBe(200);
 
     expect(await status('/subjects')).toBe(404);
-    await eventually(async () => expect(await status('/subjects', twin)).toBe(404));
+    await eventually(async () => expect(await status('/subjects', secondInstance)).toBe(404));
     const { paths } = await document();
     expect(paths).not.toHaveProperty(['/api/v1/subjects']);
 

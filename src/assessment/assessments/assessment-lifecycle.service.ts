@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -6,7 +6,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.js';
+import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
 import type { PlacementDraft } from '#curriculum/outline/place.dto.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { detachFrom } from '#assessment/materials/assessment-links.sql.js';
@@ -23,8 +23,8 @@ export class AssessmentPublished {
 }
 
 /** What becomes of an assessment: from the bank into a class, before its students, and back. */
-@Injectable()
-export class AssessmentLifecycleService {
+@Provides(OutlineReferences)
+export class AssessmentLifecycleService implements OutlineReferences {
   constructor(
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly media: AssessmentMediaService,
@@ -33,10 +33,7 @@ export class AssessmentLifecycleService {
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
-    attachments: OutlineReferences,
-  ) {
-    attachments.detachedBy((_, entry) => this.detach(entry));
-  }
+  ) {}
 
   /** Places it in a subject the actor may edit; it can be moved at any time (LMS-020). */
   assign(actor: Actor, id: string, placement: PlacementDraft): Promise<Assessment> {
@@ -85,7 +82,7 @@ export class AssessmentLifecycleService {
   }
 
   /** What is assigned to a place that goes is back in the bank (OQ-085). */
-  private async detach({ kind, id }: LeavingEntry): Promise<void> {
+  async detachFrom(_actor: Actor, { kind, id }: LeavingEntry): Promise<void> {
     const detached = await this.database.query<{ id: string }>(detachFrom[kind], [id]);
     await this.media.withdraw(detached.map((assessment) => assessment.id));
   }

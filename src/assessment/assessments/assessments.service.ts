@@ -6,7 +6,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { paginateRaw } from '#platform/api/page.js';
 import type { RawJson } from '#platform/api/raw-json.js';
 import { taggedByContent } from '#platform/api/content-tag.js';
-import type { MediaFound } from '#curriculum/outline/section-reading.service.js';
+import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import { studentViewOf } from '#questions/types/student-view.js';
 import { assessmentList, type ListKind } from './assessment-list.sql.js';
 import { AssessmentMediaService } from '#assessment/materials/assessment-media.service.js';

@@ -1,27 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import {
-  type Destination,
-  type ResourceContainer,
-  ResourceContainers,
-} from '#curriculum/resources/resource-container.js';
+import { type Destination, ResourceContainer } from '#curriculum/resources/resource-container.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { AssessmentLinksService } from './assessment-links.service.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 
 /** An assessment's own material: it is whose the assessment is, and students see it when they see the assessment. */
-@Injectable()
+@Provides(ResourceContainer)
 export class AssessmentContainer implements ResourceContainer {
+  readonly scope = 'assessment';
+
   constructor(
-    homes: ResourceContainers,
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly links: AssessmentLinksService,
-  ) {
-    homes.register('assessment', this);
-  }
+  ) {}
 
   async attach(actor: Actor, resource: Resource, { assessmentId, label }: Destination): Promise<void> {
     if (!assessmentId) throw assessmentMissing();

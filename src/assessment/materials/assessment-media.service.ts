@@ -4,7 +4,7 @@ import { Problem } from '#platform/problems/problem.js';
 import { AssessmentMaterialService } from '#curriculum/resources/assessment-material.service.js';
 import { labelsIn } from '#curriculum/resources/media-labels.js';
 import { MediaService, resolve } from '#curriculum/resources/media.service.js';
-import type { MediaFound } from '#curriculum/outline/section-reading.service.js';
+import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import { AssessmentLinksService } from './assessment-links.service.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';

@@ -1,4 +1,4 @@
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
 
 /**
@@ -91,10 +91,7 @@ export const submitWithFiles: Statement = {
     SELECT receipt::text FROM attempt`,
 };
 
-/** Is file $3 part of work the actor may see? */
-export const readableFile: PreparedRead = {
-  name: 'submission-file',
-  text: (visible) => `
-    SELECT 1 FROM submission_files f JOIN submissions row ON row.id = f.submission_id
-    WHERE f.file_id = $3 AND ${visible('row')} LIMIT 1`,
-};
+/** Is file $3 part of submitted work the actor may see? */
+export const readableFile = (visible: Visible): string => `EXISTS (
+  SELECT FROM submission_files f JOIN submissions row ON row.id = f.submission_id
+  WHERE f.file_id = $3::uuid AND ${visible('row')})`;

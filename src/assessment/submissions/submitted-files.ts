@@ -1,24 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
+import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
-import { FileAccess } from '#curriculum/resources/file-access.js';
+import { FileAccess } from '#curriculum/resources/file-access.port.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import { submissionPolicy } from './submissions.policy.js';
 import { readableFile } from './submit.sql.js';
 
 /** Files students hand in: their own, and from then on read by whoever may read the work. */
-@Injectable()
-export class SubmittedFiles {
+@Provides(FileAccess)
+export class SubmittedFiles implements FileAccess {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     private readonly files: FilesService,
-    readers: FileAccess,
-  ) {
-    readers.register((actor, fileId) => this.mayRead(actor, fileId));
-  }
+  ) {}
 
   /** The files the answers name; 400 when one is not the actor's own. No statement when there is none. */
   async in(actor: Actor, answers: Record<string, QuestionResponse | null>): Promise<string[]> {
@@ -33,8 +30,8 @@ export class SubmittedFiles {
     return ids;
   }
 
-  private async mayRead(actor: Actor, fileId: string): Promise<boolean> {
-    return (await this.submissions.read(actor, readableFile, [fileId])).length > 0;
+  readable(actor: Actor): SpliceScope {
+    return this.submissions.splice(actor, readableFile);
   }
 }
 

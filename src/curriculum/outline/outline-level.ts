@@ -5,7 +5,7 @@ import type { Database } from '#platform/database/database.js';
 import type { ScopedRepository } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { stale } from '#platform/problems/problem.js';
-import type { OutlineReferences, LeavingEntry } from './outline-references.js';
+import type { OutlineReferences, LeavingEntry } from './outline-references.port.js';
 import type { OutlineEntry } from './outline.entities.js';
 import type { SiblingStatements } from './outline.sql.js';
 import type { SubjectsService } from '#curriculum/subjects/subjects.service.js';
@@ -27,7 +27,7 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
   constructor(
     private readonly level: Level<Entry, Parent>,
     private readonly subjects: SubjectsService,
-    private readonly attachments: OutlineReferences,
+    private readonly references: OutlineReferences[],
     private readonly database: Database,
   ) {}
 
@@ -65,7 +65,8 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
     return this.database.transaction(async () => {
       const { version } = await this.open(actor, id);
       if (expected !== undefined && expected !== version) throw changedMeanwhile();
-      if (detach) await this.attachments.detach(actor, { kind: this.level.kind, id });
+      const entry = { kind: this.level.kind, id };
+      if (detach) for (const reference of this.references) await reference.detachFrom(actor, entry);
       await this.database.query(this.level.sql.remove, [id]);
     });
   }

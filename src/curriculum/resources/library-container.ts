@@ -1,16 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { conflict } from '#platform/problems/problem.js';
-import { type Destination, type ResourceContainer, ResourceContainers } from './resource-container.js';
+import { type Destination, ResourceContainer } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import { libraryPolicy } from './resources.policy.js';
 
 /** The library's shelves: admins put things there, teachers propose them; nothing has a place or a label (OQ-086). */
-@Injectable()
+@Provides(ResourceContainer)
 export class LibraryContainer implements ResourceContainer {
-  constructor(homes: ResourceContainers) {
-    homes.register('library', this);
-  }
+  readonly scope = 'library';
 
   attach({ role }: Actor, resource: Resource, { label }: Destination): Promise<void> {
     if (label) throw unplaced();

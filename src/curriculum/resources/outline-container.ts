@@ -1,28 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
-import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.js';
+import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { freeLabel, labelOf } from './media-labels.js';
-import { type Destination, type ResourceContainer, ResourceContainers } from './resource-container.js';
+import { type Destination, ResourceContainer } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import { detachFrom, move, putLast, siblings, takeOut } from './resources.sql.js';
 
 /** What hangs at a subject, unit, part or section: in order, with a label that is unique at its place. */
-@Injectable()
-export class OutlineContainer implements ResourceContainer {
+@Provides(ResourceContainer, OutlineReferences)
+export class OutlineContainer implements ResourceContainer, OutlineReferences {
+  readonly scope = 'structure';
+
   constructor(
-    homes: ResourceContainers,
-    attachments: OutlineReferences,
     private readonly subjects: SubjectsService,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {
-    homes.register('structure', this);
-    attachments.detachedBy((_, entry) => this.detachEntry(entry));
-  }
+  ) {}
 
   async attach(actor: Actor, resource: Resource, { subjectId, label, ...place }: Destination): Promise<void> {
     if (!subjectId) throw subjectMissing();
@@ -60,7 +57,7 @@ export class OutlineContainer implements ResourceContainer {
   }
 
   /** What hung in an entry that goes is kept in the archive of its subject, where it can be restored. */
-  private async detachEntry({ kind, id }: LeavingEntry): Promise<void> {
+  async detachFrom(_actor: Actor, { kind, id }: LeavingEntry): Promise<void> {
     await this.database.query(detachFrom[kind], [id, this.clock.now()]);
   }
 }

@@ -1,15 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { All, Provides } from '#platform/ports/ports.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { Settings } from '#platform/config/settings.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
+import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
 import { readJson } from '#platform/files/file-or-json.js';
 import { conflict, notFound, unsupported } from '#platform/problems/problem.js';
 import { kindOf } from '#platform/files/content/file-types.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import type { Resource } from './resource.entity.js';
-import { FileAccess } from './file-access.js';
+import { FileAccess } from './file-access.port.js';
 import { ReplacementForm, UploadForm } from './resource-files.dto.js';
 import { ResourceDraft } from './resources.dto.js';
 import { resourcePolicy } from './resources.policy.js';
@@ -17,17 +20,18 @@ import { ResourcesService } from './resources.service.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
 /** The files of resources on their way in and out: whoever sees a resource may have its file (OQ-094). */
-@Injectable()
-export class ResourceFilesService {
+@Provides(FileAccess)
+export class ResourceFilesService implements FileAccess {
   constructor(
     @InjectScoped(resourcePolicy) private readonly visible: Scoped<typeof resourcePolicy>,
     private readonly resources: ResourcesService,
     private readonly files: FilesService,
     private readonly scopes: EnabledScopes,
-    private readonly readers: FileAccess,
-  ) {
-    readers.register((actor, fileId) => this.isNamed(actor, fileId));
-  }
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    @All(FileAccess) private readonly access: FileAccess[],
+  ) {}
 
   /** A form brings a file, JSON a link (LMS-064). */
   create(actor: Actor, request: FastifyRequest): Promise<Resource> {
@@ -63,13 +67,25 @@ export class ResourceFilesService {
 
   /** A file, for whoever sees something that names it. */
   async content(actor: Actor, fileId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (!(await this.readers.mayRead(actor, fileId))) throw notFound('file');
+    if (!(await this.mayRead(actor, fileId))) throw notFound('file');
     await this.files.send(await this.files.get(fileId), request, reply);
   }
 
-  private async isNamed(actor: Actor, fileId: string): Promise<boolean> {
-    const naming = this.visible.visibleTo(actor).andWhere('row.fileId = :fileId', { fileId });
-    return naming.andWhere('row.scope = ANY(:scopes)', { scopes: this.scopes.on }).getExists();
+  readable(actor: Actor): SpliceScope {
+    const scopes = this.scopes.on.map((scope) => `'${scope}'`).join(', ') || 'NULL';
+    return this.visible.splice(
+      actor,
+      (visible) => `EXISTS (
+      SELECT FROM resources row WHERE row.file_id = $3::uuid AND row.scope IN (${scopes}) AND ${visible('row')})`,
+    );
+  }
+
+  private async mayRead(actor: Actor, fileId: string): Promise<boolean> {
+    const conditions = this.access.map((provider) => provider.readable(actor)('$4::timestamptz'));
+    const text = `SELECT $4::timestamptz IS NOT NULL AND (${conditions.join(' OR ')}) AS readable`;
+    const values = [actor.userId, this.settings.organizationId, fileId, this.clock.now()];
+    const [row] = await this.database.query<{ readable: boolean }>({ name: '', text }, values);
+    return row?.readable ?? false;
   }
 
   private async fileOf(actor: Actor, id: string): Promise<StoredFile> {

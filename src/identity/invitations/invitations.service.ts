@@ -1,3 +1,4 @@
+import { All } from '#platform/ports/ports.js';
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
@@ -10,6 +11,7 @@ import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { conflict, forbidden, invalid } from '#platform/problems/problem.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
+import { ClassroomInvitationPort } from './classroom-invitations.port.js';
 import type { Invitation } from './invitation.entity.js';
 import { MailBudget } from '#identity/emails/mail-budget.js';
 import { Accounts } from '#identity/accounts/accounts.js';
@@ -39,19 +41,11 @@ const redeem: Statement = {
 
 type Redeemed = Pick<Invitation, 'id' | 'role' | 'classroomId'> & { isMailed: boolean };
 
-/** Checks, further right, that an inviter may put somebody into a classroom, and puts them there when they come. */
-export interface ClassroomInvitationPort {
-  mayInvite(actor: Actor, classroomId: string): Promise<void>;
-  admit(userId: string, classroomId: string): Promise<void>;
-}
-
 const newCode = () => randomBytes(18).toString('base64url');
 
 /** Letters that let one person open an account with a given role. */
 @Injectable()
 export class InvitationsService {
-  private door?: ClassroomInvitationPort;
-
   constructor(
     @InjectScoped(invitationPolicy) private readonly invitations: Scoped<typeof invitationPolicy>,
     private readonly accounts: Accounts,
@@ -60,12 +54,8 @@ export class InvitationsService {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
+    @All(ClassroomInvitationPort) private readonly classrooms: ClassroomInvitationPort[],
   ) {}
-
-  /** Called once by the area that owns classrooms. */
-  guardedBy(door: ClassroomInvitationPort): void {
-    this.door = door;
-  }
 
   list(actor: Actor, query: PageQuery): Promise<Page<Invitation>> {
     return paginate(this.invitations.visibleTo(actor).orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
@@ -77,7 +67,8 @@ export class InvitationsService {
 
   /** A teacher invites students into an own classroom; an admin anybody. */
   async create(actor: Actor, draft: InvitationDraft): Promise<{ invitation: Invitation; inviteCode: string }> {
-    if (draft.classroomId) await this.door?.mayInvite(actor, draft.classroomId);
+    const { classroomId } = draft;
+    if (classroomId) await Promise.all(this.classrooms.map((port) => port.mayInvite(actor, classroomId)));
     else this.refuseWithoutClassroom(actor);
     if (draft.classroomId && draft.role !== 'STUDENT')
       throw invalid('role_invalid', 'Only students are invited into a classroom.');
@@ -115,7 +106,7 @@ export class InvitationsService {
     const { role, classroomId, isMailed } = await this.useUp(inviteCode, user);
     await this.accounts.grantRole(user, role);
     if (isMailed) await this.accounts.confirm(user, user.email);
-    if (classroomId) await this.door?.admit(user.id, classroomId);
+    if (classroomId) await this.enroll(user.id, classroomId);
   }
 
   /** A student who has an account joins the class they are invited to: their consent, in place of an admin's. */
@@ -128,7 +119,7 @@ export class InvitationsService {
       if (!isMailed && !user.emailVerified)
         throw forbidden('email_unverified', 'Verify your e-mail address first, or use the code from the mail.');
       if (isMailed) await this.accounts.confirm(user, user.email);
-      await this.door?.admit(user.id, classroomId);
+      await this.enroll(user.id, classroomId);
       const data = { classroomId };
       await this.audit.record(actor, { action: 'invitation.accepted', entity: 'invitation', entityId: id, data });
     });
@@ -148,6 +139,10 @@ export class InvitationsService {
     throw invalid('classroom_required', 'Say into which of your classrooms you invite.', [
       { field: 'classroomId', rule: 'required', message: 'classroomId must be filled in' },
     ]);
+  }
+
+  private async enroll(userId: string, classroomId: string): Promise<void> {
+    for (const port of this.classrooms) await port.admitInvited(userId, classroomId);
   }
 }
 

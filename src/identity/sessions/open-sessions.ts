@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { Notifications } from '#platform/database/notifications.js';
+import { Notifications, OnNotify } from '#platform/database/notifications.js';
+import { EventStreams } from '#platform/streams/event-streams.js';
+import { StreamGuard } from '#platform/streams/stream-guard.port.js';
 import { Features } from '#platform/features/features.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { Heartbeats } from './heartbeats.js';
@@ -42,14 +44,13 @@ const load: Statement = {
  * Which sessions are open, answered from memory so that a request costs no session query. Every process hears of a
  * revocation at once; what it missed while it could not listen it forgets.
  */
-@Injectable()
-export class OpenSessions {
+@Provides(StreamGuard)
+export class OpenSessions implements StreamGuard {
   private readonly known = new Map<string, OpenSession>();
   private nextBatch?: { ids: Set<string>; loaded: Promise<Map<string, OpenSession>> };
   /** How often something had to be forgotten: what was read before the last time may be out of date. */
   private revocations = 0;
   private sweptAt = new Date(0);
-  private readonly watchers: ((sessionOrUserId?: string) => void)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -58,13 +59,8 @@ export class OpenSessions {
     private readonly settings: Settings,
     private readonly features: Features,
     private readonly clock: Clock,
-  ) {
-    notifications.on(
-      channel,
-      (id) => this.forget(id),
-      () => this.forgetAll(),
-    );
-  }
+    private readonly streams: EventStreams,
+  ) {}
 
   /** The actor of an open session. Throws 401 when it has ended, was idle too long, or has become too old. */
   async enter(sessionId: string, userId: string): Promise<Actor> {
@@ -81,16 +77,11 @@ export class OpenSessions {
   }
 
   /** Whether the actor is still who they were, in a session that is still open. Asking is no sign of life. */
-  async isOpen({ sessionId, userId, role }: Actor): Promise<boolean> {
+  async mayStayOpen({ sessionId, userId, role }: Actor): Promise<boolean> {
     const now = this.clock.now();
     const session = await this.current(sessionId, now);
     if (!session || session.userId !== userId || this.isOver(session, now)) return false;
     return session.role === role && session.accountStatus !== 'suspended' && isRoleEnabled(role, this.features);
-  }
-
-  /** Calls `watcher` when a session, all sessions of a person, or (without an id) any session may have ended. */
-  watch(watcher: (sessionOrUserId?: string) => void): void {
-    this.watchers.push(watcher);
   }
 
   /** A heartbeat. Returns when the session will end unless there is another. */
@@ -172,17 +163,15 @@ export class OpenSessions {
     return startTime.getTime() + this.settings.sessionMaxHours * 3_600_000;
   }
 
-  private forget(id: string): void {
+  /** Drops a session, all sessions of a person, or (without an id) everything, and checks the event streams concerned. */
+  @OnNotify(channel)
+  forget(id?: string): void {
     this.revocations++;
-    this.known.delete(id);
-    for (const [sessionId, { userId }] of this.known) if (userId === id) this.known.delete(sessionId);
-    for (const watcher of this.watchers) watcher(id);
-  }
-
-  private forgetAll(): void {
-    this.revocations++;
-    this.known.clear();
-    for (const watcher of this.watchers) watcher();
+    for (const [sessionId, { userId }] of this.known)
+      if (!id || sessionId === id || userId === id) this.known.delete(sessionId);
+    const checked = this.streams.check((actor) => !id || actor.sessionId === id || actor.userId === id);
+    // The streams' next heartbeat repeats a check that failed because the database could not be reached.
+    checked.catch(() => undefined);
   }
 }
 

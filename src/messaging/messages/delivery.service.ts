@@ -12,36 +12,33 @@ import { settleSend } from './sends.sql.js';
 
 const batchSize = 1_000;
 
-/** Brings what somebody sent to everybody it is for. */
+/** Delivers sent messages to their audience. */
 @Injectable()
 export class DeliveryService {
   constructor(
     @InjectScoped(sendPolicy) private readonly sends: Scoped<typeof sendPolicy>,
     private readonly audiences: Audiences,
-    private readonly messenger: Notifier,
+    private readonly notifier: Notifier,
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** One person is told at once, within the open transaction; many by a job. */
+  /** Delivers to one person in the open transaction, to larger audiences by a job. */
   async begin(sendId: string, scopeType: ScopeType): Promise<void> {
     if (scopeType === 'user') await this.deliver({ sendId });
     else await this.queue.add('deliver-message', { sendId });
   }
 
-  /**
-   * One statement a batch, each kept by itself. A job that was broken off begins anew: whoever has the message
-   * already is passed over.
-   */
+  /** One statement and transaction per batch. A restarted job skips recipients who have the message already. */
   @Task('deliver-message')
   async deliver({ sendId }: { sendId: string }): Promise<void> {
-    // Unscoped: whoever sent it was asked then.
+    // Unscoped: the sender's permission was checked when the message was accepted.
     const send = await this.sends.unscoped.findOneByOrFail({ id: sendId });
-    const telling = this.audiences.telling(send.scopeType);
+    const statement = this.audiences.deliveryTo(send.scopeType);
     let after: string | null = firstId;
     while (after !== null) {
-      const { last, found } = await this.messenger.deliver(telling, deliveryOf(send, after));
+      const { last, found } = await this.notifier.deliver(statement, deliveryOf(send, after));
       after = found === batchSize ? last : null;
     }
     await this.database.query(settleSend, [sendId, this.clock.now()]);

@@ -19,10 +19,10 @@ import {
   unreadCount,
 } from './messages.sql.js';
 
-/** How long what has ended is kept, for whoever asks what a student was told. */
-const keptMs = 90 * 86_400_000;
+/** Expired messages are kept for 90 days, so that the school can show what it sent to a student. */
+const expiredRetentionMs = 90 * 86_400_000;
 
-/** What each person has been told; a student's messages are also the school's log towards that student. */
+/** Each user's inbox. A student's messages are also the school's record of what it sent to that student. */
 @Injectable()
 export class InboxService {
   constructor(
@@ -32,10 +32,10 @@ export class InboxService {
   ) {}
 
   list(actor: Actor, { tag, unread, ...query }: MessageQuery): Promise<Page<MessageView>> {
-    const chosen = [this.clock.now(), tag ?? null, unread ?? null];
+    const filters = [this.clock.now(), tag ?? null, unread ?? null];
     return paginateRead(query, {
-      rows: (limit, offset) => this.messages.read(actor, messageList, [...chosen, limit, offset]),
-      total: () => this.messages.read(actor, messageCount, [...chosen, maxCounted]),
+      rows: (limit, offset) => this.messages.read(actor, messageList, [...filters, limit, offset]),
+      total: () => this.messages.read(actor, messageCount, [...filters, maxCounted]),
     });
   }
 
@@ -50,29 +50,29 @@ export class InboxService {
     return message;
   }
 
-  /** Reading it again changes nothing: it was read the first time. */
+  /** Idempotent: keeps the time of the first reading. */
   async read(actor: Actor, id: string): Promise<MessageView> {
     await this.messages.read(actor, markRead, [id, this.clock.now()], 'edit');
     return this.get(actor, id);
   }
 
-  /** One statement: what arrives while it runs is not read. */
+  /** Messages that arrive while the statement runs stay unread. */
   async readAll(actor: Actor, { tag, until }: ReadingDraft): Promise<ReadView> {
     const values = [this.clock.now(), tag ?? null, until ?? null];
     const [{ read } = { read: 0 }] = await this.messages.read<{ read: number }>(actor, markAllRead, values, 'edit');
     return { read, ...(await this.countUnread(actor)) };
   }
 
-  /** Takes it out of its reader's sight; the school keeps what it said. */
+  /** Hides the message from its recipient; the row is kept. */
   async hide(actor: Actor, id: string): Promise<void> {
     const values = [id, this.clock.now()];
     const [{ done } = { done: 0 }] = await this.messages.read<{ done: number }>(actor, hideMessage, values, 'remove');
     if (!done) throw notFound('message');
   }
 
-  /** Forgets what ended long ago; nobody has been shown it since it did. */
+  /** Deletes messages whose retention has ended. Returns how many. */
   async purge(now = this.clock.now()): Promise<number> {
-    const purged = await this.database.query(purgeMessages, [new Date(now.getTime() - keptMs)]);
+    const purged = await this.database.query(purgeMessages, [new Date(now.getTime() - expiredRetentionMs)]);
     return purged.length;
   }
 }

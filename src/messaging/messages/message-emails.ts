@@ -7,9 +7,9 @@ import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { type EmailedMessage, messageEmail } from './message.email-templates.js';
 import { displayName } from './messages.sql.js';
 
-/** Of the messages $1, those still worth a mail at $2, to an address known to be the person's, unless they want none. */
-const emailRecipients: Statement = {
-  name: 'messages-mailable',
+/** Messages $1 to email: not expired at $2, to recipients with a verified address who have not turned these emails off. */
+const messagesToEmail: Statement = {
+  name: 'messages-to-email',
   text: `SELECT m.id, m.title, m.body, u.email, p.language, ${displayName('u')} AS "recipientName",
                 CASE WHEN s.id IS NOT NULL THEN ${displayName('s')} END AS "senderName"
          FROM messages m JOIN users u ON u.id = m.recipient_id
@@ -18,29 +18,29 @@ const emailRecipients: Statement = {
            AND coalesce(p.email_notifications, TRUE) AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz)`,
 };
 
-type Mailable = EmailedMessage & { id: string; email: string; language: string | null };
+type AddressedMessage = EmailedMessage & { id: string; email: string; language: string | null };
 
-/** Alerts and reminders also go out by mail (OQ-167); the inbox stays what counts. */
+/** Emails alerts and reminders in addition to the inbox. */
 @Injectable()
 export class MessageEmails {
   constructor(
-    private readonly letters: EmailComposer,
+    private readonly composer: EmailComposer,
     private readonly mailer: Mailer,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** A mail has the id of its message, so a job that runs twice sends it once. */
+  /** The email has the id of its message, so a job that runs twice sends it once. */
   @Task('mail-messages')
   async mail({ ids }: { ids: string[] }): Promise<void> {
-    const messages = await this.database.query<Mailable>(emailRecipients, [ids, this.clock.now()]);
-    await this.mailer.sendAll(await Promise.all(messages.map((message) => this.mailOf(message))));
+    const messages = await this.database.query<AddressedMessage>(messagesToEmail, [ids, this.clock.now()]);
+    await this.mailer.sendAll(await Promise.all(messages.map((message) => this.emailOf(message))));
   }
 
-  private async mailOf({ id, email, language, ...message }: Mailable) {
-    const preferences = this.letters.address('/user/preferences');
-    const links = { message: this.letters.address(`/messages/${id}`), preferences };
-    const mail = await this.letters.compose(email, language, (spoken) => messageEmail[spoken](message, links));
-    return { ...mail, id, unsubscribe: preferences };
+  private async emailOf({ id, email: address, language, ...message }: AddressedMessage) {
+    const preferences = this.composer.address('/user/preferences');
+    const links = { message: this.composer.address(`/messages/${id}`), preferences };
+    const email = await this.composer.compose(address, language, (locale) => messageEmail[locale](message, links));
+    return { ...email, id, unsubscribe: preferences };
   }
 }

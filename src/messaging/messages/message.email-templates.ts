@@ -1,18 +1,18 @@
 import type { EmailContent } from '#tenancy/email/email-composer.js';
 import type { Translated } from '#tenancy/organizations/languages.js';
 
-/** What there is to mail of a message. */
+/** The parts of a message that appear in its email. */
 export interface EmailedMessage {
   title: string;
   body: string;
   recipientName: string;
-  /** Null when the school itself speaks. */
+  /** Null for system messages. */
   senderName: string | null;
 }
 
 type Links = { message: string; preferences: string };
 
-/** A message as a letter: what was said, where to answer to it, and how to have no more of these letters. */
+/** Email for a message: its text, a link to it, and a link to the preferences that turn these emails off. */
 export const messageEmail: Translated<(message: EmailedMessage, links: Links) => EmailContent> = {
   en: ({ title, body, recipientName, senderName }, links) => ({
     subject: title,
@@ -22,7 +22,7 @@ export const messageEmail: Translated<(message: EmailedMessage, links: Links) =>
       title,
       ...(body ? [body] : []),
       { href: links.message, label: 'Open the message' },
-      `You receive alerts and reminders by mail. Switch that off in your preferences: ${links.preferences}`,
+      `You receive alerts and reminders by email. Turn this off in your preferences: ${links.preferences}`,
     ],
   }),
   th: ({ title, body, recipientName, senderName }, links) => ({

@@ -4,24 +4,24 @@ import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 export const messageKinds = ['alert', 'warning', 'update', 'reminder', 'info'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-/** Tags everybody knows; any other word of up to 30 characters is one too (OQ-166). */
+/** Built-in tags. Senders may use any other text of at most 30 characters. */
 export const knownTags = ['system', 'subscription', 'info', 'course', 'assessment', 'session'] as const;
 
-/** Whom or what a message is about (OQ-166). */
+/** The kinds of things a message can be about. */
 export const scopeTypes = ['user', 'classroom', 'subject', 'course', 'live_session', 'tcode', 'organization'] as const;
 export type ScopeType = (typeof scopeTypes)[number];
 
-/** Something told to one person: by somebody of the school, or by the school itself. Never edited once told (OQ-166). */
+/** A message in one user's inbox, sent by staff or by the system. Never edited after delivery. */
 @Entity()
 export class Message extends BaseEntity {
   @Column({ type: 'uuid', update: false })
   recipientId: string;
 
-  /** Null when the school itself speaks. */
+  /** Null for system messages. */
   @Column({ type: 'uuid', nullable: true, update: false })
   senderId: string | null;
 
-  /** What it is a copy of, when a person sent it. */
+  /** The sent message this is a copy of; null for system messages. */
   @Column({ type: 'uuid', nullable: true, update: false })
   sendId: string | null;
 
@@ -34,7 +34,7 @@ export class Message extends BaseEntity {
   @Column({ type: 'text', update: false })
   scopeType: ScopeType;
 
-  /** Null when it is about the whole organization. */
+  /** Null when the scope is the whole organization. */
   @Column({ type: 'uuid', nullable: true, update: false })
   scopeId: string | null;
 
@@ -44,26 +44,26 @@ export class Message extends BaseEntity {
   @Column({ type: 'text', update: false })
   body: string;
 
-  /** Where in the API to find what it is about, such as `/assessments/…`. */
+  /** API path of the subject of the message, such as `/assessments/…`. */
   @Column({ type: 'text', nullable: true, update: false })
   link: string | null;
 
   @Column('timestamptz', { nullable: true })
   readAt: Date | null;
 
-  /** From this moment on it is not shown any more. */
+  /** The message is not shown from this time on. */
   @Column({ type: 'timestamptz', nullable: true, update: false })
   expiresAt: Date | null;
 
   @Column('timestamptz', { nullable: true })
   hiddenAt: Date | null;
 
-  /** Nobody is told twice under one key. */
+  /** Unique per recipient, so that a repeated job delivers the message once. */
   @Column({ type: 'text', nullable: true, update: false })
   dedupeKey: string | null;
 }
 
-/** What somebody sent, once, however many people received it. */
+/** A message as its sender wrote it; each recipient has a copy in `messages`. */
 @Entity()
 export class SentMessage extends RootEntity {
   @Column('uuid')
@@ -81,7 +81,7 @@ export class SentMessage extends RootEntity {
   @Column('uuid', { nullable: true })
   scopeId: string | null;
 
-  /** The guardians of the students among them are told too. */
+  /** Also delivered to the guardians of the students in the audience. */
   @Column('boolean')
   withGuardians = false;
 
@@ -100,7 +100,7 @@ export class SentMessage extends RootEntity {
   @Column('text', { nullable: true })
   requestHash: string | null = null;
 
-  /** How many received it; null while it is being delivered. */
+  /** Null until delivery has finished. */
   @Column('integer', { nullable: true })
   recipientCount: number | null = null;
 

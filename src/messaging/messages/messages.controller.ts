@@ -27,7 +27,7 @@ import { SendingService } from './sending.service.js';
 import { streamExample, streamDocs } from './stream.docs.js';
 
 @Controller('messages')
-@ApiTag('messages', 'What people are told by the school and its staff')
+@ApiTag('messages', 'Messages from the school and its staff')
 export class MessagesController {
   constructor(
     private readonly inbox: InboxService,
@@ -44,7 +44,7 @@ export class MessagesController {
 
   @Post()
   @Can('create', sendPolicy)
-  @Returns(SendView, 'Send a message to a person, a class, a subject or everybody', 202)
+  @Returns(SendView, 'Send a message to a person, a class, a subject or the whole organization', 202)
   send(@CurrentActor() actor: Actor, @Body() draft: MessageDraft, @IdempotencyKey() key: string | null) {
     return this.sending.send(actor, draft, key);
   }
@@ -58,26 +58,26 @@ export class MessagesController {
 
   @Get('stream')
   @Can('read', messagePolicy)
-  @ReturnsEvents('Follow your messages as they arrive', streamDocs, streamExample)
+  @ReturnsEvents('Stream your new messages', streamDocs, streamExample)
   followMessages(
     @CurrentActor() actor: Actor,
     @Connection() connection: ServerResponse,
     @Query() { lastEventId }: StreamQuery,
-    @Headers('last-event-id') sentBack?: string,
+    @Headers('last-event-id') lastEventIdHeader?: string,
   ) {
-    return this.streams.follow(actor, connection, sentBack || lastEventId);
+    return this.streams.follow(actor, connection, lastEventIdHeader || lastEventId);
   }
 
   @Get('sent')
   @Can('read', sendPolicy)
-  @Returns(SendPage, 'List what you sent, newest first, and how many have read it')
+  @Returns(SendPage, 'List the messages you sent, newest first, with their read counts')
   listSentMessages(@CurrentActor() actor: Actor, @Query() query: PageQuery) {
     return this.sending.listSent(actor, query);
   }
 
   @Get('sent/:id')
   @Can('read', sendPolicy)
-  @Returns(SendView, 'Show what you sent, and how many have read it')
+  @Returns(SendView, 'Show a message you sent, with its read count')
   getSentMessage(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.sending.getSent(actor, id);
   }
@@ -105,7 +105,7 @@ export class MessagesController {
 
   @Delete(':id')
   @Can('remove', messagePolicy, { ownAccount: true })
-  @Returns(Nothing, 'Hide a message from yourself')
+  @Returns(Nothing, 'Hide a message from your inbox')
   hide(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.inbox.hide(actor, id);
   }

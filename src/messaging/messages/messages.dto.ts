@@ -2,16 +2,16 @@ import { Choice, Flag, Id, Instant, Int, RichText, Text } from '#platform/shapes
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { knownTags, type MessageKind, messageKinds, type ScopeType, scopeTypes } from './message.entity.js';
 
-/** Whom a person can write to. */
+/** The audiences staff can send to. */
 export const sendableScopes = ['user', 'classroom', 'subject', 'organization'] as const;
 
-const tagged = `${knownTags.join(', ')}, or a word of your own`;
+const aboutTag = `${knownTags.join(', ')}, or a tag of your own`;
 
 class MessageFields {
-  @Choice(messageKinds, { default: 'info', about: 'alert and reminder also go out by mail', example: 'info' })
+  @Choice(messageKinds, { default: 'info', about: 'alert and reminder are also sent by email', example: 'info' })
   kind: MessageKind;
 
-  @Text({ max: 30, default: 'info', about: tagged, example: 'info' })
+  @Text({ max: 30, default: 'info', about: aboutTag, example: 'info' })
   tag: string;
 
   @Text({ example: 'Trip on Friday' })
@@ -20,27 +20,27 @@ class MessageFields {
   @RichText({ max: 5_000, default: '', example: 'Please bring a packed lunch.' })
   body: string;
 
-  @Instant({ nullable: true, default: null, about: 'From this moment on it is not shown any more' })
+  @Instant({ nullable: true, default: null, about: 'The message is hidden from this time on' })
   expiresAt: Date | null;
 }
 
-/** What somebody writes to others. */
+/** A message to send. */
 export class MessageDraft extends MessageFields {
-  @Choice(sendableScopes, { about: 'One person, a class, those of a subject, or everybody (admins)' })
+  @Choice(sendableScopes, { about: 'One person, a class, the class of a subject, or all users (admins only)' })
   scopeType: (typeof sendableScopes)[number];
 
-  @Id({ nullable: true, default: null, about: 'The person, class or subject; nothing for the organization' })
+  @Id({ nullable: true, default: null, about: 'The person, class or subject; null for the organization' })
   scopeId: string | null;
 
-  @Flag({ default: false, about: 'Also tell the guardians of the students among them' })
+  @Flag({ default: false, about: 'Also send to the guardians of the students in the audience' })
   withGuardians: boolean;
 }
 
-class Said extends MessageFields {
+class StoredMessageFields extends MessageFields {
   @Id({ example: '01960000-0000-7000-8000-000000000000' })
   id: string;
 
-  @Choice(scopeTypes, { about: 'What it is about' })
+  @Choice(scopeTypes, { about: 'What the message is about' })
   scopeType: ScopeType;
 
   @Id({ nullable: true })
@@ -50,14 +50,14 @@ class Said extends MessageFields {
   createdAt: Date;
 }
 
-export class MessageView extends Said {
-  @Id({ nullable: true, about: 'Null when the school itself speaks' })
+export class MessageView extends StoredMessageFields {
+  @Id({ nullable: true, about: 'null for system messages' })
   senderId: string | null;
 
   @Text({ nullable: true, example: 'Ana Alves' })
   senderName: string | null;
 
-  @Text({ nullable: true, max: 300, about: 'Where in the API to find what it is about' })
+  @Text({ nullable: true, max: 300, about: 'API path of what the message is about' })
   link: string | null;
 
   @Instant({ nullable: true })
@@ -67,10 +67,10 @@ export class MessageView extends Said {
 export class MessagePage extends PageOf(MessageView) {}
 
 export class MessageQuery extends PageQuery {
-  @Text({ max: 30, optional: true, about: tagged })
+  @Text({ max: 30, optional: true, about: aboutTag })
   tag?: string;
 
-  @Flag({ optional: true, about: 'true: only what is unread; false: only what has been read' })
+  @Flag({ optional: true, about: 'true: unread messages only; false: read messages only' })
   unread?: boolean;
 }
 
@@ -79,45 +79,45 @@ export class UnreadView {
   unread: number;
 }
 
-/** What of the inbox is meant; all of it when nothing is said. */
+/** Which messages to mark as read; all of them by default. */
 export class ReadingDraft {
-  @Text({ max: 30, optional: true, about: 'Only what carries this tag' })
+  @Text({ max: 30, optional: true, about: 'Only messages with this tag' })
   tag?: string;
 
   @Instant({
     optional: true,
-    about: 'Only what was told by then, such as the createdAt of the newest one on the screen',
+    about: 'Only messages created up to this time, such as the createdAt of the newest one displayed',
   })
   until?: Date;
 }
 
 export class ReadView extends UnreadView {
-  @Int({ min: 0, about: 'How many of them were unread before' })
+  @Int({ min: 0, about: 'How many messages this request marked as read' })
   read: number;
 }
 
-/** What one sent, and what became of it. */
-export class SendView extends Said {
+/** A sent message and its delivery. */
+export class SendView extends StoredMessageFields {
   @Flag()
   withGuardians: boolean;
 
-  @Int({ min: 0, nullable: true, about: 'How many received it; null while it is being delivered' })
+  @Int({ min: 0, nullable: true, about: 'null until delivery has finished' })
   recipientCount: number | null;
 
-  @Int({ min: 0, about: 'How many of them have read it' })
+  @Int({ min: 0, about: 'How many recipients have read it' })
   readCount: number;
 
-  @Instant({ nullable: true, about: 'When the last of them received it' })
+  @Instant({ nullable: true, about: 'When delivery finished' })
   deliveredAt: Date | null;
 }
 
 export class SendPage extends PageOf(SendView) {}
 
-/** What a browser that cannot send headers puts into the address of a stream. */
+/** Query parameters for EventSource, which cannot send headers. */
 export class StreamQuery {
   @Text({ max: 100, optional: true, about: 'From POST /stream-tickets, instead of the Authorization header' })
   ticket?: string;
 
-  @Text({ max: 100, optional: true, about: 'The id of the last event seen, where Last-Event-ID cannot be sent' })
+  @Text({ max: 100, optional: true, about: 'The id of the last event received, where Last-Event-ID cannot be sent' })
   lastEventId?: string;
 }

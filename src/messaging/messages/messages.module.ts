@@ -11,10 +11,10 @@ import { MessagesController } from './messages.controller.js';
 import { MessagesJobs } from './messages.jobs.js';
 import { correspondentPolicy, messagePolicy, sendPolicy } from './messages.policy.js';
 import { Notifier } from './notifier.js';
-import { BuiltInAudiences } from './built-in-audiences.js';
+import { ClassroomAudience, OrganizationAudience, PersonAudience } from './built-in-audiences.js';
 import { SendingService } from './sending.service.js';
 
-/** Global, because every feature has something to say to somebody. */
+/** Global: any feature may send notifications. */
 @Global()
 @Module({
   imports: [ScopedModule.forFeature(messagePolicy, sendPolicy, correspondentPolicy), UsersModule, ClassroomsModule],
@@ -27,9 +27,11 @@ import { SendingService } from './sending.service.js';
     MessagesJobs,
     MessageStreams,
     Notifier,
-    BuiltInAudiences,
+    ClassroomAudience,
+    OrganizationAudience,
+    PersonAudience,
     SendingService,
   ],
-  exports: [Audiences, Notifier],
+  exports: [Notifier],
 })
 export class MessagesModule {}

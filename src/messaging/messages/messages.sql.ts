@@ -2,7 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
-/** How a person is called (OQ-049). */
+/** First and last name, else username, else the local part of the email address. */
 export const displayName = (
   user: string,
 ) => `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''),
@@ -15,53 +15,55 @@ const columns = `m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId
 
 const withSender = `messages m LEFT JOIN users s ON s.id = m.sender_id`;
 
-/** Gone from the very moment it ends, whether or not a job has been there. */
+/** Expiry is a comparison, so a message disappears at `expires_at` without a job. */
 const current = (now: string) => `(m.expires_at IS NULL OR m.expires_at > ${now}::timestamptz)`;
 
-/** $3 now, $4 tag or null, $5 only unread, only read, or null. */
-const chosen = (visible: (alias: string) => string) => `${visible('m')} AND ${current('$3')}
+/** $3 now; $4 tag, or null for all; $5 true for unread, false for read, null for all. */
+const matching = (visible: (alias: string) => string) => `${visible('m')} AND ${current('$3')}
   AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5)`;
 
 export const messageList: PreparedRead = {
   name: 'message-list',
-  text: (visible) => `SELECT ${columns} FROM ${withSender} WHERE ${chosen(visible)}
+  text: (visible) => `SELECT ${columns} FROM ${withSender} WHERE ${matching(visible)}
     ORDER BY m.created_at DESC, m.id DESC LIMIT $6 OFFSET $7`,
 };
 
 export const messageCount: PreparedRead = {
   name: 'message-count',
   text: (visible) =>
-    `SELECT count(*)::int AS total FROM (SELECT FROM messages m WHERE ${chosen(visible)} LIMIT $6) counted`,
+    `SELECT count(*)::int AS total FROM (SELECT FROM messages m WHERE ${matching(visible)} LIMIT $6) counted`,
 };
 
-/** Message $3 at the moment $4. */
+/** $3 message, $4 now. */
 export const messageRead: PreparedRead = {
   name: 'message',
   text: (visible) => `SELECT ${columns} FROM ${withSender} WHERE m.id = $3 AND ${visible('m')} AND ${current('$4')}`,
 };
 
-/** How many are unread at the moment $3. */
+/** $3 now. */
 export const unreadCount: PreparedRead = {
   name: 'messages-unread',
   text: (visible) => `SELECT count(*)::int AS unread FROM messages m
     WHERE ${visible('m')} AND m.read_at IS NULL AND ${current('$3')}`,
 };
 
-/** Told to the person's other screens. */
-const arrived = `heard AS (SELECT pg_notify('messages_changed', who) FROM (SELECT DISTINCT recipient_id::text AS who FROM done) d)`;
+/** Notifies every process, so that the recipient's other streams send the new unread count. */
+const notifyRecipients = `notified AS (
+      SELECT pg_notify('messages_changed', recipient) FROM (SELECT DISTINCT recipient_id::text AS recipient FROM done) d
+    )`;
 
-/** Marks message $3 as read at $4. */
+/** $3 message, $4 now. */
 export const markRead: PreparedRead = {
   name: 'message-mark-read',
   text: (visible) => `WITH done AS (
       UPDATE messages m SET read_at = $4, updated_at = now() WHERE m.id = $3 AND m.read_at IS NULL AND ${visible('m')}
       RETURNING recipient_id
-    ), ${arrived} SELECT count(*)::int AS done FROM heard`,
+    ), ${notifyRecipients} SELECT count(*)::int AS done FROM notified`,
 };
 
 /**
- * Marks as read at $3 what is unread, carries the tag $4 if given, and was told by $5 if given. People are shown
- * moments in milliseconds, so that is how they are compared. What arrives meanwhile stays unread.
+ * $3 now; $4 tag, or null for all; $5 latest creation time, or null for no limit. The API shows times in milliseconds,
+ * so they are compared in milliseconds. Messages inserted while this runs stay unread.
  */
 export const markAllRead: PreparedRead = {
   name: 'messages-mark-read',
@@ -70,46 +72,46 @@ export const markAllRead: PreparedRead = {
       WHERE ${visible('m')} AND m.read_at IS NULL AND ${current('$3')} AND ($4::text IS NULL OR m.tag = $4)
         AND ($5::timestamptz IS NULL OR date_trunc('milliseconds', m.created_at) <= $5)
       RETURNING recipient_id
-    ), ${arrived} SELECT (SELECT count(*)::int FROM done) AS read, (SELECT count(*)::int FROM heard) AS notices`,
+    ), ${notifyRecipients} SELECT (SELECT count(*)::int FROM done) AS read, (SELECT count(*)::int FROM notified) AS notified`,
 };
 
-/** Hides message $3 from its reader at $4, if it is there to be hidden. */
+/** $3 message, $4 now. `done` is 0 if the message does not exist, is hidden already or has expired. */
 export const hideMessage: PreparedRead = {
   name: 'message-hide',
   text: (visible) => `WITH done AS (
       UPDATE messages m SET hidden_at = $4, updated_at = now() WHERE m.id = $3 AND ${visible('m')} AND ${current('$4')}
       RETURNING recipient_id
-    ), ${arrived} SELECT count(*)::int AS done FROM heard`,
+    ), ${notifyRecipients} SELECT count(*)::int AS done FROM notified`,
 };
 
-/** Of the messages $1, those still to be shown at $2. */
+/** Messages $1 that are neither hidden nor expired at $2. */
 export const messagesToSend: Statement = {
-  name: 'messages-told',
+  name: 'messages-to-stream',
   text: `SELECT ${columns} FROM ${withSender}
          WHERE m.id = ANY ($1::uuid[]) AND m.hidden_at IS NULL AND ${current('$2')} ORDER BY m.created_at, m.id`,
 };
 
-/** How many messages each of the people $1 has not read at $2. */
+/** The unread count of each user $1 at $2. */
 export const unreadOf: Statement = {
   name: 'messages-unread-of',
-  text: `SELECT who AS "recipientId", (SELECT count(*)::int FROM messages m
-           WHERE m.recipient_id = who AND m.read_at IS NULL AND m.hidden_at IS NULL AND ${current('$2')}) AS unread
-         FROM unnest($1::uuid[]) who`,
+  text: `SELECT recipient AS "recipientId", (SELECT count(*)::int FROM messages m
+           WHERE m.recipient_id = recipient AND m.read_at IS NULL AND m.hidden_at IS NULL AND ${current('$2')}) AS unread
+         FROM unnest($1::uuid[]) recipient`,
 };
 
-/** For each of the people $1, what they were told since the moment $2, without the message $3 they saw; at most $5. */
+/** For each user $1, at most $5 messages created after $2, without $3, the last one received. $4 is now. */
 export const messagesMissed: Statement = {
   name: 'messages-missed',
-  text: `SELECT missed.* FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS seen (who, since, last)
+  text: `SELECT missed.* FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS last (recipient, since, id)
          CROSS JOIN LATERAL (
-           SELECT seen.last AS seen, ${columns} FROM ${withSender}
-           WHERE m.recipient_id = seen.who AND m.created_at > seen.since AND m.id <> seen.last AND m.hidden_at IS NULL
+           SELECT last.id AS "lastEventId", ${columns} FROM ${withSender}
+           WHERE m.recipient_id = last.recipient AND m.created_at > last.since AND m.id <> last.id AND m.hidden_at IS NULL
              AND ${current('$4')}
            ORDER BY m.created_at, m.id LIMIT $5
          ) missed`,
 };
 
-/** What ended before $1 is not kept. */
+/** Deletes messages that expired before $1. */
 export const purgeMessages: Statement = {
   name: 'messages-purge',
   text: `DELETE FROM messages WHERE ${batchOf('messages', 'expires_at < $1')} RETURNING id`,

@@ -8,35 +8,35 @@ import { OrganizationsService } from '#tenancy/organizations/organizations.servi
 import type { MessageKind, ScopeType } from './message.entity.js';
 import { deliverToPeople } from './delivery.sql.js';
 
-/** What a message says: a title in plain text, and Markdown that is sanitized when it is delivered. */
+/** Text of a message: a plain-text title and a Markdown body, sanitized on delivery. */
 export interface MessageText {
   title: string;
   body: string;
 }
 
-/** Something the school itself has to say to some people. */
+/** A system message to one or more users. */
 export interface Notification {
-  /** Ids of those who are told; told twice under one `dedupeKey` they hear it once. */
+  /** Recipient ids, at most 10,000. A recipient receives one message per `dedupeKey`. */
   to: string[];
   dedupeKey: string;
-  /** `alert` and `reminder` also go out by mail, to those who want it (OQ-167). */
+  /** `alert` and `reminder` are also emailed, unless the recipient turned that off. */
   kind: MessageKind;
-  /** `system`, `subscription`, `info`, `course`, `assessment`, `session`, or a word of your own up to 30 characters. */
+  /** `system`, `subscription`, `info`, `course`, `assessment`, `session`, or any text of at most 30 characters. */
   tag: string;
   texts: Translated<MessageText>;
-  /** Tells the guardians of the students among them too, where the organization gives parents access, in these words. */
+  /** If given, the guardians of student recipients receive this text, provided parent access is on. */
   textsForGuardians?: Translated<MessageText>;
-  /** What it is about; the person themself when left out. */
+  /** What the message is about; the recipient when omitted. */
   about?: { type: ScopeType; id: string };
-  /** Where in the API to find it, such as `/assessments/…`. */
+  /** API path of what the message is about, such as `/assessments/…`. */
   link?: string;
-  /** When it is no longer worth showing. */
+  /** The message is not shown from this time on. */
   expiresAt?: Date | null;
 }
 
-/** One telling as the database takes it, by whomever. */
+/** The parameters of a delivery statement, for system messages and for those staff send. */
 export interface Delivery {
-  /** What `members` of the statement finds its people by. */
+  /** Parameter of the statement's `members` query. */
   scope: string | string[] | null;
   after: string;
   limit: number;
@@ -54,8 +54,8 @@ export interface Delivery {
   dedupeKey: string;
 }
 
-/** How a batch went: its last person, how many there were, and the messages that are new. */
-export interface Delivered {
+/** Result of one batch: its last recipient, its size, and the ids of the inserted messages. */
+export interface DeliveredBatch {
   last: string | null;
   found: number;
   ids: string[];
@@ -63,10 +63,10 @@ export interface Delivered {
 
 export const firstId = '00000000-0000-0000-0000-000000000000';
 
-const maxPeople = 10_000;
-const mailedKinds: readonly MessageKind[] = ['alert', 'reminder'];
+const maxRecipients = 10_000;
+const emailedKinds: readonly MessageKind[] = ['alert', 'reminder'];
 
-/** Speaks for the school: whatever another feature has to tell somebody goes through here. */
+/** Sends system messages on behalf of the other features. */
 @Injectable()
 export class Notifier {
   constructor(
@@ -77,39 +77,39 @@ export class Notifier {
   ) {}
 
   /**
-   * Tells some people something, within the open transaction: what is rolled back was never said, and who was told
-   * under the same key before is not told again, however many try at once. Returns how many were told.
+   * Delivers in the open transaction, so a rollback also undoes the notification. Recipients who have a message with the
+   * same `dedupeKey` are skipped, also under concurrency. Returns how many messages were inserted.
    */
-  async notify({ to, kind, tag, texts: words, about, dedupeKey, ...rest }: Notification): Promise<number> {
-    const { textsForGuardians: wordsForGuardians = null, link = null, expiresAt = null } = rest;
+  async notify({ to, kind, tag, texts, about, dedupeKey, ...rest }: Notification): Promise<number> {
+    const { textsForGuardians = null, link = null, expiresAt = null } = rest;
     const { ids } = await this.deliver(deliverToPeople, {
-      ...{ scope: to, after: firstId, limit: maxPeople, withGuardians: wordsForGuardians !== null },
+      ...{ scope: to, after: firstId, limit: maxRecipients, withGuardians: textsForGuardians !== null },
       ...{ senderId: null, sendId: null, kind, tag, scopeType: about?.type ?? 'user', scopeId: about?.id ?? null },
-      ...{ texts: words, textsForGuardians: wordsForGuardians, link, expiresAt, dedupeKey },
+      ...{ texts, textsForGuardians, link, expiresAt, dedupeKey },
     });
     return ids.length;
   }
 
-  /** Puts one batch into inboxes and, for what is mailed, queues the mails with it: both or neither. */
-  async deliver(statement: Statement, delivery: Delivery): Promise<Delivered> {
+  /** Inserts one batch of messages and queues their emails in the same transaction. */
+  async deliver(statement: Statement, delivery: Delivery): Promise<DeliveredBatch> {
     const { locale } = await this.organizations.current();
     const { scope, after, limit, withGuardians, senderId, sendId, kind, tag, scopeType } = delivery;
-    const { scopeId, texts: words, textsForGuardians: wordsForGuardians, link, expiresAt, dedupeKey } = delivery;
+    const { scopeId, texts, textsForGuardians, link, expiresAt, dedupeKey } = delivery;
     return this.database.transaction(async () => {
-      const [delivered = { last: null, found: 0, ids: [] }] = await this.database.query<Delivered>(statement, [
+      const [delivered = { last: null, found: 0, ids: [] }] = await this.database.query<DeliveredBatch>(statement, [
         ...[scope, after, limit, withGuardians, senderId, sendId, kind, tag, scopeType, this.features.isOn('parents')],
-        ...[locale, asJson(words), wordsForGuardians && asJson(wordsForGuardians)],
+        ...[locale, asJson(texts), textsForGuardians && asJson(textsForGuardians)],
         ...[link, expiresAt, dedupeKey, scopeId],
       ]);
       const { ids } = delivered;
-      if (ids.length > 0 && mailedKinds.includes(kind)) await this.queue.add('mail-messages', { ids });
+      if (ids.length > 0 && emailedKinds.includes(kind)) await this.queue.add('mail-messages', { ids });
       return delivered;
     });
   }
 }
 
-/** Words in every language; names and titles in them are other people's texts. */
-const asJson = (words: Record<string, MessageText>): string =>
-  JSON.stringify(words, (field, value: unknown) =>
+/** Bodies contain names and titles that users wrote, so they are sanitized. */
+const asJson = (texts: Record<string, MessageText>): string =>
+  JSON.stringify(texts, (field, value: unknown) =>
     field === 'body' && typeof value === 'string' ? sanitizeRichText(value, 'markdown') : value,
   );

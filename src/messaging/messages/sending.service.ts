@@ -19,7 +19,7 @@ import { sendCount, sendList, sendRead, sentBefore } from './sends.sql.js';
 
 const sendsPerPerson: Limit = { name: 'messages-sent', points: 60, seconds: 3600 };
 
-/** What staff says to others. */
+/** Messages that staff send. */
 @Injectable()
 export class SendingService {
   constructor(
@@ -33,7 +33,7 @@ export class SendingService {
     private readonly clock: Clock,
   ) {}
 
-  /** What the actor sent, newest first. */
+  /** The actor's sent messages, newest first. */
   listSent(actor: Actor, query: PageQuery): Promise<Page<SendView>> {
     return paginateRead(query, {
       rows: (limit, offset) => this.sends.read(actor, sendList, [limit, offset]),
@@ -47,18 +47,21 @@ export class SendingService {
     return sent;
   }
 
-  /** Takes on a message to one person or to many; it is delivered at once or by a job. The same key sends once. */
+  /**
+   * Accepts a message: one recipient receives it within the request, larger audiences by a job. Requests with the same
+   * idempotency key send it once.
+   */
   async send(actor: Actor, draft: MessageDraft, idempotencyKey: string | null): Promise<SendView> {
     const requestHash = idempotencyKey && hashOf(draft);
-    const before = idempotencyKey && (await this.sentBefore(actor, idempotencyKey, requestHash));
-    if (before) return this.getSent(actor, before);
+    const earlier = idempotencyKey && (await this.sentBefore(actor, idempotencyKey, requestHash));
+    if (earlier) return this.getSent(actor, earlier);
     await this.limits.count(sendsPerPerson, actor.userId);
-    this.refuseUnreceivable(draft);
+    this.assertDeliverable(draft);
     await this.audiences.admit(actor, draft.scopeType, draft.scopeId);
     try {
       return await this.accept(actor, draft, { idempotencyKey, requestHash });
     } catch (error) {
-      if (!idempotencyKey || !isSentMeanwhile(error)) throw error;
+      if (!idempotencyKey || !isDuplicateKey(error)) throw error;
       return this.getSent(actor, (await this.sentBefore(actor, idempotencyKey, requestHash)) ?? '');
     }
   }
@@ -78,15 +81,18 @@ export class SendingService {
     });
   }
 
-  private refuseUnreceivable({ scopeType, scopeId, expiresAt, withGuardians }: MessageDraft): void {
+  private assertDeliverable({ scopeType, scopeId, expiresAt, withGuardians }: MessageDraft): void {
     if ((scopeType === 'organization') !== (scopeId === null)) throw scopeUnclear(scopeType);
     if (expiresAt && expiresAt <= this.clock.now())
-      throw invalid('expires_in_past', 'Let the message end later than now, or never.');
+      throw invalid('expires_in_past', 'expiresAt must be in the future. Use a later time, or null for no expiry.');
     if (withGuardians && !this.features.isOn('parents'))
-      throw invalid('parents_unused', 'This organization does not give parents access at present.');
+      throw invalid(
+        'parents_unused',
+        'withGuardians requires parent access, which is off in this organization. Send the message without it.',
+      );
   }
 
-  /** The send under the same key, if there was one; the same key for other words is a mistake. */
+  /** The id of an earlier message with the same key. Throws if that key was used for a different message. */
   private async sentBefore(
     { userId }: Actor,
     idempotencyKey: string,
@@ -94,22 +100,24 @@ export class SendingService {
   ): Promise<string | undefined> {
     const [sent] = await this.database.query<{ id: string; requestHash: string }>(sentBefore, [userId, idempotencyKey]);
     if (sent && sent.requestHash !== requestHash)
-      throw unprocessable('idempotency_key_reused', 'This Idempotency-Key was used for another message.');
+      throw unprocessable(
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for a different message. Use a new key.',
+      );
     return sent?.id;
   }
 }
 
-const scopeUnclear = (scopeType: string) =>
-  invalid('scope_unclear', 'Say to whom: an id for one person, a class or a subject, none for the organization.', [
-    {
-      field: 'scopeId',
-      rule: 'scope',
-      message: scopeType === 'organization' ? 'scopeId must be left out' : 'scopeId must be filled in',
-    },
-  ]);
+const scopeUnclear = (scopeType: string) => {
+  const message =
+    scopeType === 'organization'
+      ? 'scopeId must be null when scopeType is organization'
+      : 'scopeId is required unless scopeType is organization';
+  return invalid('scope_unclear', `${message}.`, [{ field: 'scopeId', rule: 'scope', message }]);
+};
 
-/** TypeORM wraps what the driver said. */
-const isSentMeanwhile = (error: unknown): boolean =>
+/** TypeORM wraps the driver's error. */
+const isDuplicateKey = (error: unknown): boolean =>
   error instanceof Error &&
   constraintOf('driverError' in error ? error.driverError : error) === 'sent_messages_idempotency_key';
 

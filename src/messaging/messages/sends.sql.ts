@@ -23,13 +23,13 @@ export const sendRead: PreparedRead = {
   text: (visible) => `SELECT ${columns} FROM sent_messages s WHERE s.id = $3 AND ${visible('s')}`,
 };
 
-/** Has $1 already sent something under the key $2? */
+/** The message user $1 sent with idempotency key $2. */
 export const sentBefore: Statement = {
   name: 'send-sent-before',
   text: `SELECT id, request_hash AS "requestHash" FROM sent_messages WHERE sender_id = $1 AND idempotency_key = $2`,
 };
 
-/** Everybody has received $1: counts them, however often the job began anew. */
+/** Marks $1 as delivered at $2. Counts rows, because a restarted job does not know how many it inserted before. */
 export const settleSend: Statement = {
   name: 'send-settle',
   text: `UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),

@@ -4,48 +4,49 @@ import type { EventStream } from '#platform/streams/event-stream.js';
 import type { MessageView } from './messages.dto.js';
 
 export type StreamMessage = MessageView & { recipientId: string };
-/** `seen` is the event after which it was missed. */
-export type MissedMessages = StreamMessage & { seen: string };
+/** A message the subscriber missed after the event `lastEventId`. */
+export type MissedMessage = StreamMessage & { lastEventId: string };
 
-/** The last event a screen saw before it was cut off. */
-interface Seen {
+/** The last event a subscriber received before it reconnected, and the time to replay from. */
+interface LastEvent {
   id: string;
-  at: Date;
+  replayFrom: Date;
 }
 
-/** A screen somebody follows their messages on; `back` and `isNew` until it has been told what it needs to begin. */
+/** One open message stream. `isNew` and `lastEvent` are cleared by the first flush. */
 export interface StreamSubscriber {
   stream: EventStream;
   isNew: boolean;
-  back?: Seen;
+  lastEvent?: LastEvent;
 }
 
 export const maxMissed = 100;
-/** Two messages may be kept in another order than they were written in; so much is looked back, and said twice. */
-const lookBackMs = 5_000;
+/** Transactions may commit in another order than their ids; messages of this last interval are repeated. */
+const replayOverlapMs = 5_000;
 
-/** Tells one screen of its person's messages, each once, and how many are unread now. */
-export function sendMessage(
-  screen: StreamSubscriber,
-  own: (StreamMessage & { seen?: string })[],
+/** Sends a subscriber its messages, each once, followed by the unread count. */
+export function sendMessages(
+  subscriber: StreamSubscriber,
+  messages: (StreamMessage & { lastEventId?: string })[],
   unread: number,
 ): void {
-  const { stream, back, isNew } = screen;
-  const missed = own.filter(({ seen }) => seen !== undefined && seen === back?.id);
-  const isTooMuch = missed.length > maxMissed;
-  const news = [...(isTooMuch ? [] : missed), ...own.filter(({ seen }) => seen === undefined)];
-  if (isTooMuch) stream.send({ event: 'reset', data: {} });
-  for (const { id, recipientId, seen, ...data } of new Map(news.map((message) => [message.id, message])).values())
+  const { stream, lastEvent, isNew } = subscriber;
+  const missed = messages.filter(({ lastEventId }) => lastEventId !== undefined && lastEventId === lastEvent?.id);
+  const isReset = missed.length > maxMissed;
+  const toSend = [...(isReset ? [] : missed), ...messages.filter(({ lastEventId }) => lastEventId === undefined)];
+  if (isReset) stream.send({ event: 'reset', data: {} });
+  const byId = new Map(toSend.map((message) => [message.id, message]));
+  for (const { id, recipientId, lastEventId, ...data } of byId.values())
     stream.send({ event: 'message', id, data: { id, ...data } });
-  // So that whoever is cut off before their first message can say where they were.
-  const id = isNew && news.length === 0 ? newId() : undefined;
+  // Gives a client that disconnects before its first message an id to resume from.
+  const id = isNew && toSend.length === 0 ? newId() : undefined;
   stream.send({ event: 'unread', id, data: { unread } });
-  Object.assign(screen, { isNew: false, back: undefined });
+  Object.assign(subscriber, { isNew: false, lastEvent: undefined });
 }
 
-/** Ids grow with time: the first 48 bits are the moment in milliseconds (RFC 9562). */
-export function parseLastEventId(lastEventId: string | undefined): Seen | undefined {
+/** The first 48 bits of a UUIDv7 are its time in milliseconds (RFC 9562). Undefined for any other id. */
+export function parseLastEventId(lastEventId: string | undefined): LastEvent | undefined {
   if (!lastEventId || !isUuid(lastEventId) || lastEventId[14] !== '7') return undefined;
   const ms = parseInt(lastEventId.replace('-', '').slice(0, 12), 16);
-  return { id: lastEventId.toLowerCase(), at: new Date(ms - lookBackMs) };
+  return { id: lastEventId.toLowerCase(), replayFrom: new Date(ms - replayOverlapMs) };
 }

@@ -1,15 +1,15 @@
-/** What the API document says of the stream, for whoever writes a client. */
+/** Description of the stream in the API document. */
 export const streamDocs = `Server-sent events. Send the access token as \`Authorization\`, or, from a browser's EventSource, a ticket from
 \`POST /stream-tickets\` as \`?ticket=\`.
 
-* \`unread\` \`{ "unread": 3 }\`: how many are unread, first of all and after every change.
-* \`message\`: a new message, as \`GET /messages/{id}\` shows it.
-* \`reset\` \`{}\`: more was missed than is repeated here; load the list anew.
-* \`end\` \`{ "reason": "session_ended" | "come_back" }\`: log in again, or open another stream in a moment.
+* \`unread\` \`{ "unread": 3 }\`: the number of unread messages, as the first event and after every change.
+* \`message\`: a new message, in the format of \`GET /messages/{id}\`.
+* \`reset\` \`{}\`: too many messages were missed to repeat them; reload the list.
+* \`end\` \`{ "reason": "session_ended" | "come_back" }\`: log in again, or reconnect after a few seconds.
 
-Whoever comes back with the id of their last event (\`Last-Event-ID\`, or \`?lastEventId=\`) is told what they missed; a message of
-the last seconds before may come a second time, with the same id. The stream ends with the login session, and only having it
-open is no sign of life: go on pinging while somebody is there.`;
+A client that reconnects with the id of its last event (\`Last-Event-ID\`, or \`?lastEventId=\`) receives the messages it missed. A
+message from the last seconds before the disconnect may be repeated with the same id. The stream ends with the login session. An
+open stream does not keep the session active: keep sending heartbeats while the user is present.`;
 
 export const streamExample = `retry: 2000
 

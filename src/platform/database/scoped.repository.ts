@@ -21,6 +21,9 @@ export interface PreparedRead {
   text: (visible: Visible) => string;
 }
 
+/** SQL with `$1` for the actor, `$2` for the organization, and this placeholder for the present. */
+export type SpliceScope = (now: string) => string;
+
 /** Rows of one entity, always through the eyes of an actor: the policy's scope is part of every query. */
 export class ScopedRepository<E extends Versioned> {
   private readonly prepared = new Map<string, Statement>();
@@ -110,15 +113,16 @@ export class ScopedRepository<E extends Versioned> {
     return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...moment]);
   }
 
+  /** A condition on rows the actor may read, to be spliced into a statement that asks several repositories at once. */
+  splice(actor: Actor, text: (visible: Visible) => string): SpliceScope {
+    return (now) => placed(text(this.visible(actor, 'read')), now);
+  }
+
   private statementFor(actor: Actor, hotRead: PreparedRead, action: Action, now: string): Statement {
     const name = `${hotRead.name}/${actor.role}/${action}`;
     const known = this.prepared.get(name);
     if (known) return known;
-    const text = hotRead
-      .text(this.visible(actor, action))
-      .replaceAll(':actorId', '$1::uuid')
-      .replaceAll(':organizationId', '$2::text')
-      .replaceAll(':now', now);
+    const text = placed(hotRead.text(this.visible(actor, action)), now);
     this.prepared.set(name, { name, text });
     return { name, text };
   }
@@ -164,6 +168,9 @@ export class ScopedRepository<E extends Versioned> {
     ) as DeepPartial<E>;
   }
 }
+
+const placed = (text: string, now: string): string =>
+  text.replaceAll(':actorId', '$1::uuid').replaceAll(':organizationId', '$2::text').replaceAll(':now', now);
 
 const changedMeanwhile = () =>
   stale('row_changed', 'Somebody changed this in the meantime. Load it again and repeat your change.');

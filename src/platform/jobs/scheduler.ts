@@ -9,7 +9,7 @@ import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Features } from '#platform/features/features.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Tracing } from '#platform/tracing/tracing.js';
-import { DecoratedMethods } from './decorated-methods.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 
 export const scheduleKey = Symbol('schedule');
 
@@ -45,7 +45,7 @@ export class Scheduler implements OnApplicationBootstrap {
   private readonly logger = new Logger('Jobs');
 
   constructor(
-    private readonly marked: DecoratedMethods,
+    private readonly methods: DecoratedMethods,
     private readonly registry: SchedulerRegistry,
     private readonly database: Database,
     private readonly settings: Settings,
@@ -56,7 +56,7 @@ export class Scheduler implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     if (!this.settings.jobsEnabled) return;
-    for (const { metadata: mark, call, owner } of this.marked.by<Schedule>(scheduleKey)) {
+    for (const { metadata: mark, call, owner } of this.methods.by<Schedule>(scheduleKey)) {
       const feature = this.features.ownerOf(owner);
       const work = async () => (this.features.isOn(feature) ? ((await call()) as number) : 0);
       const job = CronJob.from({

@@ -5,7 +5,7 @@ import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Tracing } from '#platform/tracing/tracing.js';
-import { DecoratedMethods } from './decorated-methods.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 import { taskKey } from './queue.js';
 
 const serious: readonly string[] = ['error', 'warning'];
@@ -17,7 +17,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private runner?: Runner;
 
   constructor(
-    private readonly marked: DecoratedMethods,
+    private readonly methods: DecoratedMethods,
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly errors: ErrorReporter,
@@ -50,13 +50,13 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private tasks(): TaskList {
-    const methods = this.marked.by<string>(taskKey);
+    const methods = this.methods.by<string>(taskKey);
     return Object.fromEntries(
-      methods.map(({ metadata: mark, call }) => [
-        mark,
+      methods.map(({ metadata: task, call }) => [
+        task,
         async (payload, { job }) => {
           const requestId = `job-${job.id}`;
-          await requestContext.run({ requestId, statements: 0 }, () => this.do(mark, requestId, () => call(payload)));
+          await requestContext.run({ requestId, statements: 0 }, () => this.do(task, requestId, () => call(payload)));
         },
       ]),
     );

@@ -24,7 +24,7 @@ export const trueFalse: QuestionTypeDefinition<
     prompt: "Grant is buried in Grant's tomb.",
     points: '1',
     body: {},
-    key: { answer: false, feedback: { right: 'Nobody is.', wrong: 'Think of the tomb.' } },
+    key: { answer: false, feedback: { right: 'Grant is entombed, not buried.', wrong: 'Think of the tomb.' } },
     response: { value: false },
   },
   body: emptyObject,

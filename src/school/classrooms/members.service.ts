@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import { IsNull } from 'typeorm';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
@@ -8,8 +8,8 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
-import { PrincipalService } from '#identity/auth/principal.service.js';
-import { InvitationsService } from '#identity/invitations/invitations.service.js';
+import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
+import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
@@ -22,8 +22,8 @@ const classroomsOf: Statement = {
 };
 
 /** Who teaches and attends which class. */
-@Injectable()
-export class MembersService {
+@Provides(PrincipalFacts, ClassroomInvitationPort)
+export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   constructor(
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
@@ -33,14 +33,14 @@ export class MembersService {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
-    principal: PrincipalService,
-    invitations: InvitationsService,
-  ) {
-    principal.include(async ({ userId }) => ({ classroomIds: await this.classroomIdsOf(userId) }));
-    invitations.guardedBy({
-      mayInvite: async (actor, classroomId) => (await this.classrooms.get(actor, classroomId, 'edit')).refuseArchived(),
-      admit: (userId, classroomId) => this.admit(userId, classroomId),
-    });
+  ) {}
+
+  async principalFacts({ userId }: Actor) {
+    return { classroomIds: await this.classroomIdsOf(userId) };
+  }
+
+  async mayInvite(actor: Actor, classroomId: string): Promise<void> {
+    (await this.classrooms.get(actor, classroomId, 'edit')).refuseArchived();
   }
 
   /** Puts a person into a class: teachers by an admin; students by its teacher too, as far as they need not consent. */
@@ -123,7 +123,7 @@ export class MembersService {
     throw consentRequired();
   }
 
-  private async admit(userId: string, classroomId: string): Promise<void> {
+  async admitInvited(userId: string, classroomId: string): Promise<void> {
     // Unscoped: the invitation was given by somebody who may; whoever registers is nobody yet.
     const classroom = await this.classrooms.unscoped.findOneByOrFail({ id: classroomId });
     classroom.refuseArchived();

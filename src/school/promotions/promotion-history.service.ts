@@ -10,7 +10,7 @@ import type { StudentPromotionView } from './promotions.dto.js';
 import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
 import { studentPromotionCount, studentPromotionList } from './promotions.sql.js';
 
-/** Which promotions there were, and what each meant for whom. */
+/** Past promotions and their outcome for each student. */
 @Injectable()
 export class PromotionHistory {
   constructor(
@@ -28,19 +28,19 @@ export class PromotionHistory {
     return this.promotions.get(actor, id);
   }
 
-  /** Everybody it was about, by name. */
+  /** The students of a promotion, by name. */
   async listStudents(actor: Actor, promotionId: string, query: PageQuery): Promise<Page<StudentPromotionView>> {
     await this.promotions.get(actor, promotionId);
     return this.page(actor, [promotionId, null], query);
   }
 
-  /** The way a student has come, the latest year first. */
+  /** The promotions of a student, latest year first. */
   async listOfStudent(actor: Actor, studentId: string, query: PageQuery): Promise<Page<StudentPromotionView>> {
     await this.students.get(actor, studentId);
     return this.page(actor, [null, studentId], query);
   }
 
-  /** The one step of a single student's promotion, for whoever has just made it. */
+  /** The outcome of a single student's promotion, for the actor who made it. */
   async stepOf(promotionId: string, actor: Actor): Promise<StudentPromotionView> {
     const [step] = await this.steps.read<StudentPromotionView>(
       actor,

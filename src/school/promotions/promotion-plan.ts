@@ -5,11 +5,11 @@ import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.
 import { newId } from '#platform/database/base.entity.js';
 import type { PromotionOutcome } from './promotion.entity.js';
 
-export const keptBackReasons = ['placed', 'level_unknown', 'not_active'] as const;
-/** Why a student is left as they are: placed in the target year, at no level of the ladder, or gone. */
-export type KeptBack = (typeof keptBackReasons)[number];
+export const leftOutReasons = ['placed', 'level_unknown', 'not_active'] as const;
+/** Why a student is not changed: has a class in the target year, has no level of the organization, or is not active. */
+export type LeftOutReason = (typeof leftOutReasons)[number];
 
-/** A student as the database knows them before the step. */
+/** A student before the promotion. */
 export interface Candidate {
   studentId: string;
   displayName: string;
@@ -24,7 +24,7 @@ export interface Candidate {
   isPlaced: boolean;
 }
 
-/** Where one student goes. */
+/** The planned outcome for one student. */
 export interface Step {
   candidate: Candidate;
   outcome: PromotionOutcome;
@@ -37,82 +37,87 @@ export interface PromotionPlan {
   toAcademicYear: string;
   steps: Step[];
   opened: AllocatedClassroom[];
-  leftOut: { candidate: Candidate; reason: KeptBack }[];
+  leftOut: { candidate: Candidate; reason: LeftOutReason }[];
 }
 
-/** What the plan is made within. */
-export interface PlanFrame {
+export interface PlanOptions {
   toAcademicYear: string;
   levels: Level[];
-  /** The open classes of the target year. */
-  places: AllocatedClassroom[];
+  /** The classes of the target year that are not archived. */
+  classrooms: AllocatedClassroom[];
   createClassrooms: boolean;
   heldBack: string[];
-  /** The class everybody who goes up joins. */
+  /** The class all promoted students join. */
   target?: AllocatedClassroom;
 }
 
-/** Says for each student which level and class come next, by the order of the organization's levels (OQ-076). */
-export function planPromotion(candidates: Candidate[], frame: PlanFrame): PromotionPlan {
-  const desks = new ClassroomAssigner(frame);
-  const plan: PromotionPlan = { toAcademicYear: frame.toAcademicYear, steps: [], opened: desks.opened, leftOut: [] };
-  const held = new Set(frame.heldBack);
+/**
+ * Plans the next level and class of each student. The organization's levels are ordered; after the last one a student
+ * graduates. Held-back students keep their level. Without a target, students keep their class number.
+ */
+export function planPromotion(candidates: Candidate[], options: PlanOptions): PromotionPlan {
+  const { toAcademicYear, heldBack, levels } = options;
+  const assigner = new ClassroomAssigner(options);
+  const plan: PromotionPlan = { toAcademicYear, steps: [], opened: assigner.opened, leftOut: [] };
+  const heldBackIds = new Set(heldBack);
   for (const candidate of candidates) {
-    const rung = levelIndexOf(candidate.level, frame.levels);
-    const reason = reasonToLeave(candidate, rung);
+    const levelIndex = levelIndexOf(candidate.level, levels);
+    const reason = leftOutReasonOf(candidate, levelIndex);
     if (reason) plan.leftOut.push({ candidate, reason });
-    else plan.steps.push(stepOf(candidate, rung, held.has(candidate.studentId), frame, desks));
+    else plan.steps.push(stepOf(candidate, levelIndex, heldBackIds.has(candidate.studentId), options, assigner));
   }
   return plan;
 }
 
 function stepOf(
   candidate: Candidate,
-  rung: number,
-  isHeld: boolean,
-  { levels: ladder, target }: PlanFrame,
-  desks: ClassroomAssigner,
+  levelIndex: number,
+  isHeldBack: boolean,
+  { levels, target }: PlanOptions,
+  assigner: ClassroomAssigner,
 ): Step {
-  const fromLevel = ladder[rung].code;
-  const next = isHeld ? ladder[rung] : ladder.at(rung + 1);
+  const fromLevel = levels[levelIndex].code;
+  const next = isHeldBack ? levels[levelIndex] : levels.at(levelIndex + 1);
   if (!next) return { candidate, outcome: 'graduated', fromLevel, toLevel: null, to: null };
-  const to = target && !isHeld ? target : desks.find(next, candidate.classNumber);
-  return { candidate, outcome: isHeld ? 'held_back' : 'promoted', fromLevel, toLevel: next.code, to };
+  const to = target && !isHeldBack ? target : assigner.find(next, candidate.classNumber);
+  return { candidate, outcome: isHeldBack ? 'held_back' : 'promoted', fromLevel, toLevel: next.code, to };
 }
 
-const levelIndexOf = (level: string | null, ladder: Level[]): number =>
-  ladder.findIndex(({ code }) => code.toLowerCase() === level?.toLowerCase());
+const levelIndexOf = (level: string | null, levels: Level[]): number =>
+  levels.findIndex(({ code }) => code.toLowerCase() === level?.toLowerCase());
 
-function reasonToLeave({ status, isPlaced }: Candidate, rung: number): KeptBack | undefined {
+function leftOutReasonOf({ status, isPlaced }: Candidate, levelIndex: number): LeftOutReason | undefined {
   if (status !== 'active') return 'not_active';
   if (isPlaced) return 'placed';
-  return rung < 0 ? 'level_unknown' : undefined;
+  return levelIndex < 0 ? 'level_unknown' : undefined;
 }
 
-/** The classes of the target year, and those that have to be opened. */
+/** Finds classes of the target year by level and number, and creates missing ones if the options allow it. */
 class ClassroomAssigner {
   readonly opened: AllocatedClassroom[] = [];
-  private readonly known: Map<string, AllocatedClassroom>;
+  private readonly byKey: Map<string, AllocatedClassroom>;
 
-  constructor(private readonly frame: PlanFrame) {
-    this.known = new Map(frame.places.map((place) => [placeKey(place.level, place.classNumber), place]));
+  constructor(private readonly options: PlanOptions) {
+    this.byKey = new Map(
+      options.classrooms.map((classroom) => [keyOf(classroom.level, classroom.classNumber), classroom]),
+    );
   }
 
-  /** The class of that level and number, opened if it may be. */
+  /** Null if the class does not exist and must not be created. */
   find(level: Level, classNumber: number | null): AllocatedClassroom | null {
     if (classNumber === null) return null;
-    const place = this.known.get(placeKey(level.code, classNumber));
-    if (place || !this.frame.createClassrooms || classNumber > level.maxClasses) return place ?? null;
+    const classroom = this.byKey.get(keyOf(level.code, classNumber));
+    if (classroom || !this.options.createClassrooms || classNumber > level.maxClasses) return classroom ?? null;
     return this.open(level.code, classNumber);
   }
 
   private open(level: string, classNumber: number): AllocatedClassroom {
-    const { toAcademicYear: academicYear } = this.frame;
-    const place = { id: newId(), level, classNumber, academicYear, name: `${level}/${classNumber}` };
-    this.known.set(placeKey(level, classNumber), place);
-    this.opened.push(place);
-    return place;
+    const { toAcademicYear: academicYear } = this.options;
+    const classroom = { id: newId(), level, classNumber, academicYear, name: `${level}/${classNumber}` };
+    this.byKey.set(keyOf(level, classNumber), classroom);
+    this.opened.push(classroom);
+    return classroom;
   }
 }
 
-const placeKey = (level: string, classNumber: number): string => `${level.toLowerCase()} ${classNumber}`;
+const keyOf = (level: string, classNumber: number): string => `${level.toLowerCase()} ${classNumber}`;

@@ -4,20 +4,20 @@ import type { ClassroomRefView, MoveView, PromotionReportView } from './promotio
 
 const isUnassigned = ({ outcome, to }: Step): boolean => outcome !== 'graduated' && to === null;
 
-/** How many took which step. */
+/** The number of students by outcome. */
 export function countsOf({
   steps,
 }: PromotionPlan): Pick<Promotion, 'promoted' | 'heldBack' | 'graduated' | 'unassigned'> {
-  const those = (outcome: Step['outcome']) => steps.filter((step) => step.outcome === outcome).length;
+  const count = (outcome: Step['outcome']) => steps.filter((step) => step.outcome === outcome).length;
   return {
-    promoted: those('promoted'),
-    heldBack: those('held_back'),
-    graduated: those('graduated'),
+    promoted: count('promoted'),
+    heldBack: count('held_back'),
+    graduated: count('graduated'),
     unassigned: steps.filter(isUnassigned).length,
   };
 }
 
-/** What a plan means for the school; `promotionId` is null as long as it is only a plan. */
+/** The API report of a plan; `promotionId` is null in a dry run. */
 export function reportOf(
   plan: PromotionPlan,
   fromAcademicYear: string | null,
@@ -28,7 +28,7 @@ export function reportOf(
     ...countsOf(plan),
     ...{ dryRun: promotionId === null, promotionId, fromAcademicYear, toAcademicYear },
     classroomsOpened: opened.length,
-    moves: movesOf(plan, promotionId !== null),
+    moves: movesOf(plan, promotionId === null),
     unassignedStudents: steps.filter(isUnassigned).map(({ candidate: { studentId, displayName }, toLevel }) => ({
       studentId,
       displayName,
@@ -38,8 +38,8 @@ export function reportOf(
   };
 }
 
-function movesOf({ steps, opened }: PromotionPlan, isDone: boolean): MoveView[] {
-  const planned = new Set(isDone ? [] : opened.map(({ id }) => id));
+function movesOf({ steps, opened }: PromotionPlan, isDryRun: boolean): MoveView[] {
+  const planned = new Set(isDryRun ? opened.map(({ id }) => id) : []);
   const moves = new Map<string, MoveView>();
   for (const { candidate, to, outcome } of steps) {
     const key = [candidate.classroomId, to?.id, outcome].join();

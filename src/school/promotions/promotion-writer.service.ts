@@ -17,12 +17,12 @@ import { advanceLevels, closeAccounts, insertSteps, joinClasses, leaveClasses } 
 import { promotionPolicy } from './promotions.policy.js';
 import { StudentsPromoted } from './students-promoted.event.js';
 
-/** Carries a plan out: each kind of thing in one statement, however many students there are. */
+/** Writes a promotion plan with one statement per table, whatever the number of students. */
 @Injectable()
 export class PromotionWriter {
   constructor(
     @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
-    private readonly places: ClassroomAllocator,
+    private readonly allocator: ClassroomAllocator,
     private readonly sessions: OpenSessions,
     private readonly events: Events,
     private readonly audit: AuditLog,
@@ -31,20 +31,20 @@ export class PromotionWriter {
     private readonly clock: Clock,
   ) {}
 
-  /** Part of the open transaction; answers the promotion by which it can be undone. */
+  /** Runs in the caller's transaction. Returns the id of the promotion. */
   async write(actor: Actor, kind: Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear'>, plan: PromotionPlan) {
-    await this.places.open(plan.opened);
-    // For nobody's policy: teachers, too, promote where they may, and this is only the note of it.
+    await this.allocator.open(plan.opened);
+    // Not checked against promotionPolicy: teachers who may promote single students also need this row.
     const promotion = await this.promotions.insert({
       ...{ ...kind, ...countsOf(plan), toAcademicYear: plan.toAcademicYear, promotedBy: actor.userId },
       openedClassroomIds: plan.opened.map(({ id }) => id),
     });
-    await this.take(promotion, plan.steps);
-    await this.notifyFamilies(actor, promotion, plan.steps);
+    await this.apply(promotion, plan.steps);
+    await this.recordAndEmit(actor, promotion, plan.steps);
     return promotion.id;
   }
 
-  private async take({ id, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
+  private async apply({ id, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
     const rows = JSON.stringify(steps.map(rowOf));
     const now = this.clock.now();
     await this.database.query(insertSteps, [rows, now, id, toAcademicYear]);
@@ -54,7 +54,7 @@ export class PromotionWriter {
     await this.database.query(closeAccounts, [rows, now]);
   }
 
-  private async notifyFamilies(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
+  private async recordAndEmit(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
     const students = steps.map(({ candidate }) => candidate.studentId);
     const graduates = steps
       .filter(({ outcome }) => outcome === 'graduated')

@@ -1,9 +1,9 @@
 import type { Statement } from '#platform/database/database.js';
 
-/** Each takes the steps of a whole promotion as JSON, however many there are: $1 the steps, $2 the moment. */
+/** Each statement writes all steps of a promotion: $1 the steps as JSON, $2 now. */
 const steps = (columns: string) => `jsonb_to_recordset($1::jsonb) AS r(${columns})`;
 
-/** `$3` the promotion, `$4` the year. First of all: it decides whether somebody was promoted twice. */
+/** `$3` promotion, `$4` target year. Runs first: its unique index rejects a second promotion into the same year. */
 export const insertSteps: Statement = {
   name: 'promotion-insert-steps',
   text: `INSERT INTO student_promotions (id, promotion_id, student_id, academic_year, outcome, from_level, to_level,
@@ -20,7 +20,7 @@ export const leaveClasses: Statement = {
          FROM ${steps('"fromMembershipId" uuid')} WHERE m.id = r."fromMembershipId" AND m.left_at IS NULL`,
 };
 
-/** `$3` the year. Each new membership has the id of its step. */
+/** `$3` target year. Each new membership has the id of its step. */
 export const joinClasses: Statement = {
   name: 'promotion-join-classes',
   text: `INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year, joined_at)
@@ -28,9 +28,9 @@ export const joinClasses: Statement = {
          FROM ${steps('id uuid, "studentId" uuid, "toClassroomId" uuid')} WHERE r."toClassroomId" IS NOT NULL`,
 };
 
-/** `$3` organization. A graduate stays at the last level. */
+/** `$3` organization. Graduates keep their last level. */
 export const advanceLevels: Statement = {
-  name: 'promotion-climb',
+  name: 'promotion-advance-levels',
   text: `INSERT INTO student_profiles AS s (id, organization_id, level, status)
          SELECT r."studentId", $3, coalesce(r."toLevel", r."fromLevel"),
            CASE r.outcome WHEN 'graduated' THEN 'graduated' ELSE 'active' END
@@ -38,7 +38,7 @@ export const advanceLevels: Statement = {
          ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status, version = s.version + 1, updated_at = $2`,
 };
 
-/** A suspended account stays suspended. */
+/** Suspended accounts stay suspended. */
 export const closeAccounts: Statement = {
   name: 'promotion-close-accounts',
   text: `UPDATE users u SET account_status = 'graduated', version = u.version + 1, updated_at = $2
@@ -46,16 +46,16 @@ export const closeAccounts: Statement = {
          WHERE u.id = r."studentId" AND r.outcome = 'graduated' AND u.account_status <> 'suspended'`,
 };
 
-/** `$1` promotion; nobody else writes anything about these students until the open transaction ends. */
-export const holdPromoted: Statement = {
-  name: 'promotion-hold-promoted',
+/** `$1` promotion. FOR UPDATE also blocks inserts that reference these students, such as submissions. */
+export const lockPromoted: Statement = {
+  name: 'promotion-lock-promoted',
   text: `SELECT u.id FROM users u JOIN student_promotions p ON p.student_id = u.id
          WHERE p.promotion_id = $1 AND p.undone_at IS NULL ORDER BY u.id FOR UPDATE OF u`,
 };
 
-/** How many students of the promotion `$1` have gone on since, and how many came from a class that was archived since. */
-export const sinceThen: Statement = {
-  name: 'promotion-since-then',
+/** How many students of the promotion `$1` were moved or promoted since, and how many came from a class archived since. */
+export const countChangesSince: Statement = {
+  name: 'promotion-changes-since',
   text: `SELECT
       count(*) FILTER (WHERE
         CASE WHEN p.to_classroom_id IS NOT NULL
@@ -71,26 +71,26 @@ export const sinceThen: Statement = {
     LEFT JOIN classrooms c ON c.id = p.from_classroom_id WHERE p.promotion_id = $1 AND p.undone_at IS NULL`,
 };
 
-/** `$1` promotion, `$2` the moment. */
+/** `$1` promotion, `$2` now. */
 export const undoSteps: Statement = {
   name: 'promotion-undo-steps',
   text: `UPDATE student_promotions SET undone_at = $2, version = version + 1, updated_at = $2
          WHERE promotion_id = $1 AND undone_at IS NULL`,
 };
 
-export const leaveAgain: Statement = {
-  name: 'promotion-leave-again',
+export const deleteMemberships: Statement = {
+  name: 'promotion-delete-memberships',
   text: `DELETE FROM classroom_members m USING student_promotions p WHERE p.promotion_id = $1 AND m.id = p.id`,
 };
 
 export const rejoinClasses: Statement = {
-  name: 'promotion-come-back',
+  name: 'promotion-rejoin-classes',
   text: `UPDATE classroom_members m SET left_at = NULL, version = m.version + 1, updated_at = now()
          FROM student_promotions p WHERE p.promotion_id = $1 AND m.id = p.from_membership_id`,
 };
 
 export const revertLevels: Statement = {
-  name: 'promotion-climb-down',
+  name: 'promotion-revert-levels',
   text: `UPDATE student_profiles s SET level = p.from_level, status = 'active', version = s.version + 1, updated_at = now()
          FROM student_promotions p WHERE p.promotion_id = $1 AND s.id = p.student_id`,
 };

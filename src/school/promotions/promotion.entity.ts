@@ -10,13 +10,13 @@ export type PromotionScope = (typeof promotionScopes)[number];
 export const promotionOutcomes = ['promoted', 'held_back', 'graduated'] as const;
 export type PromotionOutcome = (typeof promotionOutcomes)[number];
 
-/** One step into the next school year, taken by a student, a class or everybody; undone as a whole (OQ-076). */
+/** The promotion of a student, a class or the whole school into another academic year. Undone only as a whole. */
 @Entity()
 export class Promotion extends RootEntity {
   @Column('text')
   scope: PromotionScope;
 
-  /** The class that was promoted, when it was one. */
+  /** The promoted class, if the scope is `class`. */
   @Column('uuid', { nullable: true })
   classroomId: string | null = null;
 
@@ -38,11 +38,11 @@ export class Promotion extends RootEntity {
   @Column('integer')
   graduated = 0;
 
-  /** How many of those who go on have no class yet. */
+  /** Promoted and held-back students without a class in the target year. */
   @Column('integer')
   unassigned = 0;
 
-  /** The classes that were opened for it. */
+  /** Classes this promotion created; undoing deletes them if unused. */
   @Column('uuid', { array: true })
   openedClassroomIds: string[] = [];
 
@@ -59,7 +59,7 @@ export class Promotion extends RootEntity {
   }
 }
 
-/** What one promotion meant for one student. The membership it led to has the same id. */
+/** The outcome of a promotion for one student. The new class membership has the same id. */
 @Entity()
 export class StudentPromotion extends BaseEntity {
   @Column('uuid')
@@ -68,7 +68,7 @@ export class StudentPromotion extends BaseEntity {
   @Column('uuid')
   studentId: string;
 
-  /** The year the student goes into. */
+  /** The target year. */
   @Column('text')
   academicYear: string;
 
@@ -90,7 +90,7 @@ export class StudentPromotion extends BaseEntity {
   @Column('uuid', { nullable: true })
   fromMembershipId: string | null;
 
-  /** What the account was before. */
+  /** The account status before the promotion, restored by undoing. */
   @Column('text')
   accountStatus: AccountStatus;
 
@@ -98,8 +98,11 @@ export class StudentPromotion extends BaseEntity {
   undoneAt: Date | null = null;
 }
 
-/** Nobody is promoted into the same year twice; the database decides. */
+/** Thrown by a check and, under concurrency, by the unique index. */
 export const alreadyPromoted = () =>
-  conflict('already_promoted', 'Already promoted into that year. Undo that promotion first, or name a later year.');
+  conflict(
+    'already_promoted',
+    'These students were already promoted into this year. Undo that promotion first, or choose a later year.',
+  );
 
 explainConstraints({ student_promotions_once_idx: alreadyPromoted() });

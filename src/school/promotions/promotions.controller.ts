@@ -23,13 +23,13 @@ import { UndoService } from './undo.service.js';
 @Controller('promotions')
 @ApiTag(
   'promotions',
-  'Into the next school year: one student, a class or everybody, and back as long as nothing happened',
+  'Promotion of students, classes or the whole school into the next academic year, and its reversal',
 )
 export class PromotionsController {
   constructor(
     private readonly promotions: PromotionsService,
     private readonly history: PromotionHistory,
-    private readonly undoing: UndoService,
+    private readonly undoService: UndoService,
   ) {}
 
   @Get()
@@ -41,7 +41,7 @@ export class PromotionsController {
 
   @Post()
   @Can('create', promotionPolicy)
-  @Returns(PromotionReportView, 'Promote the whole school into the next year, or only say what would happen')
+  @Returns(PromotionReportView, 'Promote the whole school into the next year, or report what would change')
   promoteSchoolYear(@CurrentActor() actor: Actor, @Body() draft: YearPromotionDraft) {
     return this.promotions.promoteYear(actor, draft);
   }
@@ -55,7 +55,7 @@ export class PromotionsController {
 
   @Get(':id/students')
   @Can('read', promotionPolicy)
-  @Returns(StudentPromotionPage, 'List what a promotion meant for whom, by name')
+  @Returns(StudentPromotionPage, 'List the students of a promotion with their outcome, by name')
   listPromotedStudents(@CurrentActor() actor: Actor, @PathId() promotionId: string, @Query() query: PageQuery) {
     return this.history.listStudents(actor, promotionId, query);
   }
@@ -63,9 +63,9 @@ export class PromotionsController {
   @Delete(':id')
   @Can('remove', promotionPolicy)
   @Refuses(409)
-  @Returns(Nothing, 'Undo a promotion, as long as nothing new hangs on it')
+  @Returns(Nothing, 'Undo a promotion, unless its students have moved on or worked in their new class')
   undo(@CurrentActor() actor: Actor, @PathId() promotionId: string) {
-    return this.undoing.undo(actor, promotionId);
+    return this.undoService.undo(actor, promotionId);
   }
 }
 
@@ -90,7 +90,7 @@ export class StudentPromotionsController {
 
   @Get(':id/promotions')
   @Can('read', studentPromotionPolicy)
-  @Returns(StudentPromotionPage, 'List the promotions of a student, the latest year first')
+  @Returns(StudentPromotionPage, 'List the promotions of a student, latest year first')
   listPromotionsOfStudent(@CurrentActor() actor: Actor, @PathId() studentId: string, @Query() query: PageQuery) {
     return this.history.listOfStudent(actor, studentId, query);
   }
@@ -103,7 +103,7 @@ export class ClassPromotionsController {
 
   @Post(':classroomId/promote')
   @Can('create', promotionPolicy)
-  @Returns(PromotionReportView, 'Promote everybody who attends a classroom')
+  @Returns(PromotionReportView, 'Promote the students of a classroom, or report what would change')
   promoteClassroom(
     @CurrentActor() actor: Actor,
     @PathId('classroomId') classroomId: string,

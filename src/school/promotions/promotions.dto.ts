@@ -3,66 +3,70 @@ import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type PromotionOutcome, promotionOutcomes, type PromotionScope, promotionScopes } from './promotion.entity.js';
-import { type KeptBack, keptBackReasons } from './promotion-plan.js';
+import { type LeftOutReason, leftOutReasons } from './promotion-plan.js';
 
 const year = { optional: true, example: '2027' };
 
-/** Where one student goes. */
+/** How to promote one student. */
 export class StudentPromotionDraft {
-  @Id({ optional: true, about: 'A class of the next level; the one with the same number when left out' })
+  @Id({ optional: true, about: 'A class of the next level; default: the one with the same class number' })
   classroomId?: string;
 
-  @AcademicYear({ ...year, about: "The organization's current year, or the one after it, when left out" })
+  @AcademicYear({
+    ...year,
+    about:
+      "Target year; default: the organization's current year if the student comes from an earlier one, else the year after it",
+  })
   academicYear?: string;
 }
 
 class PromotionOptions {
   @Flag({
     default: false,
-    about: 'Open the classes that are missing in the target year, as far as a level may have them',
+    about: 'Create classes that are missing in the target year, up to the maximum of each level',
   })
   createClassrooms: boolean;
 
-  @Ids({ max: 1000, default: [], about: 'Students who stay at their level for another year' })
+  @Ids({ max: 1000, default: [], about: 'Students who repeat their level' })
   heldBack: string[];
 
-  @Flag({ default: false, about: 'Only say what would happen' })
+  @Flag({ default: false, about: 'Report what would change without writing anything' })
   dryRun: boolean;
 }
 
-/** How a whole class goes on. */
+/** How to promote a class. */
 export class ClassPromotionDraft extends PromotionOptions {
-  @Id({ optional: true, about: 'The class they all join; the one with the same number when left out' })
+  @Id({ optional: true, about: 'The class all promoted students join; default: the one with the same class number' })
   classroomId?: string;
 
   @Text(year)
   academicYear?: string;
 }
 
-/** How the whole school goes on. */
+/** How to promote the whole school. */
 export class YearPromotionDraft extends PromotionOptions {
-  @AcademicYear({ ...year, example: '2026', about: "The organization's current year when left out" })
+  @AcademicYear({ ...year, example: '2026', about: "Default: the organization's current year" })
   fromAcademicYear?: string;
 
-  @AcademicYear({ ...year, about: 'The year after it when left out' })
+  @AcademicYear({ ...year, about: 'Default: the year after fromAcademicYear' })
   toAcademicYear?: string;
 }
 
 /** A class, by id and name. */
 export class ClassroomRefView {
-  @Id({ nullable: true, about: 'null: it would be opened' })
+  @Id({ nullable: true, about: 'null in a dry run if the class would be created' })
   id: string | null;
 
   @Text({ example: 'P2/1' })
   name: string;
 }
 
-/** How many went from one class to another. */
+/** How many students move from one class to another. */
 export class MoveView {
   @Part(() => ClassroomRefView, { nullable: true })
   from: ClassroomRefView | null;
 
-  @Part(() => ClassroomRefView, { nullable: true, about: 'null: no class yet, or none any more' })
+  @Part(() => ClassroomRefView, { nullable: true, about: 'null if unassigned or graduated' })
   to: ClassroomRefView | null;
 
   @Choice(promotionOutcomes)
@@ -72,7 +76,7 @@ export class MoveView {
   students: number;
 }
 
-/** A student who goes on without a class. */
+/** A promoted or held-back student without a class in the target year. */
 export class UnassignedView {
   @Id()
   studentId: string;
@@ -84,16 +88,16 @@ export class UnassignedView {
   level: string;
 }
 
-/** A student who was left as they are. */
-export class KeptBackView {
+/** A student the promotion did not change. */
+export class LeftOutView {
   @Id()
   studentId: string;
 
   @Text()
   displayName: string;
 
-  @Choice(keptBackReasons, { about: 'placed: has a class in the target year already' })
-  reason: KeptBack;
+  @Choice(leftOutReasons, { about: 'placed: already has a class in the target year' })
+  reason: LeftOutReason;
 }
 
 class PromotionCounts {
@@ -106,16 +110,16 @@ class PromotionCounts {
   @Int({ min: 0, example: 49 })
   graduated: number;
 
-  @Int({ min: 0, example: 0, about: 'Those of them who have no class yet' })
+  @Int({ min: 0, example: 0, about: 'Promoted and held-back students without a class' })
   unassigned: number;
 }
 
-/** What a promotion did or, in a dry run, would do. */
+/** What a promotion changed or, in a dry run, would change. */
 export class PromotionReportView extends PromotionCounts {
   @Flag()
   dryRun: boolean;
 
-  @Id({ nullable: true, about: 'By which it can be undone; null in a dry run' })
+  @Id({ nullable: true, about: 'For undoing the promotion; null in a dry run' })
   promotionId: string | null;
 
   @Text({ nullable: true })
@@ -133,8 +137,8 @@ export class PromotionReportView extends PromotionCounts {
   @Many(() => UnassignedView)
   unassignedStudents: UnassignedView[];
 
-  @Many(() => KeptBackView, { about: 'Students who were left as they are, and why' })
-  leftOut: KeptBackView[];
+  @Many(() => LeftOutView, { about: 'Students the promotion does not change, with the reason' })
+  leftOut: LeftOutView[];
 }
 
 export class PromotionView extends RecordView {
@@ -171,7 +175,7 @@ export class PromotionView extends RecordView {
 
 export class PromotionPage extends PageOf(PromotionView) {}
 
-/** What a promotion meant for one student. */
+/** The outcome of a promotion for one student. */
 export class StudentPromotionView {
   @Id()
   id: string;
@@ -194,7 +198,7 @@ export class StudentPromotionView {
   @Text({ example: 'P1' })
   fromLevel: string;
 
-  @Text({ nullable: true, example: 'P2', about: 'null: graduated' })
+  @Text({ nullable: true, example: 'P2', about: 'null if graduated' })
   toLevel: string | null;
 
   @Part(() => ClassroomRefView, { nullable: true })
@@ -203,7 +207,7 @@ export class StudentPromotionView {
   @Part(() => ClassroomRefView, { nullable: true })
   toClassroom: ClassroomRefView | null;
 
-  @Flag({ about: 'Goes on without a class: put the student into one' })
+  @Flag({ about: 'Whether the student still needs a class in the target year' })
   unassigned: boolean;
 
   @Instant()

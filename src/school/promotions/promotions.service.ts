@@ -8,7 +8,7 @@ import { AcademicYears, yearAfter } from '#school/classrooms/academic-years.serv
 import { ClassroomAllocator, type AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { StudentsService } from '#school/students/students.service.js';
-import { defaultTarget, refuseBackwards, yearBehind } from './academic-year.js';
+import { assertLaterYear, targetYearOfClass, targetYearOfStudent } from './academic-year.js';
 import { alreadyPromoted, type Promotion } from './promotion.entity.js';
 import { type Candidate, planPromotion, type PromotionPlan } from './promotion-plan.js';
 import { reportOf } from './promotion-report.js';
@@ -20,10 +20,10 @@ import type {
   YearPromotionDraft,
 } from './promotions.dto.js';
 import { promotionPolicy } from './promotions.policy.js';
-import { candidates, holdStudentsOfClass, holdStudentsOfYear, lastYearOf, wasPromoted } from './promotions.sql.js';
-import { refuseUnfitting, refuseUnknown, refuseUnmoved } from './promotion-refusals.js';
+import { candidates, lastYearOf, lockStudentsOfClass, lockStudentsOfYear, wasPromoted } from './promotions.sql.js';
+import { assertHeldBackFound, assertNotLeftOut, assertTargetFits } from './promotion-checks.js';
 
-/** What is asked of a promotion, whoever it is about. */
+/** A promotion of any scope, with defaults applied. */
 interface PromotionRequest extends Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear' | 'toAcademicYear'> {
   createClassrooms: boolean;
   heldBack: string[];
@@ -31,20 +31,20 @@ interface PromotionRequest extends Pick<Promotion, 'scope' | 'classroomId' | 'fr
   target?: AllocatedClassroom;
 }
 
-/** Takes students into the next school year: one, a class, or everybody; all of them or none (OQ-076, LMS-074). */
+/** Promotes one student, a class or the whole school into another academic year, in one transaction. */
 @Injectable()
 export class PromotionsService {
   constructor(
     private readonly students: StudentsService,
     private readonly classrooms: ClassroomsService,
-    private readonly places: ClassroomAllocator,
+    private readonly allocator: ClassroomAllocator,
     private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
     private readonly writer: PromotionWriter,
     private readonly database: Database,
   ) {}
 
-  /** One student, by an admin, or by the teacher where the organization says that teachers may. */
+  /** For admins, and for the student's teachers if `settings.students.teachersMayPromote` is on. Returns the promotion id. */
   async promoteStudent(actor: Actor, studentId: string, draft: StudentPromotionDraft): Promise<string> {
     const { settings } = await this.organizations.current();
     if (!settings.students?.teachersMayPromote) mustBeAble(actor, 'create', promotionPolicy);
@@ -53,23 +53,23 @@ export class PromotionsService {
       const [{ year } = { year: null }] = await this.query<{ year: string | null }>(lastYearOf, studentId);
       const target = await this.targetOf(actor, draft.classroomId);
       const toAcademicYear =
-        draft.academicYear ?? target?.academicYear ?? defaultTarget(year, settings.currentAcademicYear);
+        draft.academicYear ?? target?.academicYear ?? targetYearOfStudent(year, settings.currentAcademicYear);
       await this.years.refuseUnfit(actor, toAcademicYear);
-      const wish = { ...single, classroomId: null, fromAcademicYear: year, toAcademicYear, target };
-      const plan = await this.planFor([studentId], wish, null);
-      refuseUnmoved(plan);
-      return this.writer.write(actor, wish, plan);
+      const request = { ...singleStudent, classroomId: null, fromAcademicYear: year, toAcademicYear, target };
+      const plan = await this.planFor([studentId], request, null);
+      assertNotLeftOut(plan);
+      return this.writer.write(actor, request, plan);
     });
   }
 
-  /** Everybody who attends a class. */
+  /** Promotes the students who attend a class. */
   async promoteClass(actor: Actor, classroomId: string, draft: ClassPromotionDraft): Promise<PromotionReportView> {
     const { academicYear: from } = await this.classrooms.get(actor, classroomId);
     const { currentAcademicYear } = (await this.organizations.current()).settings;
     const target = await this.targetOf(actor, draft.classroomId);
-    const toAcademicYear = draft.academicYear ?? target?.academicYear ?? yearBehind(from, currentAcademicYear);
+    const toAcademicYear = draft.academicYear ?? target?.academicYear ?? targetYearOfClass(from, currentAcademicYear);
     await this.years.refuseUnfit(actor, toAcademicYear);
-    const wish: PromotionRequest = {
+    const request: PromotionRequest = {
       ...draft,
       scope: 'class',
       classroomId,
@@ -77,50 +77,51 @@ export class PromotionsService {
       toAcademicYear,
       target,
     };
-    return this.carryOut(actor, wish, () => this.idsOf(holdStudentsOfClass, classroomId));
+    return this.carryOut(actor, request, () => this.idsOf(lockStudentsOfClass, classroomId));
   }
 
-  /** Everybody who is at school in a year. */
+  /** Promotes the students who are at school in a year. */
   async promoteYear(actor: Actor, draft: YearPromotionDraft): Promise<PromotionReportView> {
     const { currentAcademicYear } = (await this.organizations.current()).settings;
     const from = draft.fromAcademicYear ?? currentAcademicYear;
     const toAcademicYear = draft.toAcademicYear ?? yearAfter(from);
     await this.years.refuseUnfit(actor, toAcademicYear);
-    const wish: PromotionRequest = {
+    const request: PromotionRequest = {
       ...draft,
       scope: 'year',
       classroomId: null,
       fromAcademicYear: from,
       toAcademicYear,
     };
-    return this.carryOut(actor, wish, () => this.idsOf(holdStudentsOfYear, from));
+    return this.carryOut(actor, request, () => this.idsOf(lockStudentsOfYear, from));
   }
 
-  private carryOut(actor: Actor, wish: PromotionRequest, hold: () => Promise<string[]>): Promise<PromotionReportView> {
-    const { fromAcademicYear, toAcademicYear, classroomId, dryRun } = wish;
+  private carryOut(
+    actor: Actor,
+    request: PromotionRequest,
+    lockStudents: () => Promise<string[]>,
+  ): Promise<PromotionReportView> {
+    const { fromAcademicYear, toAcademicYear, classroomId, dryRun } = request;
     return this.database.transaction(async () => {
-      const students = await hold();
-      const plan = await this.planFor(students, wish, fromAcademicYear);
+      const students = await lockStudents();
+      const plan = await this.planFor(students, request, fromAcademicYear);
       if (plan.steps.length === 0) throw await this.emptyPlan(toAcademicYear, classroomId);
-      return reportOf(plan, fromAcademicYear, dryRun ? null : await this.writer.write(actor, wish, plan));
+      return reportOf(plan, fromAcademicYear, dryRun ? null : await this.writer.write(actor, request, plan));
     });
   }
 
-  private async planFor(studentIds: string[], wish: PromotionRequest, from: string | null): Promise<PromotionPlan> {
-    const { toAcademicYear, target, heldBack } = wish;
-    const { levels: ladder } = (await this.organizations.current()).settings;
-    if (wish.createClassrooms)
-      await this.places.lock(
-        ladder.map(({ code }) => code),
-        toAcademicYear,
-      );
-    const places = await this.places.ofYear(toAcademicYear);
+  private async planFor(studentIds: string[], request: PromotionRequest, from: string | null): Promise<PromotionPlan> {
+    const { toAcademicYear, target, heldBack } = request;
+    const { levels } = (await this.organizations.current()).settings;
+    const levelCodes = levels.map(({ code }) => code);
+    if (request.createClassrooms) await this.allocator.lock(levelCodes, toAcademicYear);
+    const classrooms = await this.allocator.ofYear(toAcademicYear);
     const found = await this.query<Candidate>(candidates, studentIds, toAcademicYear, from);
     if (found.some(({ isPromoted }) => isPromoted)) throw alreadyPromoted();
-    refuseBackwards(wish.fromAcademicYear, toAcademicYear);
-    refuseUnknown(heldBack, found);
-    const plan = planPromotion(found, { ...wish, levels: ladder, places });
-    if (target) refuseUnfitting(target, plan);
+    assertLaterYear(request.fromAcademicYear, toAcademicYear);
+    assertHeldBackFound(heldBack, found);
+    const plan = planPromotion(found, { ...request, levels, classrooms });
+    if (target) assertTargetFits(target, plan);
     return plan;
   }
 
@@ -132,11 +133,11 @@ export class PromotionsService {
   }
 
   private async emptyPlan(toAcademicYear: string, classroomId: string | null): Promise<Error> {
-    const done = await this.query(wasPromoted, toAcademicYear, classroomId);
-    if (done.length > 0) return alreadyPromoted();
+    const promoted = await this.query(wasPromoted, toAcademicYear, classroomId);
+    if (promoted.length > 0) return alreadyPromoted();
     return conflict(
       'nobody_to_promote',
-      'Nobody here could be promoted. Is it the right year, and are its classes filled?',
+      'There are no students to promote. Check the academic year and that its classes have active students.',
     );
   }
 
@@ -149,7 +150,7 @@ export class PromotionsService {
   }
 }
 
-const single = {
+const singleStudent = {
   scope: 'student',
   createClassrooms: false,
   heldBack: [],

@@ -4,19 +4,19 @@ import type { PreparedRead } from '#platform/database/scoped.repository.js';
 const displayName = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
 const attends = `m.member_role = 'STUDENT' AND m.left_at IS NULL`;
 
-/** Nobody else moves these students until the open transaction ends. */
-const held = 'ORDER BY u.id FOR NO KEY UPDATE OF u';
+/** Keeps other transactions from moving these students until this one ends; ordered to prevent deadlocks. */
+const lockUsers = 'ORDER BY u.id FOR NO KEY UPDATE OF u';
 
 /** `$1` class. */
-export const holdStudentsOfClass: Statement = {
-  name: 'promotion-hold-class',
+export const lockStudentsOfClass: Statement = {
+  name: 'promotion-lock-class',
   text: `SELECT u.id FROM classroom_members m JOIN users u ON u.id = m.user_id
-         WHERE m.classroom_id = $1 AND ${attends} AND u.role = 'STUDENT' ${held}`,
+         WHERE m.classroom_id = $1 AND ${attends} AND u.role = 'STUDENT' ${lockUsers}`,
 };
 
-/** Who attends a class of the year `$1`, and who came into that year without one. */
-export const holdStudentsOfYear: Statement = {
-  name: 'promotion-hold-year',
+/** Students who attend a class of the year `$1`, and active students promoted into it without a class. */
+export const lockStudentsOfYear: Statement = {
+  name: 'promotion-lock-year',
   text: `SELECT u.id FROM users u WHERE u.role = 'STUDENT' AND u.id = ANY (ARRAY(
            SELECT m.user_id FROM classroom_members m WHERE m.academic_year = $1 AND ${attends}
            UNION
@@ -25,10 +25,10 @@ export const holdStudentsOfYear: Statement = {
              AND NOT EXISTS (SELECT FROM classroom_members m WHERE m.user_id = p.student_id AND ${attends})
              AND NOT EXISTS (SELECT FROM student_promotions l
                WHERE l.student_id = p.student_id AND l.undone_at IS NULL AND l.academic_year > $1)))
-         ${held}`,
+         ${lockUsers}`,
 };
 
-/** The latest year a student was in a class or came into; null when neither ever was. */
+/** The latest year the student `$1` had a class in or was promoted into; null if there is none. */
 export const lastYearOf: Statement = {
   name: 'promotion-last-year',
   text: `SELECT greatest(
@@ -36,29 +36,29 @@ export const lastYearOf: Statement = {
            (SELECT max(academic_year) FROM student_promotions p WHERE p.student_id = $1 AND p.undone_at IS NULL)) AS year`,
 };
 
-/** The students `$1` as they are, seen from the target year `$2`; only classes of the year `$3` count when it is given. */
+/** The students `$1` with their latest class before the target year `$2`; with `$3`, their class of that year only. */
 export const candidates: Statement = {
   name: 'promotion-candidates',
   text: `SELECT u.id AS "studentId", ${displayName} AS "displayName", u.account_status AS "accountStatus",
-           coalesce(s.status, 'active') AS status, coalesce(s.level, seat.level) AS level, seat.membership_id AS "membershipId",
-           seat.id AS "classroomId", seat.name AS "classroomName", seat.class_number AS "classNumber",
+           coalesce(s.status, 'active') AS status, coalesce(s.level, room.level) AS level, room.membership_id AS "membershipId",
+           room.id AS "classroomId", room.name AS "classroomName", room.class_number AS "classNumber",
            EXISTS (SELECT FROM student_promotions p
              WHERE p.student_id = u.id AND p.academic_year = $2 AND p.undone_at IS NULL) AS "isPromoted",
            EXISTS (SELECT FROM classroom_members m
              WHERE m.user_id = u.id AND m.academic_year = $2 AND ${attends}) AS "isPlaced"
-         FROM unnest($1::uuid[]) chosen(id) JOIN users u ON u.id = chosen.id LEFT JOIN student_profiles s ON s.id = u.id
+         FROM unnest($1::uuid[]) student(id) JOIN users u ON u.id = student.id LEFT JOIN student_profiles s ON s.id = u.id
          LEFT JOIN LATERAL (
            SELECT c.id, c.name, c.level, c.class_number, m.id AS membership_id
            FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
            WHERE m.user_id = u.id AND ${attends} AND m.academic_year < $2 AND ($3::text IS NULL OR m.academic_year = $3)
            ORDER BY m.academic_year DESC LIMIT 1
-         ) seat ON true
+         ) room ON true
          ORDER BY u.last_name, u.first_name, u.id`,
 };
 
-/** Has anybody of the class `$2`, or anybody at all, been promoted into the year `$1`? */
+/** One row if any student of the class `$2` (of any class, if null) has been promoted into the year `$1`. */
 export const wasPromoted: Statement = {
-  name: 'promotion-was-done',
+  name: 'promotion-exists',
   text: `SELECT FROM student_promotions
          WHERE academic_year = $1 AND undone_at IS NULL AND ($2::uuid IS NULL OR from_classroom_id = $2) LIMIT 1`,
 };
@@ -66,8 +66,8 @@ export const wasPromoted: Statement = {
 const ref = (id: string, room: string) =>
   `CASE WHEN ${id} IS NOT NULL THEN jsonb_build_object('id', ${id}, 'name', ${room}.name) END`;
 
-/** `$3` promotion and `$4` student: each may be null and then does not matter. */
-const chosen = (visible: (alias: string) => string) => `FROM student_promotions p JOIN users u ON u.id = p.student_id
+/** `$3` promotion, or null for all; `$4` student, or null for all. */
+const matching = (visible: (alias: string) => string) => `FROM student_promotions p JOIN users u ON u.id = p.student_id
   WHERE ${visible('p')} AND ($3::uuid IS NULL OR p.promotion_id = $3) AND ($4::uuid IS NULL OR p.student_id = $4)`;
 
 const inOrder = 'p.academic_year DESC, u.last_name, u.first_name, p.id';
@@ -80,7 +80,7 @@ export const studentPromotionList: PreparedRead = {
       p.academic_year AS "academicYear", p.outcome, p.from_level AS "fromLevel", p.to_level AS "toLevel",
       ${ref('p.from_classroom_id', 'f')} AS "fromClassroom", ${ref('p.to_classroom_id', 't')} AS "toClassroom",
       p.outcome <> 'graduated' AND p.to_classroom_id IS NULL AS unassigned, p.created_at AS "createdAt", p.undone_at AS "undoneAt"
-    FROM (SELECT p.id ${chosen(visible)} ORDER BY ${inOrder} LIMIT $5 OFFSET $6) page
+    FROM (SELECT p.id ${matching(visible)} ORDER BY ${inOrder} LIMIT $5 OFFSET $6) page
     JOIN student_promotions p ON p.id = page.id JOIN users u ON u.id = p.student_id
     LEFT JOIN classrooms f ON f.id = p.from_classroom_id LEFT JOIN classrooms t ON t.id = p.to_classroom_id
     ORDER BY ${inOrder}`,
@@ -88,5 +88,5 @@ export const studentPromotionList: PreparedRead = {
 
 export const studentPromotionCount: PreparedRead = {
   name: 'student-promotion-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $5) counted`,
+  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${matching(visible)} LIMIT $5) counted`,
 };

@@ -1,4 +1,4 @@
-/** Students have gone on into another school year, or have graduated. */
+/** Students were promoted, held back or graduated. */
 export class StudentsPromoted {
   constructor(
     readonly promotionId: string,

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
 
-/** Whatever names a person, and a class by itself or by the row it belongs to: `r` is the row, `p` the step. */
+/**
+ * Builds an EXISTS condition for every table with a foreign key to `users` and one to `classrooms`, direct or through
+ * one other table. In the conditions `r` is the row and `p` the student's promotion.
+ */
 const conditions: Statement = {
-  name: 'promotion-use-conditions',
+  name: 'promotion-blocker-conditions',
   text: `WITH keys AS (
       SELECT c.conrelid::regclass AS rel, c.confrelid::regclass AS target, a.attname AS col
       FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
@@ -21,48 +24,47 @@ const conditions: Statement = {
     ORDER BY condition`,
 };
 
-/** What keeps a class that was opened from being closed again: any row that names it and would not go with it. */
-const namings: Statement = {
-  name: 'promotion-class-namings',
+/** Builds an EXISTS condition for every foreign key to `classrooms` that blocks a delete (NO ACTION or RESTRICT). */
+const references: Statement = {
+  name: 'promotion-class-references',
   text: `SELECT format('EXISTS (SELECT FROM %s r WHERE r.%I = c.id)', k.conrelid::regclass, a.attname) AS condition
     FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
     WHERE k.contype = 'f' AND k.confrelid = 'classrooms'::regclass AND k.confdeltype IN ('a', 'r') ORDER BY condition`,
 };
 
 /**
- * Whether somebody has begun to work in the class they were promoted into: handed something in, made progress, written a
- * note … Then the step cannot be taken back without taking that along. The schema itself says which rows these are: those
- * that name the student and the class, directly or by what they belong to, such as a section. So nothing that is built
- * later can be forgotten here.
+ * Finds work that blocks undoing a promotion: submissions, progress, notes and other rows that reference both the student
+ * and the new class. The conditions come from the foreign keys in the catalogue, so new tables are included
+ * (docs/decisions/0055).
  */
 @Injectable()
 export class UndoBlockers {
-  private counting?: Promise<Statement>;
-  private closing?: Promise<Statement>;
+  private counter?: Promise<Statement>;
+  private closer?: Promise<Statement>;
 
   constructor(private readonly database: Database) {}
 
-  /** How many students of the promotion have left a trace in their new class. */
+  /** How many students of the promotion have worked in their new class. */
   async count(promotionId: string): Promise<number> {
-    this.counting ??= this.composed(conditions, 'promotion-uses', (any) => countBlockers(any));
-    const [found] = await this.database.query<{ used: number }>(await this.counting, [promotionId]);
-    return found?.used ?? 0;
+    this.counter ??= this.compose(conditions, 'promotion-blockers', (any) => countBlockers(any));
+    const [found] = await this.database.query<{ students: number }>(await this.counter, [promotionId]);
+    return found?.students ?? 0;
   }
 
-  /** Closes the classes that were opened and that nobody uses. */
+  /** Deletes those of the given classes that no row references. */
   async closeUnused(classroomIds: string[]): Promise<void> {
     if (classroomIds.length === 0) return;
-    this.closing ??= this.composed(namings, 'promotion-close-classes', (any) => closeUnreferenced(any));
-    await this.database.query(await this.closing, [classroomIds]);
+    this.closer ??= this.compose(references, 'promotion-close-classes', (any) => closeUnreferenced(any));
+    await this.database.query(await this.closer, [classroomIds]);
   }
 
-  private async composed(catalogue: Statement, name: string, text: (any: string) => string): Promise<Statement> {
+  private async compose(catalogue: Statement, name: string, text: (any: string) => string): Promise<Statement> {
     const rows = await this.database.query<{ condition: string }>(catalogue);
     return { name, text: text(rows.map(({ condition }) => condition).join(' OR ') || 'FALSE') };
   }
 }
 
-const countBlockers = (any: string) => `SELECT count(*)::int AS used FROM student_promotions p
+const countBlockers = (any: string) => `SELECT count(*)::int AS students FROM student_promotions p
   WHERE p.promotion_id = $1 AND p.undone_at IS NULL AND p.to_classroom_id IS NOT NULL AND (${any})`;
 
 const closeUnreferenced = (any: string) => `DELETE FROM classrooms c WHERE c.id = ANY ($1::uuid[]) AND NOT (${any})`;

@@ -12,59 +12,59 @@ import { UndoBlockers } from './undo-blockers.js';
 import {
   revertLevels,
   rejoinClasses,
-  holdPromoted,
-  leaveAgain,
+  countChangesSince,
+  deleteMemberships,
+  lockPromoted,
   reopenAccounts,
-  sinceThen,
   undoSteps,
 } from './promotion-writes.sql.js';
 import { promotionPolicy } from './promotions.policy.js';
 
-/** Takes a promotion back: everybody is again where they were, as if it had never been. */
+/** Undoes a promotion: restores the classes, levels and accounts of all its students. */
 @Injectable()
 export class UndoService {
   constructor(
     @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
-    private readonly uses: UndoBlockers,
+    private readonly blockers: UndoBlockers,
     private readonly sessions: OpenSessions,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** As long as nobody has moved on or begun to work in the new class. */
+  /** 409 if a student has moved on or worked in the new class, or if a former class has been archived. */
   async undo(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(async () => {
       const promotion = await this.promotions.lock(actor, id, 'remove');
       promotion.undo(actor.userId, this.clock.now());
-      await this.query(holdPromoted, id);
-      await this.refuseUsed(id);
-      await this.takeBack(promotion);
+      await this.query(lockPromoted, id);
+      await this.assertUndoable(id);
+      await this.revert(promotion);
       await this.promotions.save(promotion);
       await this.audit.record(actor, { action: 'promotion.undone', entity: 'promotion', entityId: id });
     });
   }
 
-  private async refuseUsed(id: string): Promise<void> {
+  private async assertUndoable(id: string): Promise<void> {
     const [{ moved, archived } = { moved: 0, archived: 0 }] = await this.query<{ moved: number; archived: number }>(
-      sinceThen,
+      countChangesSince,
       id,
     );
-    const used = await this.uses.count(id);
-    if (moved > 0) throw passed(`${moved} of the students have been moved, promoted or changed since.`);
-    if (used > 0) throw passed(`${used} of the students have already worked in their new class.`);
+    const working = await this.blockers.count(id);
+    if (moved > 0) throw promotionUsed(`${moved} of the students have been moved, promoted or changed since.`);
+    if (working > 0) throw promotionUsed(`${working} of the students have already worked in their new class.`);
     if (archived > 0)
-      throw conflict('classroom_archived', 'A class they came from has been archived. Restore it first.');
+      throw conflict('classroom_archived', 'A former class of these students is archived. Restore it first.');
   }
 
-  private async takeBack({ id, undoneAt, openedClassroomIds }: Promotion): Promise<void> {
+  private async revert({ id, undoneAt, openedClassroomIds }: Promotion): Promise<void> {
     await this.query(undoSteps, id, undoneAt);
-    await this.query(leaveAgain, id);
+    await this.query(deleteMemberships, id);
     await this.query(rejoinClasses, id);
     await this.query(revertLevels, id);
     const reopened = await this.query<{ id: string }>(reopenAccounts, id);
     await this.sessions.changed(...reopened.map((user) => user.id));
-    await this.uses.closeUnused(openedClassroomIds);
+    await this.blockers.closeUnused(openedClassroomIds);
   }
 
   private query<Row>(statement: Statement, ...values: unknown[]): Promise<Row[]> {
@@ -72,8 +72,5 @@ export class UndoService {
   }
 }
 
-const passed = (why: string) =>
-  conflict(
-    'promotion_used',
-    `This promotion can no longer be undone as a whole: ${why} Correct single students instead.`,
-  );
+const promotionUsed = (reason: string) =>
+  conflict('promotion_used', `This promotion can no longer be undone: ${reason} Correct individual students instead.`);

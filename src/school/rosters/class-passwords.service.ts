@@ -8,11 +8,11 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { studentAccountPolicy } from '#school/students/students.policy.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import type { RosterAccountView } from './rosters.dto.js';
-import { invitedOfClass, renewPasswords } from './class-passwords.sql.js';
+import { invitedStudents, renewPasswords } from './class-passwords.sql.js';
 
-type Invited = Omit<RosterAccountView, 'oneTimePassword'> & { id: string };
+type InvitedStudent = Omit<RosterAccountView, 'oneTimePassword'> & { id: string };
 
-/** New one-time passwords for a class whose first ones expired, or were lost with the answer of an import. */
+/** Renews one-time passwords that expired, or that were lost with the response of an import. */
 @Injectable()
 export class ClassPasswords {
   constructor(
@@ -23,23 +23,27 @@ export class ClassPasswords {
     private readonly database: Database,
   ) {}
 
-  /** For every account of the class that has not been used yet; all of them or none. */
+  /** Renews the passwords of all managed accounts of the class that have not been used yet, in one transaction. */
   async renew(actor: Actor, classroomId: string): Promise<{ accounts: RosterAccountView[] }> {
-    const invited = await this.accounts.read<Invited>(actor, invitedOfClass, [classroomId], 'edit');
-    const made = await this.passwords.make(invited.length, () => undefined);
-    const rows = invited.map(({ id }, at) => ({ id, hash: made[at]?.hash, expiresAt: made[at]?.expiresAt }));
+    const invited = await this.accounts.read<InvitedStudent>(actor, invitedStudents, [classroomId], 'edit');
+    const passwords = await this.passwords.create(invited.length, () => undefined);
+    const rows = invited.map(({ id }, at) => ({
+      id,
+      hash: passwords[at]?.hash,
+      expiresAt: passwords[at]?.expiresAt,
+    }));
     const renewed = await this.database.transaction(async () => {
       const values = [this.settings.organizationId, JSON.stringify(rows)];
-      const written = await this.database.query<{ id: string }>(renewPasswords, values);
-      const userIds = written.map(({ id }) => id);
-      const about = { entity: 'classroom', entityId: classroomId, data: { userIds } };
-      await this.audit.record(actor, { action: 'passwords.renewed', ...about });
+      const updated = await this.database.query<{ id: string }>(renewPasswords, values);
+      const userIds = updated.map(({ id }) => id);
+      const target = { entity: 'classroom', entityId: classroomId, data: { userIds } };
+      await this.audit.record(actor, { action: 'passwords.renewed', ...target });
       return new Set(userIds);
     });
     const accounts = invited.map(({ id, ...account }, at) => ({
       id,
       ...account,
-      oneTimePassword: made[at]?.word ?? null,
+      oneTimePassword: passwords[at]?.word ?? null,
     }));
     return { accounts: accounts.filter(({ id }) => renewed.has(id)) };
   }

@@ -1,8 +1,8 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
-/** The students of class $3 who have an account of the school's making and have not logged in since it was handed over. */
-export const invitedOfClass: PreparedRead = {
+/** Students of class $3 with a managed account that has not been used yet. */
+export const invitedStudents: PreparedRead = {
   name: 'class-invited',
   text: (visible) => `SELECT u.id, u.username, u.role, c.name AS classroom,
       coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, u.email) AS name
@@ -12,7 +12,7 @@ export const invitedOfClass: PreparedRead = {
     ORDER BY u.last_name, u.first_name, u.id LIMIT 1000`,
 };
 
-/** $1 the organization, $2 the passwords as JSON. An account whose holder logged in meanwhile keeps its password. */
+/** $1 organization, $2 passwords as JSON. Skips accounts whose holder logged in since they were selected. */
 export const renewPasswords: Statement = {
   name: 'class-renew-passwords',
   text: `UPDATE users u SET password_hash = r.hash, one_time_password_expires_at = r."expiresAt", pending_email = NULL,

@@ -1,16 +1,16 @@
 import type { LevelScheme } from './planning/level-scheme.js';
 import type { RosterIssues, RosterFormat } from './roster-issues.js';
 
-/** What is the same for every row of one import. */
+/** Settings and state shared by all rows of an import. */
 export interface ImportContext {
   format: RosterFormat;
-  /** The year of classes whose file names none. */
+  /** Academic year of classes for which the file gives none. */
   academicYear: string;
   levels: LevelScheme;
   issues: RosterIssues;
-  /** Addresses for people no mail can reach. */
+  /** The placeholder address of an account without an email address. */
   addressOf: (role: string, username: string) => string;
 }
 
-/** What an import does to one thing. */
+/** What an import does to one record. */
 export type Change = 'created' | 'updated' | 'unchanged';

@@ -5,7 +5,7 @@ import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 
 const maxParallel = 2;
 
-/** Makes one-time passwords by the hundred and leaves the other cores' threads to the people logging in. */
+/** Creates one-time passwords in bulk. Hashing uses at most two threads, which leaves the others to logins. */
 @Injectable()
 export class OneTimePasswords {
   constructor(
@@ -13,16 +13,17 @@ export class OneTimePasswords {
     private readonly clock: Clock,
   ) {}
 
-  async make(count: number, onMade: (done: number) => void): Promise<OneTimePassword[]> {
-    const made: OneTimePassword[] = [];
+  /** Calls `onProgress` with the number of passwords created so far. */
+  async create(count: number, onProgress: (done: number) => void): Promise<OneTimePassword[]> {
+    const created: OneTimePassword[] = [];
     let started = 0;
     const work = async () => {
-      for (let begun = started++; begun < count; begun = started++) {
-        made.push(await this.passwords.oneTime(this.clock.now()));
-        onMade(made.length);
+      for (let index = started++; index < count; index = started++) {
+        created.push(await this.passwords.oneTime(this.clock.now()));
+        onProgress(created.length);
       }
     };
     await Promise.all(Array.from({ length: maxParallel }, work));
-    return made;
+    return created;
   }
 }

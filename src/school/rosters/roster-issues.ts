@@ -1,5 +1,5 @@
 import { type Issue } from '#platform/problems/problem.js';
-import { byPlace } from './roster-values.js';
+import { byLocation } from './roster-values.js';
 
 export type RosterFormat = 'csv' | 'oneroster';
 export type RosterPart = 'classrooms' | 'people' | 'memberships' | 'guardianships';
@@ -23,8 +23,8 @@ const files: Record<RosterPart, string> = {
   guardianships: 'users.csv',
 };
 
-/** Where in the file something stands, in our words. */
-export interface RosterPlace {
+/** The location of an issue, independent of the file format. */
+export interface RosterLocation {
   part: RosterPart;
   line: number;
   column?: RosterColumn;
@@ -32,43 +32,43 @@ export interface RosterPlace {
 
 const keyOf = ({ rule, line, field, column }: Issue): string => [rule, line, field, column].join(' ');
 
-/** What is wrong with a roster, or worth knowing, in the words of the file it came in. */
+/** Errors and notes of an import, with the column and file names of the imported format. */
 export class RosterIssues {
   private readonly errorList: Issue[];
   private readonly noteList: Issue[];
-  private readonly known: Set<string>;
+  private readonly reported: Set<string>;
 
   constructor(
     private readonly format: RosterFormat,
-    read: { errors: Issue[]; notes: Issue[] },
+    reading: { errors: Issue[]; notes: Issue[] },
   ) {
-    this.errorList = [...read.errors];
-    this.noteList = [...read.notes];
-    this.known = new Set(read.errors.map(keyOf));
+    this.errorList = [...reading.errors];
+    this.noteList = [...reading.notes];
+    this.reported = new Set(reading.errors.map(keyOf));
   }
 
   get errors(): Issue[] {
-    return this.errorList.toSorted(byPlace);
+    return this.errorList.toSorted(byLocation);
   }
 
   get notes(): Issue[] {
-    return this.noteList.toSorted(byPlace);
+    return this.noteList.toSorted(byLocation);
   }
 
-  /** A value that is wrong for a class is wrong for everybody in it; once in a row is enough. */
-  error(place: RosterPlace, rule: string, message: string): void {
-    const fault = { ...this.locate(place), rule, message };
-    const key = keyOf(fault);
-    if (this.known.has(key)) return;
-    this.known.add(key);
-    this.errorList.push(fault);
+  /** Reports an error once per row, column and rule. */
+  error(location: RosterLocation, rule: string, message: string): void {
+    const issue = { ...this.locate(location), rule, message };
+    const key = keyOf(issue);
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.errorList.push(issue);
   }
 
-  note(place: RosterPlace, rule: string, message: string): void {
-    this.noteList.push({ ...this.locate(place), rule, message });
+  note(location: RosterLocation, rule: string, message: string): void {
+    this.noteList.push({ ...this.locate(location), rule, message });
   }
 
-  private locate({ part, line, column }: RosterPlace): Pick<Issue, 'field' | 'line' | 'column'> {
+  private locate({ part, line, column }: RosterLocation): Pick<Issue, 'field' | 'line' | 'column'> {
     const name = column && columns[column][this.format];
     return { ...(this.format === 'oneroster' && { field: files[part] }), line, ...(name && { column: name }) };
   }

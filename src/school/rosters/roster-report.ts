@@ -8,21 +8,22 @@ import type { RosterAccountView, RosterCounts, RosterReportView } from './roster
 
 const maxNotes = 1000;
 
-/**
- * Says what an import did, or would do; the passwords go to the new accounts in their order, and in a dry
- * run there are none.
- */
-export async function reportOf(plan: RosterPlan, notes: Issue[], words?: OneTimePassword[]): Promise<RosterReportView> {
-  const newcomers = plan.people.filter(({ change }) => change === 'created');
+/** The API report of a plan. `passwords` are in the order of the created people, and undefined in a dry run. */
+export async function reportOf(
+  plan: RosterPlan,
+  notes: Issue[],
+  passwords?: OneTimePassword[],
+): Promise<RosterReportView> {
+  const created = plan.people.filter(({ change }) => change === 'created');
   return {
-    dryRun: words === undefined,
+    dryRun: passwords === undefined,
     ...totalsOf(plan),
-    accounts: await mapPaced(newcomers.entries(), ([at, person]) => accountOf(person, plan, words?.[at])),
+    accounts: await mapPaced(created.entries(), ([at, person]) => accountOf(person, plan, passwords?.[at])),
     notes: capped(notes),
   };
 }
 
-/** How many of each kind of thing an import creates, changes and leaves as they are. */
+/** How many records of each kind an import creates, updates and leaves unchanged. */
 export const totalsOf = ({ classrooms, people, memberships, guardianships }: RosterPlan) => ({
   classrooms: countsOf(classrooms),
   people: countsOf(people),
@@ -30,9 +31,9 @@ export const totalsOf = ({ classrooms, people, memberships, guardianships }: Ros
   guardianships: countsOf(guardianships),
 });
 
-function countsOf(things: { change: Change }[]): RosterCounts {
+function countsOf(records: { change: Change }[]): RosterCounts {
   const counts: RosterCounts = { created: 0, updated: 0, unchanged: 0 };
-  for (const { change } of things) counts[change]++;
+  for (const { change } of records) counts[change]++;
   return counts;
 }
 
@@ -48,6 +49,6 @@ function accountOf(
 
 function capped(notes: Issue[]): Issue[] {
   if (notes.length <= maxNotes) return notes;
-  const message = `There are ${notes.length - maxNotes} more notes.`;
+  const message = `${notes.length - maxNotes} more notes are not listed.`;
   return [...notes.slice(0, maxNotes), { rule: 'notes_many', message }];
 }

@@ -24,15 +24,15 @@ import {
   writeProfiles,
 } from './roster-writes.sql.js';
 
-/** Account → the password handed out for it. */
-export type IssuedAccounts = ReadonlyMap<string, OneTimePassword | undefined>;
+/** User id → one-time password. */
+export type IssuedPasswords = ReadonlyMap<string, OneTimePassword | undefined>;
 
-const byId = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
+const withChange = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
   rows.filter(({ change }) => changes.includes(change));
 
 const batchSize = 2_000;
 
-/** Reads the school a roster is compared with and writes what was planned, each kind of thing in few statements. */
+/** Reads the existing school and writes a roster plan, with one statement per table and batch. */
 @Injectable()
 export class RosterWriter {
   constructor(
@@ -41,7 +41,7 @@ export class RosterWriter {
     private readonly clock: Clock,
   ) {}
 
-  async school(): Promise<ExistingSchool> {
+  async loadSchool(): Promise<ExistingSchool> {
     const organization = [this.settings.organizationId];
     return {
       classrooms: await this.database.query(existingClassrooms, organization),
@@ -51,39 +51,39 @@ export class RosterWriter {
     };
   }
 
-  /** Part of the open transaction. */
+  /** Runs in the caller's transaction. */
   async write(
     { classrooms, people, memberships, guardianships }: RosterPlan,
-    passwords: IssuedAccounts,
+    passwords: IssuedPasswords,
   ): Promise<void> {
-    const moment = this.clock.now();
-    const changed = byId(people, 'created', 'updated');
+    const now = this.clock.now();
+    const changed = withChange(people, 'created', 'updated');
     const withPassword = (person: PlannedPerson) => {
       const { hash: passwordHash, expiresAt } = passwords.get(person.id) ?? {};
       return { ...person, passwordHash, expiresAt };
     };
-    await this.send(insertClassrooms, byId(classrooms, 'created'));
-    await this.send(updateClassrooms, byId(classrooms, 'updated'));
-    await this.send(updateUsers, byId(people, 'updated'));
-    await this.send(insertUsers, byId(people, 'created'), { complete: withPassword });
+    await this.send(insertClassrooms, withChange(classrooms, 'created'));
+    await this.send(updateClassrooms, withChange(classrooms, 'updated'));
+    await this.send(updateUsers, withChange(people, 'updated'));
+    await this.send(insertUsers, withChange(people, 'created'), { toRow: withPassword });
     await this.send(
       writeProfiles,
       changed.filter(({ role }) => role === 'STUDENT'),
     );
-    await this.send(endMemberships, byId(memberships, 'updated'), { moment });
-    await this.send(insertMemberships, byId(memberships, 'created', 'updated'), { moment });
-    await this.send(writeGuardianships, byId(guardianships, 'created', 'updated'));
+    await this.send(endMemberships, withChange(memberships, 'updated'), { now });
+    await this.send(insertMemberships, withChange(memberships, 'created', 'updated'), { now });
+    await this.send(writeGuardianships, withChange(guardianships, 'created', 'updated'));
   }
 
-  /** In batches, because turning rows into JSON holds up other requests. */
+  /** In batches, because JSON.stringify blocks the event loop. */
   private async send<Row extends object>(
     statement: Statement,
     rows: Row[],
-    { complete = (row) => row, moment }: { complete?: (row: Row) => object; moment?: Date } = {},
+    { toRow = (row) => row, now }: { toRow?: (row: Row) => object; now?: Date } = {},
   ): Promise<void> {
     for (let at = 0; at < rows.length; at += batchSize) {
-      const batch = JSON.stringify(rows.slice(at, at + batchSize).map(complete));
-      await this.database.query(statement, [this.settings.organizationId, batch, ...(moment ? [moment] : [])]);
+      const batch = JSON.stringify(rows.slice(at, at + batchSize).map(toRow));
+      await this.database.query(statement, [this.settings.organizationId, batch, ...(now ? [now] : [])]);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 
-/** Each writes any number of rows at once: $1 is the organization, $2 the rows as JSON, $3 the moment. */
+/** Each statement writes any number of rows: $1 organization, $2 rows as JSON, $3 now. */
 const rows = (columns: string) => `jsonb_to_recordset($2::jsonb) AS r(${columns})`;
 
 export const insertClassrooms: Statement = {
@@ -37,7 +37,7 @@ export const updateUsers: Statement = {
              IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId")`,
 };
 
-/** Who had left and is in the file again has come back. */
+/** A student who had left and is in the file again becomes active. */
 export const writeProfiles: Statement = {
   name: 'roster-write-profiles',
   text: `INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
@@ -50,8 +50,8 @@ export const writeProfiles: Statement = {
 export const endMemberships: Statement = {
   name: 'roster-end-memberships',
   text: `UPDATE classroom_members m SET left_at = $3, version = m.version + 1, updated_at = now()
-         FROM ${rows('leaves uuid')}, classrooms c
-         WHERE m.id = r.leaves AND m.left_at IS NULL AND c.id = m.classroom_id AND c.organization_id = $1`,
+         FROM ${rows('"replacesId" uuid')}, classrooms c
+         WHERE m.id = r."replacesId" AND m.left_at IS NULL AND c.id = m.classroom_id AND c.organization_id = $1`,
 };
 
 export const insertMemberships: Statement = {
@@ -62,7 +62,7 @@ export const insertMemberships: Statement = {
          JOIN classrooms c ON c.id = r."classroomId" AND c.organization_id = $1`,
 };
 
-/** A bond that is there already takes the new word for it. */
+/** Updates the relation of an existing guardianship. */
 export const writeGuardianships: Statement = {
   name: 'roster-write-guardianships',
   text: `INSERT INTO guardianships AS g (id, parent_id, student_id, relation)

@@ -3,21 +3,21 @@ import { type Issue } from '#platform/problems/problem.js';
 export const rosterRoles = ['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const;
 export type RosterRole = (typeof rosterRoles)[number];
 
-/** A class as the file knows it. Which level it belongs to may only be guessed from `gradeCodes`; settings decide. */
+/** A class in a roster file. Without a `level`, the organization's levels and `gradeCodes` determine it. */
 export interface RosterClassroom {
   key: string;
   name: string;
   level?: string;
   classNumber?: number;
   academicYear?: string;
-  /** The school's own codes for the grades taught here, first the main one: `['09', '10']`. */
+  /** Grade codes of the class as the file gives them, main one first: `['09', '10']`. */
   gradeCodes: string[];
-  /** Whether this is where its students belong, not merely a course they take. */
+  /** Whether this is the students' home class and not a course. */
   isHomeroom: boolean;
   line: number;
 }
 
-/** Somebody who should have an account. `key` is the id the file itself uses. */
+/** A person who gets an account. `key` identifies the person within the file. */
 export interface RosterPerson {
   key: string;
   role: RosterRole;
@@ -26,7 +26,7 @@ export interface RosterPerson {
   username?: string;
   email?: string;
   studentNumber?: string;
-  /** A student's level when the file names no classroom, as written or as the school's grade codes. */
+  /** Level of a student without a class, as written in the file. */
   level?: string;
   gradeCodes: string[];
   active: boolean;
@@ -43,12 +43,12 @@ export interface RosterMembership {
 export interface RosterGuardianship {
   parentKey: string;
   studentKey: string;
-  /** Mother, uncle, guardian …: whatever the file calls it. */
+  /** As written in the file: mother, uncle, guardian … */
   relation: string;
   line: number;
 }
 
-/** Who belongs to a school and where: what every roster format comes down to. Every key used in it is in it. */
+/** The contents of a roster file, independent of its format. All keys resolve within it. */
 export interface Roster {
   classrooms: RosterClassroom[];
   people: RosterPerson[];
@@ -57,8 +57,8 @@ export interface Roster {
 }
 
 /**
- * A roster file as it was understood. What an error names is not in the roster; a note says what was passed over,
- * or taken to mean something, though nothing is wrong. In a bundle of files, `field` names the file.
+ * A parsed roster file. Records with errors are not in the roster; notes report skipped records and assumptions. For a
+ * bundle, `field` of an issue is the name of the file.
  */
 export interface RosterReading {
   roster: Roster;

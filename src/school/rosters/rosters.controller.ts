@@ -12,13 +12,13 @@ import { rosterPolicy } from './rosters.policy.js';
 import { RostersService } from './rosters.service.js';
 
 @Controller('imports')
-@ApiTag('imports', 'Files that bring whole classes or question banks')
+@ApiTag('imports', 'Import of rosters and question banks from files')
 export class RostersController {
   constructor(private readonly rosters: RostersService) {}
 
   @Post('roster')
   @Can('create', rosterPolicy)
-  @Returns(RosterReportView, 'Import classes, people and families from a CSV file or a OneRoster bundle')
+  @Returns(RosterReportView, 'Import classes, users and guardianships from a CSV file or a OneRoster bundle')
   importRoster(
     @CurrentActor() actor: Actor,
     @Uploaded(RosterOptions) { file, options }: Upload<RosterOptions>,
@@ -34,7 +34,7 @@ export class ClassPasswordsController {
 
   @Post()
   @Can('edit', studentAccountPolicy)
-  @Returns(ClassPasswordsView, 'Give every student of a class who has not logged in yet a new one-time password')
+  @Returns(ClassPasswordsView, 'Renew the one-time passwords of the students of a class who have not logged in yet')
   renewClassPasswords(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
     return this.passwords.renew(actor, classroomId);
   }

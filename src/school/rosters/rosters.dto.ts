@@ -2,22 +2,22 @@ import { Choice, Flag, Int, Many, Part, Secret, Text } from '#platform/shapes/fi
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type RosterRole, rosterRoles } from './roster.js';
 
-/** How a roster is imported. */
+/** Options of a roster import. */
 export class RosterOptions {
-  @Flag({ default: false, about: 'Only say what would happen' })
+  @Flag({ default: false, about: 'Report what would change without writing anything' })
   dryRun: boolean;
 
   @AcademicYear({
     optional: true,
-    about: "The year of classes the file names none for; the organization's current one when left out",
+    about: "Academic year of classes for which the file gives none; default: the organization's current year",
   })
   academicYear?: string;
 
-  @Text({ optional: true, max: 40, example: 'P1', about: 'The level of classes the file names none for' })
+  @Text({ optional: true, max: 40, example: 'P1', about: 'Level of classes for which the file gives none' })
   defaultLevel?: string;
 }
 
-/** What became of one kind of thing. */
+/** How many records of one kind were created, updated or left unchanged. */
 export class RosterCounts {
   @Int({ min: 0 })
   created: number;
@@ -29,9 +29,9 @@ export class RosterCounts {
   unchanged: number;
 }
 
-/** A new account, to be handed to its holder. */
+/** A new account and its one-time password, for handing out. */
 export class RosterAccountView {
-  @Text({ nullable: true, about: 'null: they sign in with their e-mail address' })
+  @Text({ nullable: true, about: 'null if the holder signs in with an email address' })
   username: string | null;
 
   @Text()
@@ -43,16 +43,16 @@ export class RosterAccountView {
   @Text({ nullable: true })
   classroom: string | null;
 
-  @Secret({ nullable: true, about: 'Shown this once; null in a dry run', example: 'k7m-4pq-x2n-9tr' })
+  @Secret({ nullable: true, about: 'Shown only in this response; null in a dry run', example: 'k7m-4pq-x2n-9tr' })
   oneTimePassword: string | null;
 }
 
 export class ClassPasswordsView {
-  @Many(() => RosterAccountView, { about: 'By name; empty when every account has been used' })
+  @Many(() => RosterAccountView, { about: 'By name; empty if every account has been used' })
   accounts: RosterAccountView[];
 }
 
-/** Something worth knowing about a row, though nothing is wrong with it. */
+/** Information about a row that does not prevent the import. */
 export class RosterNoteView {
   @Text({ optional: true, about: 'The file of the bundle' })
   field?: string;

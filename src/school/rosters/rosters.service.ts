@@ -18,24 +18,26 @@ import { RosterWriter } from './roster-writer.service.js';
 import type { Roster, RosterReading } from './roster.js';
 import type { RosterOptions, RosterReportView } from './rosters.dto.js';
 
-/** The steps of an import, and how far each has come. */
+/** The steps of an import, for progress reports. */
 export type RosterStep = 'read' | 'compare' | 'passwords' | 'write';
 export type OnProgress = (step: RosterStep, done: number, total: number) => void;
 
-/** A roster as it comes: one file, or the files of an unpacked bundle by their names. */
+/** One file, or the files of an unpacked bundle by name. */
 export type RosterSource = Buffer | ReadonlyMap<string, Buffer>;
 
 const maxErrors = 200;
-const withoutProgress: OnProgress = () => undefined;
+const ignoreProgress: OnProgress = () => undefined;
 
-/** What the file said and in which light to see it. */
-interface Opened {
+interface ParsedRoster {
   roster: Roster;
   reading: RosterReading;
   format: RosterFormat;
 }
 
-/** Brings a whole school in from one file: all of it or nothing, and a second time changes nothing. */
+/**
+ * Imports classes, users, memberships and guardianships from a file in one transaction. Importing the same file again
+ * changes nothing (docs/decisions/0014).
+ */
 @Injectable()
 export class RostersService {
   private readonly logger = new Logger(RostersService.name);
@@ -50,45 +52,45 @@ export class RostersService {
   ) {}
 
   /**
-   * Compares twice: first to find every fault and to know how many passwords to make, which takes a while, and then
-   * again with everybody else kept waiting, so that what is written fits what is there.
+   * Plans twice: first without a lock, to find all errors and the number of passwords to hash, which takes seconds; then
+   * under the username lock, so that the plan matches what is written. 400 `roster_invalid` lists the errors.
    */
   async import(
     actor: Actor,
     source: RosterSource,
     options: RosterOptions,
-    onProgress = withoutProgress,
+    onProgress = ignoreProgress,
   ): Promise<RosterReportView> {
-    const opened = await openRoster(source);
+    const parsed = await parseRoster(source);
     onProgress('read', 1, 1);
-    const first = await this.compare(opened, options);
+    const preview = await this.plan(parsed, options);
     onProgress('compare', 1, 1);
-    if (options.dryRun) return reportOf(first.plan, first.notes);
-    const words = await this.hashFor(first.plan, onProgress);
+    if (options.dryRun) return reportOf(preview.plan, preview.notes);
+    const passwords = await this.createPasswords(preview.plan, onProgress);
     const { plan, notes } = await this.database.transaction(async () => {
       await this.usernames.lock();
-      const compared = await this.compare(opened, options);
-      const missing = newcomersOf(compared.plan).length - words.length;
-      words.push(...(await this.passwords.make(missing, () => undefined)));
-      await this.writer.write(compared.plan, passwordsFor(compared.plan, words));
-      await this.record(actor, compared.plan);
-      return compared;
+      const locked = await this.plan(parsed, options);
+      const missing = createdPeople(locked.plan).length - passwords.length;
+      passwords.push(...(await this.passwords.create(missing, () => undefined)));
+      await this.writer.write(locked.plan, passwordsByUser(locked.plan, passwords));
+      await this.record(actor, locked.plan);
+      return locked;
     });
     onProgress('write', 1, 1);
-    this.logger.log(totalsOf(plan), 'a roster was imported');
-    return reportOf(plan, notes, words);
+    this.logger.log(totalsOf(plan), 'roster imported');
+    return reportOf(plan, notes, passwords);
   }
 
-  /** Refuses, with every fault at once, what cannot be brought in whole. */
-  private async compare(opened: Opened, options: RosterOptions): Promise<{ plan: RosterPlan; notes: Issue[] }> {
-    const setting = await this.settingFor(opened, options);
-    const plan = await planRoster(opened.roster, await this.writer.school(), setting);
-    const { errors, notes } = setting.issues;
+  /** Throws one problem that lists every error. */
+  private async plan(parsed: ParsedRoster, options: RosterOptions): Promise<{ plan: RosterPlan; notes: Issue[] }> {
+    const context = await this.contextOf(parsed, options);
+    const plan = await planRoster(parsed.roster, await this.writer.loadSchool(), context);
+    const { errors, notes } = context.issues;
     if (errors.length > 0) throw rosterInvalid(errors);
     return { plan, notes };
   }
 
-  private async settingFor({ reading, format }: Opened, options: RosterOptions): Promise<ImportContext> {
+  private async contextOf({ reading, format }: ParsedRoster, options: RosterOptions): Promise<ImportContext> {
     const { settings } = await this.organizations.current();
     const fallback = options.defaultLevel ? await this.organizations.level(options.defaultLevel) : undefined;
     return {
@@ -101,9 +103,9 @@ export class RostersService {
     };
   }
 
-  private hashFor(plan: RosterPlan, onProgress: OnProgress): Promise<OneTimePassword[]> {
-    const { length } = newcomersOf(plan);
-    return this.passwords.make(length, (done) => onProgress('passwords', done, length));
+  private createPasswords(plan: RosterPlan, onProgress: OnProgress): Promise<OneTimePassword[]> {
+    const { length } = createdPeople(plan);
+    return this.passwords.create(length, (done) => onProgress('passwords', done, length));
   }
 
   private async record(actor: Actor, plan: RosterPlan): Promise<void> {
@@ -112,27 +114,28 @@ export class RostersService {
   }
 }
 
-async function openRoster(source: RosterSource): Promise<Opened> {
+async function parseRoster(source: RosterSource): Promise<ParsedRoster> {
   const isBundle = !Buffer.isBuffer(source) || isArchive(source);
   const reading = isBundle ? await readOneRoster(source) : await readPlainCsv(source);
   const { roster, errors } = reading;
   if (roster.people.length === 0 && errors.length === 0) {
-    errors.push({ line: 1, rule: 'people_missing', message: 'There is nobody in this file.' });
+    errors.push({ line: 1, rule: 'people_missing', message: 'The file contains no people.' });
   }
   return { roster, reading, format: isBundle ? 'oneroster' : 'csv' };
 }
 
-/** The marks a ZIP file begins with; the second stands alone in an empty one. */
+/** ZIP signatures: of a local file header, and of the end record, with which an empty archive begins. */
 const isArchive = (file: Buffer) => ['PK\x03\x04', 'PK\x05\x06'].includes(file.subarray(0, 4).toString('latin1'));
 
-const newcomersOf = ({ people }: RosterPlan) => people.filter(({ change }) => change === 'created');
+const createdPeople = ({ people }: RosterPlan) => people.filter(({ change }) => change === 'created');
 
-const passwordsFor = (plan: RosterPlan, words: OneTimePassword[]) =>
-  new Map(newcomersOf(plan).map(({ id }, at) => [id, words[at]]));
+const passwordsByUser = (plan: RosterPlan, passwords: OneTimePassword[]) =>
+  new Map(createdPeople(plan).map(({ id }, at) => [id, passwords[at]]));
 
 function rosterInvalid(errors: Issue[]) {
-  const [shown, more] = [errors.slice(0, maxErrors), errors.length - maxErrors];
+  const [listed, more] = [errors.slice(0, maxErrors), errors.length - maxErrors];
   const rest = more > 0 ? ` The first ${maxErrors} are listed; there are ${more} more.` : '';
-  const count = errors.length === 1 ? 'One thing in this file is' : `${errors.length} things in this file are`;
-  return invalid('roster_invalid', `${count} not right; nothing was imported.${rest}`, shown);
+  const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  const detail = `The file has ${count}; nothing was imported. Correct the file and import it again.${rest}`;
+  return invalid('roster_invalid', detail, listed);
 }

@@ -3,10 +3,10 @@ import { OneRosterManifest } from './manifest.js';
 import { OneRosterTable } from './table.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 
-/** The files of a OneRoster export, opened. A file that is not there is an empty table. */
+/** The tables of a OneRoster export. A missing file is an empty table. */
 export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> };
 
-/** Opens the files of a bundle by name, wherever in the archive they lie. */
+/** Opens the files of a bundle by name, in any folder of the archive. */
 export async function openBundle(paths: ReadonlyMap<string, Buffer>, reading: RosterReading): Promise<OneRosterBundle> {
   const files = flatten(paths, reading);
   const manifest = await OneRosterManifest.read(files, reading);
@@ -22,13 +22,13 @@ export async function openBundle(paths: ReadonlyMap<string, Buffer>, reading: Ro
   };
 }
 
-/** People often pack the folder instead of the files in it. */
+/** Exports are often zipped with their folder. */
 function flatten(paths: ReadonlyMap<string, Buffer>, { errors }: RosterReading): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (const [path, content] of paths) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (files.has(name))
-      errors.push({ field: name, rule: 'file_repeated', message: `The bundle holds ${name} twice.` });
+      errors.push({ field: name, rule: 'file_repeated', message: `The bundle contains ${name} twice.` });
     else files.set(name, content);
   }
   return files;
@@ -43,20 +43,20 @@ async function openTable<F extends OneRosterFile>(
   const mode = manifest.modeOf(file, content !== undefined);
   const table = new OneRosterTable(file, mode, reading);
   if (mode === 'absent') {
-    if (content) table.note({}, 'file_ignored', 'The manifest calls this file absent; it is not read.');
-    if (file === 'users') table.fault({}, 'file_missing', 'Without users there is no roster.');
+    if (content) table.note({}, 'file_ignored', 'The manifest declares this file absent; it is ignored.');
+    if (file === 'users') table.error({}, 'file_missing', 'users.csv is required.');
     return table;
   }
   if (mode === 'delta')
-    table.note({}, 'file_delta', 'The file holds changes only; what it does not name stays as it is.');
+    table.note({}, 'file_delta', 'This is a delta file; records it does not contain are left unchanged.');
   if (content) return table.read(content);
-  table.fault({}, 'file_missing', `The manifest promises this file (${mode}), but the bundle does not hold it.`);
+  table.error({}, 'file_missing', `The manifest declares this file as ${mode}, but the bundle does not contain it.`);
   return table;
 }
 
 function noteUnread(files: ReadonlyMap<string, Buffer>, { notes }: RosterReading): void {
   for (const field of files.keys()) {
     const isRead = field === 'manifest.csv' || Object.keys(oneRosterColumns).some((file) => field === `${file}.csv`);
-    if (!isRead) notes.push({ field, rule: 'file_ignored', message: 'This file is not read.' });
+    if (!isRead) notes.push({ field, rule: 'file_ignored', message: 'This file is ignored.' });
   }
 }

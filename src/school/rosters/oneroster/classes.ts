@@ -9,7 +9,7 @@ const roles: ReadonlyMap<string, RosterMembership['role']> = new Map([
   ['aide', 'TEACHER'],
 ]);
 
-/** The classes of a bundle. Level and class number are not in it: the title and the grades are all there is to go by. */
+/** The classes of a bundle. OneRoster has no level or class number; they are derived from title and grades. */
 export async function readClasses(bundle: OneRosterBundle): Promise<RosterClassroom[]> {
   const { classes, courses, orgs, academicSessions } = bundle;
   const years = await academicYears(bundle);
@@ -33,19 +33,22 @@ export async function readClasses(bundle: OneRosterBundle): Promise<RosterClassr
   });
 }
 
-/** Session id → academic year. OneRoster names a year by its end: `2022-2023`, if any session begins in the year before. */
+/**
+ * Session id → academic year. OneRoster's `schoolYear` is the year in which the school year ends. If any of its sessions
+ * starts in the calendar year before, the academic year is written `2022-2023`.
+ */
 async function academicYears({ academicSessions }: OneRosterBundle): Promise<Map<string, string>> {
   const rows = [...academicSessions.rows.values()];
   const yearBefore = (year: string) => String(Number(year) - 1);
-  const early = rows.filter(({ text }) => text('startDate').startsWith(yearBefore(text('schoolYear'))));
-  const begunBefore = new Set(early.map(({ text }) => text('schoolYear')));
+  const startingBefore = rows.filter(({ text }) => text('startDate').startsWith(yearBefore(text('schoolYear'))));
+  const spanningYears = new Set(startingBefore.map(({ text }) => text('schoolYear')));
   const years = new Map<string, string>();
   for await (const row of paced(rows)) {
     const year = readAcademicYear(row.text('schoolYear'));
-    if (year) years.set(row.id, begunBefore.has(year) ? `${yearBefore(year)}-${year}` : year);
+    if (year) years.set(row.id, spanningYears.has(year) ? `${yearBefore(year)}-${year}` : year);
     else {
-      const message = `${row.text('schoolYear')} is not a school year. Write the year it ends in, such as 2026.`;
-      academicSessions.fault({ line: row.line, column: 'schoolYear' }, 'academic_year_invalid', message);
+      const message = `Invalid schoolYear ${row.text('schoolYear')}. Use the year in which it ends, such as 2026.`;
+      academicSessions.error({ line: row.line, column: 'schoolYear' }, 'academic_year_invalid', message);
       academicSessions.skip(row);
     }
   }
@@ -53,8 +56,8 @@ async function academicYears({ academicSessions }: OneRosterBundle): Promise<Map
 }
 
 /**
- * Who is in which class. An enrollment may claim a role its user does not have: a teacher enrolled as a student, as it
- * happens in real exports. The account decides what a person may do, so such an enrollment is passed over with a note.
+ * The memberships of a bundle. Real exports contain enrollments with another role than the user's, such as a teacher
+ * enrolled as a student. The account's role decides permissions, so these enrollments are skipped with a note.
  */
 export async function readEnrollments(
   bundle: OneRosterBundle,
@@ -67,19 +70,20 @@ export async function readEnrollments(
     const user = users.find(text('userSourcedId'), enrollments, { line, column: 'userSourcedId' });
     const person = people.get(user?.id ?? '');
     if (!classroom || !person) continue;
-    const claimed = folded(text('role'));
-    const role = roles.get(claimed);
+    const enrolledAs = folded(text('role'));
+    const role = roles.get(enrolledAs);
     if (!role) {
-      enrollments.note({ line, column: 'role' }, 'role_passed_over', `Nobody joins a classroom as ${claimed}.`);
+      const message = `Enrollments with the role ${enrolledAs} are not imported.`;
+      enrollments.note({ line, column: 'role' }, 'role_passed_over', message);
       continue;
     }
     if (role !== person.role) {
-      const message = `${person.key} is a ${person.role} and is enrolled as ${claimed}; the enrollment is passed over.`;
+      const message = `Not imported: ${person.key} has the role ${person.role} but is enrolled as ${enrolledAs}.`;
       enrollments.note({ line, column: 'role' }, 'role_contradictory', message);
       continue;
     }
     const pair = JSON.stringify([person.key, classroom.id]);
-    if (memberships.has(pair)) enrollments.note({ line }, 'row_repeated', 'This enrollment is already in the file.');
+    if (memberships.has(pair)) enrollments.note({ line }, 'row_repeated', 'The file contains this enrollment already.');
     else memberships.set(pair, { personKey: person.key, classroomKey: classroom.id, role, line });
   }
   return [...memberships.values()];

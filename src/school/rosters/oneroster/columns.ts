@@ -1,6 +1,6 @@
 /**
- * The columns of OneRoster 1.1 (CSV) this product reads. `required` are those the standard demands, in the header and in
- * every row; `optional` ones may be missing altogether. Everything else in a bundle is none of our business.
+ * The columns read from a OneRoster 1.1 CSV bundle. `required` columns need a header and a value in every row, as in the
+ * standard; `optional` ones may be missing. All other columns are ignored.
  */
 export const oneRosterColumns = {
   orgs: { required: ['sourcedId', 'name', 'type'], optional: ['status'] },
@@ -21,11 +21,11 @@ export type OneRosterFile = keyof typeof oneRosterColumns;
 export type ColumnOf<F extends OneRosterFile> =
   (typeof oneRosterColumns)[F]['required'][number] | (typeof oneRosterColumns)[F]['optional'][number];
 
-/** Names from earlier drafts of the standard that exports in the wild still use, and what they became. */
+/** Column name → its name in earlier drafts of the standard, still found in exports. */
 export const formerNames: ReadonlyMap<string, string> = new Map([
   ['agentSourcedIds', 'agents'],
   ['grades', 'grade'],
 ]);
 
-/** Files that only explain others. What points into one that is not there is taken on trust. */
-export const ignoredFiles: readonly OneRosterFile[] = ['orgs', 'academicSessions', 'courses'];
+/** Files with supplementary data. References to them are not checked if the file is missing. */
+export const supplementaryFiles: readonly OneRosterFile[] = ['orgs', 'academicSessions', 'courses'];

@@ -2,18 +2,18 @@ import { columnKey } from '#platform/tabular/csv.js';
 import { type Issue } from '#platform/problems/problem.js';
 import { formerNames, type OneRosterFile, oneRosterColumns } from './columns.js';
 
-/** How the columns of one file were recognised: our name → the key of the file's own. */
 export interface OneRosterHeader {
+  /** Standard column name → key of the column in the file. */
   keys: ReadonlyMap<string, string>;
   errors: Issue[];
   notes: Issue[];
 }
 
-/** Recognises the columns of a file. One that is required and missing is an error; all other differences are notes. */
+/** Matches the columns of a file. A missing required column is an error; all other differences are notes. */
 export function matchHeader(file: OneRosterFile, header: string[]): OneRosterHeader {
   const keys = new Map<string, string>();
   const errors: Issue[] = [];
-  const notes: Issue[] = header.filter((column) => /password/i.test(column)).map(isNeverImported);
+  const notes: Issue[] = header.filter((column) => /password/i.test(column)).map(passwordIgnored);
   const { required, optional } = oneRosterColumns[file];
   const isOptional = (column: string) => optional.some((name) => name === column);
   for (const column of [...required, ...optional]) {
@@ -22,8 +22,8 @@ export function matchHeader(file: OneRosterFile, header: string[]): OneRosterHea
     const used = found ?? former;
     if (used) keys.set(column, columnKey(used));
     if (found) continue;
-    const faults = former || isOptional(column) ? notes : errors;
-    faults.push(isMissing(column, former));
+    const issues = former || isOptional(column) ? notes : errors;
+    issues.push(columnIssue(column, former));
   }
   return { keys, errors, notes };
 }
@@ -32,17 +32,17 @@ function columnOf(header: string[], name: string | undefined): string | undefine
   return header.find((column) => name && columnKey(column) === columnKey(name));
 }
 
-function isMissing(column: string, former: string | undefined): Issue {
+function columnIssue(column: string, former: string | undefined): Issue {
   return former
     ? { line: 1, column: former, rule: 'column_renamed', message: `${former} is read as ${column}.` }
-    : { line: 1, column, rule: 'column_missing', message: `There is no column ${column}.` };
+    : { line: 1, column, rule: 'column_missing', message: `The column ${column} is missing.` };
 }
 
-function isNeverImported(column: string): Issue {
+function passwordIgnored(column: string): Issue {
   return {
     line: 1,
     column,
     rule: 'password_ignored',
-    message: 'Passwords are never imported: everyone chooses a new one.',
+    message: 'Passwords are never imported. New accounts get one-time passwords.',
   };
 }

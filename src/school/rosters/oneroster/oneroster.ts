@@ -2,15 +2,15 @@ import { readZip } from '#platform/tabular/zip.js';
 import { openBundle } from './bundle.js';
 import { readClasses, readEnrollments } from './classes.js';
 import { readGuardianships, readUsers } from './people.js';
-import { byPlace } from '#school/rosters/roster-values.js';
+import { byLocation } from '#school/rosters/roster-values.js';
 import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
 
 const megabyte = 1024 * 1024;
 const limits = { maxEntries: 100, maxEntryBytes: 20 * megabyte, maxBytes: 60 * megabyte };
 
 /**
- * Reads a OneRoster 1.1 CSV bundle: the ZIP file itself, or its files by name. Only what the roster needs is read
- * (orgs, sessions, courses, classes, users, enrollments); demographics above all stay where they are.
+ * Reads a OneRoster 1.1 CSV bundle: the ZIP file, or its files by name. Only the files a roster needs are read; personal
+ * data beyond that, such as demographics, is ignored.
  */
 export async function readOneRoster(bundle: Buffer | ReadonlyMap<string, Buffer>): Promise<RosterReading> {
   const { roster, errors, notes } = emptyReading();
@@ -21,5 +21,5 @@ export async function readOneRoster(bundle: Buffer | ReadonlyMap<string, Buffer>
   roster.memberships = await readEnrollments(files, people);
   roster.guardianships = await readGuardianships(files, people);
   roster.people = [...people.values()];
-  return { roster, errors: errors.sort(byPlace), notes: notes.sort(byPlace) };
+  return { roster, errors: errors.sort(byLocation), notes: notes.sort(byLocation) };
 }

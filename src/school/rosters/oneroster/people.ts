@@ -24,22 +24,25 @@ const roles: ReadonlyMap<string, RosterRole> = new Map([
   ['guardian', 'PARENT'],
   ['relative', 'PARENT'],
 ]);
-const truths: ReadonlyMap<string, boolean> = new Map([
+const booleans: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['1', true],
   ['false', false],
   ['0', false],
 ]);
 
-/** Everybody a bundle knows, by the id it gives them. Whoever cannot be read is passed over in `users.csv`. */
+/** The people of a bundle by sourcedId. Rows with errors are marked as skipped in `users.csv`. */
 export async function readUsers({ users, orgs }: OneRosterBundle): Promise<Map<string, RosterPerson>> {
   const people = new Map<string, RosterPerson>();
   const logins = new Map<string, number>();
   for await (const row of paced([...users.rows.values()])) {
     for (const org of row.list('orgSourcedIds')) orgs.find(org, users, { line: row.line, column: 'orgSourcedIds' });
     const role = roleOf(row, users);
-    const isSound = [role !== undefined, areValuesSound(row, users), areLoginsFree(row, users, logins)].every(Boolean);
-    if (role && isSound) people.set(row.id, personOf(row, role));
+    // Runs every check, so that all errors of a row are reported.
+    const isValid = [role !== undefined, areValuesValid(row, users), areLoginsUnique(row, users, logins)].every(
+      Boolean,
+    );
+    if (role && isValid) people.set(row.id, personOf(row, role));
     else users.skip(row);
   }
   return people;
@@ -55,7 +58,7 @@ function personOf(row: UserRow, role: RosterRole): RosterPerson {
     email: row.text('email').toLowerCase() || undefined,
     studentNumber: role === 'STUDENT' ? row.text('identifier') || undefined : undefined,
     gradeCodes: role === 'STUDENT' ? row.list('grades') : [],
-    active: truths.get(folded(row.text('enabledUser'))) === true,
+    active: booleans.get(folded(row.text('enabledUser'))) === true,
     line: row.line,
   };
 }
@@ -63,35 +66,35 @@ function personOf(row: UserRow, role: RosterRole): RosterPerson {
 function roleOf(row: UserRow, users: OneRosterTable<'users'>): RosterRole | undefined {
   const written = folded(row.text('role'));
   const where = { line: row.line, column: 'role' };
-  if (written === 'proctor') users.note(where, 'role_passed_over', 'There are no accounts for proctors here.');
-  else if (!roles.has(written)) users.fault(where, 'role_unknown', `${written} is no role of OneRoster 1.1.`);
+  if (written === 'proctor') users.note(where, 'role_passed_over', 'Proctors have no accounts and are not imported.');
+  else if (!roles.has(written)) users.error(where, 'role_unknown', `Unknown OneRoster 1.1 role ${written}.`);
   return roles.get(written);
 }
 
-function areValuesSound(row: UserRow, users: OneRosterTable<'users'>): boolean {
+function areValuesValid(row: UserRow, users: OneRosterTable<'users'>): boolean {
   const enabled = row.text('enabledUser');
-  const message = `enabledUser is true or false, not ${enabled}.`;
-  const complaints: [UserColumn, ValueIssue | undefined][] = [
+  const message = `enabledUser must be true or false, not ${enabled}.`;
+  const issues: [UserColumn, ValueIssue | undefined][] = [
     ['givenName', nameIssue(row.text('givenName'))],
     ['familyName', nameIssue(row.text('familyName'))],
     ['username', usernameIssue(row.text('username'))],
     ['email', emailIssue(row.text('email'))],
     ['identifier', studentNumberIssue(row.text('identifier'))],
-    ['enabledUser', truths.has(folded(enabled)) ? undefined : { rule: 'boolean_invalid', message }],
+    ['enabledUser', booleans.has(folded(enabled)) ? undefined : { rule: 'boolean_invalid', message }],
   ];
-  for (const [column, complaint] of complaints) {
-    if (complaint) users.fault({ line: row.line, column }, complaint.rule, complaint.message);
+  for (const [column, issue] of issues) {
+    if (issue) users.error({ line: row.line, column }, issue.rule, issue.message);
   }
-  return complaints.every(([, complaint]) => !complaint);
+  return issues.every(([, issue]) => !issue);
 }
 
-/** Username and e-mail are how people sign in: two users cannot share one. */
-function areLoginsFree(row: UserRow, users: OneRosterTable<'users'>, logins: Map<string, number>): boolean {
+/** Usernames and email addresses are logins, so each must be unique. */
+function areLoginsUnique(row: UserRow, users: OneRosterTable<'users'>, logins: Map<string, number>): boolean {
   const columns: UserColumn[] = ['username', 'email'];
   const taken = columns.filter((column) => row.text(column) && logins.has(`${column} ${folded(row.text(column))}`));
   for (const column of taken) {
     const line = logins.get(`${column} ${folded(row.text(column))}`);
-    users.fault({ line: row.line, column }, 'login_shared', `${row.text(column)} already belongs to line ${line}.`);
+    users.error({ line: row.line, column }, 'login_shared', `${row.text(column)} is already used in line ${line}.`);
   }
   for (const column of columns) {
     const login = `${column} ${folded(row.text(column))}`;
@@ -101,8 +104,8 @@ function areLoginsFree(row: UserRow, users: OneRosterTable<'users'>, logins: Map
 }
 
 /**
- * Who is whose parent. The standard lets the student name the parent; exports also let the parent name the student.
- * Agents of another kind, such as a student's tutor, are no family and are passed over with a note.
+ * The guardianships of a bundle. In the standard the student's row names the parent; in some exports the parent's row
+ * names the student. Agents who are not parents, such as tutors, are skipped with a note.
  */
 export async function readGuardianships(
   { users }: OneRosterBundle,
@@ -118,7 +121,7 @@ export async function readGuardianships(
       const parent = [person, agent].find(({ role }) => role === 'PARENT');
       const student = [person, agent].find(({ role }) => role === 'STUDENT');
       if (!parent || !student) {
-        const message = `${agent.key}, a ${agent.role}, is no parent or child of ${person.key}, a ${person.role}.`;
+        const message = `Not imported: ${agent.key} (${agent.role}) is not a parent or child of ${person.key} (${person.role}).`;
         users.note(where, 'agent_passed_over', message);
         continue;
       }

@@ -1,12 +1,12 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
-import { type ColumnOf, ignoredFiles, type OneRosterFile, oneRosterColumns } from './columns.js';
+import { type ColumnOf, supplementaryFiles, type OneRosterFile, oneRosterColumns } from './columns.js';
 import { matchHeader, type OneRosterHeader } from './header.js';
 import { type FileMode } from './manifest.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 import { folded, splitList, tidy } from '#school/rosters/roster-values.js';
 
-/** One record that counts: active, complete, and the first of its id. */
+/** An imported record: active, complete, and the first with its id. */
 export interface OneRosterRow<C extends string = string> {
   id: string;
   line: number;
@@ -14,69 +14,73 @@ export interface OneRosterRow<C extends string = string> {
   list: (column: C) => string[];
 }
 
-/** The most OneRoster allows for a GUID. */
+/** Maximum length of a GUID in OneRoster 1.1. */
 const maxIdLength = 255;
 
-interface Place {
+interface Location {
   line?: number;
   column?: string;
 }
 
-/** One file of a bundle. It knows which of its records count, and which were passed over and must not be missed. */
+/** One file of a bundle, with its imported records and the ids of the skipped ones. */
 export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   readonly rows = new Map<string, OneRosterRow<ColumnOf<F>>>();
   private readonly skippedRows = new Map<string, number>();
-  /** Whether ids that belong here are believed, because there is nothing to check them against. */
-  private isTrusted: boolean;
+  /** Whether references to this file are not checked, because the file is missing, empty or unreadable. */
+  private isUnchecked: boolean;
 
   constructor(
     private readonly file: F,
     private readonly mode: FileMode,
     private readonly reading: RosterReading,
   ) {
-    this.isTrusted = ignoredFiles.includes(file);
+    this.isUnchecked = supplementaryFiles.includes(file);
   }
 
-  /** Reads the file. What is wrong with it, or with a row of it, goes into the reading. */
+  /** Reads the file; issues are added to the reading. */
   async read(content: Buffer): Promise<this> {
     const { header, rows, faults } = await readCsv(content);
-    for (const fault of faults) this.fault(fault, fault.rule, fault.message);
+    for (const issue of faults) this.error(issue, issue.rule, issue.message);
     if (rows.length === 0) {
-      const hint = this.isTrusted ? ' What points into it is not checked.' : '';
-      this.note({}, 'file_empty', `The file holds no records.${hint}`);
+      const hint = this.isUnchecked ? ' References to it are not checked.' : '';
+      this.note({}, 'file_empty', `The file contains no records.${hint}`);
       return this;
     }
     const { keys, errors, notes } = matchHeader(this.file, header);
     for (const note of notes) this.note(note, note.rule, note.message);
-    for (const error of errors) this.fault(error, error.rule, error.message);
-    this.isTrusted = errors.length > 0;
+    for (const error of errors) this.error(error, error.rule, error.message);
+    this.isUnchecked = errors.length > 0;
     if (errors.length === 0) for await (const row of paced(rows)) this.add(row, keys);
     return this;
   }
 
-  /** The record an id names. That there is none is an error where the id stands; that it does not count is a note. */
-  find(id: string, from: Pick<OneRosterTable, 'fault' | 'note'>, where: Place): OneRosterRow<ColumnOf<F>> | undefined {
+  /** The record with this id. Reports an error in the referencing table if there is none, a note if it was skipped. */
+  find(
+    id: string,
+    from: Pick<OneRosterTable, 'error' | 'note'>,
+    where: Location,
+  ): OneRosterRow<ColumnOf<F>> | undefined {
     const row = this.rows.get(id);
-    if (row || this.isTrusted) return row;
+    if (row || this.isUnchecked) return row;
     const line = this.skippedRows.get(id);
     if (line !== undefined) {
-      from.note(where, 'reference_passed_over', `${id} was passed over in ${this.name}, line ${line}.`);
+      from.note(where, 'reference_passed_over', `${id} was skipped in ${this.name}, line ${line}.`);
     } else {
-      const hint = this.mode === 'delta' ? ' It holds changes only; send a complete (bulk) export.' : '';
-      from.fault(where, 'reference_unknown', `${id} is not in ${this.name}.${hint}`);
+      const hint = this.mode === 'delta' ? ' This is a delta file; import a complete (bulk) export.' : '';
+      from.error(where, 'reference_unknown', `${id} is not in ${this.name}.${hint}`);
     }
     return undefined;
   }
 
-  fault({ line, column }: Place, rule: string, message: string): void {
+  error({ line, column }: Location, rule: string, message: string): void {
     this.reading.errors.push({ field: this.name, line, column, rule, message });
   }
 
-  note({ line, column }: Place, rule: string, message: string): void {
+  note({ line, column }: Location, rule: string, message: string): void {
     this.reading.notes.push({ field: this.name, line, column, rule, message });
   }
 
-  /** Leaves a record out after all, because something in it cannot be used. */
+  /** Excludes a record that cannot be imported. */
   skip(row: Pick<OneRosterRow, 'id' | 'line'>): void {
     this.rows.delete(row.id);
     this.skippedRows.set(row.id, row.line);
@@ -91,10 +95,11 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     const row = { id: text('sourcedId'), line, text, list: (column: string) => splitList(text(column)) };
     const first = this.rows.get(row.id)?.line ?? this.skippedRows.get(row.id);
     if (row.id && first) {
-      return this.fault({ line, column: 'sourcedId' }, 'id_repeated', `${row.id} is also in line ${first}.`);
+      return this.error({ line, column: 'sourcedId' }, 'id_repeated', `${row.id} is also used in line ${first}.`);
     }
     if (row.id.length > maxIdLength) {
-      return this.fault({ line, column: 'sourcedId' }, 'id_long', `An id has at most ${maxIdLength} characters.`);
+      const message = `A sourcedId must have at most ${maxIdLength} characters.`;
+      return this.error({ line, column: 'sourcedId' }, 'id_long', message);
     }
     this.rows.set(row.id, row);
     if (!this.isComplete(row) || !this.isCurrent(row)) this.skip(row);
@@ -102,7 +107,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
 
   private isComplete(row: OneRosterRow): boolean {
     const missing = oneRosterColumns[this.file].required.filter((column) => row.text(column) === '');
-    for (const column of missing) this.fault({ line: row.line, column }, 'value_missing', `${column} is missing.`);
+    for (const column of missing) this.error({ line: row.line, column }, 'value_missing', `${column} is required.`);
     return missing.length === 0;
   }
 
@@ -111,9 +116,13 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     const status = folded(text('status'));
     if (status === '' || status === 'active') return true;
     if (status === 'inactive' || status === 'tobedeleted') {
-      this.note(where, 'record_passed_over', `The record is ${status}. It is not imported, and nothing is deleted.`);
+      this.note(
+        where,
+        'record_passed_over',
+        `The record is ${status}: it is not imported, and existing data is not deleted.`,
+      );
     } else {
-      this.fault(where, 'status_unknown', `${status} is no status. It is active, inactive or tobedeleted.`);
+      this.error(where, 'status_unknown', `Unknown status ${status}. Use active, inactive or tobedeleted.`);
     }
     return false;
   }

@@ -3,7 +3,7 @@ import { type Issue } from '#platform/problems/problem.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 import { type ValueIssue, tidy } from '#school/rosters/roster-values.js';
 
-/** The documented header, and what else people and Moodle call each column. The first name found in a file is read. */
+/** The documented columns with their aliases, including Moodle's. The first name found in a file is used. */
 const plainColumns = {
   role: ['role', 'role1', 'usertype'],
   first_name: ['firstname', 'givenname', 'forename'],
@@ -23,10 +23,10 @@ export type PlainColumn = keyof typeof plainColumns;
 
 const requiredColumns: readonly PlainColumn[] = ['first_name', 'last_name'];
 
-/** Which column of the file, by its name there, is which column of ours. */
+/** Our column → the name of the column in the file. */
 export type ColumnMatch = ReadonlyMap<PlainColumn, string>;
 
-/** Finds our columns in a header and says what becomes of the others; nothing if it is no list of people. */
+/** Finds our columns in a header and notes the ones that are ignored. Undefined if a required column is missing. */
 export function matchColumns(header: string[], { errors, notes }: RosterReading): ColumnMatch | undefined {
   const match = new Map<PlainColumn, string>();
   for (const [column, keys] of namesByColumn) {
@@ -34,10 +34,10 @@ export function matchColumns(header: string[], { errors, notes }: RosterReading)
     if (found !== undefined) match.set(column, found);
   }
   const missing = requiredColumns.filter((column) => !match.has(column));
-  errors.push(...missing.map(isMissing));
+  errors.push(...missing.map(missingColumn));
   if (missing.length > 0) return undefined;
   const read = new Set(match.values());
-  notes.push(...header.filter((name) => name !== '' && !read.has(name)).map(ignoredColumns));
+  notes.push(...header.filter((name) => name !== '' && !read.has(name)).map(ignoredColumn));
   return match;
 }
 
@@ -49,22 +49,22 @@ function isPlainColumn(name: string): name is PlainColumn {
   return name in plainColumns;
 }
 
-const isMissing = (column: PlainColumn): Issue => ({
+const missingColumn = (column: PlainColumn): Issue => ({
   line: 1,
   column,
   rule: 'column_missing',
-  message: `A list of people needs the column ${column}.`,
+  message: `The column ${column} is required.`,
 });
 
-function ignoredColumns(column: string): Issue {
-  if (!/password/i.test(column)) return { line: 1, column, rule: 'column_ignored', message: `${column} is not read.` };
-  const message = 'Passwords are never imported: everyone chooses a new one, so that no file ever holds a working one.';
+function ignoredColumn(column: string): Issue {
+  if (!/password/i.test(column)) return { line: 1, column, rule: 'column_ignored', message: `${column} is ignored.` };
+  const message = 'Passwords are never imported. New accounts get one-time passwords.';
   return { line: 1, column, rule: 'password_ignored', message };
 }
 
-/** One row, read by our names for its columns. It remembers whether anything was wrong with it. */
+/** One row, read by our column names. */
 export class PlainRow {
-  isFaulty = false;
+  hasErrors = false;
 
   constructor(
     private readonly row: CsvRow,
@@ -81,9 +81,9 @@ export class PlainRow {
     return name === undefined ? '' : tidy(this.row.values[columnKey(name)]);
   }
 
-  report(column: PlainColumn, complaint: ValueIssue | undefined): void {
-    if (!complaint) return;
-    this.isFaulty = true;
-    this.errors.push({ line: this.line, column: this.columns.get(column) ?? column, ...complaint });
+  report(column: PlainColumn, issue: ValueIssue | undefined): void {
+    if (!issue) return;
+    this.hasErrors = true;
+    this.errors.push({ line: this.line, column: this.columns.get(column) ?? column, ...issue });
   }
 }

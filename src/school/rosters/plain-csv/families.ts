@@ -5,32 +5,33 @@ import { type PlainEntry } from './rows.js';
 import { type RosterGuardianship, type RosterPerson } from '#school/rosters/roster.js';
 import { folded } from '#school/rosters/roster-values.js';
 
-/** Who is whose parent in a plain file. Children are named by username, e-mail, student number or full name. */
+/** The guardianships of a plain CSV file. Parents name children by username, email, student number or full name. */
 export class PlainFamilies {
   private readonly parents: { parent: RosterPerson; entry: PlainEntry; row: PlainRow }[] = [];
-  private readonly leftOut = new Set<string>();
+  private readonly skipped = new Set<string>();
 
-  /** Remembers whom a faulty row was about, so that it is not reported a second time at their parents'. */
-  leaveOut(row: PlainRow): void {
+  /** Records the person of a row with errors, so that their parents' rows do not report `student_unknown` too. */
+  skip(row: PlainRow): void {
     const fullName = `${row.text('first_name')} ${row.text('last_name')}`;
     for (const name of [row.text('username'), row.text('email'), row.text('student_number'), fullName]) {
-      this.leftOut.add(folded(name));
+      this.skipped.add(folded(name));
     }
   }
 
   add(row: PlainRow, entry: PlainEntry, parent: RosterPerson): void {
     if (entry.guardianOf.length === 0) return;
     if (parent.role === 'PARENT') this.parents.push({ parent, entry, row });
-    else row.report('guardian_of', { rule: 'guardian_role', message: 'Only a PARENT is the guardian of a student.' });
+    else
+      row.report('guardian_of', { rule: 'guardian_role', message: 'Only a PARENT can be the guardian of a student.' });
   }
 
-  /** Finds the children, once everybody is known: a parent may stand above the child. */
+  /** Resolves the children after all rows are read, because a parent's row may precede the child's. */
   async link(people: RosterPerson[]): Promise<RosterGuardianship[]> {
     const byName = await studentsByName(people);
     const links = new Map<string, RosterGuardianship>();
     for await (const { parent, entry, row } of paced(this.parents)) {
       for (const child of entry.guardianOf) {
-        const student = this.onlyOne(row, child, byName.get(folded(child)) ?? new Set());
+        const student = this.resolve(row, child, byName.get(folded(child)) ?? new Set());
         if (!student) continue;
         const link = { parentKey: parent.key, studentKey: student.key, relation: entry.relation, line: entry.line };
         links.set(JSON.stringify([parent.key, student.key]), link);
@@ -39,14 +40,14 @@ export class PlainFamilies {
     return [...links.values()];
   }
 
-  private onlyOne(row: PlainRow, child: string, students: Set<RosterPerson>): RosterPerson | undefined {
+  private resolve(row: PlainRow, child: string, students: Set<RosterPerson>): RosterPerson | undefined {
     const [student] = students;
     if (students.size === 1) return student;
     if (students.size > 1) {
-      const message = `${child} may be ${students.size} students. Give their username, e-mail or student number.`;
+      const message = `${child} matches ${students.size} students. Use the username, email or student number.`;
       row.report('guardian_of', { rule: 'student_ambiguous', message });
-    } else if (!this.leftOut.has(folded(child))) {
-      row.report('guardian_of', { rule: 'student_unknown', message: `${child} is no student in this file.` });
+    } else if (!this.skipped.has(folded(child))) {
+      row.report('guardian_of', { rule: 'student_unknown', message: `This file contains no student ${child}.` });
     }
     return undefined;
   }

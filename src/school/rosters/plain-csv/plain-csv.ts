@@ -6,18 +6,19 @@ import { PlainFamilies } from './families.js';
 import { PlainPeople } from './people.js';
 import { readEntry } from './rows.js';
 import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
-import { byPlace } from '#school/rosters/roster-values.js';
+import { byLocation } from '#school/rosters/roster-values.js';
 
 /**
- * Reads a roster somebody wrote in a spreadsheet: one row per person, and one more row for every further classroom.
+ * Reads a roster from a spreadsheet: one row per person, and another row for each additional classroom.
  *
  *     role,first_name,last_name,username,email,level,class_number,class_name,academic_year,student_number,guardian_of,relation
  *     teacher,Ana,Silva,ana,ana@school.org,P1,1,Sunflowers,2026,,,
  *     student,Ben,Okafor,,,P1,1,,2026,1001,,
  *     parent,Paula,Okafor,,paula@mail.org,,,,,,1001,mother
  *
- * `class` may stand for `level` and `class_number` (`P1/1`, `P1-1`, `P1A`). Only first and last name must be columns; without
- * `role` everybody is a student. Children need neither username nor e-mail. A parent may have several children: `1001; 1002`.
+ * `class` (`P1/1`, `P1-1`, `P1A`) may replace `level` and `class_number`. Only the first and last name columns are required;
+ * without a `role` column all people are students. Students need neither username nor email. A parent may have several
+ * children: `1001; 1002`.
  */
 export async function readPlainCsv(file: Buffer | string): Promise<RosterReading> {
   const reading = emptyReading();
@@ -28,7 +29,11 @@ export async function readPlainCsv(file: Buffer | string): Promise<RosterReading
 
   const hasRoles = columns.has('role');
   if (!hasRoles) {
-    reading.notes.push({ line: 1, rule: 'role_assumed', message: 'Without a column role, all are students.' });
+    reading.notes.push({
+      line: 1,
+      rule: 'role_assumed',
+      message: 'There is no column role; all people are imported as students.',
+    });
   }
   const people = new PlainPeople();
   const classrooms = new PlainClassrooms(reading);
@@ -38,17 +43,17 @@ export async function readPlainCsv(file: Buffer | string): Promise<RosterReading
     const entry = readEntry(row, hasRoles);
     const person = entry && people.add(row, entry);
     if (!person) {
-      families.leaveOut(row);
+      families.skip(row);
       continue;
     }
     families.add(row, entry, person);
     if (entry.classroom) classrooms.add(row, person, entry.classroom);
   }
-  const everyone = people.everyone();
-  const guardianships = await families.link(everyone);
+  const all = people.all();
+  const guardianships = await families.link(all);
   return {
-    roster: { people: everyone, ...classrooms.result(), guardianships },
-    errors: reading.errors.sort(byPlace),
-    notes: reading.notes.sort(byPlace),
+    roster: { people: all, ...classrooms.result(), guardianships },
+    errors: reading.errors.sort(byLocation),
+    notes: reading.notes.sort(byLocation),
   };
 }

@@ -13,7 +13,7 @@ import {
   usernameIssue,
 } from '#school/rosters/roster-values.js';
 
-/** What one row says: somebody, and one classroom or some children of theirs. */
+/** The contents of one row: a person, and their classroom or children. */
 export interface PlainEntry {
   line: number;
   role: RosterRole;
@@ -28,7 +28,7 @@ export interface PlainEntry {
   relation: string;
 }
 
-const roleWords: ReadonlyMap<string, RosterRole> = new Map([
+const roleNames: ReadonlyMap<string, RosterRole> = new Map([
   ['student', 'STUDENT'],
   ['pupil', 'STUDENT'],
   ['learner', 'STUDENT'],
@@ -41,7 +41,7 @@ const roleWords: ReadonlyMap<string, RosterRole> = new Map([
   ['administrator', 'ADMIN'],
 ]);
 
-/** Reads a row, complaining about each value that cannot be; nothing if any could not. */
+/** Reads a row and reports each invalid value. Undefined if there is any. */
 export function readEntry(row: PlainRow, hasRoles: boolean): PlainEntry | undefined {
   const role = hasRoles ? readRole(row) : 'STUDENT';
   const entry = {
@@ -57,14 +57,15 @@ export function readEntry(row: PlainRow, hasRoles: boolean): PlainEntry | undefi
     relation: row.text('relation').toLowerCase() || 'guardian',
   };
   checkPerson(row, entry, role);
-  return role && !row.isFaulty ? { ...entry, role } : undefined;
+  return role && !row.hasErrors ? { ...entry, role } : undefined;
 }
 
 function readRole(row: PlainRow): RosterRole | undefined {
   const written = row.text('role');
-  const role = roleWords.get(folded(written));
+  const role = roleNames.get(folded(written));
   if (!role) {
-    const message = `${written || 'An empty role'} is not a role here. Write STUDENT, TEACHER, PARENT or ADMIN.`;
+    const problem = written ? `Unknown role ${written}.` : 'The role is required.';
+    const message = `${problem} Available roles: STUDENT, TEACHER, PARENT, ADMIN.`;
     row.report('role', { rule: 'role_unknown', message });
   }
   return role;
@@ -80,12 +81,12 @@ function checkPerson(row: PlainRow, entry: Omit<PlainEntry, 'role'>, role?: Rost
   if (role && role !== 'STUDENT' && !username && !email) {
     row.report('email', {
       rule: 'login_missing',
-      message: 'Whoever is not a student needs an e-mail or a username.',
+      message: 'A teacher, parent or admin requires an email or a username.',
     });
   }
 }
 
-/** The classroom a row names: `level` and `class_number`, or `class` alone as `P1/2`, or else just a name. */
+/** The classroom of a row: from `level` and `class_number`, from `class` such as `P1/2`, or by name only. */
 function readClassroom(row: PlainRow): RosterClassroom | undefined {
   const written = row.text('class');
   const split = splitClassName(written);
@@ -106,7 +107,7 @@ function readYear(row: PlainRow): string | undefined {
   const written = row.text('academic_year');
   const year = readAcademicYear(written);
   if (written && !year) {
-    const message = `${written} is not a school year. Write 2026 or 2026-2027.`;
+    const message = `Invalid academic year ${written}. Use 2026 or 2026-2027.`;
     row.report('academic_year', { rule: 'academic_year_invalid', message });
   }
   return year;
@@ -117,10 +118,10 @@ function readNumber(row: PlainRow, written: string, level: string): number | und
   const column = row.text('class_number') ? 'class_number' : 'class';
   const number = readClassNumber(written);
   if (!number) {
-    const message = `${written} is not a class number: classes count from 1 to ${maxClassNumber}.`;
+    const message = `Invalid class number ${written}. Use 1 to ${maxClassNumber}.`;
     row.report(column, { rule: 'class_number_invalid', message });
   } else if (!level) {
-    row.report(column, { rule: 'level_missing', message: `Class ${written} of which level?` });
+    row.report(column, { rule: 'level_missing', message: `Class number ${written} requires a level.` });
   }
   return number;
 }

@@ -22,7 +22,7 @@ export interface ExistingPerson {
   lastName: string | null;
   studentNumber: string | null;
   level: string | null;
-  /** What the school says of a student; null when nobody ever wrote anything down about this account. */
+  /** Student status; null without a student profile. */
   status: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface ExistingGuardianship {
   relation: string;
 }
 
-/** What the database says of a school before a roster changes it. */
+/** The school before the import. */
 export interface ExistingSchool {
   classrooms: ExistingClassroom[];
   people: ExistingPerson[];

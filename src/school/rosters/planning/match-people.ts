@@ -11,89 +11,101 @@ const namesOf = (person: { firstName: string | null; lastName: string | null }) 
 
 type Login = Extract<RosterColumn, 'externalId' | 'studentNumber' | 'username' | 'email'>;
 const logins: readonly Login[] = ['externalId', 'studentNumber', 'username', 'email'];
+const loginNames: Record<Login, string> = {
+  externalId: 'sourcedId',
+  studentNumber: 'student number',
+  username: 'username',
+  email: 'email address',
+};
 
-/** Knows again who already has an account: by the other system's id, student number, username or e-mail. */
+/** Finds the account of a person by external id, student number, username or email address, in this order. */
 export class PeopleMatcher {
   private readonly byLogin = new Map<string, ExistingPerson>();
-  private readonly namesakes = new Map<string, ExistingPerson[]>();
-  private readonly claimed = new Map<string, number>();
+  /** Students by class or level, and name. */
+  private readonly byName = new Map<string, ExistingPerson[]>();
+  private readonly lineByUser = new Map<string, number>();
 
-  private constructor(private readonly setting: ImportContext) {}
+  private constructor(private readonly context: ImportContext) {}
 
-  static async of(school: ExistingSchool, setting: ImportContext): Promise<PeopleMatcher> {
-    const recogniser = new PeopleMatcher(setting);
-    await recogniser.learn(school);
-    return recogniser;
+  static async of(school: ExistingSchool, context: ImportContext): Promise<PeopleMatcher> {
+    const matcher = new PeopleMatcher(context);
+    await matcher.index(school);
+    return matcher;
   }
 
-  private async learn(school: ExistingSchool): Promise<void> {
+  private async index(school: ExistingSchool): Promise<void> {
     const people = new Map<string, ExistingPerson>();
     for await (const person of paced(school.people)) {
       people.set(person.id, person);
       for (const login of logins) if (person[login]) this.byLogin.set(`${login} ${person[login]}`, person);
-      if (person.role === 'STUDENT') this.addNamesake(`level ${person.level}`, person);
+      if (person.role === 'STUDENT') this.indexName(`level ${person.level}`, person);
     }
     for await (const { userId, classroomId, role } of paced(school.memberships)) {
       const person = role === 'STUDENT' ? people.get(userId) : undefined;
-      if (person) this.addNamesake(classroomId, person);
+      if (person) this.indexName(classroomId, person);
     }
   }
 
-  /** Their account; null when the row contradicts it, undefined when they have none. */
-  find(person: RosterPerson, seat?: PlannedClassroom): ExistingPerson | null | undefined {
+  /** The account; undefined if there is none, null if the row contradicts it and an error was reported. */
+  find(person: RosterPerson, classroom?: PlannedClassroom): ExistingPerson | null | undefined {
     const identities = this.identitiesOf(person);
-    const found = identities.flatMap(([login, value]) => {
-      const known = this.byLogin.get(`${login} ${value}`);
-      return known ? [{ login, known }] : [];
+    const matches = identities.flatMap(([login, value]) => {
+      const account = this.byLogin.get(`${login} ${value}`);
+      return account ? [{ login, account }] : [];
     });
-    const isNameless = person.role === 'STUDENT' && identities.every(([login]) => login === 'externalId');
-    const known = found[0]?.known ?? (isNameless ? this.namesake(person, seat) : undefined);
-    if (!known) return known;
-    const other = found.find((match) => match.known.id !== known.id);
-    if (other)
-      return this.refuse(person, other.login, 'login_taken', `This already belongs to ${namesOf(other.known)}.`);
-    return this.confirm(person, known, found[0]?.login);
-  }
-
-  private confirm(person: RosterPerson, known: ExistingPerson, login?: Login): ExistingPerson | null {
-    const isOther = this.setting.format === 'oneroster' && known.externalId && known.externalId !== person.key;
-    if (isOther) return this.refuse(person, login, 'login_taken', `This belongs to ${namesOf(known)}, somebody else.`);
-    if (known.role !== person.role) {
-      const message = `${namesOf(known)} has an account as ${known.role}. An import never changes roles.`;
-      return this.refuse(person, 'role', 'role_contradictory', message);
+    const hasOnlyName = person.role === 'STUDENT' && identities.every(([login]) => login === 'externalId');
+    const account = matches[0]?.account ?? (hasOnlyName ? this.findByName(person, classroom) : undefined);
+    if (!account) return account;
+    const other = matches.find((match) => match.account.id !== account.id);
+    if (other) {
+      const message = `This ${loginNames[other.login]} belongs to the account of ${namesOf(other.account)}.`;
+      return this.reject(person, other.login, 'login_taken', message);
     }
-    const line = this.claimed.get(known.id);
-    if (line) return this.refuse(person, login, 'person_repeated', `Line ${line} is about the same account.`);
-    this.claimed.set(known.id, person.line);
-    return known;
+    return this.confirm(person, account, matches[0]?.login);
   }
 
-  /** Children with nothing but a name are known by their class, or by their level if they have none yet. */
-  private namesake(person: RosterPerson, seat?: PlannedClassroom): ExistingPerson | null | undefined {
-    const place = seat?.id ?? `level ${this.setting.levels.find(person.level)?.code}`;
-    const found = this.namesakes.get(`${place} ${folded(namesOf(person))}`) ?? [];
+  private confirm(person: RosterPerson, account: ExistingPerson, login?: Login): ExistingPerson | null {
+    const isOther = this.context.format === 'oneroster' && account.externalId && account.externalId !== person.key;
+    if (isOther) {
+      const message = `This belongs to the account of ${namesOf(account)}, which has another sourcedId.`;
+      return this.reject(person, login, 'login_taken', message);
+    }
+    if (account.role !== person.role) {
+      const message = `${namesOf(account)} has an account as ${account.role}. An import never changes roles.`;
+      return this.reject(person, 'role', 'role_contradictory', message);
+    }
+    const line = this.lineByUser.get(account.id);
+    if (line) return this.reject(person, login, 'person_repeated', `Line ${line} is about the same account.`);
+    this.lineByUser.set(account.id, person.line);
+    return account;
+  }
+
+  /** Students without any identifier are matched by name within their class, or within their level if they have none. */
+  private findByName(person: RosterPerson, classroom?: PlannedClassroom): ExistingPerson | null | undefined {
+    const group = classroom?.id ?? `level ${this.context.levels.find(person.level)?.code}`;
+    const found = this.byName.get(`${group} ${folded(namesOf(person))}`) ?? [];
     if (found.length < 2) return found[0];
-    const message = `There are ${found.length} students of this name. Give the username or student number.`;
-    return this.refuse(person, 'name', 'person_ambiguous', message);
+    const message = `${found.length} students have this name. Add the username or student number.`;
+    return this.reject(person, 'name', 'person_ambiguous', message);
   }
 
   private identitiesOf(person: RosterPerson): [Login, string][] {
-    const externalId = this.setting.format === 'oneroster' ? person.key : undefined;
+    const externalId = this.context.format === 'oneroster' ? person.key : undefined;
     return logins.flatMap((login): [Login, string][] => {
       const value = login === 'externalId' ? externalId : person[login];
       return value ? [[login, value]] : [];
     });
   }
 
-  private addNamesake(place: string, person: ExistingPerson): void {
-    const key = `${place} ${folded(namesOf(person))}`;
-    const namesakes = this.namesakes.get(key) ?? [];
-    namesakes.push(person);
-    this.namesakes.set(key, namesakes);
+  private indexName(group: string, person: ExistingPerson): void {
+    const key = `${group} ${folded(namesOf(person))}`;
+    const sameName = this.byName.get(key) ?? [];
+    sameName.push(person);
+    this.byName.set(key, sameName);
   }
 
-  private refuse({ line }: RosterPerson, column: RosterColumn | undefined, rule: string, message: string): null {
-    this.setting.issues.error({ part: 'people', line, column }, rule, message);
+  private reject({ line }: RosterPerson, column: RosterColumn | undefined, rule: string, message: string): null {
+    this.context.issues.error({ part: 'people', line, column }, rule, message);
     return null;
   }
 }

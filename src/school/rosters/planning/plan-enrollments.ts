@@ -2,7 +2,7 @@ import { paced } from '#platform/pacing/pacing.js';
 import type { ImportContext } from '#school/rosters/import-context.js';
 import type { Roster, RosterClassroom, RosterMembership } from '#school/rosters/roster.js';
 
-/** Who sits where, and the classes that are needed for it. */
+/** The memberships to import and the classes they need. */
 export interface EnrollmentPlan {
   classrooms: RosterClassroom[];
   memberships: RosterMembership[];
@@ -12,12 +12,12 @@ export const yearOf = (classroom: RosterClassroom, { academicYear }: ImportConte
   classroom.academicYear ?? academicYear;
 
 /**
- * Other systems keep courses among the classes; here a student has one class a year. The homeroom wins, else the first
- * class of the file; a course nobody is left in is passed over.
+ * Other systems list courses as classes; here a student has one class per academic year. The homeroom takes precedence,
+ * else the first class in the file. Courses left without students are skipped with a note.
  */
 export async function planEnrollments(
   { classrooms, memberships }: Roster,
-  setting: ImportContext,
+  context: ImportContext,
 ): Promise<EnrollmentPlan> {
   const byKey = new Map(classrooms.map((classroom) => [classroom.key, classroom]));
   const chosen = new Map<string, RosterMembership>();
@@ -26,43 +26,39 @@ export async function planEnrollments(
     for await (const membership of paced(students)) {
       const classroom = byKey.get(membership.classroomKey);
       if (!classroom || classroom.isHomeroom !== isHomeroom) continue;
-      const seat = JSON.stringify([membership.personKey, yearOf(classroom, setting)]);
-      const taken = chosen.get(seat);
-      if (!taken) chosen.set(seat, membership);
-      else if (taken.classroomKey !== classroom.key) noteSecond(membership, byKey.get(taken.classroomKey), setting);
+      const key = JSON.stringify([membership.personKey, yearOf(classroom, context)]);
+      const first = chosen.get(key);
+      if (!first) chosen.set(key, membership);
+      else if (first.classroomKey !== classroom.key) noteSecond(membership, byKey.get(first.classroomKey), context);
     }
   }
-  const seated = new Set(chosen.values());
-  const passedOver = coursesWithoutEnrollments(classrooms, students, seated);
-  for (const { name, line } of passedOver.values()) {
-    const message = `${name} is a course of students who have their class elsewhere; it is not imported.`;
-    setting.issues.note({ part: 'classrooms', line }, 'classroom_passed_over', message);
+  const enrolled = new Set(chosen.values());
+  const skipped = coursesWithoutEnrollments(classrooms, students, enrolled);
+  for (const { name, line } of skipped.values()) {
+    const message = `${name} is not imported: all its students are in another class.`;
+    context.issues.note({ part: 'classrooms', line }, 'classroom_passed_over', message);
   }
   return {
-    classrooms: classrooms.filter(({ key }) => !passedOver.has(key)),
+    classrooms: classrooms.filter(({ key }) => !skipped.has(key)),
     memberships: memberships.filter(
       (membership) =>
-        !passedOver.has(membership.classroomKey) && (membership.role === 'TEACHER' || seated.has(membership)),
+        !skipped.has(membership.classroomKey) && (membership.role === 'TEACHER' || enrolled.has(membership)),
     ),
   };
 }
 
-function noteSecond(
-  { line }: RosterMembership,
-  taken: RosterClassroom | undefined,
-  { issues: complaints }: ImportContext,
-) {
-  const message = `A student has one class a year; this one is in ${taken?.name ?? 'another'} already.`;
-  complaints.note({ part: 'memberships', line }, 'classroom_second', message);
+function noteSecond({ line }: RosterMembership, first: RosterClassroom | undefined, { issues }: ImportContext) {
+  const message = `A student has one class per academic year; this student is in ${first?.name ?? 'another class'}.`;
+  issues.note({ part: 'memberships', line }, 'classroom_second', message);
 }
 
 function coursesWithoutEnrollments(
   classrooms: RosterClassroom[],
   students: RosterMembership[],
-  seated: ReadonlySet<RosterMembership>,
+  enrolled: ReadonlySet<RosterMembership>,
 ): Map<string, RosterClassroom> {
-  const wanted = new Set(students.map(({ classroomKey }) => classroomKey));
-  const used = new Set([...seated].map(({ classroomKey }) => classroomKey));
-  const left = classrooms.filter(({ key, isHomeroom }) => !isHomeroom && wanted.has(key) && !used.has(key));
-  return new Map(left.map((classroom) => [classroom.key, classroom]));
+  const requested = new Set(students.map(({ classroomKey }) => classroomKey));
+  const used = new Set([...enrolled].map(({ classroomKey }) => classroomKey));
+  const unused = classrooms.filter(({ key, isHomeroom }) => !isHomeroom && requested.has(key) && !used.has(key));
+  return new Map(unused.map((classroom) => [classroom.key, classroom]));
 }

@@ -5,7 +5,7 @@ import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
 import { PeoplePlan, type PlannedPerson } from './plan-people.js';
 import { planEnrollments } from './plan-enrollments.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';
-import { shortened } from '#school/rosters/roster-values.js';
+import { truncate } from '#school/rosters/roster-values.js';
 import type { Roster, RosterGuardianship, RosterMembership } from '#school/rosters/roster.js';
 
 const maxRelationLength = 50;
@@ -16,8 +16,8 @@ export interface PlannedMembership {
   userId: string;
   role: RosterMembership['role'];
   academicYear: string;
-  /** The membership this one takes the place of. */
-  leaves: string | null;
+  /** The membership in another class of the same year that this one ends. */
+  replacesId: string | null;
   change: Change;
 }
 
@@ -29,37 +29,37 @@ export interface PlannedGuardianship {
   change: Change;
 }
 
-/** Everything an import will do, each thing with what happens to it. */
+/** All records of an import, each with its change. */
 export interface RosterPlan {
   classrooms: PlannedClassroom[];
   people: PlannedPerson[];
   memberships: PlannedMembership[];
   guardianships: PlannedGuardianship[];
-  /** Account → the name of the class, for handing passwords out. */
+  /** User id → name of the class, for the list of passwords. */
   classroomNames: Map<string, string>;
 }
 
-/** Compares a roster with the school. Nothing is ever taken away: who is not in the file stays where they are. */
-export async function planRoster(roster: Roster, school: ExistingSchool, setting: ImportContext): Promise<RosterPlan> {
-  const seating = await planEnrollments(roster, setting);
-  const classrooms = await new ClassroomPlan(school.classrooms, setting).plan(seating.classrooms);
-  const seats = new Map<string, PlannedClassroom>();
-  for (const { personKey, classroomKey } of seating.memberships) {
+/** Compares a roster with the school. People who are not in the file are left unchanged. */
+export async function planRoster(roster: Roster, school: ExistingSchool, context: ImportContext): Promise<RosterPlan> {
+  const enrollmentPlan = await planEnrollments(roster, context);
+  const classrooms = await new ClassroomPlan(school.classrooms, context).plan(enrollmentPlan.classrooms);
+  const classroomByPerson = new Map<string, PlannedClassroom>();
+  for (const { personKey, classroomKey } of enrollmentPlan.memberships) {
     const classroom = classrooms.get(classroomKey);
-    if (classroom && !seats.has(personKey)) seats.set(personKey, classroom);
+    if (classroom && !classroomByPerson.has(personKey)) classroomByPerson.set(personKey, classroom);
   }
-  const people = await (await PeoplePlan.of(school, setting)).plan(roster.people, seats);
-  const memberships = seating.memberships.flatMap(({ personKey, classroomKey, role, line }) => {
+  const people = await (await PeoplePlan.of(school, context)).plan(roster.people, classroomByPerson);
+  const enrollments = enrollmentPlan.memberships.flatMap(({ personKey, classroomKey, role, line }) => {
     const [person, classroom] = [people.get(personKey), classrooms.get(classroomKey)];
     return person && classroom ? [{ person, classroom, role, line }] : [];
   });
   return {
     classrooms: [...new Set(classrooms.values())],
     people: [...people.values()],
-    memberships: await planMemberships(memberships, school, setting),
+    memberships: await planMemberships(enrollments, school, context),
     guardianships: await planGuardianships(roster.guardianships, people, school),
     classroomNames: new Map(
-      [...seats].flatMap(([key, { name }]): [string, string][] => [[people.get(key)?.id ?? '', name]]),
+      [...classroomByPerson].flatMap(([key, { name }]): [string, string][] => [[people.get(key)?.id ?? '', name]]),
     ),
   };
 }
@@ -72,11 +72,11 @@ interface Enrollment {
 }
 
 async function planMemberships(
-  seats: Enrollment[],
+  enrollments: Enrollment[],
   school: ExistingSchool,
-  { issues: complaints }: ImportContext,
+  { issues }: ImportContext,
 ): Promise<PlannedMembership[]> {
-  const known = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
+  const existing = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
   const attended = new Map(
     school.memberships
       .filter(({ role }) => role === 'STUDENT')
@@ -84,48 +84,46 @@ async function planMemberships(
   );
   const planned = new Map<string, PlannedMembership>();
   const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
-  for await (const { person, classroom, role, line } of paced(seats)) {
+  for await (const { person, classroom, role, line } of paced(enrollments)) {
     const key = `${classroom.id} ${person.id}`;
     const { academicYear } = classroom;
     const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
-    const before = known.get(key);
-    const leaves = before ? undefined : other;
-    if (leaves)
-      complaints.note(
-        { part: 'memberships', line },
-        'student_moved',
-        movedFrom(names.get(leaves.classroomId), classroom),
-      );
+    const same = existing.get(key);
+    const replaced = same ? undefined : other;
+    if (replaced) {
+      const message = moveMessage(names.get(replaced.classroomId), classroom);
+      issues.note({ part: 'memberships', line }, 'student_moved', message);
+    }
     planned.set(key, {
-      id: before?.id ?? newId(),
+      id: same?.id ?? newId(),
       classroomId: classroom.id,
       userId: person.id,
       role,
       academicYear,
-      leaves: leaves?.id ?? null,
-      change: before ? 'unchanged' : leaves ? 'updated' : 'created',
+      replacesId: replaced?.id ?? null,
+      change: same ? 'unchanged' : replaced ? 'updated' : 'created',
     });
   }
   return [...planned.values()];
 }
 
-const movedFrom = (from: string | undefined, to: PlannedClassroom): string =>
+const moveMessage = (from: string | undefined, to: PlannedClassroom): string =>
   `The student moves from ${from ?? 'another class'} to ${to.name}.`;
 
 async function planGuardianships(
-  wanted: RosterGuardianship[],
+  guardianships: RosterGuardianship[],
   people: ReadonlyMap<string, PlannedPerson>,
   school: ExistingSchool,
 ): Promise<PlannedGuardianship[]> {
-  const known = new Map(school.guardianships.map((row) => [`${row.parentId} ${row.studentId}`, row]));
+  const existing = new Map(school.guardianships.map((row) => [`${row.parentId} ${row.studentId}`, row]));
   const planned: PlannedGuardianship[] = [];
-  for await (const { parentKey, studentKey, relation: written } of paced(wanted)) {
-    const relation = shortened(written, maxRelationLength);
+  for await (const { parentKey, studentKey, relation: fullRelation } of paced(guardianships)) {
+    const relation = truncate(fullRelation, maxRelationLength);
     const [parentId, studentId] = [people.get(parentKey)?.id, people.get(studentKey)?.id];
     if (!parentId || !studentId) continue;
-    const before = known.get(`${parentId} ${studentId}`);
-    const change = !before ? 'created' : before.relation === relation ? 'unchanged' : 'updated';
-    planned.push({ id: before?.id ?? newId(), parentId, studentId, relation, change });
+    const same = existing.get(`${parentId} ${studentId}`);
+    const change = !same ? 'created' : same.relation === relation ? 'unchanged' : 'updated';
+    planned.push({ id: same?.id ?? newId(), parentId, studentId, relation, change });
   }
   return planned;
 }
