@@ -11,9 +11,9 @@ import {
   QuestionPage,
   QuestionQuery,
   QuestionRemovedView,
-  QuestionVersionPage,
   QuestionView,
 } from './questions.dto.js';
+import { QuestionVersionPage } from './question-versions.dto.js';
 import { questionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
 

@@ -43,7 +43,7 @@ export class QuestionDraft {
   @Json({ default: {}, example: example.key, about: 'The correct answers; the fields depend on the type' })
   key: object;
 
-  @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading, whatever the response' })
+  @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading for every response' })
   feedback: string;
 
   @Decimal({ min: 0.01, max: 1000, default: 1 })
@@ -104,35 +104,3 @@ export class QuestionRemovedView {
   @Flag({ about: 'true: archived, because an assessment uses it; false: deleted' })
   archived: boolean;
 }
-
-/** A question as it was at one time. */
-export class QuestionVersionView {
-  @Id()
-  id: string;
-
-  @Int({ min: 1 })
-  number: number;
-
-  @Choice(questionTypes)
-  type: QuestionType;
-
-  @Text({ max: 255 })
-  title: string;
-
-  @RichText({ writtenIn: 'format' })
-  prompt: string;
-
-  @Json()
-  body: object;
-
-  @Json()
-  key: object;
-
-  @Decimal()
-  points: number;
-
-  @Instant()
-  createdAt: Date;
-}
-
-export class QuestionVersionPage extends PageOf(QuestionVersionView) {}

@@ -34,7 +34,7 @@ export const defaultReadOptions: ReadOptions = { maxBytes: 2 * 1024 * 1024, maxQ
 export type QuestionFormat<Name extends string = string> =
   FormatOf<Name, 'text', string> | FormatOf<Name, 'bytes', Buffer>;
 
-/** Text arrives decoded, whatever the encoding of the file. */
+/** `text` formats get the decoded text of the file, `bytes` formats its bytes. */
 interface FormatOf<Name extends string, Input extends string, File> {
   readonly name: Name;
   readonly input: Input;

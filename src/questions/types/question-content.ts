@@ -16,7 +16,7 @@ export interface QuestionOf<T extends QuestionType> {
   format: TextFormat;
   body: QuestionParts[T]['body'];
   key: QuestionParts[T]['key'];
-  /** Shown after grading, whatever the response. */
+  /** Shown after grading for every response. */
   feedback: string;
   points: string;
   tags: string[];

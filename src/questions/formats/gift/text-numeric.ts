@@ -7,7 +7,7 @@ import type { NumericAnswer } from '#questions/types/numeric.js';
 import type { TextFormat } from '#questions/types/question-content.js';
 import { earnsPoints } from '#questions/formats/percent-credits.js';
 
-/** `{=no one =%50%nobody}`; a single answer needs no mark. Case is ignored, as in Moodle. */
+/** `{=no one =%50%none}`; a single answer needs no mark. Case is ignored, as in Moodle. */
 export function readShortText(section: Span, format: TextFormat) {
   const answers = splitAnswers(section).map((answer) => {
     const text = readLine(answer.content, format);
