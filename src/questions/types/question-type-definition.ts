@@ -17,7 +17,7 @@ export interface QuestionExample<Body, Key, Response> extends Parts<Body, Key> {
 
 /**
  * Everything the server knows about one question type. A new type is a file with such a definition and an entry in
- * question-types.ts; the CHECK of `questions.type` needs a migration (docs/decisions/0065).
+ * question-types.ts; the CHECK constraints on the type columns need a migration (docs/decisions/0065).
  */
 export interface QuestionTypeDefinition<Type extends string, Body, Key, Response> {
   readonly type: Type;
