@@ -4,6 +4,7 @@ import { AssessmentsModule } from '#assessment/assessments/assessments.module.js
 import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
 import { AssessmentNotificationsModule } from './assessment/notifications/notifications.module.js';
 import { QuestionsModule } from './questions/bank/questions.module.js';
+import { QuestionExchangeModule } from './questions/exchange/question-exchange.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js';
@@ -86,6 +87,7 @@ export class AppModule {
         EntitlementsModule,
         // assessment
         QuestionsModule,
+        QuestionExchangeModule,
         AssessmentsModule,
         AssessmentMaterialsModule,
         SubmissionsModule,

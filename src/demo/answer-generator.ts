@@ -1,5 +1,5 @@
 import type { AttemptGrades } from '#assessment/submissions/submission.entity.js';
-import { pendingResult } from '#assessment/grading/grade-result.js';
+import { pendingResult } from '#questions/types/shared/manual-grading.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { SeededRandom } from './seeded-random.js';
 import type { Quality } from './content/questions.js';

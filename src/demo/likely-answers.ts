@@ -1,15 +1,10 @@
-import { earnsPoints } from '#questions/formats/imported-question.js';
-import type {
-  ChoiceKey,
-  NumericKey,
-  QuestionContent,
-  QuestionOf,
-  QuestionResponse,
-  QuestionType,
-  ResponseOf,
-  ShortTextKey,
-} from '#questions/types/question-content.js';
-import { gradeItem, type ItemGrade } from '#assessment/grading/grading.js';
+import { earnsPoints } from '#questions/formats/percent-credits.js';
+import type { ChoiceKey } from '#questions/types/shared/choices.js';
+import type { NumericKey } from '#questions/types/numeric.js';
+import type { QuestionContent, QuestionOf, QuestionResponse, ResponseOf } from '#questions/types/question-content.js';
+import type { QuestionType } from '#questions/types/question-types.js';
+import type { ShortTextKey } from '#questions/types/short-text.js';
+import { gradeItem, type ItemGrade } from '#questions/types/grade-item.js';
 
 /** A likely response and its grade. */
 export interface GradedAnswer {
@@ -34,9 +29,10 @@ export function likelyAnswersTo(question: QuestionContent): LikelyAnswers {
 }
 
 const responsesTo = (question: QuestionContent): QuestionResponse[] =>
-  (responders[question.type] as (question: QuestionContent) => QuestionResponse[])(question);
+  (responders[question.type] as ((question: QuestionContent) => QuestionResponse[]) | undefined)?.(question) ?? [];
 
-const responders: { [T in QuestionType]: (question: QuestionOf<T>) => ResponseOf<T>[] } = {
+/** The demo questions of types that are not here are left unanswered. */
+const responders: { [T in QuestionType]?: (question: QuestionOf<T>) => ResponseOf<T>[] } = {
   single_choice: ({ body }) => body.choices.map(({ id }) => ({ choice: id })),
   multiple_choice: ({ body, key }) => {
     const correct = creditedChoices(key);
@@ -61,8 +57,6 @@ const responders: { [T in QuestionType]: (question: QuestionOf<T>) => ResponseOf
     const correct = gaps.map(([id, gap]) => [id, responseForGap(gap)] as const);
     return [correct, correct.slice(1)].map((filled) => ({ gaps: Object.fromEntries(filled) }));
   },
-  long_text: () => [],
-  file: () => [],
 };
 
 const creditedChoices = ({ credits }: ChoiceKey): string[] =>

@@ -1,5 +1,5 @@
 import type { AssessmentStatus, AssessmentType } from '#assessment/assessments/assessment.entity.js';
-import type { QuestionType } from '#questions/types/question-content.js';
+import type { QuestionType } from '#questions/types/question-types.js';
 import type { ClassSubject, DemoClass } from './classes.js';
 import type { DemoIds } from './demo-ids.js';
 import type { BankQuestion } from './question-bank.js';

@@ -1,7 +1,8 @@
 import { parseGift } from '#questions/formats/gift/gift.js';
-import { manualTypes, type QuestionContent } from '#questions/types/question-content.js';
+import { manualTypes } from '#questions/types/question-types.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
 import { sanitizeContent } from '#questions/types/rich-content.js';
-import type { ImportedQuestion } from '#questions/formats/imported-question.js';
+import type { ImportedQuestion } from '#questions/formats/question-format.js';
 import type { Band } from './classes.js';
 import { demoQuestions, type EssayTask } from './content/questions.js';
 import { type SubjectCode, subjectCodes } from './content/subjects.js';

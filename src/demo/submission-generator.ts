@@ -1,5 +1,5 @@
 import { finalScoreOf } from '#assessment/grading/attempt-score.js';
-import { totalOf } from '#assessment/grading/grading.js';
+import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { AnswerGenerator } from './answer-generator.js';
 import { SeededRandom } from './seeded-random.js';

@@ -8,7 +8,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { exact, sum } from '#questions/types/fraction.js';
+import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.port.js';
 import type { AssessmentChanges, AssessmentDraft } from './assessments.dto.js';

@@ -1,6 +1,7 @@
 import { Anything, Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
 import { QuestionDraft } from '#questions/bank/questions.dto.js';
-import { type QuestionType, questionTypes, type TextFormat, textFormats } from '#questions/types/question-content.js';
+import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
+import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 
 /** An item as its author sends it: a question of the bank, or a new question that is added to the bank. */
 export class ItemDraft {

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
-import { exact, sum } from '#questions/types/fraction.js';
+import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import { QuestionsService } from '#questions/bank/questions.service.js';
 import type { ItemDraft } from './items.dto.js';

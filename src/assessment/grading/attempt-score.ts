@@ -1,22 +1,23 @@
-import { exact, Fraction, sum } from '#questions/types/fraction.js';
+import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 
-/** Which of several attempts counts. */
+/** How the final score follows from several attempts. */
 export const gradingMethods = ['highest', 'average', 'first', 'last'] as const;
 export type GradingMethod = (typeof gradingMethods)[number];
 
+/** A graded attempt. */
 export interface ScoredAttempt {
   attemptNumber: number;
   score: string;
 }
 
-/** The score that counts, and the attempt it comes from; an average comes from none. */
-export interface CountingScore {
+/** The final score and the attempt it comes from; `null` for an average. */
+export interface FinalScore {
   score: string;
   attemptNumber: number | null;
 }
 
-/** What counts of the graded attempts; of equally good ones the earliest. Nothing counts before one is graded. */
-export function finalScoreOf(attempts: ScoredAttempt[], method: GradingMethod): CountingScore | null {
+/** The final score of the graded attempts, `null` if there are none. The first of equally good attempts counts. */
+export function finalScoreOf(attempts: ScoredAttempt[], method: GradingMethod): FinalScore | null {
   if (attempts.length === 0) return null;
   if (method === 'average') return { score: averageOf(attempts), attemptNumber: null };
   const { attemptNumber, score } = attempts.reduce(preferences[method]);

@@ -1,17 +1,18 @@
-import { exact, Fraction } from '#questions/types/fraction.js';
+import { exact, Fraction } from '#questions/types/shared/fraction.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const hundred = Fraction.of(100);
 
-/** When work was handed in, and what its assessment says about being late. */
+/** When an attempt was submitted, and the late policy of its assessment. */
 export interface Lateness {
   submittedAt: Date;
   dueAt: Date | null;
-  /** After this moment work earns nothing; `null` when there is no such moment. */
+  /** An attempt submitted later earns nothing; `null` for no cutoff. */
   cutoffAt?: Date | null;
   penaltyPercentPerDay: string;
 }
 
+/** A score after the late penalty. */
 export interface LateScore {
   score: string;
   deducted: string;
@@ -20,17 +21,17 @@ export interface LateScore {
 }
 
 /**
- * What a score is worth after the late policy: each started day, counted as 24 hours from the moment work was due,
- * takes its percentage of the score earned, and never more than all of it.
+ * Applies the late policy: each started day, counted as 24 hours from `dueAt`, deducts a percentage of the score, at
+ * most all of it. The result is rounded once, half up, to two decimals.
  */
 export function latePenalty(score: string, lateness: Lateness): LateScore {
-  const earned = exact(score);
+  const before = exact(score);
   const daysLate = daysLateOf(lateness);
   const percent = percentOf(daysLate, lateness);
-  const kept = exact(earned.times(Fraction.one.minus(percent.over(hundred))).toFixed(2));
+  const kept = exact(before.times(Fraction.one.minus(percent.over(hundred))).toFixed(2));
   return {
     score: kept.toFixed(2),
-    deducted: earned.minus(kept).toFixed(2),
+    deducted: before.minus(kept).toFixed(2),
     daysLate,
     explanation: explanationOf(daysLate, percent, lateness),
   };
@@ -48,8 +49,8 @@ function percentOf(daysLate: number, lateness: Lateness): Fraction {
 }
 
 function explanationOf(daysLate: number, percent: Fraction, lateness: Lateness): string {
-  if (isCutOff(lateness)) return 'Handed in after the last moment work was accepted: it earns nothing.';
-  if (daysLate === 0) return 'Handed in on time.';
-  const taken = percent.isPositive ? `takes ${percent.toShort(2)}% off` : 'costs nothing';
-  return `Handed in ${daysLate} ${daysLate === 1 ? 'day' : 'days'} late, which ${taken}.`;
+  if (isCutOff(lateness)) return 'Submitted after the cutoff: no points.';
+  if (daysLate === 0) return 'Submitted on time.';
+  const deduction = percent.isPositive ? `${percent.toShort(2)}% deducted` : 'no deduction';
+  return `Submitted ${daysLate} ${daysLate === 1 ? 'day' : 'days'} late: ${deduction}.`;
 }

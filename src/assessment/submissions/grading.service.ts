@@ -9,7 +9,7 @@ import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { totalOf } from '#assessment/grading/grading.js';
+import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { AttemptGrades, Submission, SubmissionAttempt } from './submission.entity.js';
 import type { Grading, ItemMark } from './submissions.dto.js';

@@ -2,10 +2,10 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import { exact, sum } from '#questions/types/fraction.js';
+import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import { finalScoreOf, type GradingMethod } from '#assessment/grading/attempt-score.js';
-import type { ItemGrade } from '#assessment/grading/grading.js';
+import type { ItemGrade } from '#questions/types/grade-item.js';
 
 export const submissionStatuses = ['submitted', 'graded', 'returned'] as const;
 export type SubmissionStatus = (typeof submissionStatuses)[number];

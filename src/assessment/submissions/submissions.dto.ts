@@ -2,7 +2,7 @@ import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Wo
 import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
-import { type Outcome, outcomes } from '#assessment/grading/grade-result.js';
+import { type Outcome, outcomes } from '#questions/types/shared/grade-result.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
 

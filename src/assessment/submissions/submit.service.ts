@@ -12,7 +12,8 @@ import { OrganizationsService } from '#tenancy/organizations/organizations.servi
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import { readResponse } from '#questions/types/question-rules.js';
 import { sanitizeResponse } from '#questions/types/rich-content.js';
-import { gradeItem, totalOf } from '#assessment/grading/grading.js';
+import { gradeItem } from '#questions/types/grade-item.js';
+import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { SubmittedFiles } from './submitted-files.js';
 import { type AttemptContext, AttemptContextService, assertOpen } from './attempt-context.service.js';
@@ -132,8 +133,8 @@ function readAnswers({ items }: AttemptContext, given: Record<string, unknown>):
   const issues: Issue[] = [];
   for (const { id, content } of items) {
     const reading = readResponse(content.type, content.body, given[id]);
-    if ('faults' in reading)
-      issues.push(...reading.faults.map((issue) => ({ ...issue, field: `answers.${id}.${issue.field ?? ''}` })));
+    if ('issues' in reading)
+      issues.push(...reading.issues.map((issue) => ({ ...issue, field: `answers.${id}.${issue.field ?? ''}` })));
     else answers[id] = sanitizeResponse(content.type, reading.response);
   }
   const known = new Set(items.map(({ id }) => id));

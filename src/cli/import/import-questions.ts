@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { QuestionImportService } from '#questions/exchange/question-import.service.js';
-import { QuestionImportOptions } from '#questions/bank/questions.dto.js';
+import { QuestionImportOptions } from '#questions/exchange/question-import.dto.js';
 import { CoreSubjectQuery } from '#curriculum/subjects/core-subjects.dto.js';
 import { CoreSubjectsService } from '#curriculum/subjects/core-subjects.service.js';
-import { readText } from '#platform/tabular/read-text.js';
 import { readOptions, printNotes } from './import-outcome.js';
 import { withInstance, type ImportOptions, type ImportSession } from './import-session.js';
 import { isId, withName } from './import-subjects.js';
@@ -16,12 +15,11 @@ export interface QuestionsCommandOptions extends ImportOptions {
 
 /** Imports a file of questions into the importing user's question bank. */
 export async function importQuestions(path: string, file: Buffer, options: QuestionsCommandOptions): Promise<void> {
-  const text = await readText(file);
   const { format, dryRun, subject } = options;
   const importOptions = readOptions(QuestionImportOptions, { format, dryRun });
   const report = await withInstance(options, ['ADMIN', 'TEACHER'], async (session) => {
     const coreSubjectId = subject ? await coreSubjectOf(session, subject) : undefined;
-    return session.app.get(QuestionImportService).import(session.actor, text, { ...importOptions, coreSubjectId });
+    return session.app.get(QuestionImportService).import(session.actor, file, { ...importOptions, coreSubjectId });
   });
   const name = basename(path);
   if (options.json) return printResult(`Imported ${name}`, { ...report });

@@ -2,12 +2,13 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import type { QuestionContent, QuestionType, TextFormat } from '#questions/types/question-content.js';
+import type { QuestionContent, TextFormat } from '#questions/types/question-content.js';
+import type { QuestionType } from '#questions/types/question-types.js';
 
 export const difficulties = ['easy', 'medium', 'hard'] as const;
 export type Difficulty = (typeof difficulties)[number];
 
-/** A question of the bank as it stands now; every earlier wording is a QuestionVersion (OQ-110). */
+/** A question of the bank in its current version; every version is also a QuestionVersion (docs/decisions/0012). */
 @Entity()
 export class Question extends RootEntity {
   @Column('uuid')
@@ -31,7 +32,7 @@ export class Question extends RootEntity {
   @Column('jsonb')
   body: QuestionContent['body'];
 
-  /** What is right; never leaves the server for a student. */
+  /** The correct answers. Never sent to students. */
   @Column('jsonb')
   key: QuestionContent['key'];
 
@@ -47,7 +48,7 @@ export class Question extends RootEntity {
   @Column('text', { nullable: true })
   difficulty: Difficulty | null = null;
 
-  /** How the file it came from calls it, so that importing twice changes nothing. */
+  /** Identifies the question in the file it was imported from, so that importing again does not duplicate it. */
   @Column('text', { nullable: true })
   externalId: string | null = null;
 
@@ -61,11 +62,11 @@ export class Question extends RootEntity {
   archivedAt: Date | null = null;
 
   refuseArchived(): void {
-    if (this.archivedAt) throw conflict('question_archived', 'This question is archived.');
+    if (this.archivedAt) throw conflict('question_archived', 'This question is archived and cannot be changed.');
   }
 }
 
-/** What a question said at one time. Assessments hold on to versions, so they never change under a student. */
+/** One version of a question. Assessments refer to versions, so that an edit does not change them. */
 @Entity()
 export class QuestionVersion extends BaseEntity {
   @Column('uuid')
@@ -100,6 +101,9 @@ export class QuestionVersion extends BaseEntity {
 }
 
 explainConstraints({
-  questions_external_id_idx: conflict('question_imported', 'This question has been imported already.'),
-  question_versions_number_key: conflict('question_changed', 'Somebody changed this question in the meantime.'),
+  questions_external_id_idx: conflict('question_imported', 'You have imported this question already.'),
+  question_versions_number_key: conflict(
+    'question_changed',
+    'This question was changed by someone else. Reload it and apply your change again.',
+  ),
 });

@@ -11,14 +11,14 @@ import {
   QuestionPage,
   QuestionQuery,
   QuestionRemovedView,
-  QuestionVersionPage,
   QuestionView,
 } from './questions.dto.js';
+import { QuestionVersionPage } from './question-versions.dto.js';
 import { questionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
 
 @Controller('questions')
-@ApiTag('questions', 'The question bank, every version kept')
+@ApiTag('questions', 'The question bank with all versions of each question')
 export class QuestionsController {
   constructor(private readonly questions: QuestionsService) {}
 
@@ -31,28 +31,28 @@ export class QuestionsController {
 
   @Post()
   @Can('create', questionPolicy)
-  @Returns(QuestionView, 'Write a question', 201)
+  @Returns(QuestionView, 'Create a question', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: QuestionDraft) {
     return this.questions.create(actor, draft);
   }
 
   @Get(':id')
   @Can('read', questionPolicy)
-  @Returns(QuestionView, 'Show a question with its answers')
+  @Returns(QuestionView, 'Show a question with its key')
   get(@CurrentActor() actor: Actor, @PathId() questionId: string) {
     return this.questions.get(actor, questionId);
   }
 
   @Get(':id/versions')
   @Can('read', questionPolicy)
-  @Returns(QuestionVersionPage, 'List every wording a question had, newest first')
+  @Returns(QuestionVersionPage, 'List the versions of a question, newest first')
   listVersions(@CurrentActor() actor: Actor, @PathId() questionId: string, @Query() query: PageQuery) {
     return this.questions.listVersions(actor, questionId, query);
   }
 
   @Patch(':id')
   @Can('edit', questionPolicy)
-  @Returns(QuestionView, 'Change a question; another wording is a new version')
+  @Returns(QuestionView, 'Change a question; a change of its content makes a new version')
   change(
     @CurrentActor() actor: Actor,
     @PathId() questionId: string,
@@ -64,7 +64,7 @@ export class QuestionsController {
 
   @Delete(':id')
   @Can('remove', questionPolicy)
-  @Returns(QuestionRemovedView, 'Delete a question, or archive it when an assessment holds it')
+  @Returns(QuestionRemovedView, 'Delete a question, or archive it if an assessment uses it')
   remove(@CurrentActor() actor: Actor, @PathId() questionId: string) {
     return this.questions.remove(actor, questionId);
   }

@@ -7,7 +7,6 @@ import {
   Int,
   IntersectionType,
   Json,
-  Many,
   PartialType,
   RichText,
   Text,
@@ -15,40 +14,36 @@ import {
 } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
+import { type TextFormat, textFormats } from '#questions/types/question-content.js';
+import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
 import { type Difficulty, difficulties } from './question.entity.js';
-import { type QuestionType, questionTypes, type TextFormat, textFormats } from '#questions/types/question-content.js';
-import { type ImportFormat, importFormats } from '#questions/formats/imported-question.js';
 
-const choiceExample = {
-  choices: [
-    { id: 'a', text: '3/4' },
-    { id: 'b', text: '2/3' },
-  ],
-};
+const { type: exampleType, example } = questionTypeDefinitions[0];
 
+/** A question as a teacher writes it. */
 export class QuestionDraft {
-  @Choice(questionTypes, { name: 'QuestionType', example: 'single_choice' })
+  @Choice(questionTypes, { name: 'QuestionType', example: exampleType })
   type: QuestionType;
 
   @Text({ max: 255, default: '', about: 'A short name for lists' })
   title: string;
 
-  @RichText({ writtenIn: 'format', example: 'Which is larger, 3/4 or 2/3?' })
+  @RichText({ writtenIn: 'format', example: example.prompt })
   prompt: string;
 
   @Choice(textFormats, {
     default: 'plain',
-    about: 'How the texts are written; plain and answers to type are shown escaped',
+    about: 'How the texts are written; plain texts and accepted answers are displayed escaped',
   })
   format: TextFormat;
 
-  @Json({ default: {}, example: choiceExample, about: 'What a student sees; its shape depends on the type' })
+  @Json({ default: {}, example: example.body, about: 'What a student sees; its fields depend on the type' })
   body: object;
 
-  @Json({ default: {}, example: { credits: { a: '1' } }, about: 'What is right; its shape depends on the type' })
+  @Json({ default: {}, example: example.key, about: 'The correct answers; the fields depend on the type' })
   key: object;
 
-  @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading whatever the answer' })
+  @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading for every response' })
   feedback: string;
 
   @Decimal({ min: 0.01, max: 1000, default: 1 })
@@ -66,6 +61,7 @@ export class QuestionDraft {
 
 export class QuestionChanges extends PartialType(QuestionDraft) {}
 
+/** Filters of the question bank. */
 export class QuestionQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of the title or prompt' })
   q?: string;
@@ -79,18 +75,19 @@ export class QuestionQuery extends PageQuery {
   @Id({ optional: true })
   coreSubjectId?: string;
 
-  @Id({ optional: true, about: 'Only what this person wrote' })
+  @Id({ optional: true, about: 'Only questions by this author' })
   authorId?: string;
 
   @Flag({ default: false })
   archived: boolean;
 }
 
+/** A question of the bank with its key, for teachers. */
 export class QuestionView extends IntersectionType(RecordView, QuestionDraft) {
   @Id()
   authorId: string;
 
-  @Int({ min: 1, about: 'Which wording of the question this is' })
+  @Int({ min: 1, about: 'The number of the current version' })
   currentNumber: number;
 
   @Id()
@@ -102,80 +99,8 @@ export class QuestionView extends IntersectionType(RecordView, QuestionDraft) {
 
 export class QuestionPage extends PageOf(QuestionView) {}
 
+/** The result of deleting a question. */
 export class QuestionRemovedView {
-  @Flag({ about: 'true: kept, because an assessment holds it; false: gone' })
+  @Flag({ about: 'true: archived, because an assessment uses it; false: deleted' })
   archived: boolean;
-}
-
-export class QuestionVersionView {
-  @Id()
-  id: string;
-
-  @Int({ min: 1 })
-  number: number;
-
-  @Choice(questionTypes)
-  type: QuestionType;
-
-  @Text({ max: 255 })
-  title: string;
-
-  @RichText({ writtenIn: 'format' })
-  prompt: string;
-
-  @Json()
-  body: object;
-
-  @Json()
-  key: object;
-
-  @Decimal()
-  points: number;
-
-  @Instant()
-  createdAt: Date;
-}
-
-export class QuestionVersionPage extends PageOf(QuestionVersionView) {}
-
-export class QuestionImportOptions {
-  @Choice(importFormats, { default: 'gift', about: 'How the file is written' })
-  format: ImportFormat;
-
-  @Flag({ default: false, about: 'Only tell what would happen' })
-  dryRun: boolean;
-
-  @Id({ optional: true, about: 'The core subject of the questions that are new' })
-  coreSubjectId?: string;
-}
-
-export class ImportNoteView {
-  @Int({ optional: true })
-  line?: number;
-
-  @Text()
-  rule: string;
-
-  @Text({ max: 1000 })
-  message: string;
-}
-
-export class QuestionImportView {
-  @Flag()
-  dryRun: boolean;
-
-  @Int({ about: 'Questions that are new' })
-  created: number;
-
-  @Int({ about: 'Questions that were there already, exactly so' })
-  unchanged: number;
-
-  @Int({ about: 'Questions that were there with another wording and got a new version' })
-  updated: number;
-
-  @Words({ max: 2000, about: 'The ids of all of them, in the order of the file' })
-  questionIds: string[];
-
-  @Many(() => ImportNoteView, { about: 'What was read but changed or left out' })
-  notes: ImportNoteView[];
 }

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { QuestionImportController } from '#questions/exchange/question-import.controller.js';
-import { QuestionImportService } from '#questions/exchange/question-import.service.js';
 import { QuestionsController } from './questions.controller.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
@@ -10,8 +8,8 @@ import { QuestionsService } from './questions.service.js';
 @Feature('assessments')
 @Module({
   imports: [ScopedModule.forFeature(questionPolicy, questionVersionPolicy)],
-  controllers: [QuestionImportController, QuestionsController],
-  providers: [QuestionImportService, QuestionsService],
-  exports: [QuestionImportService, QuestionsService],
+  controllers: [QuestionsController],
+  providers: [QuestionsService],
+  exports: [QuestionsService],
 })
 export class QuestionsModule {}

@@ -15,13 +15,13 @@ import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { createQuestions } from './questions.sql.js';
 
-const isUsed: Statement = {
+const usageOf: Statement = {
   name: 'question-used',
   text: `SELECT EXISTS (SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
                         WHERE v.question_id = $1) AS used`,
 };
 
-/** The bank of questions. Changing what a question says makes a new version; assessments keep the one they took. */
+/** The question bank. A change of content makes a new version; assessments keep theirs (docs/decisions/0012). */
 @Injectable()
 export class QuestionsService {
   constructor(
@@ -59,7 +59,7 @@ export class QuestionsService {
       const currentVersionId = newId();
       const values = { ...content, difficulty, coreSubjectId, authorId: actor.userId, currentVersionId };
       const question = await this.questions.create(actor, values);
-      await this.keepVersion(question);
+      await this.insertVersion(question);
       return question;
     });
   }
@@ -75,7 +75,7 @@ export class QuestionsService {
     return questions.map(({ id }) => id);
   }
 
-  /** A change of wording, answers or points becomes the next version; tags and difficulty do not. */
+  /** A change of texts, key or points makes a new version; a change of tags or difficulty does not. */
   async change(actor: Actor, id: string, changes: QuestionChanges, expected?: number): Promise<Question> {
     return this.database.transaction(async () => {
       const question = await this.questions.get(actor, id, 'edit');
@@ -83,26 +83,26 @@ export class QuestionsService {
       const { difficulty = question.difficulty, coreSubjectId = question.coreSubjectId, ...given } = changes;
       const before = contentIn(question);
       const after = contentOf({ ...before, ...given });
-      const reworded = !isDeepStrictEqual(wording(before), wording(after));
-      if (reworded) Object.assign(question, { currentNumber: question.currentNumber + 1, currentVersionId: newId() });
+      const isRevised = !isDeepStrictEqual(versioned(before), versioned(after));
+      if (isRevised) Object.assign(question, { currentNumber: question.currentNumber + 1, currentVersionId: newId() });
       await this.questions.save(Object.assign(question, after, { difficulty, coreSubjectId }), expected);
-      if (reworded) await this.keepVersion(question);
+      if (isRevised) await this.insertVersion(question);
       return question;
     });
   }
 
-  /** Deletes a question no assessment holds; any other is archived. */
+  /** Deletes a question that no assessment uses; archives any other. */
   async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
     return this.database.transaction(async () => {
       const question = await this.questions.lock(actor, id, 'remove');
-      const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(isUsed, [id]);
+      const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(usageOf, [id]);
       if (used) await this.questions.save(Object.assign(question, { archivedAt: new Date() }));
       else await this.questions.remove(question);
       return { archived: used };
     });
   }
 
-  private async keepVersion(question: Question): Promise<void> {
+  private async insertVersion(question: Question): Promise<void> {
     const { tags: _, ...content } = contentIn(question);
     const { id, currentVersionId, currentNumber } = question;
     await this.versions.insert({ ...content, id: currentVersionId, questionId: id, number: currentNumber });
@@ -111,20 +111,20 @@ export class QuestionsService {
 
 type Given = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string };
 
-/** The content a draft describes; 400 with every fault by its path when it cannot be answered or graded. */
+/** The content of a draft. Throws 400 with all issues by path if it cannot be answered or graded. */
 export function contentOf(draft: Given): QuestionContent {
   const reading = readQuestion({ ...draft, points: String(draft.points) });
   if ('content' in reading) return reading.content;
   throw invalid(
     'question_invalid',
-    'This question cannot be answered or graded as it stands; see errors.',
-    reading.faults,
+    'This question cannot be answered or graded. Fix the fields in errors.',
+    reading.issues,
   );
 }
 
-/** The content of a stored row, points as the rules write them. */
+/** The content of a stored question, with points as in `QuestionContent`: the column pads them to two decimals. */
 export function contentIn({ type, title, prompt, format, body, key, feedback, points, tags }: Question) {
   return { type, title, prompt, format, body, key, feedback, points: String(Number(points)), tags };
 }
 
-const wording = ({ tags: _, ...rest }: { tags: string[] }) => rest;
+const versioned = ({ tags: _, ...rest }: { tags: string[] }) => rest;

@@ -1,12 +1,11 @@
 import { Controller, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { readText } from '#platform/tabular/read-text.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { type Upload, Uploaded } from '#platform/files/uploads.js';
 import { QuestionImportService } from './question-import.service.js';
-import { QuestionImportOptions, QuestionImportView } from '#questions/bank/questions.dto.js';
+import { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 import { questionPolicy } from '#questions/bank/questions.policy.js';
 
 @Controller('imports/questions')
@@ -16,11 +15,11 @@ export class QuestionImportController {
 
   @Post()
   @Can('create', questionPolicy)
-  @Returns(QuestionImportView, 'Import a file of questions into the bank: all of it or nothing')
-  async importQuestions(
+  @Returns(QuestionImportView, 'Import a file of questions into the bank, completely or not at all')
+  importQuestions(
     @CurrentActor() actor: Actor,
     @Uploaded(QuestionImportOptions) { file, options }: Upload<QuestionImportOptions>,
   ) {
-    return this.imports.import(actor, await readText(file.bytes), options);
+    return this.imports.import(actor, file.bytes, options);
   }
 }

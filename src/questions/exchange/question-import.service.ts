@@ -5,49 +5,47 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { paced } from '#platform/pacing/pacing.js';
+import { readText } from '#platform/tabular/read-text.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { parseGift } from '#questions/formats/gift/gift.js';
-import type { ImportedQuestion, ImportFormat, ImportReport } from '#questions/formats/imported-question.js';
+import type { ImportedQuestion, ImportedQuestions } from '#questions/formats/question-format.js';
+import { formatNamed, type ImportFormat } from '#questions/formats/question-formats.js';
 import { readQuestion } from '#questions/types/question-rules.js';
-import type { QuestionImportOptions, QuestionImportView } from '#questions/bank/questions.dto.js';
-
-/** How to read each kind of file. */
-const readers: Record<ImportFormat, (text: string) => Promise<ImportReport>> = { gift: parseGift };
+import type { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 
 const maxIssues = 200;
 
-/** Imports by one author take turns, so that two of the same file do not both think everything is new. */
-const takeTurn: Statement = {
-  name: 'question-import-turn',
+/** Serializes the imports of one author: two concurrent imports of a file must not both create its questions. */
+const lockAuthor: Statement = {
+  name: 'question-import-lock',
   text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 2))`,
 };
 
-/** One statement compares every question with what the author imported before, and writes what is new or reworded. */
-const write: Statement = {
+/** Compares all questions with the author's earlier imports and writes the new and revised ones, in one statement. */
+const writeQuestions: Statement = {
   name: 'question-import',
   text: `
     WITH file AS (
       SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
              old.id IS NULL AS is_new,
              old.id IS NOT NULL AND (old.type, old.title, old.prompt, old.format, old.body, old.key, old.feedback, old.points)
-               IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_reworded
+               IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_revised
       FROM jsonb_to_recordset($1::jsonb) AS item (n int, id uuid, version_id uuid, external_id text, type text, title text,
              prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
       LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item.external_id
-    ), reworded AS (
+    ), revised AS (
       UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
         = (f.title, f.prompt, f.format, f.type, f.body, f.key, f.feedback, f.points, f.version_id, f.number, NULL),
         version = q.version + 1, updated_at = now()
-      FROM file f WHERE f.is_reworded AND q.id = f.old_id
-    ), made AS (
+      FROM file f WHERE f.is_revised AND q.id = f.old_id
+    ), created AS (
       INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title, prompt, format, body, key, feedback, points)
       SELECT id, $3, $2, $4::uuid, external_id, tags, version_id, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new
       RETURNING id
     ), versions AS (
       INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
-      SELECT version_id, question_id, number, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new OR is_reworded
+      SELECT version_id, question_id, number, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new OR is_revised
     )
-    SELECT question_id AS id, is_new AS "isNew", is_reworded AS "isReworded" FROM file ORDER BY n`,
+    SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM file ORDER BY n`,
 };
 
 interface Written {
@@ -56,7 +54,10 @@ interface Written {
   isRevised: boolean;
 }
 
-/** Brings question files into the bank: all of a file or nothing, every fault by its line, twice is the same as once. */
+/**
+ * Imports files of questions into the bank. A file is imported completely or refused with all its errors by line;
+ * importing it again changes nothing.
+ */
 @Injectable()
 export class QuestionImportService {
   constructor(
@@ -65,22 +66,22 @@ export class QuestionImportService {
     private readonly database: Database,
   ) {}
 
-  /** Reads the file and writes its questions; `dryRun` only tells what would happen. */
+  /** Imports a file; with `dryRun`, reports the result without changing anything. */
   async import(
     author: Pick<Actor, 'userId'>,
-    text: string,
+    file: Buffer,
     options: QuestionImportOptions,
   ): Promise<QuestionImportView> {
     const { format, dryRun } = options;
-    const { questions: found, errors, notes } = await readers[format](text);
-    const { questions, faults: unusable } = await check(found);
-    const faults = [...errors, ...unusable];
-    if (faults.length > 0) throw refused(faults);
+    const { questions: found, errors, notes } = await readFile(file, format);
+    const { questions, issues } = await check(found);
+    const allErrors = [...errors, ...issues];
+    if (allErrors.length > 0) throw importInvalid(allErrors);
     if (questions.length === 0)
-      throw invalid('import_empty', 'There is no question in this file.', notes.slice(0, maxIssues));
+      throw invalid('import_empty', 'The file contains no questions.', notes.slice(0, maxIssues));
     const written = await this.write(author, questions, options);
     const created = written.filter(({ isNew }) => isNew).length;
-    const updated = written.filter(({ isRevised: isReworded }) => isReworded).length;
+    const updated = written.filter(({ isRevised }) => isRevised).length;
     const unchanged = written.length - created - updated;
     return {
       dryRun,
@@ -92,7 +93,7 @@ export class QuestionImportService {
     };
   }
 
-  /** A dry run writes too, and is then rolled back: what it tells is what would happen. */
+  /** A dry run writes too and is then rolled back, so that it reports exactly what an import would do. */
   private async write(
     actor: Pick<Actor, 'userId'>,
     questions: ImportedQuestion[],
@@ -108,15 +109,15 @@ export class QuestionImportService {
       tags: category ? [...new Set([...content.tags, category.slice(0, 100)])] : content.tags,
     }));
     let written: Written[] = [];
-    const work = async () => {
-      await this.database.query(takeTurn, [`questions:${actor.userId}`]);
+    const transaction = async () => {
+      await this.database.query(lockAuthor, [`questions:${actor.userId}`]);
       const values = [JSON.stringify(rows), actor.userId, organizationId, coreSubjectId];
-      written = await this.database.query<Written>(write, values);
+      written = await this.database.query<Written>(writeQuestions, values);
       if (dryRun) throw new RolledBack();
       const data = { questions: questions.length };
       await this.audit.record(actor, { action: 'questions.imported', entity: 'question', entityId: null, data });
     };
-    await this.database.transaction(work).catch((reason: unknown) => {
+    await this.database.transaction(transaction).catch((reason: unknown) => {
       if (!(reason instanceof RolledBack)) throw reason;
     });
     return written;
@@ -125,23 +126,29 @@ export class QuestionImportService {
 
 class RolledBack extends Error {}
 
-/** Imported questions by the rules of the bank: sanitized, or with their faults and the line they begin on. */
-async function check(found: ImportedQuestion[]): Promise<{ questions: ImportedQuestion[]; faults: Issue[] }> {
+async function readFile(file: Buffer, name: ImportFormat): Promise<ImportedQuestions> {
+  const format = formatNamed(name);
+  return format.input === 'text' ? format.read(await readText(file)) : format.read(file);
+}
+
+/** Applies the rules of the bank: the questions sanitized, and the issues of all others with their first line. */
+async function check(found: ImportedQuestion[]): Promise<{ questions: ImportedQuestion[]; issues: Issue[] }> {
   const questions: ImportedQuestion[] = [];
-  const faults: Issue[] = [];
+  const issues: Issue[] = [];
   for await (const question of paced(found)) {
     const { line } = question;
     const reading = readQuestion(question.content);
     if ('content' in reading) questions.push({ ...question, content: reading.content });
-    else faults.push(...reading.faults.map((fault) => ({ ...fault, line, message: messageOf(fault) })));
+    else issues.push(...reading.issues.map((issue) => ({ ...issue, line, message: messageOf(issue) })));
   }
-  return { questions, faults };
+  return { questions, issues };
 }
 
 const messageOf = ({ field = 'question', message }: Issue) => `${field}: ${message}`;
 
-function refused(faults: Issue[]) {
-  const more = faults.length > maxIssues ? ` These are the first ${maxIssues}.` : '';
-  const sentence = `Nothing was imported: ${faults.length} things in the file have to be mended first.${more}`;
-  return invalid('import_invalid', sentence, faults.slice(0, maxIssues));
+function importInvalid(errors: Issue[]) {
+  const more = errors.length > maxIssues ? ` The first ${maxIssues} are listed.` : '';
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  const detail = `Nothing was imported, because the file has ${count}. Fix the file and import it again.${more}`;
+  return invalid('import_invalid', detail, errors.slice(0, maxIssues));
 }

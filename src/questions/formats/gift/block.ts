@@ -1,21 +1,21 @@
 import { type Issue } from '#platform/problems/problem.js';
-import { fingerprint } from '#questions/formats/imported-question.js';
+import { fingerprint } from '#questions/formats/external-ids.js';
 
-/** A line of the file; the escapes of a line that is no comment are veiled. */
+/** A line of the file. In lines other than comments, escaped characters are masked (escapes.ts). */
 export interface SourceLine {
   number: number;
   text: string;
   isComment: boolean;
 }
 
-/** Ends the reading of one question; the next one is read all the same. */
+/** Ends the reading of one question; reading continues with the next. */
 export class Unreadable extends Error {
-  constructor(readonly fault: Issue) {
-    super(fault.message);
+  constructor(readonly issue: Issue) {
+    super(issue.message);
   }
 }
 
-/** The lines of one question, description or category, and what is noted while it is read. */
+/** The lines of one question, description or category, and the notes of reading it. */
 export class GiftBlock {
   readonly notes: Issue[] = [];
   readonly comments: SourceLine[];
@@ -37,12 +37,12 @@ export class GiftBlock {
     return new Span(this, 0, this.text.length).trim();
   }
 
-  /** What the question says, however it is wrapped or indented. */
+  /** The text of the question regardless of line breaks and indentation. */
   get source(): string {
     return this.text.normalize('NFC').replace(/\s+/g, ' ').trim();
   }
 
-  /** Seeds the order of options, so that it stays while the question stays. */
+  /** The seed for the order of options: an unchanged question keeps its order. */
   get seed(): string {
     return fingerprint(this.source);
   }
@@ -51,13 +51,13 @@ export class GiftBlock {
     return this.lines.findLast(({ start }) => start <= offset)?.number ?? 1;
   }
 
-  /** Notes each kind of change once, where it first happens: a long question must not flood the report. */
+  /** Notes each rule once per question, at its first place: a long question must not flood the notes. */
   note(at: Span, rule: string, message: string): void {
     if (!this.notes.some((noted) => noted.rule === rule)) this.notes.push({ line: at.line, rule, message });
   }
 }
 
-/** A stretch of a block's text that knows its line. Positions passed in and out count from its start. */
+/** A part of a block's text that knows its line. Offsets are relative to its start. */
 export class Span {
   constructor(
     readonly block: GiftBlock,
@@ -83,7 +83,7 @@ export class Span {
     return this.slice(indent, Math.max(indent, text.trimEnd().length));
   }
 
-  /** What stands before a mark and, if the mark is there, what follows it. */
+  /** The text before a mark and, if the mark is there, the text after it. */
   cut(mark: string, at = this.text.indexOf(mark)): [before: Span, after?: Span] {
     if (at < 0) return [this.trim()];
     return [this.slice(0, at).trim(), this.slice(at + mark.length).trim()];

@@ -1,14 +1,12 @@
 import { type Answer, feedbackOf, refuseUnmarked, splitAnswers } from './answers.js';
 import { type Span } from './block.js';
 import { readText } from './texts.js';
-import {
-  type ChoiceKey,
-  type Credit,
-  type Option,
-  type QuestionParts,
-  type TextFormat,
-} from '#questions/types/question-content.js';
-import { earnsPoints, optionId } from '#questions/formats/imported-question.js';
+import type { ChoiceKey } from '#questions/types/shared/choices.js';
+import type { Credit, Option } from '#questions/types/shared/part-schemas.js';
+import type { QuestionParts } from '#questions/types/question-types.js';
+import type { TextFormat } from '#questions/types/question-content.js';
+import { optionId } from '#questions/formats/option-order.js';
+import { earnsPoints } from '#questions/formats/percent-credits.js';
 
 interface Choice extends Option {
   credit: Credit;
@@ -21,13 +19,17 @@ interface ChoiceParts {
   key: ChoiceKey;
 }
 
-/** `{~Grant =no one}`, or `{~%50%Grant ~%50%his wife}` where no answer is right alone and several may be ticked. */
+/** `{~Grant =no one}`; `{~%50%Grant ~%50%his wife}`, without an answer marked =, is multiple choice. */
 export function readChoice(section: Span, format: TextFormat): ChoiceParts {
   const answers = splitAnswers(section);
   refuseUnmarked(answers);
-  if (answers.length < 2) throw section.unreadable('answers_too_few', 'Give a question of choice two answers or more.');
+  if (answers.length < 2)
+    throw section.unreadable('answers_too_few', 'A choice question must have at least two answers. Add one.');
   if (!answers.some((answer) => earnsPoints(answer.credit))) {
-    throw section.unreadable('right_answer_missing', 'Mark the right answer with =, or several with weights (~%50%).');
+    throw section.unreadable(
+      'right_answer_missing',
+      'At least one answer must earn points. Mark it with =, or several with weights (~%50%).',
+    );
   }
   const isSingle = answers.some((answer) => answer.mark === '=' && answer.credit === '1');
   const choices = answers.map((answer, index) => readOne(answer, optionId(index), format));
@@ -39,8 +41,8 @@ export function readChoice(section: Span, format: TextFormat): ChoiceParts {
 }
 
 /**
- * `{T}`, `{FALSE#wrong#right}`: Moodle shows the first feedback to who is wrong and the second to who is right
- * (docs.moodle.org/en/GIFT_format). Undefined when the section says neither.
+ * `{T}` or `{FALSE#wrong#right}`: the first feedback is for incorrect and the second for correct responses
+ * (docs.moodle.org/en/GIFT_format). Undefined if the section is not a true-false answer.
  */
 export function readTrueFalse(section: Span, format: TextFormat) {
   const word = /^(t|true|f|false)\s*(?:#|$)/i.exec(section.text)?.[1];
@@ -55,7 +57,10 @@ export function readTrueFalse(section: Span, format: TextFormat) {
 function readOne(answer: Answer, id: string, format: TextFormat): Choice {
   const text = readText(answer.content, format);
   if (text) return { id, text, credit: answer.credit, ...feedbackOf(answer, format) };
-  throw answer.source.unreadable('answer_empty', `Write an answer after ${answer.mark}, or take the mark away.`);
+  throw answer.source.unreadable(
+    'answer_empty',
+    `There is no answer after ${answer.mark}. Write one or remove the mark.`,
+  );
 }
 
 function keyOf(choices: Choice[]): ChoiceKey {

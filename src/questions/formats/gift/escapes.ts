@@ -1,9 +1,9 @@
 /**
- * In GIFT a backslash takes the meaning from `~ = # { } : \` and makes `\n` a line break; before anything else it is
- * a backslash. An escaped character is veiled as one of the code points Unicode sets aside for use inside programs,
- * so that whatever `~` or `{` is left is a mark, and plain searching finds it.
+ * In GIFT a backslash escapes `~ = # { } : \`, and `\n` is a line break; before any other character it is literal. An
+ * escaped character is masked by a Unicode noncharacter (U+FDD0 to U+FDEF, reserved for internal use), so that every
+ * remaining `~` or `{` is a mark and can be found by a plain search.
  */
-const meanings: [mark: string, meaning: string][] = [
+const meanings: [escaped: string, meaning: string][] = [
   ['\\', '\\'],
   ['~', '~'],
   ['=', '='],
@@ -13,24 +13,24 @@ const meanings: [mark: string, meaning: string][] = [
   [':', ':'],
   ['n', '\n'],
 ];
-const firstVeil = 0xfdd0;
-const veilOf = (index: number) => String.fromCharCode(firstVeil + index);
-const anyVeil = /[\uFDD0-\uFDD7]/;
+const firstMask = 0xfdd0;
+const maskOf = (index: number) => String.fromCharCode(firstMask + index);
+const anyMask = /[\uFDD0-\uFDD7]/;
 
-/** What no file may hold: NUL and halves of surrogate pairs, which no database stores, and what the veil is made of. */
+/** NUL and unpaired surrogates, which PostgreSQL cannot store, and the characters used as masks. */
 export const forbiddenCharacter = /[\0\uFDD0-\uFDEF]|\p{Cs}/u;
 
 /**
- * Hides the escaped characters of a line. Pairs of backslashes come first, so that one left over escapes what follows;
- * a function for each match would take ten times as long.
+ * Masks the escaped characters of a line. Pairs of backslashes come first, so that a remaining one escapes the next
+ * character. A replacement function was measured to take ten times as long.
  */
-export function veil(line: string): string {
+export function mask(line: string): string {
   if (!line.includes('\\')) return line;
-  return meanings.reduce((text, [mark], index) => text.replaceAll(`\\${mark}`, veilOf(index)), line);
+  return meanings.reduce((text, [escaped], index) => text.replaceAll(`\\${escaped}`, maskOf(index)), line);
 }
 
-/** Shows veiled characters as what they stand for. */
-export function unveil(text: string): string {
-  if (!anyVeil.test(text)) return text;
-  return meanings.reduce((shown, [, meaning], index) => shown.replaceAll(veilOf(index), meaning), text);
+/** Replaces masks by the characters they stand for. */
+export function unmask(text: string): string {
+  if (!anyMask.test(text)) return text;
+  return meanings.reduce((shown, [, meaning], index) => shown.replaceAll(maskOf(index), meaning), text);
 }

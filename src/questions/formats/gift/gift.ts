@@ -4,44 +4,59 @@ import { forbiddenCharacter } from './escapes.js';
 import { type Labels, readLabels } from './labels.js';
 import { readQuestion } from './question.js';
 import { categoryOf, giftBlocks } from './scanner.js';
-import { ExternalIds, importLimits, type ImportReport } from '#questions/formats/imported-question.js';
+import { ExternalIds, maxExternalIdLength } from '#questions/formats/external-ids.js';
+import {
+  defaultReadOptions,
+  type ImportedQuestions,
+  type QuestionFormat,
+  type ReadOptions,
+} from '#questions/formats/question-format.js';
 
 /**
- * Reads questions written in GIFT, Moodle's format for questions in plain text (docs.moodle.org/en/GIFT_format). What
- * Moodle reads is read the same way; where it guesses at a broken text, the line is reported instead. Reading always
- * goes on with the next question, so that one try shows every fault.
+ * Moodle's plain-text format for questions (docs.moodle.org/en/GIFT_format). What Moodle accepts is read the same way.
+ * Where Moodle guesses at broken text, an error names the line. Reading continues with the next question, so that one
+ * attempt finds all errors.
  */
-export async function parseGift(text: string): Promise<ImportReport> {
-  const refusal = refuse(text);
+export const gift: QuestionFormat<'gift'> = { name: 'gift', input: 'text', read: parseGift };
+
+/** Reads a text in GIFT. */
+export async function parseGift(text: string, options = defaultReadOptions): Promise<ImportedQuestions> {
+  const refusal = refuse(text, options);
   if (refusal) return { questions: [], errors: [refusal], notes: [] };
-  const reader = new GiftReader();
+  const reader = new GiftReader(options);
   for await (const block of giftBlocks(text.replace(/^\uFEFF/, ''))) {
     reader.read(block);
     if (reader.isFull) break;
   }
-  return reader.report;
+  return reader.result;
 }
 
-function refuse(text: string): Issue | undefined {
-  if (Buffer.byteLength(text) > importLimits.bytes) {
-    return { line: 1, rule: 'file_too_large', message: 'A file may have 2 MB; split it.' };
+const bytesPerMegabyte = 1024 * 1024;
+
+function refuse(text: string, { maxBytes }: ReadOptions): Issue | undefined {
+  if (Buffer.byteLength(text) > maxBytes) {
+    const message = `A file must not be larger than ${maxBytes / bytesPerMegabyte} MB. Split it.`;
+    return { line: 1, rule: 'file_too_large', message };
   }
   const at = text.search(forbiddenCharacter);
   if (at < 0) return undefined;
   const line = text.slice(0, at).split(/\r\n?|\n/).length;
-  return { line, rule: 'character_forbidden', message: 'This line holds a character no text may hold; delete it.' };
+  const message = 'This line contains a character that cannot be stored, such as NUL. Delete it.';
+  return { line, rule: 'character_forbidden', message };
 }
 
-/** Reads block after block, remembering the category they stand in. */
+/** Reads the blocks of a file in order and keeps track of the current category. */
 class GiftReader {
-  readonly report: ImportReport = { questions: [], errors: [], notes: [] };
+  readonly result: ImportedQuestions = { questions: [], errors: [], notes: [] };
   private readonly ids = new ExternalIds();
   private category = '';
   private count = 0;
 
-  /** Descriptions count as questions do, or a file of nothing else would fill the report without end. */
+  constructor(private readonly options: ReadOptions) {}
+
+  /** Descriptions count as questions: each adds a note, and the notes must be bounded too. */
   get isFull(): boolean {
-    return this.count > importLimits.questions;
+    return this.count > this.options.maxQuestions;
   }
 
   read(block: GiftBlock): void {
@@ -55,7 +70,7 @@ class GiftReader {
     if (isBlank && !labels.id && labels.tags.length === 0) return;
     this.count += 1;
     if (this.isFull) this.refuseMore(block);
-    else if (isBlank) this.noteLooseLabels(block);
+    else if (isBlank) this.noteDetachedLabels(block);
     else this.readEntry(block, labels);
   }
 
@@ -64,37 +79,37 @@ class GiftReader {
       const content = readQuestion(block, labels.tags);
       if (!content) return;
       const externalId = this.identify(block, labels);
-      this.report.questions.push({ line: block.body.line, externalId, category: this.category, content });
+      this.result.questions.push({ line: block.body.line, externalId, category: this.category, content });
     } catch (failure) {
       if (!(failure instanceof Unreadable)) throw failure;
-      this.report.errors.push(failure.fault);
+      this.result.errors.push(failure.issue);
     } finally {
-      this.report.notes.push(...block.notes);
+      this.result.notes.push(...block.notes);
     }
   }
 
   private identify(block: GiftBlock, { id }: Labels): string {
     if (id && this.ids.take(id)) return id;
     if (id) {
-      const reason = id.length > importLimits.idLength ? 'is too long' : 'names a question above';
-      block.body.note('id_unusable', `The id of this question ${reason}; it will be recognised by its text instead.`);
+      const reason = id.length > maxExternalIdLength ? 'is too long' : 'belongs to an earlier question';
+      block.body.note('id_unusable', `The id of this question ${reason}. Its text identifies it instead.`);
     }
     return this.ids.derive(block.source);
   }
 
-  private noteLooseLabels(block: GiftBlock): void {
-    this.report.notes.push({
+  private noteDetachedLabels(block: GiftBlock): void {
+    this.result.notes.push({
       line: block.comments[0].number,
       rule: 'labels_loose',
-      message: 'These labels were left out: no question stands with them; take away the blank line below.',
+      message: 'These labels belong to no question and were left out. Remove the blank line below them.',
     });
   }
 
   private refuseMore(block: GiftBlock): void {
-    this.report.errors.push({
+    this.result.errors.push({
       line: block.body.line,
       rule: 'questions_too_many',
-      message: `A file may have ${importLimits.questions} questions and descriptions; split it.`,
+      message: `A file must not have more than ${this.options.maxQuestions} questions and descriptions. Split it.`,
     });
   }
 }

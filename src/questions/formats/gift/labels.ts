@@ -1,12 +1,12 @@
 import { type SourceLine } from './block.js';
 
-/** What comments say about the question they stand with: `// [id:history-7] [tag:civil war]`. */
+/** The labels in the comments of a question: `// [id:history-7] [tag:civil war]`. */
 export interface Labels {
   id?: string;
   tags: string[];
 }
 
-/** Reads the labels in comments. The first id counts, as in Moodle, which writes a `]` inside a label as `\]`. */
+/** Reads labels. The first id counts, as in Moodle; a `]` inside a label is written `\]`. */
 export function readLabels(comments: SourceLine[]): Labels {
   const labels = comments.flatMap((comment) => [...labelsIn(comment.text)]);
   const valuesOf = (name: string) => labels.filter((label) => label.name === name).map((label) => label.value);

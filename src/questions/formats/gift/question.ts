@@ -2,27 +2,27 @@ import { splitAnswers } from './answers.js';
 import { isPair, readMatching, readOrdering } from './matching-ordering.js';
 import { type GiftBlock, type Span } from './block.js';
 import { readChoice, readTrueFalse } from './choices.js';
-import { unveil } from './escapes.js';
+import { unmask } from './escapes.js';
 import { type FormattedText, readText, splitFormat, tidy } from './texts.js';
 import { readNumeric, readShortText } from './text-numeric.js';
-import { type QuestionContent, type TextFormat } from '#questions/types/question-content.js';
+import type { QuestionContent, TextFormat } from '#questions/types/question-content.js';
 
-/** A question cut at its braces; with text on both sides the answers fill a gap in it. */
+/** A question split at its braces. With text on both sides, the answers fill a gap in a sentence. */
 interface Sections {
   before: Span;
   answers: Span;
   after: Span;
 }
 
-/** What Moodle puts where the answers stood inside a sentence. */
+/** Moodle shows this where the answers are in a sentence. */
 const gap = '_____';
 
-/** Reads `::title::[format]prompt {answers####feedback}`. What has no answers is no question: noted, and undefined. */
+/** Reads `::title::[format]prompt {answers####feedback}`. Undefined, with a note, for a description without answers. */
 export function readQuestion(block: GiftBlock, tags: string[]): QuestionContent | undefined {
   const { title, rest } = readTitle(block.body);
   const sections = findSections(rest);
   if (!sections) {
-    rest.note('description_skipped', 'This has no answers in { }, so it is no question and was left out.');
+    rest.note('description_skipped', 'This has no answers in { }, so it is not a question and was left out.');
     return undefined;
   }
   const { format = 'moodle', text } = readPrompt(sections, title);
@@ -43,8 +43,8 @@ function readTitle(body: Span): { title: string; rest: Span } {
   const opening = body.slice(2);
   const [title, rest] = opening.cut('::');
   if (!rest || title.text.includes('{'))
-    throw body.unreadable('title_unclosed', 'Close the title with a second :: before any { stands.');
-  return { title: unveil(title.text).replace(/\s+/g, ' ').trim(), rest };
+    throw body.unreadable('title_unclosed', 'A title must end with :: before the first {. Add the second ::.');
+  return { title: unmask(title.text).replace(/\s+/g, ' ').trim(), rest };
 }
 
 function findSections(rest: Span): Sections | undefined {
@@ -54,12 +54,12 @@ function findSections(rest: Span): Sections | undefined {
   if (opened < 0 || (closed >= 0 && closed < opened)) throw strayBrace(rest, closed);
   const inner = text.indexOf('{', opened + 1);
   if (closed < 0) {
-    throw rest.slice(opened).unreadable('answers_unclosed', 'The { here is never closed: write } after the answers.');
+    throw rest.slice(opened).unreadable('answers_unclosed', 'This { is not closed. Write } after the answers.');
   }
   if (inner >= 0 && inner < closed) {
     throw rest
       .slice(inner)
-      .unreadable('answers_nested', 'This { stands inside answers: close them with } before it, or write \\{ and \\}.');
+      .unreadable('answers_nested', 'This { is inside answers. Close them with } before it, or write \\{ and \\}.');
   }
   return {
     before: rest.slice(0, opened),
@@ -68,7 +68,7 @@ function findSections(rest: Span): Sections | undefined {
   };
 }
 
-/** What follows the answers; another brace there is more often a forgotten blank line than a text. */
+/** The text after the answers. Another brace there is usually a missing blank line, so it is refused. */
 function tail(rest: Span, from: number): Span {
   const after = rest.slice(from).trim();
   const brace = after.text.search(/[{}]/);
@@ -78,23 +78,23 @@ function tail(rest: Span, from: number): Span {
     .slice(brace)
     .unreadable(
       'answers_repeated',
-      'A question has one { }: put a blank line between two questions, or write \\{ and \\}.',
+      'A question must have one { }. Put a blank line between two questions, or write \\{ and \\}.',
     );
 }
 
 const strayBrace = (span: Span, at: number) =>
-  span.slice(at).unreadable('brace_stray', 'This } closes nothing: write \\}, or open the answers with {.');
+  span.slice(at).unreadable('brace_stray', 'This } has no matching {. Write \\}, or open the answers with {.');
 
 function readPrompt({ before, after }: Sections, title: string): FormattedText {
   const source = after.text.trim() === '' ? before.text : before.text + gap + after.text;
   const prompt = splitFormat(source, before);
   if (prompt.text.trim() !== '') return prompt;
-  if (title === '') throw before.unreadable('prompt_missing', 'Write the question before its answers.');
-  before.note('prompt_from_title', 'The question had only a title, which became its text.');
+  if (title === '') throw before.unreadable('prompt_missing', 'The prompt is missing. Write it before the answers.');
+  before.note('prompt_from_title', 'The question has no prompt, so its title is the prompt.');
   return { format: 'plain', text: title };
 }
 
-/** Tells the type from the marks, in the order Moodle does. */
+/** Determines the type from the marks, in the same order as Moodle. */
 function readAnswers(answers: Span, format: TextFormat) {
   const { text } = answers;
   if (text === '') return { type: 'long_text' as const, body: {}, key: {} };

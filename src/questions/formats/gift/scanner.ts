@@ -1,12 +1,12 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { GiftBlock, type SourceLine } from './block.js';
-import { veil } from './escapes.js';
+import { mask } from './escapes.js';
 
 const categoryMark = '$CATEGORY:';
 
 /**
- * Cuts a file into its blocks. A blank line ends a block unless answers are open there, and even then if what follows
- * can only be a new question: a forgotten } costs one question, never the rest of the file.
+ * Splits a file into blocks. A blank line ends a block unless its braces are open. If the next paragraph can only be a
+ * new question, the block ends even then: a missing } costs one question, not the rest of the file.
  */
 export async function* giftBlocks(text: string): AsyncGenerator<GiftBlock> {
   let block: SourceLine[] = [];
@@ -23,32 +23,32 @@ export async function* giftBlocks(text: string): AsyncGenerator<GiftBlock> {
   if (block.length > 0) yield new GiftBlock(block);
 }
 
-/** The category a block switches to, as the file writes it; undefined if the block is none of that kind. */
+/** The category of a category block; undefined for other blocks. */
 export function categoryOf(block: GiftBlock): string | undefined {
   const { text } = block.body;
   return text.startsWith(categoryMark) ? text.slice(categoryMark.length).trim() : undefined;
 }
 
 /**
- * Lines up to the next text after a blank line; of several blank lines one is kept. A category line stands alone even
+ * Lines up to the next text after a blank line; of several blank lines one is kept. A category line is a paragraph even
  * without blank lines around it.
  */
 async function* paragraphsOf(text: string): AsyncGenerator<SourceLine[]> {
   let paragraph: SourceLine[] = [];
-  let isOver = true;
+  let isEnded = true;
   let number = 0;
   for await (const raw of paced(linesOf(text))) {
     number += 1;
     const content = raw.trim();
-    if (isOver && content === '') continue;
+    if (isEnded && content === '') continue;
     const isCategory = content.startsWith(categoryMark);
-    if ((isOver || isCategory) && paragraph.length > 0) {
+    if ((isEnded || isCategory) && paragraph.length > 0) {
       yield paragraph;
       paragraph = [];
     }
     const isComment = content.startsWith('//');
-    paragraph.push({ number, text: isComment || isCategory ? raw : veil(raw), isComment });
-    isOver = isCategory || content === '';
+    paragraph.push({ number, text: isComment || isCategory ? raw : mask(raw), isComment });
+    isEnded = isCategory || content === '';
   }
   if (paragraph.length > 0) yield paragraph;
 }

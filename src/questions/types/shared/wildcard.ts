@@ -1,4 +1,4 @@
-/** What stands between the stars of `pattern`: `['col', 'r']` for `col*r`; `\*` is a star and not a gap. */
+/** The literal pieces between the stars of a pattern: `['col', 'r']` for `col*r`. `\*` is a literal star. */
 export function piecesOf(pattern: string): string[] {
   const pieces: [string, ...string[]] = [''];
   for (const [token] of pattern.matchAll(/\\\*|\*+|[^\\*]+|\\/g)) {
@@ -9,9 +9,8 @@ export function piecesOf(pattern: string): string[] {
 }
 
 /**
- * Whether `text` is these pieces in their order, with anything or nothing in place of the stars between them.
- * Taking every piece as early as it fits never loses a match, and each is found without reading a character of the
- * text twice: no pattern a teacher writes and no answer a student sends takes longer than reading both.
+ * Whether `text` consists of these pieces in this order with any characters between them. The earliest match of each
+ * piece is always sufficient, so the search takes time linear in the lengths of text and pattern.
  */
 export function matchesPieces(text: string, pieces: string[]): boolean {
   const [first, last] = [pieces[0], pieces[pieces.length - 1]];
@@ -28,8 +27,8 @@ export function matchesPieces(text: string, pieces: string[]): boolean {
 }
 
 /**
- * Where `piece` first stands in `text`, or -1 (Knuth, Morris and Pratt, 1977). `String.indexOf` promises no linear
- * time: with 20,000 letters to miss in 50,000 it can be kept busy a hundred times as long.
+ * The first index of `piece` in `text` from `from` on, or -1 (Knuth, Morris and Pratt, 1977). `String.indexOf` does not
+ * guarantee linear time: searching 20,000 repetitive letters in 50,000 took a hundred times as long.
  */
 function indexOf(piece: string, text: string, from: number): number {
   if (piece === '') return from;
@@ -43,7 +42,7 @@ function indexOf(piece: string, text: string, from: number): number {
   return -1;
 }
 
-/** For each beginning of `piece`, how much of its end begins `piece` again: where to go on after a mismatch. */
+/** For each prefix of `piece`, the length of its longest border: where the search resumes after a mismatch. */
 function bordersOf(piece: string): number[] {
   const borders = [0];
   let matched = 0;

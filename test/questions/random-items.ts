@@ -1,4 +1,5 @@
-import { type QuestionOf, type QuestionType, type ResponseOf } from '#questions/types/question-content.js';
+import type { QuestionOf, ResponseOf } from '#questions/types/question-content.js';
+import type { QuestionType } from '#questions/types/question-types.js';
 import { question } from './examples.js';
 
 /** Chance that can be repeated: mulberry32 (Tommy Ettinger, public domain). */

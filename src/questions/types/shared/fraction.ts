@@ -1,17 +1,17 @@
 /**
- * A decimal or a ratio: `'0.25'`, `'-.5'`, `'1e-3'`, `'1/3'`. Decimals share a denominator and ratios have short ones, so
- * no hundred numbers add up to one that takes long to reduce.
+ * A decimal or a ratio: `'0.25'`, `'-.5'`, `'1e-3'`, `'1/3'`. Ratios have at most four digits on each side, so that the
+ * sum of a hundred numbers stays cheap to reduce.
  */
 const numeral =
   /^(?<sign>[+-]?)(?:(?<top>\d{1,4})\/(?<bottom>\d{1,4})|(?<whole>\d*)(?:\.(?<decimals>\d*))?(?:e(?<exponent>[+-]?\d{1,3}))?)$/i;
 
-/** Longer numerals and larger exponents than any calculator shows are no numbers here. */
+/** Longer numerals and larger exponents are refused; a double ends at 1e308 too. */
 const maxNumeralLength = 200;
 const maxExponent = 308;
 
 /**
- * An exact number. Points are shared out in thirds and sixths, which neither binary nor decimal fractions can hold,
- * so grades are computed as whole numbers over whole numbers and rounded once, when they are written down.
+ * An exact rational number. Points are divided into thirds and sixths, which neither binary nor decimal fractions
+ * represent exactly, so grades are computed as fractions and rounded once (docs/decisions/0010).
  */
 export class Fraction {
   static readonly zero = new Fraction(0n, 1n);
@@ -22,7 +22,7 @@ export class Fraction {
     private readonly bottom: bigint,
   ) {}
 
-  /** `top / bottom` in lowest terms; `bottom` is not zero. */
+  /** `top / bottom` in lowest terms; `bottom` must not be zero. */
   static of(top: bigint | number, bottom: bigint | number = 1): Fraction {
     const sign = bottom < 0 ? -1n : 1n;
     const [over, under] = [BigInt(top) * sign, BigInt(bottom) * sign];
@@ -30,7 +30,7 @@ export class Fraction {
     return new Fraction(over / divisor, under / divisor);
   }
 
-  /** The number a text stands for, or `null` when it stands for none. */
+  /** The number a text represents, or `null` if it is not a number. */
   static parse(text: string): Fraction | null {
     const parts = text.length <= maxNumeralLength ? numeral.exec(text)?.groups : undefined;
     if (!parts) return null;
@@ -58,7 +58,7 @@ export class Fraction {
     return Fraction.of(this.top * other.bottom, this.bottom * other.top);
   }
 
-  /** Negative, zero or positive, as this number is less than, equal to or more than the other. */
+  /** Negative, zero or positive if this number is less than, equal to or greater than the other. */
   compare(other: Fraction): number {
     const difference = this.top * other.bottom - other.top * this.bottom;
     return difference < 0n ? -1 : Number(difference > 0n);
@@ -72,18 +72,18 @@ export class Fraction {
     return this.top < 0n;
   }
 
-  /** Ends included. */
+  /** Whether this number is in the range, both ends included. */
   isBetween(low: Fraction, high: Fraction): boolean {
     return this.compare(low) >= 0 && this.compare(high) <= 0;
   }
 
-  /** This number, or the nearest end of the range it falls out of. */
+  /** This number, or the nearest end of the range if it is outside. */
   clamp(low: Fraction, high: Fraction): Fraction {
     if (this.compare(low) < 0) return low;
     return this.compare(high) > 0 ? high : this;
   }
 
-  /** As decimals, half a unit rounded up (away from zero): how schools round marks. */
+  /** As a decimal, halves rounded away from zero. */
   toFixed(places: number): string {
     const size = this.top < 0n ? -this.top : this.top;
     const units = (2n * size * 10n ** BigInt(places) + this.bottom) / (2n * this.bottom);
@@ -92,7 +92,7 @@ export class Fraction {
     return sign + digits.slice(0, digits.length - places) + (places ? `.${digits.slice(-places)}` : '');
   }
 
-  /** As decimals, without zeros that say nothing. */
+  /** As a decimal without trailing zeros. */
   toShort(places: number): string {
     return withoutTrailingZeros(this.toFixed(places));
   }
@@ -102,7 +102,7 @@ export class Fraction {
   }
 }
 
-/** `1.50` as `1.5` and `2.00` as `2`; by hand, because a pattern would start over at every zero. */
+/** `1.50` becomes `1.5`. A loop, because a regular expression would be quadratic in the number of zeros. */
 function withoutTrailingZeros(decimal: string): string {
   if (!decimal.includes('.')) return decimal;
   let end = decimal.length;
@@ -110,7 +110,7 @@ function withoutTrailingZeros(decimal: string): string {
   return decimal.slice(0, decimal[end - 1] === '.' ? end - 1 : end);
 }
 
-/** The number a text that passed the question rules stands for. */
+/** The number a validated text represents. Throws RangeError if it is not a number. */
 export function exact(text: string): Fraction {
   const number = Fraction.parse(text);
   if (!number) throw new RangeError(`Not a number: ${text.slice(0, maxNumeralLength)}`);

@@ -1,28 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseGift } from '#questions/formats/gift/gift.js';
-import { type QuestionContent, type QuestionType } from '#questions/types/question-content.js';
-import { type ImportedQuestion } from '#questions/formats/imported-question.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
+import type { QuestionType } from '#questions/types/question-types.js';
+import { type ImportedQuestion } from '#questions/formats/question-format.js';
 import { cpuMsUntilDone } from '../support/cpu-time.js';
 
-/** Joins lines, so that what a test says of line 3 is the third argument. */
+/** Joins lines, so that line 3 is the third argument. */
 const lines = (...all: string[]) => all.join('\n');
 
-/** The one question of a text that is read without a fault or a note. */
+/** The only question of a text that is read without errors and notes. */
 async function question(...gift: string[]): Promise<QuestionContent> {
   const report = await parseGift(lines(...gift));
   expect(report).toMatchObject({ errors: [], notes: [], questions: [{}] });
   return report.questions[0].content;
 }
 
-const faults = async (...gift: string[]) =>
+const errors = async (...gift: string[]) =>
   (await parseGift(lines(...gift))).errors.map(({ line, rule }) => `${line} ${rule}`);
 const notes = async (...gift: string[]) =>
   (await parseGift(lines(...gift))).notes.map(({ line, rule }) => `${line} ${rule}`);
 const prompts = (questions: ImportedQuestion[]) => questions.map(({ content }) => content.prompt);
 
-describe('a question of choice in GIFT', () => {
-  it('has one right answer marked =', async () => {
+describe('a choice question in GIFT', () => {
+  it('has one correct answer marked =', async () => {
     expect(await question("Who's buried in Grant's tomb?{~Grant ~Jefferson =no one}")).toEqual({
       type: 'single_choice',
       title: '',
@@ -42,7 +43,7 @@ describe('a question of choice in GIFT', () => {
     });
   });
 
-  it('gives part of the points for a weighted answer, and tells each answer why', async () => {
+  it('has weights and feedback for each answer', async () => {
     const { key } = await question(
       'Hometown?{~Jerusalem#No. ~%25%Bethlehem#Born there. ~%-50%Rome =Nazareth#Yes!',
       '####Lk 2}',
@@ -54,13 +55,13 @@ describe('a question of choice in GIFT', () => {
     });
   });
 
-  it('takes several answers where none is right alone', async () => {
+  it('is multiple choice if no answer earns all points', async () => {
     const { type, key } = await question('Who are entombed?{~%-50%No one ~%50%Grant ~%50%his wife ~%-50%his father}');
 
     expect([type, key]).toEqual(['multiple_choice', { credits: { a: '-0.5', b: '0.5', c: '0.5', d: '-0.5' } }]);
   });
 
-  it('lets one be chosen where several are right', async () => {
+  it('is single choice if several answers earn all points', async () => {
     expect(await question('Name a season.{=spring =summer ~Easter}')).toMatchObject({
       type: 'single_choice',
       key: { credits: { a: '1', b: '1' } },
@@ -87,7 +88,7 @@ describe('a question of choice in GIFT', () => {
     expect((await question(`Q{~%${percent}%some ~none =all}`)).key).toEqual({ credits: { a: credit, c: '1' } });
   });
 
-  it('keeps an answer of percent that is no weight', async () => {
+  it('keeps a percent sign that is not a weight in the text', async () => {
     expect(await parseGift('Which is a pattern?{=%s% of it ~none}')).toMatchObject({
       questions: [{ content: { body: { choices: [{ text: '%s% of it' }, { text: 'none' }] } } }],
       notes: [{ line: 1, rule: 'weight_unknown' }],
@@ -102,7 +103,7 @@ describe('a missing word in GIFT', () => {
     ['{=Asia} is the largest continent.', '_____ is the largest continent.', 'short_text'],
     ['Pi is {#3.14:0.01}, roughly.', 'Pi is _____, roughly.', 'numeric'],
     ['Two plus two equals {=four}', 'Two plus two equals', 'short_text'],
-  ])('is where the answers stand in %j', async (gift, prompt, type) => {
+  ])('is at the place of the answers in %j', async (gift, prompt, type) => {
     expect(await question(gift)).toMatchObject({ prompt, type });
   });
 });
@@ -122,7 +123,7 @@ describe('a true or false question in GIFT', () => {
 });
 
 describe('a short answer in GIFT', () => {
-  it('is accepted in any case, each text with its credit and its feedback', async () => {
+  it('is not case-sensitive and has credit and feedback for each text', async () => {
     expect(await question('Best animal?{=Frog#Good! =%50%Cat =%0%*#Wrong.', '####[moodle]Frogs.}')).toMatchObject({
       type: 'short_text',
       key: {
@@ -137,11 +138,11 @@ describe('a short answer in GIFT', () => {
     });
   });
 
-  it('needs no mark when it stands alone', async () => {
+  it('needs no mark if it is the only one', async () => {
     expect((await question('The word for 1?{One}')).key).toMatchObject({ answers: [{ text: 'One', credit: '1' }] });
   });
 
-  it('is one line, as students type it', async () => {
+  it('is joined to one line', async () => {
     expect((await question('The capital?{=New', '  Delhi}')).key).toMatchObject({ answers: [{ text: 'New Delhi' }] });
   });
 });
@@ -184,7 +185,7 @@ describe('a number in GIFT', () => {
 });
 
 describe('matching in GIFT', () => {
-  it('pairs prompts with options that stand in an order of their own', async () => {
+  it('pairs prompts with shuffled options', async () => {
     const { body, key } = await question('Capitals.{=Canada -> Ottawa =Italy->Rome =Japan -> Tokyo}');
 
     expect(body).toEqual({
@@ -202,7 +203,7 @@ describe('matching in GIFT', () => {
     expect(key).toEqual({ pairs: { 1: 'b', 2: 'c', 3: 'a' } });
   });
 
-  it('adds an option that fits nowhere for a pair without a prompt', async () => {
+  it('adds an option without a prompt for a pair without a prompt', async () => {
     const { body, key } = await question('Activities.{', '=Talk -> Forum', '= -> Chat', '}');
 
     expect(body).toMatchObject({ prompts: [{ text: 'Talk' }] });
@@ -210,25 +211,25 @@ describe('matching in GIFT', () => {
     expect(key).toMatchObject({ pairs: { 1: expect.any(String) } });
   });
 
-  it('offers an option once, however many prompts it fits', async () => {
+  it('has each option once, even for several prompts', async () => {
     const { body, key } = await question('Where?{=Rome -> Italy =Milan -> Italy =Oslo -> Norway}');
 
     expect(body).toMatchObject({ options: [{ text: 'Italy' }, { text: 'Norway' }] });
     expect(key).toEqual({ pairs: { 1: 'a', 2: 'a', 3: 'b' } });
   });
 
-  it('has no feedback for single pairs', async () => {
+  it('has no feedback per pair', async () => {
     expect(await notes('Capitals.{', '=Canada -> Ottawa', '=Italy -> Rome#Yes!', '}')).toEqual(['3 feedback_dropped']);
   });
 
-  it('is not meant by an arrow in an answer of choice or in a feedback', async () => {
+  it('is not recognized by an arrow in a choice or in feedback', async () => {
     expect((await question('Coffee?{~order -> drink =grind -> brew}')).type).toBe('single_choice');
     expect((await question('Coffee?{=brew#grind -> brew}')).type).toBe('short_text');
   });
 });
 
 describe('ordering in GIFT', () => {
-  it('keeps the order in the key and lays the items out in another', async () => {
+  it('keeps the order in the key and shuffles the items', async () => {
     const report = await parseGift(
       lines('::Moodle::Order!{>4 CONTIGUOUS VERT', 'Modular', 'Object', 'Oriented', '####M.}'),
     );
@@ -248,11 +249,11 @@ describe('ordering in GIFT', () => {
     expect(report.notes).toMatchObject([{ line: 1, rule: 'settings_dropped' }]);
   });
 
-  it('has nothing to note when all items are asked for', async () => {
+  it('has no note if all items are used', async () => {
     expect((await question('Order!{>2 ALL', 'one', 'two', '}')).type).toBe('ordering');
   });
 
-  it('lays items out in every order, not only in wrong ones', async () => {
+  it('shuffles items into every order, including the correct one', async () => {
     const laidOut = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => (await question(`Order ${index}!{>`, 'one', 'two}')).key),
     );
@@ -266,7 +267,7 @@ describe('an essay in GIFT', () => {
     expect(await question('Write about Dag Hammarskjöld. {}')).toMatchObject({ type: 'long_text', body: {}, key: {} });
   });
 
-  it('may have a feedback for all', async () => {
+  it('may have general feedback', async () => {
     expect(await question('Write. { ####Thank you. }')).toMatchObject({ type: 'long_text', feedback: 'Thank you.' });
   });
 });
@@ -279,14 +280,14 @@ describe('the text of a GIFT question', () => {
     });
   });
 
-  it('is the title when nothing else is written', async () => {
+  it('is the title if there is no other text', async () => {
     expect(await parseGift('::What is 2 + 2?::{#4}')).toMatchObject({
       questions: [{ content: { title: 'What is 2 + 2?', prompt: 'What is 2 + 2?', format: 'plain' } }],
       notes: [{ line: 1, rule: 'prompt_from_title' }],
     });
   });
 
-  it('shows what a backslash escapes and keeps every other backslash', async () => {
+  it('unescapes marks and keeps all other backslashes', async () => {
     const { prompt } = await question('\\~ \\= \\# \\{ \\} \\: \\\\ a\\nb \\\\neq \\frac \\" \\{T\\} {T}');
 
     expect(prompt).toBe('~ = # { } : \\ a\nb \\neq \\frac \\" {T}');
@@ -296,25 +297,25 @@ describe('the text of a GIFT question', () => {
     expect(await question(`::T::[${format}] Text {T}`)).toMatchObject({ format, prompt: 'Text' });
   });
 
-  it('keeps the indentation that means something', async () => {
+  it('keeps indentation in formats where it has a meaning', async () => {
     expect((await question('[markdown]list  ', '- one', '    - two  ', '{T}')).prompt).toBe('list  \n- one\n    - two');
     expect((await question('wrapped  ', '    text {T}')).prompt).toBe('wrapped\ntext');
   });
 
-  it('leaves a bracket that names no format where it is, and says so', async () => {
+  it('keeps an unknown format in brackets in the text, with a note', async () => {
     expect(await parseGift('[latex]x^2 {T}')).toMatchObject({
       questions: [{ content: { format: 'moodle', prompt: '[latex]x^2' } }],
       notes: [{ line: 1, rule: 'format_unknown' }],
     });
   });
 
-  it('lends its format to the answers, and a note tells when one asks for another', async () => {
+  it('has one format, with a note if an answer specifies another', async () => {
     expect(await notes('[html]Q{', '~[html]a', '~[plain]b#[markdown]c', '=d', '}')).toEqual(['3 format_dropped']);
   });
 });
 
 describe('a GIFT file', () => {
-  it('is read whatever ends its lines, after a byte order mark, with tabs and trailing blanks', async () => {
+  it('may have any line endings, a byte order mark, tabs and trailing blanks', async () => {
     const report = await parseGift(
       '\uFEFFOne?{T}\t \r\n \t\r\n// comment\r\n\tTwo?\t{\r\n\t~a\r\n\t=b\r\n}\r\n\rThree?{F}',
     );
@@ -327,7 +328,7 @@ describe('a GIFT file', () => {
     ]);
   });
 
-  it('passes over comments, in the middle of a question too', async () => {
+  it('may have comments, also inside a question', async () => {
     const { prompt, body } = await question(
       '// one',
       'Which',
@@ -359,7 +360,7 @@ describe('a GIFT file', () => {
     });
   });
 
-  it('sorts questions into categories, with or without blank lines around them', async () => {
+  it('may have categories, with or without blank lines around them', async () => {
     const { questions } = await parseGift(
       lines('Q0{T}', '', '$CATEGORY: $course$/top/C:\\new', '', 'Q1{T}', '', 'Q2{T}', '$CATEGORY: b', 'Q3{T}'),
     );
@@ -372,7 +373,7 @@ describe('a GIFT file', () => {
     ]);
   });
 
-  it('has descriptions, which are noted and left out', async () => {
+  it('may have descriptions, which are left out with a note', async () => {
     const report = await parseGift(lines('// [id:2112]', '::Title::Use a pencil.', '', 'True?{T}'));
 
     expect(prompts(report.questions)).toEqual(['True?']);
@@ -388,7 +389,7 @@ describe('a question of a GIFT file that is imported twice', () => {
   const ids = async (...gift: string[]) =>
     (await parseGift(lines(...gift))).questions.map(({ externalId }) => externalId);
 
-  it('is known by the id in its comment', async () => {
+  it('is identified by the id in its comment', async () => {
     const { questions } = await parseGift(
       lines('// question: 9 [id:his-[7\\]] [tag:war] [tag:a b]', '// [tag:war]', 'Q{T}'),
     );
@@ -396,46 +397,46 @@ describe('a question of a GIFT file that is imported twice', () => {
     expect(questions).toMatchObject([{ externalId: 'his-[7]', content: { tags: ['war', 'a b'] } }]);
   });
 
-  it('is known by its text otherwise, wherever it stands and however it is wrapped', async () => {
+  it('is identified by its text without an id, regardless of position and line breaks', async () => {
     const [first, second] = await ids('One?{T}', '', 'Two words?{F}');
 
     expect(await ids('// moved', 'Two', '   words?{F}', '', 'One?{T}')).toEqual([second, first]);
     expect(first).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it('is told apart from one with the same text', async () => {
+  it('has another id than a question with the same text', async () => {
     const once = await ids('Q{T}', '', 'Q{T}');
 
     expect(new Set(once).size).toBe(2);
     expect(await ids('Q{T}', '', 'Q{T}')).toEqual(once);
   });
 
-  it('is known by its text when its id is taken', async () => {
+  it('is identified by its text if the id is taken', async () => {
     const report = await parseGift(lines('// [id:7]', 'One?{T}', '', '// [id:7]', 'Two?{T}'));
 
     expect(report.questions.map(({ externalId }) => externalId)).toEqual(['7', (await ids('Two?{T}'))[0]]);
     expect(report.notes).toMatchObject([{ line: 5, rule: 'id_unusable' }]);
   });
 
-  it('never gets an id that the file gives another', async () => {
+  it('never gets the id of another question in the file', async () => {
     const [derived] = await ids('Q{T}');
 
     expect(new Set(await ids(`// [id:${derived}]`, 'Other{T}', '', 'Q{T}')).size).toBe(2);
   });
 
-  it('has its options where they were', async () => {
+  it('has its options in the same order', async () => {
     const gift = 'Capitals.{=Canada -> Ottawa =Italy -> Rome =Japan -> Tokyo}';
 
     expect(await question(gift)).toEqual(await question(gift));
   });
 
-  it('does not take the id of a comment that stands apart', async () => {
+  it('does not take the id of a comment before a blank line', async () => {
     expect(await notes('', '// [id:7]', '', 'Q{T}')).toEqual(['2 labels_loose']);
   });
 });
 
-describe('a broken GIFT question', () => {
-  it.each<[fault: string, ...gift: string[]]>([
+describe('a GIFT question with an error', () => {
+  it.each<[error: string, ...gift: string[]]>([
     ['2 answers_unclosed', 'Who', 'is it? {', '~a', '=b'],
     ['2 answers_nested', 'Q1{=a =b', 'Q2{T}'],
     ['2 answers_repeated', 'Q1{T}', 'Q2{F}'],
@@ -464,21 +465,19 @@ describe('a broken GIFT question', () => {
     ['1 range_reversed', 'Q{#5..1}'],
     ['1 tolerance_negative', 'Q{#5:-1}'],
     ['1 answers_too_few', 'Q{>3 ALL a b c}'],
-  ])('is reported as %s', async (fault, ...gift) => {
-    expect(await faults(...gift)).toEqual([fault]);
+  ])('is reported as %s', async (error, ...gift) => {
+    expect(await errors(...gift)).toEqual([error]);
   });
 
-  it('says in a sentence how to mend it', async () => {
+  it('has a message that says how to fix it', async () => {
     expect(await parseGift('Q{T')).toEqual({
       questions: [],
-      errors: [
-        { line: 1, rule: 'answers_unclosed', message: 'The { here is never closed: write } after the answers.' },
-      ],
+      errors: [{ line: 1, rule: 'answers_unclosed', message: 'This { is not closed. Write } after the answers.' }],
       notes: [],
     });
   });
 
-  it('does not keep the others from being read, and all faults are told at once', async () => {
+  it('does not prevent the other questions from being read', async () => {
     const report = await parseGift(
       lines('Q1{T}', '', 'Q2{~a', '', 'Q3{F}', '', 'Q4}', '', '::Q5{T}', '', 'Q6{#x}', '', 'Q7{T}'),
     );
@@ -496,7 +495,7 @@ describe('a broken GIFT question', () => {
     ['a title', '::T2::', 'Q2', '{T}'],
     ['a category', '$CATEGORY: b', 'Q2 {T}'],
     ['a comment and a text', '// question: 2', 'Q2', '{T}'],
-  ])('ends unclosed at a blank line before %s', async (_, ...next) => {
+  ])('ends at a blank line before %s if it is not closed', async (_, ...next) => {
     const report = await parseGift(lines('Q1 {', '~a', '', '=b', '', ...next));
 
     expect(report.errors).toMatchObject([{ line: 1, rule: 'answers_unclosed' }]);
@@ -504,32 +503,32 @@ describe('a broken GIFT question', () => {
   });
 });
 
-describe('a GIFT file out of bounds', () => {
-  it('is refused past 2 MB', async () => {
+describe('the limits of a GIFT file', () => {
+  it('are 2 MB', async () => {
     expect(await parseGift('ä'.repeat(1024 * 1024 + 1))).toMatchObject({
       errors: [{ rule: 'file_too_large' }],
       questions: [],
     });
   });
 
-  it('is refused with a character no database keeps', async () => {
-    expect(await faults('Q{T}', '', 'Q\0{T}')).toEqual(['3 character_forbidden']);
-    expect(await faults('Q{T}', '', '', 'Q\uD800{T}')).toEqual(['4 character_forbidden']);
+  it('exclude characters that cannot be stored', async () => {
+    expect(await errors('Q{T}', '', 'Q\0{T}')).toEqual(['3 character_forbidden']);
+    expect(await errors('Q{T}', '', '', 'Q\uD800{T}')).toEqual(['4 character_forbidden']);
   });
 
-  it('is read up to 2,000 questions', async () => {
+  it('are 2,000 questions', async () => {
     const report = await parseGift('Q{T}\n\n'.repeat(2_002));
 
     expect(report.questions).toHaveLength(2_000);
     expect(report.errors).toMatchObject([{ line: 4_001, rule: 'questions_too_many' }]);
   });
 
-  it('reports a question of more than 100 answers', async () => {
-    expect(await faults(`Q{=${'~a'.repeat(100)}}`)).toEqual(['1 answers_too_many']);
-    expect(await faults('Q', '{>', 'item\n'.repeat(101), '}')).toEqual(['2 answers_too_many']);
+  it('are 100 answers per question', async () => {
+    expect(await errors(`Q{=${'~a'.repeat(100)}}`)).toEqual(['1 answers_too_many']);
+    expect(await errors('Q', '{>', 'item\n'.repeat(101), '}')).toEqual(['2 answers_too_many']);
   });
 
-  const mischief = [
+  const repeated = [
     '{',
     '}',
     '~',
@@ -565,22 +564,22 @@ describe('a GIFT file out of bounds', () => {
 
   const timeOf = (gift: string) => cpuMsUntilDone(() => parseGift(gift));
 
-  it.each(openings)('costs little time, however mischievous after %j', async (opening) => {
+  it.each(openings)('is read in linear time if it repeats marks after %j', async (opening) => {
     const times: number[] = [];
-    for (const piece of mischief) times.push(await timeOf(opening + piece.repeat(100_000 / piece.length)));
+    for (const piece of repeated) times.push(await timeOf(opening + piece.repeat(100_000 / piece.length)));
 
     expect(Math.max(...times)).toBeLessThan(2_000);
   });
 
   it.each(['Q{', 'Q{a\n\n', 'a\n', '~', 'Q{=[html]a', '// [id:'])(
-    'costs little time with 2 MB of %j',
+    'is read in linear time with 2 MB of %j',
     async (piece) => {
       expect(await timeOf(piece.repeat(2_000_000 / piece.length))).toBeLessThan(20_000);
     },
   );
 });
 
-/** Real files (see data/README.md in the shared folder); whoever has none runs the rest. */
+/** Published sample files, which are not part of the repository. Their tests are skipped if they are missing. */
 const samples = join(process.env.HOMEROOM_SHARED ?? '../shared', 'data/question-formats');
 const hasSamples = existsSync(samples);
 if (!hasSamples) console.info(`No sample questions in ${samples}: the tests that read them are skipped.`);
@@ -704,16 +703,16 @@ type Expected =
   | (Common & { type: 'TF'; isTrue: boolean; trueFeedback: Text | null; falseFeedback: Text | null });
 
 /**
- * One question as both parsers tell it. They differ on purpose in this:
- * - white space inside a text: theirs joins wrapped lines, ours keeps them as Moodle does; a short answer is one line;
- * - a gap before a full stop: theirs writes `_____ .`, ours leaves the sentence as it is, as Moodle does;
- * - feedback of true and false: theirs takes the first for the answer true, Moodle shows it to whoever is wrong;
- * - formats of single texts: ours has one a question and notes where an answer asks for another;
- * - `~33.33333%` is a number to them and an exact third to us; here both are rounded;
- * - a pair without a prompt is a pair to them and one more option to us;
- * - descriptions and categories are entries to them, notes and a property of questions to us.
+ * A question in a form common to both parsers. They differ intentionally:
+ * - white space inside a text: theirs joins wrapped lines, ours keeps them like Moodle; a short answer is one line;
+ * - a gap before a full stop: theirs writes `_____ .`, ours keeps the sentence like Moodle;
+ * - true-false feedback: theirs uses the first for the answer true, Moodle and ours for an incorrect response;
+ * - text formats: ours has one per question and notes an answer with another one;
+ * - `~33.33333%` is a decimal in theirs and an exact third in ours; both are rounded here;
+ * - a pair without a prompt is a pair in theirs and an additional option in ours;
+ * - descriptions and categories are entries in theirs, notes and a property of questions in ours.
  */
-interface Told {
+interface Comparable {
   type: QuestionType;
   id: string;
   tags: string[];
@@ -728,8 +727,8 @@ const flat = (text?: Text | string | null) =>
   (typeof text === 'string' ? text : (text?.text ?? '')).replace(/\s+/g, ' ').replace('_____ .', '_____.').trim();
 
 const rounded = (credit: string) => {
-  const [above, below = '1'] = credit.split('/');
-  return Number((Number(above) / Number(below)).toFixed(4));
+  const [numerator, denominator = '1'] = credit.split('/');
+  return Number((Number(numerator) / Number(denominator)).toFixed(4));
 };
 
 function answersOf(content: QuestionContent): unknown {
@@ -751,7 +750,7 @@ function answersOf(content: QuestionContent): unknown {
   return [body.prompts.map(({ id, text }) => [flat(text), options.get(key.pairs[id])]), [...options.values()].sort()];
 }
 
-const ours = ({ externalId, content }: ImportedQuestion): Told => ({
+const ours = ({ externalId, content }: ImportedQuestion): Comparable => ({
   type: content.type,
   id: /^[0-9a-f]{16}$/.test(externalId) ? '' : externalId,
   tags: content.tags,
@@ -794,7 +793,7 @@ function theirAnswers(question: Expected): [QuestionType, unknown] {
   }
 }
 
-function theirs(question: Entry): Told[] {
+function theirs(question: Entry): Comparable[] {
   if (question.type === 'Category' || question.type === 'Description') return [];
   const [type, answers] = theirAnswers(question);
   const { id, tags, title, stem, globalFeedback } = question;
@@ -826,14 +825,14 @@ describeSamples('the GIFT files of fuhrmanator', () => {
     expect(fuhrmanator).toHaveLength(51);
   });
 
-  it.each(fuhrmanator)('%s.gift is read as there', async (name) => {
+  it.each(fuhrmanator)('%s.gift is read like by the other parser', async (name) => {
     const { questions, errors } = await read(name);
 
     expect(errors).toEqual([]);
     expect(questions.map(ours)).toEqual(expected(name).flatMap(theirs));
   });
 
-  it('have nothing in them that is lost without a note', async () => {
+  it('have a note for everything that is left out', async () => {
     const noted = await Promise.all(
       fuhrmanator.map(
         async (name) => [name, (await read(name)).notes.map(({ line, rule }) => `${line} ${rule}`)] as const,
@@ -853,9 +852,12 @@ describeSamples('the GIFT files of fuhrmanator', () => {
     });
   });
 
-  it.each(['category1', 'categorySpecialCharacter'])('%s.gift puts what follows into its category', async (name) => {
-    const { questions } = await parseGift(`${sample(`gift-fuhrmanator-mit/${name}.gift`)}\n\nQ{T}`);
+  it.each(['category1', 'categorySpecialCharacter'])(
+    '%s.gift sets the category of the following questions',
+    async (name) => {
+      const { questions } = await parseGift(`${sample(`gift-fuhrmanator-mit/${name}.gift`)}\n\nQ{T}`);
 
-    expect(questions).toMatchObject([{ category: expected(name)[0].title }]);
-  });
+      expect(questions).toMatchObject([{ category: expected(name)[0].title }]);
+    },
+  );
 });

@@ -1,11 +1,11 @@
-import { exact, Fraction } from '#questions/types/fraction.js';
-import { type Credit } from '#questions/types/question-content.js';
+import { exact, Fraction } from './fraction.js';
+import { type Credit } from './part-schemas.js';
 
-/** `waiting` is for what only a person can judge. */
+/** How an answer was graded; `pending` until a teacher grades it. */
 export const outcomes = ['correct', 'partially_correct', 'incorrect', 'unanswered', 'pending'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** How one gap, pair, choice or item fared. */
+/** The outcome of one gap, pair, choice or item. */
 export interface PartGrade {
   id: string;
   outcome: Outcome;
@@ -13,7 +13,7 @@ export interface PartGrade {
   feedback?: string[];
 }
 
-/** What an answer deserves: the share of the points it earns, and why. */
+/** The share of the question's points that a response earns, and the explanation. */
 export interface GradeResult {
   share: Fraction;
   outcome: Outcome;
@@ -22,7 +22,7 @@ export interface GradeResult {
   parts?: PartGrade[];
 }
 
-/** An answer never costs more than it could have earned, nor earns more than there is. */
+/** A result whose share is clamped to 0..1: a response neither costs points nor earns more than the question has. */
 export function gradeResult(
   share: Fraction,
   explanation: string,
@@ -39,14 +39,7 @@ export function gradeResult(
   };
 }
 
-export const pendingResult: GradeResult = {
-  share: Fraction.zero,
-  outcome: 'pending',
-  explanation: 'A teacher has to read this answer.',
-  feedback: [],
-};
-
-/** Of several answers that fit, the one worth most; the first of equals. */
+/** The answer with the highest credit; the first of equals. */
 export function bestOf<T extends { credit: Credit }>(answers: T[]): T | undefined {
   return answers.reduce<T | undefined>(
     (best, answer) => (best && exact(best.credit).compare(exact(answer.credit)) >= 0 ? best : answer),
@@ -62,21 +55,21 @@ const namedShares = new Map([
   ['3/4', 'three quarters'],
 ]);
 
-/** A share of the points in words: `half`, `a third`, `90%`. */
+/** A share of the points as text: `half`, `a third` or `90%`. */
 export const inWords = (share: Fraction): string =>
   namedShares.get(String(share)) ?? `${share.times(Fraction.of(100)).toShort(2)}%`;
 
-/** What a student wrote, in quotation marks and no longer than a line. */
+/** A student's answer in quotation marks, cut to 60 characters. */
 export function quoted(text: string): string {
   const characters = Array.from(text.slice(0, 200));
   return characters.length > 60 ? `‘${characters.slice(0, 60).join('')}…’` : `‘${text}’`;
 }
 
-/** “2 of 4 pairs are right.” */
-export function tally(right: number, total: number, noun: string): string {
-  if (total === 1) return `The ${noun} is ${right === 1 ? 'correct' : 'incorrect'}.`;
-  if (right === 0) return `None of the ${total} ${noun}s is right.`;
-  return `${right} of ${total} ${noun}s ${right === 1 ? 'is' : 'are'} right.`;
+/** “2 of 4 pairs are correct.” */
+export function tally(correct: number, total: number, noun: string): string {
+  if (total === 1) return `The ${noun} is ${correct === 1 ? 'correct' : 'incorrect'}.`;
+  if (correct === 0) return `None of the ${total} ${noun}s is correct.`;
+  return `${correct} of ${total} ${noun}s ${correct === 1 ? 'is' : 'are'} correct.`;
 }
 
 function outcomeOf(share: Fraction): Outcome {

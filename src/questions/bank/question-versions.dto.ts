@@ -1,0 +1,35 @@
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
+import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
+
+/** A question as it was at one time. */
+export class QuestionVersionView {
+  @Id()
+  id: string;
+
+  @Int({ min: 1 })
+  number: number;
+
+  @Choice(questionTypes)
+  type: QuestionType;
+
+  @Text({ max: 255 })
+  title: string;
+
+  @RichText({ writtenIn: 'format' })
+  prompt: string;
+
+  @Json()
+  body: object;
+
+  @Json()
+  key: object;
+
+  @Decimal()
+  points: number;
+
+  @Instant()
+  createdAt: Date;
+}
+
+export class QuestionVersionPage extends PageOf(QuestionVersionView) {}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
+import { QuestionImportController } from './question-import.controller.js';
+import { QuestionImportService } from './question-import.service.js';
+
+@Feature('assessments')
+@Module({ controllers: [QuestionImportController], providers: [QuestionImportService] })
+export class QuestionExchangeModule {}

@@ -1,0 +1,47 @@
+import { Choice, Flag, Id, Int, Many, Text, Words } from '#platform/shapes/fields.js';
+import { type ImportFormat, importFormats } from '#questions/formats/question-formats.js';
+
+/** How to import a file of questions. */
+export class QuestionImportOptions {
+  @Choice(importFormats, { default: 'gift', about: 'The format of the file' })
+  format: ImportFormat;
+
+  @Flag({ default: false, about: 'Only report what an import would do' })
+  dryRun: boolean;
+
+  @Id({ optional: true, about: 'The core subject of new questions' })
+  coreSubjectId?: string;
+}
+
+/** What was changed or left out on reading, and where. */
+export class ImportNoteView {
+  @Int({ optional: true })
+  line?: number;
+
+  @Text()
+  rule: string;
+
+  @Text({ max: 1000 })
+  message: string;
+}
+
+/** The result of an import, or of a dry run. */
+export class QuestionImportView {
+  @Flag()
+  dryRun: boolean;
+
+  @Int({ about: 'The number of new questions' })
+  created: number;
+
+  @Int({ about: 'The number of questions that were in the bank already, unchanged' })
+  unchanged: number;
+
+  @Int({ about: 'The number of questions that were in the bank already and got a new version' })
+  updated: number;
+
+  @Words({ max: 2000, about: 'The ids of all questions in the order of the file; empty for a dry run' })
+  questionIds: string[];
+
+  @Many(() => ImportNoteView, { about: 'What was changed or left out on reading' })
+  notes: ImportNoteView[];
+}

@@ -1,0 +1,47 @@
+import { validate as isUuid } from 'uuid';
+import { type QuestionTypeDefinition } from './question-type-definition.js';
+import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
+import { emptyObject, partLimits } from './shared/part-schemas.js';
+import { unchanged } from './shared/rich-texts.js';
+import { distinct, listOf, object, optional, textLike } from './shared/schema.js';
+
+/** Links, and ids of files the student has uploaded. */
+export interface FileResponse {
+  links?: string[];
+  files?: string[];
+}
+
+const link = textLike(
+  partLimits.link,
+  'link',
+  'Must be a link that begins with http:// or https://.',
+  (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+);
+
+const fileId = textLike(36, 'id', 'Must be the id of an uploaded file, a UUID.', isUuid);
+
+/** The student submits files or links, and a teacher grades them. */
+export const file: QuestionTypeDefinition<'file', Record<string, never>, ManualKey, FileResponse> = {
+  type: 'file',
+  isManual: true,
+  isPromptOptional: false,
+  example: {
+    prompt: 'Submit your essay as a PDF.',
+    points: '1',
+    body: {},
+    key: {},
+    response: { links: ['https://example.org/essay.pdf'] },
+  },
+  body: emptyObject,
+  key: () => manualKey,
+  response: () =>
+    object<FileResponse>({
+      links: optional(listOf(link, { max: partLimits.links })),
+      files: optional(distinct(listOf(fileId, { max: partLimits.links }), (id) => id.toLowerCase())),
+    }),
+  checkRules: () => undefined,
+  sanitize: sanitizeGuidance,
+  sanitizeResponse: unchanged,
+  studentView: unchanged,
+  grade: (_, { links = [], files = [] }) => (links.length + files.length > 0 ? pendingResult : null),
+};

@@ -1,0 +1,28 @@
+import { sanitizeRichText } from '#platform/text/rich-text.js';
+import { type QuestionTypeDefinition } from './question-type-definition.js';
+import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
+import { answerText, emptyObject } from './shared/part-schemas.js';
+import { unchanged } from './shared/rich-texts.js';
+import { object } from './shared/schema.js';
+
+/** The student writes an essay in Markdown, and a teacher grades it. */
+export const longText: QuestionTypeDefinition<'long_text', Record<string, never>, ManualKey, { text: string }> = {
+  type: 'long_text',
+  isManual: true,
+  isPromptOptional: false,
+  example: {
+    prompt: 'Why did the railway change the town?',
+    points: '1',
+    body: {},
+    key: { guidance: 'Two reasons.' },
+    response: { text: 'Because.' },
+  },
+  body: emptyObject,
+  key: () => manualKey,
+  response: () => object({ text: answerText }),
+  checkRules: () => undefined,
+  sanitize: sanitizeGuidance,
+  sanitizeResponse: (response) => ({ ...response, text: sanitizeRichText(response.text, 'markdown') }),
+  studentView: unchanged,
+  grade: (_, { text }) => (text.trim() ? pendingResult : null),
+};

@@ -1,0 +1,84 @@
+import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
+import { Fraction } from './shared/fraction.js';
+import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
+import { byId, idsOf, type Option, optionList } from './shared/part-schemas.js';
+import { plainText } from './shared/plain-text.js';
+import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
+import { type Issues, object, oneOf } from './shared/schema.js';
+import { shuffled, shuffledIf } from './shared/shuffle.js';
+
+export interface MatchingBody {
+  prompts: Option[];
+  options: Option[];
+}
+
+/** Prompt id → option id. Options of the same text count as the same answer. */
+export interface MatchingKey {
+  pairs: Record<string, string>;
+}
+
+const pairs = ({ prompts, options }: MatchingBody) => object({ pairs: byId(prompts, oneOf(idsOf(options))) });
+
+/** The student finds the option that belongs to each prompt. Options may belong to no prompt. */
+export const matching: QuestionTypeDefinition<'matching', MatchingBody, MatchingKey, MatchingKey> = {
+  type: 'matching',
+  isManual: false,
+  isPromptOptional: false,
+  example: {
+    prompt: 'Match each country with its capital.',
+    points: '3',
+    body: {
+      prompts: [
+        { id: 'a', text: 'Canada' },
+        { id: 'b', text: 'Italy' },
+        { id: 'c', text: 'Japan' },
+        { id: 'd', text: 'India' },
+      ],
+      options: [
+        { id: 'a', text: 'Lima' },
+        { id: 'b', text: 'New Delhi' },
+        { id: 'c', text: 'Ottawa' },
+        { id: 'd', text: 'Rome' },
+        { id: 'e', text: 'Tokyo' },
+        { id: 'f', text: 'Tokyo' },
+      ],
+    },
+    key: { pairs: { a: 'c', b: 'd', c: 'e', d: 'b' } },
+    response: { pairs: { a: 'c', b: 'd', c: 'f', d: 'b' } },
+  },
+  body: object({ prompts: optionList(1), options: optionList(2) }),
+  key: pairs,
+  response: pairs,
+  checkRules,
+  sanitize: ({ body, key }, sanitize) => ({
+    body: { prompts: sanitizeOptions(body.prompts, sanitize), options: sanitizeOptions(body.options, sanitize) },
+    key,
+  }),
+  sanitizeResponse: unchanged,
+  // Authors tend to write the options in the order of the prompts, so options are shuffled even without a seed.
+  studentView: ({ prompts, options }, seed) => ({
+    prompts: shuffledIf(seed, prompts),
+    options: shuffled(options, `${seed ?? ''}/options`),
+  }),
+  grade: ({ body, key }, response) => gradeMatching(response.pairs, body, key),
+};
+
+function checkRules({ body, key }: Parts<MatchingBody, MatchingKey>, issues: Issues): void {
+  for (const prompt of body.prompts.filter(({ id }) => !Object.hasOwn(key.pairs, id))) {
+    issues.at('key', 'pairs', prompt.id).add('incomplete', 'Every prompt must have an option. Add the pair.');
+  }
+  if (new Set(body.options.map((option) => plainText(option.text))).size > 1) return;
+  issues.at('body', 'options').add('too_few', 'Must have at least two options with different texts.');
+}
+
+/** Every correct pair earns an equal share (Moodle's matching). */
+function gradeMatching(given: Record<string, string>, body: MatchingBody, key: MatchingKey): GradeResult | null {
+  if (Object.keys(given).length === 0) return null;
+  const texts = new Map(body.options.map((option) => [option.id, plainText(option.text)]));
+  const parts = body.prompts.map(({ id }): PartGrade => {
+    if (!Object.hasOwn(given, id)) return { id, outcome: 'unanswered' };
+    return { id, outcome: texts.get(given[id]) === texts.get(key.pairs[id]) ? 'correct' : 'incorrect' };
+  });
+  const correct = parts.filter((part) => part.outcome === 'correct').length;
+  return gradeResult(Fraction.of(correct, parts.length), tally(correct, parts.length, 'pair'), { parts });
+}

@@ -1,0 +1,82 @@
+import { type QuestionTypeDefinition } from './question-type-definition.js';
+import {
+  type ChoiceBody,
+  choiceBody,
+  type ChoiceKey,
+  choiceKeyFields,
+  creditOf,
+  sanitizeChoices,
+} from './shared/choices.js';
+import { exact, Fraction, sum } from './shared/fraction.js';
+import { gradeResult, type GradeResult } from './shared/grade-result.js';
+import { checkEarnable, type Credit, distinctIds, idsOf, type Option } from './shared/part-schemas.js';
+import { unchanged } from './shared/rich-texts.js';
+import { type Issues, object } from './shared/schema.js';
+import { shuffledIf } from './shared/shuffle.js';
+
+/** The student chooses any number of choices. The positive credits add up to 1, or each of them is `'1'`. */
+export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBody, ChoiceKey, { choices: string[] }> = {
+  type: 'multiple_choice',
+  isManual: false,
+  isPromptOptional: false,
+  example: {
+    prompt: 'Which of these are continents?',
+    points: '2',
+    body: {
+      choices: [
+        { id: 'a', text: 'Africa' },
+        { id: 'b', text: 'Asia' },
+        { id: 'c', text: 'China' },
+        { id: 'd', text: 'Antarctica' },
+        { id: 'e', text: 'America' },
+      ],
+    },
+    key: { credits: { a: '1/3', b: '1/3', d: '1/3', c: '-1', e: '-1/2' } },
+    response: { choices: ['a', 'b', 'd'] },
+  },
+  body: choiceBody,
+  key: ({ choices }) => object(choiceKeyFields(choices)),
+  response: ({ choices }) => object({ choices: distinctIds(idsOf(choices)) }),
+  checkRules: ({ key }, issues) => checkShares(Object.values(key.credits), issues.at('key', 'credits')),
+  sanitize: sanitizeChoices,
+  sanitizeResponse: unchanged,
+  studentView: ({ choices }, seed) => ({ choices: shuffledIf(seed, choices) }),
+  grade: ({ body, key }, { choices }) => gradeChoices(choices, body.choices, key),
+};
+
+/** Thirds written as 0.333 add up to a little less than 1; grading divides by their sum. */
+const tolerance = exact('0.001');
+
+/** Choosing everything correct must earn all points. */
+function checkShares(credits: Credit[], issues: Issues): void {
+  checkEarnable(credits, issues);
+  const positive = credits.map(exact).filter((credit) => credit.isPositive);
+  if (positive.every((credit) => credit.compare(Fraction.one) === 0)) return;
+  const total = sum(positive);
+  if (total.isBetween(Fraction.one.minus(tolerance), Fraction.one.plus(tolerance))) return;
+  issues.add('shares', `Credits above 0 must add up to 1, or each be 1. They add up to ${total.toFixed(3)}.`);
+}
+
+/**
+ * The chosen credits are added up, at least zero (Moodle's multiple response, QTI's `mapResponse` with `lowerBound` 0),
+ * and divided by the sum of the positive credits. All correct choices together thus earn everything, whether thirds are
+ * written as 0.333 or each correct choice as 1.
+ */
+function gradeChoices(chosen: string[], choices: Option[], key: ChoiceKey): GradeResult | null {
+  if (chosen.length === 0) return null;
+  const isCorrect = (id: string) => creditOf(id, key).isPositive;
+  const ids = idsOf(choices);
+  const [picked, correct] = [ids.filter((id) => chosen.includes(id)), ids.filter(isCorrect)];
+  const creditsOf = (some: string[]) => sum(some.map((id) => creditOf(id, key)));
+  const share = creditsOf(picked).over(creditsOf(correct));
+  const result = gradeResult(share, explanationOf(picked.filter(isCorrect).length, correct.length, picked.length), {
+    parts: picked.map((id) => ({ id, outcome: isCorrect(id) ? 'correct' : 'incorrect' })),
+  });
+  return { ...result, feedback: picked.flatMap((id) => key.feedback?.[id] || []) };
+}
+
+function explanationOf(correctPicked: number, correct: number, picked: number): string {
+  const incorrect = picked - correctPicked;
+  const found = `${correctPicked} of ${correct} correct choices ${correctPicked === 1 ? 'was' : 'were'} made`;
+  return incorrect === 0 ? `${found}.` : `${found}, and ${incorrect} incorrect ${incorrect === 1 ? 'one' : 'ones'}.`;
+}

@@ -1,0 +1,33 @@
+import { exact, Fraction } from './fraction.js';
+import { byId, type Credit, credit, type Option, optionalText, optionList } from './part-schemas.js';
+import { object, optional } from './schema.js';
+import { sanitizeOptions, sanitizeTexts, type Sanitizer } from './rich-texts.js';
+
+export interface ChoiceBody {
+  choices: Option[];
+}
+
+/** Choices without a credit earn nothing. A negative credit costs points, but never below zero for the question. */
+export interface ChoiceKey {
+  credits: Record<string, Credit>;
+  feedback?: Record<string, string>;
+}
+
+export const choiceBody = object<ChoiceBody>({ choices: optionList(2) });
+
+export const choiceKeyFields = (choices: Option[]) => ({
+  credits: byId(choices, credit),
+  feedback: optional(byId(choices, optionalText)),
+});
+
+export const creditOf = (choice: string, { credits }: ChoiceKey): Fraction =>
+  Object.hasOwn(credits, choice) ? exact(credits[choice]) : Fraction.zero;
+
+export const sanitizeChoiceKey = <T extends ChoiceKey>(key: T, sanitize: Sanitizer): T =>
+  key.feedback ? { ...key, feedback: sanitizeTexts(key.feedback, sanitize) } : key;
+
+/** Sanitizes the choices and their feedback. */
+export const sanitizeChoices = ({ body, key }: { body: ChoiceBody; key: ChoiceKey }, sanitize: Sanitizer) => ({
+  body: { choices: sanitizeOptions(body.choices, sanitize) },
+  key: sanitizeChoiceKey(key, sanitize),
+});

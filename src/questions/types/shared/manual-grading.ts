@@ -1,0 +1,26 @@
+import { type GradeResult } from './grade-result.js';
+import { Fraction } from './fraction.js';
+import { optionalText } from './part-schemas.js';
+import { object, optional } from './schema.js';
+import { type Sanitizer } from './rich-texts.js';
+
+/** The key of a question that a teacher grades. */
+export interface ManualKey {
+  /** What the grader should look for. */
+  guidance?: string;
+}
+
+export const manualKey = object<ManualKey>({ guidance: optional(optionalText) });
+
+export const sanitizeGuidance = <Body>({ body, key }: { body: Body; key: ManualKey }, sanitize: Sanitizer) => ({
+  body,
+  key: key.guidance === undefined ? {} : { guidance: sanitize(key.guidance) },
+});
+
+/** The result of a response until a teacher has graded it. */
+export const pendingResult: GradeResult = {
+  share: Fraction.zero,
+  outcome: 'pending',
+  explanation: 'A teacher has to grade this answer.',
+  feedback: [],
+};

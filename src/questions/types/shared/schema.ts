@@ -1,0 +1,131 @@
+import { type Issue } from '#platform/problems/problem.js';
+import { plainText } from './plain-text.js';
+
+/** Further issues are dropped, so that a response stays smaller than the question it is about. */
+const maxIssues = 100;
+const maxStepLength = 40;
+
+/** Collects the issues of a document, each with its path. */
+export class Issues {
+  constructor(
+    readonly found: Issue[] = [],
+    private readonly path = '',
+  ) {}
+
+  /** The same list at a deeper path: `issues.at('answers', 2)` adds at `answers[2]`. */
+  at(...steps: (string | number)[]): Issues {
+    const path = steps.reduce<string>((before, step) => {
+      if (typeof step === 'number') return `${before}[${step}]`;
+      return (before && `${before}.`) + step.slice(0, maxStepLength);
+    }, this.path);
+    return new Issues(this.found, path);
+  }
+
+  /** Adds an issue at this path. Always returns `false`, so that a schema can return it. */
+  add(rule: string, message: string): false {
+    if (this.found.length < maxIssues) this.found.push({ field: this.path || undefined, rule, message });
+    return false;
+  }
+}
+
+/**
+ * Checks that untrusted JSON is a `T` and adds an issue for everything that is not. Schemas read only as deep as they
+ * are declared, refuse unknown fields and never throw.
+ */
+export type Schema<T> = (value: unknown, issues: Issues) => value is T;
+
+/** A schema for every field of `T`; the compiler refuses a missing one. */
+type Fields<T> = { [Name in keyof T]-?: Schema<T[Name]> };
+
+interface Size {
+  min?: number;
+  max: number;
+}
+
+export const record: Schema<Record<string, unknown>> = (value, issues): value is Record<string, unknown> =>
+  (typeof value === 'object' && value !== null && !Array.isArray(value)) || issues.add('type', 'Must be an object.');
+
+export const flag: Schema<boolean> = (value, issues): value is boolean =>
+  typeof value === 'boolean' || issues.add('type', 'Must be true or false.');
+
+/** Text that PostgreSQL can store: `jsonb` refuses NUL and unpaired surrogates. */
+export const text =
+  ({ min = 0, max }: Size): Schema<string> =>
+  (value, issues): value is string => {
+    if (typeof value !== 'string') return issues.add('type', 'Must be a text.');
+    if (value.length > max) return issues.add('too_long', `Must have at most ${grouped(max)} characters.`);
+    if (plainText(value).length < min) return issues.add('too_short', 'Must not be empty.');
+    if (value.includes('\0') || !value.isWellFormed()) {
+      return issues.add('characters', 'Must not contain NUL or half a surrogate pair. Remove the damaged character.');
+    }
+    return true;
+  };
+
+/** A text that also passes `accepts`. */
+export const textLike =
+  (max: number, rule: string, message: string, accepts: (text: string) => boolean): Schema<string> =>
+  (value, issues): value is string =>
+    text({ max })(value, issues) && (accepts(value) || issues.add(rule, message));
+
+export const oneOf =
+  <T extends string>(values: readonly T[]): Schema<T> =>
+  (value, issues): value is T =>
+    values.some((known) => known === value) || issues.add('reference', expected(values));
+
+export const optional =
+  <T>(schema: Schema<T>): Schema<T | undefined> =>
+  (value, issues): value is T | undefined =>
+    value === undefined || schema(value, issues);
+
+export const object =
+  <T extends object>(fields: Fields<T>): Schema<T> =>
+  (value, issues): value is T => {
+    if (!record(value, issues)) return false;
+    const unknown = Object.keys(value).filter((name) => !Object.hasOwn(fields, name));
+    let isValid = unknown.length === 0;
+    for (const name of unknown) issues.at(name).add('unknown', 'Unknown field. Remove it.');
+    for (const name in fields) isValid = fields[name](value[name], issues.at(name)) && isValid;
+    return isValid;
+  };
+
+/** An object whose field names come from the data. Every name is optional; unknown names are refused. */
+export const recordOf =
+  <T>(schemas: ReadonlyMap<string, Schema<T>>): Schema<Record<string, T>> =>
+  (value, issues): value is Record<string, T> => {
+    if (!record(value, issues)) return false;
+    const checks = Object.keys(value).map((name) => {
+      const schema = schemas.get(name);
+      return schema ? schema(value[name], issues.at(name)) : issues.at(name).add('reference', unknownId);
+    });
+    return checks.every(Boolean);
+  };
+
+export const listOf =
+  <T>(schema: Schema<T>, { min = 0, max }: Size): Schema<T[]> =>
+  (value, issues): value is T[] => {
+    if (!Array.isArray(value)) return issues.add('type', 'Must be a list.');
+    if (value.length > max) return issues.add('too_many', `Must have at most ${grouped(max)} entries.`);
+    if (value.length < min) return issues.add('too_few', `Must have at least ${grouped(min)} entries.`);
+    return Array.from(value, (item, index) => schema(item, issues.at(index))).every(Boolean);
+  };
+
+/** A list in which no two items have the same name. */
+export const distinct =
+  <T>(list: Schema<T[]>, nameOf: (item: T) => string): Schema<T[]> =>
+  (value, issues): value is T[] => {
+    if (!list(value, issues)) return false;
+    const names = value.map(nameOf);
+    const repeated = names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
+    return repeated
+      .map((index) => issues.at(index).add('duplicate', 'Duplicates an earlier entry. Remove it.'))
+      .every(Boolean);
+  };
+
+const unknownId = 'Unknown id. Use an id from the body of the question.';
+
+const grouped = (count: number) => count.toLocaleString('en');
+
+function expected(values: readonly string[]): string {
+  if (values.length === 0) return 'Must be left out: the question has no values to choose from.';
+  return values.length > 20 ? unknownId : `Must be one of: ${values.join(', ')}.`;
+}

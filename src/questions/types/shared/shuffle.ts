@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { type Option } from './part-schemas.js';
+
+/**
+ * Orders options by a hash of seed, id and text. Every order is equally likely and, unlike with a seeded random
+ * shuffle, independent of the original order: seed and code together do not reveal how the author arranged them.
+ */
+export function shuffled(options: Option[], seed: string): Option[] {
+  const hashes = new Map(options.map((option) => [option, hashOf(option, seed)]));
+  const hash = (option: Option) => hashes.get(option) ?? '';
+  return options.toSorted((one, other) => (hash(one) < hash(other) ? -1 : 1));
+}
+
+/** Shuffled when there is a seed, otherwise in the author's order. */
+export const shuffledIf = (seed: string | undefined, options: Option[]): Option[] =>
+  seed === undefined ? options : shuffled(options, seed);
+
+const hashOf = ({ id, text }: Option, seed: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([seed, id, text]))
+    .digest('hex');

@@ -1,0 +1,58 @@
+import { Fraction } from './fraction.js';
+
+/** One interpretation of a written number: in plain notation, and as an exact value. */
+export interface Reading {
+  text: string;
+  value: Fraction;
+}
+
+/**
+ * Number notations (Unicode CLDR, number symbols): the pattern of each, its thousands separator and its decimal
+ * separator.
+ */
+const conventions = [
+  { pattern: /^(\d+(?:\.\d*)?|\.\d+)$/, thousands: '', decimal: '.' },
+  { pattern: /^(\d+,\d*|,\d+)$/, thousands: '', decimal: ',' },
+  { pattern: /^\d{1,3}( \d{3})+(\.\d*)?$/, thousands: ' ', decimal: '.' },
+  { pattern: /^\d{1,3}( \d{3})+,\d*$/, thousands: ' ', decimal: ',' },
+  { pattern: /^\d{1,3}('\d{3})+(\.\d*)?$/, thousands: "'", decimal: '.' },
+  { pattern: /^[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/, thousands: ',', decimal: '.' },
+  { pattern: /^[1-9]\d{0,2}(\.\d{3}){2,}$/, thousands: '.', decimal: ',' },
+  { pattern: /^[1-9]\d{0,2}(\.\d{3})+,\d*$/, thousands: '.', decimal: ',' },
+];
+
+const maxNumberLength = 100;
+
+/**
+ * The numbers a student may have meant: none when the text is not a number, and two for `1,822`, which is 1822 in
+ * English and 1.822 in German notation; grading accepts either. A single point is always the decimal separator.
+ */
+export function readingsOf(written: string): Reading[] {
+  if (written.length > maxNumberLength) return [];
+  const [, sign, digits, exponent] = /^([+-]?)([\d ,.']+)(e[+-]?\d+)?$/i.exec(plainNumeral(written)) ?? [];
+  if (!digits) return [];
+  return conventions.flatMap(({ pattern, thousands, decimal }) => {
+    if (!pattern.test(digits)) return [];
+    const plain = digits.replaceAll(thousands, '').replace(decimal, '.');
+    const text = (sign === '-' ? '-' : '') + normalized(plain) + (exponent ?? '').toLowerCase();
+    const value = Fraction.parse(text);
+    return value ? [{ text, value }] : [];
+  });
+}
+
+/** Converts digits, signs and exponents to ASCII: `− ３,１４ × 10^-2` becomes `-3,14e-2`. */
+function plainNumeral(written: string): string {
+  return written
+    .replace(/[０-９٠-٩۰-۹๐-๙]/g, (digit) => String(valueOfDigit(digit)))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/’/g, "'")
+    .replace(/^([+-]|−) ?/, (sign) => (sign.startsWith('+') ? '+' : '-'))
+    .replace(/ ?[x×·*] ?10 ?\^ ?−?/i, (times) => (times.endsWith('−') ? 'e-' : 'e'));
+}
+
+/** The zero of each of these digit sets is at a multiple of 16 in Unicode. */
+const valueOfDigit = (digit: string): number => digit.charCodeAt(0) % 16;
+
+/** `.5` becomes `0.5` and `3.` becomes `3`. */
+const normalized = (number: string): string => number.replace(/^\./, '0.').replace(/\.$/, '');

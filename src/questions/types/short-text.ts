@@ -1,0 +1,104 @@
+import { type QuestionTypeDefinition } from './question-type-definition.js';
+import { exact, Fraction } from './shared/fraction.js';
+import { bestOf, gradeResult, type GradeResult, inWords, quoted } from './shared/grade-result.js';
+import {
+  answerText,
+  checkEarnable,
+  type Credit,
+  credit,
+  emptyObject,
+  optionalText,
+  partLimits,
+  requiredText,
+} from './shared/part-schemas.js';
+import { plainText } from './shared/plain-text.js';
+import { sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
+import { flag, type Issues, listOf, object, optional } from './shared/schema.js';
+import { matchesPieces, piecesOf } from './shared/wildcard.js';
+
+/** `*` in an accepted text stands for any characters; `\*` is a literal star. */
+export interface ShortTextAnswer {
+  text: string;
+  credit: Credit;
+  feedback?: string;
+}
+
+export interface ShortTextKey {
+  caseSensitive: boolean;
+  answers: ShortTextAnswer[];
+}
+
+const answer = object<ShortTextAnswer>({ text: requiredText, credit, feedback: optional(optionalText) });
+
+export const shortTextKeyFields = {
+  caseSensitive: flag,
+  answers: listOf(answer, { min: 1, max: partLimits.entries }),
+};
+
+/** The student types a word or a short phrase, which is compared with the accepted texts. */
+export const shortText: QuestionTypeDefinition<'short_text', Record<string, never>, ShortTextKey, { text: string }> = {
+  type: 'short_text',
+  isManual: false,
+  isPromptOptional: false,
+  example: {
+    prompt: "Who is buried in Grant's tomb?",
+    points: '1',
+    body: {},
+    key: {
+      caseSensitive: false,
+      answers: [
+        { text: 'no one', credit: '1', feedback: 'excellent answer!' },
+        { text: 'nob*', credit: '0.5' },
+        { text: '*', credit: '0', feedback: 'Think of the tomb.' },
+      ],
+    },
+    response: { text: 'no one' },
+  },
+  body: emptyObject,
+  key: () => object(shortTextKeyFields),
+  response: () => object({ text: answerText }),
+  checkRules: ({ key }, issues) => checkShortTextKey(key, issues.at('key')),
+  sanitize: ({ body, key }, sanitize) => ({ body, key: sanitizeShortTextKey(key, sanitize) }),
+  sanitizeResponse: unchanged,
+  studentView: unchanged,
+  grade: ({ key }, { text }) => gradeShortText(text, key),
+};
+
+export function checkShortTextKey({ answers }: ShortTextKey, issues: Issues): void {
+  checkEarnable(
+    answers.map((one) => one.credit),
+    issues.at('answers'),
+  );
+}
+
+export const sanitizeShortTextKey = <T extends ShortTextKey>(key: T, sanitize: Sanitizer): T => ({
+  ...key,
+  answers: key.answers.map((one) => sanitizeFeedback(one, sanitize)),
+});
+
+/**
+ * A short text earns the credit of the best accepted text it matches. Case is ignored unless the key is case-sensitive.
+ * Surrounding and repeated white space, the Unicode form of accents and the style of quotation marks are ignored.
+ */
+export function gradeShortText(text: string, { caseSensitive, answers }: ShortTextKey): GradeResult | null {
+  const written = plainText(text);
+  if (!written) return null;
+  const fold = caseSensitive ? foldQuotes : foldCase;
+  const folded = fold(written);
+  const accepts = (pattern: string) => matchesPieces(folded, piecesOf(plainText(pattern)).map(fold));
+  const best = bestOf(answers.filter((answer) => accepts(answer.text)));
+  const credit = best ? exact(best.credit) : Fraction.zero;
+  return gradeResult(credit, explanationOf(quoted(written), credit), { feedback: best?.feedback });
+}
+
+/** Tablets insert typographic quotation marks automatically. */
+const foldQuotes = (text: string): string => text.replace(/[‘’ʼ]/g, "'").replace(/[“”„]/g, '"');
+
+/** Lower case, then upper case: ß and ẞ both become SS, and the two lower-case forms of Σ become equal. */
+const foldCase = (text: string): string => foldQuotes(text.toLowerCase().toUpperCase().normalize('NFC'));
+
+function explanationOf(answer: string, credit: Fraction): string {
+  if (!credit.isPositive) return `${answer} is not an accepted answer.`;
+  if (credit.compare(Fraction.one) === 0) return `${answer} is an accepted answer.`;
+  return `${answer} is an accepted answer worth ${inWords(credit)}.`;
+}

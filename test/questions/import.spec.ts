@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+const shared = process.env.HOMEROOM_SHARED ?? '../shared';
+const examples = join(shared, 'data/question-formats/gift/examples.txt');
+
+const gift = `// Two questions
+::Tomb:: Who is buried in Grant's tomb? {~Grant ~Jefferson =no one#Right!}
+
+When was Grant born? {#1822:1}
+`;
+
+describe('POST /imports/questions', () => {
+  it('imports a file, and importing it again changes nothing', async () => {
+    const first = await school.as(school.ana).upload('/imports/questions', 'grant.gift', gift);
+
+    const second = await school.as(school.ana).upload('/imports/questions', 'grant.gift', gift);
+
+    expect([first.status, first.body.created]).toEqual([200, 2]);
+    expect([second.body.created, second.body.unchanged]).toEqual([0, 2]);
+    expect(second.body.questionIds).toEqual(first.body.questionIds);
+  });
+
+  it('makes a new version of a question that was revised in the file', async () => {
+    const file = (prompt: string) => `// [id:capital]\n${prompt} {=Rome}\n`;
+    const first = await school.as(school.ana).upload('/imports/questions', 'rome.gift', file('Capital of Italy?'));
+
+    const second = await school.as(school.ana).upload('/imports/questions', 'rome.gift', file("Italy's capital?"));
+
+    expect([second.body.created, second.body.updated, second.body.unchanged]).toEqual([0, 1, 0]);
+    expect(second.body.questionIds).toEqual(first.body.questionIds);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const before = await school.as(school.olga).get(`/questions?authorId=${school.olga.id}`);
+    const { body } = await school.as(school.olga).upload('/imports/questions', 'grant.gift', gift, { dryRun: 'true' });
+
+    const after = await school.as(school.olga).get(`/questions?authorId=${school.olga.id}`);
+
+    expect([body.dryRun, body.created]).toEqual([true, 2]);
+    expect(after.body.total).toBe(before.body.total);
+  });
+
+  it('refuses a file with errors completely and returns the line of each error', async () => {
+    const broken = `${gift}\nHow many? {#not a number}\n\nWho? {~only wrong}\n`;
+
+    const { status, body } = await school.as(school.olga).upload('/imports/questions', 'broken.gift', broken);
+
+    expect([status, body.code]).toEqual([400, 'import_invalid']);
+    expect(body.errors.map(({ line }: { line: number }) => line)).toEqual([6, 8]);
+    const { body: bank } = await school.as(school.olga).get(`/questions?authorId=${school.olga.id}`);
+    expect(bank.total).toBe(0);
+  });
+
+  it('creates questions once if a file is imported concurrently', async () => {
+    const teacher = await school.person('TEACHER');
+
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => school.as(teacher).upload('/imports/questions', 'g.gift', gift)),
+    );
+
+    expect(answers.map(({ body }) => body.created).sort()).toEqual([0, 0, 2]);
+  });
+
+  it.each([
+    ['no questions', '', 'import_empty'],
+    ['NUL in its text', 'What?\0 {T}', 'import_invalid'],
+  ])('refuses a file with %s', async (_, content, code) => {
+    const { status, body } = await school.as(school.ana).upload('/imports/questions', 'x.gift', content);
+
+    expect([status, body.code]).toEqual([400, code]);
+  });
+
+  it("imports all of Moodle's examples", async () => {
+    if (!existsSync(examples)) return console.info('The question examples are not here; skipped.');
+
+    const { status, body } = await school
+      .as(school.ana)
+      .upload('/imports/questions', 'examples.txt', readFileSync(examples));
+
+    expect([status, body.created]).toEqual([200, 43]);
+  });
+});
