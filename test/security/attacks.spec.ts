@@ -9,26 +9,26 @@ import * as limits from './limits.js';
 import * as operator from './operator.js';
 
 /**
- * Attacks that once worked, or would on a system built with less care, as a list. Each line is one attack; the module
- * named before the dot plays it.
+ * Attacks that succeeded against earlier versions or are common elsewhere. Each line is one attack, implemented in the
+ * module named before the dot.
  */
 
-describe('Input that is worse than linear', () => {
+describe('Input that is slow to process', () => {
   // input.ts
   const school = openSchool();
 
-  it('takes a text of nested comments, and no page behind them', () => input.commentsInsideComments(school));
-  it('refuses a megabyte of numbers before it looks at them', () => input.aMegabyteOfNumbers(school));
+  it('accepts nested comments and keeps the text after them', () => input.commentsInsideComments(school));
+  it('refuses a megabyte of numbers before parsing them', () => input.aMegabyteOfNumbers(school));
   it('refuses a large body on a public route that sends no length', () => input.aLargeBodyInChunks(school));
-  it('exports text with line feeds without a row torn or a formula begun', () => input.formulasAfterLineFeeds(school));
+  it('exports text with line feeds as one cell without formulas', () => input.formulasAfterLineFeeds(school));
 });
 
 describe('Takeover of accounts', () => {
   // accounts.ts
   const school = openSchool();
 
-  it('A teacher cannot open a class of a year far away', () => accounts.classOfAFarYear(school));
-  it('A teacher cannot take a student out of another class by adding them to an own one', () =>
+  it('A teacher cannot create a class of a distant year', () => accounts.classOfAFarYear(school));
+  it('A teacher cannot move a student out of another class by adding them to their own', () =>
     accounts.studentOfAnotherClass(school));
   it('A teacher cannot put a self-registered student into a class without consent', () =>
     accounts.strangerWithoutClass(school));
@@ -37,9 +37,9 @@ describe('Takeover of accounts', () => {
   it('A teacher cannot set the password or address of a student of last year', () =>
     accounts.passwordOutsideTheYear(school));
   it('A stolen token cannot change the address or password of its owner', () => accounts.addressByATokenAlone(school));
-  it('A new address counts only once it is confirmed, and both addresses are told', () =>
+  it('A new address takes effect only when confirmed, and both addresses are notified', () =>
     accounts.addressBeforeItIsConfirmed(school));
-  it('A reset link mailed to one address does nothing once another one counts', () =>
+  it('A reset link emailed to one address is void after a change of address', () =>
     accounts.tokensOfAnotherAddress(school));
   it('A reset link stays void when staff change an address and change it back', () =>
     accounts.tokensAfterAChangeByStaff(school));
@@ -53,31 +53,32 @@ describe('Takeover of accounts', () => {
   it('Names, addresses and usernames that only look like others are refused', () => accounts.lookalikeAccounts(school));
   it('Names, addresses and usernames in a roster that only look like others are refused', () =>
     accounts.lookalikesInARoster(school));
-  it('A name is kept in one spelling', () => accounts.namesInTwoSpellings(school));
-  it('One access token takes one place in memory, however its header is spelled', () =>
+  it('A name is stored in one normalization form', () => accounts.namesInTwoSpellings(school));
+  it('An access token uses one cache entry, whatever the spelling of its header', () =>
     accounts.headersAroundOneToken(school));
 });
 
-describe('Enumeration and abuse of mail', () => {
+describe('Enumeration and abuse of email', () => {
   // limits.ts
   const school = openSchool(limits.limited);
   const unlimited = openSchool();
   const verified = openSchool({ AUTH_REQUIRE_VERIFIED: 'true' });
 
-  it('an invitation code tells nothing about which addresses have accounts', () => limits.probeByInvitation(unlimited));
+  it('an invitation code does not reveal which addresses have accounts', () => limits.probeByInvitation(unlimited));
   it('registering tells nothing about addresses where they must be verified', () =>
     limits.probeByRegistering(verified));
   it('no tokens are given to an unverified address', () => limits.enterUnverified(verified));
-  it('a forgotten password is the same work for every address', () => limits.probeByForgottenPassword(unlimited));
+  it('forgot-password does the same work for every address', () => limits.probeByForgottenPassword(unlimited));
   it('mail stays bounded per mailbox and network however addresses vary', () => limits.varyRecipients(school));
   it('wrong tokens and codes count together per network', () => limits.guessTokens(school));
   it('listing taken addresses by registering them is bounded per network', () => limits.listTakenAddresses(school));
   it('an account changes its address a few times an hour', () => limits.changeAddressOften(school));
-  it('a stranger gets three invitations a day from all senders together', () => limits.floodWithInvitations(school));
+  it('an address gets at most three invitations a day from all senders together', () =>
+    limits.floodWithInvitations(school));
   it('a second invitation voids the first', () => limits.keepManyCodes(school));
   it('guessing passwords does not lock the owner out of a known device', () => limits.lockTheOwnerOut(school));
   it('a known device has a bounded number of guesses too', () => limits.guessFromAKnownDevice(school));
-  it('right passwords do not use up the address of a school', () => limits.lockASchoolOut(school));
+  it('successful logins do not exhaust the limit of a school address', () => limits.lockASchoolOut(school));
 });
 
 describe('Exam content before its time', () => {
@@ -159,9 +160,9 @@ describe('Storage and connections', () => {
   it('uploads, replacements, thumbnails and deletions in parallel leave the counters exact', () =>
     resources.confuseTheCounters(school));
 
-  it('slow uploads do not keep a process from stopping', () => resources.stopDuringSlowUploads(school), 60_000);
+  it('slow uploads do not prevent a shutdown', () => resources.stopDuringSlowUploads(school), 60_000);
 
-  it('connections that send nothing or half of a request are cut', () => resources.holdSilentConnections(school));
+  it('connections that send nothing or half of a request are closed', () => resources.holdSilentConnections(school));
 
   it('a compressed or oversized form is refused before it is read', () => resources.compressTheForm(school));
 
@@ -176,11 +177,11 @@ describe('Requests outside the contract', () => {
   // contract.ts; what each role is answered to sound and broken requests is in test/fuzz.spec.ts
   const school = openSchool();
 
-  it('null, lists, texts and numbers are refused where an object is wanted', () =>
+  it('null, lists, strings and numbers are refused where an object is required', () =>
     contract.bodiesThatAreNoObjects(school));
   it('a missing body is not null', () => contract.missingBody(school));
   it('moments and days that do not exist are refused in every field and query', () => contract.impossibleDates(school));
   it('school years that do not exist are refused in classes, promotions, rosters and settings', () =>
     contract.impossibleYears(school));
-  it('answers have the documented status and shape', () => contract.answersOfAnotherShape(school));
+  it('responses have the documented status and schema', () => contract.answersOfAnotherShape(school));
 });

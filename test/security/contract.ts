@@ -16,7 +16,7 @@ const noMoments = [
 const noDays = ['2026-02-30', '2025-02-29', '2026-13-01', '2026-00-10', '0000-01-01', '9999-12-31', '2026-1-1'];
 const noYears = ['0000', '1899', '9999', '2026-1999', '2026-2028', '2027-2026'];
 
-/** What JSON there is besides objects, where an operation wants one, is refused and does nothing. */
+/** JSON values that are not objects are refused where an operation requires one. */
 export async function bodiesThatAreNoObjects(school: School): Promise<void> {
   const wanting = operationsOf(documentOf(school)).filter(({ body }) => body);
   const accepted: string[] = [];
@@ -31,7 +31,7 @@ export async function bodiesThatAreNoObjects(school: School): Promise<void> {
   expect(accepted).toEqual([]);
 }
 
-/** Where every field may be left out, so may the body; null is no body left out. */
+/** If every field is optional, the body is optional too; null is not a missing body. */
 export async function missingBody(school: School): Promise<void> {
   const path = `/classrooms/${school.p1a}/promote`;
 
@@ -89,7 +89,7 @@ export async function impossibleYears(school: School): Promise<void> {
   }
 }
 
-/** Answers that once were not what the API document says. */
+/** Responses that differed from the API document in earlier versions. */
 export async function answersOfAnotherShape(school: School): Promise<void> {
   const document = documentOf(school);
   const root = school.as(school.root);

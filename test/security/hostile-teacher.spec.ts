@@ -18,7 +18,7 @@ import { idsIn, missingFrom, type Row, rowsOf } from './world.js';
 const school = openSchool();
 const random = seeded(7);
 
-/** olga's own world, made by the fixtures of the contract tests: her class instead of P1A. */
+/** The fixtures applied to Olga: her class instead of P1A. */
 const mirrored = (): School =>
   Object.create(school, {
     p1a: { value: school.p1b },
@@ -26,7 +26,7 @@ const mirrored = (): School =>
     ben: { value: school.zoe },
   }) as School;
 
-/** What a hostile teacher may refer to: the bank is shared between teachers, the catalogue is everyone's. */
+/** Columns that may refer to rows of other teachers: the question bank and the catalogue are shared. */
 const shared = [
   'assessment_items.question_version_id',
   'subscriptions.tcode_id',
@@ -34,7 +34,7 @@ const shared = [
   'user_interactions.payload',
 ];
 
-/** Calls that end the session they are made with come last. */
+/** Operations that end their session run last. */
 const ending = ['logout', 'changePassword'];
 
 /** Bodies that give a foreign id the meaning it needs, by operationId and field. */
@@ -260,7 +260,7 @@ const answerOf = ({ status, body }: Answer, id = ''): string =>
     '…',
   );
 
-it('tries every write route of a teacher, and none of them fails', () => {
+it('calls every write route of a teacher without a server error', () => {
   const tried = new Set(calls.map(({ call }) => call.replace(/ with .*/, '')));
 
   expect(operations.map(({ method, path }) => `${method} ${path}`).filter((route) => !tried.has(route))).toEqual([]);
@@ -268,11 +268,11 @@ it('tries every write route of a teacher, and none of them fails', () => {
   expect(calls.length).toBeGreaterThan(500);
 });
 
-it('leaves every row of the other teacher’s world as it was', async () => {
+it('changes no row of the other teacher', async () => {
   expect(missingFrom(victims, await rowsOf(school))).toEqual([]);
 });
 
-it('makes no row that refers to the other teacher’s world', async () => {
+it('creates no row that refers to rows of the other teacher', async () => {
   const known = new Set(victims.map(({ hash }) => hash));
   const made = (await rowsOf(school)).filter(({ hash }) => !known.has(hash));
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { School } from '../support/school.js';
 
-/** Columns that change although nothing was done to the row: signs of life, and what a clock writes. */
+/** Columns that change without a write to the row by a user. */
 const volatile = ['last_active'];
 
-/** Tables about requests, jobs and addresses, which every call may add to; their rows never belong to a class. */
-const journals = new Set([
+/** Tables to which every request may add rows; they never belong to a class. */
+const logTables = new Set([
   'audit_log',
   'error_reports',
   'job_runs',
@@ -26,14 +26,14 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 export const idsIn = (text: string): string[] => text.match(uuid) ?? [];
 
-/** Every row of every table, as text with a hash. */
+/** All rows of all tables as text with a hash. */
 export async function rowsOf(school: School): Promise<Row[]> {
   const tables = await school.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables
      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'migrations' ORDER BY 1`,
   );
   const rows: Row[] = [];
-  for (const { name } of tables.filter(({ name: table }) => !journals.has(table))) {
+  for (const { name } of tables.filter(({ name: table }) => !logTables.has(table))) {
     const found = await school.sql<{ text: string }>(
       `SELECT (to_jsonb(t) - $1::text[])::text AS text FROM "${name}" t`,
       [volatile],
@@ -43,7 +43,7 @@ export async function rowsOf(school: School): Promise<Row[]> {
   return rows;
 }
 
-/** What of `before` is no longer there as it was. */
+/** Rows of `before` that were changed or removed. */
 export function missingFrom(before: Row[], after: Row[]): string[] {
   const kept = new Set(after.map(({ hash }) => hash));
   return before.filter(({ hash }) => !kept.has(hash)).map(({ table, text }) => `${table}: ${text.slice(0, 300)}`);
