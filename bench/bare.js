@@ -5,8 +5,8 @@ import pg from 'pg';
 import * as sql from './bare.sql.js';
 
 /**
- * What a good developer writes in an afternoon: Fastify, a pool, one named statement after the other, and no more. It
- * checks the token and the session of every request, and answers the same from the same tables.
+ * The bare server of the comparison: Fastify, a pool, one prepared statement after another. It checks token and session
+ * of every request and returns the same data from the same tables.
  */
 const { DATABASE_URL, JWT_SECRET, POOL } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Number(POOL) });
@@ -14,7 +14,7 @@ const server = Fastify();
 
 const query = async (name, values) => (await pool.query({ name, text: sql[name], values })).rows;
 
-class Refusal extends Error {
+class HttpError extends Error {
   constructor(statusCode, message) {
     super(message);
     this.statusCode = statusCode;
@@ -22,32 +22,32 @@ class Refusal extends Error {
 }
 
 const encode = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
-const seal = (text) => createHmac('sha256', JWT_SECRET).update(text).digest();
+const hmac = (text) => createHmac('sha256', JWT_SECRET).update(text).digest();
 
 function sign(claims) {
   const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
-  return `${text}.${seal(text).toString('base64url')}`;
+  return `${text}.${hmac(text).toString('base64url')}`;
 }
 
 function claimsOf(request) {
   const [head, body, signature] = (request.headers.authorization ?? '').slice(7).split('.');
   const given = Buffer.from(signature ?? '', 'base64url');
-  const expected = seal(`${head}.${body}`);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Refusal(401, 'token');
+  const expected = hmac(`${head}.${body}`);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new HttpError(401, 'token');
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
-  if (claims.exp * 1000 < Date.now()) throw new Refusal(401, 'expired');
+  if (claims.exp * 1000 < Date.now()) throw new HttpError(401, 'expired');
   return claims;
 }
 
 async function actorOf(request) {
   const { sid } = claimsOf(request);
   const [actor] = await query('session', [sid]);
-  if (!actor) throw new Refusal(401, 'session');
+  if (!actor) throw new HttpError(401, 'session');
   return actor;
 }
 
 const one = (rows) => {
-  if (!rows[0]) throw new Refusal(404, 'not found');
+  if (!rows[0]) throw new HttpError(404, 'not found');
   return rows[0];
 };
 
@@ -55,11 +55,11 @@ server.get('/api/v1/health/live', () => ({ status: 'up' }));
 
 server.post('/api/v1/auth/login', async ({ body, ip, headers }) => {
   const [user] = await query('userByEmail', [body.email]);
-  if (!user || !(await bcrypt.compare(body.password, user.password_hash))) throw new Refusal(401, 'wrong');
+  if (!user || !(await bcrypt.compare(body.password, user.password_hash))) throw new HttpError(401, 'wrong');
   const sid = randomUUID();
   const refreshToken = randomUUID() + randomUUID();
-  await query('openSession', [sid, user.id, ip, headers['user-agent'], seal(refreshToken).toString('hex')]);
-  await query('noteLogin', [user.id]);
+  await query('openSession', [sid, user.id, ip, headers['user-agent'], hmac(refreshToken).toString('hex')]);
+  await query('updateLastLogin', [user.id]);
   const iat = Math.floor(Date.now() / 1000);
   const { id, role } = user;
   return { accessToken: sign({ sub: id, role, sid, iat, exp: iat + 900 }), refreshToken, expiresIn: 900 };
@@ -119,11 +119,11 @@ server.post('/api/v1/submissions', async (request, reply) => {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    const say = async (name, values) => (await client.query({ name, text: sql[name], values })).rows;
+    const run = async (name, values) => (await client.query({ name, text: sql[name], values })).rows;
     const values = [randomUUID(), assessmentId, actor.id, assessment.subject_id, assessment.classroom_id, score];
-    const [submission] = await say('handIn', [...values, assessment.max_attempts]);
-    if (!submission) throw new Refusal(409, 'no attempts left');
-    await say('attempt', [randomUUID(), submission.id, actor.id, submission.attemptCount, answers, grades, score]);
+    const [submission] = await run('submit', [...values, assessment.max_attempts]);
+    if (!submission) throw new HttpError(409, 'no attempts left');
+    await run('attempt', [randomUUID(), submission.id, actor.id, submission.attemptCount, answers, grades, score]);
     await client.query('COMMIT');
     reply.code(201);
     return submission;
@@ -137,7 +137,7 @@ server.post('/api/v1/submissions', async (request, reply) => {
 
 server.get('/api/v1/students/:id/progress', async (request) => {
   const actor = await actorOf(request);
-  if (actor.id !== request.params.id) throw new Refusal(404, 'not found');
+  if (actor.id !== request.params.id) throw new HttpError(404, 'not found');
   const subjects = await query('progress', [request.params.id]);
   const sum = (field) => subjects.reduce((total, subject) => total + Number(subject[field] ?? 0), 0);
   const totals = { sections: sum('sections'), submitted: sum('submitted'), graded: sum('graded') };

@@ -8,7 +8,7 @@ export const openSession = `
   INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, refresh_hash)
   VALUES ($1, $2, $3, $4, now(), now(), $5)`;
 
-export const noteLogin = `UPDATE users SET last_login_at = now() WHERE id = $1`;
+export const updateLastLogin = `UPDATE users SET last_login_at = now() WHERE id = $1`;
 
 export const ping = `
   UPDATE user_sessions SET last_active = now() WHERE id = $1 AND end_time IS NULL AND last_active > now() - interval '1 day'
@@ -53,7 +53,7 @@ export const items = `
   SELECT i.id, i.points, v.type, v.key FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
   WHERE i.assessment_id = $1 ORDER BY i.position`;
 
-export const handIn = `
+export const submit = `
   INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
     graded_at, counted_attempt, score_total, scored_attempts, submitted_at)
   VALUES ($1, 'bench', $2, $3, $4, $5, 'graded', $6, now(), 1, $6, 1, now())
@@ -66,7 +66,7 @@ export const handIn = `
 
 export const attempt = `
   INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, grades, submitted_at, is_late,
-    auto_score, waiting, score, receipt)
+    auto_score, pending_items, score, receipt)
   VALUES ($1, $2, $3, $4, $5, $6, now(), false, $7, 0, $7, '{}')`;
 
 export const progress = `
@@ -90,7 +90,9 @@ export const progress = `
 export const taughtClass = `
   SELECT FROM classroom_members WHERE classroom_id = $1 AND user_id = $2 AND member_role = 'TEACHER' AND left_at IS NULL`;
 
-/** The last thirty days; a session across midnight counts where it began, which is less work than the truth. */
+/**
+ * The last 30 days. A session across midnight counts for the day it began, which is simpler than the product's split.
+ */
 export const classSessions = `
   SELECT u.id AS "userId", concat_ws(' ', u.first_name, u.last_name) AS "displayName", count(s.id)::int AS sessions,
     coalesce(sum(extract(epoch FROM coalesce(s.end_time, s.last_active) - s.start_time)), 0)::int AS seconds,

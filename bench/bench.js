@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { backendsOf, prepareDatabase, startServer, stopServer } from './databases.js';
-import { load, onTheWire, processorMs, residentMiB, startBare, startClient, startProduct, stop } from './processes.js';
-import { printed, summed } from './report.js';
+import { load, serialized, processorMs, residentMiB, startBare, startClient, startProduct, stop } from './processes.js';
+import { tableOf, summary } from './report.js';
 import { routes } from './routes.js';
 
 const { values: options } = parseArgs({
@@ -15,27 +15,27 @@ const { values: options } = parseArgs({
 
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
 const seconds = options.quick ? 1.5 : 4;
-const warmSeconds = options.quick ? 0.7 : 1.5;
-/** A program is not itself until it has answered some; on a busy machine that takes longer. */
-const warmRequests = options.quick ? 500 : 3000;
-const usualConcurrency = 32;
+const warmupSeconds = options.quick ? 0.7 : 1.5;
+/** Requests before measuring, so that code is compiled and caches are warm. */
+const minWarmupRequests = options.quick ? 500 : 3000;
+const defaultConcurrency = 32;
 
-const say = (line) => console.error(line);
-const chosen = routes.filter(
+const report = (line) => console.error(line);
+const selectedRoutes = routes.filter(
   ({ name }) => !options.only || options.only.split(',').some((word) => name.includes(word)),
 );
 
-/** Everything that was started, to be stopped the other way round. */
-const open = [];
+/** Functions that close what was started, called in reverse order. */
+const closeFunctions = [];
 const opened = (value, close) => {
-  open.push(() => close(value));
+  closeFunctions.push(() => close(value));
   return value;
 };
 
 async function main() {
   const server = opened(await startServer(), stopServer);
-  const small = await prepareDatabase(server, 1, say);
-  const large = await prepareDatabase(server, 10, say);
+  const small = await prepareDatabase(server, 1, report);
+  const large = await prepareDatabase(server, 10, report);
   const runs = {
     product: { ...(await started(startProduct, small.url)), facts: small.facts },
     bare: { ...(await started(startBare, small.url)), facts: small.facts },
@@ -44,9 +44,9 @@ async function main() {
   const client = opened(startClient(), stop);
   const idle = await residentMiB(runs.product.program);
   const results = [];
-  for (const route of chosen) results.push(await measured(route, runs, { client, server }));
+  for (const route of selectedRoutes) results.push(await measure(route, runs, { client, server }));
   const memory = { idle, after: await residentMiB(runs.product.program) };
-  console.log(options.json ? JSON.stringify({ results, memory }, null, 2) : printed(results, memory));
+  console.log(options.json ? JSON.stringify({ results, memory }, null, 2) : tableOf(results, memory));
 }
 
 async function started(start, url) {
@@ -55,33 +55,33 @@ async function started(start, url) {
   return running;
 }
 
-/** Rounds of one after the other, so that whatever else the machine does strikes all alike. */
-async function measured(route, runs, machine) {
-  const missing = await missingIn(route, runs);
-  if (missing) return { ...route, missing };
-  const taken = { product: [], bare: [], grown: [] };
+/** Measures the programs in turn in each round, so that other load on the machine affects all of them. */
+async function measure(route, runs, machine) {
+  const failure = await failureOf(route, runs);
+  if (failure) return { ...route, failure };
+  const samples = { product: [], bare: [], grown: [] };
   for (let round = 0; round < rounds; round++) {
-    const order = Object.keys(taken);
+    const order = Object.keys(samples);
     for (const name of round % 2 === 0 ? order : order.reverse()) {
       if (name === 'grown' && !route.grown) continue;
-      taken[name].push(await one(route, runs[name], machine));
+      samples[name].push(await sample(route, runs[name], machine));
     }
-    say(`${route.name}: round ${round + 1} of ${rounds}`);
+    report(`${route.name}: round ${round + 1} of ${rounds}`);
   }
-  return summed(route, taken);
+  return summary(route, samples);
 }
 
-/** One run of some seconds, with the processor time a request took, in the program and in PostgreSQL. */
-async function one(route, run, { client, server }) {
+/** One measurement, with the processor time per request in the program and in PostgreSQL. */
+async function sample(route, run, { client, server }) {
   const { port, facts, program } = run;
-  const requests = route.make(facts).map(onTheWire);
-  const concurrency = route.concurrency ?? usualConcurrency;
+  const requests = route.make(facts).map(serialized);
+  const concurrency = route.concurrency ?? defaultConcurrency;
   await load(client, {
     port,
     requests,
     concurrency,
-    seconds: warmSeconds,
-    atLeast: route.concurrency ? 0 : warmRequests,
+    seconds: warmupSeconds,
+    minRequests: route.concurrency ? 0 : minWarmupRequests,
   });
   const pids = [program.pid, ...(await backendsOf(server, run))];
   const before = await processorMs(pids);
@@ -89,13 +89,13 @@ async function one(route, run, { client, server }) {
   return { ...result, processorMs: ((await processorMs(pids)) - before) / (result.perSecond * seconds || 1) };
 }
 
-/** Does everybody answer it at all? */
-async function missingIn(route, runs) {
+/** Checks that all programs answer the first request with success. */
+async function failureOf(route, runs) {
   for (const [name, { port, facts }] of Object.entries(runs)) {
-    const { method, path, headers, body } = onTheWire(route.make(facts)[0]);
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body });
-    const text = await answer.text();
-    if (!answer.ok) return `${name} answers ${answer.status} ${text.slice(0, 200)}`;
+    const { method, path, headers, body } = serialized(route.make(facts)[0]);
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body });
+    const text = await response.text();
+    if (!response.ok) return `${name} responds ${response.status} ${text.slice(0, 200)}`;
   }
   return undefined;
 }
@@ -106,5 +106,5 @@ main()
     process.exitCode = 1;
   })
   .finally(async () => {
-    for (const close of open.reverse()) await close();
+    for (const close of closeFunctions.reverse()) await close();
   });

@@ -1,6 +1,6 @@
 /**
- * A school to be measured on, made by PostgreSQL itself: twenty classes of thirty. `$1` is the scale: so many times as
- * much past (login sessions, assessments, submissions) and as many other subjects, for the same people.
+ * Generates the benchmark data in PostgreSQL: 20 classrooms of 30 students. `:scale` multiplies the history (login
+ * sessions, assessments, submissions) and the other classrooms, for the same people.
  */
 export const statements = [
   `CREATE OR REPLACE FUNCTION pg_temp.uid(word text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
@@ -14,15 +14,15 @@ export const statements = [
   `INSERT INTO student_profiles (id, organization_id, student_number, level)
    SELECT pg_temp.uid('student' || n), 'bench', 'S-' || n, 'P1' FROM generate_series(1, 600) n`,
 
-  // Further classes have no members: they are rows the asked-for ones must be told from.
+  // Additional classrooms without members make the tables larger.
   `INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name)
    SELECT pg_temp.uid('class' || n), 'bench', 'L' || (n / 6), n % 6 + 1, '2026', 'Class ' || n
    FROM generate_series(1, 20 * :scale) n`,
 
   `INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year)
-   SELECT pg_temp.uid('seat' || n), pg_temp.uid('class' || (n % 20 + 1)), pg_temp.uid('student' || n), 'STUDENT', '2026'
+   SELECT pg_temp.uid('student member' || n), pg_temp.uid('class' || (n % 20 + 1)), pg_temp.uid('student' || n), 'STUDENT', '2026'
    FROM generate_series(1, 600) n
-   UNION ALL SELECT pg_temp.uid('desk' || n), pg_temp.uid('class' || n), pg_temp.uid('teacher' || n), 'TEACHER', '2026'
+   UNION ALL SELECT pg_temp.uid('teacher member' || n), pg_temp.uid('class' || n), pg_temp.uid('teacher' || n), 'TEACHER', '2026'
    FROM generate_series(1, 20) n`,
 
   `INSERT INTO core_subjects (id, organization_id, name) VALUES (pg_temp.uid('core'), 'bench', 'Everything')`,
@@ -40,12 +40,12 @@ export const statements = [
    FROM parts p, generate_series(0, 3) n`,
 
   `INSERT INTO questions (id, organization_id, author_id, current_version_id, type, title, prompt, format, body, key, feedback, points)
-   SELECT pg_temp.uid('question' || n), 'bench', pg_temp.uid('teacher1'), pg_temp.uid('wording' || n), 'true_false', 'Question ' || n,
+   SELECT pg_temp.uid('question' || n), 'bench', pg_temp.uid('teacher1'), pg_temp.uid('version' || n), 'true_false', 'Question ' || n,
      'Is ' || n || ' a number?', 'plain', '{}', '{"answer": true}', '', 1 FROM generate_series(1, 200) n`,
   `INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
    SELECT current_version_id, id, 1, type, title, prompt, format, body, key, feedback, points FROM questions`,
 
-  // Every class has ten tests on which attempts are without practical limit, the newest ones, and a past of others.
+  // The ten newest tests of each classroom are open, with a limit of 100 attempts; the others have submissions.
   `INSERT INTO assessments (id, organization_id, author_id, title, type, status, max_score, allow_late, late_penalty_percent,
      max_attempts, grading_method, shuffle, review, classroom_id, subject_id, attached_at, item_count, created_at)
    SELECT pg_temp.uid('assessment' || c || '-' || n), 'bench', pg_temp.uid('teacher' || c), 'Test ' || n, 'quiz', 'published', 5, true, 0,
@@ -53,19 +53,19 @@ export const statements = [
      now() - n * interval '3 hours'
    FROM generate_series(1, 20) c, generate_series(1, 10 + 20 * :scale) n`,
   `INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points)
-   SELECT pg_temp.uid('item' || a.id || n), a.id, pg_temp.uid('wording' || (1 + (abs(hashtext(a.id::text)) + n) % 200)), n, 1
+   SELECT pg_temp.uid('item' || a.id || n), a.id, pg_temp.uid('version' || (1 + (abs(hashtext(a.id::text)) + n) % 200)), n, 1
    FROM assessments a, generate_series(0, 4) n`,
 
-  // What triggers keep is counted once at the end instead.
+  // Counters are computed once afterwards, which is faster than by trigger.
   `ALTER TABLE submissions DISABLE TRIGGER USER`,
   `INSERT INTO submissions (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score, graded_at,
      counted_attempt, score_total, scored_attempts, submitted_at)
-   SELECT pg_temp.uid('handed' || a.id || m.user_id), 'bench', a.id, m.user_id, a.subject_id, a.classroom_id, 'graded', 4,
+   SELECT pg_temp.uid('submission' || a.id || m.user_id), 'bench', a.id, m.user_id, a.subject_id, a.classroom_id, 'graded', 4,
      a.created_at, 1, 4, 1, a.created_at + interval '1 hour'
    FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT'
    WHERE a.title NOT IN ('Test 1', 'Test 2', 'Test 3', 'Test 4', 'Test 5', 'Test 6', 'Test 7', 'Test 8', 'Test 9', 'Test 10')`,
   `INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, grades, submitted_at, is_late,
-     auto_score, waiting, score, receipt)
+     auto_score, pending_items, score, receipt)
    SELECT pg_temp.uid('attempt' || s.id), s.id, s.student_id, 1, '{}', '{}', s.submitted_at, false, 4, 0, 4, '{}' FROM submissions s`,
 
   `ALTER TABLE submissions ENABLE TRIGGER USER`,
@@ -73,7 +73,7 @@ export const statements = [
    FROM (SELECT assessment_id, count(*) FROM submissions GROUP BY 1) s WHERE s.assessment_id = a.id`,
   `SELECT recount_learning()`,
 
-  // Two logins a day.
+  // Two logins per student and day.
   `ALTER TABLE user_sessions DISABLE TRIGGER USER`,
   `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, end_time, end_reason, duration_seconds, refresh_hash)
    SELECT gen_random_uuid(), pg_temp.uid('student' || (n % 600 + 1)), '10.0.0.1', 'Browser', start, start + length, start + length,
@@ -85,8 +85,8 @@ export const statements = [
   `SELECT recount_session_days(anyway => true)`,
 ];
 
-/** Everybody is logged in anew at the start of a run, and what earlier runs handed in is gone. */
-export const logIn = [
+/** Run before each benchmark: opens one session per user and removes submissions of earlier runs. */
+export const reset = [
   `DELETE FROM submissions WHERE assessment_id IN (SELECT id FROM assessments WHERE title ~ '^Test [0-9]$')`,
   `DELETE FROM user_sessions WHERE end_time IS NULL OR user_agent = 'bench login'`,
   `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, refresh_hash)

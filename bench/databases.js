@@ -10,30 +10,30 @@ import {
   stopEmbeddedServer,
 } from '../dist/src/platform/database/embedded-server.js';
 import { migrate } from '../dist/src/platform/database/migrate.js';
-import { logIn, statements } from './data.sql.js';
+import { reset, statements } from './data.sql.js';
 
 const here = import.meta.dirname;
 const dataDir = join(here, '../.data/bench');
 
 export const password = 'bench me quickly please';
 
-/** A durable server of its own, as an organization has by default. */
+/** A dedicated embedded server with the default durability. */
 export const startServer = () => startEmbeddedServer(dataDir);
 export const stopServer = (server) => stopEmbeddedServer(dataDir, server);
 
-/** The database of that scale, filled if it is not yet, and the facts the requests are made of. */
-export async function prepareDatabase(server, scale, say) {
+/** Creates and fills the database of that scale if needed. Returns its URL and the facts requests are built from. */
+export async function prepareDatabase(server, scale, report) {
   const prefix = `bench_x${scale}_`;
   const name = prefix + (await version());
-  await dropOlder(server, prefix, name);
+  await dropEarlierVersions(server, prefix, name);
   const url = await ensureDatabase(server, name);
   await migrate(url, migrations);
   const client = new pg.Client(url);
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM organizations');
-    if (!rowCount) await fill(client, scale, say);
-    for (const statement of logIn) await client.query(statement);
+    if (!rowCount) await fill(client, scale, report);
+    for (const statement of reset) await client.query(statement);
     await client.query('VACUUM (ANALYZE)');
     return { url, facts: await factsOf(client) };
   } finally {
@@ -41,7 +41,7 @@ export async function prepareDatabase(server, scale, say) {
   }
 }
 
-/** What another generator or other migrations made is another database. */
+/** Names the database by a hash of generator and migrations, so that changed data gets a new database. */
 async function version() {
   const folder = join(here, '../migrations');
   const files = [join(here, 'data.sql.js'), ...(await readdir(folder)).sort().map((file) => join(folder, file))];
@@ -50,8 +50,8 @@ async function version() {
   return hash.digest('hex').slice(0, 8);
 }
 
-/** Databases of earlier versions are nothing but disk. */
-async function dropOlder(server, prefix, name) {
+/** Removes databases of earlier versions to free disk space. */
+async function dropEarlierVersions(server, prefix, name) {
   const client = new pg.Client(`${server.address}/postgres`);
   await client.connect();
   const { rows } = await client.query(
@@ -62,8 +62,8 @@ async function dropOlder(server, prefix, name) {
   await client.end();
 }
 
-async function fill(client, scale, say) {
-  say(`Filling the database of scale ×${scale} …`);
+async function fill(client, scale, report) {
+  report(`Filling the database of scale ×${scale} …`);
   const hash = await bcrypt.hash(password, 12);
   await client.query('BEGIN');
   await client.query(`INSERT INTO organizations (id, slug, name) VALUES ('bench', 'bench', 'Bench')`);
@@ -73,7 +73,7 @@ async function fill(client, scale, say) {
 }
 
 async function factsOf(client) {
-  const ask = async (text) => (await client.query(text)).rows;
+  const rowsOf = async (text) => (await client.query(text)).rows;
   const people = `SELECT u.id, u.role, u.email, s.id AS "sessionId", m.classroom_id AS "classroomId"
     FROM users u JOIN user_sessions s ON s.user_id = u.id AND s.end_time IS NULL
     JOIN classroom_members m ON m.user_id = u.id AND m.left_at IS NULL ORDER BY u.email`;
@@ -82,10 +82,10 @@ async function factsOf(client) {
   const open = `SELECT a.id, a.classroom_id AS "classroomId", json_agg(i.id) AS items
     FROM assessments a JOIN assessment_items i ON i.assessment_id = a.id
     WHERE a.title ~ '^Test [0-9]$' GROUP BY a.id ORDER BY a.id`;
-  return { people: await ask(people), subjects: await ask(subjects), open: await ask(open) };
+  return { people: await rowsOf(people), subjects: await rowsOf(subjects), open: await rowsOf(open) };
 }
 
-/** The server's processes that work for a program, which is known by its name and its database. */
+/** Process ids of the backends that serve a program, found by application name and database. */
 export async function backendsOf(server, { application, databaseUrl }) {
   const client = new pg.Client(`${server.address}/postgres`);
   await client.connect();

@@ -1,35 +1,35 @@
 import { Agent, request } from 'node:http';
 
 /**
- * The one who asks, in a process of its own: so many connections, kept open, each sending the next request as soon as
- * the last is answered. Works are told and reported over IPC.
+ * The client, in its own process: persistent connections, each sending the next request as soon as the last one is
+ * answered. It receives the load to generate and reports the result over IPC.
  */
-process.on('message', (work) => {
-  measure(work).then(
+process.on('message', (options) => {
+  measure(options).then(
     (result) => process.send(result),
     (error) => process.send({ error: String(error) }),
   );
 });
 
-async function measure({ port, requests, concurrency, seconds, atLeast = 0 }) {
+async function measure({ port, requests, concurrency, seconds, minRequests = 0 }) {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const cursor = { next: Math.floor(Math.random() * requests.length) };
-  const { times, failures } = await asLongAs(seconds, { port, requests, concurrency, agent, cursor, atLeast });
+  const { times, failures } = await sendRequests(seconds, { port, requests, concurrency, agent, cursor, minRequests });
   agent.destroy();
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), failures };
 }
 
-async function asLongAs(seconds, { port, requests, concurrency, agent, cursor, atLeast }) {
-  const until = performance.now() + seconds * 1000;
-  const atLatest = until + 20_000;
+async function sendRequests(seconds, { port, requests, concurrency, agent, cursor, minRequests }) {
+  const endsAt = performance.now() + seconds * 1000;
+  const maxEndsAt = endsAt + 20_000;
   const times = [];
   const failures = {};
   const connection = async () => {
-    while (performance.now() < until || (times.length < atLeast && performance.now() < atLatest)) {
+    while (performance.now() < endsAt || (times.length < minRequests && performance.now() < maxEndsAt)) {
       const started = performance.now();
-      const status = await ask(port, agent, requests[cursor.next++ % requests.length]);
+      const status = await send(port, agent, requests[cursor.next++ % requests.length]);
       if (status < 300) times.push(performance.now() - started);
       else failures[status] = (failures[status] ?? 0) + 1;
     }
@@ -38,13 +38,13 @@ async function asLongAs(seconds, { port, requests, concurrency, agent, cursor, a
   return { times, failures };
 }
 
-function ask(port, agent, { method, path, body, headers }) {
-  return new Promise((answered, failed) => {
+function send(port, agent, { method, path, body, headers }) {
+  return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, method, path, headers, agent }, (response) => {
       response.resume();
-      response.on('end', () => answered(response.statusCode));
+      response.on('end', () => resolve(response.statusCode));
     });
-    sent.on('error', failed);
+    sent.on('error', reject);
     sent.end(body);
   });
 }

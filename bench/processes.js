@@ -8,14 +8,14 @@ import { nodeArgs } from '../ecosystem.config.js';
 
 const here = import.meta.dirname;
 const root = join(here, '..');
-const pool = 10;
+const poolSize = 10;
 const jwtSecret = randomBytes(32).toString('hex');
 
-/** The product as production starts it: one process, its pool, its log; only its limits on eager people are off. */
+/** Starts the product as in production: one process with its pool and log, but without rate limits. */
 export async function startProduct(databaseUrl) {
   const port = await freePort();
   const env = {
-    ...{ NODE_ENV: 'production', PORT: String(port), DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: String(pool) },
+    ...{ NODE_ENV: 'production', PORT: String(port), DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: String(poolSize) },
     ...{
       ORGANIZATION_ID: 'bench',
       ORGANIZATION_SLUG: 'bench',
@@ -29,24 +29,24 @@ export async function startProduct(databaseUrl) {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await answering(port, program);
+  await untilReady(port, program);
   return { port, program, databaseUrl, application: 'bench-lms' };
 }
 
-/** The bare server on the same database. */
+/** Starts the bare server on the same database. */
 export async function startBare(databaseUrl) {
   const application = 'bench-bare';
   const env = { ...process.env, NODE_ENV: 'production', DATABASE_URL: databaseUrl, JWT_SECRET: jwtSecret };
-  const program = fork(join(here, 'bare.js'), { env: { ...env, PGAPPNAME: application, POOL: String(pool) } });
+  const program = fork(join(here, 'bare.js'), { env: { ...env, PGAPPNAME: application, POOL: String(poolSize) } });
   const [{ port }] = await once(program, 'message');
   return { port, program, databaseUrl, application };
 }
 
 export const startClient = () => fork(join(here, 'load.js'));
 
-/** Has the client send the requests for some seconds. */
-export async function load(client, work) {
-  client.send(work);
+/** Lets the client generate load and returns its result. */
+export async function load(client, options) {
+  client.send(options);
   const [result] = await once(client, 'message');
   if (result.error) throw new Error(result.error);
   return result;
@@ -59,8 +59,8 @@ export async function stop(program) {
   await ended;
 }
 
-/** A request as it goes over the wire, with the token of whoever sends it. */
-export function onTheWire({ person, body, headers, ...request }) {
+/** A request with serialized body and headers, including the access token of its person. */
+export function serialized({ person, body, headers, ...request }) {
   const text = body && JSON.stringify(body);
   return {
     ...request,
@@ -73,7 +73,7 @@ export function onTheWire({ person, body, headers, ...request }) {
   };
 }
 
-/** Signed here, so that a run does not begin with hundreds of slow logins. */
+/** Signs the token here, so that a run does not begin with hundreds of slow logins. */
 function tokenOf({ id, role, sessionId }) {
   const iat = Math.floor(Date.now() / 1000);
   const claims = { sub: id, org: 'bench', role, sid: sessionId, iat, exp: iat + 86_400, iss: 'lms', aud: 'bench' };
@@ -82,7 +82,7 @@ function tokenOf({ id, role, sessionId }) {
   return `${text}.${createHmac('sha256', jwtSecret).update(text).digest('base64url')}`;
 }
 
-/** Resident memory in MiB, where the system tells. */
+/** Resident memory in MiB; null where /proc is not available. */
 export async function residentMiB({ pid }) {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kib = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
@@ -90,10 +90,10 @@ export async function residentMiB({ pid }) {
 }
 
 const tickMs = 10;
-/** A busy machine takes its time. */
-const patienceMs = 180_000;
+/** Generous, because the machine may be busy. */
+const startTimeoutMs = 180_000;
 
-/** Milliseconds of processor time that processes have taken so far, where the system tells; 0 elsewhere. */
+/** Processor time used by the processes so far, in milliseconds; 0 where /proc is not available. */
 export async function processorMs(pids) {
   const taken = pids.map(async (pid) => {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
@@ -106,21 +106,21 @@ export async function processorMs(pids) {
   return (await Promise.all(taken)).reduce((sum, ms) => sum + ms, 0);
 }
 
-async function answering(port, program) {
-  for (const started = Date.now(); Date.now() - started < patienceMs;) {
+async function untilReady(port, program) {
+  for (const started = Date.now(); Date.now() - started < startTimeoutMs;) {
     if (program.exitCode !== null) throw new Error('The product did not start.');
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/health/ready`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((turn) => setTimeout(turn, 100));
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/health/ready`).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   program.kill();
-  throw new Error('The product does not answer.');
+  throw new Error('The product did not become ready in time.');
 }
 
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();
-  await new Promise((done) => probe.close(done));
+  await new Promise((resolve) => probe.close(resolve));
   return port;
 }

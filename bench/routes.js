@@ -1,14 +1,14 @@
 import { password } from './databases.js';
 
-/** One of them, another each time, but the same in every run. */
-const turn = (list) => {
+/** Returns the items in turn, in the same order in every run. */
+const cycle = (list) => {
   let next = 0;
   return () => list[next++ % list.length];
 };
 
 /**
- * What is measured: for each route the requests that are sent round and round, made of the facts of a database, and the
- * least the product wants to reach, as a ratio to the bare server and to itself on a tenth of the rows.
+ * The measured routes. `make` builds the requests, which are sent in a loop, from the facts of a database. `target` is
+ * the ratio to the bare server, `grown` the ratio to the same route on a tenth of the rows.
  */
 export const routes = [
   { name: 'health', target: 0.75, make: () => [{ method: 'GET', path: '/api/v1/health/live' }] },
@@ -48,7 +48,7 @@ export const routes = [
         return { person, method: 'GET', path: `/api/v1/subjects/${own[n % own.length].id}` };
       }),
   },
-  { name: 'submit', target: 0.9, grown: 0.9, make: handingIn },
+  { name: 'submit', target: 0.9, grown: 0.9, make: submissionRequests },
   {
     name: 'student progress',
     target: 0.9,
@@ -72,13 +72,13 @@ export const routes = [
 const teachersOf = (people) => people.filter(({ role }) => role === 'TEACHER');
 const studentsOf = (people) => people.filter(({ role }) => role === 'STUDENT');
 
-/** Each student of each class hands in each of its open tests; a hundred attempts are more than a run takes. */
-function handingIn({ people, open }) {
+/** Each student submits to each open test of the classroom; a run is shorter than the 100 permitted attempts. */
+function submissionRequests({ people, open }) {
   const students = studentsOf(people);
   return Array.from({ length: 9 }, (_, round) =>
     students.map((person) => {
       const { id, items } = open.filter(({ classroomId }) => classroomId === person.classroomId)[round];
-      const value = turn([true, false, true]);
+      const value = cycle([true, false, true]);
       const answers = Object.fromEntries(items.map((item) => [item, { value: value() }]));
       return { person, method: 'POST', path: '/api/v1/submissions', body: { assessmentId: id, answers } };
     }),

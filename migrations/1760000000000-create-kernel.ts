@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tables of the kernel: the organization that owns this database, the audit log, job runs, the outbox. */
+/** The organization that owns this database, the audit log, job runs, the email outbox and rate limits. */
 export class CreateKernel1760000000000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
@@ -60,7 +60,7 @@ export class CreateKernel1760000000000 implements MigrationInterface {
       );
       CREATE INDEX ON outbox_emails (created_at);
 
-      -- Counts of tries, shared by all processes; forgotten in a crash of the server, which costs an attacker more.
+      -- Rate limit counts of all processes. Unlogged: a crash of the server only resets the counts.
       CREATE UNLOGGED TABLE rate_limits (
         key text PRIMARY KEY,
         points integer NOT NULL DEFAULT 0,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** People, their login sessions, and the tokens and invitations that lead to an account. */
+/** Users, profiles, login sessions, email tokens and invitations. */
 export class CreateIdentity1760000001000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
@@ -68,7 +68,7 @@ export class CreateIdentity1760000001000 implements MigrationInterface {
       CREATE INDEX ON invitations (invited_by);
       CREATE INDEX ON invitations (used_by);
 
-      -- No index contains last_active: a heartbeat then stays a heap-only update.
+      -- No index contains last_active, so that heartbeats are heap-only updates (HOT).
       CREATE TABLE user_sessions (
         id uuid PRIMARY KEY,
         user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How people like their school to look, and the roles a school adds to the four. */
+/** User preferences, and the roles a school adds to the four base roles. */
 export class CreatePreferencesAndRoles1760000001500 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
@@ -33,7 +33,7 @@ export class CreatePreferencesAndRoles1760000001500 implements MigrationInterfac
       INSERT INTO roles (id, name, base_role, is_system)
       SELECT gen_random_uuid(), name, name, true FROM unnest(ARRAY['ADMIN', 'TEACHER', 'STUDENT', 'PARENT']) AS name;
 
-      -- A person's added role always stands on the role they have.
+      -- The base role of a user's added role always equals the user's role.
       ALTER TABLE users ADD COLUMN role_id uuid,
         ADD FOREIGN KEY (role_id, role) REFERENCES roles (id, base_role) ON DELETE RESTRICT;
       CREATE INDEX ON users (role_id, role);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Classrooms, who belongs to them, students and the people who look after them. */
+/** Classrooms and their members, student profiles and guardianships. */
 export class CreateSchool1760000002000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
@@ -38,7 +38,7 @@ export class CreateSchool1760000002000 implements MigrationInterface {
       CREATE INDEX ON classroom_members (classroom_id);
       CREATE INDEX ON classroom_members (user_id);
 
-      -- One row per student, under the id of the account.
+      -- One row per student; its id is the id of the user.
       CREATE TABLE student_profiles (
         id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,
         organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,

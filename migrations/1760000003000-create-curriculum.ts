@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is taught: the school's core subjects, the subjects of each class, and their outlines. */
+/** Core subjects of the school, subjects of each classroom, and their outlines of units, parts and sections. */
 export class CreateCurriculum1760000003000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(subjectTables);
@@ -25,7 +25,7 @@ const subjectTables = `
     CONSTRAINT core_subjects_name_key UNIQUE (organization_id, name)
   );
 
-  -- version counts every change of the subject and of anything in its outline: caches and ETags go by it.
+  -- version is incremented by every change of the subject or its outline; caches and ETags depend on it.
   CREATE TABLE subjects (
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
@@ -52,7 +52,7 @@ const subjectTables = `
 `;
 
 const outlineTables = `
-  -- Below a subject each place is taken once; the rule is looked at when a statement has moved everybody.
+  -- Positions are unique below their parent. Deferrable, so that one statement can move several rows.
   CREATE TABLE units (
     id uuid PRIMARY KEY,
     subject_id uuid NOT NULL REFERENCES subjects ON DELETE CASCADE,

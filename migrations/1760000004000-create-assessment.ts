@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The question bank, assessments made from it, and what students hand in. */
+/** The question bank, assessments and submissions. */
 export class CreateAssessment1760000004000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(questionTables);
@@ -51,7 +51,7 @@ const questionTables = `
   CREATE INDEX ON questions (core_subject_id);
   CREATE INDEX ON questions USING gin (tags);
 
-  -- What a question said when an assessment took it; never changed.
+  -- The immutable versions of a question; assessments reference a version.
   CREATE TABLE question_versions (
     id uuid PRIMARY KEY,
     question_id uuid NOT NULL REFERENCES questions ON DELETE CASCADE,
@@ -178,7 +178,7 @@ const submissionTables = `
     CONSTRAINT submission_attempts_idempotency_key UNIQUE (student_id, idempotency_key)
   );
 
-  -- Lists show how many submitted and how many are graded; counted as they change, so that nobody counts while listing.
+  -- Maintains the counts shown in lists, so that lists need no aggregation.
   CREATE FUNCTION count_submissions() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
       submitted integer := (CASE WHEN TG_OP = 'INSERT' THEN 1 WHEN TG_OP = 'DELETE' THEN -1 ELSE 0 END);

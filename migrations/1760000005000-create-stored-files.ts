@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Files: what is known of them here, their bytes in the storage of the organization. */
+/** Metadata of uploaded files; their content is in the storage of the organization. */
 export class CreateStoredFiles1760000005000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`

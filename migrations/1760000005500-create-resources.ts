@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Material: the library, what hangs in outlines, and what assessments refer to. */
+/** Resources of the library, of outlines and of assessments, and the files of submissions. */
 export class CreateResources1760000005500 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(resourceTables);
@@ -19,7 +19,7 @@ export class CreateResources1760000005500 implements MigrationInterface {
 const slug = `'^[a-z0-9][a-z0-9_-]{0,63}$'`;
 
 const resourceTables = `
-  -- What a search looks through. array_to_string is only stable, because of element types other than text.
+  -- The document for full-text search. A plpgsql function, because array_to_string is not immutable, as generated columns require.
   CREATE FUNCTION resource_words(title text, description text, author text, topics text[]) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
     BEGIN
@@ -79,11 +79,11 @@ const resourceTables = `
     CHECK ((scope = 'assessment') = (assessment_id IS NOT NULL)),
     CHECK (scope <> 'library' OR num_nonnulls(classroom_id, label, position) = 0),
     CHECK (status <> 'archived' OR position IS NULL),
-    -- Looked at when a statement has moved everybody.
+    -- Deferrable, so that one statement can move several rows.
     CONSTRAINT resources_position_key UNIQUE (container_id, position) DEFERRABLE
   );
   CREATE UNIQUE INDEX resources_label_idx ON resources (container_id, label) WHERE status <> 'archived';
-  -- Lists show the newest of a status first, whatever the scope.
+  -- For lists of one status, newest first, across scopes.
   CREATE INDEX ON resources (organization_id, status, created_at DESC, id);
   CREATE INDEX ON resources (classroom_id, created_at DESC, id);
   CREATE INDEX ON resources (type);
@@ -104,7 +104,7 @@ const assessmentTables = `
   CREATE TABLE assessment_resources (
     id uuid PRIMARY KEY,
     assessment_id uuid NOT NULL REFERENCES assessments ON DELETE CASCADE,
-    -- Named in the same transaction that makes it, a moment before.
+    -- Deferred, because the row is inserted before its resource, in the same transaction.
     resource_id uuid NOT NULL REFERENCES resources ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     label text NOT NULL CHECK (label ~ ${slug}),
     position integer NOT NULL CHECK (position >= 0),
@@ -120,7 +120,7 @@ const assessmentTables = `
 `;
 
 const submissionTables = `
-  -- The files of the answers of an attempt; what is named here is kept.
+  -- Files used in the answers of an attempt. Referenced files cannot be deleted.
   CREATE TABLE submission_files (
     attempt_id uuid NOT NULL REFERENCES submission_attempts ON DELETE CASCADE,
     submission_id uuid NOT NULL REFERENCES submissions ON DELETE CASCADE,

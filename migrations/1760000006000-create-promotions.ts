@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Steps up the ladder of levels: of one student, a class or a whole school year. */
+/** Promotions to the next level: of one student, a class or a whole academic year. */
 export class CreatePromotions1760000006000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
@@ -28,7 +28,7 @@ export class CreatePromotions1760000006000 implements MigrationInterface {
       CREATE INDEX ON promotions (promoted_by);
       CREATE INDEX ON promotions (undone_by);
 
-      -- The membership a step led to has the id of the step.
+      -- The classroom membership created by a promotion has the same id as the promotion.
       CREATE TABLE student_promotions (
         id uuid PRIMARY KEY,
         promotion_id uuid NOT NULL REFERENCES promotions ON DELETE CASCADE,
@@ -40,7 +40,7 @@ export class CreatePromotions1760000006000 implements MigrationInterface {
         from_classroom_id uuid REFERENCES classrooms ON DELETE SET NULL,
         to_classroom_id uuid REFERENCES classrooms ON DELETE SET NULL,
         from_membership_id uuid REFERENCES classroom_members ON DELETE SET NULL,
-        -- What the account was before it graduated, for whoever undoes it.
+        -- The account status before graduation, restored by undo.
         account_status text NOT NULL,
         undone_at timestamptz,
         version integer NOT NULL DEFAULT 1,

@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What people and the school itself tell somebody, and the tickets by which a browser opens a stream. */
+/** Messages and notifications, sent messages, and one-time tickets for event streams. */
 export class CreateMessages1760000007000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(sendTable);
     await database.query(messageTable);
     await database.query(ticketTable);
     await database.query(`
-      -- For which due date the class has been reminded; a new date is reminded of anew.
+      -- The due date for which reminders were sent; a changed date is reminded again.
       ALTER TABLE assessments ADD COLUMN reminded_for timestamptz;
       CREATE INDEX assessments_due_idx ON assessments (due_at) WHERE status = 'published';
     `);
@@ -22,7 +22,7 @@ export class CreateMessages1760000007000 implements MigrationInterface {
   }
 }
 
-const told = `
+const messageColumns = `
   kind text NOT NULL CHECK (kind IN ('alert', 'warning', 'update', 'reminder', 'info')),
   tag text NOT NULL CHECK (length(tag) BETWEEN 1 AND 30),
   scope_type text NOT NULL CHECK (scope_type IN ('user', 'classroom', 'subject', 'course', 'live_session', 'tcode', 'organization')),
@@ -35,7 +35,7 @@ const told = `
   updated_at timestamptz NOT NULL DEFAULT now()`;
 
 const sendTable = `
-  -- What a person sent, once, however many receive it.
+  -- One row per sent message, independent of the number of recipients.
   CREATE TABLE sent_messages (
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
@@ -45,7 +45,7 @@ const sendTable = `
     request_hash text,
     recipient_count integer CHECK (recipient_count >= 0),
     delivered_at timestamptz,
-    ${told},
+    ${messageColumns},
     CONSTRAINT sent_messages_idempotency_key UNIQUE (sender_id, idempotency_key)
   );
   CREATE INDEX ON sent_messages (sender_id, created_at DESC, id DESC);
@@ -61,7 +61,7 @@ const messageTable = `
     read_at timestamptz,
     hidden_at timestamptz,
     dedupe_key text CHECK (length(dedupe_key) BETWEEN 1 AND 200),
-    ${told}
+    ${messageColumns}
   );
   CREATE UNIQUE INDEX messages_dedupe_idx ON messages (recipient_id, dedupe_key);
   CREATE INDEX messages_inbox_idx ON messages (recipient_id, created_at DESC, id DESC) WHERE hidden_at IS NULL;
@@ -70,7 +70,7 @@ const messageTable = `
   CREATE INDEX messages_send_idx ON messages (send_id, (read_at IS NOT NULL)) WHERE send_id IS NOT NULL;
   CREATE INDEX messages_expiry_idx ON messages (expires_at) WHERE expires_at IS NOT NULL;
 
-  -- What was said to somebody stays as it was said.
+  -- The content and recipient of a message cannot be changed.
   CREATE TRIGGER messages_never_edited
     BEFORE UPDATE OF recipient_id, sender_id, send_id, link, kind, tag, scope_type, scope_id, title, body, expires_at, dedupe_key
     ON messages FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The catalogue, who subscribes to what until when, and what that opens. */
+/** The catalogue, subscriptions, and the functions that compute access to content. */
 export class CreateBilling1760000008000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(tcodeTable);
     await database.query(subscriptionTable);
-    await database.query(openings);
+    await database.query(accessFunctions);
     await database.query(`
-      -- The least tier a person has, whatever they subscribe to.
+      -- The minimum tier of a user, independent of subscriptions.
       ALTER TABLE users ADD COLUMN subscription_tier text NOT NULL DEFAULT 'basic'
         CHECK (subscription_tier IN ('basic', 'premium', 'vip'));
       CREATE INDEX ON users (subscription_tier);
@@ -42,7 +42,7 @@ const tcodeTable = `
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
-    -- Each kind points at its own column, and every handle at something; content outside the school is public.
+    -- The target column must match the kind. Entries without a target are public or archived.
     CONSTRAINT tcodes_kind_target_check CHECK (
       (subject_id IS NULL OR kind = 'subject') AND (unit_id IS NULL OR kind = 'unit')
       AND (num_nonnulls(subject_id, unit_id) = 1 OR is_public OR status = 'archived')),
@@ -57,8 +57,8 @@ const tcodeTable = `
 `;
 
 const subscriptionTable = `
-  -- Duration, tier and grants are those the package had when it was sold; reminded says how many days before its end the
-  -- person was last told of it.
+  -- Duration, tier and grants are copied from the package when it is sold. reminded: how many days before the end the last
+  -- reminder was sent.
   CREATE TABLE subscriptions (
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
@@ -79,7 +79,7 @@ const subscriptionTable = `
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
-    -- A day is 24 hours, whatever clocks do in between.
+    -- A day has 24 hours, independent of daylight saving time.
     CONSTRAINT subscriptions_length_check CHECK (extract(epoch FROM end_date - start_date) = duration_days * 86400)
   );
   CREATE UNIQUE INDEX subscriptions_once_idx ON subscriptions (user_id, tcode_id, subscription_type) WHERE once;
@@ -90,15 +90,15 @@ const subscriptionTable = `
   CREATE INDEX subscriptions_running_idx ON subscriptions (end_date) WHERE status IN ('pending', 'active');
 `;
 
-const openings = `
-  -- The one place that says when a subscription holds: from its first moment, and no longer at its end.
+const accessFunctions = `
+  -- The single definition of a valid subscription: start_date is inclusive, end_date exclusive.
   CREATE FUNCTION subscription_is_valid(status text, start_date timestamptz, end_date timestamptz, moment timestamptz)
     RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
       SELECT status IN ('pending', 'active') AND start_date <= moment AND moment < end_date
     $$;
 
-  -- What a person may read at a moment without belonging to its class: what they or their children subscribe to, and
-  -- what is public.
+  -- Content a user may read without being a member of its classroom: subscriptions of the user and of the user's children,
+  -- and public content.
   CREATE FUNCTION open_content(person uuid, moment timestamptz)
     RETURNS TABLE (subject_id uuid, unit_id uuid) LANGUAGE sql STABLE PARALLEL SAFE AS $$
       SELECT t.subject_id, t.unit_id FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id
@@ -108,7 +108,7 @@ const openings = `
       SELECT t.subject_id, t.unit_id FROM tcodes t WHERE t.is_public AND t.status = 'active'
     $$;
 
-  -- The extra access to content a person has at a moment, by subscriptions and by their role, and until when.
+  -- Grants of a user from subscriptions and from the added role, with their end.
   CREATE FUNCTION content_grants(person uuid, moment timestamptz)
     RETURNS TABLE (name text, until timestamptz) LANGUAGE sql STABLE PARALLEL SAFE AS $$
       SELECT g, s.end_date FROM subscriptions s CROSS JOIN unnest(s.grants) g
@@ -118,7 +118,7 @@ const openings = `
       WHERE u.id = person
     $$;
 
-  -- The same for conditions on rows. Not SQL functions: those would be planned anew, inside every query that names them.
+  -- For use in conditions. plpgsql, because SQL functions are inlined and planned again in every query (docs/decisions/0021).
   CREATE FUNCTION has_grant(person uuid, wanted text, moment timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
     BEGIN
       RETURN EXISTS (SELECT FROM content_grants(person, moment) g WHERE g.name = wanted);

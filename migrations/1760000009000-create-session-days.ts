@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * How long each person was logged in on each day, kept up by the database itself, and the indexes its readers need. What
- * has been before is counted afterwards, a few people at a time, so that nobody waits for it to log in or out.
+ * Login time per user and day, maintained by triggers, with indexes for its queries. Existing sessions are counted later
+ * by a job in batches of users, so that this migration does not block logins.
  */
 export class CreateSessionDays1760000009000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
@@ -27,9 +27,8 @@ export class CreateSessionDays1760000009000 implements MigrationInterface {
 }
 
 const tables = `
-  -- The time zone the days below are days of: the organization's, a moment after it has changed. People are counted
-  -- anew in the order of their ids, a few at a time; those after counted_to still have the days of the zone before, or
-  -- none at all while that is null.
+  -- The time zone of session_days. After the organization's time zone has changed, users are recounted in batches ordered by
+  -- id. Users with an id after counted_to still have days in zone_before, or no days if zone_before is null.
   CREATE TABLE session_calendar (
     time_zone text NOT NULL,
     zone_before text,
@@ -40,8 +39,8 @@ const tables = `
   SELECT zone, CASE WHEN NOT EXISTS (SELECT FROM user_sessions) THEN zone END
   FROM (SELECT coalesce((SELECT time_zone FROM organizations), 'UTC') AS zone) here;
 
-  -- Sessions that have ended: how many began on that day, the whole seconds of that day they lasted, and the last sign
-  -- of life in those that touched it, which nothing takes back. All of it is read from the index alone.
+  -- Ended sessions per user and day: how many began on the day, their seconds within the day, and the latest heartbeat,
+  -- which is never reduced. The covering index allows index-only scans.
   CREATE TABLE session_days (
     user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
     day date NOT NULL,
@@ -53,13 +52,13 @@ const tables = `
 `;
 
 const calendar = `
-  -- The first moment of a day. Where clocks are put back at midnight the day begins twice, the first time an hour early.
+  -- Start of a day. Where clocks are set back at midnight, a day has two midnights; the earlier one is used.
   CREATE FUNCTION local_midnight(day date, zone text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN ((day::timestamp AT TIME ZONE zone - interval '1 hour') AT TIME ZONE zone)::date = day
       THEN day::timestamp AT TIME ZONE zone - interval '1 hour' ELSE day::timestamp AT TIME ZONE zone END $$;
 
-  -- A session, cut at midnight. Whole seconds since the start are counted at each cut, so that the parts of a session
-  -- add up to its whole seconds.
+  -- Splits a session at midnight. Seconds are rounded down relative to the start of the session, so that the parts add up to
+  -- its duration.
   CREATE FUNCTION session_parts(started timestamptz, ended timestamptz, zone text)
   RETURNS TABLE (day date, sessions integer, seconds integer) LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
     SELECT (started AT TIME ZONE zone)::date, 1, floor(extract(epoch FROM ended - started))::integer
@@ -76,7 +75,7 @@ const calendar = `
 `;
 
 const counting = `
-  -- The zone this person's days are kept in right now; null as long as they are not kept.
+  -- The time zone of this user's session_days; null if they are not counted yet.
   CREATE FUNCTION session_zone(person uuid) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN person <= counted_to THEN time_zone ELSE zone_before END FROM session_calendar $$;
 
@@ -85,7 +84,7 @@ const counting = `
       zone text;
       first_day date;
     BEGIN
-      -- Waits while some people are counted anew: the zone read next is the one their days are kept in.
+      -- Waits for a running recount, so that the time zone read next is the current one.
       LOCK TABLE session_days IN ROW EXCLUSIVE MODE;
       IF TG_OP <> 'INSERT' AND OLD.end_time IS NOT NULL THEN
         zone := session_zone(OLD.user_id);
@@ -98,7 +97,7 @@ const counting = `
       IF TG_OP <> 'DELETE' AND NEW.end_time IS NOT NULL THEN
         zone := session_zone(NEW.user_id);
         IF zone IS NULL THEN RETURN NULL; END IF;
-        -- Most sessions need no cutting, and to be ready for it costs more than counting them.
+        -- Fast path for sessions within one day: splitting costs more than counting.
         first_day := (NEW.start_time AT TIME ZONE zone)::date;
         IF first_day = (NEW.end_time AT TIME ZONE zone)::date THEN
           INSERT INTO session_days AS d (user_id, day, sessions, seconds, last_active)
@@ -118,7 +117,7 @@ const counting = `
       RETURN NULL;
     END $$;
 
-  -- None of them is looked at for a heartbeat, which sets last_active alone.
+  -- Heartbeats update only last_active and fire none of these triggers.
   CREATE TRIGGER session_days_ended AFTER INSERT ON user_sessions
     FOR EACH ROW WHEN (NEW.end_time IS NOT NULL) EXECUTE FUNCTION count_session_days();
   CREATE TRIGGER session_days_changed AFTER UPDATE OF user_id, start_time, end_time ON user_sessions
@@ -130,9 +129,8 @@ const counting = `
 `;
 
 const recounting = `
-  -- Counts the days of the next few people anew, or of all people, as long as the organization has moved to another time
-  -- zone, nobody has counted yet, or it is to be done anyway. Returns how many people it has counted: none when all are.
-  -- Ends of sessions wait meanwhile.
+  -- Recounts the next batch of users, or all users, if the time zone of the organization has changed, nothing was counted
+  -- yet, or anyway is true. Returns the number of recounted users; 0 when finished. Blocks the end of sessions while it runs.
   CREATE FUNCTION recount_session_days(people integer DEFAULT NULL, anyway boolean DEFAULT false)
   RETURNS integer LANGUAGE plpgsql AS $$
     DECLARE

@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How far everybody has come, the totals of it, and each person's journal of what they did. */
+/** Learning progress, its totals, and user interactions. */
 export class CreateLearning1760000010000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(progressTables);
     await database.query(totalTables);
-    await database.query(countingSubjects);
-    await database.query(countingLearners);
-    await database.query(journal);
+    await database.query(subjectTriggers);
+    await database.query(learnerTriggers);
+    await database.query(interactionTable);
     await database.query('SELECT recount_learning()');
   }
 
@@ -25,7 +25,7 @@ export class CreateLearning1760000010000 implements MigrationInterface {
 }
 
 const progressTables = `
-  -- Progress is on exactly one thing; what a section lies in is copied onto it, for access and for totals.
+  -- Progress on one section or one tcode. Subject and classroom of a section are copied for scopes and totals.
   CREATE TABLE user_progress (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -59,7 +59,7 @@ const progressTables = `
 `;
 
 const totalTables = `
-  -- Kept by triggers as things change, so that nobody counts while reading; recount_learning() says what they must be.
+  -- Totals maintained by triggers, so that reading needs no aggregation. recount_learning() defines the correct values.
   CREATE TABLE subject_totals (
     subject_id uuid PRIMARY KEY REFERENCES subjects ON DELETE CASCADE,
     section_count integer NOT NULL DEFAULT 0 CHECK (section_count >= 0),
@@ -73,20 +73,20 @@ const totalTables = `
     minutes integer NOT NULL DEFAULT 0 CHECK (minutes >= 0),
     submitted_count integer NOT NULL DEFAULT 0 CHECK (submitted_count >= 0),
     graded_count integer NOT NULL DEFAULT 0 CHECK (graded_count BETWEEN 0 AND submitted_count),
-    -- graded_percent of all graded work, added up: exact, and so each can be taken off again.
+    -- Sum of graded_percent of all graded submissions. Exact decimals, so that values can be subtracted again.
     percent_total numeric(12,2) NOT NULL DEFAULT 0,
     last_active_at timestamptz NOT NULL,
     PRIMARY KEY (user_id, subject_id)
   ) WITH (fillfactor = 80);
   CREATE INDEX ON learning_totals (subject_id);
 
-  -- What graded work earned of what it could, to two decimals.
+  -- Score of graded work in percent of the maximum score, rounded to two decimals.
   CREATE FUNCTION graded_percent(status text, score numeric, max_score numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN status = 'graded' THEN coalesce(round(100 * score / nullif(max_score, 0), 2), 0) ELSE 0 END
   $$;
 
   CREATE FUNCTION recount_learning() RETURNS void LANGUAGE sql AS $$
-    -- Whoever changes something meanwhile adds their change to the new figures.
+    -- Blocks the triggers, so that concurrent changes are added to the new totals.
     LOCK TABLE subject_totals, learning_totals IN SHARE ROW EXCLUSIVE MODE;
     DELETE FROM subject_totals;
     DELETE FROM learning_totals;
@@ -109,7 +109,7 @@ const totalTables = `
   $$;
 `;
 
-const countingSubjects = `
+const subjectTriggers = `
   CREATE FUNCTION total_added_sections() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       INSERT INTO subject_totals AS t (subject_id, section_count)
@@ -147,8 +147,8 @@ const countingSubjects = `
     FOR EACH ROW EXECUTE FUNCTION total_published();
 `;
 
-/** Always the last row a transaction locks, so that nobody waits in a circle. */
-const countingLearners = `
+/** learning_totals is always the last table a transaction locks, which prevents deadlocks. */
+const learnerTriggers = `
   CREATE FUNCTION total_submissions() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
       possible numeric;
@@ -211,7 +211,7 @@ const countingLearners = `
     FOR EACH ROW EXECUTE FUNCTION total_progress();
 `;
 
-const journal = `
+const interactionTable = `
   CREATE TABLE user_interactions (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -220,7 +220,7 @@ const journal = `
     created_at timestamptz NOT NULL DEFAULT now()
   );
   CREATE INDEX ON user_interactions (user_id, created_at DESC, id DESC);
-  -- Rows come in the order of their time, so the retention job finds the old ones by a summary of each stretch of the table.
+  -- Rows are inserted in time order, so a small BRIN index suffices for the retention job.
   CREATE INDEX ON user_interactions USING brin (created_at);
   CREATE TRIGGER user_interactions_append_only BEFORE UPDATE OR DELETE ON user_interactions
     FOR EACH ROW EXECUTE FUNCTION refuse_change();

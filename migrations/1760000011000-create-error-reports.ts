@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What went wrong, for the operator: one row for all that failed alike, never with a word of anybody's. People are kept
- * as hashes that differ from row to row, only to be counted, and at most a hundred of them.
+ * Error groups for the operator, without messages or user data. Affected users are stored as hashes that differ between
+ * rows, at most 100 per group, and only counted.
  */
 export class CreateErrorReports1760000011000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** One-time passwords expire, a new address counts once it is confirmed, and tokens act only for the address they were mailed to. */
+/** Expiry of one-time passwords, confirmation of new email addresses, and tokens bound to the address they were sent to. */
 export class SecureAccounts1760000013000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
@@ -16,10 +16,10 @@ export class SecureAccounts1760000013000 implements MigrationInterface {
       UPDATE auth_tokens t SET email = u.email FROM users u WHERE u.id = t.user_id;
       ALTER TABLE auth_tokens ALTER COLUMN email SET NOT NULL;
 
-      -- The code in the mail proves the address; the code shown to the inviter does not.
+      -- The emailed code proves that the user owns the address; the code shown to the sender does not.
       ALTER TABLE invitations ADD COLUMN mailed_code_hash text UNIQUE;
 
-      -- Applies to every statement that changes an address, so that none can leave a mailed link valid.
+      -- A trigger, so that every statement that changes an address invalidates the links sent to the old one.
       CREATE FUNCTION void_address_secrets() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         UPDATE auth_tokens SET used_at = now() WHERE user_id = NEW.id AND used_at IS NULL;

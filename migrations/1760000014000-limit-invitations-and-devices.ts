@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Devices that have logged in to an account before, as keyed hashes; one open invitation per inviter, address and class. */
+/** Known devices of an account as keyed hashes; at most one open invitation per sender, address and classroom. */
 export class LimitInvitationsAndDevices1760000014000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`

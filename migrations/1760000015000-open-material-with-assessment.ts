@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** An assessment's own material opens to students together with the assessment. */
+/** Resources of an assessment become visible to students together with the assessment. */
 export class OpenMaterialWithAssessment1760000015000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`

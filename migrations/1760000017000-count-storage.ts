@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Bytes stored by the organization and by each person, kept by the transactions that insert and delete files.
- * Thumbnails count for the organization only. Thumbnails made before this migration are measured by the nightly sweep.
+ * Bytes stored by the organization and by each user, updated by the transactions that insert and delete files. Thumbnails
+ * count only for the organization; existing thumbnails are measured by the nightly clean-up.
  */
 export class CountStorage1760000017000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {

@@ -17,7 +17,7 @@ import { LimitInvitationsAndDevices1760000014000 } from '#migrations/17600000140
 import { OpenMaterialWithAssessment1760000015000 } from '#migrations/1760000015000-open-material-with-assessment.js';
 import { CountStorage1760000017000 } from '#migrations/1760000017000-count-storage.js';
 
-/** Every migration, oldest first. A test holds this list against the folder. */
+/** All migrations, oldest first. A test compares this list with the folder. */
 export const migrations = [
   CreateKernel1760000000000,
   CreateIdentity1760000001000,

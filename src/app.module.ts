@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
 import { AssessmentNotificationsModule } from './assessment/notifications/notifications.module.js';
 import { QuestionsModule } from './questions/bank/questions.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
@@ -29,6 +30,7 @@ import { FeatureGuard } from '#platform/features/feature.guard.js';
 import { InputPipe } from './platform/shapes/input.pipe.js';
 import { RequestLimitGuard } from '#platform/limits/request-limit.guard.js';
 import { PlatformModule } from '#platform/platform.module.js';
+import { PortsModule } from '#platform/ports/ports.module.js';
 import { ProblemFilter } from './platform/server/problem.filter.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
@@ -38,8 +40,8 @@ import { GuardiansModule } from '#school/students/guardians.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
 
-/** What every request passes through, in this order. */
-const everyRequest: Provider[] = [
+/** Global guards, pipe and filter, in the order in which they run. */
+const globalProviders: Provider[] = [
   { provide: APP_GUARD, useClass: FeatureGuard },
   { provide: APP_GUARD, useClass: JwtAuthGuard },
   { provide: APP_GUARD, useClass: RequestLimitGuard },
@@ -50,7 +52,7 @@ const everyRequest: Provider[] = [
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];
 
-/** The table of contents: the areas in staircase order, and what every request passes through. */
+/** The root module: one group of modules per area, in the order in which areas may import each other. */
 @Module({})
 export class AppModule {
   static forRoot(settings: Settings): DynamicModule {
@@ -58,6 +60,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot(settings),
+        PortsModule.forRoot(),
         // tenancy
         OrganizationsModule,
         // identity
@@ -84,6 +87,7 @@ export class AppModule {
         // assessment
         QuestionsModule,
         AssessmentsModule,
+        AssessmentMaterialsModule,
         SubmissionsModule,
         AssessmentNotificationsModule,
         // learning
@@ -95,7 +99,7 @@ export class AppModule {
         SessionAnalyticsModule,
         ClassSessionsModule,
       ],
-      providers: everyRequest,
+      providers: globalProviders,
     };
   }
 }

@@ -9,7 +9,7 @@ import type { Settings } from '#platform/config/settings.js';
 import { createAdapter, configureServer } from './platform/server/server.js';
 import { NestLog, openLog } from './platform/server/logger.js';
 
-/** Builds the instance of one organization, ready to listen. Tests, the command line and `main` all start here. */
+/** Creates the application of one organization, ready to listen. Used by `main`, the command line and tests. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const log = openLog(settings);
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -22,32 +22,32 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   );
   app.setGlobalPrefix('api/v1');
   await configureServer(app, settings, log);
-  if (settings.servesDocs) offerDocs(app);
-  else introduce(app);
+  if (settings.servesDocs) serveDocs(app);
+  else serveVersion(app);
   await app.init();
   return app;
 }
 
-/** The API document and its explorer, where `/` leads. They are loaded when somebody first looks. */
-function offerDocs(app: NestFastifyApplication): void {
+/** Serves the OpenAPI document and Swagger UI, loaded on the first request, and redirects `/` there. */
+function serveDocs(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let docs: Promise<NestFastifyApplication> | undefined;
-  const show = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
+  const serve = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
     docs ??= import('./platform/api/docs.js').then(({ openDocs }) => openDocs(app));
     const page = await (await docs).inject({ method: 'GET', url, headers });
     if (page.statusCode === 404) return reply.callNotFound();
-    return reply.status(page.statusCode).headers(kept(page.headers)).send(page.rawPayload);
+    return reply.status(page.statusCode).headers(endToEnd(page.headers)).send(page.rawPayload);
   };
-  for (const path of ['/api/docs', '/api/docs/*', '/api/docs-json', '/api/docs-yaml']) server.get(path, show);
+  for (const path of ['/api/docs', '/api/docs/*', '/api/docs-json', '/api/docs-yaml']) server.get(path, serve);
   server.get('/', (_request, reply) => reply.redirect('/api/docs'));
 }
 
-/** Without the document, `/` says what answers here. */
-function introduce(app: NestFastifyApplication): void {
+/** Serves the name and version at `/`. */
+function serveVersion(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.get('/', (_request, reply) => reply.send({ name: 'Homeroom', version }));
 }
 
-/** Without what belongs to one connection. */
-const kept = ({ connection: _, 'transfer-encoding': __, 'keep-alive': ___, ...headers }: OutgoingHttpHeaders) =>
+/** Removes hop-by-hop headers (RFC 9110, 7.6.1). */
+const endToEnd = ({ connection: _, 'transfer-encoding': __, 'keep-alive': ___, ...headers }: OutgoingHttpHeaders) =>
   headers;

@@ -9,15 +9,15 @@ import { Database } from '#platform/database/database.js';
 import { migrate, migrationSource } from '#platform/database/migrate.js';
 import { explainedConstraints } from '#platform/problems/constraint-errors.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from './contract/operations.js';
-import { ask, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
+import { query, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
 import { castSql } from './support/cast.js';
 import { openSchool } from './support/school.js';
 
 const root = join(import.meta.dirname, '..');
 const school = openSchool();
 
-describe('the migrations', () => {
-  it('are all listed, in the order of their time', async () => {
+describe('migrations', () => {
+  it('are all listed in chronological order', async () => {
     const files = (await readdir(join(root, 'migrations'))).filter((file) => file !== 'all.ts').sort();
 
     const listed = migrations.map(({ name }) => name);
@@ -25,7 +25,7 @@ describe('the migrations', () => {
     expect(listed).toEqual(files.map(className));
   });
 
-  it('leave the same schema after going down to nothing and up again', async () => {
+  it('produce the same schema after reverting and applying all of them', async () => {
     const { url, done } = await emptyDatabase();
     await migrate(url, migrations);
     const first = await dump(url);
@@ -39,7 +39,7 @@ describe('the migrations', () => {
     await done();
   });
 
-  it('run once each, however many instances start together', async () => {
+  it('run once when several instances start together', async () => {
     const { url, done } = await emptyDatabase();
 
     const runs = await Promise.all([1, 2, 3].map(() => migrate(url, migrations)));
@@ -48,7 +48,7 @@ describe('the migrations', () => {
     await done();
   });
 
-  it('are rolled back whole when one fails midway', async () => {
+  it('are rolled back completely when a statement fails', async () => {
     const { url, done } = await emptyDatabase();
     await migrate(url, migrations);
     const before = await dump(url);
@@ -61,11 +61,11 @@ describe('the migrations', () => {
   });
 });
 
-describe('the newest migration', () => {
-  it('takes a populated database of the release before along, and ends at the same schema', async () => {
+describe('the latest migration', () => {
+  it('migrates a populated database of the previous release to the same schema', async () => {
     const { url, done } = await emptyDatabase();
     await migrate(url, migrations.slice(0, -1));
-    await ask(url, castSql);
+    await query(url, castSql);
     const before = await rowCounts(url);
 
     const { applied } = await migrate(url, migrations);
@@ -92,8 +92,8 @@ describe('the database', () => {
     expect([...new Set(declared)].sort()).toEqual(await columnsOf(tables));
   });
 
-  it('holds every rule somebody explained', async () => {
-    const rows = await ask<{ name: string }>(
+  it('has every constraint that has an error text', async () => {
+    const rows = await query<{ name: string }>(
       school.databaseUrl,
       `SELECT conname AS name FROM pg_constraint UNION SELECT indexname FROM pg_indexes`,
     );
@@ -108,7 +108,7 @@ describe('the database', () => {
 });
 
 describe('the API document', () => {
-  it('is committed as it is, with the access table', async () => {
+  it('equals the committed file, as does the access table', async () => {
     const contracts = contractsOf(documentOf(school));
 
     for (const [file, text] of Object.entries(contracts)) {
@@ -117,33 +117,33 @@ describe('the API document', () => {
     }
   });
 
-  it('describes every operation well enough to write a client from', () => {
+  it('describes every operation completely', () => {
     const operations = operationsOf(documentOf(school));
 
     expect(operations.filter(({ summary, tags }) => !summary || !tags?.length).map(nameOf)).toEqual([]);
     expect(operations.filter(({ access }) => access === 'nobody').map(nameOf)).toEqual([]);
     expect(repeated(operations.map(({ id }) => id))).toEqual([]);
-    expect(operations.filter((operation) => !answersSomething(operation)).map(nameOf)).toEqual([]);
+    expect(operations.filter((operation) => !documentsSuccess(operation)).map(nameOf)).toEqual([]);
     expect(
       operations.filter(({ access, security }) => (access === 'public') !== !security?.length).map(nameOf),
     ).toEqual([]);
     expect(
       operations.filter(({ method, body, takesFile }) => method === 'PUT' && !body && !takesFile).map(nameOf),
     ).toEqual([]);
-    expect(operations.filter((operation) => !refusesSomething(operation)).map(nameOf)).toEqual([]);
+    expect(operations.filter((operation) => !documentsErrors(operation)).map(nameOf)).toEqual([]);
   });
 
-  it('points at nothing it does not have', () => {
+  it('has no dangling references', () => {
     const document = documentOf(school);
     const text = JSON.stringify(document);
 
     const pointers = new Set([...text.matchAll(/"\$ref":"#\/([^"]*)"/g)].map(([, pointer]) => pointer ?? ''));
 
-    expect([...pointers].filter((pointer) => !reach(document, pointer))).toEqual([]);
+    expect([...pointers].filter((pointer) => !valueAt(document, pointer))).toEqual([]);
     for (const { body } of operationsOf(document)) if (body) expect(resolved(document, body)).toBeDefined();
   });
 
-  it('has no errors for a linter', async () => {
+  it('passes the linter', async () => {
     const redocly = join(root, 'node_modules/.bin/redocly');
     const { stdout } = await promisify(execFile)(redocly, ['lint', 'openapi.json', '--format=json'], {
       cwd: root,
@@ -158,11 +158,11 @@ describe('the API document', () => {
 const rowCounts = async (url: string): Promise<Record<string, number>> => {
   const tables = ['organizations', 'users', 'classrooms', 'classroom_members', 'guardianships'];
   const counts = tables.map((table) => `SELECT '${table}' AS table, count(*)::int AS rows FROM ${table}`);
-  const found = await ask<{ table: string; rows: number }>(url, counts.join(' UNION ALL '));
+  const found = await query<{ table: string; rows: number }>(url, counts.join(' UNION ALL '));
   return Object.fromEntries(found.map(({ table, rows }) => [table, rows]));
 };
 
-/** `1760000000000-create-kernel.ts` holds CreateKernel1760000000000. */
+/** `1760000000000-create-kernel.ts` exports CreateKernel1760000000000. */
 function className(file: string): string {
   const [time = '', ...words] = file.replace(/\.ts$/, '').split('-');
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') + time;
@@ -202,17 +202,17 @@ async function columnsOf(tables: string[]): Promise<string[]> {
 const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
 const repeated = (words: string[]): string[] => words.filter((word, index) => words.indexOf(word) !== index);
 
-/** A success with a schema, or one that says it has none (202, 204). */
-function answersSomething({ responses }: Operation): boolean {
+/** Whether a success is documented with a schema, or without content (202, 204). */
+function documentsSuccess({ responses }: Operation): boolean {
   return Object.entries(responses).some(([status, { content }]) => {
     const schemas: (Schema | undefined)[] = Object.values(content ?? {}).map(({ schema }) => schema);
     return /^2/.test(status) && (['202', '204', '304'].includes(status) || schemas.some(Boolean));
   });
 }
 
-/** What everybody may be told: too often, not right now; and whoever must sign in, that they did not. */
-const refusesSomething = ({ access, responses }: Operation): boolean =>
+/** Whether the general errors are documented: 429 and 503, and 401 and 403 for signed-in routes. */
+const documentsErrors = ({ access, responses }: Operation): boolean =>
   ['429', '503', ...(access === 'public' ? [] : ['401', '403'])].every((status) => status in responses);
 
-const reach = (document: object, pointer: string): unknown =>
+const valueAt = (document: object, pointer: string): unknown =>
   pointer.split('/').reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document);

@@ -3,13 +3,13 @@ import { InteractionRecorder } from '#learning/interactions/interaction-recorder
 import { openSchool, type Person } from './support/school.js';
 
 const school = openSchool();
-/** Filling a whole school takes seconds, on a busy machine many. */
-const patience = 120_000;
-const quietly = () => undefined;
-const open = () => openDemo(school.app, quietly);
+/** Seeding a whole school takes seconds, on a busy machine many. */
+const seedTimeoutMs = 120_000;
+const silent = () => undefined;
+const open = () => openDemo(school.app, silent);
 
-const resident = (name: string): Person => ({ id: name, email: `${name}@demo.example`, password: 'correct horse' });
-const [admin, ana, ben, paula] = ['admin', 'ana', 'ben', 'paula'].map(resident) as [Person, Person, Person, Person];
+const demoPerson = (name: string): Person => ({ id: name, email: `${name}@demo.example`, password: 'correct horse' });
+const [admin, ana, ben, paula] = ['admin', 'ana', 'ben', 'paula'].map(demoPerson) as [Person, Person, Person, Person];
 
 const tables = [
   'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
@@ -18,7 +18,7 @@ const tables = [
   'messages sent_messages tcodes subscriptions resources',
 ].flatMap((line) => line.split(' '));
 
-/** How many rows each table has, once what people did is all written. */
+/** Row counts by table, after buffered interactions were written. */
 const countAll = async () => {
   await school.app.get(InteractionRecorder).flush();
   const each = tables.map((table) => `SELECT '${table}' AS name, count(*)::int FROM ${table}`);
@@ -26,27 +26,27 @@ const countAll = async () => {
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 };
 
-/** As an instance that was never used: the organization's row and nothing else. */
+/** Leaves only the organization's row, as in an unused instance. */
 const empty = () => school.sql('TRUNCATE users, classrooms, core_subjects CASCADE');
 
-const nothing = Object.fromEntries(tables.map((table) => [table, 0]));
+const noRows = Object.fromEntries(tables.map((table) => [table, 0]));
 
-/** Who is there and what they answered, in two words. */
-const portrait = () =>
+/** Digests of all people and all responses. */
+const digests = () =>
   school.sql(
     `SELECT (SELECT md5(string_agg(id::text || email, '' ORDER BY id)) FROM users) AS people,
             (SELECT md5(string_agg(id::text || answers::text, '' ORDER BY id)) FROM submission_attempts) AS answers`,
   );
-let firstPortrait: unknown;
+let firstDigests: unknown;
 
 beforeAll(async () => {
   await empty();
   await open();
-  firstPortrait = await portrait();
-}, patience);
+  firstDigests = await digests();
+}, seedTimeoutMs);
 
 describe('the demo school', () => {
-  it('is as large as a real one', async () => {
+  it('has the size of a real school', async () => {
     expect(await countAll()).toMatchObject({
       users: 1 + 36 + 600 + 340,
       classrooms: 24,
@@ -59,7 +59,7 @@ describe('the demo school', () => {
     });
   });
 
-  it('seats twenty-five students and six teachers in every class', async () => {
+  it('has 25 students and 6 teachers in every class', async () => {
     const rows = await school.sql(
       `SELECT DISTINCT count(*) FILTER (WHERE member_role = 'STUDENT')::int AS students,
                        count(*) FILTER (WHERE member_role = 'TEACHER')::int AS teachers
@@ -69,12 +69,12 @@ describe('the demo school', () => {
     expect(rows).toEqual([{ students: 25, teachers: 6 }]);
   });
 
-  it('has work in every state: early and late, waiting, returned, and graded with partial credit', async () => {
+  it('has assessments and submissions in every status, late ones, and partial credit', async () => {
     const states = await school.sql(
       `SELECT status, attached_at IS NOT NULL AS attached, count(*)::int FROM assessments GROUP BY 1, 2 ORDER BY 1, 2`,
     );
-    const work = await school.sql(
-      `SELECT status, bool_or(is_late) AS "someLate", bool_or(jsonb_path_exists(grades, '$.* ? (@.outcome == "partly")')) AS "somePartly"
+    const submissions = await school.sql(
+      `SELECT status, bool_or(is_late) AS "someLate", bool_or(jsonb_path_exists(grades, '$.* ? (@.outcome == "partially_correct")')) AS "somePartlyCorrect"
        FROM submissions s JOIN (SELECT submission_id, is_late, grades FROM submission_attempts) a ON a.submission_id = s.id
        GROUP BY 1 ORDER BY 1`,
     );
@@ -87,23 +87,23 @@ describe('the demo school', () => {
       'ready false',
       'ready true',
     ]);
-    expect(work).toEqual([
-      { status: 'graded', someLate: true, somePartly: true },
-      { status: 'returned', someLate: false, somePartly: true },
-      { status: 'submitted', someLate: false, somePartly: true },
+    expect(submissions).toEqual([
+      { status: 'graded', someLate: true, somePartlyCorrect: true },
+      { status: 'returned', someLate: false, somePartlyCorrect: true },
+      { status: 'submitted', someLate: false, somePartlyCorrect: true },
     ]);
   });
 
-  it('counts what was handed in as the product counts it', async () => {
-    const wrong = await school.sql(
+  it('stores the same submission counts as the triggers', async () => {
+    const mismatches = await school.sql(
       `SELECT a.id FROM assessments a LEFT JOIN submissions s ON s.assessment_id = a.id GROUP BY a.id
        HAVING a.submission_count <> count(s.id) OR a.graded_count <> count(s.id) FILTER (WHERE s.status = 'graded')`,
     );
 
-    expect(wrong).toEqual([]);
+    expect(mismatches).toEqual([]);
   });
 
-  it('has read in its subjects, and its totals say so', async () => {
+  it('has section progress and matching totals', async () => {
     const totals = () =>
       school.sql('SELECT * FROM learning_totals NATURAL JOIN subject_totals ORDER BY user_id, subject_id');
     const before = await totals();
@@ -114,7 +114,7 @@ describe('the demo school', () => {
     expect(await totals()).toEqual(before);
   });
 
-  it('is graded by the rules: grading it all again changes no score', async () => {
+  it('has scores that a regrade does not change', async () => {
     const scores = () => school.sql('SELECT id, score, counted_attempt, score_total FROM submissions ORDER BY id');
     const before = await scores();
     const [quiz] = await school.sql<{ id: string }>(
@@ -123,16 +123,16 @@ describe('the demo school', () => {
     );
 
     const { status } = await school.as(admin).post(`/assessments/${quiz?.id}/regrade`);
-    await school.work();
+    await school.runJobs();
 
     expect(status).toBe(202);
     expect(await scores()).toEqual(before);
   });
 
-  it('spreads the grades as a school does', async () => {
+  it('has a plausible distribution of scores', async () => {
     const [spread] = await school.sql<Record<string, number>>(
       `SELECT min(share)::float AS worst, avg(share)::float AS average, max(share)::float AS best
-       FROM submissions s JOIN assessments a ON a.id = s.assessment_id, LATERAL (SELECT s.score / a.max_score AS share) of
+       FROM submissions s JOIN assessments a ON a.id = s.assessment_id, LATERAL (SELECT s.score / a.max_score AS share) shares
        WHERE s.score IS NOT NULL`,
     );
 
@@ -143,25 +143,25 @@ describe('the demo school', () => {
   });
 });
 
-const everybody = [
+const listsOfEveryRole = [
   '/core-subjects /subjects /assessments /assessments?state=published /classrooms /sessions/me',
   '/messages /tcodes /packages /resources',
 ].flatMap((line) => line.split(' '));
-const staff = [
+const listsOfStaff = [
   '/students /questions /assessments/bank /assessments?state=draft /assessments?state=unattached',
   '/assessments?state=assigned /assessments?state=archived /submissions?status=submitted /submissions?status=graded',
   '/submissions?status=returned /users/invitations /messages/sent',
 ].flatMap((line) => line.split(' '));
 
-describe('every list has something in it', () => {
+describe('every list has items', () => {
   const lists: [string, Person, string[]][] = [
-    ['the admin', admin, [...everybody, ...staff, '/users', '/organizations']],
-    ['Ana', ana, [...everybody, ...staff]],
+    ['the admin', admin, [...listsOfEveryRole, ...listsOfStaff, '/users', '/organizations']],
+    ['Ana', ana, [...listsOfEveryRole, ...listsOfStaff]],
     [
       'Ben',
       ben,
       [
-        ...everybody,
+        ...listsOfEveryRole,
         '/submissions/me',
         '/submissions?status=submitted',
         '/submissions?status=returned',
@@ -171,7 +171,7 @@ describe('every list has something in it', () => {
         '/subscriptions',
       ],
     ],
-    ['Paula', paula, [...everybody, '/students', '/submissions?status=graded', '/submissions?status=returned']],
+    ['Paula', paula, [...listsOfEveryRole, '/students', '/submissions?status=graded', '/submissions?status=returned']],
   ];
 
   it.each(lists)('for %s', async (_, person, paths) => {
@@ -181,7 +181,7 @@ describe('every list has something in it', () => {
     expect(empties).toEqual([]);
   });
 
-  it('also below a class, a subject, a student, a question and a submission', async () => {
+  it('below a classroom, a subject, a student, a question and a submission', async () => {
     const first = async (path: string) => (await school.as(ana).get(path)).body.items[0];
     const [classroom, student, question, submission, subject] = await Promise.all(
       ['/classrooms', '/students', '/questions', '/submissions?status=graded', '/subjects'].map(first),
@@ -205,14 +205,14 @@ describe('every list has something in it', () => {
 });
 
 describe('Ben', () => {
-  it('has something open with attempts left, something graded, something returned and something waiting', async () => {
-    const { body: work } = await school.as(ben).get('/assessments?state=published&limit=100');
+  it('has an open assessment with attempts left, and submitted, graded and returned work', async () => {
+    const { body: published } = await school.as(ben).get('/assessments?state=published&limit=100');
     const { body: own } = await school.as(ben).get('/submissions/me?limit=100');
-    const handedIn = new Set(own.items.map(({ assessmentId }: { assessmentId: string }) => assessmentId));
+    const submittedIds = new Set(own.items.map(({ assessmentId }: { assessmentId: string }) => assessmentId));
 
-    const open = work.items.filter(
+    const open = published.items.filter(
       ({ id, dueAt, maxAttempts }: { id: string; dueAt: string; maxAttempts: number }) =>
-        maxAttempts > 1 && !handedIn.has(id) && new Date(dueAt) > new Date(),
+        maxAttempts > 1 && !submittedIds.has(id) && new Date(dueAt) > new Date(),
     );
 
     expect(open.length).toBeGreaterThan(0);
@@ -221,7 +221,7 @@ describe('Ben', () => {
     );
   });
 
-  it('is taught by Ana and seen by Paula', async () => {
+  it('is visible to Ana, who teaches him, and to Paula', async () => {
     const { body: taught } = await school.as(ana).get('/students?q=Ben Bauer');
     const { body: seen } = await school.as(paula).get('/students');
     const names = ({ items }: { items: { displayName: string }[] }) => items.map(({ displayName }) => displayName);
@@ -230,9 +230,9 @@ describe('Ben', () => {
     expect([taught.total, names(taught).includes('Ben Bauer')]).toEqual([1, true]);
   });
 
-  it('can hand in what is open and is graded at once', async () => {
-    const { body: work } = await school.as(ben).get('/assessments?q=practice');
-    const { body: practice } = await school.as(ben).get(`/assessments/${work.items[0].id}`);
+  it('can submit an open assessment and gets an immediate grade', async () => {
+    const { body: found } = await school.as(ben).get('/assessments?q=practice');
+    const { body: practice } = await school.as(ben).get(`/assessments/${found.items[0].id}`);
 
     const { status, body } = await school
       .as(ben)
@@ -242,7 +242,7 @@ describe('Ben', () => {
   });
 });
 
-describe('opening it again', () => {
+describe('opening the demo again', () => {
   it('changes nothing', async () => {
     const before = await countAll();
 
@@ -251,7 +251,7 @@ describe('opening it again', () => {
     expect(await countAll()).toEqual(before);
   });
 
-  it('leaves a school alone that somebody has begun to use', async () => {
+  it('does not touch a database that is already in use', async () => {
     await empty();
     await school.sql(
       `INSERT INTO users (id, organization_id, email) SELECT gen_random_uuid(), id, 'first@school.example' FROM organizations`,
@@ -259,10 +259,10 @@ describe('opening it again', () => {
 
     await open();
 
-    expect(await countAll()).toEqual({ ...nothing, users: 1 });
+    expect(await countAll()).toEqual({ ...noRows, users: 1 });
   });
 
-  it('leaves nothing behind when it is killed on the way', async () => {
+  it('leaves no rows when its connection is killed', async () => {
     await empty();
     const kill = () =>
       school.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'homeroom-demo'`);
@@ -270,19 +270,19 @@ describe('opening it again', () => {
     const killed = openDemo(school.app, (line) => void (line.includes('sections') && kill()));
 
     await expect(killed).rejects.toThrow();
-    expect(await countAll()).toEqual(nothing);
+    expect(await countAll()).toEqual(noRows);
   });
 
   it(
-    'happens once when two processes open it together, and makes the same school again',
+    'seeds once when two processes open it together, with the same data as before',
     async () => {
       await empty();
-      const twin = await school.twin();
+      const secondInstance = await school.secondInstance();
 
-      await Promise.all([open(), openDemo(twin.app, quietly)]);
+      await Promise.all([open(), openDemo(secondInstance.app, silent)]);
 
-      expect(await portrait()).toEqual(firstPortrait);
+      expect(await digests()).toEqual(firstDigests);
     },
-    patience,
+    seedTimeoutMs,
   );
 });

@@ -5,83 +5,83 @@ import { handIn, Load } from './faults/load.js';
 
 const isLong = Boolean(process.env.LONG);
 const kills = isLong ? 30 : 3;
-/** How soon is a question for the long run, which has the machine to itself. */
-const backWithinMs = isLong ? 3_000 : 30_000;
+/** Recovery time is measured in the long run only, which has the machine to itself. */
+const maxRecoveryMs = isLong ? 3_000 : 30_000;
 
 let school: FaultySchool;
 beforeAll(async () => (school = await FaultySchool.open(16)), 60_000);
 afterAll(() => school?.close());
 
-describe('an instance that is killed while students hand work in', () => {
+describe('an instance that is killed while students submit work', () => {
   it(
-    'has lost nothing it acknowledged, and is soon back',
+    'loses no acknowledged submission and recovers quickly',
     async () => {
       const load = new Load(school.instance.url, school.writers);
       load.start();
-      const backAfterMs: number[] = [];
+      const recoveryMs: number[] = [];
       for (let kill = 0; kill < kills; kill++) {
         await pause(700 + Math.random() * 600);
         await school.instance.end('SIGKILL');
         const started = performance.now();
         await school.instance.start();
-        backAfterMs.push(performance.now() - started);
+        recoveryMs.push(performance.now() - started);
       }
       await load.stop();
 
       expect(await lost(load)).toEqual([]);
       expect(new Set(load.since(0).filter(isRefusal))).toEqual(new Set());
       expect(load.acknowledged.length).toBeGreaterThan(20 * kills);
-      expect(Math.min(...backAfterMs)).toBeLessThan(backWithinMs);
+      expect(Math.min(...recoveryMs)).toBeLessThan(maxRecoveryMs);
     },
     isLong ? 900_000 : 90_000,
   );
 
-  it('answers the same key with the first answer afterwards, and other work under it with 422', async () => {
+  it('repeats the stored response for the same key, and returns 422 for different content', async () => {
     const [{ token = '', assessmentIds = [] } = {}] = school.writers;
     const key = randomUUID();
-    const work = (text: string) => JSON.stringify({ assessmentId: assessmentIds.at(-1), text });
-    const first = await handIn(school.instance.url, token, key, work('once'));
+    const body = (text: string) => JSON.stringify({ assessmentId: assessmentIds.at(-1), text });
+    const first = await handIn(school.instance.url, token, key, body('once'));
 
     await school.instance.end('SIGKILL');
     await school.instance.start();
 
     expect(first.what).toBe(201);
-    expect(await handIn(school.instance.url, token, key, work('once'))).toEqual(first);
-    expect((await handIn(school.instance.url, token, key, work('twice'))).what).toBe(422);
+    expect(await handIn(school.instance.url, token, key, body('once'))).toEqual(first);
+    expect((await handIn(school.instance.url, token, key, body('twice'))).what).toBe(422);
   }, 30_000);
 });
 
-describe('a database that breaks down while students hand work in', () => {
-  it('costs nothing that was acknowledged; the instance waits for it and goes on', async () => {
+describe('a database that crashes while students submit work', () => {
+  it('loses no acknowledged submission, and the instance reconnects', async () => {
     const { pid } = school.instance;
     const load = new Load(school.instance.url, school.writers);
     load.start();
     await pause(800);
-    const brokeAt = performance.now();
+    const crashedAt = performance.now();
     await school.postgres.crash();
     await pause(1_500);
     await school.postgres.comeBack();
-    const backAt = performance.now();
-    const recoveredMs = await msUntil(() => load.since(backAt).includes(201));
+    const restartedAt = performance.now();
+    const recoveredMs = await msUntil(() => load.since(restartedAt).includes(201));
     await pause(500);
     await load.stop();
     school.connect();
     await forgetPassword();
-    const workedMs = await msUntil(
+    const jobsResumedMs = await msUntil(
       async () => (await school.rows(`SELECT 1 FROM outbox_emails WHERE status = 'kept'`)).length > 0,
     );
 
     expect(await lost(load)).toEqual([]);
-    expect(new Set(load.since(brokeAt))).toEqual(new Set([201, 503]));
+    expect(new Set(load.since(crashedAt))).toEqual(new Set([201, 503]));
     expect(recoveredMs).toBeLessThan(2_000);
-    expect(workedMs).toBeLessThan(10_000);
+    expect(jobsResumedMs).toBeLessThan(10_000);
     expect(school.instance.pid).toBe(pid);
     expect(await school.instance.isReady()).toBe(true);
   }, 60_000);
 });
 
-describe('an instance that is told to stop', () => {
-  it('breaks nothing off, writes down who was there, and ends well within ten seconds', async () => {
+describe('an instance that receives SIGTERM', () => {
+  it('finishes open requests, stores heartbeats and exits within ten seconds', async () => {
     const [{ token = '' } = {}] = school.writers;
     const load = new Load(school.instance.url, school.writers);
     const storedBefore = await attemptsStored();
@@ -103,9 +103,9 @@ describe('an instance that is told to stop', () => {
     expect(ping.status).toBe(200);
     expect(exitCode).toBe(0);
     expect(tookMs).toBeLessThan(10_000);
-    // A connection the kernel took but nobody has accepted is reset, as one that comes later is refused.
-    const unheard = ['ECONNREFUSED', 'ECONNRESET'];
-    expect(load.since(0).filter((what) => what !== 201 && !unheard.includes(String(what)))).toEqual([]);
+    // A connection that the process has not accepted yet is reset; later ones are refused.
+    const notAccepted = ['ECONNREFUSED', 'ECONNRESET'];
+    expect(load.since(0).filter((what) => what !== 201 && !notAccepted.includes(String(what)))).toEqual([]);
     expect((await attemptsStored()) - storedBefore).toBe(load.acknowledged.length);
     expect(await lost(load)).toEqual([]);
     expect(Math.abs((last?.at.getTime() ?? 0) - pingedAt)).toBeLessThan(1_000);
@@ -126,7 +126,7 @@ async function attemptsStored(): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Acknowledged work that is not stored exactly once as it was sent, and submissions that do not add up. */
+/** Acknowledged submissions that are not stored exactly once as sent, and submissions with a wrong attempt count. */
 async function lost({ acknowledged }: Load): Promise<unknown[]> {
   const missing = await school.rows(
     `SELECT sent.key, sent.text, count(a.id)::int AS stored FROM jsonb_to_recordset($1::jsonb) AS sent (key text, text text)
@@ -134,10 +134,10 @@ async function lost({ acknowledged }: Load): Promise<unknown[]> {
      GROUP BY sent.key, sent.text HAVING count(a.id) <> 1`,
     [JSON.stringify(acknowledged.map(({ key, text }) => ({ key, text })))],
   );
-  const halves = await school.rows(
+  const inconsistent = await school.rows(
     `SELECT s.id, s.attempt_count, count(a.id)::int AS stored FROM submissions s
      LEFT JOIN submission_attempts a ON a.submission_id = s.id
      GROUP BY s.id HAVING count(a.id) <> s.attempt_count`,
   );
-  return [...missing, ...halves];
+  return [...missing, ...inconsistent];
 }

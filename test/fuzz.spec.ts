@@ -7,14 +7,14 @@ import { openSchool } from './support/school.js';
 const isLong = Boolean(process.env.LONG);
 const today = Math.floor(Date.now() / 86_400_000);
 const seeds = [1, 2, 3, today];
-/** With each of the four seeds: 140 for every operation in all, and four times as many in the long run. */
+/** Cases per operation for each of four seeds: 140 in total, four times as many in the long run. */
 const casesPerOperation = isLong ? 140 : 35;
 
 const school = openSchool();
 
-describe('requests of each role and without a token, sound and broken', () => {
+describe('valid and invalid requests of every role and without a token', () => {
   it.each(seeds.map((seed, round) => ({ seed, round })))(
-    'are answered as the API document says (seed $seed)',
+    'get documented responses (seed $seed)',
     async (plan) => {
       const report = await new Fuzzer(school, { ...plan, casesPerOperation }).run();
 
@@ -28,11 +28,11 @@ describe('requests of each role and without a token, sound and broken', () => {
   );
 });
 
-describe('requests that are not quite HTTP', () => {
+describe('malformed HTTP requests', () => {
   it.each([
     ['a line break in a header', 'GET /api/v1/health/live HTTP/1.1\r\nhost: a\r\nx: a\rb\r\n\r\n'],
     [
-      'both lengths at once',
+      'content-length together with transfer-encoding',
       'POST /api/v1/auth/login HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
     ],
     [
@@ -41,13 +41,13 @@ describe('requests that are not quite HTTP', () => {
     ],
     ['a header of 100 kB', `GET /api/v1/health/live HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`],
     ['a NUL in the path', 'GET /api/v1/\0 HTTP/1.1\r\nhost: a\r\n\r\n'],
-  ])('refuses %s', async (_, text) => {
+  ])('are refused: %s', async (_, text) => {
     expect(await answerTo(text)).toMatch(/^HTTP\/1\.1 4\d\d /);
     expect((await school.anyone.get('/health/live')).status).toBe(200);
   });
 });
 
-/** What the server says to these very bytes. */
+/** The response to exactly these bytes. */
 function answerTo(text: string): Promise<string> {
   const { hostname, port } = new URL(school.url);
   return new Promise((resolve, reject) => {

@@ -30,7 +30,7 @@ interface Node {
 const titlesOf = (nodes: Node[]): unknown[] =>
   nodes.map(({ title, parts, sections }) => ({ title, children: titlesOf(parts ?? sections ?? []) }));
 
-const ownWords = 'a sentence nobody guesses';
+const newPassword = 'a sentence nobody guesses';
 
 describe.each(days)('a school day on %s', (_, input) => {
   const school = openSchool();
@@ -59,7 +59,7 @@ describe.each(days)('a school day on %s', (_, input) => {
 
   const countUsers = async () => (await admin().get('/users')).body.total;
 
-  it('begins with the class list: tried out, imported, and imported once more without a change', async () => {
+  it('imports the roster: dry run, import, and a repeated import without changes', async () => {
     const before = await countUsers();
     const tried = await importRoster(true);
     const afterTrying = await countUsers();
@@ -75,14 +75,14 @@ describe.each(days)('a school day on %s', (_, input) => {
     accounts = imported.body.accounts;
   });
 
-  it('hands everybody a one-time password, to be replaced on the first login', async () => {
+  it('gives every new account a one-time password, which is replaced on the first login', async () => {
     const seated = accounts.filter(({ classroom }) => classroom !== null);
     const [first, second] = ['TEACHER', 'STUDENT'].map((role) => seated.find((one) => one.role === role));
     const [lead, young] = [first as Account, second as Account];
 
     const unchanged = await login(young, young.oneTimePassword);
     const [taught, studied] = await Promise.all(
-      [lead, young].map((account) => login(account, account.oneTimePassword, ownWords)),
+      [lead, young].map((account) => login(account, account.oneTimePassword, newPassword)),
     );
 
     expect([unchanged.status, unchanged.body.code]).toEqual([403, 'password_change_required']);
@@ -93,7 +93,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     pupil = young;
   });
 
-  it('finds teacher and student in the same class', async () => {
+  it('assigns teacher and student to the same class', async () => {
     const { body: studied } = await student.get('/classrooms');
     const { body: taught } = await teacher.get('/classrooms');
     classroomId = studied.items[0].id;
@@ -104,7 +104,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     expect(list.items.map(({ username }: Account) => username)).toContain(pupil.username);
   });
 
-  it.each(input.books)('turns the table of contents of $name into the outline of a subject', async (book) => {
+  it.each(input.books)('creates the outline of a subject from the table of contents of $name', async (book) => {
     const { body: subject } = await teacher.post('/subjects', { classroomId, name: book.name });
     const path = `/subjects/${subject.id}/auto-structure`;
 
@@ -119,7 +119,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     expect(titlesOf(tree.units)).toEqual(book.outline);
   });
 
-  it('brings the question file into the bank: tried out, imported, and once more without a change', async () => {
+  it('imports questions: dry run, import, and a repeated import without changes', async () => {
     const tried = await importQuestions(true);
     const imported = await importQuestions(false);
     const again = await importQuestions(false);
@@ -131,7 +131,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     questionIds = imported.body.questionIds;
   });
 
-  it('makes a quiz of all of them, and an essay, and publishes both where they belong', async () => {
+  it('creates a quiz and an essay, attaches and publishes both', async () => {
     const { body: subjects } = await teacher.get(`/subjects?classroomId=${classroomId}&limit=100`);
     subjectId = subjects.items.find(({ name }: { name: string }) => name === input.books[0]?.name).id;
     const { body: tree } = await teacher.get(`/subjects/${subjectId}`);
@@ -160,7 +160,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     expect([published.status, published.body.state]).toEqual([200, 'published']);
   });
 
-  it('shows the student what is asked and nothing of what is right', async () => {
+  it('shows the student the questions without answer keys', async () => {
     const ping = await student.post('/session/ping');
     const { body: list } = await student.get('/assessments');
     const { status, body: quiz } = await student.get(`/assessments/${quizId}`);
@@ -174,12 +174,12 @@ describe.each(days)('a school day on %s', (_, input) => {
     essayItemId = essay.items[0].id;
   });
 
-  it('grades the quiz the moment it is handed in, once, and says for every answer why', async () => {
+  it('grades the submitted quiz immediately and exactly once, with an explanation for every item', async () => {
     const { body: quiz } = await teacher.get(`/assessments/${quizId}`);
     missed = quiz.items.find(({ type }: Item) => type === 'single_choice');
     const answerTo = (item: Item & QuestionContent) => {
-      const { right, other } = likelyAnswersTo({ ...item, points: String(item.points) });
-      return (item.id === missed.id ? other[0] : right[0])?.response;
+      const { correct, other } = likelyAnswersTo({ ...item, points: String(item.points) });
+      return (item.id === missed.id ? other[0] : correct[0])?.response;
     };
     const answers = Object.fromEntries(quiz.items.map((item: Item & QuestionContent) => [item.id, answerTo(item)]));
     const handIn = () =>
@@ -200,7 +200,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     ]);
   });
 
-  it('leaves the essay to the teacher, who returns it once and then grades it', async () => {
+  it('leaves the essay pending for the teacher, who returns and then grades it', async () => {
     const write = (text: string) =>
       student.post('/submissions', { assessmentId: essayId, answers: { [essayItemId]: { text } } });
     const first = await write('Something.');
@@ -212,7 +212,7 @@ describe.each(days)('a school day on %s', (_, input) => {
       { status: 'returned', feedback: 'What exactly?' },
       { 'if-match': `"${waiting.items[0].version}"` },
     );
-    const { body: told } = await student.get(path);
+    const { body: reread } = await student.get(path);
     const second = await write('Light that meets a mirror leaves it at the angle at which it came.');
     const graded = await teacher.patch(
       path,
@@ -224,7 +224,7 @@ describe.each(days)('a school day on %s', (_, input) => {
     );
 
     expect([first.body.status, first.body.score, waiting.total]).toEqual(['submitted', null, 1]);
-    expect([returned.status, told.status, told.feedback]).toEqual([200, 'returned', 'What exactly?']);
+    expect([returned.status, reread.status, reread.feedback]).toEqual([200, 'returned', 'What exactly?']);
     expect([second.status, second.body.attemptCount, graded.status]).toEqual([201, 2, 200]);
     const { body: seen } = await student.get(path);
     expect([seen.status, seen.score, seen.feedback]).toEqual(['graded', 4.5, 'Well done!']);
@@ -234,29 +234,29 @@ describe.each(days)('a school day on %s', (_, input) => {
     ]);
   });
 
-  it('grades everybody again when the teacher corrects a key', async () => {
+  it('regrades all submissions when the teacher corrects a key', async () => {
     const { body: before } = await student.get(`/submissions/me?assessmentId=${quizId}`);
     const { body: attempts } = await student.get(`/submissions/${before.items[0].id}/attempts`);
     const given = attempts.items[0].answers[missed.id].choice;
     const corrected = await teacher.patch(`/questions/${missed.questionId}`, { key: { credits: { [given]: '1' } } });
 
     const { status, body } = await teacher.post(`/assessments/${quizId}/regrade`);
-    await school.work();
+    await school.runJobs();
 
     const { body: after } = await student.get(`/submissions/me?assessmentId=${quizId}`);
     expect([corrected.status, corrected.body.currentNumber, status, body.submissions]).toEqual([200, 2, 202, 1]);
     expect(after.items[0].score).toBe(before.items[0].score + missed.points);
   });
 
-  it('ends: alive at 9:59, refused at 10:01, and closed as of the last sign of life', async () => {
-    const enter = async () => school.with((await login(pupil, ownWords)).body.accessToken);
+  it('ends idle sessions: valid after 9:59, invalid after 10:01, ended at the last activity', async () => {
+    const enter = async () => school.with((await login(pupil, newPassword)).body.accessToken);
     const inTime = await enter();
-    school.pass({ minutes: 9, seconds: 59 });
+    school.advanceClock({ minutes: 9, seconds: 59 });
     const alive = await inTime.post('/session/ping');
     const tooLate = await enter();
     const { sessionId } = (await tooLate.get('/auth/me')).body;
     await school.app.get(Heartbeats).flush();
-    school.pass({ minutes: 10, seconds: 1 });
+    school.advanceClock({ minutes: 10, seconds: 1 });
 
     const refused = await tooLate.get('/classrooms');
     await school.app.get(Scheduler).run('expire-idle-sessions', () => school.app.get(SessionsService).endIdle());

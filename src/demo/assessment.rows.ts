@@ -3,9 +3,9 @@ import { coreSubjectIdOf, type CoreSubjectRow } from './curriculum.rows.js';
 import type { People } from './people.js';
 import type { BankQuestion } from './question-bank.js';
 import type { SchoolFacts } from './school-facts.js';
-import type { SetWork } from './set-work.js';
+import type { PlannedAssessment } from './planned-assessment.js';
 
-/** Who wrote the questions of each subject: the first of its teachers. */
+/** Author of the questions of each subject: its first teacher. */
 const authorsOf = ({ teachers }: People): Map<SubjectCode, string> =>
   new Map(demoSubjects.map(({ code }, n) => [code, teachers[(n * teachers.length) / demoSubjects.length].id]));
 
@@ -43,11 +43,11 @@ export const questionVersionRows = ({ created_at }: SchoolFacts, bank: BankQuest
     created_at,
   }));
 
-export const assessmentRows = ({ organization_id }: SchoolFacts, works: SetWork[]) =>
-  works.map(({ row }) => ({ organization_id, ...row, grading_method: 'highest', review: 'when_graded' }));
+export const assessmentRows = ({ organization_id }: SchoolFacts, assessments: PlannedAssessment[]) =>
+  assessments.map(({ row }) => ({ organization_id, ...row, grading_method: 'highest', review: 'when_graded' }));
 
-export const itemRows = (works: SetWork[]) =>
-  works.flatMap(({ row, items }) =>
+export const itemRows = (assessments: PlannedAssessment[]) =>
+  assessments.flatMap(({ row, items }) =>
     items.map(({ id, question, points }, position) => ({
       id,
       assessment_id: row.id,

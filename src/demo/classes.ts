@@ -5,10 +5,10 @@ import type { People, Person } from './people.js';
 const levels = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6'];
 const letters = ['A', 'B'];
 const classSize = 25;
-/** Each teacher teaches one subject to four classes in a row. */
+/** Each teacher teaches one subject to four consecutive classes. */
 const classesPerTeacher = 4;
 
-/** Which of the two sets of outlines, questions and essays fits a class. */
+/** Age group of a class: it selects one of two sets of outlines, questions and essays. */
 export type Band = 'lower' | 'upper';
 
 export interface DemoClass {
@@ -21,14 +21,14 @@ export interface DemoClass {
   subjects: ClassSubject[];
 }
 
-/** A subject as one class is taught it. */
+/** A subject as taught to one class. */
 export interface ClassSubject {
   id: string;
   teacher: Person;
-  about: DemoSubject;
+  content: DemoSubject;
 }
 
-/** Twenty-four classes of twenty-five, every one with six subjects; Ben sits in the first, and Ana teaches it. */
+/** 24 classes of 25 students with six subjects each. Ben attends the first class, which Ana teaches. */
 export function makeClasses({ students, teachers }: People, ids: DemoIds): DemoClass[] {
   const teachersPerSubject = teachers.length / demoSubjects.length;
   return levels
@@ -40,9 +40,9 @@ export function makeClasses({ students, teachers }: People, ids: DemoIds): DemoC
       name: `${level}${letter}`,
       band: level.startsWith('P') ? ('lower' as const) : ('upper' as const),
       students: students.slice(n * classSize, (n + 1) * classSize),
-      subjects: demoSubjects.map((about, subject) => {
-        const teacher = teachers[subject * teachersPerSubject + Math.floor(n / classesPerTeacher)];
-        return { id: ids.next(), teacher, about };
+      subjects: demoSubjects.map((content, index) => {
+        const teacher = teachers[index * teachersPerSubject + Math.floor(n / classesPerTeacher)];
+        return { id: ids.next(), teacher, content };
       }),
     }));
 }

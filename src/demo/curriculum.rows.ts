@@ -23,14 +23,14 @@ export const subjectRows = (
   core: CoreSubjectRow[],
 ) =>
   classes.flatMap(({ id: classroom_id, name: className, subjects }) =>
-    subjects.map(({ id, teacher, about }, position) => ({
+    subjects.map(({ id, teacher, content }, position) => ({
       id,
       organization_id,
-      core_subject_id: coreSubjectIdOf(core, about.code),
+      core_subject_id: coreSubjectIdOf(core, content.code),
       classroom_id,
       teacher_id: teacher.id,
-      name: `${about.name} ${className}`,
-      description: about.description,
+      name: `${content.name} ${className}`,
+      description: content.description,
       position,
       created_at,
     })),

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const named = ['ORGANIZATION_ID', 'ORGANIZATION_SLUG', 'DATABASE_URL', 'JWT_SECRET'];
+const identifyingVariables = ['ORGANIZATION_ID', 'ORGANIZATION_SLUG', 'DATABASE_URL', 'JWT_SECRET'];
 
-/** The demo school opens when nothing says which organization this is, and never in production. */
+/** The demo runs if no variable identifies an organization, and never in production. */
 export const isDemo = (env: NodeJS.ProcessEnv): boolean =>
-  env.NODE_ENV !== 'production' && named.every((name) => !env[name]);
+  env.NODE_ENV !== 'production' && identifyingVariables.every((name) => !env[name]);
 
-/** The demo's settings; its secrets are made once and kept beside its data. */
+/** Settings of the demo. Its secrets are generated once and stored in DATA_DIR. */
 export async function demoEnvironment(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   const dataDir = env.DATA_DIR || '.data';
   const secrets = await secretsIn(dataDir);
@@ -27,7 +27,7 @@ async function secretsIn(dataDir: string): Promise<Record<string, string>> {
   const file = join(dataDir, 'demo.secrets.json');
   await mkdir(dataDir, { recursive: true });
   const secret = (bytes: number) => randomBytes(bytes).toString('hex');
-  const made = { JWT_SECRET: secret(32), ENCRYPTION_KEY: secret(32), OPERATOR_KEY: secret(16) };
-  await writeFile(file, JSON.stringify(made, null, 2), { flag: 'wx', mode: 0o600 }).catch(() => undefined);
+  const generated = { JWT_SECRET: secret(32), ENCRYPTION_KEY: secret(32), OPERATOR_KEY: secret(16) };
+  await writeFile(file, JSON.stringify(generated, null, 2), { flag: 'wx', mode: 0o600 }).catch(() => undefined);
   return JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
 }

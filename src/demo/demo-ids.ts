@@ -1,15 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
-import { Chance } from './chance.js';
+import { SeededRandom } from './seeded-random.js';
 
-const firstMoment = Date.UTC(2026, 0, 1);
+const firstTimestamp = Date.UTC(2026, 0, 1);
 
-/** Record ids that grow as real ones do (UUIDv7) and are the same in every demo school. */
+/** Increasing UUIDv7 record ids, the same in every demo school. */
 export class DemoIds {
-  private readonly chance = new Chance(7);
-  private made = 0;
+  private readonly random = new SeededRandom(7);
+  private count = 0;
 
   next(): string {
-    const random = Uint8Array.from({ length: 16 }, () => Math.floor(this.chance.next() * 256));
-    return uuidv7({ msecs: firstMoment + this.made++, random });
+    const random = Uint8Array.from({ length: 16 }, () => Math.floor(this.random.next() * 256));
+    return uuidv7({ msecs: firstTimestamp + this.count++, random });
   }
 }

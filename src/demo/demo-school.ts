@@ -1,26 +1,26 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import { Settings } from '#platform/config/settings.js';
-import type { Say } from './filling.js';
-import { seed } from './seeding.js';
+import type { Report } from './demo-data.js';
+import { seed } from './seed.js';
 
-/** What everybody at the demo school logs in with. */
+/** Password of every demo account. */
 const demoPassword = 'correct horse';
 
 const accounts = { admin: 'admin', teacher: 'ana', student: 'ben', parent: 'paula' };
 
 const welcome = [
   '',
-  '  Riverside School, a demo with nothing real in it. Log in as',
+  '  Riverside School: a demo with fictitious data. Log in as',
   ...Object.entries(accounts).map(([role, name]) => `    ${role.padEnd(8)} ${name}@demo.example`),
-  `  Everybody's password is: ${demoPassword}`,
+  `  The password of every account is: ${demoPassword}`,
   '',
 ].join('\n');
 
-/** Fills the demo school the first time it opens, and tells who goes there. */
-export async function openDemo(app: NestFastifyApplication, say: Say = console.log): Promise<void> {
+/** Inserts the demo data on the first start and prints the demo accounts. */
+export async function openDemo(app: NestFastifyApplication, report: Report = console.log): Promise<void> {
   const { databaseUrl = '' } = app.get(Settings);
   const hashPassword = () => app.get(PasswordHasher).hash(demoPassword);
-  await seed({ databaseUrl, hashPassword, now: new Date(), say: (line) => say(`  ${line}`) });
-  say(welcome);
+  await seed({ databaseUrl, hashPassword, now: new Date(), report: (line) => report(`  ${line}`) });
+  report(welcome);
 }

@@ -3,7 +3,7 @@ import type { Band, ClassSubject, DemoClass } from './classes.js';
 import { demoSubjects } from './content/subjects.js';
 import type { DemoIds } from './demo-ids.js';
 
-/** A unit, part or section on its way into its table. */
+/** The row of a unit, part or section. */
 export interface OutlineRow {
   id: string;
   subject_id: string;
@@ -18,19 +18,19 @@ export interface Outlines {
   units: OutlineRow[];
   parts: OutlineRow[];
   sections: OutlineRow[];
-  /** The ids and titles of a subject's units, in order. */
+  /** The units of a subject, in order. */
   unitsOf: (subject: ClassSubject) => OutlineRow[];
 }
 
-/** Lays every class's subjects out by the tables of contents, read the way a teacher's paste is read. */
+/** Creates the outlines of all subjects with the parser that reads a teacher's pasted table of contents. */
 export function makeOutlines(classes: DemoClass[], ids: DemoIds): Outlines {
-  const contents = readContents();
+  const contents = parseContents();
   const rows: Omit<Outlines, 'unitsOf'> = { units: [], parts: [], sections: [] };
   const bySubject = new Map<string, OutlineRow[]>();
   for (const { id: classroom_id, band, subjects } of classes) {
-    for (const { id: subject_id, about } of subjects) {
+    for (const { id: subject_id, content } of subjects) {
       const place = { subject_id, classroom_id };
-      const units = rowsOf(contents.get(`${about.code}/${band}`) ?? [], place, ids);
+      const units = rowsOf(contents.get(`${content.code}/${band}`) ?? [], place, ids);
       bySubject.set(
         subject_id,
         units.map(({ row }) => row),
@@ -55,7 +55,7 @@ const rowsOf = (nodes: OutlineNode[], place: Place, ids: DemoIds): { row: Outlin
 
 const bands: Band[] = ['lower', 'upper'];
 
-const readContents = (): Map<string, OutlineNode[]> =>
+const parseContents = (): Map<string, OutlineNode[]> =>
   new Map(
     demoSubjects.flatMap(({ code, outlines }) =>
       bands.map((band) => [`${code}/${band}`, parseTableOfContents(outlines[band])] as const),

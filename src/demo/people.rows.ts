@@ -34,7 +34,7 @@ export const classroomRows = ({ organization_id, academic_year, created_at }: Sc
 
 export const memberRows = ({ academic_year, created_at }: SchoolFacts, classes: DemoClass[], ids: DemoIds) =>
   classes.flatMap(({ id: classroom_id, students, subjects }) => {
-    const seat = ({ id: user_id }: Person, member_role: 'TEACHER' | 'STUDENT') => ({
+    const membership = ({ id: user_id }: Person, member_role: 'TEACHER' | 'STUDENT') => ({
       id: ids.next(),
       classroom_id,
       user_id,
@@ -43,7 +43,10 @@ export const memberRows = ({ academic_year, created_at }: SchoolFacts, classes: 
       joined_at: created_at,
       created_at,
     });
-    return [...subjects.map(({ teacher }) => seat(teacher, 'TEACHER')), ...students.map((one) => seat(one, 'STUDENT'))];
+    return [
+      ...subjects.map(({ teacher }) => membership(teacher, 'TEACHER')),
+      ...students.map((one) => membership(one, 'STUDENT')),
+    ];
   });
 
 export const studentProfileRows = ({ organization_id, created_at }: SchoolFacts, classes: DemoClass[]) =>
@@ -66,7 +69,7 @@ export const guardianshipRows = ({ created_at }: SchoolFacts, { guardianships }:
     created_at,
   }));
 
-/** One letter of the admin's, one of Ana's. */
+/** One invitation by the admin and one by Ana. */
 export const invitationRows = (
   { organization_id, now }: SchoolFacts,
   { admin, teachers: [ana] }: People,
@@ -76,11 +79,11 @@ export const invitationRows = (
   [
     { email: 'new.teacher@demo.example', role: 'TEACHER', classroom_id: null, invited_by: admin.id },
     { email: 'new.student@demo.example', role: 'STUDENT', classroom_id: firstClass.id, invited_by: ana.id },
-  ].map((letter) => ({
+  ].map((invitation) => ({
     id: ids.next(),
     organization_id,
-    ...letter,
-    code_hash: `demo ${letter.role}`,
+    ...invitation,
+    code_hash: `demo ${invitation.role}`,
     expires_at: daysFrom(now, 7),
     created_at: daysFrom(now, -1),
   }));

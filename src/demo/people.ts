@@ -2,10 +2,10 @@ import { usernameFor } from '#school/students/usernames.service.js';
 import { personName } from './content/names.js';
 import type { DemoIds } from './demo-ids.js';
 
-/** How many there are of each; the first teacher, student and parent are Ana, Ben and Paula. */
+/** People by role; the first teacher, student and parent are Ana, Ben and Paula. */
 const headcount = { teachers: 36, students: 600, parents: 340, siblings: 60 };
 
-/** From here on the nth sibling comes to school: half the school apart, so never in the same class. */
+/** Index of the first younger sibling: half the school apart, so siblings never share a class. */
 const firstSibling = headcount.students / 2;
 
 export interface Person {
@@ -33,32 +33,32 @@ export interface People {
 
 type Named = Pick<Person, 'firstName' | 'lastName'>;
 
-/** Everybody at the demo school. */
+/** All people of the demo school. */
 export function makePeople(ids: DemoIds): People {
-  const join = enrolment(ids);
-  const admin = join('ADMIN', { firstName: 'Ruth', lastName: 'Ramos' }, 'admin');
+  const add = personFactory(ids);
+  const admin = add('ADMIN', { firstName: 'Ruth', lastName: 'Ramos' }, 'admin');
   const teachers = times(headcount.teachers, (n) =>
     n === 0
-      ? join('TEACHER', { firstName: 'Ana', lastName: 'Almeida' }, 'ana')
-      : join('TEACHER', personName(headcount.students + n)),
+      ? add('TEACHER', { firstName: 'Ana', lastName: 'Almeida' }, 'ana')
+      : add('TEACHER', personName(headcount.students + n)),
   );
   const students: Person[] = [];
   for (let n = 0; n < headcount.students; n++) {
     const sibling = students[n - firstSibling];
     const name = { ...personName(n), ...(n < firstSibling + headcount.siblings && sibling && surnameOf(sibling)) };
-    students.push(n === 0 ? join('STUDENT', { firstName: 'Ben', lastName: 'Bauer' }, 'ben') : join('STUDENT', name));
+    students.push(n === 0 ? add('STUDENT', { firstName: 'Ben', lastName: 'Bauer' }, 'ben') : add('STUDENT', name));
   }
   const parents = times(headcount.parents, (n) => {
     const { firstName } = personName(headcount.students + headcount.teachers + n);
     const surname = surnameOf(students[n]);
     return n === 0
-      ? join('PARENT', { firstName: 'Paula', ...surname }, 'paula')
-      : join('PARENT', { firstName, ...surname });
+      ? add('PARENT', { firstName: 'Paula', ...surname }, 'paula')
+      : add('PARENT', { firstName, ...surname });
   });
   return { admin, teachers, students, parents, guardianships: familiesOf(parents, students) };
 }
 
-/** Every parent looks after one child, the first sixty after two. */
+/** Every parent has one child, the first sixty have two. */
 function familiesOf(parents: Person[], students: Person[]): Guardianship[] {
   const relations = ['parent', 'parent', 'parent', 'guardian', 'parent', 'parent', 'grandparent'];
   return parents.flatMap((parent, n) =>
@@ -70,8 +70,8 @@ function familiesOf(parents: Person[], students: Person[]): Guardianship[] {
   );
 }
 
-/** Takes people in one after another; namesakes get a number, as the product itself gives it. */
-function enrolment(ids: DemoIds) {
+/** Creates people. A repeated username gets a number, as in the product. */
+function personFactory(ids: DemoIds) {
   const namesakes = new Map<string, number>();
   return (role: Person['role'], name: Named, known?: string): Person => {
     const base = known ?? usernameFor(name.firstName, name.lastName);

@@ -7,7 +7,7 @@ import { demoQuestions, type EssayTask } from './content/questions.js';
 import { type SubjectCode, subjectCodes } from './content/subjects.js';
 import type { DemoIds } from './demo-ids.js';
 
-/** A question of the bank; `essay` is the task it was made from, with what students wrote about it. */
+/** A question of the bank; `essay` is the task it was created from, with sample responses. */
 export interface BankQuestion {
   id: string;
   versionId: string;
@@ -21,7 +21,7 @@ export interface BankQuestion {
 const bands: Band[] = ['lower', 'upper'];
 const essayPoints = '10';
 
-/** The questions of all subjects, read from the files a teacher would upload, and an essay for each age. */
+/** The questions of all subjects, parsed from GIFT files, and one essay for each band. */
 export async function makeBank(ids: DemoIds): Promise<BankQuestion[]> {
   const bank: BankQuestion[] = [];
   for (const subject of subjectCodes) {
@@ -62,13 +62,13 @@ function essayQuestion(subject: SubjectCode, band: Band, ids: DemoIds): BankQues
   return { id: ids.next(), versionId: ids.next(), externalId: null, subject, band, content, essay };
 }
 
-/** What a machine can grade of a subject at one age. */
+/** The automatically graded questions of a subject and band. */
 export const quizQuestions = (bank: BankQuestion[], subject: SubjectCode, band: Band): BankQuestion[] =>
-  bank.filter((question) => fits(question, subject, band) && !manualTypes.includes(question.content.type));
+  bank.filter((question) => isFor(question, subject, band) && !manualTypes.includes(question.content.type));
 
-/** What a class writes about in a subject. */
+/** The essay question of a subject and band. */
 export const essayOf = (bank: BankQuestion[], subject: SubjectCode, band: Band): BankQuestion =>
-  bank.find((question) => fits(question, subject, band) && question.essay) as BankQuestion;
+  bank.find((question) => isFor(question, subject, band) && question.essay) as BankQuestion;
 
-const fits = (question: BankQuestion, subject: SubjectCode, band: Band) =>
+const isFor = (question: BankQuestion, subject: SubjectCode, band: Band) =>
   question.subject === subject && question.band === band;

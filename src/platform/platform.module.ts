@@ -1,5 +1,4 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -19,7 +18,6 @@ import { Health } from './operations/health.js';
 import { WriteProbe } from './operations/write-probe.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsJobs } from './operations/operations.jobs.js';
-import { DecoratedMethods } from './jobs/decorated-methods.js';
 import { JobHistory } from '#platform/jobs/job-history.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
@@ -47,7 +45,6 @@ const services = [
   JobHistory,
   JobQueue,
   Mailer,
-  DecoratedMethods,
   Metrics,
   OperationsJobs,
   RateLimits,
@@ -62,7 +59,7 @@ const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings,
 /** The kernel: everything a feature may lean on that knows nothing about schools. */
 @Global()
 @Module({
-  imports: [DatabaseModule, DiscoveryModule, ScheduleModule.forRoot(), StorageModule],
+  imports: [DatabaseModule, ScheduleModule.forRoot(), StorageModule],
   controllers: [HealthController, OpsController, ErrorsController, StreamTicketsController],
   providers: [...services, tracing],
   exports: [...services, Tracing],

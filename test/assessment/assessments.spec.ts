@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { openSchool } from '../support/school.js';
 import { choiceQuestion, essayQuestion, numberQuestion, publishedQuiz, subjectOf } from './builders.js';
 
@@ -7,7 +5,7 @@ const school = openSchool();
 
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
-const make = async (fields: object = {}) =>
+const createAssessment = async (fields: object = {}) =>
   (
     await school
       .as(school.ana)
@@ -15,7 +13,7 @@ const make = async (fields: object = {}) =>
   ).body;
 
 describe('POST /assessments', () => {
-  it('puts an assessment and its new questions into the bank', async () => {
+  it('adds an assessment and its new questions to the bank', async () => {
     const items = [{ question: choiceQuestion }, { question: numberQuestion, points: 3 }];
 
     const { status, body } = await school.as(school.ana).post('/assessments', { title: 'Fractions', items });
@@ -27,7 +25,22 @@ describe('POST /assessments', () => {
     expect(questions.total).toBeGreaterThan(0);
   });
 
-  it('assigns at once where the teacher teaches, and nowhere else', async () => {
+  it('keeps the order of new and existing questions, in a number of statements that does not grow with them', async () => {
+    const first = await createAssessment();
+    const { body: detail } = await school.as(school.ana).get(`/assessments/${first.id}`);
+    const inBank = { questionId: detail.items[0].questionId };
+    const create = (items: object[]) => school.as(school.ana).post('/assessments', { title: 'Mixed', items });
+
+    const few = await create([{ question: numberQuestion }, inBank, { question: essayQuestion }]);
+    const many = await create(Array.from({ length: 30 }, () => ({ question: essayQuestion })));
+
+    expect([few.status, many.status, many.body.maxScore]).toEqual([201, 201, 120]);
+    expect(many.headers.get('x-statements')).toBe(few.headers.get('x-statements'));
+    const { body } = await school.as(school.ana).get(`/assessments/${few.body.id}`);
+    expect(body.items.map(({ type }: { type: string }) => type)).toEqual(['numeric', 'single_choice', 'long_text']);
+  });
+
+  it('assigns to a subject the teacher teaches and answers 404 for any other', async () => {
     const subjectId = await subjectOf(school);
 
     const own = await school.as(school.ana).post('/assessments', { title: 'Here', placement: { subjectId } });
@@ -36,16 +49,20 @@ describe('POST /assessments', () => {
     expect([own.status, own.body.classroomId, foreign.status]).toEqual([201, school.p1a, 404]);
   });
 
-  it('is for staff, and says what is wrong', async () => {
+  it('answers 403 to students and 400 with the field or code for an invalid draft', async () => {
     const student = await school.as(school.ben).post('/assessments', { title: 'Mine' });
-    const nothing = await school.as(school.ana).post('/assessments', {});
-    const broken = { ...choiceQuestion, key: { credits: { z: '1' } } };
-    const wrong = await school.as(school.ana).post('/assessments', { title: 'Wrong', items: [{ question: broken }] });
+    const empty = await school.as(school.ana).post('/assessments', {});
+    const invalidQuestion = { ...choiceQuestion, key: { credits: { z: '1' } } };
+    const withInvalidItem = await school
+      .as(school.ana)
+      .post('/assessments', { title: 'Wrong', items: [{ question: invalidQuestion }] });
     const dates = { title: 'Never', availableFrom: '2026-02-02T00:00:00Z', dueAt: '2026-02-01T00:00:00Z' };
-    const never = await school.as(school.ana).post('/assessments', dates);
+    const withInvalidDates = await school.as(school.ana).post('/assessments', dates);
 
-    expect([student.status, nothing.status, wrong.status, never.status]).toEqual([403, 400, 400, 400]);
-    expect([nothing.body.errors[0].field, wrong.body.code, never.body.code]).toEqual([
+    expect([student.status, empty.status, withInvalidItem.status, withInvalidDates.status]).toEqual([
+      403, 400, 400, 400,
+    ]);
+    expect([empty.body.errors[0].field, withInvalidItem.body.code, withInvalidDates.body.code]).toEqual([
       'title',
       'question_invalid',
       'due_before_open',
@@ -54,9 +71,9 @@ describe('POST /assessments', () => {
 });
 
 describe('GET /assessments', () => {
-  it('shows students and parents only what is published in their class, in one statement', async () => {
+  it('lists only published assessments of the class to students, in one statement', async () => {
     const { assessment } = await publishedQuiz(school);
-    await make({ title: 'Still a draft' });
+    await createAssessment({ title: 'Draft' });
 
     const { body, headers } = await school.as(school.ben).get('/assessments?limit=100');
 
@@ -68,12 +85,12 @@ describe('GET /assessments', () => {
   });
 
   it.each(['root', 'ana', 'olga', 'ben', 'zoe', 'paula'] as const)(
-    'counts for %s what it lists, no more',
+    'returns a total for %s that equals the number of listed assessments',
     async (name) => {
       const { assessment } = await publishedQuiz(school);
       await school.as(school.ana).post(`/assessments/${assessment.id}/duplicate`);
-      await make({ title: 'In the bank' });
-      await make({ title: 'Meant for a subject', placement: { subjectId: await subjectOf(school) } });
+      await createAssessment({ title: 'In the bank' });
+      await createAssessment({ title: 'Assigned', placement: { subjectId: await subjectOf(school) } });
 
       for (const filter of ['', '&q=quiz', '&state=published', '&type=quiz', `&classroomId=${school.p1a}`]) {
         const all = await school.as(school[name]).get(`/assessments?limit=100${filter}`);
@@ -85,40 +102,35 @@ describe('GET /assessments', () => {
     },
   );
 
-  it('finds what is meant for a subject, assigned or not', async () => {
+  it('lists the assessments of a subject, with includeUnattached also unassigned ones', async () => {
     const subjectId = await subjectOf(school);
-    const { body: kept } = await school
+    const { body: assigned } = await school
       .as(school.ana)
-      .post('/assessments', { title: 'Kept', placement: { subjectId } });
-    const { body: loose } = await school
+      .post('/assessments', { title: 'Assigned', placement: { subjectId } });
+    const { body: unassigned } = await school
       .as(school.ana)
-      .post('/assessments', { title: 'Loose', placement: { subjectId } });
-    await school.as(school.ana).post(`/assessments/${loose.id}/unassign`);
+      .post('/assessments', { title: 'Unassigned', placement: { subjectId } });
+    await school.as(school.ana).post(`/assessments/${unassigned.id}/unassign`);
 
-    const assigned = await school.as(school.ana).get(`/assessments?subjectId=${subjectId}`);
-    const every = await school.as(school.ana).get(`/assessments?subjectId=${subjectId}&includeUnattached=true`);
+    const withoutUnattached = await school.as(school.ana).get(`/assessments?subjectId=${subjectId}`);
+    const withUnattached = await school
+      .as(school.ana)
+      .get(`/assessments?subjectId=${subjectId}&includeUnattached=true`);
 
-    expect(idsOf(assigned.body.items)).toEqual([kept.id]);
-    expect(every.body.total).toBe(2);
-
-    const assessments = school.app.get(AssessmentsService);
-    const ana = { userId: school.ana.id, role: 'TEACHER', organizationId: 'test', sessionId: randomUUID() } as const;
-    expect(idsOf(await assessments.getAssessmentsBySubject(ana, subjectId))).toEqual([kept.id]);
-    expect(idsOf(await assessments.getAssessmentsBySubject(ana, subjectId, true))).toEqual(idsOf(every.body.items));
-    const zoe = { ...ana, userId: school.zoe.id, role: 'STUDENT' } as const;
-    expect(await assessments.getAssessmentsBySubject(zoe, subjectId, true)).toEqual([]);
+    expect(idsOf(withoutUnattached.body.items)).toEqual([assigned.id]);
+    expect(withUnattached.body.total).toBe(2);
   });
 });
 
 describe('GET /assessments/:id', () => {
-  it('never shows a student or parent what is right', async () => {
+  it('never shows answer keys to students and parents', async () => {
     const { assessment } = await publishedQuiz(school, { withEssay: true });
 
-    const answers = await Promise.all(
-      [school.ben, school.paula].map((who) => school.as(who).get(`/assessments/${assessment.id}`)),
+    const responses = await Promise.all(
+      [school.ben, school.paula].map((person) => school.as(person).get(`/assessments/${assessment.id}`)),
     );
 
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect(status).toBe(200);
       expect(JSON.stringify(body)).not.toMatch(/"key"|"credits"|"credit"|questionId|"feedback"|submissionCount/);
     }
@@ -128,27 +140,27 @@ describe('GET /assessments/:id', () => {
     expect(staff.items[0].key).toEqual({ credits: { a: '1' } });
   });
 
-  it('lays a shuffled quiz out the same way for one student every time', async () => {
+  it('shows a shuffled quiz in the same order to a student on every read', async () => {
     const { assessment } = await publishedQuiz(school, { shuffle: true });
-    const layout = async () =>
+    const itemsAsShown = async () =>
       JSON.stringify((await school.as(school.ben).get(`/assessments/${assessment.id}`)).body.items);
 
-    expect(await layout()).toBe(await layout());
+    expect(await itemsAsShown()).toBe(await itemsAsShown());
   });
 });
 
 describe('PATCH /assessments/:id', () => {
-  it('wants to know what was seen', async () => {
-    const { id } = await make();
+  it('requires If-Match and answers 412 for an outdated version', async () => {
+    const { id } = await createAssessment();
 
-    const blind = await school.as(school.ana).patch(`/assessments/${id}`, { title: 'Other' });
-    const seen = await school.as(school.ana).patch(`/assessments/${id}`, { title: 'Other' }, { 'if-match': '*' });
-    const stale = await school.as(school.ana).patch(`/assessments/${id}`, { title: 'Third' }, { 'if-match': '"1"' });
+    const withoutVersion = await school.as(school.ana).patch(`/assessments/${id}`, { title: 'Other' });
+    const anyVersion = await school.as(school.ana).patch(`/assessments/${id}`, { title: 'Other' }, { 'if-match': '*' });
+    const outdated = await school.as(school.ana).patch(`/assessments/${id}`, { title: 'Third' }, { 'if-match': '"1"' });
 
-    expect([blind.status, seen.status, stale.status]).toEqual([428, 200, 412]);
+    expect([withoutVersion.status, anyVersion.status, outdated.status]).toEqual([428, 200, 412]);
   });
 
-  it('keeps questions and points once somebody answered, and lets dates move', async () => {
+  it('refuses other items after the first submission but accepts other dates', async () => {
     const { assessment } = await publishedQuiz(school);
     await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
     const change = (body: object) =>
@@ -162,7 +174,7 @@ describe('PATCH /assessments/:id', () => {
   });
 
   it('replaces the items as a whole', async () => {
-    const { id } = await make();
+    const { id } = await createAssessment();
     const items = [{ question: essayQuestion }, { question: numberQuestion }];
 
     const { body } = await school.as(school.ana).patch(`/assessments/${id}`, { items }, { 'if-match': '*' });
@@ -171,14 +183,14 @@ describe('PATCH /assessments/:id', () => {
   });
 });
 
-describe('the life of an assessment', () => {
-  it('goes from draft over assigned to published and back', async () => {
-    const { id } = await make();
+describe('the lifecycle of an assessment', () => {
+  it('leads from draft through assigned to published and back to the bank', async () => {
+    const { id } = await createAssessment();
     const subjectId = await subjectOf(school);
     const states: string[] = [];
     const step = async (path: string, body?: object) => {
-      const answer = await school.as(school.ana).post(`/assessments/${id}/${path}`, body);
-      states.push(answer.body.state ?? answer.body.code);
+      const response = await school.as(school.ana).post(`/assessments/${id}/${path}`, body);
+      states.push(response.body.state ?? response.body.code);
     };
     await step('publish');
     await school.as(school.ana).patch(`/assessments/${id}`, { status: 'ready' }, { 'if-match': '*' });
@@ -191,7 +203,7 @@ describe('the life of an assessment', () => {
     expect(states).toEqual(['not_attached', 'assigned', 'published', 'assigned', 'illegal_transition', 'unattached']);
   });
 
-  it('is copied into the bank without its place and dates', async () => {
+  it('duplicates into the bank without placement and dates', async () => {
     const { assessment } = await publishedQuiz(school, { dueAt: '2030-01-01T00:00:00Z' });
 
     const { status, body } = await school.as(school.ana).post(`/assessments/${assessment.id}/duplicate`);
@@ -210,17 +222,17 @@ describe('the life of an assessment', () => {
     ]);
   });
 
-  it('is deleted when nobody answered, kept when somebody did, and forced away only by an admin', async () => {
-    const unused = await make();
+  it('ends in deletion without submissions, in the archive with them; only an admin can force deletion', async () => {
+    const unused = await createAssessment();
     const { assessment } = await publishedQuiz(school);
     await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
 
-    const gone = await school.as(school.ana).delete(`/assessments/${unused.id}`);
-    const kept = await school.as(school.ana).delete(`/assessments/${assessment.id}`);
+    const deleted = await school.as(school.ana).delete(`/assessments/${unused.id}`);
+    const archived = await school.as(school.ana).delete(`/assessments/${assessment.id}`);
     const denied = await school.as(school.ana).delete(`/assessments/${assessment.id}?force=true`);
     const forced = await school.as(school.root).delete(`/assessments/${assessment.id}?force=true`);
 
-    expect([gone.body.archived, kept.body.archived, denied.status, forced.body.archived]).toEqual([
+    expect([deleted.body.archived, archived.body.archived, denied.status, forced.body.archived]).toEqual([
       false,
       true,
       403,
@@ -228,33 +240,33 @@ describe('the life of an assessment', () => {
     ]);
   });
 
-  it('loses nothing when it is deleted while a class hands in', async () => {
+  it('keeps every accepted submission when it is deleted while a class submits', async () => {
     const { assessment } = await publishedQuiz(school);
     const students = await Promise.all(Array.from({ length: 10 }, () => school.person('STUDENT', school.p1a)));
     await Promise.all(students.map((student) => school.as(student).token()));
 
-    const [removed, ...handed] = await Promise.all([
+    const [removed, ...submitted] = await Promise.all([
       school.as(school.ana).delete(`/assessments/${assessment.id}`),
       ...students.map((student) => school.as(student).post('/submissions', { assessmentId: assessment.id })),
     ]);
 
     expect(removed?.status).toBe(200);
-    expect(handed.every(({ status }) => [201, 404].includes(status))).toBe(true);
-    const [{ kept } = { kept: -1 }] = await school.sql<{ kept: number }>(
-      'SELECT count(*)::int AS kept FROM submissions WHERE assessment_id = $1',
+    expect(submitted.every(({ status }) => [201, 404].includes(status))).toBe(true);
+    const [{ count } = { count: -1 }] = await school.sql<{ count: number }>(
+      'SELECT count(*)::int AS count FROM submissions WHERE assessment_id = $1',
       [assessment.id],
     );
-    expect(kept).toBe(handed.filter(({ status }) => status === 201).length);
+    expect(count).toBe(submitted.filter(({ status }) => status === 201).length);
   });
 
-  it('does not exist for another class once assigned', async () => {
+  it('answers 404 to teachers of another class once it is assigned', async () => {
     const { assessment } = await publishedQuiz(school);
     const requests = ['publish', 'unpublish', 'unassign', 'duplicate', 'regrade', 'restore'];
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       requests.map((path) => school.as(school.olga).post(`/assessments/${assessment.id}/${path}`)),
     );
 
-    expect(answers.map(({ status }) => status)).toEqual(requests.map(() => 404));
+    expect(responses.map(({ status }) => status)).toEqual(requests.map(() => 404));
   });
 });

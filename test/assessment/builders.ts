@@ -23,7 +23,7 @@ export const numberQuestion = {
 
 export const essayQuestion = { type: 'long_text', prompt: 'Explain.', points: 4 };
 
-/** A subject of P1A, made by its teacher. */
+/** Creates a subject in P1A as its teacher. Returns the id. */
 export async function subjectOf(school: School): Promise<string> {
   const name = `Subject ${Math.random()}`;
   const { status, body } = await school.as(school.ana).post('/subjects', { classroomId: school.p1a, name });
@@ -36,7 +36,7 @@ interface Options {
   [field: string]: unknown;
 }
 
-/** A quiz with a choice (1 point) and a number (2 points), published in P1A; `items` maps each to its id. */
+/** Publishes a quiz with a choice (1 point) and a number (2 points) in P1A. `items` holds the item ids. */
 export async function publishedQuiz(school: School, { withEssay = false, ...fields }: Options = {}) {
   const questions = [choiceQuestion, numberQuestion, ...(withEssay ? [essayQuestion] : [])];
   const draft = {
@@ -45,11 +45,11 @@ export async function publishedQuiz(school: School, { withEssay = false, ...fiel
     placement: { subjectId: await subjectOf(school) },
     ...fields,
   };
-  const made = await school.as(school.ana).post('/assessments', draft);
-  if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-  const published = await school.as(school.ana).post(`/assessments/${made.body.id}/publish`);
+  const created = await school.as(school.ana).post('/assessments', draft);
+  if (created.status !== 201) throw new Error(JSON.stringify(created.body));
+  const published = await school.as(school.ana).post(`/assessments/${created.body.id}/publish`);
   if (published.status !== 200) throw new Error(JSON.stringify(published.body));
-  const { body: assessment } = await school.as(school.ana).get(`/assessments/${made.body.id}`);
+  const { body: assessment } = await school.as(school.ana).get(`/assessments/${created.body.id}`);
   const [choice, number, essay] = assessment.items.map(({ id }: { id: string }) => id);
   return { assessment, items: { choice, number, essay } };
 }

@@ -9,7 +9,7 @@ const homework = async () => {
     title: 'Essay',
     type: 'homework',
     maxAttempts: 3,
-    items: [{ question: { type: 'file', prompt: 'Hand in your essay.', points: 5 } }],
+    items: [{ question: { type: 'file', prompt: 'Submit your essay.', points: 5 } }],
     placement: { subjectId: subject },
   };
   const { body } = await school.as(school.ana).post('/assessments', draft);
@@ -21,15 +21,15 @@ const homework = async () => {
 const upload = (person: Person, fields: Record<string, string> = {}) =>
   school.as(person).post('/files', form('Essay.pdf', pdf, 'application/pdf', fields));
 
-const handIn = (person: Person, { assessmentId, itemId }: { assessmentId: string; itemId: string }, answer: object) =>
+const submit = (person: Person, { assessmentId, itemId }: { assessmentId: string; itemId: string }, answer: object) =>
   school.as(person).post('/submissions', { assessmentId, answers: { [itemId]: answer } });
 
 describe('POST /files', () => {
-  it('takes a file of anybody who is signed in, for something to name it', async () => {
+  it('accepts a file from any signed-in person and keeps it private until something refers to it', async () => {
     const { status, body } = await upload(school.ben, { kind: 'document' });
     const wrongKind = await upload(school.ben, { kind: 'image' });
     const anonymous = await school.anyone.post('/files', form('Essay.pdf', pdf, 'application/pdf'));
-    const nothing = await school.as(school.ben).post('/files', {});
+    const withoutFile = await school.as(school.ben).post('/files', {});
 
     expect([status, body.originalName, body.mimeType, body.sizeBytes]).toEqual([
       201,
@@ -37,17 +37,17 @@ describe('POST /files', () => {
       'application/pdf',
       pdf.length,
     ]);
-    expect([wrongKind.status, anonymous.status, nothing.status]).toEqual([415, 401, 415]);
+    expect([wrongKind.status, anonymous.status, withoutFile.status]).toEqual([415, 401, 415]);
     expect((await bytes(school, school.ana, `/files/${body.id}/content`)).status).toBe(404);
   });
 });
 
-describe('work with files', () => {
-  it('is read, with its files, by whoever may read the work, and by nobody else', async () => {
+describe('submissions with files', () => {
+  it('give access to the files only to people who may read the submission', async () => {
     const work = await homework();
     const { body: file } = await upload(school.ben);
 
-    const { status, body } = await handIn(school.ben, work, { files: [file.id] });
+    const { status, body } = await submit(school.ben, work, { files: [file.id] });
 
     expect([status, body.status]).toEqual([201, 'submitted']);
     const path = `/files/${file.id}/content`;
@@ -64,41 +64,41 @@ describe('work with files', () => {
     await school
       .as(school.ana)
       .patch(`/submissions/${body.id}`, { items: { [work.itemId]: { score: 4 } } }, { 'if-match': '*' });
-    const again = await handIn(school.ben, work, { files: [file.id], links: ['https://example.org/essay'] });
+    const again = await submit(school.ben, work, { files: [file.id], links: ['https://example.org/essay'] });
     expect(again.status).toBe(201);
   });
 
-  it('takes only the student’s own', async () => {
+  it('accept only uploads of the student', async () => {
     const work = await homework();
     const { body: foreign } = await upload(school.zoe);
     const { body: own } = await upload(school.ben);
 
-    const answers = await Promise.all([
-      handIn(school.ben, work, { files: [foreign.id] }),
-      handIn(school.ben, work, { files: [own.id, school.p1a] }),
-      handIn(school.ben, work, { files: ['x'] }),
-      handIn(school.ben, work, { files: [own.id, own.id] }),
+    const responses = await Promise.all([
+      submit(school.ben, work, { files: [foreign.id] }),
+      submit(school.ben, work, { files: [own.id, school.p1a] }),
+      submit(school.ben, work, { files: ['x'] }),
+      submit(school.ben, work, { files: [own.id, own.id] }),
     ]);
 
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(4).fill([400, 'answers_invalid']));
-    expect(answers[0]?.body.errors[0].field).toBe(`answers.${work.itemId}.files`);
+    expect(responses.map(({ status, body }) => [status, body.code])).toEqual(Array(4).fill([400, 'answers_invalid']));
+    expect(responses[0]?.body.errors[0].field).toBe(`answers.${work.itemId}.files`);
     const { body } = await school.as(school.ben).get('/submissions/me');
     expect(body.items.map(({ assessmentId }: { assessmentId: string }) => assessmentId)).not.toContain(
       work.assessmentId,
     );
   });
 
-  it('is kept as long as the work, and goes with it', async () => {
+  it('keep their files until the submission is deleted', async () => {
     const work = await homework();
     const { body: file } = await upload(school.ben);
-    await handIn(school.ben, work, { files: [file.id] });
+    await submit(school.ben, work, { files: [file.id] });
     const before = await filesKept(school);
 
-    const kept = await school.as(school.ana).delete(`/assessments/${work.assessmentId}`);
+    const archived = await school.as(school.ana).delete(`/assessments/${work.assessmentId}`);
     const afterArchiving = await filesKept(school);
-    const gone = await school.as(school.root).delete(`/assessments/${work.assessmentId}?force=true`);
+    const deleted = await school.as(school.root).delete(`/assessments/${work.assessmentId}?force=true`);
 
-    expect([kept.body.archived, afterArchiving]).toEqual([true, before]);
-    expect([gone.body.archived, await filesKept(school)]).toEqual([false, before - 1]);
+    expect([archived.body.archived, afterArchiving]).toEqual([true, before]);
+    expect([deleted.body.archived, await filesKept(school)]).toEqual([false, before - 1]);
   });
 });

@@ -16,11 +16,11 @@ const assignedQuiz = async (fields: object = {}): Promise<string> =>
 const upload = async (assessmentId: string, name = 'map.png', fields: Record<string, string> = {}) =>
   school.as(school.ana).post(`/assessments/${assessmentId}/resources`, form(name, await png(), 'image/png', fields));
 const publish = (assessmentId: string) => school.as(school.ana).post(`/assessments/${assessmentId}/publish`);
-const listed = async (assessmentId: string, person = school.ana) =>
+const resourcesOf = async (assessmentId: string, person = school.ana) =>
   (await school.as(person).get(`/assessments/${assessmentId}/resources`)).body.items;
 
-describe('the material of an assessment', () => {
-  it('is several files and links, in order, each under a label of its own', async () => {
+describe('the resources of an assessment', () => {
+  it('are files and web addresses in order, each with a unique label', async () => {
     const quiz = await draftQuiz();
 
     const first = await upload(quiz);
@@ -28,7 +28,7 @@ describe('the material of an assessment', () => {
     const third = await school.as(school.ana).post(`/assessments/${quiz}/resources`, { ...link, label: 'film' });
 
     expect([first.status, first.body.owned, first.body.scope]).toEqual([201, true, 'assessment']);
-    const items = await listed(quiz);
+    const items = await resourcesOf(quiz);
     expect(items.map(({ label, position }: { label: string; position: number }) => [label, position])).toEqual([
       ['map', 0],
       ['map-2', 1],
@@ -37,29 +37,31 @@ describe('the material of an assessment', () => {
     expect([second.status, third.status, third.body.classroomId]).toEqual([201, 201, null]);
   });
 
-  it('is also made by POST /resources', async () => {
+  it('can be created by POST /resources', async () => {
     const quiz = await draftQuiz();
 
-    const made = await school.as(school.ana).post('/resources', { ...link, scope: 'assessment', assessmentId: quiz });
-    const nowhere = await school.as(school.ana).post('/resources', { ...link, scope: 'assessment' });
+    const created = await school
+      .as(school.ana)
+      .post('/resources', { ...link, scope: 'assessment', assessmentId: quiz });
+    const withoutAssessment = await school.as(school.ana).post('/resources', { ...link, scope: 'assessment' });
     const foreign = await school
       .as(school.olga)
       .post('/resources', { ...link, scope: 'assessment', assessmentId: quiz });
 
-    expect([made.status, nowhere.body.code, foreign.status]).toEqual([201, 'assessment_missing', 403]);
-    expect(await listed(quiz)).toHaveLength(1);
+    expect([created.status, withoutAssessment.body.code, foreign.status]).toEqual([201, 'assessment_missing', 403]);
+    expect(await resourcesOf(quiz)).toHaveLength(1);
   });
 
-  it('may stand in the library or in a subject', async () => {
+  it('can be attached from the library or a subject', async () => {
     const { subject } = await outline(school);
     const quiz = await draftQuiz({ placement: { subjectId: subject } });
-    const { body: shelved } = await school.as(school.root).post('/resources', link);
-    const { body: hung } = await picture(school, { scope: 'structure', subjectId: subject });
+    const { body: libraryResource } = await school.as(school.root).post('/resources', link);
+    const { body: subjectResource } = await picture(school, { scope: 'structure', subjectId: subject });
     const attach = (draft: object) => school.as(school.ana).post(`/assessments/${quiz}/resources`, draft);
 
-    const fromLibrary = await attach({ resourceId: shelved.id, label: 'film' });
-    const fromSubject = await attach({ resourceId: hung.id });
-    const twice = await attach({ resourceId: hung.id, label: 'other' });
+    const fromLibrary = await attach({ resourceId: libraryResource.id, label: 'film' });
+    const fromSubject = await attach({ resourceId: subjectResource.id });
+    const twice = await attach({ resourceId: subjectResource.id, label: 'other' });
     const taken = await attach({ ...link, label: 'film' });
     const unknown = await attach({ resourceId: school.p1a });
 
@@ -70,13 +72,15 @@ describe('the material of an assessment', () => {
       'label_taken',
       404,
     ]);
-    const removal = await school.as(school.root).delete(`/resources/${shelved.id}`);
+    const removal = await school.as(school.root).delete(`/resources/${libraryResource.id}`);
     expect(removal.body.archived).toBe(true);
-    const detached = await school.as(school.ana).delete(`/assessments/${quiz}/resources/${hung.id}`);
-    expect([detached.status, (await school.as(school.ana).get(`/resources/${hung.id}`)).status]).toEqual([204, 200]);
+    const detached = await school.as(school.ana).delete(`/assessments/${quiz}/resources/${subjectResource.id}`);
+    expect([detached.status, (await school.as(school.ana).get(`/resources/${subjectResource.id}`)).status]).toEqual([
+      204, 200,
+    ]);
   });
 
-  it('is its teachers’ until it is published, then its students’, and never its parents’', async () => {
+  it('are visible to staff until it is published, then also to its students, never to parents', async () => {
     const quiz = await assignedQuiz();
     const { body } = await upload(quiz);
     const path = `/resources/${body.id}`;
@@ -90,8 +94,8 @@ describe('the material of an assessment', () => {
     expect(await statuses()).toEqual([200, 200, 404, 404, 404, 404]);
     await publish(quiz);
     expect(await statuses()).toEqual([200, 200, 200, 404, 404, 404]);
-    expect(await listed(quiz, school.ben)).toHaveLength(1);
-    expect(await listed(quiz, school.paula)).toHaveLength(0);
+    expect(await resourcesOf(quiz, school.ben)).toHaveLength(1);
+    expect(await resourcesOf(quiz, school.paula)).toHaveLength(0);
     await school.as(school.ana).post(`/assessments/${quiz}/unpublish`);
     expect(await statuses()).toEqual([200, 200, 404, 404, 404, 404]);
     await school.as(school.ana).post(`/assessments/${quiz}/unassign`);
@@ -100,36 +104,36 @@ describe('the material of an assessment', () => {
     expect((await school.as(school.ana).patch(path, { title: 'Mine' })).status).toBe(200);
   });
 
-  it('follows when a published assessment becomes a draft again or is archived', async () => {
+  it('are hidden from students when the assessment becomes a draft or is archived', async () => {
     const quiz = await assignedQuiz();
     const { body } = await upload(quiz);
-    const seen = async () => (await school.as(school.ben).get(`/resources/${body.id}`)).status;
+    const statusForStudent = async () => (await school.as(school.ben).get(`/resources/${body.id}`)).status;
     await publish(quiz);
-    const before = await seen();
+    const before = await statusForStudent();
 
     await school.as(school.ana).patch(`/assessments/${quiz}`, { status: 'draft' }, { 'if-match': '*' });
-    const asDraft = await seen();
+    const asDraft = await statusForStudent();
     await publish(quiz);
     await school.as(school.ben).post('/submissions', { assessmentId: quiz, answers: {} });
     await school.as(school.ana).delete(`/assessments/${quiz}`);
 
-    expect([before, asDraft, await seen()]).toEqual([200, 404, 404]);
+    expect([before, asDraft, await statusForStudent()]).toEqual([200, 404, 404]);
   });
 
-  it('is nobody else’s to change', async () => {
+  it('can be changed only by staff of the class', async () => {
     const quiz = await assignedQuiz();
     const { body } = await upload(quiz);
     await publish(quiz);
     const path = `/assessments/${quiz}/resources`;
 
-    const tries = (person: typeof school.ana) => [
+    const requests = (person: typeof school.ana) => [
       school.as(person).post(path, link),
       school.as(person).patch(`${path}/${body.id}`, { position: 0 }),
       school.as(person).delete(`${path}/${body.id}`),
     ];
 
     const statuses = async (person: typeof school.ana) =>
-      (await Promise.all(tries(person))).map(({ status }) => status);
+      (await Promise.all(requests(person))).map(({ status }) => status);
     expect(await statuses(school.ben)).toEqual([403, 403, 403]);
     expect(await statuses(school.paula)).toEqual([403, 403, 403]);
     expect(await statuses(school.olga)).toEqual([404, 404, 404]);
@@ -137,7 +141,7 @@ describe('the material of an assessment', () => {
     expect((await school.as(school.zoe).get(path)).status).toBe(404);
   });
 
-  it('stays in order without gaps, however many move it at once', async () => {
+  it('keep consecutive positions under concurrent moves', async () => {
     const quiz = await draftQuiz();
     const ids: string[] = [];
     for (const title of ['a', 'b', 'c', 'd', 'e']) {
@@ -145,7 +149,7 @@ describe('the material of an assessment', () => {
       ids.push(body.id);
     }
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, (_, turn) =>
         turn % 2
           ? school.as(school.ana).post(`/resources/${ids[turn % 5]}/reorder`, { position: (turn * 3) % 6 })
@@ -153,31 +157,31 @@ describe('the material of an assessment', () => {
       ),
     );
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
     const positions = (items: { position: number }[]) => items.map(({ position }) => position);
-    expect(positions(await listed(quiz))).toEqual([0, 1, 2, 3, 4]);
+    expect(positions(await resourcesOf(quiz))).toEqual([0, 1, 2, 3, 4]);
     await school.as(school.ana).delete(`/assessments/${quiz}/resources/${ids[2]}`);
-    expect(positions(await listed(quiz))).toEqual([0, 1, 2, 3]);
+    expect(positions(await resourcesOf(quiz))).toEqual([0, 1, 2, 3]);
   });
 
-  it('has each label once, even when two ask at once', async () => {
+  it('keep labels unique under concurrent requests', async () => {
     const quiz = await draftQuiz();
     const draft = { ...link, label: 'film' };
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2].map(() => school.as(school.ana).post(`/assessments/${quiz}/resources`, draft)),
     );
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
-    expect(answers.map(({ body }) => body.code)).toContain('label_taken');
-    expect(await listed(quiz)).toHaveLength(1);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(responses.map(({ body }) => body.code)).toContain('label_taken');
+    expect(await resourcesOf(quiz)).toHaveLength(1);
   });
 });
 
 describe('[[media:label]] in an assessment', () => {
   const question = { ...choiceQuestion, prompt: 'Which river is on [[media:map]]?' };
 
-  it('stands for the material of that label', async () => {
+  it('resolves to the resource with that label', async () => {
     const quiz = await assignedQuiz({ instructions: 'Watch [[media:film]].', items: [{ question }] });
     const { body: map } = await upload(quiz);
     await school.as(school.ana).post(`/assessments/${quiz}/resources`, { ...link, label: 'film' });
@@ -194,7 +198,7 @@ describe('[[media:label]] in an assessment', () => {
     expect([body.media.film.url, body.media.film.mimeType]).toEqual([link.contentUrl, null]);
   });
 
-  it('keeps an assessment from being published while it stands for nothing', async () => {
+  it('blocks publishing while no resource has the label', async () => {
     const quiz = await assignedQuiz({ instructions: 'Watch [[media:film]].', items: [{ question }] });
     await upload(quiz);
 
@@ -208,25 +212,25 @@ describe('[[media:label]] in an assessment', () => {
     expect((await publish(quiz)).status).toBe(200);
   });
 
-  it('keeps standing for something as long as students see it', async () => {
+  it('protects its resource while students can see the reference', async () => {
     const quiz = await assignedQuiz({ items: [{ question }] });
     const { body: map } = await upload(quiz);
     await publish(quiz);
     const path = `/assessments/${quiz}/resources/${map.id}`;
 
     const removed = await school.as(school.ana).delete(path);
-    const removedHere = await school.as(school.ana).delete(`/resources/${map.id}`);
+    const removedAsResource = await school.as(school.ana).delete(`/resources/${map.id}`);
     const renamed = await school.as(school.ana).patch(path, { label: 'atlas' });
-    const renamedHere = await school.as(school.ana).patch(`/resources/${map.id}`, { label: 'atlas' });
+    const renamedAsResource = await school.as(school.ana).patch(`/resources/${map.id}`, { label: 'atlas' });
     const version = { 'if-match': '*' };
-    const mentioned = await school
+    const withBrokenReference = await school
       .as(school.ana)
       .patch(`/assessments/${quiz}`, { instructions: '[[media:x]]' }, version);
 
-    expect([removed, removedHere, renamed, renamedHere].map(({ body }) => body.code)).toEqual(
+    expect([removed, removedAsResource, renamed, renamedAsResource].map(({ body }) => body.code)).toEqual(
       Array(4).fill('media_in_use'),
     );
-    expect(mentioned.body.code).toBe('missing_media');
+    expect(withBrokenReference.body.code).toBe('missing_media');
     const replaced = await school
       .as(school.ana)
       .put(`/resources/${map.id}/file`, form('atlas.pdf', pdf, 'application/pdf'));
@@ -239,11 +243,11 @@ describe('[[media:label]] in an assessment', () => {
     expect([later.status, later.body.label, own.label]).toEqual([200, 'atlas', 'atlas']);
   });
 
-  it('means nothing to a class that cannot see it', async () => {
+  it('is missing for a class that cannot see the resource', async () => {
     const { subject } = await outline(school);
-    const { body: hung } = await picture(school, { scope: 'structure', subjectId: subject, label: 'map' });
+    const { body: subjectResource } = await picture(school, { scope: 'structure', subjectId: subject, label: 'map' });
     const quiz = await draftQuiz({ items: [{ question }] });
-    await school.as(school.ana).post(`/assessments/${quiz}/resources`, { resourceId: hung.id });
+    await school.as(school.ana).post(`/assessments/${quiz}/resources`, { resourceId: subjectResource.id });
     const other = await school.as(school.root).post('/subjects', { classroomId: school.p1b, name: 'Elsewhere' });
     await school.as(school.root).post(`/assessments/${quiz}/assign`, { subjectId: other.body.id });
 
@@ -254,7 +258,7 @@ describe('[[media:label]] in an assessment', () => {
     expect([elsewhere.body.code, here.status]).toEqual(['missing_media', 200]);
   });
 
-  it('is either published with its media or loses it, when both are asked at once', async () => {
+  it('is published with its resource or loses it when both are requested concurrently', async () => {
     for (let round = 0; round < 5; round++) {
       const quiz = await assignedQuiz({ items: [{ question }] });
       const { body: map } = await upload(quiz);
@@ -269,8 +273,8 @@ describe('[[media:label]] in an assessment', () => {
   });
 });
 
-describe('a copy of an assessment', () => {
-  it('has its own material, of the same files', async () => {
+describe('POST /assessments/:id/duplicate', () => {
+  it('copies own resources, which share the stored files', async () => {
     const quiz = await assignedQuiz();
     const { body: map } = await upload(quiz);
     const { body: shelved } = await school.as(school.root).post('/resources', link);
@@ -279,7 +283,7 @@ describe('a copy of an assessment', () => {
 
     const { body: copy } = await school.as(school.ana).post(`/assessments/${quiz}/duplicate`);
 
-    const [copied, film] = await listed(copy.id);
+    const [copied, film] = await resourcesOf(copy.id);
     expect([copied.label, copied.owned, copied.fileId, copied.assessmentId]).toEqual([
       'map',
       true,
@@ -293,23 +297,23 @@ describe('a copy of an assessment', () => {
     expect(await filesKept(school)).toBe(before);
     await school.as(school.ana).delete(`/assessments/${copy.id}`);
     expect(await filesKept(school)).toBe(before - 1);
-    await school.work();
+    await school.runJobs();
     expect((await school.as(school.root).get(`/resources/${shelved.id}`)).status).toBe(200);
   });
 });
 
-describe('an assessment whose unit goes', () => {
-  it('is back in the bank with its material, when that is asked for', async () => {
+describe('an assessment whose unit is deleted', () => {
+  it('returns to the bank with its resources when detach=true', async () => {
     const { subject, unit, section } = await outline(school);
     const quiz = await draftQuiz({ placement: { subjectId: subject, sectionId: section } });
     const { body: map } = await upload(quiz);
     await publish(quiz);
 
-    const kept = await school.as(school.ana).delete(`/units/${unit}`);
-    const gone = await school.as(school.ana).delete(`/units/${unit}?detach=true`);
+    const refused = await school.as(school.ana).delete(`/units/${unit}`);
+    const detached = await school.as(school.ana).delete(`/units/${unit}?detach=true`);
 
     const { body } = await school.as(school.ana).get(`/assessments/${quiz}`);
-    expect([kept.status, gone.status, body.state, body.sectionId]).toEqual([409, 204, 'unattached', null]);
+    expect([refused.status, detached.status, body.state, body.sectionId]).toEqual([409, 204, 'unattached', null]);
     expect((await school.as(school.ben).get(`/resources/${map.id}`)).status).toBe(404);
     expect((await school.as(school.olga).get(`/resources/${map.id}`)).status).toBe(200);
   });

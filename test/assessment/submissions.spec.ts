@@ -4,7 +4,7 @@ import { publishedQuiz } from './builders.js';
 const school = openSchool();
 
 describe('POST /submissions', () => {
-  it('grades objective questions at once and keeps the reasons until the rule shows them', async () => {
+  it('grades objective questions immediately and shows the grades once no attempt is left', async () => {
     const { assessment, items } = await publishedQuiz(school);
     const answers = { [items.choice]: { choice: 'a' }, [items.number]: { value: '4' } };
 
@@ -15,82 +15,82 @@ describe('POST /submissions', () => {
     expect(attempts.items[0].grades.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['correct', 'correct']);
   });
 
-  it('lets one of twenty through when one attempt is allowed', async () => {
+  it('accepts one of twenty concurrent submissions when one attempt is allowed', async () => {
     const { assessment } = await publishedQuiz(school);
-    const handIn = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    const submit = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
 
-    const answers = await Promise.all(Array.from({ length: 20 }, handIn));
+    const responses = await Promise.all(Array.from({ length: 20 }, submit));
 
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'no_attempts_left')).toHaveLength(19);
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ body }) => body.code === 'no_attempts_left')).toHaveLength(19);
   });
 
-  it('answers a repeated Idempotency-Key with the first answer, and refuses it for other work', async () => {
+  it('repeats the response for the same Idempotency-Key and answers 422 for a different request', async () => {
     const { assessment, items } = await publishedQuiz(school, { maxAttempts: 5 });
     const answers = { [items.choice]: { choice: 'b' } };
     const key = { 'idempotency-key': `once-${assessment.id}` };
-    const handIn = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers }, key);
+    const submit = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers }, key);
 
-    const replies = await Promise.all(Array.from({ length: 20 }, handIn));
+    const responses = await Promise.all(Array.from({ length: 20 }, submit));
 
-    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
-    expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(responses.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     const other = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id }, key);
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
   });
 
-  it('costs two statements', async () => {
+  it('takes two statements', async () => {
     const { assessment, items } = await publishedQuiz(school, { maxAttempts: 3 });
     const answers = { [items.choice]: { choice: 'a' } };
-    const handIn = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
+    const submit = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
 
-    const counted = [(await handIn()).headers.get('x-statements'), (await handIn()).headers.get('x-statements')];
+    const statements = [(await submit()).headers.get('x-statements'), (await submit()).headers.get('x-statements')];
 
-    expect(counted).toEqual(['2', '2']);
+    expect(statements).toEqual(['2', '2']);
   });
 
-  it('grades by what is asked now, whatever was asked a moment ago', async () => {
+  it('grades by the current items after the assessment was changed', async () => {
     const { assessment, items } = await publishedQuiz(school, { maxAttempts: 5 });
-    const handIn = (answers: object) =>
+    const submit = (answers: object) =>
       school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
-    const mistaken = await handIn({ [items.choice]: { choice: 'z' } });
+    const invalid = await submit({ [items.choice]: { choice: 'z' } });
     const { body: detail } = await school.as(school.ana).get(`/assessments/${assessment.id}`);
     const changes = { items: [{ questionId: detail.items[1].questionId, points: 5 }] };
     await school.as(school.ana).patch(`/assessments/${assessment.id}`, changes, { 'if-match': '*' });
 
-    const { body: now } = await school.as(school.ana).get(`/assessments/${assessment.id}`);
-    const old = await handIn({ [items.number]: { value: '4' } });
-    const right = await handIn({ [now.items[0].id]: { value: '4' } });
+    const { body: changed } = await school.as(school.ana).get(`/assessments/${assessment.id}`);
+    const toOldItem = await submit({ [items.number]: { value: '4' } });
+    const toNewItem = await submit({ [changed.items[0].id]: { value: '4' } });
 
-    expect([mistaken.status, old.status, old.body.errors[0].rule]).toEqual([400, 400, 'unknown']);
-    expect([right.status, right.body.score]).toEqual([201, 5]);
+    expect([invalid.status, toOldItem.status, toOldItem.body.errors[0].rule]).toEqual([400, 400, 'unknown']);
+    expect([toNewItem.status, toNewItem.body.score]).toEqual([201, 5]);
   });
 
-  it('counts the best, last, first or average attempt', async () => {
-    const counted: Record<string, number> = {};
+  it('scores by the highest, last, first or average attempt', async () => {
+    const scores: Record<string, number> = {};
     for (const gradingMethod of ['highest', 'last', 'first', 'average']) {
       const { assessment, items } = await publishedQuiz(school, { maxAttempts: 3, gradingMethod });
       const attempts = [{ [items.choice]: { choice: 'a' } }, { [items.number]: { value: '4' } }, {}];
       for (const answers of attempts) {
         const { body } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
-        counted[gradingMethod] = body.score;
+        scores[gradingMethod] = body.score;
       }
     }
 
-    expect(counted).toEqual({ highest: 2, last: 0, first: 1, average: 1 });
+    expect(scores).toEqual({ highest: 2, last: 0, first: 1, average: 1 });
   });
 
-  it('does not exist for another class, nor before it is published', async () => {
+  it('answers 404 to students of another class and while the assessment is not published', async () => {
     const { assessment } = await publishedQuiz(school);
     const outsider = await school.as(school.zoe).post('/submissions', { assessmentId: assessment.id });
     await school.as(school.ana).post(`/assessments/${assessment.id}/unpublish`);
 
-    const early = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    const unpublished = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
 
-    expect([outsider.status, early.status]).toEqual([404, 404]);
+    expect([outsider.status, unpublished.status]).toEqual([404, 404]);
   });
 
-  it('says which answers do not fit', async () => {
+  it('answers 400 with the path of each invalid answer', async () => {
     const { assessment, items } = await publishedQuiz(school);
     const answers = { [items.choice]: { choice: 'zzz' }, nonsense: { value: '1' } };
 
@@ -103,15 +103,15 @@ describe('POST /submissions', () => {
     ]);
   });
 
-  it('opens, counts lateness and closes by the clock', async () => {
+  it('answers 409 before it opens and after it closes, and deducts the late penalty', async () => {
     const now = Date.now();
     const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
-    const later = await publishedQuiz(school, { availableFrom: at(60) });
+    const notOpen = await publishedQuiz(school, { availableFrom: at(60) });
     const late = await publishedQuiz(school, { dueAt: at(-60), allowLate: true, latePenaltyPercent: 50 });
-    const over = await publishedQuiz(school, { dueAt: at(-60) });
+    const past = await publishedQuiz(school, { dueAt: at(-60) });
 
-    const [early, tardy, closed] = await Promise.all(
-      [later, late, over].map(({ assessment, items }) =>
+    const [early, accepted, closed] = await Promise.all(
+      [notOpen, late, past].map(({ assessment, items }) =>
         school
           .as(school.ben)
           .post('/submissions', { assessmentId: assessment.id, answers: { [items.number]: { value: '4' } } }),
@@ -119,25 +119,25 @@ describe('POST /submissions', () => {
     );
 
     expect([early?.body.code, closed?.body.code]).toEqual(['not_open_yet', 'closed']);
-    expect([tardy?.status, tardy?.body.score]).toEqual([201, 1]);
+    expect([accepted?.status, accepted?.body.score]).toEqual([201, 1]);
   });
 });
 
 describe('PATCH /submissions/:id', () => {
-  it('lets one of two teachers grade, and tells the other', async () => {
+  it('accepts one of two concurrent grades and answers 412 to the other', async () => {
     const { assessment } = await publishedQuiz(school, { withEssay: true });
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
     const grade = () =>
       school.as(school.ana).patch(`/submissions/${work.id}`, { score: 2 }, { 'if-match': `"${work.version}"` });
 
-    const answers = await Promise.all([grade(), grade()]);
+    const responses = await Promise.all([grade(), grade()]);
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
-    const without = await school.as(school.ana).patch(`/submissions/${work.id}`, { score: 1 });
-    expect([without.status, without.body.code]).toEqual([428, 'if_match_required']);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const withoutVersion = await school.as(school.ana).patch(`/submissions/${work.id}`, { score: 1 });
+    expect([withoutVersion.status, withoutVersion.body.code]).toEqual([428, 'if_match_required']);
   });
 
-  it('adds what a person gives to what the machine found', async () => {
+  it('adds scores given by a teacher to those of automatic grading', async () => {
     const { assessment, items } = await publishedQuiz(school, { withEssay: true });
     const answers = { [items.choice]: { choice: 'a' }, [items.essay]: { text: 'Because it is so.' } };
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
@@ -149,7 +149,7 @@ describe('PATCH /submissions/:id', () => {
     expect([status, body.status, body.score, body.feedback]).toEqual([200, 'graded', 4.5, 'Good.']);
   });
 
-  it('gives a returned student one more attempt', async () => {
+  it('gives the student one more attempt when the submission is returned', async () => {
     const { assessment } = await publishedQuiz(school);
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
     await school.as(school.ana).patch(`/submissions/${work.id}`, { status: 'returned' }, { 'if-match': '*' });
@@ -160,11 +160,11 @@ describe('PATCH /submissions/:id', () => {
     expect([again.status, again.body.attemptCount, third.body.code]).toEqual([201, 2, 'no_attempts_left']);
   });
 
-  it('is for the teachers of the class', async () => {
+  it('answers 404 to teachers of another class and 403 to students and parents', async () => {
     const { assessment } = await publishedQuiz(school);
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
-    const grade = (who: 'olga' | 'ben' | 'paula') =>
-      school.as(school[who]).patch(`/submissions/${work.id}`, { score: 1 }, { 'if-match': '"1"' });
+    const grade = (name: 'olga' | 'ben' | 'paula') =>
+      school.as(school[name]).patch(`/submissions/${work.id}`, { score: 1 }, { 'if-match': '"1"' });
 
     const statuses = [(await grade('olga')).status, (await grade('ben')).status, (await grade('paula')).status];
 
@@ -172,23 +172,23 @@ describe('PATCH /submissions/:id', () => {
   });
 });
 
-describe('who sees submissions', () => {
-  it('shows each their own: the student, the teacher of the class, the parent once it is decided', async () => {
+describe('GET /submissions', () => {
+  it('lists to students their own, to teachers those of their classes, to parents graded ones of their children', async () => {
     const { assessment, items } = await publishedQuiz(school, { withEssay: true });
     const answers = { [items.essay]: { text: 'Because.' } };
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers });
-    const seen = async (who: 'root' | 'ana' | 'ben' | 'paula' | 'olga' | 'zoe') =>
-      (await school.as(school[who]).get(`/submissions?assessmentId=${assessment.id}`)).body.total;
-    const before = await seen('paula');
+    const totalFor = async (name: 'root' | 'ana' | 'ben' | 'paula' | 'olga' | 'zoe') =>
+      (await school.as(school[name]).get(`/submissions?assessmentId=${assessment.id}`)).body.total;
+    const before = await totalFor('paula');
     await school.as(school.ana).patch(`/submissions/${work.id}`, { score: 2 }, { 'if-match': '"1"' });
 
-    const totals = await Promise.all((['root', 'ana', 'ben', 'paula', 'olga', 'zoe'] as const).map(seen));
+    const totals = await Promise.all((['root', 'ana', 'ben', 'paula', 'olga', 'zoe'] as const).map(totalFor));
 
     expect(before).toBe(0);
     expect(totals).toEqual([1, 1, 1, 1, 0, 0]);
   });
 
-  it('hides what is right while an attempt is left', async () => {
+  it('hides grades of attempts from students while an attempt is left', async () => {
     const { assessment } = await publishedQuiz(school, { maxAttempts: 2 });
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
 
@@ -199,7 +199,7 @@ describe('who sees submissions', () => {
 });
 
 describe('POST /assessments/:id/regrade', () => {
-  it('applies a corrected key to everybody and keeps what a person decided', async () => {
+  it('regrades all submissions with the corrected answer key', async () => {
     const { assessment, items } = await publishedQuiz(school);
     const { body: work } = await school
       .as(school.ben)
@@ -208,14 +208,14 @@ describe('POST /assessments/:id/regrade', () => {
     await school.as(school.ana).patch(`/questions/${detail.items[0].questionId}`, { key: { credits: { b: '1' } } });
 
     const { status, body } = await school.as(school.ana).post(`/assessments/${assessment.id}/regrade`);
-    await school.work();
+    await school.runJobs();
 
     expect([status, body.submissions]).toEqual([202, 1]);
     const { body: after } = await school.as(school.ben).get(`/submissions/${work.id}`);
     expect([work.score, after.score]).toEqual([0, 1]);
   });
 
-  it('reaches work that is handed in at the same moment', async () => {
+  it('applies the corrected key to work submitted at the same time', async () => {
     const { assessment, items } = await publishedQuiz(school, { maxAttempts: 1 });
     const students = await Promise.all(Array.from({ length: 12 }, () => school.person('STUDENT', school.p1a)));
     const answers = { [items.choice]: { choice: 'b' } };
@@ -226,15 +226,15 @@ describe('POST /assessments/:id/regrade', () => {
     await school.as(school.ana).patch(`/questions/${detail.items[0].questionId}`, { key: { credits: { b: '1' } } });
     await school.as(school.ana).post(`/assessments/${assessment.id}/regrade`);
 
-    await Promise.all([school.work(), ...students.slice(4).map(handIn)]);
+    await Promise.all([school.runJobs(), ...students.slice(4).map(handIn)]);
 
     const { body: page } = await school.as(school.ana).get(`/submissions?assessmentId=${assessment.id}`);
     expect(page.items.map(({ score }: { score: number }) => score)).toEqual(Array(12).fill(1));
   });
 });
 
-describe('the counters of an assessment', () => {
-  it('equal the truth after many students at once', async () => {
+describe('submissionCount and gradedCount of an assessment', () => {
+  it('are exact after concurrent submissions and grades', async () => {
     const { assessment, items } = await publishedQuiz(school, { withEssay: true });
     const answers = { [items.essay]: { text: 'Because.' } };
     const students = await Promise.all(Array.from({ length: 12 }, () => school.person('STUDENT', school.p1a)));

@@ -1,7 +1,7 @@
 import { roles } from '#platform/access/actor.js';
 import { decide, type Facts } from '#billing/entitlements/decision.js';
 import { openSchool, type Person } from '../support/school.js';
-import { at, dayMs, endAt, later, outlined, subscription, tcode } from './stage.js';
+import { at, dayMs, endAt, later, outlined, subscription, tcode } from './scenario.js';
 
 const school = openSchool();
 

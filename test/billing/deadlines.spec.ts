@@ -3,7 +3,7 @@ import { Packages } from '#billing/subscriptions/packages.js';
 import { SubscriptionsJobs } from '#billing/subscriptions/subscriptions.jobs.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { openSchool, type Person, type School } from '../support/school.js';
-import { dayMs, endAt, later, subscription, tcode } from './stage.js';
+import { dayMs, endAt, later, subscription, tcode } from './scenario.js';
 
 const school = openSchool();
 
@@ -12,7 +12,7 @@ async function hour(from: School = school): Promise<void> {
   const jobs = from.app.get(SubscriptionsJobs);
   await from.app.get(Scheduler).run('expire-subscriptions', () => jobs.settle());
   await from.app.get(Scheduler).run('subscription-reminders', () => jobs.announce());
-  await from.work();
+  await from.runJobs();
 }
 
 const told = async (person: Person): Promise<string[]> => {
@@ -36,8 +36,8 @@ describe('reminders', () => {
   it('come 7 days and 1 day before the end and at it, each once, whatever is restarted', async () => {
     const person = await school.person('STUDENT');
     const { id } = await subscription(school, person);
-    const twin = await school.twin();
-    const both = () => Promise.all([hour(), hour(twin), hour(), hour(twin)]);
+    const secondInstance = await school.secondInstance();
+    const both = () => Promise.all([hour(), hour(secondInstance), hour(), hour(secondInstance)]);
     const heard: string[][] = [];
     const hear = async (left: number) => {
       await endAt(school, id, later(new Date(), left));
@@ -49,8 +49,8 @@ describe('reminders', () => {
     await hear(7 * dayMs - 60_000);
     await hear(3 * dayMs);
     await hear(dayMs - 60_000);
-    await twin.stop();
-    const restarted = await school.twin();
+    await secondInstance.stop();
+    const restarted = await school.secondInstance();
     await hour(restarted);
     heard.push(await told(person));
     await endAt(school, id, later(new Date(), -1000));

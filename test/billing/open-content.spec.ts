@@ -1,6 +1,6 @@
 import { Features } from '#platform/features/features.js';
 import { openSchool, type Person } from '../support/school.js';
-import { at, endAt, later, outlined, subscription, tcode } from './stage.js';
+import { at, endAt, later, outlined, subscription, tcode } from './scenario.js';
 
 const school = openSchool();
 
@@ -250,23 +250,23 @@ describe('a licensed subject', () => {
 
   it('is closed and opened in every process at once', async () => {
     const { subject } = await outlined(school);
-    const twin = await school.twin();
+    const secondInstance = await school.secondInstance();
     const read = async (from: typeof school) => (await from.as(school.ben).get(`/subjects/${subject.id}`)).status;
-    const before = [await read(school), await read(twin)];
+    const before = [await read(school), await read(secondInstance)];
     const { id } = await tcode(school, { subjectId: subject.id, access: 'licensed' });
     const here = await read(school);
-    await settled(async () => (await read(twin)) === 403);
-    const closed = [here, await read(twin)];
+    await settled(async () => (await read(secondInstance)) === 403);
+    const closed = [here, await read(secondInstance)];
 
     await school.as(school.root).delete(`/tcodes/${id}`);
-    await settled(async () => (await read(twin)) === 200);
+    await settled(async () => (await read(secondInstance)) === 200);
 
-    expect([before, closed, [await read(school), await read(twin)]]).toEqual([
+    expect([before, closed, [await read(school), await read(secondInstance)]]).toEqual([
       [200, 200],
       [403, 403],
       [200, 200],
     ]);
-    await twin.stop();
+    await secondInstance.stop();
   });
 });
 

@@ -8,7 +8,7 @@ import {
   validSql,
 } from '#billing/subscriptions/validity.js';
 import { openSchool, type Person } from '../support/school.js';
-import { at, dayMs, endAt, later, subscription, tcode } from './stage.js';
+import { at, dayMs, endAt, later, subscription, tcode } from './scenario.js';
 
 const school = openSchool();
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { openSchool, type Person } from '../support/school.js';
-import { outlined, subscription, tcode, word } from './stage.js';
+import { outlined, subscription, tcode, word } from './scenario.js';
 
 const school = openSchool();
 

@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type Answer, Client } from '../support/client.js';
 import { openSchool, type School } from '../support/school.js';
-import { before, type Fixture, fixtureOf, neverSucceeds, outsiderAnswers, type Stage } from './fixtures.js';
+import { before, type Fixture, fixtureOf, neverSucceeds, outsiderAnswers, type Scenario } from './fixtures.js';
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { insider, outsider } from './people.js';
@@ -17,7 +17,7 @@ afterAll(() => foreign.close());
 const school = openSchool({ JWT_SECRET: secret });
 const random = seeded(1);
 
-/** What each operation answered wrongly; the test names them all at once. */
+/** Unexpected responses; a test reports all of them together. */
 const differences: string[] = [];
 
 let document: OpenAPIObject;
@@ -31,51 +31,51 @@ beforeEach(() => differences.splice(0));
 const guarded = () => operations.filter(({ access }) => Array.isArray(access));
 const allowed = ({ access }: Operation): readonly Role[] => (Array.isArray(access) ? access : []);
 
-describe('without a good token', () => {
-  it('every operation that is not public answers 401', async () => {
-    await everyAnswers(guarded(), 401, school.anyone, 'nobody');
+describe('without a valid token', () => {
+  it('returns 401 for every operation that is not public', async () => {
+    await expectAll(guarded(), 401, school.anyone, 'an anonymous caller');
   });
 
-  it('a token of another organization with the same secret answers 401', async () => {
+  it('returns 401 for a token of another organization with the same secret', async () => {
     const token = await foreignToken(school, foreign);
-    await everyAnswers(guarded(), 401, bearing(token), 'a foreigner');
+    await expectAll(guarded(), 401, bearing(token), 'a person of another organization');
   });
 
-  it('a token whose session has ended answers 401', async () => {
+  it('returns 401 for a token whose session has ended', async () => {
     const { body } = await school.login(school.root);
     await bearing(body.accessToken).post('/auth/logout');
-    await everyAnswers(guarded(), 401, bearing(body.accessToken), 'somebody logged out');
+    await expectAll(guarded(), 401, bearing(body.accessToken), 'a person who logged out');
   });
 
-  it('a token of a suspended person answers 401', async () => {
+  it('returns 401 for a token of a suspended person', async () => {
     const person = await school.person('ADMIN');
     const client = school.as(person);
     await client.get('/auth/me');
     await school.as(school.root).post(`/users/${person.id}/suspend`);
-    await everyAnswers(guarded(), 401, client, 'somebody suspended');
+    await expectAll(guarded(), 401, client, 'a suspended person');
   });
 
-  it('the operator’s operations want the operator’s key', async () => {
+  it('returns 403 for operator routes without the operator key', async () => {
     const operators = operations.filter(({ access }) => access === 'operator');
-    await everyAnswers(operators, 403, school.as(school.root), 'an admin');
+    await expectAll(operators, 403, school.as(school.root), 'an admin');
   });
 });
 
-describe('a role the document does not name', () => {
-  it.each(roles)('answers 403 to %s', async (role) => {
+describe('a role that is not permitted', () => {
+  it.each(roles)('gets 403: %s', async (role) => {
     const person = await insider(school, role);
     const closed = guarded().filter((operation) => !allowed(operation).includes(role));
-    await everyAnswers(closed, 403, school.as(person), role);
+    await expectAll(closed, 403, school.as(person), role);
   });
 });
 
-describe('a row of one’s own', () => {
+describe('a permitted role with a row in its scope', () => {
   it.each(roles)(
-    'is good for every operation the document lets %s do',
+    'can call every operation: %s',
     async (role) => {
       for (const operation of guarded().filter((each) => allowed(each).includes(role) && !(each.id in neverSucceeds))) {
         const { status, body } = await ask(operation, { actor: await insider(school, role), role });
-        if (status > 299) differences.push(`${said(operation, role)}: ${status} ${JSON.stringify(body)}`);
+        if (status > 299) differences.push(`${labelOf(operation, role)}: ${status} ${JSON.stringify(body)}`);
       }
       expect(differences).toEqual([]);
     },
@@ -83,18 +83,21 @@ describe('a row of one’s own', () => {
   );
 });
 
-describe('a row out of reach', () => {
+describe('a row outside the scope', () => {
   it.each(roles)(
-    'answers %s 404, exactly as a row that does not exist',
+    'is 404 for %s, exactly like a missing row',
     async (role) => {
       for (const operation of withIds(role)) {
         const unknown = await ask(operation, { actor: await insider(school, role), role }, () => Promise.resolve([]));
-        if (unknown.status !== 404) differences.push(`${said(operation, role)} with an unknown id: ${unknown.status}`);
+        if (unknown.status !== 404)
+          differences.push(`${labelOf(operation, role)} with an unknown id: ${unknown.status}`);
         for (const [who, hidden] of await hiddenFrom(operation, role)) {
           const expected = outsiderAnswers[operation.id]?.status ?? 404;
-          if (hidden.status !== expected) differences.push(`${said(operation, role)}, ${who}: ${hidden.status}`);
+          if (hidden.status !== expected) differences.push(`${labelOf(operation, role)}, ${who}: ${hidden.status}`);
           else if (expected === 404 && shapeOf(hidden.body) !== shapeOf(unknown.body))
-            differences.push(`${said(operation, role)}, ${who}: ${shapeOf(hidden.body)}, but ${shapeOf(unknown.body)}`);
+            differences.push(
+              `${labelOf(operation, role)}, ${who}: ${shapeOf(hidden.body)}, but ${shapeOf(unknown.body)}`,
+            );
         }
       }
       expect(differences).toEqual([]);
@@ -103,14 +106,14 @@ describe('a row out of reach', () => {
   );
 });
 
-/** Every operation has its collections in the fixture registry, whoever may call it. */
+/** Also checks operations that no role may call. */
 it('has a fixture for every id in a path', () => {
   for (const { method, path } of operations) {
     for (const collection of collectionsOf(path, method)) fixtureOf(collection, `${method} ${path}`);
   }
 });
 
-async function everyAnswers(asked: Operation[], status: number, client: Client, who: string): Promise<void> {
+async function expectAll(asked: Operation[], status: number, client: Client, who: string): Promise<void> {
   await client.token();
   for (const { method, path } of asked) {
     const answer = await client.send(method, filled(path, []));
@@ -120,11 +123,11 @@ async function everyAnswers(asked: Operation[], status: number, client: Client, 
   expect(differences).toEqual([]);
 }
 
-/** Operations of a role on rows somebody else may have. */
+/** Operations of a role that take ids of rows. */
 const withIds = (role: Role) =>
   guarded().filter((operation) => operation.path.includes('{') && allowed(operation).includes(role));
 
-/** What those are answered who must not know the row: somebody of another class, and of the same class when it is personal. */
+/** Responses to callers outside the scope: of another class, and of the same class if the row is personal. */
 async function hiddenFrom(operation: Operation, role: Role): Promise<[string, Answer][]> {
   const answers: [string, Answer][] = [];
   if (isHidden(operation, role, ({ shared }) => !shared?.includes(role))) {
@@ -146,21 +149,21 @@ const isHidden = ({ path, method }: Operation, role: Role, is: (fixture: Fixture
     .map((collection) => fixtureOf(collection, `${method} ${path}`))
     .some((fixture) => (role === 'ADMIN' ? fixture.private : is(fixture)));
 
-/** Whoever makes the row: staff where staff may call the operation at all. */
+/** The role that creates the row: staff if staff may call the operation. */
 const ownerOf = (operation: Operation): Role =>
   (['TEACHER', 'STUDENT', 'PARENT', 'ADMIN'] as const).find((role) => allowed(operation).includes(role)) ?? 'ADMIN';
 
-async function ask(operation: Operation, who: Omit<Stage, 'school'>, idsOf?: () => Promise<string[]>) {
-  const stage = { ...who, school };
-  const ids = await (idsOf ? idsOf() : pathIds(operation, stage));
-  if (!idsOf) await before[operation.id]?.(stage, ids);
-  const body = await validBody(document, operation, stage, random, ids);
+async function ask(operation: Operation, who: Omit<Scenario, 'school'>, idsOf?: () => Promise<string[]>) {
+  const scenario = { ...who, school };
+  const ids = await (idsOf ? idsOf() : pathIds(operation, scenario));
+  if (!idsOf) await before[operation.id]?.(scenario, ids);
+  const body = await validBody(document, operation, scenario, random, ids);
   return school.as(who.actor).send(operation.method, filled(operation.path, ids), body, neededHeaders(operation));
 }
 
-const said = ({ method, path }: Operation, role: Role): string => `${method} ${path} as ${role}`;
+const labelOf = ({ method, path }: Operation, role: Role): string => `${method} ${path} as ${role}`;
 
-/** What a refusal tells: everything but the id of the request. */
+/** The body of an error without the request id. */
 function shapeOf(body: unknown): string {
   return JSON.stringify(body, (key, value: unknown) => (key === 'requestId' ? undefined : value));
 }

@@ -1,6 +1,6 @@
 import type { Role } from '#platform/access/actor.js';
 import { openSchool } from '../support/school.js';
-import { fixtureOf, type Stage } from './fixtures.js';
+import { fixtureOf, type Scenario } from './fixtures.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { insider } from './people.js';
 import { collectionsOf, filled } from './requests.js';
@@ -10,10 +10,10 @@ const school = openSchool();
 const secretWord = 'zanzibar-is-right';
 const draftWord = 'draft-of-a-quiz';
 
-/** Names under which a question keeps what is right. */
+/** Names of fields that contain answer keys. */
 const secretNames = new Set(['key', 'credits', 'tolerance', 'questionVersionId', 'answerKey', 'correct', 'isCorrect']);
 
-const sealed = [
+const questions = [
   {
     type: 'short_text',
     prompt: 'Where?',
@@ -38,68 +38,68 @@ const sealed = [
 let published: string;
 beforeAll(async () => {
   const ana = school.as(school.ana);
-  const { body: subject } = await ana.post('/subjects', { classroomId: school.p1a, name: 'Sealed' });
-  const work = {
-    items: sealed.map((question) => ({ question })),
+  const { body: subject } = await ana.post('/subjects', { classroomId: school.p1a, name: 'Secrets' });
+  const content = {
+    items: questions.map((question) => ({ question })),
     placement: { subjectId: subject.id },
     maxAttempts: 9,
   };
-  const open = await ana.post('/assessments', { ...work, title: 'Open', review: 'never' });
-  const draft = await ana.post('/assessments', { ...work, title: draftWord });
+  const open = await ana.post('/assessments', { ...content, title: 'Open', review: 'never' });
+  const draft = await ana.post('/assessments', { ...content, title: draftWord });
   if (open.status !== 201 || draft.status !== 201) throw new Error(JSON.stringify([open.body, draft.body]));
   published = open.body.id;
   await ana.post(`/assessments/${published}/publish`);
 });
 
-describe.each(['STUDENT', 'PARENT'] as const)('no answer to a %s', (role) => {
-  it('shows an answer key or a draft, by its name or by its words', async () => {
+describe.each(['STUDENT', 'PARENT'] as const)('no response to a %s', (role) => {
+  it('contains an answer key or a draft, by field name or by text', async () => {
     const actor = await insider(school, role);
-    const stage = { school, actor, role };
-    const shown: string[] = [];
+    const scenario = { school, actor, role };
+    const leaks: string[] = [];
     const reads = operationsOf(documentOf(school)).filter((operation) => isRead(operation, role));
-    if (role === 'STUDENT') await handIn(stage, shown);
+    if (role === 'STUDENT') await submitted(scenario, leaks);
 
     for (const operation of reads) {
       const { path, method } = operation;
-      const ids = await idsFor(`${method} ${path}`, path, stage);
+      const ids = await idsFor(`${method} ${path}`, path, scenario);
       const { body } = await school.as(actor).get(filled(path, ids) + listed(operation));
-      shown.push(...secretsIn(body).map((secret) => `${path}: ${secret}`));
+      leaks.push(...secretsIn(body).map((secret) => `${path}: ${secret}`));
     }
 
     expect(reads.length).toBeGreaterThan(15);
-    expect(shown).toEqual([]);
+    expect(leaks).toEqual([]);
   }, 60_000);
 });
 
 const isRead = ({ method, access }: { method: string; access: unknown }, role: Role): boolean =>
   method === 'GET' && Array.isArray(access) && access.includes(role);
 
-/** The longest page of a list; other reads take no such thing. */
+/** The largest page for lists; other reads have no limit. */
 const listed = ({ parameters }: Operation): string =>
   parameters.some(({ name }) => name === 'limit') ? '?limit=100' : '';
 
-/** Ids of real rows; where an assessment is asked for, of the one whose key is known. */
-async function idsFor(name: string, path: string, stage: Stage): Promise<string[]> {
+/** Ids of existing rows; for assessments, the one with a known key. */
+async function idsFor(name: string, path: string, scenario: Scenario): Promise<string[]> {
   const ids: string[] = [];
   for (const collection of collectionsOf(path)) {
-    ids.push(collection === 'assessments' ? published : await fixtureOf(collection, name).make(stage, ids));
+    ids.push(collection === 'assessments' ? published : await fixtureOf(collection, name).make(scenario, ids));
   }
   return ids;
 }
 
-/** What a student is told on handing in, and may look at afterwards. */
-async function handIn({ actor }: Stage, shown: string[]): Promise<void> {
+/** Responses to a student who submits, and to later reads. */
+async function submitted({ actor }: Scenario, leaks: string[]): Promise<void> {
   const student = school.as(actor);
   const { status, body } = await student.post('/submissions', { assessmentId: published, answers: {} });
   if (status !== 201) throw new Error(JSON.stringify(body));
   const attempts = await student.get(`/submissions/${body.id}/attempts`);
-  shown.push(...[body, attempts.body].flatMap(secretsIn).map((secret) => `a submission: ${secret}`));
+  leaks.push(...[body, attempts.body].flatMap(secretsIn).map((secret) => `a submission: ${secret}`));
 }
 
-/** Every secret in an answer: a telling name anywhere, or the words themselves. */
-function secretsIn(answer: unknown): string[] {
+/** All secrets in a response: by field name or by text. */
+function secretsIn(body: unknown): string[] {
   const found: string[] = [];
-  JSON.stringify(answer ?? null, (name, value: unknown) => {
+  JSON.stringify(body ?? null, (name, value: unknown) => {
     if (secretNames.has(name)) found.push(name);
     if (typeof value === 'string' && (value.includes(secretWord) || value.includes(draftWord))) found.push(value);
     return value;

@@ -1,9 +1,9 @@
-/** The days of each month; computed by hand here, so that tests do not ask the code they test. */
+/** Days of each month. The calendar is implemented again here, so that tests do not rely on the code under test. */
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** Is this `YYYY-MM-DD` a day of the Gregorian calendar? */
+/** Whether a `YYYY-MM-DD` text is a day of the Gregorian calendar. */
 export function isRealDay(text: string): boolean {
   const [, year, month, day] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return false;
@@ -11,7 +11,7 @@ export function isRealDay(text: string): boolean {
   return year > 0 && day >= 1 && day <= days;
 }
 
-/** Is this `YYYY-MM-DDThh:mm(:ss(.f))` with a zone a moment that exists, leap seconds aside? */
+/** Whether a `YYYY-MM-DDThh:mm(:ss(.f))` text with a zone is an existing moment, leap seconds aside. */
 export function isRealMoment(text: string): boolean {
   const zone = '(?:Z|[+-](\\d\\d):(\\d\\d))';
   const found = new RegExp(`^(.{10})T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d{1,6})?)?${zone}$`).exec(text);

@@ -5,28 +5,30 @@ import type { Client } from '../support/client.js';
 import type { Person, School } from '../support/school.js';
 import { childOf } from './people.js';
 
-/** Who asks and where a row may be made. */
-export interface Stage {
+/** The caller of an operation and the school in which rows are created. */
+export interface Scenario {
   school: School;
-  /** The person the operation is tried as, and their role. */
+  /** The person who calls the operation, and their role. */
   actor: Person;
   role: Role;
 }
 
 export interface Fixture {
-  /** The id of a row inside P1A that is the actor's to use; `parents` are the ids before it in the path. */
-  make: (stage: Stage, parents: string[]) => Promise<string>;
-  /** Roles for which such a row belongs to one person, so that others of the same class do not see it. */
+  /**
+   * Creates a row inside P1A that the actor may use and returns its id; `parents` are the ids before it in the path.
+   */
+  make: (scenario: Scenario, parents: string[]) => Promise<string>;
+  /** Roles for which such a row is visible to one person only, not to others of the same class. */
   personal?: Role[];
-  /** Roles for which such a row belongs to the whole organization, so that an outsider sees it too. */
+  /** Roles for which such a row is visible in the whole organization, also to outsiders. */
   shared?: Role[];
-  /** Rows not even an admin sees. */
+  /** Rows that not even an admin sees. */
   private?: true;
 }
 
 /**
- * One fixture for each collection of the API: how to come by one of its rows, inside the class P1A. The access matrix
- * and the fuzzer take every path id and every `…Id` of a body from here. A new collection needs one entry.
+ * One fixture for each collection of the API creates a row inside P1A. The access matrix and the fuzzer take all path
+ * ids and all `…Id` fields of bodies from here. A new collection needs one entry.
  */
 export const fixtures: Record<string, Fixture> = {
   // platform
@@ -49,7 +51,7 @@ export const fixtures: Record<string, Fixture> = {
       return body.invitation.id;
     },
   },
-  roles: { make: ({ school }) => made(school.as(school.root), '/roles', { name: newWord(), baseRole: 'TEACHER' }) },
+  roles: { make: ({ school }) => created(school.as(school.root), '/roles', { name: newWord(), baseRole: 'TEACHER' }) },
   sessions: {
     personal: ['TEACHER', 'STUDENT', 'PARENT'],
     make: async ({ school, actor }) => {
@@ -69,7 +71,7 @@ export const fixtures: Record<string, Fixture> = {
   // school
   classrooms: {
     make: ({ school, role }) =>
-      role === 'ADMIN' ? made(school.as(school.root), '/classrooms', newClassroom()) : Promise.resolve(school.p1a),
+      role === 'ADMIN' ? created(school.as(school.root), '/classrooms', newClassroom()) : Promise.resolve(school.p1a),
   },
   members: { make: ({ school }, [classroomId]) => idOf(school.person('STUDENT', classroomId)) },
   students: {
@@ -103,7 +105,7 @@ export const fixtures: Record<string, Fixture> = {
   sent: {
     personal: ['TEACHER'],
     private: true,
-    make: async ({ school, actor }) => made(school.as(actor), '/messages', await messageToClass(school)),
+    make: async ({ school, actor }) => created(school.as(actor), '/messages', await messageToClass(school)),
   },
   promotions: {
     make: async ({ school }) => {
@@ -115,14 +117,14 @@ export const fixtures: Record<string, Fixture> = {
   // curriculum
   'core-subjects': {
     shared: ['TEACHER', 'STUDENT', 'PARENT'],
-    make: ({ school }) => made(school.as(school.root), '/core-subjects', { name: newWord() }),
+    make: ({ school }) => created(school.as(school.root), '/core-subjects', { name: newWord() }),
   },
   subjects: {
-    make: ({ school }) => made(school.as(school.root), '/subjects', { classroomId: school.p1a, name: newWord() }),
+    make: ({ school }) => created(school.as(school.root), '/subjects', { classroomId: school.p1a, name: newWord() }),
   },
-  units: { make: (stage) => below(stage, 'subjects', 'units') },
-  parts: { make: (stage) => below(stage, 'units', 'parts') },
-  sections: { make: (stage) => below(stage, 'parts', 'sections') },
+  units: { make: (scenario) => below(scenario, 'subjects', 'units') },
+  parts: { make: (scenario) => below(scenario, 'units', 'parts') },
+  sections: { make: (scenario) => below(scenario, 'parts', 'sections') },
   resources: {
     make: async ({ school }, [assessmentId]) => {
       if (assessmentId)
@@ -134,46 +136,46 @@ export const fixtures: Record<string, Fixture> = {
   // billing
   tcodes: {
     shared: ['TEACHER', 'STUDENT', 'PARENT'],
-    make: async (stage) => {
-      const draft = { code: newWord(), title: 'Light', kind: 'subject', subjectId: await row(stage, 'subjects') };
-      return made(stage.school.as(stage.school.root), '/tcodes', draft);
+    make: async (scenario) => {
+      const draft = { code: newWord(), title: 'Light', kind: 'subject', subjectId: await row(scenario, 'subjects') };
+      return created(scenario.school.as(scenario.school.root), '/tcodes', draft);
     },
   },
   subscriptions: {
     personal: ['TEACHER', 'STUDENT', 'PARENT'],
-    make: async (stage) => {
-      const draft = { tcodeId: await row(stage, 'tcodes'), subscriptionType: 'monthly', userId: stage.actor.id };
-      return made(stage.school.as(stage.school.root), '/subscriptions', draft);
+    make: async (scenario) => {
+      const draft = { tcodeId: await row(scenario, 'tcodes'), subscriptionType: 'monthly', userId: scenario.actor.id };
+      return created(scenario.school.as(scenario.school.root), '/subscriptions', draft);
     },
   },
-  access: { make: async (stage) => `subject/${await row(stage, 'subjects')}` },
+  access: { make: async (scenario) => `subject/${await row(scenario, 'subjects')}` },
   // assessment
   questions: {
     shared: ['TEACHER'],
     make: ({ school, actor, role }) =>
-      made(school.as(role === 'TEACHER' ? actor : school.ana), '/questions', trueOrFalse()),
+      created(school.as(role === 'TEACHER' ? actor : school.ana), '/questions', trueOrFalse()),
   },
   assessments: {
-    make: async (stage) => {
-      const teacher = stage.school.as(stage.school.ana);
-      const subjectId = await row(stage, 'subjects');
+    make: async (scenario) => {
+      const teacher = scenario.school.as(scenario.school.ana);
+      const subjectId = await row(scenario, 'subjects');
       const draft = { title: newWord(), placement: { subjectId }, items: [{ question: trueOrFalse() }] };
-      const id = await made(teacher, '/assessments', draft);
+      const id = await created(teacher, '/assessments', draft);
       await teacher.post(`/assessments/${id}/publish`);
       return id;
     },
   },
   submissions: {
     personal: ['STUDENT', 'PARENT'],
-    make: async (stage) => {
-      const assessmentId = await row(stage, 'assessments');
-      return handIn(stage, assessmentId);
+    make: async (scenario) => {
+      const assessmentId = await row(scenario, 'assessments');
+      return submit(scenario, assessmentId);
     },
   },
 };
 
-/** Bodies only a person could think of, by operationId; the rest comes from schemas and their examples. */
-export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Promise<object>> = {
+/** Bodies that cannot be derived from the schema, by operationId; all others come from schemas and their examples. */
+export const bodies: Record<string, (scenario: Scenario, ids: string[]) => object | Promise<object>> = {
   login: ({ actor }) => ({ email: actor.email, password: actor.password }),
   register: () => ({ email: newEmail(), password: 'a perfectly long password' }),
   refreshToken: async ({ school, actor }) => {
@@ -210,18 +212,18 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   uploadFile: () => file(newWord()),
   addAssessmentResource: () => link(),
   changeAssessmentResource: () => ({ position: 0 }),
-  createTcode: async (stage) => ({
+  createTcode: async (scenario) => ({
     ...{ code: newWord(), title: 'Light', kind: 'subject' },
-    subjectId: await row(stage, 'subjects'),
+    subjectId: await row(scenario, 'subjects'),
   }),
   changeTcode: () => ({ title: newWord() }),
-  createSubscription: async (stage) => ({ tcodeId: await row(stage, 'tcodes'), subscriptionType: 'trial' }),
+  createSubscription: async (scenario) => ({ tcodeId: await row(scenario, 'tcodes'), subscriptionType: 'trial' }),
   importQuestions: () => file(`Is ${newWord()} a word? {TRUE}`),
   createQuestion: () => trueOrFalse(),
   changeQuestion: () => ({ prompt: `Is ${newWord()} a word?` }),
   createAssessment: () => ({ title: newWord(), items: [{ question: trueOrFalse() }] }),
   changeAssessment: () => ({ title: newWord() }),
-  submitSubmission: async (stage) => ({ assessmentId: await row(stage, 'assessments'), answers: {} }),
+  submitSubmission: async (scenario) => ({ assessmentId: await row(scenario, 'assessments'), answers: {} }),
   createStudent: ({ school }) => ({ firstName: 'Mia', lastName: 'Moss', classroomId: school.p1a }),
   changeStudent: () => ({ firstName: 'Mia' }),
   promoteStudent: () => ({ academicYear: '2027' }),
@@ -237,8 +239,8 @@ export const bodies: Record<string, (stage: Stage, ids: string[]) => object | Pr
   changeUser: () => ({ firstName: 'Anna' }),
 };
 
-/** What must have happened to a row before the operation makes sense, by operationId. */
-export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unknown>> = {
+/** Preparation of a row that an operation requires, by operationId. */
+export const before: Record<string, (scenario: Scenario, ids: string[]) => Promise<unknown>> = {
   reactivateUser: ({ school }, [id = '']) => school.as(school.root).post(`/users/${id}/suspend`),
   approveResource: ({ school }, [id = '']) =>
     school.sql(
@@ -259,68 +261,69 @@ export const before: Record<string, (stage: Stage, ids: string[]) => Promise<unk
   promoteStudent: ({ school }) =>
     school.as(school.root).patch('/organizations/current', { settings: { students: { teachersMayPromote: true } } }),
   promoteClassroom: ({ school }, [id]) => school.person('STUDENT', id),
-  restoreAssessment: async (stage, [id = '']) => {
-    await handIn({ ...stage, role: 'ADMIN' }, id);
-    await stage.school.as(stage.school.ana).delete(`/assessments/${id}`);
+  restoreAssessment: async (scenario, [id = '']) => {
+    await submit({ ...scenario, role: 'ADMIN' }, id);
+    await scenario.school.as(scenario.school.ana).delete(`/assessments/${id}`);
   },
 };
 
-/** Operations the fuzzer cannot bring to a success by itself, and why. */
+/** Operations whose success the fuzzer cannot produce, with the reason. */
 export const neverSucceeds: Record<string, string> = {
-  resetPassword: 'its token exists only in a mail',
-  verifyEmail: 'its token exists only in a mail',
+  resetPassword: 'its token exists only in an email',
+  verifyEmail: 'its token exists only in an email',
 };
 
-/** What an operation answers an outsider of an allowed role, where that is not 404, and why. */
-export const outsiderAnswers: Record<string, { status: number; why: string }> = {};
+/** Statuses other than 404 that an operation returns to an outsider of a permitted role, with the reason. */
+export const outsiderAnswers: Record<string, { status: number; reason: string }> = {};
 
-/** The fixture of a collection, or the sentence that says what to add. */
+/** The fixture of a collection. Throws an error that tells how to add it. */
 export function fixtureOf(collection: string, operation: string): Fixture {
   const fixture = fixtures[collection];
   if (!fixture) {
     throw new Error(
       `${operation} takes the id of a row of "${collection}", which has no fixture: ` +
-        `add "${collection}" to fixtures in test/contract/fixtures.ts, a function that makes such a row inside P1A.`,
+        `add "${collection}" to fixtures in test/contract/fixtures.ts with a function that creates such a row inside P1A.`,
     );
   }
   return fixture;
 }
 
-/** Posts `body` and answers the id of what was made. */
-export async function made(client: Client, path: string, body: object): Promise<string> {
+/** Posts `body` and returns the id of the created row. */
+export async function created(client: Client, path: string, body: object): Promise<string> {
   const { status, body: row } = await client.post(path, body);
-  if (status !== 201 && status !== 202) throw new Error(`POST ${path} answered ${status}: ${JSON.stringify(row)}`);
+  if (status !== 201 && status !== 202) throw new Error(`POST ${path} responded ${status}: ${JSON.stringify(row)}`);
   return row.id;
 }
 
-/** Work handed in: the actor's own, the child's, or somebody's of P1A. */
-async function handIn({ school, actor, role }: Stage, assessmentId: string): Promise<string> {
+/** Submits work as the actor, the actor's child, or another student of P1A. */
+async function submit({ school, actor, role }: Scenario, assessmentId: string): Promise<string> {
   const student = role === 'STUDENT' ? actor : role === 'PARENT' ? childOf(actor) : undefined;
-  const writer = student ?? (await school.person('STUDENT', school.p1a));
-  return made(school.as(writer), '/submissions', { assessmentId, answers: {} });
+  const author = student ?? (await school.person('STUDENT', school.p1a));
+  return created(school.as(author), '/submissions', { assessmentId, answers: {} });
 }
 
-const row = (stage: Stage, collection: string): Promise<string> => fixtureOf(collection, 'A fixture').make(stage, []);
+const row = (scenario: Scenario, collection: string): Promise<string> =>
+  fixtureOf(collection, 'A fixture').make(scenario, []);
 
-/** A row made under a new row of another collection, as the outline is. */
-async function below(stage: Stage, parents: string, collection: string): Promise<string> {
-  const parentId = await row(stage, parents);
-  const admin = stage.school.as(stage.school.root);
-  return made(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
+/** Creates a row below a new row of another collection, as in the outline. */
+async function below(scenario: Scenario, parents: string, collection: string): Promise<string> {
+  const parentId = await row(scenario, parents);
+  const admin = scenario.school.as(scenario.school.root);
+  return created(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
 }
 
-/** A file hung in a subject of P1A. */
+/** Uploads a file to a subject of P1A. */
 async function uploaded(school: School): Promise<{ id: string; fileId: string }> {
   const draft = { classroomId: school.p1a, name: newWord() };
   const form = file(newWord());
   form.set('scope', 'structure');
-  form.set('subjectId', await made(school.as(school.root), '/subjects', draft));
+  form.set('subjectId', await created(school.as(school.root), '/subjects', draft));
   const { status, body } = await school.as(school.root).post('/resources', form);
-  if (status !== 201 && status !== 202) throw new Error(`POST /resources answered ${status}: ${JSON.stringify(body)}`);
+  if (status !== 201 && status !== 202) throw new Error(`POST /resources responded ${status}: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** A form with one file. */
+/** A form with one text file. */
 function file(text: string): FormData {
   const form = new FormData();
   form.set('file', new Blob([text]), 'file.txt');
@@ -329,24 +332,24 @@ function file(text: string): FormData {
 
 const link = () => ({ title: newWord(), contentUrl: 'https://example.org/' });
 const trueOrFalse = () => ({ type: 'true_false', prompt: `Is ${newWord()} a word?`, key: { answer: true } });
-/** To a new student of P1A, because requests before this one may have promoted the cast. */
+/** To a new student of P1A, because earlier requests may have promoted the cast. */
 const messageToClass = async (school: School) => ({
   scopeType: 'user',
   scopeId: await idOf(school.person('STUDENT', school.p1a)),
   title: newWord(),
 });
-/** A class in a place of its own: no year of a level is asked for twice, however many classes a test opens in it. */
+/** A classroom of an unused level and year, however many a test creates. */
 const newClassroom = (academicYear?: string) => {
-  const place = placesTaken++;
+  const index = classroomCount++;
   return {
-    level: levels[place % levels.length],
-    academicYear: academicYear ?? String(firstFarYear + (Math.floor(place / levels.length) % farYears)),
+    level: levels[index % levels.length],
+    academicYear: academicYear ?? String(firstUnusedYear + (Math.floor(index / levels.length) % unusedYears)),
   };
 };
-const levels = ['P', 'M'].flatMap((stage) => ['1', '2', '3', '4', '5', '6'].map((grade) => stage + grade));
-const firstFarYear = 2028;
-const farYears = 95;
-let placesTaken = 0;
+const levels = ['P', 'M'].flatMap((cycle) => ['1', '2', '3', '4', '5', '6'].map((grade) => cycle + grade));
+const firstUnusedYear = 2028;
+const unusedYears = 95;
+let classroomCount = 0;
 const newWord = () => `word-${randomUUID().slice(0, 13)}`;
 const newEmail = () => `${randomUUID()}@fuzz.example`;
 const idOf = async (person: Promise<Person>): Promise<string> => (await person).id;

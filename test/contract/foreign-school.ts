@@ -1,8 +1,7 @@
 import { School } from '../support/school.js';
 
 /**
- * Another organization whose operator copied the first one's secret and even its slug, with the same people and the
- * same open sessions: only the `org` claim of its tokens is different.
+ * Another organization with the same secret, slug, people and open sessions: its tokens differ only in the `org` claim.
  */
 export async function openForeignSchool(secret: string): Promise<School> {
   const foreign = new School({ ORGANIZATION_ID: 'other', JWT_SECRET: secret });
@@ -16,7 +15,7 @@ export async function openForeignSchool(secret: string): Promise<School> {
   return foreign;
 }
 
-/** The foreign person's token, after their session was copied into `home` under the same id. */
+/** A token of the foreign organization whose session also exists in `home`. */
 export async function foreignToken(home: School, foreign: School): Promise<string> {
   const { body } = await foreign.login(foreign.root);
   const [session] = await foreign.sql<Record<string, unknown>>(

@@ -2,31 +2,31 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { isRealDay, isRealMoment } from './calendar.js';
 import type { Schema } from './operations.js';
 
-const maxShown = 5;
+const maxDifferences = 5;
 
 /**
- * Where `value` differs from a schema of OpenAPI 3.0, one sentence each. Objects are closed: a property the schema does
+ * Differences of `value` from an OpenAPI 3.0 schema, one sentence each. Objects are closed: a property the schema does
  * not name is a difference unless `additionalProperties` allows it.
  */
 export function differencesFrom(document: OpenAPIObject, schema: Schema, value: unknown): string[] {
-  return new SchemaCheck(document).of(schema, value, 'the body').slice(0, maxShown);
+  return new SchemaCheck(document).of(schema, value, 'the body').slice(0, maxDifferences);
 }
 
 class SchemaCheck {
   constructor(private readonly document: OpenAPIObject) {}
 
   of(given: Schema, value: unknown, at: string): string[] {
-    const schema = this.reached(given);
-    // OpenAPI 3.0.3: `nullable` adds null to the `type` it stands beside, and takes nothing away from its neighbours.
+    const schema = this.resolved(given);
+    // OpenAPI 3.0.3: `nullable` adds null to the `type` beside it and does not affect other keywords.
     if (value === null && schema.nullable && schema.type && (!schema.enum || schema.enum.includes(null))) {
       return this.composed(schema, value, at);
     }
     return [...this.kind(schema, value, at), ...this.composed(schema, value, at)];
   }
 
-  private reached(schema: Schema): Schema {
+  private resolved(schema: Schema): Schema {
     const name = schema.$ref?.replace('#/components/schemas/', '');
-    return name ? this.reached((this.document.components?.schemas?.[name] ?? {}) as Schema) : schema;
+    return name ? this.resolved((this.document.components?.schemas?.[name] ?? {}) as Schema) : schema;
   }
 
   private composed({ allOf = [], anyOf, oneOf }: Schema, value: unknown, at: string): string[] {
@@ -40,8 +40,9 @@ class SchemaCheck {
   }
 
   private kind(schema: Schema, value: unknown, at: string): string[] {
-    if (schema.enum && !schema.enum.includes(value)) return [`${at} is ${shown(value)}, none of ${shown(schema.enum)}`];
-    if (schema.type && !isOfType(schema.type, value)) return [`${at} is ${shown(value)}, no ${schema.type}`];
+    if (schema.enum && !schema.enum.includes(value))
+      return [`${at} is ${shown(value)}, not one of ${shown(schema.enum)}`];
+    if (schema.type && !isOfType(schema.type, value)) return [`${at} is ${shown(value)}, not of type ${schema.type}`];
     if (typeof value === 'string') return textDifferences(schema, value, at);
     if (typeof value === 'number') return numberDifferences(schema, value, at);
     if (Array.isArray(value)) return this.list(schema, value, at);
@@ -58,13 +59,13 @@ class SchemaCheck {
     const { properties, required = [], additionalProperties } = schema;
     const missing = required.filter((name) => value[name] === undefined).map((name) => `${at}.${name} is missing`);
     const known = Object.entries(properties ?? {}).filter(([name]) => value[name] !== undefined);
-    const wrong = known.flatMap(([name, property]) => this.of(property, value[name], `${at}.${name}`));
-    if (!properties || additionalProperties === true) return [...missing, ...wrong];
-    const more = Object.keys(value).filter((name) => !(name in properties));
+    const invalid = known.flatMap(([name, property]) => this.of(property, value[name], `${at}.${name}`));
+    if (!properties || additionalProperties === true) return [...missing, ...invalid];
+    const additional = Object.keys(value).filter((name) => !(name in properties));
     const unknown = additionalProperties
-      ? more.flatMap((name) => this.of(additionalProperties, value[name], `${at}.${name}`))
-      : more.map((name) => `${at}.${name} is not in the schema`);
-    return [...missing, ...wrong, ...unknown];
+      ? additional.flatMap((name) => this.of(additionalProperties, value[name], `${at}.${name}`))
+      : additional.map((name) => `${at}.${name} is not in the schema`);
+    return [...missing, ...invalid, ...unknown];
   }
 }
 
@@ -82,8 +83,11 @@ function textDifferences({ minLength = 0, maxLength = Infinity, pattern, format 
   const checks: [boolean, string][] = [
     [length < minLength, `is ${shown(value)}, shorter than ${minLength}`],
     [length > maxLength, `has ${length} characters, more than ${maxLength}`],
-    [Boolean(pattern) && !new RegExp(pattern ?? '', 'u').test(value), `is ${shown(value)}, not of the form ${pattern}`],
-    [!(formats[format ?? '']?.(value) ?? true), `is ${shown(value)}, no ${format}`],
+    [
+      Boolean(pattern) && !new RegExp(pattern ?? '', 'u').test(value),
+      `is ${shown(value)}, which does not match ${pattern}`,
+    ],
+    [!(formats[format ?? '']?.(value) ?? true), `is ${shown(value)}, not a valid ${format}`],
   ];
   return checks.flatMap(([isWrong, what]) => (isWrong ? [`${at} ${what}`] : []));
 }
@@ -91,7 +95,7 @@ function textDifferences({ minLength = 0, maxLength = Infinity, pattern, format 
 function numberDifferences({ minimum = -Infinity, maximum = Infinity, multipleOf }: Schema, value: number, at: string) {
   if (value < minimum || value > maximum) return [`${at} is ${value}, outside ${minimum} to ${maximum}`];
   const parts = multipleOf ? value / multipleOf : 0;
-  return Math.abs(parts - Math.round(parts)) > 1e-6 ? [`${at} is ${value}, no multiple of ${multipleOf}`] : [];
+  return Math.abs(parts - Math.round(parts)) > 1e-6 ? [`${at} is ${value}, not a multiple of ${multipleOf}`] : [];
 }
 
 const formats: Record<string, (text: string) => boolean> = {

@@ -9,7 +9,7 @@ const random: Random = seeded(5);
 const actorsPerRole = { TEACHER: 60, STUDENT: 70, PARENT: 70 };
 type Asker = keyof typeof actorsPerRole;
 
-/** The classes an actor teaches, attends, or has a child in, said without the product's words for it. */
+/** Classrooms an actor teaches, attends, or has a child in, written independently of the application's scopes. */
 const taught = `SELECT classroom_id FROM classroom_members WHERE user_id = $1 AND member_role = 'TEACHER' AND left_at IS NULL`;
 const attended = `SELECT classroom_id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL`;
 const children = `SELECT student_id FROM guardianships WHERE parent_id = $1`;
@@ -17,8 +17,8 @@ const childrens = `SELECT classroom_id FROM classroom_members WHERE left_at IS N
 const pupils = `SELECT user_id FROM classroom_members WHERE left_at IS NULL AND member_role = 'STUDENT' AND classroom_id IN (${taught})`;
 const nothing = 'SELECT NULL::uuid AS id WHERE $1::uuid IS NULL';
 
-/** For each list and role: which rows there really are for the actor `$1`. A role that is missing answers 403. */
-const truths: Record<string, Partial<Record<Asker, string>>> = {
+/** The expected rows of each list for the actor `$1`, by role. A missing role gets 403. */
+const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
   '/classrooms': {
     TEACHER: `SELECT id FROM classrooms WHERE archived_at IS NULL AND id IN (${attended})`,
     STUDENT: `SELECT id FROM classrooms WHERE archived_at IS NULL AND id IN (${attended})`,
@@ -66,7 +66,7 @@ const truths: Record<string, Partial<Record<Asker, string>>> = {
   '/interactions': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
 };
 
-/** Lists in which there is little to confuse; every fifth person asks for them. */
+/** Small lists, checked for every fifth person only. */
 const mostlyEmpty = new Set([
   '/users/invitations',
   '/subscriptions',
@@ -76,19 +76,19 @@ const mostlyEmpty = new Set([
   '/sessions/me',
 ]);
 
-/** Lists that show everybody who may ask the same, or are nobody's but the admins'. */
-const alike =
+/** Lists with the same rows for all permitted callers, or for admins only. */
+const sameForAll =
   /^\/(core-subjects|questions|roles|users|organizations|promotions|tcodes|packages|topics|resources|resources\/search|progress|courses|modules|paths|civic|local)(\/|$)/;
 
 let people: (Person & { role: Asker })[];
 beforeAll(async () => {
-  people = await somePeople();
-  await aSchool();
+  people = await createPeople();
+  await createClassrooms();
 }, 60_000);
 
-/** Two hundred accounts, and who looks after whom. */
-async function somePeople() {
-  const made: (Person & { role: Asker })[] = [];
+/** Creates 200 accounts. */
+async function createPeople() {
+  const created: (Person & { role: Asker })[] = [];
   for (const role of ['TEACHER', 'STUDENT', 'PARENT'] as const) {
     const rows = await school.sql<{ id: string; email: string }>(
       `INSERT INTO users (id, organization_id, email, password_hash, first_name, last_name, role, email_verified)
@@ -96,16 +96,16 @@ async function somePeople() {
        FROM users, generate_series(1, $3::int) n WHERE id = $2 RETURNING id, email`,
       [role, school.root.id, actorsPerRole[role]],
     );
-    made.push(...rows.map(({ id, email }) => ({ id, email, password, role })));
+    created.push(...rows.map(({ id, email }) => ({ id, email, password, role })));
   }
-  return made;
+  return created;
 }
 
 const pick = <T>(from: T[]): T => from[Math.floor(random() * from.length)] ?? from[0];
 const those = (role: Asker) => people.filter((person) => person.role === role);
 
-/** Classes that people have come to and left, with subjects, work and what was handed in, all by chance. */
-async function aSchool(): Promise<void> {
+/** Creates random classes with current and former members, subjects, assessments and submissions. */
+async function createClassrooms(): Promise<void> {
   const rooms = await school.sql<{ id: string }>(
     `INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name, archived_at)
      SELECT gen_random_uuid(), 'test', 'P' || (n / 6 + 1), n % 6 + 1, '2030', 'Room ' || n, CASE WHEN n % 9 = 8 THEN now() END
@@ -155,23 +155,23 @@ async function aSchool(): Promise<void> {
 const rules = 'type, max_score, allow_late, late_penalty_percent, max_attempts, grading_method, shuffle, review';
 const ruled = `'quiz', 1, true, 0, 1, 'highest', false, 'never'`;
 
-/** Does it for everybody, five at once. */
-async function inTurns<T>(all: T[], work: (one: T, nth: number) => Promise<void>): Promise<void> {
-  const left = [...all.entries()];
-  const turn = async () => {
-    for (let next = left.pop(); next; next = left.pop()) await work(next[1], next[0]);
+/** Runs the task for all items, five at a time. */
+async function inParallel<T>(all: T[], task: (one: T, nth: number) => Promise<void>): Promise<void> {
+  const pending = [...all.entries()];
+  const worker = async () => {
+    for (let next = pending.pop(); next; next = pending.pop()) await task(next[1], next[0]);
   };
-  await Promise.all([1, 2, 3, 4, 5].map(turn));
+  await Promise.all([1, 2, 3, 4, 5].map(worker));
 }
 
-/** Ids an export of the list holds. */
+/** The ids in the CSV export of the list, or the error status. */
 async function exported(person: Person, path: string): Promise<string[] | number> {
   const { status, body } = await school.as(person).get(path, { accept: 'text/csv' });
   return status === 200 ? (await readCsv(body)).rows.map(({ values }) => values.id ?? '') : status;
 }
 
 describe('every list', () => {
-  it('is held against the database here, or is alike for everybody', () => {
+  it('is covered by this test or the same for all permitted callers', () => {
     const lists = operationsOf(documentOf(school)).filter(
       ({ responses, path, access }) =>
         'text/csv' in (responses['200']?.content ?? {}) &&
@@ -180,14 +180,16 @@ describe('every list', () => {
         access.some((role) => role !== 'ADMIN'),
     );
 
-    expect(lists.map(({ path }) => path).filter((path) => !(path in truths) && !alike.test(path))).toEqual([]);
+    expect(lists.map(({ path }) => path).filter((path) => !(path in expectedRows) && !sameForAll.test(path))).toEqual(
+      [],
+    );
   });
 
   it.each(Object.keys(actorsPerRole) as Asker[])(
-    'shows every %s all of their rows and no other, as pages and as a file',
+    'contains exactly the rows in scope for every %s, as pages and as CSV',
     async (role) => {
       const documented = new Set(operationsOf(documentOf(school)).map(({ path, method }) => `${method} ${path}`));
-      const lists = Object.entries(truths).filter(([path]) => documented.has(`GET ${path.replace(/\?.*/, '')}`));
+      const lists = Object.entries(expectedRows).filter(([path]) => documented.has(`GET ${path.replace(/\?.*/, '')}`));
       const differences: string[] = [];
 
       const compare = async (person: Person, nth: number): Promise<void> => {
@@ -204,7 +206,7 @@ describe('every list', () => {
             differences.push(`${path} of ${person.email}: ${page.body.total} in all, not ${real.length}`);
         }
       };
-      await inTurns(those(role), compare);
+      await inParallel(those(role), compare);
 
       expect(differences.slice(0, 10)).toEqual([]);
     },
@@ -212,8 +214,8 @@ describe('every list', () => {
   );
 });
 
-describe('the list of a class', () => {
-  it('shows exactly its students to those who teach it, and nothing to others', async () => {
+describe('the list of students of a class', () => {
+  it('is complete for its teachers and 404 for others', async () => {
     const rooms = await school.sql<{ id: string }>(
       `SELECT id FROM classrooms WHERE academic_year = '2030' AND archived_at IS NULL`,
     );

@@ -4,7 +4,7 @@ import { describeApi } from '#platform/api/openapi.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import type { School } from '../support/school.js';
 
-/** As much of a JSON schema as our document uses. */
+/** The JSON schema keywords that the API document uses. */
 export interface Schema {
   $ref?: string;
   type?: string;
@@ -37,7 +37,7 @@ export interface Parameter {
   schema: Schema;
 }
 
-/** One route of the API, as its document describes it. */
+/** One operation of the API document. */
 export interface Operation {
   id: string;
   method: string;
@@ -45,7 +45,7 @@ export interface Operation {
   path: string;
   access: 'public' | 'operator' | 'nobody' | Role[];
   parameters: Parameter[];
-  /** What a JSON body must look like. */
+  /** Schema of the JSON body. */
   body?: Schema;
   takesFile: boolean;
   responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Schema }> }>;
@@ -58,7 +58,7 @@ const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 export const documentOf = (school: School): OpenAPIObject => describeApi(school.app, version);
 
-/** Every operation of the document, in its order. */
+/** All operations of the document, in its order. */
 export function operationsOf(document: OpenAPIObject): Operation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     verbs.flatMap((verb) => {
@@ -97,7 +97,7 @@ function accessOf(text: string): Operation['access'] {
   return roles.filter((role) => named.includes(role));
 }
 
-/** The schema itself, where the document only points at it. */
+/** The schema that a reference points to. */
 export function resolved(document: OpenAPIObject, schema: Schema): Schema {
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => resolved(document, part))) as Schema;
   const [alternative] = schema.oneOf ?? schema.anyOf ?? [];
@@ -105,6 +105,6 @@ export function resolved(document: OpenAPIObject, schema: Schema): Schema {
   const name = schema.$ref?.replace('#/components/schemas/', '');
   if (!name) return schema;
   const found = document.components?.schemas?.[name] as Schema | undefined;
-  if (!found) throw new Error(`The API document points at a schema it does not have: ${schema.$ref}`);
+  if (!found) throw new Error(`The API document refers to a missing schema: ${schema.$ref}`);
   return resolved(document, found);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
-import { fixtures, type Stage } from './fixtures.js';
+import { fixtures, type Scenario } from './fixtures.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { childOf, insider } from './people.js';
 import { collectionsOf, filled } from './requests.js';
@@ -13,18 +13,22 @@ let parent: Person;
 let first: Person;
 let second: Person;
 let third: string;
-/** What must never be seen: ids, names and addresses of all other children, and the class nobody of the family is in. */
+/**
+ * Texts that must not appear: ids, names and addresses of other children, and the class without a child of the family.
+ */
 let forbidden: string[];
 let operations: Operation[];
 
-/** Everything the API can make for a parent and the child, as far as this school has the feature. */
-async function livelyDays(actor: Person): Promise<void> {
-  const stage: Stage = { school, actor, role: 'PARENT' };
-  for (const fixture of Object.values(fixtures)) await fixture.make(stage, []).catch(() => undefined);
+/** Creates a row of every collection for a parent and the child. */
+async function createRows(actor: Person): Promise<void> {
+  const scenario: Scenario = { school, actor, role: 'PARENT' };
+  for (const fixture of Object.values(fixtures)) await fixture.make(scenario, []).catch(() => undefined);
 }
 
-/** Work set in the class, handed in by a student and graded at once. */
-async function graded(classroomId: string, teacher: Person, student: Person): Promise<string> {
+/**
+ * Creates and publishes an assessment and submits it as the student, graded automatically. Returns the submission's id.
+ */
+async function gradedSubmission(classroomId: string, teacher: Person, student: Person): Promise<string> {
   const { body: subject } = await school
     .as(teacher)
     .post('/subjects', { classroomId, name: `Reading ${randomUUID()}` });
@@ -32,9 +36,11 @@ async function graded(classroomId: string, teacher: Person, student: Person): Pr
   const draft = { title: 'Reading', placement: { subjectId: subject.id }, items };
   const { body: assessment } = await school.as(teacher).post('/assessments', draft);
   await school.as(teacher).post(`/assessments/${assessment.id}/publish`);
-  const { body: work } = await school.as(student).post('/submissions', { assessmentId: assessment.id, answers: {} });
+  const { body: submission } = await school
+    .as(student)
+    .post('/submissions', { assessmentId: assessment.id, answers: {} });
   await school.login(student);
-  return work.id;
+  return submission.id;
 }
 
 beforeAll(async () => {
@@ -46,7 +52,7 @@ beforeAll(async () => {
   third = room.id;
   const stranger = await school.person('STUDENT', third);
   const teacher = await school.person('TEACHER', third);
-  for (const other of [parent, await insider(school, 'PARENT')]) await livelyDays(other);
+  for (const other of [parent, await insider(school, 'PARENT')]) await createRows(other);
   for (const [classroomId, who, child] of [
     [school.p1a, school.ana, first],
     [school.p1b, school.olga, second],
@@ -54,16 +60,16 @@ beforeAll(async () => {
     [school.p1b, school.olga, school.zoe],
     [third, teacher, stranger],
   ] as const)
-    await graded(classroomId, who, child);
-  await name();
+    await gradedSubmission(classroomId, who, child);
+  await renameStudents();
   operations = operationsOf(documentOf(school)).filter(
     ({ method, access, path }) =>
       method === 'GET' && Array.isArray(access) && access.includes('PARENT') && !path.endsWith('/stream'),
   );
 }, 90_000);
 
-/** Gives every child names nobody else has, and notes those of the others. */
-async function name(): Promise<void> {
+/** Gives every student unique names and collects those of the others. */
+async function renameStudents(): Promise<void> {
   await school.sql(`UPDATE users SET first_name = 'Kid' || substr(md5(id::text), 1, 10), last_name = 'Family' || substr(md5(id::text), 11, 10),
     username = 'login' || substr(md5(id::text), 1, 10) WHERE role = 'STUDENT'`);
   const others = await school.sql<{
@@ -83,7 +89,7 @@ async function name(): Promise<void> {
   forbidden = [...others.flatMap((other) => Object.values(other)), ...rows.map(({ id }) => id)];
 }
 
-/** Ids worth trying where the path wants one: of the rows its collection is kept in, or of people and classes. */
+/** Ids to try for the parameters of a path: rows of the collection's table, or people and classrooms. */
 async function candidatesFor(path: string): Promise<string[][]> {
   const [collection] = collectionsOf(path);
   const table = { students: 'users', 'GET sessions/{id}': 'users' }[collection] ?? collection.replaceAll('-', '_');
@@ -96,8 +102,8 @@ async function candidatesFor(path: string): Promise<string[][]> {
   return rows.map(({ id }) => Array.from({ length: parameters }, () => id));
 }
 
-/** Everything the parent is told at the route, whatever id is tried. */
-async function toldAt({ path }: Operation): Promise<{ path: string; answer: Answer }[]> {
+/** All responses to the parent at the route, for all candidate ids. */
+async function responsesAt({ path }: Operation): Promise<{ path: string; answer: Answer }[]> {
   const tries = path.includes('{') ? await candidatesFor(path) : [[]];
   const paths = tries.map((ids) => filled(path, ids));
   if (!path.includes('{')) paths.push(`${path}?limit=100`);
@@ -106,18 +112,18 @@ async function toldAt({ path }: Operation): Promise<{ path: string; answer: Answ
 
 const textOf = ({ body }: Answer): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
-it('a parent of two children in two classes is never told anything of another child, at any route', async () => {
+it('a parent of two children in two classes gets no data of other children from any route', async () => {
   const leaks: string[] = [];
   let answered = 0;
 
   for (const operation of operations) {
-    for (const { path, answer } of await toldAt(operation)) {
-      if (answer.status >= 500) leaks.push(`${path} answers ${answer.status}`);
+    for (const { path, answer } of await responsesAt(operation)) {
+      if (answer.status >= 500) leaks.push(`${path} responds ${answer.status}`);
       if (answer.status === 200) answered += 1;
       const text = textOf(answer);
       const leaked = forbidden.find((word) => text.includes(word) && !path.includes(word));
       const shown = answer.status === 200 && forbidden.some((word) => path.includes(word));
-      if (leaked || shown) leaks.push(`${path} (${operation.path}) tells ${leaked ?? 'a row of somebody else'}`);
+      if (leaked || shown) leaks.push(`${path} (${operation.path}) contains ${leaked ?? 'a row of another family'}`);
     }
   }
 
@@ -128,7 +134,7 @@ it('a parent of two children in two classes is never told anything of another ch
 describe('a parent of two children in two classes', () => {
   const as = () => school.as(parent);
 
-  it('sees both in every list that is about students', async () => {
+  it('sees both children in every list about students', async () => {
     const students = await as().get('/students');
     const classrooms = await as().get('/classrooms');
     const submissions = await as().get('/submissions?limit=100');
@@ -146,7 +152,7 @@ describe('a parent of two children in two classes', () => {
     expect(ids(assessments, 'classroomId')).toEqual(rooms);
   });
 
-  it('sees each of them at every route that is about one student', async () => {
+  it('can read each child at every route about one student', async () => {
     const about = operations.filter(({ path }) => /^\/(students\/\{\w+\}|sessions\/\{id\})(\/\w+)?$/.test(path));
 
     const statuses = await Promise.all(
@@ -159,18 +165,18 @@ describe('a parent of two children in two classes', () => {
     expect(statuses).toEqual(statuses.map(([path]) => [path, 200]));
   });
 
-  it('is not told who else looks after a child', async () => {
+  it('does not see the other guardians of a child', async () => {
     const aunt = await school.person('PARENT');
     await root().post(`/students/${first.id}/guardians`, { parentId: aunt.id, relation: 'aunt' });
 
-    const bonds = await as().get(`/students/${first.id}/guardians`);
+    const guardians = await as().get(`/students/${first.id}/guardians`);
     const record = await as().get(`/students/${first.id}`);
 
-    expect(bonds.body.items.map(({ parentId }: { parentId: string }) => parentId)).toEqual([parent.id]);
+    expect(guardians.body.items.map(({ parentId }: { parentId: string }) => parentId)).toEqual([parent.id]);
     expect(textOf(record)).not.toContain(aunt.id);
   });
 
-  it('loses the child with the bond, at once', async () => {
+  it('loses access to a child as soon as the guardianship is removed', async () => {
     await root().delete(`/students/${second.id}/guardians/${parent.id}`);
 
     expect((await as().get(`/students/${second.id}`)).status).toBe(404);

@@ -4,8 +4,8 @@ import { check } from 'recheck';
 import ts from 'typescript';
 
 const sources = join(import.meta.dirname, '../../src');
-const parallelChecks = 4;
-/** The method that proves; the other one of recheck only searches for an attack. */
+const maxParallelChecks = 4;
+/** The checker that proves safety; recheck's other one only searches for attacks. */
 const parameters = { timeout: 30_000, checker: 'automaton' as const };
 
 interface Pattern {
@@ -14,7 +14,7 @@ interface Pattern {
   flags: string;
 }
 
-/** Constant texts by name, for patterns that are composed of them. */
+/** String constants by name, for patterns composed of them. */
 type Constants = ReadonlyMap<string, string>;
 
 function* nodesOf(node: ts.Node): Generator<ts.Node> {
@@ -32,7 +32,7 @@ function constantsOf(file: ts.SourceFile): [string, string][] {
   );
 }
 
-/** What a text in the source says, as far as that stands in the source. */
+/** The value of a string expression, if it is constant. */
 function textOf(node: ts.Node | undefined, constants: Constants): string | undefined {
   if (!node) return '';
   if (ts.isStringLiteralLike(node)) return node.text;
@@ -42,10 +42,10 @@ function textOf(node: ts.Node | undefined, constants: Constants): string | undef
   return spans.every(([value]) => value !== undefined) ? node.head.text + spans.flat().join('') : undefined;
 }
 
-const makesPattern = (node: ts.Node): node is ts.NewExpression | ts.CallExpression =>
+const isRegExpCall = (node: ts.Node): node is ts.NewExpression | ts.CallExpression =>
   (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp';
 
-/** Every regular expression of a file, written out or made of constants. One that cannot be read is not passed over. */
+/** All regular expressions of a file, literal or composed of constants. Throws for a pattern that is not constant. */
 function patternsOf(file: ts.SourceFile, constants: Constants): Pattern[] {
   return [...nodesOf(file)].flatMap((node): Pattern[] => {
     const place = `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
@@ -53,31 +53,31 @@ function patternsOf(file: ts.SourceFile, constants: Constants): Pattern[] {
       const end = node.text.lastIndexOf('/');
       return [{ place, source: node.text.slice(1, end), flags: node.text.slice(end + 1) }];
     }
-    if (!makesPattern(node)) return [];
+    if (!isRegExpCall(node)) return [];
     const [source, flags] = [0, 1].map((at) => textOf(node.arguments?.[at], constants));
-    if (source === undefined || flags === undefined) throw new Error(`${place}: compose the pattern of constants.`);
+    if (source === undefined || flags === undefined) throw new Error(`${place}: compose the pattern from constants.`);
     return [{ place, source, flags }];
   });
 }
 
-/** What recheck (https://makenowjust-labs.github.io/recheck/) cannot prove safe of the patterns of these files. */
+/** The patterns that recheck (https://makenowjust-labs.github.io/recheck/) cannot prove safe. */
 async function unsafeIn(files: ts.SourceFile[]): Promise<{ count: number; unsafe: string[] }> {
   const constants = new Map(files.flatMap(constantsOf));
   const patterns = files.flatMap((file) => patternsOf(file, constants));
-  const waiting = [...new Map(patterns.map((pattern) => [`/${pattern.source}/${pattern.flags}`, pattern]))];
+  const pending = [...new Map(patterns.map((pattern) => [`/${pattern.source}/${pattern.flags}`, pattern]))];
   const unsafe: string[] = [];
-  const work = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
+  const worker = async () => {
+    for (let next = pending.pop(); next; next = pending.pop()) {
       const [literal, { place, source, flags }] = next;
       const { status } = await check(source, flags, parameters);
       if (status !== 'safe') unsafe.push(`${place} ${literal} is ${status}`);
     }
   };
-  await Promise.all(Array.from({ length: parallelChecks }, work));
+  await Promise.all(Array.from({ length: maxParallelChecks }, worker));
   return { count: patterns.length, unsafe };
 }
 
-it('every regular expression of the source is proven to take linear time', async () => {
+it('every regular expression in src is proven to take linear time', async () => {
   const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
   const { count, unsafe } = await unsafeIn(
@@ -91,13 +91,13 @@ it('every regular expression of the source is proven to take linear time', async
 it.each([
   ['an exponential literal', String.raw`const bad = /^(a+)+$/;`],
   ['a quadratic literal', String.raw`text.replace(/\s+$/, '')`],
-  ['a pattern made of constants', "const many = '(a|a)*'; const bad = new RegExp(`^${many}$`);"],
-])('a planted bad pattern is found: %s', async (_, source) => {
+  ['a pattern composed of constants', "const many = '(a|a)*'; const bad = new RegExp(`^${many}$`);"],
+])('finds a planted unsafe pattern: %s', async (_, source) => {
   const { unsafe } = await unsafeIn([parsed('planted.ts', source)]);
 
   expect(unsafe).toEqual([expect.stringMatching(/^planted\.ts:1 .* is vulnerable$/)]);
 });
 
-it('a pattern whose text is not known is refused', async () => {
+it('rejects a pattern that is not constant', async () => {
   await expect(unsafeIn([parsed('planted.ts', 'new RegExp(input)')])).rejects.toThrow('planted.ts:1');
 });

@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { bodies, fixtureOf, fixtures, type Stage } from './fixtures.js';
+import { bodies, fixtureOf, fixtures, type Scenario } from './fixtures.js';
 import type { Operation } from './operations.js';
 import { type Random, Values } from './values.js';
 
 /**
  * The collection before each parameter of a path: `/classrooms/{classroomId}/members/{userId}` → classrooms, members.
- * Where the parameter names something else than a row of the collection, the fixture is called after both, and where
- * that depends on the method, after all three.
+ * If the parameter is not the id of a row of the collection, the fixture is named after both, and if that depends on
+ * the method, after all three.
  */
 export const collectionsOf = (path: string, method = 'GET'): string[] =>
   [...path.matchAll(/([^/{}]+)\/\{[^}]+\}/g)].map(
     ([whole, collection = '']) => [`${method} ${whole}`, whole].find((name) => name in fixtures) ?? collection,
   );
 
-/** The path with `ids` in place of its parameters. */
+/** The path with its parameters replaced by `ids`. */
 export function filled(path: string, ids: string[]): string {
   let next = 0;
   return path.replace(/\{[^}]+\}/g, () => ids[next++] ?? randomUUID());
 }
 
-/** Ids of real rows for the parameters of a path, each below the one before; `kind/id` fills two of them. */
-export async function pathIds(operation: Operation, stage: Stage): Promise<string[]> {
+/** Ids of existing rows for the parameters of a path, each below the one before; `kind/id` fills two of them. */
+export async function pathIds(operation: Operation, scenario: Scenario): Promise<string[]> {
   const ids: string[] = [];
   for (const collection of collectionsOf(operation.path, operation.method)) {
-    const row = await fixtureOf(collection, `${operation.method} ${operation.path}`).make(stage, ids);
-    if (!row) throw new Error(`The fixture of ${collection} made nothing for ${operation.id} as ${stage.role}.`);
+    const row = await fixtureOf(collection, `${operation.method} ${operation.path}`).make(scenario, ids);
+    if (!row) throw new Error(`The fixture of ${collection} returned no row for ${operation.id} as ${scenario.role}.`);
     ids.push(...row.split('/'));
   }
   return ids;
@@ -35,19 +35,19 @@ export async function pathIds(operation: Operation, stage: Stage): Promise<strin
 export async function validBody(
   document: OpenAPIObject,
   operation: Operation,
-  stage: Stage,
+  scenario: Scenario,
   random: Random,
   ids: string[] = [],
 ): Promise<unknown> {
   const special = bodies[operation.id];
-  if (special) return special(stage, ids);
+  if (special) return special(scenario, ids);
   if (operation.takesFile)
     throw new Error(`${operation.id} takes a file: add one to bodies in test/contract/fixtures.ts.`);
   if (!operation.body) return undefined;
-  return new Values(document, random, (field) => idFor(field, stage)).of(operation.body);
+  return new Values(document, random, (field) => idFor(field, scenario)).of(operation.body);
 }
 
-/** The headers the operation insists on; `*` matches whatever version a row has. */
+/** The headers the operation requires; `*` matches any version of a row. */
 export const neededHeaders = ({ parameters }: Operation): Record<string, string> =>
   Object.fromEntries(
     parameters
@@ -56,8 +56,8 @@ export const neededHeaders = ({ parameters }: Operation): Record<string, string>
   );
 
 /** `subjectId` is the id of a row of `subjects`. */
-function idFor(field: string, stage: Stage): Promise<string> {
+function idFor(field: string, scenario: Scenario): Promise<string> {
   const noun = field.replace(/Ids?$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const fixture = [`${noun}s`, noun.replace(/y$/, 'ies')].map((name) => fixtures[name]).find(Boolean);
-  return fixture ? fixture.make(stage, []) : Promise.resolve(randomUUID());
+  return fixture ? fixture.make(scenario, []) : Promise.resolve(randomUUID());
 }

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-/** An empty database of its own; `done` drops it. */
+/** Creates an empty database; `done` drops it. */
 export async function emptyDatabase(): Promise<{ url: string; done: () => Promise<void> }> {
   const name = `contract_${randomBytes(6).toString('hex')}`;
-  await say(`CREATE DATABASE ${name}`);
+  await administer(`CREATE DATABASE ${name}`);
   return {
     url: `${process.env.TEST_SERVER}/${name}`,
-    done: () => say(`DROP DATABASE ${name} WITH (FORCE)`),
+    done: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
 
-const say = (statement: string) => ask(`${process.env.TEST_SERVER}/postgres`, statement).then(() => undefined);
+const administer = (statement: string) => query(`${process.env.TEST_SERVER}/postgres`, statement).then(() => undefined);
 
-export async function ask<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
+export async function query<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
   const client = new pg.Client(url);
   await client.connect();
   try {
@@ -23,9 +23,9 @@ export async function ask<Row extends pg.QueryResultRow>(url: string, text: stri
   }
 }
 
-/** Everything a migration can make in the public schema, one line each: equal dumps are equal schemas. */
+/** Everything a migration can create in the public schema, one line each: equal dumps mean equal schemas. */
 export async function dump(url: string): Promise<string[]> {
-  const rows = await ask<{ line: string }>(
+  const rows = await query<{ line: string }>(
     url,
     `SELECT format('column %s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default) AS line
        FROM information_schema.columns WHERE table_schema = 'public'
@@ -44,11 +44,11 @@ export async function dump(url: string): Promise<string[]> {
 }
 
 /**
- * Foreign keys no index begins with, as `table(columns)`: deleting what they point at would read the whole table. The
- * one row of organizations is never deleted.
+ * Foreign keys without an index, as `table(columns)`: deleting a referenced row would scan the whole table. The one row
+ * of organizations is never deleted.
  */
 export async function unindexedForeignKeys(url: string): Promise<string[]> {
-  const rows = await ask<{ missing: string }>(
+  const rows = await query<{ missing: string }>(
     url,
     `SELECT format('%s(%s)', c.conrelid::regclass, string_agg(a.attname, ', ')) AS missing
      FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)

@@ -4,13 +4,13 @@ import { openSchool } from '../support/school.js';
 import { fixtureOf } from './fixtures.js';
 
 const school = openSchool();
-const asked = 200;
-const tries = 3;
+const requestCount = 200;
+const maxTries = 3;
 
-/** What a stranger could learn from the clock: how much longer one of two answers takes, as a share. */
+/** Relative difference of the median response times of two requests: what an outsider can measure. */
 async function difference(first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<number> {
   const times: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < asked; turn++) {
+  for (let turn = 0; turn < requestCount; turn++) {
     const order = turn % 2 ? [0, 1] : [1, 0];
     for (const which of order) times[which === 0 ? 0 : 1].push(await timed(which === 0 ? first : second));
   }
@@ -18,30 +18,30 @@ async function difference(first: () => Promise<unknown>, second: () => Promise<u
   return Math.abs(a - b) / Math.min(a, b);
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timed(request: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
-  await work();
+  await request();
   return performance.now() - started;
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-describe('a row of another class', () => {
+describe('the response time for a row of another class', () => {
   it.each(['classrooms', 'students', 'subjects', 'sections', 'assessments', 'submissions'])(
-    'of %s takes as long to deny as one that does not exist',
+    'does not differ from that of a missing row: %s',
     async (collection) => {
-      const stage = { school, actor: school.ana, role: 'TEACHER' as const };
-      const hidden = await fixtureOf(collection, 'this test').make(stage, []);
-      const stranger = school.as(school.olga);
-      const answers = await Promise.all([hidden, randomUUID()].map((id) => stranger.get(`/${collection}/${id}`)));
+      const scenario = { school, actor: school.ana, role: 'TEACHER' as const };
+      const hidden = await fixtureOf(collection, 'this test').make(scenario, []);
+      const outsider = school.as(school.olga);
+      const answers = await Promise.all([hidden, randomUUID()].map((id) => outsider.get(`/${collection}/${id}`)));
       expect(answers.map(({ status }) => status)).toEqual([404, 404]);
 
       const found: number[] = [];
-      while (found.length < tries && !found.some((share) => share < 0.2)) {
+      while (found.length < maxTries && !found.some((share) => share < 0.2)) {
         found.push(
           await difference(
-            () => stranger.get(`/${collection}/${hidden}`),
-            () => stranger.get(`/${collection}/${randomUUID()}`),
+            () => outsider.get(`/${collection}/${hidden}`),
+            () => outsider.get(`/${collection}/${randomUUID()}`),
           ),
         );
       }

@@ -1,13 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { resolved, type Schema } from './operations.js';
 
-/** Finds the id of a row for a field such as `classroomId`. */
+/** Returns the id of a row for a field such as `classroomId`. */
 export type FindId = (field: string) => Promise<string>;
 
-/** Words that differ on every call, from a seeded source, so that a run can be repeated. */
+/** A seeded source of random numbers, so that a run can be repeated. */
 export type Random = () => number;
 
-/** mulberry32: small, fast, and the same everywhere. */
+/** mulberry32, a small generator with the same results on every machine. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -18,7 +18,7 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** Makes values a schema accepts. */
+/** Generates values that a schema accepts. */
 export class Values {
   constructor(
     private readonly document: OpenAPIObject,
@@ -26,13 +26,13 @@ export class Values {
     private readonly findId: FindId,
   ) {}
 
-  /** A value for `schema`; `field` is what it is called, which says whose id a UUID is. */
+  /** A value for the schema; the field name determines which row a UUID refers to. */
   async of(given: Schema, field = ''): Promise<unknown> {
     const schema = resolved(this.document, given);
     if (schema.enum) return schema.enum[0];
     if (schema.format === 'uuid') return this.findId(field);
     if (schema.properties) return this.object(schema);
-    if (schema.example !== undefined && !isOnesOwn(schema, field)) return schema.example;
+    if (schema.example !== undefined && !isUnique(schema, field)) return schema.example;
     if (schema.type === 'array') return this.list(schema, field);
     if (schema.type === 'integer' || schema.type === 'number')
       return Math.max(schema.minimum ?? 1, schema.default === undefined ? 1 : Number(schema.default));
@@ -41,14 +41,14 @@ export class Values {
     return {};
   }
 
-  /** Every field; those that may be left out, and are not examples, are. */
+  /** All required fields and those with an example. */
   private async object({ properties = {}, required = [] }: Schema): Promise<Record<string, unknown>> {
-    const made: Record<string, unknown> = {};
+    const object: Record<string, unknown> = {};
     for (const [name, property] of Object.entries(properties)) {
       const schema = resolved(this.document, property);
-      if (required.includes(name) || schema.example !== undefined) made[name] = await this.of(property, name);
+      if (required.includes(name) || schema.example !== undefined) object[name] = await this.of(property, name);
     }
-    return made;
+    return object;
   }
 
   private async list({ items = {}, minItems = 1 }: Schema, field: string): Promise<unknown[]> {
@@ -67,5 +67,5 @@ export class Values {
   }
 }
 
-/** What two records must not share; an example would do only once. */
-const isOnesOwn = ({ format }: Schema, field: string): boolean => format === 'email' || field === 'name';
+/** Fields that must be unique, for which an example would work only once. */
+const isUnique = ({ format }: Schema, field: string): boolean => format === 'email' || field === 'name';

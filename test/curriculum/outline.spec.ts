@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OutlineReferences } from '#curriculum/outline/outline-references.js';
+import { OutlineReferences } from '#curriculum/outline/outline-references.port.js';
 import {
   flattenOutline,
   type OutlineNode,
   type OutlineSketch,
 } from '#curriculum/table-of-contents/table-of-contents.js';
+import { PortProviders } from '#platform/ports/ports.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
@@ -243,10 +244,13 @@ describe('what hangs in an outline', () => {
     expect([replaced.status, replaced.body.code]).toEqual([409, 'structure_in_use']);
     expect(titlesOf(await linesOf(id))).toEqual(['Unit']);
     const asked: object[] = [];
-    school.app.get(OutlineReferences).detachedBy(async (_actor, entry) => {
-      asked.push(entry);
-      await school.sql(`DELETE FROM pins`);
-    });
+    const pins: OutlineReferences = {
+      detachFrom: async (_actor, entry) => {
+        asked.push(entry);
+        await school.sql(`DELETE FROM pins`);
+      },
+    };
+    school.app.get(PortProviders).of(OutlineReferences).push(pins);
     const detached = await school.as(school.ana).delete(`/units/${units}?detach=true`);
     expect([detached.status, asked]).toEqual([204, [{ kind: 'unit', id: units }]]);
   });

@@ -146,7 +146,7 @@ describe('links', () => {
       const thumbnail = await school.as(school.ben).get(`/resources/${made.body.id}/thumbnail`);
       expect([body.url, download.status, thumbnail.status]).toEqual([url, 409, 409]);
     }
-    await school.work();
+    await school.runJobs();
 
     expect(hits).toBe(0);
     await new Promise((done) => listener.close(done));
@@ -404,7 +404,7 @@ describe('files', () => {
 
   it('have a small picture', async () => {
     const { body } = await school.as(school.root).post('/resources', form('a.pdf', pdf, 'application/pdf'));
-    await school.work();
+    await school.runJobs();
 
     const { status, headers } = await bytes(school, school.ben, body.thumbnailUrl.replace('/api/v1', ''));
 

@@ -593,7 +593,7 @@ describe('a text that cannot be an outline', () => {
   });
 
   it('is too long beyond its bytes', () => {
-    expect(problemOf('é'.repeat(contentsLimits.bytes / 2 + 1))).toMatchObject({
+    expect(problemOf('é'.repeat(contentsLimits.maxBytes / 2 + 1))).toMatchObject({
       kind: 'invalid',
       code: 'toc_too_long',
     });

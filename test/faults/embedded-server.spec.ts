@@ -97,7 +97,7 @@ describe('an embedded PostgreSQL that is killed', () => {
     expect((await island.write()).status).toBe(201);
     expect(island.acknowledged).toHaveLength(6);
     expect([island.instance.pid, island.postmaster === first]).toEqual([pid, false]);
-    expect(island.instance.output).toContain('The embedded PostgreSQL runs again');
+    expect(island.instance.output).toContain('The embedded PostgreSQL is running again');
     process.stderr.write(`back ${back.toFixed(0)} ms after it was seen to be away\n`);
   }, 120_000);
 });

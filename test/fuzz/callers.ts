@@ -3,20 +3,20 @@ import { insider } from '../contract/people.js';
 import type { Person, School } from '../support/school.js';
 
 /** A role, or a request without a token. */
-export type Caller = Role | 'nobody';
+export type Caller = Role | 'anonymous';
 
-export const callers: readonly Caller[] = [...roles, 'nobody'];
+export const callers: readonly Caller[] = [...roles, 'anonymous'];
 
 type Headers = Record<string, string>;
 
-/** People of each role in P1A who call every operation, whether or not it is theirs to call. */
+/** People of P1A of each role, who call every operation, permitted or not. */
 export class Callers {
   private readonly people = new Map<Role, Person>();
 
   constructor(private readonly school: School) {}
 
   async headersOf(caller: Caller): Promise<Headers> {
-    return caller === 'nobody' ? {} : bearer(this.school, await this.person(caller));
+    return caller === 'anonymous' ? {} : bearer(this.school, await this.person(caller));
   }
 
   async person(role: Role): Promise<Person> {
@@ -25,9 +25,9 @@ export class Callers {
     return person;
   }
 
-  /** Lets a new person take over, because this one logged out or lost the account. */
+  /** Replaces a person who was logged out or lost the account. */
   replace(caller: Caller): void {
-    if (caller !== 'nobody') this.people.delete(caller);
+    if (caller !== 'anonymous') this.people.delete(caller);
   }
 }
 

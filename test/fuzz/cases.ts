@@ -3,25 +3,25 @@ import { filled } from '../contract/requests.js';
 import type { Random } from '../contract/values.js';
 import { hostileIds, hostileIfMatch, hostileTexts, hostileValues } from './words.js';
 
-/** One broken request. */
+/** One invalid request. */
 export interface Case {
   name: string;
   path: string;
   headers: Record<string, string>;
   body?: string | Buffer;
-  /** Must not be answered with a success, because no honest client sends it. */
+  /** Must be refused. */
   mustFail?: true;
-  /** May be routed to another operation, so the answer is not held against this one's documentation. */
+  /** May be routed to another operation, so the response is not compared with the documentation of this one. */
   elsewhere?: true;
 }
 
-/** A request that works, and what may be broken about it. */
+/** A valid request, the basis of invalid ones. */
 export interface Sound {
   operation: Operation;
   ids: string[];
   body: unknown;
   headers: Record<string, string>;
-  /** The body's schema, resolved. */
+  /** The resolved schema of the body. */
   schema?: Schema;
   /** Property names of every entity, for mass assignment. */
   columns: string[];
@@ -31,7 +31,7 @@ type Fields = Record<string, unknown>;
 
 const json = { 'content-type': 'application/json' };
 
-/** Everything we know to break about a request; the caller takes as many as it has time for. */
+/** All known ways to invalidate a request; the caller takes a sample. */
 export function* brokenCases(sound: Sound, random: Random): Generator<Case> {
   yield* brokenPaths(sound);
   yield* brokenQueries(sound, random);
@@ -141,7 +141,7 @@ function* brokenFields(sound: Sound, body: Fields, random: Random): Generator<Ca
   }
 }
 
-/** Mass assignment: what an entity has and the schema does not, sent along with a body that is right. */
+/** Mass assignment: properties of entities that are not in the schema, added to a valid body. */
 function* extraFields(sound: Sound, body: Fields): Generator<Case> {
   if (!sound.schema?.properties) return;
   const known = sound.schema.properties;
@@ -157,7 +157,7 @@ const variant = ({ operation, ids, headers }: Sound, name: string, body: Fields)
   return { name, path: filled(operation.path, ids), ...sent(body, headers) };
 };
 
-/** A body and its headers, as they go out. */
+/** The serialized body and its headers. */
 export function sent(body: unknown, headers: Record<string, string>): Pick<Case, 'body' | 'headers'> {
   if (body === undefined || body instanceof FormData) return { headers };
   return { body: JSON.stringify(body), headers: { ...headers, ...json } };

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Database } from '#platform/database/database.js';
 import { undocumented } from '../contract/answers.js';
-import { before, type Stage } from '../contract/fixtures.js';
+import { before, type Scenario } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
 import { insider } from '../contract/people.js';
 import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
@@ -9,32 +9,32 @@ import { type Random, seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
 import { bearer, type Caller, callers, Callers } from './callers.js';
 import { brokenCases, type Case, sent, type Sound } from './cases.js';
-import { faultsOf, type Reply, slowestMs } from './oracle.js';
+import { faultsOf, type Reply, maxResponseMs } from './oracle.js';
 import { Wire } from './wire.js';
 
 export interface Report {
-  /** What was wrong, one sentence each. */
+  /** Unexpected responses, one sentence each. */
   findings: string[];
-  /** Operations that answered a sound request with something else than success. */
+  /** Operations whose valid request did not succeed. */
   neverSucceeded: Map<string, string>;
   requests: number;
-  /** How many requests each role sent, and how many came without a token. */
+  /** Number of requests by role and without a token. */
   sentBy: Map<Caller, number>;
 }
 
 export interface Plan {
   seed: number;
-  /** Which of its roles makes the sound request of an operation: the first one in the first round, and so on. */
+  /** Selects the role that sends the valid request: the first permitted role in round 0, and so on. */
   round: number;
   casesPerOperation: number;
 }
 
-/** Who sends a case: the person the sound request was made for, or another caller with that person's ids. */
+/** Sender of a case: the person for whom the valid request was built, or another caller with the same ids. */
 type Sender = Caller | 'actor';
 
-const concurrentRequests = 8;
+const maxConcurrentRequests = 8;
 
-/** Sends every operation of a school sound and broken requests, and notes every answer that is not documented. */
+/** Sends valid and invalid requests to every operation and records undocumented responses. */
 export class Fuzzer {
   private readonly document: OpenAPIObject;
   private readonly columns: string[];
@@ -62,29 +62,29 @@ export class Fuzzer {
   }
 
   private async fuzz(operation: Operation): Promise<void> {
-    const stage = await this.stageFor(operation);
-    const sound = await this.soundRequest(operation, stage);
+    const scenario = await this.scenarioFor(operation);
+    const sound = await this.soundRequest(operation, scenario);
     const whole = await wholeCase(sound);
-    await this.trySound(sound, stage, whole);
-    const tries = this.triesOf(sound, stage, whole);
-    for (let start = 0; start < tries.length; start += concurrentRequests) {
-      const batch = tries.slice(start, start + concurrentRequests);
-      await Promise.all(batch.map(([sender, broken]) => this.try(sound, stage, sender, broken)));
-      await this.renew(operation, stage);
+    await this.trySound(sound, scenario, whole);
+    const tries = this.triesOf(sound, scenario, whole);
+    for (let start = 0; start < tries.length; start += maxConcurrentRequests) {
+      const batch = tries.slice(start, start + maxConcurrentRequests);
+      await Promise.all(batch.map(([sender, broken]) => this.try(sound, scenario, sender, broken)));
+      await this.renew(operation, scenario);
     }
     const { status } = await this.wire.send('GET', '/health/live', {});
-    if (status !== 200) this.note(operation, 'anything', `left the school answering ${status}`);
+    if (status !== 200) this.note(operation, 'anything', `made the health check respond ${status}`);
   }
 
-  /** The sound request by every other caller, then broken ones, every second of them by another caller in turn. */
-  private triesOf(sound: Sound, { role }: Stage, whole: Case): [Sender, Case][] {
+  /** The valid request from every other caller, then invalid ones, alternating between the actor and other callers. */
+  private triesOf(sound: Sound, { role }: Scenario, whole: Case): [Sender, Case][] {
     const others = callers.filter((caller) => caller !== role);
     const broken = this.chosen([...brokenCases(sound, this.random)], this.plan.casesPerOperation - others.length);
     const turn = Math.floor(this.random() * others.length);
     return [
       ...others.map((caller): [Sender, Case] => [caller, whole]),
       ...broken.map((one, index): [Sender, Case] => {
-        const other = others[(turn + (index >> 1)) % others.length] ?? 'nobody';
+        const other = others[(turn + (index >> 1)) % others.length] ?? 'anonymous';
         return [index % 2 === 0 ? 'actor' : other, one];
       }),
     ];
@@ -98,61 +98,61 @@ export class Fuzzer {
       .map(({ broken }) => broken);
   }
 
-  /** An operation that is done to oneself would spoil the next one, so each is tried by a new person. */
-  private async stageFor({ access }: Operation): Promise<Stage> {
+  /** A new person for each operation, because operations on the own account affect later requests. */
+  private async scenarioFor({ access }: Operation): Promise<Scenario> {
     const allowed = Array.isArray(access) ? access : [];
     const role = allowed[this.plan.round % Math.max(1, allowed.length)] ?? 'ADMIN';
     return { school: this.school, actor: await insider(this.school, role), role };
   }
 
-  private async soundRequest(operation: Operation, stage: Stage): Promise<Sound> {
-    const ids = await pathIds(operation, stage);
-    await before[operation.id]?.(stage, ids);
-    const body = await validBody(this.document, operation, stage, this.random, ids);
+  private async soundRequest(operation: Operation, scenario: Scenario): Promise<Sound> {
+    const ids = await pathIds(operation, scenario);
+    await before[operation.id]?.(scenario, ids);
+    const body = await validBody(this.document, operation, scenario, this.random, ids);
     const schema = operation.body && resolved(this.document, operation.body);
     return { operation, ids, body, headers: neededHeaders(operation), schema, columns: this.columns };
   }
 
-  private async credentials(operation: Operation, stage: Stage, sender: Sender): Promise<Record<string, string>> {
+  private async credentials(operation: Operation, scenario: Scenario, sender: Sender): Promise<Record<string, string>> {
     if (sender !== 'actor') return this.callers.headersOf(sender);
     if (operation.access === 'public') return {};
     if (operation.access === 'operator') return { 'x-operator-key': 'operator-of-tests' };
-    return bearer(this.school, stage.actor);
+    return bearer(this.school, scenario.actor);
   }
 
   private readonly rejected = new Set<Sender>();
 
-  /** Whose session an operation ended is followed by a new person, who has other ids. */
-  private async renew(operation: Operation, stage: Stage): Promise<void> {
+  /** Replaces people whose session was ended by an operation. */
+  private async renew(operation: Operation, scenario: Scenario): Promise<void> {
     for (const sender of this.rejected) {
-      if (sender === 'actor') stage.actor = (await this.stageFor(operation)).actor;
+      if (sender === 'actor') scenario.actor = (await this.scenarioFor(operation)).actor;
       else this.callers.replace(sender);
     }
     this.rejected.clear();
   }
 
-  private async trySound({ operation }: Sound, stage: Stage, whole: Case): Promise<void> {
-    const token = await this.credentials(operation, stage, 'actor');
+  private async trySound({ operation }: Sound, scenario: Scenario, whole: Case): Promise<void> {
+    const token = await this.credentials(operation, scenario, 'actor');
     const reply = await this.wire.send(operation.method, whole.path, { ...whole.headers, ...token }, whole.body);
-    this.judge(operation, { name: `${whole.name} as ${stage.role}` }, reply);
+    this.judge(operation, { name: `${whole.name} as ${scenario.role}` }, reply);
     if (reply.status >= 200 && reply.status <= 299) return;
-    const what = `${operation.method} ${operation.path} as ${stage.role}: ${reply.status} ${reply.text.slice(0, 300)}`;
+    const what = `${operation.method} ${operation.path} as ${scenario.role}: ${reply.status} ${reply.text.slice(0, 300)}`;
     this.report.neverSucceeded.set(operation.id, what);
   }
 
-  private async try(sound: Sound, stage: Stage, sender: Sender, broken: Case): Promise<void> {
+  private async try(sound: Sound, scenario: Scenario, sender: Sender, broken: Case): Promise<void> {
     const { operation } = sound;
-    const caller = sender === 'actor' ? stage.role : sender;
+    const caller = sender === 'actor' ? scenario.role : sender;
     this.report.requests++;
     this.report.sentBy.set(caller, (this.report.sentBy.get(caller) ?? 0) + 1);
     const name = `${broken.name} as ${caller}`;
     try {
-      const token = await this.credentials(operation, stage, sender);
+      const token = await this.credentials(operation, scenario, sender);
       const reply = await this.send(operation, { ...broken, headers: { ...broken.headers, ...token } });
       this.judge(operation, { ...broken, name }, reply);
       if (reply.status === 401 && operation.access !== 'public') this.rejected.add(sender);
     } catch (error) {
-      if (!isRefusedUnread(error)) this.note(operation, name, `broke off: ${String(error)}`);
+      if (!isRefusedUnread(error)) this.note(operation, name, `failed: ${String(error)}`);
     }
   }
 
@@ -164,10 +164,10 @@ export class Fuzzer {
       this.note(operation, broken.name, fault);
   }
 
-  /** What is slow is asked again: other programs use the machine too. */
+  /** Slow requests are repeated once, because the machine may be busy. */
   private async send({ method }: Operation, { path, headers, body }: Case): Promise<Reply> {
     const reply = await this.wire.send(method, path, headers, body);
-    return reply.ms > slowestMs ? this.wire.send(method, path, headers, body) : reply;
+    return reply.ms > maxResponseMs ? this.wire.send(method, path, headers, body) : reply;
   }
 
   private note({ method, path }: Operation, name: string, fault: string): void {
@@ -177,7 +177,7 @@ export class Fuzzer {
 
 async function wholeCase({ operation, ids, body, headers }: Sound): Promise<Case> {
   const request = body instanceof FormData ? await encoded(body, headers) : sent(body, headers);
-  return { name: 'a sound request', path: filled(operation.path, ids), ...request };
+  return { name: 'a valid request', path: filled(operation.path, ids), ...request };
 }
 
 async function encoded(form: FormData, headers: Record<string, string>): Promise<Pick<Case, 'body' | 'headers'>> {
@@ -186,6 +186,6 @@ async function encoded(form: FormData, headers: Record<string, string>): Promise
   return { body: Buffer.from(await response.arrayBuffer()), headers: { ...headers, 'content-type': type } };
 }
 
-/** A server may close the connection on a body it has already refused, or our own client refuse to send it. */
+/** The server may close the connection after refusing a body, or the client may refuse to send it. */
 const isRefusedUnread = (error: unknown): boolean =>
   ['ECONNRESET', 'EPIPE', 'ERR_UNESCAPED_CHARACTERS', 'ERR_INVALID_CHAR'].includes((error as { code: string }).code);

@@ -1,6 +1,6 @@
 import type { Case } from './cases.js';
 
-/** What came back over the wire. */
+/** A response as received. */
 export interface Reply {
   status: number;
   headers: Record<string, string | string[] | undefined>;
@@ -8,10 +8,10 @@ export interface Reply {
   ms: number;
 }
 
-/** No answer may take longer, whatever was asked. */
-export const slowestMs = 2_000;
+/** Maximum response time of any request. */
+export const maxResponseMs = 2_000;
 
-/** What no answer may ever show. */
+/** Patterns that must not occur in a response. */
 const leaks: [string, RegExp][] = [
   ['a stack trace', /\n\s+at \S+ \(|\.[jt]s:\d+:\d+/],
   ['a file path', /\/node_modules\/|\/dist\/src\/|\/home\/|file:\/\//],
@@ -19,16 +19,16 @@ const leaks: [string, RegExp][] = [
   ['a password hash', /\$2[aby]\$\d\d\$/],
 ];
 
-/** Everything wrong with an answer; empty when it is what a client was promised. */
+/** All violations of general rules in a response. */
 export function faultsOf({ status, headers, text, ms }: Reply, { mustFail }: Partial<Case> = {}): string[] {
   const faults: string[] = [];
-  if (status >= 500) faults.push(`answered ${status}`);
+  if (status >= 500) faults.push(`responded ${status}`);
   if (status >= 400) faults.push(...problemFaults(status, headers['content-type'], text));
   if (mustFail && status < 400) faults.push(`was accepted with ${status}`);
-  if (ms > slowestMs) faults.push(`took ${Math.round(ms)} ms`);
-  if (headers['x-injected']) faults.push('let a header be injected');
-  if (({} as { x?: unknown }).x !== undefined) faults.push('changed every object of the process');
-  for (const [what, pattern] of leaks) if (pattern.test(text)) faults.push(`shows ${what}`);
+  if (ms > maxResponseMs) faults.push(`took ${Math.round(ms)} ms`);
+  if (headers['x-injected']) faults.push('allowed header injection');
+  if (({} as { x?: unknown }).x !== undefined) faults.push('polluted Object.prototype');
+  for (const [what, pattern] of leaks) if (pattern.test(text)) faults.push(`contains ${what}`);
   return faults;
 }
 

@@ -8,10 +8,10 @@ import { hostileTexts } from './words.js';
 
 const school = openSchool();
 const searches = 300;
-const atOnce = 10;
+const maxConcurrentRequests = 10;
 const random = seeded(3);
 
-/** Pieces of SQL, JSON paths, text search and LIKE, strung together as they come. */
+/** Fragments of SQL, JSON paths, text search and LIKE patterns, combined at random. */
 const pieces = [
   ...[
     "'",
@@ -39,11 +39,11 @@ const pieces = [
   ...['\u00a0', 'ß', 'İ', '\u0301', 'OR 1=1', 'UNION SELECT', "E'\\x00'", '$$', '{}', '[]', 'NULL', 'a', 'P1A', ' '],
 ];
 const pick = (): string => pieces[Math.floor(random() * pieces.length)] ?? '';
-const strung = (): string => Array.from({ length: 1 + Math.floor(random() * 12) }, pick).join('');
+const randomText = (): string => Array.from({ length: 1 + Math.floor(random() * 12) }, pick).join('');
 const short = hostileTexts.filter((text) => text.length <= 100).map((text) => text.toWellFormed());
-const texts = [...short, ...Array.from({ length: searches - short.length }, strung)];
+const texts = [...short, ...Array.from({ length: searches - short.length }, randomText)];
 
-/** Query parameters that take any words a person may think of. */
+/** Query parameters for free text. */
 function searchable(operation: Operation): string[] {
   const document = documentOf(school);
   return operation.parameters
@@ -55,7 +55,7 @@ function searchable(operation: Operation): string[] {
     .map(({ name }) => name);
 }
 
-it('three hundred strange searches are answered, or refused, everywhere', async () => {
+it('every text parameter handles 300 unusual searches', async () => {
   const wire = new Wire(school.url);
   const faults: string[] = [];
   let fields = 0;
@@ -64,13 +64,13 @@ it('three hundred strange searches are answered, or refused, everywhere', async 
       fields++;
       const role = (Array.isArray(operation.access) && operation.access[0]) || 'ADMIN';
       const authorization = `Bearer ${await school.as(await insider(school, role)).token()}`;
-      for (let start = 0; start < texts.length; start += atOnce) {
-        const asked = texts.slice(start, start + atOnce).map(async (text) => {
+      for (let start = 0; start < texts.length; start += maxConcurrentRequests) {
+        const requests = texts.slice(start, start + maxConcurrentRequests).map(async (text) => {
           const path = `${operation.path}?${name}=${encodeURIComponent(text)}`;
           const reply = await wire.send(operation.method, path, { authorization });
           faults.push(...faultsOf(reply).map((fault) => `${path} ${fault}`));
         });
-        await Promise.all(asked);
+        await Promise.all(requests);
       }
     }
   }

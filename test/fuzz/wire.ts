@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Reply } from './oracle.js';
 
-/** Sends a request exactly as given; fetch would repair or refuse much of what must be tried. */
+/** Sends requests exactly as given; fetch would correct or refuse many of the invalid ones. */
 export class Wire {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
@@ -13,23 +13,23 @@ export class Wire {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     return new Promise((resolve, reject) => {
       const options = { method, path: `/api/v1${path}`, headers: { ...headers, ...length }, agent: this.agent };
-      const asked = request(this.origin, options, (answer) => {
-        const { statusCode: status = 0, headers: received } = answer;
+      const sentRequest = request(this.origin, options, (response) => {
+        const { statusCode: status = 0, headers: received } = response;
         const chunks: Buffer[] = [];
-        // A stream of events never ends by itself: that it began will do.
+        // An event stream does not end; its headers suffice.
         if (/event-stream/.test(received['content-type'] ?? '')) {
           resolve({ status, headers: received, text: '', ms: performance.now() - started });
-          return void answer.on('error', () => undefined).destroy();
+          return void response.on('error', () => undefined).destroy();
         }
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('error', reject);
-        answer.on('end', () => {
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
           const text = decoded(Buffer.concat(chunks), received['content-encoding']).toString();
           resolve({ status, headers: received, text, ms: performance.now() - started });
         });
       });
-      asked.on('error', reject);
-      asked.end(body);
+      sentRequest.on('error', reject);
+      sentRequest.end(body);
     });
   }
 

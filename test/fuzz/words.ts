@@ -1,4 +1,4 @@
-/** What people send who mean no good, and what copy and paste makes of good intentions. */
+/** Hostile texts, and unusual texts that come from copy and paste. */
 export const hostileTexts = [
   '',
   ' ',
@@ -50,7 +50,7 @@ export const hostileTexts = [
   '9'.repeat(400),
 ];
 
-/** Values of every kind but the expected one. */
+/** Values of unexpected types. */
 export const hostileValues: unknown[] = [
   null,
   true,

@@ -5,10 +5,10 @@ import { openSchool, type School } from '../support/school.js';
 const jwtSecret = randomBytes(32).toString('hex');
 const school = openSchool({ JWT_SECRET: jwtSecret });
 const elsewhere = openSchool({ JWT_SECRET: jwtSecret, ORGANIZATION_SLUG: 'elsewhere' });
-let twin: School;
+let secondInstance: School;
 let sid = '';
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
   sid = (await school.as(school.ben).get('/auth/me')).body.sessionId;
 });
 
@@ -136,12 +136,12 @@ describe('an access token', () => {
   });
 
   it('is good for fifteen minutes, while the session goes on', async () => {
-    const late = await school.twin();
+    const late = await school.secondInstance();
     const { body } = await late.login(late.paula);
     const client = late.with(body.accessToken);
-    late.pass({ minutes: 8 });
+    late.advanceClock({ minutes: 8 });
     const before = await client.post('/session/ping');
-    late.pass({ minutes: 7 });
+    late.advanceClock({ minutes: 7 });
 
     const after = await client.get('/auth/me');
     const renewed = await late.anyone.post('/auth/refresh-token', { refreshToken: body.refreshToken });
@@ -153,7 +153,7 @@ describe('an access token', () => {
   it('of somebody who left a class opens that class no longer, in any process', async () => {
     const pupil = await school.person('STUDENT', school.p1b);
     const { body } = await school.login(pupil);
-    const there = twin.with(body.accessToken);
+    const there = secondInstance.with(body.accessToken);
     const before = await there.get(`/classrooms/${school.p1b}`);
 
     await school.as(school.root).delete(`/classrooms/${school.p1b}/members/${pupil.id}`);

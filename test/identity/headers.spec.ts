@@ -54,7 +54,7 @@ describe('the page of the API document', () => {
 
 describe('a limited route', () => {
   it('says what is left of its limits, also to scripts of a listed site', async () => {
-    const limited = await school.twin({ RATE_LIMIT_ENABLED: 'true' });
+    const limited = await school.secondInstance({ RATE_LIMIT_ENABLED: 'true' });
     const login = { email: 'nobody@test.example', password: 'wrong horse' };
 
     const { headers } = await limited.anyone.post('/auth/login', login, { origin });

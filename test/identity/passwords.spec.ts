@@ -43,10 +43,10 @@ describe('a forgotten password', () => {
     const person = await school.person('STUDENT');
     await forgot(person.email);
     const { token } = await school.mailTo(person.email);
-    const twin = await school.twin();
-    twin.pass({ minutes: 30, seconds: 1 });
+    const secondInstance = await school.secondInstance();
+    secondInstance.advanceClock({ minutes: 30, seconds: 1 });
 
-    const late = await twin.anyone.post('/auth/reset-password', { token, password: 'a late red horse' });
+    const late = await secondInstance.anyone.post('/auth/reset-password', { token, password: 'a late red horse' });
 
     expect([late.status, late.body.code]).toEqual([400, 'token_invalid']);
   });

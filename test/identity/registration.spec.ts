@@ -184,10 +184,10 @@ describe('an invitation', () => {
   it('is good for seven days', async () => {
     const pupil = newcomer();
     const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });
-    const twin = await school.twin();
-    twin.pass({ minutes: 7 * 24 * 60, seconds: 1 });
+    const secondInstance = await school.secondInstance();
+    secondInstance.advanceClock({ minutes: 7 * 24 * 60, seconds: 1 });
 
-    const late = await twin.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode });
+    const late = await secondInstance.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode });
 
     expect([late.status, late.body.code]).toEqual([403, 'invitation_invalid']);
   });

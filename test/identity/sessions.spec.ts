@@ -4,9 +4,9 @@ import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 
 const endIdle = ({ app }: School) =>
@@ -26,7 +26,7 @@ const endAllIdle = async ({ app }: School, now: Date) => {
 async function enter(person: Person) {
   const { body } = await school.login(person);
   const { sessionId } = (await school.with(body.accessToken).get('/auth/me')).body;
-  return { here: school.with(body.accessToken), there: twin.with(body.accessToken), sessionId, ...body };
+  return { here: school.with(body.accessToken), there: secondInstance.with(body.accessToken), sessionId, ...body };
 }
 
 /** Two thousand open sessions, quiet for ten minutes before `now`, give or take a second. */
@@ -50,10 +50,10 @@ async function msUntil(expected: number, ask: () => Promise<{ status: number }>)
 describe('an idle session', () => {
   it('lives at 9:59 and is refused at 10:01, before any job ran', async () => {
     const early = await enter(school.ben);
-    school.pass({ minutes: 9, seconds: 59 });
+    school.advanceClock({ minutes: 9, seconds: 59 });
     const inTime = await early.here.get('/classrooms');
     const late = await enter(school.ben);
-    school.pass({ minutes: 10, seconds: 1 });
+    school.advanceClock({ minutes: 10, seconds: 1 });
 
     const tooLate = await late.here.get('/classrooms');
     const renewal = await school.anyone.post('/auth/refresh-token', { refreshToken: late.refreshToken });
@@ -67,9 +67,9 @@ describe('an idle session', () => {
 
   it('is closed by the job, and lasted until its last ping', async () => {
     const session = await enter(school.zoe);
-    school.pass({ minutes: 3, seconds: 17 });
+    school.advanceClock({ minutes: 3, seconds: 17 });
     const ping = await session.here.post('/session/ping');
-    school.pass({ minutes: 10, seconds: 1 });
+    school.advanceClock({ minutes: 10, seconds: 1 });
     await session.here.post('/session/ping');
     await school.app.get(Heartbeats).flush();
 
@@ -95,7 +95,7 @@ describe('an idle session', () => {
       [now],
     );
 
-    const both = [school, twin, school, twin].map((process) => endAllIdle(process, now));
+    const both = [school, secondInstance, school, secondInstance].map((process) => endAllIdle(process, now));
     const closed = (await Promise.all(both)).reduce((sum, ended) => sum + ended, 0);
 
     const [exact] = await school.sql(
@@ -114,7 +114,12 @@ describe('an idle session', () => {
     await quietSince(new Date(Date.now() - 3_600_000));
 
     const startedAt = new Date();
-    const runs = await Promise.all([endIdle(school), endIdle(twin), endIdle(twin), endIdle(school)]);
+    const runs = await Promise.all([
+      endIdle(school),
+      endIdle(secondInstance),
+      endIdle(secondInstance),
+      endIdle(school),
+    ]);
 
     expect(runs.filter((affected) => (affected ?? 0) >= 1000)).toHaveLength(1);
     const [left] = await school.sql(
@@ -137,7 +142,7 @@ describe('an idle session', () => {
     await school.sql(`UPDATE user_sessions SET start_time = start_time - interval '12 hours' WHERE id = $1`, [
       session.sessionId,
     ]);
-    school.pass({ minutes: 2 });
+    school.advanceClock({ minutes: 2 });
 
     const { status } = await session.here.post('/session/ping');
     await endIdle(school);
@@ -176,7 +181,7 @@ describe('the end of a session', () => {
 
   it('leaves the time spent: from login to logout', async () => {
     const session = await enter(school.olga);
-    school.pass({ minutes: 1, seconds: 30 });
+    school.advanceClock({ minutes: 1, seconds: 30 });
 
     await session.here.post('/auth/logout');
 
@@ -231,7 +236,7 @@ describe('the address of a login', () => {
       [school.paula.id],
     );
 
-    await twin.app.get(SessionsService).forgetAddresses();
+    await secondInstance.app.get(SessionsService).forgetAddresses();
 
     const rows = await school.sql(`SELECT ip_address FROM user_sessions WHERE refresh_hash LIKE 'old %' ORDER BY 1`);
     expect(rows).toEqual([{ ip_address: '10.0.0.89' }, { ip_address: null }]);

@@ -3,9 +3,9 @@ import { openSchool, type School } from '../support/school.js';
 const school = openSchool();
 /** Where admins fight; nobody else goes there. */
 const crowded = openSchool();
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 let count = 0;
 const address = () => `made${++count}@test.example`;
@@ -374,7 +374,7 @@ describe('/user/profile', () => {
 describe('a change by an admin', () => {
   it('is seen in every process at once', async () => {
     const person = await school.person('TEACHER');
-    const there = twin.as(person);
+    const there = secondInstance.as(person);
     await there.get('/users/me');
 
     await school.as(school.root).patch(`/users/${person.id}`, { firstName: 'Nora' });

@@ -3,7 +3,7 @@ import { type LoginHistory, loginPattern } from '#insight/analytics/login-patter
 const today = '2026-11-20';
 const dayBefore = (days: number): string => new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
 
-/** Somebody who logged in once at eight on each of these days before today, for ten minutes. */
+/** A history with one ten-minute login at eight o'clock on each of these days before today. */
 const historyOf = (...daysAgo: number[]): LoginHistory => ({
   today,
   lastLoginOn: daysAgo.length > 0 ? dayBefore(Math.min(...daysAgo)) : null,
@@ -14,7 +14,7 @@ const everyDay = (days: number) => Array.from({ length: days }, (_, index) => in
 const workdays = (days: number) =>
   everyDay(days).filter((ago) => ![0, 6].includes(new Date(dayBefore(ago)).getUTCDay()));
 
-describe('the pattern of logins', () => {
+describe('the login pattern', () => {
   it.each([
     ['daily', 'comes on five days of every week', historyOf(...workdays(56))],
     ['daily', 'comes every day', historyOf(...everyDay(56))],
@@ -25,19 +25,19 @@ describe('the pattern of logins', () => {
     ['inactive', 'was here fourteen days ago', historyOf(14)],
     ['inactive', 'came every day until two weeks ago', historyOf(...everyDay(56).slice(14))],
     ['inactive', 'was never here', historyOf()],
-  ])('is %s for whoever %s', (pattern, _, history) => {
+  ])('is %s for a person who %s', (pattern, _, history) => {
     expect(loginPattern(history, 8).pattern).toBe(pattern);
   });
 
-  it('is inactive when nobody came in a short window, even if they did shortly before', () => {
+  it('is inactive without logins in a short window, even with a login just before it', () => {
     const { pattern, currentGapDays } = loginPattern({ today, lastLoginOn: dayBefore(9), logins: [] }, 1);
 
     expect([pattern, currentGapDays]).toEqual(['inactive', 9]);
   });
 });
 
-describe('the analysis of logins', () => {
-  it('counts weeks of seven days, the last of which ends today', () => {
+describe('login statistics', () => {
+  it('count weeks of seven days, the last of which ends today', () => {
     const { loginsPerWeek, averagePerWeek } = loginPattern(historyOf(0, 6, 7, 13, 14), 3);
 
     expect(loginsPerWeek).toEqual([
@@ -48,7 +48,7 @@ describe('the analysis of logins', () => {
     expect(averagePerWeek).toBe(1.67);
   });
 
-  it('names the three hours with most logins, the earlier first of two alike', () => {
+  it('list the three hours with most logins, the earlier first on a tie', () => {
     const at = (hour: number, logins: number) => ({ day: today, hour, logins, seconds: 60 * logins });
     const history = { today, lastLoginOn: today, logins: [at(20, 1), at(7, 4), at(9, 2), at(8, 2), at(23, 1)] };
 
@@ -59,7 +59,7 @@ describe('the analysis of logins', () => {
     expect([activeDays, averageDurationSeconds]).toEqual([1, 60]);
   });
 
-  it('begins the week on Monday', () => {
+  it('start the week on Monday', () => {
     const friday = loginPattern(historyOf(0), 1);
     const monday = loginPattern(historyOf(4), 1);
 
@@ -70,8 +70,8 @@ describe('the analysis of logins', () => {
   it.each([
     ['from one login to the next', historyOf(0, 1, 11, 12), 10],
     ['from the last login to today', historyOf(9, 10, 12), 9],
-    ['one for whoever came every day', historyOf(0, 1, 2, 3), 1],
-    ['unknown for whoever never came', historyOf(), null],
+    ['one for daily logins', historyOf(0, 1, 2, 3), 1],
+    ['null without any login', historyOf(), null],
   ])('measures the longest gap %s', (_, history, days) => {
     expect(loginPattern(history, 2).longestGapDays).toBe(days);
   });

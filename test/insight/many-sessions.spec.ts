@@ -2,7 +2,7 @@ import { openSchool } from '../support/school.js';
 
 const school = openSchool();
 const long = Boolean(process.env.LONG);
-/** Six hundred students of twenty classes; a year of it with LONG=1, and as much as fits into a few seconds without. */
+/** 600 students of 20 classes, with a year of sessions if LONG=1, otherwise as many as take a few seconds. */
 const sessions = long ? 1_000_000 : 20_000;
 const patience = long ? 600_000 : 60_000;
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await school.sql('VACUUM (ANALYZE)');
 }, patience);
 
-/** The middle one of several answers, in milliseconds, once all is warm. */
+/** Median response time in milliseconds after a warm-up. */
 async function msOf(path: string): Promise<number> {
   const times: number[] = [];
   for (let ask = 0; ask < 11; ask++) {
@@ -44,8 +44,8 @@ async function msOf(path: string): Promise<number> {
   return times.slice(4).sort((a, b) => a - b)[3] ?? Infinity;
 }
 
-describe('a past of very many sessions', () => {
-  it('is answered for a class, a person and a pattern without reading all of it', async () => {
+describe('analytics over very many sessions', () => {
+  it('read only a part of the sessions for a class, a person and a pattern', async () => {
     const asked = {
       analytics: '/sessions/analytics',
       'analytics of a class': `/sessions/analytics?classroomId=${school.p1a}`,
@@ -58,11 +58,11 @@ describe('a past of very many sessions', () => {
     for (const [name, path] of Object.entries(asked)) times.set(name, await msOf(path));
 
     if (long) console.log(`${sessions} sessions`, Object.fromEntries(times));
-    // Generous: it is the whole table that must not be read, and the machine may be busy.
+    // Generous, because the machine may be busy; reading the whole table takes much longer.
     expect([...times].filter(([, ms]) => ms > 500)).toEqual([]);
   });
 
-  it('says the same of all students as the sessions themselves', async () => {
+  it('equal sums over the sessions for all students', async () => {
     const { body } = await school.as(school.root).get('/sessions/analytics');
 
     const length = 'coalesce(duration_seconds, floor(extract(epoch FROM last_active - start_time)))';

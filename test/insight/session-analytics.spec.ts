@@ -2,7 +2,7 @@ import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
 
-/** Berlin's third of June 2026 is the day everything happens around. */
+/** The tests use 3 June 2026 in Berlin. */
 const days = 'from=2026-06-01&to=2026-06-04';
 
 let berta: Person;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await ended(school.ben, '2026-06-04T22:00:00Z', 999, 'logout');
 });
 
-/** A session that has ended, so many seconds after it began. */
+/** Inserts a session that ended the given number of seconds after its start. */
 const ended = (person: Person, start: string, seconds: number, reason: string) =>
   school.sql(
     `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, end_time, end_reason,
@@ -29,7 +29,7 @@ const ended = (person: Person, start: string, seconds: number, reason: string) =
     [person.id, start, seconds, reason],
   );
 
-/** A session that is still open: begun so many minutes ago, quiet for so many. */
+/** Inserts an open session, with minutes since its start and since its last activity. */
 const opened = (person: Person, beganMinutes: number, quietMinutes: number) =>
   school.sql(
     `INSERT INTO user_sessions (id, user_id, start_time, last_active, refresh_hash)
@@ -40,7 +40,7 @@ const opened = (person: Person, beganMinutes: number, quietMinutes: number) =>
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 describe('GET /sessions/analytics', () => {
-  it('counts the organization for an admin: sessions where they began, seconds where they were spent', async () => {
+  it('counts the organization for an admin: sessions on the day they began, seconds on the day they were spent', async () => {
     const { status, body } = await school.as(school.root).get(`/sessions/analytics?${days}`);
 
     expect(status).toBe(200);
@@ -67,7 +67,7 @@ describe('GET /sessions/analytics', () => {
     ]);
   });
 
-  it('counts the students a teacher teaches, and the median of two is between them', async () => {
+  it('counts the taught students for a teacher, with the mean of two values as median', async () => {
     const { body } = await school.as(school.ana).get(`/sessions/analytics?${days}`);
 
     expect(body).toMatchObject({ totalSessions: 3, uniqueUsers: 2, totalSeconds: 1920, medianDurationSeconds: 600 });
@@ -75,7 +75,7 @@ describe('GET /sessions/analytics', () => {
     expect([shorter.totalSessions, shorter.medianDurationSeconds]).toEqual([2, 630]);
   });
 
-  it('counts one classroom when it is named, and no other teacher may name it', async () => {
+  it('counts one classroom, only for its teachers', async () => {
     const own = await school.as(school.root).get(`/sessions/analytics?${days}&classroomId=${school.p1b}`);
     const foreign = await school.as(school.olga).get(`/sessions/analytics?${days}&classroomId=${school.p1a}`);
 
@@ -83,7 +83,7 @@ describe('GET /sessions/analytics', () => {
     expect([foreign.status, foreign.body.code]).toEqual([404, 'not_found']);
   });
 
-  it('counts an open session up to its last sign of life, and who is there now', async () => {
+  it('counts an open session up to its last activity, and users active now', async () => {
     const teacher = await school.person('TEACHER');
     const classroomId = (await school.as(school.root).post('/classrooms', { level: 'M1' })).body.id;
     await school.as(school.root).post(`/classrooms/${classroomId}/members`, { userId: teacher.id });
@@ -98,7 +98,7 @@ describe('GET /sessions/analytics', () => {
     expect([body.averageDurationSeconds, body.totalSeconds]).toEqual([1350, 2700]);
   });
 
-  it('shows thirty days with a zero for each where nothing happened', async () => {
+  it('lists 30 days by default, with zeros for days without sessions', async () => {
     const { body } = await school.as(await school.person('TEACHER')).get('/sessions/analytics');
 
     expect(body.perDay).toHaveLength(30);
@@ -117,23 +117,23 @@ describe('GET /sessions/analytics', () => {
     expect([status, body.code]).toEqual([400, code]);
   });
 
-  it('shows a whole leap year', async () => {
+  it('covers a whole leap year', async () => {
     const { body } = await school.as(school.root).get('/sessions/analytics?from=2028-01-01&to=2028-12-31');
 
     expect(body.perDay).toHaveLength(366);
   });
 
-  it.each(['ben', 'paula'] as const)('is not for %s', async (name) => {
+  it.each(['ben', 'paula'] as const)('returns 403 to %s', async (name) => {
     const { status } = await school.as(school[name]).get('/sessions/analytics');
 
     expect(status).toBe(403);
   });
 
-  it('is not for people who are not signed in', async () => {
+  it('returns 401 without a token', async () => {
     expect((await school.anyone.get('/sessions/analytics')).status).toBe(401);
   });
 
-  it('costs one statement', async () => {
+  it('takes one statement', async () => {
     const { headers } = await school.as(school.ana).get(`/sessions/analytics?${days}`);
 
     expect(headers.get('x-statements')).toBe('1');
@@ -141,7 +141,7 @@ describe('GET /sessions/analytics', () => {
 });
 
 describe('GET /sessions/:userId', () => {
-  it('lists what somebody did, newest first, and sums it up', async () => {
+  it('lists the sessions of a person, newest first, with a summary', async () => {
     const { status, body } = await school.as(school.ana).get(`/sessions/${school.ben.id}?${days}&limit=1`);
 
     expect([status, body.total, body.page, body.limit]).toEqual([200, 2, 1, 1]);
@@ -168,13 +168,13 @@ describe('GET /sessions/:userId', () => {
     expect(body.items[0]).toMatchObject({ ipAddress, userAgent });
   });
 
-  it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
+  it.each(['olga', 'zoe'] as const)('returns 404 to %s', async (name) => {
     const { status, body } = await school.as(school[name]).get(`/sessions/${school.ben.id}`);
 
     expect([status, body.detail]).toEqual([404, 'There is no such user.']);
   });
 
-  it('does not show teachers to each other, nor to their students', async () => {
+  it('hides teachers from each other and from their students', async () => {
     const colleague = await school.as(school.olga).get(`/sessions/${school.ana.id}`);
     const student = await school.as(school.ben).get(`/sessions/${school.ana.id}`);
     const herself = await school.as(school.ana).get(`/sessions/${school.ana.id}?${days}`);
@@ -183,7 +183,7 @@ describe('GET /sessions/:userId', () => {
     expect([herself.status, herself.body.items[0].ipAddress]).toEqual([200, '10.0.0.7']);
   });
 
-  it('is over for a teacher whose student has left the class', async () => {
+  it('returns 404 to a teacher whose student has left the class', async () => {
     const student = await school.person('STUDENT', school.p1a);
     const before = await school.as(school.ana).get(`/sessions/${student.id}`);
     await school.as(school.root).delete(`/classrooms/${school.p1a}/members/${student.id}`);
@@ -193,7 +193,7 @@ describe('GET /sessions/:userId', () => {
     expect([before.status, after.status]).toEqual([200, 404]);
   });
 
-  it('refuses a malformed id and costs two statements', async () => {
+  it('rejects a malformed id and takes two statements', async () => {
     const { status, body } = await school.as(school.root).get('/sessions/ben');
     const { headers } = await school.as(school.root).get(`/sessions/${school.ben.id}`);
 
@@ -201,7 +201,7 @@ describe('GET /sessions/:userId', () => {
     expect(headers.get('x-statements')).toBe('2');
   });
 
-  it('leaves one’s own list where it was', async () => {
+  it('does not shadow the route of own sessions', async () => {
     const { status, body } = await school.as(school.ben).get('/sessions/me');
 
     expect([status, body.summary]).toEqual([200, undefined]);
@@ -209,17 +209,17 @@ describe('GET /sessions/:userId', () => {
 });
 
 describe('GET /students/:id/sessions', () => {
-  it.each(['root', 'ana', 'ben', 'paula'] as const)('shows %s the same', async (name) => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('returns the same to %s', async (name) => {
     const { status, body } = await school.as(school[name]).get(`/students/${school.ben.id}/sessions?${days}`);
 
     expect([status, body.total, body.summary.totalSeconds]).toEqual([200, 2, 1860]);
   });
 
-  it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
+  it.each(['olga', 'zoe'] as const)('returns 404 to %s', async (name) => {
     expect((await school.as(school[name]).get(`/students/${school.ben.id}/sessions`)).status).toBe(404);
   });
 
-  it('does not exist for somebody who is no student', async () => {
+  it('returns 404 for a person who is not a student', async () => {
     const { status, body } = await school.as(school.root).get(`/students/${school.ana.id}/sessions`);
 
     expect([status, body.detail]).toEqual([404, 'There is no such student.']);
@@ -227,7 +227,7 @@ describe('GET /students/:id/sessions', () => {
 });
 
 describe('GET /sessions/:userId/frequency', () => {
-  it('analyses the logins of the last weeks, in the organization’s time zone', async () => {
+  it('analyses recent logins in the organization’s time zone', async () => {
     const student = await school.person('STUDENT', school.p1a);
     for (const day of [0, 1, 2, 3, 4, 5])
       await school.sql(
@@ -252,7 +252,7 @@ describe('GET /sessions/:userId/frequency', () => {
     expect([body.loginsPerWeek.length, sumOf(body.byWeekday), body.byHour[7]]).toEqual([1, 6, 6]);
   });
 
-  it('knows when somebody was last here, however long ago', async () => {
+  it('reports the last login also outside the window', async () => {
     const student = await school.person('STUDENT', school.p1a);
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(new Date());
     await ended(student, new Date(Date.parse(`${today}T12:00Z`) - 100 * 86_400_000).toISOString(), 60, 'logout');
@@ -263,11 +263,11 @@ describe('GET /sessions/:userId/frequency', () => {
     expect(headers.get('x-statements')).toBe('1');
   });
 
-  it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
+  it.each(['olga', 'zoe'] as const)('returns 404 to %s', async (name) => {
     expect((await school.as(school[name]).get(`/sessions/${school.ben.id}/frequency`)).status).toBe(404);
   });
 
-  it('is for the person and the parents too, and looks back a year at most', async () => {
+  it('is readable by the person and the parents, for a year at most', async () => {
     const own = await school.as(school.ben).get(`/sessions/${school.ben.id}/frequency?weeks=52`);
     const childs = await school.as(school.paula).get(`/sessions/${school.ben.id}/frequency`);
     const tooLong = await school.as(school.ben).get(`/sessions/${school.ben.id}/frequency?weeks=53`);
@@ -277,7 +277,7 @@ describe('GET /sessions/:userId/frequency', () => {
 });
 
 describe('GET /sessions/class/:classroomId', () => {
-  it('shows who was there and for how long, and what a student has on average', async () => {
+  it('lists totals of each student and their averages', async () => {
     const classroomId = (await school.as(school.root).post('/classrooms', { level: 'M2' })).body.id;
     const [mia, tom] = [await school.person('STUDENT', classroomId), await school.person('STUDENT', classroomId)];
     await school.sql(`UPDATE users SET last_name = 'Zuse' WHERE id = $1`, [tom.id]);
@@ -287,21 +287,21 @@ describe('GET /sessions/class/:classroomId', () => {
     const { status, body } = await school.as(school.root).get(`/sessions/class/${classroomId}?${days}`);
 
     expect([status, body.classroomId, body.activeNow]).toEqual([200, classroomId, 0]);
-    const nobody = { sessions: 0, seconds: 0, activeDays: 0, lastSeen: null, activeNow: false };
+    const inactive = { sessions: 0, seconds: 0, activeDays: 0, lastSeen: null, activeNow: false };
     expect(body.students).toEqual([
       {
         userId: mia.id,
         displayName: expect.any(String),
-        ...nobody,
+        ...inactive,
         ...{ sessions: 2, seconds: 1261, activeDays: 2 },
         lastSeen: '2026-06-04T10:01:01.000Z',
       },
-      { userId: tom.id, displayName: expect.any(String), ...nobody },
+      { userId: tom.id, displayName: expect.any(String), ...inactive },
     ]);
     expect(body.averages).toEqual({ sessions: 1, seconds: 630.5, activeDays: 1 });
   });
 
-  it('adds what is still open to what is over', async () => {
+  it('adds open sessions to ended ones', async () => {
     const student = await school.person('STUDENT', school.p1a);
     const before = new Date(Date.now() - 3_600_000).toISOString();
     await ended(student, before, 100, 'logout');
@@ -314,7 +314,7 @@ describe('GET /sessions/class/:classroomId', () => {
     expect(Date.now() - Date.parse(line.lastSeen)).toBeLessThan(90_000);
   });
 
-  it('shows an empty class', async () => {
+  it('works for an empty class', async () => {
     const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M3' });
 
     const { status, body } = await school.as(school.root).get(`/sessions/class/${room.id}`);
@@ -322,7 +322,7 @@ describe('GET /sessions/class/:classroomId', () => {
     expect([status, body.students, body.averages]).toEqual([200, [], null]);
   });
 
-  it('is for its teachers and admins', async () => {
+  it('is readable by its teachers and admins', async () => {
     const asked = (person: Person) => school.as(person).get(`/sessions/class/${school.p1a}`);
 
     const answers = [
@@ -337,7 +337,7 @@ describe('GET /sessions/class/:classroomId', () => {
     expect((await school.as(school.ana).get('/sessions/class/P1A')).status).toBe(400);
   });
 
-  it('knows the last sign of life whenever it was, whatever days are asked for', async () => {
+  it('reports the latest activity also outside the range', async () => {
     const classroomId = (await school.as(school.root).post('/classrooms', { level: 'M4' })).body.id;
     const student = await school.person('STUDENT', classroomId);
     await ended(student, '2026-06-02T08:00:00Z', 60, 'logout');
@@ -358,7 +358,7 @@ describe('GET /sessions/class/:classroomId', () => {
     expect(seen).toEqual(Array(4).fill('2026-06-08T08:01:00.000Z'));
   });
 
-  it('costs one statement, which also decides whether the class is there for whoever asks', async () => {
+  it('takes one statement, which includes the access check', async () => {
     const own = await school.as(school.ana).get(`/sessions/class/${school.p1a}`);
     const foreign = await school.as(school.olga).get(`/sessions/class/${school.p1a}`);
 

@@ -20,7 +20,7 @@ const daysOf = (userId: string) =>
     [userId],
   );
 
-/** A session that has ended, from one moment to another. */
+/** Inserts an ended session. */
 async function session(userId: string, start: string, end: string): Promise<string> {
   const [row] = await school.sql<{ id: string }>(
     `INSERT INTO user_sessions (id, user_id, start_time, last_active, end_time, end_reason, duration_seconds, refresh_hash)
@@ -31,7 +31,7 @@ async function session(userId: string, start: string, end: string): Promise<stri
   return row?.id ?? '';
 }
 
-/** What the days must be: the same sums, over each of the sessions themselves. */
+/** The expected days, summed over the sessions. */
 const truth = `
   SELECT s.user_id, d::date AS day, count(*) FILTER (WHERE d::date = (s.start_time AT TIME ZONE zone)::date)::int AS sessions,
     sum(floor(extract(epoch FROM least(s.end_time, (d + interval '1 day') AT TIME ZONE zone) - s.start_time))
@@ -42,7 +42,7 @@ const truth = `
   WHERE s.end_time IS NOT NULL GROUP BY 1, 2`;
 const kept = `SELECT user_id, day, sessions, seconds, last_active FROM session_days`;
 
-/** How many days are not as the sessions say. */
+/** Number of days that differ from the sessions. */
 async function differences(): Promise<number> {
   const [found] = await school.sql<{ count: number }>(
     `SELECT count(*)::int AS count FROM (
@@ -55,7 +55,7 @@ async function differences(): Promise<number> {
 const recount = () =>
   school.app
     .get(Scheduler)
-    .run('recount-session-days', () => school.app.get(SessionDaysJobs).followTimeZone(), { inParts: true });
+    .run('recount-session-days', () => school.app.get(SessionDaysJobs).recountAfterTimeZoneChange(), { inParts: true });
 
 async function moveTo(timeZone: string): Promise<void> {
   const { status } = await school.as(school.root).patch('/organizations/current', { timeZone });
@@ -63,10 +63,10 @@ async function moveTo(timeZone: string): Promise<void> {
   await recount();
 }
 
-describe('the days of a session', () => {
+describe('session_days', () => {
   beforeAll(() => moveTo('Europe/Berlin'));
 
-  it('are two when it runs across midnight, and add up to it', async () => {
+  it('splits a session at midnight without losing seconds', async () => {
     const { id } = await school.person('STUDENT');
 
     await session(id, '2026-06-01T21:59:30.700Z', '2026-06-01T22:00:45.200Z');
@@ -77,7 +77,7 @@ describe('the days of a session', () => {
     ]);
   });
 
-  it('begin and end with local midnight, to the second', async () => {
+  it('splits at local midnight to the second', async () => {
     const { id } = await school.person('STUDENT');
 
     await session(id, '2026-01-10T22:00:00Z', '2026-01-10T23:00:00Z');
@@ -117,7 +117,7 @@ describe('the days of a session', () => {
     expect(rows[1]?.day).toBe(changed);
   });
 
-  it('are counted anew when the organization moves to another time zone', async () => {
+  it('is recounted when the organization changes its time zone', async () => {
     const { id } = await school.person('STUDENT');
     await session(id, '2026-06-01T21:00:00Z', '2026-06-01T23:00:00Z');
 
@@ -133,7 +133,7 @@ describe('the days of a session', () => {
     expect(await differences()).toBe(0);
   });
 
-  it('are corrected with it, and go with it and with the person', async () => {
+  it('follows corrections and deletions of sessions and users', async () => {
     const { id } = await school.person('STUDENT');
     await session(id, '2026-06-01T08:00:00Z', '2026-06-01T08:10:00Z');
     const second = await session(id, '2026-06-01T22:30:00Z', '2026-06-01T22:40:00Z');
@@ -153,8 +153,8 @@ describe('the days of a session', () => {
   });
 });
 
-describe('the days of a session, whatever ends it', () => {
-  it('are kept at logout, revocation, a new password and when nobody is there any more', async () => {
+describe('session_days after the end of a session', () => {
+  it('is updated on logout, revocation, password change and idle timeout', async () => {
     const ended = async (end: (person: Awaited<ReturnType<typeof school.person>>) => Promise<unknown>) => {
       const person = await school.person('TEACHER');
       await school.as(person).get('/auth/me');
@@ -177,7 +177,7 @@ describe('the days of a session, whatever ends it', () => {
   });
 
   it(
-    'equal the sessions after ten thousand random beginnings, signs of life and ends by sixteen at once, whatever the time zone',
+    'equals the sessions after 10,000 random writes by 16 concurrent workers, in every time zone',
     async () => {
       const writes = long ? 10_000 : 2_000;
       const pool = new pg.Pool({ connectionString: school.databaseUrl, max: 16 });
@@ -208,7 +208,7 @@ describe('the days of a session, whatever ends it', () => {
   );
 });
 
-/** Opens a session somewhere in a week with a change of clocks, or moves one on, or ends one, or all of a person. */
+/** Starts, extends or ends a random session, or ends all sessions of a user, in a week with a clock change. */
 async function randomWrite(pool: pg.Pool, userId: string): Promise<void> {
   const some = `id = (SELECT id FROM user_sessions WHERE user_id = $1 AND end_time IS NULL ORDER BY random() LIMIT 1)`;
   const ending = `end_time = last_active, end_reason = 'idle', duration_seconds = floor(extract(epoch FROM last_active - start_time))`;
@@ -220,7 +220,8 @@ async function randomWrite(pool: pg.Pool, userId: string): Promise<void> {
        FROM (SELECT timestamptz '2026-10-22Z' + random() * interval '7 days' AS at) moment`,
       [userId],
     );
-  // A sign of life is for an open session, as in heartbeats.ts, also when it ends while the statement waits for its row.
+  // As in heartbeats.ts, only open sessions are extended, also if the session ends while the statement waits for the
+  // row.
   else if (dice < 60)
     await pool.query(
       `UPDATE user_sessions SET last_active = last_active + random() * interval '9 hours' WHERE ${some} AND end_time IS NULL`,

@@ -4,7 +4,7 @@ interface Outline {
   units: { parts: { sections: { id: string }[] }[] }[];
 }
 
-/** A subject of P1A with one section for each title. */
+/** Creates a subject of P1A with one section per title. */
 export async function subjectWith(
   school: School,
   titles: string[],

@@ -13,7 +13,7 @@ const typesOf = async (person: Person, at: School = school, query = '') => {
 };
 
 describe('POST /interactions', () => {
-  it.each(['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const)('writes down what a %s did', async (role) => {
+  it.each(['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const)('records an interaction of a %s', async (role) => {
     const person = await school.person(role);
     const deed = { type: 'asked-question', payload: { text: 'Why is the sky blue?' } };
 
@@ -24,7 +24,7 @@ describe('POST /interactions', () => {
     expect(journal).toMatchObject({ items: [deed], total: 1, page: 1, limit: 20, next: null });
   });
 
-  it('takes fifty at once, in their order, in one statement', async () => {
+  it('records 50 interactions in order with one statement', async () => {
     const person = await school.person('STUDENT');
     const items = Array.from({ length: 50 }, (_, slide) => ({ type: 'viewed-slide', payload: { slide } }));
     await school.as(person).get('/interactions');
@@ -59,14 +59,14 @@ describe('POST /interactions', () => {
     expect([status, await typesOf(person)]).toEqual([400, []]);
   });
 
-  it('is not for strangers', async () => {
+  it('returns 401 without a token', async () => {
     expect((await school.anyone.post('/interactions', { type: 'searched' })).status).toBe(401);
     expect((await school.anyone.get('/interactions')).status).toBe(401);
   });
 });
 
 describe('GET /interactions', () => {
-  it('shows nobody what somebody else did, not even an admin', async () => {
+  it('never lists interactions of other users, not even for an admin', async () => {
     const person = await school.person('STUDENT', school.p1a);
     await school.as(person).post('/interactions', { type: 'very-own' });
 
@@ -75,7 +75,7 @@ describe('GET /interactions', () => {
     }
   });
 
-  it('goes on after a line, without counting, and never by the line of somebody else', async () => {
+  it('pages with a cursor without counting, and ignores the cursor of another user', async () => {
     const person = await school.person('STUDENT');
     const items = Array.from({ length: 7 }, (_, index) => ({ type: `step-${index}` }));
     await school.as(person).post('/interactions', { items });
@@ -93,7 +93,7 @@ describe('GET /interactions', () => {
     expect(stolen.body.items).toEqual([]);
   });
 
-  it('finds those of one type, in two statements at most', async () => {
+  it('filters by type with at most two statements', async () => {
     const person = await school.person('TEACHER');
     await school.as(person).post('/interactions', { items: [{ type: 'searched' }, { type: 'asked-question' }] });
 
@@ -103,7 +103,7 @@ describe('GET /interactions', () => {
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
   });
 
-  it('is also to be had as a table', async () => {
+  it('can be exported as CSV', async () => {
     const person = await school.person('STUDENT');
     await school
       .as(person)
@@ -120,8 +120,8 @@ describe('GET /interactions', () => {
   });
 });
 
-describe('what the school notices by itself', () => {
-  it('is work handed in and a section worked through, once each', async () => {
+describe('interactions recorded by the server', () => {
+  it('are a submission and a completed section, once each', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const { assessment } = await publishedQuiz(school);
     const { subjectId, sections } = await subjectWith(school, ['One']);
@@ -137,22 +137,22 @@ describe('what the school notices by itself', () => {
     ]);
   });
 
-  it('is written when the school stops', async () => {
-    const twin = await school.twin();
+  it('are stored when the process stops', async () => {
+    const secondInstance = await school.secondInstance();
     const person = await school.person('STUDENT');
-    twin.app.get(InteractionRecorder).note({ userId: person.id, type: 'noted-late', payload: {} });
+    secondInstance.app.get(InteractionRecorder).buffer({ userId: person.id, type: 'buffered-late', payload: {} });
 
-    await twin.stop();
+    await secondInstance.stop();
 
-    expect(await typesOf(person)).toEqual(['noted-late']);
+    expect(await typesOf(person)).toEqual(['buffered-late']);
   });
 
-  it('leaves out whoever was erased meanwhile', async () => {
+  it('are dropped for users deleted in the meantime', async () => {
     const recorder = school.app.get(InteractionRecorder);
     const person = await school.person('STUDENT');
     const gone = '01900000-0000-7000-8000-00000000dead';
-    recorder.note({ userId: gone, type: 'too-late', payload: {} });
-    recorder.note({ userId: person.id, type: 'in-time', payload: {} });
+    recorder.buffer({ userId: gone, type: 'too-late', payload: {} });
+    recorder.buffer({ userId: person.id, type: 'in-time', payload: {} });
 
     await recorder.flush();
 
@@ -160,8 +160,8 @@ describe('what the school notices by itself', () => {
   });
 });
 
-describe('the journal', () => {
-  it('is never changed, only erased by whoever says that they erase', async () => {
+describe('user_interactions', () => {
+  it('refuses changes, and deletions without homeroom.allow_erase', async () => {
     const person = await school.person('STUDENT');
     await school.as(person).post('/interactions', { type: 'searched' });
     const refused = [
@@ -178,7 +178,7 @@ describe('the journal', () => {
     await expect(school.sql(`DELETE FROM users WHERE id = '${school.ben.id}'`)).rejects.toThrow();
   });
 
-  it('is kept for a year, and never longer', async () => {
+  it('is purged after a year', async () => {
     const person = await school.person('STUDENT');
     await school.sql(
       `INSERT INTO user_interactions (id, user_id, type, created_at)
@@ -193,8 +193,8 @@ describe('the journal', () => {
   });
 });
 
-describe('where people must agree first', () => {
-  it('keeps only what is necessary, and answers the same', async () => {
+describe('an organization with interactionLog optin', () => {
+  it('stores only essential types, with the same response', async () => {
     const person = await tidy.person('STUDENT', tidy.p1a);
     const { sections } = await subjectWith(tidy, ['One']);
     const told = await tidy.as(person).post('/interactions', { type: 'viewed-slide' });
@@ -203,7 +203,7 @@ describe('where people must agree first', () => {
     expect([told.status, await typesOf(person, tidy)]).toEqual([202, ['completed-section']]);
   });
 
-  it('is what the admin chooses', async () => {
+  it('can be configured by the admin', async () => {
     const person = await tidy.person('STUDENT', tidy.p1a);
     const choose = (interactionLog: string) =>
       tidy.as(tidy.root).patch('/organizations/current', { settings: { privacy: { interactionLog } } });

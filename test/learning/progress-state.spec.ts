@@ -8,16 +8,16 @@ const legal: Record<string, string> = {
 };
 const all = progressStatuses.flatMap((from) => progressEvents.map((event) => [from, event] as const));
 
-describe('the states of progress', () => {
-  it.each(all.filter((each) => each.join(' ') in legal))('go on from %s by %s', (from, event) => {
+describe('the progress state machine', () => {
+  it.each(all.filter((each) => each.join(' ') in legal))('permits the event: %s, %s', (from, event) => {
     expect(transition(from, event)).toBe(legal[`${from} ${event}`]);
   });
 
-  it.each(all.filter((each) => !(each.join(' ') in legal)))('do not go on from %s by %s', (from, event) => {
+  it.each(all.filter((each) => !(each.join(' ') in legal)))('rejects the event: %s, %s', (from, event) => {
     expect(() => transition(from, event)).toThrow('illegal_transition');
   });
 
-  it('are completed by a hundred percent and by nothing less', () => {
+  it('reaches completed at exactly 100 percent', () => {
     expect([0, 1, 99, 100].map(reachedWith)).toEqual(['in_progress', 'in_progress', 'in_progress', 'completed']);
   });
 });

@@ -5,7 +5,7 @@ const school = openSchool();
 const bare = openSchool({ FEATURES: 'school' });
 
 describe('PUT /progress/sections/:sectionId', () => {
-  it('begins, goes on and completes, and then stays completed', async () => {
+  it('starts, continues and completes a section, and keeps it completed', async () => {
     const { sections } = await subjectWith(school, ['One']);
     const say = (report: object) => school.as(school.ben).put(`/progress/sections/${sections[0]}`, report);
 
@@ -35,7 +35,7 @@ describe('PUT /progress/sections/:sectionId', () => {
     expect((await school.as(school.ben).get(`/progress/sections/${sections[0]}`)).body).toEqual(after);
   });
 
-  it('makes one row, however many reports come at once', async () => {
+  it('creates one row for concurrent reports', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const { sections } = await subjectWith(school, ['One']);
     const percents = Array.from({ length: 20 }, (_, index) => index * 5);
@@ -53,7 +53,7 @@ describe('PUT /progress/sections/:sectionId', () => {
     expect(rows).toEqual([{ progress_percent: 95, time_spent_minutes: 20 }]);
   });
 
-  it('costs two statements', async () => {
+  it('takes two statements', async () => {
     const { sections } = await subjectWith(school, ['One']);
 
     const { headers } = await school.as(school.ben).put(`/progress/sections/${sections[0]}`, { progressPercent: 10 });
@@ -61,7 +61,7 @@ describe('PUT /progress/sections/:sectionId', () => {
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
   });
 
-  it('is only for what one may read', async () => {
+  it('requires read access to the section', async () => {
     const { subjectId, sections } = await subjectWith(school, ['One']);
     const say = (person: typeof school.ben) =>
       school.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 10 });
@@ -94,7 +94,7 @@ describe('PUT /progress/sections/:sectionId', () => {
     expect((await school.as(school.ben).put(`/progress/sections/${sections[0]}`, report)).status).toBe(400);
   });
 
-  it('is refused by the database where it contradicts itself', async () => {
+  it('is guarded by CHECK constraints', async () => {
     const { sections } = await subjectWith(school, ['One']);
     await school.as(school.ben).put(`/progress/sections/${sections[0]}`, { progressPercent: 50 });
     const lies = [
@@ -112,7 +112,7 @@ describe('PUT /progress/sections/:sectionId', () => {
 });
 
 describe('GET /progress', () => {
-  it('lists what one has begun, latest first, and nobody else’s', async () => {
+  it('lists only own progress, most recent first', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const { subjectId, sections } = await subjectWith(school, ['One', 'Two', 'Three']);
     for (const [index, section] of sections.entries()) {
@@ -131,7 +131,7 @@ describe('GET /progress', () => {
     expect((await school.as(school.zoe).get('/progress')).body.items).toEqual([]);
   });
 
-  it('costs two statements, and refuses what it does not know', async () => {
+  it('takes two statements and rejects unknown parameters', async () => {
     await school.as(school.ben).get('/progress');
 
     const { headers } = await school.as(school.ben).get('/progress?limit=1');
@@ -143,7 +143,7 @@ describe('GET /progress', () => {
     expect((await school.anyone.get('/progress')).status).toBe(401);
   });
 
-  it('goes with its features', async () => {
+  it('omits progress of disabled features', async () => {
     const answers = await Promise.all(
       ['/progress', `/progress/sections/${bare.p1a}`, `/students/${bare.ben.id}/progress`, '/interactions'].map(
         (path) => bare.as(bare.ben).get(path),

@@ -6,7 +6,7 @@ const school = openSchool();
 
 const question = { type: 'true_false', prompt: 'Is it so?', key: { answer: true }, points: 4 };
 
-/** Published work in a subject; answering right is worth everything. */
+/** Publishes an assessment in a subject; a correct response earns all points. */
 async function work(subjectId: string, items: object[] = [question]) {
   const draft = {
     title: 'Work',
@@ -26,7 +26,7 @@ const handIn = (person: Person, assessmentId: string, answers = {}) =>
 const progressOf = async (person: Person, as: Person = person) =>
   (await school.as(as).get(`/students/${person.id}/progress`)).body;
 
-/** A student of a class of its own that only Ana teaches. */
+/** A student of a new classroom that only Ana teaches. */
 async function fresh() {
   const { body: room } = await school
     .as(school.root)
@@ -38,7 +38,7 @@ async function fresh() {
 let year = 2100;
 
 describe('GET /students/:id/progress', () => {
-  it('says for each subject what there is and what was done of it', async () => {
+  it('returns totals and completed work for each subject', async () => {
     const student = await school.person('STUDENT', school.p1a);
     const { subjectId, sections } = await subjectWith(school, ['One', 'Two', 'Three']);
     const [first, second, essay] = [
@@ -79,7 +79,7 @@ describe('GET /students/:id/progress', () => {
     });
   });
 
-  it('follows a person’s grade, a second attempt, what is returned, put away and forced away', async () => {
+  it('reflects manual grades, further attempts, returned, archived and deleted work', async () => {
     const { student, room } = await fresh();
     const subject = await school.as(school.ana).post('/subjects', { classroomId: room, name: 'Light' });
     const { id, item } = await work(subject.body.id, [essayQuestion]);
@@ -122,7 +122,7 @@ describe('GET /students/:id/progress', () => {
     ]);
   });
 
-  it('is for admins, the teachers of the class, the student and the parents, in one statement', async () => {
+  it('is readable by admins, teachers of the class, the student and the parents, with one statement', async () => {
     for (const person of [school.root, school.ana, school.ben, school.paula]) {
       await school.as(person).get(`/students/${school.ben.id}/progress`);
       const { status, body, headers } = await school.as(person).get(`/students/${school.ben.id}/progress`);
@@ -137,7 +137,7 @@ describe('GET /students/:id/progress', () => {
     expect((await school.as(school.ben).get('/students/me/progress')).status).toBe(400);
   });
 
-  it('is empty for a student without a class, and ends for a teacher who leaves it', async () => {
+  it('is empty for a student without a class, and 404 for a teacher who has left it', async () => {
     const { student, room } = await fresh();
     const before = await school.as(school.ana).get(`/students/${student.id}/progress`);
     await school.as(school.root).delete(`/classrooms/${room}/members/${school.ana.id}`);
@@ -153,7 +153,7 @@ describe('GET /students/:id/progress', () => {
     expect((await school.as(school.root).get(`/students/${school.ana.id}/progress`)).status).toBe(404);
   });
 
-  it('shows the subjects taught now, in their order', async () => {
+  it('lists the current subjects in their order', async () => {
     const { student, room } = await fresh();
     const made = [];
     for (const [name, position] of [
@@ -172,7 +172,7 @@ describe('GET /students/:id/progress', () => {
 });
 
 describe('GET /students/:id/progress/items', () => {
-  it('lists what a student has begun, for whoever may see it', async () => {
+  it('lists the progress of a student for permitted readers', async () => {
     const { sections } = await subjectWith(school, ['One', 'Two']);
     for (const section of sections)
       await school.as(school.ben).put(`/progress/sections/${section}`, { progressPercent: 20 });
@@ -191,7 +191,7 @@ describe('GET /students/:id/progress/items', () => {
     expect((await school.anyone.get(`/students/${school.ben.id}/progress/items`)).status).toBe(401);
   });
 
-  it('shows a teacher only the sections of classes they teach', async () => {
+  it('shows teachers only sections of classes they teach', async () => {
     const { student, room } = await fresh();
     const { body: subject } = await school.as(school.ana).post('/subjects', { classroomId: room, name: 'Light' });
     const toc = [{ title: 'Unit', children: [{ title: 'Part', children: [{ title: 'Section' }] }] }];
@@ -212,7 +212,7 @@ describe('GET /students/:id/progress/items', () => {
 });
 
 describe('GET /classrooms/:classroomId/progress', () => {
-  it('lists the students of a class with their sums, in two statements and the guard’s', async () => {
+  it('lists the students of a class with their sums, with two statements and that of the guard', async () => {
     const { student, room } = await fresh();
     const other = await school.person('STUDENT', room);
     for (const name of ['Light', 'Sound']) {
@@ -242,7 +242,7 @@ describe('GET /classrooms/:classroomId/progress', () => {
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(3);
   });
 
-  it('is for those who teach it', async () => {
+  it('is readable by its teachers', async () => {
     const answers = await Promise.all(
       [school.ana, school.olga, school.ben, school.paula].map((person) =>
         school.as(person).get(`/classrooms/${school.p1a}/progress`),

@@ -4,7 +4,7 @@ import { subjectWith } from './builders.js';
 const school = openSchool();
 
 let made = 0;
-/** A tcode in the catalogue for a subject of P1A. */
+/** Creates a tcode for a subject of P1A. */
 async function tcodeFor(fields: object = {}): Promise<string> {
   const { subjectId } = await subjectWith(school, ['One']);
   const draft = { code: `T-${++made}`, title: 'Light', kind: 'subject', subjectId, ...fields };
@@ -17,7 +17,7 @@ const say = (person: Person, tcodeId: string, report: object) =>
   school.as(person).put(`/progress/tcodes/${tcodeId}`, report);
 
 describe('PUT /progress/tcodes/:tcodeId', () => {
-  it('keeps the slide as it is said and the percent as the best there was', async () => {
+  it('stores the slide as sent and the highest percent', async () => {
     const tcodeId = await tcodeFor();
     const reports = [
       { lastSlideSeen: 12, percentComplete: 40 },
@@ -41,7 +41,7 @@ describe('PUT /progress/tcodes/:tcodeId', () => {
     expect(list.items[0]).toMatchObject({ tcodeId, sectionId: null, progressPercent: 100, lastSlideSeen: 3 });
   });
 
-  it('makes one row, however many reports come at once', async () => {
+  it('creates one row for concurrent reports', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const tcodeId = await tcodeFor();
     const slides = Array.from({ length: 20 }, (_, index) => index);
@@ -54,7 +54,7 @@ describe('PUT /progress/tcodes/:tcodeId', () => {
     expect([new Set(answers.map(({ status }) => status)), rows]).toEqual([new Set([200]), [{ progress_percent: 95 }]]);
   });
 
-  it('notes each slide in the journal', async () => {
+  it('records each slide as an interaction', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const tcodeId = await tcodeFor();
     await say(person, tcodeId, { lastSlideSeen: 4 });
@@ -65,7 +65,7 @@ describe('PUT /progress/tcodes/:tcodeId', () => {
     expect(body.items).toMatchObject([{ payload: { tcodeId, slide: 4 } }]);
   });
 
-  it('is for everybody who may read what the tcode offers, each for themselves', async () => {
+  it('is available to every user with access to the content, separately for each', async () => {
     const tcodeId = await tcodeFor();
     for (const person of [school.root, school.ana, school.ben, school.paula]) {
       const { status, body } = await say(person, tcodeId, { percentComplete: 10 });
@@ -80,7 +80,7 @@ describe('PUT /progress/tcodes/:tcodeId', () => {
     expect((await say(school.ben, school.p1a, {})).status).toBe(404);
   });
 
-  it('takes a subscription where the content does', async () => {
+  it('requires a subscription if the content does', async () => {
     const tcodeId = await tcodeFor({ access: 'licensed' });
 
     const { status, body } = await say(school.ben, tcodeId, { lastSlideSeen: 1 });
@@ -88,7 +88,7 @@ describe('PUT /progress/tcodes/:tcodeId', () => {
     expect([status, body.code]).toEqual([403, 'no_subscription']);
   });
 
-  it('is open to everybody for what is public', async () => {
+  it('is available to every user for public content', async () => {
     const draft = {
       code: `T-${++made}`,
       title: 'Free',
@@ -113,7 +113,7 @@ describe('PUT /progress/tcodes/:tcodeId', () => {
 });
 
 describe('GET /progress/tcodes/:tcodeId', () => {
-  it('says that nothing is begun before anything is', async () => {
+  it('is not_started before the first report', async () => {
     const tcodeId = await tcodeFor();
 
     const { status, body } = await school.as(school.ben).get(`/progress/tcodes/${tcodeId}`);

@@ -10,7 +10,7 @@ const subjects = 3;
 const students = 20;
 const worksPerSubject = 4;
 
-/** A small school in which everybody changes everything at once. */
+/** A small school for concurrent random writes. */
 const setting = `
   INSERT INTO subjects (id, organization_id, classroom_id, name)
   SELECT gen_random_uuid(), 'test', (SELECT id FROM classrooms WHERE name = 'P1A'), 'Subject ' || n FROM generate_series(1, ${subjects}) n;
@@ -28,7 +28,10 @@ const one = (table: string, condition = 'true') =>
   `(SELECT id FROM ${table} WHERE ${condition} ORDER BY md5(id::text || $1) LIMIT 1)`;
 const learner = one('users', `email LIKE 'learner%'`);
 
-/** What may happen, each written by the dice \$1; the real ones lock the assessment first, and so do these. */
+/**
+ * The random writes, parameterized by the hash $1. The application locks the assessment first, and so do these
+ * statements.
+ */
 const happenings = [
   `WITH work AS (SELECT * FROM assessments WHERE id = ${one('assessments')} AND status = 'published' FOR NO KEY UPDATE)
    INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score, submitted_at)
@@ -55,7 +58,7 @@ const happenings = [
    DO UPDATE SET time_spent_minutes = p.time_spent_minutes + 2, status = 'in_progress', completed_at = NULL`,
 ];
 
-/** The same figures, counted anew. */
+/** The expected totals, counted from the data. */
 const truth = {
   subject_totals: `
     SELECT s.id AS subject_id, (SELECT count(*) FROM sections x WHERE x.subject_id = s.id) AS section_count,
@@ -72,7 +75,7 @@ const truth = {
     FROM users u CROSS JOIN subjects s`,
 };
 
-/** Where the kept figures and the counted ones differ; a row of nothing may be missing. */
+/** Differences between stored and counted totals; a row of zeros may be missing. */
 const differences = async (table: keyof typeof truth, keys: string, figures: string[]) => {
   const kept = figures.map((figure) => `coalesce(kept.${figure}, 0)`);
   const counted = figures.map((figure) => `counted.${figure}`);
@@ -92,8 +95,8 @@ const bothDifferences = async () => [
   ])),
 ];
 
-describe('the totals', () => {
-  it(`are the truth after ${writes} random writes by ${workers} at once`, async () => {
+describe('learning totals', () => {
+  it(`are correct after ${writes} random writes by ${workers} concurrent workers`, async () => {
     await school.sql(setting);
     const pool = new pg.Pool({ connectionString: school.databaseUrl, max: workers });
     const random = seeded(75);
@@ -101,7 +104,7 @@ describe('the totals', () => {
     let changed = 0;
     let lost = 0;
     const write = async (text: string, dice: string): Promise<void> => {
-      // Lost races: a deadlock is tried again by the product as well, and a section that is gone takes no progress.
+      // Expected under concurrency: the application also retries deadlocks, and a deleted section takes no progress.
       const { rowCount } = await pool.query(text, [dice]).catch((error: { code: string }) => {
         if (!['40P01', '23503'].includes(error.code)) throw error;
         lost++;
@@ -124,7 +127,7 @@ describe('the totals', () => {
     expect(await bothDifferences()).toEqual([]);
   }, 120_000);
 
-  it('are the same when they are counted anew', async () => {
+  it('do not change when they are recounted', async () => {
     const figures = () =>
       school.sql(
         `SELECT user_id, subject_id, sections_completed, minutes, submitted_count, graded_count, percent_total FROM learning_totals

@@ -21,7 +21,7 @@ const server = new SMTPServer({
 });
 
 let school: School;
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.server.address() as AddressInfo;
@@ -32,7 +32,7 @@ beforeAll(async () => {
     PUBLIC_URL: 'https://school.test.example',
   });
   await school.open();
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 afterAll(async () => {
   await school.close();
@@ -57,8 +57,8 @@ const alertTo = (person: Person, more: object = {}) =>
     ...more,
   });
 const runAllJobs = async (): Promise<void> => {
-  await school.work();
-  await school.work();
+  await school.runJobs();
+  await school.runJobs();
 };
 const recipients = () => received.map(({ to }) => to).sort();
 
@@ -124,31 +124,31 @@ describe('a reminder to a whole class', () => {
     const draft = { scopeType: 'classroom', scopeId: school.p1b, kind: 'reminder', title: 'Bring your books' };
     await school.as(school.olga).post('/messages', draft);
 
-    await Promise.all([school.work(), twin.work()]);
+    await Promise.all([school.runJobs(), secondInstance.runJobs()]);
     const messages = await school.sql<{ id: string }>(`SELECT id FROM messages WHERE title = 'Bring your books'`);
     await Promise.all(
-      [school, twin].map(({ app }) => app.get(MessageEmails).mail({ ids: messages.map(({ id }) => id) })),
+      [school, secondInstance].map(({ app }) => app.get(MessageEmails).mail({ ids: messages.map(({ id }) => id) })),
     );
-    await Promise.all([school.work(), twin.work()]);
+    await Promise.all([school.runJobs(), secondInstance.runJobs()]);
     await runAllJobs();
 
     expect(recipients()).toEqual([...people.map(({ email }) => email), school.zoe.email].sort());
   });
 
   it('is emailed once after a restart if the mail server was unavailable before', async () => {
-    const before = await school.twin();
+    const before = await school.secondInstance();
     isBusy = true;
     await before.as(school.root).post('/messages', {
       ...{ scopeType: 'user', scopeId: school.paula.id, kind: 'reminder', title: 'Parents’ evening tomorrow' },
     });
-    await before.work();
-    await before.work();
+    await before.runJobs();
+    await before.runJobs();
     await before.stop();
     isBusy = false;
     await school.sql('UPDATE graphile_worker._private_jobs SET run_at = now()');
 
-    await Promise.all([school.work(), twin.work()]);
-    await Promise.all([school.work(), twin.work()]);
+    await Promise.all([school.runJobs(), secondInstance.runJobs()]);
+    await Promise.all([school.runJobs(), secondInstance.runJobs()]);
 
     expect(recipients()).toEqual([school.paula.email]);
   });

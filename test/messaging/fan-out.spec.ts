@@ -16,7 +16,7 @@ describe('a message to 5,000 users', () => {
     const draft = { scopeType: 'organization', kind: 'info', title: 'Holidays', body: 'x'.repeat(500) };
     const { status, body: sent } = await school.as(school.root).post('/messages', draft);
     const started = performance.now();
-    await school.work();
+    await school.runJobs();
     const ms = performance.now() - started;
 
     expect([status, sent.recipientCount]).toEqual([202, null]);
@@ -34,7 +34,7 @@ describe('a message to 5,000 users', () => {
   it('resumes after an interrupted job', async () => {
     const draft = { scopeType: 'organization', kind: 'info', title: 'Half delivered' };
     const { body: sent } = await school.as(school.root).post('/messages', draft);
-    await school.work();
+    await school.runJobs();
     await school.sql(
       `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE send_id = $1 ORDER BY recipient_id DESC LIMIT 3000)`,
       [sent.id],
@@ -43,7 +43,7 @@ describe('a message to 5,000 users', () => {
     await school.sql(`SELECT graphile_worker.add_job('deliver-message', json_build_object('sendId', $1::text))`, [
       sent.id,
     ]);
-    await school.work();
+    await school.runJobs();
 
     const messages = await school.sql('SELECT 1 FROM messages WHERE send_id = $1', [sent.id]);
     expect(messages).toHaveLength(people + 5);

@@ -48,9 +48,9 @@ describe('a message with an expiry', () => {
     const person = await school.person('STUDENT');
     const expiresAt = new Date(Date.now() + 3_600_000);
     const id = await sendTo(school, person, { title: 'Until noon', expiresAt: expiresAt.toISOString() });
-    school.pass({ seconds: 3_590 });
+    school.advanceClock({ seconds: 3_590 });
     const before = [await titlesOf(school, person), await unreadOf(school, person)];
-    school.pass({ seconds: 10 });
+    school.advanceClock({ seconds: 10 });
 
     const { status } = await school.as(person).get(`/messages/${id}`);
 

@@ -5,19 +5,19 @@ import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf } from './inbox.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 
 const hour = 3_600_000;
 const ifMatch = { 'if-match': '*' };
 const inHours = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
 const remind = ({ app }: School) =>
-  app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).findDue());
+  app.get(Scheduler).run('find-work-due', () => app.get(AssessmentNotificationsService).enqueueReminders());
 
 async function runAllJobs(): Promise<void> {
-  for (let round = 0; round < 2; round++) await Promise.all([school.work(), twin.work()]);
+  for (let round = 0; round < 2; round++) await Promise.all([school.runJobs(), secondInstance.runJobs()]);
 }
 
 async function submit(person: Person, { assessment }: Awaited<ReturnType<typeof publishedQuiz>>): Promise<string> {
@@ -63,9 +63,9 @@ describe('an assessment due within a day', () => {
     await publishedQuiz(school, { title: 'Due later', dueAt: inHours(48) });
     await submit(submitter, quiz);
 
-    await Promise.all([remind(school), remind(twin)]);
+    await Promise.all([remind(school), remind(secondInstance)]);
     await runAllJobs();
-    await Promise.all([remind(school), remind(twin)]);
+    await Promise.all([remind(school), remind(secondInstance)]);
     await runAllJobs();
 
     const due = (person: Person) =>

@@ -5,9 +5,9 @@ import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf, unreadOf } from './inbox.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 
 const toClass = (title: string, more: object = {}) => ({
@@ -29,7 +29,7 @@ describe('a message to a class', () => {
     const { status, body: sent } = await send(school.ana, toClass('Trip on Friday'));
     expect([status, sent.recipientCount, sent.readCount]).toEqual([202, null, 0]);
 
-    await school.work();
+    await school.runJobs();
 
     const [message] = await inboxOf(school, school.ben);
     expect(message).toMatchObject({ title: 'Trip on Friday', senderName: 'Ana Alves', tag: 'info', readAt: null });
@@ -44,7 +44,7 @@ describe('a message to a class', () => {
   it('also reaches the guardians on request', async () => {
     await send(school.ana, toClass('Parents’ evening', { withGuardians: true }));
 
-    await school.work();
+    await school.runJobs();
 
     expect(await titlesOf(school, school.paula)).toContain('Parents’ evening');
   });
@@ -80,7 +80,7 @@ describe('a message to a class', () => {
     expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 202));
     expect(new Set(responses.map(({ body }) => body.id)).size).toBe(1);
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
-    await school.work();
+    await school.runJobs();
     expect((await titlesOf(school, school.ben)).filter((title) => title === 'Only one of these')).toHaveLength(1);
   });
 });
@@ -110,7 +110,7 @@ describe('a message to a subject', () => {
 
     expect((await send(school.olga, draft)).status).toBe(404);
     expect((await send(school.ana, draft)).status).toBe(202);
-    await school.work();
+    await school.runJobs();
 
     expect(await titlesOf(school, school.ben)).toContain('Bring a ruler');
     expect(await titlesOf(school, school.zoe)).not.toContain('Bring a ruler');
@@ -123,7 +123,7 @@ describe('a message to the organization', () => {
 
     expect((await send(school.ana, draft)).status).toBe(403);
     expect((await send(school.root, draft)).status).toBe(202);
-    await school.work();
+    await school.runJobs();
 
     for (const person of [school.ana, school.ben, school.paula, school.olga, school.zoe])
       expect(await titlesOf(school, person)).toContain('School is closed on Monday');
@@ -134,7 +134,7 @@ describe('a message to the organization', () => {
     await school.as(school.root).post(`/users/${person.id}/suspend`);
     await send(school.root, { scopeType: 'organization', title: 'Not for all' });
 
-    await school.work();
+    await school.runJobs();
 
     expect(await school.sql('SELECT 1 FROM messages WHERE recipient_id = $1', [person.id])).toEqual([]);
   });
@@ -172,9 +172,9 @@ describe('a sent message', () => {
 
   it('reaches each recipient once when its job is interrupted, restarted, or runs in two processes', async () => {
     const { body: sent } = await send(school.ana, toClass('Once'));
-    const both = [school, twin].map(({ app }) => app.get(DeliveryService).deliver({ sendId: sent.id }));
+    const both = [school, secondInstance].map(({ app }) => app.get(DeliveryService).deliver({ sendId: sent.id }));
 
-    await Promise.all([...both, school.work(), twin.work()]);
+    await Promise.all([...both, school.runJobs(), secondInstance.runJobs()]);
 
     const { body } = await school.as(school.ana).get(`/messages/sent/${sent.id}`);
     expect((await titlesOf(school, school.ben)).filter((title) => title === 'Once')).toHaveLength(1);
@@ -195,7 +195,7 @@ describe('a system notification', () => {
 
     const delivered = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        [school, twin][index % 2]?.app.get(Notifier).notify({ ...notification, to: [person.id] }),
+        [school, secondInstance][index % 2]?.app.get(Notifier).notify({ ...notification, to: [person.id] }),
       ),
     );
 

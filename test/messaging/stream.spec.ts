@@ -7,11 +7,11 @@ import { sendTo } from './inbox.js';
 import { StreamClient } from './stream-client.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 let leaving: School;
 beforeAll(async () => {
-  twin = await school.twin();
-  leaving = await school.twin();
+  secondInstance = await school.secondInstance();
+  leaving = await school.secondInstance();
 });
 
 const clients: StreamClient[] = [];
@@ -43,7 +43,7 @@ describe('GET /messages/stream', () => {
   it('starts with the unread count and sends new messages in every process within a second', async () => {
     const person = await school.person('STUDENT');
     await sendTo(school, person);
-    const [here, there] = await Promise.all([follow(person), follow(person, twin)]);
+    const [here, there] = await Promise.all([follow(person), follow(person, secondInstance)]);
 
     const id = await sendTo(school, person, { title: 'Live' });
     const ms = await Promise.all(
@@ -66,7 +66,7 @@ describe('GET /messages/stream', () => {
   it('sends the unread count after a message was read or hidden by another client', async () => {
     const person = await school.person('STUDENT');
     const [first, second] = [await sendTo(school, person), await sendTo(school, person)];
-    const client = await follow(person, twin);
+    const client = await follow(person, secondInstance);
 
     await school.as(person).post(`/messages/${first}/read`);
     await client.waitUntil(() => client.events.at(-1)?.data.unread === 1);
@@ -94,7 +94,7 @@ describe('GET /messages/stream', () => {
     before.close();
     for (const title of ['Missed 1', 'Missed 2', 'Missed 3']) await sendTo(school, person, { title });
 
-    const after = await follow(person, twin, { 'last-event-id': id });
+    const after = await follow(person, secondInstance, { 'last-event-id': id });
     await after.waitFor('message', 'Missed 3');
     await sendTo(school, person, { title: 'New' });
     await after.waitFor('message', 'New');
@@ -175,7 +175,7 @@ describe('a stream', () => {
     const { body } = await school.login(school.ben);
     const authorization = `Bearer ${body.accessToken}`;
     const streams = await Promise.all(
-      [school, twin].map((at) => new StreamClient().open(streamOf(at), { authorization })),
+      [school, secondInstance].map((at) => new StreamClient().open(streamOf(at), { authorization })),
     );
 
     await school.with(body.accessToken).post('/auth/logout');
@@ -188,7 +188,7 @@ describe('a stream', () => {
 
   it('ends when its user is suspended or gets another role', async () => {
     const [suspended, promoted] = [await school.person('STUDENT'), await school.person('STUDENT')];
-    const streams = [await follow(suspended), await follow(promoted, twin)];
+    const streams = [await follow(suspended), await follow(promoted, secondInstance)];
 
     await school.as(school.root).post(`/users/${suspended.id}/suspend`);
     await school.as(school.root).patch(`/users/${promoted.id}`, { role: 'TEACHER' });
@@ -199,10 +199,10 @@ describe('a stream', () => {
   it('does not keep an idle session active', async () => {
     const person = await school.person('STUDENT');
     const client = await follow(person);
-    school.pass({ minutes: 6 });
+    school.advanceClock({ minutes: 6 });
     await school.app.get(EventStreams).beat();
     const after6 = client.isClosed;
-    school.pass({ minutes: 5 });
+    school.advanceClock({ minutes: 5 });
 
     await school.app.get(EventStreams).beat();
     await client.waitUntil(() => client.isClosed);
@@ -255,10 +255,10 @@ describe('a stream', () => {
 
   it('asks clients to reconnect when its process shuts down or loses its LISTEN connection', async () => {
     const client = await follow(school.ben, leaving);
-    leaving.app.get(Health).shutDown();
+    await leaving.app.get(Health).shutDown();
     await client.waitUntil(() => client.isClosed);
     const late = await follow(school.ben, leaving);
-    const other = await follow(school.zoe, twin);
+    const other = await follow(school.zoe, secondInstance);
 
     await school.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()`);
@@ -279,7 +279,7 @@ describe('POST /stream-tickets', () => {
     const ticket = await ticketFor(school.ben);
     const attempts = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
-        new StreamClient().open(streamOf(index % 2 ? twin : school, `?ticket=${ticket}`)),
+        new StreamClient().open(streamOf(index % 2 ? secondInstance : school, `?ticket=${ticket}`)),
       ),
     );
     clients.push(...attempts);
@@ -294,7 +294,7 @@ describe('POST /stream-tickets', () => {
     await sendTo(school, person, { title: 'Missed' });
     const ticket = await ticketFor(person);
 
-    const after = await new StreamClient().open(streamOf(twin, `?ticket=${ticket}&lastEventId=${id}`));
+    const after = await new StreamClient().open(streamOf(secondInstance, `?ticket=${ticket}&lastEventId=${id}`));
     clients.push(after);
 
     await after.waitFor('message', 'Missed');
@@ -302,7 +302,7 @@ describe('POST /stream-tickets', () => {
 
   it('expires after 30 seconds and is then purged', async () => {
     const ticket = await ticketFor(school.ben);
-    school.pass({ seconds: 31 });
+    school.advanceClock({ seconds: 31 });
 
     const { status } = await new StreamClient().open(streamOf(school, `?ticket=${ticket}`));
 
@@ -317,7 +317,7 @@ describe('POST /stream-tickets', () => {
     const { ticket } = (await client.post('/stream-tickets')).body;
     await client.post('/auth/logout');
 
-    expect((await new StreamClient().open(streamOf(twin, `?ticket=${ticket}`))).status).toBe(401);
+    expect((await new StreamClient().open(streamOf(secondInstance, `?ticket=${ticket}`))).status).toBe(401);
   });
 
   it('authenticates streams only, and is stored as a hash', async () => {

@@ -7,7 +7,7 @@ const below = (limit: number): number => Math.floor(random() * limit);
 const digits = (value: number, length = 2): string => String(value).padStart(length, '0');
 const oneOf = <T>(values: readonly T[]): T => values[below(values.length)];
 
-/** Years at the edges of leap rules and of what is accepted, and any other. */
+/** Boundary years of leap year rules and of the accepted range, and random years. */
 const someYear = (): number => oneOf([0, 1, 1000, 1899, 1900, 1904, 2000, 2100, 2199, 2200, 9999, below(10_000)]);
 const someDay = (): string =>
   `${digits(someYear(), 4)}-${digits(below(14))}-${digits(oneOf([0, 28, 29, 30, 31, below(34)]))}`;
@@ -26,7 +26,7 @@ function someMoment(): string {
   return `${someDay()}T${digits(oneOf([0, 23, 24, 25, below(24)]))}:${digits(oneOf([0, 59, 60, below(61)]))}${seconds}${zone}`;
 }
 
-/** Milliseconds since 1970 of a real moment, by counting the days of the calendar. */
+/** Milliseconds since 1970 of a valid date-time, computed independently of Date by counting days. */
 function countedMs(text: string): number {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = text.slice(0, 16).split(/[-T:]/).map(Number);
   let days = day - 1;
@@ -44,18 +44,18 @@ const lengthOf = (year: number, month: number): number =>
 
 const from1900To2199 = [-2_208_988_800_000, 7_258_118_400_000] as const;
 
-describe('a day', () => {
-  it('is read exactly if the calendar has it, in the years that are accepted', () => {
-    const wrong = Array.from({ length: 50_000 }, someDay).filter((text) => {
+describe('a date', () => {
+  it('is valid exactly if it exists and lies in the accepted years', () => {
+    const mismatches = Array.from({ length: 50_000 }, someDay).filter((text) => {
       const year = Number(text.slice(0, 4));
       return isCalendarDay(text) !== (isRealDay(text) && year >= 1900 && year <= 2199);
     });
 
-    expect(wrong).toEqual([]);
+    expect(mismatches).toEqual([]);
   });
 
-  it('is written with ten characters', () => {
-    const others = [
+  it('has the form YYYY-MM-DD', () => {
+    const invalid = [
       '2026-1-01',
       '2026-01-1',
       '20260101',
@@ -66,12 +66,12 @@ describe('a day', () => {
       '',
     ];
 
-    expect(others.filter((text) => isCalendarDay(text))).toEqual([]);
+    expect(invalid.filter((text) => isCalendarDay(text))).toEqual([]);
   });
 });
 
-describe('a moment', () => {
-  it('is read exactly if the calendar and the clock have it, in the years that are accepted', () => {
+describe('a date-time', () => {
+  it('is valid exactly if it exists and lies in the accepted years', () => {
     const [since, until] = from1900To2199;
     const texts = Array.from({ length: 50_000 }, someMoment);
     const expected = texts.map((text) => {
@@ -80,14 +80,14 @@ describe('a moment', () => {
       return ms >= since && ms < until ? ms : undefined;
     });
 
-    const wrong = texts.filter((text, index) => readMoment(text)?.getTime() !== expected[index]);
+    const mismatches = texts.filter((text, index) => readMoment(text)?.getTime() !== expected[index]);
 
-    expect(wrong).toEqual([]);
+    expect(mismatches).toEqual([]);
     expect(expected.filter((ms) => ms !== undefined).length).toBeGreaterThan(1_000);
   });
 
-  it('has a zone', () => {
-    const others = [
+  it('has a time zone', () => {
+    const invalid = [
       '2026-01-01T00:00:00',
       '2026-01-01 00:00:00Z',
       '2026-01-01T00:00:00z',
@@ -95,6 +95,6 @@ describe('a moment', () => {
       '1767225600',
     ];
 
-    expect(others.filter((text) => readMoment(text))).toEqual([]);
+    expect(invalid.filter((text) => readMoment(text))).toEqual([]);
   });
 });

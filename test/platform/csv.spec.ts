@@ -8,7 +8,7 @@ import { openSchool } from '../support/school.js';
 const school = openSchool();
 const csv = { accept: 'text/csv' };
 
-/** The rows of an export, by column. */
+/** The rows of an export as objects by column key. */
 const rowsOf = async (text: string) => (await readCsv(text)).rows.map(({ values }) => values);
 
 class Inner {
@@ -44,14 +44,14 @@ class Row {
 
 const row = { id: '1', note: null, points: -2, isOpen: true, at: new Date(0), tags: [], inner: null, parts: [] };
 
-describe('a row as CSV', () => {
+describe('a CSV row', () => {
   const table = new CsvTable(Row);
 
-  it('has a column for each declared field, and those of its parts', () => {
+  it('has a column for each declared field and each field of nested objects', () => {
     expect(table.header).toBe('\ufeffid,note,points,isOpen,at,tags,inner.name,parts\r\n');
   });
 
-  it('says nothing for null, joins lists, and leaves out what is not declared', () => {
+  it('is empty for null, joins lists, and omits undeclared fields', () => {
     const full = {
       ...row,
       note: 'a',
@@ -75,11 +75,11 @@ describe('a row as CSV', () => {
     ['＝1', "'＝1"],
     ['ordinary = text', 'ordinary = text'],
     ['สมชาย', 'สมชาย'],
-  ])('writes %j so that it is only text', (note, cell) => {
+  ])('writes %j so that spreadsheets do not run it as a formula', (note, cell) => {
     expect(table.lines([{ ...row, note }])).toBe(`1,${cell},-2,true,1970-01-01T00:00:00.000Z,,,\r\n`);
   });
 
-  it('is read by a strict independent reader as the cells that were written, whatever is in them', () => {
+  it('is parsed by a strict independent parser to the same cells, for random content', () => {
     const pieces = ['a', ' ', ',', ';', '"', '\n', '\r', '\r\n', '=1+1', '@x', '-', '\t', 'สม', '👩‍👧', "'"];
     const piece = () => pieces[Math.floor(Math.random() * pieces.length)];
     const notes = Array.from({ length: 500 }, () => Array.from({ length: Math.random() * 8 }, piece).join(''));
@@ -91,7 +91,7 @@ describe('a row as CSV', () => {
     expect(read.slice(1).map(([, note]) => note)).toEqual(shown);
   });
 
-  it('is read again as it was', async () => {
+  it('is read back unchanged', async () => {
     const note = 'a "b",\r\nc; d';
 
     const [read] = (await readCsv(table.header + table.lines([{ ...row, note }]))).rows;
@@ -100,8 +100,8 @@ describe('a row as CSV', () => {
   });
 });
 
-describe('a list asked for as CSV', () => {
-  it('answers every row in scope, whatever page was asked for', async () => {
+describe('a list requested as CSV', () => {
+  it('contains all rows in scope and ignores pagination', async () => {
     await Promise.all(Array.from({ length: 30 }, () => school.person('STUDENT', school.p1a)));
 
     const { status, headers, body } = await school.as(school.ana).get('/students?limit=2&page=3', csv);
@@ -120,7 +120,7 @@ describe('a list asked for as CSV', () => {
     });
   });
 
-  it('keeps the filters, the scope and the refusals', async () => {
+  it('applies the same filters, scopes and errors as JSON', async () => {
     const filtered = await school.as(school.root).get('/students?q=zhang', csv);
     const own = await school.as(school.paula).get('/students', csv);
     const wrong = await school.as(school.root).get('/students?status=asleep', csv);
@@ -133,13 +133,13 @@ describe('a list asked for as CSV', () => {
     expect(wrong.headers.get('content-type')).toContain('application/problem+json');
   });
 
-  it('is a list of its own for an empty one', async () => {
-    const { body } = await school.as(school.root).get('/students?q=nobody', csv);
+  it('has only a header if there are no rows', async () => {
+    const { body } = await school.as(school.root).get('/students?q=nomatch', csv);
 
     expect(body).toMatch(/^\ufeff?id,version,[^\n]*\r\n$/);
   });
 
-  it('is JSON for everybody who does not ask for CSV by name', async () => {
+  it('is JSON unless Accept names CSV', async () => {
     for (const accept of ['*/*', 'application/json', 'text/html']) {
       const { headers } = await school.as(school.root).get('/students', { accept });
       expect(headers.get('content-type')).toContain('application/json');
@@ -148,7 +148,7 @@ describe('a list asked for as CSV', () => {
     expect(single.headers.get('content-type')).toContain('application/json');
   });
 
-  it('takes one statement for a thousand rows, and says when it was cut at ten thousand', async () => {
+  it('takes one statement per thousand rows, and is marked as truncated after ten thousand', async () => {
     await school.sql(`INSERT INTO users (id, organization_id, email, first_name, last_name, role)
       SELECT gen_random_uuid(), 'test', 'many' || n || '@test.example', 'Many', 'Student' || n, 'STUDENT'
       FROM generate_series(1, 2500) n`);
@@ -169,8 +169,8 @@ describe('a list asked for as CSV', () => {
   }, 60_000);
 });
 
-describe('the API document', () => {
-  it('offers every list as CSV, and nothing else', () => {
+describe('the OpenAPI document', () => {
+  it('offers CSV for every list and for nothing else', () => {
     const offers = operationsOf(documentOf(school)).map(({ id, responses }) => {
       const content = responses['200']?.content ?? {};
       const schema = content['application/json']?.schema?.$ref ?? '';
@@ -181,7 +181,7 @@ describe('the API document', () => {
     expect(offers.filter(({ isCsv }) => isCsv).length).toBeGreaterThan(20);
   });
 
-  it('lets every list be asked for its pages, or has only one', () => {
+  it('has page and limit for every list with parameters', () => {
     const lists = operationsOf(documentOf(school)).filter(
       ({ responses }) => 'text/csv' in (responses['200']?.content ?? {}),
     );

@@ -20,7 +20,7 @@ afterAll(async () => {
   for (const folder of [dataDir, dirname(server.folder)]) await rm(folder, { recursive: true, force: true });
 });
 
-async function ask(url: string, statement: string): Promise<Record<string, unknown>[]> {
+async function queryOnce(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(url);
   await client.connect();
   const { rows } = await client.query<Record<string, unknown>>(statement);
@@ -29,30 +29,30 @@ async function ask(url: string, statement: string): Promise<Record<string, unkno
 }
 
 describe('the embedded server', () => {
-  it('is durable, listens only to this machine, and keeps its password to itself', async () => {
+  it('is durable, listens only on loopback, and requires a password only its user can read', async () => {
     const url = `${server.address}/postgres`;
 
-    expect(await ask(url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
-    expect(await ask(url, 'SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
-    expect(await ask(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
+    expect(await queryOnce(url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    expect(await queryOnce(url, 'SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
+    expect(await queryOnce(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
     const { mode } = await stat(join(dirname(server.folder), 'postgres.secret'));
     expect(mode & 0o077).toBe(0);
-    await expect(ask(url.replace(/:[0-9a-f]+@/, ':guessed@'), 'SELECT 1')).rejects.toThrow('password');
+    await expect(queryOnce(url.replace(/:[0-9a-f]+@/, ':guessed@'), 'SELECT 1')).rejects.toThrow('password');
   });
 
-  it('is joined by whoever comes second', async () => {
+  it('is shared by processes that start it again', async () => {
     const again = await Promise.all([startEmbeddedServer(dataDir), startEmbeddedServer(dataDir)]);
 
     expect(again).toEqual([server, server]);
   });
 
-  it('gets each database once, however many ask for it', async () => {
+  it('creates a database once when several processes request it', async () => {
     const addresses = await Promise.all([1, 2, 3, 4].map(() => ensureDatabase(server, 'p1a_lms')));
 
     expect(new Set(addresses)).toEqual(new Set([`${server.address}/p1a_lms`]));
   });
 
-  it('does not stop under somebody who still uses it', async () => {
+  it('keeps running while other clients are connected', async () => {
     const client = new pg.Client(`${server.address}/postgres`);
     await client.connect();
 
@@ -62,15 +62,15 @@ describe('the embedded server', () => {
     await client.end();
   });
 
-  it('has everything again when it comes back', async () => {
+  it('keeps its data across a restart', async () => {
     const url = await ensureDatabase(server, 'p1a_lms');
-    await ask(url, 'CREATE TABLE kept (word text)');
-    await ask(url, `INSERT INTO kept VALUES ('still here')`);
+    await queryOnce(url, 'CREATE TABLE kept (word text)');
+    await queryOnce(url, `INSERT INTO kept VALUES ('still here')`);
     await stopEmbeddedServer(dataDir, server);
-    await expect(ask(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await expect(queryOnce(url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
 
     server = await startEmbeddedServer(dataDir);
 
-    expect(await ask(`${server.address}/p1a_lms`, 'SELECT word FROM kept')).toEqual([{ word: 'still here' }]);
+    expect(await queryOnce(`${server.address}/p1a_lms`, 'SELECT word FROM kept')).toEqual([{ word: 'still here' }]);
   }, 60_000);
 });

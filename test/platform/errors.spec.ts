@@ -24,28 +24,28 @@ const errors = async (query = '', client: Client = school.anyone) => {
   if (status !== 200) throw new Error(JSON.stringify(body));
   return body.items;
 };
-/** Asks again until there is something, because another process writes when it comes to it. */
+/** Polls until errors are found, because other processes write with a delay. */
 const errorsSoon = async (query: string, client: Client = school.anyone) => {
   for (let tries = 0; tries < 100; tries++) {
     const { status, body } = await client.get(`/ops/errors?${query}`, key);
     if (status === 200 && body.items.length > 0) return body.items;
     await new Promise((later) => setTimeout(later, 100));
   }
-  throw new Error(`${query} never came`);
+  throw new Error(`No error was found for ${query}.`);
 };
 
-/** Hides a table from the program while `work` is done. */
+/** Renames a table while `work` runs. */
 async function without<T>(table: string, work: () => Promise<T>): Promise<T> {
   await school.sql(`ALTER TABLE ${table} RENAME TO hidden`);
   return work().finally(() => school.sql(`ALTER TABLE hidden RENAME TO ${table}`));
 }
 
-/** Keeps everybody from writing into a table while `work` is done. */
+/** Locks a table against writes while `work` runs. */
 async function whileUnwritable<T>(table: string, work: () => Promise<T>): Promise<T> {
-  const holder = new pg.Client(school.databaseUrl);
-  await holder.connect();
-  await holder.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
-  return work().finally(() => holder.end());
+  const locker = new pg.Client(school.databaseUrl);
+  await locker.connect();
+  await locker.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
+  return work().finally(() => locker.end());
 }
 
 beforeEach(async () => {
@@ -53,12 +53,13 @@ beforeEach(async () => {
   await school.sql('DELETE FROM error_reports');
 });
 
-describe('an unforeseen error in a request', () => {
-  it('is one line for all that failed alike, with where, how often, for how many, and the last requests', async () => {
+describe('an unexpected error in a request', () => {
+  it('is grouped, with place, count, number of users and latest request ids', async () => {
     const failures = await without('messages', async () => {
-      const answers: Awaited<ReturnType<Client['get']>>[] = [];
-      for (const person of [school.ana, school.ben, school.ana]) answers.push(await school.as(person).get('/messages'));
-      return answers;
+      const responses: Awaited<ReturnType<Client['get']>>[] = [];
+      for (const person of [school.ana, school.ben, school.ana])
+        responses.push(await school.as(person).get('/messages'));
+      return responses;
     });
 
     const items = await errors();
@@ -82,33 +83,33 @@ describe('an unforeseen error in a request', () => {
     ]);
   });
 
-  it('names the route and not the record', async () => {
+  it('names the route pattern and not the record', async () => {
     await without('messages', () => school.as(school.ben).get(`/messages/${school.p1a}`));
 
     expect(await errors()).toEqual([expect.objectContaining({ route: 'GET /api/v1/messages/:id' })]);
   });
 
-  it('is told without a word of what was sent, without an address and without a token', async () => {
+  it('is reported without input, email addresses and tokens', async () => {
     await school.sql(`
-      CREATE FUNCTION blurt() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      CREATE FUNCTION leak() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         RAISE EXCEPTION E'% by ana@test.example\\n    at Reader.secretly (/src/private/%.js:1:1)', NEW.title, NEW.title; END $$;
-      CREATE TRIGGER blurt BEFORE INSERT ON assessments FOR EACH ROW EXECUTE FUNCTION blurt()`);
+      CREATE TRIGGER leak BEFORE INSERT ON assessments FOR EACH ROW EXECUTE FUNCTION leak()`);
     const ana = school.as(school.ana);
 
     const { status } = await ana.post('/assessments', { title: 'intimate', maxScore: 1 });
-    await school.sql('DROP FUNCTION blurt CASCADE');
+    await school.sql('DROP FUNCTION leak CASCADE');
 
-    const told = JSON.stringify(await errors());
-    const kept = JSON.stringify(await school.sql('SELECT * FROM error_reports'));
+    const listed = JSON.stringify(await errors());
+    const stored = JSON.stringify(await school.sql('SELECT * FROM error_reports'));
     expect(status).toBe(500);
-    expect(told).toContain('POST /api/v1/assessments');
+    expect(listed).toContain('POST /api/v1/assessments');
     for (const word of ['intimate', 'secretly', '@', school.ana.id, await ana.token()]) {
-      expect(told).not.toContain(word);
-      expect(kept).not.toContain(word);
+      expect(listed).not.toContain(word);
+      expect(stored).not.toContain(word);
     }
   });
 
-  it('is none where the person was at fault, nobody is, or an instance is stopping', async () => {
+  it('is not recorded for client errors', async () => {
     await school.anyone.get('/nowhere');
     await school.anyone.post('/auth/login', '{');
     await school.as(school.ben).post('/classrooms', {});
@@ -116,12 +117,12 @@ describe('an unforeseen error in a request', () => {
     expect(await errors()).toEqual([]);
   });
 
-  it('that could have been foreseen has the code the person was told', async () => {
+  it('has the code sent to the client if it is a known database error', async () => {
     await school.sql(`
-      CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '57014'; END $$;
-      CREATE TRIGGER dawdle BEFORE INSERT ON assessments FOR EACH ROW EXECUTE FUNCTION dawdle()`);
+      CREATE FUNCTION delay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '57014'; END $$;
+      CREATE TRIGGER delay BEFORE INSERT ON assessments FOR EACH ROW EXECUTE FUNCTION delay()`);
     const { body } = await school.as(school.ana).post('/assessments', { title: 'Work', maxScore: 1 });
-    await school.sql('DROP FUNCTION dawdle CASCADE');
+    await school.sql('DROP FUNCTION delay CASCADE');
 
     expect(body).toMatchObject({ status: 503, code: 'too_slow' });
     expect(await errors('status=503')).toEqual([expect.objectContaining({ code: 'too_slow', occurrences: 1 })]);
@@ -130,9 +131,9 @@ describe('an unforeseen error in a request', () => {
 });
 
 describe('a job that fails', () => {
-  it('is there under its name, each time it failed', async () => {
+  it('is recorded under its name for each failed attempt', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'not an id' }, 1);
-    await school.work();
+    await school.runJobs();
     const scheduler = school.app.get(Scheduler);
     for (let turn = 0; turn < 2; turn++) await scheduler.run('print', () => Promise.reject(new TypeError('no paper')));
 
@@ -146,12 +147,12 @@ describe('a job that fails', () => {
 });
 
 describe('the list of errors', () => {
-  it('can be narrowed down and turned around', async () => {
+  it('can be filtered and sorted', async () => {
     const reporter = school.app.get(ErrorReporter);
     for (const route of ['GET /api/v1/classrooms', 'GET /api/v1/users', 'GET /api/v1/users']) {
       reporter.report(new RangeError('x'), { source: 'request', route, status: 500 });
     }
-    reporter.report('thrown as it is', { source: 'process', route: 'uncaught' });
+    reporter.report('not an Error', { source: 'process', route: 'uncaught' });
     const routes = async (query: string) => (await errors(query)).map(({ route }: { route: string }) => route);
 
     expect(await routes('route=USERS')).toEqual(['GET /api/v1/users']);
@@ -163,7 +164,7 @@ describe('the list of errors', () => {
     expect((await school.anyone.get('/ops/errors?sort=place', key)).status).toBe(400);
   });
 
-  it('is read in two statements, and written in none of a request', async () => {
+  it('is read in two statements, and writing adds none to a request', async () => {
     const reporter = school.app.get(ErrorReporter);
     for (const route of ['a', 'b', 'c']) reporter.report(new Error('x'), { source: 'job', route });
     await errors();
@@ -173,38 +174,38 @@ describe('the list of errors', () => {
     expect(headers.get('x-statements')).toBe('2');
   });
 
-  it('is the same whichever process is asked, and a process that stops writes first', async () => {
-    const twin = await school.twin();
+  it('is shared by all processes, and a process writes its errors before it stops', async () => {
+    const secondInstance = await school.secondInstance();
     const failed = { source: 'job', route: 'twice' } as const;
     school.app.get(ErrorReporter).report(new Error('x'), failed);
-    twin.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
-    twin.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
-    await twin.stop();
+    secondInstance.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
+    secondInstance.app.get(ErrorReporter).report(new Error('x'), { ...failed, requestId: 'theirs' });
+    await secondInstance.stop();
 
     const counts = (await errors()).map(({ occurrences }: { occurrences: number }) => occurrences);
     expect(counts.reduce((sum: number, count: number) => sum + count)).toBe(3);
   });
 
-  it('holds no more than it has room for, and counts what it left out', async () => {
+  it('drops groups beyond its maximum and counts them', async () => {
     const reporter = school.app.get(ErrorReporter);
     const { body: health } = await whileUnwritable('error_reports', () => {
       for (let kind = 0; kind < 205; kind++) reporter.report(new Error('x'), { source: 'job', route: `job ${kind}` });
       return school.anyone.get('/ops/health', key);
     });
     const { body } = await school.anyone.get('/ops/errors', key);
-    const { body: figures } = await school.anyone.get('/ops/metrics', key);
+    const { body: metrics } = await school.anyone.get('/ops/metrics', key);
     expect(health).toMatchObject({ spooledErrors: 200, droppedErrors: 5 });
     expect(body.total).toBe(200);
-    expect(figures).toMatch(/^errors_total\{source="dropped"\} 5$/m);
+    expect(metrics).toMatch(/^errors_total\{source="dropped"\} 5$/m);
   });
 
-  it('forgets after a while', async () => {
-    const journal = school.app.get(ErrorStore);
+  it('deletes errors after the retention period', async () => {
+    const store = school.app.get(ErrorStore);
     school.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'old' });
     await errors();
 
-    expect(await journal.forget(inDays(29))).toBe(0);
-    expect(await journal.forget(inDays(31))).toBe(1);
+    expect(await store.forget(inDays(29))).toBe(0);
+    expect(await store.forget(inDays(31))).toBe(1);
     expect(await errors()).toEqual([]);
   });
 });
@@ -226,7 +227,7 @@ describe('errors that cannot be written', () => {
     return { instance, client: (await instance.listening())() };
   };
 
-  it('wait for the database, and a request fails no slower for them', async () => {
+  it('are kept in memory until the database is available', async () => {
     const { instance, client } = await start();
     await client.get('/health/ready');
     await line.cut();
@@ -242,7 +243,7 @@ describe('errors that cannot be written', () => {
     expect(await instance.end('SIGTERM')).toBe(0);
   }, 60_000);
 
-  it('outlive a process that ends while the database is away', async () => {
+  it('are spooled to a file if the process ends while the database is unavailable', async () => {
     const { instance, client } = await start();
     await line.cut();
     await client.get('/health/ready');
@@ -257,7 +258,7 @@ describe('errors that cannot be written', () => {
     expect(await next.instance.end('SIGTERM')).toBe(0);
   }, 60_000);
 
-  it('are written by the process after the one they ended', async () => {
+  it('are written by the next process after a crash', async () => {
     const planted = `data:text/javascript,process.on('SIGUSR2', () => { Promise.reject(new RangeError('planted')); });`;
     const { instance } = await start(['--import', planted]);
     expect(await instance.end('SIGUSR2')).toBe(1);
@@ -272,45 +273,45 @@ describe('errors that cannot be written', () => {
 });
 
 describe('an error tracker', () => {
-  const told: { organization: string; errors: { route: string; requestIds: string[] }[] }[] = [];
+  const received: { organization: string; errors: { route: string; requestIds: string[] }[] }[] = [];
   let tracker: Server;
   let status = 500;
   beforeAll(async () => {
-    tracker = createServer((request, answer) => {
+    tracker = createServer((request, response) => {
       void json(request).then((body) => {
-        told.push(body as (typeof told)[number]);
-        answer.writeHead(status).end();
+        received.push(body as (typeof received)[number]);
+        response.writeHead(status).end();
       });
     }).listen(0, '127.0.0.1');
     await new Promise((listening) => tracker.once('listening', listening));
   });
   afterAll(() => new Promise((closed) => tracker.close(closed)));
 
-  it('is told when something first goes wrong, and again when it was not reached', async () => {
+  it('is notified of a new group, and again if it could not be reached', async () => {
     const { port } = tracker.address() as AddressInfo;
-    const twin = await school.twin({ ERROR_WEBHOOK_URL: `http://127.0.0.1:${port}/hook` });
+    const secondInstance = await school.secondInstance({ ERROR_WEBHOOK_URL: `http://127.0.0.1:${port}/hook` });
     const fail = async () => {
-      twin.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'told', requestId: 'r' });
-      await errors('', twin.anyone);
+      secondInstance.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'tracked', requestId: 'r' });
+      await errors('', secondInstance.anyone);
     };
 
     await fail();
     status = 204;
     for (let turn = 0; turn < 3; turn++) await fail();
 
-    expect(told).toHaveLength(2);
-    expect(told[1]).toMatchObject({ organization: 'test', errors: [{ route: 'told', occurrences: 2 }] });
+    expect(received).toHaveLength(2);
+    expect(received[1]).toMatchObject({ organization: 'test', errors: [{ route: 'tracked', occurrences: 2 }] });
   });
 });
 
-describe('what is told of an error', () => {
-  it('is its class, its code and its place, whatever is thrown', () => {
-    class Surprise extends Error {
-      code = 'ESURPRISE';
+describe('the recorded facts of an error', () => {
+  it('are class, code and place, for any thrown value', () => {
+    class CustomError extends Error {
+      code = 'ECUSTOM';
     }
-    expect(factsOf(new Surprise('private'))).toEqual({
-      errorClass: 'Surprise',
-      code: 'ESURPRISE',
+    expect(factsOf(new CustomError('private'))).toEqual({
+      errorClass: 'CustomError',
+      code: 'ECUSTOM',
       place: null,
     });
     expect(factsOf('private').errorClass).toBe('string');
@@ -327,7 +328,7 @@ describe('what is told of an error', () => {
     );
   });
 
-  it('is a reason without addresses, tokens and values', () => {
+  it('exclude email addresses, tokens and values from messages', () => {
     expect(redact('invalid input syntax for type uuid: "Ben Okri"')).toBe('invalid input syntax for type uuid: "…"');
     expect(redact('relation "notes" has no column "x"')).toBe('relation "notes" has no column "x"');
     expect(redact('550 <ben@test.example> unknown')).toBe('550 <…@…> unknown');

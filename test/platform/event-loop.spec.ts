@@ -8,12 +8,12 @@ import { hostileTexts } from '../fuzz/words.js';
 import { Client } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
 
-/** The main thread's own processor time is known on Linux alone. */
+/** The CPU time of the main thread is available only on Linux. */
 const describeOnLinux = existsSync('/proc/self/schedstat') ? describe : describe.skip;
 const maxBlockMs = 100;
 
 const folder = mkdtempSync(join(tmpdir(), 'homeroom-event-loop-'));
-const figure = join(folder, 'longest-block');
+const resultFile = join(folder, 'longest-block');
 const sampler = pathToFileURL(join(import.meta.dirname, '../support/event-loop-sampler.js')).href;
 
 describeOnLinux('the event loop', () => {
@@ -25,10 +25,10 @@ describeOnLinux('the event loop', () => {
     server = await Instance.on({
       ...environment,
       NODE_OPTIONS: `--import ${sampler}`,
-      LONGEST_BLOCK_FILE: figure,
+      LONGEST_BLOCK_FILE: resultFile,
     });
     await server.start();
-    // Start-up and code that runs for the first time are not measured.
+    // Warm-up: startup and first-time compilation are not measured.
     await as(school.root).upload('/imports/roster', 'warm-up.csv', rosterOf(50), { dryRun: 'true' });
     await as(school.root).get('/students', { accept: 'text/csv' });
     await longestBlockMs();
@@ -45,27 +45,27 @@ describeOnLinux('the event loop', () => {
       async () => (await new Client(server.url).post('/auth/login', { email, password })).body.accessToken,
     );
 
-  /** Since it was last asked. */
+  /** The longest block since the previous call. */
   async function longestBlockMs(): Promise<number> {
-    rmSync(figure, { force: true });
+    rmSync(resultFile, { force: true });
     process.kill(server.pid ?? 0, 'SIGUSR2');
-    await msUntil(() => existsSync(figure) && readFileSync(figure, 'utf8') !== '');
-    const longest = Number(readFileSync(figure, 'utf8'));
+    await msUntil(() => existsSync(resultFile) && readFileSync(resultFile, 'utf8') !== '');
+    const longest = Number(readFileSync(resultFile, 'utf8'));
     console.info(`longest block of the event loop: ${longest} ms`);
     return longest;
   }
 
-  /** Of up to three rounds: garbage collection and compilation differ between them, what the input costs does not. */
+  /** The minimum of up to three rounds, because garbage collection and compilation vary and the cost of the input does not. */
   async function longestBlockDuring(work: () => Promise<unknown>): Promise<number> {
-    let least = Infinity;
-    for (let round = 0; round < 3 && least >= maxBlockMs; round++) {
+    let minMs = Infinity;
+    for (let round = 0; round < 3 && minMs >= maxBlockMs; round++) {
       await work();
-      least = Math.min(least, await longestBlockMs());
+      minMs = Math.min(minMs, await longestBlockMs());
     }
-    return least;
+    return minMs;
   }
 
-  it('is never held long by hostile bodies', async () => {
+  it('is not blocked by hostile bodies', async () => {
     const anyone = new Client(server.url);
     const send = async () => {
       for (const body of [...hostileBodies(), ...hostileTexts]) {
@@ -79,7 +79,7 @@ describeOnLinux('the event loop', () => {
     expect(await longestBlockDuring(send)).toBeLessThan(maxBlockMs);
   }, 60_000);
 
-  it('is never held long by rich text', async () => {
+  it('is not blocked by rich text', async () => {
     const ana = as(school.ana);
     const send = async () => {
       for (const text of hostileRichTexts()) {
@@ -95,7 +95,7 @@ describeOnLinux('the event loop', () => {
     expect(await longestBlockDuring(send)).toBeLessThan(maxBlockMs);
   }, 60_000);
 
-  it('is never held long by hostile files', async () => {
+  it('is not blocked by hostile files', async () => {
     const { body: subject } = await as(school.ana).post('/subjects', { classroomId: school.p1a, name: 'Files' });
     const send = async () => {
       for (const [name, content] of hostileFiles()) {
@@ -109,7 +109,7 @@ describeOnLinux('the event loop', () => {
     expect(await longestBlockDuring(send)).toBeLessThan(maxBlockMs);
   }, 60_000);
 
-  it('is never held long by a roster of 20,000 rows and thirty exports of it', async () => {
+  it('is not blocked by a roster of 20,000 rows and 30 exports of it', async () => {
     const root = as(school.root);
     const statuses: number[] = [];
     const load = async () => statuses.push((await root.upload('/imports/roster', 'all.csv', rosterOf(20_000))).status);

@@ -267,14 +267,14 @@ describe('/health and /ops', () => {
   });
 
   it('are closed while there is no operator', async () => {
-    const twin = await school.twin({ OPERATOR_KEY: '' });
+    const secondInstance = await school.secondInstance({ OPERATOR_KEY: '' });
 
     for (const path of ['/ops/health', '/ops/jobs', '/ops/errors', '/ops/outbox', '/ops/metrics']) {
       for (const key of ['', 'undefined', 'operator-of-tests']) {
-        expect((await twin.anyone.get(path, { 'x-operator-key': key })).status).toBe(404);
+        expect((await secondInstance.anyone.get(path, { 'x-operator-key': key })).status).toBe(404);
       }
     }
-    expect((await twin.anyone.post('/ops/jobs/1/retry', undefined, operator)).status).toBe(404);
+    expect((await secondInstance.anyone.post('/ops/jobs/1/retry', undefined, operator)).status).toBe(404);
   });
 
   it('send requests elsewhere while the database is of an earlier version, and say so to the operator', async () => {
@@ -297,15 +297,15 @@ describe('/health and /ops', () => {
   });
 
   it('send requests elsewhere while an instance is leaving, but stay alive', async () => {
-    const twin = await school.twin();
-    twin.app.get(Health).shutDown();
+    const secondInstance = await school.secondInstance();
+    await secondInstance.app.get(Health).shutDown();
 
-    const ready = await twin.anyone.get('/health/ready');
+    const ready = await secondInstance.anyone.get('/health/ready');
 
     expect(ready.body).toMatchObject({ status: 503, code: 'shutting_down' });
     expect(ready.headers.get('retry-after')).toBe('1');
     expect(ready.headers.get('connection')).toBe('close');
-    expect((await twin.anyone.get('/health/live')).status).toBe(200);
+    expect((await secondInstance.anyone.get('/health/live')).status).toBe(200);
   });
 });
 

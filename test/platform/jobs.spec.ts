@@ -16,28 +16,28 @@ const runsOf = (name: string) => school.sql('SELECT affected, error FROM job_run
 beforeEach(() => school.sql('SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs'));
 
 describe('a queued job', () => {
-  it('is queued with the transaction that wants it, or not at all', async () => {
+  it('is enqueued with its transaction, and not if that is rolled back', async () => {
     const database = school.app.get(Database);
     const failed = database.transaction(async () => {
       await school.app.get(Mailer).send(mail);
-      throw new Error('changed my mind');
+      throw new Error('rolled back');
     });
-    await expect(failed).rejects.toThrow('changed my mind');
+    await expect(failed).rejects.toThrow('rolled back');
     expect(await queued()).toEqual([]);
 
     await database.transaction(() => school.app.get(Mailer).send(mail));
     expect(await queued()).toHaveLength(1);
 
-    await school.work();
+    await school.runJobs();
     expect(await queued()).toEqual([]);
   });
 
-  it('that fails is kept with its reason and tried again later', async () => {
+  it('is kept with its error and retried later if it fails', async () => {
     const queue = school.app.get(JobQueue);
     await queue.add('send-mail', { id: 'not an id' });
 
-    await school.work();
-    await school.work();
+    await school.runJobs();
+    await school.runJobs();
 
     const [job] = await queued();
     expect(job).toMatchObject({ attempts: 1, last_error: expect.stringContaining('uuid') });
@@ -47,21 +47,21 @@ describe('a queued job', () => {
     );
   });
 
-  it('is given up after its last try, and the operator sees it', async () => {
+  it('is reported as failed after its last attempt', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'not an id' }, 1);
 
-    await school.work();
+    await school.runJobs();
 
     const { body } = await school.anyone.get('/ops/jobs', operator);
     expect(body.queue).toContainEqual(expect.objectContaining({ task: 'send-mail', waiting: 0, failed: 1 }));
   });
 
-  it('is shown with its tries, without what it was about, and can be looked for', async () => {
+  it('is listed with its attempts, without its payload, and can be filtered', async () => {
     const queue = school.app.get(JobQueue);
     await queue.add('send-mail', { id: 'Ben <ben@test.example>' }, 1);
     await queue.add('send-mail', { id: 'not an id' });
     await queue.add('remove-bytes', { keys: [] });
-    await school.work();
+    await school.runJobs();
     const { body } = await school.anyone.get('/ops/jobs?name=send-mail&failed=true', operator);
     const { body: others } = await school.anyone.get('/ops/jobs?name=remove-bytes', operator);
 
@@ -74,9 +74,9 @@ describe('a queued job', () => {
     expect((await school.anyone.get('/ops/jobs?limit=0', operator)).status).toBe(400);
   });
 
-  it('that was given up is tried again when the operator says so, which is noted', async () => {
-    await school.app.get(JobQueue).add('send-mail', { id: 'given up' }, 1);
-    await school.work();
+  it('is retried by the operator after its last attempt, with an audit entry', async () => {
+    await school.app.get(JobQueue).add('send-mail', { id: 'failed' }, 1);
+    await school.runJobs();
     const { body } = await school.anyone.get('/ops/jobs?name=send-mail', operator);
     const path = `/ops/jobs/${body.troubled[0].id}/retry`;
 
@@ -91,15 +91,15 @@ describe('a queued job', () => {
     ]);
   });
 
-  it.each(['0', '999999999', '99999999999999999999', 'x', '-1'])('%s cannot be tried again', async (id) => {
+  it.each(['0', '999999999', '99999999999999999999', 'x', '-1'])('with the id %s cannot be retried', async (id) => {
     expect((await school.anyone.post(`/ops/jobs/${id}/retry`, undefined, operator)).status).toBe(404);
   });
 
-  it('is done once, whichever process gets to it', async () => {
-    const twin = await school.twin();
+  it('is run once when several processes work', async () => {
+    const secondInstance = await school.secondInstance();
     for (let count = 0; count < 20; count++) await school.app.get(Mailer).send({ ...mail, to: 'many@test.example' });
 
-    await Promise.all([school.work(), twin.work()]);
+    await Promise.all([school.runJobs(), secondInstance.runJobs()]);
 
     const done = await school.sql(
       `SELECT status, count(*)::int FROM outbox_emails WHERE recipient = 'many@test.example' GROUP BY status`,
@@ -110,9 +110,9 @@ describe('a queued job', () => {
 });
 
 describe('a scheduled job', () => {
-  it('runs in one of two processes that start it at once', async () => {
-    const twin = await school.twin();
-    const schedulers = [school, twin].map(({ app }) => app.get(Scheduler));
+  it('runs in one of two processes that start it at the same time', async () => {
+    const secondInstance = await school.secondInstance();
+    const schedulers = [school, secondInstance].map(({ app }) => app.get(Scheduler));
     let runs = 0;
     const slowly = async () => {
       runs++;
@@ -127,12 +127,12 @@ describe('a scheduled job', () => {
     expect(await runsOf('tidy')).toEqual([{ affected: 1, error: null }]);
   });
 
-  it('leaves no trace when there was nothing to do', async () => {
+  it('records no run if it changed nothing', async () => {
     expect(await school.app.get(Scheduler).run('idle', () => Promise.resolve(0))).toBe(0);
     expect(await runsOf('idle')).toEqual([]);
   });
 
-  it('that fails is rolled back, noted, and runs the next time', async () => {
+  it('is rolled back and recorded if it fails, and runs again', async () => {
     const scheduler = school.app.get(Scheduler);
     const database = school.app.get(Database);
     const failing = async () => {
@@ -150,7 +150,7 @@ describe('a scheduled job', () => {
     expect(await school.sql(`SELECT 1 FROM users WHERE first_name = 'Nobody'`)).toEqual([]);
   });
 
-  it('is looked back on for a month, failures alone if one likes', async () => {
+  it('has its runs listed for 30 days, optionally only failed ones', async () => {
     const scheduler = school.app.get(Scheduler);
     await scheduler.run('sweep', () => Promise.reject(new Error('no "broom" for ana@test.example')));
     await scheduler.run('sweep', () => Promise.resolve(1));

@@ -1,6 +1,6 @@
 import { mailboxOf, networkOf } from '#platform/limits/limit-keys.js';
 
-describe('the network a client counts as', () => {
+describe('the network of a client', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
@@ -13,7 +13,7 @@ describe('the network a client counts as', () => {
   ])('%s is %s', (ip, network) => expect(networkOf(ip)).toBe(network));
 });
 
-describe('the mailbox an address leads to', () => {
+describe('the mailbox of an address', () => {
   it.each([
     ['Ana@School.example', 'ana@school.example'],
     ['ana+math@school.example', 'ana@school.example'],

@@ -8,7 +8,7 @@ const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 const port = await freePort();
 const url = `redis://127.0.0.1:${port}`;
 const school = openSchool({ RATE_LIMIT_ENABLED: 'true' });
-const given = hasRedis ? describe : describe.skip;
+const describeWithRedis = hasRedis ? describe : describe.skip;
 
 let server: ChildProcess;
 async function startRedis(): Promise<void> {
@@ -23,32 +23,32 @@ async function startRedis(): Promise<void> {
   }
 }
 async function stopRedis(): Promise<void> {
-  const gone = once(server, 'exit');
+  const exited = once(server, 'exit');
   server.kill('SIGKILL');
-  await gone;
+  await exited;
 }
 
-/** Guesses so many times, at each of the processes in turn. */
+/** Sends wrong passwords to the processes in turn. Returns the statuses. */
 async function guess(times: number, email: string, processes: School[]): Promise<number[]> {
   const statuses: number[] = [];
   for (let n = 0; n < times; n++) {
-    const at = processes[n % processes.length] ?? school;
-    statuses.push((await at.anyone.post('/auth/login', { email, password: `guess ${n}` })).status);
+    const instance = processes[n % processes.length] ?? school;
+    statuses.push((await instance.anyone.post('/auth/login', { email, password: `guess ${n}` })).status);
   }
   return statuses;
 }
 
 const counted = (statuses: number[], status: number) => statuses.filter((each) => each === status).length;
 
-given('limits of tries with REDIS_URL', () => {
+describeWithRedis('rate limits with REDIS_URL', () => {
   let processes: School[];
   beforeAll(async () => {
     await startRedis();
-    processes = [await school.twin({ REDIS_URL: url }), await school.twin({ REDIS_URL: url })];
+    processes = [await school.secondInstance({ REDIS_URL: url }), await school.secondInstance({ REDIS_URL: url })];
   });
   afterAll(stopRedis);
 
-  it('are counted by all processes together, and name nobody', async () => {
+  it('are shared by all processes, under keys without user data', async () => {
     const { email, password } = await school.person('STUDENT');
 
     const statuses = await guess(24, email, processes);
@@ -63,25 +63,25 @@ given('limits of tries with REDIS_URL', () => {
     expect(await school.sql('SELECT * FROM rate_limits')).toEqual([]);
   });
 
-  it('are counted by each process while Redis is away, and by all again when it is back', async () => {
+  it('are counted per process while Redis is unavailable, and shared again afterwards', async () => {
     const [one, two, three] = [
       await school.person('STUDENT'),
       await school.person('STUDENT'),
       await school.person('STUDENT'),
     ];
     await stopRedis();
-    const right = await processes[0]?.anyone.post('/auth/login', { email: two.email, password: two.password });
-    const away = await guess(30, one.email, processes);
+    const correct = await processes[0]?.anyone.post('/auth/login', { email: two.email, password: two.password });
+    const during = await guess(30, one.email, processes);
     await startRedis();
     await new Promise((turn) => setTimeout(turn, 3_000));
-    const back = await guess(24, three.email, processes);
+    const after = await guess(24, three.email, processes);
 
-    expect(right?.status).toBe(200);
-    expect([counted(away, 401), counted(away, 429)]).toEqual([20, 10]);
-    expect([counted(back, 401), counted(back, 429)]).toEqual([10, 14]);
+    expect(correct?.status).toBe(200);
+    expect([counted(during, 401), counted(during, 429)]).toEqual([20, 10]);
+    expect([counted(after, 401), counted(after, 429)]).toEqual([10, 14]);
   }, 30_000);
 
-  it('say what is wrong with an address that is none', async () => {
-    await expect(school.twin({ REDIS_URL: 'localhost:6379' })).rejects.toThrow(/REDIS_URL/);
+  it('prevent the start if the URL is invalid', async () => {
+    await expect(school.secondInstance({ REDIS_URL: 'localhost:6379' })).rejects.toThrow(/REDIS_URL/);
   });
 });

@@ -6,7 +6,7 @@ import { Mailer } from '#platform/mail/mailer.js';
 import { AccountService } from '#identity/auth/account.service.js';
 import { type Person, School } from '../support/school.js';
 
-/** A real mail server that keeps what it gets, and can be told to be busy. */
+/** A real SMTP server that stores what it receives, or rejects everything while `isBusy`. */
 const received: { to: string[]; text: string }[] = [];
 let isBusy = false;
 const server = new SMTPServer({
@@ -38,32 +38,32 @@ afterAll(async () => {
 });
 beforeEach(() => received.splice(0));
 
-const sealed = ({ email }: Person) =>
+const outboxOf = ({ email }: Person) =>
   school.sql<{ status: string; sealed: string | null }>(
     'SELECT status, sealed FROM outbox_emails WHERE recipient = $1 ORDER BY created_at DESC LIMIT 1',
     [email],
   );
 
-describe('a mail', () => {
-  it('leaves over SMTP, and nothing of its text stays behind', async () => {
+describe('an email', () => {
+  it('is sent by SMTP, and its content is then deleted', async () => {
     await school.app.get(AccountService).sendReset({ email: school.ben.email });
-    const [waiting] = await sealed(school.ben);
-    await school.work();
+    const [queued] = await outboxOf(school.ben);
+    await school.runJobs();
 
-    expect(waiting?.status).toBe('queued');
-    expect(waiting?.sealed).not.toContain('token');
+    expect(queued?.status).toBe('queued');
+    expect(queued?.sealed).not.toContain('token');
     expect(received).toHaveLength(1);
     expect(received[0]?.to).toEqual([school.ben.email]);
     expect(received[0]?.text).toMatch(/^From: School <office@test\.example>/m);
     expect(received[0]?.text).toContain('token');
-    expect(await sealed(school.ben)).toEqual([{ status: 'sent', sealed: null }]);
+    expect(await outboxOf(school.ben)).toEqual([{ status: 'sent', sealed: null }]);
   });
 
-  it('that waits is nothing for the operator to read', async () => {
+  it('is shown to the operator without recipient and content', async () => {
     await school.app.get(Mailer).send({ to: 'zoe@test.example', subject: 'Your marks', text: 'Not so good.' });
 
     const { body } = await school.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
-    await school.work();
+    await school.runJobs();
 
     expect(body.items).toEqual([
       {
@@ -77,38 +77,38 @@ describe('a mail', () => {
     ]);
   });
 
-  it('that left is forgotten in a month, and one that waits is not', async () => {
+  it('is deleted 30 days after it was sent, but not while it is queued', async () => {
     const mailer = school.app.get(Mailer);
     await mailer.send({ to: 'zoe@test.example', subject: 'Gone', text: 'Gone.' });
-    await school.work();
+    await school.runJobs();
     await mailer.send({ to: 'zoe@test.example', subject: 'Waiting', text: 'Waiting.' });
 
     expect(await mailer.forget(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
     expect(await mailer.forget(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(0);
     expect(await school.sql('SELECT status FROM outbox_emails')).toEqual([{ status: 'queued' }]);
-    await school.work();
+    await school.runJobs();
   });
 
-  it('waits while the mail server is busy, and leaves once when it no longer is', async () => {
+  it('is retried while the mail server is busy, and sent once', async () => {
     isBusy = true;
     await school.anyone.post('/auth/forgot-password', { email: school.zoe.email });
-    await school.work();
-    expect((await sealed(school.zoe))[0]?.status).toBe('queued');
+    await school.runJobs();
+    expect((await outboxOf(school.zoe))[0]?.status).toBe('queued');
 
     isBusy = false;
     await school.sql('UPDATE graphile_worker._private_jobs SET run_at = now()');
-    await school.work();
-    await school.work();
+    await school.runJobs();
+    await school.runJobs();
 
     expect(received.map(({ to }) => to)).toEqual([[school.zoe.email]]);
-    expect((await sealed(school.zoe))[0]?.status).toBe('sent');
+    expect((await outboxOf(school.zoe))[0]?.status).toBe('sent');
   });
 
-  it('keeps to its lines, whatever is written into it', async () => {
+  it('cannot be used for header or SMTP command injection', async () => {
     const mailer = school.app.get(Mailer);
     await mailer.send({ to: school.ana.email, subject: 'Hello\r\nBcc: all@test.example', text: '.\r\nQUIT\r\n.' });
 
-    await school.work();
+    await school.runJobs();
 
     expect(received[0]?.to).toEqual([school.ana.email]);
     expect(received[0]?.text).not.toMatch(/^Bcc:/m);

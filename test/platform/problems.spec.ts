@@ -14,61 +14,61 @@ beforeAll(() =>
   ),
 );
 
-/** What PostgreSQL says to the statement, as a Problem. */
-async function refusal(statement: string) {
+/** The Problem for the error of a statement. */
+async function problemOf(statement: string) {
   const error: unknown = await school.sql(statement).then(
     () => undefined,
-    (refused: unknown) => refused,
+    (rejected: unknown) => rejected,
   );
   return problemOfDatabaseError(error);
 }
 
-describe('a refusal of the database', () => {
+describe('a database error', () => {
   it.each([
-    ['a value that is taken', `INSERT INTO desks VALUES (2, 'a')`, 409, 'desks_code_taken', 'code'],
-    ['a value a CHECK forbids', `INSERT INTO desks VALUES (2, 'b', -1)`, 400, 'desks_rank', 'rank'],
-    ['a row that is not there', 'INSERT INTO chairs VALUES (2, 99)', 409, 'desk_missing', 'desk'],
-    ['a row that is needed', 'DELETE FROM desks', 409, 'still_in_use', 'chairs'],
+    ['a duplicate value', `INSERT INTO desks VALUES (2, 'a')`, 409, 'desks_code_taken', 'code'],
+    ['a value that violates a CHECK', `INSERT INTO desks VALUES (2, 'b', -1)`, 400, 'desks_rank', 'rank'],
+    ['a missing row', 'INSERT INTO chairs VALUES (2, 99)', 409, 'desk_missing', 'desk'],
+    ['a referenced row', 'DELETE FROM desks', 409, 'still_in_use', 'chairs'],
     ['a text that is too long', `INSERT INTO desks VALUES (2, 'too long')`, 400, 'value_out_of_range', 'too long'],
     ['a number that is too large', 'INSERT INTO desks VALUES (2, NULL, 99999)', 400, 'value_out_of_range', 'too large'],
-    ['a row somebody holds', holding('55P03'), 503, 'busy', 'at once'],
-    ['a deadlock', holding('40P01'), 503, 'busy', 'at once'],
-    ['too much time', holding('57014'), 503, 'too_slow', 'too long'],
-    ['too many connections', holding('53300'), 503, 'database_unavailable', 'cannot be reached'],
-    ['a server that stops', holding('57P01'), 503, 'database_unavailable', 'cannot be reached'],
-  ])('says %s in words', async (_, statement, status, code, words) => {
-    const problem = await refusal(statement);
+    ['a locked row', raising('55P03'), 503, 'busy', 'in progress'],
+    ['a deadlock', raising('40P01'), 503, 'busy', 'in progress'],
+    ['a timeout', raising('57014'), 503, 'too_slow', 'too long'],
+    ['too many connections', raising('53300'), 503, 'database_unavailable', 'cannot be reached'],
+    ['a server that shuts down', raising('57P01'), 503, 'database_unavailable', 'cannot be reached'],
+  ])('is explained: %s', async (_, statement, status, code, text) => {
+    const problem = await problemOf(statement);
 
     expect(problem).toMatchObject({ status, code });
-    expect(problem?.detail).toContain(words);
+    expect(problem?.detail).toContain(text);
     if (status === 503) expect(problem?.retryAfter).toBeGreaterThan(0);
   });
 
-  it('is explained beside the entity where somebody found better words', async () => {
-    const explained = conflict('window_taken', 'There is one desk at each window.');
-    explainConstraints({ desks_window_no_key: explained });
+  it('has the text registered for its constraint, if there is one', async () => {
+    const registered = conflict('window_taken', 'There is one desk at each window.');
+    explainConstraints({ desks_window_no_key: registered });
 
-    expect(await refusal('INSERT INTO desks VALUES (3, NULL, NULL, 1)')).toBe(explained);
+    expect(await problemOf('INSERT INTO desks VALUES (3, NULL, NULL, 1)')).toBe(registered);
   });
 
-  it('is a bug of ours when the statement itself is wrong', async () => {
-    expect(await refusal('SELECT nothing FROM nowhere')).toBeUndefined();
-    expect(await refusal('INSERT INTO chairs VALUES (3, NULL)')).toBeUndefined();
+  it('is a bug if the statement itself is invalid', async () => {
+    expect(await problemOf('SELECT nothing FROM nowhere')).toBeUndefined();
+    expect(await problemOf('INSERT INTO chairs VALUES (3, NULL)')).toBeUndefined();
   });
 });
 
-describe('a database that cannot be reached', () => {
-  it('is unavailable, not broken', async () => {
-    const nobody = new pg.Pool({ connectionString: 'postgresql://a:b@127.0.0.1:1/c' });
+describe('an unreachable database', () => {
+  it('is reported as unavailable, not as a bug', async () => {
+    const pool = new pg.Pool({ connectionString: 'postgresql://a:b@127.0.0.1:1/c' });
 
-    const error: unknown = await nobody.query('SELECT 1').catch((refused: unknown) => refused);
+    const error: unknown = await pool.query('SELECT 1').catch((rejected: unknown) => rejected);
 
     expect(problemOfDatabaseError(error)).toMatchObject({ status: 503, code: 'database_unavailable' });
   });
 });
 
 describe('every problem', () => {
-  it('is a problem document with a code, a sentence and the id of its request', async () => {
+  it('is a problem document with a code, a detail and the request id', async () => {
     const { body, headers, status } = await school.anyone.get('/nowhere');
 
     expect(status).toBe(404);
@@ -83,7 +83,7 @@ describe('every problem', () => {
     });
   });
 
-  it('names every field that is wrong', async () => {
+  it('names every invalid field', async () => {
     const { body } = await school.as(school.root).post('/users', { email: 'x', role: 'KING', hat: 1 });
 
     const fields = body.errors.map(({ field }: { field: string }) => field);
@@ -91,7 +91,7 @@ describe('every problem', () => {
   });
 });
 
-/** A statement PostgreSQL answers with that very code. */
-function holding(code: string): string {
-  return `DO $$ BEGIN RAISE EXCEPTION 'as it would be' USING ERRCODE = '${code}'; END $$`;
+/** A statement that fails with this SQLSTATE. */
+function raising(code: string): string {
+  return `DO $$ BEGIN RAISE EXCEPTION 'simulated' USING ERRCODE = '${code}'; END $$`;
 }

@@ -110,12 +110,12 @@ whereMounted('a full disk (only where a small one can be mounted)', () => {
     await school.sql('SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs');
     const { body } = await school.attach('a.png', 'image/png', await picture('png'));
     execFileSync('sh', ['-c', `head -c 8m /dev/zero > ${small}/filler || true`], { stdio: 'ignore' });
-    await school.work();
+    await school.runJobs();
     expect((await school.fetch(`${body.id}/thumbnail`)).status).toBe(507);
 
     execFileSync('rm', [`${small}/filler`]);
     await school.sql('UPDATE graphile_worker._private_jobs SET run_at = now()');
-    await school.work();
+    await school.runJobs();
 
     const [row] = await school.sql('SELECT thumbnail_key FROM stored_files WHERE id = $1', [body.id]);
     expect(row?.thumbnail_key).toMatch(/thumbnail/);

@@ -23,7 +23,7 @@ async function plant(path: string, age: Date): Promise<void> {
 describe('a file that is let go', () => {
   it('goes with its row; its bytes and picture follow by a job', async () => {
     const file = await attach();
-    await school.work();
+    await school.runJobs();
     const picture = file.storageKey.replace('.txt', '.thumbnail.webp');
     expect(await school.onDisk()).toEqual(expect.arrayContaining([file.storageKey, picture]));
 
@@ -31,7 +31,7 @@ describe('a file that is let go', () => {
 
     expect([body.gone, await rowsOf(file.id)]).toEqual([1, []]);
     expect(await school.onDisk()).toContain(file.storageKey);
-    await school.work();
+    await school.runJobs();
     const left = await school.onDisk();
     expect([left.includes(file.storageKey), left.includes(picture)]).toEqual([false, false]);
   });
@@ -42,7 +42,7 @@ describe('a file that is let go', () => {
     const { body } = await discard(file.id, true);
 
     expect([body.gone, await rowsOf(file.id)]).toEqual([0, [{ id: file.id }]]);
-    await school.work();
+    await school.runJobs();
     expect(await school.onDisk()).toContain(file.storageKey);
   });
 
@@ -69,7 +69,7 @@ describe('the nightly sweep', () => {
 
   it('removes bytes without a row, rows nothing names, and halves, once they are old enough', async () => {
     const [kept, unnamed] = [await attach(), await attach()];
-    await school.work();
+    await school.runJobs();
     await school.sql('DELETE FROM file_notes WHERE file_id = $1', [unnamed.id]);
     const loose = '2025/01/01960000-0000-4000-8000-000000000000.png';
     const picture = '2025/01/01960000-0000-4000-8000-000000000000.thumbnail.webp';
@@ -85,7 +85,7 @@ describe('the nightly sweep', () => {
     expect(soon.filter((path) => [loose, picture, half].includes(path))).toEqual([]);
 
     const count = await sweep(hours(25));
-    await school.work();
+    await school.runJobs();
     const later = await school.onDisk();
     expect(count).toBe(2);
     expect(later).toEqual(expect.arrayContaining([...foreign, kept.storageKey]));
@@ -107,7 +107,7 @@ describe('the storage in use', () => {
   it('grows with a file and its thumbnail, and shrinks when the file is discarded', async () => {
     const before = [await organization(), await own()];
     const file = await attach();
-    await school.work();
+    await school.runJobs();
     const [row] = await school.sql<{ thumbnail: number }>(
       'SELECT thumbnail_bytes AS thumbnail FROM stored_files WHERE id = $1',
       [file.id],
@@ -125,7 +125,7 @@ describe('the storage in use', () => {
 
   it('is counted for the files of an earlier release, their thumbnails by the nightly sweep', async () => {
     await attach();
-    await school.work();
+    await school.runJobs();
     const before = [await organization(), await own()];
     const migration = new CountStorage1760000017000();
     const database = { query: (text: string) => school.sql(text) } as unknown as QueryRunner;
@@ -134,7 +134,7 @@ describe('the storage in use', () => {
     await migration.up(database);
     const withoutThumbnails = await organization();
     await school.app.get(StorageJobs).sweep();
-    await school.work();
+    await school.runJobs();
 
     expect(withoutThumbnails).toBeLessThan(before[0]);
     expect([await organization(), await own()]).toEqual(before);

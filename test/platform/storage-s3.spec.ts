@@ -24,7 +24,7 @@ describe('an instance told to keep files in S3', () => {
     const { S3_BUCKET: _bucket, S3_SECRET_ACCESS_KEY: _key, ...others } = school.environment;
 
     expect(() => readSettings(others)).toThrow(
-      /S3_BUCKET must be filled in for STORAGE_DRIVER=s3\n\s+S3_SECRET_ACCESS_KEY must be filled in for/,
+      /S3_BUCKET is required for STORAGE_DRIVER=s3\n\s+S3_SECRET_ACCESS_KEY is required for/,
     );
   });
 });
@@ -56,13 +56,13 @@ describe('files in a store that speaks S3', () => {
 
   it('get their small pictures, and go with them', async () => {
     const { body } = await school.attach('a.png', 'image/png', await picture('png'));
-    await school.work();
+    await school.runJobs();
     const stem = `test/${body.storageKey.replace('.png', '')}`;
     expect((await store.keys()).filter((key) => key.startsWith(stem))).toHaveLength(2);
     expect((await school.fetch(`${body.id}/thumbnail`)).status).toBe(200);
 
     await school.as(school.ana).send('DELETE', `/notes/${body.id}`, {});
-    await school.work();
+    await school.runJobs();
 
     expect((await store.keys()).filter((key) => key.startsWith(stem))).toEqual([]);
   });

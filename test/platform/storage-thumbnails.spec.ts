@@ -20,7 +20,7 @@ afterAll(() => rm(tools, { recursive: true }));
 /** The small picture the job made of the file. */
 async function thumbnailOf(name: string, content: Buffer) {
   const { body } = await school.attach(name, 'application/octet-stream', content);
-  await school.work();
+  await school.runJobs();
   const [row] = await school.sql<{ thumbnail_key: string }>('SELECT thumbnail_key FROM stored_files WHERE id = $1', [
     body.id,
   ]);
@@ -116,7 +116,7 @@ describe('the small picture of a file', () => {
     const { body } = await school.attach('gone.png', 'image/png', await picture('png'));
     await school.as(school.ana).send('DELETE', `/notes/${body.id}`, {});
 
-    await school.work();
+    await school.runJobs();
 
     const stem = body.storageKey.replace('.png', '');
     expect((await school.onDisk()).filter((path) => path.startsWith(stem))).toEqual([]);

@@ -7,7 +7,7 @@ import { Scheduler } from '#platform/jobs/scheduler.js';
 import { Process } from '../support/process.js';
 import { openSchool } from '../support/school.js';
 
-interface Told {
+interface ExportedSpan {
   traceId: string;
   spanId: string;
   parentSpanId?: string;
@@ -16,18 +16,18 @@ interface Told {
   status: { code: number };
   attributes: { key: string; value: Record<string, unknown> }[];
 }
-interface Delivery {
-  resourceSpans: { resource: Pick<Told, 'attributes'>; scopeSpans: { spans: Told[] }[] }[];
+interface ExportRequest {
+  resourceSpans: { resource: Pick<ExportedSpan, 'attributes'>; scopeSpans: { spans: ExportedSpan[] }[] }[];
 }
 
-/** A collector: it keeps what it is told, or refuses. */
-const deliveries: Delivery[] = [];
-let refuses = false;
+/** A collector that stores the spans it receives, or answers 400 while `isRejecting`. */
+const exported: ExportRequest[] = [];
+let isRejecting = false;
 const collector = createServer((request, response) => {
-  void json(request).then((told) => {
-    refuses ||= request.headers['x-key'] !== 'a key';
-    if (request.url === '/v1/traces' && !refuses) deliveries.push(told as Delivery);
-    response.writeHead(refuses ? 400 : 200, { 'content-type': 'application/json' }).end('{}');
+  void json(request).then((body) => {
+    isRejecting ||= request.headers['x-key'] !== 'a key';
+    if (request.url === '/v1/traces' && !isRejecting) exported.push(body as ExportRequest);
+    response.writeHead(isRejecting ? 400 : 200, { 'content-type': 'application/json' }).end('{}');
   });
 });
 collector.listen(0, '127.0.0.1');
@@ -39,28 +39,28 @@ const school = openSchool({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER
 afterAll(() => new Promise((closed) => collector.close(closed)));
 
 const spans = () =>
-  deliveries
+  exported
     .flatMap(({ resourceSpans }) => resourceSpans.flatMap((each) => each.scopeSpans))
     .flatMap((each) => each.spans);
-/** The span and what it led to, once they have arrived. */
-const traceOf = async (isIt: (span: Told) => boolean) => {
+/** Waits for a span and returns it with its children. */
+const traceOf = async (matches: (span: ExportedSpan) => boolean) => {
   for (let tries = 0; tries < 200; tries++) {
-    const root = spans().find(isIt);
+    const root = spans().find(matches);
     if (root) return { root, children: spans().filter(({ parentSpanId }) => parentSpanId === root.spanId) };
     await new Promise((later) => setTimeout(later, 25));
   }
   throw new Error(
-    `It never came among ${spans()
+    `The span did not arrive. Received: ${spans()
       .map(({ name }) => name)
       .join(', ')}`,
   );
 };
-const valueOf = (span: Pick<Told, 'attributes'>, key: string) =>
+const valueOf = (span: Pick<ExportedSpan, 'attributes'>, key: string) =>
   Object.values(span.attributes.find((each) => each.key === key)?.value ?? {})[0];
-const ofRequest = (id: unknown) => (span: Told) => valueOf(span, 'homeroom.request_id') === id;
+const ofRequest = (id: unknown) => (span: ExportedSpan) => valueOf(span, 'homeroom.request_id') === id;
 
 describe('a request', () => {
-  it('is a span with its route and status, and each of its statements is one below it', async () => {
+  it('is a span with route and status, and a child span per statement', async () => {
     const { status, headers } = await school.as(school.ana).get(`/classrooms/${school.p1a}`);
 
     const { root, children } = await traceOf(ofRequest(headers.get('x-request-id')));
@@ -70,7 +70,7 @@ describe('a request', () => {
     expect(children.every((span) => span.kind === 3 && valueOf(span, 'db.system.name') === 'postgresql')).toBe(true);
   });
 
-  it('is part of the trace its caller names', async () => {
+  it('joins the trace given in traceparent', async () => {
     const [trace, parent] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
 
     const { headers } = await school.anyone.get('/health/live', { traceparent: `00-${trace}-${parent}-01` });
@@ -79,7 +79,7 @@ describe('a request', () => {
     expect([root.traceId, root.parentSpanId]).toEqual([trace, parent]);
   });
 
-  it('keeps its statements to itself, however many wait for a connection', async () => {
+  it('contains only its own statements while many requests wait for connections', async () => {
     const ana = school.as(school.ana);
     await ana.token();
 
@@ -92,7 +92,7 @@ describe('a request', () => {
     expect(new Set(answers.map(({ headers }) => headers.get('x-statements')))).toEqual(new Set(['1']));
   });
 
-  it('that fails says so, of itself and of the statement, and not what was in it', async () => {
+  it('has an error status and error type if it fails, without user data', async () => {
     await school.sql('ALTER TABLE assessments RENAME TO hidden');
     const { status, body } = await school.as(school.ana).get('/assessments?q=intimate');
     await school.sql('ALTER TABLE hidden RENAME TO assessments');
@@ -100,29 +100,29 @@ describe('a request', () => {
     const { root, children } = await traceOf(ofRequest(body.requestId));
     expect([status, root.status.code]).toEqual([500, 2]);
     expect(children.map((span) => valueOf(span, 'error.type'))).toContain('42P01');
-    const told = JSON.stringify(deliveries);
-    for (const word of ['intimate', '@test.example', school.ana.id, school.p1a]) expect(told).not.toContain(word);
+    const text = JSON.stringify(exported);
+    for (const word of ['intimate', '@test.example', school.ana.id, school.p1a]) expect(text).not.toContain(word);
   });
 });
 
 describe('a job', () => {
-  it('is a trace of its own with its statements, queued or scheduled', async () => {
+  it('is a separate trace with its statements, queued or scheduled', async () => {
     await school.app.get(JobQueue).add('send-mail', { id: 'not an id' }, 1);
-    await school.work();
+    await school.runJobs();
     await school.app.get(Scheduler).run('print', () => Promise.resolve(0));
 
     const queued = await traceOf(({ name }) => name === 'job send-mail');
     const scheduled = await traceOf(({ name }) => name === 'job print');
     expect([queued.root.status.code, queued.root.parentSpanId]).toEqual([2, undefined]);
-    expect(scheduled.children.map(({ name }) => name)).toContain('job-turn');
+    expect(scheduled.children.map(({ name }) => name)).toContain('job-lock');
   });
 });
 
 describe('an instance', () => {
-  it('says who it is', async () => {
+  it('is identified by resource attributes', async () => {
     await traceOf(() => true);
 
-    const [{ resource }] = deliveries[0]?.resourceSpans ?? [];
+    const [{ resource }] = exported[0]?.resourceSpans ?? [];
 
     expect(['service.name', 'service.namespace'].map((key) => resource && valueOf(resource, key))).toEqual([
       'homeroom',
@@ -130,8 +130,8 @@ describe('an instance', () => {
     ]);
   });
 
-  it('works on while the collector refuses, says so once, and sends what is left when it stops', async () => {
-    refuses = true;
+  it('keeps working while the collector rejects spans, logs it once, and exports the rest at shutdown', async () => {
+    isRejecting = true;
     const { PORT: _, ...environment } = school.environment;
     const instance = new Process({ ...environment, OTEL_BSP_SCHEDULE_DELAY: '50', LOG_LEVEL: 'info' });
     const here = (await instance.listening())();
@@ -139,12 +139,12 @@ describe('an instance', () => {
       expect((await here.get('/health/live')).status).toBe(200);
       await new Promise((later) => setTimeout(later, 200));
     }
-    refuses = false;
+    isRejecting = false;
     const { headers } = await here.get('/health/live');
     const code = await instance.end('SIGTERM');
 
     expect(code).toBe(0);
-    expect(instance.output.match(/The collector takes no spans/g)).toHaveLength(1);
+    expect(instance.output.match(/The collector does not accept spans/g)).toHaveLength(1);
     await traceOf(ofRequest(headers.get('x-request-id')));
   });
 });

@@ -2,9 +2,9 @@ import { publishedQuiz } from '../assessment/builders.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 
 /** A teacher of P1A, signed in on both processes, who has read a subject, its work and the class there. */
@@ -21,7 +21,7 @@ async function colleague() {
     `/assessments/${assessment.id}`,
     `/submissions/${work.id}`,
   ];
-  return { teacher, paths, processes: [school.with(body.accessToken), twin.with(body.accessToken)] };
+  return { teacher, paths, processes: [school.with(body.accessToken), secondInstance.with(body.accessToken)] };
 }
 
 describe('a teacher who leaves a class', () => {
@@ -73,7 +73,7 @@ it('a child who leaves a class takes the parents along', async () => {
   const parent = await school.person('PARENT');
   await school.as(school.root).post(`/students/${child.id}/guardians`, { parentId: parent.id });
   const { body } = await school.login(parent);
-  const processes = [school.with(body.accessToken), twin.with(body.accessToken)];
+  const processes = [school.with(body.accessToken), secondInstance.with(body.accessToken)];
   for (const there of processes) expect((await there.get(`/classrooms/${school.p1b}`)).status).toBe(200);
 
   await school.as(school.olga).delete(`/classrooms/${school.p1b}/members/${child.id}`);

@@ -204,7 +204,7 @@ describe('POST /students', () => {
     const made = await Promise.all(namesakes);
 
     const usernames = made.map(({ student }) => student.username).sort();
-    expect(usernames).toEqual(['twin.same', ...[2, 3, 4, 5, 6].map((n) => `twin.same${n}`)]);
+    expect(usernames).toEqual(['secondInstance.same', ...[2, 3, 4, 5, 6].map((n) => `secondInstance.same${n}`)]);
   });
 
   it('calls a child whose letters no keyboard has by a plain name', async () => {

@@ -212,16 +212,16 @@ export async function codeSeenByTheInviter(school: School): Promise<void> {
 export async function passwordOfLastMonth(school: School): Promise<void> {
   const { student, oneTimePassword } = await managed(school, school.p1a);
   const { body: teacher } = await school.as(school.root).post('/users', { email: address('new'), role: 'TEACHER' });
-  const twin = await school.twin();
-  twin.pass({ minutes: 14 * 24 * 60, seconds: 1 });
+  const secondInstance = await school.secondInstance();
+  secondInstance.advanceClock({ minutes: 14 * 24 * 60, seconds: 1 });
   const enter = (email: string, password: string) =>
-    twin.anyone.post('/auth/login', { email, password, newPassword: 'my own red horse' });
+    secondInstance.anyone.post('/auth/login', { email, password, newPassword: 'my own red horse' });
 
   const answers = [
     await enter(student.username, oneTimePassword),
     await enter(teacher.user.email, teacher.oneTimePassword),
   ];
-  const { body } = await twin.as(school.ana).post(`/students/${student.id}/one-time-password`);
+  const { body } = await secondInstance.as(school.ana).post(`/students/${student.id}/one-time-password`);
 
   expect(codes(answers)).toEqual(Array(2).fill([403, 'one_time_password_expired']));
   expect((await enter(student.username, body.oneTimePassword)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { choiceQuestion, subjectOf } from '../assessment/builders.js';
-import { at, later, outlined, tcode } from '../billing/stage.js';
+import { at, later, outlined, tcode } from '../billing/scenario.js';
 import { bytes, form, png } from '../curriculum/materials.js';
 import type { Person, School } from '../support/school.js';
 
@@ -161,7 +161,7 @@ export async function hidesMaterialAddedLater(school: School) {
 /** The classmates are told that there is an exam, not what is in it. */
 export async function tellsOnlyTitleAndDates(school: School) {
   const hidden = await exam(school);
-  await school.work();
+  await school.runJobs();
 
   const { body } = await school.as(school.ben).get('/messages?limit=100');
   const notice = body.items.find(({ title }: { title: string }) => title.includes(hidden.title));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
-import { before, fixtures, type Stage } from '../contract/fixtures.js';
+import { before, fixtures, type Scenario } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from '../contract/operations.js';
 import { outsider } from '../contract/people.js';
 import { collectionsOf, filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
@@ -91,21 +91,21 @@ async function attackBodies(role: Role, actor: Person): Promise<void> {
 /** Everything the operations are about, of a teacher of P1A: as the fixtures make it, and in more states. */
 async function buildVictims(): Promise<void> {
   const ana = school.as(school.ana);
-  const stage: Stage = { school, actor: school.ana, role: 'TEACHER' };
+  const scenario: Scenario = { school, actor: school.ana, role: 'TEACHER' };
   for (const operation of operations) {
-    const ids = await pathIds(operation, stage);
-    await before[operation.id]?.(stage, ids);
+    const ids = await pathIds(operation, scenario);
+    await before[operation.id]?.(scenario, ids);
   }
   const student = await school.person('STUDENT', school.p1a);
   for (const collection of ['messages', 'sent', 'submissions', 'subscriptions', 'invitations', 'guardians'])
-    await fixtures[collection]?.make(stage, [student.id]);
+    await fixtures[collection]?.make(scenario, [student.id]);
   await ana.post('/resources', { title: 'Proposed', contentUrl: 'https://example.org/', scope: 'library' });
   await ana.post('/assessments', { title: 'In the bank', maxScore: 5 });
   await ana.post('/students', { firstName: 'Ida', lastName: 'Ilic', classroomId: school.p1a });
   const { body: draft } = await ana.post('/assessments', { title: 'Archived', maxScore: 5 });
   await school.sql(`UPDATE assessments SET status = 'archived' WHERE id = $1`, [draft.id]);
   await school.as(student).upload('/files', 'mine.txt', 'private words');
-  await fixtures.promotions?.make({ ...stage, role: 'ADMIN' }, []);
+  await fixtures.promotions?.make({ ...scenario, role: 'ADMIN' }, []);
 }
 
 /** What is taken over first can be misused later, so removals come last. */
@@ -114,10 +114,10 @@ const inOrder = (): Operation[] => {
   return [...going.filter(({ method }) => method !== 'DELETE'), ...going.filter(({ method }) => method === 'DELETE')];
 };
 
-type Attacker = Omit<Stage, 'school'>;
+type Attacker = Omit<Scenario, 'school'>;
 
 async function attack(operation: Operation, attacker: Attacker): Promise<void> {
-  const own: Stage = { school: mirrored(), ...attacker };
+  const own: Scenario = { school: mirrored(), ...attacker };
   for (const ids of foreignPaths(operation)) {
     const body = await validBody(document, operation, own, random, ids);
     note(operation, ids, await send(operation, attacker, ids, body));
@@ -130,7 +130,7 @@ async function attack(operation: Operation, attacker: Attacker): Promise<void> {
 
 /** Her own rows in the path, the other teacher's in the body; then an id that does not exist. */
 async function attackFields(operation: Operation, attacker: Attacker): Promise<void> {
-  const own: Stage = { school: mirrored(), ...attacker };
+  const own: Scenario = { school: mirrored(), ...attacker };
   for (const [field, victimIds] of foreignFields(operation)) {
     const path = await ownPath(operation, own);
     for (const ids of path[0] === school.p1b ? ownClasses.map((room) => [room, ...path.slice(1)]) : [path]) {
@@ -152,7 +152,7 @@ async function attackFields(operation: Operation, attacker: Attacker): Promise<v
 const isSeen = ({ status, body }: Answer): boolean => status < 400 || (status === 403 && body.code === 'forbidden');
 
 /** The hostile teacher's own row for each parameter, or a random id where she can have none. */
-async function ownPath(operation: Operation, own: Stage): Promise<string[]> {
+async function ownPath(operation: Operation, own: Scenario): Promise<string[]> {
   const ids = await pathIds(operation, own);
   if (operation.id !== 'promoteStudent') await before[operation.id]?.(own, ids);
   return ids;
@@ -216,7 +216,13 @@ function tableOfField(field: string): string | undefined {
   return [`${noun}s`, noun.replace(/y$/, 'ies')].find((table) => tables.has(table));
 }
 
-async function bodyWith(operation: Operation, own: Stage, field: string, id: string, ids: string[]): Promise<unknown> {
+async function bodyWith(
+  operation: Operation,
+  own: Scenario,
+  field: string,
+  id: string,
+  ids: string[],
+): Promise<unknown> {
   const body = await validBody(document, operation, own, random, ids);
   const base = body instanceof FormData || body === undefined ? {} : (body as Record<string, unknown>);
   const meant = meanings[`${operation.id}.${field}`]?.(id);

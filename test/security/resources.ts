@@ -126,7 +126,7 @@ export async function confuseTheCounters(school: School): Promise<void> {
   };
 
   await Promise.all(Array.from({ length: 24 }, (_, turn) => story(people[turn % people.length] ?? school.ana, turn)));
-  await school.work();
+  await school.runJobs();
 
   await expectExactCounters(school);
   const [{ thumbnails } = { thumbnails: 0 }] = await school.sql<{ thumbnails: number }>(
@@ -178,7 +178,7 @@ export async function stopDuringSlowUploads(school: School): Promise<void> {
 }
 
 export async function holdSilentConnections(school: School): Promise<void> {
-  const impatient = await school.twin({ HEADERS_TIMEOUT_SECONDS: '1' });
+  const impatient = await school.secondInstance({ HEADERS_TIMEOUT_SECONDS: '1' });
   const { port, hostname } = new URL(impatient.url);
   const beginnings = [
     '',
@@ -236,8 +236,8 @@ async function sendRaw(school: School, token: string, headers: Record<string, st
 
 /** A browser on a production instance finds no explorer, unless the operator turned it on; it then keeps no token. */
 export async function lookForTheExplorer(school: School): Promise<void> {
-  const production = await school.twin({ NODE_ENV: 'production' });
-  const chosen = await school.twin({ NODE_ENV: 'production', SWAGGER_ENABLED: 'true' });
+  const production = await school.secondInstance({ NODE_ENV: 'production' });
+  const chosen = await school.secondInstance({ NODE_ENV: 'production', SWAGGER_ENABLED: 'true' });
   const { body: settings } = await chosen.anyone.get('/api/docs/swagger-ui-init.js');
 
   for (const path of ['/api/docs', '/api/docs/', '/api/docs-json', '/api/docs-yaml'])

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { operationsOf, documentOf, type Operation, resolved, type Schema } from '../contract/operations.js';
-import { before, type Stage } from '../contract/fixtures.js';
+import { before, type Scenario } from '../contract/fixtures.js';
 import { insider } from '../contract/people.js';
 import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
 import { seeded } from '../contract/values.js';
@@ -112,14 +112,14 @@ async function storeAll(
   all: string[],
 ): Promise<boolean> {
   const role = (['TEACHER', 'STUDENT', 'ADMIN'] as const).find((one) => operation.access.includes(one)) ?? 'ADMIN';
-  const stage: Stage = { school, role, actor: await insider(school, role) };
+  const scenario: Scenario = { school, role, actor: await insider(school, role) };
   for (const text of all) {
-    const ids = await pathIds(operation, stage);
-    await before[operation.id]?.(stage, ids);
-    const body = (await validBody(document, operation, stage, seeded(1), ids)) as Body;
+    const ids = await pathIds(operation, scenario);
+    await before[operation.id]?.(scenario, ids);
+    const body = (await validBody(document, operation, scenario, seeded(1), ids)) as Body;
     if (!field.fill(body, text)) return false;
     const path = filled(operation.path, ids);
-    const answer = await school.as(stage.actor).send(operation.method, path, body, neededHeaders(operation));
+    const answer = await school.as(scenario.actor).send(operation.method, path, body, neededHeaders(operation));
     const said = JSON.stringify(answer.body);
     if (answer.status > 299) throw new Error(`${operation.id} ${field.path} answered ${answer.status}: ${said}`);
     for (const found of stringsIn(answer.body)) expect(dangersIn(found)).toEqual([]);

@@ -1,10 +1,10 @@
 /**
- * The people every test knows: `root` administers; `ana` teaches P1A, `ben` studies there, `paula` is his mother;
- * `olga` teaches P1B and `zoe` studies there. The first four are insiders; the last two prove the walls.
+ * The cast of all tests: `root` is the admin; `ana` teaches P1A, `ben` studies there, `paula` is his mother; `olga`
+ * teaches P1B and `zoe` studies there. Olga and Zoe are outsiders to P1A.
  */
 export const password = 'correct horse';
 
-/** bcrypt of the password above, cost 4. */
+/** bcrypt hash of the password above with cost 4. */
 const hash = '$2b$04$naJcn5ubSiErNhbkzoPfa.97Tz7T7Dm46ZjCh5ITkKIFZN6ddLs.G';
 
 export const ids = {
@@ -22,9 +22,10 @@ export const year = '2026';
 
 const person = (name, last, role) =>
   `('${ids[name]}', 'test', '${name}@test.example', '${name}', '${hash}', '${name[0].toUpperCase()}${name.slice(1)}', '${last}', '${role}', true)`;
-const member = (who, room, role) => `(gen_random_uuid(), '${ids[room]}', '${ids[who]}', '${role}', '${year}')`;
-const levels = ['P', 'M'].flatMap((ladder) =>
-  [1, 2, 3, 4, 5, 6].map((step) => ({ code: `${ladder}${step}`, name: `${ladder}${step}`, maxClasses: 6 })),
+const member = (name, classroom, role) =>
+  `(gen_random_uuid(), '${ids[classroom]}', '${ids[name]}', '${role}', '${year}')`;
+const levels = ['P', 'M'].flatMap((cycle) =>
+  [1, 2, 3, 4, 5, 6].map((grade) => ({ code: `${cycle}${grade}`, name: `${cycle}${grade}`, maxClasses: 6 })),
 );
 const settings = { registration: 'open', levels, currentAcademicYear: year, sessionIp: 'full', autoGrade: true };
 

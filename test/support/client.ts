@@ -1,43 +1,43 @@
-/** What the school answered. */
+/** A response, with its body parsed if it is JSON. */
 export interface Answer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever it expects
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests access the fields they expect
   body: any;
   headers: Headers;
 }
 
-type Headings = Record<string, string>;
+type Fields = Record<string, string>;
 
-/** Speaks HTTP to the school, as somebody or as nobody. */
+/** An HTTP client for an instance, with or without an access token. */
 export class Client {
-  private known?: Promise<string>;
+  private cachedToken?: Promise<string>;
 
   constructor(
     private readonly url: string,
     private readonly login?: () => Promise<string>,
   ) {}
 
-  /** The access token, from one login. */
+  /** The access token; logs in once. */
   token(): Promise<string> {
     if (!this.login) return Promise.resolve('');
-    return (this.known ??= this.login());
+    return (this.cachedToken ??= this.login());
   }
 
-  get = (path: string, headers?: Headings) => this.send('GET', path, undefined, headers);
-  post = (path: string, body?: unknown, headers?: Headings) => this.send('POST', path, body, headers);
-  put = (path: string, body?: unknown, headers?: Headings) => this.send('PUT', path, body, headers);
-  patch = (path: string, body?: unknown, headers?: Headings) => this.send('PATCH', path, body, headers);
-  delete = (path: string, headers?: Headings) => this.send('DELETE', path, undefined, headers);
+  get = (path: string, headers?: Fields) => this.send('GET', path, undefined, headers);
+  post = (path: string, body?: unknown, headers?: Fields) => this.send('POST', path, body, headers);
+  put = (path: string, body?: unknown, headers?: Fields) => this.send('PUT', path, body, headers);
+  patch = (path: string, body?: unknown, headers?: Fields) => this.send('PATCH', path, body, headers);
+  delete = (path: string, headers?: Fields) => this.send('DELETE', path, undefined, headers);
 
-  /** Uploads one file as a form does. */
-  async upload(path: string, name: string, content: string | Uint8Array, fields: Headings = {}): Promise<Answer> {
+  /** Uploads one file as multipart/form-data. */
+  async upload(path: string, name: string, content: string | Uint8Array, fields: Fields = {}): Promise<Answer> {
     const form = new FormData();
     for (const [field, value] of Object.entries(fields)) form.set(field, value);
     form.set('file', new Blob([content]), name);
     return this.send('POST', path, form);
   }
 
-  async send(method: string, path: string, body?: unknown, headers: Headings = {}): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown, headers: Fields = {}): Promise<Answer> {
     const token = await this.token();
     const isJson = body !== undefined && !(body instanceof FormData);
     const response = await fetch(
@@ -53,7 +53,7 @@ export class Client {
         body: body instanceof FormData ? body : isJson ? JSON.stringify(body) : undefined,
       },
     );
-    // A stream of events never ends by itself.
+    // An event stream does not end.
     const isStream = /event-stream/.test(response.headers.get('content-type') ?? '');
     if (isStream) await response.body?.cancel();
     const text = isStream ? '' : await response.text();

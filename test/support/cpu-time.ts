@@ -1,15 +1,15 @@
-/** Milliseconds of processor time `work` takes: what the machine does beside it does not count. */
-export function cpuMs(work: () => unknown): number {
+/** Processor time of `task` in milliseconds, which other load on the machine does not affect. */
+export function cpuMs(task: () => unknown): number {
   const before = process.cpuUsage();
-  work();
+  task();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;
 }
 
-/** The same for work that pauses. */
-export async function cpuMsUntilDone(work: () => Promise<unknown>): Promise<number> {
+/** The same for an asynchronous task. */
+export async function cpuMsUntilDone(task: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
-  await work();
+  await task();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;
 }

@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Loaded into a server by `--import`. Measures the longest time its main thread computed without serving other
- * requests, in milliseconds of that thread's processor time, which a busy machine does not lengthen. SIGUSR2 writes the
- * figure to LONGEST_BLOCK_FILE and begins anew.
+ * Loaded into a server with `--import`. Measures the longest time its main thread ran without serving other requests,
+ * in milliseconds of the thread's processor time, which other load on the machine does not affect. SIGUSR2 writes the
+ * maximum to LONGEST_BLOCK_FILE and resets it.
  */
-const spentMs = () => Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+const threadTimeMs = () => Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 
-let before = spentMs();
+let before = threadTimeMs();
 let longest = 0;
 
 setInterval(() => {
-  const now = spentMs();
+  const now = threadTimeMs();
   longest = Math.max(longest, now - before);
   before = now;
 }, 1).unref();

@@ -1,4 +1,4 @@
-/** What a school needs before it is opened, for the routes under `/notes`. */
+/** SQL to run before the school opens, for the routes under `/notes`. */
 export const notesTable: string;
 export function addFileRoutes(): void;
 export function removeFileRoutes(): void;

@@ -6,16 +6,19 @@ import { Database } from '#platform/database/database.js';
 import { Text } from '#platform/shapes/fields.js';
 import { FilesService } from '#platform/files/files.service.js';
 
-/** What a form says besides its file. */
+/** The form field besides the file. */
 class Note {
   note;
 }
 Reflect.decorate([Text({ max: 100 })], Note.prototype, 'note');
 
-const put = { name: 'note-put', text: 'INSERT INTO file_notes (file_id, note) VALUES ($1, $2)' };
-const drop = { name: 'note-drop', text: 'DELETE FROM file_notes WHERE file_id = $1' };
+const insert = { name: 'note-insert', text: 'INSERT INTO file_notes (file_id, note) VALUES ($1, $2)' };
+const remove = { name: 'note-remove', text: 'DELETE FROM file_notes WHERE file_id = $1' };
 
-/** The smallest feature with files: everybody may attach notes and fetch them. Written by hand, to run unbuilt too. */
+/**
+ * A minimal feature with files: every signed-in user may attach notes and read them. Plain JavaScript, so that it also
+ * runs without a build.
+ */
 class FileRoutes {
   constructor(files, database) {
     Object.assign(this, { files, database });
@@ -23,8 +26,8 @@ class FileRoutes {
 
   receive(request) {
     return this.files.receive(request, Note, { owner: request.actor }, async ({ file, options }) => {
-      await this.database.query(put, [file.id, options.note]);
-      if (options.note === 'refuse') throw new Error('the story after the file went wrong');
+      await this.database.query(insert, [file.id, options.note]);
+      if (options.note === 'refuse') throw new Error('the transaction of the feature failed');
       return file;
     });
   }
@@ -37,10 +40,10 @@ class FileRoutes {
     await this.files.sendThumbnail(await this.files.get(id), request, reply);
   }
 
-  /** Deletes the note unless it is to be kept, and lets the file go. */
+  /** Deletes the note, unless it is to be kept, and discards the file. */
   async discard(id, { keepNote }) {
     return this.database.transaction(async () => {
-      if (!keepNote) await this.database.query(drop, [id]);
+      if (!keepNote) await this.database.query(remove, [id]);
       return { gone: await this.files.discard([id]) };
     });
   }
@@ -69,10 +72,10 @@ for (const [name, [decorators, inputs]] of Object.entries(routes)) {
   inputs.forEach((input, index) => input(FileRoutes.prototype, name, index));
 }
 
-/** Applications created from now on have these routes. */
+/** Adds the routes to applications created afterwards. */
 export const addFileRoutes = () => Reflect.defineMetadata('controllers', [FileRoutes], AppModule);
 
-/** The files of tests share the application's modules, so that what one adds it also takes away. */
+/** Specs of a worker share the application's modules, so the routes must be removed again. */
 export const removeFileRoutes = () => Reflect.deleteMetadata('controllers', AppModule);
 
 export const notesTable =

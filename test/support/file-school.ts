@@ -3,7 +3,7 @@ import { addFileRoutes, notesTable, removeFileRoutes } from './file-routes.js';
 import { type FormAnswer, sendForm, type SentFile } from './form.js';
 import { School } from './school.js';
 
-/** A school where anybody may attach files to notes. */
+/** A school with the routes under `/notes`, for tests of file storage. */
 export class FileSchool extends School {
   override async open(): Promise<void> {
     addFileRoutes();
@@ -14,14 +14,14 @@ export class FileSchool extends School {
     return this.environment.STORAGE_DIR ?? '';
   }
 
-  /** Every file below the storage folder, whole or not. */
+  /** Every file below the storage folder, temporary ones included. */
   async onDisk(): Promise<string[]> {
     const entries = await readdir(this.folder, { recursive: true, withFileTypes: true }).catch(() => []);
     const files = entries.filter((entry) => entry.isFile());
     return files.map((entry) => `${entry.parentPath}/${entry.name}`.slice(this.folder.length + 1)).sort();
   }
 
-  /** Uploads as Ana, in one piece unless told otherwise. */
+  /** Uploads as Ana, in one chunk by default. */
   async attach(
     name: string,
     type: string,
@@ -36,7 +36,7 @@ export class FileSchool extends School {
     return `${this.url}/api/v1/notes`;
   }
 
-  /** Asks for the content as Ana does, and reads all of it. */
+  /** Downloads the content as Ana. */
   async fetch(path: string, headers: Record<string, string> = {}, method = 'GET') {
     const token = await this.as(this.ana).token();
     const response = await fetch(`${this.notes}/${path}`, {
@@ -48,7 +48,7 @@ export class FileSchool extends School {
   }
 }
 
-/** Opens it for the tests of this file. */
+/** Opens a file school for the tests of a spec. */
 export function openFileSchool(env: Record<string, string> = {}): FileSchool {
   const school = new FileSchool(env);
   beforeAll(() => school.open());
@@ -56,7 +56,7 @@ export function openFileSchool(env: Record<string, string> = {}): FileSchool {
   return school;
 }
 
-/** So many bytes after a beginning, made as they are sent. */
+/** Generates `size` bytes that begin with `head`, lazily. */
 export function* longFile(head: Buffer, size: number, chunk = 64 * 1024): Generator<Buffer> {
   yield head;
   const filler = Buffer.alloc(chunk, 7);

@@ -1,22 +1,22 @@
-import { request as ask } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 
-/** A file as a client sends it, chunk by chunk. */
+/** A file to send, chunk by chunk. */
 export interface SentFile {
   name: string;
   type: string;
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-  /** What the request says of the length of the whole form; nothing when left out. */
+  /** Content-Length of the whole form; omitted if undefined. */
   announced?: number;
   note?: string;
 }
 
 export interface FormAnswer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever it expects
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests access the fields they expect
   body: any;
-  /** How many bytes of the file had been sent when the answer came. */
+  /** Bytes of the file sent before the response arrived. */
   sent: number;
 }
 
@@ -27,24 +27,24 @@ export const openingOf = ({ name, type, note = 'hello' }: SentFile) =>
   `Content-Type: ${type}\r\n\r\n`;
 export const closing = `\r\n--${boundary}--\r\n`;
 
-/** Sends a form as it is made, never all of it at once; stops when the answer comes. */
+/** Streams a form and stops when the response arrives. */
 export async function sendForm(address: string, token: string, file: SentFile): Promise<FormAnswer> {
   const headers = {
     authorization: `Bearer ${token}`,
     'content-type': `multipart/form-data; boundary=${boundary}`,
     ...(file.announced !== undefined && { 'content-length': String(file.announced) }),
   };
-  const request = ask(address, { method: 'POST', headers, agent: false });
+  const request = httpRequest(address, { method: 'POST', headers, agent: false });
   let sent = 0;
   let isAnswered = false;
-  const answer = new Promise<FormAnswer>((done, failed) => {
-    request.on('error', failed);
+  const answer = new Promise<FormAnswer>((resolve, reject) => {
+    request.on('error', reject);
     request.on('response', (response) => {
       isAnswered = true;
       buffer(response).then((body) => {
-        done({ status: response.statusCode ?? 0, body: JSON.parse(body.toString() || 'null'), sent });
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(body.toString() || 'null'), sent });
         request.destroy();
-      }, failed);
+      }, reject);
     });
   });
   answer.catch(() => undefined);
@@ -58,11 +58,11 @@ export async function sendForm(address: string, token: string, file: SentFile): 
   return answer;
 }
 
-/** Begins a form, sends what `bytes` yields and then cuts the connection. */
+/** Starts a form, sends the chunks of `bytes` and then closes the connection. */
 export async function breakOff(address: string, token: string, file: SentFile): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': `multipart/form-data; boundary=${boundary}` };
-  const request = ask(address, { method: 'POST', headers, agent: false });
-  const closed = new Promise((done) => request.on('close', done));
+  const request = httpRequest(address, { method: 'POST', headers, agent: false });
+  const closed = new Promise((resolve) => request.on('close', resolve));
   request.on('error', () => undefined);
   request.write(openingOf(file));
   for await (const chunk of file.bytes) if (!request.write(chunk)) await once(request, 'drain');

@@ -11,10 +11,13 @@ import { castSql } from './cast.js';
 const root = join(import.meta.dirname, '../..');
 const short = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-/** Where this checkout's test server lives; it loses its data when the power goes, and that is fine. */
+/** Data folder of the test server of this checkout; it is not durable. */
 export const dataDir = join(tmpdir(), `homeroom-test-${short(root)}`);
 
-/** Starts the tests' own PostgreSQL and the template each spec file clones, migrated only when migrations/ changes. */
+/**
+ * Starts a PostgreSQL server for the tests and builds the template database that each spec clones; it is migrated only
+ * when migrations/ or the cast changes.
+ */
 export default async function setup() {
   const server = process.env.TEST_DATABASE_URL
     ? { address: process.env.TEST_DATABASE_URL.replace(/\/[^/]*$/, ''), folder: '' }
@@ -32,7 +35,7 @@ export async function teardown() {
 }
 
 async function ensureTemplate(address) {
-  // What is compiled is what is built, so it also gives the name.
+  // The compiled migrations are what runs, so their hash names the template.
   const folder = join(root, 'dist/migrations');
   const sources = readdirSync(folder)
     .filter((file) => file.endsWith('.js'))

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The line between an instance and its database, which a test may cut and mend. */
+/** A TCP proxy between an instance and its database that a test can interrupt and restore. */
 export class Line {
   private server: Server;
   private port = 0;
@@ -9,14 +9,14 @@ export class Line {
 
   constructor(private readonly databaseUrl: string) {}
 
-  /** The database's address at this end of the line. */
+  /** The database URL through this proxy. */
   get url(): string {
     const url = new URL(this.databaseUrl);
     url.host = `127.0.0.1:${this.port}`;
     return url.href;
   }
 
-  /** Opens the line, or mends it at the same address. */
+  /** Starts the proxy, or restores it at the same port. */
   async mend(): Promise<void> {
     const { hostname, port } = new URL(this.databaseUrl);
     this.server = createServer((near) => {
@@ -34,6 +34,6 @@ export class Line {
   async cut(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.sockets.clear();
-    await new Promise((closed) => this.server.close(closed));
+    await new Promise((resolve) => this.server.close(resolve));
   }
 }

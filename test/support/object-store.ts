@@ -8,17 +8,17 @@ import { freePort } from './ports.js';
 
 const program = 'node_modules/s3rver/bin/s3rver.js';
 
-/** A store that speaks S3, as a process of its own, with one bucket. */
+/** An S3-compatible server in its own process, with one bucket. */
 export class ObjectStore {
   private readonly folder = mkdtempSync(join(tmpdir(), 's3-'));
   private readonly child: ChildProcess;
 
   private constructor(private readonly port: number) {
-    const given = ['-d', this.folder, '-p', String(port), '--configure-bucket', 'school', '--silent'];
-    this.child = spawn(process.execPath, [program, ...given], { stdio: 'ignore' });
+    const args = ['-d', this.folder, '-p', String(port), '--configure-bucket', 'school', '--silent'];
+    this.child = spawn(process.execPath, [program, ...args], { stdio: 'ignore' });
   }
 
-  /** Starts one at a free port, without waiting for it. */
+  /** Starts a server at a free port, without waiting until it is ready. */
   static async open(): Promise<ObjectStore> {
     return new ObjectStore(await freePort());
   }
@@ -27,7 +27,7 @@ export class ObjectStore {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** What an instance must be told to keep its files here. */
+  /** Settings of an instance that stores its files here. */
   get environment(): Record<string, string> {
     return {
       STORAGE_DRIVER: 's3',
@@ -41,7 +41,7 @@ export class ObjectStore {
   }
 
   async ready(): Promise<void> {
-    while (!(await fetch(this.url).catch(() => undefined))) await new Promise((done) => setTimeout(done, 50));
+    while (!(await fetch(this.url).catch(() => undefined))) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   /** The keys in the bucket. */
@@ -51,7 +51,7 @@ export class ObjectStore {
     return objects.map((name) => name.split('._S3rver')[0] ?? '').sort();
   }
 
-  /** Ends it in the middle of whatever it does. */
+  /** Kills the server without a graceful shutdown. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');

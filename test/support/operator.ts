@@ -8,39 +8,39 @@ import pg from 'pg';
 
 const program = resolve('dist/src/cli/homeroom.js');
 
-/** What a run of the command line left behind. */
+/** Result of a run of the command line. */
 export interface Run {
   code: number;
   out: string;
   err: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever it expects
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests access the fields they expect
   json: any;
 }
 
-/** An operator with a machine of their own: a home folder, and roles and databases on the tests' server. */
+/** An operator with a temporary home folder, and roles and databases on the test server. */
 export class Operator {
   readonly home = mkdtempSync(join(tmpdir(), 'homeroom-operator-'));
   readonly adminUrl = `${process.env.TEST_SERVER}/postgres`;
 
   constructor(private readonly extra: Record<string, string> = {}) {}
 
-  /** Roles belong to the whole server, so names are new each time. */
-  private readonly mark = randomBytes(3).toString('hex');
+  /** Roles belong to the whole server, so names must be unique for each run. */
+  private readonly suffix = randomBytes(3).toString('hex');
 
-  private readonly presence = new pg.Client(this.adminUrl);
+  private readonly keepAlive = new pg.Client(this.adminUrl);
 
-  /** Stays connected, so that nobody takes the server for unused and stops it between two runs. */
-  arrive = (): Promise<unknown> => this.presence.connect();
+  /** Keeps a connection open, so that the server is not stopped as unused between two runs. */
+  arrive = (): Promise<unknown> => this.keepAlive.connect();
 
-  slug = (name: string): string => `${name}-${this.mark}`;
+  slug = (name: string): string => `${name}-${this.suffix}`;
   databaseOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;
 
-  /** Runs `homeroom …` as built, with an admin's address of the server. */
+  /** Runs the built `homeroom` with an admin URL of the server. */
   run(...args: string[]): Promise<Run> {
     return this.runWith({}, ...args);
   }
 
-  /** Runs it with more variables. */
+  /** Runs it with additional environment variables. */
   runWith(variables: Record<string, string>, ...args: string[]): Promise<Run> {
     const env = { ...this.env, ...variables };
     return new Promise((done) => {
@@ -50,7 +50,7 @@ export class Operator {
     });
   }
 
-  /** Runs it, and sends SIGINT as soon as it says `word`. */
+  /** Runs it and sends SIGINT as soon as it prints `word`. */
   interrupt(word: string, ...args: string[]): Promise<Run> {
     return new Promise((done) => {
       const child = spawn(process.execPath, [program, ...args], { env: this.env, cwd: this.home });
@@ -64,19 +64,19 @@ export class Operator {
     });
   }
 
-  /** Runs `homeroom db serve` until it is ended. */
+  /** Starts `homeroom db serve`. */
   serve(): { says(word: string): Promise<string>; end(): Promise<number | null> } {
     const child = spawn(process.execPath, [program, 'db', 'serve'], { env: this.env, cwd: this.home });
     const ended = new Promise<number | null>((done) => child.on('close', done));
-    let [said, complaint] = ['', ''];
-    child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
+    let [output, errors] = ['', ''];
+    child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
     return {
       says: (word) =>
         new Promise((done, failed) => {
-          void ended.then((code) => failed(new Error(`db serve ended with ${code}: ${complaint || said}`)));
+          void ended.then((code) => failed(new Error(`db serve ended with ${code}: ${errors || output}`)));
           child.stdout.on('data', (text: Buffer) => {
-            said += text.toString();
-            if (said.includes(word)) done(said);
+            output += text.toString();
+            if (output.includes(word)) done(output);
           });
         }),
       end: () => {
@@ -87,11 +87,11 @@ export class Operator {
   }
 
   create(slug: string, ...args: string[]): Promise<Run> {
-    const given = ['--name', `The ${slug}`, '--admin-email', `head@${slug}.example`, '--json'];
-    return this.run('org', 'create', slug, ...given, ...args);
+    const options = ['--name', `The ${slug}`, '--admin-email', `head@${slug}.example`, '--json'];
+    return this.run('org', 'create', slug, ...options, ...args);
   }
 
-  /** The settings of an organization, as its instance would get them. */
+  /** The settings that the instance of an organization gets. */
   settings(slug: string): Record<string, string> {
     const files = [`${slug}.env`, `${slug}.local.env`].map((name) =>
       readFileSync(join(this.home, 'env', name), 'utf8'),
@@ -101,7 +101,7 @@ export class Operator {
 
   addressOf = (slug: string): string => this.settings(slug).DATABASE_URL ?? '';
 
-  /** The database of an organization, as somebody who may do anything in it. */
+  /** URL of the organization's database with admin rights. */
   databaseAsAdmin = (slug: string): string => this.adminUrl.replace(/[^/]*$/, this.databaseOf(slug));
 
   async sql<Row extends pg.QueryResultRow = Record<string, unknown>>(
@@ -120,7 +120,7 @@ export class Operator {
 
   admin = (text: string) => this.sql(this.adminUrl, text);
 
-  /** Every table of an organization: how many rows, and a hash of what is in them. */
+  /** Row count and content hash of every table of an organization. */
   async portrait(slug: string): Promise<Record<string, string>> {
     const url = this.addressOf(slug);
     const tables = await this.sql<{ name: string }>(
@@ -135,7 +135,7 @@ export class Operator {
     return Object.fromEntries(rows.map(({ name, is }) => [name, is])) as Record<string, string>;
   }
 
-  /** Every file below a folder of the home, and its hash. */
+  /** Hashes of all files below a folder of the home folder. */
   files(folder: string): Record<string, string> {
     const entries = readdirSync(join(this.home, folder), { recursive: true, withFileTypes: true });
     const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -143,20 +143,20 @@ export class Operator {
     return Object.fromEntries(paths.map((path) => [path, hash(path)]));
   }
 
-  /** Leaves the server as it was. */
+  /** Drops the databases and roles created by this operator. */
   async leave(): Promise<void> {
-    const like = `%${this.mark}%`;
+    const like = `%${this.suffix}%`;
     const databases = await this.sql(this.adminUrl, 'SELECT datname AS name FROM pg_database WHERE datname LIKE $1', [
       like,
     ]);
     for (const { name } of databases) await this.admin(`DROP DATABASE "${String(name)}" WITH (FORCE)`);
     const roles = await this.sql(this.adminUrl, 'SELECT rolname AS name FROM pg_roles WHERE rolname LIKE $1', [like]);
     for (const { name } of roles) await this.admin(`DROP ROLE "${String(name)}"`);
-    await this.presence.end();
+    await this.keepAlive.end();
     this.forget();
   }
 
-  /** Removes the home. */
+  /** Removes the home folder. */
   forget(): void {
     rmSync(this.home, { recursive: true });
   }
@@ -166,7 +166,7 @@ export class Operator {
   }
 }
 
-/** Whatever is no JSON object fails the test that looks into it, not all of them. */
+/** Output that is not JSON fails only the tests that read it. */
 function parsed(out: string): unknown {
   try {
     return JSON.parse(out);

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below what the system hands out to connections, so that a port stays free while its program is restarted. */
+/** Below the ephemeral port range, so that a port stays free while its program restarts. */
 const [first, width] = [11_000, 20_000];
 const workers = 4;
 
-/** Ports nobody listens on, and no other worker of these tests is given. */
+/** Unused ports from a range reserved for this test worker. */
 export async function freePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
   while (found.size < count) {

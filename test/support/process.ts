@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Client } from './client.js';
 
 const main = join(import.meta.dirname, '../../dist/src/main.js');
-const longestMs = 20_000;
+const exitTimeoutMs = 20_000;
 
-/** A process of Homeroom as an operator starts it: built, with nothing but these settings. */
+/** A process of the built application with only the given settings. */
 export class Process {
-  /** Everything it printed so far. */
+  /** Output so far. */
   output = '';
   private readonly child: ChildProcess;
   private readonly exited: Promise<number | null>;
@@ -21,30 +21,30 @@ export class Process {
       stream?.on('data', (text: Buffer) => (this.output += text.toString()));
     this.exited = once(this.child, 'close').then(([code]) => code as number | null);
     this.ready = once(this.child, 'message').then(() => undefined);
-    setTimeout(() => this.child.kill('SIGKILL'), longestMs * 3).unref();
+    setTimeout(() => this.child.kill('SIGKILL'), exitTimeoutMs * 3).unref();
   }
 
-  /** Waits until it takes requests; returns how to speak to it. */
+  /** Waits until the process accepts requests; returns a factory of clients. */
   async listening(): Promise<(accessToken?: string) => Client> {
     await Promise.race([this.ready, this.exited]);
     const url = /http:\/\/localhost:\d+/.exec(this.output)?.[0];
-    if (!url) throw new Error(`It did not start: ${this.output}`);
+    if (!url) throw new Error(`The process did not start: ${this.output}`);
     return (token) => new Client(url, token ? () => Promise.resolve(token) : undefined);
   }
 
-  /** Its exit code once it has ended by itself; null when it had to be killed. */
+  /** The exit code; null if it had to be killed after the timeout. */
   async ended(): Promise<number | null> {
-    const tooLong = setTimeout(() => this.child.kill('SIGKILL'), longestMs);
-    return this.exited.finally(() => clearTimeout(tooLong));
+    const timeout = setTimeout(() => this.child.kill('SIGKILL'), exitTimeoutMs);
+    return this.exited.finally(() => clearTimeout(timeout));
   }
 
-  /** Sends the signal and waits until it is gone. */
+  /** Sends the signal and waits for the exit. */
   async end(signal: 'SIGTERM' | 'SIGKILL' | 'SIGUSR2'): Promise<number | null> {
     this.child.kill(signal);
     return this.ended();
   }
 
-  /** Bytes of memory it holds in RAM. */
+  /** Resident memory in KiB. */
   get residentKiB(): Promise<number> {
     return import('node:fs/promises')
       .then(({ readFile }) => readFile(`/proc/${this.child.pid}/status`, 'utf8'))

@@ -5,7 +5,7 @@ export const mebibyte = 1024 * 1024;
 const bytes = (...parts: (string | number[] | Buffer)[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
 
-/** A real picture. */
+/** A valid image. */
 export const picture = (format: 'png' | 'jpeg' | 'gif' | 'webp', width = 640, height = 480): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: '#285' } })
     .toFormat(format)
@@ -42,13 +42,13 @@ export function mp3With(cover: Buffer): Buffer {
 interface ZipEntry {
   name: string;
   content?: string;
-  /** What the directory says of it, if not the truth. */
+  /** Size stated in the directory, if different from the actual size. */
   declaredSize?: number;
   attributes?: number;
   stored?: boolean;
 }
 
-/** An archive made by hand, so that it can lie. */
+/** A ZIP archive built by hand, so that its headers can be wrong. */
 export function zip(entries: ZipEntry[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];

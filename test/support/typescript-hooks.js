@@ -15,7 +15,7 @@ const options = {
   },
 };
 
-/** `./school.js` is `./school.ts` where there is no such JavaScript file. */
+/** Resolves `./school.js` to `./school.ts` if there is no such JavaScript file. */
 export async function resolve(specifier, context, next) {
   try {
     return await next(specifier, context);

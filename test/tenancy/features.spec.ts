@@ -1,10 +1,10 @@
-import { circles, featureFaults, featuresOf, features, presets } from '#platform/config/feature-catalogue.js';
+import { featureFaults, features, featuresOf, findCycles, presets } from '#platform/config/feature-catalogue.js';
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool({ FEATURES: 'school,subjects,library' });
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 
 const choose = (features: string[] | undefined) =>
@@ -22,14 +22,14 @@ describe('the switches', () => {
   });
 
   it('need nothing in a circle, and a circle would be found', () => {
-    expect(circles()).toEqual([]);
-    expect(circles({ hen: ['egg'], egg: ['hen'], nest: ['egg'] })).toEqual(['hen', 'egg']);
+    expect(findCycles()).toEqual([]);
+    expect(findCycles({ hen: ['egg'], egg: ['hen'], nest: ['egg'] })).toEqual(['hen', 'egg']);
   });
 
   it('name what is unknown and what is missing', () => {
     expect(featureFaults(['assessments', 'chess'])).toEqual([
-      expect.stringContaining('names chess, which is no feature'),
-      'has assessments, which needs subjects',
+      expect.stringContaining('contains chess, which is not a feature'),
+      'contains assessments, which requires subjects',
     ]);
     expect(featuresOf(['all'])).toEqual(features);
   });
@@ -77,7 +77,7 @@ describe('a feature the admin switches off', () => {
     expect((await choose(['school'])).status).toBe(200);
 
     expect(await status('/subjects')).toBe(404);
-    await eventually(async () => expect(await status('/subjects', twin)).toBe(404));
+    await eventually(async () => expect(await status('/subjects', secondInstance)).toBe(404));
     const { paths } = await document();
     expect(paths).not.toHaveProperty(['/api/v1/subjects']);
 
@@ -88,7 +88,7 @@ describe('a feature the admin switches off', () => {
   it('must not be one that another needs', async () => {
     const { status, body } = await choose(['subjects']);
 
-    expect([status, body.errors[0].message]).toEqual([400, 'features has subjects, which needs school']);
+    expect([status, body.errors[0].message]).toEqual([400, 'features contains subjects, which requires school']);
   });
 });
 

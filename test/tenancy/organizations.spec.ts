@@ -1,9 +1,9 @@
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool();
-let twin: School;
+let secondInstance: School;
 beforeAll(async () => {
-  twin = await school.twin();
+  secondInstance = await school.secondInstance();
 });
 const change = (changes: object, headers?: Record<string, string>) =>
   school.as(school.root).patch('/organizations/current', changes, headers);
@@ -50,14 +50,14 @@ describe('PATCH /organizations/current', () => {
   });
 
   it('counts at once in every process', async () => {
-    await twin.as(twin.ben).get('/organizations/current');
+    await secondInstance.as(secondInstance.ben).get('/organizations/current');
 
     await change({ name: 'Riverside School' });
 
     const started = performance.now();
     let name = '';
     while (name !== 'Riverside School' && performance.now() - started < 2_000)
-      name = (await twin.as(twin.ben).get('/organizations/current')).body.name;
+      name = (await secondInstance.as(secondInstance.ben).get('/organizations/current')).body.name;
     expect([name, performance.now() - started < 1_000]).toEqual(['Riverside School', true]);
   });
 
@@ -145,7 +145,7 @@ describe('GET /organizations/public', () => {
 
   it('signs mail with whom to ask', async () => {
     await school.anyone.post('/auth/forgot-password', { email: school.ben.email });
-    await school.work();
+    await school.runJobs();
 
     expect((await school.mailTo(school.ben.email)).text).toContain('Questions? Write to office@school.example');
   });

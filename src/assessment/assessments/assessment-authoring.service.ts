@@ -3,33 +3,27 @@ import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
-import { FilesService } from '#platform/files/files.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { AssessmentMediaService } from '#assessment/materials/assessment-media.service.js';
+import { exact, sum } from '#questions/types/fraction.js';
 import type { Assessment } from './assessment.entity.js';
+import { AssessmentMedia } from './assessment-media.port.js';
 import type { AssessmentChanges, AssessmentDraft } from './assessments.dto.js';
 import { assessmentPolicy, forcePolicy } from './assessments.policy.js';
 import { ItemsService } from './items.service.js';
+import { SubmissionRemoval } from './submission-removal.port.js';
 
-/** Deletes what was handed in for assessment $1 and answers the files that were part of it. */
-const removeSubmissions: Statement = {
-  name: 'assessment-submissions-remove',
-  text: `WITH gone AS (DELETE FROM submissions WHERE assessment_id = $1 RETURNING id)
-         SELECT DISTINCT f.file_id AS "fileId" FROM gone JOIN submission_files f ON f.submission_id = gone.id`,
-};
-
-/** Assessments as their authors make them: written, changed, duplicated, removed. */
+/** Creates, changes, duplicates and removes assessments for their authors. */
 @Injectable()
 export class AssessmentAuthoringService {
   constructor(
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly items: ItemsService,
-    private readonly media: AssessmentMediaService,
-    private readonly files: FilesService,
+    private readonly media: AssessmentMedia,
+    private readonly submissions: SubmissionRemoval,
     private readonly subjects: SubjectsService,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -40,44 +34,39 @@ export class AssessmentAuthoringService {
     return this.database.transaction(async () => {
       const assessment = await this.assessments.create(actor, { ...asColumns(draft), authorId: actor.userId });
       if (items.length > 0) await this.setItems(actor, assessment, items);
-      assessment.refuseContradictions();
+      assessment.assertConsistent();
       if (placement) assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
       if (items.length > 0 || placement) await this.assessments.save(assessment);
       return assessment;
     });
   }
 
-  /** Texts, dates and attempts may always be changed; what is asked, only before anybody answered (OQ-114). */
+  /** Changes texts, dates and attempts at any time; items and points only before the first submission. */
   async change(
     actor: Actor,
     id: string,
     { items, ...changes }: AssessmentChanges,
-    expected?: number,
+    expectedVersion?: number,
   ): Promise<Assessment> {
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, id, 'edit');
       assessment.refuseArchived();
-      const asksAnew =
+      const changesScoring =
         items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
-      if (asksAnew && assessment.submissionCount > 0) {
-        throw conflict(
-          'has_submissions',
-          'Students have handed in work: questions and points stay. Duplicate it to change them.',
-        );
-      }
+      if (changesScoring && assessment.submissionCount > 0) throw hasSubmissions();
       if (changes.status === 'ready') assessment.finish();
       else if (changes.status && assessment.status === 'published') assessment.unpublish();
       const { status = assessment.status === 'published' ? 'published' : assessment.status, ...fields } = changes;
       Object.assign(assessment, asColumns(fields), { status });
       if (items) await this.setItems(actor, assessment, items);
-      else if (assessment.itemCount > 0) await this.keepSum(assessment);
-      assessment.refuseContradictions();
-      if (assessment.status === 'published') await this.media.refuseMissing(assessment);
-      return this.media.syncVisibility(await this.assessments.save(assessment, expected));
+      else if (assessment.itemCount > 0) await this.restoreMaxScore(assessment);
+      assessment.assertConsistent();
+      if (assessment.status === 'published') await this.media.assertComplete(assessment);
+      return this.media.syncVisibility(await this.assessments.save(assessment, expectedVersion));
     });
   }
 
-  /** A copy of content and questions, without placement, dates and submissions, for whoever makes it (OQ-116). */
+  /** Copies content, items and media into the bank for the actor. Placement, dates and submissions are not copied. */
   async duplicate(actor: Actor, id: string): Promise<Assessment> {
     const original = await this.assessments.get(actor, id);
     const { instructions, type, maxScore, passScore, allowLate, latePenaltyPercent } = original;
@@ -95,12 +84,12 @@ export class AssessmentAuthoringService {
     });
   }
 
-  /** Deletes what nobody answered, archives the rest; an admin may force all of it away (OQ-115). */
+  /** Deletes an assessment without submissions and archives any other. `force` deletes both kinds; admins only. */
   async remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
     if (force) mustBeAble(actor, 'remove', forcePolicy);
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, id, 'remove');
-      if (force) await this.removeSubmissions(id);
+      if (force) await this.submissions.removeAll(id);
       const archived = !force && assessment.submissionCount > 0;
       if (archived) {
         assessment.archive();
@@ -119,26 +108,26 @@ export class AssessmentAuthoringService {
     });
   }
 
-  private async removeSubmissions(assessmentId: string): Promise<void> {
-    const named = await this.database.query<{ fileId: string }>(removeSubmissions, [assessmentId]);
-    await this.files.discard(named.map(({ fileId }) => fileId));
-  }
-
   private async setItems(actor: Actor, assessment: Assessment, items: AssessmentDraft['items']): Promise<void> {
-    const total = await this.items.replace(actor, assessment.id, items);
-    Object.assign(assessment, { itemCount: items.length }, items.length > 0 && { maxScore: total });
+    const maxScore = await this.items.replace(actor, assessment.id, items);
+    Object.assign(assessment, { itemCount: items.length }, items.length > 0 && { maxScore });
   }
 
-  private async keepSum(assessment: Assessment): Promise<void> {
+  /** With items, the maximum score is the sum of their points, whatever the request says. */
+  private async restoreMaxScore(assessment: Assessment): Promise<void> {
     const items = await this.items.list(assessment.id);
-    assessment.maxScore = items.reduce((total, { content }) => total + Number(content.points), 0).toFixed(2);
+    assessment.maxScore = sum(items.map(({ content }) => exact(content.points))).toFixed(2);
   }
 }
 
-type Numbers = { maxScore?: number; passScore?: number | null; latePenaltyPercent?: number };
+interface ScoreFields {
+  maxScore?: number;
+  passScore?: number | null;
+  latePenaltyPercent?: number;
+}
 
-/** Points are exact decimals in the database, so they travel as text. */
-function asColumns<T extends Numbers>({ maxScore, passScore, latePenaltyPercent, ...rest }: T) {
+/** Scores and percentages as decimal text: the columns are numeric and must not pass through binary fractions. */
+function asColumns<T extends ScoreFields>({ maxScore, passScore, latePenaltyPercent, ...rest }: T) {
   return {
     ...rest,
     ...(maxScore !== undefined && { maxScore: maxScore.toFixed(2) }),
@@ -146,3 +135,9 @@ function asColumns<T extends Numbers>({ maxScore, passScore, latePenaltyPercent,
     ...(latePenaltyPercent !== undefined && { latePenaltyPercent: latePenaltyPercent.toFixed(2) }),
   };
 }
+
+const hasSubmissions = () =>
+  conflict(
+    'has_submissions',
+    'items and maxScore cannot change once students have submitted. Duplicate the assessment and change the copy.',
+  );

@@ -1,48 +1,35 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { Events } from '#platform/events/events.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.js';
+import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
 import type { PlacementDraft } from '#curriculum/outline/place.dto.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { detachFrom } from '#assessment/materials/assessment-links.sql.js';
-import { AssessmentMediaService } from '#assessment/materials/assessment-media.service.js';
 import type { Assessment } from './assessment.entity.js';
+import { AssessmentMedia } from './assessment-media.port.js';
 import { assessmentPolicy } from './assessments.policy.js';
+import { claimReminders, detachFrom } from './assessments.sql.js';
 
-/** An assessment has become visible to the students of its class. */
-export class AssessmentPublished {
-  constructor(
-    readonly assessmentId: string,
-    readonly classroomId: string | null,
-  ) {}
-}
-
-/** What becomes of an assessment: from the bank into a class, before its students, and back. */
-@Injectable()
-export class AssessmentLifecycleService {
+/** Moves assessments between the states of docs/decisions/0070: assigned, published, archived and back. */
+@Provides(OutlineReferences)
+export class AssessmentLifecycleService implements OutlineReferences {
   constructor(
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
-    private readonly media: AssessmentMediaService,
+    private readonly media: AssessmentMedia,
     private readonly subjects: SubjectsService,
-    private readonly events: Events,
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
-    attachments: OutlineReferences,
-  ) {
-    attachments.detachedBy((_, entry) => this.detach(entry));
-  }
+  ) {}
 
-  /** Places it in a subject the actor may edit; it can be moved at any time (LMS-020). */
+  /** Places the assessment in a subject the actor may edit. It can be moved again at any time. */
   assign(actor: Actor, id: string, placement: PlacementDraft): Promise<Assessment> {
     return this.alter(actor, id, 'edit', async (assessment) => {
       assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
-      if (assessment.status === 'published') await this.media.refuseMissing(assessment);
+      if (assessment.status === 'published') await this.media.assertComplete(assessment);
     });
   }
 
@@ -50,14 +37,14 @@ export class AssessmentLifecycleService {
     return this.alter(actor, id, 'edit', (assessment) => assessment.unassign());
   }
 
+  /** Shows the assessment to the students of its class and notifies them after the commit. */
   publish(actor: Actor, id: string): Promise<Assessment> {
     return this.database.transaction(async () => {
       const published = await this.alter(actor, id, 'edit', async (assessment) => {
         assessment.publish();
-        await this.media.refuseMissing(assessment);
+        await this.media.assertComplete(assessment);
       });
       await this.queue.add('assessment-published', { assessmentId: id });
-      await this.events.emit(new AssessmentPublished(id, published.classroomId));
       return published;
     });
   }
@@ -70,7 +57,12 @@ export class AssessmentLifecycleService {
     return this.alter(actor, id, 'remove', (assessment) => assessment.restore());
   }
 
-  /** One change after another, and the assessment's own material goes along. */
+  /** Marks open assessments due within 24 hours as reminded. Two processes never get the same due date. */
+  claimReminders(now: Date): Promise<{ assessmentId: string }[]> {
+    return this.database.query<{ assessmentId: string }>(claimReminders, [now]);
+  }
+
+  /** Applies `change` to the locked assessment and carries its visibility over to its own resources. */
   private alter(
     actor: Actor,
     id: string,
@@ -84,8 +76,8 @@ export class AssessmentLifecycleService {
     });
   }
 
-  /** What is assigned to a place that goes is back in the bank (OQ-085). */
-  private async detach({ kind, id }: LeavingEntry): Promise<void> {
+  /** Returns the assessments of a unit, part or section to the bank before it is deleted. */
+  async detachFrom(_actor: Actor, { kind, id }: LeavingEntry): Promise<void> {
     const detached = await this.database.query<{ id: string }>(detachFrom[kind], [id]);
     await this.media.withdraw(detached.map((assessment) => assessment.id));
   }

@@ -5,7 +5,7 @@ import type { AssessmentState } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 import { opened } from './assessments.policy.js';
 
-/** What a list shows for each state; without one, everything but the archive. */
+/** The condition for each state filter. `open` is the default: everything except archived. */
 const ofState: Record<AssessmentState | 'open', string> = {
   open: `a.status <> 'archived'`,
   archived: `a.status = 'archived'`,
@@ -17,12 +17,12 @@ const ofState: Record<AssessmentState | 'open', string> = {
 
 const orders: Record<string, string> = { createdAt: 'a.created_at', dueAt: 'a.due_at', title: 'a.title' };
 
-/** What only teachers know, and what is hidden from others until the assessment opens. */
+/** Staff see counts; others see instructions only once the assessment opens. */
 const forStaff = 'a.instructions, a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"';
 const forOthers = `CASE WHEN ${opened('a')} THEN a.instructions ELSE '' END AS instructions, NOT ${opened('a')} AS "isLocked"`;
 
 /** The fields of AssessmentView. */
-const columns = (counts: boolean) => `a.id, a.version, ${utc('a.created_at')} AS "createdAt",
+const columns = (withCounts: boolean) => `a.id, a.version, ${utc('a.created_at')} AS "createdAt",
   ${utc('a.updated_at')} AS "updatedAt", a.author_id AS "authorId", a.title, a.type, a.status,
   CASE WHEN a.status <> 'ready' THEN a.status WHEN a.attached_at IS NULL THEN 'unattached' ELSE 'assigned' END AS state,
   trim_scale(a.max_score) AS "maxScore", trim_scale(a.pass_score) AS "passScore",
@@ -31,40 +31,41 @@ const columns = (counts: boolean) => `a.id, a.version, ${utc('a.created_at')} AS
   a.time_limit_minutes AS "timeLimitMinutes", a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod",
   a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
   a.part_id AS "partId", a.section_id AS "sectionId", ${utc('a.attached_at')} AS "attachedAt",
-  a.item_count AS "itemCount", ${counts ? forStaff : forOthers}`;
+  a.item_count AS "itemCount", ${withCounts ? forStaff : forOthers}`;
 
-/** What besides the query makes one kind of list another. */
+/** Variants of the list that the query string does not determine. */
 export interface ListKind {
   inBank: boolean;
-  counts: boolean;
+  /** Include submission counts, for staff. */
+  withCounts: boolean;
 }
 
 /**
- * The list somebody asks for, as a page that is ready to send: `$3` type, `$4` class, `$5` subject, `$6` part of the
- * title, `$7` rows from `$8`. Each kind of list is a statement of its own, planned for what it leaves out. The bank and
- * each class are counted for themselves: no index finds the rows of both at once, and counting would look at all there are.
+ * One page of assessments as JSON text: `$3` type, `$4` classroom, `$5` subject, `$6` part of the title, `$7` rows from
+ * `$8`. Each combination of filters is its own prepared statement, so PostgreSQL plans without the unused ones. The bank
+ * and each class are counted separately: no index covers both, and counting them together would scan all assessments.
  */
-export function assessmentList(query: AssessmentQuery, kind: ListKind, stretch: PageSlice): PreparedRead {
-  const isFirst = isFirstPage(stretch);
-  const { limit, offset } = isFirst ? stretch : { limit: '$7', offset: '$8' };
+export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: PageSlice): PreparedRead {
+  const isFirst = isFirstPage(slice);
+  const { limit, offset } = isFirst ? slice : { limit: '$7', offset: '$8' };
   return {
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
-      const chosen = (seen: string) => `FROM assessments a WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
-      const rows = `${columns(kind.counts)} ${chosen(visible('a'))} ORDER BY ${orderOf(query)}, a.id`;
-      return rawPage(rows, visible.branches('a').map(chosen), `${limit}`, `${offset}`);
+      const matching = (seen: string) => `FROM assessments a WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
+      const rows = `${columns(kind.withCounts)} ${matching(visible('a'))} ORDER BY ${orderOf(query)}, a.id`;
+      return rawPage(rows, visible.branches('a').map(matching), `${limit}`, `${offset}`);
     },
   };
 }
 
 function nameOf(query: AssessmentQuery, kind: ListKind): string {
   const { state, type, classroomId, subjectId, includeUnattached, q, sort } = query;
-  const facts = [type, classroomId, subjectId, q, includeUnattached, kind.inBank, kind.counts];
-  // PostgreSQL cuts the names of statements off at 63 letters.
-  return `assessments/${state ?? 'open'}/${sort}/${facts.map((fact) => (fact ? 1 : 0)).join('')}`;
+  const flags = [type, classroomId, subjectId, q, includeUnattached, kind.inBank, kind.withCounts];
+  // PostgreSQL truncates statement names at 63 bytes.
+  return `assessments/${state ?? 'open'}/${sort}/${flags.map((flag) => (flag ? 1 : 0)).join('')}`;
 }
 
-/** Every statement takes all values; one that is not asked for is null and does not matter. */
+/** Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
 function conditions(query: AssessmentQuery, kind: ListKind): string[] {
   const { state, type, classroomId, subjectId, includeUnattached, q } = query;
   const attachedOnly = subjectId && !includeUnattached;

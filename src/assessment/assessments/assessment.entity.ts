@@ -13,15 +13,15 @@ export type AssessmentType = (typeof assessmentTypes)[number];
 export const assessmentStatuses = ['draft', 'ready', 'published', 'archived'] as const;
 export type AssessmentStatus = (typeof assessmentStatuses)[number];
 
-/** What a person means by "where does it stand": status and placement in one word (OQ-111). */
+/** Status and placement in one word, as shown to people; see docs/decisions/0070. */
 export const assessmentStates = ['draft', 'unattached', 'assigned', 'published', 'archived'] as const;
 export type AssessmentState = (typeof assessmentStates)[number];
 
-/** When students may see what was right and why. */
+/** When students may see the correct answers and the explanations of their grades. */
 export const reviewRules = ['when_graded', 'after_due', 'never'] as const;
 export type ReviewRule = (typeof reviewRules)[number];
 
-/** Work a teacher sets. Unattached, it waits in the bank; students see it once it is published. */
+/** A quiz, exam, homework or project. It is in the bank until it is assigned to a class, whose students see it once published. */
 @Entity()
 export class Assessment extends PlacedEntity {
   @Column('uuid')
@@ -39,7 +39,7 @@ export class Assessment extends PlacedEntity {
   @Column('text')
   status: AssessmentStatus = 'draft';
 
-  /** The points of all items, or given by the teacher when there are none. */
+  /** The sum of the items' points; set by the author when there are no items. */
   @Column('numeric', { precision: 8, scale: 2 })
   maxScore = '0';
 
@@ -79,17 +79,18 @@ export class Assessment extends PlacedEntity {
   @Column('timestamptz', { nullable: true })
   attachedAt: Date | null = null;
 
-  /** Counted by the service and the database as things change, never while listing. */
+  /** Maintained by ItemsService on each change, so that lists need no counting. */
   @Column({ type: 'integer', update: false })
   itemCount = 0;
 
+  /** Maintained with `gradedCount` by a trigger on submissions. */
   @Column({ type: 'integer', update: false })
   submissionCount = 0;
 
   @Column({ type: 'integer', update: false })
   gradedCount = 0;
 
-  /** The due date students have been reminded of; another one is reminded of anew. */
+  /** The due date students have been reminded of. A changed due date is reminded of again. */
   @Column({ type: 'timestamptz', nullable: true, update: false })
   remindedFor: Date | null = null;
 
@@ -98,16 +99,17 @@ export class Assessment extends PlacedEntity {
     return this.attachedAt ? 'assigned' : 'unattached';
   }
 
-  /** What its own material goes by. */
+  /** Who may see the assessment's own resources, and from when. */
   get materialVisibility(): Visibility {
     return { classroomId: this.classroomId, isReleased: this.status === 'published', opensAt: this.availableFrom };
   }
 
   refuseArchived(): void {
-    if (this.status === 'archived') throw conflict('assessment_archived', 'This assessment is archived.');
+    if (this.status === 'archived')
+      throw conflict('assessment_archived', 'This assessment is archived. Restore it first.');
   }
 
-  /** Says that it is finished and may be assigned; the bank shows it as unattached. */
+  /** Marks a draft as ready to be assigned. */
   finish(): void {
     this.refuseArchived();
     if (this.status === 'draft') this.status = 'ready';
@@ -118,7 +120,7 @@ export class Assessment extends PlacedEntity {
     Object.assign(this, place, { attachedAt: now });
   }
 
-  /** Back to the bank; what was published no longer is. */
+  /** Returns the assessment to the bank and unpublishes it. */
   unassign(): void {
     this.refuseArchived();
     if (this.status === 'published') this.status = 'ready';
@@ -128,14 +130,13 @@ export class Assessment extends PlacedEntity {
   publish(): void {
     this.refuseArchived();
     if (!this.attachedAt) throw conflict('not_attached', 'Assign the assessment to a subject before publishing it.');
-    if (Number(this.maxScore) <= 0)
-      throw conflict('nothing_to_score', 'Add questions or a maximum score before publishing.');
+    if (Number(this.maxScore) <= 0) throw conflict('nothing_to_score', 'Add items or set maxScore before publishing.');
     this.status = 'published';
   }
 
   unpublish(): void {
     if (this.status !== 'published')
-      throw conflict('illegal_transition', 'Only a published assessment can be taken back.');
+      throw conflict('illegal_transition', 'Only a published assessment can be unpublished.');
     this.status = 'ready';
   }
 
@@ -149,19 +150,20 @@ export class Assessment extends PlacedEntity {
     this.status = 'draft';
   }
 
-  /** Dates and scores that contradict each other. */
-  refuseContradictions(): void {
+  /** Throws 400 if dates or scores contradict each other. */
+  assertConsistent(): void {
     const { availableFrom, dueAt, lateUntil, passScore, maxScore } = this;
     if (availableFrom && dueAt && dueAt <= availableFrom)
       throw invalid('due_before_open', 'dueAt must be after availableFrom.');
-    if (lateUntil && (!dueAt || lateUntil < dueAt)) throw invalid('late_before_due', 'lateUntil must be after dueAt.');
+    if (lateUntil && (!dueAt || lateUntil < dueAt))
+      throw invalid('late_before_due', 'lateUntil needs a dueAt and must not be before it.');
     if (passScore !== null && Number(passScore) > Number(maxScore) && Number(maxScore) > 0) {
-      throw invalid('pass_above_max', 'passScore must not be above the maximum score.');
+      throw invalid('pass_above_max', 'passScore must not be greater than maxScore.');
     }
   }
 }
 
-/** One question of an assessment: which wording of it, in which place, worth how much. */
+/** A question of an assessment: one question version, its position and its points here. */
 @Entity()
 export class AssessmentItem extends BaseEntity {
   @Column('uuid')
@@ -178,6 +180,9 @@ export class AssessmentItem extends BaseEntity {
 }
 
 explainConstraints({
-  assessments_published_check: conflict('not_attached', 'Only an assigned assessment can be published.'),
-  submissions_assessment_id_fkey: conflict('has_submissions', 'Students have handed in work for this assessment.'),
+  assessments_published_check: conflict('not_attached', 'Assign the assessment to a subject before publishing it.'),
+  submissions_assessment_id_fkey: conflict(
+    'has_submissions',
+    'Students have submitted work for this assessment, so it cannot be deleted. Archive it.',
+  ),
 });

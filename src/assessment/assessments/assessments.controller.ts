@@ -21,12 +21,12 @@ import { answerKeyPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
 
 @Controller('assessments')
-@ApiTag('assessments', 'Quizzes, exams, homework and projects: made, assigned, published')
+@ApiTag('assessments', 'Create, assign and publish quizzes, exams, homework and projects')
 export class AssessmentsController {
   constructor(
     private readonly assessments: AssessmentsService,
-    private readonly editing: AssessmentAuthoringService,
-    private readonly stages: AssessmentLifecycleService,
+    private readonly authoring: AssessmentAuthoringService,
+    private readonly lifecycle: AssessmentLifecycleService,
   ) {}
 
   @Get()
@@ -38,21 +38,21 @@ export class AssessmentsController {
 
   @Post()
   @Can('create', assessmentPolicy)
-  @Returns(AssessmentView, 'Create an assessment in the bank, or assigned at once', 201)
+  @Returns(AssessmentView, 'Create an assessment in the bank, or assign it directly', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: AssessmentDraft) {
-    return this.editing.create(actor, draft);
+    return this.authoring.create(actor, draft);
   }
 
   @Get('bank')
   @Can('read', answerKeyPolicy)
-  @Returns(AssessmentPage, 'List the bank: assessments that are assigned to nothing')
+  @Returns(AssessmentPage, 'List the bank: assessments that are not assigned')
   listBank(@CurrentActor() actor: Actor, @Query() query: AssessmentQuery) {
     return this.assessments.listBank(actor, query);
   }
 
   @Get(':id')
   @Can('read', assessmentPolicy)
-  @Returns(AssessmentDetailView, 'Show an assessment with its questions')
+  @Returns(AssessmentDetailView, 'Show an assessment with its items')
   get(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
     return this.assessments.getDetail(actor, assessmentId);
   }
@@ -66,55 +66,55 @@ export class AssessmentsController {
     @Body() changes: AssessmentChanges,
     @IfMatch(true) version?: number,
   ) {
-    return this.editing.change(actor, assessmentId, changes, version);
+    return this.authoring.change(actor, assessmentId, changes, version);
   }
 
   @Delete(':id')
   @Can('remove', assessmentPolicy)
-  @Returns(AssessmentRemovedView, 'Delete an assessment nobody answered, or archive it')
+  @Returns(AssessmentRemovedView, 'Delete an assessment without submissions, or archive it')
   remove(@CurrentActor() actor: Actor, @PathId() assessmentId: string, @Query() { force }: RemovalQuery) {
-    return this.editing.remove(actor, assessmentId, force);
+    return this.authoring.remove(actor, assessmentId, force);
   }
 
   @Post(':id/assign')
   @Can('edit', assessmentPolicy)
   @Returns(AssessmentView, 'Assign an assessment to a subject, unit, part or section')
   assign(@CurrentActor() actor: Actor, @PathId() assessmentId: string, @Body() placement: PlacementDraft) {
-    return this.stages.assign(actor, assessmentId, placement);
+    return this.lifecycle.assign(actor, assessmentId, placement);
   }
 
   @Post(':id/unassign')
   @Can('edit', assessmentPolicy)
-  @Returns(AssessmentView, 'Put an assessment back into the bank')
+  @Returns(AssessmentView, 'Return an assessment to the bank')
   unassign(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.stages.unassign(actor, assessmentId);
+    return this.lifecycle.unassign(actor, assessmentId);
   }
 
   @Post(':id/publish')
   @Can('edit', assessmentPolicy)
   @Returns(AssessmentView, 'Publish an assigned assessment')
   publish(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.stages.publish(actor, assessmentId);
+    return this.lifecycle.publish(actor, assessmentId);
   }
 
   @Post(':id/unpublish')
   @Can('edit', assessmentPolicy)
-  @Returns(AssessmentView, 'Take a published assessment back')
+  @Returns(AssessmentView, 'Unpublish an assessment')
   unpublish(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.stages.unpublish(actor, assessmentId);
+    return this.lifecycle.unpublish(actor, assessmentId);
   }
 
   @Post(':id/duplicate')
   @Can('create', assessmentPolicy)
   @Returns(AssessmentView, 'Copy an assessment into the bank', 201)
   duplicate(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.editing.duplicate(actor, assessmentId);
+    return this.authoring.duplicate(actor, assessmentId);
   }
 
   @Post(':id/restore')
   @Can('remove', assessmentPolicy)
-  @Returns(AssessmentView, 'Take an assessment out of the archive')
+  @Returns(AssessmentView, 'Restore an archived assessment')
   restore(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.stages.restore(actor, assessmentId);
+    return this.lifecycle.restore(actor, assessmentId);
   }
 }

@@ -29,6 +29,7 @@ import {
 } from './assessment.entity.js';
 import { ItemDraft, ItemView } from './items.dto.js';
 
+/** The fields an author may set on create and on change. */
 class AssessmentFields {
   @Text({ max: 200, example: 'Fractions, week 3' })
   title: string;
@@ -48,13 +49,13 @@ class AssessmentFields {
   @Instant({ nullable: true, default: null })
   dueAt: Date | null;
 
-  @Flag({ default: false, about: 'Take work after dueAt' })
+  @Flag({ default: false, about: 'Accept submissions after dueAt' })
   allowLate: boolean;
 
-  @Decimal({ max: 100, default: 0, about: 'Percent taken off for each started day' })
+  @Decimal({ max: 100, default: 0, about: 'Percent deducted for each started day' })
   latePenaltyPercent: number;
 
-  @Instant({ nullable: true, default: null, about: 'The last moment late work is taken' })
+  @Instant({ nullable: true, default: null, about: 'When late submissions close' })
   lateUntil: Date | null;
 
   @Int({ min: 1, max: 10_080, nullable: true, default: null })
@@ -63,24 +64,25 @@ class AssessmentFields {
   @Int({ min: 1, max: 100, default: 1 })
   maxAttempts: number;
 
-  @Choice(gradingMethods, { default: 'highest', about: 'Which of several attempts counts' })
+  @Choice(gradingMethods, { default: 'highest', about: 'Which attempt counts for the score' })
   gradingMethod: GradingMethod;
 
-  @Flag({ default: false, about: 'Lay questions and choices out differently for every student' })
+  @Flag({ default: false, about: 'Shuffle questions and choices for each student' })
   shuffle: boolean;
 
-  @Choice(reviewRules, { default: 'when_graded', about: 'When students see what was right' })
+  @Choice(reviewRules, { default: 'when_graded', about: 'When students see correct answers and explanations' })
   review: ReviewRule;
 }
 
+/** An assessment as its author creates it. */
 export class AssessmentDraft extends AssessmentFields {
-  @Decimal({ default: 0, about: 'For work without questions; otherwise the sum of their points' })
+  @Decimal({ default: 0, about: 'Without items; with items it is the sum of their points' })
   maxScore: number;
 
   @Many(() => ItemDraft, { max: 300, default: [] })
   items: ItemDraft[];
 
-  @Part(() => PlacementDraft, { optional: true, about: 'Assign it at once' })
+  @Part(() => PlacementDraft, { optional: true, about: 'Assign the new assessment to a class' })
   placement?: PlacementDraft;
 }
 
@@ -88,7 +90,7 @@ class ContentChanges {
   @Decimal()
   maxScore: number;
 
-  @Many(() => ItemDraft, { max: 300, about: 'All items anew, in order' })
+  @Many(() => ItemDraft, { max: 300, about: 'Replaces all items, in order' })
   items: ItemDraft[];
 
   @Choice(['draft', 'ready'])
@@ -110,7 +112,7 @@ export class AssessmentQuery extends PageQuery {
   @Id({ optional: true })
   subjectId?: string;
 
-  @Flag({ default: false, about: 'With subjectId: also those meant for the subject that are not assigned yet' })
+  @Flag({ default: false, about: 'With subjectId: include assessments intended for the subject but not assigned' })
   includeUnattached: boolean;
 
   @Text({ optional: true, max: 100, about: 'Part of the title' })
@@ -120,8 +122,8 @@ export class AssessmentQuery extends PageQuery {
   sort: string;
 }
 
-/** Whose it is, how far it is, and what there is to reach. */
-class AssessmentStanding {
+/** Fields that are derived or change by their own routes. */
+class AssessmentProgress {
   @Id()
   authorId: string;
 
@@ -135,7 +137,7 @@ class AssessmentStanding {
   maxScore: number;
 }
 
-export class AssessmentView extends IntersectionType(RecordView, AssessmentFields, AssessmentStanding, PlaceView) {
+export class AssessmentView extends IntersectionType(RecordView, AssessmentFields, AssessmentProgress, PlaceView) {
   @Instant({ nullable: true })
   attachedAt: Date | null;
 
@@ -144,7 +146,7 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
 
   @Flag({
     optional: true,
-    about: 'For students and parents. true: instructions, questions and media open at availableFrom',
+    about: 'For students and parents. true: instructions, items and media are hidden until availableFrom',
   })
   isLocked?: boolean;
 
@@ -157,13 +159,14 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
 
 export class AssessmentPage extends PageOf(AssessmentView) {}
 
+/** An assessment with its items and the media its texts refer to. */
 export class AssessmentDetailView extends IntersectionType(AssessmentView, MediaView) {
   @Many(() => ItemView)
   items: ItemView[];
 }
 
 export class AssessmentRemovedView {
-  @Flag({ about: 'true: kept, because students handed in work; false: gone' })
+  @Flag({ about: 'true: archived, because students have submitted; false: deleted' })
   archived: boolean;
 }
 

@@ -2,11 +2,10 @@ import type { Actor } from '#platform/access/actor.js';
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import { Assessment, AssessmentItem } from './assessment.entity.js';
-import { AssessmentResource } from '#assessment/materials/assessment-resource.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
 
-/** In the bank: every teacher of the organization may read it. */
+/** Assessments in the bank, which every teacher of the organization may read. */
 const unattached: Scope<Assessment> = (row) => `${row}.attached_at IS NULL`;
 
 const ownOrTaught = either<Assessment>(both(unattached, ownedBy('authorId')), inTaughtClassrooms('classroomId'));
@@ -23,27 +22,21 @@ export const assessmentPolicy = definePolicy(Assessment, {
   parent: { read: both(published, inChildrensClassrooms('classroomId')) },
 });
 
-/** Who is shown what is right, besides a student when the review rule says so. */
+/** Who always sees answer keys. Students see them when the review rule of the assessment allows it. */
 export const answerKeyPolicy = definePolicy(Assessment, { admin: { read: all }, teacher: { read: all } });
 
-/** SQL: the content of an assessment opens to students and parents with `availableFrom`; teachers and admins see it before. */
+/** Assessments whose content is open to students and parents. Teachers and admins see it before `availableFrom`. */
 export const opened: Scope<Assessment> = (row) => `(${row}.available_from IS NULL OR ${row}.available_from <= :now)`;
 
-/** The same question about an assessment that is loaded. */
+/** The same rule for a loaded assessment: is its content still closed to this actor? */
 export const isLockedFor = (
   { role }: Actor,
   { availableFrom }: Pick<Assessment, 'availableFrom'>,
   now: Date,
 ): boolean => availableFrom !== null && availableFrom > now && answerKeyPolicy.scopeOf(role, 'read') === undefined;
 
-/** Reached only through their assessment. */
+/** Items are loaded through their assessment, which carries the permission. */
 export const assessmentItemPolicy = definePolicy(AssessmentItem, { admin: { read: all }, teacher: { read: all } });
 
-/** Reached only through their assessment. */
-export const assessmentResourcePolicy = definePolicy(AssessmentResource, {
-  admin: { read: all },
-  teacher: { read: all },
-});
-
-/** Deleting work together with everything students handed in. */
+/** Deletes an assessment together with all its submissions. */
 export const forcePolicy = definePolicy(Assessment, { admin: { remove: all } });

@@ -2,21 +2,21 @@ import { Anything, Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '
 import { QuestionDraft } from '#questions/bank/questions.dto.js';
 import { type QuestionType, questionTypes, type TextFormat, textFormats } from '#questions/types/question-content.js';
 
-/** A question of the bank, or a new one that goes into the bank on the way. */
+/** An item as its author sends it: a question of the bank, or a new question that is added to the bank. */
 export class ItemDraft {
-  @Id({ optional: true, about: 'A question of the bank; its present wording is taken' })
+  @Id({ optional: true, about: 'A question of the bank; the item uses its current version' })
   questionId?: string;
 
   @Part(() => QuestionDraft, { optional: true, about: 'A new question' })
   question?: QuestionDraft;
 
-  @Decimal({ min: 0.01, max: 1000, optional: true, about: "The question's own points when left out" })
+  @Decimal({ min: 0.01, max: 1000, optional: true, about: "Default: the question's own points" })
   points?: number;
 }
 
-/** A question of an assessment, as much of it as the reader may know. */
+/** An item of an assessment, with the fields the reader may see. */
 export class ItemView {
-  @Id({ about: 'Answers are given by this id' })
+  @Id({ about: 'Submissions give answers by this id' })
   id: string;
 
   @Int({ min: 0 })
@@ -34,7 +34,7 @@ export class ItemView {
   @Choice(textFormats)
   format: TextFormat;
 
-  @Json({ about: 'What is asked; its shape depends on the type' })
+  @Json({ about: 'The question itself; its shape depends on the type' })
   body: object;
 
   @Id({ optional: true, about: 'For teachers' })
@@ -46,7 +46,7 @@ export class ItemView {
   @Text({ optional: true, about: 'For teachers' })
   title?: string;
 
-  @Anything({ optional: true, about: 'For teachers: what is right' })
+  @Anything({ optional: true, about: 'For teachers: the answer key' })
   key?: unknown;
 
   @RichText({ writtenIn: 'format', optional: true, about: 'For teachers' })

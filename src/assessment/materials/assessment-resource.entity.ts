@@ -3,7 +3,7 @@ import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
-/** Material an assessment refers to: its own, or something of the library or a subject, under a label of its own. */
+/** A link from an assessment to a resource: its own, or one of the library or of a subject. Labels are unique per assessment. */
 @Entity()
 export class AssessmentResource extends BaseEntity {
   @Column('uuid')
@@ -12,20 +12,20 @@ export class AssessmentResource extends BaseEntity {
   @Column('uuid')
   resourceId: string;
 
-  /** How instructions and questions refer to it, as `[[media:label]]` (OQ-091). */
+  /** The `label` in `[[media:label]]` references of instructions and items. */
   @Column('text')
   label: string;
 
   @Column('integer')
   position: number;
 
-  /** Own material goes where the assessment goes, and with it. */
+  /** An own resource has the visibility of its assessment and is deleted with it. */
   @Column('boolean')
   owned: boolean;
 }
 
 explainConstraints({
-  assessment_resources_once_key: conflict('resource_attached', 'The assessment refers to this resource already.'),
+  assessment_resources_once_key: conflict('resource_attached', 'This resource is already attached to the assessment.'),
   assessment_resources_label_key: conflict(
     'label_taken',
     'Another resource here has this label. Choose a different one.',

@@ -23,7 +23,7 @@ export class AssessmentResourcesController {
 
   @Get()
   @Can('read', assessmentPolicy)
-  @Returns(AssessmentResourcePage, 'List the material of an assessment in its order')
+  @Returns(AssessmentResourcePage, 'List the resources of an assessment in order')
   list(@CurrentActor() actor: Actor, @PathId('assessmentId') assessmentId: string, @Query() query: PageQuery) {
     return this.resources.list(actor, assessmentId, query);
   }
@@ -32,14 +32,18 @@ export class AssessmentResourcesController {
   @Can('edit', assessmentPolicy)
   @FileOrJson(AssessmentResourceDraft)
   @Refuses(507)
-  @Returns(AssessmentResourceView, 'Upload a file for an assessment, add a link, or attach a resource there is', 201)
+  @Returns(
+    AssessmentResourceView,
+    'Upload a file for an assessment, add a web address, or attach an existing resource',
+    201,
+  )
   add(@CurrentActor() actor: Actor, @PathId('assessmentId') assessmentId: string, @Req() request: FastifyRequest) {
     return this.resources.add(actor, assessmentId, request);
   }
 
   @Patch(':resourceId')
   @Can('edit', assessmentPolicy)
-  @Returns(AssessmentResourceView, 'Change the label or the place of material in an assessment')
+  @Returns(AssessmentResourceView, 'Change the label or position of a resource in an assessment')
   change(
     @CurrentActor() actor: Actor,
     @PathId('assessmentId') assessmentId: string,
@@ -52,7 +56,7 @@ export class AssessmentResourcesController {
   @Delete(':resourceId')
   @Can('edit', assessmentPolicy)
   @Refuses(409)
-  @Returns(Nothing, 'Take material out of an assessment; its own is deleted')
+  @Returns(Nothing, 'Remove a resource from an assessment; an own resource is deleted')
   remove(
     @CurrentActor() actor: Actor,
     @PathId('assessmentId') assessmentId: string,

@@ -3,13 +3,13 @@ import { PageOf } from '#platform/api/page.js';
 import { labelPattern } from '#curriculum/resources/media-labels.js';
 import { MaterialDraft, ResourceView } from '#curriculum/resources/resources.dto.js';
 
-class Attached {
-  @Id({ optional: true, about: 'A resource of the library or of a subject; nothing else but its label is given then' })
+class ExistingResource {
+  @Id({ optional: true, about: 'An existing resource of the library or of a subject. Only label may be given with it' })
   resourceId?: string;
 }
 
-/** Something to refer to that exists, or new material of the assessment's own. */
-export class AssessmentResourceDraft extends IntersectionType(Attached, MaterialDraft) {}
+/** An existing resource to attach, or a new resource that belongs to the assessment. */
+export class AssessmentResourceDraft extends IntersectionType(ExistingResource, MaterialDraft) {}
 
 export class AssessmentResourceChanges {
   @Text({
@@ -22,12 +22,13 @@ export class AssessmentResourceChanges {
   })
   label?: string;
 
-  @Int({ min: 0, optional: true, about: 'From 0; whatever lies past the end means the end' })
+  @Int({ min: 0, optional: true, about: 'Counted from 0; a position past the end means the end' })
   position?: number;
 }
 
+/** A resource with its label and position in the assessment. */
 export class AssessmentResourceView extends ResourceView {
-  @Flag({ about: 'true: it belongs to the assessment and goes with it' })
+  @Flag({ about: 'true: it belongs to the assessment and is deleted with it' })
   owned: boolean;
 }
 

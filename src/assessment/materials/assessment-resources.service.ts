@@ -1,30 +1,35 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
 import { readJson } from '#platform/files/file-or-json.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
-import { conflict, notFound } from '#platform/problems/problem.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { ResourceCatalogue } from '#curriculum/resources/resource-catalogue.js';
+import { type Destination, ResourceContainer } from '#curriculum/resources/resource-container.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';
-import { type AssessmentLink, AssessmentLinksService } from './assessment-links.service.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import { isLockedFor } from '#assessment/assessments/assessments.policy.js';
+import { type AssessmentLink, AssessmentMediaService } from './assessment-media.service.js';
 import { type AssessmentResourceChanges, AssessmentResourceDraft } from './assessment-resources.dto.js';
-import { assessmentPolicy, isLockedFor } from '#assessment/assessments/assessments.policy.js';
 
-type Material = Resource & Pick<AssessmentLink, 'owned'>;
+type LinkedResource = Resource & Pick<AssessmentLink, 'owned'>;
 
-/** The material of an assessment: its own, and what it refers to in the library and in subjects (LMS-135 to LMS-137). */
-@Injectable()
-export class AssessmentResourcesService {
+/**
+ * The resources of an assessment: its own, and those it links to in the library and in subjects. Own resources have the
+ * visibility of their assessment; for them this service is the container that curriculum asks.
+ */
+@Provides(ResourceContainer)
+export class AssessmentResourcesService implements ResourceContainer {
+  readonly scope = 'assessment';
+
   constructor(
-    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
-    private readonly links: AssessmentLinksService,
+    private readonly assessments: AssessmentsService,
+    private readonly media: AssessmentMediaService,
     private readonly catalogue: ResourceCatalogue,
     private readonly resources: ResourcesService,
     private readonly files: FilesService,
@@ -32,25 +37,26 @@ export class AssessmentResourcesService {
     private readonly clock: Clock,
   ) {}
 
-  /** In order; what the actor may not see, such as material of another class, is left out. None before it opens. */
-  async list(actor: Actor, assessmentId: string, { page, limit }: PageQuery): Promise<Page<Material>> {
+  /** In order, without those the actor may not see. Empty for students and parents until the assessment opens. */
+  async list(actor: Actor, assessmentId: string, { page, limit }: PageQuery): Promise<Page<LinkedResource>> {
     const assessment = await this.assessments.get(actor, assessmentId);
     if (isLockedFor(actor, assessment, this.clock.now())) return { items: [], total: 0, page, limit };
-    const links = await this.links.list(assessmentId);
-    const seen = await this.catalogue.visibleOf(
-      actor,
-      links.map(({ resourceId }) => resourceId),
-    );
-    const all = links.flatMap((link) => materialOf(link, seen.get(link.resourceId)) ?? []);
+    const links = await this.media.links(assessmentId);
+    const ids = links.map(({ resourceId }) => resourceId);
+    const visible = await this.catalogue.visibleOf(actor, ids);
+    const all = links.flatMap((link) => {
+      const resource = visible.get(link.resourceId);
+      return resource ? [linked(resource, link)] : [];
+    });
     return { items: all.slice((page - 1) * limit, page * limit), total: all.length, page, limit };
   }
 
-  /** A form brings a file, JSON a link or the id of a resource there is. */
-  async add(actor: Actor, assessmentId: string, request: FastifyRequest): Promise<Material> {
+  /** Adds an uploaded file (multipart), or a web address or an existing resource (JSON). */
+  async add(actor: Actor, assessmentId: string, request: FastifyRequest): Promise<LinkedResource> {
     await this.assessments.get(actor, assessmentId, 'edit');
-    if (!request.isMultipart()) return this.take(actor, assessmentId, readJson(request, AssessmentResourceDraft));
+    if (!request.isMultipart()) return this.create(actor, assessmentId, readJson(request, AssessmentResourceDraft));
     return this.files.receive(request, AssessmentResourceDraft, { owner: actor }, ({ file, options }) =>
-      this.take(actor, assessmentId, options, file),
+      this.create(actor, assessmentId, options, file),
     );
   }
 
@@ -59,79 +65,130 @@ export class AssessmentResourcesService {
     assessmentId: string,
     resourceId: string,
     { label, position }: AssessmentResourceChanges,
-  ): Promise<Material> {
+  ): Promise<LinkedResource> {
     return this.database.transaction(async () => {
-      const link = await this.open(actor, assessmentId, resourceId);
-      if (label && label !== link.label) await this.relabel(actor, assessmentId, link, label);
-      if (position !== undefined) await this.links.move(assessmentId, resourceId, position);
+      const link = await this.lockedLink(actor, assessmentId, resourceId);
+      if (label && label !== link.label) await this.changeLabel(actor, assessmentId, link, label);
+      if (position !== undefined) await this.media.move(assessmentId, resourceId, position);
       return this.get(actor, assessmentId, resourceId);
     });
   }
 
-  /** Own material goes with its file; what stands elsewhere is no longer referred to. */
+  /** Deletes an own resource with its file; of any other, removes the link. */
   async remove(actor: Actor, assessmentId: string, resourceId: string): Promise<void> {
     await this.assessments.get(actor, assessmentId, 'edit');
-    const { owned } = await this.links.get(assessmentId, resourceId);
+    const { owned } = await this.media.link(assessmentId, resourceId);
     if (owned) await this.resources.remove(actor, resourceId);
-    else await this.detach(actor, assessmentId, resourceId);
+    else await this.removeLink(actor, assessmentId, resourceId);
   }
 
-  private async take(
+  async attach(actor: Actor, resource: Resource, { assessmentId, label }: Destination): Promise<void> {
+    if (!assessmentId) throw assessmentMissing();
+    const assessment = await this.assessments.lock(actor, assessmentId);
+    assessment.refuseArchived();
+    const name = resource.fileName ?? resource.title;
+    const link = await this.media.addLink(assessmentId, { resourceId: resource.id, owned: true, label, name });
+    const { authorId: createdBy, materialVisibility } = assessment;
+    Object.assign(resource, { assessmentId, createdBy, ...materialVisibility });
+    resource.label = link.label;
+  }
+
+  lock(resource: Resource): Promise<void> {
+    return this.media.lock(ownerOf(resource));
+  }
+
+  async relabel(resource: Resource, label: string): Promise<void> {
+    const link = await this.media.link(ownerOf(resource), resource.id);
+    await this.media.relabel(ownerOf(resource), link, label);
+    resource.label = label;
+  }
+
+  move(resource: Resource, position: number): Promise<string[]> {
+    return this.media.move(ownerOf(resource), resource.id, position);
+  }
+
+  async detach(resource: Resource): Promise<void> {
+    const link = await this.media.link(ownerOf(resource), resource.id);
+    await this.media.removeLink(ownerOf(resource), link);
+  }
+
+  async reattach({ id, label, title, ...resource }: Resource): Promise<void> {
+    const link = { resourceId: id, owned: true, label: label ?? undefined, name: title };
+    await this.media.addLink(ownerOf(resource), link);
+  }
+
+  private async create(
     actor: Actor,
     assessmentId: string,
     { resourceId, ...draft }: AssessmentResourceDraft,
     file?: StoredFile,
-  ): Promise<Material> {
-    if (resourceId) return this.attach(actor, assessmentId, resourceId, draft.label);
+  ): Promise<LinkedResource> {
+    if (resourceId) return this.linkExisting(actor, assessmentId, resourceId, draft.label);
     const { id } = await this.resources.create(actor, { scope: 'assessment', assessmentId, ...draft }, file);
     return this.get(actor, assessmentId, id);
   }
 
-  private attach(actor: Actor, assessmentId: string, resourceId: string, label?: string): Promise<Material> {
+  private linkExisting(
+    actor: Actor,
+    assessmentId: string,
+    resourceId: string,
+    label?: string,
+  ): Promise<LinkedResource> {
     return this.database.transaction(async () => {
-      const assessment = await this.assessments.lock(actor, assessmentId, 'edit');
+      const assessment = await this.assessments.lock(actor, assessmentId);
       assessment.refuseArchived();
       const resource = await this.resources.get(actor, resourceId);
-      if (resource.scope === 'assessment') throw ownedElsewhere();
-      if (resource.status !== 'active') throw notInUse();
+      if (resource.scope === 'assessment') throw resourceOwned();
+      if (resource.status !== 'active') throw resourceNotActive();
       const name = resource.label ?? resource.fileName ?? resource.title;
-      await this.links.add(assessmentId, { resourceId, owned: false, label, name });
+      await this.media.addLink(assessmentId, { resourceId, owned: false, label, name });
       return this.get(actor, assessmentId, resourceId);
     });
   }
 
-  private detach(actor: Actor, assessmentId: string, resourceId: string): Promise<void> {
+  private removeLink(actor: Actor, assessmentId: string, resourceId: string): Promise<void> {
     return this.database.transaction(async () => {
-      const link = await this.open(actor, assessmentId, resourceId);
-      await this.links.remove(assessmentId, link);
+      const link = await this.lockedLink(actor, assessmentId, resourceId);
+      await this.media.removeLink(assessmentId, link);
     });
   }
 
-  /** What own material is called is written on it too. */
-  private async relabel(actor: Actor, assessmentId: string, link: AssessmentLink, label: string): Promise<void> {
+  /** The label of an own resource is also stored on the resource, whose service then calls `relabel`. */
+  private async changeLabel(actor: Actor, assessmentId: string, link: AssessmentLink, label: string): Promise<void> {
     if (link.owned) await this.resources.change(actor, link.resourceId, { label });
-    else await this.links.relabel(assessmentId, link, label);
+    else await this.media.relabel(assessmentId, link, label);
   }
 
-  private async get(actor: Actor, assessmentId: string, resourceId: string): Promise<Material> {
-    const link = await this.links.get(assessmentId, resourceId);
-    const material = materialOf(link, await this.resources.get(actor, resourceId));
-    if (!material) throw notFound('resource');
-    return material;
+  private async get(actor: Actor, assessmentId: string, resourceId: string): Promise<LinkedResource> {
+    const link = await this.media.link(assessmentId, resourceId);
+    return linked(await this.resources.get(actor, resourceId), link);
   }
 
-  /** The link, of an assessment the actor may edit, as it is once nobody else can change it. */
-  private async open(actor: Actor, assessmentId: string, resourceId: string): Promise<AssessmentLink> {
+  /** The link as it is once the assessment is locked; 404 or 403 if the actor may not edit the assessment. */
+  private async lockedLink(actor: Actor, assessmentId: string, resourceId: string): Promise<AssessmentLink> {
     await this.assessments.get(actor, assessmentId, 'edit');
-    await this.links.lock(assessmentId);
-    return this.links.get(assessmentId, resourceId);
+    await this.media.lock(assessmentId);
+    return this.media.link(assessmentId, resourceId);
   }
 }
 
-/** The resource as the assessment calls and orders it. */
-const materialOf = ({ label, position, owned }: AssessmentLink, resource?: Resource): Material | undefined =>
-  resource && Object.assign(resource, { label, position, owned });
+/** The resource with the label and position it has in the assessment. */
+const linked = (resource: Resource, { label, position, owned }: AssessmentLink): LinkedResource =>
+  Object.assign(resource, { label, position, owned });
 
-const ownedElsewhere = () =>
-  conflict('resource_owned', 'This resource belongs to an assessment. Attach one of the library or of a subject.');
-const notInUse = () => conflict('resource_not_active', 'Only a resource in use can be attached.');
+function ownerOf({ assessmentId }: Pick<Resource, 'assessmentId'>): string {
+  if (assessmentId) return assessmentId;
+  throw conflict('resource_unplaced', 'This resource does not belong to an assessment.');
+}
+
+const assessmentMissing = () =>
+  invalid('assessment_missing', 'assessmentId is required when scope is assessment.', [
+    { field: 'assessmentId', rule: 'assessment', message: 'assessmentId is required when scope is assessment.' },
+  ]);
+const resourceOwned = () =>
+  conflict(
+    'resource_owned',
+    'This resource belongs to an assessment. Only resources of the library or of a subject can be attached.',
+  );
+const resourceNotActive = () =>
+  conflict('resource_not_active', 'Only an active resource can be attached. Restore or approve it first.');

@@ -1,8 +1,8 @@
 import type { MessageText } from '#messaging/messages/notifier.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
 
-/** Work that was set, as far as it is spoken of. */
-export interface PublishedAssessment {
+/** The fields of an assessment that notifications use. `students` are the recipients. */
+export interface AssessmentFacts {
   id: string;
   title: string;
   subjectId: string;
@@ -12,8 +12,8 @@ export interface PublishedAssessment {
   students: string[];
 }
 
-/** Work that was graded or given back. */
-export interface GradedSubmission {
+/** The fields of a submission that notifications use. */
+export interface DecidedSubmission {
   id: string;
   title: string;
   studentId: string;
@@ -24,59 +24,62 @@ export interface GradedSubmission {
   maxScore: string;
 }
 
-/** A moment as people of that language write it, by the clock on the school's wall. */
-function moment(at: Date, language: Language, timeZone: string): string {
+/** A date and time in a language and in the organization's time zone. */
+function formatDateTime(at: Date, language: Language, timeZone: string): string {
   const locale = { en: 'en-GB', th: 'th-TH' }[language];
   return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(at);
 }
 
-const sentences = (...parts: (string | false | null)[]): string => parts.filter(Boolean).join('\n');
+const lines = (...parts: (string | false | null)[]): string => parts.filter(Boolean).join('\n');
 
+/** For the students of the class, when an assessment is published. */
 export function publishedTexts(
-  { title, subjectName, availableFrom, dueAt }: PublishedAssessment,
-  zone: string,
+  { title, subjectName, availableFrom, dueAt }: AssessmentFacts,
+  timeZone: string,
 ): Translated<MessageText> {
   return {
     en: {
       title: `New work: ${title}`,
-      body: sentences(
+      body: lines(
         `Subject: ${subjectName}`,
-        availableFrom && `Opens: ${moment(availableFrom, 'en', zone)}`,
-        dueAt && `Due: ${moment(dueAt, 'en', zone)}`,
+        availableFrom && `Opens: ${formatDateTime(availableFrom, 'en', timeZone)}`,
+        dueAt && `Due: ${formatDateTime(dueAt, 'en', timeZone)}`,
       ),
     },
     th: {
       title: `งานใหม่: ${title}`,
-      body: sentences(
+      body: lines(
         `วิชา: ${subjectName}`,
-        availableFrom && `เปิดให้ทำ: ${moment(availableFrom, 'th', zone)}`,
-        dueAt && `กำหนดส่ง: ${moment(dueAt, 'th', zone)}`,
+        availableFrom && `เปิดให้ทำ: ${formatDateTime(availableFrom, 'th', timeZone)}`,
+        dueAt && `กำหนดส่ง: ${formatDateTime(dueAt, 'th', timeZone)}`,
       ),
     },
   };
 }
 
+/** For students who have not submitted, before an assessment is due. */
 export function reminderTexts(
-  { title, subjectName }: PublishedAssessment,
+  { title, subjectName }: AssessmentFacts,
   dueAt: Date,
-  zone: string,
+  timeZone: string,
 ): Translated<MessageText> {
   return {
     en: {
       title: `Due soon: ${title}`,
-      body: `You have not handed this in yet.\nSubject: ${subjectName}\nDue: ${moment(dueAt, 'en', zone)}`,
+      body: `You have not submitted this yet.\nSubject: ${subjectName}\nDue: ${formatDateTime(dueAt, 'en', timeZone)}`,
     },
     th: {
       title: `ใกล้ถึงกำหนดส่ง: ${title}`,
-      body: `คุณยังไม่ได้ส่งงานนี้\nวิชา: ${subjectName}\nกำหนดส่ง: ${moment(dueAt, 'th', zone)}`,
+      body: `คุณยังไม่ได้ส่งงานนี้\nวิชา: ${subjectName}\nกำหนดส่ง: ${formatDateTime(dueAt, 'th', timeZone)}`,
     },
   };
 }
 
-export function decidedTexts({ title, status, score, maxScore }: GradedSubmission): Translated<MessageText> {
+/** For the student, when a submission is graded or returned. */
+export function decidedTexts({ title, status, score, maxScore }: DecidedSubmission): Translated<MessageText> {
   if (status === 'returned')
     return {
-      en: { title: `Given back: ${title}`, body: 'Your work was given back to you. You may hand it in once more.' },
+      en: { title: `Returned: ${title}`, body: 'Your work was returned to you. You may submit it once more.' },
       th: { title: `ส่งคืนงาน: ${title}`, body: 'งานของคุณถูกส่งคืน คุณสามารถส่งใหม่ได้อีกหนึ่งครั้ง' },
     };
   return {
@@ -85,11 +88,12 @@ export function decidedTexts({ title, status, score, maxScore }: GradedSubmissio
   };
 }
 
-export function decidedTextsForGuardians(work: GradedSubmission): Translated<MessageText> {
-  const { title, status, score, maxScore, studentName } = work;
+/** For the student's guardians, when a submission is graded or returned. */
+export function decidedTextsForGuardians(submission: DecidedSubmission): Translated<MessageText> {
+  const { title, status, score, maxScore, studentName } = submission;
   if (status === 'returned')
     return {
-      en: { title: `Given back: ${title}`, body: `${studentName} may hand this work in once more.` },
+      en: { title: `Returned: ${title}`, body: `${studentName} may submit this work once more.` },
       th: { title: `ส่งคืนงาน: ${title}`, body: `${studentName} สามารถส่งงานนี้ใหม่ได้อีกหนึ่งครั้ง` },
     };
   return {

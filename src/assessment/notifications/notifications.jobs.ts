@@ -5,25 +5,25 @@ import { AssessmentNotificationsService } from './notifications.service.js';
 
 @Injectable()
 export class AssessmentNotificationsJobs {
-  constructor(private readonly notices: AssessmentNotificationsService) {}
+  constructor(private readonly notifications: AssessmentNotificationsService) {}
 
   @Task('assessment-published')
   async published({ assessmentId }: { assessmentId: string }): Promise<void> {
-    await this.notices.notifyPublished(assessmentId);
+    await this.notifications.notifyPublished(assessmentId);
   }
 
   @Task('submission-decided')
   async decided({ submissionId, version }: { submissionId: string; version: number }): Promise<void> {
-    await this.notices.notifyDecided(submissionId, version);
+    await this.notifications.notifyDecided(submissionId, version);
   }
 
   @Scheduled('find-work-due', '0 */5 * * * *')
-  findDue(): Promise<number> {
-    return this.notices.findDue();
+  enqueueReminders(): Promise<number> {
+    return this.notifications.enqueueReminders();
   }
 
   @Task('remind-of-assessment')
   async remind({ assessmentId }: { assessmentId: string }): Promise<void> {
-    await this.notices.remind(assessmentId);
+    await this.notifications.remind(assessmentId);
   }
 }

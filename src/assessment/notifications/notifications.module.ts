@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
+import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { AssessmentNotificationsJobs } from './notifications.jobs.js';
 import { AssessmentNotificationsService } from './notifications.service.js';
 
 @Feature('assessments')
-@Module({ providers: [AssessmentNotificationsJobs, AssessmentNotificationsService] })
+@Module({ imports: [AssessmentsModule], providers: [AssessmentNotificationsJobs, AssessmentNotificationsService] })
 export class AssessmentNotificationsModule {}

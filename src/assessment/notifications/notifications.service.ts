@@ -4,79 +4,81 @@ import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Notifier } from '#messaging/messages/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { AssessmentLifecycleService } from '#assessment/assessments/assessment-lifecycle.service.js';
 import {
-  type GradedSubmission,
+  type AssessmentFacts,
   decidedTexts,
   decidedTextsForGuardians,
+  type DecidedSubmission,
   publishedTexts,
   reminderTexts,
-  type PublishedAssessment,
 } from './notification-texts.js';
-import { claimDue, decidedWork, openWork, setWork } from './notifications.sql.js';
+import { assessmentToSubmit, decidedSubmission, publishedAssessment } from './notifications.sql.js';
 
-/** Tells students what they are to do and how they did, and their guardians the latter. */
+/** Notifies students of new assessments and due dates, and students and guardians of grades. Each method returns how many. */
 @Injectable()
 export class AssessmentNotificationsService {
   constructor(
-    private readonly messenger: Notifier,
+    private readonly notifier: Notifier,
     private readonly organizations: OrganizationsService,
+    private readonly assessments: AssessmentLifecycleService,
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Says to a class that there is work; nothing, if it was taken back meanwhile. */
+  /** Notifies the students of the class, unless the assessment has been unpublished since. */
   async notifyPublished(assessmentId: string): Promise<number> {
-    const [work] = await this.database.query<PublishedAssessment>(setWork, [assessmentId]);
-    if (!work) return 0;
+    const [assessment] = await this.database.query<AssessmentFacts>(publishedAssessment, [assessmentId]);
+    if (!assessment) return 0;
     const { timeZone } = await this.organizations.current();
-    return this.messenger.notify({
-      ...notificationOf(work, publishedTexts(work, timeZone)),
+    return this.notifier.notify({
+      ...notificationOf(assessment, publishedTexts(assessment, timeZone)),
       kind: 'info',
       dedupeKey: `published:${assessmentId}`,
     });
   }
 
-  /** Finds what is due within a day and queues its reminders: once for each due date, in whichever process. */
-  async findDue(now = this.clock.now()): Promise<number> {
+  /** Enqueues a reminder for each assessment due within 24 hours, once per due date across all processes. */
+  async enqueueReminders(now = this.clock.now()): Promise<number> {
     return this.database.transaction(async () => {
-      const due = await this.database.query<{ assessmentId: string }>(claimDue, [now]);
+      const due = await this.assessments.claimReminders(now);
       await this.queue.addAll('remind-of-assessment', due);
       return due.length;
     });
   }
 
-  /** Reminds those who have not handed in. */
+  /** Reminds the students who have not submitted, or whose submission was returned. */
   async remind(assessmentId: string): Promise<number> {
-    const [work] = await this.database.query<PublishedAssessment>(openWork, [assessmentId]);
-    if (!work?.dueAt || work.dueAt <= this.clock.now()) return 0;
+    const [assessment] = await this.database.query<AssessmentFacts>(assessmentToSubmit, [assessmentId]);
+    if (!assessment?.dueAt || assessment.dueAt <= this.clock.now()) return 0;
     const { timeZone } = await this.organizations.current();
-    return this.messenger.notify({
-      ...notificationOf(work, reminderTexts(work, work.dueAt, timeZone)),
+    return this.notifier.notify({
+      ...notificationOf(assessment, reminderTexts(assessment, assessment.dueAt, timeZone)),
       kind: 'reminder',
-      expiresAt: work.dueAt,
-      dedupeKey: `due:${assessmentId}:${work.dueAt.getTime()}`,
+      expiresAt: assessment.dueAt,
+      dedupeKey: `due:${assessmentId}:${assessment.dueAt.getTime()}`,
     });
   }
 
-  /** Says to a student and their guardians that the work was graded or given back; `version` tells one time from another. */
+  /** Notifies student and guardians that a submission was graded or returned, once per version of the submission. */
   async notifyDecided(submissionId: string, version: number): Promise<number> {
-    const [work] = await this.database.query<GradedSubmission>(decidedWork, [submissionId]);
-    if (!work || work.status === 'submitted') return 0;
-    return this.messenger.notify({
-      to: [work.studentId],
+    const [submission] = await this.database.query<DecidedSubmission>(decidedSubmission, [submissionId]);
+    if (!submission || submission.status === 'submitted') return 0;
+    return this.notifier.notify({
+      to: [submission.studentId],
       kind: 'update',
       tag: 'assessment',
-      texts: decidedTexts(work),
-      textsForGuardians: decidedTextsForGuardians(work),
-      about: { type: 'subject', id: work.subjectId },
-      link: `/submissions/${work.id}`,
+      texts: decidedTexts(submission),
+      textsForGuardians: decidedTextsForGuardians(submission),
+      about: { type: 'subject', id: submission.subjectId },
+      link: `/submissions/${submission.id}`,
       dedupeKey: `decided:${submissionId}:${version}`,
     });
   }
 }
 
-const notificationOf = <T>({ id, subjectId, students }: PublishedAssessment, texts: T) => ({
+const notificationOf = <T>({ id, subjectId, students }: AssessmentFacts, texts: T) => ({
   to: students,
   tag: 'assessment',
   texts,

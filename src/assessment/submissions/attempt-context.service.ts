@@ -12,7 +12,7 @@ interface ContextItem {
   content: QuestionContent;
 }
 
-/** An assessment as somebody who hands in work meets it. */
+/** What is needed to accept and grade an attempt: the rules of the assessment, its items, and the attempts used. */
 export interface AttemptContext {
   id: string;
   version: number;
@@ -25,65 +25,68 @@ export interface AttemptContext {
   latePenaltyPercent: string;
   attemptsAllowed: number;
   attemptsUsed: number;
+  /** The stored response of an attempt with the same Idempotency-Key. */
   receipt: string | null;
   requestHash: string | null;
   items: ContextItem[];
 }
 
-/** The items are null when they are those of the version the reader has. */
-type OpenRow = Omit<AttemptContext, 'items'> & { items: ContextItem[] | null };
+/** `items` is null if the cached version is current. */
+type ContextRow = Omit<AttemptContext, 'items'> & { items: ContextItem[] | null };
 
-const maxItems = 5_000;
+const maxCachedItems = 5_000;
 
 /**
- * Assessments for those who hand in work. A whole class answers the same questions, so the items of the last ones asked
- * for are kept, each with the version of its assessment: the database is told which one is here and sends another if
- * there is one, and writing takes nothing that was graded by any but the present version.
+ * Reads attempt contexts. A whole class answers the same items, so those of the most recent assessments are cached with
+ * the version they belong to. The statement sends items only if that version is outdated, and `SubmitService` writes
+ * nothing that was graded with an outdated version.
  */
 @Injectable()
 export class AttemptContextService {
-  private readonly kept = new Map<string, { version: number; items: ContextItem[] }>();
-  private items = 0;
+  private readonly cache = new Map<string, { version: number; items: ContextItem[] }>();
+  private cachedItems = 0;
 
   constructor(@InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>) {}
 
-  /** What there is to grade by and what of it has been used, in one statement; 404 when it is out of reach. */
+  /** The context of an assessment in one statement; 404 if the actor cannot see the assessment. */
   async get(actor: Actor, id: string, idempotencyKey: string | null): Promise<AttemptContext> {
-    const kept = this.kept.get(id);
-    const values = [id, idempotencyKey, kept?.version ?? null];
-    const [open] = await this.assessments.read<OpenRow>(actor, attemptContext, values);
-    if (!open) throw notFound('assessment');
-    const items = open.items ?? kept?.items ?? [];
-    this.keep(id, open.version, items);
-    return { ...open, items };
+    const cached = this.cache.get(id);
+    const values = [id, idempotencyKey, cached?.version ?? null];
+    const [row] = await this.assessments.read<ContextRow>(actor, attemptContext, values);
+    if (!row) throw notFound('assessment');
+    const items = row.items ?? cached?.items ?? [];
+    this.store(id, row.version, items);
+    return { ...row, items };
   }
 
-  /** Keeps the items as the last to be dropped. */
-  private keep(id: string, version: number, items: ContextItem[]): void {
-    this.drop(id);
-    this.kept.set(id, { version, items });
-    this.items += items.length;
-    for (const oldest of this.kept.keys()) {
-      if (this.items <= maxItems) return;
-      this.drop(oldest);
+  /** Stores the items as the most recently used, and evicts the least recently used above the limit. */
+  private store(id: string, version: number, items: ContextItem[]): void {
+    this.evict(id);
+    this.cache.set(id, { version, items });
+    this.cachedItems += items.length;
+    for (const oldest of this.cache.keys()) {
+      if (this.cachedItems <= maxCachedItems) return;
+      this.evict(oldest);
     }
   }
 
-  private drop(id: string): void {
-    this.items -= this.kept.get(id)?.items.length ?? 0;
-    this.kept.delete(id);
+  private evict(id: string): void {
+    this.cachedItems -= this.cache.get(id)?.items.length ?? 0;
+    this.cache.delete(id);
   }
 }
 
-/** Too early, too late, or used up. */
-export function refuseClosed(
+/** Throws 409 if the assessment is not open yet, is closed, or has no attempts left. */
+export function assertOpen(
   { availableFrom, dueAt, allowLate, lateUntil, attemptsUsed, attemptsAllowed }: AttemptContext,
   now: Date,
 ): void {
   if (availableFrom && now < availableFrom) {
-    throw conflict('not_open_yet', `This opens at ${availableFrom.toISOString()}.`);
+    throw conflict('not_open_yet', `This assessment opens at ${availableFrom.toISOString()}.`);
   }
-  const last = allowLate ? lateUntil : dueAt;
-  if (last && now > last) throw conflict('closed', `This closed at ${last.toISOString()}.`);
-  if (attemptsUsed >= attemptsAllowed) throw conflict('no_attempts_left', `All ${attemptsAllowed} attempts are used.`);
+  const closesAt = allowLate ? lateUntil : dueAt;
+  if (closesAt && now > closesAt) throw conflict('closed', `This assessment closed at ${closesAt.toISOString()}.`);
+  if (attemptsUsed >= attemptsAllowed) {
+    throw conflict('no_attempts_left', `All ${attemptsAllowed} attempts are used. Ask your teacher for another one.`);
+  }
 }

@@ -5,43 +5,31 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { Events } from '#platform/events/events.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { exact } from '#questions/types/fraction.js';
 import { totalOf } from '#assessment/grading/grading.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { AttemptGrades, Submission, SubmissionAttempt } from './submission.entity.js';
 import type { Grading, ItemMark } from './submissions.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 
-/** A student's work has been graded or given back by a person. */
-export class SubmissionGraded {
-  constructor(
-    readonly submissionId: string,
-    readonly studentId: string,
-    readonly status: 'graded' | 'returned',
-  ) {}
-}
-
-/** Grading by a person, who has the last word over the machine (OQ-118). */
+/** Grades submissions by hand. A person's marks override automatic grades, also when the assessment is regraded. */
 @Injectable()
 export class GradingService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
-    private readonly events: Events,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Grades the work or returns it. Of two teachers at once one is told that the other was faster (412). */
-  async grade(actor: Actor, id: string, grading: Grading, expected?: number): Promise<Submission> {
+  /** Grades or returns a submission. Answers 412 if it changed since `expectedVersion`. Audited; the student is notified. */
+  async grade(actor: Actor, id: string, grading: Grading, expectedVersion?: number): Promise<Submission> {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, id, 'edit');
       const assessment = await this.lockAssessment(assessmentId);
@@ -53,11 +41,11 @@ export class GradingService {
       );
       if (!attempt) throw notFound('attempt');
       if (grading.status === 'graded') await this.mark(attempt, assessment, grading);
-      submission.count(attempts, assessment.gradingMethod);
+      submission.updateScore(attempts, assessment.gradingMethod);
       if (grading.feedback !== undefined) submission.feedback = grading.feedback;
       if (grading.status === 'returned') submission.return(actor.userId, this.clock.now());
-      else submission.gradedByPerson(actor.userId, this.clock.now());
-      await this.submissions.save(submission, expected);
+      else submission.markGraded(actor.userId, this.clock.now());
+      await this.submissions.save(submission, expectedVersion);
       const data = {
         attempt: attempt.attemptNumber,
         from: before,
@@ -70,20 +58,19 @@ export class GradingService {
         data,
       });
       await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
-      await this.events.emit(new SubmissionGraded(id, submission.studentId, grading.status));
       return submission;
     });
   }
 
-  /** Locked first, as handing in does, so that a grade and an attempt never wait for each other in a circle. */
+  /** Locks the assessment before its submissions, in the same order as `SubmitService`, which prevents deadlocks. */
   async lockAssessment(id: string): Promise<Assessment> {
-    // Unscoped: the submission carried the permission.
+    // Unscoped: the permission was checked on the submission.
     const rows = this.assessments.unscoped.createQueryBuilder('row').where('row.id = :id', { id });
     return rows.setLock('for_no_key_update').getOneOrFail();
   }
 
   private attemptsOf(submissionId: string): Promise<SubmissionAttempt[]> {
-    // Unscoped: reached through their submission.
+    // Unscoped: the permission was checked on the submission.
     return this.attempts.unscoped.find({ where: { submissionId }, order: { attemptNumber: 'ASC' } });
   }
 
@@ -93,18 +80,21 @@ export class GradingService {
     if (score === undefined && (total.pendingItems > 0 || Object.keys(attempt.grades).length === 0)) {
       throw conflict(
         'grading_incomplete',
-        'Some answers have no points yet. Give each its points, or a score for the whole.',
+        'Some answers have no score yet. Give each of them a score in items, or give score for the whole attempt.',
       );
     }
     if (score !== undefined && score > Number(assessment.maxScore))
-      throw invalid('score_above_max', `The score is at most ${Number(assessment.maxScore)}.`);
+      throw invalid(
+        'score_above_max',
+        `score must not be greater than maxScore, which is ${Number(assessment.maxScore)}.`,
+      );
     const late = latePenalty(total.score, {
       ...assessment,
       submittedAt: attempt.submittedAt,
       penaltyPercentPerDay: assessment.latePenaltyPercent,
     });
     Object.assign(attempt, { pendingItems: 0, score: score === undefined ? late.score : score.toFixed(2) });
-    // Unscoped: reached through their submission.
+    // Unscoped: the permission was checked on the submission.
     await this.attempts.unscoped.update(
       { id: attempt.id },
       { grades: attempt.grades, pendingItems: 0, score: attempt.score },
@@ -112,21 +102,27 @@ export class GradingService {
   }
 }
 
-/** The grades with a person's marks in place of the machine's. */
+/** The grades of an attempt with the automatic grades replaced by a person's marks. */
 function markItems(grades: AttemptGrades, marks: ItemMark[]): AttemptGrades {
   const marked = { ...grades };
   for (const [index, { itemId, score, explanation = '' }] of marks.entries()) {
     const grade = grades[itemId];
-    if (!grade) throw fault(index, 'itemId', 'there is no such item in this attempt');
-    if (score > Number(grade.maxScore)) throw fault(index, 'score', `score is at most ${Number(grade.maxScore)}`);
+    if (!grade) throw markInvalid(index, 'itemId', 'This attempt has no item with this id.');
+    if (score > Number(grade.maxScore))
+      throw markInvalid(index, 'score', `score must not be greater than maxScore, which is ${Number(grade.maxScore)}.`);
     const outcome = score === 0 ? 'incorrect' : score === Number(grade.maxScore) ? 'correct' : 'partially_correct';
-    const said = explanation || 'Graded by your teacher.';
-    marked[itemId] = { ...grade, score: exact(score.toFixed(2)).toFixed(2), outcome, explanation: said, by: 'person' };
+    marked[itemId] = {
+      ...grade,
+      score: score.toFixed(2),
+      outcome,
+      explanation: explanation || 'Graded by your teacher.',
+      by: 'person',
+    };
   }
   return marked;
 }
 
-const fault = (index: number, field: string, message: string) =>
-  invalid('grading_invalid', 'The points of an answer are not right; see errors.', [
+const markInvalid = (index: number, field: string, message: string) =>
+  invalid('grading_invalid', 'Some item scores are invalid; see errors.', [
     { field: `items.${index}.${field}`, rule: field, message },
   ]);

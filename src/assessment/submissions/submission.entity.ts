@@ -2,6 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { exact, sum } from '#questions/types/fraction.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import { finalScoreOf, type GradingMethod } from '#assessment/grading/attempt-score.js';
 import type { ItemGrade } from '#assessment/grading/grading.js';
@@ -9,7 +10,7 @@ import type { ItemGrade } from '#assessment/grading/grading.js';
 export const submissionStatuses = ['submitted', 'graded', 'returned'] as const;
 export type SubmissionStatus = (typeof submissionStatuses)[number];
 
-/** One student's work on one assessment, over all attempts; it stays in the class it was made in (OQ-114). */
+/** A student's work on one assessment, over all attempts. It keeps the class and subject it was first submitted in. */
 @Entity()
 export class Submission extends RootEntity {
   @Column('uuid')
@@ -27,7 +28,7 @@ export class Submission extends RootEntity {
   @Column('text')
   status: SubmissionStatus;
 
-  /** What counts of the graded attempts; null before one is graded. */
+  /** The final score by the assessment's grading method; null until an attempt is graded. */
   @Column('numeric', { precision: 8, scale: 2, nullable: true })
   score: string | null;
 
@@ -40,17 +41,18 @@ export class Submission extends RootEntity {
   @Column('timestamptz', { nullable: true })
   gradedAt: Date | null;
 
+  /** The number of the attempt `score` comes from; null for an average. */
   @Column('integer', { nullable: true })
   countedAttempt: number | null;
 
   @Column('integer')
   attemptCount: number;
 
-  /** One more for each time the work was returned. */
+  /** Attempts beyond the assessment's `maxAttempts`: one for each time the submission was returned. */
   @Column('integer')
   extraAttempts: number;
 
-  /** Sum and number of graded attempts, so that an average needs no second look at them. */
+  /** Sum and number of the scored attempts, so that an average can be updated without reading them. */
   @Column('numeric', { precision: 10, scale: 2 })
   scoreTotal: string;
 
@@ -60,31 +62,31 @@ export class Submission extends RootEntity {
   @Column('timestamptz')
   submittedAt: Date;
 
-  /** Takes over what the graded attempts now amount to. */
-  count(attempts: SubmissionAttempt[], method: GradingMethod): void {
+  /** Recalculates the final score from all attempts. */
+  updateScore(attempts: SubmissionAttempt[], method: GradingMethod): void {
     const scored = attempts.flatMap(({ attemptNumber, score }) => (score === null ? [] : [{ attemptNumber, score }]));
-    const counting = finalScoreOf(scored, method);
-    this.score = counting?.score ?? null;
-    this.countedAttempt = counting?.attemptNumber ?? null;
+    const final = finalScoreOf(scored, method);
+    this.score = final?.score ?? null;
+    this.countedAttempt = final?.attemptNumber ?? null;
     this.scoredAttempts = scored.length;
-    this.scoreTotal = scored.reduce((total, { score }) => total + Number(score), 0).toFixed(2);
+    this.scoreTotal = sum(scored.map(({ score }) => exact(score))).toFixed(2);
   }
 
-  gradedByPerson(userId: string, now: Date): void {
+  markGraded(userId: string, now: Date): void {
     Object.assign(this, { status: 'graded', gradedBy: userId, gradedAt: now });
   }
 
-  /** Back to the student, who gets one more attempt (OQ-117). */
+  /** Returns the submission to the student, who gets one more attempt. */
   return(userId: string, now: Date): void {
-    if (this.status === 'returned') throw conflict('illegal_transition', 'This work has been returned already.');
+    if (this.status === 'returned') throw conflict('illegal_transition', 'This submission has already been returned.');
     Object.assign(this, { status: 'returned', gradedBy: userId, gradedAt: now, extraAttempts: this.extraAttempts + 1 });
   }
 }
 
-/** What an item of an attempt earned, by item id; `by` says whether a person decided. */
+/** The grade of each item, by item id. `by: 'person'` marks grades given by hand. */
 export type AttemptGrades = Record<string, ItemGrade & { by?: 'person' }>;
 
-/** One time a student handed the work in. */
+/** One attempt of a student, as submitted, with its grades. */
 @Entity()
 export class SubmissionAttempt extends BaseEntity {
   @Column('uuid')
@@ -96,7 +98,7 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('integer')
   attemptNumber: number;
 
-  /** Item id → response. */
+  /** The response to each item, by item id. */
   @Column('jsonb')
   answers: Record<string, QuestionResponse | null>;
 
@@ -112,15 +114,15 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('boolean')
   isLate: boolean;
 
-  /** What the machine found, before lateness. */
+  /** The score of automatic grading, before the late penalty. */
   @Column('numeric', { precision: 8, scale: 2 })
   autoScore: string;
 
-  /** How many answers a person still has to read. */
+  /** How many answers a person has to grade. */
   @Column('integer')
   pendingItems: number;
 
-  /** What the attempt is worth, lateness taken off; null until everything is graded. */
+  /** The score after the late penalty; null until every answer is graded. */
   @Column('numeric', { precision: 8, scale: 2, nullable: true })
   score: string | null;
 
@@ -133,11 +135,14 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('text', { nullable: true })
   requestHash: string | null;
 
-  /** What the student was answered, word for word, for whoever asks again with the same Idempotency-Key. */
+  /** The response body sent to the student. Repeated with the same Idempotency-Key (docs/decisions/0011). */
   @Column('jsonb')
   receipt: object;
 }
 
 explainConstraints({
-  submissions_once_key: conflict('submission_exists', 'This work has been handed in already.'),
+  submissions_once_key: conflict(
+    'submission_exists',
+    'This assessment has already been submitted. Reload the submission.',
+  ),
 });

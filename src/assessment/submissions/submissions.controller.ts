@@ -22,11 +22,11 @@ import { SubmissionsService } from './submissions.service.js';
 import { SubmitService } from './submit.service.js';
 
 @Controller('submissions')
-@ApiTag('submissions', 'Handing work in, grading it and giving it back')
+@ApiTag('submissions', 'Submit, grade and return work')
 export class SubmissionsController {
   constructor(
     private readonly submissions: SubmissionsService,
-    private readonly handingIn: SubmitService,
+    private readonly submitting: SubmitService,
     private readonly grading: GradingService,
   ) {}
 
@@ -39,9 +39,9 @@ export class SubmissionsController {
 
   @Post()
   @Can('create', submissionPolicy)
-  @Returns(SubmissionView, 'Hand work in; objective questions are graded at once', 201)
+  @Returns(SubmissionView, 'Submit work; objective questions are graded immediately', 201)
   submit(@CurrentActor() actor: Actor, @Body() draft: SubmissionDraft, @IdempotencyKey() key: string | null) {
-    return this.handingIn.submit(actor, draft, key);
+    return this.submitting.submit(actor, draft, key);
   }
 
   @Get('me')
@@ -85,8 +85,8 @@ export class RegradeController {
 
   @Post(':id/regrade')
   @Can('edit', assessmentPolicy)
-  @Returns(RegradeView, 'Grade all submissions again with the corrected keys', 202)
+  @Returns(RegradeView, 'Grade all submissions again with the current answer keys', 202)
   regradeAssessment(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.regrading.order(actor, assessmentId);
+    return this.regrading.enqueue(actor, assessmentId);
   }
 }

@@ -6,6 +6,7 @@ import { type Outcome, outcomes } from '#assessment/grading/grade-result.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
 
+/** One attempt as a student submits it. */
 export class SubmissionDraft {
   @Id()
   assessmentId: string;
@@ -17,7 +18,7 @@ export class SubmissionDraft {
   })
   answers: Record<string, unknown>;
 
-  @RichText({ max: 50_000, default: '', about: 'What is written for work without questions' })
+  @RichText({ max: 50_000, default: '', about: 'The written work, for assessments without items' })
   text: string;
 }
 
@@ -45,19 +46,19 @@ export class SubmissionView extends RecordView {
   @Id()
   studentId: string;
 
-  @Text({ optional: true, about: 'How the student is called' })
+  @Text({ optional: true, about: 'The name of the student' })
   studentName?: string;
 
   @Id()
   subjectId: string;
 
-  @Id({ about: 'The class the work was made in' })
+  @Id({ about: 'The class at the time of the first attempt' })
   classroomId: string;
 
   @Choice(submissionStatuses)
   status: SubmissionStatus;
 
-  @Decimal({ nullable: true, about: 'What counts; null until graded' })
+  @Decimal({ nullable: true, about: 'The final score; null until graded' })
   score: number | null;
 
   @RichText()
@@ -69,19 +70,19 @@ export class SubmissionView extends RecordView {
   @Instant({ nullable: true })
   gradedAt: Date | null;
 
-  @Int({ nullable: true, about: 'The attempt that counts' })
+  @Int({ nullable: true, about: 'The attempt the score comes from; null for an average' })
   countedAttempt: number | null;
 
   @Int({ min: 1 })
   attemptCount: number;
 
-  @Instant({ about: 'When the latest attempt was handed in' })
+  @Instant({ about: 'When the latest attempt was submitted' })
   submittedAt: Date;
 }
 
 export class SubmissionPage extends PageOf(SubmissionView) {}
 
-/** How one gap, pair, choice or item fared. */
+/** The grade of one gap, pair, choice or item of a question. */
 export class PartGradeView {
   @Text()
   id: string;
@@ -109,13 +110,13 @@ export class ItemGradeView {
   @Choice(outcomes)
   outcome: Outcome;
 
-  @Text({ max: 2000, about: 'A sentence that explains the points, in plain text: it may quote the answer' })
+  @Text({ max: 2000, about: 'Why the answer got this score. Plain text; may quote the answer' })
   explanation: string;
 
   @Words({ max: 20, length: 20_000 })
   feedback: string[];
 
-  @Many(() => PartGradeView, { optional: true, about: 'The same for each gap, pair or choice' })
+  @Many(() => PartGradeView, { optional: true, about: 'The grade of each gap, pair or choice' })
   parts?: PartGradeView[];
 }
 
@@ -135,22 +136,22 @@ export class AttemptView {
   @Flag()
   isLate: boolean;
 
-  @Text({ about: 'What lateness cost', max: 200 })
+  @Text({ about: 'The late penalty in words', max: 200 })
   lateNote: string;
 
-  @Int({ min: 0, about: 'Answers a person still has to read' })
+  @Int({ min: 0, about: 'Answers a person has to grade' })
   pendingItems: number;
 
   @Decimal({ nullable: true })
   score: number | null;
 
-  @Many(() => ItemGradeView, { optional: true, about: 'As soon as the assessment lets the reader see it' })
+  @Many(() => ItemGradeView, { optional: true, about: 'Present once the review rule of the assessment allows it' })
   grades?: ItemGradeView[];
 }
 
 export class AttemptPage extends PageOf(AttemptView) {}
 
-/** The grade a teacher gives one answer. */
+/** The score a teacher gives one answer. */
 export class ItemMark {
   @Id()
   itemId: string;
@@ -162,20 +163,21 @@ export class ItemMark {
   explanation: string;
 }
 
+/** A teacher's decision on a submission. */
 export class Grading {
   @Choice(['graded', 'returned'], { default: 'graded', about: 'returned gives the student one more attempt' })
   status: 'graded' | 'returned';
 
-  @Many(() => ItemMark, { max: 300, default: [], about: 'Points for single answers' })
+  @Many(() => ItemMark, { max: 300, default: [], about: 'Scores for single answers' })
   items: ItemMark[];
 
-  @Decimal({ optional: true, about: 'The score as a whole; what the answers add up to when left out' })
+  @Decimal({ optional: true, about: 'The score of the whole attempt. Default: the sum of the item scores' })
   score?: number;
 
   @RichText({ optional: true })
   feedback?: string;
 
-  @Int({ min: 1, optional: true, about: 'The latest attempt when left out' })
+  @Int({ min: 1, optional: true, about: 'Default: the latest attempt' })
   attemptNumber?: number;
 }
 

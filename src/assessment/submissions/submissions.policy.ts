@@ -6,7 +6,7 @@ import {
 } from '#school/classrooms/membership.scopes.js';
 import { Submission, SubmissionAttempt } from './submission.entity.js';
 
-/** Parents are shown finished work (OQ-077). */
+/** Graded or returned submissions: the ones parents may see. */
 const decided: Scope<Submission> = (row) => `${row}.status <> 'submitted'`;
 
 export const submissionPolicy = definePolicy(Submission, {
@@ -19,7 +19,7 @@ export const submissionPolicy = definePolicy(Submission, {
   parent: { read: both(decided, ofOwnChildren('studentId')) },
 });
 
-/** Reached only through their submission. */
+/** Attempts are loaded through their submission. */
 export const attemptPolicy = definePolicy(SubmissionAttempt, {
   admin: { read: all },
   teacher: { read: all },
@@ -27,5 +27,5 @@ export const attemptPolicy = definePolicy(SubmissionAttempt, {
   parent: { read: ofOwnChildren('studentId') },
 });
 
-/** A student's own work only. */
+/** A student's own submissions, for `/submissions/me`. */
 export const ownSubmissionPolicy = definePolicy(Submission, { student: { read: ownedBy('studentId') } });

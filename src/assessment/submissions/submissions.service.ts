@@ -11,9 +11,9 @@ import type { Submission, SubmissionAttempt } from './submission.entity.js';
 import type { AttemptView, ItemGradeView, SubmissionQuery } from './submissions.dto.js';
 import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
 
-type Named = Submission & { studentName?: string };
+type NamedSubmission = Submission & { studentName?: string };
 
-/** Work that was handed in, as its student, their parents and their teachers may see it. */
+/** Reads submissions for students, their parents and their teachers. */
 @Injectable()
 export class SubmissionsService {
   constructor(
@@ -25,24 +25,24 @@ export class SubmissionsService {
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, query: SubmissionQuery): Promise<Page<Named>> {
+  list(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
     return this.page(this.submissions, actor, query);
   }
 
-  listOwn(actor: Actor, query: SubmissionQuery): Promise<Page<Named>> {
+  listOwn(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
     return this.page(this.own, actor, query);
   }
 
-  async get(actor: Actor, id: string): Promise<Named> {
+  async get(actor: Actor, id: string): Promise<NamedSubmission> {
     const submission = await this.submissions.get(actor, id);
     const names = await this.users.namesOf([submission.studentId]);
     return Object.assign(submission, { studentName: names.get(submission.studentId) });
   }
 
-  /** Every time the work was handed in; what each answer earned and why, as soon as the reader may know. */
+  /** The attempts of a submission. Grades are included only if the actor may review them. */
   async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<AttemptView>> {
     const submission = await this.submissions.get(actor, id);
-    // Unscoped: whoever may see the submission may know the rules of its assessment, even once it left their class.
+    // Unscoped: the actor may see the submission but no longer the assessment, if it was moved to another class.
     const assessment = await this.assessments.unscoped.findOneByOrFail({ id: submission.assessmentId });
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
     const page = await paginate(rows.orderBy('row.attemptNumber'), query);
@@ -50,7 +50,11 @@ export class SubmissionsService {
     return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
   }
 
-  private async page(from: typeof this.submissions, actor: Actor, query: SubmissionQuery): Promise<Page<Named>> {
+  private async page(
+    from: typeof this.submissions,
+    actor: Actor,
+    query: SubmissionQuery,
+  ): Promise<Page<NamedSubmission>> {
     const { assessmentId, classroomId, studentId, status, sort } = query;
     const rows = from.visibleTo(actor);
     if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });
@@ -64,8 +68,8 @@ export class SubmissionsService {
   }
 
   /**
-   * Staff always; others by the assessment's rule, never before it opens (again), and never while an attempt is left: what is right would help with
-   * the next one.
+   * Staff may always review. For others the review rule of the assessment decides, but grades stay hidden while it is
+   * locked, and while an attempt is left, for which they would give the answers away.
    */
   private mayReview(actor: Actor, submission: Submission, assessment: Assessment): boolean {
     if (answerKeyPolicy.scopeOf(actor.role, 'read')) return true;
@@ -80,8 +84,12 @@ export class SubmissionsService {
 
 function viewOf(attempt: SubmissionAttempt, seesGrades: boolean): AttemptView {
   const { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, score } = attempt;
-  const shown = { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
-  return { ...shown, score: score === null ? null : Number(score), ...(seesGrades && { grades: gradesOf(attempt) }) };
+  const attemptFields = { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
+  return {
+    ...attemptFields,
+    score: score === null ? null : Number(score),
+    ...(seesGrades && { grades: gradesOf(attempt) }),
+  };
 }
 
 const gradesOf = ({ grades }: SubmissionAttempt): ItemGradeView[] =>

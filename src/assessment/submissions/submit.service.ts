@@ -15,12 +15,12 @@ import { sanitizeResponse } from '#questions/types/rich-content.js';
 import { gradeItem, totalOf } from '#assessment/grading/grading.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { SubmittedFiles } from './submitted-files.js';
-import { type AttemptContext, AttemptContextService, refuseClosed } from './attempt-context.service.js';
+import { type AttemptContext, AttemptContextService, assertOpen } from './attempt-context.service.js';
 import type { AttemptGrades } from './submission.entity.js';
 import type { SubmissionDraft } from './submissions.dto.js';
 import { submit, submitWithFiles } from './submit.sql.js';
 
-/** A student has handed work in. */
+/** Event: a student has submitted an attempt. */
 export class SubmissionCreated {
   constructor(
     readonly assessmentId: string,
@@ -30,14 +30,15 @@ export class SubmissionCreated {
 
 type Answers = Record<string, QuestionResponse | null>;
 
-const triesWhileEdited = 3;
+/** Tries per request. A try fails if the assessment or the attempt count changes between the two statements. */
+const maxTries = 3;
 const idempotencyConstraint = 'submission_attempts_idempotency_key';
 
-/** Handing work in: graded at once as far as a machine can, within the attempts there are, exactly once per key. */
+/** Accepts attempts: grades them automatically, within the attempts allowed, once per Idempotency-Key (docs/decisions/0011). */
 @Injectable()
 export class SubmitService {
   constructor(
-    private readonly assessments: AttemptContextService,
+    private readonly contexts: AttemptContextService,
     private readonly organizations: OrganizationsService,
     private readonly files: SubmittedFiles,
     private readonly events: Events,
@@ -45,35 +46,46 @@ export class SubmitService {
     private readonly clock: Clock,
   ) {}
 
-  /** Two statements: one reads what there is to grade by, one writes and decides. */
+  /** Two statements: one reads the context, the other writes the attempt if the context still holds. */
   async submit(actor: Actor, draft: SubmissionDraft, idempotencyKey: string | null): Promise<RawJson> {
     const requestHash = hashOf(draft);
-    for (let attempt = 1; attempt <= triesWhileEdited; attempt++) {
-      const open = await this.assessments.get(actor, draft.assessmentId, idempotencyKey);
-      if (open.requestHash) return replay(open, requestHash);
+    for (let attempt = 1; attempt <= maxTries; attempt++) {
+      const context = await this.contexts.get(actor, draft.assessmentId, idempotencyKey);
+      if (context.requestHash) return replay(context, requestHash);
       const now = this.clock.now();
-      refuseClosed(open, now);
-      const receipt = await this.write(actor, open, draft, { idempotencyKey, requestHash, now });
+      assertOpen(context, now);
+      const receipt = await this.write(actor, context, draft, { idempotencyKey, requestHash, now });
       if (receipt) {
-        await this.events.emit(new SubmissionCreated(open.id, actor.userId));
+        await this.events.emit(new SubmissionCreated(context.id, actor.userId));
         return new RawJson(receipt);
       }
     }
-    throw unavailable('assessment_changing', 'The assessment is being changed right now. Try again.');
+    throw unavailable('assessment_changing', 'The assessment is being changed. Send the submission again.');
   }
 
-  /** The receipt; undefined when another attempt or an edit came first, and it has to be looked at again. */
+  /** The receipt, or undefined if another attempt or an edit came first and the context has to be read again. */
   private async write(
     actor: Actor,
-    open: AttemptContext,
+    context: AttemptContext,
     draft: SubmissionDraft,
     request: { idempotencyKey: string | null; requestHash: string; now: Date },
   ): Promise<string | undefined> {
     const { idempotencyKey, requestHash, now } = request;
-    const answers = readAnswers(open, draft.answers);
-    const files = await this.files.in(actor, answers);
-    const { grades, score, autoScore, pendingItems, isLate, lateNote } = await this.grade(open, answers, now);
-    const values = [open.id, open.version, newId(), newId(), actor.userId, score, now, answers, draft.text, grades];
+    const answers = readAnswers(context, draft.answers);
+    const files = await this.files.filesIn(actor, answers);
+    const { grades, score, autoScore, pendingItems, isLate, lateNote } = await this.grade(context, answers, now);
+    const values = [
+      context.id,
+      context.version,
+      newId(),
+      newId(),
+      actor.userId,
+      score,
+      now,
+      answers,
+      draft.text,
+      grades,
+    ];
     try {
       const [row] = await this.database.query<{ receipt: string }>(files.length > 0 ? submitWithFiles : submit, [
         ...values,
@@ -87,43 +99,50 @@ export class SubmitService {
     }
   }
 
-  private async grade(open: AttemptContext, answers: Answers, now: Date) {
+  private async grade(context: AttemptContext, answers: Answers, now: Date) {
     const grades: AttemptGrades = Object.fromEntries(
-      open.items.map(({ id, content }) => [id, gradeItem(content, answers[id] ?? null)]),
+      context.items.map(({ id, content }) => [id, gradeItem(content, answers[id] ?? null)]),
     );
     const total = totalOf(Object.values(grades));
-    const pendingItems = open.items.length === 0 ? 1 : total.pendingItems;
+    const pendingItems = context.items.length === 0 ? 1 : total.pendingItems;
     const { settings } = await this.organizations.current();
-    const late = latePenalty(total.score, { ...open, submittedAt: now, penaltyPercentPerDay: open.latePenaltyPercent });
-    const isLate = open.dueAt !== null && now > open.dueAt;
+    const late = latePenalty(total.score, {
+      ...context,
+      submittedAt: now,
+      penaltyPercentPerDay: context.latePenaltyPercent,
+    });
+    const isLate = context.dueAt !== null && now > context.dueAt;
     const score = pendingItems === 0 && settings.autoGrade ? late.score : null;
     return { grades, score, autoScore: total.score, pendingItems, isLate, lateNote: isLate ? late.explanation : '' };
   }
 }
 
-/** Same key, same request: the first answer again, word for word. Same key, another request: a mistake. */
+/** The stored response for a repeated request; 422 if the key was used for a different request. */
 function replay({ receipt, requestHash }: AttemptContext, hash: string): RawJson {
   if (receipt && requestHash === hash) return new RawJson(receipt);
-  throw unprocessable('idempotency_key_reused', 'This Idempotency-Key was used for other work. Take a new one.');
+  throw unprocessable(
+    'idempotency_key_reused',
+    'This Idempotency-Key was used for a different request. Use a new key.',
+  );
 }
 
-/** Each answer in the shape of its question; 400 with every fault by its path. */
+/** Parses each answer by the type of its question; 400 with the path of every invalid field. */
 function readAnswers({ items }: AttemptContext, given: Record<string, unknown>): Answers {
   const answers: Answers = {};
-  const faults: Issue[] = [];
+  const issues: Issue[] = [];
   for (const { id, content } of items) {
     const reading = readResponse(content.type, content.body, given[id]);
     if ('faults' in reading)
-      faults.push(...reading.faults.map((fault) => ({ ...fault, field: `answers.${id}.${fault.field ?? ''}` })));
+      issues.push(...reading.faults.map((issue) => ({ ...issue, field: `answers.${id}.${issue.field ?? ''}` })));
     else answers[id] = sanitizeResponse(content.type, reading.response);
   }
   const known = new Set(items.map(({ id }) => id));
   for (const id of Object.keys(given)) {
     if (!known.has(id))
-      faults.push({ field: `answers.${id}`, rule: 'unknown', message: 'There is no such item in this assessment.' });
+      issues.push({ field: `answers.${id}`, rule: 'unknown', message: 'This assessment has no item with this id.' });
   }
-  if (faults.length > 0)
-    throw invalid('answers_invalid', 'Some answers do not fit their questions; see errors.', faults);
+  if (issues.length > 0)
+    throw invalid('answers_invalid', 'Some answers are not valid for their questions; see errors.', issues);
   return answers;
 }
 

@@ -2,9 +2,9 @@ import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
 
 /**
- * Everything needed to grade what a student hands in, if the assessment exists for them: its rules, its items with their
- * keys, what they have used of their attempts, and the receipt of an attempt with the same Idempotency-Key.
- * `$3` assessment, `$4` Idempotency-Key or null, `$5` the version whose items the reader has, or null.
+ * The context of an attempt, if the actor may see the assessment: its rules, its items with their keys, the attempts used,
+ * and the receipt of an attempt with the same Idempotency-Key. `$3` assessment, `$4` Idempotency-Key or null, `$5` the
+ * version whose items the caller has cached, or null.
  */
 export const attemptContext: PreparedRead = {
   name: 'submit-open',
@@ -26,11 +26,11 @@ export const attemptContext: PreparedRead = {
 };
 
 /**
- * Hands the work in, or returns no row when the attempts are used up or the assessment has changed meanwhile. The limit
- * is the WHERE of the upsert: the database lets exactly so many through, however many come at once. The assessment is
- * locked first, as everything does that counts submissions, so that nobody waits in a circle.
+ * Writes the attempt, or returns no row if no attempt is left or the assessment has changed since its context was read.
+ * The limit is the WHERE of the upsert, so concurrent requests cannot exceed it. The assessment is locked first, as in
+ * every statement that changes its counters, which prevents deadlocks.
  */
-const submitWith = `
+const submitCtes = `
     WITH open AS (
       SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method FROM assessments
       WHERE id = $1 AND version = $2 AND status = 'published'
@@ -79,22 +79,14 @@ const submitWith = `
       RETURNING id, submission_id, receipt
     )`;
 
-export const submit: Statement = { name: 'submit', text: `${submitWith} SELECT receipt::text FROM attempt` };
+export const submit: Statement = { name: 'submit', text: `${submitCtes} SELECT receipt::text FROM attempt` };
 
-/** The same, with the files `$17` in it. */
+/** The same for an attempt with files `$17`. */
 export const submitWithFiles: Statement = {
   name: 'submit-with-files',
-  text: `${submitWith}, named AS (
+  text: `${submitCtes}, attached AS (
       INSERT INTO submission_files (attempt_id, submission_id, file_id)
       SELECT attempt.id, attempt.submission_id, file_id FROM attempt, unnest($17::uuid[]) file_id
     )
     SELECT receipt::text FROM attempt`,
-};
-
-/** Is file $3 part of work the actor may see? */
-export const readableFile: PreparedRead = {
-  name: 'submission-file',
-  text: (visible) => `
-    SELECT 1 FROM submission_files f JOIN submissions row ON row.id = f.submission_id
-    WHERE f.file_id = $3 AND ${visible('row')} LIMIT 1`,
 };

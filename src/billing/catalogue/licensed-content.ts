@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
-import { Notifications } from '#platform/database/notifications.js';
+import { Notifications, OnNotify } from '#platform/database/notifications.js';
 
 const channel = 'licences_changed';
 
@@ -23,13 +23,7 @@ export class LicensedContent {
   constructor(
     private readonly database: Database,
     private readonly notifications: Notifications,
-  ) {
-    notifications.on(
-      channel,
-      () => this.forget(),
-      () => this.forget(),
-    );
-  }
+  ) {}
 
   /** Does anything take a subscription? */
   async any(): Promise<boolean> {
@@ -65,7 +59,8 @@ export class LicensedContent {
     }
   }
 
-  private forget(): void {
+  @OnNotify(channel)
+  forget(): void {
     this.changes++;
     this.kept = undefined;
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
@@ -6,7 +6,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/api/page.js';
-import { OutlineReferences } from '#curriculum/outline/outline-references.js';
+import { type LeavingEntry, OutlineReferences } from '#curriculum/outline/outline-references.port.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { LicensedContent } from './licensed-content.js';
@@ -24,8 +24,8 @@ const detach: Statement = {
 };
 
 /** The catalogue: what the school offers, under which code. */
-@Injectable()
-export class TcodesService {
+@Provides(OutlineReferences)
+export class TcodesService implements OutlineReferences {
   constructor(
     @InjectScoped(tcodePolicy) private readonly tcodes: Scoped<typeof tcodePolicy>,
     private readonly subjects: SubjectsService,
@@ -33,10 +33,7 @@ export class TcodesService {
     private readonly licences: LicensedContent,
     private readonly audit: AuditLog,
     private readonly database: Database,
-    attachments: OutlineReferences,
-  ) {
-    attachments.detachedBy((actor, { kind, id }) => (kind === 'unit' ? this.detachUnit(actor, id) : Promise.resolve()));
-  }
+  ) {}
 
   list(actor: Actor, query: TcodeQuery): Promise<Page<Tcode>> {
     const { kind, access, status, subjectId, unitId, isPublic, q, sort } = query;
@@ -114,7 +111,9 @@ export class TcodesService {
     return this.tcodes.unscoped.find({ where: { isPublic: true, status: 'active' }, order: { code: 'ASC' } });
   }
 
-  private async detachUnit(actor: Actor, unitId: string): Promise<void> {
+  /** Only units and whole subjects have tcodes. */
+  async detachFrom(actor: Actor, { kind, id: unitId }: LeavingEntry): Promise<void> {
+    if (kind !== 'unit') return;
     const gone = await this.database.query<{ id: string }>(detach, [unitId]);
     if (gone.length === 0) return;
     const data = { tcodeIds: gone.map(({ id }) => id) };

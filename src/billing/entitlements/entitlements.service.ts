@@ -27,8 +27,8 @@ export class EntitlementsService extends AccessDecider {
   }
 
   /**
-   * The decision with its reason. What the person can neither reach nor find in the catalogue answers as an id that does
-   * not exist, so that the answer does not tell which ids do.
+   * The decision with its reason. What the person can neither reach nor find in the catalogue answers as an id that
+   * does not exist, so that the answer does not tell which ids do.
    */
   async decide(actor: Actor, kind: string, id: string): Promise<AccessDecision> {
     const { known, decision } = await this.best(actor, kind, id);

@@ -45,8 +45,8 @@ export const loadFacts: Statement = {
 };
 
 /**
- * The licensed subjects and units that are closed to person $1 of role $3 at $2: they do not teach them, and nothing they
- * have opens them.
+ * The licensed subjects and units that are closed to person $1 of role $3 at $2: they do not teach them, and nothing
+ * they have opens them.
  */
 export const loadWithheld: Statement = {
   name: 'access-withheld',

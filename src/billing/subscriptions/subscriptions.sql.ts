@@ -41,8 +41,8 @@ const continued = `EXISTS (SELECT FROM subscriptions later WHERE later.user_id =
   AND later.status IN ('pending', 'active') AND later.end_date > s.end_date)`;
 
 /**
- * Queues a reminder for each subscription that at $1 is within 7 days or 1 day of its end, or has just ended, and is not
- * continued. The row remembers, so each is queued once; what ended more than a week ago is past reminding.
+ * Queues a reminder for each subscription that at $1 is within 7 days or 1 day of its end, or has just ended, and is
+ * not continued. The row remembers, so each is queued once; what ended more than a week ago is past reminding.
  */
 export const queueReminders: Statement = {
   name: 'subscriptions-remind',

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
+import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { PrincipalService } from '#identity/auth/principal.service.js';
+import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 import { validSql } from './validity.js';
 
@@ -21,17 +22,18 @@ const brought: Statement = {
 };
 
 /** The highest tier and the grants of a person, derived whenever they are asked for: no job has to notice (OQ-108). */
-@Injectable()
-export class Tiers {
+@Provides(PrincipalFacts)
+export class Tiers implements PrincipalFacts {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    principal: PrincipalService,
-  ) {
-    principal.include(({ userId }) => this.of(userId));
+  ) {}
+
+  principalFacts({ userId }: Actor): Promise<Brought> {
+    return this.of(userId);
   }
 
-  async of(userId: string): Promise<Brought> {
+  private async of(userId: string): Promise<Brought> {
     const values = [userId, this.clock.now()];
     const [found] = await this.database.query<{ tiers: SubscriptionTier[]; grants: string[] }>(brought, values);
     const { tiers, grants } = found ?? { tiers: [], grants: [] };

@@ -4,10 +4,10 @@ import { contentsLimits } from '#curriculum/table-of-contents/table-of-contents.
 export const structureModes = ['append', 'replace'] as const;
 export type StructureMode = (typeof structureModes)[number];
 
-/** A table of contents as a teacher has it, and what to do with it. */
+/** A table of contents and how to apply it to the outline of a subject. */
 export class AutoStructureDraft {
   @Anything({
-    about: 'A pasted table of contents, one title a line, or a list of { title, children? }',
+    about: 'A pasted table of contents with one title per line, or a list of { title, children? }',
     schema: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }] },
     example: '1 Numbers\n1.1 Counting\n1.2 Adding',
   })
@@ -16,21 +16,21 @@ export class AutoStructureDraft {
   @Choice(structureModes, { default: 'append' })
   mode: StructureMode;
 
-  @Flag({ default: false, about: 'Only tell what would be made' })
+  @Flag({ default: false, about: 'Return the outline without saving it' })
   dryRun: boolean;
 }
 
-/** A title with what stands below it, as a program sends it. */
+/** A title and the titles below it, as JSON. */
 export class OutlineSketchDraft {
   @Text()
   title: string;
 
-  @Many(() => OutlineSketchDraft, { max: contentsLimits.nodes, optional: true })
+  @Many(() => OutlineSketchDraft, { max: contentsLimits.maxNodes, optional: true })
   children?: OutlineSketchDraft[];
 }
 
 export class OutlineSketchList {
-  @Many(() => OutlineSketchDraft, { min: 1, max: contentsLimits.nodes })
+  @Many(() => OutlineSketchDraft, { min: 1, max: contentsLimits.maxNodes })
   toc: OutlineSketchDraft[];
 }
 
@@ -46,7 +46,7 @@ class CreatedCounts {
 }
 
 class OutlineNodeView {
-  @Id({ optional: true, about: 'Not in a dry run' })
+  @Id({ optional: true, about: 'Absent in a dry run' })
   id?: string;
 
   @Text()
@@ -60,9 +60,9 @@ export class AutoStructureView {
   @Flag()
   dryRun: boolean;
 
-  @Part(() => CreatedCounts, { about: 'How many there are of each, or would be' })
+  @Part(() => CreatedCounts, { about: 'Number of units, parts and sections created, or that would be created' })
   created: CreatedCounts;
 
-  @Many(() => OutlineNodeView, { about: 'The units, with their parts, with their sections' })
+  @Many(() => OutlineNodeView, { about: 'The units with their parts and sections' })
   outline: OutlineNodeView[];
 }

@@ -16,7 +16,7 @@ import {
   parseTableOfContents,
 } from '#curriculum/table-of-contents/table-of-contents.js';
 
-/** A node of the outline that is about to be written. */
+/** A unit, part or section to insert. */
 interface NewEntry {
   id: string;
   parentId: string;
@@ -27,7 +27,7 @@ interface NewEntry {
 
 const { count: countUnits } = siblingStatements('units', 'subject_id');
 
-/** Makes a subject's outline from its book's table of contents (OQ-084). */
+/** Creates the outline of a subject from the table of contents of its book. */
 @Injectable()
 export class AutoStructureService {
   constructor(
@@ -35,6 +35,9 @@ export class AutoStructureService {
     private readonly database: Database,
   ) {}
 
+  /**
+   * Creates the units, parts and sections; a dry run returns them without saving. Throws 400 with the lines to correct.
+   */
   async structure(actor: Actor, subjectId: string, draft: AutoStructureDraft): Promise<AutoStructureView> {
     const subject = await this.subjects.get(actor, subjectId, 'edit');
     subject.refuseArchived();
@@ -46,7 +49,7 @@ export class AutoStructureService {
     return { dryRun: draft.dryRun, created, outline };
   }
 
-  /** All or nothing, and as many statements for five hundred entries as for one. */
+  /** Inserts all entries in one transaction, with the same number of statements for one entry as for five hundred. */
   private write({ id, classroomId }: Subject, nodes: OutlineNode[], replace: boolean): Promise<NewEntry[]> {
     return this.database.transaction(async () => {
       await this.subjects.touch(id);
@@ -70,7 +73,7 @@ export class AutoStructureService {
     try {
       await this.database.query(removeOutline, [subjectId]);
     } catch (error) {
-      // The foreign key of whatever is attached refuses, whichever feature it belongs to.
+      // Any feature may have attached something; its foreign key refuses the deletion.
       throw problemOfDatabaseError(error)?.kind === 'conflict' ? structureInUse() : error;
     }
   }
@@ -87,13 +90,19 @@ export class AutoStructureService {
 }
 
 const structureInUse = () =>
-  conflict('structure_in_use', 'Assessments or resources hang in this outline. Append to it, or move them first.');
+  conflict(
+    'structure_in_use',
+    'Assessments or resources are attached to this outline. Use mode append, or detach them first.',
+  );
 
 function readOutline(toc: unknown): OutlineNode[] {
   if (typeof toc === 'string') return parseTableOfContents(toc);
   const outline = flattenOutline(read(OutlineSketchList, { toc }).toc);
-  if (countOf(outline) <= contentsLimits.nodes) return outline;
-  throw invalid('toc_too_many_entries', `An outline has at most ${contentsLimits.nodes} units, parts and sections.`);
+  if (countOf(outline) <= contentsLimits.maxNodes) return outline;
+  throw invalid(
+    'toc_too_many_entries',
+    `An outline has at most ${contentsLimits.maxNodes} units, parts and sections. Send fewer.`,
+  );
 }
 
 const countOf = (nodes: OutlineNode[]): number =>

@@ -5,29 +5,31 @@ import type { Database } from '#platform/database/database.js';
 import type { ScopedRepository } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { stale } from '#platform/problems/problem.js';
-import type { OutlineReferences, LeavingEntry } from './outline-references.js';
+import type { OutlineReferences, LeavingEntry } from './outline-references.port.js';
 import type { OutlineEntry } from './outline.entities.js';
 import type { SiblingStatements } from './outline.sql.js';
 import type { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 
-/** What tells units, parts and sections apart. */
+/** The differences between units, parts and sections. */
 export interface Level<Entry extends OutlineEntry, Parent extends Versioned> {
   kind: LeavingEntry['kind'];
   entries: ScopedRepository<Entry>;
   parents: ScopedRepository<Parent>;
-  /** The property of an entry that names its parent. */
+  /** The property of an entry with the id of its parent. */
   parentKey: keyof Entry & string;
-  /** What an entry takes over from its parent. */
+  /** The fields an entry copies from its parent. */
   under: (parent: Parent) => Partial<Entry> & Pick<OutlineEntry, 'subjectId' | 'classroomId'>;
   sql: SiblingStatements;
 }
 
-/** The units, the parts or the sections: all three behave alike. Changes in one subject happen one after another. */
+/**
+ * CRUD and ordering of units, parts or sections. Changes within one subject are serialized by a lock on the subject.
+ */
 export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> {
   constructor(
     private readonly level: Level<Entry, Parent>,
     private readonly subjects: SubjectsService,
-    private readonly attachments: OutlineReferences,
+    private readonly references: OutlineReferences[],
     private readonly database: Database,
   ) {}
 
@@ -42,7 +44,7 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
     return this.level.entries.get(actor, id, action);
   }
 
-  /** Makes an entry, after its siblings. */
+  /** Adds an entry after its siblings. */
   create(actor: Actor, parentId: string, draft: Partial<Entry>): Promise<Entry> {
     const { entries, parents, under, sql } = this.level;
     return this.database.transaction(async () => {
@@ -55,37 +57,38 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
 
   change(actor: Actor, id: string, changes: Partial<Entry>, expected?: number): Promise<Entry> {
     return this.database.transaction(async () => {
-      const entry = await this.open(actor, id);
+      const entry = await this.lock(actor, id);
       return this.level.entries.save(Object.assign(entry, changes), expected);
     });
   }
 
-  /** Deletes an entry with everything below it; the database refuses while something is attached there. */
+  /** Deletes an entry and its descendants. Throws 409 while something is attached to them, unless `detach` is set. */
   remove(actor: Actor, id: string, detach: boolean, expected?: number): Promise<void> {
     return this.database.transaction(async () => {
-      const { version } = await this.open(actor, id);
-      if (expected !== undefined && expected !== version) throw changedMeanwhile();
-      if (detach) await this.attachments.detach(actor, { kind: this.level.kind, id });
+      const { version } = await this.lock(actor, id);
+      if (expected !== undefined && expected !== version) throw rowChanged();
+      const entry = { kind: this.level.kind, id };
+      if (detach) for (const reference of this.references) await reference.detachFrom(actor, entry);
       await this.database.query(this.level.sql.remove, [id]);
     });
   }
 
-  /** Moves an entry among its siblings and answers all of them in their new order. */
+  /** Moves an entry among its siblings and returns the ids of all siblings in their new order. */
   reorder(actor: Actor, id: string, position: number): Promise<{ ids: string[] }> {
     return this.database.transaction(async () => {
-      await this.open(actor, id);
+      await this.lock(actor, id);
       const [order] = await this.database.query<{ ids: string[] }>(this.level.sql.move, [id, position]);
       return order ?? { ids: [] };
     });
   }
 
-  /** The entry as it is once nobody else can change it any more. */
-  private async open(actor: Actor, id: string): Promise<Entry> {
+  /** Reads the entry after locking its subject, so no concurrent change is missed. */
+  private async lock(actor: Actor, id: string): Promise<Entry> {
     const { subjectId } = await this.level.entries.get(actor, id, 'edit');
     await this.subjects.touch(subjectId);
     return this.level.entries.get(actor, id, 'edit');
   }
 }
 
-const changedMeanwhile = () =>
-  stale('row_changed', 'Somebody changed this in the meantime. Load it again and repeat your change.');
+const rowChanged = () =>
+  stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');

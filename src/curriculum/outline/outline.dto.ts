@@ -13,7 +13,7 @@ import {
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
-/** What a teacher writes to make a unit or a part. */
+/** The fields of a new unit or part. */
 export class OutlineDraft {
   @Text({ example: 'Fractions' })
   title: string;
@@ -23,7 +23,7 @@ export class OutlineDraft {
 }
 
 export class SectionDraft extends OutlineDraft {
-  @RichText({ max: 50_000, default: '', about: 'The text to read' })
+  @RichText({ max: 50_000, default: '', about: 'Text of the lesson; may refer to media as [[media:label]]' })
   body: string;
 }
 
@@ -38,7 +38,7 @@ class Placed {
   @Id()
   classroomId: string;
 
-  @Int({ min: 0, about: 'Its place among its siblings, from 0' })
+  @Int({ min: 0, about: 'Position among its siblings, from 0' })
   position: number;
 }
 
@@ -51,7 +51,7 @@ export class PartView extends OutlineView {
   unitId: string;
 }
 
-/** What a text mentions as `[[media:label]]`. */
+/** The media a text refers to as `[[media:label]]`. */
 export class MediaView {
   @Json({
     optional: true,
@@ -74,11 +74,15 @@ export class MediaView {
         mimeType: 'image/png',
       },
     },
-    about: 'When read: what [[media:label]] in the text stands for, by label',
+    about: 'In responses to GET: the media that [[media:label]] in the text refers to, by label',
   })
   media?: object;
 
-  @Words({ optional: true, about: 'When read: labels in the text that stand for nothing you can see', example: [] })
+  @Words({
+    optional: true,
+    about: 'In responses to GET: labels in the text without media visible to the caller',
+    example: [],
+  })
   missingMedia?: string[];
 }
 
@@ -96,17 +100,17 @@ export class SectionPage extends PageOf(SectionView) {}
 export class RemovalQuery {
   @Flag({
     default: false,
-    about: 'Take down what hangs here first: assessments go back to the bank, resources to the archive',
+    about: 'Detach what is attached here first: assessments return to the bank, resources are archived',
   })
   detach: boolean;
 }
 
 export class NewPosition {
-  @Int({ min: 0, about: 'From 0; whatever lies past the end means the end' })
+  @Int({ min: 0, about: 'Position from 0; a larger value means the end' })
   position: number;
 }
 
 export class OrderView {
-  @Ids({ about: 'All siblings in their new order' })
+  @Ids({ about: 'Ids of all siblings in their new order' })
   ids: string[];
 }

@@ -1,7 +1,10 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 
-/** What a unit, a part and a section have in common. Subject and class are copied onto each: access goes by them. */
+/**
+ * The common fields of units, parts and sections. Subject and classroom are denormalized because access rules read
+ * them.
+ */
 export abstract class OutlineEntry extends BaseEntity {
   @Column('uuid')
   subjectId: string;
@@ -15,7 +18,7 @@ export abstract class OutlineEntry extends BaseEntity {
   @Column('text')
   description = '';
 
-  /** Its place among its siblings, from 0 and without gaps. */
+  /** Position among its siblings, from 0 and without gaps. */
   @Column('integer')
   position: number;
 }

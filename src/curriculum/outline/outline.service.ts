@@ -1,8 +1,9 @@
+import { All } from '#platform/ports/ports.js';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { OutlineReferences } from './outline-references.js';
+import { OutlineReferences } from './outline-references.port.js';
 import { type Level, OutlineLevel } from './outline-level.js';
 import type { Part, Section, Unit } from './outline.entities.js';
 import { siblingStatements } from './outline.sql.js';
@@ -10,7 +11,7 @@ import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 
-/** The outline of a subject, level by level. */
+/** The units, parts and sections of subjects, one `OutlineLevel` each. */
 @Injectable()
 export class OutlineService {
   readonly units: OutlineLevel<Unit, Subject>;
@@ -23,7 +24,7 @@ export class OutlineService {
     @InjectScoped(partPolicy) parts: Scoped<typeof partPolicy>,
     @InjectScoped(sectionPolicy) sections: Scoped<typeof sectionPolicy>,
     service: SubjectsService,
-    attachments: OutlineReferences,
+    @All(OutlineReferences) references: OutlineReferences[],
     database: Database,
   ) {
     const unitLevel: Level<Unit, Subject> = {
@@ -50,8 +51,8 @@ export class OutlineService {
       under: ({ id, subjectId, classroomId }) => ({ partId: id, subjectId, classroomId }),
       sql: siblingStatements('sections', 'part_id'),
     };
-    this.units = new OutlineLevel(unitLevel, service, attachments, database);
-    this.parts = new OutlineLevel(partLevel, service, attachments, database);
-    this.sections = new OutlineLevel(sectionLevel, service, attachments, database);
+    this.units = new OutlineLevel(unitLevel, service, references, database);
+    this.parts = new OutlineLevel(partLevel, service, references, database);
+    this.sections = new OutlineLevel(sectionLevel, service, references, database);
   }
 }

@@ -2,17 +2,19 @@ import type { Statement } from '#platform/database/database.js';
 
 export type OutlineTable = 'units' | 'parts' | 'sections';
 
-/** What one level of the outline says to the database about siblings. Always under `SubjectsService.touch`. */
+/**
+ * Statements for the siblings of one outline level. Run them only after `SubjectsService.touch` has locked the subject.
+ */
 export interface SiblingStatements {
-  /** How many stand under parent $1. */
+  /** Number of entries below parent $1. */
   count: Statement;
-  /** Moves $1 to place $2, or to the end when there are not so many, and answers the ids in their new order. */
+  /** Moves $1 to position $2, or to the end if $2 is larger, and returns the ids in their new order. */
   move: Statement;
-  /** Deletes $1 and closes the gap it leaves. */
+  /** Deletes $1 and closes the gap in the positions. */
   remove: Statement;
 }
 
-const moved = `version = version + 1, updated_at = now()`;
+const bumpVersion = `version = version + 1, updated_at = now()`;
 
 export const siblingStatements = (table: OutlineTable, parent: string): SiblingStatements => ({
   count: { name: `${table}-count`, text: `SELECT count(*)::int AS siblings FROM ${table} WHERE ${parent} = $1` },
@@ -29,7 +31,7 @@ export const siblingStatements = (table: OutlineTable, parent: string): SiblingS
         UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
       ),
       changed AS (
-        UPDATE ${table} t SET position = placed.place, ${moved}
+        UPDATE ${table} t SET position = placed.place, ${bumpVersion}
         FROM placed WHERE t.id = placed.id AND t.position <> placed.place
       )
       SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
@@ -38,7 +40,7 @@ export const siblingStatements = (table: OutlineTable, parent: string): SiblingS
     name: `${table}-remove`,
     text: `
       WITH gone AS (DELETE FROM ${table} WHERE id = $1 RETURNING ${parent} AS parent, position)
-      UPDATE ${table} t SET position = t.position - 1, ${moved}
+      UPDATE ${table} t SET position = t.position - 1, ${bumpVersion}
       FROM gone WHERE t.${parent} = gone.parent AND t.position > gone.position`,
   },
 });
@@ -53,7 +55,7 @@ const insertAll = (table: OutlineTable, parent?: string): Statement => ({
          FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[]) n (id, parent, title, position)`,
 });
 
-/** Inserts into subject $1 of classroom $2 all the ids $3 under the parents $4, titles $5, at the positions $6. */
+/** Inserts entries into subject $1 of classroom $2, as arrays: ids $3, parents $4, titles $5, positions $6. */
 export const insertOutline = {
   units: insertAll('units'),
   parts: insertAll('parts', 'unit_id'),

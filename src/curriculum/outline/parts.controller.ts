@@ -19,7 +19,7 @@ import { OutlineService } from './outline.service.js';
 import { partPolicy } from '#curriculum/subjects/subjects.policy.js';
 
 @Controller()
-@ApiTag('parts', 'The pieces of a unit')
+@ApiTag('parts', 'The parts of a unit, such as the topic of a week')
 export class PartsController {
   constructor(private readonly outline: OutlineService) {}
 

@@ -1,6 +1,6 @@
 import { Id } from '#platform/shapes/fields.js';
 
-/** Where in a subject; the finest place given counts, what lies above it is filled in. */
+/** A place in a subject. The most specific id counts; the ids above it are filled in. */
 export class PlacementDraft {
   @Id()
   subjectId: string;
@@ -15,7 +15,7 @@ export class PlacementDraft {
   sectionId?: string;
 }
 
-/** Where in the outline of a subject something is: the finest place and everything above it. */
+/** A place in the outline of a subject: the most specific id and the ids above it. */
 export class PlaceView {
   @Id({ nullable: true })
   classroomId: string | null;

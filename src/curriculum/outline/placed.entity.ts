@@ -2,8 +2,8 @@ import { Column } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 
 /**
- * What may have a place in the outline of a subject, such as material or an assessment: the finest place named and
- * everything above it.
+ * A record that may have a place in the outline of a subject, such as a resource or an assessment. It stores the most
+ * specific id and the ids above it.
  */
 export abstract class PlacedEntity extends RootEntity {
   @Column('uuid', { nullable: true })

@@ -1,15 +1,15 @@
 import { invalid } from '#platform/problems/problem.js';
 import { subjectArchived, type SubjectStatus } from '#curriculum/subjects/subject.entity.js';
 
-/** A place in a subject as somebody names it: the subject itself, or the one thing in its outline that is meant. */
-export interface PlaceNamed {
+/** A place as the caller gives it: a subject, or one unit, part or section in its outline. */
+export interface PlaceInput {
   subjectId: string;
   unitId?: string | null;
   partId?: string | null;
   sectionId?: string | null;
 }
 
-/** The same place with everything above it filled in. */
+/** A place with the ids above it filled in. */
 export interface Place {
   subjectId: string;
   classroomId: string;
@@ -18,19 +18,25 @@ export interface Place {
   sectionId: string | null;
 }
 
-/** What the database found at a place. */
-export interface PlaceFound extends Place {
+/** A place read from the database, with the status of its subject. */
+export interface PlaceRow extends Place {
   status: SubjectStatus;
 }
 
-/** The place, if what was named lies under one another and the subject is still in use. */
-export function placeOf({ unitId, partId, sectionId }: PlaceNamed, { status, ...place }: PlaceFound): Place {
+/** Returns the place. Throws when the given ids are not nested in each other or the subject is archived. */
+export function placeOf({ unitId, partId, sectionId }: PlaceInput, { status, ...place }: PlaceRow): Place {
   if (status === 'archived') throw subjectArchived();
-  const isOneLine =
+  const isNested =
     isFound(unitId, place.unitId) && isFound(partId, place.partId) && isFound(sectionId, place.sectionId);
-  if (!isOneLine) throw invalid('place_invalid', 'Subject, unit, part and section do not lie under one another.');
+  if (!isNested) throw placeInvalid();
   return place;
 }
 
-const isFound = (named: string | null | undefined, found: string | null): boolean =>
-  !named || named.toLowerCase() === found;
+const placeInvalid = () =>
+  invalid(
+    'place_invalid',
+    'unitId, partId and sectionId must be in the given subject and in each other. Correct the ids or leave them out.',
+  );
+
+const isFound = (given: string | null | undefined, found: string | null): boolean =>
+  !given || given.toLowerCase() === found;

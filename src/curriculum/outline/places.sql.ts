@@ -1,4 +1,4 @@
-/** Where a subject, or anything in its outline, lies: SQL for the subject and the unit of the `id` of that `kind`. */
+/** SQL for the subject and unit of a subject, unit, part or section, given SQL for its kind and id. */
 export const outlinePlace = (kind: string, id: string): string => `
   SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE ${kind} = 'subject' AND s.id = ${id}
   UNION ALL SELECT u.subject_id, u.id FROM units u WHERE ${kind} = 'unit' AND u.id = ${id}

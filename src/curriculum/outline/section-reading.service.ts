@@ -1,36 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
-import { OutlineService } from './outline.service.js';
+import { All } from '#platform/ports/ports.js';
 import type { Section } from './outline.entities.js';
+import { OutlineService } from './outline.service.js';
+import { type MediaFound, SectionMedia } from './section-media.port.js';
 
-/** What `[[media:label]]` in a text stands for. */
-export interface Media {
-  resourceId: string;
-  url: string;
-  mimeType: string | null;
-}
-
-/** The media a text mentions, by label, and the labels that stand for nothing the reader can see. */
-export interface MediaFound {
-  media: Record<string, Media>;
-  missingMedia: string[];
-}
-
-/** What each of the sections mentions, in the same order. */
-export type FindMedia = (actor: Actor, sections: Section[]) => Promise<MediaFound[]>;
-
-/** Sections as they are read: with the media their bodies mention (OQ-091). */
+/** Sections as they are read: with the media their bodies mention. */
 @Injectable()
 export class SectionReadingService {
-  private find: FindMedia = (_, sections) => Promise.resolve(sections.map(() => ({ media: {}, missingMedia: [] })));
-
-  constructor(private readonly outline: OutlineService) {}
-
-  /** Whoever keeps the media says here how they are found. */
-  mediaFoundBy(find: FindMedia): void {
-    this.find = find;
-  }
+  constructor(
+    private readonly outline: OutlineService,
+    @All(SectionMedia) private readonly sources: SectionMedia[],
+  ) {}
 
   async get(actor: Actor, id: string): Promise<Section & MediaFound> {
     const section = await this.outline.sections.get(actor, id);
@@ -42,5 +24,10 @@ export class SectionReadingService {
     const page = await this.outline.sections.list(actor, partId, query);
     const found = await this.find(actor, page.items);
     return { ...page, items: page.items.map((section, index) => Object.assign(section, found[index])) };
+  }
+
+  private async find(actor: Actor, sections: Section[]): Promise<MediaFound[]> {
+    const found = await Promise.all(this.sources.map((source) => source.ofSections(actor, sections)));
+    return found[0] ?? sections.map(() => ({ media: {}, missingMedia: [] }));
   }
 }

@@ -20,7 +20,7 @@ import { SectionReadingService } from './section-reading.service.js';
 import { sectionPolicy } from '#curriculum/subjects/subjects.policy.js';
 
 @Controller()
-@ApiTag('sections', 'The pieces of a part: what is read and worked through')
+@ApiTag('sections', 'The sections of a part: lessons with a text')
 export class SectionsController {
   constructor(
     private readonly outline: OutlineService,

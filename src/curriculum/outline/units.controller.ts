@@ -19,7 +19,7 @@ import { OutlineService } from './outline.service.js';
 import { unitPolicy } from '#curriculum/subjects/subjects.policy.js';
 
 @Controller()
-@ApiTag('units', 'The largest pieces of an outline')
+@ApiTag('units', 'The units of a subject, such as the chapters of its book')
 export class UnitsController {
   constructor(private readonly outline: OutlineService) {}
 

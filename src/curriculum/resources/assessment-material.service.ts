@@ -3,20 +3,20 @@ import { Database } from '#platform/database/database.js';
 import { FilesService } from '#platform/files/files.service.js';
 import { copyOwn, syncVisibility, removeOwn, shownIn } from './resources.sql.js';
 
-/** What decides who sees the material of an assessment: its class, whether it is published, and when it opens. */
+/** The facts that decide who sees the material of an assessment: its classroom, publication and opening time. */
 export interface Visibility {
   classroomId: string | null;
   isReleased: boolean;
   opensAt: Date | null;
 }
 
-/** A resource and the copy that was made of it. */
+/** The ids of a resource and its copy. */
 export interface CopiedResource {
   original: string;
   copy: string;
 }
 
-/** For whoever keeps assessments, within their transactions: what becomes of the material an assessment owns. */
+/** Maintains the resources owned by assessments, within the transactions of the assessment area. */
 @Injectable()
 export class AssessmentMaterialService {
   constructor(
@@ -24,25 +24,27 @@ export class AssessmentMaterialService {
     private readonly database: Database,
   ) {}
 
-  /** What the assessments own is from now on this class's, and its students see it from then on or not at all. */
+  /** Copies classroom, publication and opening time of assessments to the resources they own. */
   async syncVisibility(assessmentIds: string[], { classroomId, isReleased, opensAt }: Visibility): Promise<void> {
     await this.database.query(syncVisibility, [assessmentIds, classroomId, isReleased, opensAt]);
   }
 
-  /** Of these resources, the ones students of the class could see. */
+  /** Returns the resources that students of the classroom could see. */
   async shownIn(classroomId: string | null, resourceIds: string[]): Promise<string[]> {
-    const shown = await this.database.query<{ id: string }>(shownIn, [resourceIds, classroomId]);
-    return shown.map(({ id }) => id);
+    const rows = await this.database.query<{ id: string }>(shownIn, [resourceIds, classroomId]);
+    return rows.map(({ id }) => id);
   }
 
-  /** Copies name the same files; the bytes stay as long as one of them does. */
+  /**
+   * Copies the resources of an assessment. Copies share the stored files, which are deleted with the last reference.
+   */
   copy(fromAssessmentId: string, toAssessmentId: string, ownerId: string): Promise<CopiedResource[]> {
     return this.database.query<CopiedResource>(copyOwn, [fromAssessmentId, toAssessmentId, ownerId]);
   }
 
-  /** All of it goes, and every file that nothing else names (LMS-138). */
+  /** Deletes all resources of an assessment, and their files unless another record refers to them. */
   async removeAll(assessmentId: string): Promise<void> {
-    const gone = await this.database.query<{ fileId: string | null }>(removeOwn, [assessmentId]);
-    await this.files.discard(gone.flatMap(({ fileId }) => fileId ?? []));
+    const removed = await this.database.query<{ fileId: string | null }>(removeOwn, [assessmentId]);
+    await this.files.discard(removed.flatMap(({ fileId }) => fileId ?? []));
   }
 }

@@ -10,17 +10,22 @@ const featureOf: Record<ResourceScope, Feature> = {
   assessment: 'assessments',
 };
 
-/** The scopes this organization uses: each belongs to a feature, and is not there while that is switched off (OQ-025). */
+/** The resource scopes whose feature the organization has enabled. Resources of other scopes are answered with 404. */
 @Injectable()
 export class EnabledScopes {
   constructor(private readonly features: Features) {}
 
-  get on(): ResourceScope[] {
+  get all(): ResourceScope[] {
     return resourceScopes.filter((scope) => this.features.isOn(featureOf[scope]));
   }
 
+  /** Throws 404 when the feature of the scope is disabled. */
   refuseDisabled(scope: ResourceScope): void {
     if (this.features.isOn(featureOf[scope])) return;
-    throw new Problem('notFound', 'feature_disabled', 'This organization does not use that feature.');
+    throw new Problem(
+      'notFound',
+      'feature_disabled',
+      `The feature ${featureOf[scope]} is disabled in this organization.`,
+    );
   }
 }

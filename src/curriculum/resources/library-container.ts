@@ -1,19 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { conflict } from '#platform/problems/problem.js';
-import { type Destination, type ResourceContainer, ResourceContainers } from './resource-container.js';
+import { type Destination, ResourceContainer } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import { libraryPolicy } from './resources.policy.js';
 
-/** The library's shelves: admins put things there, teachers propose them; nothing has a place or a label (OQ-086). */
-@Injectable()
+/** The library: admins add resources, teachers propose them for approval. Library resources have no position or label. */
+@Provides(ResourceContainer)
 export class LibraryContainer implements ResourceContainer {
-  constructor(homes: ResourceContainers) {
-    homes.register('library', this);
-  }
+  readonly scope = 'library';
 
   attach({ role }: Actor, resource: Resource, { label }: Destination): Promise<void> {
-    if (label) throw unplaced();
+    if (label) throw unsupported();
     resource.status = libraryPolicy.scopeOf(role, 'create') ? 'active' : 'pending';
     return Promise.resolve();
   }
@@ -23,11 +21,11 @@ export class LibraryContainer implements ResourceContainer {
   }
 
   relabel(): Promise<void> {
-    throw unplaced();
+    throw unsupported();
   }
 
   move(): Promise<string[]> {
-    throw unplaced();
+    throw unsupported();
   }
 
   detach(): Promise<void> {
@@ -39,5 +37,8 @@ export class LibraryContainer implements ResourceContainer {
   }
 }
 
-const unplaced = () =>
-  conflict('resource_unplaced', 'What stands in the library has no place or label. Only what hangs in a subject does.');
+const unsupported = () =>
+  conflict(
+    'resource_unplaced',
+    'Library resources have no position or label. Only resources of a subject or assessment do.',
+  );

@@ -1,9 +1,8 @@
-/** What a label looks like (OQ-091). */
 export const labelPattern = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 const maxLength = 64;
 
-/** The label of a file or title that was given none: `Fig. 1 (new).png` is `fig-1-new`. */
+/** Derives a label from a file name or title: `Fig. 1 (new).png` becomes `fig-1-new`. */
 export function labelOf(name: string): string {
   const slug = name
     .replace(/\.[A-Za-z0-9]{1,8}$/, '')
@@ -17,7 +16,7 @@ export function labelOf(name: string): string {
   return slug || 'media';
 }
 
-/** The first of `label`, `label-2`, `label-3` … that is not taken. */
+/** Returns the first of `label`, `label-2`, `label-3` … that is not taken. */
 export function freeLabel(label: string, taken: readonly string[]): string {
   if (!taken.includes(label)) return label;
   const numbered = (number: number) => `${label.slice(0, maxLength - 8)}-${number}`;
@@ -26,7 +25,7 @@ export function freeLabel(label: string, taken: readonly string[]): string {
   return numbered(number);
 }
 
-/** The labels texts refer to as `[[media:label]]`, each once. */
+/** Returns the distinct labels that texts refer to as `[[media:label]]`. */
 export function labelsIn(...texts: string[]): string[] {
   const mentions = texts.flatMap((text) => [...text.matchAll(/\[\[media:([a-z0-9][a-z0-9_-]{0,63})\]\]/g)]);
   return [...new Set(mentions.map(([, label = '']) => label))];

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Section } from '#curriculum/outline/outline.entities.js';
-import { type Media, type MediaFound, SectionReadingService } from '#curriculum/outline/section-reading.service.js';
+import { type Media, type MediaFound, SectionMedia } from '#curriculum/outline/section-media.port.js';
 import { labelsIn } from './media-labels.js';
 import { urlOf } from './resource.entity.js';
 import { resourcePolicy } from './resources.policy.js';
@@ -22,24 +22,19 @@ interface SectionMediaRow extends MediaRow {
   label: string;
 }
 
-/** Finds what texts mention as `[[media:label]]`: one statement for any number of texts, none when nothing is mentioned. */
-@Injectable()
-export class MediaService {
-  constructor(
-    @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
-    reading: SectionReadingService,
-  ) {
-    reading.mediaFoundBy((actor, sections) => this.ofSections(actor, sections));
-  }
+/** Resolves `[[media:label]]` in texts: one statement for any number of texts, none when they contain no label. */
+@Provides(SectionMedia)
+export class MediaService implements SectionMedia {
+  constructor(@InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>) {}
 
-  /** Of these resources the ones the actor sees, as media by their id. */
+  /** Returns the resources that the actor can read, as media by id. */
   async byId(actor: Actor, resourceIds: string[]): Promise<Map<string, Media>> {
     if (resourceIds.length === 0) return new Map();
     const rows = await this.resources.read<MediaRow>(actor, mediaById, [resourceIds]);
     return new Map(rows.map((row) => [row.resourceId, mediaOf(row)]));
   }
 
-  private async ofSections(actor: Actor, sections: Section[]): Promise<MediaFound[]> {
+  async ofSections(actor: Actor, sections: Section[]): Promise<MediaFound[]> {
     const labels = labelsIn(...sections.map(({ body }) => body));
     const ids = sections.map(({ id }) => id);
     const rows = labels.length ? await this.resources.read<SectionMediaRow>(actor, mediaOfSections, [ids, labels]) : [];
@@ -50,7 +45,7 @@ export class MediaService {
   }
 }
 
-/** The labels that were found, and the others. */
+/** Splits labels into known media and missing labels. */
 export function resolve(labels: string[], known: Map<string, Media>): MediaFound {
   const media: MediaFound['media'] = {};
   const missingMedia: string[] = [];

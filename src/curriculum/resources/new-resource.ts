@@ -7,7 +7,7 @@ import { Resource } from './resource.entity.js';
 import type { MaterialDraft } from './resources.dto.js';
 import { fits, type ResourceScope, type ResourceType } from './resource-types.js';
 
-/** The resource a draft describes, of a file or as a link; where it goes is for its home to say. */
+/** Builds a resource from a draft and an optional file. Its container sets the place and the label later. */
 export function newResource(actor: Actor, scope: ResourceScope, draft: MaterialDraft, file?: StoredFile): Resource {
   const { description, contentUrl, videoId, thumbnailUrl, durationMinutes, difficultyLevel } = draft;
   const { author, sourceOrganization, publicationDate, topics } = draft;
@@ -17,7 +17,7 @@ export function newResource(actor: Actor, scope: ResourceScope, draft: MaterialD
     ...{ scope, title, description, contentUrl, videoId, thumbnailUrl, durationMinutes, difficultyLevel },
     ...{ author, sourceOrganization, publicationDate, topics: topicsOf(topics), createdBy: actor.userId },
   });
-  if (file) resource.takeFile(file);
+  if (file) resource.setFile(file);
   resource.refuseWithoutContent();
   resource.type = typeFor(resource, draft.type);
   return resource;
@@ -28,17 +28,19 @@ function withoutExtension(name: string): string {
   return dot > 0 ? name.slice(0, dot) : name;
 }
 
-/** What a resource is filed under: as somebody wants it, if its content allows that, or what it is. */
-export function typeFor({ mimeType, videoId }: Resource, wanted?: ResourceType): ResourceType {
-  if (!mimeType) return wanted ?? (videoId ? 'video' : 'link');
+/** The requested type if the content fits it, otherwise the type of the content. Throws 400 `type_mismatch`. */
+export function typeFor({ mimeType, videoId }: Resource, requested?: ResourceType): ResourceType {
+  if (!mimeType) return requested ?? (videoId ? 'video' : 'link');
   const kind = kindOf(mimeType);
-  if (!wanted || fits(wanted, kind)) return wanted ?? kind;
-  throw invalid('type_mismatch', `The file is of the kind ${kind}, so the resource cannot be of the type ${wanted}.`, [
-    { field: 'type', rule: 'type', message: `type must fit a file of the kind ${kind}` },
-  ]);
+  if (!requested || fits(requested, kind)) return requested ?? kind;
+  throw invalid(
+    'type_mismatch',
+    `A ${kind} file cannot have the type ${requested}. Leave type out or choose one that fits the file.`,
+    [{ field: 'type', rule: 'type', message: `type must fit a ${kind} file` }],
+  );
 }
 
 const titleMissing = () =>
-  invalid('title_missing', 'Give the resource a title.', [
-    { field: 'title', rule: 'title', message: 'title must be filled in' },
+  invalid('title_missing', 'title is required when no file is uploaded.', [
+    { field: 'title', rule: 'title', message: 'title is required when no file is uploaded' },
   ]);

@@ -1,42 +1,39 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
-import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.js';
+import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { freeLabel, labelOf } from './media-labels.js';
-import { type Destination, type ResourceContainer, ResourceContainers } from './resource-container.js';
+import { type Destination, ResourceContainer } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import { detachFrom, move, putLast, siblings, takeOut } from './resources.sql.js';
 
-/** What hangs at a subject, unit, part or section: in order, with a label that is unique at its place. */
-@Injectable()
-export class OutlineContainer implements ResourceContainer {
+/** The resources of a subject, unit, part or section: ordered, with a label that is unique at that place. */
+@Provides(ResourceContainer, OutlineReferences)
+export class OutlineContainer implements ResourceContainer, OutlineReferences {
+  readonly scope = 'structure';
+
   constructor(
-    homes: ResourceContainers,
-    attachments: OutlineReferences,
     private readonly subjects: SubjectsService,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {
-    homes.register('structure', this);
-    attachments.detachedBy((_, entry) => this.detachEntry(entry));
-  }
+  ) {}
 
   async attach(actor: Actor, resource: Resource, { subjectId, label, ...place }: Destination): Promise<void> {
     if (!subjectId) throw subjectMissing();
     resource.placeAt(await this.subjects.place(actor, { subjectId, ...place }));
-    await this.subjects.hold(subjectId);
-    const wish = label ?? labelOf(resource.fileName ?? resource.title);
-    const [found] = await this.database.query<Siblings>(siblings, [resource.containerId, wish]);
+    await this.subjects.lock(subjectId);
+    const requested = label ?? labelOf(resource.fileName ?? resource.title);
+    const [found] = await this.database.query<Siblings>(siblings, [resource.containerId, requested]);
     const { count, labels } = found ?? { count: 0, labels: [] };
-    resource.label = label ?? freeLabel(wish, labels);
+    resource.label = label ?? freeLabel(requested, labels);
     resource.position = count;
   }
 
   async lock({ subjectId }: Resource): Promise<void> {
-    if (subjectId) await this.subjects.hold(subjectId);
+    if (subjectId) await this.subjects.lock(subjectId);
   }
 
   relabel(resource: Resource, label: string): Promise<void> {
@@ -55,12 +52,12 @@ export class OutlineContainer implements ResourceContainer {
   }
 
   async reattach(resource: Resource): Promise<void> {
-    const [put] = await this.database.query<{ position: number }>(putLast, [resource.id]);
-    resource.position = put?.position ?? null;
+    const [placed] = await this.database.query<{ position: number }>(putLast, [resource.id]);
+    resource.position = placed?.position ?? null;
   }
 
-  /** What hung in an entry that goes is kept in the archive of its subject, where it can be restored. */
-  private async detachEntry({ kind, id }: LeavingEntry): Promise<void> {
+  /** Archives the resources of an entry that is about to be deleted. They stay in the subject and can be restored. */
+  async detachFrom(_actor: Actor, { kind, id }: LeavingEntry): Promise<void> {
     await this.database.query(detachFrom[kind], [id, this.clock.now()]);
   }
 }
@@ -71,6 +68,6 @@ interface Siblings {
 }
 
 const subjectMissing = () =>
-  invalid('subject_missing', 'Say which subject the resource hangs in.', [
-    { field: 'subjectId', rule: 'subject', message: 'subjectId must be filled in' },
+  invalid('subject_missing', 'subjectId is required for resources with the scope structure.', [
+    { field: 'subjectId', rule: 'subject', message: 'subjectId is required for the scope structure' },
   ]);

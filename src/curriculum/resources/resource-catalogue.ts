@@ -12,7 +12,7 @@ import { resourcePolicy } from './resources.policy.js';
 import { matching, rank } from './resources.sql.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
-/** Finding material: lists and searches over whatever the actor sees. */
+/** Lists and searches the resources that the actor can read. */
 @Injectable()
 export class ResourceCatalogue {
   constructor(
@@ -21,32 +21,33 @@ export class ResourceCatalogue {
     private readonly decider: AccessDecider,
   ) {}
 
+  /** Lists resources by the filters and order of the query. */
   async list(actor: Actor, query: ResourceListQuery): Promise<Page<Resource>> {
     const { sort } = query;
-    const rows = await this.admitted(actor, query);
+    const rows = await this.accessible(actor, query);
     rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
     return paginate(rows.addOrderBy('row.id'), query);
   }
 
-  /** What holds all the words, the best first (CIV-180). */
+  /** Full-text search: every word of `q` must occur; sorted by rank. */
   async search(actor: Actor, { q, ...query }: ResourceSearch): Promise<Page<Resource>> {
-    const rows = await this.admitted(actor, query);
+    const rows = await this.accessible(actor, query);
     if (q) rows.andWhere(matching, { q }).addSelect(rank, 'rank').orderBy('rank', 'DESC');
     return paginate(rows.addOrderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
   }
 
-  /** Of these, the ones the actor sees that are in use. */
+  /** Returns the active resources that the actor can read, by id. */
   async visibleOf(actor: Actor, ids: string[]): Promise<Map<string, Resource>> {
-    const rows = this.inUse(actor).andWhere('row.id = ANY(:ids)', { ids }).andWhere(`row.status = 'active'`);
+    const rows = this.inEnabledScopes(actor).andWhere('row.id = ANY(:ids)', { ids }).andWhere(`row.status = 'active'`);
     return new Map((await rows.getMany()).map((resource) => [resource.id, resource]));
   }
 
-  private inUse(actor: Actor): SelectQueryBuilder<Resource> {
-    return this.resources.visibleTo(actor).andWhere('row.scope = ANY(:scopes)', { scopes: this.scopes.on });
+  private inEnabledScopes(actor: Actor): SelectQueryBuilder<Resource> {
+    return this.resources.visibleTo(actor).andWhere('row.scope = ANY(:scopes)', { scopes: this.scopes.all });
   }
 
-  /** Without what hangs in a subject or unit that the person must subscribe to first. */
-  private async admitted(actor: Actor, query: ResourceQuery): Promise<SelectQueryBuilder<Resource>> {
+  /** Excludes resources of subjects and units that require a subscription the person does not have. */
+  private async accessible(actor: Actor, query: ResourceQuery): Promise<SelectQueryBuilder<Resource>> {
     const withheld = (await this.decider.withheld(actor)).map(({ id }) => id);
     const rows = this.filtered(actor, query);
     for (const place of withheld.length > 0 ? ['subjectId', 'unitId'] : [])
@@ -57,7 +58,7 @@ export class ResourceCatalogue {
   private filtered(actor: Actor, query: ResourceQuery): SelectQueryBuilder<Resource> {
     const { scope, type, status, topic, difficulty, label } = query;
     if (scope) this.scopes.refuseDisabled(scope);
-    const rows = this.inUse(actor).andWhere('row.status = :status', { status });
+    const rows = this.inEnabledScopes(actor).andWhere('row.status = :status', { status });
     if (scope) rows.andWhere('row.scope = :scope', { scope });
     if (type) rows.andWhere('row.type = :type', { type });
     if (topic) rows.andWhere('row.topics @> ARRAY[:topic]', { topic: topicOf(topic) });

@@ -1,10 +1,11 @@
+import { All } from '#platform/ports/ports.js';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { conflict } from '#platform/problems/problem.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceScope } from './resource-types.js';
 
-/** Where somebody wants a resource to be. */
+/** Where a resource is to be placed. */
 export interface Destination {
   subjectId?: string;
   unitId?: string;
@@ -15,35 +16,33 @@ export interface Destination {
 }
 
 /**
- * What a scope means for the resources in it: who keeps them in order and what their labels must not clash with. All of
- * it happens in one transaction with the resource's own row, and for one container after another.
+ * What a scope means for the resources in it: their order and their labels. Every method runs in the transaction that
+ * writes the resource's own row, one container after another. Provided by the feature that owns the scope.
  */
-export interface ResourceContainer {
-  /** Takes in a resource that is about to be written: whether the actor may, its class, its place and its label. */
-  attach(actor: Actor, resource: Resource, destination: Destination): Promise<void>;
-  /** Holds the container of a resource: whoever else would change anything in it waits. */
-  lock(resource: Resource): Promise<void>;
-  relabel(resource: Resource, label: string): Promise<void>;
-  /** Moves it among its siblings and answers all of them in order. */
-  move(resource: Resource, position: number): Promise<string[]>;
+export abstract class ResourceContainer {
+  abstract readonly scope: ResourceScope;
+  /** Places a resource that is about to be written: permission, classroom, position and label. */
+  abstract attach(actor: Actor, resource: Resource, destination: Destination): Promise<void>;
+  /** Locks the container of a resource until the transaction ends. */
+  abstract lock(resource: Resource): Promise<void>;
+  abstract relabel(resource: Resource, label: string): Promise<void>;
+  /** Moves it among its siblings; returns all of them in order. */
+  abstract move(resource: Resource, position: number): Promise<string[]>;
   /** It is about to be deleted or archived. */
-  detach(resource: Resource): Promise<void>;
-  /** It has come out of the archive. */
-  reattach(resource: Resource): Promise<void>;
+  abstract detach(resource: Resource): Promise<void>;
+  /** It has been restored from the archive. */
+  abstract reattach(resource: Resource): Promise<void>;
 }
 
-/** The home of each scope. The one of assessments is given by whoever keeps assessments. */
+/** The container of each scope. */
 @Injectable()
 export class ResourceContainers {
-  private readonly containers = new Map<ResourceScope, ResourceContainer>();
+  constructor(@All(ResourceContainer) private readonly containers: ResourceContainer[]) {}
 
-  register(scope: ResourceScope, home: ResourceContainer): void {
-    this.containers.set(scope, home);
-  }
-
+  /** Returns the container of the scope. Throws 409 when no feature registered one. */
   of(scope: ResourceScope): ResourceContainer {
-    const home = this.containers.get(scope);
-    if (home) return home;
-    throw conflict('scope_unavailable', 'Resources of this scope cannot be kept here.');
+    const container = this.containers.find((each) => each.scope === scope);
+    if (container) return container;
+    throw conflict('scope_unavailable', `Resources of the scope ${scope} are not available here.`);
   }
 }

@@ -22,7 +22,7 @@ export class ResourceFilesController {
   @Can('edit', resourcePolicy)
   @FileForm(ReplacementForm)
   @Refuses(507)
-  @Returns(ResourceView, 'Replace the file of a resource; its label and place stay')
+  @Returns(ResourceView, 'Replace the file of a resource, keeping its label and place')
   replace(@CurrentActor() actor: Actor, @PathId() id: string, @Req() request: FastifyRequest) {
     return this.files.replace(actor, id, request);
   }
@@ -31,7 +31,7 @@ export class ResourceFilesController {
   @Can('read', resourcePolicy)
   @RequiresAccess('resource')
   @Refuses(409)
-  @ReturnsFile('Download the file of a resource, or a part of it')
+  @ReturnsFile('Download the file of a resource, whole or a byte range')
   download(
     @CurrentActor() actor: Actor,
     @PathId() id: string,
@@ -45,7 +45,7 @@ export class ResourceFilesController {
   @Can('read', resourcePolicy)
   @RequiresAccess('resource')
   @Refuses(409)
-  @ReturnsFile('Show the small picture of a file', 'image/webp')
+  @ReturnsFile('Show the thumbnail of a file', 'image/webp')
   getResourceThumbnail(
     @CurrentActor() actor: Actor,
     @PathId() id: string,
@@ -59,15 +59,15 @@ export class ResourceFilesController {
   @SignedIn()
   @FileForm(UploadForm)
   @Refuses(507)
-  @Returns(FileView, 'Upload a file to hand in or to name elsewhere within a day', 201)
+  @Returns(FileView, 'Upload a file to submit or attach within 24 hours', 201)
   uploadFile(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
-    return this.files.take(actor, request);
+    return this.files.upload(actor, request);
   }
 
   @Get('files/:id/content')
   @Can('read', resourcePolicy)
   @RequiresAccess('file')
-  @ReturnsFile('Download a file that belongs to something you can see')
+  @ReturnsFile('Download a file attached to a record you can read')
   getFileContent(
     @CurrentActor() actor: Actor,
     @PathId() id: string,

@@ -1,14 +1,14 @@
 import { Choice, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { type FileKind, fileKinds } from '#platform/files/content/file-types.js';
 
-/** What a form says with a file that something else will name. */
+/** Form fields of an upload that another record will refer to. */
 export class UploadForm {
-  @Choice(fileKinds, { optional: true, about: 'What it has to be; any other file is refused' })
+  @Choice(fileKinds, { optional: true, about: 'Required kind of the file; other files are refused' })
   kind?: FileKind;
 }
 
 export class FileView {
-  @Id({ about: 'Name it within a day, such as in an answer; otherwise it is removed' })
+  @Id({ about: 'Refer to it within 24 hours, such as in a submission; otherwise the file is deleted' })
   id: string;
 
   @Text({ max: 255 })
@@ -24,8 +24,8 @@ export class FileView {
   createdAt: Date;
 }
 
-/** What a form says with another file. */
+/** Form fields of a replacement file. */
 export class ReplacementForm {
-  @Text({ max: 500, optional: true, about: 'A new title; the old one when left out' })
+  @Text({ max: 500, optional: true, about: 'A new title; unchanged when left out' })
   title?: string;
 }

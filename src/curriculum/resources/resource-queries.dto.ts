@@ -11,24 +11,27 @@ import {
   type ResourceType,
 } from './resource-types.js';
 
-/** Which resources one means: in a list, and in a search. */
+/** Filters of resource lists and searches. */
 export class ResourceQuery extends PageQuery {
   @Choice(resourceScopes, { optional: true })
   scope?: ResourceScope;
 
-  @Kind({ optional: true, about: 'Plurals are understood' })
+  @Kind({ optional: true, about: 'Plural forms are accepted' })
   type?: ResourceType;
 
-  @Choice(resourceStatuses, { default: 'active', about: 'Pending ones are seen by admins and whoever proposed them' })
+  @Choice(resourceStatuses, {
+    default: 'active',
+    about: 'Pending resources are visible to admins and to the teacher who proposed them',
+  })
   status: ResourceStatus;
 
-  @Text({ max: 100, optional: true, about: 'One topic, in any spelling' })
+  @Text({ max: 100, optional: true, about: 'One topic; normalized, so Water Cycle finds water-cycle' })
   topic?: string;
 
   @Choice(difficultyLevels, { optional: true })
   difficulty?: Difficulty;
 
-  @Id({ optional: true, about: 'Everything in the subject, in its units, parts and sections too' })
+  @Id({ optional: true, about: 'Includes the units, parts and sections of the subject' })
   subjectId?: string;
 
   @Id({ optional: true })
@@ -53,6 +56,10 @@ export class ResourceListQuery extends ResourceQuery {
 }
 
 export class ResourceSearch extends ResourceQuery {
-  @Text({ optional: true, max: 200, about: 'Words, or how they begin; all must occur. Everything when left out' })
+  @Text({
+    optional: true,
+    max: 200,
+    about: 'Words or beginnings of words that must all occur; left out, all resources are listed',
+  })
   q?: string;
 }

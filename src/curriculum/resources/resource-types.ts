@@ -1,3 +1,4 @@
+/** Where a resource belongs: the library, the outline of a subject, or one assessment. */
 export const resourceScopes = ['library', 'structure', 'assessment'] as const;
 export type ResourceScope = (typeof resourceScopes)[number];
 
@@ -19,14 +20,14 @@ export type ResourceStatus = (typeof resourceStatuses)[number];
 export const difficultyLevels = ['beginner', 'intermediate', 'advanced'] as const;
 export type Difficulty = (typeof difficultyLevels)[number];
 
-/** The types a file can show itself to be; of any other type it is only if somebody says so. */
-const fileTypes: readonly string[] = ['video', 'audio', 'image', 'document'] satisfies ResourceType[];
+/** The types detected from a file; the others are set by people only. */
+const detectedTypes: readonly string[] = ['video', 'audio', 'image', 'document'] satisfies ResourceType[];
 
-/** May a file that is a `kind` by its content be filed under `type`? A study may be a document, an image is no video. */
+/** Whether a file detected as `kind` may have the type: a study may be a document, but an image is not a video. */
 export const fits = (type: ResourceType, kind: string): boolean =>
-  type === kind || !(fileTypes.includes(type) || type === 'link');
+  type === kind || !(detectedTypes.includes(type) || type === 'link');
 
-/** `Videos`, `studies` and `video` are one word each (OQ-087). */
+/** Normalizes the case and plural of a type: `Videos` is `video`, `studies` is `study`. */
 export const singularType = (word: string): string => {
   const lower = word.trim().toLowerCase();
   return lower === 'studies' ? 'study' : (resourceTypes.find((type) => `${type}s` === lower) ?? lower);

@@ -5,7 +5,7 @@ import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
 import type { Place } from '#curriculum/outline/placement.js';
 import type { Difficulty, ResourceScope, ResourceStatus, ResourceType } from './resource-types.js';
 
-/** What a resource keeps of its file, so that a list need not look the file up. */
+/** Fields of a file copied to its resource, so lists need no join. */
 export interface FileFacts {
   id: string;
   originalName: string;
@@ -14,8 +14,8 @@ export interface FileFacts {
 }
 
 /**
- * Material to learn from: a link or an uploaded file. It stands in the library, hangs in a subject's outline, or belongs
- * to one assessment (OQ-086), and then to the class that the assessment is assigned to.
+ * Learning material: a link or an uploaded file. It belongs to the library, to a place in the outline of a subject, or
+ * to one assessment and then to the classroom the assessment is assigned to.
  */
 @Entity()
 export class Resource extends PlacedEntity {
@@ -37,7 +37,7 @@ export class Resource extends PlacedEntity {
   @Column('text', { nullable: true })
   contentUrl: string | null = null;
 
-  /** A video on YouTube. */
+  /** Id of a YouTube video. */
   @Column('text', { nullable: true })
   videoId: string | null = null;
 
@@ -74,29 +74,29 @@ export class Resource extends PlacedEntity {
   @Column('date', { nullable: true })
   publicationDate: string | null = null;
 
-  /** How texts of its container refer to it, as `[[media:label]]`; it stays when the file is replaced (OQ-091). */
+  /** Texts of its container refer to it as `[[media:label]]`; unchanged when the file is replaced. */
   @Column('text', { nullable: true })
   label: string | null = null;
 
-  /** Its place in its container, from 0 and without gaps; moved by statements of their own. */
+  /** Position in its container, from 0 and without gaps; changed only by statements in resources.sql.ts. */
   @Column({ type: 'integer', nullable: true, update: false })
   position: number | null = null;
 
   @Column('uuid', { nullable: true })
   assessmentId: string | null = null;
 
-  /** For an assessment's own: whether the assessment is published, so that students see it. */
+  /** For assessment material: whether the assessment is published. */
   @Column('boolean')
   isReleased = false;
 
-  /** For an assessment's own: when the assessment opens to students; null when it is open from publication on. */
+  /** For assessment material: when the assessment opens to students; null when it opens at publication. */
   @Column('timestamptz', { nullable: true })
   opensAt: Date | null = null;
 
   @Column('boolean')
   isVerified = false;
 
-  /** Counted as people learn with it, never written here. */
+  /** Maintained by the learning area, never saved from here. */
   @Column({ type: 'integer', update: false })
   viewCount = 0;
 
@@ -106,41 +106,41 @@ export class Resource extends PlacedEntity {
   @Column({ type: 'integer', update: false })
   ratingCount = 0;
 
-  /** Whose material it is: who proposed or uploaded it; for an assessment's own, the assessment's author. */
+  /** The owner: who proposed or uploaded it; for assessment material, the author of the assessment. */
   @Column('uuid', { nullable: true })
   createdBy: string | null = null;
 
   @Column('timestamptz', { nullable: true })
   archivedAt: Date | null = null;
 
-  /** Is its type only what its content is, so that another file makes it another type? */
-  get isFiledByContent(): boolean {
+  /** Whether the type follows the content, so a replacement file may change it. */
+  get hasDetectedType(): boolean {
     return ['link', 'audio', 'video', 'image', 'document'].includes(this.type);
   }
 
-  /** Somebody's history names it. */
-  get wasLearnedWith(): boolean {
+  /** Views or ratings refer to it, so it must be archived instead of deleted. */
+  get hasLearningHistory(): boolean {
     return this.viewCount > 0 || this.ratingCount > 0;
   }
 
-  /** What it hangs at: the finest place named; null in the library and for an assessment's own. */
+  /** The id of the most specific place; null in the library and for assessment material. */
   get containerId(): string | null {
     return this.sectionId ?? this.partId ?? this.unitId ?? this.subjectId;
   }
 
-  /** Where to look at it: the file, the link, or the video. */
+  /** The URL of the file, the link or the video. */
   get url(): string {
     return urlOf(this);
   }
 
-  /** Takes another file; label, place and everything else stay. */
-  takeFile({ id, originalName, mimeType, sizeBytes }: FileFacts): void {
+  /** Replaces the file; label, place and other fields are unchanged. */
+  setFile({ id, originalName, mimeType, sizeBytes }: FileFacts): void {
     Object.assign(this, { fileId: id, fileName: originalName, mimeType, sizeBytes });
-    this.keepPicture();
+    this.setDefaultThumbnail();
   }
 
-  /** A file has a picture of its own as long as nobody names another one. */
-  keepPicture(): void {
+  /** Points to the generated thumbnail of the file unless a thumbnail is set. */
+  setDefaultThumbnail(): void {
     if (this.fileId) this.thumbnailUrl ??= `/api/v1/resources/${this.id}/thumbnail`;
   }
 
@@ -150,24 +150,27 @@ export class Resource extends PlacedEntity {
 
   refuseStale(expected: number | undefined): void {
     if (expected !== undefined && expected !== this.version)
-      throw stale('row_changed', 'Somebody changed this in the meantime. Load it again and repeat your change.');
+      throw stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');
   }
 
   refuseArchived(): void {
-    if (this.status === 'archived')
-      throw conflict('resource_archived', 'This resource is archived. Restore it before changing it.');
+    if (this.status === 'archived') throw conflict('resource_archived', 'This resource is archived. Restore it first.');
   }
 
   refuseWithoutContent(): void {
     if (this.fileId ?? this.contentUrl ?? this.videoId) return;
-    const message = 'contentUrl or videoId must be filled in when there is no file';
-    throw invalid('content_missing', 'A resource needs a file, a link or a video.', [
+    const message = 'contentUrl or videoId is required when there is no file';
+    throw invalid('content_missing', 'A resource needs a file, a contentUrl or a videoId.', [
       { field: 'contentUrl', rule: 'content', message },
     ]);
   }
 
   approve(): void {
-    if (this.status !== 'pending') throw conflict('illegal_transition', 'Only a proposed resource can be approved.');
+    if (this.status !== 'pending')
+      throw conflict(
+        'illegal_transition',
+        `A resource that is ${this.status} cannot be approved; only a pending one can.`,
+      );
     this.status = 'active';
   }
 
@@ -176,17 +179,24 @@ export class Resource extends PlacedEntity {
   }
 
   restore(): void {
-    if (this.status !== 'archived') throw conflict('illegal_transition', 'Only an archived resource can be restored.');
+    if (this.status !== 'archived')
+      throw conflict(
+        'illegal_transition',
+        `A resource that is ${this.status} cannot be restored; only an archived one can.`,
+      );
     Object.assign(this, { status: 'active', archivedAt: null });
   }
 }
 
-/** The file, the link, or the video: whichever there is first. */
+/** The first of file, link and video that is present. */
 export function urlOf({ id, fileId, contentUrl, videoId }: Pick<Resource, 'id' | 'fileId' | 'contentUrl' | 'videoId'>) {
   if (fileId) return `/api/v1/resources/${id}/download`;
   return contentUrl ?? `https://www.youtube.com/watch?v=${videoId}`;
 }
 
 explainConstraints({
-  resources_label_idx: conflict('label_taken', 'Another resource here has this label. Choose a different one.'),
+  resources_label_idx: conflict(
+    'label_taken',
+    'Another resource at this place has this label. Choose a different label.',
+  ),
 });

@@ -23,7 +23,7 @@ import { libraryPolicy, resourcePolicy } from './resources.policy.js';
 import { ResourcesService } from './resources.service.js';
 
 @Controller('resources')
-@ApiTag('resources', 'Material: the library, what hangs in subjects, and what belongs to assessments')
+@ApiTag('resources', 'Learning material of the library, of subjects and of assessments')
 export class ResourcesController {
   constructor(
     private readonly catalogue: ResourceCatalogue,
@@ -33,14 +33,14 @@ export class ResourcesController {
 
   @Get()
   @Can('read', resourcePolicy)
-  @Returns(ResourcePage, 'List resources, newest first')
+  @Returns(ResourcePage, 'List resources, by default newest first')
   list(@CurrentActor() actor: Actor, @Query() query: ResourceListQuery) {
     return this.catalogue.list(actor, query);
   }
 
   @Get('search')
   @Can('read', resourcePolicy)
-  @Returns(ResourcePage, 'Search resources by words, the best first')
+  @Returns(ResourcePage, 'Search resources by words, best match first')
   searchResources(@CurrentActor() actor: Actor, @Query() query: ResourceSearch) {
     return this.catalogue.search(actor, query);
   }
@@ -49,7 +49,7 @@ export class ResourcesController {
   @Can('create', resourcePolicy)
   @FileOrJson(ResourceDraft)
   @Refuses(404, 507)
-  @Returns(ResourceView, 'Upload a file, or add a link; what teachers add to the library waits for approval', 201)
+  @Returns(ResourceView, 'Upload a file or add a link; library resources from teachers need approval', 201)
   create(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
     return this.files.create(actor, request);
   }
@@ -64,7 +64,7 @@ export class ResourcesController {
 
   @Put(':id')
   @Can('edit', resourcePolicy)
-  @Returns(ResourceView, 'Change a resource; what is left out stays as it is')
+  @Returns(ResourceView, 'Change a resource; omitted fields are unchanged')
   put(
     @CurrentActor() actor: Actor,
     @PathId() id: string,
@@ -89,7 +89,7 @@ export class ResourcesController {
   @Delete(':id')
   @Can('remove', resourcePolicy)
   @Refuses(409)
-  @Returns(ResourceRemovedView, 'Delete a resource with its file, or archive it when it is used')
+  @Returns(ResourceRemovedView, 'Delete a resource with its file, or archive it when it is in use')
   remove(@CurrentActor() actor: Actor, @PathId() id: string, @IfMatch() version?: number) {
     return this.resources.remove(actor, id, version);
   }
@@ -97,7 +97,7 @@ export class ResourcesController {
   @Post(':id/restore')
   @Can('remove', resourcePolicy)
   @Refuses(409)
-  @Returns(ResourceView, 'Take a resource out of the archive')
+  @Returns(ResourceView, 'Restore an archived resource')
   restore(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.resources.restore(actor, id);
   }
@@ -105,14 +105,14 @@ export class ResourcesController {
   @Post(':id/approve')
   @Can('edit', libraryPolicy)
   @Refuses(409)
-  @Returns(ResourceView, 'Put what a teacher proposed into the library')
+  @Returns(ResourceView, 'Approve a library resource proposed by a teacher')
   approve(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.resources.approve(actor, id);
   }
 
   @Post(':id/reorder')
   @Can('edit', resourcePolicy)
-  @Returns(ResourceOrderView, 'Move a resource among those in the same place')
+  @Returns(ResourceOrderView, 'Move a resource among those at the same place')
   reorder(@CurrentActor() actor: Actor, @PathId() id: string, @Body() { position }: ResourcePosition) {
     return this.resources.reorder(actor, id, position);
   }

@@ -28,7 +28,7 @@ import {
   resourceTypes,
 } from './resource-types.js';
 
-/** What may be said about material besides its title. */
+/** Descriptive fields of a resource. */
 class ResourceDetails {
   @RichText({ max: 5000, default: '' })
   description: string;
@@ -41,12 +41,12 @@ class ResourceDetails {
     nullable: true,
     default: null,
     pattern: /^[\w-]+$/,
-    shape: 'the id of a video on YouTube',
-    about: 'A video on YouTube, by its id',
+    shape: 'the id of a YouTube video',
+    about: 'The id of a YouTube video',
   })
   videoId: string | null;
 
-  @Link({ default: null, about: 'A picture to show for it; files get one of their own' })
+  @Link({ default: null, about: 'URL of a thumbnail; generated for files when left out' })
   thumbnailUrl: string | null;
 
   @Int({ min: 0, max: 100_000, nullable: true, default: null, example: 12 })
@@ -55,7 +55,7 @@ class ResourceDetails {
   @Choice(difficultyLevels, { nullable: true, default: null })
   difficultyLevel: Difficulty | null;
 
-  @Words({ max: 30, default: [], about: 'Kept in one spelling, Water Cycle as water-cycle', example: ['water-cycle'] })
+  @Words({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
   topics: string[];
 
   @Text({ max: 255, nullable: true, default: null })
@@ -69,18 +69,21 @@ class ResourceDetails {
 }
 
 class Named {
-  @Text({ max: 500, optional: true, about: 'The name of the file when left out', example: 'The water cycle' })
+  @Text({ max: 500, optional: true, about: 'Left out: the name of the file', example: 'The water cycle' })
   title?: string;
 
-  @Kind({ optional: true, about: 'What the file is, or link, when left out; plurals are understood' })
+  @Kind({ optional: true, about: 'Left out: detected from the content; plural forms are accepted' })
   type?: ResourceType;
 
-  @Label({ optional: true, about: 'How texts refer to it, as [[media:label]]; made from the name when left out' })
+  @Label({
+    optional: true,
+    about: 'Texts refer to it as [[media:label]]; derived from the file name or title when left out',
+  })
   label?: string;
 }
 
 class Placed {
-  @Id({ optional: true, about: 'For the scope structure: the subject it hangs in' })
+  @Id({ optional: true, about: 'The subject it belongs to; required for the scope structure' })
   subjectId?: string;
 
   @Id({ optional: true })
@@ -89,31 +92,31 @@ class Placed {
   @Id({ optional: true })
   partId?: string;
 
-  @Id({ optional: true, about: 'The finest place named counts; what lies above it is filled in' })
+  @Id({ optional: true, about: 'The most specific of these ids counts; the ids above it are filled in' })
   sectionId?: string;
 }
 
-/** Material that is to be made, out of a file or as a link, for wherever it goes. */
+/** The fields of a new resource in any scope. */
 export class MaterialDraft extends IntersectionType(Named, ResourceDetails) {}
 
 class Destination extends Placed {
-  @Choice(resourceScopes, { default: 'library', about: 'Where it goes: the library, a subject, or an assessment' })
+  @Choice(resourceScopes, { default: 'library', about: 'library, structure (a subject) or assessment' })
   scope: ResourceScope;
 
-  @Id({ optional: true, about: 'For the scope assessment: whose it is to be' })
+  @Id({ optional: true, about: 'The assessment that owns it; required for the scope assessment' })
   assessmentId?: string;
 }
 
 export class ResourceDraft extends IntersectionType(Destination, MaterialDraft) {}
 
 class Verified {
-  @Flag({ about: 'Somebody of the school has looked at it; for admins to say' })
+  @Flag({ about: 'Whether the school has reviewed it; only admins may set it' })
   isVerified: boolean;
 }
 
 export class ResourceChanges extends PartialType(IntersectionType(MaterialDraft, Verified)) {}
 
-/** What it is, and what it consists of. */
+/** The kind and content of a resource. */
 class Content {
   @Choice(resourceScopes)
   scope: ResourceScope;
@@ -127,7 +130,7 @@ class Content {
   @Text({ max: 500 })
   title: string;
 
-  @Text({ max: 2000, about: 'Where to look at it: the file, the link, or the video' })
+  @Text({ max: 2000, about: 'URL of the file, the link or the video' })
   url: string;
 
   @Id({ nullable: true })
@@ -142,10 +145,14 @@ class Content {
   @Int({ min: 0, nullable: true })
   sizeBytes: number | null;
 
-  @Text({ max: 64, nullable: true, about: 'How texts refer to it, as [[media:label]]' })
+  @Text({ max: 64, nullable: true, about: 'Texts refer to it as [[media:label]]' })
   label: string | null;
 
-  @Int({ min: 0, nullable: true, about: "Its place in the outline, from 0; an assessment's list says its own" })
+  @Int({
+    min: 0,
+    nullable: true,
+    about: 'Position at its place in the outline, from 0; assessments have their own order',
+  })
   position: number | null;
 }
 
@@ -175,16 +182,16 @@ export class ResourceView extends IntersectionType(RecordView, ResourceDetails, 
 export class ResourcePage extends PageOf(ResourceView) {}
 
 export class ResourceRemovedView {
-  @Flag({ about: 'true: kept in the archive, because it is used or was learned with; false: gone' })
+  @Flag({ about: 'true: archived, because it is in use or has learning history; false: deleted' })
   archived: boolean;
 }
 
 export class ResourcePosition {
-  @Int({ min: 0, about: 'From 0; whatever lies past the end means the end' })
+  @Int({ min: 0, about: 'Position from 0; a larger value means the end' })
   position: number;
 }
 
 export class ResourceOrderView {
-  @Ids({ about: 'Everything in the same place, in the new order' })
+  @Ids({ about: 'Ids of all resources at the same place, in the new order' })
   ids: string[];
 }

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AssessmentMaterialService } from './assessment-material.service.js';
-import { FileAccess } from './file-access.js';
 import { LibraryContainer } from './library-container.js';
 import { MediaService } from './media.service.js';
 import { OutlineContainer } from './outline-container.js';
@@ -17,13 +16,12 @@ import { EnabledScopes } from './enabled-scopes.js';
 import { TopicsController } from './topics.controller.js';
 import { TopicsService } from './topics.service.js';
 
-/** Not behind one switch: each scope has its own. */
+/** Has no feature of its own: each resource scope belongs to another feature. */
 @Module({
   imports: [ScopedModule.forFeature(resourcePolicy), SubjectsModule],
   controllers: [ResourcesController, ResourceFilesController, TopicsController],
   providers: [
     AssessmentMaterialService,
-    FileAccess,
     LibraryContainer,
     MediaService,
     OutlineContainer,
@@ -34,13 +32,6 @@ import { TopicsService } from './topics.service.js';
     EnabledScopes,
     TopicsService,
   ],
-  exports: [
-    AssessmentMaterialService,
-    FileAccess,
-    MediaService,
-    ResourceCatalogue,
-    ResourceContainers,
-    ResourcesService,
-  ],
+  exports: [AssessmentMaterialService, MediaService, ResourceCatalogue, ResourceContainers, ResourcesService],
 })
 export class ResourcesModule {}

@@ -8,12 +8,14 @@ const structure: Scope<Resource> = (row) => `${row}.scope = 'structure'`;
 const ofAssessment: Scope<Resource> = (row) => `${row}.scope = 'assessment'`;
 const active: Scope<Resource> = (row) => `${row}.status = 'active'`;
 const pending: Scope<Resource> = (row) => `${row}.status = 'pending'`;
-/** Its assessment is published and open: material is content of the assessment and opens with it. */
+/** The assessment is published and open; its material must not be visible earlier. */
 const released: Scope<Resource> = (row) =>
   `(${row}.is_released AND (${row}.opens_at IS NULL OR ${row}.opens_at <= :now))`;
 const inBank: Scope<Resource> = (row) => `${row}.classroom_id IS NULL`;
 
-/** Hangs in a subject or unit that stands open to the actor, whatever their class. */
+/**
+ * Belongs to a subject or unit that is open to the actor by subscription, grant or public access, regardless of class.
+ */
 const open = both<Resource>(
   active,
   ofActiveSubject('subjectId'),
@@ -23,8 +25,11 @@ const open = both<Resource>(
 const mine = ownedBy<Resource>('createdBy');
 const taught = inTaughtClassrooms<Resource>('classroomId');
 
-/** The library's shelves are the admins'; a teacher proposes. What hangs in a class is its teachers' (OQ-086). */
-const teachersOwn = either<Resource>(
+/**
+ * Teachers edit their pending library proposals, the material of classrooms they teach, and that of their bank
+ * assessments.
+ */
+const editableByTeacher = either<Resource>(
   both(library, pending, mine),
   both(structure, taught),
   both(ofAssessment, either<Resource>(both(inBank, mine), taught)),
@@ -39,8 +44,8 @@ export const resourcePolicy = definePolicy(Resource, {
       both(ofAssessment, either<Resource>(inBank, taught)),
     ),
     create: all,
-    edit: teachersOwn,
-    remove: teachersOwn,
+    edit: editableByTeacher,
+    remove: editableByTeacher,
   },
   student: {
     read: both(
@@ -67,5 +72,5 @@ export const resourcePolicy = definePolicy(Resource, {
   },
 });
 
-/** Who puts things on the library's shelves, and says that they are verified. */
+/** Adding library resources without approval, approving them, and setting `isVerified`. */
 export const libraryPolicy = definePolicy(Resource, { admin: { create: all, edit: all } });

@@ -18,12 +18,12 @@ import type { ResourceChanges, ResourceDraft } from './resources.dto.js';
 import { libraryPolicy, resourcePolicy } from './resources.policy.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
-/** Material and what becomes of it: made, changed, moved, approved, archived and brought back. */
+/** Creates, changes, moves, approves, archives and restores resources. */
 @Injectable()
 export class ResourcesService {
   constructor(
     @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
-    private readonly homes: ResourceContainers,
+    private readonly containers: ResourceContainers,
     private readonly scopes: EnabledScopes,
     private readonly files: FilesService,
     private readonly database: Database,
@@ -31,20 +31,21 @@ export class ResourcesService {
     private readonly clock: Clock,
   ) {}
 
+  /** Returns a resource. Throws 404 when the feature of its scope is disabled. */
   async get(actor: Actor, id: string, action: Action = 'read'): Promise<Resource> {
     const resource = await this.resources.get(actor, id, action);
     this.scopes.refuseDisabled(resource.scope);
     return resource;
   }
 
-  /** Makes a resource, of a file that has just arrived or as a link. */
+  /** Creates a resource from an uploaded file or a link. */
   create(actor: Actor, draft: ResourceDraft, file?: StoredFile): Promise<Resource> {
     const { scope, subjectId, unitId, partId, sectionId, assessmentId, label } = draft;
     this.scopes.refuseDisabled(scope);
     const resource = newResource(actor, scope, draft, file);
     const destination = { subjectId, unitId, partId, sectionId, assessmentId, label };
     return this.database.transaction(async () => {
-      await this.homes.of(scope).attach(actor, resource, destination);
+      await this.containers.of(scope).attach(actor, resource, destination);
       return this.resources.create(actor, resource);
     });
   }
@@ -52,91 +53,91 @@ export class ResourcesService {
   change(actor: Actor, id: string, changes: ResourceChanges, expected?: number): Promise<Resource> {
     const { label, isVerified, topics, type, ...details } = changes;
     return this.database.transaction(async () => {
-      const resource = await this.open(actor, id, 'edit');
+      const resource = await this.lock(actor, id, 'edit');
       resource.refuseArchived();
       if (isVerified !== undefined) mustBeAble(actor, 'edit', libraryPolicy);
       Object.assign(resource, details, isVerified !== undefined && { isVerified });
       if (topics) resource.topics = topicsOf(topics);
       if (type) resource.type = typeFor(resource, type);
-      resource.keepPicture();
+      resource.setDefaultThumbnail();
       resource.refuseWithoutContent();
-      if (label && label !== resource.label) await this.homes.of(resource.scope).relabel(resource, label);
+      if (label && label !== resource.label) await this.containers.of(resource.scope).relabel(resource, label);
       return this.resources.save(resource, expected);
     });
   }
 
-  /** Another file in the same place, under the same label (OQ-091). */
+  /** Replaces the file and keeps the label, so references in texts stay valid. The old file is deleted. */
   replaceFile(actor: Actor, id: string, file: StoredFile, title?: string): Promise<Resource> {
     return this.database.transaction(async () => {
-      const resource = await this.open(actor, id, 'edit');
+      const resource = await this.lock(actor, id, 'edit');
       resource.refuseArchived();
-      const { fileId: before } = resource;
-      resource.takeFile(file);
-      resource.type = typeFor(resource, resource.isFiledByContent ? undefined : resource.type);
+      const { fileId: oldFileId } = resource;
+      resource.setFile(file);
+      resource.type = typeFor(resource, resource.hasDetectedType ? undefined : resource.type);
       const replaced = await this.resources.save(Object.assign(resource, title && { title }));
-      if (before) await this.files.discard([before]);
+      if (oldFileId) await this.files.discard([oldFileId]);
       return replaced;
     });
   }
 
-  /** Puts what a teacher proposed on the library's shelves (OQ-086). */
+  /** Approves a library resource proposed by a teacher. */
   approve(actor: Actor, id: string): Promise<Resource> {
     return this.database.transaction(async () => {
-      const resource = await this.open(actor, id, 'edit');
+      const resource = await this.lock(actor, id, 'edit');
       resource.approve();
       await this.audit.record(actor, { action: 'resource.approved', entity: 'resource', entityId: id });
       return this.resources.save(resource);
     });
   }
 
-  /** Moves a resource among those in the same place, and answers all of them in order (OQ-090). */
+  /** Moves a resource among its siblings and returns the ids of all of them in order. */
   reorder(actor: Actor, id: string, position: number): Promise<{ ids: string[] }> {
     return this.database.transaction(async () => {
-      const resource = await this.open(actor, id, 'edit');
+      const resource = await this.lock(actor, id, 'edit');
       resource.refuseArchived();
-      return { ids: await this.homes.of(resource.scope).move(resource, position) };
+      return { ids: await this.containers.of(resource.scope).move(resource, position) };
     });
   }
 
-  /** Deletes what nothing names and nobody learned with, and its file; archives the rest (OQ-086). */
+  /** Deletes a resource and its file; archives it instead when something refers to it or it has learning history. */
   async remove(actor: Actor, id: string, expected?: number): Promise<{ archived: boolean }> {
     try {
-      return await this.takeAway(actor, id, 'removed', expected);
+      return await this.removeInTransaction(actor, id, 'remove', expected);
     } catch (error) {
       if (!isStillReferenced(error)) throw error;
-      return this.takeAway(actor, id, 'archived', expected);
+      return this.removeInTransaction(actor, id, 'archive', expected);
     }
   }
 
   restore(actor: Actor, id: string): Promise<Resource> {
     return this.database.transaction(async () => {
-      const resource = await this.open(actor, id, 'remove');
+      const resource = await this.lock(actor, id, 'remove');
       resource.restore();
       const restored = await this.resources.save(resource);
-      await this.homes.of(resource.scope).reattach(restored);
+      await this.containers.of(resource.scope).reattach(restored);
       return restored;
     });
   }
 
-  private takeAway(
+  private removeInTransaction(
     actor: Actor,
     id: string,
-    wanted: 'removed' | 'archived',
+    mode: 'remove' | 'archive',
     expected?: number,
   ): Promise<{ archived: boolean }> {
     return this.database.transaction(async () => {
-      const resource = await this.open(actor, id, 'remove');
+      const resource = await this.lock(actor, id, 'remove');
       resource.refuseStale(expected);
-      const archived = wanted === 'archived' || resource.wasLearnedWith;
-      await this.letGo(resource, archived);
+      const archived = mode === 'archive' || resource.hasLearningHistory;
+      await this.deleteOrArchive(resource, archived);
       const action = archived ? 'resource.archived' : 'resource.removed';
       await this.audit.record(actor, { action, entity: 'resource', entityId: id, data: { scope: resource.scope } });
       return { archived };
     });
   }
 
-  private async letGo(resource: Resource, archived: boolean): Promise<void> {
-    if (resource.status !== 'archived') await this.homes.of(resource.scope).detach(resource);
+  private async deleteOrArchive(resource: Resource, archived: boolean): Promise<void> {
+    if (resource.status !== 'archived') await this.containers.of(resource.scope).detach(resource);
     if (!archived) {
       await this.resources.remove(resource);
       if (resource.fileId) await this.files.discard([resource.fileId]);
@@ -146,10 +147,10 @@ export class ResourcesService {
     }
   }
 
-  /** The resource as it is once nobody else can change it, or anything beside it, any more. */
-  private async open(actor: Actor, id: string, action: Action): Promise<Resource> {
+  /** Locks the container, then the resource, and returns the resource. */
+  private async lock(actor: Actor, id: string, action: Action): Promise<Resource> {
     const seen = await this.get(actor, id, action);
-    await this.homes.of(seen.scope).lock(seen);
+    await this.containers.of(seen.scope).lock(seen);
     return this.resources.lock(actor, id, action);
   }
 }

@@ -1,9 +1,9 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
-const changed = `version = version + 1, updated_at = now()`;
+const bumpVersion = `version = version + 1, updated_at = now()`;
 
-/** How many hang at place $1, and which of their labels begin with $2. Always under `SubjectsService.hold`. */
+/** Number of resources at place $1, and their labels that start with $2. Run only after `SubjectsService.lock`. */
 export const siblings: Statement = {
   name: 'resource-siblings',
   text: `SELECT count(position)::int AS count,
@@ -11,7 +11,7 @@ export const siblings: Statement = {
          FROM resources WHERE container_id = $1 AND status <> 'archived'`,
 };
 
-/** Moves $1 to place $2, or to the end when there are not so many, and answers all ids in their new order. */
+/** Moves $1 to position $2, or to the end if $2 is larger, and returns all ids in their new order. */
 export const move: Statement = {
   name: 'resource-move',
   text: `
@@ -25,13 +25,13 @@ export const move: Statement = {
       UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
     ),
     changed AS (
-      UPDATE resources r SET position = placed.place, ${changed}
+      UPDATE resources r SET position = placed.place, ${bumpVersion}
       FROM placed WHERE r.id = placed.id AND r.position IS DISTINCT FROM placed.place
     )
     SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
 };
 
-/** Takes $1 out of the order of its siblings and closes the gap. Its own version does not count that. */
+/** Removes $1 from the order of its siblings and closes the gap. Its own version stays; the caller saves it next. */
 export const takeOut: Statement = {
   name: 'resource-take-out',
   text: `
@@ -42,18 +42,18 @@ export const takeOut: Statement = {
     FROM gone WHERE r.id = gone.id OR (r.container_id = gone.container_id AND r.position > gone.position)`,
 };
 
-/** Puts $1 after its siblings. */
+/** Places $1 after its siblings. */
 export const putLast: Statement = {
   name: 'resource-put-last',
   text: `UPDATE resources r SET position = (SELECT count(o.position) FROM resources o WHERE o.container_id = r.container_id)
          WHERE id = $1 RETURNING position`,
 };
 
-/** What hangs below a unit, part or section goes to the archive of its subject, because the place is about to go. */
+/** Archives the resources at or below unit, part or section $1 before it is deleted; they stay in the subject. */
 const archiveBelow = (kind: 'unit' | 'part' | 'section'): Statement => ({
   name: `resources-detach-${kind}`,
   text: `UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2), position = NULL,
-           unit_id = NULL, part_id = NULL, section_id = NULL, ${changed}
+           unit_id = NULL, part_id = NULL, section_id = NULL, ${bumpVersion}
          WHERE ${kind}_id = $1`,
 });
 export const detachFrom = {
@@ -62,7 +62,7 @@ export const detachFrom = {
   section: archiveBelow('section'),
 };
 
-/** The media that the sections $3 mention by the labels $4: what hangs nearest is meant, from the section upwards. */
+/** The media with labels $4 for the sections $3. The nearest place wins: section, part, unit, subject. */
 export const mediaOfSections: PreparedRead = {
   name: 'section-media',
   text: (visible) => `
@@ -75,7 +75,7 @@ export const mediaOfSections: PreparedRead = {
     ORDER BY x.id, row.label, row.section_id IS NULL, row.part_id IS NULL, row.unit_id IS NULL`,
 };
 
-/** What the actor sees of the resources $3, as media. */
+/** The resources $3 that the actor can read, as media. */
 export const mediaById: PreparedRead = {
   name: 'resource-media',
   text: (visible) => `
@@ -84,30 +84,30 @@ export const mediaById: PreparedRead = {
     FROM resources row WHERE row.id = ANY ($3::uuid[]) AND row.status = 'active' AND ${visible('row')}`,
 };
 
-const counted = (visible: (alias: string) => string) => `
+const topicsWithCounts = (visible: (alias: string) => string) => `
   SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
   WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND ${visible('row')}
   GROUP BY topic`;
 
-/** The topics of scopes $3 that begin with $4, the commonest first: $5 of them after the first $6. */
+/** The topics in scopes $3 that start with $4, most used first: limit $5, offset $6. */
 export const topicCounts: PreparedRead = {
   name: 'resource-topics',
-  text: (visible) => `${counted(visible)} ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
+  text: (visible) => `${topicsWithCounts(visible)} ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
 };
 export const topicTotal: PreparedRead = {
   name: 'resource-topics-total',
-  text: (visible) => `SELECT count(*)::int AS total FROM (${counted(visible)} LIMIT 10001) topics`,
+  text: (visible) => `SELECT count(*)::int AS total FROM (${topicsWithCounts(visible)} LIMIT 10001) topics`,
 };
 
-/** The facts the own material of assessments $1 goes by: class $2, whether students see it ($3), and from when ($4). */
+/** Sets classroom $2, publication $3 and opening time $4 on the resources of assessments $1. */
 export const syncVisibility: Statement = {
   name: 'resources-follow',
-  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${changed}
+  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${bumpVersion}
          WHERE assessment_id = ANY ($1::uuid[])
            AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz)`,
 };
 
-/** Copies what assessment $1 owns and has not archived, naming the same files, as the own of assessment $2 of $3. */
+/** Copies the active resources of assessment $1 to assessment $2 with owner $3; copies share the files. */
 export const copyOwn: Statement = {
   name: 'resources-copy-own',
   text: `
@@ -127,7 +127,7 @@ export const copyOwn: Statement = {
     SELECT original, copy FROM pairs`,
 };
 
-/** Of the resources $1 those that whoever attends class $2 sees, once what is theirs is released. */
+/** The resources $1 that students of classroom $2 can see once their assessment is published. */
 export const shownIn: Statement = {
   name: 'resources-shown-in',
   text: `SELECT id FROM resources
@@ -139,10 +139,10 @@ export const removeOwn: Statement = {
   text: `DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId"`,
 };
 
-/** What somebody looks for, as PostgreSQL puts it: every word of :q, or one that begins with it. */
-const wanted = `(
+/** A tsquery that matches every word of :q as a prefix. Quoting words as lexemes keeps operators in :q inert. */
+const prefixQuery = `(
   SELECT to_tsquery('simple', string_agg('''' || replace(replace(word, '\\', '\\\\'), '''', '''''') || ''':*', ' & '))
   FROM unnest(tsvector_to_array(to_tsvector('simple', :q))) word)`;
 
-export const matching = `row.search @@ ${wanted}`;
-export const rank = `ts_rank(row.search, ${wanted})`;
+export const matching = `row.search @@ ${prefixQuery}`;
+export const rank = `ts_rank(row.search, ${prefixQuery})`;

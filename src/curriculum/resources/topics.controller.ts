@@ -14,7 +14,7 @@ export class TopicsController {
 
   @Get()
   @Can('read', resourcePolicy)
-  @Returns(TopicPage, 'List the topics of all resources, the commonest first')
+  @Returns(TopicPage, 'List the topics of resources, most used first')
   list(@CurrentActor() actor: Actor, @Query() query: TopicQuery) {
     return this.topics.list(actor, query);
   }

@@ -5,13 +5,13 @@ export class TopicView {
   @Text({ max: 100, example: 'water-cycle' })
   topic: string;
 
-  @Int({ min: 1, about: 'How many resources you can see have it' })
+  @Int({ min: 1, about: 'Number of resources visible to you' })
   resources: number;
 }
 
 export class TopicPage extends PageOf(TopicView) {}
 
 export class TopicQuery extends PageQuery {
-  @Text({ max: 100, optional: true, about: 'How the topic begins' })
+  @Text({ max: 100, optional: true, about: 'Beginning of the topic' })
   q?: string;
 }

@@ -9,7 +9,7 @@ import { resourcePolicy } from './resources.policy.js';
 import { topicCounts, topicTotal } from './resources.sql.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
-/** What material is about. */
+/** The topics of resources. */
 @Injectable()
 export class TopicsService {
   constructor(
@@ -17,12 +17,12 @@ export class TopicsService {
     private readonly scopes: EnabledScopes,
   ) {}
 
-  /** The topics of everything the actor sees, the commonest first (OQ-103). */
+  /** Lists the topics of the resources that the actor can read, with counts, most used first. */
   list(actor: Actor, { q, ...query }: TopicQuery): Promise<Page<TopicView>> {
-    const asked = [this.scopes.on, q ? topicOf(q) : ''];
+    const filters = [this.scopes.all, q ? topicOf(q) : ''];
     return paginateRead(query, {
-      rows: (limit, offset) => this.resources.read<TopicView>(actor, topicCounts, [...asked, limit, offset]),
-      total: () => this.resources.read<{ total: number }>(actor, topicTotal, asked),
+      rows: (limit, offset) => this.resources.read<TopicView>(actor, topicCounts, [...filters, limit, offset]),
+      total: () => this.resources.read<{ total: number }>(actor, topicTotal, filters),
     });
   }
 }

@@ -3,13 +3,13 @@ import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
-/** A branch of learning the whole school knows, such as Mathematics; each class has its own subjects of it. */
+/** A field of study of the whole school, such as Mathematics. Each classroom has its own subjects for it. */
 @Entity()
 export class CoreSubject extends RootEntity {
   @Column('text')
   name: string;
 
-  /** What a timetable calls it, such as MATH. */
+  /** Short form for timetables, such as MATH. */
   @Column('text', { nullable: true })
   code: string | null = null;
 
@@ -18,5 +18,8 @@ export class CoreSubject extends RootEntity {
 }
 
 explainConstraints({
-  core_subjects_name_key: conflict('core_subject_taken', 'There is already a core subject of that name.'),
+  core_subjects_name_key: conflict(
+    'core_subject_taken',
+    'A core subject with this name already exists. Choose a different name.',
+  ),
 });

@@ -15,7 +15,7 @@ import { CoreSubjectsService } from './core-subjects.service.js';
 import { coreSubjectPolicy } from './subjects.policy.js';
 
 @Controller('core-subjects')
-@ApiTag('core-subjects', 'The subjects a school knows, whatever the class')
+@ApiTag('core-subjects', 'The fields of study of a school, independent of classrooms')
 export class CoreSubjectsController {
   constructor(private readonly coreSubjects: CoreSubjectsService) {}
 
@@ -28,7 +28,7 @@ export class CoreSubjectsController {
 
   @Post()
   @Can('create', coreSubjectPolicy)
-  @Returns(CoreSubjectView, 'Offer a core subject', 201)
+  @Returns(CoreSubjectView, 'Create a core subject', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: CoreSubjectDraft) {
     return this.coreSubjects.create(actor, draft);
   }
@@ -54,7 +54,7 @@ export class CoreSubjectsController {
 
   @Delete(':id')
   @Can('remove', coreSubjectPolicy)
-  @Returns(Nothing, 'Delete a core subject that no class uses')
+  @Returns(Nothing, 'Delete a core subject that no classroom uses')
   remove(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.coreSubjects.remove(actor, id);
   }

@@ -16,7 +16,7 @@ export class CoreSubjectDraft {
 export class CoreSubjectChanges extends PartialType(CoreSubjectDraft) {}
 
 export class CoreSubjectQuery extends PageQuery {
-  @Text({ optional: true, about: 'Words in the name' })
+  @Text({ optional: true, about: 'Part of the name' })
   q?: string;
 }
 

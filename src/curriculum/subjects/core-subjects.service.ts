@@ -7,7 +7,7 @@ import type { CoreSubject } from './core-subject.entity.js';
 import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from './core-subjects.dto.js';
 import { coreSubjectPolicy } from './subjects.policy.js';
 
-/** The branches of learning the school offers. */
+/** Manages the core subjects of the school. */
 @Injectable()
 export class CoreSubjectsService {
   constructor(@InjectScoped(coreSubjectPolicy) private readonly coreSubjects: Scoped<typeof coreSubjectPolicy>) {}
@@ -31,7 +31,7 @@ export class CoreSubjectsService {
     return this.coreSubjects.save(Object.assign(coreSubject, changes), expected);
   }
 
-  /** Deletes a core subject no class has a subject of; the database refuses any other. */
+  /** Deletes a core subject. Throws 409 `still_in_use` while a classroom has a subject for it. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.coreSubjects.remove(await this.coreSubjects.get(actor, id, 'remove'));
   }

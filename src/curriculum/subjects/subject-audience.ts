@@ -1,17 +1,22 @@
-import { Injectable } from '@nestjs/common';
-import { Audiences } from '#messaging/messages/audiences.js';
+import type { Actor } from '#platform/access/actor.js';
+import type { Feature } from '#platform/config/feature-catalogue.js';
+import { Provides } from '#platform/ports/ports.js';
+import { Audience } from '#messaging/messages/audience.port.js';
 import { SubjectsService } from './subjects.service.js';
 
-/** Those who learn and teach a subject can be written to together: everybody of its class. */
-@Injectable()
-export class SubjectAudience {
-  constructor(subjects: SubjectsService, audiences: Audiences) {
-    audiences.add({
-      scopeType: 'subject',
-      feature: 'subjects',
-      admit: async (actor, id) => (await subjects.get(actor, id ?? '', 'edit')).refuseArchived(),
-      members: `SELECT m.user_id FROM subjects s JOIN classroom_members m ON m.classroom_id = s.classroom_id
-        WHERE s.id = $1::uuid AND m.left_at IS NULL`,
-    });
+/** The students and teachers of the classroom a subject is taught in. */
+@Provides(Audience)
+export class SubjectAudience extends Audience {
+  readonly scopeType = 'subject';
+  override readonly feature: Feature = 'subjects';
+  readonly members = `SELECT m.user_id FROM subjects s JOIN classroom_members m ON m.classroom_id = s.classroom_id
+    WHERE s.id = $1::uuid AND m.left_at IS NULL`;
+
+  constructor(private readonly subjects: SubjectsService) {
+    super();
+  }
+
+  async admit(actor: Actor, subjectId: string | null): Promise<void> {
+    (await this.subjects.get(actor, subjectId ?? '', 'edit')).refuseArchived();
   }
 }

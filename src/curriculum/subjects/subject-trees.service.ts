@@ -7,43 +7,46 @@ import { notFound } from '#platform/problems/problem.js';
 import { subjectPolicy } from './subjects.policy.js';
 import { subjectTree } from './subjects.sql.js';
 
-const maxCharacters = 8_000_000;
+/** Bound of the cache, about 16 MB of memory. */
+const maxCachedCharacters = 8_000_000;
 
 /**
- * Whole subjects, and the ones this process has read lately. Nobody has to tell it of a change: every reader asks the
- * database which version there is, and is given the tree anew when it is not the one kept here.
+ * Subjects with their outlines, with an LRU cache of serialized trees. It needs no invalidation: each read compares the
+ * version in the database with the cached one and loads the tree when they differ.
  */
 @Injectable()
 export class SubjectTreesService {
-  private readonly kept = new Map<string, SerializedTree>();
-  private characters = 0;
+  private readonly cache = new Map<string, SerializedTree>();
+  private cachedCharacters = 0;
 
   constructor(@InjectScoped(subjectPolicy) private readonly subjects: Scoped<typeof subjectPolicy>) {}
 
-  /** The subject with its whole outline, in one statement. */
+  /**
+   * Returns the subject with its outline as JSON, with one statement. Throws 404 for subjects the actor cannot read.
+   */
   async get(actor: Actor, id: string): Promise<RawJson> {
-    const kept = this.kept.get(id);
-    const [found] = await this.subjects.read<TreeRead>(actor, subjectTree, [id, kept?.version ?? null]);
+    const cached = this.cache.get(id);
+    const [found] = await this.subjects.read<TreeRead>(actor, subjectTree, [id, cached?.version ?? null]);
     if (!found) throw notFound('subject');
-    const text = found.tree ?? kept?.text ?? '';
-    this.keep(id, { version: found.version, text });
+    const text = found.tree ?? cached?.text ?? '';
+    this.store(id, { version: found.version, text });
     return new RawJson(text, found.version);
   }
 
-  /** Keeps the tree as the last to be dropped. */
-  private keep(id: string, tree: SerializedTree): void {
-    this.drop(id);
-    this.kept.set(id, tree);
-    this.characters += tree.text.length;
-    for (const oldest of this.kept.keys()) {
-      if (this.characters <= maxCharacters) return;
-      this.drop(oldest);
+  /** Map iterates in insertion order, so reinserting makes this tree the last one evicted. */
+  private store(id: string, tree: SerializedTree): void {
+    this.evict(id);
+    this.cache.set(id, tree);
+    this.cachedCharacters += tree.text.length;
+    for (const oldest of this.cache.keys()) {
+      if (this.cachedCharacters <= maxCachedCharacters) return;
+      this.evict(oldest);
     }
   }
 
-  private drop(id: string): void {
-    this.characters -= this.kept.get(id)?.text.length ?? 0;
-    this.kept.delete(id);
+  private evict(id: string): void {
+    this.cachedCharacters -= this.cache.get(id)?.text.length ?? 0;
+    this.cache.delete(id);
   }
 }
 
@@ -54,6 +57,6 @@ interface SerializedTree {
 
 interface TreeRead {
   version: number;
-  /** Null when it is the version the reader has. */
+  /** Null when the cached version is current. */
   tree: string | null;
 }

@@ -6,7 +6,10 @@ import { explainConstraints } from '#platform/problems/constraint-errors.js';
 export const subjectStatuses = ['active', 'archived'] as const;
 export type SubjectStatus = (typeof subjectStatuses)[number];
 
-/** What a class is taught, with an outline of units, parts and sections. Its `version` counts their changes too. */
+/**
+ * A subject of one classroom, with an outline of units, parts and sections. Changes of the outline increase its
+ * `version`.
+ */
 @Entity()
 export class Subject extends RootEntity {
   @Column('uuid', { nullable: true })
@@ -24,7 +27,7 @@ export class Subject extends RootEntity {
   @Column('text')
   description = '';
 
-  /** Where the class lists it, smallest first. */
+  /** Sort order within the classroom, smallest first. */
   @Column('integer')
   position = 0;
 
@@ -50,9 +53,12 @@ export class Subject extends RootEntity {
   }
 }
 
-/** What an archived subject answers to whoever would change it. */
+/** Thrown by every change of an archived subject or its outline. */
 export const subjectArchived = () => conflict('subject_archived', 'This subject is archived. Restore it first.');
 
 explainConstraints({
-  subjects_name_idx: conflict('subject_taken', 'The class already has a subject of that name.'),
+  subjects_name_idx: conflict(
+    'subject_taken',
+    'This classroom already has a subject with this name. Choose a different name.',
+  ),
 });

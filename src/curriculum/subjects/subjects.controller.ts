@@ -20,7 +20,7 @@ import { subjectPolicy } from './subjects.policy.js';
 import { SubjectsService } from './subjects.service.js';
 
 @Controller('subjects')
-@ApiTag('subjects', 'What a class is taught, with its outline of units, parts and sections')
+@ApiTag('subjects', 'The subjects of a classroom, with their outlines of units, parts and sections')
 export class SubjectsController {
   constructor(
     private readonly subjects: SubjectsService,
@@ -37,7 +37,7 @@ export class SubjectsController {
 
   @Post()
   @Can('create', subjectPolicy)
-  @Returns(SubjectView, 'Give a classroom a subject', 201)
+  @Returns(SubjectView, 'Create a subject in a classroom', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: SubjectDraft) {
     return this.subjects.create(actor, draft);
   }
@@ -64,21 +64,21 @@ export class SubjectsController {
 
   @Delete(':id')
   @Can('remove', subjectPolicy)
-  @Returns(SubjectView, 'Put a subject into the archive')
+  @Returns(SubjectView, 'Archive a subject')
   archive(@CurrentActor() actor: Actor, @PathId() id: string, @IfMatch() version?: number) {
     return this.subjects.archive(actor, id, version);
   }
 
   @Post(':id/restore')
   @Can('remove', subjectPolicy)
-  @Returns(SubjectView, 'Take a subject out of the archive')
+  @Returns(SubjectView, 'Restore an archived subject')
   restore(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.subjects.restore(actor, id);
   }
 
   @Post(':id/auto-structure')
   @Can('edit', subjectPolicy)
-  @Returns(AutoStructureView, 'Make the outline of a subject from a table of contents')
+  @Returns(AutoStructureView, 'Create the outline of a subject from a table of contents')
   autoStructure(@CurrentActor() actor: Actor, @PathId() id: string, @Body() draft: AutoStructureDraft) {
     return this.structures.structure(actor, id, draft);
   }

@@ -23,19 +23,19 @@ class SubjectFields {
   @Id({ nullable: true, default: null })
   coreSubjectId: string | null;
 
-  @Id({ nullable: true, default: null, about: 'Who teaches it, one of the teachers of the classroom' })
+  @Id({ nullable: true, default: null, about: 'One of the teachers of the classroom' })
   teacherId: string | null;
 
-  @Int({ min: 0, default: 0, about: 'Where the classroom lists it, smallest first' })
+  @Int({ min: 0, default: 0, about: 'Sort order within the classroom, smallest first' })
   position: number;
 }
 
-class ItsClassroom {
+class SubjectClassroom {
   @Id()
   classroomId: string;
 }
 
-export class SubjectDraft extends IntersectionType(ItsClassroom, SubjectFields) {}
+export class SubjectDraft extends IntersectionType(SubjectClassroom, SubjectFields) {}
 
 export class SubjectChanges extends PartialType(SubjectFields) {}
 
@@ -46,7 +46,7 @@ export class SubjectQuery extends PageQuery {
   @Choice(subjectStatuses, { default: 'active' })
   status: SubjectStatus;
 
-  @Text({ optional: true, about: 'Words in the name' })
+  @Text({ optional: true, about: 'Part of the name' })
   q?: string;
 
   @Sort(['position', 'name', 'createdAt'], 'position')
@@ -87,7 +87,7 @@ class UnitLine extends SectionLine {
   parts: PartLine[];
 }
 
-/** A subject with its whole outline. */
+/** A subject with its outline. */
 export class SubjectTreeView extends SubjectView {
   @Many(() => UnitLine)
   units: UnitLine[];

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/accounts/users.module.js';
-import { OutlineReferences } from '#curriculum/outline/outline-references.js';
 import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
 import { CoreSubjectsController } from './core-subjects.controller.js';
 import { CoreSubjectsService } from './core-subjects.service.js';
@@ -26,7 +25,6 @@ import { UnitsController } from '#curriculum/outline/units.controller.js';
   ],
   controllers: [CoreSubjectsController, SubjectsController, UnitsController, PartsController, SectionsController],
   providers: [
-    OutlineReferences,
     AutoStructureService,
     CoreSubjectsService,
     OutlineService,
@@ -36,13 +34,6 @@ import { UnitsController } from '#curriculum/outline/units.controller.js';
     SubjectsJobs,
     SubjectsService,
   ],
-  exports: [
-    OutlineReferences,
-    AutoStructureService,
-    CoreSubjectsService,
-    OutlineService,
-    SectionReadingService,
-    SubjectsService,
-  ],
+  exports: [AutoStructureService, CoreSubjectsService, OutlineService, SectionReadingService, SubjectsService],
 })
 export class SubjectsModule {}

@@ -16,8 +16,8 @@ export const coreSubjectPolicy = definePolicy(CoreSubject, {
   parent: { read: all },
 });
 
-/** Read by the class, its parents, and whoever it stands open to; written by those who teach the class. */
-const asItsClass = <E extends { classroomId: string }>(entity: new () => E, active: Scope<E>, open: Scope<E>) =>
+/** Readable by the classroom, its parents and people the content is open to; writable by the classroom's teachers. */
+const classroomContent = <E extends { classroomId: string }>(entity: new () => E, active: Scope<E>, open: Scope<E>) =>
   definePolicy<E>(entity, {
     admin: { read: all, create: all, edit: all, remove: all },
     teacher: {
@@ -30,12 +30,12 @@ const asItsClass = <E extends { classroomId: string }>(entity: new () => E, acti
     parent: { read: both<E>(active, either<E>(amongChildrensClassrooms('classroomId'), open)) },
   });
 
-export const subjectPolicy = asItsClass(Subject, activeSubject, ofOpenSubject('id'));
+export const subjectPolicy = classroomContent(Subject, activeSubject, ofOpenSubject('id'));
 
-/** Whoever may read or write a subject may do so with everything in its outline. */
-const asItsSubject = <E extends OutlineEntry>(entity: new () => E, openUnit: Scope<E>) =>
-  asItsClass<E>(entity, ofActiveSubject('subjectId'), either<E>(ofOpenSubject('subjectId'), openUnit));
+/** Read and write access to a subject includes its outline. */
+const subjectContent = <E extends OutlineEntry>(entity: new () => E, openUnit: Scope<E>) =>
+  classroomContent<E>(entity, ofActiveSubject('subjectId'), either<E>(ofOpenSubject('subjectId'), openUnit));
 
-export const unitPolicy = asItsSubject(Unit, ofOpenUnit('id'));
-export const partPolicy = asItsSubject(Part, ofOpenUnit('unitId'));
-export const sectionPolicy = asItsSubject(Section, ofOpenUnitsPart('partId'));
+export const unitPolicy = subjectContent(Unit, ofOpenUnit('id'));
+export const partPolicy = subjectContent(Part, ofOpenUnit('unitId'));
+export const sectionPolicy = subjectContent(Section, ofOpenUnitsPart('partId'));

@@ -11,13 +11,13 @@ import { invalid, notFound } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
-import { type Place, type PlaceFound, type PlaceNamed, placeOf } from '#curriculum/outline/placement.js';
+import { type Place, type PlaceRow, type PlaceInput, placeOf } from '#curriculum/outline/placement.js';
 import { type Subject, subjectArchived, type SubjectStatus } from './subject.entity.js';
 import type { SubjectChanges, SubjectDraft, SubjectQuery } from './subjects.dto.js';
 import { subjectPolicy } from './subjects.policy.js';
-import { archiveSubjectsOf, holdSubject, placeInSubject, touchSubject } from './subjects.sql.js';
+import { archiveSubjectsOf, lockSubject, placeInSubject, touchSubject } from './subjects.sql.js';
 
-/** What each class is taught. */
+/** Manages the subjects of classrooms. */
 @Injectable()
 export class SubjectsService {
   constructor(
@@ -45,7 +45,7 @@ export class SubjectsService {
   async create(actor: Actor, draft: SubjectDraft): Promise<Subject> {
     const classroom = await this.classrooms.get(actor, draft.classroomId, 'edit');
     classroom.refuseArchived();
-    if (draft.teacherId) await this.refuseOutsider(draft.teacherId, classroom.id);
+    if (draft.teacherId) await this.requireTeacher(draft.teacherId, classroom.id);
     return this.subjects.create(actor, draft);
   }
 
@@ -54,12 +54,12 @@ export class SubjectsService {
       const subject = await this.subjects.lock(actor, id, 'edit');
       subject.refuseArchived();
       const { teacherId } = changes;
-      if (teacherId && teacherId !== subject.teacherId) await this.refuseOutsider(teacherId, subject.classroomId);
+      if (teacherId && teacherId !== subject.teacherId) await this.requireTeacher(teacherId, subject.classroomId);
       return this.subjects.save(Object.assign(subject, changes), expected);
     });
   }
 
-  /** Puts a subject away with all it holds (OQ-083); once more changes nothing. */
+  /** Archives a subject, which makes it and its outline read-only and hides it from students. Idempotent. */
   archive(actor: Actor, id: string, expected?: number): Promise<Subject> {
     return this.database.transaction(async () => {
       const subject = await this.subjects.lock(actor, id, 'remove');
@@ -70,6 +70,7 @@ export class SubjectsService {
     });
   }
 
+  /** Restores an archived subject. Throws 409 while its classroom is archived. Idempotent. */
   restore(actor: Actor, id: string): Promise<Subject> {
     return this.database.transaction(async () => {
       const subject = await this.subjects.lock(actor, id, 'remove');
@@ -82,42 +83,45 @@ export class SubjectsService {
     });
   }
 
-  /** A class that is over keeps its subjects in the archive. */
+  /** Archives all subjects of an archived classroom. */
   async archiveAllOf(classroomId: string): Promise<void> {
     await this.database.query(archiveSubjectsOf, [classroomId, this.clock.now()]);
   }
 
   /**
-   * To be called within a transaction, by whoever has shown that they may, before anything in the outline changes: one
-   * at a time, never in the archive, and noticed by every reader.
+   * Call before a change of the outline, in its transaction and after the permission check: serializes changes, refuses
+   * archived subjects, and increases the version so cached trees are reloaded.
    */
   async touch(id: string): Promise<void> {
     const [touched] = await this.database.query<{ status: SubjectStatus }>(touchSubject, [id]);
     if (touched?.status === 'archived') throw subjectArchived();
   }
 
-  /** As `touch`, for what hangs in the outline without being part of it: readers of the outline notice nothing. */
-  async hold(id: string): Promise<void> {
-    const [held] = await this.database.query<{ status: SubjectStatus }>(holdSubject, [id]);
-    if (held?.status === 'archived') throw subjectArchived();
+  /** Like `touch`, for records attached to the outline: cached trees stay valid, so the version is unchanged. */
+  async lock(id: string): Promise<void> {
+    const [locked] = await this.database.query<{ status: SubjectStatus }>(lockSubject, [id]);
+    if (locked?.status === 'archived') throw subjectArchived();
   }
 
   /**
-   * Where something is to be put, such as an assessment or a file: everything above the place is filled in and
-   * checked. Only for whoever may edit the subject.
+   * Resolves the place of a record such as an assessment or a resource: fills in the ids above it and checks that they
+   * are nested. Throws 403 or 404 unless the actor may edit the subject.
    */
-  async place(actor: Actor, named: PlaceNamed): Promise<Place> {
-    const { subjectId, unitId = null, partId = null, sectionId = null } = named;
+  async place(actor: Actor, input: PlaceInput): Promise<Place> {
+    const { subjectId, unitId = null, partId = null, sectionId = null } = input;
     const values = [subjectId, unitId, partId, sectionId];
-    const [found] = await this.subjects.read<PlaceFound>(actor, placeInSubject, values, 'edit');
-    if (found) return placeOf(named, found);
+    const [found] = await this.subjects.read<PlaceRow>(actor, placeInSubject, values, 'edit');
+    if (found) return placeOf(input, found);
     await this.subjects.get(actor, subjectId, 'edit');
     throw notFound('subject');
   }
 
-  private async refuseOutsider(teacherId: string, classroomId: string): Promise<void> {
+  private async requireTeacher(teacherId: string, classroomId: string): Promise<void> {
     const classrooms = await this.members.classroomIdsOf(teacherId);
     const { role } = classrooms.includes(classroomId) ? await this.users.account(teacherId) : { role: null };
-    if (role !== 'TEACHER') throw invalid('subject_teacher_invalid', 'Name a teacher of this classroom.');
+    if (role !== 'TEACHER') throw subjectTeacherInvalid();
   }
 }
+
+const subjectTeacherInvalid = () =>
+  invalid('subject_teacher_invalid', 'teacherId must be a teacher of this classroom. Add the teacher to it first.');

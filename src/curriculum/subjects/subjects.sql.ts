@@ -2,18 +2,18 @@ import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
 import type { Statement } from '#platform/database/database.js';
 
-const listed = (rows: string) => `(SELECT coalesce(json_agg(line), '[]') FROM (${rows}) line)`;
+const jsonArray = (rows: string) => `(SELECT coalesce(json_agg(line), '[]') FROM (${rows}) line)`;
 
-const sections = listed(`
+const sections = jsonArray(`
   SELECT x.id, x.title, x.position, x.version FROM sections x WHERE x.part_id = p.id ORDER BY x.position`);
-const parts = listed(`
+const parts = jsonArray(`
   SELECT p.id, p.title, p.position, p.version, ${sections} AS sections
   FROM parts p WHERE p.unit_id = u.id ORDER BY p.position`);
-const units = listed(`
+const units = jsonArray(`
   SELECT u.id, u.title, u.position, u.version, ${parts} AS parts
   FROM units u WHERE u.subject_id = row.id ORDER BY u.position`);
 
-/** The version of subject $3 and, unless it is still $4, its whole tree as the text of SubjectTreeView. */
+/** The version of subject $3 and, unless it equals $4, the tree as the JSON text of SubjectTreeView. */
 export const subjectTree: PreparedRead = {
   name: 'subject-tree',
   text: (visible) => `
@@ -28,8 +28,8 @@ export const subjectTree: PreparedRead = {
 };
 
 /**
- * Where something is put: subject $3 and, of unit $4, part $5 and section $6, whichever were named, with what lies
- * between. A named one that does not lie under the others is missing from the answer.
+ * The place given by subject $3 and, optionally, unit $4, part $5 and section $6, with the ids between filled in. Ids
+ * that are not nested in the others are null in the result.
  */
 export const placeInSubject: PreparedRead = {
   name: 'subject-place',
@@ -45,19 +45,19 @@ export const placeInSubject: PreparedRead = {
     WHERE row.id = $3::uuid AND ${visible('row')}`,
 };
 
-/** Counts a change in the outline of $1; until the transaction ends, whoever else changes it waits. */
+/** Increases the version of $1 and locks it until the transaction ends, so other changes of its outline wait. */
 export const touchSubject: Statement = {
   name: 'subject-touch',
   text: `UPDATE subjects SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING status`,
 };
 
-/** Until the transaction ends, whoever else changes subject $1 or anything in it waits. */
-export const holdSubject: Statement = {
-  name: 'subject-hold',
+/** Locks subject $1 until the transaction ends, so other changes of it or its outline wait. */
+export const lockSubject: Statement = {
+  name: 'subject-lock',
   text: `SELECT status FROM subjects WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
-/** Archives the subjects of classroom $1. */
+/** Archives the subjects of classroom $1 at $2. */
 export const archiveSubjectsOf: Statement = {
   name: 'subjects-archive-classroom',
   text: `UPDATE subjects SET status = 'archived', archived_at = $2, version = version + 1, updated_at = now()

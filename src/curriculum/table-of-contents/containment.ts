@@ -2,26 +2,24 @@ import { type Entry } from './entries.js';
 import { type Layout } from './layout.js';
 import { isDotted } from './numbering.js';
 
-/** Says whether one entry holds another, or nothing where it cannot tell. */
-type Clue = (outer: Entry, inner: Entry, layout: Layout) => boolean | undefined;
+/** Says whether one entry contains another; undefined when the rule does not apply. */
+type ContainmentRule = (outer: Entry, inner: Entry, layout: Layout) => boolean | undefined;
 
-/** In the order of OQ-084: decimal numbers, Markdown, keywords, indentation; then what is left to tell by. */
-const clues: Clue[] = [byNumber, byTable, byHeading, byKeyword, byIndentation, byNotation];
+/** By precedence; the first rule that applies decides. See docs/decisions/0060-outline-evidence.md. */
+const containmentRules: ContainmentRule[] = [byNumber, byTable, byHeading, byKeyword, byIndentation, byNotation];
 
-/** May `inner`, coming after `outer`, stand below it? */
+/** Whether `inner`, which comes after `outer`, may be placed below it. */
 export function contains(outer: Entry, inner: Entry, layout: Layout): boolean {
-  for (const clue of clues) {
-    const answer = clue(outer, inner, layout);
-    if (answer !== undefined) return answer;
+  for (const rule of containmentRules) {
+    const isContained = rule(outer, inner, layout);
+    if (isContained !== undefined) return isContained;
   }
   return false;
 }
 
-/** Does the number continue the other, as `1.2.3` does `1` and `1.2`? */
-export function extendsNumber(number: number[], beginning: number[]): boolean {
-  return (
-    beginning.length > 0 && beginning.length < number.length && beginning.every((part, index) => part === number[index])
-  );
+/** Whether the number extends the prefix, as `1.2.3` extends `1` and `1.2`. */
+export function extendsNumber(number: number[], prefix: number[]): boolean {
+  return prefix.length > 0 && prefix.length < number.length && prefix.every((part, index) => part === number[index]);
 }
 
 function byNumber(outer: Entry, inner: Entry, layout: Layout): boolean | undefined {
@@ -38,12 +36,12 @@ function byTable(outer: Entry, inner: Entry): boolean | undefined {
   return outer.notation === 'cell' ? false : undefined;
 }
 
-/** A heading holds whatever is no heading. It stands below numbers or keywords only in a text that opens with those. */
+/** A heading contains every other entry. Numbers and keywords contain headings only when the text uses them first. */
 function byHeading(outer: Entry, inner: Entry, layout: Layout): boolean | undefined {
   if (outer.heading > 0) return inner.heading === 0 || outer.heading < inner.heading;
   if (inner.heading === 0) return undefined;
   const isLabel = outer.notation === 'keyword' || outer.notation === 'decimal';
-  return isLabel && layout.leads(outer.notation, 'heading');
+  return isLabel && layout.isUsedFirst(outer.notation, 'heading');
 }
 
 function byKeyword(outer: Entry, inner: Entry, layout: Layout): boolean | undefined {
@@ -52,15 +50,15 @@ function byKeyword(outer: Entry, inner: Entry, layout: Layout): boolean | undefi
 }
 
 function byIndentation(outer: Entry, inner: Entry): boolean | undefined {
-  if (inner.notation === 'matter') return false;
+  if (inner.notation === 'frontMatter') return false;
   return outer.indent === inner.indent ? undefined : outer.indent < inner.indent;
 }
 
-/** Unindented: bullets stand below any text, plain lines below keywords and in the reach of numbers. */
+/** At the same indentation, any text contains bullets; keywords, and numbers up to a length, contain plain lines. */
 function byNotation(outer: Entry, inner: Entry, layout: Layout): boolean {
-  if (outer.notation === 'matter') return inner.notation === 'bullet';
-  if (outer.notation === 'plain') return inner.notation === 'bullet' || isDotted(inner) || layout.plainHeads;
-  if (inner.notation !== 'plain') return layout.leads(outer.notation, inner.notation);
-  if (outer.notation === 'decimal') return outer.number.length <= layout.reachOf(inner);
+  if (outer.notation === 'frontMatter') return inner.notation === 'bullet';
+  if (outer.notation === 'plain') return inner.notation === 'bullet' || isDotted(inner) || layout.plainLinesAreHeadings;
+  if (inner.notation !== 'plain') return layout.isUsedFirst(outer.notation, inner.notation);
+  if (outer.notation === 'decimal') return outer.number.length <= layout.maxParentNumberLength(inner);
   return outer.notation === 'keyword';
 }

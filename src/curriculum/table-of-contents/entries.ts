@@ -1,18 +1,18 @@
 import { keywordOf } from './keywords.js';
 import { type ContentsLine, readLines } from './lines.js';
-import { believable, isDotted, type Look, type Numbering, numberingsOf } from './numbering.js';
+import { isDotted, type Numbering, numberingsOf, type NumeralStyle, resolveNumberings } from './numbering.js';
 
-/** How an entry is set apart on the page. */
-export type Notation = 'cell' | 'heading' | 'keyword' | 'bullet' | 'matter' | 'plain' | Look;
+/** How an entry is marked in the text; `frontMatter` includes back matter such as a glossary. */
+export type Notation = 'cell' | 'heading' | 'keyword' | 'bullet' | 'frontMatter' | 'plain' | NumeralStyle;
 
-/** One title of a table of contents, with whatever its line says about its place. */
+/** One title of a table of contents, with the evidence in its line for its place in the outline. */
 export interface Entry {
   line: number;
   title: string;
   notation: Notation;
   /** `[1, 2]` for `1.2`, `[3]` for `Chapter III`, empty without a number. */
   number: number[];
-  /** How many `#` a Markdown heading has, 0 on any other line. */
+  /** Number of `#` in a Markdown heading, 0 on other lines. */
   heading: number;
   /** `chapter` for `Chapter 3: Forces`, empty without one. */
   keyword: string;
@@ -20,7 +20,7 @@ export interface Entry {
   column: number;
 }
 
-/** A line without its Markdown marks, before the whole text has said which of its numbers are numbering. */
+/** A line without its Markdown marks, before the whole text has decided which numbers are numbering. */
 interface Draft extends Pick<Entry, 'line' | 'heading' | 'indent' | 'column'> {
   isBullet: boolean;
   body: string;
@@ -33,12 +33,12 @@ const contentsTitle =
 const frontMatterTitle =
   /^(?:preface|foreword|acknowledge?ments|prologue|epilogue|afterword|glossary|index|bibliography|references|answers|answer key|appendices|appendix(?: .*)?)$/i;
 
-/** The entries of a pasted text in reading order; a line at its top that only says `Contents` is not one. */
+/** Returns the entries of a pasted text in reading order. A `Contents` title in the first three lines is dropped. */
 export function readEntries(text: string): Entry[] {
   const drafts = readLines(text).map(draftOf);
   const readings = drafts.map((draft) => numberingsOf(draft.body, placeOf(draft)));
   const labels = drafts.map(({ body }) => keywordOf(body)?.number ?? []);
-  const numberings = believable(readings, labels);
+  const numberings = resolveNumberings(readings, labels);
   return drafts
     .map((draft, index) => entryOf(draft, numberings[index]))
     .filter(({ title }, index) => title !== '' && !(index < 3 && contentsTitle.test(title)));
@@ -47,10 +47,10 @@ export function readEntries(text: string): Entry[] {
 function draftOf({ line, indent, column, text }: ContentsLine): Draft {
   const [hashMark = '', hashes = ''] = headingMark.exec(text) ?? [];
   const [bullet = ''] = bulletMark.exec(text) ?? [];
-  const body = text.slice(hashMark.length + bullet.length);
+  const content = text.slice(hashMark.length + bullet.length);
   const heading = hashes.length;
-  const title = withoutMarkdown(heading > 0 ? body.replace(/ #+$/, '') : body);
-  return { line, indent, column, heading, isBullet: bullet !== '', body: title };
+  const body = withoutMarkdown(heading > 0 ? content.replace(/ #+$/, '') : content);
+  return { line, indent, column, heading, isBullet: bullet !== '', body };
 }
 
 function placeOf({ heading, isBullet, indent, column }: Draft): string {
@@ -70,18 +70,18 @@ function entryOf(draft: Draft, numbering?: Numbering): Entry {
     keyword: keyword?.keyword ?? '',
     number: keyword?.number ?? numbering?.number ?? [],
   };
-  return { ...entry, notation: notationOf(entry, draft, numbering?.look) };
+  return { ...entry, notation: notationOf(entry, draft, numbering?.style) };
 }
 
-/** The first of its marks to tell a line's place (OQ-084): a dotted number before a heading before a keyword. */
-function notationOf(entry: Omit<Entry, 'notation'>, { isBullet }: Draft, look?: Look): Notation {
+/** By precedence: a dotted number, then a heading, then a keyword, then any other mark. */
+function notationOf(entry: Omit<Entry, 'notation'>, { isBullet }: Draft, style?: NumeralStyle): Notation {
   if (entry.column > 0) return 'cell';
   if (isDotted(entry)) return 'decimal';
   if (entry.heading > 0) return 'heading';
   if (entry.keyword) return 'keyword';
-  if (look) return look;
+  if (style) return style;
   if (isBullet) return 'bullet';
-  return entry.indent === 0 && frontMatterTitle.test(entry.title) ? 'matter' : 'plain';
+  return entry.indent === 0 && frontMatterTitle.test(entry.title) ? 'frontMatter' : 'plain';
 }
 
 function withoutMarkdown(text: string): string {

@@ -1,6 +1,6 @@
 import { isDotted, letterValue, romanValue } from './numbering.js';
 
-/** The level each word names (OQ-084): 1 unit, 2 part, 3 section. */
+/** The outline level of each keyword: 1 unit, 2 part, 3 section. */
 export const keywordLevels: ReadonlyMap<string, number> = new Map([
   ['unit', 1],
   ['chapter', 1],
@@ -11,7 +11,7 @@ export const keywordLevels: ReadonlyMap<string, number> = new Map([
   ['lesson', 3],
 ]);
 
-/** `Chapter 3: Forces` taken apart. A label with nothing behind it is its own title. */
+/** The pieces of `Chapter 3: Forces`. A label without a title, such as `Chapter 3`, is its own title. */
 interface Keyword {
   keyword: string;
   number: number[];
@@ -22,24 +22,28 @@ const word = /^(?:unit|chapter|module|part|topic|section|lesson)(?=[ :–—]|$)
 const numeral = /^ (?:(\d{1,3}(?:\.\d{1,3}){0,8})[A-Za-z]?|([IVX]{1,7})|([A-Z]))(?=[ .:)–—-]|$)/;
 const numberWord = /^ (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=[ .:)–—-]|$)/i;
 const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
-/** What may stand between a numbered label and its title, and what has to stand there without a number. */
-const stop = /^(?: ?[:.)|]| [-–—] | ?[–—](?! ?\d)| ?-(?=[ \p{L}])(?! \d))/u;
-const colon = /^(?: ?:| ?[–—](?! ?\p{Ll})| -(?= [^\p{Ll}]))/u;
-/** `Unit 1 and 2 revision` reads on from its number, so that the number belongs to the title. */
-const readsOn = /^[\p{Ll}&+,/(–—-]/u;
+/** Optional separator between a numbered label and its title. */
+const numberedSeparator = /^(?: ?[:.)|]| [-–—] | ?[–—](?! ?\d)| ?-(?=[ \p{L}])(?! \d))/u;
+/** Required separator when the label has no number. */
+const unnumberedSeparator = /^(?: ?:| ?[–—](?! ?\p{Ll})| -(?= [^\p{Ll}]))/u;
+/** `Unit 1 and 2 revision` continues after its number, so the number belongs to the title. */
+const continuesAfterNumber = /^[\p{Ll}&+,/(–—-]/u;
 
-/** `Unit pricing` and `Part-whole models` are titles: only a number, a colon or a dash makes the word a label. */
+/**
+ * Parses the keyword at the start of a line. Only a number, a colon or a dash makes the word a label: `Unit pricing`
+ * and `Part-whole models` are titles.
+ */
 export function keywordOf(text: string): Keyword | undefined {
   const [label] = word.exec(text) ?? [];
   if (label === undefined) return undefined;
   const keyword = label.toLowerCase();
   const { digits, number } = numberOf(text.slice(label.length));
   const tail = text.slice(label.length + digits.length);
-  const [mark] = (digits ? stop : colon).exec(tail) ?? [];
-  const title = tail.slice(mark?.length ?? 0).trim();
-  if (digits === '') return mark && title ? { keyword, number, title } : undefined;
+  const [separator] = (digits ? numberedSeparator : unnumberedSeparator).exec(tail) ?? [];
+  const title = tail.slice(separator?.length ?? 0).trim();
+  if (digits === '') return separator && title ? { keyword, number, title } : undefined;
   if (title === '') return { keyword, number, title: label + digits };
-  if (mark || isDotted({ number }) || !readsOn.test(title)) return { keyword, number, title };
+  if (separator || isDotted({ number }) || !continuesAfterNumber.test(title)) return { keyword, number, title };
   return /\d/.test(digits) ? { keyword, number, title: text } : undefined;
 }
 

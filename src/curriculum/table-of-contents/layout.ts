@@ -1,66 +1,66 @@
 import { type Entry, type Notation } from './entries.js';
 import { keywordLevels } from './keywords.js';
 import { isDotted } from './numbering.js';
-import { headsNumbers, reachesOf } from './plain-lines.js';
+import { maxParentNumberLengths, plainLinesAreHeadings } from './plain-lines.js';
 
-/** One keyword's part in the text. */
+/** How the text uses one keyword. */
 interface KeywordUse {
   level: number;
   first: number;
   count: number;
-  /** Its numbers go on from those of another word of its level, as in `Unit 1, Chapter 2`: siblings, not a level. */
-  goesOn: boolean;
+  /** Its numbers continue those of a keyword of the same level, as in `Unit 1, Chapter 2`: the two are siblings. */
+  continuesNumbering: boolean;
 }
 
-/** What only the whole text can say: which of its notations, and which plain lines, stand above which. */
+/** Evidence from the whole text: which notations, keywords and plain lines are above which. */
 export class Layout {
   readonly shallowestHeading: number;
-  /** Unmarked lines are what the numbered ones stand below: `Mechanics / 1. Motion / 2. Forces / Waves / 3. Sound`. */
-  readonly plainHeads: boolean;
-  private readonly firstSeen = new Map<Notation, number>();
+  /** Plain lines are headings of the numbered ones: `Mechanics / 1. Motion / 2. Forces / Waves / 3. Sound`. */
+  readonly plainLinesAreHeadings: boolean;
+  private readonly firstUses = new Map<Notation, number>();
   private readonly keywords = new Map<string, KeywordUse>();
   private readonly numbersBelow = new Map<Entry, boolean>();
-  private readonly reaches: Map<Entry, number>;
+  private readonly parentNumberLengths: Map<Entry, number>;
 
   constructor(entries: Entry[]) {
     entries.forEach(({ notation }, index) => {
-      if (!this.firstSeen.has(notation)) this.firstSeen.set(notation, index);
+      if (!this.firstUses.has(notation)) this.firstUses.set(notation, index);
     });
     this.shallowestHeading = Math.min(...entries.map(({ heading }) => heading).filter((heading) => heading > 0));
-    this.plainHeads = headsNumbers(entries);
+    this.plainLinesAreHeadings = plainLinesAreHeadings(entries);
     this.countKeywords(entries);
     this.matchNumbers(entries);
-    this.reaches = reachesOf(entries);
+    this.parentNumberLengths = maxParentNumberLengths(entries);
   }
 
-  /** Of two notations, the one a text uses first is the outer one. */
-  leads(outer: Notation, inner: Notation): boolean {
-    return (this.firstSeen.get(outer) ?? Infinity) < (this.firstSeen.get(inner) ?? Infinity);
+  /** Whether the text uses `outer` before `inner`. Of two notations, the one used first is the outer one. */
+  isUsedFirst(outer: Notation, inner: Notation): boolean {
+    return (this.firstUses.get(outer) ?? Infinity) < (this.firstUses.get(inner) ?? Infinity);
   }
 
-  /** Words keep the order of their levels, unless a text opens with the inner one and uses it no more often. */
+  /** Keywords keep the order of their levels, unless the text uses the inner one first and no more often. */
   outranks(outer: string, inner: string): boolean {
     const [a, b] = [this.keywords.get(outer), this.keywords.get(inner)];
     if (!a || !b || a === b) return false;
-    if (a.level === b.level) return a.first < b.first && !b.goesOn;
+    if (a.level === b.level) return a.first < b.first && !b.continuesNumbering;
     const [earlier, later] = a.first < b.first ? [a, b] : [b, a];
     return (earlier.level < later.level || earlier.count <= later.count ? earlier : later) === a;
   }
 
-  /** The level a word names, or the one of the words it stands above: the part of `Part I, Chapter 1` is a unit. */
+  /** The level of a keyword, or of the keywords below it if higher: in `Part I, Chapter 1` the part is a unit. */
   levelOf(keyword: string): number {
     const below = [...this.keywords].filter(([other]) => this.outranks(keyword, other)).map(([, { level }]) => level);
     return Math.min(this.keywords.get(keyword)?.level ?? 1, ...below);
   }
 
-  /** Do the dotted numbers below this entry begin with its own? `Unit 2` may as well hold `5.1`. */
+  /** Whether the dotted numbers after this entry start with its number. `Unit 2` may also contain `5.1`. */
   hasNumbersBelow(entry: Entry): boolean {
     return this.numbersBelow.get(entry) ?? false;
   }
 
-  /** How long a number may be to hold this plain line: 2 lets `1.2` hold it, 1 lets `1`, 0 lets none. */
-  reachOf(entry: Entry): number {
-    return this.reaches.get(entry) ?? 0;
+  /** The longest number that may contain this plain line: 2 allows `1.2`, 1 allows only `1`, 0 none. */
+  maxParentNumberLength(entry: Entry): number {
+    return this.parentNumberLengths.get(entry) ?? 0;
   }
 
   private countKeywords(entries: Entry[]): void {
@@ -72,7 +72,7 @@ export class Layout {
         level,
         first,
         count: 0,
-        goesOn: goesOn(latest.get(level), entry),
+        continuesNumbering: continuesNumbering(latest.get(level), entry),
       };
       this.keywords.set(entry.keyword, { ...use, count: use.count + 1 });
       latest.set(level, entry);
@@ -88,7 +88,7 @@ export class Layout {
   }
 }
 
-function goesOn(before: Entry | undefined, entry: Entry): boolean {
+function continuesNumbering(before: Entry | undefined, entry: Entry): boolean {
   if (!before || before.number.length === 0 || entry.number.length === 0) return true;
   return before.number[0] + 1 === entry.number[0];
 }

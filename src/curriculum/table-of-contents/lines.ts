@@ -5,7 +5,7 @@ import { readRows, type Row } from './tables.js';
 export interface ContentsLine {
   line: number;
   text: string;
-  /** How many of the text's indentations this line has; lines a column apart stand equal. */
+  /** Index of this line's indentation among those of the text; indentations one column apart are equal. */
   indent: number;
   /** The column of a table, counted from one; 0 outside tables. */
   column: number;
@@ -13,17 +13,17 @@ export interface ContentsLine {
 
 const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 const invisible = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
-/** Joiners spell words in Persian or Hindi; after anything Latin they are left over from a web page. */
+/** Zero-width joiners spell words in Persian or Hindi; after Latin text they are leftovers of a web page. */
 const strayJoiner = /(^|[\p{Script=Latin}\p{N}\p{P}\p{Z}])[\u200C\u200D]+/gmu;
 const wideSpace = /[\u2001\u2003\u3000]/g;
 const space = /[\u00A0\u1680\u2000-\u200A\u202F\u205F]/g;
 
 const tabWidth = 4;
-/** Lines beyond this many are not looked at: long before, the table of contents has more entries than it may. */
+/** An outline has at most 500 entries, so a text with more lines than this is refused anyway. */
 const maxLines = 1000;
-const content = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
+const readableCharacter = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
-/** The text's lines, their white space made plain and what cannot be seen taken out. */
+/** Splits a text into lines, with white space normalized and invisible characters removed. */
 export function splitLines(text: string): string[] {
   return text
     .replace(invisible, '')
@@ -33,13 +33,13 @@ export function splitLines(text: string): string[] {
     .split(lineBreak);
 }
 
-/** What there is to read: no blank lines, rulers or YAML front matter, and tables item by item. */
+/** Returns the lines to read: without blank lines, rulers and YAML front matter, and tables item by item. */
 export function readLines(text: string): ContentsLine[] {
-  const rows = readable(withoutFrontMatter(splitLines(text)));
+  const rows = readableRows(withoutFrontMatter(splitLines(text)));
   const lines = rows.filter(({ column }) => column === 0);
   const titles = withoutPages(lines.map(({ raw }) => raw));
   const titleOf = new Map(lines.map((row, index) => [row, titles[index]]));
-  const levelOf = indentation(rows.map(({ raw }) => columnsOf(raw)));
+  const levelOf = indentLevels(rows.map(({ raw }) => columnsOf(raw)));
   return rows
     .map((row) => ({
       line: row.line,
@@ -47,20 +47,20 @@ export function readLines(text: string): ContentsLine[] {
       indent: levelOf(columnsOf(row.raw)),
       text: (titleOf.get(row) ?? row.raw).replace(/\s+/g, ' ').trim(),
     }))
-    .filter((line) => content.test(line.text));
+    .filter((line) => readableCharacter.test(line.text));
 }
 
-/** Blanked, not removed, so that the lines below keep their numbers. */
+/** Front matter is blanked, not removed, so the lines below keep their numbers. */
 function withoutFrontMatter(lines: string[]): string[] {
   const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
   const isFrontMatter = lines.slice(1, Math.max(end, 0)).every((line) => /^[\w-]+:/.test(line));
   return isFrontMatter ? lines.map((line, index) => (index <= end ? '' : line)) : lines;
 }
 
-function readable(lines: string[]): Row[] {
+function readableRows(lines: string[]): Row[] {
   const rows: Row[] = [];
   for (const row of readRows(lines)) {
-    if (content.test(row.raw)) rows.push(row);
+    if (readableCharacter.test(row.raw)) rows.push(row);
     if (rows.length === maxLines) break;
   }
   return rows;
@@ -76,8 +76,8 @@ function columnsOf(raw: string): number {
   return columns;
 }
 
-/** The indentations a text uses; a rarer one a single column off is a slip, not a level. */
-function indentation(indents: number[]): (columns: number) => number {
+/** Maps columns to the indentation levels of the text. A rarer indentation one column off is an error, not a level. */
+function indentLevels(indents: number[]): (columns: number) => number {
   const uses = new Map<number, number>();
   for (const columns of indents) uses.set(columns, (uses.get(columns) ?? 0) + 1);
   const byUse = [...uses].sort(([a, usesOfA], [b, usesOfB]) => usesOfB - usesOfA || a - b).map(([columns]) => columns);

@@ -3,53 +3,53 @@ import { extendsNumber, contains } from './containment.js';
 import { Layout } from './layout.js';
 import { isDotted } from './numbering.js';
 
-/** An entry in its place. One that is implied shares its line and title with the entry below that asked for it. */
+/** An entry in its place. An implied one takes the line and title of the entry below it. */
 export interface NestedEntry {
   line: number;
   title: string;
   children: NestedEntry[];
 }
 
-/** An entry whose children may still come. */
-interface Branch {
+/** An entry that may still get children. */
+interface OpenEntry {
   entry: Entry;
   rank: string;
   children: NestedEntry[];
 }
 
-/** The third level of an outline; deeper ones are flattened to it. */
+/** The depth of sections; deeper levels are flattened to it. */
 export const sectionDepth = 3;
 const implied = 'implied';
-/** Names a document gives itself; as the only unit one would use up a level and say nothing. */
+/** Titles of whole documents; as the only unit, one would use up a level without information. */
 const documentTitle = /(?:^|[^\p{L}])(?:curriculum|syllabus|scheme of work|course outline)$/iu;
 
 /**
- * Puts entries below one another. A keyword names its level, so a lesson right below a unit implies a part; but in a
- * text that is deep enough to fill three levels by itself, only the order of its words counts.
+ * Nests entries. A keyword has a level, so a lesson directly below a unit implies a part; in a text that fills three
+ * levels anyway, only the order of its keywords counts.
  */
 export function nest(entries: Entry[]): NestedEntry[] {
   const layout = new Layout(entries);
-  const byLevel = grow(entries, layout, (keyword) => layout.levelOf(keyword));
-  const nested = isTooDeep(byLevel) ? grow(entries, layout, () => 1) : byLevel;
+  const byLevel = build(entries, layout, (keyword) => layout.levelOf(keyword));
+  const nested = isTooDeep(byLevel) ? build(entries, layout, () => 1) : byLevel;
   const [only] = nested;
   return nested.length === 1 && only.children.length > 0 && documentTitle.test(only.title) ? only.children : nested;
 }
 
-/** Everything in an outline, each node before its children. */
+/** Returns all nodes of an outline, each before its children. */
 export function inReadingOrder<Node extends { children?: Node[] }>(nodes: readonly Node[]): Node[] {
-  const waiting = nodes.toReversed();
+  const pending = nodes.toReversed();
   const all: Node[] = [];
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
+  for (let node = pending.pop(); node; node = pending.pop()) {
     all.push(node);
-    waiting.push(...(node.children ?? []).toReversed());
+    pending.push(...(node.children ?? []).toReversed());
   }
   return all;
 }
 
-/** The outline as it grows, line by line, with the branches the next entry may join. */
-class Growth {
+/** Builds an outline line by line; `open` is the path of entries the next one may be placed below. */
+class OutlineBuilder {
   readonly roots: NestedEntry[] = [];
-  private readonly open: Branch[] = [];
+  private readonly open: OpenEntry[] = [];
 
   constructor(
     private readonly layout: Layout,
@@ -57,28 +57,28 @@ class Growth {
   ) {}
 
   add(entry: Entry): void {
-    this.open.splice(this.countHolders(entry));
-    const depth = Math.min(sectionDepth, this.namedDepth(entry));
-    while (this.open.length < depth - 1) this.imply(entry);
+    this.open.splice(this.countAncestors(entry));
+    const depth = Math.min(sectionDepth, this.statedDepth(entry));
+    while (this.open.length < depth - 1) this.appendImplied(entry);
     this.append(entry, rankOf(entry));
   }
 
-  /** How many open branches keep the entry below them: up to one like it, its number's beginning, or a holder. */
-  private countHolders(entry: Entry): number {
-    const like = rankOf(entry);
-    const sibling = this.open.findLastIndex(({ rank }) => rank === like);
+  /** How many open entries stay above this one: up to its sibling, the prefix of its number, or its container. */
+  private countAncestors(entry: Entry): number {
+    const ownRank = rankOf(entry);
+    const sibling = this.open.findLastIndex(({ rank }) => rank === ownRank);
     if (sibling >= 0) return sibling;
-    const beginning = this.open.findLastIndex((branch) => extendsNumber(entry.number, branch.entry.number));
-    const numbered = beginning < 0 ? undefined : this.open[beginning].entry;
-    const holder = this.open.findLastIndex((branch) => {
-      const mayHold = branch.rank !== implied && (!numbered || standsBetween(numbered, branch.entry, entry));
-      return mayHold && contains(branch.entry, entry, this.layout);
+    const prefix = this.open.findLastIndex((ancestor) => extendsNumber(entry.number, ancestor.entry.number));
+    const numbered = prefix < 0 ? undefined : this.open[prefix].entry;
+    const container = this.open.findLastIndex((ancestor) => {
+      const isCandidate = ancestor.rank !== implied && (!numbered || isBetween(numbered, ancestor.entry, entry));
+      return isCandidate && contains(ancestor.entry, entry, this.layout);
     });
-    return Math.max(beginning, holder) + 1;
+    return Math.max(prefix, container) + 1;
   }
 
-  /** The depth an entry says it has, counted from the parent where both are numbers or both are headings. */
-  private namedDepth({ number, notation, heading, keyword }: Entry): number {
+  /** The depth stated by an entry's own marks, relative to the parent when both are numbers or both are headings. */
+  private statedDepth({ number, notation, heading, keyword }: Entry): number {
     const above = this.open.length;
     const parent = this.open.at(-1)?.entry;
     if (number.length > 1) {
@@ -90,8 +90,8 @@ class Growth {
     return parent?.heading ? above + heading - parent.heading : heading - this.layout.shallowestHeading + 1;
   }
 
-  /** Adds one level that is missing above an entry; above `1.2.3` it is `1.2`, which later lines may continue. */
-  private imply(entry: Entry): void {
+  /** Adds one level missing above an entry; above `1.2.3` it is `1.2`, which later lines may continue. */
+  private appendImplied(entry: Entry): void {
     const parent = this.open.at(-1)?.entry.number ?? [];
     const length = 1 + (extendsNumber(entry.number, parent) ? parent.length : this.open.length);
     const number = isDotted(entry) ? entry.number.slice(0, length) : [];
@@ -106,24 +106,24 @@ class Growth {
   }
 }
 
-function grow(entries: Entry[], layout: Layout, levelOf: (keyword: string) => number): NestedEntry[] {
-  const growth = new Growth(layout, levelOf);
-  for (const entry of entries) growth.add(entry);
-  return growth.roots;
+function build(entries: Entry[], layout: Layout, levelOf: (keyword: string) => number): NestedEntry[] {
+  const builder = new OutlineBuilder(layout, levelOf);
+  for (const entry of entries) builder.add(entry);
+  return builder.roots;
 }
 
-/** May this entry come between `1` and `1.1`? A heading or a label may, and what is indented more and less than they are. */
-function standsBetween(numbered: Entry, entry: Entry, inner: Entry): boolean {
+/** Whether the entry may come between `1` and `1.1`: a heading, a keyword, or a line indented between them. */
+function isBetween(numbered: Entry, entry: Entry, inner: Entry): boolean {
   const isLabel = entry.notation === 'heading' || entry.notation === 'keyword';
   return isLabel || (numbered.indent < entry.indent && entry.indent < inner.indent);
 }
 
-/** Entries of one rank are siblings wherever they meet. */
+/** Entries of one rank are siblings. */
 function rankOf({ notation, keyword, heading, column, indent, number }: Entry): string {
   if (notation === 'cell') return `cell ${column}`;
   if (notation === 'heading') return `heading ${heading}`;
   if (notation === 'keyword') return keyword;
-  if (notation === 'matter') return notation;
+  if (notation === 'frontMatter') return notation;
   return `${notation} ${number.length > 1 ? number.slice(0, -1).join('.') : `at ${indent}`}`;
 }
 

@@ -1,20 +1,20 @@
-/** What a number looks like: `decimal` is `1`, `1.` or `1.2.3`; the others are numerals as in `IV.`, `iv)`, `A.`, `a)`. */
-export type Look = 'decimal' | 'I' | 'i' | 'A' | 'a';
+/** `decimal` is `1`, `1.` or `1.2.3`; the others are numerals as in `IV.`, `iv)`, `A.`, `a)`. */
+export type NumeralStyle = 'decimal' | 'I' | 'i' | 'A' | 'a';
 
-/** A line read as a number and the title behind it, which the whole text has yet to bear out. */
+/** A line read as a number and a title; the whole text decides whether the reading is right. */
 export interface Numbering {
-  look: Look;
+  style: NumeralStyle;
   number: number[];
   title: string;
-  /** Dotted like `1.2`, or set off as in `1.`, `1)` or `1:`. */
+  /** Dotted like `1.2`, or with a mark as in `1.`, `1)` or `1:`. */
   isMarked: boolean;
-  /** Numbers count on among those of the same look at the same place. */
+  /** Numbers are consecutive only among those with the same style, indentation and marks. */
   place: string;
 }
 
 const decimal = /^\(?(\d{1,3}(?:\.\d{1,3}){0,8})/;
-/** What sets a decimal off from the title behind it. `1 – 7` and `1 - 7` are ranges. */
-const stops = [
+/** Separators between a decimal number and its title. `1 – 7` and `1 - 7` are ranges. */
+const separators = [
   /^([.):] )/,
   /^([.):])\p{L}/u,
   /^( ?[–—] ?)(?:[^\s\d]|\d+\p{L})/u,
@@ -27,45 +27,45 @@ const roman = /^c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
 const romanDigits = ['i', 'v', 'x', 'l', 'c'];
 const romanValues = [1, 5, 10, 50, 100];
 
-/** Every way to read the beginning of a line as a number: `I.` may be the first numeral or the ninth letter. */
-export function numberingsOf(text: string, where: string): Numbering[] {
+/** Returns every reading of the start of a line as a number: `I.` is a roman numeral or the ninth letter. */
+export function numberingsOf(text: string, position: string): Numbering[] {
   return [...decimalsOf(text), ...numeralsOf(text)]
     .filter(({ title }) => title !== '')
-    .map((numbering) => ({ ...numbering, place: `${numbering.look} ${where}` }));
+    .map((numbering) => ({ ...numbering, place: `${numbering.style} ${position}` }));
 }
 
 /**
- * One reading for each line, or none: `24 hour clock` and `3D shapes` are titles. A bare number has to count on from
- * another or introduce `1.1` and its like; a numeral like `IV.` has to count on; a number set off by a mark need not.
- * `labels` are the numbers keywords give: after `Chapter 1` there may well be a `1.1`.
+ * Chooses one reading for each line, or none: `24 hour clock` and `3D shapes` are titles. A bare number must be
+ * consecutive to another or introduce dotted ones such as `1.1`; a numeral like `IV.` must be consecutive; a number
+ * with a mark need not be. `labels` are the numbers of keywords: `1.1` may follow `Chapter 1`.
  */
-export function believable(readings: Numbering[][], labels: number[][]): (Numbering | undefined)[] {
+export function resolveNumberings(readings: Numbering[][], labels: number[][]): (Numbering | undefined)[] {
   const all = readings.flat();
-  const introducing = introductions(all);
-  const counted = countedOn(all, introducing);
+  const introducing = introducingNumbers(all);
+  const consecutive = consecutiveNumbers(all, introducing);
   const isDecimal = areDecimals(all, labels);
   return readings.map((line) =>
     line.find((numbering) => {
       if (isDotted(numbering)) return isDecimal;
-      if (counted.has(numbering) || introducing.has(numbering)) return true;
-      return numbering.isMarked && numbering.look === 'decimal';
+      if (consecutive.has(numbering) || introducing.has(numbering)) return true;
+      return numbering.isMarked && numbering.style === 'decimal';
     }),
   );
 }
 
-/** Is it a number of several parts, like `1.2`? */
+/** Whether the number has several parts, like `1.2`. */
 export function isDotted({ number }: { number: number[] }): boolean {
   return number.length > 1;
 }
 
-/** A roman numeral's value, 0 for any other word. */
+/** Value of a roman numeral, 0 for any other word. */
 export function romanValue(text: string): number {
   if (!roman.test(text)) return 0;
   const digits = Array.from(text.toLowerCase(), (digit) => romanValues[romanDigits.indexOf(digit)]);
   return digits.reduce((sum, digit, index) => sum + (digit < (digits[index + 1] ?? 0) ? -digit : digit), 0);
 }
 
-/** A letter's place in the alphabet. */
+/** Position of a letter in the alphabet, from 1. */
 export function letterValue(letter: string): number {
   return letter.toLowerCase().charCodeAt(0) - 'a'.charCodeAt(0) + 1;
 }
@@ -74,21 +74,13 @@ function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
   const [start, digits] = decimal.exec(text) ?? [];
   if (start === undefined) return [];
   const rest = text.slice(start.length);
-  const stop = stops.map((pattern) => pattern.exec(rest)?.[1]).find((found) => found !== undefined);
-  if (stop === undefined) return [];
+  const separator = separators.map((pattern) => pattern.exec(rest)?.[1]).find((match) => match !== undefined);
+  if (separator === undefined) return [];
   const parts = digits.split('.');
-  const number = parts
-    .slice(
-      0,
-      1 +
-        Math.max(
-          0,
-          parts.findLastIndex((part) => part !== '0'),
-        ),
-    )
-    .map(Number);
-  const isMarked = digits.includes('.') || stop.trim() !== '';
-  return [{ look: 'decimal', number, title: rest.slice(stop.length).trim(), isMarked }];
+  const lastNonZero = parts.findLastIndex((part) => part !== '0');
+  const number = parts.slice(0, Math.max(0, lastNonZero) + 1).map(Number);
+  const isMarked = digits.includes('.') || separator.trim() !== '';
+  return [{ style: 'decimal', number, title: rest.slice(separator.length).trim(), isMarked }];
 }
 
 function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
@@ -96,54 +88,54 @@ function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
   if (mark === undefined) return [];
   const title = text.slice(mark.length).trim();
   const isUpper = numeral === numeral.toUpperCase();
-  const asRoman: Look = isUpper ? 'I' : 'i';
-  const asLetter: Look = isUpper ? 'A' : 'a';
+  const romanStyle: NumeralStyle = isUpper ? 'I' : 'i';
+  const letterStyle: NumeralStyle = isUpper ? 'A' : 'a';
   return [
-    { look: asRoman, number: [romanValue(numeral)], title, isMarked: false },
-    { look: asLetter, number: [numeral.length === 1 ? letterValue(numeral) : 0], title, isMarked: false },
+    { style: romanStyle, number: [romanValue(numeral)], title, isMarked: false },
+    { style: letterStyle, number: [numeral.length === 1 ? letterValue(numeral) : 0], title, isMarked: false },
   ].filter(({ number: [value] }) => value > 0);
 }
 
-/** Is the text numbered `1.1`, `1.2`, or does it only speak of `1.5 litres`? */
+/** Whether the text is numbered `1.1`, `1.2`, as opposed to mentioning `1.5 litres`. */
 function areDecimals(all: Numbering[], labels: number[][]): boolean {
-  const decimals = all.filter(({ look }) => look === 'decimal').map(({ number }) => number);
+  const decimals = all.filter(({ style }) => style === 'decimal').map(({ number }) => number);
   const known = new Set([...decimals, ...labels].map(String));
   const dotted = all.filter(isDotted);
   const families = dotted.map(({ number }) => String(number.slice(0, -1)));
-  if (dotted.some((numbering) => !runsOn(numbering))) return true;
+  if (dotted.some((numbering) => !startsLowercase(numbering))) return true;
   return new Set(families).size < families.length || families.some((family) => known.has(family));
 }
 
-/** The numbers right above their own, as the first `2` after `1.4` and before `2.1`. */
-function introductions(all: Numbering[]): Set<Numbering> {
-  const found = new Set<Numbering>();
-  const waiting = new Map<number, Numbering>();
+/** Finds numbers directly above dotted ones that start with them, such as the first `2` between `1.4` and `2.1`. */
+function introducingNumbers(all: Numbering[]): Set<Numbering> {
+  const introducing = new Set<Numbering>();
+  const candidates = new Map<number, Numbering>();
   let current: number | undefined;
-  for (const numbering of all.filter(({ look }) => look === 'decimal')) {
+  for (const numbering of all.filter(({ style }) => style === 'decimal')) {
     const [head] = numbering.number;
-    const introduction = waiting.get(head);
+    const candidate = candidates.get(head);
     if (!isDotted(numbering)) {
-      if (!introduction && !runsOn(numbering)) waiting.set(head, numbering);
+      if (!candidate && !startsLowercase(numbering)) candidates.set(head, numbering);
       continue;
     }
-    if (introduction && head !== current) found.add(introduction);
-    waiting.clear();
+    if (candidate && head !== current) introducing.add(candidate);
+    candidates.clear();
     current = head;
   }
-  return found;
+  return introducing;
 }
 
-/** The numbers that count up by one from 0 or 1 wherever some do; `5 times table` and its like only seem to. */
-function countedOn(all: Numbering[], introducing: Set<Numbering>): Set<Numbering> {
+/** Finds numbers that increase by one from 0 or 1 at one place; `5 times table`, `6 times table` are titles. */
+function consecutiveNumbers(all: Numbering[], introducing: Set<Numbering>): Set<Numbering> {
   const latest = new Map<string, Numbering>();
   const places = new Set<string>();
   const candidates = all.filter((numbering) => {
     if (isDotted(numbering)) return false;
-    const { look, title, place, isMarked } = numbering;
+    const { style, title, place, isMarked } = numbering;
     const [value] = numbering.number;
     const before = latest.get(place);
     const isNext = before !== undefined && before.number[0] + 1 === value;
-    if (isNext && (look !== 'decimal' || before.title !== title || introducing.has(before))) places.add(place);
+    if (isNext && (style !== 'decimal' || before.title !== title || introducing.has(before))) places.add(place);
     const counts = isNext || value <= 1;
     if (counts || isMarked) latest.set(place, numbering);
     return counts;
@@ -151,7 +143,7 @@ function countedOn(all: Numbering[], introducing: Set<Numbering>): Set<Numbering
   return new Set(candidates.filter(({ place }) => places.has(place)));
 }
 
-/** `digit numbers` runs on from its 2; a title behind a number seldom begins small. */
-function runsOn({ title }: Numbering): boolean {
+/** `2 digit numbers` is a title: the title after a numbering rarely starts with a lowercase letter. */
+function startsLowercase({ title }: Numbering): boolean {
   return /^\p{Ll}/u.test(title);
 }

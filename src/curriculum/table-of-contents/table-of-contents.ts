@@ -3,39 +3,44 @@ import { type Entry, readEntries } from './entries.js';
 import { splitLines } from './lines.js';
 import { inReadingOrder, nest, type NestedEntry, sectionDepth } from './nesting.js';
 
-/** A title and what stands below it: a unit at depth 1, a part at depth 2, a section at depth 3. */
+/** A title and the nodes below it: a unit at depth 1, a part at depth 2, a section at depth 3. */
 export interface OutlineNode {
   title: string;
   children: OutlineNode[];
 }
 
-/** An outline as someone hands it in: what has nothing below it need not say so. */
+/** An outline as a client sends it: of any depth, with `children` optional. */
 export interface OutlineSketch {
   title: string;
   children?: OutlineSketch[];
 }
 
-export const contentsLimits = { bytes: 100 * 1024, nodes: 500, titleLength: 200, faults: 100 } as const;
+/** Bounds of a table of contents; `maxIssues` is how many faults one error lists. */
+export const contentsLimits = { maxBytes: 100 * 1024, maxNodes: 500, maxTitleLength: 200, maxIssues: 100 } as const;
 
 /**
- * Reads a pasted table of contents: decimal numbers, Markdown, `Unit 3:` and its like, indentation, or all of them in
- * one text (OQ-084). Throws an `invalid` problem whose faults name every line to correct.
+ * Parses a pasted table of contents: decimal numbers, Markdown, keywords such as `Unit 3:`, indentation, or a mixture.
+ * Throws an `invalid` problem that lists every line to correct.
  *
- * The way there: readable lines, without their page numbers, become entries with their marks taken off; the marks, and
- * what the whole text says about them, tell which entry stands below which.
+ * Lines without page numbers become entries; the marks of an entry, and statistics of the whole text, decide its
+ * parent. See docs/decisions/0060-outline-evidence.md.
  */
 export function parseTableOfContents(text: string): OutlineNode[] {
-  if (Buffer.byteLength(text) > contentsLimits.bytes) {
-    throw invalid('toc_too_long', `A table of contents has at most ${contentsLimits.bytes / 1024} KB.`);
+  if (Buffer.byteLength(text) > contentsLimits.maxBytes) {
+    throw invalid(
+      'toc_too_long',
+      `A table of contents has at most ${contentsLimits.maxBytes / 1024} KB. Send it in several requests.`,
+    );
   }
   const entries = readEntries(text);
-  const nested = entries.length <= contentsLimits.nodes ? nest(entries) : [];
-  refuse([...unreadableLines(text), ...longTitles(entries), ...surplus(entries, nested)]);
-  if (nested.length === 0) throw invalid('toc_empty', 'Paste a table of contents with at least one title.');
+  const nested = entries.length <= contentsLimits.maxNodes ? nest(entries) : [];
+  throwIssues([...unreadableLines(text), ...longTitles(entries), ...excessEntries(entries, nested)]);
+  if (nested.length === 0)
+    throw invalid('toc_empty', 'toc contains no title. Send a table of contents with at least one title.');
   return flattenOutline(nested);
 }
 
-/** Brings an outline of any depth to three levels: what lies deeper follows its section, in reading order. */
+/** Reduces an outline of any depth to three levels: deeper nodes become sections, in reading order. */
 export function flattenOutline(nodes: readonly OutlineSketch[], depth = 1): OutlineNode[] {
   if (depth === sectionDepth) return inReadingOrder(nodes).map(({ title }) => ({ title, children: [] }));
   return nodes.map(({ title, children = [] }) => ({ title, children: flattenOutline(children, depth + 1) }));
@@ -45,7 +50,7 @@ function unreadableLines(text: string): Issue[] {
   if (!text.includes('\0')) return [];
   return splitLines(text).flatMap((line, index) =>
     line.includes('\0')
-      ? [{ line: index + 1, rule: 'toc_unreadable', message: 'This line holds a NUL character.' }]
+      ? [{ line: index + 1, rule: 'toc_unreadable', message: 'This line contains a NUL character. Remove it.' }]
       : [],
   );
 }
@@ -53,27 +58,27 @@ function unreadableLines(text: string): Issue[] {
 function longTitles(entries: Entry[]): Issue[] {
   return entries
     .map(({ line, title }) => ({ line, length: Array.from(title).length }))
-    .filter(({ length }) => length > contentsLimits.titleLength)
+    .filter(({ length }) => length > contentsLimits.maxTitleLength)
     .map(({ line, length }) => ({
       line,
       rule: 'toc_title_too_long',
-      message: `A title has at most ${contentsLimits.titleLength} characters; this one has ${length}.`,
+      message: `A title has at most ${contentsLimits.maxTitleLength} characters; this one has ${length}. Shorten it.`,
     }));
 }
 
-function surplus(entries: Entry[], nested: NestedEntry[]): Issue[] {
+function excessEntries(entries: Entry[], nested: NestedEntry[]): Issue[] {
   const all = nested.length > 0 ? inReadingOrder(nested) : entries;
-  if (all.length <= contentsLimits.nodes) return [];
-  const message = `An outline has at most ${contentsLimits.nodes} units, parts and sections; here is one more.`;
-  return [{ line: all[contentsLimits.nodes].line, rule: 'toc_too_many_entries', message }];
+  if (all.length <= contentsLimits.maxNodes) return [];
+  const message = `An outline has at most ${contentsLimits.maxNodes} entries. Remove this one and those after it.`;
+  return [{ line: all[contentsLimits.maxNodes].line, rule: 'toc_too_many_entries', message }];
 }
 
-function refuse(faults: Issue[]): void {
-  if (faults.length === 0) return;
-  const rules = new Set(faults.map(({ rule }) => rule));
+function throwIssues(issues: Issue[]): void {
+  if (issues.length === 0) return;
+  const rules = new Set(issues.map(({ rule }) => rule));
   throw invalid(
-    rules.size === 1 ? faults[0].rule : 'toc_invalid',
-    'Correct the lines named here and paste the table of contents again.',
-    faults.slice(0, contentsLimits.faults),
+    rules.size === 1 ? issues[0].rule : 'toc_invalid',
+    'Some lines of the table of contents are invalid. Correct the lines listed in errors and send it again.',
+    issues.slice(0, contentsLimits.maxIssues),
   );
 }

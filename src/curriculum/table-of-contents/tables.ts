@@ -1,16 +1,16 @@
-/** A line as it is pasted, or one item of a Markdown table with the column it stands in, counted from one. */
+/** A pasted line, or one item of a Markdown table with its column, counted from one; the column of a line is 0. */
 export interface Row {
   line: number;
   raw: string;
   column: number;
 }
 
-/** A line break in a cell ends an item, unless a remark in brackets follows. */
+/** A line break in a cell ends an item, unless a remark in parentheses follows. */
 const itemBreak = /<br ?\/?>(?! ?\()/i;
-const counter = /^\d[\d &,–-]*$/;
-const countingColumn = /^(?:#|no\.?|nr\.?|pages?|pp?\.?)$/i;
+const bareNumber = /^\d[\d &,–-]*$/;
+const numberColumn = /^(?:#|no\.?|nr\.?|pages?|pp?\.?)$/i;
 
-/** The lines of a text with its tables taken apart; their header names the columns and is no row itself. */
+/** Splits the Markdown tables of a text into items and yields other lines unchanged. Header rows are not yielded. */
 export function* readRows(lines: string[]): Generator<Row> {
   let header: string[] = [];
   for (const [index, raw] of lines.entries()) {
@@ -18,23 +18,23 @@ export function* readRows(lines: string[]): Generator<Row> {
     if (!isTableRow(raw)) {
       header = [];
       yield { line, raw, column: 0 };
-    } else if (isRuler(lines[line] ?? '')) {
+    } else if (isDelimiterRow(lines[line] ?? '')) {
       header = cellsOf(raw);
-    } else if (!isRuler(raw)) {
+    } else if (!isDelimiterRow(raw)) {
       yield* itemsOf(raw, header).map((item) => ({ line, ...item }));
     }
   }
 }
 
-/** A cell's items stand one column deeper than those of the cell before it; `2` below `Term` is `Term 2`. */
+/** Returns the items of a row with their columns. A bare number gets the header: `2` below `Term` is `Term 2`. */
 function itemsOf(row: string, header: string[]): Omit<Row, 'line'>[] {
   return cellsOf(row).flatMap((cell, index) => {
     const label = header[index] ?? '';
-    if (cell === '' || countingColumn.test(label)) return [];
+    if (cell === '' || numberColumn.test(label)) return [];
     return cell
       .split(itemBreak)
       .map((item) => item.trim())
-      .map((item) => ({ raw: counter.test(item) ? `${label} ${item}` : item, column: index + 1 }));
+      .map((item) => ({ raw: bareNumber.test(item) ? `${label} ${item}` : item, column: index + 1 }));
   });
 }
 
@@ -49,6 +49,7 @@ function isTableRow(raw: string): boolean {
   return raw.trimStart().startsWith('|');
 }
 
-function isRuler(raw: string): boolean {
+/** The row of dashes below a header (GitHub Flavored Markdown, section 4.10). */
+function isDelimiterRow(raw: string): boolean {
   return isTableRow(raw) && raw.includes('-') && /^[\s|:-]+$/.test(raw);
 }

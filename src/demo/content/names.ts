@@ -1,14 +1,14 @@
-const words = (text: string) => text.trim().split(/\s+/);
+const splitWords = (text: string) => text.trim().split(/\s+/);
 
-/** Given and family names from everywhere, so that no country is the model for the others. */
-const givenNames = words(`
+/** Given and family names from many countries. */
+const givenNames = splitWords(`
   Aaliyah Adam Aiko Alejandro Amara Amir Ananya Anton Ayşe Bao Beatriz Ben Camila Chidi Chloé Daniel Dewi Diego Elif Elena
   Emeka Emma Farah Felix Fatima Gabriel Grace Hana Hassan Ines Isaac Ivan Jamila Jakub Jasmine José Julia Kanya Karim Kavya
   Kenji Lars Layla Leila Leo Liam Lina Linh Lucas Maja Malee Mateo Mei Mia Milan Minh Mira Nadia Naledi Niran Noah Nora Olga
   Omar Oscar Priya Rafael Ravi Rosa Ruth Samir Sara Sofia Somchai Tariq Tomás Uma Victor Wanjiru Yara Yusuf Zoë
 `);
 
-const familyNames = words(`
+const familyNames = splitWords(`
   Abebe Acosta Adler Ahmed Akhtar Almeida Andersson Aoki Asante Aydın Baker Banda Barros Bauer Becker Bello Bianchi Boateng
   Boonmee Brandt Bui Campos Carter Castro Chaiyasit Chan Chanda Chaudhry Costa Cruz Dahl Das Delgado Demir Diallo Dlamini
   Dubois Edwards Eriksen Fernando Ferrari Fischer Flores Fujita Garcia Georgiou Gupta Haddad Hansen Hernandez Hoang Horvat
@@ -19,12 +19,12 @@ const familyNames = words(`
   Zimmer Zulu
 `);
 
-/** How many people can be named before the first two are namesakes. */
+/** Number of people before a full name repeats. */
 export const namesAvailable = givenNames.length * familyNames.length;
 
 /**
- * The name of the nth person, always the same. Neighbours share neither name, so a class made of people in a row has
- * every given name once; only after `namesAvailable` people does the first full name come back.
+ * The name of the nth person, always the same. Consecutive people share neither name, so a class of consecutive people
+ * has distinct given names; full names repeat after `namesAvailable` people.
  */
 export function personName(index: number): { firstName: string; lastName: string } {
   const given = index % givenNames.length;

@@ -6,11 +6,11 @@ import * as mathematics from './questions/mathematics.js';
 import * as science from './questions/science.js';
 import { type SubjectCode } from './subjects.js';
 
-/** How good a piece of work is: it decides which answer a demo student gives and what the teacher says to it. */
+/** Quality of a submission: it selects the response of a student and the feedback of the teacher. */
 export const qualities = ['strong', 'fair', 'weak'] as const;
 export type Quality = (typeof qualities)[number];
 
-/** Something to write about, what a teacher looks for in it, and what three students wrote. */
+/** An essay task with the teacher's grading guidance and one sample response per quality. */
 export interface EssayTask {
   title: string;
   prompt: string;
@@ -18,7 +18,7 @@ export interface EssayTask {
   answers: Record<Quality, string>;
 }
 
-/** Questions of one subject in GIFT, as a teacher would upload them, and one essay each for younger and older students. */
+/** Questions of one subject as a GIFT file, and one essay for each band. */
 export interface DemoQuestions {
   gift: string;
   essays: { lower: EssayTask; upper: EssayTask };
@@ -33,7 +33,7 @@ export const demoQuestions: Record<SubjectCode, DemoQuestions> = {
   COMP: computing,
 };
 
-/** What teachers write under graded work: what is good first, then one thing to do next. */
+/** Feedback of teachers on graded submissions: what is good first, then one next step. */
 export const teacherFeedback: Record<Quality, string[]> = {
   strong: [
     'This is careful work: every claim has its reason. Next time, try a harder example of your own.',

@@ -8,7 +8,7 @@ import * as science from './outlines/science.js';
 export const subjectCodes = ['MATH', 'ENG', 'SCI', 'HIST', 'ART', 'COMP'] as const;
 export type SubjectCode = (typeof subjectCodes)[number];
 
-/** A core subject and its table of contents as a teacher would paste it: for primary years and for secondary years. */
+/** A core subject and its tables of contents as a teacher would paste them, for primary and secondary years. */
 export interface DemoSubject {
   code: SubjectCode;
   name: string;
@@ -16,7 +16,7 @@ export interface DemoSubject {
   outlines: { lower: string; upper: string };
 }
 
-/** The outlines are written in different ways on purpose: together they show every notation auto-structure reads. */
+/** The outlines use different notations on purpose: together they cover every notation auto-structure reads. */
 export const demoSubjects: DemoSubject[] = [
   {
     code: 'MATH',

@@ -6,12 +6,12 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { User } from './user.entity.js';
 import { ownAccountPolicy } from './users.policy.js';
 
-/** Not a change of the account, so its version stays. */
-const noteLogin: Statement = { name: 'user-login', text: 'UPDATE users SET last_login_at = $2 WHERE id = $1' };
+/** Leaves the version as it is: a login is not a change of the account. */
+const updateLastLogin: Statement = { name: 'user-login', text: 'UPDATE users SET last_login_at = $2 WHERE id = $1' };
 
 type AccountFieldChanges = Partial<Pick<User, 'firstName' | 'lastName' | 'username' | 'email'>>;
 
-/** An account in the hands of its holder: opened, entered and changed by the person it belongs to. */
+/** Accounts as their holders use them: registration, login, and changes of the own account. */
 @Injectable()
 export class Accounts {
   constructor(
@@ -19,7 +19,7 @@ export class Accounts {
     private readonly database: Database,
   ) {}
 
-  /** Unscoped: at sign-in nobody is acting yet; the name and password decide. */
+  /** Finds an account by email address or username. Unscoped: at login there is no actor yet. */
   async findByLogin(name: string): Promise<User | null> {
     const field = name.includes('@') ? 'email' : 'username';
     return this.accounts.unscoped.findOneBy({ [field]: name.toLowerCase() });
@@ -29,7 +29,7 @@ export class Accounts {
     return this.accounts.get(actor, actor.userId);
   }
 
-  /** A stranger opens an account; always a STUDENT, whatever else was sent. */
+  /** Opens a self-registered account, always with the role STUDENT. */
   register(person: {
     id?: string;
     email: string;
@@ -40,35 +40,35 @@ export class Accounts {
     return this.accounts.insert(person);
   }
 
-  /** What an invitation promised, given at registration. */
+  /** Gives the role of a redeemed invitation. */
   async grantRole(user: User, role: Role): Promise<void> {
     await this.accounts.save(Object.assign(user, { role }));
   }
 
-  /** Changes one's own account. Another address is only noted: it counts once it is confirmed. */
-  async change(actor: Actor, { email, ...changes }: AccountFieldChanges, expected?: number): Promise<User> {
+  /** Changes the account of the actor. A new email address stays pending until it is confirmed. */
+  async change(actor: Actor, { email, ...changes }: AccountFieldChanges, expectedVersion?: number): Promise<User> {
     const user = await this.accounts.get(actor, actor.userId, 'edit');
-    user.refuseOwnNames(changes);
+    user.assertMayRename(changes);
     if (email !== undefined) user.pendingEmail = email === user.email ? null : email;
-    await this.accounts.save(Object.assign(user, changes), expected);
+    await this.accounts.save(Object.assign(user, changes), expectedVersion);
     return user;
   }
 
-  /** A chosen password; the account of an invited person is active from now on. */
+  /** Stores a password the holder chose, which activates an invited account. */
   async setPassword(user: User, passwordHash: string): Promise<void> {
     user.setPassword(passwordHash);
     await this.accounts.save(user);
   }
 
-  /** A mailed link was followed: the address is the holder's, and the pending one takes the place of the present. */
+  /** Marks `address`, proven by an emailed secret, as the verified address of the account. */
   async confirm(user: User, address: string): Promise<void> {
     if (user.email === address && user.emailVerified) return;
     user.changeEmail(address);
     await this.accounts.save(Object.assign(user, { emailVerified: true }));
   }
 
-  async noteLogin(user: User, at: Date): Promise<void> {
-    await this.database.query(noteLogin, [user.id, at]);
+  async recordLogin(user: User, at: Date): Promise<void> {
+    await this.database.query(updateLastLogin, [user.id, at]);
     user.lastLoginAt = at;
   }
 }

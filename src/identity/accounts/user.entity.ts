@@ -5,18 +5,18 @@ import { conflict, forbidden } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 
-/** `invited` people must choose a password first; `graduated` students only read (OQ-050). */
+/** `invited`: must choose a password at the first login; `suspended`: no access; `graduated`: read-only access. */
 export const accountStatuses = ['active', 'invited', 'suspended', 'graduated'] as const;
 export type AccountStatus = (typeof accountStatuses)[number];
 
-/** How much of what is sold by tiers a person may use, least first (WKB-007). */
+/** Subscription tiers, lowest first; each includes the content of the lower ones. */
 export const subscriptionTiers = ['basic', 'premium', 'vip'] as const;
 export type SubscriptionTier = (typeof subscriptionTiers)[number];
 
-/** A person with an account. Whatever the role, every person is also a learner. */
+/** A person with an account. People of every role are also learners. */
 @Entity()
 export class User extends RootEntity {
-  /** Lower case. People without e-mail get `<username>@students.<slug>.invalid` (OQ-052). */
+  /** Lower case. Accounts without email have an `.invalid` placeholder address (docs/decisions/0050). */
   @Column('text')
   email: string;
 
@@ -39,7 +39,7 @@ export class User extends RootEntity {
   @Column('text')
   role: Role = 'STUDENT';
 
-  /** A role the school added on top of `role`; it opens content and gives no rights (OQ-047). */
+  /** A custom role based on `role`, which adds content grants and no permissions (docs/decisions/0051). */
   @Column('uuid', { nullable: true })
   roleId: string | null = null;
 
@@ -49,26 +49,26 @@ export class User extends RootEntity {
   @Column('boolean')
   emailVerified = false;
 
-  /** The address the holder wants next; it counts once they confirm it from there. */
+  /** The requested new address, in effect once confirmed with the link emailed to it. */
   @Column('text', { nullable: true })
   pendingEmail: string | null = null;
 
-  /** What another system calls this person, such as a OneRoster sourcedId. */
+  /** Identifier of this person in another system, such as a OneRoster sourcedId. */
   @Column('text', { nullable: true })
   externalId: string | null = null;
 
-  /** The least tier the person has; what they subscribe to may raise it for a time (OQ-108). */
+  /** Minimum tier, set by an admin; a valid subscription can raise the effective tier. */
   @Column('text')
   subscriptionTier: SubscriptionTier = 'basic';
 
-  /** Made by staff; such an account is not its holder's alone (OQ-034). */
+  /** Created by staff, who set the names and the login of managed students (docs/decisions/0050). */
   @Column('boolean')
   managed = false;
 
   @Column('timestamptz', { nullable: true })
   lastLoginAt: Date | null = null;
 
-  /** How the person is called in lists: names, else username, else what stands before the @ (OQ-049). */
+  /** First and last name, else the username, else the local part of the email address. */
   get displayName(): string {
     const names = [this.firstName, this.lastName].filter(Boolean).join(' ');
     return names || this.username || this.email.split('@', 1)[0];
@@ -79,25 +79,29 @@ export class User extends RootEntity {
   }
 
   suspend(): void {
-    if (this.accountStatus === 'graduated') throw conflict('user_graduated', 'A graduate has no access to take away.');
+    if (this.accountStatus === 'graduated')
+      throw conflict('user_graduated', 'A graduated account is read-only and cannot be suspended.');
     this.accountStatus = 'suspended';
   }
 
   reactivate(): void {
     if (this.accountStatus !== 'suspended')
-      throw conflict('user_not_suspended', 'Only a suspended account can be reactivated.');
+      throw conflict(
+        'user_not_suspended',
+        'This account is not suspended. Only suspended accounts can be reactivated.',
+      );
     this.accountStatus = this.passwordHash && !this.hasOneTimePassword ? 'active' : 'invited';
   }
 
-  /** It must be replaced on the first login. A graduate stays one. */
+  /** Sets a password that must be replaced at the next login. The status of a graduated account stays. */
   setOneTimePassword({ hash, expiresAt }: OneTimePassword): void {
     if (this.accountStatus === 'suspended')
-      throw conflict('user_suspended', 'Reactivate the account before giving it a new password.');
+      throw conflict('user_suspended', 'This account is suspended. Reactivate it before issuing a one-time password.');
     if (this.accountStatus === 'active') this.accountStatus = 'invited';
     Object.assign(this, { passwordHash: hash, oneTimePasswordExpiresAt: expiresAt, pendingEmail: null });
   }
 
-  /** The holder chose it. */
+  /** Sets a password the holder chose, which activates an invited account. */
   setPassword(passwordHash: string): void {
     if (this.accountStatus === 'invited') this.accountStatus = 'active';
     Object.assign(this, { passwordHash, oneTimePasswordExpiresAt: null });
@@ -107,7 +111,7 @@ export class User extends RootEntity {
     return this.accountStatus === 'invited' || this.oneTimePasswordExpiresAt !== null;
   }
 
-  refuseExpiredOneTimePassword(now: Date): void {
+  assertOneTimePasswordValid(now: Date): void {
     if (!this.oneTimePasswordExpiresAt || this.oneTimePasswordExpiresAt > now) return;
     throw forbidden(
       'one_time_password_expired',
@@ -115,14 +119,14 @@ export class User extends RootEntity {
     );
   }
 
-  /** The new address is not verified yet; the database voids every open token of the account. */
+  /** Sets an unverified address. A trigger voids the open tokens of the account. */
   changeEmail(email: string): void {
     if (email === this.email) return;
     Object.assign(this, { email, emailVerified: false, pendingEmail: null });
   }
 
-  /** The school names its students; holders of other accounts name themselves. */
-  refuseOwnNames(changes: Partial<Pick<User, 'firstName' | 'lastName' | 'username'>>): void {
+  /** Throws when a managed student changes the own names or username, which the school sets. */
+  assertMayRename(changes: Partial<Pick<User, 'firstName' | 'lastName' | 'username'>>): void {
     const names = ['firstName', 'lastName', 'username'] as const;
     const isRenamed = names.some((name) => changes[name] !== undefined && changes[name] !== this[name]);
     if (!isRenamed || !this.managed || this.role !== 'STUDENT') return;
@@ -133,10 +137,10 @@ export class User extends RootEntity {
   }
 }
 
-/** Whether mail can reach it. */
+/** Whether the address can receive mail; `.invalid` (RFC 2606) marks accounts without email. */
 export const isRealEmail = (address: string): boolean => !address.endsWith('.invalid');
 
 explainConstraints({
-  users_email_key: conflict('users_email_taken', 'This e-mail address already has an account.'),
-  users_username_key: conflict('users_username_taken', 'This username is already taken.'),
+  users_email_key: conflict('users_email_taken', 'This email address already has an account. Use another address.'),
+  users_username_key: conflict('users_username_taken', 'This username is already taken. Choose another.'),
 });

@@ -23,7 +23,7 @@ import { invitationPolicy, userPolicy } from './users.policy.js';
 import { UsersService } from './users.service.js';
 
 @Controller('users/invitations')
-@ApiTag('invitations', 'Inviting people to an account, with a role and a class')
+@ApiTag('invitations', 'Invitations to open an account with a role and a classroom')
 export class InvitationsController {
   constructor(private readonly invitations: InvitationsService) {}
 
@@ -36,14 +36,14 @@ export class InvitationsController {
 
   @Post()
   @Can('create', invitationPolicy)
-  @Returns(NewInvitationView, 'Invite somebody by mail', 201)
+  @Returns(NewInvitationView, 'Invite a person by email', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: InvitationDraft) {
     return this.invitations.create(actor, draft);
   }
 
   @Post('accept')
   @Can('edit', invitationPolicy)
-  @Returns(Nothing, 'Join the class you are invited to with the account you have')
+  @Returns(Nothing, 'Join the classroom of an invitation with your existing account')
   accept(@CurrentActor() actor: Actor, @Body() { inviteCode }: InvitationAcceptance) {
     return this.invitations.accept(actor, inviteCode);
   }
@@ -57,14 +57,14 @@ export class InvitationsController {
 
   @Delete(':id')
   @Can('remove', invitationPolicy)
-  @Returns(Nothing, 'Take an invitation back')
+  @Returns(Nothing, 'Withdraw an invitation')
   remove(@CurrentActor() actor: Actor, @PathId() invitationId: string) {
     return this.invitations.remove(actor, invitationId);
   }
 }
 
 @Controller('users')
-@ApiTag('users', 'The accounts of the organization, for its admins')
+@ApiTag('users', 'Accounts of the organization, managed by admins')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
 
@@ -77,7 +77,7 @@ export class UsersController {
 
   @Post()
   @Can('create', userPolicy)
-  @Returns(NewAccountView, 'Make an account for somebody, with a one-time password', 201)
+  @Returns(NewAccountView, 'Create an account with a one-time password', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: UserDraft) {
     return this.users.create(actor, draft);
   }
@@ -103,28 +103,28 @@ export class UsersController {
 
   @Delete(':id')
   @Can('remove', userPolicy)
-  @Returns(Nothing, 'Remove an account nobody used')
+  @Returns(Nothing, 'Delete an account without any records')
   remove(@CurrentActor() actor: Actor, @PathId() userId: string) {
     return this.users.remove(actor, userId);
   }
 
   @Post(':id/suspend')
   @Can('edit', userPolicy)
-  @Returns(UserView, 'Suspend an account; its sessions end at once')
+  @Returns(UserView, 'Suspend an account and end its sessions')
   suspend(@CurrentActor() actor: Actor, @PathId() userId: string) {
     return this.users.suspend(actor, userId);
   }
 
   @Post(':id/reactivate')
   @Can('edit', userPolicy)
-  @Returns(UserView, 'Let a suspended person in again')
+  @Returns(UserView, 'Reactivate a suspended account')
   reactivate(@CurrentActor() actor: Actor, @PathId() userId: string) {
     return this.users.reactivate(actor, userId);
   }
 
   @Post(':id/one-time-password')
   @Can('edit', userPolicy)
-  @Returns(NewAccountView, 'Give somebody a new one-time password')
+  @Returns(NewAccountView, 'Issue a new one-time password')
   renewPassword(@CurrentActor() actor: Actor, @PathId() userId: string) {
     return this.users.renewPassword(actor, userId);
   }

@@ -39,17 +39,17 @@ export class UserDraft {
   @Choice(roles, { default: 'STUDENT' })
   role: Role;
 
-  @Choice(subscriptionTiers, { default: 'basic', about: 'The least tier this person has, whatever they subscribe to' })
+  @Choice(subscriptionTiers, { default: 'basic', about: 'Minimum tier; a subscription can raise the effective tier' })
   subscriptionTier: SubscriptionTier;
 }
 
 export class UserChanges extends PartialType(UserDraft) {
-  @Id({ optional: true, nullable: true, about: 'A role the school added; brings the one it stands on' })
+  @Id({ optional: true, nullable: true, about: 'A custom role; also sets role to its base role' })
   roleId?: string | null;
 }
 
 export class UserQuery extends PageQuery {
-  @Text({ optional: true, max: 100, about: 'Part of a name, username or address' })
+  @Text({ optional: true, max: 100, about: 'Part of a name, username or email address' })
   q?: string;
 
   @Choice(roles, { optional: true })
@@ -63,7 +63,7 @@ export class UserView extends IntersectionType(RecordView, UserDraft) {
   @Text()
   displayName: string;
 
-  @Id({ nullable: true, about: 'The role the school added, if the person has one' })
+  @Id({ nullable: true, about: 'The custom role, if one is assigned' })
   roleId: string | null;
 
   @Choice(accountStatuses)
@@ -72,10 +72,10 @@ export class UserView extends IntersectionType(RecordView, UserDraft) {
   @Flag()
   emailVerified: boolean;
 
-  @Text({ nullable: true, max: 254, about: 'The address the holder asked for and has not confirmed yet' })
+  @Text({ nullable: true, max: 254, about: 'New address requested by the holder and not confirmed yet' })
   pendingEmail: string | null;
 
-  @Flag({ about: 'Made by staff' })
+  @Flag({ about: 'Created by staff' })
   managed: boolean;
 
   @Instant({ nullable: true })
@@ -88,7 +88,7 @@ export class NewAccountView {
   @Part(() => UserView)
   user: UserView;
 
-  @Secret({ about: 'Shown this once; to be replaced on the first login', example: 'k7m-4pq-x2n-9tr' })
+  @Secret({ about: 'Returned only once; must be replaced at the first login', example: 'k7m-4pq-x2n-9tr' })
   oneTimePassword: string;
 }
 
@@ -99,7 +99,11 @@ export class InvitationDraft {
   @Choice(roles, { default: 'STUDENT' })
   role: Role;
 
-  @Id({ nullable: true, default: null, about: 'The class a student joins on registering' })
+  @Id({
+    nullable: true,
+    default: null,
+    about: 'The classroom a student joins at registration; required when a teacher sends the invitation',
+  })
   classroomId: string | null;
 }
 
@@ -112,7 +116,7 @@ export class InvitationView extends IntersectionType(RecordView, InvitationDraft
 }
 
 export class InvitationAcceptance {
-  @Secret({ about: 'The code of an invitation to your address' })
+  @Secret({ about: 'Code of an invitation to your email address' })
   inviteCode: string;
 }
 
@@ -122,6 +126,6 @@ export class NewInvitationView {
   @Part(() => InvitationView)
   invitation: InvitationView;
 
-  @Secret({ about: 'Shown this once. The mail carries a code of its own: only that one verifies the address' })
+  @Secret({ about: 'Returned only once. The email contains a different code; only that code verifies the address' })
   inviteCode: string;
 }

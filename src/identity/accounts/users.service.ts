@@ -17,13 +17,13 @@ import type { User } from './user.entity.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
 import { userPolicy } from './users.policy.js';
 
-/** A new account and the password to hand over, shown this once. */
+/** An account and its one-time password, which is returned only once. */
 export interface NewAccount {
   user: User;
   oneTimePassword: string;
 }
 
-/** Everybody with an account, as admins keep them. */
+/** Accounts of the organization, managed by admins. */
 @Injectable()
 export class UsersService {
   constructor(
@@ -33,7 +33,7 @@ export class UsersService {
     private readonly open: OpenSessions,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditLog,
-    private readonly mails: AccountEmails,
+    private readonly emails: AccountEmails,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -43,9 +43,9 @@ export class UsersService {
     if (role) rows.andWhere('row.role = :role', { role });
     if (status) rows.andWhere('row.accountStatus = :status', { status });
     if (q) {
-      const words = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-      rows.andWhere(`lower(concat_ws(' ', row.first_name, row.last_name, row.username, row.email)) LIKE :words`, {
-        words,
+      const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+      rows.andWhere(`lower(concat_ws(' ', row.first_name, row.last_name, row.username, row.email)) LIKE :pattern`, {
+        pattern,
       });
     }
     return paginate(rows.orderBy('row.lastName').addOrderBy('row.firstName').addOrderBy('row.id'), query);
@@ -55,125 +55,134 @@ export class UsersService {
     return this.users.get(actor, id);
   }
 
-  /** Makes an account for somebody, with a one-time password they must replace on their first login. */
+  /** Creates an account with a one-time password, which its holder must replace at the first login. */
   async create(actor: Actor, draft: UserDraft): Promise<NewAccount> {
     const { word, hash: passwordHash, expiresAt } = await this.passwords.oneTime(this.clock.now());
-    const handedOut = { passwordHash, oneTimePasswordExpiresAt: expiresAt };
+    const credentials = { passwordHash, oneTimePasswordExpiresAt: expiresAt };
     return this.database.transaction(async () => {
-      const user = await this.users.create(actor, { ...draft, ...handedOut, accountStatus: 'invited', managed: true });
-      await this.note(actor, 'user.created', user, { role: user.role });
+      const user = await this.users.create(actor, {
+        ...draft,
+        ...credentials,
+        accountStatus: 'invited',
+        managed: true,
+      });
+      await this.recordAudit(actor, 'user.created', user, { role: user.role });
       return { user, oneTimePassword: word };
     });
   }
 
-  /** Changes an account. A new role counts at once, in every process; the last admin keeps theirs. */
-  async change(actor: Actor, id: string, { email, ...changes }: UserChanges, expected?: number): Promise<User> {
+  /** Changes an account. A new role takes effect in every process after the commit; the last admin keeps the role. */
+  async change(actor: Actor, id: string, { email, ...changes }: UserChanges, expectedVersion?: number): Promise<User> {
     return this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'edit');
-      const before = user.role;
-      const roles = await this.rolesAfter(actor, user, changes);
-      const isNewRole = roles.role !== before;
-      if (isNewRole) await this.keepAnAdmin(user);
+      const oldRole = user.role;
+      const roles = await this.resolveRole(actor, user, changes);
+      const changesRole = roles.role !== oldRole;
+      if (changesRole) await this.assertAnotherAdmin(user);
       await this.changeEmail(actor, user, email);
-      await this.users.save(Object.assign(user, changes, roles), expected);
-      await this.note(actor, 'user.changed', user, { fields: Object.keys({ ...changes, ...(email && { email }) }) });
-      if (isNewRole) await this.note(actor, 'user.role_changed', user, { from: before, to: user.role });
-      if (isNewRole) await this.open.changed(id);
+      await this.users.save(Object.assign(user, changes, roles), expectedVersion);
+      await this.recordAudit(actor, 'user.changed', user, {
+        fields: Object.keys({ ...changes, ...(email && { email }) }),
+      });
+      if (changesRole) await this.recordAudit(actor, 'user.role_changed', user, { from: oldRole, to: user.role });
+      if (changesRole) await this.open.changed(id);
       return user;
     });
   }
 
+  /** Suspends an account and ends its sessions. Throws `last_admin` for the last active admin. */
   async suspend(actor: Actor, id: string): Promise<User> {
     return this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'edit');
-      await this.keepAnAdmin(user);
+      await this.assertAnotherAdmin(user);
       user.suspend();
       await this.users.save(user);
       await this.sessions.endAllOf(id, 'suspended');
-      await this.note(actor, 'user.suspended', user);
+      await this.recordAudit(actor, 'user.suspended', user);
       return user;
     });
   }
 
+  /** Reactivates a suspended account. */
   async reactivate(actor: Actor, id: string): Promise<User> {
     return this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'edit');
       user.reactivate();
       await this.users.save(user);
-      await this.note(actor, 'user.reactivated', user);
+      await this.recordAudit(actor, 'user.reactivated', user);
       return user;
     });
   }
 
-  /** Removes an account nobody ever used; one with work or classes behind it can only be suspended. */
+  /** Deletes an account without records. One with submissions or classrooms can only be suspended (409). */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'remove');
-      await this.keepAnAdmin(user);
+      await this.assertAnotherAdmin(user);
       await this.users.remove(user);
       await this.open.changed(id);
-      await this.note(actor, 'user.removed', user, { role: user.role });
+      await this.recordAudit(actor, 'user.removed', user, { role: user.role });
     });
   }
 
-  /** A new one-time password for somebody who forgot theirs and has no e-mail. */
+  /** Issues a one-time password for another account, such as one without email whose password was forgotten. */
   async renewPassword(actor: Actor, id: string): Promise<NewAccount> {
-    refuseOwn(actor, id);
-    return this.handOver(actor, await this.users.get(actor, id, 'edit'));
+    assertNotOwnAccount(actor, id);
+    return this.issueOneTimePassword(actor, await this.users.get(actor, id, 'edit'));
   }
 
-  /** Gives an account a one-time password and ends its sessions; whoever calls has shown that they may. */
-  async handOver(actor: Actor, user: User): Promise<NewAccount> {
+  /** Sets a one-time password and ends the sessions of the account. The caller has checked the permission. */
+  async issueOneTimePassword(actor: Actor, user: User): Promise<NewAccount> {
     const password = await this.passwords.oneTime(this.clock.now());
     return this.database.transaction(async () => {
       user.setOneTimePassword(password);
       await this.users.save(user);
       await this.sessions.endAllOf(user.id, 'password_changed');
-      await this.note(actor, 'password.renewed', user);
+      await this.recordAudit(actor, 'password.renewed', user);
       return { user, oneTimePassword: password.word };
     });
   }
 
-  /** Unscoped: the account a verified token or session belongs to. */
+  /** An account by id. Unscoped: for the holder of a verified token or session, or after a permission check. */
   async account(userId: string): Promise<User> {
     const user = await this.users.unscoped.findOneBy({ id: userId });
     if (!user) throw notFound('user');
     return user;
   }
 
-  /** How these people are called, by id: one statement for a whole page. */
+  /** Display names by user id, with one statement for a whole page. */
   async namesOf(userIds: string[]): Promise<Map<string, string>> {
-    // Unscoped: whoever may see a row about somebody may see their name.
+    // Unscoped: who may read a record about a person may read the name.
     const users = await this.users.unscoped.findBy({ id: In([...new Set(userIds)]) });
     return new Map(users.map((user) => [user.id, user.displayName]));
   }
 
-  /** A role the school added brings the one of the four it stands on; another of the four takes it away. */
-  private async rolesAfter(
+  /** A custom role sets its base role; another base role removes the custom role. */
+  private async resolveRole(
     actor: Actor,
     user: User,
     { role = user.role, roleId = role === user.role ? user.roleId : null }: UserChanges,
   ): Promise<Pick<User, 'role' | 'roleId'>> {
-    const added = roleId ? await this.roles.get(actor, roleId) : undefined;
-    return { role: added?.baseRole ?? role, roleId };
+    const customRole = roleId ? await this.roles.get(actor, roleId) : undefined;
+    return { role: customRole?.baseRole ?? role, roleId };
   }
 
-  /** Staff have no password of the person to show: the address changes directly, unverified, and the old one is told. */
+  /** A change by staff applies immediately, unverified; both addresses are informed. */
   private async changeEmail(actor: Actor, user: User, email?: string): Promise<void> {
     if (!email || email === user.email) return;
-    refuseOwn(actor, user.id);
-    await this.mails.addressChanged(user, user.email, email);
+    assertNotOwnAccount(actor, user.id);
+    await this.emails.addressChanged(user, user.email, email);
     user.changeEmail(email);
   }
 
-  private note(actor: Actor, action: string, { id }: User, data?: Record<string, unknown>): Promise<void> {
+  private recordAudit(actor: Actor, action: string, { id }: User, data?: Record<string, unknown>): Promise<void> {
     return this.audit.record(actor, { action, entity: 'user', entityId: id, data });
   }
 
-  /** Locks the admins, so that two of them cannot remove each other at the same moment. */
-  private async keepAnAdmin(leaving: User): Promise<void> {
-    if (leaving.role !== 'ADMIN') return;
-    // Unscoped: the rule is about all admins, whoever asks.
+  /** Throws for the last active admin. Locks the admins, so two of them cannot remove each other concurrently. */
+  private async assertAnotherAdmin(user: User): Promise<void> {
+    if (user.role !== 'ADMIN') return;
+    // Unscoped: the rule covers all admins.
     const admins = await this.users.unscoped
       .createQueryBuilder('row')
       .select('row.id')
@@ -181,14 +190,14 @@ export class UsersService {
       .orderBy('row.id')
       .setLock('pessimistic_write')
       .getMany();
-    if (!admins.some(({ id }) => id !== leaving.id)) {
-      throw conflict('last_admin', 'This is the last admin. Make somebody else an admin first.');
+    if (!admins.some(({ id }) => id !== user.id)) {
+      throw conflict('last_admin', 'This is the last active admin. Give another account the role ADMIN first.');
     }
   }
 }
 
-/** One's own account takes its password: an access token alone must not be enough to keep it. */
-function refuseOwn(actor: Actor, id: string): void {
+/** Throws for the own account: its address and password require the current password, not only an access token. */
+function assertNotOwnAccount(actor: Actor, id: string): void {
   if (actor.userId !== id) return;
   throw forbidden('own_account', 'Change the address or password of your own account with PATCH /auth/me.');
 }

@@ -16,13 +16,13 @@ import { OpenSessions } from '#identity/sessions/open-sessions.js';
 const issuer = 'lms';
 const algorithm = 'HS256';
 const clockToleranceSeconds = 60;
-const maxRemembered = 5_000;
-/** Ours are a few hundred characters; what is remembered stays below 5 MB. */
-const maxRememberedLength = 1_000;
+const maxCachedTokens = 5_000;
+/** Issued tokens have a few hundred characters; this limit keeps the cache below 5 MB. */
+const maxCachedTokenLength = 1_000;
 const defaultScheme = 'Bearer ';
 const bearer = ExtractJwt.fromAuthHeaderAsBearerToken();
 
-/** What an access token says (OQ-064). The stored role decides, not the one in the token. */
+/** Claims of an access token. Access is decided by the stored role; the one in the token is informational. */
 export interface Claims {
   sub: string;
   org: string;
@@ -32,7 +32,7 @@ export interface Claims {
   exp: number;
 }
 
-/** Signs access tokens, good for fifteen minutes and only in this organization. */
+/** Signs access tokens (JWT, HS256) for this organization, valid for `JWT_TTL` seconds, 15 minutes by default. */
 @Injectable()
 export class AccessTokens {
   constructor(
@@ -56,11 +56,11 @@ export class AccessTokens {
   }
 }
 
-/** Verifies access tokens and finds the open session behind them. Anything wrong is 401. */
+/** Verifies access tokens and loads the open session they belong to. Every failure is a 401. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
-  /** Passport knows strategies by name, one list for the whole process; two instances in it must not share one. */
-  readonly registeredAs = `jwt-${newId()}`;
+  /** Unique, because Passport registers strategies by name in one list per process and tests run two instances in one. */
+  readonly strategyName = `jwt-${newId()}`;
   private readonly verified = new Map<string, Claims>();
 
   constructor(
@@ -74,48 +74,51 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
       algorithms: [algorithm],
       issuer,
       audience: settings.organizationSlug,
-      // The house clock decides below; a test may hold it.
+      // Checked below against the injected Clock, which tests can move.
       ignoreExpiration: true,
       passReqToCallback: true,
     });
-    passport.use(this.registeredAs, this);
+    passport.use(this.strategyName, this);
   }
 
-  /** Called by passport once the signature has been checked, which needs doing only once for each token. */
+  /** Called by Passport after it verified the signature; the claims are cached, so each token is verified once. */
   validate(request: FastifyRequest, claims: Claims): Promise<Actor> {
-    this.remember(bearer(request) ?? '', claims);
-    return this.enter(claims);
+    this.cache(bearer(request) ?? '', claims);
+    return this.actorOf(claims);
   }
 
-  /** Who sends a token that has been checked before; undefined when it has not. */
-  recognise({ headers: { authorization = '' } }: FastifyRequest): Promise<Actor> | undefined {
-    // The usual spelling; any other one is read by passport.
+  /** The actor of a token whose signature is cached as verified; undefined for any other token. */
+  authenticateCached({ headers: { authorization = '' } }: FastifyRequest): Promise<Actor> | undefined {
+    // Only the common spelling of the scheme is cached; Passport parses any other.
     const claims = authorization.startsWith(defaultScheme)
       ? this.verified.get(authorization.slice(defaultScheme.length))
       : undefined;
-    return claims && this.enter(claims);
+    return claims && this.actorOf(claims);
   }
 
-  /** By the token alone: the header around it can be spelled in any number of ways. */
-  private remember(token: string, claims: Claims): void {
-    if (token.length > maxRememberedLength) return;
+  /** Keyed by the token alone, because the scheme before it can be spelled in many ways. */
+  private cache(token: string, claims: Claims): void {
+    if (token.length > maxCachedTokenLength) return;
     const [oldest] = this.verified.keys();
-    if (oldest && this.verified.size >= maxRemembered) this.verified.delete(oldest);
+    if (oldest && this.verified.size >= maxCachedTokens) this.verified.delete(oldest);
     this.verified.set(token, claims);
   }
 
-  /** Whatever may change from one request to the next. */
-  private async enter(claims: Claims): Promise<Actor> {
+  /** Checks what can change between two requests: times and the session. */
+  private async actorOf(claims: Claims): Promise<Actor> {
     const now = this.clock.now().getTime() / 1000;
     if (claims.org !== this.settings.organizationId) {
-      throw unauthenticated('wrong_organization', 'This access token belongs to another organization.');
+      throw unauthenticated(
+        'wrong_organization',
+        'This access token belongs to another organization. Log in to this one.',
+      );
     }
     if (!Number.isInteger(claims.exp) || claims.exp <= now) {
-      throw unauthenticated('token_expired', 'Your access token has expired. Renew it with the refresh token.');
+      throw unauthenticated('token_expired', 'This access token has expired. Renew it with the refresh token.');
     }
     if (!Number.isInteger(claims.iat) || claims.iat > now + clockToleranceSeconds || !isUuid(claims.sid)) {
-      throw unauthenticated('token_invalid', 'This access token is not valid here. Log in again.');
+      throw unauthenticated('token_invalid', 'This access token is not valid. Log in again.');
     }
-    return this.sessions.enter(claims.sid, claims.sub);
+    return this.sessions.authenticate(claims.sid, claims.sub);
   }
 }

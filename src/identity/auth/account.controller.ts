@@ -6,11 +6,11 @@ import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { AccountService } from './account.service.js';
 import { AccountChanges } from './auth.dto.js';
-import { From } from './from-device.js';
+import { RequestDevice } from './request-device.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { UserView } from '#identity/accounts/users.dto.js';
 
-/** The account under its other name; `PATCH /auth/me` changes the same fields (OQ-063). */
+/** The account of the caller. `PATCH /auth/me` changes the same fields. */
 @Controller('users/me')
 @ApiTag('account', 'Your own account')
 export class AccountController {
@@ -25,14 +25,14 @@ export class AccountController {
 
   @Put()
   @SignedIn({ ownAccount: true })
-  @Returns(UserView, 'Change your account; what is left out stays')
+  @Returns(UserView, 'Change your account; omitted fields stay unchanged')
   async changeAccount(
     @CurrentActor() actor: Actor,
     @Body() changes: AccountChanges,
-    @From() device: Device,
+    @RequestDevice() device: Device,
     @IfMatch() version?: number,
   ) {
-    await this.account.admitAddress(actor, changes, device);
+    await this.account.limitEmailChange(actor, changes, device);
     return this.account.change(actor, changes, version);
   }
 }

@@ -6,7 +6,7 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { AccountChanges, PasswordChange, PasswordReset } from './auth.dto.js';
-import { triesPerAccount } from './auth.service.js';
+import { passwordConfirmations } from './auth.service.js';
 import { AuthTokens } from './auth-tokens.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
@@ -17,9 +17,9 @@ import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 
-const addressChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
+const emailChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
 
-/** One's own account: its fields, its password, and proving that its address is one's own. */
+/** Operations of account holders on their own account: fields, password, and confirmation of the email address. */
 @Injectable()
 export class AccountService {
   constructor(
@@ -28,7 +28,7 @@ export class AccountService {
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
     private readonly tokens: AuthTokens,
-    private readonly mails: AccountEmails,
+    private readonly emails: AccountEmails,
     private readonly limits: RateLimits,
     private readonly budget: MailBudget,
     private readonly queue: JobQueue,
@@ -36,66 +36,69 @@ export class AccountService {
     private readonly database: Database,
   ) {}
 
-  /** The account of whoever asks. */
   get(actor: Actor): Promise<User> {
     return this.users.account(actor.userId);
   }
 
-  /** Changes one's own account. A new address counts once it is confirmed; a new password ends every session. */
-  async change(actor: Actor, changes: AccountChanges, expected?: number): Promise<User> {
+  /**
+   * Changes the account of the caller. A new email address stays pending until it is confirmed; a new password ends every
+   * session. Both require `currentPassword`.
+   */
+  async change(actor: Actor, changes: AccountChanges, expectedVersion?: number): Promise<User> {
     const { password, currentPassword = '', ...fields } = changes;
     const { email } = await this.users.account(actor.userId);
-    const isNewAddress = fields.email !== undefined && fields.email !== email;
-    if (password !== undefined || isNewAddress) await this.mustKnowPassword(actor, currentPassword);
+    const changesEmail = fields.email !== undefined && fields.email !== email;
+    if (password !== undefined || changesEmail) await this.assertCurrentPassword(actor, currentPassword);
     const passwordHash = password ? await this.newPasswordHash(actor, password) : undefined;
     return this.database.transaction(async () => {
-      const user = await this.accounts.change(actor, fields, expected);
-      if (isNewAddress) await this.askForAddress(actor, user);
+      const user = await this.accounts.change(actor, fields, expectedVersion);
+      if (changesEmail) await this.requestEmailChange(actor, user);
       if (passwordHash) await this.setPassword(actor, user, passwordHash);
       return user;
     });
   }
 
-  /** Sets a new password by the old one; every session ends, this one too. */
+  /** Sets a new password after checking the current one; every session ends, including the caller's. */
   async changePassword(actor: Actor, change: PasswordChange): Promise<void> {
-    await this.mustKnowPassword(actor, change.currentPassword);
+    await this.assertCurrentPassword(actor, change.currentPassword);
     const passwordHash = await this.newPasswordHash(actor, change.newPassword);
     await this.database.transaction(async () =>
       this.setPassword(actor, await this.users.account(actor.userId), passwordHash),
     );
   }
 
-  /** Counts a change of address before it is made. Limited per account, network, mailbox and organization. */
-  async admitAddress(actor: Actor, { email }: AccountChanges, { ip }: Device): Promise<void> {
+  /** Counts a requested email change. Throws 429 beyond the limits per account, network, mailbox and organization. */
+  async limitEmailChange(actor: Actor, { email }: AccountChanges, { ip }: Device): Promise<void> {
     if (email === undefined || email === (await this.users.account(actor.userId)).email) return;
     refuseUnreachable(email);
-    await this.limits.count(addressChanges, actor.userId);
+    await this.limits.count(emailChanges, actor.userId);
     await this.budget.spend('verify', email, ip);
   }
 
-  /** Does the same for every address: whether it has an account is looked up by a job, after the response. */
+  /** Queues a job that looks the address up, so the response does not reveal whether it has an account. */
   async forgotPassword(email: string, { ip }: Device): Promise<void> {
     await this.budget.spend('reset', email, ip);
     await this.queue.add('forgot-password', { email });
   }
 
+  /** Job: emails a link to choose a new password, if the address has an account that may sign in. */
   @Task('forgot-password')
   async sendReset({ email }: { email: string }): Promise<void> {
     const user = await this.accounts.findByLogin(email);
     if (!user || !user.hasRealEmail || user.accountStatus === 'suspended') return;
     await this.database.transaction(async () =>
-      this.mails.reset(user, await this.tokens.give(user.id, 'reset', user.email)),
+      this.emails.reset(user, await this.tokens.issue(user.id, 'reset', user.email)),
     );
   }
 
-  /** Sets a new password by a mailed token; every session of the person ends. */
+  /** Sets a new password with an emailed token, which also confirms the address; every session of the account ends. */
   async resetPassword({ token, password }: PasswordReset): Promise<void> {
-    const { email, username } = await this.users.account((await this.tokens.holder(token, 'reset')).userId);
+    const { email, username } = await this.users.account((await this.tokens.find(token, 'reset')).userId);
     const passwordHash = await this.passwords.hash(password, [email, username]);
     await this.database.transaction(async () => {
       const { userId, email: address } = await this.tokens.redeem(token, 'reset');
       const user = await this.users.account(userId);
-      // The one who asked for another address may not be the holder who now takes the account back.
+      // A pending change may have been requested by an intruder; the owner of the mailbox proves to be the holder.
       user.pendingEmail = null;
       await this.accounts.setPassword(user, passwordHash);
       await this.accounts.confirm(user, address);
@@ -104,15 +107,15 @@ export class AccountService {
     });
   }
 
-  /** Confirms the address the token was mailed to; a pending one becomes the account's, and both are told. */
+  /** Confirms the address a token was emailed to. A pending address replaces the old one, and both are informed. */
   async verifyEmail(token: string): Promise<void> {
     await this.database.transaction(async () => {
       const { userId, email } = await this.tokens.redeem(token, 'verify');
       const user = await this.users.account(userId);
-      const before = user.email;
+      const oldEmail = user.email;
       await this.accounts.confirm(user, email);
-      if (before === email) return;
-      await this.mails.addressChanged(user, before, email);
+      if (oldEmail === email) return;
+      await this.emails.addressChanged(user, oldEmail, email);
       await this.audit.record({ userId }, { action: 'email.changed', entity: 'user', entityId: userId });
     });
   }
@@ -122,33 +125,34 @@ export class AccountService {
     await this.queue.add('resend-verification', { userId: actor.userId });
   }
 
+  /** Job: sends the verification email again. */
   @Task('resend-verification')
   async repeatVerification({ userId }: { userId: string }): Promise<void> {
     await this.sendVerification(await this.users.account(userId));
   }
 
-  /** Asks the person to confirm their address, the pending one first, unless they have or it cannot receive mail. */
+  /** Emails a verification link to the pending or the current address, unless it is verified or cannot receive mail. */
   async sendVerification(user: User): Promise<void> {
     const address = user.pendingEmail ?? user.email;
     if (address === user.email && (user.emailVerified || !user.hasRealEmail)) return;
     await this.database.transaction(async () =>
-      this.mails.verify(user, address, await this.tokens.give(user.id, 'verify', address)),
+      this.emails.verify(user, address, await this.tokens.issue(user.id, 'verify', address)),
     );
   }
 
-  private async askForAddress(actor: Actor, user: User): Promise<void> {
+  private async requestEmailChange(actor: Actor, user: User): Promise<void> {
     await this.sendVerification(user);
-    await this.mails.addressChanging(user);
+    await this.emails.addressChanging(user);
     await this.audit.record(actor, { action: 'email.change_requested', entity: 'user', entityId: user.id });
   }
 
-  /** Counts as a try of the password, so that a stolen token does not allow more of them than the login does. */
-  private async mustKnowPassword(actor: Actor, currentPassword: string): Promise<void> {
-    await this.limits.count(triesPerAccount, actor.userId);
+  /** Limited like a login, so a stolen access token does not allow more password guesses. */
+  private async assertCurrentPassword(actor: Actor, currentPassword: string): Promise<void> {
+    await this.limits.count(passwordConfirmations, actor.userId);
     const user = await this.users.account(actor.userId);
     if (!(await this.passwords.matches(currentPassword, user.passwordHash))) {
-      throw invalid('password_wrong', 'The current password is not right.', [
-        { field: 'currentPassword', rule: 'matches', message: 'currentPassword is not right' },
+      throw invalid('password_wrong', 'The current password is incorrect. Try again or reset your password.', [
+        { field: 'currentPassword', rule: 'matches', message: 'currentPassword is incorrect' },
       ]);
     }
   }
@@ -165,10 +169,10 @@ export class AccountService {
   }
 }
 
-/** `.invalid` (RFC 2606) is for accounts without e-mail, which need no confirmation; it must not be chosen to avoid one. */
+/** Throws for `.invalid` addresses (RFC 2606): they mark accounts without email and would skip the verification. */
 export function refuseUnreachable(email: string): void {
   if (!email.endsWith('.invalid')) return;
-  throw invalid('email_unreachable', 'This address cannot receive mail. Use another address.', [
-    { field: 'email', rule: 'reachable', message: 'email must be able to receive mail' },
+  throw invalid('email_unreachable', 'Addresses ending in .invalid cannot receive email. Use another address.', [
+    { field: 'email', rule: 'reachable', message: 'email must be able to receive email' },
   ]);
 }

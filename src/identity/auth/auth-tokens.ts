@@ -9,37 +9,37 @@ import { hashOfToken } from '#identity/sessions/refresh-token.js';
 
 export type TokenPurpose = 'verify' | 'reset';
 
-/** Whose token it is, and the address it was mailed to. */
+/** The account of a token, and the address the token was emailed to. */
 export interface TokenHolder {
   userId: string;
   email: string;
 }
 
-const minutes: Record<TokenPurpose, number> = { verify: 24 * 60, reset: 30 };
+const validityMinutes: Record<TokenPurpose, number> = { verify: 24 * 60, reset: 30 };
 
-/** A new token voids the ones before it. */
-const give: Statement = {
-  name: 'auth-token-give',
+/** Issues a token and voids the earlier ones of the same purpose. */
+const issue: Statement = {
+  name: 'auth-token-issue',
   text: `WITH voided AS (UPDATE auth_tokens SET used_at = $6 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL)
          INSERT INTO auth_tokens (id, user_id, purpose, token_hash, expires_at, email) VALUES ($1, $2, $3, $4, $5, $7)`,
 };
-/** A token acts only while the address it was mailed to is the account's; to verify, also while it is pending. */
-const isGood = `t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
+/** A token is valid only while its address belongs to the account; a verification token also while it is pending. */
+const isValid = `t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
     SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email)))`;
 const find: Statement = {
   name: 'auth-token-find',
-  text: `SELECT t.user_id AS "userId", t.email FROM auth_tokens t WHERE ${isGood}`,
+  text: `SELECT t.user_id AS "userId", t.email FROM auth_tokens t WHERE ${isValid}`,
 };
 const redeem: Statement = {
   name: 'auth-token-redeem',
-  text: `UPDATE auth_tokens t SET used_at = $3 WHERE ${isGood} RETURNING t.user_id AS "userId", t.email`,
+  text: `UPDATE auth_tokens t SET used_at = $3 WHERE ${isValid} RETURNING t.user_id AS "userId", t.email`,
 };
 const purge: Statement = {
   name: 'auth-token-purge',
   text: `DELETE FROM auth_tokens WHERE ${batchOf('auth_tokens', 'expires_at < $1 OR used_at < $1')} RETURNING id`,
 };
 
-/** The secrets sent by mail: one use, 24 hours to verify an address, 30 minutes to set a password; kept as hashes. */
+/** Single-use tokens sent by email: 24 hours to verify an address, 30 minutes to set a password. Stored as hashes. */
 @Injectable()
 export class AuthTokens {
   constructor(
@@ -47,34 +47,34 @@ export class AuthTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** A token for `email`, the address it is mailed to. */
-  async give(userId: string, purpose: TokenPurpose, email: string): Promise<string> {
+  /** Issues a token to be emailed to `email`. */
+  async issue(userId: string, purpose: TokenPurpose, email: string): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const now = this.clock.now();
-    const expiresAt = new Date(now.getTime() + minutes[purpose] * 60_000);
-    await this.database.query(give, [newId(), userId, purpose, hashOfToken(token), expiresAt, now, email]);
+    const expiresAt = new Date(now.getTime() + validityMinutes[purpose] * 60_000);
+    await this.database.query(issue, [newId(), userId, purpose, hashOfToken(token), expiresAt, now, email]);
     return token;
   }
 
-  /** Whose token it is, without using it up; 400 when it is unknown, used or too old. */
-  holder(token: string, purpose: TokenPurpose): Promise<TokenHolder> {
-    return this.holderOf(find, token, purpose);
+  /** The holder of a valid token, without redeeming it. Throws 400 when it is unknown, used or expired. */
+  find(token: string, purpose: TokenPurpose): Promise<TokenHolder> {
+    return this.resolve(find, token, purpose);
   }
 
-  /** As `holder`, and uses the token up. */
+  /** The holder of a valid token, which is redeemed by this call. Throws 400 like `find`. */
   redeem(token: string, purpose: TokenPurpose): Promise<TokenHolder> {
-    return this.holderOf(redeem, token, purpose);
+    return this.resolve(redeem, token, purpose);
   }
 
+  /** Deletes one batch of used and expired tokens; the number deleted. */
   async purge(now = this.clock.now()): Promise<number> {
-    const gone = await this.database.query(purge, [now]);
-    return gone.length;
+    return (await this.database.query(purge, [now])).length;
   }
 
-  private async holderOf(statement: Statement, token: string, purpose: TokenPurpose): Promise<TokenHolder> {
+  private async resolve(statement: Statement, token: string, purpose: TokenPurpose): Promise<TokenHolder> {
     const values = [hashOfToken(token), purpose, this.clock.now()];
     const [found] = await this.database.query<TokenHolder>(statement, values);
-    if (!found) throw invalid('token_invalid', 'This link has been used or is too old. Ask for a new one.');
+    if (!found) throw invalid('token_invalid', 'This link has been used or has expired. Request a new one.');
     return found;
   }
 }

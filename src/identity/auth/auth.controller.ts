@@ -20,9 +20,9 @@ import {
 import { AccountService } from './account.service.js';
 import { AuthService } from './auth.service.js';
 import { FailureLimit } from './failure-limit.js';
-import { From } from './from-device.js';
 import { PrincipalService } from './principal.service.js';
 import { RegistrationService } from './registration.service.js';
+import { RequestDevice } from './request-device.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { UserView } from '#identity/accounts/users.dto.js';
 
@@ -39,9 +39,9 @@ export class AuthController {
 
   @Post('login')
   @Public()
-  @Returns(TokensView, 'Log in with e-mail address or username')
+  @Returns(TokensView, 'Log in with email address or username')
   @Refuses(401)
-  login(@Body() login: Login, @From() device: Device) {
+  login(@Body() login: Login, @RequestDevice() device: Device) {
     return this.auth.login(login, device);
   }
 
@@ -49,77 +49,77 @@ export class AuthController {
   @Public()
   @Returns(RegistrationView, 'Open an account', 201)
   @Refuses(403)
-  register(@Body() registration: Registration, @From() device: Device) {
+  register(@Body() registration: Registration, @RequestDevice() device: Device) {
     return this.registration.register(registration, device);
   }
 
   @Post('refresh-token')
   @Public()
-  @Returns(TokensView, 'Renew the access token; the refresh token is good once')
+  @Returns(TokensView, 'Renew the access token; each refresh token works once')
   @Refuses(401, 403)
-  refreshToken(@Body() { refreshToken }: RefreshRequest, @From() { ip }: Device) {
+  refreshToken(@Body() { refreshToken }: RefreshRequest, @RequestDevice() { ip }: Device) {
     return this.failures.guard(ip, () => this.auth.refresh(refreshToken));
   }
 
   @Post('logout')
   @SignedIn({ ownAccount: true })
-  @Returns(Nothing, 'Log out; the session ends at once')
+  @Returns(Nothing, 'Log out and end the session')
   logout(@CurrentActor() actor: Actor) {
     return this.auth.logout(actor);
   }
 
   @Post('forgot-password')
   @Public()
-  @Returns(Nothing, 'Ask for a link to choose a new password', 202)
-  forgotPassword(@Body() { email }: ForgottenPassword, @From() device: Device) {
+  @Returns(Nothing, 'Request a link to choose a new password', 202)
+  forgotPassword(@Body() { email }: ForgottenPassword, @RequestDevice() device: Device) {
     return this.account.forgotPassword(email, device);
   }
 
   @Post('reset-password')
   @Public()
-  @Returns(Nothing, 'Choose a new password with the token from the mail')
-  resetPassword(@Body() reset: PasswordReset, @From() { ip }: Device) {
+  @Returns(Nothing, 'Choose a new password with the token from the email')
+  resetPassword(@Body() reset: PasswordReset, @RequestDevice() { ip }: Device) {
     return this.failures.guard(ip, () => this.account.resetPassword(reset));
   }
 
   @Post('verify-email')
   @Public()
-  @Returns(Nothing, 'Confirm an e-mail address with the token from the mail')
-  verifyEmail(@Body() { token }: TokenRequest, @From() { ip }: Device) {
+  @Returns(Nothing, 'Confirm an email address with the token from the email')
+  verifyEmail(@Body() { token }: TokenRequest, @RequestDevice() { ip }: Device) {
     return this.failures.guard(ip, () => this.account.verifyEmail(token));
   }
 
   @Post('resend-verification')
   @SignedIn({ ownAccount: true })
-  @Returns(Nothing, 'Ask for another mail to confirm your address', 202)
-  resendVerification(@CurrentActor() actor: Actor, @From() device: Device) {
+  @Returns(Nothing, 'Request another email to confirm your address', 202)
+  resendVerification(@CurrentActor() actor: Actor, @RequestDevice() device: Device) {
     return this.account.resendVerification(actor, device);
   }
 
   @Post('change-password')
   @SignedIn({ ownAccount: true })
-  @Returns(Nothing, 'Choose a new password; every session ends')
+  @Returns(Nothing, 'Change your password and end every session')
   changePassword(@CurrentActor() actor: Actor, @Body() change: PasswordChange) {
     return this.account.changePassword(actor, change);
   }
 
   @Get('me')
   @SignedIn()
-  @Returns(PrincipalView, 'Show who you are here')
+  @Returns(PrincipalView, 'Show the account, session and access of the caller')
   getMe(@CurrentActor() actor: Actor) {
     return this.principal.of(actor);
   }
 
   @Patch('me')
   @SignedIn({ ownAccount: true })
-  @Returns(UserView, 'Change your account')
+  @Returns(UserView, 'Change your account; omitted fields stay unchanged')
   async changeMe(
     @CurrentActor() actor: Actor,
     @Body() changes: AccountChanges,
-    @From() device: Device,
+    @RequestDevice() device: Device,
     @IfMatch() version?: number,
   ) {
-    await this.account.admitAddress(actor, changes, device);
+    await this.account.limitEmailChange(actor, changes, device);
     return this.account.change(actor, changes, version);
   }
 }

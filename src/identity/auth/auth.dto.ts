@@ -20,7 +20,7 @@ import {
   subscriptionTiers,
 } from '#identity/accounts/user.entity.js';
 
-/** A person as everybody who may see them sees them. */
+/** A person with an account. */
 export class PersonView {
   @Id()
   id: string;
@@ -37,7 +37,7 @@ export class PersonView {
   @Text({ nullable: true, max: 50 })
   lastName: string | null;
 
-  @Text({ about: 'What to call the person in lists' })
+  @Text({ about: 'Name to show in lists' })
   displayName: string;
 
   @Choice(roles)
@@ -48,13 +48,13 @@ export class PersonView {
 }
 
 export class Login {
-  @Text({ max: 254, example: 'ana@demo.example', about: 'E-mail address or username' })
+  @Text({ max: 254, example: 'ana@demo.example', about: 'Email address or username' })
   email: string;
 
   @Secret({ example: 'correct horse' })
   password: string;
 
-  @Secret({ optional: true, about: 'The password to keep, on the first login with a one-time password' })
+  @Secret({ optional: true, about: 'Replaces a one-time password; required on the first login with one' })
   newPassword?: string;
 }
 
@@ -71,7 +71,7 @@ export class Registration {
   @Name({ optional: true })
   lastName?: string;
 
-  @Secret({ optional: true, about: 'The code of an invitation; decides the role' })
+  @Secret({ optional: true, about: 'Code of an invitation, which decides the role' })
   inviteCode?: string;
 }
 
@@ -82,10 +82,10 @@ export class TokensView {
   @Choice(['Bearer'])
   tokenType: 'Bearer';
 
-  @Int({ about: 'Seconds the access token is good for' })
+  @Int({ about: 'Lifetime of the access token in seconds' })
   expiresIn: number;
 
-  @Secret({ about: 'Good for one renewal' })
+  @Secret({ about: 'Works for one renewal' })
   refreshToken: string;
 
   @Part(() => PersonView)
@@ -94,10 +94,11 @@ export class TokensView {
 
 export const registrationStatuses = ['signed_in', 'verification_required'] as const;
 
-/** What became of a registration. Tokens and user are absent while the address must be confirmed first. */
+/** Result of a registration. Tokens and user are absent while the email address must be confirmed first. */
 export class RegistrationView extends PartialType(TokensView) {
   @Choice(registrationStatuses, {
-    about: 'verification_required: open the link in the mail, then log in. The same for an address that has an account',
+    about:
+      'verification_required: open the link in the email, then log in. Also returned for an address that has an account',
   })
   status: (typeof registrationStatuses)[number];
 }
@@ -108,7 +109,7 @@ export class RefreshRequest {
 }
 
 export class TokenRequest {
-  @Secret({ about: 'The token from the mail' })
+  @Secret({ about: 'Token from the email' })
   token: string;
 }
 
@@ -146,19 +147,19 @@ class AccountFields {
   })
   username: string | null;
 
-  @Email({ about: 'Needs currentPassword; counts once it is confirmed by the mail sent there' })
+  @Email({ about: 'Requires currentPassword; stays pending until confirmed with the link emailed to it' })
   email: string;
 }
 
 export class AccountChanges extends PartialType(AccountFields) {
-  @Secret({ optional: true, about: 'A new password; needs currentPassword' })
+  @Secret({ optional: true, about: 'New password; requires currentPassword' })
   password?: string;
 
-  @Secret({ optional: true, about: 'Needed for a new password or e-mail address' })
+  @Secret({ optional: true, about: 'Required for a new password or email address' })
   currentPassword?: string;
 }
 
-/** Who I am, where, and until when. */
+/** The caller: account, organization, access and session. */
 export class PrincipalView extends PersonView {
   @Text({ max: 64 })
   organizationId: string;
@@ -166,18 +167,18 @@ export class PrincipalView extends PersonView {
   @Text()
   organizationName: string;
 
-  @Ids({ about: 'The classrooms I teach or attend' })
+  @Ids({ about: 'Classrooms the caller teaches or attends' })
   classroomIds: string[];
 
-  @Words({ about: 'Extra access to content, from roles and subscriptions', example: ['content:preview'] })
+  @Words({ about: 'Additional access to content, from roles and subscriptions', example: ['content:preview'] })
   grants: string[];
 
-  @Choice(subscriptionTiers, { about: 'The highest of what I subscribe to and what the school gives me' })
+  @Choice(subscriptionTiers, { about: 'The higher of the subscribed tier and the tier the organization assigned' })
   subscriptionTier: SubscriptionTier;
 
   @Id()
   sessionId: string;
 
-  @Instant({ about: 'When the session ends unless somebody stays there' })
+  @Instant({ about: 'When the session ends without further activity' })
   sessionExpiresAt: Date;
 }

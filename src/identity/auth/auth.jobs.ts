@@ -3,6 +3,7 @@ import { Scheduled } from '#platform/jobs/scheduler.js';
 import { AuthTokens } from './auth-tokens.js';
 import { KnownDevices } from './known-devices.js';
 
+/** Retention jobs for used or expired tokens and for devices without a recent login. */
 @Injectable()
 export class AuthJobs {
   constructor(

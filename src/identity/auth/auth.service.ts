@@ -19,10 +19,10 @@ import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 
-/** Wrong current passwords of a signed-in person. Separate from logins, so that neither locks the other out. */
-export const triesPerAccount: Limit = { name: 'password-confirmation', points: 10, seconds: 15 * 60 };
+/** Checks of the current password by a signed-in person. Separate from logins, so neither locks the other out. */
+export const passwordConfirmations: Limit = { name: 'password-confirmation', points: 10, seconds: 15 * 60 };
 
-/** Coming in and going out: login, renewal, logout. */
+/** Login, token renewal and logout. */
 @Injectable()
 export class AuthService {
   constructor(
@@ -40,35 +40,39 @@ export class AuthService {
     private readonly clock: Clock,
   ) {}
 
-  /** Lets somebody in by name and password; a one-time password must be replaced on the way. */
+  /**
+   * Opens a session by email address or username and password. Throws 401 `login_failed` for an unknown account and for a
+   * wrong password; a one-time password must be replaced with `newPassword` in the same request.
+   */
   async login({ email: name, password, newPassword }: Login, device: Device): Promise<TokensView> {
     const user = await this.accounts.findByLogin(name);
     const attempt = await this.limits.begin(user?.id, name, device);
     if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) {
       await this.limits.failed(attempt);
-      throw await this.failed(user, device);
+      throw await this.loginFailed(user, device);
     }
     await this.limits.succeeded(attempt);
     this.assertCanSignIn(user);
     const isOneTime = user.hasOneTimePassword;
-    const passwordHash = isOneTime ? await this.firstPassword(user, newPassword) : undefined;
+    const passwordHash = isOneTime ? await this.hashFirstPassword(user, newPassword) : undefined;
     return this.database.transaction(async () => {
       if (passwordHash) await this.accounts.setPassword(user, passwordHash);
       return this.signIn(user, device);
     });
   }
 
-  /** Opens a session for somebody whose right to it has been shown. */
+  /** Opens a session. The caller has authenticated the user. */
   async signIn(user: User, device: Device): Promise<TokensView> {
     return this.database.transaction(async () => {
       const session = await this.sessions.start(user.id, device);
-      await this.accounts.noteLogin(user, this.clock.now());
+      await this.accounts.recordLogin(user, this.clock.now());
       await this.devices.remember(user.id, device);
-      await this.note('login.succeeded', user, device);
+      await this.recordAudit('login.succeeded', user, device);
       return this.tokensFor(user, session);
     });
   }
 
+  /** Exchanges a refresh token for a new pair of tokens of the same session. */
   async refresh(refreshToken: string): Promise<TokensView> {
     const session = await this.sessions.refresh(refreshToken);
     const user = await this.users.account(session.userId);
@@ -80,45 +84,45 @@ export class AuthService {
     await this.sessions.logout(actor);
   }
 
-  /** Whether the person gets no tokens before they have confirmed their address. */
+  /** Whether the account must confirm its email address before it gets tokens. */
   mustVerify(user: User): boolean {
     return this.settings.authRequireVerified && !user.emailVerified && user.hasRealEmail;
   }
 
-  /** What nobody and a wrong password have in common. */
-  private async failed(user: User | null, device: Device): Promise<Error> {
-    await this.note('login.failed', user, device);
-    return unauthenticated('login_failed', 'Name or password is wrong.');
+  /** The same error for an unknown account and a wrong password, so it does not reveal which accounts exist. */
+  private async loginFailed(user: User | null, device: Device): Promise<Error> {
+    await this.recordAudit('login.failed', user, device);
+    return unauthenticated('login_failed', 'Incorrect username or password.');
   }
 
-  private async note(action: string, user: User | null, device: Device): Promise<void> {
-    const ip = await this.sessions.addressToKeep(device.ip);
+  private async recordAudit(action: string, user: User | null, device: Device): Promise<void> {
+    const ip = await this.sessions.storableIp(device.ip);
     const actor = user && { userId: user.id };
     await this.audit.record(actor, { action, entity: 'user', entityId: user?.id ?? null, ip });
   }
 
-  /** The hash of what somebody chose in place of their one-time password. */
-  private async firstPassword(user: User, newPassword?: string): Promise<string> {
-    user.refuseExpiredOneTimePassword(this.clock.now());
+  /** The hash of the password that replaces a one-time password. */
+  private async hashFirstPassword(user: User, newPassword?: string): Promise<string> {
+    user.assertOneTimePasswordValid(this.clock.now());
     if (!newPassword) {
       throw forbidden(
         'password_change_required',
-        'This is a one-time password. Log in once more and send newPassword with it.',
+        'This is a one-time password. Log in again and send the new password as newPassword.',
       );
     }
     if (await this.passwords.matches(newPassword, user.passwordHash)) {
-      throw invalid('password_unchanged', 'Choose a password other than the one-time password.');
+      throw invalid('password_unchanged', 'newPassword must differ from the one-time password. Choose another.');
     }
     return this.passwords.hash(newPassword, [user.email, user.username]);
   }
 
   private assertCanSignIn(user: User): void {
     if (user.accountStatus === 'suspended')
-      throw forbidden('account_suspended', 'This account has been suspended. Ask your school.');
+      throw forbidden('account_suspended', 'This account is suspended. Contact your school.');
     if (!isRoleEnabled(user.role, this.features))
-      throw forbidden('role_unused', 'This organization does not give parents access at present.');
+      throw forbidden('role_unused', 'Parent access is switched off in this organization. Contact your school.');
     if (this.mustVerify(user)) {
-      throw forbidden('email_unverified', 'Verify your e-mail address first; the link is in your mail.');
+      throw forbidden('email_unverified', 'Verify your email address first with the link in the email you received.');
     }
   }
 

@@ -6,15 +6,15 @@ import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js'
 
 const perAddress: Limit = { name: 'auth-failures', points: (limits) => limits.limitFailuresPerIp, seconds: 3600 };
 
-/** Refusals that tell a guesser something. An expired session is none: its token was issued here. */
-const guesses = new Set(['token_invalid', 'invitation_invalid', 'users_email_taken']);
+/** Error codes of guessed secrets and addresses. An expired session is not a guess: its token was issued here. */
+const guessCodes = new Set(['token_invalid', 'invitation_invalid', 'users_email_taken']);
 
-/** Limits how many secrets and addresses one network can try, over all routes together. */
+/** Limits how many tokens, codes and addresses one network can guess, over all routes together. */
 @Injectable()
 export class FailureLimit {
   constructor(private readonly limits: RateLimits) {}
 
-  /** Does `work` unless the network of `ip` has failed too often; counts a failed guess. */
+  /** Runs `work` and counts a wrong guess. Throws 429 when the network of `ip` has no guesses left. */
   async guard<T>(ip: string, work: () => Promise<T>): Promise<T> {
     const network = networkOf(ip);
     await this.limits.refuseSpent(perAddress, network);
@@ -32,5 +32,5 @@ function isGuess(error: unknown): boolean {
     error instanceof Problem
       ? error
       : problemOfDatabaseError((error as { driverError?: unknown }).driverError ?? error);
-  return guesses.has(problem?.code ?? '');
+  return guessCodes.has(problem?.code ?? '');
 }

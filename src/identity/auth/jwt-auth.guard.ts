@@ -10,7 +10,7 @@ import { StreamTickets } from '#platform/streams/stream-tickets.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { JwtStrategy } from './access-tokens.js';
 
-/** Who is this? A valid access token of this organization, bound to a session that is still open. */
+/** Authenticates requests by an access token of this organization whose session is open; streams also by a ticket. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard() {
   constructor(
@@ -19,7 +19,7 @@ export class JwtAuthGuard extends AuthGuard() {
     private readonly tickets: StreamTickets,
     private readonly sessions: OpenSessions,
   ) {
-    super({ property: 'actor', defaultStrategy: strategy.registeredAs });
+    super({ property: 'actor', defaultStrategy: strategy.strategyName });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -28,19 +28,19 @@ export class JwtAuthGuard extends AuthGuard() {
     const request = context.switchToHttp().getRequest<FastifyRequest<{ Querystring: { ticket?: unknown } }>>();
     const isStream = this.reflector.get<boolean | undefined>(streamKey, context.getHandler());
     const { ticket } = request.query;
-    if (isStream && typeof ticket === 'string') return this.enterByTicket(request, ticket);
-    const recognised = this.strategy.recognise(request);
-    if (!recognised) return (await super.canActivate(context)) === true;
-    request.actor = await recognised;
+    if (isStream && typeof ticket === 'string') return this.authenticateByTicket(request, ticket);
+    const cached = this.strategy.authenticateCached(request);
+    if (!cached) return (await super.canActivate(context)) === true;
+    request.actor = await cached;
     return true;
   }
 
-  /** The session the ticket was given in must still be open. */
-  private async enterByTicket(request: FastifyRequest, ticket: string): Promise<boolean> {
+  /** The session in which the ticket was issued must still be open. */
+  private async authenticateByTicket(request: FastifyRequest, ticket: string): Promise<boolean> {
     const holder = await this.tickets.redeem(ticket);
     if (!holder)
-      throw unauthenticated('ticket_invalid', 'This stream ticket has been used or is too old. Get another.');
-    request.actor = await this.sessions.enter(holder.sessionId, holder.userId);
+      throw unauthenticated('ticket_invalid', 'This stream ticket has been used or has expired. Request a new one.');
+    request.actor = await this.sessions.authenticate(holder.sessionId, holder.userId);
     return true;
   }
 
@@ -48,9 +48,12 @@ export class JwtAuthGuard extends AuthGuard() {
     if (error instanceof Error) throw error;
     if (actor) return actor;
     if (reason instanceof Problem) throw reason;
-    const missing = reason instanceof Error && reason.message === 'No auth token';
-    throw missing
-      ? unauthenticated('unauthenticated', 'Log in first: send an access token as Authorization: Bearer ….')
-      : unauthenticated('token_invalid', 'This access token is not valid here. Log in again.');
+    const isMissing = reason instanceof Error && reason.message === 'No auth token';
+    throw isMissing
+      ? unauthenticated(
+          'unauthenticated',
+          'Authentication is required. Send an access token as Authorization: Bearer ….',
+        )
+      : unauthenticated('token_invalid', 'This access token is not valid. Log in again.');
   }
 }

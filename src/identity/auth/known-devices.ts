@@ -9,7 +9,7 @@ import { batchOf } from '#platform/database/sql-text.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 
-const keptMs = 90 * 86_400_000;
+const retentionMs = 90 * 86_400_000;
 
 const find: Statement = {
   name: 'known-device-find',
@@ -26,8 +26,8 @@ const purge: Statement = {
 };
 
 /**
- * Devices from which an account was logged in to in the last ninety days. A device is a network and a browser without
- * its version, kept as a keyed hash, so that the table tells no address even where the organization keeps none.
+ * Devices that logged in to an account in the last 90 days. A device is a network and a browser without its version,
+ * stored as a keyed hash, so the table reveals no IP address even where the organization stores none.
  */
 @Injectable()
 export class KnownDevices {
@@ -48,17 +48,19 @@ export class KnownDevices {
       .digest('base64url');
   }
 
-  /** Costs the same statement for an account that does not exist. */
+  /** Runs the same statement for an account that does not exist, so response times do not reveal it. */
   async isKnown(userId: string | undefined, device: Device): Promise<boolean> {
-    const since = new Date(this.clock.now().getTime() - keptMs);
+    const since = new Date(this.clock.now().getTime() - retentionMs);
     return (await this.database.query(find, [userId ?? NIL, this.hashOf(device), since])).length > 0;
   }
 
+  /** Records a login to the account from the device. */
   async remember(userId: string, device: Device): Promise<void> {
     await this.database.query(remember, [newId(), userId, this.hashOf(device), this.clock.now()]);
   }
 
+  /** Deletes one batch of devices without a login in 90 days; the number deleted. */
   async purge(now = this.clock.now()): Promise<number> {
-    return (await this.database.query(purge, [new Date(now.getTime() - keptMs)])).length;
+    return (await this.database.query(purge, [new Date(now.getTime() - retentionMs)])).length;
   }
 }

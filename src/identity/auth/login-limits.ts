@@ -22,7 +22,7 @@ const perAddress: Limit = {
   isHidden: true,
 };
 
-/** The budgets one attempt to log in counts in. */
+/** Keys of the limits that count one login attempt. */
 export interface LoginAttempt {
   device: string;
   account: string;
@@ -30,8 +30,8 @@ export interface LoginAttempt {
 }
 
 /**
- * Limits wrong passwords. Guessing from one address locks that address out of the account, guessing from many locks all
- * devices that never logged in to it; a device that did has budgets of its own (docs/decisions/0030).
+ * Limits wrong passwords. Guesses from one network block that network for the account; guesses from many networks block all
+ * devices that never logged in to it. A device that did has limits of its own (docs/decisions/0030).
  */
 @Injectable()
 export class LoginLimits {
@@ -41,29 +41,30 @@ export class LoginLimits {
   ) {}
 
   /**
-   * Counts an attempt on the account `userId`, or on `name` where there is none. Counted before the password is
-   * compared, so that many attempts at the same time stay bounded; the network counts failures only, because a whole
-   * school logs in from one.
+   * Counts an attempt on the account `userId`, or on `name` if it does not exist. Counting precedes the password check, so
+   * parallel attempts stay bounded. The network counts failures only, because a whole school logs in from one network.
    */
   async begin(userId: string | undefined, name: string, device: Device): Promise<LoginAttempt> {
-    const attempt = await this.attemptOf(userId, name, device);
+    const attempt = await this.keysOf(userId, name, device);
     await this.limits.refuseSpent(perAddress, attempt.network);
-    // An attempt the short window refuses must not use up the hour as well.
+    // The short window is counted first: an attempt it refuses must not use up the hourly limit.
     await this.limits.count(perDevice, attempt.device);
     await this.limits.count(perAccount, attempt.account);
     return attempt;
   }
 
+  /** Counts a wrong password of the network. */
   async failed({ network }: LoginAttempt): Promise<void> {
     await this.limits.count(perAddress, network);
   }
 
+  /** Resets the limit of the device and does not count the attempt for the account. */
   async succeeded({ device, account }: LoginAttempt): Promise<void> {
     await this.limits.forgive(perDevice, device);
     await this.limits.refund(perAccount, account);
   }
 
-  private async attemptOf(userId: string | undefined, name: string, device: Device): Promise<LoginAttempt> {
+  private async keysOf(userId: string | undefined, name: string, device: Device): Promise<LoginAttempt> {
     const network = networkOf(device.ip);
     const account = userId ?? name.toLowerCase();
     if (!(await this.devices.isKnown(userId, device))) return { device: `${account} ${network}`, account, network };

@@ -1,30 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { All } from '#platform/ports/ports.js';
 import type { PrincipalView } from './auth.dto.js';
+import { PrincipalFacts } from './principal-facts.port.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 
-/** Something an area further right knows about the signed-in person, such as their classrooms. */
-type PrincipalFact = (actor: Actor) => Promise<Partial<PrincipalView>>;
-
-/** Who the signed-in person is here, put together from what each area knows. */
+/** Who the signed-in person is, put together from what each area knows. */
 @Injectable()
 export class PrincipalService {
-  private readonly facts: PrincipalFact[] = [];
-
   constructor(
     private readonly users: UsersService,
     private readonly roles: RolesService,
     private readonly sessions: OpenSessions,
     private readonly organizations: OrganizationsService,
+    @All(PrincipalFacts) private readonly sources: PrincipalFacts[],
   ) {}
-
-  /** Called once by each area that has something to add. */
-  include(fact: PrincipalFact): void {
-    this.facts.push(fact);
-  }
 
   async of(actor: Actor): Promise<PrincipalView> {
     const user = await this.users.account(actor.userId);
@@ -40,7 +33,7 @@ export class PrincipalService {
       sessionId: actor.sessionId,
       sessionExpiresAt: await this.sessions.ping(actor),
     };
-    const facts = await Promise.all(this.facts.map((fact) => fact(actor)));
+    const facts = await Promise.all(this.sources.map((source) => source.principalFacts(actor)));
     const grants = new Set([principal, ...facts].flatMap((part) => part.grants ?? []));
     const whole = facts.reduce<PrincipalView>((known, part) => ({ ...known, ...part }), principal);
     return { ...whole, grants: [...grants] };

@@ -23,13 +23,16 @@ import type { User } from '#identity/accounts/user.entity.js';
 type Applicant = Omit<Registration, 'password' | 'inviteCode'>;
 type NewAccount = Applicant & { id?: string; passwordHash: string };
 
-/** A registration that waits for its job; encrypted, because it holds a person's data. */
-interface SealedRegistration {
+/** Payload of the job `register-account`; encrypted, because job payloads are stored in the database. */
+interface QueuedRegistration {
   id: string;
-  sealed: string;
+  encrypted: string;
 }
 
-/** Opening an account by oneself, as far as the organization lets people. What the answers tell: docs/decisions/0030. */
+/**
+ * Self-registration, as far as the organization permits it. Responses do not reveal which addresses have accounts
+ * (docs/decisions/0030).
+ */
 @Injectable()
 export class RegistrationService {
   constructor(
@@ -40,7 +43,7 @@ export class RegistrationService {
     private readonly account: AccountService,
     private readonly auth: AuthService,
     private readonly tokens: AuthTokens,
-    private readonly mails: AccountEmails,
+    private readonly emails: AccountEmails,
     private readonly budget: MailBudget,
     private readonly failures: FailureLimit,
     private readonly queue: JobQueue,
@@ -49,32 +52,32 @@ export class RegistrationService {
     private readonly database: Database,
   ) {}
 
-  /** A stranger becomes a STUDENT without classroom; any other role comes only from an invitation. */
+  /** Opens an account: a STUDENT without a classroom, or the role and classroom of an invitation. */
   async register({ password, inviteCode, ...person }: Registration, device: Device): Promise<RegistrationView> {
-    await this.refuseUninvited(inviteCode);
+    await this.assertRegistrationOpen(inviteCode);
     refuseUnreachable(person.email);
     return this.failures.guard(device.ip, async () => {
-      if (inviteCode) return this.enter(await this.registerInvited(person, password, inviteCode), device);
+      if (inviteCode) return this.signInOrVerify(await this.registerInvited(person, password, inviteCode), device);
       await this.budget.spend('register', person.email, device.ip);
       const passwordHash = await this.passwords.hash(password, [person.email]);
-      if (this.settings.authRequireVerified) return this.apply({ ...person, passwordHash });
-      return this.enter(await this.open({ ...person, passwordHash }), device);
+      if (this.settings.authRequireVerified) return this.enqueue({ ...person, passwordHash });
+      return this.signInOrVerify(await this.open({ ...person, passwordHash }), device);
     });
   }
 
-  /** Opens the account of a registration, or tells the owner of an address that has one already. */
+  /** Job: opens the account, or emails the owner of an address that already has one. */
   @Task('register-account')
-  async complete({ id, sealed }: SealedRegistration): Promise<void> {
-    const person = JSON.parse(this.cipher.decrypt(sealed, `registration:${id}`)) as NewAccount;
+  async complete({ id, encrypted }: QueuedRegistration): Promise<void> {
+    const person = JSON.parse(this.cipher.decrypt(encrypted, `registration:${id}`)) as NewAccount;
     try {
       await this.open({ ...person, id });
     } catch (error) {
       if (!isTaken(error)) throw error;
-      await this.tellOwner(person.email, id);
+      await this.notifyOwner(person.email, id);
     }
   }
 
-  /** The invitation is checked before the address, so that a wrong code costs the same for every address. */
+  /** Checks the invitation before the address, so a wrong code gives the same response for every address. */
   private async registerInvited(person: Applicant, password: string, inviteCode: string): Promise<User> {
     if (!(await this.invitations.isOpen(inviteCode, person.email))) throw invitationInvalid();
     const passwordHash = await this.passwords.hash(password, [person.email]);
@@ -94,40 +97,46 @@ export class RegistrationService {
     });
   }
 
-  /** Leaves everything that depends on the address to a job: the response cannot tell whether it has an account. */
-  private async apply(person: NewAccount): Promise<RegistrationView> {
+  /** Defers the work to a job, so the response cannot reveal whether the address has an account. */
+  private async enqueue(person: NewAccount): Promise<RegistrationView> {
     const id = newId();
-    const sealed = this.cipher.encrypt(JSON.stringify(person), `registration:${id}`);
-    await this.queue.add('register-account', { id, sealed } satisfies SealedRegistration);
+    const encrypted = this.cipher.encrypt(JSON.stringify(person), `registration:${id}`);
+    await this.queue.add('register-account', { id, encrypted } satisfies QueuedRegistration);
     return { status: 'verification_required' };
   }
 
-  private async enter(user: User, device: Device): Promise<RegistrationView> {
+  private async signInOrVerify(user: User, device: Device): Promise<RegistrationView> {
     if (this.auth.mustVerify(user)) return { status: 'verification_required' };
     return { status: 'signed_in', ...(await this.auth.signIn(user, device)) };
   }
 
-  /** A new password by mail works for an unconfirmed account too, whose password another person may have chosen. */
-  private async tellOwner(email: string, id: string): Promise<void> {
+  /** Offers a password reset also for an unconfirmed account, whose password another person may have chosen. */
+  private async notifyOwner(email: string, id: string): Promise<void> {
     const user = await this.accounts.findByLogin(email);
-    // The same id: the job ran before and was killed before it was marked as done.
+    // The id is the same when an earlier run of this job opened the account but was killed before it finished.
     if (!user || user.id === id || !user.hasRealEmail || user.accountStatus === 'suspended') return;
     await this.database.transaction(async () =>
-      this.mails.taken(user, await this.tokens.give(user.id, 'reset', user.email)),
+      this.emails.addressTaken(user, await this.tokens.issue(user.id, 'reset', user.email)),
     );
   }
 
-  private async refuseUninvited(inviteCode?: string): Promise<void> {
+  private async assertRegistrationOpen(inviteCode?: string): Promise<void> {
     const { registration } = (await this.organizations.current()).settings;
     if (registration === 'closed')
-      throw forbidden('registration_closed', 'Accounts are made by the school. Ask there.');
+      throw forbidden(
+        'registration_closed',
+        'Registration is closed: the school creates accounts. Contact your school.',
+      );
     if (registration === 'invite' && !inviteCode) {
-      throw forbidden('invitation_required', 'You need an invitation to open an account here.');
+      throw forbidden(
+        'invitation_required',
+        'inviteCode is required to register here. Ask your school for an invitation.',
+      );
     }
   }
 }
 
-/** TypeORM wraps what the driver said. */
+/** TypeORM wraps the error of the driver. */
 function isTaken(error: unknown): boolean {
   const constraint = constraintOf((error as { driverError?: unknown }).driverError ?? error) ?? '';
   return ['users_email_key', 'users_pkey'].includes(constraint);

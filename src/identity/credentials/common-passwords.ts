@@ -1,5 +1,5 @@
-/** The words everybody tries first, without the digits and marks people hang on to them. */
-const words = new Set(
+/** Base words of the most common passwords, in lower case, without trailing digits and punctuation. */
+const commonWords = new Set(
   `password passwort passwrd motdepasse contrasena senha parola wachtwoord heslo haslo secret secrets letmein
    welcome login logon signin changeme default access admin administrator root guest user username master manager
    superuser sysadmin support service server system test testing tester temp temporary demo example sample nothing
@@ -32,7 +32,7 @@ const words = new Set(
     .filter(Boolean),
 );
 
-const rows = [
+const keyboardRows = [
   '01234567890123456789',
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiop',
@@ -40,14 +40,14 @@ const rows = [
   'zxcvbnm',
   '1q2w3e4r5t6y7u8i9o0p',
 ];
-const runs = [
-  ...rows,
-  ...rows.map((row) => [...row].reverse().join('')),
+const sequences = [
+  ...keyboardRows,
+  ...keyboardRows.map((row) => [...row].reverse().join('')),
   '1qaz2wsx3edc4rfv5tgb6yhn',
   'qazwsxedcrfvtgbyhnujm',
 ];
 
-const leet: Record<string, string> = {
+const leetSpelling: Record<string, string> = {
   '0': 'o',
   '1': 'i',
   '3': 'e',
@@ -60,25 +60,29 @@ const leet: Record<string, string> = {
 };
 
 /**
- * Whether a password is among those tried first: a well-known word, however decorated (`P@ssw0rd2026!`), a run along
- * the keyboard or the alphabet, or one short piece over and over.
+ * Whether a password is among the first that a guessing attack tries: a common word, also decorated (`P@ssw0rd2026!`), a
+ * sequence of the keyboard or the alphabet, or one to four characters repeated.
  */
 export function isCommon(password: string): boolean {
-  const plain = password.toLowerCase().replace(/\s+/g, '');
-  const signs = [...plain];
-  const isRepeated = [1, 2, 3, 4].some((size) => isRepetition(signs, size));
-  return isRepeated || runs.some((run) => run.includes(plain)) || spellings(plain).some((word) => words.has(word));
+  const normalized = password.toLowerCase().replace(/\s+/g, '');
+  const characters = [...normalized];
+  const isRepeated = [1, 2, 3, 4].some((size) => isRepetition(characters, size));
+  const isSequence = sequences.some((sequence) => sequence.includes(normalized));
+  return isRepeated || isSequence || candidateWords(normalized).some((word) => commonWords.has(word));
 }
 
-const isRepetition = (signs: string[], size: number): boolean =>
-  signs.length > size && signs.length % size === 0 && signs.every((sign, at) => sign === signs[at % size]);
+const isRepetition = (characters: string[], size: number): boolean =>
+  characters.length > size &&
+  characters.length % size === 0 &&
+  characters.every((character, index) => character === characters[index % size]);
 
-/** The word inside, read as it stands and with digits and marks in place of letters. */
-function spellings(plain: string): string[] {
-  const isLetter = (sign: string) => /[a-z]/i.test(sign);
-  const signs = [...plain];
-  const bare = signs.slice(Math.max(0, signs.findIndex(isLetter)), signs.findLastIndex(isLetter) + 1).join('');
-  return [plain, bare].flatMap((word) => [word, unleet(word), unleet(word.replaceAll('1', 'l'))]);
+/** The password and the part between its first and last letter, each as written and with leetSpelling spelling undone. */
+function candidateWords(password: string): string[] {
+  const isLetter = (character: string) => /[a-z]/i.test(character);
+  const characters = [...password];
+  const start = Math.max(0, characters.findIndex(isLetter));
+  const trimmed = characters.slice(start, characters.findLastIndex(isLetter) + 1).join('');
+  return [password, trimmed].flatMap((word) => [word, unleet(word), unleet(word.replaceAll('1', 'l'))]);
 }
 
-const unleet = (word: string): string => [...word].map((letter) => leet[letter] ?? letter).join('');
+const unleet = (word: string): string => [...word].map((letter) => leetSpelling[letter] ?? letter).join('');

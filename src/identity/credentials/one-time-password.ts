@@ -1,19 +1,19 @@
 import { randomInt } from 'node:crypto';
 
-/** A password to hand over, the hash that is kept, and how long it can be used. */
+/** A generated password that the holder replaces on the first login: `word` in plain text, and what is stored of it. */
 export interface OneTimePassword {
   word: string;
   hash: string;
   expiresAt: Date;
 }
 
-const validMs = 14 * 86_400_000;
+const validityMs = 14 * 86_400_000;
 
-export const oneTimePasswordExpiry = (now: Date): Date => new Date(now.getTime() + validMs);
+export const oneTimePasswordExpiry = (now: Date): Date => new Date(now.getTime() + validityMs);
 
-/** Four groups of three letters and digits that are not mistaken for each other, easily read out to a child. */
+/** Four groups of three characters, 59 random bits, without the easily confused `0`, `1`, `i`, `l` and `o`. */
 export function newOneTimePassword(): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const group = () => Array.from({ length: 3 }, () => letters[randomInt(letters.length)]).join('');
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const group = () => Array.from({ length: 3 }, () => alphabet[randomInt(alphabet.length)]).join('');
   return [group(), group(), group(), group()].join('-');
 }

@@ -6,114 +6,123 @@ import { invalid, unavailable } from '#platform/problems/problem.js';
 import { isCommon } from './common-passwords.js';
 import { newOneTimePassword, type OneTimePassword, oneTimePasswordExpiry } from './one-time-password.js';
 
-/** Whoever would wait longer is told to come back: browsers and proxies give up after half a minute anyway. */
+/** A request that would wait longer gets 503: browsers and proxies time out after about 30 seconds. */
 const maxWaitMs = 10_000;
-const maxWaiting = 200;
-const maxLength = 72;
-const minLength = 8;
-const oneTimeRounds = 6;
+const maxQueueLength = 200;
+const maxBytes = 72;
+const minCharacters = 8;
+const maxOneTimeRounds = 6;
 
-/** Hashing happens in Node's pool of threads, where files are read too: one stays free for them. */
-const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+/** bcrypt runs in libuv's thread pool; one thread stays free for file access. */
+const threadPoolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
 /**
- * Hashes and compares passwords with bcrypt. Hashing keeps a core busy for a quarter of a second, so no more hash at
- * once than there are cores, a bounded number wait, and the rest is told to come back.
+ * Hashes and compares passwords with bcrypt. A hash occupies a core for about 250 ms, so at most one per core runs, a
+ * bounded number of requests wait, and all others get 503 with Retry-After (docs/decisions/0015).
  */
 @Injectable()
 export class PasswordHasher {
-  private readonly maxParallel = Math.max(1, Math.min(availableParallelism(), threads - 1));
-  private readonly waiting: (() => void)[] = [];
-  private busy = 0;
-  /** How long one turn has taken lately. */
-  private turnMs = 0;
+  private readonly maxParallel = Math.max(1, Math.min(availableParallelism(), threadPoolSize - 1));
+  private readonly queue: (() => void)[] = [];
+  private running = 0;
+  /** Exponential moving average of the duration of one hash. */
+  private averageMs = 0;
   private readonly unknownUserHash: Promise<string>;
 
   constructor(private readonly settings: Settings) {
-    this.unknownUserHash = this.timed(() => bcrypt.hash('nobody', settings.bcryptRounds));
+    this.unknownUserHash = this.timed(() => bcrypt.hash('unknown user', settings.bcryptRounds));
   }
 
-  /** Refuses what is too short, too long for bcrypt (72 bytes), too common, or says who you are (OQ-061). */
-  async hash(password: string, about: (string | null)[] = []): Promise<string> {
-    refuseWeak(password, about);
-    return this.inTurn(() => bcrypt.hash(normal(password), this.settings.bcryptRounds));
+  /**
+   * Hashes a password the holder chose. Throws `password_weak` when it is shorter than 8 characters, longer than the 72
+   * bytes bcrypt reads, common, or equal to one of `personalData`, such as the email address.
+   */
+  async hash(password: string, personalData: (string | null)[] = []): Promise<string> {
+    refuseWeak(password, personalData);
+    return this.enqueue(() => bcrypt.hash(normalize(password), this.settings.bcryptRounds));
   }
 
-  /** A one-time password. It is random and soon replaced, so a cheap hash keeps it as safe. */
+  /** A new one-time password. It is random and short-lived, so a cheap hash protects it as well. */
   async oneTime(now: Date): Promise<OneTimePassword> {
     const word = newOneTimePassword();
-    const hash = await bcrypt.hash(normal(word), Math.min(this.settings.bcryptRounds, oneTimeRounds));
+    const hash = await bcrypt.hash(normalize(word), Math.min(this.settings.bcryptRounds, maxOneTimeRounds));
     return { word, hash, expiresAt: oneTimePasswordExpiry(now) };
   }
 
   /**
-   * Takes as long for an account that does not exist or has a cheap hash, so that nobody learns which ones do. bcrypt
-   * reads no further than byte 72: a longer password that only begins right is not the password.
+   * Takes the same time for a missing account and for a cheap hash, so response times do not reveal which accounts exist.
+   * bcrypt ignores bytes after the 72nd: a longer password never matches.
    */
   async matches(password: string, hash: string | null | undefined): Promise<boolean> {
-    const word = normal(password);
-    const nobody = await this.unknownUserHash;
-    return this.inTurn(async () => {
+    const normalized = normalize(password);
+    const unknownUserHash = await this.unknownUserHash;
+    return this.enqueue(async () => {
       const isCheap = !hash || bcrypt.getRounds(hash) < this.settings.bcryptRounds;
-      if (isCheap) await bcrypt.compare(word, nobody);
-      const isRight = hash ? await bcrypt.compare(word, hash) : false;
-      return isRight && Buffer.byteLength(word) <= maxLength;
+      if (isCheap) await bcrypt.compare(normalized, unknownUserHash);
+      const isMatch = hash ? await bcrypt.compare(normalized, hash) : false;
+      return isMatch && Buffer.byteLength(normalized) <= maxBytes;
     });
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const cameAt = performance.now();
-    if (this.busy >= this.maxParallel) {
-      this.refuseLongWait();
-      await new Promise<void>((proceed) => this.waiting.push(proceed));
+  private async enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const queuedAt = performance.now();
+    if (this.running >= this.maxParallel) {
+      this.assertQueueHasRoom();
+      await new Promise<void>((resume) => this.queue.push(resume));
     } else {
-      this.busy++;
+      this.running++;
     }
     try {
-      // Turns take longer once many want one, so it may come too late after all.
-      if (performance.now() - cameAt > maxWaitMs) throw this.tooMany();
+      // The estimate on entry can be too low: hashes take longer under load.
+      if (performance.now() - queuedAt > maxWaitMs) throw this.queueFull();
       return await this.timed(work);
     } finally {
-      const next = this.waiting.shift();
+      const next = this.queue.shift();
       if (next) next();
-      else this.busy--;
+      else this.running--;
     }
   }
 
-  private refuseLongWait(): void {
-    if (this.waiting.length >= maxWaiting || this.waitMs > maxWaitMs) throw this.tooMany();
+  private assertQueueHasRoom(): void {
+    if (this.queue.length >= maxQueueLength || this.waitMs > maxWaitMs) throw this.queueFull();
   }
 
-  private tooMany() {
+  private queueFull() {
     const seconds = Math.ceil(this.waitMs / 1000) || 1;
-    return unavailable('too_many_logins', 'Too many people log in at once. Try again.', seconds);
+    return unavailable(
+      'too_many_logins',
+      'Too many logins at the moment. Try again after the Retry-After time.',
+      seconds,
+    );
   }
 
-  /** How long the last of those who wait will. */
+  /** Estimated wait of the last request in the queue. */
   private get waitMs(): number {
-    return (this.waiting.length * this.turnMs) / this.maxParallel;
+    return (this.queue.length * this.averageMs) / this.maxParallel;
   }
 
   private async timed<T>(work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     const result = await work();
     const ms = performance.now() - startedAt;
-    this.turnMs = this.turnMs ? this.turnMs * 0.8 + ms * 0.2 : ms;
+    this.averageMs = this.averageMs ? this.averageMs * 0.8 + ms * 0.2 : ms;
     return result;
   }
 }
 
-/** The same letters typed on another keyboard are the same password (NIST SP 800-63B-4, 3.1.1.2). */
-const normal = (password: string): string => password.normalize('NFKC');
+/** Composed and decomposed spellings are the same password (NIST SP 800-63B-4, 3.1.1.2). */
+const normalize = (password: string): string => password.normalize('NFKC');
 
-function refuseWeak(password: string, about: (string | null)[]): void {
-  const bytes = Buffer.byteLength(normal(password));
-  const plain = password.toLowerCase();
-  if ([...password].length < minLength) throw weak(`Choose a password of at least ${minLength} characters.`);
-  if (bytes > maxLength) throw weak(`Choose a password of at most ${maxLength} bytes.`);
-  if (isCommon(password)) throw weak('This password is among the first everybody tries. Choose another.');
-  if (about.some((fact) => fact && plain === fact.toLowerCase()))
-    throw weak('Choose a password that is not your name or address.');
+function refuseWeak(password: string, personalData: (string | null)[]): void {
+  const bytes = Buffer.byteLength(normalize(password));
+  const lowerCase = password.toLowerCase();
+  if ([...password].length < minCharacters)
+    throw weakPassword(`Choose a password of at least ${minCharacters} characters.`);
+  if (bytes > maxBytes) throw weakPassword(`Choose a password of at most ${maxBytes} bytes.`);
+  if (isCommon(password)) throw weakPassword('This password is too common. Choose another.');
+  if (personalData.some((value) => value && lowerCase === value.toLowerCase()))
+    throw weakPassword('Choose a password that is not your username or email address.');
 }
 
-const weak = (message: string) => invalid('password_weak', message, [{ field: 'password', rule: 'password', message }]);
+const weakPassword = (message: string) =>
+  invalid('password_weak', message, [{ field: 'password', rule: 'password', message }]);

@@ -13,56 +13,57 @@ import {
 import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { isRealEmail, type User } from '#identity/accounts/user.entity.js';
 
-const languageOfUser: Statement = {
+const preferredLanguage: Statement = {
   name: 'user-language',
   text: 'SELECT language FROM user_preferences WHERE id = $1',
 };
 
-/** The letters that lead to an account or back into one. */
+/** Emails about an account: confirming an address, choosing a new password, and invitations. */
 @Injectable()
 export class AccountEmails {
   constructor(
     private readonly mailer: Mailer,
-    private readonly letters: EmailComposer,
+    private readonly composer: EmailComposer,
     private readonly database: Database,
   ) {}
 
-  /** To the address that is to be confirmed: the present or the pending one. */
+  /** Sent to the address to confirm: the current or the pending one. */
   async verify(user: User, address: string, token: string): Promise<void> {
     await this.sendTo(user, address, verifyEmail, this.link('verify-email', token));
   }
 
-  /** Tells the present address that another one was asked for. */
+  /** Informs the current address that a change to another one was requested. */
   async addressChanging(user: User): Promise<void> {
     if (user.hasRealEmail) await this.sendTo(user, user.email, addressChangeEmail);
   }
 
-  /** Tells both addresses, as far as mail reaches them. */
-  async addressChanged(user: User, before: string, after: string): Promise<void> {
-    for (const address of [before, after].filter(isRealEmail)) await this.sendTo(user, address, addressChangedEmail);
+  /** Informs the old and the new address, if they can receive mail. */
+  async addressChanged(user: User, oldAddress: string, newAddress: string): Promise<void> {
+    for (const address of [oldAddress, newAddress].filter(isRealEmail))
+      await this.sendTo(user, address, addressChangedEmail);
   }
 
   async reset(user: User, token: string): Promise<void> {
     await this.sendTo(user, user.email, resetEmail, this.link('reset-password', token));
   }
 
-  /** For a person who registered an address that has an account, or whose address another person registered. */
-  async taken(user: User, token: string): Promise<void> {
+  /** Sent when a registration uses an address that already has an account, by its owner or by another person. */
+  async addressTaken(user: User, token: string): Promise<void> {
     await this.sendTo(user, user.email, addressTakenEmail, this.link('reset-password', token));
   }
 
   async invite(email: string, code: string): Promise<void> {
     const href = this.link('register', code, 'inviteCode');
-    await this.mailer.send(await this.letters.compose(email, null, (language) => invitationEmail[language](href, '')));
+    await this.mailer.send(await this.composer.compose(email, null, (language) => invitationEmail[language](href, '')));
   }
 
-  private async sendTo(user: User, address: string, letter: AccountEmail, href = ''): Promise<void> {
-    const [chosen] = await this.database.query<{ language: string | null }>(languageOfUser, [user.id]);
-    const compose = (language: keyof typeof letter) => letter[language](href, user.displayName);
-    await this.mailer.send(await this.letters.compose(address, chosen?.language ?? null, compose));
+  private async sendTo(user: User, address: string, template: AccountEmail, href = ''): Promise<void> {
+    const [preferences] = await this.database.query<{ language: string | null }>(preferredLanguage, [user.id]);
+    const compose = (language: keyof typeof template) => template[language](href, user.displayName);
+    await this.mailer.send(await this.composer.compose(address, preferences?.language ?? null, compose));
   }
 
   private link(page: string, token: string, parameter = 'token'): string {
-    return this.letters.address(`/${page}?${parameter}=${token}`);
+    return this.composer.address(`/${page}?${parameter}=${token}`);
   }
 }

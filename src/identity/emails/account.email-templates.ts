@@ -1,17 +1,17 @@
 import type { Translated } from '#tenancy/organizations/languages.js';
 import type { EmailContent } from '#tenancy/email/email-composer.js';
 
-/** To an account's holder, with the link that goes on from there. */
+/** An email to the holder of an account: `href` is the link to follow, `name` the display name. */
 export type AccountEmail = Translated<(href: string, name: string) => EmailContent>;
 
 export const verifyEmail: AccountEmail = {
   en: (href, name) => ({
-    subject: 'Confirm your e-mail address',
+    subject: 'Confirm your email address',
     paragraphs: [
       `Hello ${name},`,
-      'please confirm that this address is yours:',
+      'please confirm that this email address is yours:',
       { href, label: 'Confirm this address' },
-      'The link is good for 24 hours.',
+      'This link expires in 24 hours.',
     ],
   }),
   th: (href, name) => ({
@@ -25,14 +25,14 @@ export const verifyEmail: AccountEmail = {
   }),
 };
 
-/** To the address that counts until the new one is confirmed. */
+/** Sent to the current address when a change to another one is requested. */
 export const addressChangeEmail: AccountEmail = {
   en: (_, name) => ({
-    subject: 'Your e-mail address is about to change',
+    subject: 'Your email address is about to change',
     paragraphs: [
       `Hello ${name},`,
-      'a new e-mail address was requested for your account. It takes effect once it is confirmed from that address; until then this one stays.',
-      'If it was not you, change your password now and tell your school.',
+      'a new email address was requested for your account. It takes effect when the new address is confirmed; until then, this address stays in use.',
+      'If you did not request this, change your password now and inform your school.',
     ],
   }),
   th: (_, name) => ({
@@ -45,14 +45,14 @@ export const addressChangeEmail: AccountEmail = {
   }),
 };
 
-/** To the address before and the address after. */
+/** Sent to the old and the new address after a change. */
 export const addressChangedEmail: AccountEmail = {
   en: (_, name) => ({
-    subject: 'Your e-mail address was changed',
+    subject: 'Your email address was changed',
     paragraphs: [
       `Hello ${name},`,
-      'the e-mail address of your account was changed. Mail goes to the new address from now on; links sent earlier no longer work.',
-      'If you did not expect this, tell your school now.',
+      'the email address of your account was changed. Emails now go to the new address; links sent earlier no longer work.',
+      'If you did not expect this, inform your school now.',
     ],
   }),
   th: (_, name) => ({
@@ -70,9 +70,9 @@ export const resetEmail: AccountEmail = {
     subject: 'Choose a new password',
     paragraphs: [
       `Hello ${name},`,
-      'somebody, probably you, asked for a new password:',
+      'a new password was requested for your account:',
       { href, label: 'Choose a new password' },
-      'The link is good for 30 minutes. If it was not you, ignore this mail; nothing has changed.',
+      'This link expires in 30 minutes. If you did not request this, ignore this email; nothing has changed.',
     ],
   }),
   th: (href, name) => ({
@@ -91,9 +91,9 @@ export const addressTakenEmail: AccountEmail = {
     subject: 'You already have an account',
     paragraphs: [
       `Hello ${name},`,
-      'your address was used to open an account, but it already has one. Log in as usual, or choose a new password:',
+      'your email address was used to register, but it already has an account. Log in as usual, or choose a new password:',
       { href, label: 'Choose a new password' },
-      'The link is good for 30 minutes. If it was not you, ignore this mail; nothing has changed.',
+      'This link expires in 30 minutes. If you did not request this, ignore this email; nothing has changed.',
     ],
   }),
   th: (href, name) => ({
@@ -112,9 +112,9 @@ export const invitationEmail: AccountEmail = {
     subject: 'You are invited',
     paragraphs: [
       'Hello,',
-      'open your account here:',
+      'you are invited to open an account:',
       { href, label: 'Open your account' },
-      'The invitation is good for 7 days.',
+      'This invitation expires in 7 days.',
     ],
   }),
   th: (href) => ({

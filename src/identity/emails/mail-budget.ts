@@ -35,22 +35,22 @@ const invitationsPerOrganization: Limit = {
   isHidden: true,
 };
 
-/** Why a mail is sent. Each purpose has its own budget, so that registering an address does not block its reset. */
+/** Purpose of an email. Each has its own budget, so registering an address cannot block its password reset. */
 export type MailPurpose = 'register' | 'reset' | 'verify';
 
-/** How many mails strangers and users can cause. */
+/** Limits the emails that requests can trigger, per network, mailbox, person and organization. */
 @Injectable()
 export class MailBudget {
   constructor(private readonly limits: RateLimits) {}
 
-  /** Counts a mail requested from `ip`, whether or not one is sent: the response must not tell. */
+  /** Counts an email requested from `ip`, sent or not, so the limit does not reveal which addresses have accounts. */
   async spend(purpose: MailPurpose, recipient: string, ip: string): Promise<void> {
     await this.limits.count(perAddress, networkOf(ip));
     await this.limits.count(perRecipient, `${purpose} ${mailboxOf(recipient)}`);
     await this.limits.count(perOrganization, 'all');
   }
 
-  /** Counts an invitation; those to one mailbox count together, regardless of who sends them. */
+  /** Counts an invitation per sender, and per mailbox for all senders together. */
   async spendInvitation(actor: Actor, recipient: string): Promise<void> {
     await this.limits.count(invitationsPerPerson, actor.userId);
     await this.limits.count(invitationsPerRecipient, mailboxOf(recipient));

@@ -5,8 +5,8 @@ import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 /**
- * Lets one person open an account with a given role, or join a class with the one they have. Of its two codes one is
- * shown to the inviter, the other is only in the mail and so proves the address.
+ * Invites a person to open an account with a role, or to join a classroom with an existing account. It has two codes: one
+ * is returned to the inviter, the other is only in the email and therefore proves the address.
  */
 @Entity()
 export class Invitation extends RootEntity {
@@ -16,7 +16,7 @@ export class Invitation extends RootEntity {
   @Column('text')
   role: Role;
 
-  /** The class a student joins on registering. */
+  /** The classroom a student joins at registration. */
   @Column('uuid', { nullable: true })
   classroomId: string | null = null;
 
@@ -42,6 +42,6 @@ export class Invitation extends RootEntity {
 explainConstraints({
   invitations_open_key: conflict(
     'invitation_exists',
-    'You just invited this address to the same class. Reload the list.',
+    'You already invited this address to this classroom. Reload the list of invitations.',
   ),
 });

@@ -1,3 +1,4 @@
+import { All } from '#platform/ports/ports.js';
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
@@ -10,6 +11,7 @@ import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { conflict, forbidden, invalid } from '#platform/problems/problem.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
+import { ClassroomInvitationPort } from './classroom-invitations.port.js';
 import type { Invitation } from './invitation.entity.js';
 import { MailBudget } from '#identity/emails/mail-budget.js';
 import { Accounts } from '#identity/accounts/accounts.js';
@@ -17,14 +19,14 @@ import type { User } from '#identity/accounts/user.entity.js';
 import type { InvitationDraft } from '#identity/accounts/users.dto.js';
 import { invitationPolicy, userPolicy } from '#identity/accounts/users.policy.js';
 
-const validMs = 7 * 86_400_000;
+const validityMs = 7 * 86_400_000;
 
 const findOpen: Statement = {
   name: 'invitation-find-open',
   text: `SELECT 1 FROM invitations
          WHERE $1 IN (code_hash, mailed_code_hash) AND email = $2 AND used_at IS NULL AND expires_at > $3`,
 };
-/** The code mailed before stops working, so that one person holds one code per class. */
+/** Deletes an earlier open invitation, so an address has one valid invitation per inviter and classroom. */
 const withdraw: Statement = {
   name: 'invitation-withdraw',
   text: `DELETE FROM invitations
@@ -34,38 +36,26 @@ const redeem: Statement = {
   name: 'invitation-redeem',
   text: `UPDATE invitations SET used_by = $2, used_at = $4
          WHERE $1 IN (code_hash, mailed_code_hash) AND email = $3 AND used_at IS NULL AND expires_at > $4
-         RETURNING id, role, classroom_id AS "classroomId", mailed_code_hash IS NOT DISTINCT FROM $1 AS "isMailed"`,
+         RETURNING id, role, classroom_id AS "classroomId", mailed_code_hash IS NOT DISTINCT FROM $1 AS "isEmailed"`,
 };
 
-type Redeemed = Pick<Invitation, 'id' | 'role' | 'classroomId'> & { isMailed: boolean };
-
-/** Checks, further right, that an inviter may put somebody into a classroom, and puts them there when they come. */
-export interface ClassroomInvitationPort {
-  mayInvite(actor: Actor, classroomId: string): Promise<void>;
-  admit(userId: string, classroomId: string): Promise<void>;
-}
+type Redeemed = Pick<Invitation, 'id' | 'role' | 'classroomId'> & { isEmailed: boolean };
 
 const newCode = () => randomBytes(18).toString('base64url');
 
-/** Letters that let one person open an account with a given role. */
+/** Invitations by email to open an account with a role, or to join a classroom. */
 @Injectable()
 export class InvitationsService {
-  private door?: ClassroomInvitationPort;
-
   constructor(
     @InjectScoped(invitationPolicy) private readonly invitations: Scoped<typeof invitationPolicy>,
     private readonly accounts: Accounts,
-    private readonly mails: AccountEmails,
+    private readonly emails: AccountEmails,
     private readonly budget: MailBudget,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
+    @All(ClassroomInvitationPort) private readonly classrooms: ClassroomInvitationPort[],
   ) {}
-
-  /** Called once by the area that owns classrooms. */
-  guardedBy(door: ClassroomInvitationPort): void {
-    this.door = door;
-  }
 
   list(actor: Actor, query: PageQuery): Promise<Page<Invitation>> {
     return paginate(this.invitations.visibleTo(actor).orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
@@ -75,21 +65,25 @@ export class InvitationsService {
     return this.invitations.get(actor, id);
   }
 
-  /** A teacher invites students into an own classroom; an admin anybody. */
+  /** Invites a person by email: teachers invite students into a classroom they teach, admins people of any role. */
   async create(actor: Actor, draft: InvitationDraft): Promise<{ invitation: Invitation; inviteCode: string }> {
-    if (draft.classroomId) await this.door?.mayInvite(actor, draft.classroomId);
-    else this.refuseWithoutClassroom(actor);
+    const { classroomId } = draft;
+    if (classroomId) await Promise.all(this.classrooms.map((port) => port.mayInvite(actor, classroomId)));
+    else this.assertMayOmitClassroom(actor);
     if (draft.classroomId && draft.role !== 'STUDENT')
-      throw invalid('role_invalid', 'Only students are invited into a classroom.');
+      throw invalid(
+        'role_invalid',
+        'role must be STUDENT when classroomId is given. Invite other roles without a classroom.',
+      );
     await this.budget.spendInvitation(actor, draft.email);
-    const [inviteCode, mailedCode] = [newCode(), newCode()];
-    const hashes = { codeHash: hashOfToken(inviteCode), mailedCodeHash: hashOfToken(mailedCode) };
-    const expiresAt = new Date(this.clock.now().getTime() + validMs);
+    const [inviteCode, emailedCode] = [newCode(), newCode()];
+    const hashes = { codeHash: hashOfToken(inviteCode), mailedCodeHash: hashOfToken(emailedCode) };
+    const expiresAt = new Date(this.clock.now().getTime() + validityMs);
     return this.database.transaction(async () => {
       await this.database.query(withdraw, [actor.userId, draft.email, draft.classroomId]);
       const values = { ...draft, invitedBy: actor.userId, ...hashes, expiresAt };
       const invitation = await this.invitations.create(actor, values);
-      await this.mails.invite(draft.email, mailedCode);
+      await this.emails.invite(draft.email, emailedCode);
       await this.audit.record(actor, {
         action: 'user.invited',
         entity: 'invitation',
@@ -104,56 +98,60 @@ export class InvitationsService {
     await this.invitations.remove(await this.invitations.get(actor, id, 'remove'));
   }
 
-  /** Whether the code is an unused one for this address; uses nothing up. */
+  /** Whether the code belongs to an open invitation for this address. Does not redeem it. */
   async isOpen(inviteCode: string, email: string): Promise<boolean> {
     const values = [hashOfToken(inviteCode), email, this.clock.now()];
     return (await this.database.query(findOpen, values)).length > 0;
   }
 
-  /** Uses the code up for the person who just registered with the invited address. The mailed code verifies it. */
+  /** Redeems the code for a newly registered user. The emailed code also verifies the address. */
   async redeem(inviteCode: string, user: User): Promise<void> {
-    const { role, classroomId, isMailed } = await this.useUp(inviteCode, user);
+    const { role, classroomId, isEmailed } = await this.redeemOnce(inviteCode, user);
     await this.accounts.grantRole(user, role);
-    if (isMailed) await this.accounts.confirm(user, user.email);
-    if (classroomId) await this.door?.admit(user.id, classroomId);
+    if (isEmailed) await this.accounts.confirm(user, user.email);
+    if (classroomId) await this.enroll(user.id, classroomId);
   }
 
-  /** A student who has an account joins the class they are invited to: their consent, in place of an admin's. */
+  /** A student with an account joins the classroom of the invitation, which replaces placement by an admin. */
   async accept(actor: Actor, inviteCode: string): Promise<void> {
     await this.database.transaction(async () => {
       const user = await this.accounts.get(actor);
-      const { id, role, classroomId, isMailed } = await this.useUp(inviteCode, user);
+      const { id, role, classroomId, isEmailed } = await this.redeemOnce(inviteCode, user);
       if (!classroomId || user.role !== role)
-        throw conflict('invitation_unsuitable', 'This invitation is not into a class, or not for your role.');
-      if (!isMailed && !user.emailVerified)
-        throw forbidden('email_unverified', 'Verify your e-mail address first, or use the code from the mail.');
-      if (isMailed) await this.accounts.confirm(user, user.email);
-      await this.door?.admit(user.id, classroomId);
+        throw conflict('invitation_unsuitable', 'This invitation has no classroom or is for another role. Ask the sender for a new one.');
+      if (!isEmailed && !user.emailVerified)
+        throw forbidden('email_unverified', 'Verify your email address first, or use the code from the email.');
+      if (isEmailed) await this.accounts.confirm(user, user.email);
+      await this.enroll(user.id, classroomId);
       const data = { classroomId };
       await this.audit.record(actor, { action: 'invitation.accepted', entity: 'invitation', entityId: id, data });
     });
   }
 
-  /** In one statement, so that a code is used once. */
-  private async useUp(inviteCode: string, user: User): Promise<Redeemed> {
+  /** Checks and redeems in one statement, so concurrent requests cannot use a code twice. */
+  private async redeemOnce(inviteCode: string, user: User): Promise<Redeemed> {
     const values = [hashOfToken(inviteCode), user.id, user.email, this.clock.now()];
     const [invitation] = await this.database.query<Redeemed>(redeem, values);
     if (!invitation) throw invitationInvalid();
     return invitation;
   }
 
-  /** Whoever may keep all accounts may invite without a classroom. */
-  private refuseWithoutClassroom(actor: Actor): void {
+  /** Only roles that create accounts invite without a classroom. */
+  private assertMayOmitClassroom(actor: Actor): void {
     if (userPolicy.scopeOf(actor.role, 'create')) return;
-    throw invalid('classroom_required', 'Say into which of your classrooms you invite.', [
-      { field: 'classroomId', rule: 'required', message: 'classroomId must be filled in' },
+    throw invalid('classroom_required', 'classroomId is required when a teacher sends an invitation.', [
+      { field: 'classroomId', rule: 'required', message: 'classroomId is required' },
     ]);
+  }
+
+  private async enroll(userId: string, classroomId: string): Promise<void> {
+    for (const port of this.classrooms) await port.admitInvited(userId, classroomId);
   }
 }
 
-/** One answer for a wrong code, another address, and an address that has an account, so that none can be told apart. */
+/** The same error for a wrong code, another address and a taken address, so it reveals nothing about accounts. */
 export const invitationInvalid = () =>
   forbidden(
     'invitation_invalid',
-    'This invitation is for another address, has been used, is too old, or the address already has an account.',
+    'This invitation is not valid: it has expired, has been used, is for another address, or the address has an account. Ask for a new one.',
   );

@@ -8,20 +8,20 @@ import { preferencesPolicy } from './preferences.policy.js';
 import { PreferencesService } from './preferences.service.js';
 
 @Controller('user/preferences')
-@ApiTag('preferences', 'How a person likes the school to look and sound')
+@ApiTag('preferences', 'Personal settings: theme, language, time zone, playback and email')
 export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}
 
   @Get()
   @Can('read', preferencesPolicy)
-  @Returns(PreferencesView, 'Show how you like the school to look')
+  @Returns(PreferencesView, 'Show your preferences')
   getPreferences(@CurrentActor() actor: Actor) {
     return this.preferences.get(actor);
   }
 
   @Put()
   @Can('edit', preferencesPolicy, { ownAccount: true })
-  @Returns(PreferencesView, 'Change your preferences; what is left out stays')
+  @Returns(PreferencesView, 'Change your preferences; omitted fields stay unchanged')
   changePreferences(@CurrentActor() actor: Actor, @Body() changes: PreferencesChanges) {
     return this.preferences.change(actor, changes);
   }

@@ -9,7 +9,7 @@ export class PreferencesView {
     max: 20,
     nullable: true,
     pattern: /^[a-z]{2,3}(-[A-Z]{2})?$/,
-    shape: 'a language such as en or th-TH',
+    shape: 'a language tag such as en or th-TH',
     example: 'th',
   })
   language: string | null;
@@ -17,13 +17,13 @@ export class PreferencesView {
   @Decimal({ min: 0.25, max: 4, example: 1.25 })
   playbackSpeed: number;
 
-  @Text({ max: 64, nullable: true, example: 'Asia/Bangkok', about: 'IANA time zone; the school’s when unset' })
+  @Text({ max: 64, nullable: true, example: 'Asia/Bangkok', about: 'IANA time zone; null: that of the organization' })
   timeZone: string | null;
 
-  @Flag({ about: 'Send alerts and reminders by mail too' })
+  @Flag({ about: 'Also send alerts and reminders by email' })
   emailNotifications: boolean;
 
-  @Json({ about: 'Whatever else a client wants to keep, at most 16 KB' })
+  @Json({ about: 'Settings of client applications, at most 16 KB' })
   extra: Record<string, unknown>;
 }
 

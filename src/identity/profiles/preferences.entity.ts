@@ -6,7 +6,7 @@ import { explainConstraints } from '#platform/problems/constraint-errors.js';
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-/** How a person likes the school to look and sound, under the id of the account. */
+/** Personal settings of an account holder, stored under the id of the account. */
 @Entity('user_preferences')
 export class UserPreferences extends BaseEntity {
   @Column('text')
@@ -18,18 +18,21 @@ export class UserPreferences extends BaseEntity {
   @Column('numeric', { precision: 3, scale: 2 })
   playbackSpeed = 1;
 
-  /** Decides what a day is for this person; the organization's when unset (OQ-016). */
+  /** IANA time zone of the person's calendar days, as for streaks and reminders; null: that of the organization. */
   @Column('text', { nullable: true })
   timeZone: string | null = null;
 
   @Column('boolean')
   emailNotifications = true;
 
-  /** What clients keep here that we know nothing of. */
+  /** Settings of client applications; stored as they are. */
   @Column('jsonb')
   extra: Record<string, unknown> = {};
 }
 
 explainConstraints({
-  user_preferences_extra_check: invalid('preferences_too_large', 'Keep at most 16 KB under extra.'),
+  user_preferences_extra_check: invalid(
+    'preferences_too_large',
+    'extra must be at most 16 KB. Remove some of its values.',
+  ),
 });

@@ -1,7 +1,7 @@
 import { definePolicy, ownedBy } from '#platform/access/policy.js';
 import { UserPreferences } from './preferences.entity.js';
 
-/** Preferences are their person's alone. */
+/** Only the account holder reads and changes the preferences. */
 export const preferencesPolicy = definePolicy(UserPreferences, {
   admin: { read: ownedBy('id'), edit: ownedBy('id') },
   teacher: { read: ownedBy('id'), edit: ownedBy('id') },

@@ -8,13 +8,13 @@ import type { PreferencesChanges } from './preferences.dto.js';
 import { UserPreferences } from './preferences.entity.js';
 import { preferencesPolicy } from './preferences.policy.js';
 
-/** The first change makes the row; two at once make one. */
+/** Creates the row on the first change; concurrent first changes create one. */
 const ensureRow: Statement = {
   name: 'preferences-ensure',
   text: 'INSERT INTO user_preferences (id) VALUES ($1) ON CONFLICT DO NOTHING',
 };
 
-/** How people like the school to look and sound. */
+/** Personal settings of account holders. */
 @Injectable()
 export class PreferencesService {
   constructor(
@@ -22,18 +22,18 @@ export class PreferencesService {
     private readonly database: Database,
   ) {}
 
-  /** What the person chose, or what holds until they choose. */
+  /** The stored preferences, or the defaults. */
   async get(actor: Actor): Promise<UserPreferences> {
     return (await this.preferences.visibleTo(actor).getOne()) ?? new UserPreferences();
   }
 
-  /** Changes what was sent and leaves the rest. */
+  /** Changes the given fields; the others stay unchanged. */
   async change(actor: Actor, changes: PreferencesChanges): Promise<UserPreferences> {
     if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
     return this.database.transaction(async () => {
       await this.database.query(ensureRow, [actor.userId]);
-      const known = await this.preferences.lock(actor, actor.userId);
-      return this.preferences.save(Object.assign(known, changes));
+      const current = await this.preferences.lock(actor, actor.userId);
+      return this.preferences.save(Object.assign(current, changes));
     });
   }
 }

@@ -8,20 +8,20 @@ import { profilePolicy } from './profile.policy.js';
 import { ProfileService } from './profile.service.js';
 
 @Controller('user/profile')
-@ApiTag('profile', 'What a learner tells about themselves')
+@ApiTag('profile', 'Voluntary learner profile of the account holder')
 export class ProfileController {
   constructor(private readonly profile: ProfileService) {}
 
   @Get()
   @Can('read', profilePolicy)
-  @Returns(ProfileView, 'Show what you told about yourself as a learner')
+  @Returns(ProfileView, 'Show your learner profile')
   getProfile(@CurrentActor() actor: Actor) {
     return this.profile.get(actor);
   }
 
   @Put()
   @Can('edit', profilePolicy, { ownAccount: true })
-  @Returns(ProfileView, 'Change your learner profile; what is left out stays')
+  @Returns(ProfileView, 'Change your learner profile; omitted fields stay unchanged')
   changeProfile(@CurrentActor() actor: Actor, @Body() changes: ProfileChanges) {
     return this.profile.change(actor, changes);
   }

@@ -18,7 +18,7 @@ class ProfileFields {
   })
   country: string | null;
 
-  @Words({ max: 50, about: 'Topics; kept in one spelling, Labor Law as labor-law', example: ['labor-law'] })
+  @Words({ max: 50, about: 'Topics; normalized, such as Labor Law to labor-law', example: ['labor-law'] })
   interests: string[];
 
   @Choice(skillLevels, { nullable: true })
@@ -27,13 +27,13 @@ class ProfileFields {
   @Words({ max: 20, length: 200, example: ['Read a novel in English'] })
   learningGoals: string[];
 
-  @Text({ max: 100, nullable: true, about: 'Kept encrypted' })
+  @Text({ max: 100, nullable: true, about: 'Stored encrypted' })
   occupation: string | null;
 }
 
 export class ProfileChanges extends PartialType(ProfileFields) {}
 
 export class ProfileView extends ProfileFields {
-  @Text({ about: 'What to call the person in lists; made from the account' })
+  @Text({ about: 'Name to show in lists, derived from the account' })
   displayName: string;
 }

@@ -4,7 +4,7 @@ import { BaseEntity } from '#platform/database/base.entity.js';
 export const skillLevels = ['beginner', 'intermediate', 'advanced'] as const;
 export type SkillLevel = (typeof skillLevels)[number];
 
-/** What a person tells about themselves as a learner, under the id of the account; all of it is voluntary. */
+/** Voluntary learner profile of an account holder, stored under the id of the account. */
 @Entity()
 export class UserProfile extends BaseEntity {
   @Column('text', { nullable: true })
@@ -16,7 +16,7 @@ export class UserProfile extends BaseEntity {
   @Column('text', { nullable: true })
   country: string | null = null;
 
-  /** Topics in their one spelling (OQ-103). */
+  /** Topic slugs, normalized by `topicOf`. */
   @Column('text', { array: true })
   interests: string[] = [];
 
@@ -26,7 +26,7 @@ export class UserProfile extends BaseEntity {
   @Column('text', { array: true })
   learningGoals: string[] = [];
 
-  /** Encrypted (OQ-067). */
+  /** Encrypted with AES-256-GCM, bound to the account (docs/decisions/0053). */
   @Column('text', { nullable: true })
   occupation: string | null = null;
 }

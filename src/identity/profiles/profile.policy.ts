@@ -1,7 +1,7 @@
 import { definePolicy, ownedBy } from '#platform/access/policy.js';
 import { UserProfile } from './profile.entity.js';
 
-/** A profile is its person's alone; nobody else reads it, not even an admin. */
+/** Only the account holder reads and changes the profile; admins have no access. */
 export const profilePolicy = definePolicy(UserProfile, {
   admin: { read: ownedBy('id'), edit: ownedBy('id') },
   teacher: { read: ownedBy('id'), edit: ownedBy('id') },

@@ -10,13 +10,13 @@ import { profilePolicy } from './profile.policy.js';
 import { topicsOf } from './topics.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 
-/** The first change makes the row; two at once make one. */
+/** Creates the row on the first change; concurrent first changes create one. */
 const ensureRow: Statement = {
   name: 'profile-ensure',
   text: 'INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING',
 };
 
-/** What people tell about themselves as learners. */
+/** Learner profiles of account holders. */
 @Injectable()
 export class ProfileService {
   constructor(
@@ -28,28 +28,29 @@ export class ProfileService {
 
   async get(actor: Actor): Promise<ProfileView> {
     const profile = await this.profiles.visibleTo(actor).getOne();
-    return this.shown(actor, profile ?? new UserProfile());
+    return this.viewOf(actor, profile ?? new UserProfile());
   }
 
-  /** Changes what was sent and leaves the rest. */
+  /** Changes the given fields; the others stay unchanged. */
   async change(actor: Actor, { occupation, interests, ...changes }: ProfileChanges): Promise<ProfileView> {
     const profile = await this.database.transaction(async () => {
       await this.database.query(ensureRow, [actor.userId]);
-      const known = await this.profiles.lock(actor, actor.userId);
-      Object.assign(known, changes);
-      if (interests) known.interests = topicsOf(interests);
-      if (occupation !== undefined) known.occupation = occupation && this.cipher.encrypt(occupation, placeOf(actor));
-      return this.profiles.save(known);
+      const current = await this.profiles.lock(actor, actor.userId);
+      Object.assign(current, changes);
+      if (interests) current.interests = topicsOf(interests);
+      if (occupation !== undefined)
+        current.occupation = occupation && this.cipher.encrypt(occupation, encryptionContextOf(actor));
+      return this.profiles.save(current);
     });
-    return this.shown(actor, profile);
+    return this.viewOf(actor, profile);
   }
 
-  private async shown(actor: Actor, profile: UserProfile): Promise<ProfileView> {
+  private async viewOf(actor: Actor, profile: UserProfile): Promise<ProfileView> {
     const { displayName } = await this.users.account(actor.userId);
-    const occupation = profile.occupation && this.cipher.decrypt(profile.occupation, placeOf(actor));
+    const occupation = profile.occupation && this.cipher.decrypt(profile.occupation, encryptionContextOf(actor));
     return { ...profile, occupation, displayName };
   }
 }
 
-/** Where the encrypted value stands; moved to another person's row it no longer opens. */
-const placeOf = ({ userId }: Actor): string => `user_profiles.occupation:${userId}`;
+/** Additional authenticated data of the value: copied to another person's row, it cannot be decrypted. */
+const encryptionContextOf = ({ userId }: Actor): string => `user_profiles.occupation:${userId}`;

@@ -1,8 +1,8 @@
 const maxLength = 100;
 
-/** The one spelling of a topic, so that `Labor Law` and `labor-law` meet (OQ-103). Empty when nothing is left of it. */
-export const topicOf = (words: string): string =>
-  words
+/** The slug of a topic: `Labor Law` and `labor-law` are equal. Empty when the text has no letter or digit. */
+export const topicOf = (text: string): string =>
+  text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
@@ -10,5 +10,5 @@ export const topicOf = (words: string): string =>
     .slice(0, maxLength)
     .replace(/-$/, '');
 
-/** Topics in their one spelling, each once. */
-export const topicsOf = (words: string[]): string[] => [...new Set(words.map(topicOf).filter(Boolean))];
+/** The slugs of topics, without duplicates. */
+export const topicsOf = (texts: string[]): string[] => [...new Set(texts.map(topicOf).filter(Boolean))];

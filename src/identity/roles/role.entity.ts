@@ -4,10 +4,10 @@ import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
-/** Extra access to content. No grant gives management, grading or other people's data. */
+/** Additional access to content. No grant permits management, grading or access to other people's data. */
 export const contentGrants = ['content:all', 'content:preview', 'diagnostics:read'] as const;
 
-/** A role as the school calls it: one of the four, or one it added on top of them, such as librarian (OQ-047). */
+/** A role: one of the four system roles, or a custom role based on one of them, such as librarian. */
 @Entity('roles')
 export class SchoolRole extends BaseEntity {
   @Column('text')
@@ -16,20 +16,23 @@ export class SchoolRole extends BaseEntity {
   @Column('text')
   description = '';
 
-  /** Which of the four it stands on; that one decides what its people may do. */
+  /** The system role that decides the permissions of its holders. */
   @Column('text')
   baseRole: Role;
 
   @Column('text', { array: true })
   grants: string[] = [];
 
-  /** The four nobody can change. */
+  /** Whether it is one of the four system roles, which cannot be changed. */
   @Column('boolean')
   isSystem = false;
 }
 
 explainConstraints({
-  roles_name_key: conflict('role_name_taken', 'There is a role of this name already.'),
-  roles_grants_check: invalid('grant_unknown', `A grant is one of ${contentGrants.join(', ')}.`),
-  users_role_id_role_fkey: conflict('role_in_use', 'Some people have this role. Give them another first.'),
+  roles_name_key: conflict('role_name_taken', 'A role with this name already exists. Choose another name.'),
+  roles_grants_check: invalid('grant_unknown', `Unknown grant. Available grants: ${contentGrants.join(', ')}.`),
+  users_role_id_role_fkey: conflict(
+    'role_in_use',
+    'This role is assigned to accounts. Assign them another role first.',
+  ),
 });

@@ -10,27 +10,27 @@ import { rolePolicy } from './roles.policy.js';
 import { RolesService } from './roles.service.js';
 
 @Controller('roles')
-@ApiTag('roles', 'The four roles, and those the school adds on top of them')
+@ApiTag('roles', 'The four system roles, and custom roles based on them')
 export class RolesController {
   constructor(private readonly roles: RolesService) {}
 
   @Get()
   @Can('read', rolePolicy)
-  @Returns(RolePage, 'List roles, the four first')
+  @Returns(RolePage, 'List roles, system roles first')
   list(@CurrentActor() actor: Actor, @Query() query: PageQuery) {
     return this.roles.list(actor, query);
   }
 
   @Post()
   @Can('create', rolePolicy)
-  @Returns(RoleView, 'Add a role on top of one of the four', 201)
+  @Returns(RoleView, 'Create a custom role based on a system role', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: RoleDraft) {
     return this.roles.create(actor, draft);
   }
 
   @Patch(':id')
   @Can('edit', rolePolicy)
-  @Returns(RoleView, 'Change a role the school added')
+  @Returns(RoleView, 'Change a custom role')
   change(
     @CurrentActor() actor: Actor,
     @PathId() roleId: string,
@@ -42,7 +42,7 @@ export class RolesController {
 
   @Delete(':id')
   @Can('remove', rolePolicy)
-  @Returns(Nothing, 'Remove a role nobody has')
+  @Returns(Nothing, 'Delete a custom role that is not assigned')
   remove(@CurrentActor() actor: Actor, @PathId() roleId: string) {
     return this.roles.remove(actor, roleId);
   }

@@ -10,20 +10,20 @@ class RoleFields {
   @Text({ max: 500, default: '' })
   description: string;
 
-  @Words({ max: 10, default: [], about: 'Extra access to content', example: ['content:all'] })
+  @Words({ max: 10, default: [], about: 'Additional access to content', example: ['content:all'] })
   grants: string[];
 }
 
 export class RoleDraft extends RoleFields {
-  @Choice(roles, { about: 'Which of the four it stands on; that one decides what its people may do' })
+  @Choice(roles, { about: 'The system role that decides the permissions of its holders' })
   baseRole: Role;
 }
 
-/** A role keeps the base it was made with: people would change rights without anybody naming them. */
+/** The base role cannot be changed: all holders would get other permissions without being named. */
 export class RoleChanges extends PartialType(RoleFields) {}
 
 export class RoleView extends IntersectionType(RecordView, RoleDraft) {
-  @Flag({ about: 'One of the four, which nobody can change' })
+  @Flag({ about: 'Whether it is one of the four system roles, which cannot be changed' })
   isSystem: boolean;
 }
 

@@ -9,7 +9,7 @@ import type { SchoolRole } from './role.entity.js';
 import type { RoleChanges, RoleDraft } from './roles.dto.js';
 import { rolePolicy } from './roles.policy.js';
 
-/** The roles of the school: the four, and what it added. */
+/** The four system roles and the custom roles of the organization (docs/decisions/0051). */
 @Injectable()
 export class RolesService {
   constructor(
@@ -27,10 +27,10 @@ export class RolesService {
     return this.roles.get(actor, id);
   }
 
-  /** Which content the holder of this role may see beyond their own. */
+  /** The content grants of a role; none for null. */
   async grantsOf(roleId: string | null): Promise<string[]> {
     if (!roleId) return [];
-    // Unscoped: everybody has the grants of their role, and only admins read roles.
+    // Unscoped: grants apply to every holder of the role, but only admins read roles.
     const role = await this.roles.unscoped.findOneBy({ id: roleId });
     return role?.grants ?? [];
   }
@@ -38,30 +38,30 @@ export class RolesService {
   async create(actor: Actor, draft: RoleDraft): Promise<SchoolRole> {
     return this.database.transaction(async () => {
       const role = await this.roles.create(actor, draft);
-      await this.note(actor, 'role.created', role);
+      await this.recordAudit(actor, 'role.created', role);
       return role;
     });
   }
 
-  async change(actor: Actor, id: string, changes: RoleChanges, expected?: number): Promise<SchoolRole> {
+  async change(actor: Actor, id: string, changes: RoleChanges, expectedVersion?: number): Promise<SchoolRole> {
     return this.database.transaction(async () => {
       const role = await this.roles.get(actor, id, 'edit');
-      await this.roles.save(Object.assign(role, changes), expected);
-      await this.note(actor, 'role.changed', role);
+      await this.roles.save(Object.assign(role, changes), expectedVersion);
+      await this.recordAudit(actor, 'role.changed', role);
       return role;
     });
   }
 
-  /** Removes a role nobody has. */
+  /** Deletes a custom role. Throws `role_in_use` while it is assigned. */
   async remove(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(async () => {
       const role = await this.roles.get(actor, id, 'remove');
       await this.roles.remove(role);
-      await this.note(actor, 'role.removed', role);
+      await this.recordAudit(actor, 'role.removed', role);
     });
   }
 
-  private note(actor: Actor, action: string, { id, grants }: SchoolRole): Promise<void> {
+  private recordAudit(actor: Actor, action: string, { id, grants }: SchoolRole): Promise<void> {
     return this.audit.record(actor, { action, entity: 'role', entityId: id, data: { grants } });
   }
 }

@@ -1,6 +1,6 @@
 import type { SessionIpMode } from '#tenancy/organizations/organization.entity.js';
 
-/** As much of an address as the organization keeps: all, the network (/24, /48), or nothing (OQ-058). */
+/** The part of an IP address the organization stores: all of it, the network (/24 or /48), or nothing. */
 export function anonymizeIp(ip: string, mode: SessionIpMode): string | null {
   if (mode === 'none') return null;
   return mode === 'full' ? ip : networkOf(ip);

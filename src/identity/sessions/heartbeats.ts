@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
 
-const flushEveryMs = 5_000;
+const flushIntervalMs = 5_000;
 
 const flush: Statement = {
   name: 'heartbeats-flush',
@@ -11,21 +11,21 @@ const flush: Statement = {
 };
 
 /**
- * Signs of life, collected in memory and written in one statement every five seconds, so that a heartbeat costs the
- * database nothing. A killed process loses at most those five seconds; a stopped one writes them first.
+ * Session activity, buffered in memory and written in one statement every five seconds, so a heartbeat causes no
+ * statement of its own. A killed process loses at most five seconds of activity; a graceful shutdown flushes it.
  */
 @Injectable()
 export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Heartbeats.name);
   private pending = new Map<string, Date>();
   private timer?: NodeJS.Timeout;
-  private soon?: Promise<void>;
-  private written = Promise.resolve();
+  private scheduledFlush?: Promise<void>;
+  private lastFlush = Promise.resolve();
 
   constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.flush(), flushEveryMs).unref();
+    this.timer = setInterval(() => void this.flush(), flushIntervalMs).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -33,36 +33,36 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
     await this.flush();
   }
 
-  /** Notes that somebody was there at `at`. */
-  note(sessionId: string, at: Date): void {
+  /** Buffers the activity of a session at `at`. */
+  record(sessionId: string, at: Date): void {
     this.pending.set(sessionId, at);
   }
 
-  /** Writes at the end of this turn, once for all who ask in it: a whole class comes back from a break together. */
-  writeSoon(): Promise<void> {
-    this.soon ??= new Promise((turn) => setImmediate(turn)).then(() => {
-      this.soon = undefined;
+  /** Flushes after the current event-loop turn, once for all sessions: a whole class returns from a break together. */
+  flushSoon(): Promise<void> {
+    this.scheduledFlush ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
+      this.scheduledFlush = undefined;
       return this.flush();
     });
-    return this.soon;
+    return this.scheduledFlush;
   }
 
-  /** Once this is over, what had been noted is written, whoever was at it already. What cannot be is kept for the next time. */
+  /** Resolves once every heartbeat recorded before the call is written. After a database error they stay buffered. */
   flush(): Promise<void> {
-    this.written = this.written.then(() => this.write());
-    return this.written;
+    this.lastFlush = this.lastFlush.then(() => this.write());
+    return this.lastFlush;
   }
 
   private async write(): Promise<void> {
     if (this.pending.size === 0) return;
-    const beats = this.pending;
+    const heartbeats = this.pending;
     this.pending = new Map();
     try {
-      await this.database.query(flush, [[...beats.keys()], [...beats.values()]]);
+      await this.database.query(flush, [[...heartbeats.keys()], [...heartbeats.values()]]);
     } catch (error) {
-      this.logger.warn(`Heartbeats wait for the database: ${String(error)}`);
-      for (const [id, at] of this.pending) beats.set(id, at);
-      this.pending = beats;
+      this.logger.warn(`Writing heartbeats failed; retrying in five seconds: ${String(error)}`);
+      for (const [id, at] of this.pending) heartbeats.set(id, at);
+      this.pending = heartbeats;
     }
   }
 }

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { Notifications } from '#platform/database/notifications.js';
+import { Notifications, OnNotify } from '#platform/database/notifications.js';
+import { EventStreams } from '#platform/streams/event-streams.js';
+import { StreamGuard } from '#platform/streams/stream-guard.port.js';
 import { Features } from '#platform/features/features.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { Heartbeats } from './heartbeats.js';
@@ -20,15 +22,15 @@ interface SessionRow {
 }
 
 interface OpenSession extends SessionRow {
-  /** The last sign of life the database knows of; `lastActive` is the last one this process knows of. */
-  written: Date;
+  /** Latest activity stored in the database; `lastActive` is the latest known to this process. */
+  persistedAt: Date;
   loadedAt: Date;
 }
 
 const channel = 'sessions_changed';
-const reloadAfterMs = 60_000;
-/** Ordinary requests count as signs of life at most this often (OQ-055); a ping always does. */
-const noteEveryMs = 30_000;
+const maxCacheAgeMs = 60_000;
+/** Requests refresh the activity of a session at most this often; a ping always does. */
+const activityIntervalMs = 30_000;
 
 const load: Statement = {
   name: 'sessions-load',
@@ -39,17 +41,16 @@ const load: Statement = {
 };
 
 /**
- * Which sessions are open, answered from memory so that a request costs no session query. Every process hears of a
- * revocation at once; what it missed while it could not listen it forgets.
+ * Cache of open login sessions, so an authenticated request needs no session query. Revocations reach every process by
+ * NOTIFY; a process that lost its LISTEN connection clears its cache (docs/decisions/0007).
  */
-@Injectable()
-export class OpenSessions {
-  private readonly known = new Map<string, OpenSession>();
+@Provides(StreamGuard)
+export class OpenSessions implements StreamGuard {
+  private readonly cache = new Map<string, OpenSession>();
   private nextBatch?: { ids: Set<string>; loaded: Promise<Map<string, OpenSession>> };
-  /** How often something had to be forgotten: what was read before the last time may be out of date. */
-  private revocations = 0;
-  private sweptAt = new Date(0);
-  private readonly watchers: ((sessionOrUserId?: string) => void)[] = [];
+  /** Number of evictions; rows read before the latest one may be outdated and are not cached. */
+  private evictions = 0;
+  private lastSweepAt = new Date(0);
 
   constructor(
     private readonly database: Database,
@@ -58,79 +59,69 @@ export class OpenSessions {
     private readonly settings: Settings,
     private readonly features: Features,
     private readonly clock: Clock,
-  ) {
-    notifications.on(
-      channel,
-      (id) => this.forget(id),
-      () => this.forgetAll(),
-    );
-  }
+    private readonly streams: EventStreams,
+  ) {}
 
-  /** The actor of an open session. Throws 401 when it has ended, was idle too long, or has become too old. */
-  async enter(sessionId: string, userId: string): Promise<Actor> {
+  /** The actor of an open session. Throws 401 when it has ended, is idle, or exceeds the maximum age. */
+  async authenticate(sessionId: string, userId: string): Promise<Actor> {
     const now = this.clock.now();
-    const session = await this.current(sessionId, now);
-    if (!session || session.userId !== userId || this.isOver(session, now)) throw sessionExpired();
+    const session = await this.find(sessionId, now);
+    if (!session || session.userId !== userId || this.isExpired(session, now)) throw sessionExpired();
     if (session.accountStatus === 'suspended')
-      throw unauthenticated('account_suspended', 'This account has been suspended.');
+      throw unauthenticated('account_suspended', 'This account is suspended. Contact your school.');
     if (!isRoleEnabled(session.role, this.features))
-      throw unauthenticated('role_unused', 'This organization does not give parents access at present.');
-    if (now.getTime() - session.lastActive.getTime() >= noteEveryMs) await this.touch(session, now);
+      throw unauthenticated('role_unused', 'Parent access is switched off in this organization. Contact your school.');
+    if (now.getTime() - session.lastActive.getTime() >= activityIntervalMs) await this.touch(session, now);
     const readsOnly = session.accountStatus === 'graduated';
     return { userId, role: session.role, organizationId: this.settings.organizationId, sessionId, readsOnly };
   }
 
   /** Whether the actor is still who they were, in a session that is still open. Asking is no sign of life. */
-  async isOpen({ sessionId, userId, role }: Actor): Promise<boolean> {
+  async mayStayOpen({ sessionId, userId, role }: Actor): Promise<boolean> {
     const now = this.clock.now();
-    const session = await this.current(sessionId, now);
-    if (!session || session.userId !== userId || this.isOver(session, now)) return false;
+    const session = await this.find(sessionId, now);
+    if (!session || session.userId !== userId || this.isExpired(session, now)) return false;
     return session.role === role && session.accountStatus !== 'suspended' && isRoleEnabled(role, this.features);
-  }
-
-  /** Calls `watcher` when a session, all sessions of a person, or (without an id) any session may have ended. */
-  watch(watcher: (sessionOrUserId?: string) => void): void {
-    this.watchers.push(watcher);
   }
 
   /** A heartbeat. Returns when the session will end unless there is another. */
   async ping({ sessionId }: Actor): Promise<Date> {
     const now = this.clock.now();
-    const session = await this.current(sessionId, now);
+    const session = await this.find(sessionId, now);
     if (!session) throw sessionExpired();
     await this.touch(session, now);
-    return new Date(Math.min(now.getTime() + this.settings.sessionIdleMs, this.oldestAge(session)));
+    return new Date(Math.min(now.getTime() + this.settings.sessionIdleMs, this.maxAgeReachedAt(session)));
   }
 
-  /** Makes every process forget what it knows of these sessions, or of all sessions of these people, once committed. */
+  /** Evicts these sessions, or all sessions of these users, in every process after the commit. */
   async changed(...sessionOrUserIds: string[]): Promise<void> {
     if (sessionOrUserIds.length === 0) return;
     await this.notifications.notify(channel, ...sessionOrUserIds);
-    await this.database.afterCommit(() => sessionOrUserIds.forEach((id) => this.forget(id)));
+    await this.database.afterCommit(() => sessionOrUserIds.forEach((id) => this.evict(id)));
   }
 
   private async touch(session: OpenSession, now: Date): Promise<void> {
     session.lastActive = now;
-    this.heartbeats.note(session.id, now);
-    // No other process or job may take the session for idle while its signs of life are only in our memory.
-    if (now.getTime() - session.written.getTime() <= this.settings.sessionIdleMs / 2) return;
-    session.written = now;
-    await this.heartbeats.writeSoon();
+    this.heartbeats.record(session.id, now);
+    // Flush early, so no other process or job expires a session whose latest heartbeat is only in memory.
+    if (now.getTime() - session.persistedAt.getTime() <= this.settings.sessionIdleMs / 2) return;
+    session.persistedAt = now;
+    await this.heartbeats.flushSoon();
   }
 
-  /** Asks the database again before calling a session idle: another process may have heard from it. */
-  private async current(sessionId: string, now: Date): Promise<OpenSession | undefined> {
-    const session = this.known.get(sessionId);
-    const isFresh = session && now.getTime() - session.loadedAt.getTime() < reloadAfterMs;
-    if (session && isFresh && !this.isOver(session, now)) return session;
+  /** Reloads a session before it counts as expired: another process may have recorded activity. */
+  private async find(sessionId: string, now: Date): Promise<OpenSession | undefined> {
+    const session = this.cache.get(sessionId);
+    const isFresh = session && now.getTime() - session.loadedAt.getTime() < maxCacheAgeMs;
+    if (session && isFresh && !this.isExpired(session, now)) return session;
     return (await this.load(sessionId)).get(sessionId);
   }
 
-  /** Loads in one statement everything that is asked for in the same turn: a whole school may wake up at once. */
+  /** Loads all sessions requested in one event-loop turn with one statement: a whole school may sign in together. */
   private load(sessionId: string): Promise<Map<string, OpenSession>> {
     if (!this.nextBatch) {
       const ids = new Set<string>();
-      const loaded = new Promise((turn) => setImmediate(turn)).then(() => this.loadBatch(ids));
+      const loaded = new Promise((resolve) => setImmediate(resolve)).then(() => this.loadBatch(ids));
       this.nextBatch = { ids, loaded };
     }
     this.nextBatch.ids.add(sessionId);
@@ -139,50 +130,48 @@ export class OpenSessions {
 
   private async loadBatch(ids: Set<string>): Promise<Map<string, OpenSession>> {
     this.nextBatch = undefined;
-    const revocationsBefore = this.revocations;
+    const evictionsBefore = this.evictions;
     const now = this.clock.now();
     const rows = await this.database.query<SessionRow>(load, [[...ids]]);
     const sessions = new Map(rows.map((row) => [row.id, this.merged(row, now)]));
-    if (this.revocations !== revocationsBefore) return sessions;
-    for (const id of ids) this.known.delete(id);
-    for (const [id, session] of sessions) this.known.set(id, session);
+    if (this.evictions !== evictionsBefore) return sessions;
+    for (const id of ids) this.cache.delete(id);
+    for (const [id, session] of sessions) this.cache.set(id, session);
     this.sweep(now);
     return sessions;
   }
 
   private merged(row: SessionRow, now: Date): OpenSession {
-    const before = this.known.get(row.id);
-    const lastActive = before && before.lastActive > row.lastActive ? before.lastActive : row.lastActive;
-    return { ...row, lastActive, written: row.lastActive, loadedAt: now };
+    const cached = this.cache.get(row.id);
+    const lastActive = cached && cached.lastActive > row.lastActive ? cached.lastActive : row.lastActive;
+    return { ...row, lastActive, persistedAt: row.lastActive, loadedAt: now };
   }
 
-  /** Sessions nobody came back to would stay in memory for ever. */
+  /** Removes expired sessions, which would otherwise stay in memory. */
   private sweep(now: Date): void {
-    if (now.getTime() - this.sweptAt.getTime() < reloadAfterMs) return;
-    this.sweptAt = now;
-    for (const [id, session] of this.known) if (this.isOver(session, now)) this.known.delete(id);
+    if (now.getTime() - this.lastSweepAt.getTime() < maxCacheAgeMs) return;
+    this.lastSweepAt = now;
+    for (const [id, session] of this.cache) if (this.isExpired(session, now)) this.cache.delete(id);
   }
 
-  private isOver(session: OpenSession, now: Date): boolean {
-    const idle = now.getTime() - session.lastActive.getTime() > this.settings.sessionIdleMs;
-    return idle || now.getTime() > this.oldestAge(session);
+  private isExpired(session: OpenSession, now: Date): boolean {
+    const isIdle = now.getTime() - session.lastActive.getTime() > this.settings.sessionIdleMs;
+    return isIdle || now.getTime() > this.maxAgeReachedAt(session);
   }
 
-  private oldestAge({ startTime }: OpenSession): number {
+  private maxAgeReachedAt({ startTime }: OpenSession): number {
     return startTime.getTime() + this.settings.sessionMaxHours * 3_600_000;
   }
 
-  private forget(id: string): void {
-    this.revocations++;
-    this.known.delete(id);
-    for (const [sessionId, { userId }] of this.known) if (userId === id) this.known.delete(sessionId);
-    for (const watcher of this.watchers) watcher(id);
-  }
-
-  private forgetAll(): void {
-    this.revocations++;
-    this.known.clear();
-    for (const watcher of this.watchers) watcher();
+  /** Evicts a session, all sessions of a user, or (without an id) everything, and checks the event streams concerned. */
+  @OnNotify(channel)
+  evict(id?: string): void {
+    this.evictions++;
+    for (const [sessionId, { userId }] of this.cache)
+      if (!id || sessionId === id || userId === id) this.cache.delete(sessionId);
+    const checked = this.streams.check((actor) => !id || actor.sessionId === id || actor.userId === id);
+    // The streams' next heartbeat repeats a check that failed because the database could not be reached.
+    checked.catch(() => undefined);
   }
 }
 

@@ -1,24 +1,20 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database, type Statement } from '#platform/database/database.js';
-import { Metrics } from '#platform/operations/metrics.js';
+import { type Figure, Gauge } from '#platform/ports/gauge.js';
 
 const open: Statement = {
   name: 'sessions-open-count',
   text: 'SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL',
 };
 
-/** Tells the operator's monitoring how many people are logged in right now. */
+/** How many login sessions are open, for the operator's monitoring. */
 @Injectable()
-export class SessionMetrics implements OnModuleInit {
-  constructor(
-    private readonly metrics: Metrics,
-    private readonly database: Database,
-  ) {}
+export class SessionMetrics {
+  constructor(private readonly database: Database) {}
 
-  onModuleInit(): void {
-    this.metrics.gauge('sessions_open', 'Login sessions that are open', [], async () => {
-      const [row] = await this.database.query<{ open: number }>(open);
-      return [[{}, row?.open ?? 0]];
-    });
+  @Gauge({ name: 'sessions_open', help: 'Login sessions that are open' })
+  async openSessions(): Promise<Figure[]> {
+    const [row] = await this.database.query<{ open: number }>(open);
+    return [[{}, row?.open ?? 0]];
   }
 }

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 
-/** Why a session ended; it never opens again. */
+/** Why a session ended. An ended session is never reopened. */
 export const endReasons = [
   'logout',
   'idle',
@@ -13,13 +13,13 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** A person being logged in on one device, from login to logout or until they are gone for ten minutes. */
+/** A login on one device, from login to logout, revocation, ten minutes without activity, or the maximum age. */
 @Entity('user_sessions')
 export class Session extends BaseEntity {
   @Column('uuid')
   userId: string;
 
-  /** Kept for security only, as much of it as the organization allows (OQ-058). */
+  /** For security only: stored in full, as a network, or not at all (docs/decisions/0052). */
   @Column('text', { nullable: true })
   ipAddress: string | null;
 
@@ -29,7 +29,7 @@ export class Session extends BaseEntity {
   @Column('timestamptz')
   startTime: Date;
 
-  /** The last sign of life; written in bundles, at most five seconds late. */
+  /** Latest activity; written in batches, at most five seconds late. */
   @Column('timestamptz')
   lastActive: Date;
 

@@ -11,13 +11,13 @@ import { sessionPolicy } from './sessions.policy.js';
 import { SessionsService } from './sessions.service.js';
 
 @Controller('session')
-@ApiTag('sessions', 'Login sessions: signs of life, and ending them')
+@ApiTag('sessions', 'Login sessions: heartbeats, listing and revocation')
 export class SessionPingController {
   constructor(private readonly open: OpenSessions) {}
 
   @Post('ping')
   @SignedIn({ ownAccount: true })
-  @Returns(PingView, 'Say that somebody is still there')
+  @Returns(PingView, 'Keep the current session open')
   async ping(@CurrentActor() actor: Actor) {
     return { success: true, expiresAt: await this.open.ping(actor) };
   }

@@ -6,11 +6,11 @@ export class PingView {
   @Flag()
   success: boolean;
 
-  @Instant({ about: 'When the session ends unless there is another ping or request' })
+  @Instant({ about: 'When the session ends without another ping or request' })
   expiresAt: Date;
 }
 
-/** A login session as its owner sees it, address included. */
+/** A login session as its owner sees it, including the IP address. */
 export class OwnSessionView {
   @Id()
   id: string;
@@ -18,7 +18,7 @@ export class OwnSessionView {
   @Id()
   userId: string;
 
-  @Text({ nullable: true, about: 'As much as the organization keeps' })
+  @Text({ nullable: true, about: 'The part of the address the organization stores' })
   ipAddress: string | null;
 
   @Text({ nullable: true, max: 400 })
@@ -27,7 +27,7 @@ export class OwnSessionView {
   @Instant()
   startTime: Date;
 
-  @Instant({ about: 'The last sign of life, at most five seconds late' })
+  @Instant({ about: 'Latest activity, at most five seconds late' })
   lastActive: Date;
 
   @Instant({ nullable: true })

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import { SessionsService } from './sessions.service.js';
 
+/** Expires idle sessions every minute and blanks old IP addresses every night. */
 @Injectable()
 export class SessionsJobs {
   constructor(private readonly sessions: SessionsService) {}

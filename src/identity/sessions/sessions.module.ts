@@ -7,12 +7,11 @@ import { SessionPingController, SessionsController } from './sessions.controller
 import { SessionsJobs } from './sessions.jobs.js';
 import { sessionPolicy } from './sessions.policy.js';
 import { SessionsService } from './sessions.service.js';
-import { StreamSessions } from './stream-sessions.js';
 
 @Module({
   imports: [ScopedModule.forFeature(sessionPolicy)],
   controllers: [SessionPingController, SessionsController],
-  providers: [Heartbeats, OpenSessions, SessionMetrics, SessionsJobs, SessionsService, StreamSessions],
+  providers: [Heartbeats, OpenSessions, SessionMetrics, SessionsJobs, SessionsService],
   exports: [OpenSessions, SessionsService],
 })
 export class SessionsModule {}

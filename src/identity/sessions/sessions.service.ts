@@ -14,28 +14,28 @@ import { unauthenticated } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { anonymizeIp } from './anonymize-ip.js';
 import { OpenSessions, sessionExpired } from './open-sessions.js';
-import { hashOfToken, sealRefreshToken, sessionOfRefreshToken } from './refresh-token.js';
+import { hashOfToken, issueRefreshToken, sessionOfRefreshToken } from './refresh-token.js';
 import type { EndReason, Session } from './session.entity.js';
 import { sessionPolicy } from './sessions.policy.js';
 import { blankAddresses, endIdle, rotate } from './sessions.sql.js';
 
-/** Where a login comes from. */
+/** The device a login comes from. */
 export interface Device {
   ip: string;
   userAgent: string | null;
 }
 
-/** An open session and the one refresh token it now has. */
+/** An open session and its current refresh token. */
 export interface RefreshableSession {
   sessionId: string;
   userId: string;
   refreshToken: string;
 }
 
-const renewals: Limit = { name: 'refresh', points: 30, seconds: 600 };
-const addressesKeptMs = 90 * 86_400_000;
+const refreshes: Limit = { name: 'refresh', points: 30, seconds: 600 };
+const ipRetentionMs = 90 * 86_400_000;
 
-/** Login sessions: opened by a login, kept by signs of life, ended by logout, idleness or revocation. */
+/** Login sessions: opened by a login, kept open by activity, ended by logout, idle time, age or revocation. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -54,7 +54,7 @@ export class SessionsService {
     const { sessionIp } = (await this.organizations.current()).settings;
     const sessionId = newId();
     const now = this.clock.now();
-    const refreshToken = sealRefreshToken(this.settings.jwtSecret, sessionId);
+    const refreshToken = issueRefreshToken(this.settings.jwtSecret, sessionId);
     await this.sessions.insert({
       id: sessionId,
       userId,
@@ -67,13 +67,16 @@ export class SessionsService {
     return { sessionId, userId, refreshToken };
   }
 
-  /** Trades a refresh token for the next one. A token used a second time ends its session: somebody else has it. */
+  /**
+   * Exchanges a refresh token for the next one. A reused token ends its session, because two clients hold it. Throws 401
+   * for a forged token and for a session that has ended.
+   */
   async refresh(token: string): Promise<RefreshableSession> {
     const sessionId = sessionOfRefreshToken(this.settings.jwtSecret, token);
-    if (!sessionId) throw unauthenticated('token_invalid', 'This refresh token is not one of ours. Log in again.');
-    await this.limits.count(renewals, sessionId);
+    if (!sessionId) throw unauthenticated('token_invalid', 'This refresh token is not valid. Log in again.');
+    await this.limits.count(refreshes, sessionId);
     const now = this.clock.now();
-    const refreshToken = sealRefreshToken(this.settings.jwtSecret, sessionId);
+    const refreshToken = issueRefreshToken(this.settings.jwtSecret, sessionId);
     const [rotated] = await this.database.query<{ userId: string }>(rotate, [
       sessionId,
       hashOfToken(token),
@@ -86,12 +89,13 @@ export class SessionsService {
     throw sessionExpired();
   }
 
+  /** The login sessions of the caller, newest first. */
   list(actor: Actor, query: PageQuery): Promise<Page<Session>> {
     const rows = this.sessions.visibleTo(actor).andWhere('row.user_id = :actorId').orderBy('row.startTime', 'DESC');
     return paginate(rows.addOrderBy('row.id'), query);
   }
 
-  /** Ends one session from elsewhere; ending it again changes nothing. */
+  /** Ends a session from another device. Has no effect on a session that has ended. */
   async revoke(actor: Actor, id: string): Promise<void> {
     const session = await this.sessions.get(actor, id, 'remove');
     await this.database.transaction(async () => {
@@ -108,37 +112,37 @@ export class SessionsService {
     });
   }
 
-  /** Ends every session of a person, as after a new password. */
+  /** Ends every session of a user, such as after a password change. */
   async endAllOf(userId: string, reason: EndReason): Promise<void> {
     await this.end({ userId }, reason);
   }
 
-  /** Ends sessions nobody has pinged for too long, or that are too old. Safe to run twice and in two processes. */
+  /** Ends one batch of idle or too old sessions; the number ended. Idempotent, and safe to run in parallel. */
   async endIdle(now = this.clock.now()): Promise<number> {
     const ended = await this.database.transaction(() => this.database.query(endIdle, [...this.cutOffs(now), now]));
     return ended.length;
   }
 
-  /** Forgets where sessions came from, ninety days after they ended (OQ-058). */
+  /** Blanks IP address and user agent 90 days after the end of a session; the number of sessions blanked. */
   async forgetAddresses(now = this.clock.now()): Promise<number> {
-    const blanked = await this.database.query(blankAddresses, [new Date(now.getTime() - addressesKeptMs)]);
+    const blanked = await this.database.query(blankAddresses, [new Date(now.getTime() - ipRetentionMs)]);
     return blanked.length;
   }
 
-  /** As much of an address as the organization keeps, for the audit log. */
-  async addressToKeep(ip: string): Promise<string | null> {
+  /** The part of an IP address the organization stores, for the audit log. */
+  async storableIp(ip: string): Promise<string | null> {
     return anonymizeIp(ip, (await this.organizations.current()).settings.sessionIp);
   }
 
-  /** Sessions quiet since before the first moment are idle; those begun before the second are too old. */
+  /** Sessions inactive since before the first time are idle; those started before the second are too old. */
   private cutOffs(now: Date): [Date, Date] {
-    const idle = new Date(now.getTime() - this.settings.sessionIdleMs);
-    return [idle, new Date(now.getTime() - this.settings.sessionMaxHours * 3_600_000)];
+    const idleSince = new Date(now.getTime() - this.settings.sessionIdleMs);
+    return [idleSince, new Date(now.getTime() - this.settings.sessionMaxHours * 3_600_000)];
   }
 
-  private async end(which: { id: string } | { userId: string }, reason: EndReason): Promise<void> {
+  private async end(criteria: { id: string } | { userId: string }, reason: EndReason): Promise<void> {
     const endTime = this.clock.now();
-    // Unscoped: the caller has shown that these sessions are theirs to end.
+    // Unscoped: the caller has checked the permission to end these sessions.
     await this.database.transaction(async () => {
       await this.sessions.unscoped
         .createQueryBuilder()
@@ -148,15 +152,15 @@ export class SessionsService {
           endReason: reason,
           durationSeconds: () => 'floor(extract(epoch FROM greatest(:endTime, last_active) - start_time))',
         })
-        .where({ ...which, endTime: IsNull() })
+        .where({ ...criteria, endTime: IsNull() })
         .setParameters({ endTime })
         .execute();
-      await this.open.changed('id' in which ? which.id : which.userId);
+      await this.open.changed('id' in criteria ? criteria.id : criteria.userId);
     });
   }
 
   private async endReused(sessionId: string, refreshHash: string): Promise<void> {
-    // Unscoped: the token itself proves which session it once belonged to.
+    // Unscoped: the signed token identifies the session.
     const session = await this.sessions.unscoped.findOneBy({ id: sessionId, endTime: IsNull() });
     if (!session || session.refreshHash === refreshHash) return;
     await this.database.transaction(async () => {

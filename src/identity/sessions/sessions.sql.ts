@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 
-/** Trades the hash of one refresh token for the next, if the session is open and neither idle nor too old. */
+/** Replaces the hash of a refresh token by the next one, if the session is open and neither idle nor too old. */
 export const rotate: Statement = {
   name: 'session-rotate',
   text: `UPDATE user_sessions SET refresh_hash = $3, last_active = greatest(last_active, $4)
@@ -11,8 +11,9 @@ export const rotate: Statement = {
 };
 
 /**
- * An idle session lasted until its last sign of life, any other until now (OQ-056). Five hundred at a time, in the
- * order of their days, so that those who end sessions beside it wait for each other's days and never in a circle.
+ * Ends idle sessions ($1) at their last activity and too old ones ($2) now ($3): the duration is the time spent, without
+ * the idle time. 500 per batch, ordered by user and start, so the trigger on `session_days` locks rows in one order and
+ * concurrent statements cannot deadlock.
  */
 export const endIdle: Statement = {
   name: 'sessions-end-idle',
@@ -28,6 +29,7 @@ export const endIdle: Statement = {
          RETURNING s.id`,
 };
 
+/** Removes IP address and user agent of one batch of sessions that ended before $1. */
 export const blankAddresses: Statement = {
   name: 'sessions-blank-addresses',
   text: `UPDATE user_sessions SET ip_address = NULL, user_agent = NULL

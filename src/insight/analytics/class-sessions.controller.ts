@@ -18,7 +18,7 @@ export class ClassSessionsController {
 
   @Get(':classroomId')
   @Can('read', classSessionsPolicy)
-  @Returns(ClassSessionsView, 'Show who of a class was there and for how long')
+  @Returns(ClassSessionsView, 'Show the session totals of each student of a classroom')
   showClassSessions(
     @CurrentActor() actor: Actor,
     @PathId('classroomId') classroomId: string,

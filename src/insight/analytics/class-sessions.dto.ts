@@ -1,7 +1,7 @@
 import { Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { maxSeconds, DateRange } from './date-range.dto.js';
 
-/** One student of a class. */
+/** Session totals of one student of a classroom. */
 export class StudentSessionsView {
   @Id()
   userId: string;
@@ -18,14 +18,14 @@ export class StudentSessionsView {
   @Int({ min: 0 })
   activeDays: number;
 
-  @Instant({ nullable: true, about: 'The last sign of life ever' })
+  @Instant({ nullable: true, about: 'Latest activity, also outside the date range' })
   lastSeen: Date | null;
 
-  @Flag({ about: 'Is the student there right now?' })
+  @Flag({ about: 'Whether the student is active now' })
   activeNow: boolean;
 }
 
-/** What a student of the class has on average. */
+/** Means over the students of a classroom. */
 export class ClassAveragesView {
   @Decimal({ example: 12.5 })
   sessions: number;
@@ -37,17 +37,17 @@ export class ClassAveragesView {
   activeDays: number;
 }
 
-/** Who of a class was there, and for how long. */
+/** Session totals of a classroom in a date range. */
 export class ClassSessionsView extends DateRange {
   @Id()
   classroomId: string;
 
-  @Int({ min: 0, about: 'Students who are there right now' })
+  @Int({ min: 0, about: 'Students who are active now' })
   activeNow: number;
 
-  @Part(() => ClassAveragesView, { nullable: true, about: 'null: the class has no students' })
+  @Part(() => ClassAveragesView, { nullable: true, about: 'null if the classroom has no students' })
   averages: ClassAveragesView | null;
 
-  @Many(() => StudentSessionsView, { about: 'By name' })
+  @Many(() => StudentSessionsView, { about: 'Sorted by name' })
   students: StudentSessionsView[];
 }

@@ -3,7 +3,7 @@ import { Feature } from '#platform/features/feature.js';
 import { ClassSessionsController, StudentSessionsController } from './class-sessions.controller.js';
 import { SessionAnalyticsModule } from './session-analytics.module.js';
 
-/** What there is of it only where there are classes. */
+/** The analytics of classrooms and students, available where the school feature is. */
 @Feature('school')
 @Module({
   imports: [SessionAnalyticsModule],

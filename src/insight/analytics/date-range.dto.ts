@@ -1,16 +1,16 @@
 import { Anything, Decimal, Text } from '#platform/shapes/fields.js';
 
-/** A day of the calendar as a field. */
+/** A calendar day as a text field. */
 export const day = {
   max: 10,
   pattern: /^20\d{2}-\d{2}-\d{2}$/,
-  shape: 'a day such as 2026-09-01',
+  shape: 'a date such as 2026-09-01',
   example: '2026-09-01',
 };
-/** Sums of seconds go beyond what a decimal field takes. */
+/** Maximum for sums of seconds; they exceed the default maximum of a decimal field. */
 export const maxSeconds = 2_147_483_647;
 
-/** Whole numbers, one for each hour of the day or day of the week. */
+/** An array of counts, one per hour of the day or day of the week. */
 export const Counts = (length: number, about: string) =>
   Anything({
     about,
@@ -18,34 +18,34 @@ export const Counts = (length: number, about: string) =>
     schema: { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: length, maxItems: length },
   });
 
-/** Days to look at. */
+/** A date range to filter by. */
 export class DaysQuery {
   @Text({
     ...day,
     optional: true,
-    about: "The first day, in the organization's time zone; 29 days before `to` when left out",
+    about: "First day, in the organization's time zone; defaults to 29 days before `to`",
   })
   from?: string;
 
-  @Text({ ...day, optional: true, about: 'The last day, at most 366 days in all; today when left out' })
+  @Text({ ...day, optional: true, about: 'Last day, at most 365 days after `from`; defaults to today' })
   to?: string;
 }
 
-/** The days that were looked at. */
+/** The date range of a response. */
 export class DateRange {
-  @Text({ ...day, about: "In the organization's time zone" })
+  @Text({ ...day, about: "First day, in the organization's time zone" })
   from: string;
 
-  @Text({ ...day, example: '2026-09-30' })
+  @Text({ ...day, example: '2026-09-30', about: 'Last day, inclusive' })
   to: string;
 }
 
-/** How long sessions were. */
+/** Mean and median duration of sessions. */
 export class Durations {
   @Decimal({
     max: maxSeconds,
     nullable: true,
-    about: 'Of sessions that began on these days; null when there is none',
+    about: 'Over sessions that began in the range; null if there are none',
     example: 1312.5,
   })
   averageDurationSeconds: number | null;

@@ -1,11 +1,11 @@
 import { invalid } from '#platform/problems/problem.js';
 import { isCalendarDay } from '#platform/text/calendar.js';
 
-/** Days in the organization's time zone, both included, as YYYY-MM-DD. */
+/** A date range in the organization's time zone, both days included, as YYYY-MM-DD. */
 export interface DayRange {
   from: string;
   to: string;
-  /** Today comes after them. */
+  /** Whether `to` lies before today. */
   isOver: boolean;
 }
 
@@ -13,28 +13,31 @@ const defaultDays = 30;
 const maxDays = 366;
 const dayMs = 86_400_000;
 
-/** To make one costs a hundred times what asking it does. */
-const calendars = new Map<string, Intl.DateTimeFormat>();
+/** Constructing Intl.DateTimeFormat is about 100 times slower than using it; cached. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** The day it is in a time zone. */
+/** The calendar day of a moment in a time zone, as YYYY-MM-DD. */
 export function dayIn(timeZone: string, now: Date): string {
-  const calendar = calendars.get(timeZone) ?? calendarOf(timeZone);
-  calendars.set(timeZone, calendar);
-  return calendar.format(now);
+  const format = dateFormats.get(timeZone) ?? dateFormatOf(timeZone);
+  dateFormats.set(timeZone, format);
+  return format.format(now);
 }
 
-const calendarOf = (timeZone: string) =>
+const dateFormatOf = (timeZone: string) =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
 
-/** The days that are asked for: the last thirty where nothing is said, and never more than a year (OQ-079). */
-export function dayRange(asked: { from?: string; to?: string }, today: string): DayRange {
-  refuseImpossible('from', asked.from);
-  refuseImpossible('to', asked.to);
-  const to = asked.to ?? today;
-  const from = asked.from ?? daysBefore(to, defaultDays - 1);
+/**
+ * The requested range; the last 30 days by default, at most 366 days. Throws 400 for impossible, reversed and longer
+ * ranges.
+ */
+export function dayRange(requested: { from?: string; to?: string }, today: string): DayRange {
+  assertCalendarDay('from', requested.from);
+  assertCalendarDay('to', requested.to);
+  const to = requested.to ?? today;
+  const from = requested.from ?? daysBefore(to, defaultDays - 1);
   const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
-  if (days < 1) throw wrongDay('range_reversed', 'to', 'to must not be before from; to is today when left out');
-  if (days > maxDays) throw wrongDay('range_too_long', 'from', `from must be at most ${maxDays} days before to`);
+  if (days < 1) throw invalidDay('range_reversed', 'to', 'to must not be before from; to defaults to today');
+  if (days > maxDays) throw invalidDay('range_too_long', 'from', `from must be at most ${maxDays - 1} days before to`);
   return { from, to, isOver: to < today };
 }
 
@@ -42,11 +45,11 @@ const daysBefore = (day: string, days: number): string => dayOf(Date.parse(day) 
 
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-/** 31 February has the form of a day. */
-function refuseImpossible(field: string, day?: string): void {
+/** The field's pattern accepts impossible dates such as 31 February. */
+function assertCalendarDay(field: string, day?: string): void {
   if (day !== undefined && !isCalendarDay(day))
-    throw wrongDay('day_invalid', field, `${field} must be a day of the calendar, such as 2026-09-01`);
+    throw invalidDay('day_invalid', field, `${field} must be an existing calendar day, such as 2026-09-01`);
 }
 
-const wrongDay = (code: string, field: string, message: string) =>
-  invalid(code, `These days cannot be shown: ${message}.`, [{ field, rule: 'day', message }]);
+const invalidDay = (code: string, field: string, message: string) =>
+  invalid(code, `The date range is invalid: ${message}.`, [{ field, rule: 'day', message }]);

@@ -5,7 +5,7 @@ import { DaysQuery, Durations, DateRange } from './date-range.dto.js';
 
 export class SessionHistoryQuery extends IntersectionType(PageQuery, DaysQuery) {}
 
-/** A login session as those see it who may look at a person's sessions. */
+/** A login session as shown to users who may read a person's sessions. */
 export class LoginSessionView {
   @Id()
   id: string;
@@ -15,17 +15,17 @@ export class LoginSessionView {
 
   @Text({
     nullable: true,
-    about: 'As much as the organization keeps, for the person and admins; null for everybody else',
+    about: 'As precise as the organization stores it. Only for the person and admins, otherwise null',
   })
   ipAddress: string | null;
 
-  @Text({ nullable: true, max: 400, about: 'For the person and admins; null for everybody else' })
+  @Text({ nullable: true, max: 400, about: 'Only for the person and admins, otherwise null' })
   userAgent: string | null;
 
   @Instant()
   startTime: Date;
 
-  @Instant({ about: 'The last sign of life' })
+  @Instant({ about: 'Time of the latest activity' })
   lastActive: Date;
 
   @Instant({ nullable: true })
@@ -34,25 +34,25 @@ export class LoginSessionView {
   @Choice(endReasons, { nullable: true })
   endReason: EndReason | null;
 
-  @Int({ min: 0, about: 'Until the end, or so far' })
+  @Int({ min: 0, about: 'Duration until the end, or until lastActive for an open session' })
   durationSeconds: number;
 }
 
-/** The sessions of one person on these days, summed up. */
+/** Totals of one person's sessions in a date range. */
 export class SessionSummaryView extends IntersectionType(DateRange, Durations) {
   @Int({ min: 0 })
   totalSessions: number;
 
-  @Int({ min: 0, about: 'Time spent on these days' })
+  @Int({ min: 0, about: 'Time spent within the range' })
   totalSeconds: number;
 
-  @Int({ min: 0, about: 'Days on which the person was there' })
+  @Int({ min: 0, about: 'Days with activity' })
   activeDays: number;
 
-  @Instant({ nullable: true, about: 'The last sign of life ever' })
+  @Instant({ nullable: true, about: 'Latest activity, also outside the date range' })
   lastSeen: Date | null;
 
-  @Flag({ about: 'Is the person there right now?' })
+  @Flag({ about: 'Whether the person is active now' })
   activeNow: boolean;
 }
 

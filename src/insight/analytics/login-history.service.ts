@@ -17,7 +17,7 @@ import { type LoginHistory, type LoginPattern, loginPattern } from './login-patt
 import { devicePolicy, loginHistoryPolicy, studentHistoryPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
 
-/** The login sessions of one person, for those who may look at them. */
+/** Login sessions of one person, for the actors who may read them. */
 @Injectable()
 export class LoginHistoryService {
   constructor(
@@ -42,7 +42,7 @@ export class LoginHistoryService {
     return this.page(actor, studentId, query, summary);
   }
 
-  /** How often and when somebody logs in. */
+  /** Statistics on how often and when a person logs in. */
   async pattern(actor: Actor, userId: string, { weeks }: LoginPatternQuery): Promise<LoginPattern> {
     const values = [userId, weeks * 7, this.clock.now()];
     const [history] = await this.people.read<LoginHistory>(actor, loginHistory, values);
@@ -55,7 +55,7 @@ export class LoginHistoryService {
     return [from, to, this.analytics.activeSince(), userId];
   }
 
-  /** The sessions themselves, once the summary has shown that they may be seen. */
+  /** Lists the sessions. The summary has already proved that the actor may see the person. */
   private async page(
     actor: Actor,
     userId: string,

@@ -1,13 +1,13 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
-import { calendar, isThere, lastSeen, open, secondsOf, spent } from './session-parts.sql.js';
+import { calendar, isActive, lastSeen, open, secondsOf, spent } from './session-parts.sql.js';
 
 const begun = (person: string) => `FROM user_sessions s
       WHERE s.user_id = ${person} AND s.start_time >= (SELECT since FROM calendar) AND s.start_time < (SELECT until FROM calendar)`;
 
 /**
- * The SessionSummaryView of person $6 for the days $3 to $4; whoever gave a sign of life since $5 is there now.
- * No row: out of reach.
+ * The SessionSummaryView of person $6 for the days $3 to $4; active since $5 means active now. No row if the actor
+ * cannot see the person.
  */
 const summary = (visible: (alias: string) => string) => `
     WITH ${calendar},
@@ -21,28 +21,31 @@ const summary = (visible: (alias: string) => string) => `
       (SELECT count(DISTINCT day)::int FROM spent) AS "activeDays",
       (SELECT round(avg(seconds), 2)::float8 FROM begun) AS "averageDurationSeconds",
       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM begun) AS "medianDurationSeconds",
-      ${utc(lastSeen('people.id'))} AS "lastSeen", ${isThere('people.id')} AS "activeNow"
+      ${utc(lastSeen('people.id'))} AS "lastSeen", ${isActive('people.id')} AS "activeNow"
     FROM people`;
 
 export const sessionSummary: PreparedRead = { name: 'session-summary', text: summary };
-/** The same, where the person has to be a student. */
+/** The same for a policy limited to students; its own name keeps the prepared statements apart. */
 export const studentSessionSummary: PreparedRead = { name: 'session-summary-student', text: summary };
 
-/** The sessions of person $5 on the days $3 to $4, newest first, with the devices of those one may know them of. */
+/**
+ * The sessions of person $5 on the days $3 to $4, newest first. Address and device are null unless the actor may see
+ * them.
+ */
 export const sessionList: PreparedRead = {
   name: 'session-list',
-  text: (mayKnowDevice) => `
+  text: (mayReadDevice) => `
     WITH ${calendar}
     SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
       s.end_time AS "endTime", s.end_reason AS "endReason", ${secondsOf('s')} AS "durationSeconds",
-      CASE WHEN device.known THEN s.ip_address END AS "ipAddress",
-      CASE WHEN device.known THEN s.user_agent END AS "userAgent"
-    FROM user_sessions s, (SELECT ${mayKnowDevice('u')} AS known FROM users u WHERE u.id = $5) device
+      CASE WHEN device.readable THEN s.ip_address END AS "ipAddress",
+      CASE WHEN device.readable THEN s.user_agent END AS "userAgent"
+    FROM user_sessions s, (SELECT ${mayReadDevice('u')} AS readable FROM users u WHERE u.id = $5) device
     WHERE s.user_id = $5 AND s.start_time >= (SELECT since FROM calendar) AND s.start_time < (SELECT until FROM calendar)
     ORDER BY s.start_time DESC, s.id LIMIT $6 OFFSET $7`,
 };
 
-/** The LoginHistory of person $3 for the last $4 days, of which the last is that of the moment $5. */
+/** The LoginHistory of person $3 for the $4 days that end with the day of moment $5. */
 export const loginHistory: PreparedRead = {
   name: 'login-history',
   text: (visible) => `

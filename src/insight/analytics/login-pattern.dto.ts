@@ -3,11 +3,11 @@ import { type LoginPattern, loginPatterns } from './login-pattern.js';
 import { Counts, day, maxSeconds } from './date-range.dto.js';
 
 export class LoginPatternQuery {
-  @Int({ min: 1, max: 52, default: 8, about: 'How many weeks to look back' })
+  @Int({ min: 1, max: 52, default: 8, about: 'Number of weeks to analyse' })
   weeks: number;
 }
 
-/** A week of the analysis. */
+/** Logins in one of the analysed weeks. */
 export class WeekOfLoginsView {
   @Text(day)
   startsOn: string;
@@ -16,9 +16,9 @@ export class WeekOfLoginsView {
   logins: number;
 }
 
-/** How often and when one person logs in. */
+/** Statistics on how often and when a person logs in. */
 export class LoginPatternView implements LoginPattern {
-  @Many(() => WeekOfLoginsView, { max: 52, about: 'Seven days each; the last week ends today' })
+  @Many(() => WeekOfLoginsView, { max: 52, about: 'Weeks of seven days; the last one ends today' })
   loginsPerWeek: WeekOfLoginsView[];
 
   @Decimal({ example: 4.25 })
@@ -34,23 +34,24 @@ export class LoginPatternView implements LoginPattern {
   byHour: number[];
 
   @Anything({
-    about: 'The up to three hours with most logins',
+    about: 'The hours with the most logins, at most three',
     example: [8, 14, 16],
     schema: { type: 'array', items: { type: 'integer', minimum: 0, maximum: 23 }, maxItems: 3 },
   })
   preferredHours: number[];
 
-  @Int({ min: 0, nullable: true, about: 'The most days from one login to the next, or from the last one to today' })
+  @Int({ min: 0, nullable: true, about: 'Longest gap in days between logins, or between the last one and today' })
   longestGapDays: number | null;
 
-  @Int({ min: 0, nullable: true, about: 'Days since the last login; null: there never was one' })
+  @Int({ min: 0, nullable: true, about: 'Days since the last login; null if there was none' })
   currentGapDays: number | null;
 
   @Decimal({ max: maxSeconds, nullable: true })
   averageDurationSeconds: number | null;
 
   @Choice(loginPatterns, {
-    about: 'inactive: no login for 14 days; daily: five days a week or more; regular: two or more; else occasional',
+    about:
+      'inactive: no login for 14 days; daily: 5 or more active days a week; regular: 2 or more; otherwise occasional',
   })
   pattern: LoginPattern['pattern'];
 }

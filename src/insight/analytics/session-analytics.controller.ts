@@ -21,7 +21,7 @@ export class SessionAnalyticsController {
 
   @Get('analytics')
   @Can('read', sessionAnalyticsPolicy)
-  @Returns(SessionAnalyticsView, 'Count the login sessions of the organization, or of the students you teach')
+  @Returns(SessionAnalyticsView, 'Show session statistics of the organization or of the students you teach')
   showSessionAnalytics(@CurrentActor() actor: Actor, @Query() query: SessionAnalyticsQuery) {
     return this.analytics.overview(actor, query);
   }
@@ -35,7 +35,7 @@ export class SessionAnalyticsController {
 
   @Get(':id/frequency')
   @Can('read', loginHistoryPolicy)
-  @Returns(LoginPatternView, 'Analyse how often and when a person logs in')
+  @Returns(LoginPatternView, 'Show statistics on how often and when a person logs in')
   showLoginPattern(@CurrentActor() actor: Actor, @PathId() userId: string, @Query() query: LoginPatternQuery) {
     return this.histories.pattern(actor, userId, query);
   }

@@ -3,26 +3,26 @@ import { type EndReason, endReasons } from '#identity/sessions/session.entity.js
 import { Counts, day, DaysQuery, Durations, DateRange } from './date-range.dto.js';
 
 export class SessionAnalyticsQuery extends DaysQuery {
-  @Id({ optional: true, about: 'Only the students of this classroom' })
+  @Id({ optional: true, about: 'Only students of this classroom' })
   classroomId?: string;
 }
 
-/** One day of a range. */
+/** Sessions on one day of the range. */
 export class DayOfSessionsView {
   @Text(day)
   day: string;
 
-  @Int({ min: 0, about: 'Sessions that began' })
+  @Int({ min: 0, about: 'Sessions that began on this day' })
   sessions: number;
 
-  @Int({ min: 0, about: 'People who were there' })
+  @Int({ min: 0, about: 'Users active on this day' })
   users: number;
 
-  @Int({ min: 0, about: 'Time spent that day; sessions across midnight are split' })
+  @Int({ min: 0, about: 'Time spent on this day; sessions are split at midnight' })
   seconds: number;
 }
 
-/** How sessions ended; `open` ones have not. */
+/** Sessions by the way they ended; `open` counts those that have not. */
 export class EndReasonCountView {
   @Choice([...endReasons, 'open'])
   reason: EndReason | 'open';
@@ -31,24 +31,24 @@ export class EndReasonCountView {
   sessions: number;
 }
 
-/** Login sessions of many people, counted. */
+/** Session statistics of a group of users. */
 export class SessionAnalyticsView extends IntersectionType(DateRange, Durations) {
-  @Int({ min: 0, about: 'Sessions that began on these days' })
+  @Int({ min: 0, about: 'Sessions that began within the range' })
   totalSessions: number;
 
-  @Int({ min: 0, about: 'People who were there on these days' })
+  @Int({ min: 0, about: 'Users active within the range' })
   uniqueUsers: number;
 
-  @Int({ min: 0, about: 'People who are there right now' })
+  @Int({ min: 0, about: 'Users active now' })
   activeNow: number;
 
-  @Anything({ schema: { type: 'integer', minimum: 0 }, about: 'Time spent on these days', example: 86_400 })
+  @Anything({ schema: { type: 'integer', minimum: 0 }, about: 'Time spent within the range', example: 86_400 })
   totalSeconds: number;
 
-  @Many(() => DayOfSessionsView, { max: 366, about: 'Every day of the range' })
+  @Many(() => DayOfSessionsView, { max: 366, about: 'One entry for every day of the range' })
   perDay: DayOfSessionsView[];
 
-  @Counts(24, 'Sessions begun in each hour of the day')
+  @Counts(24, 'Sessions begun by hour of the day')
   perHour: number[];
 
   @Many(() => EndReasonCountView, { max: 20 })

@@ -3,39 +3,39 @@ import { User } from '#identity/accounts/user.entity.js';
 import { Classroom } from '#school/classrooms/classroom.entity.js';
 import { inTaughtClassrooms, ofOwnChildren, ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
 
-const studying: Scope<User> = (row) => `${row}.role = 'STUDENT'`;
-const oneself = ownedBy<User>('id');
+const isStudent: Scope<User> = (row) => `${row}.role = 'STUDENT'`;
+const self = ownedBy<User>('id');
 const taught = ofTaughtStudents<User>('id');
 const child = ofOwnChildren<User>('id');
 
-/** The people whose login sessions one may look at. */
+/** Users whose login sessions the actor may read. */
 export const loginHistoryPolicy = definePolicy(User, {
   admin: { read: all },
-  teacher: { read: either(oneself, taught) },
-  student: { read: oneself },
-  parent: { read: either(oneself, child) },
+  teacher: { read: either(self, taught) },
+  student: { read: self },
+  parent: { read: either(self, child) },
 });
 
-/** The same, of students. */
+/** The same, limited to students. */
 export const studentHistoryPolicy = definePolicy(User, {
-  admin: { read: studying },
-  teacher: { read: both<User>(studying, taught) },
-  student: { read: both<User>(studying, oneself) },
-  parent: { read: both<User>(studying, child) },
+  admin: { read: isStudent },
+  teacher: { read: both<User>(isStudent, taught) },
+  student: { read: both<User>(isStudent, self) },
+  parent: { read: both<User>(isStudent, child) },
 });
 
-/** The people of whom one may know from where and on which device they log in (OQ-058). */
+/** Users whose IP address and device the actor may read: for security, never for teachers or parents. */
 export const devicePolicy = definePolicy(User, {
   admin: { read: all },
-  teacher: { read: oneself },
-  student: { read: oneself },
-  parent: { read: oneself },
+  teacher: { read: self },
+  student: { read: self },
+  parent: { read: self },
 });
 
-/** The people who are counted: everybody, or the students one teaches. */
+/** Users included in statistics: all for admins, taught students for teachers. */
 export const sessionAnalyticsPolicy = definePolicy(User, { admin: { read: all }, teacher: { read: taught } });
 
-/** The classes whose students are counted one by one. */
+/** Classrooms whose session totals the actor may read student by student. */
 export const classSessionsPolicy = definePolicy(Classroom, {
   admin: { read: all },
   teacher: { read: inTaughtClassrooms('id') },

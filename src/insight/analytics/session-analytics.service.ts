@@ -15,48 +15,48 @@ import type { DaysQuery } from './date-range.dto.js';
 import { classSessionsPolicy, sessionAnalyticsPolicy } from './session-analytics.policy.js';
 import { classroomAnalytics, sessionAnalytics } from './session-analytics.sql.js';
 
-interface Answer {
-  answer: string;
+interface JsonRow {
+  json: string;
 }
 
-/** What the login sessions of many people come to: of the organization, of the students one teaches, of a class. */
+/** Session statistics of the organization, of taught students and of a classroom. */
 @Injectable()
 export class SessionAnalyticsService {
   constructor(
     @InjectScoped(sessionAnalyticsPolicy) private readonly people: Scoped<typeof sessionAnalyticsPolicy>,
-    @InjectScoped(classSessionsPolicy) private readonly rooms: Scoped<typeof classSessionsPolicy>,
+    @InjectScoped(classSessionsPolicy) private readonly readableClassrooms: Scoped<typeof classSessionsPolicy>,
     private readonly classrooms: ClassroomsService,
     private readonly organizations: OrganizationsService,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
-  /** Everybody's sessions, as far as the actor's pupils are everybody; of one classroom when it is named. */
+  /** Statistics over all users the actor may see, or over the students of one classroom. */
   async overview(actor: Actor, { classroomId, ...days }: SessionAnalyticsQuery): Promise<RawJson> {
     const { from, to } = await this.range(days);
     if (classroomId) await this.classrooms.get(actor, classroomId);
     const read = classroomId ? classroomAnalytics : sessionAnalytics;
-    const further = classroomId ? [classroomId] : [];
-    const [found] = await this.people.read<Answer>(actor, read, [from, to, this.activeSince(), ...further]);
-    return new RawJson(found?.answer ?? '{}');
+    const classroomValues = classroomId ? [classroomId] : [];
+    const [found] = await this.people.read<JsonRow>(actor, read, [from, to, this.activeSince(), ...classroomValues]);
+    return new RawJson(found?.json ?? '{}');
   }
 
-  /** Who of a class was there and for how long. */
+  /** Totals of each student of a classroom. */
   async ofClass(actor: Actor, classroomId: string, days: DaysQuery): Promise<RawJson> {
     const { from, to, isOver } = await this.range(days);
     const values = [from, to, this.activeSince(), classroomId, isOver];
-    const [found] = await this.rooms.read<Answer>(actor, classSessions, values);
+    const [found] = await this.readableClassrooms.read<JsonRow>(actor, classSessions, values);
     if (!found) throw notFound('classroom');
-    return new RawJson(found.answer);
+    return new RawJson(found.json);
   }
 
-  /** The days a query asks for, of the organization's calendar. */
+  /** The requested date range in the organization's time zone. */
   async range(days: DaysQuery): Promise<DayRange> {
     const { timeZone } = await this.organizations.current();
     return dayRange(days, dayIn(timeZone, this.clock.now()));
   }
 
-  /** Whoever gave a sign of life since then is there. */
+  /** Users with activity since this moment count as active now. */
   activeSince(): Date {
     return new Date(this.clock.now().getTime() - this.settings.sessionIdleMs);
   }

@@ -11,7 +11,7 @@ const begun = `SELECT s.start_time, s.duration_seconds AS seconds, s.end_reason 
     UNION ALL
     SELECT s.start_time, floor(extract(epoch FROM s.last_active - s.start_time))::int, 'open' FROM open s WHERE ${inRange}`;
 
-/** Every zone is whole quarters of an hour from UTC: hours are found for quarters, not for a million sessions. */
+/** All time zone offsets are multiples of 15 minutes, so the hour is computed per quarter instead of per session. */
 const quarters = `SELECT date_bin('15 minutes', start_time, '2000-01-01Z') AS quarter, reason, count(*) AS sessions,
       sum(seconds) AS seconds FROM begun GROUP BY 1, 2`;
 
@@ -32,10 +32,10 @@ const perHour = `SELECT json_agg(coalesce(t.sessions, 0) ORDER BY h) FROM genera
 const byEndReason = `SELECT coalesce(json_agg(line ORDER BY line.sessions DESC, line.reason), '[]') FROM (
       SELECT reason, sum(sessions) AS sessions FROM quarters GROUP BY reason) line`;
 
-/** The text of SessionAnalyticsView for the days $3 to $4; whoever gave a sign of life since $5 is there now. */
-const analytics = (visible: (alias: string) => string, further: string) => `
+/** SessionAnalyticsView as JSON text for the days $3 to $4; users active since $5 are active now. */
+const analytics = (visible: (alias: string) => string, condition: string) => `
   WITH ${calendar},
-  people AS MATERIALIZED (SELECT u.id FROM users u WHERE ${visible('u')} ${further}),
+  people AS MATERIALIZED (SELECT u.id FROM users u WHERE ${visible('u')} ${condition}),
   ${open('people')},
   begun AS MATERIALIZED (${begun}),
   quarters AS MATERIALIZED (${quarters}),
@@ -47,7 +47,7 @@ const analytics = (visible: (alias: string) => string, further: string) => `
     'averageDurationSeconds', (SELECT round(sum(seconds) / sum(sessions), 2) FROM quarters),
     'medianDurationSeconds', (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM begun),
     'totalSeconds', (SELECT coalesce(sum(seconds), 0) FROM person_days),
-    'perDay', (${perDay}), 'perHour', (${perHour}), 'byEndReason', (${byEndReason}))::text AS answer`;
+    'perDay', (${perDay}), 'perHour', (${perHour}), 'byEndReason', (${byEndReason}))::text AS json`;
 
 export const sessionAnalytics: PreparedRead = {
   name: 'session-analytics',

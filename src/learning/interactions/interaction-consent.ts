@@ -4,30 +4,30 @@ import { featuresOf } from '#platform/config/feature-catalogue.js';
 import type { InteractionLog } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 
-/** What the school itself keeps a record of anyway: writing it into the person's own journal adds nothing to know. */
+/** Facts the school stores anyway, so logging them reveals nothing new. */
 const essentialTypes: ReadonlySet<string> = new Set(['submitted-work', 'completed-section']);
 
 /**
- * What may stand in a journal (OQ-066). A school keeps everything for its people; one that chose `optin`, or whose
- * operator names the civic feature, keeps of the unnecessary only what people agreed to. Nobody can agree yet, because
- * there are no privacy settings of people: until there are, everybody counts as not having agreed.
+ * Decides which interactions may be stored. In `journal` mode all of them; in `optin` mode, the default where the
+ * operator enables the civic feature by name, only essential types. Users cannot record consent yet, so in `optin` mode
+ * none counts as having consented. See docs/decisions/0023-user-interactions.md.
  */
 @Injectable()
 export class InteractionConsent {
-  private readonly preset: InteractionLog;
+  private readonly defaultLog: InteractionLog;
 
   constructor(
     private readonly organizations: OrganizationsService,
     { features }: Settings,
   ) {
-    const named = features.filter((word) => word !== 'all');
-    this.preset = featuresOf(named).includes('civic') ? 'optin' : 'journal';
+    const explicitFeatures = features.filter((feature) => feature !== 'all');
+    this.defaultLog = featuresOf(explicitFeatures).includes('civic') ? 'optin' : 'journal';
   }
 
-  /** Those of the lines that may be kept. */
-  async keptOf<Line extends { type: string }>(lines: Line[]): Promise<Line[]> {
+  /** The interactions that may be stored. */
+  async permitted<T extends { type: string }>(interactions: T[]): Promise<T[]> {
     const { settings } = await this.organizations.current();
-    const log = settings.privacy?.interactionLog ?? this.preset;
-    return log === 'journal' ? lines : lines.filter(({ type }) => essentialTypes.has(type));
+    const log = settings.privacy?.interactionLog ?? this.defaultLog;
+    return log === 'journal' ? interactions : interactions.filter(({ type }) => essentialTypes.has(type));
   }
 }

@@ -5,51 +5,51 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { InteractionConsent } from './interaction-consent.js';
 
-/** Something a person did. */
+/** An action of a user, not stored yet. */
 export interface InteractionEntry {
   userId: string;
   type: string;
   payload: Record<string, unknown>;
 }
 
-interface Line extends InteractionEntry {
+interface TimedEntry extends InteractionEntry {
   id: string;
   createdAt: Date;
 }
 
-const writeEveryMs = 1_000;
+const flushIntervalMs = 1_000;
 const batchSize = 500;
-const maxWaiting = 20_000;
+const maxBuffered = 20_000;
 
-/** Whoever was erased meanwhile has no journal any more. */
-const write: Statement = {
+/** Skips users deleted since the entry was buffered. */
+const insert: Statement = {
   name: 'interactions-write',
   text: `INSERT INTO user_interactions (id, user_id, type, payload, created_at)
-         SELECT line.id, line.user_id, line.type, line.payload, line.created_at
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]) AS line (id, user_id, type, payload, created_at)
-         JOIN users u ON u.id = line.user_id
+         SELECT entry.id, entry.user_id, entry.type, entry.payload, entry.created_at
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]) AS entry (id, user_id, type, payload, created_at)
+         JOIN users u ON u.id = entry.user_id
          ON CONFLICT (id) DO NOTHING`,
 };
 
 /**
- * The one pen for everybody's journal (WSH-052). What a person reports is written before they are answered; what the
- * school notices by itself is collected and written within a second, so that handing in work waits for no journal.
+ * Single writer for user_interactions. Entries reported by clients are stored before the response; server-side entries
+ * are buffered for up to a second, so that submitting work does not wait for the log.
  */
 @Injectable()
 export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InteractionRecorder.name);
-  private readonly waiting: Line[] = [];
-  private writing = Promise.resolve();
+  private readonly buffered: TimedEntry[] = [];
+  private flushing = Promise.resolve();
   private timer?: NodeJS.Timeout;
 
   constructor(
     private readonly database: Database,
-    private readonly rule: InteractionConsent,
+    private readonly consent: InteractionConsent,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.flush(), writeEveryMs).unref();
+    this.timer = setInterval(() => void this.flush(), flushIntervalMs).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -57,51 +57,53 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
     await this.flush();
   }
 
-  /** Writes these lines now, in their order; those the school may not keep are left out (OQ-066). */
-  async record(deeds: InteractionEntry[]): Promise<void> {
-    await this.write(deeds.map((deed) => this.line(deed)));
+  /** Stores the entries in their order, except those that InteractionConsent does not permit. */
+  async record(entries: InteractionEntry[]): Promise<void> {
+    await this.insert(entries.map((entry) => this.timed(entry)));
   }
 
-  /** Takes note of something; it is written within a second, and a killed process may lose it. */
-  note(deed: InteractionEntry): void {
-    if (this.waiting.length < maxWaiting) this.waiting.push(this.line(deed));
+  /** Buffers an entry for the next flush. A process that is killed loses up to a second of entries. */
+  buffer(entry: InteractionEntry): void {
+    if (this.buffered.length < maxBuffered) this.buffered.push(this.timed(entry));
   }
 
-  /** Returns when all that has been noted is written, by whoever began to; what cannot be written now waits. */
+  /**
+   * Resolves once every entry buffered before the call was written; entries stay buffered while the database is down.
+   */
   flush(): Promise<void> {
-    // Of nobody's request: what others did must not go when a transaction of this one is rolled back.
-    const alone = { requestId: 'journal', statements: 0 };
-    if (this.waiting.length > 0)
-      this.writing = this.writing.then(() => requestContext.run(alone, () => this.writeWaiting()));
-    return this.writing;
+    // A context of its own: entries of other users must not roll back with this request's transaction.
+    const ownContext = { requestId: 'interactions', statements: 0 };
+    if (this.buffered.length > 0)
+      this.flushing = this.flushing.then(() => requestContext.run(ownContext, () => this.writeBuffered()));
+    return this.flushing;
   }
 
-  private async writeWaiting(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const lines = this.waiting.splice(0, batchSize);
+  private async writeBuffered(): Promise<void> {
+    while (this.buffered.length > 0) {
+      const batch = this.buffered.splice(0, batchSize);
       try {
-        await this.write(lines);
+        await this.insert(batch);
       } catch (error) {
-        this.logger.warn(`The journal waits for the database: ${String(error)}`);
-        this.waiting.unshift(...lines);
+        this.logger.warn(`Interactions could not be stored and stay buffered: ${String(error)}`);
+        this.buffered.unshift(...batch);
         return;
       }
     }
   }
 
-  private line(deed: InteractionEntry): Line {
-    return { ...deed, id: newId(), createdAt: this.clock.now() };
+  private timed(entry: InteractionEntry): TimedEntry {
+    return { ...entry, id: newId(), createdAt: this.clock.now() };
   }
 
-  private async write(lines: Line[]): Promise<void> {
-    const kept = await this.rule.keptOf(lines);
-    if (kept.length === 0) return;
-    await this.database.query(write, [
-      kept.map(({ id }) => id),
-      kept.map(({ userId }) => userId),
-      kept.map(({ type }) => type),
-      kept.map(({ payload }) => JSON.stringify(payload)),
-      kept.map(({ createdAt }) => createdAt),
+  private async insert(entries: TimedEntry[]): Promise<void> {
+    const permitted = await this.consent.permitted(entries);
+    if (permitted.length === 0) return;
+    await this.database.query(insert, [
+      permitted.map(({ id }) => id),
+      permitted.map(({ userId }) => userId),
+      permitted.map(({ type }) => type),
+      permitted.map(({ payload }) => JSON.stringify(payload)),
+      permitted.map(({ createdAt }) => createdAt),
     ]);
   }
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { newId, type Versioned } from '#platform/database/base.entity.js';
 
-/** Something a person did, as a line of their own journal. A line is never changed: the database refuses (OQ-066). */
+/** An action of a user. Rows are append-only: a trigger refuses changes, and deletion outside erasure and retention. */
 @Entity('user_interactions')
 export class Interaction implements Versioned {
   readonly version = 1;
@@ -12,7 +12,7 @@ export class Interaction implements Versioned {
   @Column('uuid')
   userId: string;
 
-  /** What kind of thing it was, such as `viewed-slide`, `searched` or `asked-question`. */
+  /** Kebab-case type, such as `viewed-slide`, `searched` or `asked-question`. */
   @Column('text')
   type: string;
 

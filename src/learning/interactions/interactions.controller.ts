@@ -8,20 +8,20 @@ import { interactionPolicy } from './interactions.policy.js';
 import { InteractionsService } from './interactions.service.js';
 
 @Controller('interactions')
-@ApiTag('interactions', 'The journal of what a person did: theirs alone, never changed')
+@ApiTag('interactions', "Append-only log of a user's own actions, readable only by that user")
 export class InteractionsController {
   constructor(private readonly interactions: InteractionsService) {}
 
   @Get()
   @Can('read', interactionPolicy)
-  @Returns(InteractionPage, 'List what you did, newest first')
+  @Returns(InteractionPage, 'List your interactions, newest first')
   list(@CurrentActor() actor: Actor, @Query() query: InteractionQuery) {
     return this.interactions.list(actor, query);
   }
 
   @Post()
   @Can('create', interactionPolicy)
-  @Returns(Nothing, 'Write down what you did, one thing or up to fifty', 202)
+  @Returns(Nothing, 'Record one interaction or up to 50', 202)
   record(@CurrentActor() actor: Actor, @Body() draft: InteractionsDraft) {
     return this.interactions.record(actor, draft);
   }

@@ -1,38 +1,38 @@
 import { Id, Instant, Int, Json, Many, Text } from '#platform/shapes/fields.js';
 import { PageQuery } from '#platform/api/page.js';
 
-const kind = {
+const typeField = {
   max: 50,
   pattern: /^[a-z][a-z0-9-]{1,49}$/,
-  shape: '2 to 50 lower-case letters, digits and -, a letter first',
+  shape: '2 to 50 lower-case letters, digits and hyphens, starting with a letter',
   example: 'viewed-slide',
 };
 
 export class InteractionDraft {
-  @Text(kind)
+  @Text(typeField)
   type: string;
 
-  @Json({ default: {}, example: { slide: 4 }, about: 'Whatever belongs to it, at most 8 KB' })
+  @Json({ default: {}, example: { slide: 4 }, about: 'Details of the interaction, at most 8 KB of JSON' })
   payload: Record<string, unknown>;
 }
 
-/** One thing that was done, or several that a client has collected, oldest first. */
+/** One interaction, or a batch a client has collected, oldest first. */
 export class InteractionsDraft {
-  @Text({ ...kind, optional: true, about: 'What was done; left out when items are sent' })
+  @Text({ ...typeField, optional: true, about: 'Type of the interaction; omit it when sending items' })
   type?: string;
 
-  @Json({ optional: true, example: { slide: 4 }, about: 'Whatever belongs to it, at most 8 KB' })
+  @Json({ optional: true, example: { slide: 4 }, about: 'Details of the interaction, at most 8 KB of JSON' })
   payload?: Record<string, unknown>;
 
-  @Many(() => InteractionDraft, { min: 1, max: 50, optional: true, about: 'Several at once, instead of type' })
+  @Many(() => InteractionDraft, { min: 1, max: 50, optional: true, about: 'Several interactions, instead of type' })
   items?: InteractionDraft[];
 }
 
 export class InteractionQuery extends PageQuery {
-  @Text({ ...kind, example: undefined, optional: true, about: 'Only of this type' })
+  @Text({ ...typeField, example: undefined, optional: true, about: 'Only interactions of this type' })
   type?: string;
 
-  @Id({ optional: true, about: 'Go on after this line: next of the answer before. page and total then mean nothing' })
+  @Id({ optional: true, about: 'Cursor: the next value of the previous page. page is ignored and total omitted' })
   after?: string;
 }
 
@@ -50,18 +50,18 @@ export class InteractionView {
   createdAt: Date;
 }
 
-/** A page, newest first; by `next` one goes on without anybody counting. */
+/** A page, newest first. `next` is a cursor, so that clients can page on without a count. */
 export class InteractionPage {
   @Many(() => InteractionView)
   items: InteractionView[];
 
-  @Id({ nullable: true, about: 'Send it as after to read on; null at the end' })
+  @Id({ nullable: true, about: 'Cursor to send as after; null on the last page' })
   next: string | null;
 
-  @Int({ min: 0, optional: true, about: 'How many there are; 10001 means more than 10000. Not with after' })
+  @Int({ min: 0, optional: true, about: 'Number of interactions; 10001 means more than 10000. Omitted with after' })
   total?: number;
 
-  @Int({ min: 1, optional: true, about: 'Not with after' })
+  @Int({ min: 1, optional: true, about: 'Omitted with after' })
   page?: number;
 
   @Int({ min: 1 })

@@ -3,5 +3,5 @@ import { Interaction } from './interaction.entity.js';
 
 const own = { read: ownedBy<Interaction>('userId'), create: ownedBy<Interaction>('userId') };
 
-/** Everybody's journal is theirs alone: not even an admin reads another person's. */
+/** Every user reads only their own interactions; not even an admin reads those of others. */
 export const interactionPolicy = definePolicy(Interaction, { admin: own, teacher: own, student: own, parent: own });

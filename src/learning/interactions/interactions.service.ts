@@ -12,7 +12,7 @@ import type { InteractionDraft, InteractionPage, InteractionQuery, InteractionsD
 import { interactionPolicy } from './interactions.policy.js';
 import { InteractionRecorder } from './interaction-recorder.js';
 
-const payloadBytes = 8 * 1024;
+const maxPayloadBytes = 8 * 1024;
 const dayMs = 86_400_000;
 
 const allowErasing: Statement = {
@@ -24,7 +24,7 @@ const purge: Statement = {
   text: `DELETE FROM user_interactions WHERE ${batchOf('user_interactions', 'created_at < $1')} RETURNING id`,
 };
 
-/** The journal of what a person did: written by them and for them, read by nobody else. */
+/** Interactions reported by a user, readable only by that user. */
 @Injectable()
 export class InteractionsService {
   constructor(
@@ -35,7 +35,7 @@ export class InteractionsService {
     private readonly settings: Settings,
   ) {}
 
-  /** Newest first, by page or onwards from a line. */
+  /** Newest first, by page number or by cursor. */
   async list(actor: Actor, { type, after, ...query }: InteractionQuery): Promise<InteractionPage> {
     await this.recorder.flush();
     const rows = this.interactions.visibleTo(actor);
@@ -46,22 +46,22 @@ export class InteractionsService {
       return { ...page, next: nextOf(page.items, query.limit) };
     }
     rows.andWhere(
-      `(row.created_at, row.id) < (SELECT seen.created_at, seen.id FROM user_interactions seen
-        WHERE seen.id = :after AND seen.user_id = :actorId)`,
+      `(row.created_at, row.id) < (SELECT previous.created_at, previous.id FROM user_interactions previous
+        WHERE previous.id = :after AND previous.user_id = :actorId)`,
       { after },
     );
     const items = await rows.limit(query.limit).getMany();
     return { items, next: nextOf(items, query.limit), limit: query.limit };
   }
 
-  /** Writes what the person did, one thing or a few in their order. */
+  /** Stores one or several reported interactions in their order. */
   async record({ userId }: Actor, draft: InteractionsDraft): Promise<void> {
     const entries = entriesOf(draft);
     refuseLarge(entries);
     await this.recorder.record(entries.map(({ type, payload }) => ({ userId, type, payload })));
   }
 
-  /** Lets go of what is older than the school keeps it. Returns how many lines went. */
+  /** Deletes interactions older than the retention period and returns how many. */
   async purge(now = this.clock.now()): Promise<number> {
     return this.database.transaction(async () => {
       await this.database.query(allowErasing);
@@ -71,23 +71,24 @@ export class InteractionsService {
   }
 }
 
-/** The last line of a full page: there may be more after it. */
+/** A full page may be followed by another; its last id is the cursor. */
 const nextOf = (items: { id: string }[], limit: number): string | null =>
   items.length === limit ? (items.at(-1)?.id ?? null) : null;
 
 function entriesOf({ type, payload = {}, items }: InteractionsDraft): InteractionDraft[] {
   if (items && type === undefined) return items;
   if (type !== undefined && !items) return [{ type, payload }];
-  throw invalid('interaction_missing', 'Send the type of one thing that was done, or items with several.', [
-    { field: 'type', rule: 'interaction', message: 'give either type or items' },
+  throw invalid('interaction_missing', 'Send either type for one interaction or items for several.', [
+    { field: 'type', rule: 'interaction', message: 'send either type or items' },
   ]);
 }
 
 function refuseLarge(entries: InteractionDraft[]): void {
   const errors = entries.flatMap(({ payload }, index) =>
-    Buffer.byteLength(JSON.stringify(payload)) > payloadBytes
+    Buffer.byteLength(JSON.stringify(payload)) > maxPayloadBytes
       ? [{ field: `items.${index}.payload`, rule: 'size', message: 'payload must be at most 8 KB' }]
       : [],
   );
-  if (errors.length > 0) throw invalid('payload_too_large', 'Keep at most 8 KB with each interaction.', errors);
+  if (errors.length > 0)
+    throw invalid('payload_too_large', 'payload must be at most 8 KB for each interaction. Send less data.', errors);
 }

@@ -8,13 +8,13 @@ import { ownProgressPolicy } from './progress.policy.js';
 import { ProgressService } from './progress.service.js';
 
 @Controller('progress')
-@ApiTag('progress', 'How far people have come')
+@ApiTag('progress', 'Learning progress of users and students')
 export class ProgressController {
   constructor(private readonly progress: ProgressService) {}
 
   @Get()
   @Can('read', ownProgressPolicy)
-  @Returns(ProgressPage, 'List what you have begun, latest first')
+  @Returns(ProgressPage, 'List your progress on sections and tcodes, most recent first')
   list(@CurrentActor() actor: Actor, @Query() query: ProgressQuery) {
     return this.progress.list(actor, query);
   }

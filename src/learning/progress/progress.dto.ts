@@ -5,24 +5,24 @@ import { type ProgressStatus, progressStatuses } from './progress-state.js';
 export const progressKinds = ['section', 'tcode'] as const;
 export type ProgressKind = (typeof progressKinds)[number];
 
-/** What there is to say about a section somebody is reading. */
+/** A learner's report on a section. */
 export class SectionReport {
   @Int({
     min: 0,
     max: 100,
     optional: true,
     example: 60,
-    about: 'How much of it is done; a smaller one changes nothing',
+    about: 'Percent complete; a value below the stored one is ignored',
   })
   progressPercent?: number;
 
-  @Int({ min: 0, max: 600, default: 0, example: 5, about: 'Minutes since the last report; they add up' })
+  @Int({ min: 0, max: 600, default: 0, example: 5, about: 'Minutes since the last report; added to timeSpentMinutes' })
   minutes: number;
 }
 
-/** Where somebody is in a tcode's content. */
+/** A learner's report on the content of a tcode. */
 export class TcodeReport {
-  @Int({ min: 0, optional: true, example: 12, about: 'The slide they are at; it may go back' })
+  @Int({ min: 0, optional: true, example: 12, about: 'Number of the current slide; it may decrease' })
   lastSlideSeen?: number;
 
   @Int({
@@ -30,11 +30,11 @@ export class TcodeReport {
     max: 100,
     optional: true,
     example: 40,
-    about: 'How much of it is done; a smaller one changes nothing',
+    about: 'Percent complete; a value below the stored one is ignored',
   })
   percentComplete?: number;
 
-  @Int({ min: 0, max: 600, default: 0, about: 'Minutes since the last report; they add up' })
+  @Int({ min: 0, max: 600, default: 0, about: 'Minutes since the last report; added to timeSpentMinutes' })
   minutes: number;
 }
 
@@ -42,13 +42,13 @@ class Completion {
   @Choice(progressStatuses)
   status: ProgressStatus;
 
-  @Int({ min: 0, about: 'All minutes reported so far' })
+  @Int({ min: 0, about: 'Sum of all reported minutes' })
   timeSpentMinutes: number;
 
-  @Instant({ nullable: true, about: 'Set while it is completed' })
+  @Instant({ nullable: true, about: 'Set only while the status is completed' })
   completedAt: Date | null;
 
-  @Instant({ nullable: true, about: 'Stays when it is taken up again' })
+  @Instant({ nullable: true, about: 'When it was first completed; kept when it is revisited' })
   firstCompletedAt: Date | null;
 }
 
@@ -81,16 +81,16 @@ class Target {
   @Id()
   id: string;
 
-  @Id({ nullable: true, about: 'Of the section, when it is progress on one' })
+  @Id({ nullable: true, about: 'Set for progress on a section' })
   sectionId: string | null;
 
-  @Id({ nullable: true, about: 'Where the section lies' })
+  @Id({ nullable: true, about: 'Subject of the section' })
   subjectId: string | null;
 
-  @Id({ nullable: true, about: 'Of the tcode, when it is progress on one' })
+  @Id({ nullable: true, about: 'Set for progress on a tcode' })
   tcodeId: string | null;
 
-  @Int({ min: 0, nullable: true, about: 'Only in a tcode' })
+  @Int({ min: 0, nullable: true, about: 'Set only for a tcode' })
   lastSlideSeen: number | null;
 
   @Int({ min: 0, max: 100 })
@@ -105,12 +105,15 @@ export class ProgressView extends IntersectionType(Target, Completion) {}
 export class ProgressPage extends PageOf(ProgressView) {}
 
 export class ProgressQuery extends PageQuery {
-  @Choice(progressKinds, { optional: true, about: 'Only on things of this kind' })
+  @Choice(progressKinds, { optional: true, about: 'Only progress on this kind of item' })
   kind?: ProgressKind;
 
-  @Choice(progressStatuses, { optional: true, about: 'in_progress is what to continue with' })
+  @Choice(progressStatuses, {
+    optional: true,
+    about: 'Only progress in this state; in_progress lists what to continue',
+  })
   status?: ProgressStatus;
 
-  @Id({ optional: true, about: 'Only on sections of this subject' })
+  @Id({ optional: true, about: 'Only progress on sections of this subject' })
   subjectId?: string;
 }

@@ -5,7 +5,7 @@ import { ProgressController } from './progress.controller.js';
 import { ownProgressPolicy, studentProgressPolicy } from './progress.policy.js';
 import { ProgressService } from './progress.service.js';
 
-/** Everybody's own list; what stands in it belongs to other features. */
+/** Lists of a user's progress. The rows are written by the section and tcode features. */
 @Module({
   imports: [ScopedModule.forFeature(ownProgressPolicy, studentProgressPolicy), StudentsModule],
   controllers: [ProgressController],

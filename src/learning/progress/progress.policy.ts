@@ -5,10 +5,10 @@ import { UserProgress } from './user-progress.entity.js';
 
 const own = { read: ownedBy<UserProgress>('userId'), edit: ownedBy<UserProgress>('userId') };
 
-/** Everybody is a learner and keeps their own progress, whatever the role. */
+/** Every user, whatever their role, reads and reports their own progress. */
 export const ownProgressPolicy = definePolicy(UserProgress, { admin: own, teacher: own, student: own, parent: own });
 
-/** Who looks at how a student comes along in a class: its teachers, the student, their parents. */
+/** Memberships whose totals the actor may read: those in taught classrooms, their own, and their children's. */
 export const attendancePolicy = definePolicy(ClassroomMember, {
   admin: { read: all },
   teacher: { read: inTaughtClassrooms('classroomId') },
@@ -16,7 +16,7 @@ export const attendancePolicy = definePolicy(ClassroomMember, {
   parent: { read: ofOwnChildren('userId') },
 });
 
-/** How a whole class comes along is for those who teach it. */
+/** Classrooms whose students' totals the actor may list. */
 export const classProgressPolicy = definePolicy(ClassroomMember, {
   admin: { read: all },
   teacher: { read: inTaughtClassrooms('classroomId') },
@@ -24,7 +24,7 @@ export const classProgressPolicy = definePolicy(ClassroomMember, {
 
 const onTcode: Scope<UserProgress> = (row) => `${row}.tcode_id IS NOT NULL`;
 
-/** What a student has begun, one by one; of sections a teacher sees those of the own classes. */
+/** A student's progress item by item. For sections, a teacher sees only those of taught classrooms. */
 export const studentProgressPolicy = definePolicy(UserProgress, {
   admin: { read: all },
   teacher: { read: both(ofTaughtStudents('userId'), either(onTcode, inTaughtClassrooms('classroomId'))) },

@@ -9,7 +9,7 @@ import type { ProgressQuery } from './progress.dto.js';
 import { ownProgressPolicy, studentProgressPolicy } from './progress.policy.js';
 import type { UserProgress } from './user-progress.entity.js';
 
-/** Everything a person has begun, latest first; without what belongs to a feature that is switched off. */
+/** A user's progress on every item, most recent first. Items of disabled features are left out. */
 @Injectable()
 export class ProgressService {
   constructor(
@@ -25,7 +25,7 @@ export class ProgressService {
 
   async listOfStudent(actor: Actor, studentId: string, query: ProgressQuery): Promise<Page<UserProgress>> {
     const page = await this.page(this.ofStudents, actor, query, studentId);
-    // Whoever sees nothing may be told so only if they see the student.
+    // An empty list must not reveal that a student exists whom the actor cannot see: get() answers 404 for those.
     if (page.total === 0) await this.students.get(actor, studentId);
     return page;
   }

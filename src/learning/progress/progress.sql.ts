@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { ProgressStatus } from './progress-state.js';
 
-/** What a report leaves behind. */
+/** The row after a report. */
 export interface Reported {
   id: string;
   progressPercent: number;
@@ -14,9 +14,9 @@ export interface Reported {
 }
 
 /**
- * Somebody reports how far they are: $2 person, $3 target, $4 and $5 the subject and class of a section, $6 percent,
- * $7 the status reached with it, $8 slide, $9 minutes, $10 now. The first report makes the row, and however many come
- * at once make one. Percent never falls, minutes add up, and what is completed stays so.
+ * Upserts a progress report: $2 user, $3 target, $4 and $5 subject and classroom of a section, $6 percent, $7 the
+ * status reached with it, $8 slide, $9 minutes, $10 now. Concurrent first reports create one row. Percent never
+ * decreases, minutes add up, and `completed` is kept.
  */
 const report = (target: 'section_id' | 'tcode_id'): Statement => ({
   name: `progress-report/${target}`,

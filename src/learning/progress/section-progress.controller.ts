@@ -17,7 +17,7 @@ export class SectionProgressController {
   @Get(':sectionId')
   @Can('read', ownProgressPolicy)
   @RequiresAccess('section', 'sectionId')
-  @Returns(SectionProgressView, 'Show how far you are with a section')
+  @Returns(SectionProgressView, 'Show your progress on a section')
   getSectionProgress(@CurrentActor() actor: Actor, @PathId('sectionId') sectionId: string) {
     return this.progress.get(actor, sectionId);
   }
@@ -25,7 +25,7 @@ export class SectionProgressController {
   @Put(':sectionId')
   @Can('edit', ownProgressPolicy)
   @RequiresAccess('section', 'sectionId')
-  @Returns(SectionProgressView, 'Say how far you are with a section')
+  @Returns(SectionProgressView, 'Report your progress on a section')
   reportSectionProgress(
     @CurrentActor() actor: Actor,
     @PathId('sectionId') sectionId: string,

@@ -13,7 +13,7 @@ import { type Reported, reportSection } from './progress.sql.js';
 import { reachedWith } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
 
-/** A person has worked through a section for the first time. */
+/** A user has completed a section for the first time. */
 export class SectionCompleted {
   constructor(
     readonly userId: string,
@@ -22,7 +22,7 @@ export class SectionCompleted {
   ) {}
 }
 
-/** How far people are with the sections they may read. */
+/** Users' progress on the sections they may read. */
 @Injectable()
 export class SectionProgressService {
   constructor(
@@ -33,14 +33,14 @@ export class SectionProgressService {
     private readonly clock: Clock,
   ) {}
 
-  /** What the person reported so far; nothing is begun before they do. */
+  /** Progress as last reported; `not_started` before the first report. */
   async get(actor: Actor, sectionId: string): Promise<SectionProgressView> {
     await this.outline.sections.get(actor, sectionId);
     const row = await this.progress.visibleTo(actor).andWhere('row.sectionId = :sectionId', { sectionId }).getOne();
     return { ...(row ?? new UserProgress()), sectionId };
   }
 
-  /** Takes over how much is done and for how long; a section is completed with 100 percent. */
+  /** Stores a report. A section is completed at 100 percent. */
   async report(actor: Actor, sectionId: string, draft: SectionReport): Promise<SectionProgressView> {
     const { subjectId, classroomId } = await this.outline.sections.get(actor, sectionId);
     const { progressPercent: percent = 0, minutes } = draft;

@@ -16,26 +16,26 @@ import { StudentProgressService } from './student-progress.service.js';
 export class StudentProgressController {
   constructor(
     private readonly progress: StudentProgressService,
-    private readonly begun: ProgressService,
+    private readonly items: ProgressService,
   ) {}
 
   @Get('students/:id/progress')
   @Can('read', attendancePolicy)
-  @Returns(StudentProgressView, 'Show how a student comes along in each subject')
+  @Returns(StudentProgressView, 'Show the totals of a student for each subject')
   getStudentProgress(@CurrentActor() actor: Actor, @PathId() studentId: string) {
     return this.progress.get(actor, studentId);
   }
 
   @Get('students/:id/progress/items')
   @Can('read', studentProgressPolicy)
-  @Returns(ProgressPage, 'List the sections and tcodes a student has begun, latest first')
+  @Returns(ProgressPage, 'List the progress of a student on sections and tcodes, most recent first')
   listStudentProgress(@CurrentActor() actor: Actor, @PathId() studentId: string, @Query() query: ProgressQuery) {
-    return this.begun.listOfStudent(actor, studentId, query);
+    return this.items.listOfStudent(actor, studentId, query);
   }
 
   @Get('classrooms/:classroomId/progress')
   @Can('read', classProgressPolicy)
-  @Returns(ClassProgressPage, 'List how the students of a classroom come along, by name')
+  @Returns(ClassProgressPage, 'List the totals of the students of a classroom, by name')
   listClassProgress(
     @CurrentActor() actor: Actor,
     @PathId('classroomId') classroomId: string,

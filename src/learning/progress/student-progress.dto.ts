@@ -2,19 +2,19 @@ import { Decimal, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#
 import { PageOf } from '#platform/api/page.js';
 
 class TotalsView {
-  @Int({ min: 0, about: 'How many there are' })
+  @Int({ min: 0, about: 'Sections in the outline' })
   sections: number;
 
   @Int({ min: 0 })
   sectionsCompleted: number;
 
-  @Int({ min: 0, about: 'Spent on sections' })
+  @Int({ min: 0, about: 'Minutes spent on sections' })
   minutes: number;
 
-  @Int({ min: 0, about: 'How many students can see now' })
+  @Int({ min: 0, about: 'Assessments currently visible to students' })
   assessments: number;
 
-  @Int({ min: 0, about: 'Handed in so far, also of what has been put away since' })
+  @Int({ min: 0, about: 'Assessments submitted, including archived ones' })
   submitted: number;
 
   @Int({ min: 0 })
@@ -25,11 +25,11 @@ class TotalsView {
     max: 100,
     nullable: true,
     example: 82.5,
-    about: 'What the graded work earned of what it could, on average; null before any is graded',
+    about: 'Mean of score / maxScore over graded submissions; null before the first',
   })
   averagePercent: number | null;
 
-  @Instant({ nullable: true, about: 'When work was last handed in or a section was last read' })
+  @Instant({ nullable: true, about: 'Last submission or progress report on a section' })
   lastActivityAt: Date | null;
 }
 
@@ -46,15 +46,15 @@ class SubjectOfStudent {
 
 export class SubjectProgressView extends IntersectionType(SubjectOfStudent, TotalsView) {}
 
-/** How a student comes along. */
+/** Totals of a student for each subject, and over all of them. */
 export class StudentProgressView {
   @Id()
   studentId: string;
 
-  @Many(() => SubjectProgressView, { about: 'Of each class the student attends now, as the class lists them' })
+  @Many(() => SubjectProgressView, { about: 'Subjects of the current classrooms, in the order of the classroom' })
   subjects: SubjectProgressView[];
 
-  @Part(() => TotalsView, { about: 'All subjects together' })
+  @Part(() => TotalsView, { about: 'Sums over all subjects' })
   totals: TotalsView;
 }
 
@@ -66,7 +66,7 @@ class StudentOfClass {
   studentName: string;
 }
 
-/** How one student of a class comes along, over all its subjects. */
+/** Totals of one student of a classroom over all its subjects. */
 export class ClassProgressLine extends IntersectionType(StudentOfClass, TotalsView) {}
 
 export class ClassProgressPage extends PageOf(ClassProgressLine) {}

@@ -9,7 +9,7 @@ import { attendancePolicy, classProgressPolicy } from './progress.policy.js';
 import type { ClassProgressLine, StudentProgressView } from './student-progress.dto.js';
 import { classProgress, classProgressCount, studentProgress } from './student-progress.sql.js';
 
-/** How students come along, for themselves and for whoever teaches or raises them (LMS-075). */
+/** Learning totals of students, for themselves, their guardians and their teachers. */
 @Injectable()
 export class StudentProgressService {
   constructor(
@@ -18,16 +18,16 @@ export class StudentProgressService {
     private readonly students: StudentsService,
   ) {}
 
-  /** One statement, whatever the student did: everything is counted as it happens. */
+  /** One statement on precomputed totals, however much the student has done. */
   async get(actor: Actor, studentId: string): Promise<RawJson> {
     const [read] = await this.attendances.read<{ progress: string }>(actor, studentProgress, [studentId]);
     if (read) return new RawJson(read.progress);
     await this.students.get(actor, studentId);
-    const nothing: StudentProgressView = { studentId, subjects: [], totals: noTotals };
-    return new RawJson(JSON.stringify(nothing));
+    const empty: StudentProgressView = { studentId, subjects: [], totals: noTotals };
+    return new RawJson(JSON.stringify(empty));
   }
 
-  /** The students of a class by name. */
+  /** Totals of the students of a classroom, by name. */
   listClass(actor: Actor, classroomId: string, query: PageQuery): Promise<Page<ClassProgressLine>> {
     return paginateRead(query, {
       rows: (limit, offset) => this.classes.read(actor, classProgress, [classroomId, limit, offset]),
@@ -36,7 +36,7 @@ export class StudentProgressService {
   }
 }
 
-/** A student without a class, or in one that is taught nothing yet. */
+/** Totals of a student without a classroom or without subjects. */
 const noTotals: StudentProgressView['totals'] = {
   ...{ sections: 0, sectionsCompleted: 0, minutes: 0, assessments: 0, submitted: 0, graded: 0 },
   ...{ averagePercent: null, lastActivityAt: null },

@@ -1,7 +1,7 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
 
-/** The fields of TotalsView, from one line of totals or, with `over` sum and max, from many. */
+/** The fields of TotalsView from one row of totals or, with `sum` and `max` as the aggregates, from many. */
 const totals = (sum: string, max: string) => `
   'sections', coalesce(${sum}(section_count), 0), 'sectionsCompleted', coalesce(${sum}(sections_completed), 0),
   'minutes', coalesce(${sum}(minutes), 0), 'assessments', coalesce(${sum}(published_count), 0),
@@ -9,7 +9,7 @@ const totals = (sum: string, max: string) => `
   'averagePercent', round(${sum}(percent_total) / nullif(${sum}(graded_count), 0), 2),
   'lastActivityAt', ${utc(`${max}(last_active_at)`)}`;
 
-/** Student $3 over all their subjects, as the text of StudentProgressView; no row when there is nothing to see. */
+/** StudentProgressView of student $3 as JSON text; no row if there are no visible totals. */
 export const studentProgress: PreparedRead = {
   name: 'student-progress',
   text: (visible) => `
@@ -30,7 +30,7 @@ export const studentProgress: PreparedRead = {
     FROM lines HAVING count(*) > 0`,
 };
 
-/** The students of class $3 by name, each with the sums over its subjects. */
+/** The students of classroom $3 by name, with sums over its subjects. */
 export const classProgress: PreparedRead = {
   name: 'class-progress',
   text: (visible) => `

@@ -15,14 +15,14 @@ export class TcodeProgressController {
 
   @Get(':tcodeId')
   @Can('read', ownProgressPolicy)
-  @Returns(TcodeProgressView, 'Show how far you are with the content of a tcode')
+  @Returns(TcodeProgressView, 'Show your progress on the content of a tcode')
   getTcodeProgress(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string) {
     return this.progress.get(actor, tcodeId);
   }
 
   @Put(':tcodeId')
   @Can('edit', ownProgressPolicy)
-  @Returns(TcodeProgressView, 'Say how far you are with the content of a tcode')
+  @Returns(TcodeProgressView, 'Report your progress on the content of a tcode')
   reportTcodeProgress(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string, @Body() report: TcodeReport) {
     return this.progress.report(actor, tcodeId, report);
   }

@@ -15,7 +15,7 @@ import { type Reported, reportTcode } from './progress.sql.js';
 import { reachedWith } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
 
-/** A person has said which slide of a tcode's content they are at. */
+/** A user has reported the slide they are on. */
 export class SlideViewed {
   constructor(
     readonly userId: string,
@@ -24,7 +24,7 @@ export class SlideViewed {
   ) {}
 }
 
-/** How far people are with what the catalogue offers under a tcode (WSH-013). */
+/** Users' progress on the content of catalogue entries (tcodes). */
 @Injectable()
 export class TcodeProgressService {
   constructor(
@@ -36,16 +36,16 @@ export class TcodeProgressService {
     private readonly clock: Clock,
   ) {}
 
-  /** What the person reported so far; nothing is begun before they do. */
+  /** Progress as last reported; `not_started` before the first report. */
   async get(actor: Actor, tcodeId: string): Promise<TcodeProgressView> {
-    await this.refuseClosed(actor, tcodeId);
+    await this.assertReadable(actor, tcodeId);
     const row = await this.progress.visibleTo(actor).andWhere('row.tcodeId = :tcodeId', { tcodeId }).getOne();
     return viewOf(tcodeId, row ?? new UserProgress());
   }
 
-  /** Takes over where the person is, and how far they got (OQ-124). */
+  /** Stores a report. The slide is a position and is stored as sent; percent complete never decreases. */
   async report(actor: Actor, tcodeId: string, report: TcodeReport): Promise<TcodeProgressView> {
-    await this.refuseClosed(actor, tcodeId);
+    await this.assertReadable(actor, tcodeId);
     const { lastSlideSeen: slide = null, percentComplete: percent = 0, minutes } = report;
     const [reported] = await this.database.query<Reported>(reportTcode, [
       ...[newId(), actor.userId, tcodeId, null, null],
@@ -55,21 +55,25 @@ export class TcodeProgressService {
     return viewOf(tcodeId, reported);
   }
 
-  /** Everybody may see the catalogue, but only who may read what it offers comes along in it. */
-  private async refuseClosed(actor: Actor, tcodeId: string): Promise<void> {
+  /** The catalogue is visible to every user; progress requires access to the content. */
+  private async assertReadable(actor: Actor, tcodeId: string): Promise<void> {
     const { subjectId, unitId, isPublic } = await this.tcodes.get(actor, tcodeId);
     const targetId = unitId ?? subjectId;
     if (!targetId && isPublic) return;
     if (!targetId) throw notFound('content');
     const { allowed, reason } = await this.access.decide(actor, unitId ? 'unit' : 'subject', targetId);
-    if (!allowed) throw forbidden(reason ?? 'forbidden', 'You cannot read this yet. The catalogue says how to get it.');
+    if (!allowed)
+      throw forbidden(
+        reason ?? 'forbidden',
+        'You have no access to this content. See its catalogue entry for the ways to get access.',
+      );
   }
 }
 
-type Known = Pick<UserProgress, keyof Omit<Reported, 'id'>>;
+type Progress = Pick<UserProgress, keyof Omit<Reported, 'id'>>;
 
-/** In a tcode's words (OQ-119). */
-const viewOf = (tcodeId: string, { progressPercent, lastAccessedAt, ...rest }: Known): TcodeProgressView => ({
+/** Tcode responses call these fields percentComplete and lastActive. */
+const viewOf = (tcodeId: string, { progressPercent, lastAccessedAt, ...rest }: Progress): TcodeProgressView => ({
   ...rest,
   tcodeId,
   percentComplete: progressPercent,

@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import type { ProgressStatus } from './progress-state.js';
 
-/** How far a person has come with one section or one tcode (OQ-119). */
+/** A user's progress on one section or one tcode. */
 @Entity('user_progress')
 export class UserProgress extends BaseEntity {
   @Column('uuid')
@@ -14,21 +14,21 @@ export class UserProgress extends BaseEntity {
   @Column('uuid', { nullable: true })
   sectionId: string | null = null;
 
-  /** What the section lies in. */
+  /** Subject of the section. */
   @Column('uuid', { nullable: true })
   subjectId: string | null = null;
 
   @Column('uuid', { nullable: true })
   classroomId: string | null = null;
 
-  /** The most there ever was: achievement does not go back by itself. */
+  /** Highest percentage reported so far; it never decreases. */
   @Column('integer')
   progressPercent = 0;
 
   @Column('text')
   status: ProgressStatus = 'not_started';
 
-  /** Where the person is; a position moves both ways (OQ-124). */
+  /** Number of the last reported slide; it may decrease. */
   @Column('integer', { nullable: true })
   lastSlideSeen: number | null = null;
 
@@ -38,11 +38,11 @@ export class UserProgress extends BaseEntity {
   @Column('timestamptz')
   lastAccessedAt: Date | null = null;
 
-  /** Set while it is completed. */
+  /** Set only while the status is `completed`. */
   @Column('timestamptz', { nullable: true })
   completedAt: Date | null = null;
 
-  /** Stays when it is taken up again: what was once mastered opens what builds on it (OQ-121). */
+  /** Kept when the item is revisited: prerequisites stay met once an item was completed. */
   @Column('timestamptz', { nullable: true })
   firstCompletedAt: Date | null = null;
 }

@@ -1,48 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import type { Statement } from '#platform/database/database.js';
-import type { Feature } from '#platform/config/feature-catalogue.js';
 import { Features } from '#platform/features/features.js';
+import { All } from '#platform/ports/ports.js';
 import { invalid } from '#platform/problems/problem.js';
-import type { ScopeType } from './message.entity.js';
+import { Audience } from './audience.port.js';
 import { deliverBatch } from './delivery.sql.js';
+import type { ScopeType } from './message.entity.js';
 
-/** A group of recipients, such as a class. */
-export interface Audience {
-  scopeType: ScopeType;
-  /** The feature the organization must have enabled. */
-  feature?: Feature;
-  /** Throws unless the actor may write to the audience: 404 if it is not visible to the actor, else 403. */
-  admit: (actor: Actor, scopeId: string | null) => Promise<void>;
-  /** SQL that selects the `user_id` of every member of the scope `$1::uuid`. */
-  members: string;
-}
-
-/** Registry of audiences; each area adds its own. */
+/** The audiences of this organization, by scope type. */
 @Injectable()
 export class Audiences {
-  private readonly audiences = new Map<ScopeType, Audience & { delivery: Statement }>();
+  private readonly statements = new Map<ScopeType, Statement>();
 
-  constructor(private readonly features: Features) {}
+  constructor(
+    private readonly features: Features,
+    @All(Audience) private readonly known: Audience[],
+  ) {}
 
-  /** Called once per scope type, at startup, by the area that owns it. */
-  add(audience: Audience): void {
-    const delivery = deliverBatch(audience.scopeType, audience.members);
-    this.audiences.set(audience.scopeType, { ...audience, delivery });
-  }
-
-  /** Throws unless the audience exists, its feature is enabled, and the actor may write to it. */
+  /** Throws unless there is such an audience and the actor may write to it. */
   async admit(actor: Actor, scopeType: ScopeType, scopeId: string | null): Promise<void> {
-    const audience = this.audiences.get(scopeType);
+    const audience = this.known.find((each) => each.scopeType === scopeType);
     if (!audience || !this.features.isOn(audience.feature))
       throw invalid('scope_unused', `scopeType ${scopeType} is not available in this organization. Use another one.`);
     await audience.admit(actor, scopeId);
   }
 
-  /** The statement that delivers to one batch of the audience. */
+  /** Delivers a message to one batch of the audience. */
   deliveryTo(scopeType: ScopeType): Statement {
-    const audience = this.audiences.get(scopeType);
-    if (!audience) throw new Error(`No audience is registered for scope type ${scopeType}.`);
-    return audience.delivery;
+    const statement = this.statements.get(scopeType) ?? this.statementFor(scopeType);
+    this.statements.set(scopeType, statement);
+    return statement;
+  }
+
+  private statementFor(scopeType: ScopeType): Statement {
+    const audience = this.known.find((each) => each.scopeType === scopeType);
+    if (!audience) throw new Error(`No provider of Audience has the scope type ${scopeType}.`);
+    return deliverBatch(scopeType, audience.members);
   }
 }

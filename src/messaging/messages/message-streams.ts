@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
-import { Notifications } from '#platform/database/notifications.js';
+import { OnNotify } from '#platform/database/notifications.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { messagesMissed, messagesToSend, unreadOf } from './messages.sql.js';
 import {
@@ -37,15 +37,7 @@ export class MessageStreams {
     private readonly streams: EventStreams,
     private readonly database: Database,
     private readonly clock: Clock,
-    notifications: Notifications,
-  ) {
-    notifications.on(
-      'messages_changed',
-      (payload) => this.onNotify(payload),
-      // Notifications were lost while the listener was disconnected; clients that reconnect receive what they missed.
-      () => this.askToReconnect(),
-    );
-  }
+  ) {}
 
   /** Opens a stream of the actor's new messages, preceded by those missed since `lastEventId`. */
   follow(actor: Actor, connection: ServerResponse, lastEventId?: string): Readable {
@@ -63,8 +55,11 @@ export class MessageStreams {
     return stream.body;
   }
 
-  /** Payload: comma-separated `userId messageId` pairs, or a `userId` alone when only the unread count has changed. */
-  private onNotify(payload: string): void {
+  /** `person message,person message…`, or a person alone when only their number of unread ones has changed. */
+  /** A payload names people and messages; without one, some may have been missed, which reconnecting clients catch up on. */
+  @OnNotify('messages_changed')
+  onNotify(payload?: string): void {
+    if (payload === undefined) return this.askToReconnect();
     for (const line of payload.split(',')) {
       const [userId = '', messageId] = line.split(' ');
       if (!this.subscribers.has(userId)) continue;

@@ -11,7 +11,7 @@ import { MessagesController } from './messages.controller.js';
 import { MessagesJobs } from './messages.jobs.js';
 import { correspondentPolicy, messagePolicy, sendPolicy } from './messages.policy.js';
 import { Notifier } from './notifier.js';
-import { BuiltInAudiences } from './built-in-audiences.js';
+import { ClassroomAudience, OrganizationAudience, PersonAudience } from './built-in-audiences.js';
 import { SendingService } from './sending.service.js';
 
 /** Global: any feature may send notifications. */
@@ -27,9 +27,11 @@ import { SendingService } from './sending.service.js';
     MessagesJobs,
     MessageStreams,
     Notifier,
-    BuiltInAudiences,
+    ClassroomAudience,
+    OrganizationAudience,
+    PersonAudience,
     SendingService,
   ],
-  exports: [Audiences, Notifier],
+  exports: [Notifier],
 })
 export class MessagesModule {}

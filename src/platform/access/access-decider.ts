@@ -1,36 +1,36 @@
 import { SetMetadata } from '@nestjs/common';
 import type { Actor } from './actor.js';
 
-/** May this person read this content now, and why (OQ-109)? */
+/** Whether a user may read a piece of content now, and for what reason (docs/decisions/0021). */
 export interface AccessDecision {
   allowed: boolean;
-  /** A stable code that says what is missing; null when it is allowed. */
+  /** A stable code for what is missing; null when allowed. */
   reason: string | null;
-  /** What opens it, such as `classroom` or `subscription`; null when nothing does. */
+  /** What grants the access, such as `classroom` or `subscription`; null when denied. */
   via: string | null;
-  /** The first moment at which what opens it no longer does; null when it has no end. */
+  /** When the access ends (exclusive); null when it does not end. */
   until: Date | null;
 }
 
-/** A piece of content by what it is and its id. */
+/** Identifies a piece of content. */
 export interface ContentName {
   kind: string;
   id: string;
 }
 
-/** Decides about content that can be bought or granted for a time. */
+/** Port: decides about access to content that requires a subscription. Provided by billing. */
 export abstract class AccessDecider {
-  /** The decision with its reason; 404 for what the person cannot know of. */
+  /** The decision with its reason. Throws 404 for content outside the user's scope. */
   abstract decide(actor: Actor, kind: string, id: string): Promise<AccessDecision>;
 
-  /** Throws 403 when the person can see this but must have something first, such as a subscription. */
+  /** Throws 403 if the user can see the content but lacks what it requires, such as a subscription. */
   abstract admit(actor: Actor, kind: string, id: string): Promise<void>;
 
-  /** What the person must have something first for, so that lists leave out what lies in it. */
+  /** Content the user cannot read without a subscription; lists exclude what belongs to it. */
   abstract withheld(actor: Actor): Promise<ContentName[]>;
 }
 
-/** What content a route shows, and which parameter of its path names it. */
+/** The kind of content a route returns, and the path parameter that holds its id. */
 export interface RequiredAccess {
   kind: string;
   parameter: string;
@@ -38,6 +38,6 @@ export interface RequiredAccess {
 
 export const requiredAccessKey = Symbol('required access');
 
-/** This route shows content of that kind; part of its access, beside `@Can`. */
+/** Declares that a route returns content of this kind, which may require a subscription. Used together with `@Can`. */
 export const RequiresAccess = (kind: string, parameter = 'id'): MethodDecorator =>
   SetMetadata(requiredAccessKey, { kind, parameter } satisfies RequiredAccess);

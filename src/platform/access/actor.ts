@@ -1,17 +1,17 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** The four roles (OQ-045). Extra rights to content come from subscriptions, never from more roles. */
+/** The four base roles. Additional access to content comes from subscriptions and added roles (docs/decisions/0041). */
 export const roles = ['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const;
 export type Role = (typeof roles)[number];
 
-/** Whoever is acting: a signed-in person in one open session. First parameter of everything a person can do. */
+/** The signed-in user who makes the request, in one open session. First parameter of every service method a user can call. */
 export interface Actor {
   userId: string;
   role: Role;
   organizationId: string;
   sessionId: string;
-  /** A graduate looks back and changes nothing any more (OQ-050). */
+  /** Whether the account is read-only, because its owner has graduated. */
   readsOnly?: boolean;
 }
 
@@ -21,7 +21,7 @@ declare module 'fastify' {
   }
 }
 
-/** The signed-in person of this request. Only on routes that are not `@Public`. */
+/** Injects the actor of the request. Undefined on `@Public` routes. */
 export const CurrentActor = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().actor,
 );

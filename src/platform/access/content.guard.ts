@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { AccessDecider, type RequiredAccess, requiredAccessKey } from './access-decider.js';
 
-/** Content that needs a licence is read only by people who have one; what is out of reach stays for the scopes to hide. */
+/** Answers 403 when content requires a subscription the caller does not have. Content outside the caller's scope stays 404. */
 @Injectable()
 export class ContentGuard implements CanActivate {
   constructor(
@@ -17,7 +17,7 @@ export class ContentGuard implements CanActivate {
     if (!required) return true;
     const { actor, params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
     const id = params[required.parameter];
-    // A malformed id is for the pipe to refuse.
+    // A malformed id is rejected by the pipe.
     return actor && id && isUuid(id) ? this.decider.admit(actor, required.kind, id).then(() => true) : true;
   }
 }

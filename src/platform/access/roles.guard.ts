@@ -6,16 +6,13 @@ import { type Access, accessKey } from './access.js';
 import { Settings } from '#platform/config/settings.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
 
-const reading = new Set(['GET', 'HEAD']);
+const readMethods = new Set(['GET', 'HEAD']);
 
 const forbiddenRole = () => forbidden('forbidden_role', 'Your role does not allow this.');
 const readOnly = () =>
-  forbidden(
-    'account_read_only',
-    'You have graduated: you can still read everything of yours, but change nothing any more.',
-  );
+  forbidden('account_read_only', 'Your account is read-only because you have graduated. You can still read your data.');
 
-/** May this role come in? A route that declares no access lets nobody in, and graduates only read. */
+/** Checks that the caller's role may call the route. Routes without declared access answer 403; read-only accounts may only read. */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(
@@ -29,14 +26,14 @@ export class RolesGuard implements CanActivate {
     if (access?.kind === 'public') return true;
     if (access?.kind === 'operator') return this.isOperator(request.headers['x-operator-key']);
     if (!access || !request.actor || !access.roles.includes(request.actor.role)) throw forbiddenRole();
-    if (request.actor.readsOnly && !access.ownAccount && !reading.has(request.method)) throw readOnly();
+    if (request.actor.readsOnly && !access.ownAccount && !readMethods.has(request.method)) throw readOnly();
     return true;
   }
 
-  private isOperator(sent: string | string[] | undefined): boolean {
+  private isOperator(header: string | string[] | undefined): boolean {
     const expected = Buffer.from(this.settings.operatorKey ?? '');
     if (expected.length === 0) throw notFound('page');
-    const given = Buffer.from(typeof sent === 'string' ? sent : '');
+    const given = Buffer.from(typeof header === 'string' ? header : '');
     if (given.length === expected.length && timingSafeEqual(given, expected)) return true;
     throw forbidden('operator_only', 'Send the operator key in X-Operator-Key.');
   }

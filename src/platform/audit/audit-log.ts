@@ -4,7 +4,7 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Settings } from '#platform/config/settings.js';
 
-/** Something worth being able to prove later. `data` holds ids and states, never content or secrets. */
+/** An entry of the audit log. `data` holds ids and states, never content or secrets. */
 export interface AuditEntry {
   action: string;
   entity: string;
@@ -19,7 +19,7 @@ const insert: Statement = {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 };
 
-/** Who did what to whom (OQ-040). Append-only: the database refuses to change or delete an entry. */
+/** Records security-relevant actions. Append-only: a trigger rejects updates and deletes (docs/decisions/0044). */
 @Injectable()
 export class AuditLog {
   private readonly logger = new Logger('Audit');
@@ -29,7 +29,7 @@ export class AuditLog {
     private readonly settings: Settings,
   ) {}
 
-  /** Part of the open transaction: what is rolled back was never done. What is done also stands in the log. */
+  /** Writes the entry in the open transaction, so a rollback removes it too, and logs it after the commit. */
   async record(actor: Actor | { userId: string } | null, entry: AuditEntry): Promise<void> {
     const { action, entity, entityId, data = {}, ip = null } = entry;
     const { organizationId } = this.settings;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What time it is. Everything that compares times asks here, so that a test can hold the clock. */
+/** The current time. All code that compares times reads it here, so that tests can set it. */
 @Injectable()
 export class Clock {
   now(): Date {

@@ -1,4 +1,4 @@
-/** What an organization may be offered, each with what it cannot do without. Everything not named here is always on. */
+/** The features that can be switched on and off, each with the features it requires. All other parts are always on. */
 export const featureCatalogue = {
   school: [],
   parents: ['school'],
@@ -23,45 +23,47 @@ export type Feature = keyof typeof featureCatalogue;
 
 export const features: readonly Feature[] = Object.keys(featureCatalogue).filter(isFeature);
 
-const everywhere: readonly Feature[] = ['courses', 'library', 'recommendations', 'paths', 'sync', 'analytics'];
-const teaching: readonly Feature[] = ['school', 'subjects', 'assessments', 'workbook', 'live', ...everywhere];
+const common: readonly Feature[] = ['courses', 'library', 'recommendations', 'paths', 'sync', 'analytics'];
+const teaching: readonly Feature[] = ['school', 'subjects', 'assessments', 'workbook', 'live', ...common];
 
-/** What an operator writes instead of a list: FEATURES=@hospital. */
+/** Presets for FEATURES, such as FEATURES=@hospital. */
 export const presets: Record<string, readonly Feature[]> = {
   '@school': [...teaching, 'parents', 'subscriptions', 'achievements'],
   '@hospital': [...teaching, 'transcription'],
   '@coding': [...teaching, 'subscriptions', 'achievements'],
-  '@community': [...everywhere, 'achievements', 'civic', 'local'],
+  '@community': [...common, 'achievements', 'civic', 'local'],
 };
 
-/** The features that words such as `all`, `@school` and `live` stand for; unknown words are left out. */
-export function featuresOf(words: readonly string[]): Feature[] {
-  const named = words.flatMap((word) => (word === 'all' ? features : (presets[word] ?? [word])));
-  return features.filter((feature) => named.includes(feature));
+/** Expands names such as `all`, `@school` and `live` to features; unknown names are ignored. */
+export function featuresOf(names: readonly string[]): Feature[] {
+  const expanded = names.flatMap((name) => (name === 'all' ? features : (presets[name] ?? [name])));
+  return features.filter((feature) => expanded.includes(feature));
 }
 
-/** What is wrong with a choice of features: unknown words, and features without what they need. */
-export function featureFaults(words: readonly string[]): string[] {
+/** The issues of a selection of features: unknown names, and features whose requirements are not selected. */
+export function featureFaults(names: readonly string[]): string[] {
   const known = ['all', ...Object.keys(presets), ...features];
-  const unknown = words.filter((word) => !known.includes(word));
-  const on = featuresOf(words);
+  const unknown = names.filter((name) => !known.includes(name));
+  const selected = featuresOf(names);
   return [
-    ...unknown.map((word) => `names ${word}, which is no feature; there is ${known.join(', ')}`),
-    ...on.flatMap((feature) => missingFor(feature, on).map((base) => `has ${feature}, which needs ${base}`)),
-    ...circles().map((circle) => `cannot be settled: ${circle} need each other`),
+    ...unknown.map((name) => `contains ${name}, which is not a feature. Available features: ${known.join(', ')}`),
+    ...selected.flatMap((feature) =>
+      missingFor(feature, selected).map((base) => `contains ${feature}, which requires ${base}`),
+    ),
+    ...findCycles().map((name) => `cannot be resolved: ${name} requires itself`),
   ];
 }
 
-const missingFor = (feature: Feature, on: readonly Feature[]): Feature[] =>
-  featureCatalogue[feature].filter((base) => !on.includes(base));
+const missingFor = (feature: Feature, selected: readonly Feature[]): Feature[] =>
+  featureCatalogue[feature].filter((base) => !selected.includes(base));
 
-/** Features that, by way of what they need, need themselves: a mistake in the table above. */
-export function circles(table: Record<string, readonly string[]> = featureCatalogue): string[] {
-  const below = (name: string, seen: string[]): string[] =>
-    seen.includes(name) ? [name] : (table[name] ?? []).flatMap((base) => below(base, [...seen, name]));
-  return Object.keys(table).filter((name) => below(name, []).includes(name));
+/** Features that require themselves, directly or through others: an error in the catalogue. */
+export function findCycles(table: Record<string, readonly string[]> = featureCatalogue): string[] {
+  const requirementsOf = (name: string, seen: string[]): string[] =>
+    seen.includes(name) ? [name] : (table[name] ?? []).flatMap((base) => requirementsOf(base, [...seen, name]));
+  return Object.keys(table).filter((name) => requirementsOf(name, []).includes(name));
 }
 
-export function isFeature(word: string): word is Feature {
-  return word in featureCatalogue;
+export function isFeature(name: string): name is Feature {
+  return name in featureCatalogue;
 }

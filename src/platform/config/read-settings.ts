@@ -6,36 +6,34 @@ import { read } from '#platform/shapes/input.pipe.js';
 import { Problem } from '#platform/problems/problem.js';
 import { Settings } from './settings.js';
 
-/** Wrong settings, all of them at once, as lines for the person at the console. */
+/** Invalid settings; one line per issue, for the operator at the console. */
 export class InvalidSettings extends Error {
   constructor(readonly lines: string[]) {
-    super(`The settings are not right:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+    super(`Some settings are invalid:\n${lines.map((line) => `  ${line}`).join('\n')}`);
   }
 }
 
 /** `jwtSecret` ↔ `JWT_SECRET`. */
 export const variableOf = (field: string): string => columnOf(field).toUpperCase();
 
-/** Reads the environment into Settings. Throws InvalidSettings that names every fault. */
+/** Reads Settings from the environment. Throws InvalidSettings with all issues. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const declared = fieldsOf(Settings).map(({ name }) => name);
   const given = declared.map((name) => [name, env[variableOf(name)]] as const).filter(([, value]) => value);
   const values = Object.fromEntries(given);
-  const lines = [...shapeFaults(values), ...secretFaults(values), ...storageFaults(values), ...switchFaults(values)];
+  const lines = [...fieldIssues(values), ...secretIssues(values), ...storageIssues(values), ...featureIssues(values)];
   if (lines.length > 0) throw new InvalidSettings(lines);
   return read(Settings, values, true);
 }
 
-function shapeFaults(values: Record<string, unknown>): string[] {
+function fieldIssues(values: Record<string, unknown>): string[] {
   try {
     read(Settings, values, true);
     return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return (error.errors ?? []).map(({ field = '', message }) =>
-      values[field] === undefined
-        ? `${variableOf(field)} must be filled in`
-        : message.replace(field, variableOf(field)),
+      values[field] === undefined ? `${variableOf(field)} is required` : message.replace(field, variableOf(field)),
     );
   }
 }
@@ -43,36 +41,36 @@ function shapeFaults(values: Record<string, unknown>): string[] {
 const samples = /change-?me|your-?secret|example|password|secret-?key/i;
 const isOneCharacter = (secret: string): boolean => secret.length > 1 && new Set(secret.toLowerCase()).size === 1;
 
-function secretFaults({
+function secretIssues({
   jwtSecret,
   encryptionKey,
   emailService,
   ...rest
 }: Record<string, string | undefined>): string[] {
-  const faults: string[] = [];
-  if (jwtSecret && Buffer.byteLength(jwtSecret) < 32) faults.push('JWT_SECRET must be at least 32 bytes long');
+  const issues: string[] = [];
+  if (jwtSecret && Buffer.byteLength(jwtSecret) < 32) issues.push('JWT_SECRET must be at least 32 bytes long');
   if (jwtSecret && (samples.test(jwtSecret) || isOneCharacter(jwtSecret)))
-    faults.push('JWT_SECRET must not be a sample; take 32 random bytes');
-  if (encryptionKey && !keyBytes(encryptionKey)) faults.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
-  if (rest.backupKey && !keyBytes(rest.backupKey)) faults.push('BACKUP_KEY must be 32 bytes as base64 or hex');
-  if (emailService === 'smtp' && !rest.smtpUrl) faults.push('SMTP_URL must be filled in for EMAIL_SERVICE=smtp');
+    issues.push('JWT_SECRET must not be a sample value; generate 32 random bytes');
+  if (encryptionKey && !keyBytes(encryptionKey)) issues.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
+  if (rest.backupKey && !keyBytes(rest.backupKey)) issues.push('BACKUP_KEY must be 32 bytes as base64 or hex');
+  if (emailService === 'smtp' && !rest.smtpUrl) issues.push('SMTP_URL is required for EMAIL_SERVICE=smtp');
   if (emailService === 'sendgrid' && !rest.sendgridApiKey)
-    faults.push('SENDGRID_API_KEY must be filled in for EMAIL_SERVICE=sendgrid');
+    issues.push('SENDGRID_API_KEY is required for EMAIL_SERVICE=sendgrid');
   if (emailService === 'mailgun' && !(rest.mailgunLogin && rest.mailgunPassword)) {
-    faults.push('MAILGUN_LOGIN and MAILGUN_PASSWORD must be filled in for EMAIL_SERVICE=mailgun');
+    issues.push('MAILGUN_LOGIN and MAILGUN_PASSWORD are required for EMAIL_SERVICE=mailgun');
   }
-  return faults;
+  return issues;
 }
 
-const s3Needs = ['s3Bucket', 's3Region', 's3AccessKeyId', 's3SecretAccessKey'];
+const requiredForS3 = ['s3Bucket', 's3Region', 's3AccessKeyId', 's3SecretAccessKey'];
 
-function storageFaults(values: Record<string, string | undefined>): string[] {
+function storageIssues(values: Record<string, string | undefined>): string[] {
   if (values.storageDriver?.toLowerCase() !== 's3') return [];
-  const missing = s3Needs.filter((field) => !values[field]);
-  return missing.map((field) => `${variableOf(field)} must be filled in for STORAGE_DRIVER=s3`);
+  const missing = requiredForS3.filter((field) => !values[field]);
+  return missing.map((field) => `${variableOf(field)} is required for STORAGE_DRIVER=s3`);
 }
 
-function switchFaults({ features }: Record<string, string | undefined>): string[] {
-  const words = features?.split(',').map((word) => word.trim());
-  return featureFaults(words ?? []).map((fault) => `FEATURES ${fault}`);
+function featureIssues({ features }: Record<string, string | undefined>): string[] {
+  const names = features?.split(',').map((name) => name.trim());
+  return featureFaults(names ?? []).map((issue) => `FEATURES ${issue}`);
 }

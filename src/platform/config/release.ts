@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The version of this release, as package.json states it; the API document carries the same. */
+/** The version of this release from package.json; also the version of the OpenAPI document. */
 export const version: string = packageAbove(import.meta.dirname).version;
 
 function packageAbove(folder: string): { version: string } {

@@ -5,24 +5,27 @@ export const emailServices = ['log', 'smtp', 'sendgrid', 'mailgun'] as const;
 export const storageDrivers = ['local', 's3'] as const;
 
 /**
- * Everything an instance is told from outside, one field per environment variable (`jwtSecret` is `JWT_SECRET`).
- * Read and validated once, before anything starts; an empty variable counts as unset.
+ * The configuration of an instance, one field per environment variable (`jwtSecret` is `JWT_SECRET`). Read and validated
+ * once at startup; an empty variable counts as unset.
  */
 export class Settings {
-  @Choice(['development', 'production', 'test'], { default: 'development', about: 'How strict and how terse to be' })
+  @Choice(['development', 'production', 'test'], {
+    default: 'development',
+    about: 'Environment; production disables the API documentation and debug headers',
+  })
   nodeEnv: 'development' | 'production' | 'test';
 
-  @Int({ min: 0, max: 65_535, default: 3000, about: 'The port to listen on; 0 picks a free one' })
+  @Int({ min: 0, max: 65_535, default: 3000, about: 'The port to listen on; 0 selects a free port' })
   port: number;
 
-  @Text({ default: '127.0.0.1', about: 'The address to listen on; 0.0.0.0 where no proxy stands in front' })
+  @Text({ default: '127.0.0.1', about: 'The address to listen on; 0.0.0.0 without a reverse proxy' })
   host: string;
 
   @Text({
     max: 64,
     pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
     shape: 'letters, digits, - and _',
-    about: 'The id of the one organization of this instance',
+    about: 'The id of the organization of this instance',
   })
   organizationId: string;
 
@@ -30,48 +33,48 @@ export class Settings {
     max: 63,
     pattern: /^[a-z0-9][a-z0-9-]*$/,
     shape: 'lower-case letters, digits and -',
-    about: 'Its name in addresses; the audience of its tokens',
+    about: 'Its name in URLs, and the audience of its tokens',
   })
   organizationSlug: string;
 
-  @Text({ optional: true, about: 'Its name when it is first created; its admin may change it' })
+  @Text({ optional: true, about: 'Its name when it is created; an admin can change it later' })
   organizationName?: string;
 
-  @Words({ default: [], about: 'Host names this instance answers to; empty answers to any' })
+  @Words({ default: [], about: 'Host names this instance accepts; empty accepts any' })
   orgHosts: string[];
 
-  @Words({ default: [], about: 'Web origins that may call the API from a browser' })
+  @Words({ default: [], about: 'Web origins that may call the API from a browser (CORS)' })
   corsOrigins: string[];
 
-  @Words({ default: [], about: 'Addresses of proxies whose X-Forwarded-For is believed' })
+  @Words({ default: [], about: 'Addresses of proxies whose X-Forwarded-For is trusted' })
   trustProxy: string[];
 
   @Text({
     max: 2000,
     optional: true,
     pattern: /^postgres(ql)?:\/\//,
-    shape: 'a postgresql:// address',
-    about: 'The PostgreSQL server; unset starts an embedded one in DATA_DIR',
+    shape: 'a postgresql:// URL',
+    about: 'The PostgreSQL database; unset starts an embedded server in DATA_DIR',
   })
   databaseUrl?: string;
 
-  @Int({ min: 2, max: 200, default: 10, about: 'Connections each process may open' })
+  @Int({ min: 2, max: 200, default: 10, about: 'Maximum number of database connections per process' })
   databasePoolMax: number;
 
-  @Text({ default: '.data', max: 1000, about: 'Where the embedded server and files are kept' })
+  @Text({ default: '.data', max: 1000, about: 'The folder of the embedded server and of files' })
   dataDir: string;
 
-  @Choice(storageDrivers, { default: 'local', about: 'Where files are kept: a folder of this machine, or S3' })
+  @Choice(storageDrivers, { default: 'local', about: 'Where files are stored: in a local folder or in S3' })
   storageDriver: (typeof storageDrivers)[number];
 
   @Text({
     max: 1000,
     optional: true,
-    about: 'The folder for STORAGE_DRIVER=local; unset means files/<slug> in DATA_DIR',
+    about: 'The folder for STORAGE_DRIVER=local; default files/<slug> in DATA_DIR',
   })
   storageDir?: string;
 
-  @Text({ max: 63, optional: true, about: 'For STORAGE_DRIVER=s3: the bucket; files lie below <slug>/ in it' })
+  @Text({ max: 63, optional: true, about: 'For STORAGE_DRIVER=s3: the bucket; keys begin with <slug>/' })
   s3Bucket?: string;
 
   @Text({ max: 100, optional: true, about: 'For STORAGE_DRIVER=s3: the region, such as eu-central-1' })
@@ -81,87 +84,87 @@ export class Settings {
     max: 500,
     optional: true,
     pattern: /^https?:\/\//,
-    shape: 'an http(s):// address',
-    about: 'The address of a store that speaks S3, such as MinIO; unset means Amazon',
+    shape: 'an http(s):// URL',
+    about: 'The URL of an S3-compatible store such as MinIO; unset uses Amazon S3',
   })
   s3Endpoint?: string;
 
-  @Secret({ optional: true, about: 'For STORAGE_DRIVER=s3' })
+  @Secret({ optional: true, about: 'For STORAGE_DRIVER=s3: the access key id' })
   s3AccessKeyId?: string;
 
-  @Secret({ optional: true, about: 'For STORAGE_DRIVER=s3' })
+  @Secret({ optional: true, about: 'For STORAGE_DRIVER=s3: the secret access key' })
   s3SecretAccessKey?: string;
 
-  @Flag({ default: false, about: 'Name the bucket in the path, as MinIO and most stores other than Amazon want it' })
+  @Flag({ default: false, about: 'Use path-style URLs, as required by MinIO and most other stores than Amazon S3' })
   s3ForcePathStyle: boolean;
 
-  @Int({ min: 1, max: 2000, default: 10, about: 'The largest image, in MiB' })
+  @Int({ min: 1, max: 2000, default: 10, about: 'Maximum size of an image in MiB' })
   uploadMaxImageMb: number;
 
-  @Int({ min: 1, max: 2000, default: 25, about: 'The largest document, in MiB' })
+  @Int({ min: 1, max: 2000, default: 25, about: 'Maximum size of a document in MiB' })
   uploadMaxDocumentMb: number;
 
-  @Int({ min: 1, max: 2000, default: 100, about: 'The largest audio file, in MiB' })
+  @Int({ min: 1, max: 2000, default: 100, about: 'Maximum size of an audio file in MiB' })
   uploadMaxAudioMb: number;
 
-  @Int({ min: 1, max: 2000, default: 500, about: 'The largest video, in MiB' })
+  @Int({ min: 1, max: 2000, default: 500, about: 'Maximum size of a video in MiB' })
   uploadMaxVideoMb: number;
 
-  @Int({ min: 1, max: 500, default: 100, about: 'The largest image, in millions of pixels' })
+  @Int({ min: 1, max: 500, default: 100, about: 'Maximum resolution of an image in megapixels' })
   uploadMaxMegapixels: number;
 
-  @Int({ min: 0, max: 10_000_000, default: 1024, about: 'MiB a student or parent may store; 0 sets no limit' })
+  @Int({ min: 0, max: 10_000_000, default: 1024, about: 'Storage quota of a student or parent in MiB; 0 disables it' })
   storageQuotaStudentMb: number;
 
-  @Int({ min: 0, max: 10_000_000, default: 20_480, about: 'MiB a teacher or admin may store; 0 sets no limit' })
+  @Int({ min: 0, max: 10_000_000, default: 20_480, about: 'Storage quota of a teacher or admin in MiB; 0 disables it' })
   storageQuotaStaffMb: number;
 
-  @Int({ min: 0, max: 1_000_000, default: 100, about: 'GiB the organization may store; 0 sets no limit' })
+  @Int({ min: 0, max: 1_000_000, default: 100, about: 'Storage quota of the organization in GiB; 0 disables it' })
   storageQuotaOrganizationGb: number;
 
-  @Text({ max: 1000, optional: true, about: 'The ffmpeg program; if set, videos show their first picture' })
+  @Text({ max: 1000, optional: true, about: 'Path of ffmpeg; if set, videos get a thumbnail of their first frame' })
   ffmpegPath?: string;
 
   @Secret({ about: 'Signs access tokens: at least 32 random bytes, different for every organization' })
   jwtSecret: string;
 
-  @Int({ min: 30, max: 86_400, default: 900, about: 'Seconds an access token is good for' })
+  @Int({ min: 30, max: 86_400, default: 900, about: 'Lifetime of an access token in seconds' })
   jwtTtl: number;
 
-  @Flag({ default: false, about: 'Log in only with a verified e-mail address' })
+  @Flag({ default: false, about: 'Require a verified email address to log in' })
   authRequireVerified: boolean;
 
-  @Int({ min: 1, max: 1440, default: 10, about: 'Minutes without a sign of life that end a session' })
+  @Int({ min: 1, max: 1440, default: 10, about: 'Minutes without a heartbeat after which a session ends' })
   sessionIdleMinutes: number;
 
-  @Int({ min: 1, max: 720, default: 12, about: 'Hours after which a session ends in any case' })
+  @Int({ min: 1, max: 720, default: 12, about: 'Maximum duration of a session in hours' })
   sessionMaxHours: number;
 
-  @Int({ min: 4, max: 15, default: 12, about: 'Cost of a password hash' })
+  @Int({ min: 4, max: 15, default: 12, about: 'bcrypt cost of password hashes' })
   bcryptRounds: number;
 
   @Secret({ about: 'Encrypts sensitive columns: 32 bytes as base64 or hex' })
   encryptionKey: string;
 
-  @Secret({ optional: true, about: 'Opens /ops to the operator, sent as X-Operator-Key; unset closes it' })
+  @Secret({ optional: true, about: 'Key for /ops, sent as X-Operator-Key; unset disables /ops' })
   operatorKey?: string;
 
   @Words({
     default: ['all'],
-    about: 'What the organization may use: all, features by name, or @school, @hospital, @coding, @community',
+    about: 'Offered features: all, names of features, or @school, @hospital, @coding, @community',
   })
   features: string[];
 
-  @Text({ optional: true, max: 1000, about: 'A JSON file of packages to sell instead of the ones that come along' })
+  @Text({ optional: true, max: 1000, about: 'A JSON file of subscription packages that replaces the built-in ones' })
   packagesFile?: string;
 
-  @Choice(emailServices, { default: 'log', about: 'How mail leaves: log keeps it in the outbox' })
+  @Choice(emailServices, { default: 'log', about: 'How email is sent; log only stores it in the outbox' })
   emailService: (typeof emailServices)[number];
 
   @Text({ optional: true, max: 1000, about: 'smtp://user:password@host:port for EMAIL_SERVICE=smtp' })
   smtpUrl?: string;
 
-  @Secret({ optional: true, about: 'For EMAIL_SERVICE=sendgrid' })
+  @Secret({ optional: true, about: 'API key for EMAIL_SERVICE=sendgrid' })
   sendgridApiKey?: string;
 
   @Text({ optional: true, about: 'SMTP login for EMAIL_SERVICE=mailgun' })
@@ -170,13 +173,13 @@ export class Settings {
   @Secret({ optional: true, about: 'SMTP password for EMAIL_SERVICE=mailgun' })
   mailgunPassword?: string;
 
-  @Text({ default: 'Homeroom <no-reply@localhost>', about: 'The sender of mail' })
+  @Text({ default: 'Homeroom <no-reply@localhost>', about: 'The sender of email' })
   emailFrom: string;
 
   @Text({
     max: 500,
     optional: true,
-    about: 'Where people reach this school, for links in mail; default is the listening address',
+    about: 'The public URL of this school for links in email; default is the listening address',
   })
   publicUrl?: string;
 
@@ -184,26 +187,26 @@ export class Settings {
     max: 1000,
     optional: true,
     pattern: /^rediss?:\/\//,
-    shape: 'a redis:// or rediss:// address',
-    about: 'redis://user:password@host:port counts limits of tries; unset counts them in PostgreSQL',
+    shape: 'a redis:// or rediss:// URL',
+    about: 'redis://user:password@host:port for rate limits; unset uses PostgreSQL',
   })
   redisUrl?: string;
 
-  @Choice(logLevels, { default: 'info', about: 'How much to log' })
+  @Choice(logLevels, { default: 'info', about: 'Lowest level to log' })
   logLevel: (typeof logLevels)[number];
 
-  @Text({ optional: true, max: 1000, about: 'Also log to files here, rotated daily' })
+  @Text({ optional: true, max: 1000, about: 'Folder for additional log files, rotated daily' })
   logDir?: string;
 
-  @Int({ min: 1, max: 3650, default: 14, about: 'Days rotated log files are kept' })
+  @Int({ min: 1, max: 3650, default: 14, about: 'Retention of rotated log files in days' })
   logRetentionDays: number;
 
   @Text({
     max: 1000,
     optional: true,
     pattern: /^https?:\/\//,
-    shape: 'an http(s):// address',
-    about: 'Where an error tracker is told what goes wrong, as JSON; unset tells nobody',
+    shape: 'an http(s):// URL',
+    about: 'URL of an error tracker that receives new errors as JSON; unset disables it',
   })
   errorWebhookUrl?: string;
 
@@ -211,73 +214,72 @@ export class Settings {
     max: 1000,
     optional: true,
     pattern: /^https?:\/\//,
-    shape: 'an http(s):// address',
-    about:
-      'A collector that speaks OpenTelemetry (OTLP over HTTP), such as http://localhost:4318; unset traces nothing',
+    shape: 'an http(s):// URL',
+    about: 'URL of an OpenTelemetry collector (OTLP over HTTP), such as http://localhost:4318; unset disables tracing',
   })
   otelExporterOtlpEndpoint?: string;
 
-  @Secret({ optional: true, about: 'What the collector wants to see, such as authorization=Bearer%20abc' })
+  @Secret({ optional: true, about: 'Headers for the collector, such as authorization=Bearer%20abc' })
   otelExporterOtlpHeaders?: string;
 
   @Int({
     min: 1,
     max: 3650,
     default: 30,
-    about: 'Days the operator can look back on: errors, runs of jobs, mail that left',
+    about: 'Retention of errors, job runs and sent email in days',
   })
   operationsRetentionDays: number;
 
-  @Text({ default: '.data/backups', max: 1000, about: 'Where backups are kept, one folder per organization' })
+  @Text({ default: '.data/backups', max: 1000, about: 'The folder of backups; each organization has a subfolder' })
   backupDir: string;
 
   @Secret({ optional: true, about: 'Encrypts backups: 32 bytes as base64 or hex; unset leaves them unencrypted' })
   backupKey?: string;
 
-  @Int({ min: 1, max: 36_500, default: 35, about: 'Days a backup is kept; the newest is never removed' })
+  @Int({ min: 1, max: 36_500, default: 35, about: 'Retention of backups in days; the newest is never deleted' })
   backupRetentionDays: number;
 
-  @Int({ min: 1, max: 3650, default: 365, about: 'Days everybody’s journal of what they did is kept' })
+  @Int({ min: 1, max: 3650, default: 365, about: 'Retention of user interactions in days' })
   interactionRetentionDays: number;
 
-  @Flag({ default: true, about: 'Limit how often one account or address may ask' })
+  @Flag({ default: true, about: 'Enable rate limits' })
   rateLimitEnabled: boolean;
 
-  @Int({ min: 1, max: 1000, default: 10, about: 'Wrong passwords per account and device in 15 minutes' })
+  @Int({ min: 1, max: 1000, default: 10, about: 'Failed logins per account and device in 15 minutes' })
   limitLoginFailuresPerDevice: number;
 
   @Int({
     min: 1,
     max: 100_000,
     default: 100,
-    about: 'Wrong passwords per account in an hour from all devices that never logged in to it',
+    about: 'Failed logins per account in an hour from all devices that have never logged in to it',
   })
   limitLoginFailuresPerAccount: number;
 
-  @Int({ min: 1, max: 100_000, default: 100, about: 'Wrong passwords per IP address (IPv6: /64) in 15 minutes' })
+  @Int({ min: 1, max: 100_000, default: 100, about: 'Failed logins per IP address (IPv6: /64) in 15 minutes' })
   limitLoginFailuresPerIp: number;
 
   @Int({
     min: 1,
     max: 100_000,
     default: 100,
-    about: 'Wrong tokens, wrong invitation codes and taken addresses per IP address in an hour',
+    about: 'Invalid tokens, invalid invitation codes and registered addresses per IP address in an hour',
   })
   limitFailuresPerIp: number;
 
-  @Int({ min: 1, max: 100_000, default: 200, about: 'Account mails caused from one IP address in an hour' })
+  @Int({ min: 1, max: 100_000, default: 200, about: 'Account emails requested from one IP address in an hour' })
   limitMailsPerIp: number;
 
-  @Int({ min: 1, max: 1000, default: 5, about: 'Account mails of one kind to one mailbox in an hour' })
+  @Int({ min: 1, max: 1000, default: 5, about: 'Account emails of one kind to one mailbox in an hour' })
   limitMailsPerRecipient: number;
 
-  @Int({ min: 1, max: 1_000_000, default: 1000, about: 'Account mails of the organization in an hour' })
+  @Int({ min: 1, max: 1_000_000, default: 1000, about: 'Account emails of the organization in an hour' })
   limitMailsPerOrganization: number;
 
-  @Int({ min: 1, max: 1000, default: 3, about: 'Invitations to one mailbox in a day, from all senders together' })
+  @Int({ min: 1, max: 1000, default: 3, about: 'Invitations to one mailbox in a day, from all senders' })
   limitInvitationsPerRecipient: number;
 
-  @Int({ min: 1, max: 100_000, default: 300, about: 'Invitations one person sends in a day' })
+  @Int({ min: 1, max: 100_000, default: 300, about: 'Invitations sent by one user in a day' })
   limitInvitationsPerPerson: number;
 
   @Int({ min: 1, max: 1_000_000, default: 2000, about: 'Invitations of the organization in a day' })
@@ -286,10 +288,10 @@ export class Settings {
   @Flag({ default: true, about: 'Run scheduled and queued jobs in this process' })
   jobsEnabled: boolean;
 
-  @Int({ min: 1, max: 300, default: 30, about: 'Seconds a connection may take to send the headers of a request' })
+  @Int({ min: 1, max: 300, default: 30, about: 'Time limit for the headers of a request in seconds' })
   headersTimeoutSeconds: number;
 
-  @Flag({ optional: true, about: 'Serve the API document at /api/docs; unset serves it everywhere but in production' })
+  @Flag({ optional: true, about: 'Serve the API documentation at /api/docs; unset serves it except in production' })
   swaggerEnabled?: boolean;
 
   get sessionIdleMs(): number {

@@ -1,17 +1,17 @@
 import { Column, CreateDateColumn, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
-/** A new record id. Ids grow with time, so that rows made together lie together (UUIDv7, RFC 9562). */
+/** Generates a record id: a UUIDv7 (RFC 9562). Time-ordered, so that rows created together are adjacent in the index. */
 export const newId = (): string => uuidv7();
 
-/** What the scoped repository needs to know of a row. */
+/** The columns the scoped repository requires. */
 export interface Versioned {
   id: string;
   version: number;
   updatedAt: Date;
 }
 
-/** What every record has. `version` counts its changes and is its ETag. */
+/** Columns of every record. `version` counts its changes and is its ETag. */
 export abstract class BaseEntity implements Versioned {
   @PrimaryColumn('uuid')
   id: string = newId();
@@ -26,7 +26,7 @@ export abstract class BaseEntity implements Versioned {
   version: number;
 }
 
-/** A record that stands by itself in the organization; the scoped repository fills and checks the column. */
+/** A record without a parent. The scoped repository sets and checks `organizationId`. */
 export abstract class RootEntity extends BaseEntity {
   @Column('text')
   organizationId: string;

@@ -11,8 +11,8 @@ import { watchStatements } from './statements.js';
 
 const statementTimeoutMs = 5_000;
 
-/** How an instance talks to its database. */
-function connection(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {
+/** The TypeORM options of an instance. */
+function connectionOptions(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {
   return {
     type: 'postgres',
     url: settings.databaseUrl,
@@ -31,9 +31,9 @@ function connection(settings: Settings): DataSourceOptions & { autoLoadEntities:
   };
 }
 
-/** Opens the pool, counts what each request sends over it, and survives a server that goes away. */
+/** Opens the pool and counts the statements of each request. Errors of idle connections are logged, not thrown. */
 async function openDataSource(options?: DataSourceOptions): Promise<DataSource> {
-  if (!options) throw new Error('The database has no options.');
+  if (!options) throw new Error('The database options are missing.');
   const source = await new DataSource(options).initialize();
   const pool = (source.driver as PostgresDriver).master as pg.Pool;
   const logger = new Logger('PostgreSQL');
@@ -42,12 +42,13 @@ async function openDataSource(options?: DataSourceOptions): Promise<DataSource> 
   return source;
 }
 
+/** The connection pool and LISTEN/NOTIFY of the organization's database. */
 @Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Settings],
-      useFactory: connection,
+      useFactory: connectionOptions,
       dataSourceFactory: openDataSource,
     }),
   ],

@@ -5,15 +5,16 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { type OpenTransaction, type RequestContext, requestContext } from './request-context.js';
 
-/** One SQL statement by name; PostgreSQL plans it once per connection. The text must never vary under one name. */
+/** A named prepared statement, parsed and planned once per connection. One name must always have the same text. */
 export interface Statement {
   name: string;
   text: string;
 }
 
+/** SQLSTATE of serialization failures and deadlocks. */
 const retryable = new Set(['40001', '40P01']);
 
-/** The organization's database: the ambient transaction and statements by name. */
+/** The organization's database: transactions and named statements. */
 @Injectable()
 export class Database {
   private readonly logger = new Logger(Database.name);
@@ -23,7 +24,7 @@ export class Database {
     private readonly errors: ErrorReporter,
   ) {}
 
-  /** The entity manager of the open transaction, or the plain one. */
+  /** The entity manager of the open transaction, or of the pool if none is open. */
   get manager(): EntityManager {
     return requestContext.getStore()?.transaction?.manager ?? this.dataSource.manager;
   }
@@ -33,8 +34,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction; nested calls join the open one. Deadlocks and serialization failures are tried
-   * again, twice, so `work` must do nothing outside the database; what must happen outside goes to `afterCommit`.
+   * Runs `work` in a transaction; nested calls join the open one. Deadlocks and serialization failures are retried
+   * twice, so `work` must have no effects outside the database. Such effects belong into `afterCommit`.
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     const context = requestContext.getStore();
@@ -52,31 +53,31 @@ export class Database {
     const afterCommit: OpenTransaction['afterCommit'] = [];
     const result = await this.dataSource.transaction((manager) => {
       const { requestId = 'none', span } = context ?? {};
-      const within = { requestId, statements: 0, transaction: { manager, afterCommit }, span };
-      return requestContext.run(within, work).finally(() => {
-        if (context) context.statements += within.statements;
+      const inner = { requestId, statements: 0, transaction: { manager, afterCommit }, span };
+      return requestContext.run(inner, work).finally(() => {
+        if (context) context.statements += inner.statements;
       });
     });
-    for (const effect of afterCommit) await this.settle(effect);
+    for (const effect of afterCommit) await this.runEffect(effect);
     return result;
   }
 
-  /** Runs `effect` after the open transaction has committed; at once when none is open. Its failure is logged. */
+  /** Runs `effect` after the open transaction commits, or immediately if none is open. Errors are logged and reported. */
   async afterCommit(effect: () => void | Promise<void>): Promise<void> {
-    const open = requestContext.getStore()?.transaction;
-    if (open) open.afterCommit.push(effect);
-    else await this.settle(effect);
+    const transaction = requestContext.getStore()?.transaction;
+    if (transaction) transaction.afterCommit.push(effect);
+    else await this.runEffect(effect);
   }
 
-  /** Sends a named statement on the open transaction's connection, or on any. */
+  /** Runs a named statement on the connection of the open transaction, or on any connection of the pool. */
   async query<Row>(statement: Statement, values: unknown[] = []): Promise<Row[]> {
-    const open = requestContext.getStore()?.transaction;
-    const connection = open ? ((await open.manager.queryRunner?.connect()) as pg.ClientBase) : this.pool;
+    const transaction = requestContext.getStore()?.transaction;
+    const connection = transaction ? ((await transaction.manager.queryRunner?.connect()) as pg.ClientBase) : this.pool;
     const { rows } = await connection.query({ ...statement, values });
     return rows as Row[];
   }
 
-  private async settle(effect: () => void | Promise<void>): Promise<void> {
+  private async runEffect(effect: () => void | Promise<void>): Promise<void> {
     try {
       await effect();
     } catch (error) {

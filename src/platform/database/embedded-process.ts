@@ -3,21 +3,22 @@ import { chown, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Binaries, ServerUser } from './embedded-home.js';
+import type { Binaries, ServerUser } from './embedded-paths.js';
 
 const run = promisify(execFile);
 export const superuser = 'homeroom';
 
 export interface EmbeddedServerOptions {
-  /** The port to begin with; later starts in the same folder take the same one while it is free. */
+  /** The port of the first start. Later starts in the same folder reuse their previous port if it is free. */
   port?: number;
-  /** Fail instead of starting on another port, for clients that know the address already. */
+  /** Whether to fail instead of choosing another port, because clients already know the address. */
   isPortFixed?: boolean;
   /** Extra `-c` settings, such as `fsync=off` for tests. */
   flags?: Record<string, string>;
 }
 
-export async function initialise(
+/** Creates an empty database cluster in `folder`. Deletes an incomplete one. */
+export async function initialize(
   binaries: Binaries,
   folder: string,
   password: string,
@@ -38,7 +39,10 @@ export async function initialise(
   await rm(passwordFile);
 }
 
-/** pg_ctl detaches the server from our terminal, so that Ctrl-C reaches us alone and we may finish what is in flight. */
+/**
+ * Starts the server and returns its port. pg_ctl detaches it from the terminal, so Ctrl-C reaches only Homeroom, which can
+ * then finish open requests. Throws with the end of the server log if the server does not start.
+ */
 export async function start(
   binaries: Binaries,
   folder: string,
@@ -46,34 +50,36 @@ export async function start(
   user?: ServerUser,
 ): Promise<number> {
   const port = await freePort(wanted);
-  if (isPortFixed && port !== wanted) throw new Error(`Port ${wanted} of the embedded PostgreSQL is taken.`);
+  if (isPortFixed && port !== wanted)
+    throw new Error(`Port ${wanted} of the embedded PostgreSQL is in use by another program.`);
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
     ...flags,
   };
-  const given = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
   const log = join(dirname(folder), 'postgres.log');
-  const args = ['start', '-D', folder, '-w', '-t', '60', '-l', log, '-o', `-p ${port} ${given.join(' ')}`];
+  const args = ['start', '-D', folder, '-w', '-t', '60', '-l', log, '-o', `-p ${port} ${options.join(' ')}`];
   try {
     await run(binaries.pg_ctl, args, { ...user, cwd: '/' });
   } catch (error) {
-    const joined = await runningPort(binaries, folder, user);
-    if (joined) return joined;
+    // Another process may have started it at the same time.
+    const runningOn = await runningPort(binaries, folder, user);
+    if (runningOn) return runningOn;
     const tail = await readFile(log, 'utf8').catch(() => String(error));
     throw new Error(`PostgreSQL did not start in ${folder}:\n${tail.split('\n').slice(-6).join('\n')}`);
   }
   return port;
 }
 
-/** Stops the server, if one runs. */
+/** Stops the server if it is running. */
 export async function halt(binaries: Binaries, folder: string, user?: ServerUser): Promise<void> {
   const args = ['stop', '-D', folder, '-m', 'fast', '-w'];
   await run(binaries.pg_ctl, args, { ...user, cwd: '/' }).catch(() => undefined);
 }
 
-/** The port of the server that runs in `folder`; the fourth line of postmaster.pid (PostgreSQL manual, 66.1). */
+/** The port of the server running in `folder`, from the fourth line of postmaster.pid; undefined if none is running. */
 export async function runningPort(binaries: Binaries, folder: string, user?: ServerUser): Promise<number | undefined> {
   const running = await run(binaries.pg_ctl, ['status', '-D', folder], { ...user, cwd: '/' }).then(
     () => true,
@@ -87,7 +93,7 @@ export async function runningPort(binaries: Binaries, folder: string, user?: Ser
   return Number(lines[3]) || undefined;
 }
 
-/** The wanted port when nobody has it, else any. */
+/** The wanted port if it is free, otherwise any free port. */
 async function freePort(wanted = 0): Promise<number> {
   const probe = createServer();
   const isFree = await new Promise<boolean>((done) => {
@@ -97,6 +103,6 @@ async function freePort(wanted = 0): Promise<number> {
   if (!isFree && wanted !== 0) return freePort();
   const address = probe.address();
   await new Promise((done) => probe.close(done));
-  if (typeof address !== 'object' || !address) throw new Error('No free port on 127.0.0.1.');
+  if (typeof address !== 'object' || !address) throw new Error('No free port was found on 127.0.0.1.');
   return address.port;
 }

@@ -2,44 +2,44 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { exists, reachableHome, serverUser } from './embedded-home.js';
-import { type EmbeddedServerOptions, halt, initialise, runningPort, start, superuser } from './embedded-process.js';
+import { type EmbeddedServerOptions, halt, initialize, runningPort, start, superuser } from './embedded-process.js';
+import { accessiblePaths, exists, serverUser } from './embedded-paths.js';
 
-/** How a program finds a running embedded server. */
+/** A running embedded server. */
 export interface EmbeddedServer {
-  /** `postgresql://` address without a database name. */
+  /** `postgresql://` URL without a database name. */
   address: string;
   port: number;
-  /** Where its files really are. */
+  /** The data folder in use, which may differ from the configured one. */
   folder: string;
 }
 
 /**
- * Starts PostgreSQL in `<dataDir>/postgres`, durable and only on loopback, or joins the one that already runs there
- * (another process of the same school, or one that outlived a kill -9).
+ * Starts PostgreSQL in `<dataDir>/postgres`, durable and listening on loopback only, or uses the server that already runs
+ * there (started by another process of the same school, or left over after a kill -9).
  */
 export async function startEmbeddedServer(
   dataDir: string,
   options: EmbeddedServerOptions = {},
 ): Promise<EmbeddedServer> {
   const user = await serverUser();
-  const home = await reachableHome(resolve(dataDir), user);
-  const folder = join(home.data, 'postgres');
-  await mkdir(home.data, { recursive: true, mode: 0o700 });
-  if (user) await chown(home.data, user.uid, user.gid);
-  const password = await serverPassword(home.data);
-  if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(home.binaries, folder, password, user);
+  const paths = await accessiblePaths(resolve(dataDir), user);
+  const folder = join(paths.data, 'postgres');
+  await mkdir(paths.data, { recursive: true, mode: 0o700 });
+  if (user) await chown(paths.data, user.uid, user.gid);
+  const password = await serverPassword(paths.data);
+  if (!(await exists(join(folder, 'PG_VERSION')))) await initialize(paths.binaries, folder, password, user);
   const port =
-    (await runningPort(home.binaries, folder, user)) ??
-    (await start(home.binaries, folder, { ...options, port: (await stablePort(dataDir)) ?? options.port }, user));
+    (await runningPort(paths.binaries, folder, user)) ??
+    (await start(paths.binaries, folder, { ...options, port: (await stablePort(dataDir)) ?? options.port }, user));
   await mkdir(dataDir, { recursive: true });
   await writeFile(portFile(dataDir), `${port}\n`, { flag: 'wx' }).catch(() => undefined);
   return { address: `postgresql://${superuser}:${password}@127.0.0.1:${port}`, port, folder };
 }
 
 /**
- * Starts a server again that died, on the port its clients know. Never initialises: a folder that is empty now, such as
- * that of a disk that is not mounted, had data.
+ * Restarts a server that has died, on the port its clients know. Never initializes a cluster: if the folder is empty now,
+ * its disk is probably not mounted.
  */
 export async function restartEmbeddedServer(
   dataDir: string,
@@ -47,18 +47,18 @@ export async function restartEmbeddedServer(
   options: EmbeddedServerOptions,
 ): Promise<void> {
   const user = await serverUser();
-  const { binaries } = await reachableHome(resolve(dataDir), user);
+  const { binaries } = await accessiblePaths(resolve(dataDir), user);
   if (await runningPort(binaries, folder, user)) return;
   await start(binaries, folder, { ...options, port, isPortFixed: true }, user);
 }
 
-/** Stops the server in `<dataDir>/postgres`, unless somebody else is still connected to it. */
+/** Stops the server unless other clients are connected. */
 export async function stopEmbeddedServer(dataDir: string, server: EmbeddedServer): Promise<void> {
   if (await hasOtherClients(server)) return;
   await haltEmbeddedServer(dataDir, server);
 }
 
-/** The port this folder's server had first and has again whenever it can: addresses are written down with it. */
+/** The port of the first start in this folder, reused for later starts because users save addresses with it. */
 export async function stablePort(dataDir: string): Promise<number | undefined> {
   const text = await readFile(portFile(dataDir), 'utf8').catch(() => '');
   return Number(text) || undefined;
@@ -66,32 +66,32 @@ export async function stablePort(dataDir: string): Promise<number | undefined> {
 
 const portFile = (dataDir: string): string => join(dataDir, 'postgres.port');
 
-/** Stops the server whoever uses it; what they have committed stays. */
+/** Stops the server even if clients are connected. Committed data is kept. */
 export async function haltEmbeddedServer(dataDir: string, server: EmbeddedServer): Promise<void> {
   const user = await serverUser();
-  const { binaries } = await reachableHome(resolve(dataDir), user);
+  const { binaries } = await accessiblePaths(resolve(dataDir), user);
   await halt(binaries, server.folder, user);
 }
 
-/** Creates the database if the server does not have it yet. Returns its address. */
+/** Creates the database if it does not exist. Returns its URL. */
 export async function ensureDatabase(server: EmbeddedServer, name: string): Promise<string> {
   const client = new pg.Client(`${server.address}/postgres`);
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (!rowCount) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
-    // Roles of other organizations on this server have no business here.
+    // Roles of other organizations on this server must not connect.
     if (!rowCount) await client.query(`REVOKE ALL ON DATABASE ${pg.escapeIdentifier(name)} FROM PUBLIC`);
   } catch (error) {
-    const takenMeanwhile = ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
-    if (!takenMeanwhile) throw error;
+    const isAlreadyCreated = ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
+    if (!isAlreadyCreated) throw error;
   } finally {
     await client.end();
   }
   return `${server.address}/${name}`;
 }
 
-/** Is anybody but the caller connected to the server? */
+/** Whether other clients are connected to the server. */
 export async function hasOtherClients(server: EmbeddedServer): Promise<boolean> {
   const client = new pg.Client(`${server.address}/postgres`);
   try {
@@ -107,8 +107,8 @@ export async function hasOtherClients(server: EmbeddedServer): Promise<boolean> 
   }
 }
 
-async function serverPassword(home: string): Promise<string> {
-  const file = join(home, 'postgres.secret');
+async function serverPassword(folder: string): Promise<string> {
+  const file = join(folder, 'postgres.secret');
   const password = randomBytes(24).toString('hex');
   await writeFile(file, password, { flag: 'wx', mode: 0o600 }).catch(() => undefined);
   return (await readFile(file, 'utf8')).trim();

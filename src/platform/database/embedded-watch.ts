@@ -8,7 +8,7 @@ const pollMs = 500;
 const minDelayMs = 500;
 const maxDelayMs = 15_000;
 
-/** Watches an embedded server and restarts it when it has died: killed, or stopped by a disk without room for its log. */
+/** Watches an embedded server and restarts it if it has died, for example killed or stopped by a full disk. */
 export class EmbeddedServerWatch {
   private readonly stopping = new AbortController();
   private readonly done: Promise<void>;
@@ -17,12 +17,12 @@ export class EmbeddedServerWatch {
     private readonly dataDir: string,
     private readonly server: EmbeddedServer,
     private readonly options: EmbeddedServerOptions,
-    private readonly report: (sentence: string) => void,
+    private readonly report: (message: string) => void,
   ) {
     this.done = this.watch();
   }
 
-  /** Ends the watch; a restart that has begun is finished first. */
+  /** Stops watching, after a restart in progress has finished. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.done;
@@ -34,30 +34,30 @@ export class EmbeddedServerWatch {
     }
   }
 
-  /** Tries until it succeeds, because room on a disk may come back at any time. */
+  /** Retries until it succeeds, with exponential delays: a full disk may get free space at any time. */
   private async restart(): Promise<void> {
-    this.report('The embedded PostgreSQL has died and is restarted.');
-    let reason = '';
+    this.report('The embedded PostgreSQL has died and is being restarted.');
+    let lastReason = '';
     for (let delayMs = minDelayMs; ; delayMs = Math.min(2 * delayMs, maxDelayMs)) {
       try {
         await restartEmbeddedServer(this.dataDir, this.server, this.options);
-        return this.report('The embedded PostgreSQL runs again.');
+        return this.report('The embedded PostgreSQL is running again.');
       } catch (error) {
-        const said = error instanceof Error ? error.message : String(error);
-        if (said !== reason) this.report(said);
-        reason = said;
+        const reason = error instanceof Error ? error.message : String(error);
+        if (reason !== lastReason) this.report(reason);
+        lastReason = reason;
       }
       if (!(await this.wait(delayMs))) return;
     }
   }
 
-  /** False when the watch was stopped meanwhile. */
+  /** Returns false if the watch was stopped. */
   private wait(ms: number): Promise<boolean> {
     return pause(ms, true, { signal: this.stopping.signal, ref: false }).catch(() => false);
   }
 }
 
-/** Is the process alive that postmaster.pid names on its first line? */
+/** Whether the process in the first line of postmaster.pid is alive. */
 async function isRunning(folder: string): Promise<boolean> {
   const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number(text.split('\n')[0]);

@@ -1,4 +1,4 @@
-import { runMigrations as prepareJobs } from 'graphile-worker';
+import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import pg from 'pg';
 import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
 import { SnakeNaming } from './naming.js';
@@ -6,38 +6,37 @@ import { SnakeNaming } from './naming.js';
 type MigrationClass = new () => MigrationInterface;
 
 const migrationLock = 7_304_001;
-/** A server that says nothing for so long is not there. */
-const lockTimeoutMs = 10_000;
+const connectTimeoutMs = 10_000;
 
-/** Where a database remembers which migrations it has. */
+/** The table that lists the applied migrations. */
 export const migrationsTable = 'schema_migrations';
 
-/** What a run of migrations did. */
-export interface Migrated {
+/** The result of a migration run: the names of the applied migrations. */
+export interface MigrationResult {
   applied: string[];
 }
 
 /**
- * Brings the schema up to date. Instances that start together take turns on an advisory lock, so each migration runs
- * once; a migration that fails is rolled back whole and the error names it.
+ * Migrates the schema to this release. An advisory lock makes sure that each migration runs once when several processes
+ * start at the same time. A failed migration is rolled back completely, and the error names it.
  */
-export async function migrate(databaseUrl: string, migrations: MigrationClass[]): Promise<Migrated> {
-  const turn = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: lockTimeoutMs });
-  await turn.connect();
+export async function migrate(databaseUrl: string, migrations: MigrationClass[]): Promise<MigrationResult> {
+  const lock = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectTimeoutMs });
+  await lock.connect();
   const source = migrationSource(databaseUrl, migrations);
   try {
-    await turn.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     await source.initialize();
     const applied = await source.runMigrations({ transaction: 'each' });
-    await prepareJobs({ connectionString: databaseUrl, logger: undefined });
+    await migrateJobQueue({ connectionString: databaseUrl, logger: undefined });
     return { applied: applied.map(({ name }) => name) };
   } finally {
     if (source.isInitialized) await source.destroy();
-    await turn.end();
+    await lock.end();
   }
 }
 
-/** A data source that knows the migrations and no entities. */
+/** A data source with the migrations and no entities. */
 export function migrationSource(databaseUrl: string, migrations: MigrationClass[]): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -45,12 +44,12 @@ export function migrationSource(databaseUrl: string, migrations: MigrationClass[
     migrations,
     migrationsTableName: migrationsTable,
     namingStrategy: new SnakeNaming(),
-    logger: new Silence(),
+    logger: new SilentLogger(),
     extra: { max: 2 },
   });
 }
 
-/** TypeORM prints a failed migration on stdout and throws it as well; once is enough. */
-class Silence extends AbstractLogger {
+/** TypeORM prints a failed migration to stdout in addition to throwing the error. */
+class SilentLogger extends AbstractLogger {
   protected writeLog(): void {}
 }

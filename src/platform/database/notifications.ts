@@ -1,9 +1,22 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Settings } from '#platform/config/settings.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 import { Database, type Statement } from './database.js';
 
-type Listener = (payload: string) => void;
+type Listener = (payload?: string) => unknown;
+
+const onNotifyKey = Symbol('on a notification');
+
+/**
+ * Calls the method with the payload of each notification on this PostgreSQL channel, whichever process sent it. After a
+ * gap in the connection it is called without a payload: anything may have changed.
+ */
+export const OnNotify =
+  (channel: string) =>
+  (_target: object, _name: string, descriptor: { value?: (payload?: string) => unknown }): void => {
+    Reflect.defineMetadata(onNotifyKey, channel, descriptor.value as object);
+  };
 
 const retryMs = 500;
 
@@ -13,14 +26,13 @@ const send: Statement = {
 };
 
 /**
- * Tells every process of the organization something at once, over PostgreSQL's LISTEN and NOTIFY. What was told while
- * the connection was down is lost, so whoever keeps a cache by it forgets everything when it is back.
+ * Sends messages to all processes of the organization with PostgreSQL's LISTEN and NOTIFY. Messages sent while the
+ * connection is down are lost, so listeners that maintain a cache must clear it after a reconnect.
  */
 @Injectable()
 export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly listeners = new Map<string, Listener[]>();
-  private readonly reconnected: (() => void)[] = [];
   private client?: pg.Client;
   private retry?: NodeJS.Timeout;
   private closed = false;
@@ -28,20 +40,17 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly settings: Settings,
     private readonly database: Database,
+    private readonly methods: DecoratedMethods,
   ) {}
 
-  /** Calls `listener` for each message on `channel`, whichever process sent it; `forget` after a gap. */
-  on(channel: string, listener: Listener, forget: () => void): void {
-    this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
-    this.reconnected.push(forget);
-  }
-
-  /** Sent when the open transaction commits, or at once. */
+  /** Sends messages when the open transaction commits, or immediately if none is open. */
   async notify(channel: string, ...payloads: string[]): Promise<void> {
     await this.database.query(send, [channel, payloads]);
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    for (const { metadata: channel, call } of this.methods.by<string>(onNotifyKey))
+      this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), call]);
     await this.connect();
   }
 
@@ -62,9 +71,9 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await client.connect();
       for (const channel of this.listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-      for (const forget of this.reconnected) forget();
+      for (const listener of [...this.listeners.values()].flat()) listener();
     } catch (error) {
-      this.logger.warn(`Not listening yet: ${String(error)}`);
+      this.logger.warn(`Cannot listen for notifications yet: ${String(error)}`);
       this.reconnect(client);
     }
   }

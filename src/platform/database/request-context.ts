@@ -2,27 +2,28 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Span } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
 
-/** What belongs to one request or job while it runs. Nothing here is business; the actor is always passed by hand. */
+/** Technical context of one request or job. Holds no domain data: the actor is always passed as a parameter. */
 export interface RequestContext {
   requestId: string;
   /** SQL statements sent so far. */
   statements: number;
-  /** An export is under way: lists answer more rows at once and do not count them. */
+  /** Whether a list is exported: pages are then larger and the total is not counted. */
   readsWholeLists?: boolean;
   transaction?: OpenTransaction;
-  /** As what a collector is shown it. */
+  /** The OpenTelemetry span, if tracing is enabled. */
   span?: Span;
-  /** What is left of the limits this request counted in, by name. */
+  /** The state of the rate limits this request was counted in, by name. */
   quotas?: Map<
     string,
     { name: string; points: number; windowSeconds: number; remaining: number; resetSeconds: number }
   >;
 }
 
-/** The transaction that is open right now, and what waits for its commit. */
+/** The open transaction and the effects to run after its commit. */
 export interface OpenTransaction {
   manager: EntityManager;
   afterCommit: (() => void | Promise<void>)[];
 }
 
+/** The context of the current request or job; undefined outside of both. */
 export const requestContext = new AsyncLocalStorage<RequestContext>();

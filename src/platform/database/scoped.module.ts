@@ -18,7 +18,7 @@ function tokenOf(policy: Policy<object>): symbol {
 /** Injects the repository that applies `policy`. */
 export const InjectScoped = <E extends object>(policy: Policy<E>) => Inject(tokenOf(policy));
 
-/** Gives a feature its tables, each through its policy. */
+/** Provides the scoped repositories of a feature, one per policy. */
 @Module({})
 export class ScopedModule {
   static forFeature(...policies: Policy<Versioned>[]): DynamicModule {

@@ -9,21 +9,24 @@ import { forbidden, notFound, stale } from '#platform/problems/problem.js';
 /** The repository that belongs to a policy. */
 export type Scoped<P> = P extends Policy<infer E> ? ScopedRepository<E & Versioned> : never;
 
-/** What the actor's role may see of a table: one condition, or one for each way in, of which no row meets two. */
+/** The condition for the rows the actor may see; `branches` is the same as several disjoint conditions, see `disjointConditions`. */
 export interface Visible {
   (alias: string): string;
   branches: (alias: string) => string[];
 }
 
-/** A hot read: one statement whose text depends only on what the actor's role may see. Values start at `$3`. */
+/** A frequent query as a prepared statement. Its text depends only on the role; its own parameters start at `$3`. */
 export interface PreparedRead {
   name: string;
   text: (visible: Visible) => string;
 }
 
-/** Rows of one entity, always through the eyes of an actor: the policy's scope is part of every query. */
+/** SQL with `$1` for the actor, `$2` for the organization, and this placeholder for the present. */
+export type SpliceScope = (now: string) => string;
+
+/** Repository of one entity whose queries always contain the policy's scope for the actor (docs/decisions/0002). */
 export class ScopedRepository<E extends Versioned> {
-  private readonly prepared = new Map<string, Statement>();
+  private readonly statements = new Map<string, Statement>();
 
   constructor(
     private readonly database: Database,
@@ -32,12 +35,12 @@ export class ScopedRepository<E extends Versioned> {
     private readonly clock: Clock,
   ) {}
 
-  /** Every row, for jobs and sign-in that act for nobody. Each use says why. */
+  /** All rows, for jobs and sign-in, which have no actor. Each use explains why. */
   get unscoped(): Repository<E> {
     return this.database.manager.getRepository(this.policy.entity);
   }
 
-  /** The rows, as `row`, to which the actor may apply `action`. */
+  /** A query for the rows to which the actor may apply `action`, with the alias `row`. */
   visibleTo(actor: Actor, action: Action = 'read'): SelectQueryBuilder<E> {
     return this.unscoped
       .createQueryBuilder('row')
@@ -45,7 +48,7 @@ export class ScopedRepository<E extends Versioned> {
       .setParameters({ actorId: actor.userId, organizationId: this.organizationId, now: this.clock.now() });
   }
 
-  /** The row, if the actor may apply `action` to it: 404 when they cannot see it, 403 when they see it but may not. */
+  /** Loads a row. Throws 404 if the actor cannot see it, 403 if they can see it but may not apply `action`. */
   async get(actor: Actor, id: string, action: Action = 'read'): Promise<E> {
     const rows = this.visibleTo(actor).andWhere('row.id = :id', { id });
     if (action !== 'read') rows.addSelect(this.condition(actor, action, 'row'), 'may');
@@ -53,11 +56,11 @@ export class ScopedRepository<E extends Versioned> {
     const [row] = entities;
     if (!row) throw notFound(this.noun);
     if (action !== 'read' && !raw[0]?.may)
-      throw forbidden('forbidden', `You may see this ${this.noun} but not ${action} it.`);
+      throw forbidden('forbidden', `You can see this ${this.noun}, but you are not allowed to ${action} it.`);
     return row;
   }
 
-  /** As `get`, and nobody else can change the row until the open transaction ends. */
+  /** Like `get`, and locks the row until the open transaction ends. */
   async lock(actor: Actor, id: string, action: Action = 'edit'): Promise<E> {
     await this.unscoped
       .createQueryBuilder('row')
@@ -68,13 +71,13 @@ export class ScopedRepository<E extends Versioned> {
     return this.get(actor, id, action);
   }
 
-  /** Makes a row. Its parents must have been reached with `get` before: they carry the permission. */
+  /** Inserts a row. The caller must have loaded its parents with `get` before, because they carry the permission. */
   async create(actor: Actor, values: Partial<E>): Promise<E> {
     if (!this.policy.scopeOf(actor.role, 'create')) throw forbidden('forbidden_role', 'Your role does not allow this.');
     return this.insert(values);
   }
 
-  /** Makes a row for nobody in particular: seeds, imports and sign-up. */
+  /** Inserts a row without an actor: for seeds, imports and registration. */
   async insert(values: Partial<E>): Promise<E> {
     const row = Object.assign(new this.policy.entity(), { organizationId: this.organizationId }, values);
     await this.unscoped.insert(row as never);
@@ -82,11 +85,11 @@ export class ScopedRepository<E extends Versioned> {
   }
 
   /**
-   * Writes the row back. When `expected` is given (If-Match) and another change came first, answers 412 and writes
-   * nothing.
+   * Updates the row. Throws 412 without writing if it was changed since it was loaded, or if its version differs from
+   * `expected` (If-Match).
    */
   async save(row: E, expected?: number): Promise<E> {
-    if (expected !== undefined && expected !== row.version) throw changedMeanwhile();
+    if (expected !== undefined && expected !== row.version) throw rowChanged();
     const manager: EntityManager = this.database.manager;
     const { affected } = await manager
       .createQueryBuilder()
@@ -94,7 +97,7 @@ export class ScopedRepository<E extends Versioned> {
       .set({ ...this.columnsOf(row), version: () => 'version + 1', updatedAt: () => 'now()' } as never)
       .where('id = :id AND version = :version', { id: row.id, version: row.version })
       .execute();
-    if (!affected) throw changedMeanwhile();
+    if (!affected) throw rowChanged();
     return Object.assign(row, { version: row.version + 1, updatedAt: new Date() });
   }
 
@@ -102,50 +105,51 @@ export class ScopedRepository<E extends Versioned> {
     await this.unscoped.delete({ id: row.id } as never);
   }
 
-  /** Runs a hot read for the actor. */
-  read<Row>(actor: Actor, hotRead: PreparedRead, values: unknown[] = [], action: Action = 'read'): Promise<Row[]> {
+  /** Runs a prepared query with the actor's scope for `action`. */
+  read<Row>(actor: Actor, prepared: PreparedRead, values: unknown[] = [], action: Action = 'read'): Promise<Row[]> {
     const now = `$${values.length + 3}::timestamptz`;
-    const statement = this.statementFor(actor, hotRead, action, now);
-    const moment = statement.text.includes(now) ? [this.clock.now()] : [];
-    return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...moment]);
+    const statement = this.statementFor(actor, prepared, action, now);
+    const currentTime = statement.text.includes(now) ? [this.clock.now()] : [];
+    return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...currentTime]);
   }
 
-  private statementFor(actor: Actor, hotRead: PreparedRead, action: Action, now: string): Statement {
-    const name = `${hotRead.name}/${actor.role}/${action}`;
-    const known = this.prepared.get(name);
-    if (known) return known;
-    const text = hotRead
-      .text(this.visible(actor, action))
-      .replaceAll(':actorId', '$1::uuid')
-      .replaceAll(':organizationId', '$2::text')
-      .replaceAll(':now', now);
-    this.prepared.set(name, { name, text });
+  /** A condition on rows the actor may read, to be spliced into a statement that asks several repositories at once. */
+  splice(actor: Actor, text: (visible: Visible) => string): SpliceScope {
+    return (now) => placed(text(this.visible(actor, 'read')), now);
+  }
+
+  private statementFor(actor: Actor, prepared: PreparedRead, action: Action, now: string): Statement {
+    const name = `${prepared.name}/${actor.role}/${action}`;
+    const cached = this.statements.get(name);
+    if (cached) return cached;
+    const text = placed(prepared.text(this.visible(actor, action)), now);
+    this.statements.set(name, { name, text });
     return { name, text };
   }
 
   private visible(actor: Actor, action: Action): Visible {
     const typed = (condition: string) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${condition})`;
     return Object.assign((alias: string) => typed(this.condition(actor, action, alias)), {
-      branches: (alias: string) => this.ways(actor, action, alias).map(typed),
+      branches: (alias: string) => this.branches(actor, action, alias).map(typed),
     });
   }
 
-  /** What an entity is called in a sentence: `core subject` for CoreSubject. */
+  /** The entity in a message: `core subject` for CoreSubject. */
   private get noun(): string {
     return this.policy.entity.name.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
   }
 
   private condition(actor: Actor, action: Action, alias: string): string {
     const scope = this.policy.scopeOf(actor.role, action);
-    return scope ? this.here(alias, scope(alias)) : 'FALSE';
+    return scope ? this.inOrganization(alias, scope(alias)) : 'FALSE';
   }
 
-  private ways(actor: Actor, action: Action, alias: string): string[] {
+  private branches(actor: Actor, action: Action, alias: string): string[] {
     const scope = this.policy.scopeOf(actor.role, action);
-    return scope ? disjointConditions(scope, alias).map((way) => this.here(alias, way)) : ['FALSE'];
+    return scope ? disjointConditions(scope, alias).map((branch) => this.inOrganization(alias, branch)) : ['FALSE'];
   }
 
-  private here(alias: string, condition: string): string {
+  private inOrganization(alias: string, condition: string): string {
     return this.isRoot ? `(${alias}.organization_id = :organizationId AND ${condition})` : condition;
   }
 
@@ -154,9 +158,9 @@ export class ScopedRepository<E extends Versioned> {
   }
 
   private columnsOf(row: E): DeepPartial<E> {
-    const kept = new Set(['id', 'createdAt', 'updatedAt', 'version', 'organizationId']);
+    const managed = new Set(['id', 'createdAt', 'updatedAt', 'version', 'organizationId']);
     const { columns } = this.unscoped.metadata;
-    const changed = columns.filter(({ propertyName, isUpdate }) => isUpdate && !kept.has(propertyName));
+    const changed = columns.filter(({ propertyName, isUpdate }) => isUpdate && !managed.has(propertyName));
     return Object.fromEntries(
       changed
         .map(({ propertyName }) => [propertyName, row[propertyName as keyof E]])
@@ -165,5 +169,8 @@ export class ScopedRepository<E extends Versioned> {
   }
 }
 
-const changedMeanwhile = () =>
-  stale('row_changed', 'Somebody changed this in the meantime. Load it again and repeat your change.');
+const placed = (text: string, now: string): string =>
+  text.replaceAll(':actorId', '$1::uuid').replaceAll(':organizationId', '$2::text').replaceAll(':now', now);
+
+const rowChanged = () =>
+  stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');

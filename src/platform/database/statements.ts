@@ -1,73 +1,73 @@
 import type pg from 'pg';
 import { requestContext } from './request-context.js';
 
-/** A statement on its way: its name, where it has one, and its text without values. */
-export interface Sent {
+/** A statement sent to PostgreSQL: its name, if it is prepared, and its text without values. */
+export interface SentStatement {
   name?: string;
   text?: string;
 }
 
-/** Hears of a statement when it is sent; what it returns hears when the last row has come, or why none will. */
-type Observe = (statement: Sent) => Observed | undefined;
-type Observed = (error?: unknown) => void;
-type Answered = (error: unknown, ...answer: unknown[]) => unknown;
+/** Called when a statement is sent. The returned function is called when the statement has completed or failed. */
+type Observer = (statement: SentStatement) => Completed | undefined;
+type Completed = (error?: unknown) => void;
+type Callback = (error: unknown, ...results: unknown[]) => unknown;
 
-const observers = new WeakMap<pg.Pool, Observe[]>();
+const observers = new WeakMap<pg.Pool, Observer[]>();
 
-/** Lets `observe` hear of each statement of the pool. */
-export function observeStatements(pool: pg.Pool, observe: Observe): void {
-  observers.set(pool, [...(observers.get(pool) ?? []), observe]);
+/** Registers an observer of all statements of the pool. */
+export function observeStatements(pool: pg.Pool, observer: Observer): void {
+  observers.set(pool, [...(observers.get(pool) ?? []), observer]);
 }
 
-/** Counts what each request sends over the pool, and lets observers hear of it. */
+/** Counts the statements of each request and calls the observers of the pool. */
 export async function watchStatements(pool: pg.Pool): Promise<void> {
-  keepContext(pool);
-  // TypeORM has opened one connection before anybody could listen.
+  restoreContext(pool);
+  // TypeORM has opened one connection before this function could listen for `connect`.
   const opened = await pool.connect();
   watch(opened, pool);
   opened.release();
   pool.on('connect', (client) => watch(client, pool));
 }
 
-/** Whoever waits for a connection is woken by whoever lets go of one; what they send must still count as theirs. */
-function keepContext(pool: pg.Pool): void {
-  const connect = pool.connect.bind(pool) as (ready?: Answered) => unknown;
-  const kept = (ready?: Answered) => {
-    const mine = requestContext.getStore();
-    const woken: Answered = (...answer) => {
-      if (!ready || requestContext.getStore() === mine) return ready?.(...answer);
-      return mine ? requestContext.run(mine, ready, ...answer) : requestContext.exit(ready, ...answer);
+/** Pool callbacks run in the context of the request that releases a connection; restores that of the waiting request. */
+function restoreContext(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as (callback?: Callback) => unknown;
+  const connectInContext = (callback?: Callback) => {
+    const context = requestContext.getStore();
+    const inContext: Callback = (...results) => {
+      if (!callback || requestContext.getStore() === context) return callback?.(...results);
+      return context ? requestContext.run(context, callback, ...results) : requestContext.exit(callback, ...results);
     };
-    return connect(ready && woken);
+    return connect(callback && inContext);
   };
-  pool.connect = kept as typeof pool.connect;
+  pool.connect = connectInContext as typeof pool.connect;
 }
 
 function watch(client: pg.PoolClient, pool: pg.Pool): void {
   const send = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const watched = (...args: unknown[]) => {
+  const watchedQuery = (...args: unknown[]) => {
     const context = requestContext.getStore();
     if (context) context.statements++;
-    const observing = observers.get(pool);
-    return observing ? observed(send, args, observing) : send(...args);
+    const active = observers.get(pool);
+    return active ? sendObserved(send, args, active) : send(...args);
   };
-  client.query = watched as typeof client.query;
+  client.query = watchedQuery as typeof client.query;
 }
 
-function observed(send: (...args: unknown[]) => unknown, args: unknown[], observing: Observe[]): unknown {
+function sendObserved(send: (...args: unknown[]) => unknown, args: unknown[], active: Observer[]): unknown {
   const [first] = args;
-  const statement = typeof first === 'string' ? { text: first } : (first as Sent);
-  const hearing = observing.map((observe) => observe(statement));
-  const note: Observed = (error) => hearing.forEach((hear) => hear?.(error));
-  const answered = args.at(-1);
-  if (typeof answered === 'function') {
-    const noted: Answered = (error, ...answer) => {
-      note(error);
-      return (answered as Answered)(error, ...answer);
+  const statement = typeof first === 'string' ? { text: first } : (first as SentStatement);
+  const callbacks = active.map((observer) => observer(statement));
+  const complete: Completed = (error) => callbacks.forEach((completed) => completed?.(error));
+  const callback = args.at(-1);
+  if (typeof callback === 'function') {
+    const observedCallback: Callback = (error, ...results) => {
+      complete(error);
+      return (callback as Callback)(error, ...results);
     };
-    return send(...args.slice(0, -1), noted);
+    return send(...args.slice(0, -1), observedCallback);
   }
-  const sent = send(...args);
-  if (sent instanceof Promise) sent.then(() => note(), note);
-  return sent;
+  const result = send(...args);
+  if (result instanceof Promise) result.then(() => complete(), complete);
+  return result;
 }

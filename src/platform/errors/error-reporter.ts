@@ -8,19 +8,19 @@ import { factsOf } from './error-facts.js';
 export const errorSources = ['request', 'job', 'process'] as const;
 export type ErrorSource = (typeof errorSources)[number];
 
-/** Where something failed, and for whom. */
+/** The circumstances of an error. */
 export interface Occurrence {
   source: ErrorSource;
-  /** The route's pattern, the job's name: never an address with somebody's id in it. */
+  /** The route pattern or job name; never a URL with the id of a record. */
   route: string;
   status?: number;
-  /** What the person was told, where that says more than the error itself. */
+  /** The problem code sent to the client, if it is more specific than the code of the error. */
   code?: string;
   requestId?: string;
   userId?: string;
 }
 
-/** All that failed alike since the last time it was written. */
+/** Errors with the same source, route, status, class, code and place, counted since they were last written. */
 export interface ErrorGroup {
   id: string;
   source: ErrorSource;
@@ -37,56 +37,57 @@ export interface ErrorGroup {
   lastSeenAt: Date;
 }
 
-/** Failures alike in this are one: the namespace of their ids. */
-const alike = '6f1c1d0e-8a53-5d39-9c0b-0d6b0a6d9f11';
+/** UUIDv5 namespace of group ids. */
+const groupNamespace = '6f1c1d0e-8a53-5d39-9c0b-0d6b0a6d9f11';
 const maxGroups = 200;
 const maxPeople = 100;
 const maxRequests = 5;
 
 /**
- * Notes what went wrong, in memory and at once, so that a failing request fails no slower for it (OQ-028). Another
- * writes it down; what there is no room for until then is only counted.
+ * Collects errors in memory, so that a failing request is not delayed by another statement (docs/decisions/0026). The
+ * ErrorStore writes them. Groups beyond `maxGroups` are only counted.
  */
 @Injectable()
 export class ErrorReporter {
-  /** How many occurrences were reported since this process began, and how many of them found no room. */
+  /** Number of reported errors since the process started, and of those dropped. */
   readonly totals: Record<ErrorSource | 'dropped', number> = { request: 0, job: 0, process: 0, dropped: 0 };
   private pending = new Map<string, ErrorGroup>();
   private taken: ErrorGroup[] = [];
 
   constructor(private readonly clock: Clock) {}
 
+  /** Counts an error. Never throws. */
   report(error: unknown, occurrence: Occurrence): void {
     this.totals[occurrence.source]++;
     try {
       this.note(errorGroupOf(error, occurrence, this.clock.now()));
     } catch {
-      // Whatever is wrong with an error must not hide it: the log has it, and it is counted.
+      // An error that cannot be inspected is still logged and counted.
       this.totals.dropped++;
     }
   }
 
-  /** Adds what was seen, here or before a restart. */
-  note(sighting: ErrorGroup): void {
-    const known = this.pending.get(sighting.id);
-    if (known) return merge(known, sighting);
-    if (this.pending.size < maxGroups) this.pending.set(sighting.id, sighting);
-    else this.totals.dropped += sighting.occurrences;
+  /** Adds a group, of this process or read from the spool file. */
+  note(group: ErrorGroup): void {
+    const known = this.pending.get(group.id);
+    if (known) return merge(known, group);
+    if (this.pending.size < maxGroups) this.pending.set(group.id, group);
+    else this.totals.dropped += group.occurrences;
   }
 
-  /** How many occurrences are not written yet. */
+  /** Number of errors that are not written yet. */
   get unwritten(): number {
     return [...this.taken, ...this.pending.values()].reduce((sum, { occurrences }) => sum + occurrences, 0);
   }
 
-  /** Hands over what has been noted so far, to be written until `settle`. */
+  /** Returns the collected groups for writing. They count as unwritten until `settle`. */
   take(): ErrorGroup[] {
     this.taken = [...this.pending.values()];
     this.pending = new Map();
     return this.taken;
   }
 
-  /** What was taken is written, or was given up, or is noted again. */
+  /** Marks the taken groups as done: written, dropped or added again. */
   settle(): void {
     this.taken = [];
   }
@@ -97,8 +98,11 @@ function errorGroupOf(error: unknown, occurrence: Occurrence, at: Date): ErrorGr
   const facts = factsOf(error);
   const code = occurrence.code ?? facts.code;
   const { errorClass, place } = facts;
-  // The same line moves from release to release.
-  const id = uuidv5(JSON.stringify([source, route, status, errorClass, code, place?.replace(/:\d+\)?$/, '')]), alike);
+  // The line number is excluded, because it changes with every release.
+  const id = uuidv5(
+    JSON.stringify([source, route, status, errorClass, code, place?.replace(/:\d+\)?$/, '')]),
+    groupNamespace,
+  );
   return {
     ...{ id, source, route: route.slice(0, 300), status, errorClass, code, place, release: version },
     ...{ occurrences: 1, firstSeenAt: at, lastSeenAt: at },
@@ -107,7 +111,7 @@ function errorGroupOf(error: unknown, occurrence: Occurrence, at: Date): ErrorGr
   };
 }
 
-/** Tells people apart in one row, and in no other. */
+/** Pseudonym of a user, different in each group, so that users can be counted but not tracked. */
 const hashOf = (id: string, userId: string): string =>
   createHash('sha256').update(`${id}:${userId}`).digest('hex').slice(0, 16);
 

@@ -3,20 +3,20 @@ const closingMarks: Record<string, string> = { '"': '"', "'": "'", '«': '»' };
 const schemaWord = /\b(?:relation|table|column|constraint|index|function|type|schema|database|role) $/;
 const maxSchemaWordLength = 12;
 const schemaName = /^\w{1,63}$/;
-const words = /[^\s<>"'(),;:]+/g;
+const word = /[^\s<>"'(),;:]+/g;
 const minTokenLength = 24;
 
-/** A reason in a library's words, without the addresses, tokens and quoted values it may repeat. */
+/** Removes email addresses, tokens and quoted values from an error message of a library. */
 export function redact(reason: string): string;
 export function redact(reason: string | null): string | null;
 export function redact(reason: string | null): string | null {
   if (!reason) return reason;
-  return withoutQuotedValues(reason.slice(0, maxLength)).replace(words, (word) =>
-    word.includes('@') ? '…@…' : isToken(word) ? '…' : word,
+  return withoutQuotedValues(reason.slice(0, maxLength)).replace(word, (found) =>
+    found.includes('@') ? '…@…' : isToken(found) ? '…' : found,
   );
 }
 
-/** PostgreSQL quotes both names in the schema, which stay, and values that people sent. */
+/** PostgreSQL quotes both schema names, which are kept, and values, which are removed. */
 function withoutQuotedValues(reason: string): string {
   const parts: string[] = [];
   let at = 0;
@@ -31,6 +31,6 @@ function withoutQuotedValues(reason: string): string {
   return parts.join('') + reason.slice(at);
 }
 
-/** Names in a schema are long too, but have neither digits nor capitals. */
+/** Long words with digits or mixed case. Schema names can be long too, but have neither. */
 const isToken = (word: string): boolean =>
   word.length >= minTokenLength && (/\d/.test(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word)));

@@ -1,37 +1,53 @@
 import { EventEmitter } from 'node:events';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 
 type EventClass<E> = new (...args: never[]) => E;
 
+const onKey = Symbol('on an event');
+
+/** Calls the method with each event of this class, after the commit of the transaction that emitted it. */
+export const On =
+  <E extends object>(event: EventClass<E>) =>
+  (_target: object, _name: string, descriptor: { value?: (event: E) => unknown }): void => {
+    Reflect.defineMetadata(onKey, event, descriptor.value as object);
+  };
+
 /**
- * What happened, told to whoever stands further right on the staircase. An event is a class named in the past tense;
- * it is heard after the commit, and a listener's failure never breaks the request. What must not be lost is a job.
+ * Domain events within one process, delivered after the commit. An event is a class named in the past tense. A failing
+ * listener never breaks the request; work that must not be lost is a job instead.
  */
 @Injectable()
-export class Events {
+export class Events implements OnModuleInit {
   private readonly logger = new Logger(Events.name);
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
   constructor(
     private readonly database: Database,
     private readonly errors: ErrorReporter,
+    private readonly methods: DecoratedMethods,
   ) {}
 
+  onModuleInit(): void {
+    for (const { metadata, call } of this.methods.by<EventClass<object>>(onKey)) this.listen(metadata.name, call);
+  }
+
+  /** Emits the event after the open transaction commits. */
   async emit(event: object): Promise<void> {
     await this.database.afterCommit(() => {
       this.emitter.emit(event.constructor.name, event);
     });
   }
 
-  on<E extends object>(event: EventClass<E>, listener: (event: E) => void | Promise<void>): void {
-    this.emitter.on(event.name, (happened: E) => {
+  private listen(name: string, listener: (event: unknown) => unknown): void {
+    this.emitter.on(name, (event: unknown) => {
       Promise.resolve()
-        .then(() => listener(happened))
+        .then(() => listener(event))
         .catch((error: unknown) => {
           this.logger.error(error);
-          this.errors.report(error, { source: 'process', route: event.name });
+          this.errors.report(error, { source: 'process', route: name });
         });
     });
   }

@@ -2,13 +2,13 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Problem } from '#platform/problems/problem.js';
 import { Features } from './features.js';
 
-/** A route of a feature that this organization does not have is not there (OQ-025). */
+/** Answers 404 on routes of features that are not enabled (docs/decisions/0017). */
 @Injectable()
 export class FeatureGuard implements CanActivate {
   constructor(private readonly features: Features) {}
 
   canActivate(context: ExecutionContext): boolean {
     if (this.features.isOn(this.features.ownerOf(context.getClass()))) return true;
-    throw new Problem('notFound', 'feature_disabled', 'This organization does not use that feature.');
+    throw new Problem('notFound', 'feature_disabled', 'This feature is not enabled for this organization.');
   }
 }

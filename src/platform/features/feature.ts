@@ -3,5 +3,5 @@ import type { Feature as FeatureName } from '#platform/config/feature-catalogue.
 
 export const featureKey = Symbol('feature');
 
-/** Makes a module part of a feature: switched off, its routes answer 404, its jobs rest, its headings leave the API document. */
+/** Assigns a module to a feature. While it is off, its routes answer 404, its jobs are skipped and the OpenAPI document omits it. */
 export const Feature = (name: FeatureName): ClassDecorator => SetMetadata(featureKey, name);

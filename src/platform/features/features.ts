@@ -4,10 +4,10 @@ import { Settings } from '#platform/config/settings.js';
 import { featureKey } from './feature.js';
 import { type Feature, featuresOf } from '#platform/config/feature-catalogue.js';
 
-/** Which features this organization has: what its operator offers, less what its admin has switched off (OQ-025). */
+/** The enabled features: those offered by the operator, minus those switched off by the admin (docs/decisions/0017). */
 @Injectable()
 export class Features {
-  /** What the operator offers. */
+  /** Features offered by the operator. */
   readonly offered: readonly Feature[];
   private chosen?: readonly string[];
   private owners?: Map<unknown, Feature>;
@@ -27,15 +27,15 @@ export class Features {
     return feature === undefined || this.on.includes(feature);
   }
 
-  /** What the admin wants of what is offered; undefined wants all of it. */
+  /** Sets the admin's choice; undefined enables all offered features. */
   choose(chosen: readonly string[] | undefined): void {
     this.chosen = chosen;
   }
 
-  /** The feature a controller or provider belongs to by its module; undefined for what is always on. */
-  ownerOf(part: unknown): Feature | undefined {
+  /** The feature of a controller or provider, given by its module; undefined if it is always on. */
+  ownerOf(type: unknown): Feature | undefined {
     this.owners ??= this.findOwners();
-    return this.owners.get(part);
+    return this.owners.get(type);
   }
 
   private findOwners(): Map<unknown, Feature> {
@@ -43,7 +43,7 @@ export class Features {
     for (const { metatype, controllers, providers } of this.modules.values()) {
       const feature = Reflect.getMetadata(featureKey, metatype) as Feature | undefined;
       if (!feature) continue;
-      for (const { metatype: part } of [...controllers.values(), ...providers.values()]) owners.set(part, feature);
+      for (const { metatype: type } of [...controllers.values(), ...providers.values()]) owners.set(type, feature);
     }
     return owners;
   }

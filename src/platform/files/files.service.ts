@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { In, type Repository } from 'typeorm';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
-import { allowLongBody, stopListening } from '#platform/limits/body-timeout.js';
+import { allowLongBody, discardBody } from '#platform/limits/body-timeout.js';
 import { readForm } from './uploads.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
@@ -85,7 +85,7 @@ export class FilesService {
         return kept;
       });
     } catch (error) {
-      stopListening(request);
+      discardBody(request);
       // When nobody knows whether it was committed, the bytes stay: without a row they are swept away later.
       if (problemOfDatabaseError(error)?.kind !== 'unavailable')
         await this.storage.remove(storageKeys).catch(() => undefined);

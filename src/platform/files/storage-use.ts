@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
-import { Metrics } from '#platform/operations/metrics.js';
+import { type Figure, Gauge } from '#platform/ports/gauge.js';
 import { organizationFull, personFull, StorageRoom, type Use } from './storage-room.js';
 import { addFile, addThumbnail, removeFiles, removePeoplesFiles, usedBytes } from './storage-use.sql.js';
 
@@ -32,14 +32,16 @@ export class StorageUse {
   constructor(
     private readonly database: Database,
     private readonly settings: Settings,
-    metrics: Metrics,
-  ) {
-    metrics.gauge('storage_used_bytes', 'Bytes of stored files and thumbnails', [], async () => [
-      [{}, (await this.ofOrganization()).usedBytes],
-    ]);
-    metrics.gauge('storage_quota_bytes', 'Bytes the organization may store; 0 sets no limit', [], () => [
-      [{}, this.maxOfOrganization ?? 0],
-    ]);
+  ) {}
+
+  @Gauge({ name: 'storage_used_bytes', help: 'Bytes of stored files and thumbnails' })
+  async usedBytes(): Promise<Figure[]> {
+    return [[{}, (await this.ofOrganization()).usedBytes]];
+  }
+
+  @Gauge({ name: 'storage_quota_bytes', help: 'Bytes the organization may store; 0 sets no limit' })
+  quotaBytes(): Figure[] {
+    return [[{}, this.maxOfOrganization ?? 0]];
   }
 
   async ofPerson(owner: Owner): Promise<Use> {

@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath } from '#platform/s
 import type { FastifyMultipartBaseOptions, Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
-import { stopListening } from '#platform/limits/body-timeout.js';
+import { discardBody } from '#platform/limits/body-timeout.js';
 import { invalid, Problem, tooLarge, unsupported } from '#platform/problems/problem.js';
 
 type Class<T extends object = object> = new () => T;
@@ -33,7 +33,7 @@ export async function readUpload<T extends object>(request: FastifyRequest, shap
       throw tooLarge('body_too_large', `A file may have at most ${maxFormFileBytes / 1024 / 1024} MiB here.`);
     return await readForm(request, shape, async (part) => ({ name: part.filename, bytes: await part.toBuffer() }));
   } catch (error) {
-    stopListening(request);
+    discardBody(request);
     throw error;
   }
 }

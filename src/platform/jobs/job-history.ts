@@ -26,8 +26,8 @@ const queue: Statement = {
          WHERE ($1::text IS NULL OR task_identifier = $1) AND (NOT $2::bool OR last_error IS NOT NULL)
          GROUP BY task_identifier ORDER BY task_identifier`,
 };
-const failing: Statement = {
-  name: 'job-troubles',
+const failedJobs: Statement = {
+  name: 'failed-jobs',
   text: `SELECT id::text, task_identifier AS task, attempts, max_attempts AS "maxAttempts", created_at AS "queuedAt",
                 CASE WHEN attempts < max_attempts THEN run_at END AS "nextTryAt", last_error AS "lastError"
          FROM graphile_worker.jobs
@@ -45,7 +45,7 @@ const forget: Statement = {
   text: `DELETE FROM job_runs WHERE ${batchOf('job_runs', 'started_at < $1')} RETURNING id`,
 };
 
-/** What jobs did and what they wait for, for the operator; reasons are shown without what people wrote (OQ-030). */
+/** Job runs and queued jobs for the operator. Error messages are redacted, because they can quote user data. */
 @Injectable()
 export class JobHistory {
   constructor(
@@ -56,35 +56,35 @@ export class JobHistory {
   ) {}
 
   async show({ name, failed, limit }: JobsQuery): Promise<JobsView> {
-    const only = name ?? null;
-    const [done, waiting, inTrouble] = await Promise.all([
-      this.database.query<JobRunView>(runs, [only, failed, limit]),
-      this.database.query<QueuedJobView>(queue, [only, failed]),
-      this.database.query<TroubledJobView>(failing, [only, limit]),
+    const filter = name ?? null;
+    const [finished, queued, failing] = await Promise.all([
+      this.database.query<JobRunView>(runs, [filter, failed, limit]),
+      this.database.query<QueuedJobView>(queue, [filter, failed]),
+      this.database.query<TroubledJobView>(failedJobs, [filter, limit]),
     ]);
     return {
-      runs: done.map((run) => ({ ...run, error: redact(run.error) })),
-      queue: waiting.map((task) => ({ ...task, lastError: redact(task.lastError) })),
-      troubled: inTrouble.map((job) => ({ ...job, lastError: redact(job.lastError) })),
+      runs: finished.map((run) => ({ ...run, error: redact(run.error) })),
+      queue: queued.map((task) => ({ ...task, lastError: redact(task.lastError) })),
+      troubled: failing.map((job) => ({ ...job, lastError: redact(job.lastError) })),
     };
   }
 
-  /** Tries a job that failed again at once, with all its tries before it. */
+  /** Runs a failed job again immediately, with its full number of attempts. Throws 404 if it does not exist or has not failed. */
   async retry(id: string): Promise<void> {
-    if (!isJobId.test(id)) throw notFound('job that failed');
+    if (!isJobId.test(id)) throw notFound('failed job');
     await this.database.transaction(async () => {
       const [job] = await this.database.query(retry, [id]);
-      if (!job) throw notFound('job that failed');
+      if (!job) throw notFound('failed job');
       await this.audit.record(null, { action: 'job.retried', entity: 'job', entityId: id });
     });
   }
 
-  /** What waits and what was given up, by job. */
+  /** Number of waiting and failed jobs by task. */
   waiting(): Promise<QueuedJobView[]> {
     return this.database.query<QueuedJobView>(queue, [null, false]);
   }
 
-  /** Lets go of runs older than the operator can look back on. */
+  /** Deletes one batch of runs past the retention period. Returns the number of deleted runs. */
   async forget(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
     return (await this.database.query(forget, [before])).length;

@@ -1,17 +1,18 @@
 import { Flag, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 
-/** Which jobs the operator asks for. */
+/** Filter of the operator's job overview. */
 export class JobsQuery {
-  @Text({ optional: true, about: 'Only this job', example: 'send-mail' })
+  @Text({ optional: true, about: 'Name of a job or task', example: 'send-mail' })
   name?: string;
 
-  @Flag({ default: false, about: 'Only what failed' })
+  @Flag({ default: false, about: 'Only failed runs and jobs' })
   failed: boolean;
 
-  @Int({ min: 1, max: 500, default: 100, about: 'How many runs and troubled jobs at most' })
+  @Int({ min: 1, max: 500, default: 100, about: 'Maximum number of runs and of failing jobs' })
   limit: number;
 }
 
+/** One run of a scheduled job. */
 export class JobRunView {
   @Text({ example: 'expire-idle-sessions' })
   name: string;
@@ -22,13 +23,14 @@ export class JobRunView {
   @Instant()
   finishedAt: Date;
 
-  @Int({ about: 'How many rows it changed' })
+  @Int({ about: 'Number of changed rows' })
   affected: number;
 
-  @Text({ nullable: true, max: 2000, about: 'Why it failed, without what anybody wrote' })
+  @Text({ nullable: true, max: 2000, about: 'Why it failed, without user data' })
   error: string | null;
 }
 
+/** Number of queued jobs of one task. */
 export class QueuedJobView {
   @Text({ example: 'send-mail' })
   task: string;
@@ -36,14 +38,14 @@ export class QueuedJobView {
   @Int()
   waiting: number;
 
-  @Int({ about: 'Gave up after all its tries' })
+  @Int({ about: 'Jobs that failed in all attempts' })
   failed: number;
 
-  @Text({ nullable: true, max: 10_000, about: 'Why the last one failed, without what anybody wrote' })
+  @Text({ nullable: true, max: 10_000, about: 'Why the last attempt failed, without user data' })
   lastError: string | null;
 }
 
-/** A queued job that failed at least once: it is tried again, or was given up. */
+/** A queued job that failed at least once. It is retried, or has used all attempts. */
 export class TroubledJobView {
   @Text({ example: '4711' })
   id: string;
@@ -51,29 +53,30 @@ export class TroubledJobView {
   @Text({ example: 'send-mail' })
   task: string;
 
-  @Int({ about: 'How often it was tried' })
+  @Int({ about: 'Number of attempts so far' })
   attempts: number;
 
-  @Int({ about: 'How often it may be tried' })
+  @Int({ about: 'Maximum number of attempts' })
   maxAttempts: number;
 
   @Instant({ about: 'When it was queued' })
   queuedAt: Date;
 
-  @Instant({ nullable: true, about: 'When it is tried again; null when it was given up' })
+  @Instant({ nullable: true, about: 'Time of the next attempt; null if all attempts are used' })
   nextTryAt: Date | null;
 
-  @Text({ nullable: true, max: 10_000, about: 'Why it failed, without what anybody wrote' })
+  @Text({ nullable: true, max: 10_000, about: 'Why it failed, without user data' })
   lastError: string | null;
 }
 
+/** The job overview of the operator. */
 export class JobsView {
-  @Many(() => JobRunView, { about: 'What scheduled jobs did, the newest first' })
+  @Many(() => JobRunView, { about: 'Runs of scheduled jobs, newest first' })
   runs: JobRunView[];
 
-  @Many(() => QueuedJobView, { about: 'What waits in the queue' })
+  @Many(() => QueuedJobView, { about: 'Queued jobs by task' })
   queue: QueuedJobView[];
 
-  @Many(() => TroubledJobView, { about: 'Queued jobs that failed, those given up first' })
+  @Many(() => TroubledJobView, { about: 'Queued jobs that failed, those without attempts left first' })
   troubled: TroubledJobView[];
 }

@@ -5,19 +5,19 @@ import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Tracing } from '#platform/tracing/tracing.js';
-import { DecoratedMethods } from './decorated-methods.js';
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 import { taskKey } from './queue.js';
 
-const serious: readonly string[] = ['error', 'warning'];
+const loggedLevels: readonly string[] = ['error', 'warning'];
 
-/** Does the queued jobs of this organization, together with its other processes. */
+/** Runs queued jobs. All processes of the organization share the queue. */
 @Injectable()
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Jobs');
   private runner?: Runner;
 
   constructor(
-    private readonly marked: DecoratedMethods,
+    private readonly methods: DecoratedMethods,
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly errors: ErrorReporter,
@@ -37,33 +37,33 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.runner?.stop().catch(() => undefined);
   }
 
-  /** Does what is queued right now and returns; for commands and tests that do not keep a worker running. */
+  /** Runs the jobs that are due and returns; for commands and tests without a running worker. */
   async runOnce(): Promise<void> {
     await runOnce(this.options());
   }
 
   private options() {
     const logger = new WorkerLogger(() => (level, message) => {
-      if (serious.includes(level)) this.logger.warn(message);
+      if (loggedLevels.includes(level)) this.logger.warn(message);
     });
     return { pgPool: this.database.pool, taskList: this.tasks(), noHandleSignals: true, logger };
   }
 
   private tasks(): TaskList {
-    const methods = this.marked.by<string>(taskKey);
+    const methods = this.methods.by<string>(taskKey);
     return Object.fromEntries(
-      methods.map(({ metadata: mark, call }) => [
-        mark,
+      methods.map(({ metadata: task, call }) => [
+        task,
         async (payload, { job }) => {
           const requestId = `job-${job.id}`;
-          await requestContext.run({ requestId, statements: 0 }, () => this.do(mark, requestId, () => call(payload)));
+          await requestContext.run({ requestId, statements: 0 }, () => this.run(task, requestId, () => call(payload)));
         },
       ]),
     );
   }
 
-  /** A job that fails is tried again later; each of its failures counts. */
-  private async do(job: string, requestId: string, work: () => unknown): Promise<void> {
+  /** Reports each failed attempt; rethrowing makes graphile-worker retry the job. */
+  private async run(job: string, requestId: string, work: () => unknown): Promise<void> {
     const started = Date.now();
     try {
       await this.tracing.job(job, work);
@@ -71,6 +71,6 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.errors.report(error, { source: 'job', route: job, requestId });
       throw error;
     }
-    this.logger.log({ job, id: requestId.replace('job-', ''), ms: Date.now() - started }, 'a queued job ran');
+    this.logger.log({ job, id: requestId.replace('job-', ''), ms: Date.now() - started }, 'Queued job completed');
   }
 }

@@ -1,6 +1,6 @@
 import { requestContext } from '#platform/database/request-context.js';
 
-/** What is left of one limit after a request, as draft-ietf-httpapi-ratelimit-headers words it. */
+/** The state of one limit after a request, in the terms of draft-ietf-httpapi-ratelimit-headers. */
 export interface Quota {
   name: string;
   points: number;
@@ -9,13 +9,13 @@ export interface Quota {
   resetSeconds: number;
 }
 
-/** Remembers what the response to the current request says about a limit. */
+/** Records the state of a limit for the headers of the current response. */
 export function noteQuota(quota: Quota): void {
   const context = requestContext.getStore();
   if (context) (context.quotas ??= new Map()).set(quota.name, quota);
 }
 
-/** The `RateLimit` and `RateLimit-Policy` headers of the current response; undefined when nothing was counted. */
+/** The `RateLimit` and `RateLimit-Policy` headers of the current response; undefined if no limit applied. */
 export function quotaHeaders(): Record<string, string> | undefined {
   const quotas = requestContext.getStore()?.quotas;
   if (!quotas) return undefined;

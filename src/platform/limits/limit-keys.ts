@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 
-/** Domains whose mailboxes are the same with and without dots. */
+/** Domains that ignore dots in the local part. */
 const dotlessDomains = new Set(['gmail.com', 'googlemail.com']);
 
-/** The network a client counts as: an IPv4 address, or the /64 that one IPv6 host can choose addresses from. */
+/** The key of a client's network: the IPv4 address, or the IPv6 /64, because one host can use all addresses of a /64. */
 export function networkOf(ip: string): string {
   const address = ip.split('%', 1)[0] ?? ip;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
@@ -15,7 +15,7 @@ export function networkOf(ip: string): string {
   return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
 }
 
-/** The mailbox an address leads to: sub-addresses (RFC 5233) share one, and dots do not matter where the provider ignores them. */
+/** The mailbox of an email address: without the sub-address (RFC 5233), and without dots where the provider ignores them. */
 export function mailboxOf(email: string): string {
   const address = email.trim().toLowerCase();
   const at = address.lastIndexOf('@');

@@ -14,21 +14,21 @@ import { tooMany } from '#platform/problems/problem.js';
 import { noteQuota } from './limit-headers.js';
 import { connectRedis } from './redis.js';
 
-/** How often one key may do something: `points` within `seconds`. */
+/** A limit of `points` events per key within `seconds`. */
 export interface Limit {
   name: string;
   points: number | ((settings: Settings) => number);
   seconds: number;
-  /** Counted in each process by itself: a brake on load, where a lock on guessing needs one count for all. */
+  /** Whether each process counts separately. Sufficient to limit load; limits against guessing need a shared count. */
   perProcess?: boolean;
-  /** Shown in a response only when it refuses, because whether it was counted depends on what the caller may not know. */
+  /** Whether the headers show the limit only when it is exceeded, because its key would reveal whether an account exists. */
   isHidden?: boolean;
 }
 
 /**
- * Counts what accounts and addresses do, and says 429 with Retry-After when it is too much (OQ-062). All processes of
- * the organization count together, in Redis if there is one (OQ-011) and else in PostgreSQL; each by itself while that
- * is away.
+ * Rate limits per account, network and mailbox (docs/decisions/0030); answers 429 with Retry-After. All processes of the
+ * organization share the counts, in Redis if configured and in PostgreSQL otherwise. While that store is unavailable,
+ * each process counts in memory (docs/decisions/0043).
  */
 @Injectable()
 export class RateLimits implements OnModuleInit, OnApplicationShutdown {
@@ -43,47 +43,48 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     const { redisUrl } = this.settings;
-    if (redisUrl) this.redis = await connectRedis(redisUrl, (error) => this.noteRedis(error));
+    if (redisUrl) this.redis = await connectRedis(redisUrl, (error) => this.logRedis(error));
   }
 
   onApplicationShutdown(): void {
     this.redis?.disconnect();
   }
 
-  /** Counts one more for `key`. Throws 429 when that is over the limit. */
+  /** Counts one event for `key`. Throws 429 if the limit is exceeded. */
   async count(limit: Limit, key: string): Promise<void> {
     if (!this.settings.rateLimitEnabled) return;
     try {
       this.note(limit, await this.limiterOf(limit).consume(keyOf(limit, key)));
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw this.refuse(limit, refusal);
+    } catch (error) {
+      // rate-limiter-flexible rejects with the state of the limit when it is exceeded.
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw this.exceeded(limit, error);
     }
   }
 
-  /** Throws 429 when `key` has used up the limit; counts nothing. For limits that count only failures. */
+  /** Throws 429 if the limit is exhausted for `key`, without counting. For limits that count only failures. */
   async refuseSpent(limit: Limit, key: string): Promise<void> {
     if (!this.settings.rateLimitEnabled) return;
-    const spent = await this.limiterOf(limit).get(keyOf(limit, key));
-    if (spent && spent.consumedPoints >= this.pointsOf(limit)) throw this.refuse(limit, spent);
-    this.note(limit, spent ?? new RateLimiterRes(this.pointsOf(limit), limit.seconds * 1000, 0));
+    const state = await this.limiterOf(limit).get(keyOf(limit, key));
+    if (state && state.consumedPoints >= this.pointsOf(limit)) throw this.exceeded(limit, state);
+    this.note(limit, state ?? new RateLimiterRes(this.pointsOf(limit), limit.seconds * 1000, 0));
   }
 
-  /** Forgets what `key` did, as after a login that succeeded. */
+  /** Resets the count of `key`, for example after a successful login. */
   async forgive(limit: Limit, key: string): Promise<void> {
     if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(keyOf(limit, key));
   }
 
-  /** Takes back one that was counted. */
+  /** Subtracts one event that was counted. */
   async refund(limit: Limit, key: string): Promise<void> {
     if (this.settings.rateLimitEnabled) await this.limiterOf(limit).reward(keyOf(limit, key));
   }
 
-  private refuse(limit: Limit, spent: RateLimiterRes) {
-    const seconds = secondsUntil(spent);
+  private exceeded(limit: Limit, state: RateLimiterRes) {
+    const seconds = secondsUntil(state);
     const quota = { name: limit.name, points: this.pointsOf(limit), windowSeconds: limit.seconds };
     noteQuota({ ...quota, remaining: 0, resetSeconds: seconds });
-    return tooMany('rate_limited', `That was too often. Try again in ${inWords(seconds)}.`, seconds);
+    return tooMany('rate_limited', `Too many attempts. Try again in ${inWords(seconds)}.`, seconds);
   }
 
   private note(limit: Limit, state: RateLimiterRes): void {
@@ -97,26 +98,26 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     return typeof points === 'number' ? points : points(this.settings);
   }
 
-  private noteRedis(error?: Error): void {
-    if (error) this.logger.warn(`Redis is away, so each process counts by itself: ${error.message}`);
-    else this.logger.log('Redis is back');
+  private logRedis(error?: Error): void {
+    if (error) this.logger.warn(`Redis is unavailable; each process counts rate limits separately: ${error.message}`);
+    else this.logger.log('Redis is available again');
   }
 
   private limiterOf(limit: Limit): RateLimiterAbstract {
     const known = this.limiters.get(limit.name);
     if (known) return known;
-    const limiter = this.open(limit);
+    const limiter = this.createLimiter(limit);
     this.limiters.set(limit.name, limiter);
     return limiter;
   }
 
-  private open(limit: Limit): RateLimiterAbstract {
+  private createLimiter(limit: Limit): RateLimiterAbstract {
     const { name, seconds, perProcess } = limit;
     const points = this.pointsOf(limit);
-    const own = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
-    if (perProcess) return own;
-    // Who is over the limit costs nothing more, so that guessing is no way to keep a server busy.
-    const shared = { points, duration: seconds, inMemoryBlockOnConsumed: points + 1, insuranceLimiter: own };
+    const inMemory = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+    if (perProcess) return inMemory;
+    // Exceeded limits are answered from memory, so that further attempts cause no load on the store.
+    const shared = { points, duration: seconds, inMemoryBlockOnConsumed: points + 1, insuranceLimiter: inMemory };
     if (this.redis) {
       const keyPrefix = `${this.settings.organizationSlug}:limits:${name}`;
       return new RateLimiterRedis({ ...shared, storeClient: this.redis, rejectIfRedisNotReady: true, keyPrefix });
@@ -133,7 +134,7 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** Keys name people and addresses; what leaves the process must not. */
+/** Keys contain user ids and IP addresses, so they are hashed before they leave the process. */
 const keyOf = ({ perProcess }: Limit, key: string): string => (perProcess ? key : hash('sha256', key, 'base64url'));
 
 const secondsUntil = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));

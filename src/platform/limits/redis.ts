@@ -3,10 +3,11 @@ import type { Redis } from 'ioredis';
 const timeoutMs = 2_000;
 
 /**
- * A connection to Redis that never lets anybody wait: what cannot be sent fails at once, and it comes back by itself.
- * `tell` hears why it is away, and nothing when it is back. The client is loaded only where there is a Redis.
+ * Opens a connection to Redis that fails fast while Redis is unavailable, and reconnects automatically. `onChange` is
+ * called with an error when Redis becomes unavailable, and without one when it is available again. The client library is
+ * loaded on first use.
  */
-export async function connectRedis(url: string, tell: (error?: Error) => void): Promise<Redis> {
+export async function connectRedis(url: string, onChange: (error?: Error) => void): Promise<Redis> {
   const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -15,16 +16,16 @@ export async function connectRedis(url: string, tell: (error?: Error) => void): 
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
   });
-  let isAway = false;
+  let isUnavailable = false;
   redis.on('error', (error) => {
-    if (!isAway) tell(error);
-    isAway = true;
+    if (!isUnavailable) onChange(error);
+    isUnavailable = true;
   });
   redis.on('ready', () => {
-    if (isAway) tell();
-    isAway = false;
+    if (isUnavailable) onChange();
+    isUnavailable = false;
   });
-  // Whoever needs it now is told by what they send.
+  // Errors are reported by the event above, and later commands fail.
   await redis.connect().catch(() => undefined);
   return redis;
 }

@@ -10,18 +10,18 @@ import { JobQueue, Task } from '#platform/jobs/queue.js';
 
 const dayMs = 86_400_000;
 
-/** A mail as it is read. */
+/** An email. */
 export interface Mail {
   to: string;
   subject: string;
   text: string;
-  /** The same as HTML, for readers that prefer it. */
+  /** The same content as HTML. */
   html?: string;
-  /** Where one says that one wants no more of these (RFC 2369). */
+  /** URL for List-Unsubscribe (RFC 2369). */
   unsubscribe?: string;
 }
 
-/** A mail on its way, or kept because EMAIL_SERVICE=log sends nothing. */
+/** An email in the outbox: waiting, sent, or kept because EMAIL_SERVICE=log sends nothing. */
 export interface OutboxMail {
   id: string;
   to: string;
@@ -39,18 +39,18 @@ interface OutboxRow {
   created_at: Date;
 }
 
-const put: Statement = {
-  name: 'outbox-put',
+const enqueue: Statement = {
+  name: 'outbox-enqueue',
   text: `INSERT INTO outbox_emails (id, recipient, sealed, status)
          SELECT id, recipient, sealed, 'queued' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS mail (id, recipient, sealed)
          ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
-const take: Statement = {
-  name: 'outbox-take',
+const findQueued: Statement = {
+  name: 'outbox-queued',
   text: `SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued'`,
 };
-const settle: Statement = {
-  name: 'outbox-settle',
+const markDone: Statement = {
+  name: 'outbox-done',
   text: `UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1`,
 };
 const newest: Statement = {
@@ -63,8 +63,8 @@ const forget: Statement = {
 };
 
 /**
- * Sends mail: queued in the transaction that causes it, sent by a job, its text encrypted until it is gone, because
- * it may carry a reset link. SendGrid and Mailgun are reached through their SMTP relays (OQ-060).
+ * Sends email: queued in the transaction that causes it and sent by a job. The content is encrypted until it is sent,
+ * because it can contain a password reset link. SendGrid and Mailgun are used through their SMTP relays.
  */
 @Injectable()
 export class Mailer implements BeforeApplicationShutdown {
@@ -81,49 +81,50 @@ export class Mailer implements BeforeApplicationShutdown {
     this.relay = relayOf(settings);
   }
 
-  /** Part of the open transaction: a mail about something that was rolled back is never sent. */
+  /** Queues an email in the open transaction; a rollback removes it. */
   async send(mail: Mail): Promise<void> {
     await this.sendAll([{ id: newId(), ...mail }]);
   }
 
-  /** Many at once; a mail whose id was sent before is not sent again. */
+  /** Queues many emails in one statement. An email whose id exists already is skipped. */
   async sendAll(mails: (Mail & { id: string })[]): Promise<void> {
-    const sealed = mails.map(({ id, to: _, ...mail }) => this.cipher.encrypt(JSON.stringify(mail), `outbox:${id}`));
+    const contents = mails.map(({ id, to: _, ...mail }) => this.cipher.encrypt(JSON.stringify(mail), `outbox:${id}`));
     await this.database.transaction(async () => {
-      const values = [mails.map(({ id }) => id), mails.map(({ to }) => to), sealed];
-      const queued = await this.database.query<{ id: string }>(put, values);
+      const values = [mails.map(({ id }) => id), mails.map(({ to }) => to), contents];
+      const queued = await this.database.query<{ id: string }>(enqueue, values);
       await this.queue.addAll('send-mail', queued);
     });
   }
 
+  /** Sends a queued email; does nothing if it was sent before. */
   @Task('send-mail')
   async deliver({ id }: { id: string }): Promise<void> {
-    const [row] = await this.database.query<OutboxRow>(take, [id]);
+    const [row] = await this.database.query<OutboxRow>(findQueued, [id]);
     if (!row) return;
     const { to, subject, text, html, unsubscribe } = this.open(row);
     const transport = await this.connect();
     await transport?.sendMail({
       ...{ from: this.settings.emailFrom, to, subject, text, html },
-      // Should it leave twice, because we were killed in between, its readers' servers may notice.
+      // A process killed after sending sends again; the constant id lets mail servers detect the duplicate.
       messageId: `<${id}@${this.settings.organizationSlug}.homeroom>`,
       headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribe && { 'List-Unsubscribe': `<${unsubscribe}>` }) },
     });
-    await this.database.query(settle, [id, transport ? 'sent' : 'kept']);
+    await this.database.query(markDone, [id, transport ? 'sent' : 'kept']);
   }
 
   /**
-   * What has not left yet, newest first; with EMAIL_SERVICE=log, where a person finds their reset link. What a mail
-   * server will take is nothing for the operator to read (OQ-030).
+   * The newest unsent emails. With EMAIL_SERVICE=log they include their content, such as reset links. Otherwise they are
+   * redacted, because the operator does not read users' email (docs/decisions/0040).
    */
   async outbox(): Promise<OutboxMail[]> {
     const rows = await this.database.query<OutboxRow>(newest);
     return rows.map((row) => {
-      const { to, subject, text } = this.relay ? sealedMail(row) : this.open(row);
+      const { to, subject, text } = this.relay ? redacted(row) : this.open(row);
       return { id: row.id, to, subject, text, status: row.status, createdAt: row.created_at };
     });
   }
 
-  /** Lets go of mail that left, or was kept, longer ago than the operator can look back. */
+  /** Deletes one batch of emails past the retention period, except queued ones. Returns the number of deleted emails. */
   async forget(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
     return (await this.database.query(forget, [before])).length;
@@ -133,7 +134,7 @@ export class Mailer implements BeforeApplicationShutdown {
     this.transport?.close();
   }
 
-  /** nodemailer is loaded with the first mail: a school that sends none never needs it. */
+  /** Loads nodemailer with the first email. Returns undefined for EMAIL_SERVICE=log. */
   private async connect(): Promise<Transporter | undefined> {
     if (!this.relay) return undefined;
     const { createTransport } = await import('nodemailer');
@@ -146,13 +147,13 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 }
 
-const sealedMail = ({ recipient }: OutboxRow) => ({
+const redacted = ({ recipient }: OutboxRow) => ({
   to: recipient.replace(/^.*@/s, '…@'),
   subject: null,
   text: null,
 });
 
-/** How mail leaves, or nothing for EMAIL_SERVICE=log. */
+/** The nodemailer options of the configured service; undefined for EMAIL_SERVICE=log. */
 export function relayOf(settings: Settings): string | object | undefined {
   const { emailService, smtpUrl, sendgridApiKey, mailgunLogin, mailgunPassword } = settings;
   if (emailService === 'smtp') return smtpUrl;

@@ -5,6 +5,8 @@ import { Database, type Statement } from '#platform/database/database.js';
 import type { HealthView, OpsHealthView } from './health.dto.js';
 import { migrations } from '#migrations/all.js';
 import { migrationsTable } from '#platform/database/migrate.js';
+import { Events } from '#platform/events/events.js';
+import { ShutdownStarted } from '#platform/events/shutdown-started.event.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { unavailable } from '#platform/problems/problem.js';
 import { WriteProbe } from './write-probe.js';
@@ -19,7 +21,6 @@ const storageTrustedMs = 3_000;
 export class Health {
   isShuttingDown = false;
   private storageFineAt = 0;
-  private readonly shutdownHooks: (() => void)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -27,17 +28,13 @@ export class Health {
     private readonly storage: Storage,
     private readonly errors: ErrorReporter,
     private readonly writes: WriteProbe,
+    private readonly events: Events,
   ) {}
 
-  /** Calls `farewell` when this instance is about to stop: whatever would keep a connection open must let go of it. */
-  onShutdown(farewell: () => void): void {
-    this.shutdownHooks.push(farewell);
-  }
-
-  /** From now on `ready` answers 503, so that no new requests are sent here. */
-  shutDown(): void {
+  /** From now on `ready` answers 503, so that load balancers send no new requests. */
+  async shutDown(): Promise<void> {
     this.isShuttingDown = true;
-    for (const farewell of this.shutdownHooks) farewell();
+    await this.events.emit(new ShutdownStarted());
   }
 
   async ready(): Promise<HealthView> {

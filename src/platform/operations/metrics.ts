@@ -1,17 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge as PrometheusGauge, Histogram, Registry } from 'prom-client';
 import { Database } from '#platform/database/database.js';
 import { observeStatements } from '#platform/database/statements.js';
 import { ErrorReporter, errorSources } from '#platform/errors/error-reporter.js';
 import { JobHistory } from '#platform/jobs/job-history.js';
-
-/** One figure: what it belongs to, and how much. */
-export type Figure = [labels: Record<string, string>, value: number];
+import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
+import { type Figure, Gauge, gaugeKey, type GaugeOptions } from '#platform/ports/gauge.js';
 
 /** Figures for Prometheus: answers per route, statements, jobs, errors, the event loop, memory (OQ-028). */
 @Injectable()
-export class Metrics {
+export class Metrics implements OnModuleInit {
   readonly registry = new Registry();
   private readonly latency = new Histogram({
     name: 'http_request_duration_seconds',
@@ -22,31 +21,47 @@ export class Metrics {
   });
   readonly bugs = new Counter({ name: 'http_bugs_total', help: 'Answers with status 500', registers: [this.registry] });
 
-  constructor({ pool }: Database, history: JobHistory, errors: ErrorReporter) {
+  constructor(
+    private readonly database: Database,
+    private readonly history: JobHistory,
+    private readonly methods: DecoratedMethods,
+    errors: ErrorReporter,
+  ) {
     collectDefaultMetrics({ register: this.registry });
-    this.watchStatements(pool);
-    this.gauge('pg_pool_connections', 'Connections to PostgreSQL by state', ['state'], () => [
-      [{ state: 'total' }, pool.totalCount],
-      [{ state: 'idle' }, pool.idleCount],
-      [{ state: 'waiting' }, pool.waitingCount],
-    ]);
-    this.gauge('jobs_queued', 'Queued jobs that wait or were given up', ['task', 'state'], async () =>
-      (await history.waiting()).flatMap(({ task, waiting, failed }): Figure[] => [
-        [{ task, state: 'waiting' }, waiting],
-        [{ task, state: 'failed' }, failed],
-      ]),
-    );
+    this.watchStatements(database.pool);
     this.countErrors(errors);
   }
 
-  /** A figure asked for whenever the others are. While its source does not answer it is left out, not wrong. */
-  gauge(name: string, help: string, labelNames: string[], read: () => Figure[] | Promise<Figure[]>): void {
-    const collect = async (gauge: Gauge) => {
-      const figures = await read();
+  onModuleInit(): void {
+    for (const { metadata, call } of this.methods.by<GaugeOptions>(gaugeKey)) this.register(metadata, call);
+  }
+
+  @Gauge({ name: 'pg_pool_connections', help: 'Connections to PostgreSQL by state', labels: ['state'] })
+  connections(): Figure[] {
+    const { totalCount, idleCount, waitingCount } = this.database.pool;
+    return [
+      [{ state: 'total' }, totalCount],
+      [{ state: 'idle' }, idleCount],
+      [{ state: 'waiting' }, waitingCount],
+    ];
+  }
+
+  @Gauge({ name: 'jobs_queued', help: 'Queued jobs that wait or were given up', labels: ['task', 'state'] })
+  async queuedJobs(): Promise<Figure[]> {
+    return (await this.history.waiting()).flatMap(({ task, waiting, failed }): Figure[] => [
+      [{ task, state: 'waiting' }, waiting],
+      [{ task, state: 'failed' }, failed],
+    ]);
+  }
+
+  /** While the source of a gauge fails, the gauge is left out of the scrape rather than reported with an old value. */
+  private register({ name, help, labels: labelNames = [] }: GaugeOptions, read: () => unknown): void {
+    const collect = async (gauge: PrometheusGauge) => {
+      const figures = (await read()) as Figure[];
       gauge.reset();
       for (const [labels, value] of figures) gauge.set(labels, value);
     };
-    new Gauge({
+    new PrometheusGauge({
       ...{ name, help, labelNames, registers: [this.registry] },
       collect() {
         return collect(this).catch(() => {

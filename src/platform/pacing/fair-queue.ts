@@ -1,6 +1,6 @@
 /**
- * Lets `maxParallel` pieces of work run in this process. Others wait, and the owners take turns, so that one person's
- * many requests hold up nobody else's single one.
+ * Limits parallel work in this process to `maxParallel`. Waiting work is started round-robin by owner, so that many
+ * requests of one user do not delay a single request of another.
  */
 export class FairQueue {
   private running = 0;
@@ -8,18 +8,19 @@ export class FairQueue {
 
   constructor(private readonly maxParallel: number) {}
 
+  /** Runs `work` as soon as a slot is free. */
   async run<T>(owner: string, work: () => Promise<T>): Promise<T> {
     if (this.running < this.maxParallel) this.running += 1;
     else await new Promise<void>((start) => this.waiting.set(owner, [...(this.waiting.get(owner) ?? []), start]));
     try {
       return await work();
     } finally {
-      this.passOn();
+      this.startNext();
     }
   }
 
-  /** The next owner's oldest work takes the free place; the owner then goes to the end of the line. */
-  private passOn(): void {
+  /** Gives the free slot to the oldest work of the next owner, and moves that owner to the end of the queue. */
+  private startNext(): void {
     const [next] = this.waiting;
     if (!next) {
       this.running -= 1;

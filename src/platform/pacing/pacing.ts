@@ -1,10 +1,10 @@
-/** How long a computation may run before other requests get their turn. */
+/** Maximum time a computation runs before it yields to other requests. */
 const sliceMs = 8;
 
 const waiting: (() => void)[] = [];
 let sliceEnd = 0;
 
-/** Resumes one computation per turn of the event loop: Node would run all of them in one turn. */
+/** Resumes one computation per iteration of the event loop. setImmediate alone would resume all of them in one iteration. */
 function resumeNext(): void {
   sliceEnd = performance.now() + sliceMs;
   waiting.shift()?.();
@@ -16,14 +16,14 @@ const nextSlice = (): Promise<void> =>
     if (waiting.push(resume) === 1) setImmediate(resumeNext);
   });
 
-/** Lets the event loop serve other requests once this computation has used up its time. */
+/** Yields to the event loop if the current time slice is used up. */
 export async function pause(): Promise<void> {
   if (performance.now() >= sliceEnd) await nextSlice();
 }
 
 /**
- * The same items, with pauses in which the event loop serves other requests. Every loop over what a client sent or
- * over whole tables goes through here (docs/decisions/0028).
+ * Iterates over the items and yields to the event loop after each time slice. Required for loops over client input and
+ * over whole tables (docs/decisions/0028).
  */
 export async function* paced<T>(items: Iterable<T>): AsyncGenerator<T, void, undefined> {
   for (const item of items) {

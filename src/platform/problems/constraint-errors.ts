@@ -1,6 +1,6 @@
 import { conflict, invalid, type Problem, unavailable } from './problem.js';
 
-/** What PostgreSQL says when it refuses. */
+/** An error of PostgreSQL; `code` is its SQLSTATE. */
 interface DatabaseError {
   code: string;
   constraint?: string;
@@ -8,63 +8,74 @@ interface DatabaseError {
   column?: string;
 }
 
-const explained = new Map<string, Problem>();
+const problems = new Map<string, Problem>();
 
 /**
- * What to tell a person when the database holds a rule by this constraint. Said once, beside the entity whose table
- * carries it; constraints nobody explains get a sentence made from their name.
+ * Registers the Problem for violations of constraints, by constraint name. Declared once, next to the entity of the
+ * table. Constraints that are not registered get a text made from their name.
  */
-export function explainConstraints(sentences: Record<string, Problem>): void {
-  for (const [constraint, problem] of Object.entries(sentences)) explained.set(constraint, problem);
+export function explainConstraints(byConstraint: Record<string, Problem>): void {
+  for (const [constraint, problem] of Object.entries(byConstraint)) problems.set(constraint, problem);
 }
 
-/** Every constraint somebody explained; a test holds them against the real ones. */
-export const explainedConstraints = (): string[] => [...explained.keys()];
+/** The names of all registered constraints; a test compares them with the database. */
+export const explainedConstraints = (): string[] => [...problems.keys()];
 
-/** The constraint by which the database refused, for the rare story that goes on from there. */
+/** The name of the violated constraint, for callers that handle one violation themselves. */
 export const constraintOf = (error: unknown): string | undefined =>
   isDatabaseError(error) ? error.constraint : undefined;
 
-/** Was a row kept from being deleted because another one still names it? */
+/** Whether a delete failed because another row still references the deleted one. */
 export const isStillReferenced = (error: unknown): boolean =>
   isDatabaseError(error) && (error.code === '23503' || error.code === '23001');
 
-/** The Problem a database error means; undefined when it is a bug of ours. */
+/** Maps a database error to a Problem; undefined for errors that are bugs. */
 export function problemOfDatabaseError(error: unknown): Problem | undefined {
-  if (!isDatabaseError(error)) return isUnreachable(error) ? databaseAway() : undefined;
+  if (!isDatabaseError(error)) return isUnreachable(error) ? databaseUnavailable() : undefined;
   const { code, constraint = '' } = error;
-  const known = explained.get(constraint);
+  const known = problems.get(constraint);
   if (known) return known;
-  if (code === '23505') return conflict(taken(constraint), `This ${words(fieldOf(constraint))} is already taken.`);
-  if (code === '23503' || code === '23001') return foreign(error);
-  if (code === '23514') return invalid(nameOf(constraint), `This is outside what ${words(nameOf(constraint))} allows.`);
+  if (code === '23505')
+    return conflict(
+      takenCode(constraint),
+      `This ${inWords(fieldOf(constraint))} is already taken. Choose another one.`,
+    );
+  if (code === '23503' || code === '23001') return foreignKeyProblem(error);
+  if (code === '23514')
+    return invalid(
+      nameOf(constraint),
+      `A value violates the rule ${inWords(nameOf(constraint))}. Correct it and try again.`,
+    );
   if (code === '22001' || code === '22003' || code === '22008')
-    return invalid('value_out_of_range', 'A value is too long or too large.');
+    return invalid('value_out_of_range', 'A value is too long or too large. Send a shorter or smaller one.');
   if (code === '55P03' || code === '40001' || code === '40P01')
-    return unavailable('busy', 'Too much happened at once. Try again.');
+    return unavailable('busy', 'Another change to the same data is in progress. Try again.');
   if (code === '57014')
-    return unavailable('too_slow', 'This took too long and was stopped. Try again, or ask for less.', 5);
-  if (/^(08|57P|53|58030$|25006$)/.test(code)) return databaseAway();
+    return unavailable('too_slow', 'The request took too long and was stopped. Try again, or request less data.', 5);
+  if (/^(08|57P|53|58030$|25006$)/.test(code)) return databaseUnavailable();
   return undefined;
 }
 
-const databaseAway = () =>
+const databaseUnavailable = () =>
   unavailable('database_unavailable', 'The database cannot be reached right now. Try again in a moment.', 2);
 
-/** A row points at one that is not there, or is pointed at and so cannot go. */
-function foreign(error: DatabaseError): Problem {
+/** A row references a missing row, or a deleted row is still referenced. */
+function foreignKeyProblem(error: DatabaseError): Problem {
   const field = fieldOf(error.constraint ?? '').replace(/_id$/, '');
-  // From PostgreSQL 18 on, ON DELETE RESTRICT refuses with a code of its own.
-  const leaving = error.code === '23001' || ('detail' in error && String(error.detail).includes('still referenced'));
-  return leaving
-    ? conflict('still_in_use', `This is still used by ${words(error.table ?? 'other records')}.`)
-    : conflict(`${field}_missing`, `This ${words(field)} does not exist any more.`);
+  // PostgreSQL 18 and later report ON DELETE RESTRICT as 23001, earlier versions as 23503.
+  const isDelete = error.code === '23001' || ('detail' in error && String(error.detail).includes('still referenced'));
+  return isDelete
+    ? conflict(
+        'still_in_use',
+        `This record is still used by ${inWords(error.table ?? 'other records')}. Remove it there first.`,
+      )
+    : conflict(`${field}_missing`, `This ${inWords(field)} no longer exists. Choose another one.`);
 }
 
-const taken = (constraint: string): string => `${nameOf(constraint)}_taken`;
+const takenCode = (constraint: string): string => `${nameOf(constraint)}_taken`;
 const nameOf = (constraint: string): string => constraint.replace(/_(key|idx|check|fkey)\d*$/, '');
 const fieldOf = (constraint: string): string => nameOf(constraint).replace(/^[a-z]+?s_(organization_id_)?/, '');
-const words = (name: string): string => name.replaceAll('_', ' ').trim() || 'value';
+const inWords = (name: string): string => name.replaceAll('_', ' ').trim() || 'value';
 
 function isDatabaseError(error: unknown): error is DatabaseError {
   const code = (error as { code?: unknown } | null)?.code;

@@ -1,4 +1,4 @@
-/** What went wrong, in the words of the caller's situation. Each kind answers with one HTTP status. */
+/** Kinds of failures and the HTTP status of each. */
 export const problemKinds = {
   invalid: 400,
   unauthenticated: 401,
@@ -19,7 +19,7 @@ export const problemKinds = {
 } as const;
 export type ProblemKind = keyof typeof problemKinds;
 
-/** One fault in what was sent: where it is (a field path, or a line and column of a file) and what is wrong there. */
+/** One error in the input: its location (a field path, or line and column of a file), the violated rule and a message. */
 export interface Issue {
   field?: string;
   line?: number;
@@ -28,14 +28,17 @@ export interface Issue {
   message: string;
 }
 
-/** A failure the client is meant to see: a kind, a stable snake_case `code`, and a sentence a person can act on. */
+/**
+ * A failure reported to the client as RFC 9457 `application/problem+json`: a kind, a stable snake_case `code`, and a
+ * detail that names the next step.
+ */
 export class Problem extends Error {
   constructor(
     readonly kind: ProblemKind,
     readonly code: string,
     readonly detail: string,
     readonly errors?: Issue[],
-    /** Seconds after which the same request may succeed; becomes `Retry-After`. */
+    /** Seconds until the request may succeed; sent as `Retry-After`. */
     readonly retryAfter?: number,
   ) {
     super(`${code}: ${detail}`);
@@ -45,7 +48,7 @@ export class Problem extends Error {
     return problemKinds[this.kind];
   }
 
-  /** Adds what lies behind it: for the operator's eyes, never in an answer. */
+  /** Attaches the underlying error. It is logged and never sent to the client. */
   because(cause: unknown): this {
     this.cause = cause;
     return this;

@@ -178,7 +178,7 @@ const drainMs = 6_000;
  * http.Server's would cut them under a request that is already on its way.
  */
 export async function drain(app: NestFastifyApplication): Promise<void> {
-  app.get(Health).shutDown();
+  await app.get(Health).shutDown();
   const server = app.getHttpServer();
   const closed = new Promise<void>((done) => NetServer.prototype.close.call(server, () => done()));
   const idle = setTimeout(() => setInterval(() => server.closeIdleConnections(), 100).unref(), idleGraceMs).unref();

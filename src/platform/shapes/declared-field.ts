@@ -3,31 +3,31 @@ import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
 import { documentedField } from './deferred-swagger.js';
 
-/** What may be said of any field. */
+/** Options of every field decorator. */
 export interface FieldOptions {
-  /** What the field means, for whoever reads the API document. */
+  /** Description of the field in the OpenAPI document. */
   about?: string;
   example?: unknown;
-  /** May be left out. */
+  /** Whether the field may be omitted. */
   optional?: boolean;
-  /** May be `null`. */
+  /** Whether `null` is accepted. */
   nullable?: boolean;
-  /** Taken when the field is left out of a draft or query; never applied to changes. */
+  /** Used when the field is omitted in a draft or query; never applied to changes. */
   default?: unknown;
 }
 
 export type Class<T = unknown> = new () => T;
 
-/** One field: checked on its way in, and remembered with its schema. */
+/** Declares a field: registers its schema and applies its validators. */
 export function field(
   schema: ApiPropertyOptions,
   checks: PropertyDecorator[],
   options: FieldOptions,
 ): PropertyDecorator {
-  const leftOut = options.optional === true || options.default !== undefined;
+  const isOptional = options.optional === true || options.default !== undefined;
   const documented = {
     ...schema,
-    required: !leftOut,
+    required: !isOptional,
     ...(options.nullable && { nullable: true }),
     ...(options.about && { description: options.about }),
     ...(options.example !== undefined && { example: options.example }),
@@ -36,15 +36,15 @@ export function field(
   return applyDecorators(
     declared(documented),
     ...checks,
-    ...(leftOut ? [ValidateIf((_, value) => value !== undefined)] : []),
+    ...(isOptional ? [ValidateIf((_, value) => value !== undefined)] : []),
     ...(options.nullable ? [ValidateIf((_, value) => value !== null)] : []),
   );
 }
 
-/** A refused value is named in the sentence: `title must be …`. */
+/** The message of a validator: `title must be …`. */
 export const must = (rule: string) => ({ message: `$property must be ${rule}` });
 
-/** What a field decorator declared about one field. */
+/** The declaration of one field, as read from a field decorator. */
 export interface DeclaredField {
   name: string;
   schema: {
@@ -59,7 +59,7 @@ export interface DeclaredField {
 
 const fieldsKey = Symbol('fields');
 
-/** Remembers a field of a shape, and documents it. What a subclass declares anew adds to what it inherits. */
+/** Registers the schema of a field and documents it. A subclass that declares a field again extends the inherited schema. */
 export function declared(schema: object): PropertyDecorator {
   const document = documentedField(schema);
   return (prototype, name) => {
@@ -73,6 +73,6 @@ export function declared(schema: object): PropertyDecorator {
 const declaredOn = (prototype: object) =>
   (Reflect.getMetadata(fieldsKey, prototype) ?? new Map()) as Map<string, DeclaredField['schema']>;
 
-/** The fields of a shape in the order they were declared, inherited ones included. */
+/** The fields of a DTO class in declaration order, including inherited ones. */
 export const fieldsOf = (shape: Class): DeclaredField[] =>
   Array.from(declaredOn(shape.prototype as object), ([name, schema]) => ({ name, schema }));

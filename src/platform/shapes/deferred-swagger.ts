@@ -1,28 +1,28 @@
 import type * as Swagger from '@nestjs/swagger';
 
 /**
- * What decorators say to OpenAPI, kept until somebody asks for the document. @nestjs/swagger is a fifth of all code there
- * is to read at a start, and no other request needs it.
+ * Calls to @nestjs/swagger, deferred until the OpenAPI document is first requested. The package is a fifth of all code
+ * loaded at start, and nothing else needs it.
  */
-const untold: ((swagger: typeof Swagger) => void)[] = [];
+const deferred: ((swagger: typeof Swagger) => void)[] = [];
 
-/** Says it all to @nestjs/swagger, in the order it was declared; each thing once. */
+/** Runs the deferred calls in the order of declaration, each once. */
 export function document(swagger: typeof Swagger): void {
-  for (const tell of untold.splice(0)) tell(swagger);
+  for (const call of deferred.splice(0)) call(swagger);
 }
 
-/** A decorator of a field that documents it later. */
+/** A property decorator that applies `ApiProperty` when the document is built. */
 export const documentedField =
   (schema: object): PropertyDecorator =>
   (prototype, name) => {
-    untold.push(({ ApiProperty }) => ApiProperty(schema)(prototype, name));
+    deferred.push(({ ApiProperty }) => ApiProperty(schema)(prototype, name));
   };
 
-/** A decorator of a route that documents it later. */
+/** A method decorator that is applied when the document is built. */
 export const documentedRoute =
   (decoratorOf: (swagger: typeof Swagger) => MethodDecorator): MethodDecorator =>
   (prototype, name, route) => {
-    untold.push((swagger) => decoratorOf(swagger)(prototype, name, route));
+    deferred.push((swagger) => decoratorOf(swagger)(prototype, name, route));
   };
 
 type Options<Name extends keyof typeof Swagger> = (typeof Swagger)[Name] extends (...args: infer Args) => unknown
@@ -41,5 +41,5 @@ export const ApiConsumes = (...types: string[]) => documentedRoute((swagger) => 
 export const ApiExtraModels = (...models: (new () => object)[]) =>
   documentedRoute((swagger) => swagger.ApiExtraModels(...models));
 
-/** Where the document has the shape. */
+/** The JSON reference to a schema in the OpenAPI document. */
 export const getSchemaPath = (shape: new () => object): string => `#/components/schemas/${shape.name}`;

@@ -2,24 +2,24 @@ import { IntersectionType as MappedIntersectionType } from '@nestjs/mapped-types
 import { ValidateIf } from 'class-validator';
 import { type Class, declared, fieldsOf } from './declared-field.js';
 
-/** Every field of `shape`, each of which may be left out and then stays as it is: defaults are not applied again. */
+/** A class with all fields of `shape`, each optional. Defaults are removed, so omitted fields stay unchanged. */
 export function PartialType<T>(shape: Class<T>): Class<Partial<T>> {
   const partial = MappedIntersectionType(shape) as Class<Partial<T>>;
   const prototype = partial.prototype as object;
   for (const { name, schema } of fieldsOf(shape)) {
-    const { default: forgotten, ...kept } = schema;
-    declared({ ...kept, required: false })(prototype, name);
+    const { default: _, ...withoutDefault } = schema;
+    declared({ ...withoutDefault, required: false })(prototype, name);
     ValidateIf((_, value) => value !== undefined)(prototype, name);
   }
   return partial;
 }
 
-/** The fields of all these shapes. */
+/** A class with the fields of all given classes. */
 export function IntersectionType<Shapes extends Class[]>(
   ...shapes: Shapes
 ): ReturnType<typeof MappedIntersectionType<Shapes>> {
-  const together = MappedIntersectionType(...shapes);
+  const combined = MappedIntersectionType(...shapes);
   for (const { name, schema } of shapes.flatMap((shape) => fieldsOf(shape)))
-    declared(schema)(together.prototype as object, name);
-  return together;
+    declared(schema)(combined.prototype as object, name);
+  return combined;
 }

@@ -26,10 +26,12 @@ import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { type Class, field, type FieldOptions, must } from './declared-field.js';
 import { normalizeSpelling, isPlainEmail, isVisible } from '#platform/text/spelling.js';
 
-// Each field decorator is one line that validates a field on its way in, documents it in OpenAPI, and names it for
-// `@Returns` on its way out. There is no other way to declare a field, and a DTO needs no import but this.
+// A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
+// DTOs declare fields with these decorators only (docs/decisions/0003).
 export type { FieldOptions } from './declared-field.js';
 export { IntersectionType, PartialType } from './derived-shapes.js';
+
+const notEmpty = { message: '$property must not be empty' };
 
 const trimmed = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
@@ -37,50 +39,51 @@ interface TextOptions extends FieldOptions {
   min?: number;
   max?: number;
   pattern?: RegExp;
-  /** What the pattern asks for, in words. */
+  /** The pattern in words, for the error message. */
   shape?: string;
   lowerCase?: boolean;
 }
 
-/** Plain text. Surrounding space is dropped; empty is refused unless `min: 0`. Clients escape it when they show it. */
+/** Plain text. Surrounding white space is trimmed; empty text is invalid unless `min: 0`. Clients must escape it for HTML. */
 export function Text({ min, max = 200, pattern, shape, lowerCase, ...options }: TextOptions = {}): PropertyDecorator {
-  const least = min ?? (options.default === '' ? 0 : 1);
+  const minLength = min ?? (options.default === '' ? 0 : 1);
   const lower = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
   return field(
-    { type: String, minLength: least, maxLength: max, ...(pattern && { pattern: pattern.source }) },
+    { type: String, minLength, maxLength: max, ...(pattern && { pattern: pattern.source }) },
     [
       trimmed,
       ...(lowerCase ? [lower] : []),
       IsString(must('text')),
-      ...(least > 0 ? [MinLength(least, must(least === 1 ? 'filled in' : `at least ${least} characters long`))] : []),
+      ...(minLength > 1 ? [MinLength(minLength, must(`at least ${minLength} characters long`))] : []),
+      ...(minLength === 1 ? [MinLength(1, notEmpty)] : []),
       MaxLength(max, must(`at most ${max} characters long`)),
-      ...(pattern ? [Matches(pattern, must(shape ?? 'of the documented form'))] : []),
+      ...(pattern ? [Matches(pattern, must(shape ?? 'in the documented format'))] : []),
     ],
     options,
   );
 }
 
-/** What a person is called: text in one spelling, without characters that cannot be seen. */
+/** The name of a person: normalized to NFC, without control or invisible characters. */
 export function Name(options: TextOptions = {}): PropertyDecorator {
-  const spelled = Transform(({ value }: { value: unknown }) =>
+  const normalized = Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? normalizeSpelling(value) : value,
   );
   const visible = ValidateBy(
     { name: 'visible', validator: { validate: (value) => typeof value !== 'string' || isVisible(value) } },
     must('free of control, invisible and text direction characters'),
   );
-  return applyDecorators(spelled, visible, Text({ max: 50, ...options }));
+  return applyDecorators(normalized, visible, Text({ max: 50, ...options }));
 }
 
 interface RichTextOptions extends FieldOptions {
   max?: number;
-  /** `format`: written as the field of that name says, and sanitized by the feature that reads it (questions). */
+  /** `format`: the markup language is given by the field `format`, and the feature sanitizes the text itself (questions). */
   writtenIn?: 'markdown' | 'format';
 }
 
 /**
- * Markdown in which HTML may stand. It is sanitized on its way in, so what is stored and sent is safe to render
- * (docs/rich-text.md); the limit holds for the sanitized text. May be empty.
+ * Markdown with embedded HTML, sanitized when received, so that stored text is safe to render (docs/rich-text.md). `max`
+ * applies to the sanitized text. May be empty.
  */
 export function RichText({
   max = 20_000,
@@ -90,12 +93,13 @@ export function RichText({
 }: RichTextOptions = {}): PropertyDecorator {
   const sanitized = Transform(({ value }: { value: unknown }) => {
     const text: unknown = typeof value === 'string' ? value.trim() : value;
-    const isRead = typeof text === 'string' && text.length <= max && writtenIn === 'markdown';
-    return isRead ? sanitizeRichText(text, 'markdown').trim() : text;
+    const isMarkdown = typeof text === 'string' && text.length <= max && writtenIn === 'markdown';
+    return isMarkdown ? sanitizeRichText(text, 'markdown').trim() : text;
   });
-  const note = { markdown: 'Markdown, sanitized when stored', format: 'As format says, sanitized when stored' }[
-    writtenIn
-  ];
+  const note = {
+    markdown: 'Markdown, sanitized when stored',
+    format: 'In the markup language given by format, sanitized when stored',
+  }[writtenIn];
   return field(
     { type: String, minLength: 0, maxLength: max, 'x-rich-text': writtenIn } as ApiPropertyOptions,
     [sanitized, IsString(must('text')), MaxLength(max, must(`at most ${max} characters long`))],
@@ -103,20 +107,20 @@ export function RichText({
   );
 }
 
-/** A password or token: kept exactly as sent, marked so in the API document, never echoed. */
+/** A password or token: not trimmed, documented as `format: password`, never returned. */
 export function Secret({ min = 1, max = 1024, ...options }: TextOptions = {}): PropertyDecorator {
   return field(
     { type: String, minLength: min, maxLength: max, format: 'password' },
-    [IsString(must('text')), MinLength(min, must('filled in')), MaxLength(max, must(`at most ${max} characters long`))],
+    [IsString(must('text')), MinLength(min, notEmpty), MaxLength(max, must(`at most ${max} characters long`))],
     options,
   );
 }
 
-/** An e-mail address in ASCII, stored in lower case. */
+/** An email address in ASCII, converted to lower case. */
 export function Email(options: FieldOptions = {}): PropertyDecorator {
   const plain = ValidateBy(
     { name: 'isEmail', validator: { validate: (value) => typeof value === 'string' && isPlainEmail(value) } },
-    must('an e-mail address in ASCII letters; write international domains in Punycode (xn--…)'),
+    must('an email address in ASCII letters; write internationalized domains in Punycode (xn--…)'),
   );
   const lower = Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? value.trim().toLowerCase() : value,
@@ -133,7 +137,7 @@ export function Id(options: FieldOptions = {}): PropertyDecorator {
   return field({ type: String, format: 'uuid' }, [IsUUID('all', must('the id of a record (a UUID)'))], options);
 }
 
-/** One of a fixed list of words. Upper and lower case are the same word on the way in. */
+/** One of a fixed list of values; case-insensitive in requests. */
 export function Choice(values: readonly string[], options: FieldOptions & { name?: string } = {}): PropertyDecorator {
   const { name, ...rest } = options;
   const canonical = new Map(values.map((value) => [value.toLowerCase(), value]));
@@ -154,7 +158,7 @@ interface NumberOptions extends FieldOptions {
   max?: number;
 }
 
-/** A whole number. */
+/** An integer. */
 export function Int({ min, max = 2_147_483_647, ...options }: NumberOptions = {}): PropertyDecorator {
   return field(
     { type: 'integer', ...(min !== undefined && { minimum: min }), maximum: max },
@@ -167,7 +171,7 @@ export function Int({ min, max = 2_147_483_647, ...options }: NumberOptions = {}
   );
 }
 
-/** A number with at most two decimals, exact: points, scores, percent. */
+/** A number with at most two decimals, such as points, scores or percentages. */
 export function Decimal({ min = 0, max = 999_999, ...options }: NumberOptions = {}): PropertyDecorator {
   return field(
     { type: Number, minimum: min, maximum: max, multipleOf: 0.01 },
@@ -183,7 +187,7 @@ export function Decimal({ min = 0, max = 999_999, ...options }: NumberOptions = 
   );
 }
 
-/** A moment in time, RFC 3339 with zone (docs/decisions/0036); answers are UTC. */
+/** A date-time in RFC 3339 with a time zone (docs/decisions/0036). Responses are in UTC. */
 export function Instant(options: FieldOptions = {}): PropertyDecorator {
   return field(
     { type: String, format: 'date-time', example: '2026-09-01T08:00:00Z' },
@@ -191,17 +195,17 @@ export function Instant(options: FieldOptions = {}): PropertyDecorator {
       Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (readMoment(value) ?? value) : value)),
       ValidateBy(
         { name: 'isDate', validator: { validate: (value) => value instanceof Date && isCalendarMoment(value) } },
-        must(`a moment such as 2026-09-01T08:00:00Z that exists, in the years ${minYear} to ${maxYear}`),
+        must(`a valid date-time such as 2026-09-01T08:00:00Z, in the years ${minYear} to ${maxYear}`),
       ),
     ],
     options,
   );
 }
 
-/** Books are older than moments; so are the days they came out. */
+/** Earlier than `minYear`, because publication dates of books are dates too. */
 const minDayYear = 1000;
 
-/** A day of the calendar, such as when something was published. */
+/** A date without a time, such as a publication date. */
 export function Day(options: FieldOptions = {}): PropertyDecorator {
   return field(
     { type: String, format: 'date', example: '2026-09-01' },
@@ -211,19 +215,19 @@ export function Day(options: FieldOptions = {}): PropertyDecorator {
           name: 'isDay',
           validator: { validate: (value) => typeof value === 'string' && isCalendarDay(value, minDayYear) },
         },
-        must(`a day such as 2026-09-01 that exists, in the years ${minDayYear} to ${maxYear}`),
+        must(`a valid date such as 2026-09-01, in the years ${minDayYear} to ${maxYear}`),
       ),
     ],
     options,
   );
 }
 
-/** Yes or no. */
+/** A boolean. */
 export function Flag(options: FieldOptions = {}): PropertyDecorator {
   return field({ type: Boolean }, [IsBoolean(must('true or false'))], options);
 }
 
-/** A list of short texts, without repetition of validation rules per element. */
+/** A list of short texts; `max` is the number of texts, `length` the maximum length of each. */
 export function Words({
   max = 100,
   length = 100,
@@ -235,7 +239,7 @@ export function Words({
       IsArray(must('a list')),
       ArrayMaxSize(max, must(`a list of at most ${max}`)),
       IsString({ each: true, message: 'each of $property must be text' }),
-      MinLength(1, { each: true, message: 'each of $property must be filled in' }),
+      MinLength(1, { each: true, message: 'each of $property must not be empty' }),
       MaxLength(length, { each: true, message: `each of $property must be at most ${length} characters long` }),
     ],
     options,
@@ -256,7 +260,7 @@ export function Ids({ max = 200, min = 0, ...options }: NumberOptions = {}): Pro
   );
 }
 
-/** A list of parts, each of the given shape. */
+/** A list of nested objects of the given class. */
 export function Many(part: () => Class, { min = 0, max = 1000, ...options }: NumberOptions = {}): PropertyDecorator {
   return field(
     { type: () => [part()], minItems: min, maxItems: max },
@@ -272,23 +276,23 @@ export function Many(part: () => Class, { min = 0, max = 1000, ...options }: Num
   );
 }
 
-/** A part of the given shape. */
+/** A nested object of the given class. */
 export function Part(part: () => Class, options: FieldOptions = {}): PropertyDecorator {
   return field({ type: () => part() }, [Type(part), IsObject(must('an object')), ValidateNested()], options);
 }
 
-/** An object whose shape its owner checks itself, such as the body of a question. */
+/** A JSON object that the feature validates itself, such as the body of a question. */
 export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
   const { schema = { type: 'object', additionalProperties: true }, ...rest } = options;
-  const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
-  return field(schema, [untouched, IsObject(must('an object'))], rest);
+  const unchanged = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
+  return field(schema, [unchanged, IsObject(must('an object'))], rest);
 }
 
-/** Anything JSON can say; only for answers, and for input whose owner checks every shape. */
+/** Any JSON value; only for responses, and for input that the feature validates itself. */
 export function Anything({
   schema = {},
   ...options
 }: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
-  const untouched = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
-  return field(schema, [untouched, ValidateIf(() => true)], options);
+  const unchanged = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
+  return field(schema, [unchanged, ValidateIf(() => true)], options);
 }

@@ -4,73 +4,75 @@ import { type ValidationError, validateSync } from 'class-validator';
 import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { countMarkup, maxMarkup } from '#platform/text/markup.js';
-import { rememberRules } from './validation-rules.js';
+import { cacheValidationRules } from './validation-rules.js';
 
 type Class = new () => object;
 
 const maxDepth = 24;
-/** class-transformer and class-validator take about a millisecond for a thousand values. */
+/** class-transformer and class-validator take about one millisecond per 1,000 values. */
 const maxValues = 20_000;
 const maxFields = 2_000;
-/** So many are listed with every other fault; more are refused before anything is copied. */
+/** Up to this number, unknown fields are reported with all other issues; beyond it, the input is rejected before validation. */
 const maxUnknownFields = 20;
-const maxRemembered = 100;
-const maxRememberedLength = 200;
+const maxCachedQueries = 100;
+const maxCachedLength = 200;
 
-rememberRules();
+cacheValidationRules();
 
 /**
- * Turns what was sent into the declared shape or refuses it with all faults found: unknown fields (the first 20), wrong
- * types, texts PostgreSQL cannot keep (NUL, lone surrogates). Trees too deep or too large are refused before the rest is read.
+ * Converts a request to its DTO class, or answers 400 with all issues found: unknown fields, wrong types and values. Text
+ * PostgreSQL cannot store (NUL, lone surrogates) and input that is too deep or too large are rejected before validation.
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
-  private readonly understood = new Map<Class, Map<string, object>>();
+  private readonly queries = new Map<Class, Map<string, object>>();
 
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (type === 'custom') return value;
     if (!metatype || !isShape(metatype)) return type === 'body' ? value : refuseHostile(value);
-    return type === 'query' ? this.readQuery(metatype, value) : read(metatype, refuseHostile(refuseOtherKinds(value)));
+    return type === 'query' ? this.readQuery(metatype, value) : read(metatype, refuseHostile(requireObject(value)));
   }
 
-  /** Clients ask the same over and over, and what a query means depends on nothing but its text. */
+  /** Caches parsed queries, because clients repeat them and the result depends only on the text. */
   private readQuery(shape: Class, value: unknown): object {
-    const known = this.understood.get(shape) ?? new Map<string, object>();
+    const known = this.queries.get(shape) ?? new Map<string, object>();
     const text = JSON.stringify(value);
     const query = known.get(text) ?? read(shape, refuseHostile(value), true);
-    if (known.size >= maxRemembered) known.clear();
-    if (text.length <= maxRememberedLength) this.understood.set(shape, known.set(text, query));
+    if (known.size >= maxCachedQueries) known.clear();
+    if (text.length <= maxCachedLength) this.queries.set(shape, known.set(text, query));
     return Object.assign(new shape(), query);
   }
 }
 
-/** Reads a plain object as `shape`. Texts are turned into numbers and flags first where the source knows only text. */
+/**
+ * Validates a plain object and converts it to the class `shape`; throws a Problem with all issues. With `fromText`,
+ * strings are first converted to the declared numbers, booleans and lists, as for queries and environment variables.
+ */
 export function read<T extends object>(shape: new () => T, value: unknown, fromText = false): T {
   if (value === undefined) value = {};
-  refuseOtherKinds(value);
+  requireObject(value);
   const plain = (fromText ? coerce(shape, value as Record<string, unknown>) : value) as Record<string, unknown>;
   const unknown = unknownFields(shape, plain);
-  const long = longLists(shape, plain);
-  if (long.length > 0 || unknown.length > maxUnknownFields) throw invalidWith([...long, ...unknown]);
+  const tooLong = longLists(shape, plain);
+  if (tooLong.length > 0 || unknown.length > maxUnknownFields) throw invalidWith([...tooLong, ...unknown]);
   const input = plainToInstance(shape, plain);
   const errors = validateSync(input, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
-  if (errors.length > 0) throw invalidWith(errors.flatMap((e) => faults(e)));
+  if (errors.length > 0) throw invalidWith(errors.flatMap((error) => issuesOf(error)));
   return withDefaults(shape, input);
 }
 
-const invalidWith = (errors: Issue[]) =>
-  invalid('validation_failed', 'Some of what was sent is not right; see errors.', errors);
+const invalidWith = (errors: Issue[]) => invalid('validation_failed', 'Some fields are invalid; see errors.', errors);
 
-function refuseOtherKinds(value: unknown): unknown {
-  const isOther = value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value));
-  if (isOther) throw invalid('validation_failed', 'Send a JSON object.');
+function requireObject(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (value !== undefined && !isObject) throw invalid('validation_failed', 'The input must be a JSON object.');
   return value;
 }
 
 const isShape = (metatype: unknown): metatype is Class =>
   typeof metatype === 'function' && ![String, Boolean, Number, Array, Object, Buffer].includes(metatype as never);
 
-/** Refuses what no honest client sends, before anything recurses into it. */
+/** Rejects input that is too deep, too large or not storable. Iterative, so that deep nesting cannot overflow the stack. */
 export function refuseHostile(root: unknown): unknown {
   const open: [unknown, number][] = [[root, 0]];
   let markup = 0;
@@ -83,7 +85,7 @@ export function refuseHostile(root: unknown): unknown {
     }
     if (typeof value !== 'object' || value === null) continue;
     const keys = Array.isArray(value) ? undefined : Object.keys(value);
-    // Counted before anything of it is looked at, numbers and flags too.
+    // Counted before the values are visited, so that a large array is rejected early.
     values += keys ? keys.length : (value as unknown[]).length;
     if (depth >= maxDepth || values > maxValues || (keys && keys.length > maxFields)) throw tooComplex();
     keys?.forEach(refuseUnstorable);
@@ -93,10 +95,13 @@ export function refuseHostile(root: unknown): unknown {
 }
 
 const tooComplex = () =>
-  invalid('too_complex', `Send at most ${maxDepth} levels, ${maxFields} fields an object and ${maxValues} values.`);
+  invalid(
+    'too_complex',
+    `The input may have at most ${maxDepth} levels of nesting, ${maxFields} fields per object and ${maxValues} values. Split it into several requests.`,
+  );
 
 const tooMuchMarkup = () =>
-  invalid('markup_excessive', 'There are too many tags and links in what was sent. Send it in several requests.');
+  invalid('markup_excessive', 'The input contains too many tags and links. Split it into several requests.');
 
 function refuseUnstorable(text: string): void {
   if (text.includes('\0') || !text.isWellFormed()) {
@@ -104,14 +109,14 @@ function refuseUnstorable(text: string): void {
   }
 }
 
-/** Refused before class-transformer copies what is in them. */
+/** Found before class-transformer copies their values. */
 const unknownFields = (shape: Class, value: Record<string, unknown>): Issue[] => {
   const known = new Set(fieldsOf(shape).map(({ name }) => name));
   const unknown = Object.keys(value).filter((name) => !known.has(name));
-  return unknown.map((field) => ({ field, rule: 'unknown', message: `${field} is not a field here` }));
+  return unknown.map((field) => ({ field, rule: 'unknown', message: `${field} is not a known field` }));
 };
 
-/** Lists longer than declared, in the parts of the input too: to find that out must not cost what reading them does. */
+/** Lists longer than declared, nested ones included. Found before conversion, whose cost grows with their length. */
 function longLists(shape: Class, value: Record<string, unknown>, path = ''): Issue[] {
   return fieldsOf(shape).flatMap(({ name, schema }): Issue[] => {
     const given = value[name];
@@ -129,11 +134,11 @@ function longLists(shape: Class, value: Record<string, unknown>, path = ''): Iss
 }
 
 function coerce(shape: Class, value: Record<string, unknown>): Record<string, unknown> {
-  const kinds = new Map(fieldsOf(shape).map((field) => [field.name, field]));
+  const fields = new Map(fieldsOf(shape).map((field) => [field.name, field]));
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, text]) => text !== '')
-      .map(([name, text]) => [name, coerceText(kinds.get(name), text)]),
+      .map(([name, text]) => [name, coerceText(fields.get(name), text)]),
   );
 }
 
@@ -146,7 +151,7 @@ function coerceText(field: DeclaredField | undefined, text: unknown): unknown {
   return text;
 }
 
-/** Fills what was left out, in the parts of the input too. */
+/** Applies defaults to omitted fields, nested objects included. */
 function withDefaults<T extends object>(shape: new () => T, input: T): T {
   const values = input as Record<string, unknown>;
   for (const { name, schema } of fieldsOf(shape)) {
@@ -159,7 +164,7 @@ function withDefaults<T extends object>(shape: new () => T, input: T): T {
   return input;
 }
 
-/** The shape a field of parts is made of, declared lazily as `() => Shape` or `() => [Shape]`. */
+/** The class of nested objects, declared lazily as `() => Shape` or `() => [Shape]`. */
 function partOf(type: unknown): Class | undefined {
   if (typeof type !== 'function' || type.prototype) return undefined;
   const declared = (type as () => unknown)();
@@ -167,12 +172,12 @@ function partOf(type: unknown): Class | undefined {
   return isShape(part) ? part : undefined;
 }
 
-function faults(error: ValidationError, path = ''): Issue[] {
+function issuesOf(error: ValidationError, path = ''): Issue[] {
   const field = path ? `${path}.${error.property}` : error.property;
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation'
-      ? { field, rule: 'unknown', message: `${error.property} is not a field here` }
+      ? { field, rule: 'unknown', message: `${error.property} is not a known field` }
       : { field, rule, message },
   );
-  return [...own, ...(error.children ?? []).flatMap((child) => faults(child, field))];
+  return [...own, ...(error.children ?? []).flatMap((child) => issuesOf(child, field))];
 }

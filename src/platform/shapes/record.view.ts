@@ -1,11 +1,11 @@
 import { Id, Instant, Int } from './fields.js';
 
-/** What every record shows. */
+/** Fields of every record in responses. */
 export class RecordView {
   @Id({ example: '01890a5d-ac96-774b-bcce-b302099a8057' })
   id: string;
 
-  @Int({ min: 1, about: 'Counts the changes; send it as If-Match to change exactly what you saw' })
+  @Int({ min: 1, about: 'Number of changes; send it as If-Match to prevent overwriting changes of others' })
   version: number;
 
   @Instant()

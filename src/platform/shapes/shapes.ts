@@ -2,13 +2,13 @@ import type { DeclaredField } from './declared-field.js';
 
 export type ViewClass = new () => object;
 
-/** What a declared field holds: the shape of its parts, if it has parts, and whether it is a list. */
+/** The type of a declared field: the class of nested objects, if any, and whether it is a list. */
 export interface FieldShape {
   part?: ViewClass;
   isMany: boolean;
 }
 
-/** Parts are declared as `() => Shape` or `() => [Shape]`; a lazy type is a nameless arrow, a class is itself. */
+/** Resolves the type of a field. Nested objects are declared lazily as `() => Shape` or `() => [Shape]`. */
 export function shapeOf({ type, isArray }: DeclaredField['schema']): FieldShape {
   const declared = resolve(type);
   const element = Array.isArray(declared) ? resolve(declared[0]) : declared;

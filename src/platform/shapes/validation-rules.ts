@@ -5,11 +5,11 @@ const lookUp = storage.getTargetValidationMetadatas.bind(storage);
 const known = new WeakMap<object, ReturnType<typeof lookUp>>();
 
 /**
- * Has class-validator look up once which rules a shape has. By itself it goes through every shape of the program for
- * each object it checks, to find those it inherits from, which takes longer than the checking. Shapes are declared when
- * the program starts and do not change; groups of rules, which would make a difference, are not used here.
+ * Caches the validation rules of each class. class-validator searches all classes for inherited rules at every
+ * validation, which takes longer than the validation. Rules do not change after start, and validation groups, which
+ * the cache would ignore, are not used.
  */
-export function rememberRules(): void {
+export function cacheValidationRules(): void {
   storage.getTargetValidationMetadatas = (shape, schema, always, strictGroups, groups) => {
     const rules = known.get(shape) ?? lookUp(shape, schema, always, strictGroups, groups);
     known.set(shape, rules);

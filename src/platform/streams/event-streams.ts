@@ -8,9 +8,12 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
-import { Health } from '#platform/operations/health.js';
+import { On } from '#platform/events/events.js';
+import { ShutdownStarted } from '#platform/events/shutdown-started.event.js';
+import { All } from '#platform/ports/ports.js';
 import { tooMany, unavailable } from '#platform/problems/problem.js';
-import { type EndReason, EventStream } from './event-stream.js';
+import { EventStream } from './event-stream.js';
+import { StreamGuard } from './stream-guard.port.js';
 
 const heartbeatEveryMs = 20_000;
 const maxPerPerson = 6;
@@ -27,12 +30,10 @@ export const Connection = createParamDecorator(
 @Injectable()
 export class EventStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly streams = new Set<EventStream>();
-  private isStillIn: (actor: Actor) => Promise<boolean> = () => Promise.resolve(true);
   private timer?: NodeJS.Timeout;
+  private isShuttingDown = false;
 
-  constructor(private readonly health: Health) {
-    health.onShutdown(() => this.endAll('come_back'));
-  }
+  constructor(@All(StreamGuard) private readonly guards: StreamGuard[]) {}
 
   /** How many are open. */
   get size(): number {
@@ -45,17 +46,18 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
 
   beforeApplicationShutdown(): void {
     clearInterval(this.timer);
-    this.health.shutDown();
+    this.shutDown();
   }
 
-  /** Called once by whoever knows the login sessions. */
-  heldBy(isStillIn: (actor: Actor) => Promise<boolean>): void {
-    this.isStillIn = isStillIn;
+  @On(ShutdownStarted)
+  shutDown(): void {
+    this.isShuttingDown = true;
+    for (const stream of this.streams) stream.end('come_back');
   }
 
   /** Opens a stream for the person; a forgotten tab must not cost the others their streams, so there are only so many. */
   open(actor: Actor, connection: ServerResponse): EventStream {
-    if (this.health.isShuttingDown) throw unavailable('shutting_down', 'This instance is stopping. Try again.');
+    if (this.isShuttingDown) throw unavailable('shutting_down', 'This instance is stopping. Try again.');
     const own = [...this.streams].filter((stream) => stream.actor.userId === actor.userId);
     if (own.length >= maxPerPerson)
       throw tooMany('too_many_streams', `You have ${maxPerPerson} streams open already. Close one first.`, 30);
@@ -70,12 +72,12 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
   /** Ends those of the chosen streams whose session is over. */
   async check(chosen: (actor: Actor) => boolean = () => true): Promise<void> {
     const asked = [...this.streams].filter(({ actor }) => chosen(actor));
-    const answers = await Promise.all(asked.map(({ actor }) => this.isStillIn(actor)));
+    const answers = await Promise.all(asked.map(({ actor }) => this.mayStayOpen(actor)));
     for (const [index, stream] of asked.entries()) if (!answers[index]) stream.end('session_ended');
   }
 
-  endAll(reason: EndReason): void {
-    for (const stream of this.streams) stream.end(reason);
+  private async mayStayOpen(actor: Actor): Promise<boolean> {
+    return (await Promise.all(this.guards.map((guard) => guard.mayStayOpen(actor)))).every(Boolean);
   }
 
   /** A sign of life to every client, and a look whether its session still is one. */

@@ -2,78 +2,81 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { pause } from '#platform/pacing/pacing.js';
 import { type Issue } from '#platform/problems/problem.js';
 
-/** The cells of one record, blank ones included, and the line the record begins on. */
+/** The cells of one record, including empty ones, and the line on which it begins. */
 export interface CsvRecord {
   line: number;
   cells: string[];
 }
 
-/** What one call of the parser made of the text ahead of it. */
-interface Stretch {
+/** The result of one parser call: records, consumed bytes and lines, and the error that ended it. */
+interface ParsedBatch {
   records: CsvRecord[];
   bytes: number;
   lines: number;
-  broken?: CsvError;
+  error?: CsvError;
 }
 
 const newline = 0x0a;
 const space = 0x20;
-/** Between two batches other requests get their turn, also when every record is as long as it may be. */
+/** Records parsed before yielding to other requests. Small, because each record can have `maxRecordLength` characters. */
 const batchSize = 20;
 const maxRecordLength = 60_000;
 
-const complaints: Partial<Record<CsvError['code'], Pick<Issue, 'rule' | 'message'>>> = {
-  CSV_QUOTE_NOT_CLOSED: { rule: 'quote_open', message: 'A quote opened in this row is never closed.' },
+const issues: Partial<Record<CsvError['code'], Pick<Issue, 'rule' | 'message'>>> = {
+  CSV_QUOTE_NOT_CLOSED: {
+    rule: 'quote_open',
+    message: 'A quoted value in this row is not closed. Add the closing quote.',
+  },
   CSV_MAX_RECORD_SIZE: {
     rule: 'quote_open',
-    message: `This row runs on for more than ${maxRecordLength} characters; a quote may be left open.`,
+    message: `This row is longer than ${maxRecordLength} characters. Check that every quoted value is closed.`,
   },
 };
 const misplacedQuote = {
   rule: 'quote_misplaced',
-  message: 'A quote stands inside a value. Put the whole value in quotes and double the quotes within it.',
+  message: 'A value contains a quote. Put the whole value in quotes and double the quotes inside it.',
 };
 
 /**
- * Splits text into records, at most `maxRecords`. One broken quote costs one row: reading goes on with the line after it.
- * A broken first row ends it all, because without a header no later row means anything.
+ * Splits text into at most `maxRecords` records. A row with a quoting error is reported, and reading continues with the
+ * next line. An error in the first row ends reading, because rows cannot be interpreted without a header.
  */
 export async function readRecords(
   text: string,
   maxRecords: number,
 ): Promise<{ records: CsvRecord[]; faults: Issue[] }> {
   const { content, delimiter } = detectDelimiter(text);
-  const bytes = Buffer.from(withoutBlankEnd(content));
+  const bytes = Buffer.from(withoutTrailingBlankRows(content));
   const records: CsvRecord[] = [];
   const faults: Issue[] = [];
   let at = 0;
   let line = 1;
   while (at < bytes.length && records.length + faults.length <= maxRecords) {
     await pause();
-    const stretch = readStretch(bytes.subarray(at), delimiter, line);
-    records.push(...stretch.records);
-    at += stretch.bytes;
-    line += stretch.lines;
-    if (stretch.broken) {
+    const batch = readBatch(bytes.subarray(at), delimiter, line);
+    records.push(...batch.records);
+    at += batch.bytes;
+    line += batch.lines;
+    if (batch.error) {
       for (; bytes[at] <= space; at += 1) if (bytes[at] === newline) line += 1;
-      faults.push({ line, ...(complaints[stretch.broken.code] ?? misplacedQuote) });
+      faults.push({ line, ...(issues[batch.error.code] ?? misplacedQuote) });
       at = endOfLine(bytes, at);
       line += 1;
     }
-    const isDone = stretch.broken ? records.length === 0 : stretch.bytes === 0;
+    const isDone = batch.error ? records.length === 0 : batch.bytes === 0;
     if (isDone) break;
   }
   return withinLimit(records, faults, maxRecords, line);
 }
 
-function readStretch(bytes: Buffer, delimiter: string, firstLine: number): Stretch {
-  const stretch: Stretch = { records: [], bytes: 0, lines: 0 };
+function readBatch(bytes: Buffer, delimiter: string, firstLine: number): ParsedBatch {
+  const batch: ParsedBatch = { records: [], bytes: 0, lines: 0 };
   const onRecord = (cells: string[], read: { bytes: number; lines: number }) => {
     const linesWithin = cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-    stretch.bytes = read.bytes;
-    stretch.lines = read.lines;
+    batch.bytes = read.bytes;
+    batch.lines = read.lines;
     const line = firstLine + read.lines - 1 - linesWithin;
-    if (cells.some((cell) => cell !== '')) stretch.records.push({ line, cells });
+    if (cells.some((cell) => cell !== '')) batch.records.push({ line, cells });
     return null;
   };
   try {
@@ -89,27 +92,27 @@ function readStretch(bytes: Buffer, delimiter: string, firstLine: number): Stret
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    stretch.broken = error;
+    batch.error = error;
   }
-  return stretch;
+  return batch;
 }
 
-/** The separator is the one the header uses most. Excel may name it in a line of its own, `sep=;`, which becomes blank. */
+/** The delimiter that is most frequent in the header. Excel may declare it in a first line `sep=;`, which becomes blank. */
 function detectDelimiter(text: string): { content: string; delimiter: string } {
-  const named = /^sep=(.)\n/i.exec(text);
-  if (named) return { content: text.slice(named[0].length - 1), delimiter: named[1] };
+  const declared = /^sep=(.)\n/i.exec(text);
+  if (declared) return { content: text.slice(declared[0].length - 1), delimiter: declared[1] };
   const header =
     /\S.*/
       .exec(text)?.[0]
       .slice(0, maxRecordLength)
       .replace(/"[^"]*"/g, '') ?? '';
-  const uses = (delimiter: string) => header.split(delimiter).length;
-  const delimiter = [';', '\t'].reduce((best, next) => (uses(next) > uses(best) ? next : best), ',');
+  const count = (delimiter: string) => header.split(delimiter).length;
+  const delimiter = [';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best), ',');
   return { content: text, delimiter };
 }
 
-/** Spreadsheets may save a million empty rows below the last one. */
-function withoutBlankEnd(text: string): string {
+/** Spreadsheet programs may save a million empty rows after the last row. */
+function withoutTrailingBlankRows(text: string): string {
   let last = text.length;
   while (last > 0 && ' \t\n,;'.includes(text.charAt(last - 1))) last -= 1;
   const end = text.indexOf('\n', last);
@@ -124,6 +127,6 @@ function endOfLine(bytes: Buffer, from: number): number {
 function withinLimit(records: CsvRecord[], faults: Issue[], maxRecords: number, lastLine: number) {
   if (records.length + faults.length <= maxRecords) return { records, faults };
   const line = records[maxRecords]?.line ?? lastLine;
-  const message = `A file has at most ${maxRecords - 1} rows below its header; what follows was not read.`;
+  const message = `A file may have at most ${maxRecords - 1} rows below its header. The rows from here on were not read; put them into another file.`;
   return { records: records.slice(0, maxRecords), faults: [...faults, { line, rule: 'rows_many', message }] };
 }

@@ -1,4 +1,4 @@
-/** Attributes by element; `*` holds for all of them. No id or name (DOM clobbering), no style, no event handlers. */
+/** Allowed attributes by element; `*` applies to all elements. No id or name (DOM clobbering), no style, no event handlers. */
 export const allowedAttributes: Record<string, string[]> = {
   '*': ['lang', 'dir'],
   a: ['href', 'title', 'rel'],
@@ -14,19 +14,19 @@ export const allowedAttributes: Record<string, string[]> = {
   time: ['datetime'],
 };
 
-const words = (list: string): string[] => list.trim().split(/\s+/);
+const namesIn = (list: string): string[] => list.trim().split(/\s+/);
 
-/** Elements rich text may have: text, lists, tables, images, links. No SVG or MathML, the base of mutation attacks. */
-export const allowedElements = words(`
+/** Elements allowed in rich text: text, lists, tables, images, links. No SVG or MathML, which enable mutation XSS. */
+export const allowedElements = namesIn(`
   a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
   h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table
   tbody td tfoot th thead time tr u ul var wbr`);
 
-/** Elements whose content is no text for a reader. */
-export const rawTextElements = words('script style textarea title xmp iframe noembed noframes noscript plaintext');
+/** Elements whose content is not shown as text. */
+export const rawTextElements = namesIn('script style textarea title xmp iframe noembed noframes noscript plaintext');
 
-/** Every other element a browser gives a meaning to. */
-const otherElements = words(`
+/** All other elements known to browsers. */
+const otherElements = namesIn(`
   acronym address animate animatemotion animatetransform annotation annotation-xml applet area article aside audio base
   basefont bgsound big blink body button canvas center circle data datalist defs desc dialog dir embed fieldset
   fencedframe font footer foreignobject form frame frameset g head header hgroup html image input isindex keygen label
@@ -39,10 +39,10 @@ const refused = new Set([...rawTextElements, ...otherElements]);
 
 export const isAllowed = (name: string): boolean => allowed.has(name.toLowerCase());
 
-/** An element that is taken out, also one of those word processors write, such as `<o:p>`. */
+/** Whether the element is removed. Includes elements written by word processors, such as `<o:p>`. */
 export const isRefused = (name: string): boolean =>
   refused.has(name.toLowerCase()) || /^(?:[ovwmx]|st1|xml):[a-z]/i.test(name);
 
-/** `b and c` as in `a<b and c>d`: attributes of a tag have values, but for `open` and `reversed`. */
+/** Whether a tag is text, such as `a<b and c>d`. Attributes have values, except `open` and `reversed`. */
 export const isText = (tag: string, name: string): boolean =>
   !tag.includes('=') && !['details', 'ol'].includes(name.toLowerCase());

@@ -3,12 +3,12 @@ import { allowedAttributes, allowedElements, isAllowed, isRefused, isText, rawTe
 import { isSafeTarget, linkSchemes } from './link-target.js';
 import { tagAt } from './tag.js';
 
-/** What was inside a refused element may nest anew, so that a second pass has something to do and a third has not. */
+/** Removing an element can put its content into a new context, so sanitizing repeats until the text no longer changes. */
 const maxPasses = 6;
 const maxDepth = 50;
 const maxParsedDepth = 200;
 
-/** A link opens without access to the page it stands on, and does not tell which page that was. */
+/** The linked page gets no access to the opening window and no referrer. */
 const withSafeLink = (tagName: string, attribs: Attributes) => {
   const { href, ...others } = attribs;
   if (href === undefined || !isSafeTarget(href)) return { tagName, attribs: others };
@@ -36,8 +36,8 @@ const options: IOptions & { allowedEmptyAttributes: string[] } = {
 class TooDeep extends Error {}
 
 /**
- * Parses and writes HTML anew with nothing but what the allow-list names. What is nested deeper than any text a person
- * writes is shown as its source: each end tag costs the parser a look at all that is open.
+ * Parses HTML and writes only allowed elements and attributes. Input nested deeper than `maxParsedDepth` is escaped
+ * instead, because the parser searches all open elements at each end tag.
  */
 export function sanitizeElements(html: string): string {
   let depth = 0;
@@ -53,10 +53,10 @@ export function sanitizeElements(html: string): string {
   }
 }
 
-/** A `<` that may begin a tag, a comment or a declaration; any other is text. */
+/** A `<` that can begin a tag, a comment or a declaration; any other `<` is text. */
 export const tagStart = /<[a-z/!?]/i;
 
-/** HTML with nothing but what the allow-list names. Text without tags comes back as it is, comparison signs included. */
+/** Sanitizes HTML to the allowed elements and attributes. Text without tags is returned unchanged, including `<` and `>`. */
 export function sanitizeHtml(html: string): string {
   if (!tagStart.test(html)) return html;
   let before = html;
@@ -69,17 +69,17 @@ export function sanitizeHtml(html: string): string {
   return before.replaceAll('<', '&lt;');
 }
 
-/** `x<y` and unfinished tags are text. A parser would take all that follows for a tag and drop it. */
+/** Escapes the `<` of comparisons and incomplete tags. The parser would read the rest of the text as a tag and drop it. */
 function escapeStrayBrackets(html: string): string {
-  const ends = new Ends(html);
+  const ends = new MarkupEnds(html);
   return html.replace(/<(?=([a-z/!?]))/gi, (bracket, first: string, at: number) => {
-    const begins = first === '!' || first === '?' ? ends.closeMarkup(at) : ends.closeTag(at);
-    return begins ? bracket : '&lt;';
+    const isMarkup = first === '!' || first === '?' ? ends.closesDeclaration(at) : ends.closesTag(at);
+    return isMarkup ? bracket : '&lt;';
   });
 }
 
-/** Where constructs of a text end; everything is searched for at most once from the end of the text. */
-class Ends {
+/** Finds where markup ends. Each end marker is searched for once, from the end of the text, so the cost stays linear. */
+class MarkupEnds {
   private readonly lastBracket: number;
   private readonly lastComment: number;
   private readonly lastClosing = new Map<string, number>();
@@ -90,20 +90,22 @@ class Ends {
     this.lastComment = html.lastIndexOf('-->');
   }
 
-  closeMarkup(at: number): boolean {
+  /** Whether the comment or declaration at `at` is closed. */
+  closesDeclaration(at: number): boolean {
     return at < (this.html.startsWith('<!--', at) ? this.lastComment : this.lastBracket);
   }
 
-  closeTag(at: number): boolean {
+  /** Whether a tag begins at `at` and is closed. */
+  closesTag(at: number): boolean {
     const isClosing = this.html[at + 1] === '/';
     const name = nameAt(this.html, at + (isClosing ? 2 : 1));
     if (at > this.lastBracket || !(isAllowed(name) || isRefused(name))) return false;
     const tag = tagAt(this.html, at);
     if (tag?.hasAttributes && isText(this.html.slice(at, tag.end), name)) return false;
-    return isClosing || !rawTextElements.includes(name.toLowerCase()) || at < this.closingOf(name.toLowerCase());
+    return isClosing || !rawTextElements.includes(name.toLowerCase()) || at < this.lastClosingTag(name.toLowerCase());
   }
 
-  private closingOf(name: string): number {
+  private lastClosingTag(name: string): number {
     this.lowerCase ??= this.html.toLowerCase();
     const known = this.lastClosing.get(name) ?? this.lowerCase.lastIndexOf(`</${name}`);
     this.lastClosing.set(name, known);
@@ -113,6 +115,6 @@ class Ends {
 
 const maxNameLength = 60;
 
-/** The name of an element that begins at `at`, as a browser reads it: up to white space, `/` or `>`. */
+/** The element name at `at`, as a browser reads it: up to white space, `/` or `>`. */
 export const nameAt = (text: string, at: number): string =>
   /^[^\s/>]*/.exec(text.slice(at, at + maxNameLength))?.[0] ?? '';

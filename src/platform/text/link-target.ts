@@ -1,34 +1,34 @@
-/** Schemes a link or image may have; an address without a scheme is relative and allowed too. */
+/** Allowed URL schemes of links and images. Relative URLs are allowed too. */
 export const linkSchemes = ['http', 'https', 'mailto'] as const;
 
-/** Put before a refused address: no browser knows the scheme, so that nothing runs and the address stays readable. */
+/** Prefix for refused URLs. Browsers do not know this scheme, so the URL is inert but still readable. */
 export const refusedScheme = 'unsafe:';
 
 const maxSchemeLength = 300;
 const inertSchemes = new Set<string>([...linkSchemes, refusedScheme.slice(0, -1)]);
 
-/** ASCII characters of an address that have a name in HTML; any other named character cannot be part of a scheme. */
+/** HTML named character references that can affect a URL scheme. Other named characters cannot be part of one. */
 const namedCharacters: Record<string, string> = {
   ...{ colon: ':', tab: '', newline: '', sol: '/', quest: '?', num: '#' },
   ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" },
 };
 
 /**
- * Says whether an address has an allowed scheme or none. Character references and backslashes are resolved first, and
- * what browsers ignore in a scheme is left out, because renderers and browsers do the same.
+ * Whether a URL has an allowed scheme or none. Character references and backslash escapes are decoded first and
+ * ignored characters removed, as Markdown renderers and browsers do.
  */
-export function isSafeTarget(address: string): boolean {
-  if (/^(https?:\/\/|mailto:)/i.test(address)) return true;
-  const start = decode(address.slice(0, maxSchemeLength));
+export function isSafeTarget(url: string): boolean {
+  if (/^(https?:\/\/|mailto:)/i.test(url)) return true;
+  const start = decode(url.slice(0, maxSchemeLength));
   const end = start.search(/[:/?#]/);
-  if (end < 0) return address.length <= maxSchemeLength;
+  if (end < 0) return url.length <= maxSchemeLength;
   if (start[end] !== ':') return true;
   const scheme = start.slice(0, end).toLowerCase();
   if (/[&\uFFFD]/.test(scheme)) return false;
   return inertSchemes.has(scheme) || !/^[a-z][a-z0-9+.-]*$/.test(scheme);
 }
 
-/** The characters a browser sees, without the ones it ignores (WHATWG URL: tab, newline, leading control characters). */
+/** Decodes escapes and removes the characters browsers ignore (WHATWG URL: tab, newline, leading control characters). */
 const decode = (text: string): string =>
   text
     .replaceAll('\\', '')

@@ -1,21 +1,21 @@
-/** Part of a text, from `start` to before `end`. */
+/** Part of a text: from `start` up to, but not including, `end`. */
 export interface Range {
   start: number;
   end: number;
 }
 
-/** A tag begins here, raw or escaped: an escaped one counts too, or a text would be read differently a second time. */
-const tagged = /(?:<|&lt;)[a-z/!?]/i;
+/** Start of a tag, raw or escaped. Escaped tags count so that sanitizing the result again changes nothing. */
+const tagStart = /(?:<|&lt;)[a-z/!?]/i;
 const preformatted = /(?:<|&lt;)pre/i;
 const formula = /\$|\\[([]/;
 const displayFormula = /\$\$|\\\[/;
-const opening = /^(?:(`{3,})[^`<&]*|(~{3,})(?:[^~`<&][^`<&]*)?)$/;
+const openingFence = /^(?:(`{3,})[^`<&]*|(~{3,})(?:[^~`<&][^`<&]*)?)$/;
 const possibleFence = /^[\s>*+\-\d.)]{0,100}(?:`{3}|~{3})/;
 const blank = /^[ \t]*$/;
 
 /**
- * The parts of a Markdown text that every renderer shows as code. Where renderers might differ (a fence in a list, a
- * code span in a table, code after raw HTML or a formula) nothing counts as code, and is sanitised as text.
+ * The parts of a Markdown text that every renderer shows as code. Where renderers may differ (a fence in a list, a code
+ * span in a table, code after raw HTML or a formula), the text does not count as code and is sanitized.
  */
 export function codeIn(text: string): Range[] {
   return text.includes('`') || text.includes('~~~') ? new CodeFinder(text).find() : [];
@@ -24,11 +24,12 @@ export function codeIn(text: string): Range[] {
 class CodeFinder {
   private readonly found: Range[] = [];
   private readonly lines: Range[];
-  /** Since the last blank line: no tag was seen, and no code span or formula was left open. */
+  /** Whether a tag was found since the last blank line. */
   private hasTag = false;
+  /** Whether no code span or formula is open since the last blank line, so that backticks pair the same way everywhere. */
   private trustsSpans = true;
   private trustsFences = true;
-  /** False from the first `<pre` on: the HTML block it opens may go on over blank lines. */
+  /** False after the first `<pre`, because its HTML block may continue past blank lines. */
   private trustsAnything = true;
 
   constructor(private readonly text: string) {
@@ -45,10 +46,10 @@ class CodeFinder {
     return this.found;
   }
 
-  /** The index of the line that closes a fence opened here; -1 when this is no fence all renderers agree on. */
+  /** The index of the line that closes the fence opened here; -1 if renderers may disagree about the fence. */
   private fenceFrom(index: number, line: string): number {
     if (!this.trustsFences || !possibleFence.test(line)) return -1;
-    const [, backticks, tildes] = (!this.hasTag && opening.exec(line)) || [];
+    const [, backticks, tildes] = (!this.hasTag && openingFence.exec(line)) || [];
     const fence = backticks ?? tildes;
     const last = fence ? this.closingLine(index, fence) : -1;
     this.trustsFences = last > 0;
@@ -59,8 +60,8 @@ class CodeFinder {
   private closingLine(from: number, fence: string): number {
     for (let index = from + 1; index < this.lines.length; index++) {
       const line = this.textOf(this.lines[index]);
-      const begin = line.trimStart();
-      if (begin.startsWith(fence)) return isClosing(line, fence.charAt(0)) ? index : -1;
+      const content = line.trimStart();
+      if (content.startsWith(fence)) return isClosing(line, fence.charAt(0)) ? index : -1;
     }
     return -1;
   }
@@ -72,20 +73,20 @@ class CodeFinder {
       return;
     }
     const rest = this.readSpans(line, start);
-    if (tagged.test(rest)) this.hasTag = true;
+    if (tagStart.test(rest)) this.hasTag = true;
     if (this.hasTag || formula.test(rest)) this.trustsSpans = false;
     if (displayFormula.test(line)) this.trustsFences = false;
     if (preformatted.test(line)) this.trustsAnything = false;
   }
 
-  /** Takes the code spans of a line; returns what follows the last of them, or the line from where they are unsure. */
+  /** Collects the code spans of a line. Returns the text after the last span, or from the first ambiguous backtick on. */
   private readSpans(line: string, start: number): string {
     let at = 0;
     for (let open = line.indexOf('`'); open >= 0 && this.trustsSpans; open = line.indexOf('`', at)) {
       const between = line.slice(at, open);
       const close = closingRun(line, open);
-      const isUnsure = tagged.test(between) || formula.test(between) || between.endsWith('\\');
-      if (isUnsure || close === undefined || line.slice(open, close).includes('|')) {
+      const isAmbiguous = tagStart.test(between) || formula.test(between) || between.endsWith('\\');
+      if (isAmbiguous || close === undefined || line.slice(open, close).includes('|')) {
         this.trustsSpans = false;
         break;
       }
@@ -100,7 +101,7 @@ class CodeFinder {
   }
 }
 
-/** Where the code span that opens at `open` ends: after the next run of as many backticks. */
+/** The end of the code span opened at `open`: after the next run of the same number of backticks. */
 function closingRun(line: string, open: number): number | undefined {
   const length = runAt(line, open);
   for (let at = line.indexOf('`', open + length); at >= 0;) {
@@ -117,7 +118,7 @@ function runAt(line: string, at: number): number {
   return end - at;
 }
 
-/** At most three spaces before, nothing but spaces after. */
+/** Whether the line closes a fence: at most three spaces before the marks, only spaces after them (CommonMark). */
 function isClosing(line: string, mark: string): boolean {
   const indent = line.length - line.trimStart().length;
   const rest = line.trim();

@@ -5,9 +5,8 @@ import { codeIn, type Range } from './markdown-code.js';
 import { tagAt } from './tag.js';
 
 /**
- * Markdown whose raw HTML is kept to the allow-list and whose links have allowed schemes. What is refused is shown
- * instead: the bracket of a tag becomes `&lt;`, and an address gets the scheme `unsafe:`. Everything else, code
- * included, comes back as it was written.
+ * Sanitizes Markdown: raw HTML is restricted to allowed elements, links to allowed schemes. Refused tags are escaped and
+ * refused URLs get the scheme `unsafe:`, so both stay readable. All other text, including code, is returned unchanged.
  */
 export function sanitizeMarkdown(text: string): string {
   let before = text;
@@ -19,15 +18,15 @@ export function sanitizeMarkdown(text: string): string {
   return before.replaceAll('<', '&lt;');
 }
 
-/** A cleaned tag may be read as the address of a link the second time; a third time nothing changes. */
+/** A sanitized tag can become part of a link, so sanitizing repeats until the text no longer changes. */
 const maxPasses = 6;
 
 function sanitizeOnce(text: string): string {
   const linked = /\][(:]/.test(text) ? outsideCode(text, defuseLinks) : text;
-  return tagStart.test(linked) ? outsideCode(linked, cleanTags) : linked;
+  return tagStart.test(linked) ? outsideCode(linked, sanitizeTags) : linked;
 }
 
-/** Applies `change` to the parts of a text that are no code. */
+/** Applies `change` to the parts of a text outside of code. */
 function outsideCode(text: string, change: (text: string, parts: Range[]) => string): string {
   const parts: Range[] = [];
   let start = 0;
@@ -38,29 +37,29 @@ function outsideCode(text: string, change: (text: string, parts: Range[]) => str
   return change(text, [...parts, { start, end: text.length }]);
 }
 
-/** Finds inline links, images and link definitions by the `](` or `]:` before their address. */
+/** Defuses inline links, images and link reference definitions, found by the `](` or `]:` before their URL. */
 function defuseLinks(text: string, parts: Range[]): string {
-  const written = new Rewriter(text);
+  const rewriter = new Rewriter(text);
   for (const { start, end } of parts) {
     for (let at = text.indexOf(']', start); at >= 0 && at < end; at = text.indexOf(']', at + 1)) {
       const mark = text[at + 1];
-      if (mark === '(' || mark === ':') defuse(text, skipSpace(text, at + 2), mark === '(', written);
+      if (mark === '(' || mark === ':') defuse(text, skipSpace(text, at + 2), mark === '(', rewriter);
     }
   }
-  return written.done();
+  return rewriter.result();
 }
 
 const maxTargetLength = 4_000;
 const maxPrefixLength = 400;
 
-/** An address in angle brackets looks like a tag, so it is written without them. */
-function defuse(text: string, at: number, isInline: boolean, written: Rewriter): void {
-  const bracketed = /^<([^<>\n\r`$\\&]*)>/.exec(text.slice(at, at + maxTargetLength))?.[1];
-  const target = bracketed?.replace(/[\s()"']/g, encode) ?? wordAt(text, at);
-  const isEmpty = !isInline && /^[^:]*:?$/.test(target);
-  const safe = isEmpty || isSafeTarget(target) ? '' : refusedScheme;
-  if (bracketed) written.replace(at, at + bracketed.length + 2, safe + target);
-  else if (safe) written.replace(at, at, safe);
+/** Prefixes a refused URL with `unsafe:`. Angle brackets around a URL are removed, because they look like a tag. */
+function defuse(text: string, at: number, isInline: boolean, rewriter: Rewriter): void {
+  const bracketedUrl = /^<([^<>\n\r`$\\&]*)>/.exec(text.slice(at, at + maxTargetLength))?.[1];
+  const url = bracketedUrl?.replace(/[\s()"']/g, encode) ?? wordAt(text, at);
+  const isEmpty = !isInline && /^[^:]*:?$/.test(url);
+  const prefix = isEmpty || isSafeTarget(url) ? '' : refusedScheme;
+  if (bracketedUrl) rewriter.replace(at, at + bracketedUrl.length + 2, prefix + url);
+  else if (prefix) rewriter.replace(at, at, prefix);
 }
 
 const wordAt = (text: string, at: number) => /^[^ \t\n\r)]*/.exec(text.slice(at, at + maxPrefixLength))?.[0] ?? '';
@@ -73,33 +72,33 @@ function skipSpace(text: string, at: number): number {
   return next;
 }
 
-/** A tag of the allow-list with attributes; they are cleaned together, since each call of the sanitizer costs. */
+/** An allowed tag with attributes. All tags of a text are sanitized in one call, because each call has a fixed cost. */
 interface Tag extends Range {
   source: string;
 }
 
-function cleanTags(text: string, parts: Range[]): string {
-  const written = new Rewriter(text);
+function sanitizeTags(text: string, parts: Range[]): string {
+  const rewriter = new Rewriter(text);
   const tags: Tag[] = [];
   const marks = new Marks(text);
   for (const { start, end } of parts) {
     for (let at = text.indexOf('<', start); at >= 0 && at < end;) {
-      const next = readBracket(text, at, { marks, tags, written });
+      const next = readBracket(text, at, { marks, tags, rewriter });
       at = text.indexOf('<', next);
     }
   }
-  cleanAttributes(tags, written);
-  return written.done();
+  sanitizeAttributes(tags, rewriter);
+  return rewriter.result();
 }
 
-interface Reading {
+interface TagContext {
   marks: Marks;
   tags: Tag[];
-  written: Rewriter;
+  rewriter: Rewriter;
 }
 
-/** Decides about one `<`; returns where to read on. */
-function readBracket(text: string, at: number, { marks, tags, written }: Reading): number {
+/** Handles one `<`. Returns the position at which to continue. */
+function readBracket(text: string, at: number, { marks, tags, rewriter }: TagContext): number {
   if (!/[a-z/!?]/i.test(text[at + 1] ?? '')) return at + 1;
   const link = autolinkEnd(text, at);
   if (link) return link;
@@ -109,27 +108,27 @@ function readBracket(text: string, at: number, { marks, tags, written }: Reading
     if (tag.hasAttributes) tags.push({ start: at, end: tag.end, source });
     return tag.end;
   }
-  if (tag || !isComparison(text, at, marks)) written.replace(at, at + 1, '&lt;');
+  if (tag || !isComparison(text, at, marks)) rewriter.replace(at, at + 1, '&lt;');
   return at + 1;
 }
 
-/** `<https://…>` or `<name@school.example>`; 0 for anything else. */
+/** The end of an autolink such as `<https://…>` or `<name@school.example>`; 0 if there is none. */
 function autolinkEnd(text: string, at: number): number {
   const start = text.slice(at, at + maxTargetLength);
   const [link] = /^<[a-z][a-z0-9+.-]{1,31}:[^\s<>"'`\\$|]*>/i.exec(start) ?? [];
   if (link) return isSafeTarget(link.slice(1, -1)) ? at + link.length : 0;
-  const [address] = /^<[\w.+-]+@[\w.-]+>/.exec(start) ?? [];
-  return address ? at + address.length : 0;
+  const [email] = /^<[\w.+-]+@[\w.-]+>/.exec(start) ?? [];
+  return email ? at + email.length : 0;
 }
 
-/** `x<y`: no renderer makes a tag or link of it, and a tag would have neither an attribute nor a known name. */
+/** Whether `<` is a comparison such as `x<y`: no renderer reads it as a tag or link. */
 function isComparison(text: string, at: number, marks: Marks): boolean {
   const name = nameAt(text, at + 1);
   if (!/^[a-z]/i.test(name) || name.includes(':') || isRefused(name)) return false;
   return !marks.hasEqualsBeforeBracket(at);
 }
 
-/** Looks ahead for `=` and `>`; both are searched for once per text, whatever it holds. */
+/** Looks ahead for `=` and `>`. Positions are cached, so the text is scanned once and the cost stays linear. */
 class Marks {
   private equals = -1;
   private bracket = -1;
@@ -150,12 +149,15 @@ class Marks {
 
 const separator = '\0';
 
-function cleanAttributes(tags: Tag[], written: Rewriter): void {
+function sanitizeAttributes(tags: Tag[], rewriter: Rewriter): void {
   if (tags.length === 0) return;
-  const clean = sanitizeElements(tags.map(({ source }) => source + closing(source)).join(separator)).split(separator);
+  const sanitized = sanitizeElements(tags.map(({ source }) => source + closing(source)).join(separator)).split(
+    separator,
+  );
   tags.forEach(({ start, end, source }, index) => {
-    if (clean.length === tags.length) written.replace(start, end, (clean[index] ?? '').replace(closing(source), ''));
-    else written.replace(start, start + 1, '&lt;');
+    if (sanitized.length === tags.length)
+      rewriter.replace(start, end, (sanitized[index] ?? '').replace(closing(source), ''));
+    else rewriter.replace(start, start + 1, '&lt;');
   });
 }
 
@@ -164,23 +166,23 @@ const closing = (tag: string) => {
   return ['img', 'br', 'hr', 'wbr', 'col'].includes(name) ? '' : `</${name}>`;
 };
 
-/** A text with some parts replaced, in any order. */
+/** Collects replacements in any order and applies them in one pass. Overlapping replacements are skipped. */
 class Rewriter {
-  private readonly changes: (Range & { by: string })[] = [];
+  private readonly changes: (Range & { replacement: string })[] = [];
 
   constructor(private readonly text: string) {}
 
-  replace(start: number, end: number, by: string): void {
-    this.changes.push({ start, end, by });
+  replace(start: number, end: number, replacement: string): void {
+    this.changes.push({ start, end, replacement });
   }
 
-  done(): string {
+  result(): string {
     if (this.changes.length === 0) return this.text;
     const pieces: string[] = [];
     let at = 0;
-    for (const { start, end, by } of this.changes.sort((a, b) => a.start - b.start)) {
+    for (const { start, end, replacement } of this.changes.sort((a, b) => a.start - b.start)) {
       if (start < at) continue;
-      pieces.push(this.text.slice(at, start), by);
+      pieces.push(this.text.slice(at, start), replacement);
       at = end;
     }
     return pieces.join('') + this.text.slice(at);

@@ -1,14 +1,14 @@
 const markupCharacters = new Set(['<', '[', '`', '&'].map((character) => character.charCodeAt(0)));
 const tagWithAttributes = /<[a-z][^<>]*=/gi;
 const openingTag = /<[a-z]/gi;
-/** What parsing an element and cleaning its attributes cost more, in characters that begin markup. */
+/** Extra cost of parsing an element and of sanitizing its attributes, in units of one markup character. */
 const elementWeight = 1;
 const attributesWeight = 5;
 
-/** Sanitizing this much takes up to 50 ms of processor time: 4,000 elements, or 1,500 with attributes. */
+/** Maximum result of `countMarkup`: 4,000 elements, or 1,500 with attributes, take up to 50 ms of CPU time to sanitize. */
 export const maxMarkup = 12_000;
 
-/** How much markup a text may hold at most: sanitizing costs in proportion to it. */
+/** The cost of sanitizing a text, in markup characters; an upper bound. */
 export function countMarkup(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) if (markupCharacters.has(text.charCodeAt(at))) count++;

@@ -1,9 +1,9 @@
-/** The database column of a property: `classroomId` is kept in `classroom_id`. */
+/** The database column of a property: `classroomId` maps to `classroom_id`. */
 export const columnOf = (property: string): string =>
   property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const plural = (noun: string): string =>
   /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 
-/** The table of an entity: `CoreSubject` is kept in `core_subjects`. */
+/** The table of an entity: `CoreSubject` maps to `core_subjects`. */
 export const tableOf = (entity: string): string => plural(columnOf(entity).replace(/^_/, ''));

@@ -1,13 +1,13 @@
 import { sanitizeHtml } from './html.js';
 import { sanitizeMarkdown } from './markdown.js';
 
-/** How a rich text is written. */
+/** The markup language of a rich text. */
 export type RichTextFormat = 'markdown' | 'html';
 
 const sanitizers = { markdown: sanitizeMarkdown, html: sanitizeHtml };
 
 /**
- * A rich text without anything that runs in a browser. Done once, when the text is stored; doing it again changes
- * nothing (docs/rich-text.md, docs/decisions/0032).
+ * Removes everything from a rich text that could run in a browser. Applied once, when the text is stored; applying it
+ * again changes nothing (docs/rich-text.md, docs/decisions/0032).
  */
 export const sanitizeRichText = (text: string, format: RichTextFormat): string => sanitizers[format](text).trim();

@@ -1,22 +1,23 @@
 import { isEmail } from 'class-validator';
 
-/** Control characters, bidi overrides, and what takes no space or shows nothing: a name with them looks like another. */
+/** Control, bidirectional and invisible characters. With them, two different names look the same (UTS 39). */
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+/** Whether a text has no control, bidirectional or invisible characters. */
 export const isVisible = (text: string): boolean => !invisible.test(text);
 
-/** One spelling for each letter, and one plain space between words. */
+/** Normalizes to NFC, with single spaces between words. */
 export const normalizeSpelling = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/\p{Zs}+/gu, ' ')
     .trim();
 
-/** Printable ASCII without spaces: what other systems use for usernames, and nothing that looks alike. */
+/** Whether a text is printable ASCII without spaces, as usernames are: other systems accept it and no characters look alike. */
 export const isPlainWord = (text: string): boolean => /^[!-~]+$/.test(text);
 
 /**
- * An address of printable ASCII, so that no letter of another script looks like one of it. International domains are
- * written in Punycode (RFC 5890).
+ * Whether a text is an email address in printable ASCII, which excludes look-alike letters of other scripts.
+ * Internationalized domains are written in Punycode (RFC 5890).
  */
 export const isPlainEmail = (text: string): boolean => isPlainWord(text) && isEmail(text);

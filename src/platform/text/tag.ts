@@ -1,5 +1,5 @@
-/** A whole tag: its element, whether it has attributes, and where it ends. */
-export interface TagFound {
+/** A complete tag: its element name, whether it has attributes, and the position after it. */
+export interface ParsedTag {
   name: string;
   hasAttributes: boolean;
   end: number;
@@ -8,8 +8,8 @@ export interface TagFound {
 const space = ' \t\n\r';
 const maxTagLength = 10_000;
 
-/** Reads a tag as CommonMark defines it, whose quoted values hold no brackets or backticks; undefined for anything else. */
-export function tagAt(text: string, start: number): TagFound | undefined {
+/** Parses a tag as defined by CommonMark, without brackets or backticks in quoted values; undefined for anything else. */
+export function tagAt(text: string, start: number): ParsedTag | undefined {
   const isClosing = text[start + 1] === '/';
   const reader = new TagReader(text, start + (isClosing ? 2 : 1));
   const name = reader.take(/[a-z0-9]/i);
@@ -44,7 +44,7 @@ class TagReader {
     return this.at > start;
   }
 
-  /** White space, a name, and perhaps `=` and a value; false, and nowhere further, when no attribute is here. */
+  /** Reads white space, a name, and an optional `=` and value. If there is no attribute, returns false and does not advance. */
   takeAttribute(): boolean {
     const start = this.at;
     if (this.skipSpace() && /[a-z_:]/i.test(this.next)) {
@@ -52,10 +52,10 @@ class TagReader {
       const end = this.at;
       this.skipSpace();
       if (this.next !== '=') this.at = end;
-      else if (!this.takeValue()) return this.back(start);
+      else if (!this.takeValue()) return this.reset(start);
       return true;
     }
-    return this.back(start);
+    return this.reset(start);
   }
 
   private takeValue(): boolean {
@@ -70,7 +70,7 @@ class TagReader {
     return true;
   }
 
-  private back(start: number): false {
+  private reset(start: number): false {
     this.at = start;
     return false;
   }

@@ -3,19 +3,20 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Settings } from '#platform/config/settings.js';
 
-/** Hears why the collector takes nothing, once, and nothing when it does again. */
-export type Log = (error?: Error) => void;
+/** Called with an error when the collector becomes unavailable, and without one when it accepts spans again. */
+export type OnCollectorChange = (error?: Error) => void;
 
 const timeoutMs = 5_000;
+const rejected = () => new Error('it rejected the spans');
 
-/** Sends spans by OTLP over HTTP, as JSON. What a collector does not take in time is given up. */
+/** Exports spans with OTLP over HTTP as JSON. Spans the collector does not accept in time are dropped. */
 export class Collector implements SpanExporter {
   private readonly exporter: OTLPTraceExporter;
-  private isAway = false;
+  private isUnavailable = false;
 
   constructor(
     { otelExporterOtlpEndpoint: endpoint = '', otelExporterOtlpHeaders: headers = '' }: Settings,
-    private readonly tell: Log,
+    private readonly onChange: OnCollectorChange,
   ) {
     this.exporter = new OTLPTraceExporter({
       url: `${endpoint.replace(/\/$/, '')}/v1/traces`,
@@ -24,17 +25,17 @@ export class Collector implements SpanExporter {
     });
   }
 
-  /** Throws unless the collector takes spans right now. */
+  /** Throws if the collector does not accept spans. */
   async check(): Promise<void> {
     const { code, error } = await new Promise<ExportResult>((done) => this.exporter.export([], done));
-    if (code === ExportResultCode.FAILED) throw error ?? new Error('it refused');
+    if (code === ExportResultCode.FAILED) throw error ?? rejected();
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.exporter.export(spans, (result) => {
-      const isAway = result.code === ExportResultCode.FAILED;
-      if (isAway !== this.isAway) this.tell(isAway ? (result.error ?? new Error('it refused')) : undefined);
-      this.isAway = isAway;
+      const isUnavailable = result.code === ExportResultCode.FAILED;
+      if (isUnavailable !== this.isUnavailable) this.onChange(isUnavailable ? (result.error ?? rejected()) : undefined);
+      this.isUnavailable = isUnavailable;
       done(result);
     });
   }

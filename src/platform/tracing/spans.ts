@@ -14,24 +14,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
-import type { Sent } from '#platform/database/statements.js';
-import { Collector, type Log } from './collector.js';
+import type { SentStatement } from '#platform/database/statements.js';
+import { Collector, type OnCollectorChange } from './collector.js';
 
-const timeoutMs = 3_000;
+const shutdownTimeoutMs = 3_000;
 
 /**
- * The spans of one process. They have routes, statuses, names of jobs and statements, and nothing anybody wrote: no
- * addresses, no values, no people. What belongs together is known by the request's own context, and nothing global is
- * touched.
+ * Creates the spans of one process. Attributes are routes, statuses and names of jobs and statements; never URLs, values or
+ * users. The parent of a span comes from the request context; no global OpenTelemetry API is registered
+ * (docs/decisions/0027).
  */
 export class Spans {
-  private readonly callers = new W3CTraceContextPropagator();
+  private readonly propagator = new W3CTraceContextPropagator();
   private readonly provider: BasicTracerProvider;
   private readonly tracer: Tracer;
 
-  constructor(settings: Settings, tell: Log) {
+  constructor(settings: Settings, onCollectorChange: OnCollectorChange) {
     const { organizationSlug: organization } = settings;
-    const ours = resourceFromAttributes({
+    const service = resourceFromAttributes({
       'service.name': 'homeroom',
       'service.version': version,
       'service.namespace': organization,
@@ -39,20 +39,20 @@ export class Spans {
     });
     this.provider = new BasicTracerProvider({
       resource: defaultResource()
-        .merge(ours)
+        .merge(service)
         .merge(detectResources({ detectors: [envDetector] })),
-      spanProcessors: [new BatchSpanProcessor(new Collector(settings, tell))],
+      spanProcessors: [new BatchSpanProcessor(new Collector(settings, onCollectorChange))],
     });
     this.tracer = this.provider.getTracer('homeroom', version);
   }
 
-  /** A request until its answer has left or its connection is gone; part of the caller's trace when they name one. */
+  /** Starts the span of a request. It ends when the connection has sent the response or is closed, and joins the trace in `traceparent`. */
   request(request: FastifyRequest, reply: FastifyReply): Span {
     const { method, id, headers, routeOptions } = request;
     const route = routeOptions.url ?? 'none';
-    const caller = this.callers.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+    const parent = this.propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
     const attributes = { 'http.request.method': method, 'http.route': route, 'homeroom.request_id': id };
-    const span = this.tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, caller);
+    const span = this.tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
     reply.raw.once('close', () => {
       span.setAttribute('http.response.status_code', reply.statusCode);
       if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
@@ -61,6 +61,7 @@ export class Spans {
     return span;
   }
 
+  /** Runs a job in a span, which becomes the current one of the request context. */
   async job<T>(name: string, work: () => T | Promise<T>): Promise<T> {
     const span = this.tracer.startSpan(`job ${name}`, { kind: SpanKind.CONSUMER }, ROOT_CONTEXT);
     const context = requestContext.getStore();
@@ -75,16 +76,16 @@ export class Spans {
     }
   }
 
-  /** A statement of whatever is under way; those of nothing, such as a heartbeat's flush, are left out. */
-  statement({ name, text }: Sent): ((error?: unknown) => void) | undefined {
-    const within = requestContext.getStore()?.span;
-    if (!within) return undefined;
+  /** Starts the span of a statement and returns the function that ends it. Statements outside of requests and jobs have no span. */
+  statement({ name, text }: SentStatement): ((error?: unknown) => void) | undefined {
+    const parent = requestContext.getStore()?.span;
+    if (!parent) return undefined;
     const summary = name ?? summaryOf(text);
     const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': summary };
     const span = this.tracer.startSpan(
       summary,
       { kind: SpanKind.CLIENT, attributes },
-      trace.setSpan(ROOT_CONTEXT, within),
+      trace.setSpan(ROOT_CONTEXT, parent),
     );
     return (error) => {
       if (error) fail(span, error);
@@ -92,21 +93,21 @@ export class Spans {
     };
   }
 
-  /** Sends what is left, for as long as a stop may take. */
+  /** Exports the remaining spans, for at most three seconds. */
   async close(): Promise<void> {
-    const late = new Promise((done) => setTimeout(done, timeoutMs).unref());
-    await Promise.race([this.provider.shutdown().catch(() => undefined), late]);
+    const timeout = new Promise((done) => setTimeout(done, shutdownTimeoutMs).unref());
+    await Promise.race([this.provider.shutdown().catch(() => undefined), timeout]);
   }
 }
 
-/** The class and code of an error; what it says may hold what somebody wrote. */
+/** Sets the code or class of an error. Its message can contain user data. */
 function fail(span: Span, error: unknown): void {
   const { name, code } = error as { name?: string; code?: string };
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.setAttribute('error.type', code ?? name ?? typeof error);
 }
 
-/** `SELECT classrooms`: what a statement does, and to which table first. */
+/** The verb and first table of a statement, such as `SELECT classrooms`. */
 function summaryOf(text = ''): string {
   const [verb = 'statement'] = text.trimStart().split(/\s/, 1);
   const table = /\b(?:FROM|INTO|UPDATE)\s+"?([a-z_]+)/i.exec(text.slice(0, 10_000))?.[1];

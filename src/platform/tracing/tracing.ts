@@ -7,8 +7,8 @@ import { observeStatements } from '#platform/database/statements.js';
 import type { Spans } from './spans.js';
 
 /**
- * Shows a collector that speaks OpenTelemetry how requests, jobs and their statements hang together (OQ-028). Without
- * OTEL_EXPORTER_OTLP_ENDPOINT nothing of it is loaded.
+ * Traces requests, jobs and their statements with OpenTelemetry (docs/decisions/0027). The SDK is loaded only if
+ * OTEL_EXPORTER_OTLP_ENDPOINT is set.
  */
 @Injectable()
 export class Tracing implements BeforeApplicationShutdown {
@@ -19,18 +19,20 @@ export class Tracing implements BeforeApplicationShutdown {
     const { Spans } = await import('./spans.js');
     const logger = new Logger('Tracing');
     const spans = new Spans(settings, (error) =>
-      error ? logger.warn(`The collector takes no spans: ${error.message}`) : logger.log('The collector takes spans'),
+      error
+        ? logger.warn(`The collector does not accept spans: ${error.message}`)
+        : logger.log('The collector accepts spans again'),
     );
     observeStatements(pool, (statement) => spans.statement(statement));
     return new Tracing(spans);
   }
 
-  /** Follows a request; what it returns belongs into the request's context. */
+  /** Starts the span of a request. The caller stores it in the request context. */
   request(request: FastifyRequest, reply: FastifyReply): Span | undefined {
     return this.spans?.request(request, reply);
   }
 
-  /** Follows a job, in the context it has. */
+  /** Runs a job in a span. */
   async job<T>(name: string, work: () => T | Promise<T>): Promise<T> {
     return this.spans ? this.spans.job(name, work) : work();
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
@@ -12,6 +13,7 @@ import type { QuestionContent } from '#questions/types/question-content.js';
 import { readQuestion } from '#questions/types/question-rules.js';
 import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
+import { createQuestions } from './questions.sql.js';
 
 const isUsed: Statement = {
   name: 'question-used',
@@ -60,6 +62,17 @@ export class QuestionsService {
       await this.keepVersion(question);
       return question;
     });
+  }
+
+  /** Adds several questions in one statement. Returns their ids in the order of the drafts. */
+  async createAll(actor: Actor, drafts: QuestionDraft[]): Promise<string[]> {
+    mustBeAble(actor, 'create', questionPolicy);
+    const questions = drafts.map(({ difficulty, coreSubjectId, ...draft }) => ({
+      ...contentOf(draft),
+      ...{ difficulty, coreSubjectId, id: newId(), versionId: newId() },
+    }));
+    await this.database.query(createQuestions, [actor.organizationId, actor.userId, JSON.stringify(questions)]);
+    return questions.map(({ id }) => id);
   }
 
   /** A change of wording, answers or points becomes the next version; tags and difficulty do not. */

@@ -6,7 +6,10 @@ import { explainConstraints } from '#platform/problems/constraint-errors.js';
 export const memberRoles = ['TEACHER', 'STUDENT'] as const;
 export type MemberRole = (typeof memberRoles)[number];
 
-/** Somebody teaching or attending a class. A student attends one class a year, a teacher teaches any number. */
+/**
+ * A teacher or student of a classroom, current or past. A student attends one classroom per academic year; a teacher
+ * teaches any number.
+ */
 @Entity()
 export class ClassroomMember extends BaseEntity {
   @Column('uuid')
@@ -29,9 +32,9 @@ export class ClassroomMember extends BaseEntity {
 }
 
 explainConstraints({
-  classroom_members_once_idx: conflict('member_already', 'This person already belongs to the class.'),
+  classroom_members_once_idx: conflict('member_already', 'This person is already a member of the classroom.'),
   classroom_members_one_class_idx: conflict(
     'student_in_other_class',
-    'This student already attends a class in that year.',
+    'This student already attends a classroom in that academic year. Ask an admin to move the student.',
   ),
 });

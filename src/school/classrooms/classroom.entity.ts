@@ -3,10 +3,10 @@ import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
-/** A class: one of at most six of its level in an academic year. */
+/** A classroom: one of at most six of a level in an academic year. */
 @Entity()
 export class Classroom extends RootEntity {
-  /** A code of the organization's ladder, such as P1. */
+  /** Code of a level of the organization, such as P1. */
   @Column('text')
   level: string;
 
@@ -19,13 +19,14 @@ export class Classroom extends RootEntity {
   @Column('text')
   name: string;
 
-  /** What another system calls this class, such as a OneRoster sourcedId. */
+  /** Identifier of this classroom in another system, such as a OneRoster sourcedId. */
   @Column('text', { nullable: true })
   externalId: string | null = null;
 
   @Column('timestamptz', { nullable: true })
   archivedAt: Date | null = null;
 
+  /** Throws `classroom_archived` for an archived classroom, which cannot be changed. */
   refuseArchived(): void {
     if (this.archivedAt) throw conflict('classroom_archived', 'This classroom is archived. Restore it first.');
   }
@@ -36,6 +37,9 @@ export class Classroom extends RootEntity {
 }
 
 explainConstraints({
-  classrooms_place_idx: conflict('classroom_taken', 'There is already a class of this level and number in that year.'),
-  classrooms_class_number_check: invalid('class_number_invalid', 'A level has the classes 1 to 6.'),
+  classrooms_place_idx: conflict(
+    'classroom_taken',
+    'A classroom with this level and class number already exists in that academic year. Choose another class number.',
+  ),
+  classrooms_class_number_check: invalid('class_number_invalid', 'classNumber must be between 1 and 6.'),
 });

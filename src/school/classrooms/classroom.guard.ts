@@ -16,8 +16,8 @@ const visibleClassroom: PreparedRead = {
 };
 
 /**
- * Any route with a `:classroomId` is entered only by people who can see that classroom. A route whose own policy is
- * about classrooms finds it by that policy, which sees no more than this one: to ask twice is a round trip for nothing.
+ * Answers 404 on every route with `:classroomId` when the actor cannot read the classroom. Routes whose policy is about
+ * classrooms are skipped: that policy permits no more than this one, and a second query would cost a round trip.
  */
 @Injectable()
 export class ClassroomGuard implements CanActivate {
@@ -31,11 +31,11 @@ export class ClassroomGuard implements CanActivate {
     const { classroomId } = params;
     const access = this.reflector.get<Access | undefined>(accessKey, context.getHandler());
     if (access?.kind === 'roles' && access.entity === Classroom) return true;
-    // A malformed id is for the pipe to refuse.
-    return actor && classroomId && isUuid(classroomId) ? this.enter(actor, classroomId) : true;
+    // The validation pipe rejects a malformed id.
+    return actor && classroomId && isUuid(classroomId) ? this.assertReadable(actor, classroomId) : true;
   }
 
-  private async enter(actor: Actor, classroomId: string): Promise<true> {
+  private async assertReadable(actor: Actor, classroomId: string): Promise<true> {
     const found = await this.classrooms.read(actor, visibleClassroom, [classroomId]);
     if (found.length === 0) throw notFound('classroom');
     return true;

@@ -19,7 +19,7 @@ import { ClassroomsService } from './classrooms.service.js';
 import { MembersService } from './members.service.js';
 
 @Controller('classrooms')
-@ApiTag('classrooms', 'Classes of a school year, and who teaches and learns in them')
+@ApiTag('classrooms', 'Classrooms of an academic year, and their teachers and students')
 export class ClassroomsController {
   constructor(
     private readonly classrooms: ClassroomsService,
@@ -35,7 +35,7 @@ export class ClassroomsController {
 
   @Post()
   @Can('create', classroomPolicy)
-  @Returns(ClassroomView, 'Open a classroom', 201)
+  @Returns(ClassroomView, 'Create a classroom', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: ClassroomDraft) {
     return this.classrooms.create(actor, draft);
   }
@@ -61,28 +61,28 @@ export class ClassroomsController {
 
   @Delete(':classroomId')
   @Can('remove', classroomPolicy)
-  @Returns(RemovedView, 'Delete a classroom nobody used, or archive it')
+  @Returns(RemovedView, 'Delete a classroom without records, or archive it')
   remove(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
     return this.classrooms.remove(actor, classroomId);
   }
 
   @Post(':classroomId/restore')
   @Can('remove', classroomPolicy)
-  @Returns(ClassroomView, 'Take a classroom out of the archive')
+  @Returns(ClassroomView, 'Restore an archived classroom')
   restore(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
     return this.classrooms.restore(actor, classroomId);
   }
 
   @Post(':classroomId/members')
   @Can('create', memberPolicy)
-  @Returns(MemberView, 'Put a teacher or student into a classroom', 201)
+  @Returns(MemberView, 'Add a teacher or student to a classroom', 201)
   addMember(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string, @Body() { userId }: MemberDraft) {
     return this.members.add(actor, classroomId, userId);
   }
 
   @Delete(':classroomId/members/:userId')
   @Can('remove', memberPolicy)
-  @Returns(Nothing, 'Take a teacher or student out of a classroom')
+  @Returns(Nothing, 'Remove a teacher or student from a classroom')
   removeMember(
     @CurrentActor() actor: Actor,
     @PathId('classroomId') classroomId: string,

@@ -5,7 +5,7 @@ import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type MemberRole, memberRoles } from './classroom-member.entity.js';
 
 class ClassroomFields {
-  @Text({ max: 40, example: 'P1', about: "A code of the organization's levels" })
+  @Text({ max: 40, example: 'P1', about: 'Code of a level of the organization' })
   level: string;
 
   @Int({ min: 1, max: 6, example: 2 })
@@ -19,16 +19,16 @@ class ClassroomFields {
 }
 
 export class ClassroomDraft {
-  @Text({ max: 40, example: 'P1', about: "A code of the organization's levels" })
+  @Text({ max: 40, example: 'P1', about: 'Code of a level of the organization' })
   level: string;
 
-  @Int({ min: 1, max: 6, optional: true, about: 'The lowest free one when left out' })
+  @Int({ min: 1, max: 6, optional: true, about: 'Default: the lowest free class number' })
   classNumber?: number;
 
-  @AcademicYear({ optional: true, about: "The organization's current year when left out" })
+  @AcademicYear({ optional: true, about: 'Default: the current academic year of the organization' })
   academicYear?: string;
 
-  @Text({ max: 100, optional: true, about: 'Level and number when left out' })
+  @Text({ max: 100, optional: true, about: 'Default: level and class number, such as P1/2' })
   name?: string;
 }
 
@@ -41,7 +41,7 @@ export class ClassroomQuery extends PageQuery {
   @AcademicYear({ optional: true })
   academicYear?: string;
 
-  @Flag({ default: false, about: 'The archived ones instead' })
+  @Flag({ default: false, about: 'List archived classrooms instead' })
   archived: boolean;
 
   @Sort(['name', 'createdAt'], 'name')
@@ -56,7 +56,7 @@ export class ClassroomView extends IntersectionType(RecordView, ClassroomFields)
 export class ClassroomPage extends PageOf(ClassroomView) {}
 
 export class RemovedView {
-  @Flag({ about: 'true: kept in the archive because it has a history; false: gone' })
+  @Flag({ about: 'true: archived because it has records; false: deleted' })
   archived: boolean;
 }
 

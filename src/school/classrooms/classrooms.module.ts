@@ -10,7 +10,7 @@ import { classroomPolicy, memberPolicy, placementPolicy } from './classrooms.pol
 import { ClassroomsService } from './classrooms.service.js';
 import { MembersService } from './members.service.js';
 
-/** Global, because the ClassroomGuard stands before every route. */
+/** Global, because the ClassroomGuard runs on every route. */
 @Global()
 @Feature('school')
 @Module({

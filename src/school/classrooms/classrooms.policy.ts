@@ -4,6 +4,7 @@ import { Classroom } from './classroom.entity.js';
 import { ClassroomMember } from './classroom-member.entity.js';
 import { attendingNothing, inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from './membership.scopes.js';
 
+/** Classrooms: admins manage all, teachers those they teach; students and parents read those attended. */
 export const classroomPolicy = definePolicy(Classroom, {
   admin: { read: all, create: all, edit: all, remove: all },
   teacher: { read: inOwnClassrooms('id'), create: all, edit: inTaughtClassrooms('id') },
@@ -11,27 +12,28 @@ export const classroomPolicy = definePolicy(Classroom, {
   parent: { read: inChildrensClassrooms('id') },
 });
 
+/** Members of classrooms, managed by admins and by the teachers of the classroom. */
 export const memberPolicy = definePolicy(ClassroomMember, {
   admin: { read: all, create: all, edit: all, remove: all },
   teacher: { read: inTaughtClassrooms('classroomId'), create: all, remove: inTaughtClassrooms('classroomId') },
 });
 
-/** Who teaches where is the admins' to say; teachers place students (OQ-073). */
+/** Only admins assign teachers to classrooms. */
 export const teachingPolicy = definePolicy(ClassroomMember, { admin: { create: all } });
 
-/** Years other than the present ones are the admins' to plan. */
+/** Only admins plan classrooms of academic years other than the current and the next. */
 export const anyYearPolicy = definePolicy(Classroom, { admin: { create: all } });
 
-const keptBySchool: Scope<User> = (row) => `(${row}.managed AND ${row}.account_status IN ('active', 'invited'))`;
+const managedAccount: Scope<User> = (row) => `(${row}.managed AND ${row}.account_status IN ('active', 'invited'))`;
 
 /**
- * Whom a person may put into a class without asking them: admins anybody, teachers accounts the school made whose
- * student attends no class. Any other student consents by accepting an invitation (docs/decisions/0029).
+ * Students who can be added to a classroom without their consent: all by admins; by teachers only managed accounts whose
+ * student attends no classroom. Other students consent by accepting an invitation (docs/decisions/0029).
  */
 export const placementPolicy = definePolicy(User, {
   admin: { read: all, edit: all },
   teacher: {
-    read: both<User>(keptBySchool, attendingNothing('id')),
-    edit: both<User>(keptBySchool, attendingNothing('id')),
+    read: both<User>(managedAccount, attendingNothing('id')),
+    edit: both<User>(managedAccount, attendingNothing('id')),
   },
 });

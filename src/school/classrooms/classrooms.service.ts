@@ -16,13 +16,13 @@ import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classro
 import { classroomPolicy } from './classrooms.policy.js';
 import { MembersService } from './members.service.js';
 
-/** The classes of the organization. */
+/** The classrooms of the organization. */
 @Injectable()
 export class ClassroomsService {
   constructor(
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     private readonly members: MembersService,
-    private readonly places: ClassroomAllocator,
+    private readonly allocator: ClassroomAllocator,
     private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
     private readonly queue: JobQueue,
@@ -43,14 +43,14 @@ export class ClassroomsService {
     return this.classrooms.get(actor, id, action);
   }
 
-  /** Opens a class; a teacher who opens one teaches it (OQ-073). */
+  /** Creates a classroom. A teacher who creates one becomes its teacher, else they could not see it. */
   async create(actor: Actor, draft: ClassroomDraft): Promise<Classroom> {
     const level = await this.organizations.level(draft.level);
     const academicYear = draft.academicYear ?? (await this.years.current());
     await this.years.refuseUnfit(actor, academicYear);
     return this.database.transaction(async () => {
-      await this.places.lock([level.code], academicYear);
-      const classNumber = await this.places.numberFor(level, academicYear, draft.classNumber);
+      await this.allocator.lock([level.code], academicYear);
+      const classNumber = await this.allocator.numberFor(level, academicYear, draft.classNumber);
       const name = draft.name ?? `${level.code}/${classNumber}`;
       const classroom = await this.classrooms.create(actor, { level: level.code, classNumber, academicYear, name });
       await this.members.joinAsCreator(actor, classroom);
@@ -58,7 +58,8 @@ export class ClassroomsService {
     });
   }
 
-  async change(actor: Actor, id: string, changes: ClassroomChanges, expected?: number): Promise<Classroom> {
+  /** Changes a classroom. Throws `classroom_archived`, `class_limit`, and 412 when the version is not the expected one. */
+  async change(actor: Actor, id: string, changes: ClassroomChanges, expectedVersion?: number): Promise<Classroom> {
     const classroom = await this.classrooms.get(actor, id, 'edit');
     classroom.refuseArchived();
     const level = await this.organizations.level(changes.level ?? classroom.level);
@@ -66,32 +67,33 @@ export class ClassroomsService {
       await this.years.refuseUnfit(actor, changes.academicYear);
     Object.assign(classroom, changes, { level: level.code });
     refuseBeyond(level, classroom.classNumber);
-    return this.classrooms.save(classroom, expected);
+    return this.classrooms.save(classroom, expectedVersion);
   }
 
-  /** Deletes a class that nothing names: no member, subject or work. Any other is archived with its history (OQ-078). */
+  /** Deletes a classroom without members, subjects or submissions; archives any other, so its records stay. */
   async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
     try {
-      return await this.takeAway(actor, id, 'removed');
+      return await this.removeOrArchive(actor, id, 'removed');
     } catch (error) {
       if (!isStillReferenced(error)) throw error;
-      return this.takeAway(actor, id, 'archived');
+      return this.removeOrArchive(actor, id, 'archived');
     }
   }
 
+  /** Restores an archived classroom, without its former members. */
   async restore(actor: Actor, id: string): Promise<Classroom> {
     const classroom = await this.classrooms.get(actor, id, 'remove');
     classroom.restore();
     return this.classrooms.save(classroom);
   }
 
-  private takeAway(actor: Actor, id: string, how: 'removed' | 'archived'): Promise<{ archived: boolean }> {
+  private removeOrArchive(actor: Actor, id: string, outcome: 'removed' | 'archived'): Promise<{ archived: boolean }> {
     return this.database.transaction(async () => {
       const classroom = await this.classrooms.lock(actor, id, 'remove');
-      if (how === 'archived') await this.archive(classroom);
+      if (outcome === 'archived') await this.archive(classroom);
       else await this.classrooms.remove(classroom);
-      await this.audit.record(actor, { action: `classroom.${how}`, entity: 'classroom', entityId: id });
-      return { archived: how === 'archived' };
+      await this.audit.record(actor, { action: `classroom.${outcome}`, entity: 'classroom', entityId: id });
+      return { archived: outcome === 'archived' };
     });
   }
 

@@ -3,7 +3,7 @@ import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
-/** Somebody who looks after a student and may see how they do. */
+/** A parent or guardian of a student, who may read the records of the student. */
 @Entity()
 export class Guardianship extends BaseEntity {
   @Column('uuid')
@@ -12,11 +12,11 @@ export class Guardianship extends BaseEntity {
   @Column('uuid')
   studentId: string;
 
-  /** Mother, uncle, guardian … in the school's own words. */
+  /** Relation to the student as free text, such as mother or uncle. */
   @Column('text')
   relation = 'guardian';
 }
 
 explainConstraints({
-  guardianships_pair_key: conflict('guardian_already', 'This person already is a guardian of the student.'),
+  guardianships_pair_key: conflict('guardian_already', 'This person is already a guardian of the student.'),
 });

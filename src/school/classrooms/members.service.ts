@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Provides } from '#platform/ports/ports.js';
 import { IsNull } from 'typeorm';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
@@ -8,8 +8,8 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
-import { PrincipalService } from '#identity/auth/principal.service.js';
-import { InvitationsService } from '#identity/invitations/invitations.service.js';
+import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
+import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
@@ -22,8 +22,8 @@ const classroomsOf: Statement = {
 };
 
 /** Who teaches and attends which class. */
-@Injectable()
-export class MembersService {
+@Provides(PrincipalFacts, ClassroomInvitationPort)
+export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   constructor(
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
@@ -33,27 +33,30 @@ export class MembersService {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
-    principal: PrincipalService,
-    invitations: InvitationsService,
-  ) {
-    principal.include(async ({ userId }) => ({ classroomIds: await this.classroomIdsOf(userId) }));
-    invitations.guardedBy({
-      mayInvite: async (actor, classroomId) => (await this.classrooms.get(actor, classroomId, 'edit')).refuseArchived(),
-      admit: (userId, classroomId) => this.admit(userId, classroomId),
-    });
+  ) {}
+
+  async principalFacts({ userId }: Actor) {
+    return { classroomIds: await this.classroomIdsOf(userId) };
   }
 
-  /** Puts a person into a class: teachers by an admin; students by its teacher too, as far as they need not consent. */
+  async mayInvite(actor: Actor, classroomId: string): Promise<void> {
+    (await this.classrooms.get(actor, classroomId, 'edit')).refuseArchived();
+  }
+
+  /**
+   * Adds a person to a classroom: teachers by an admin, students also by a teacher of the classroom. Throws
+   * `consent_required` for a student who must accept an invitation.
+   */
   async add(actor: Actor, classroomId: string, userId: string): Promise<ClassroomMember> {
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
     classroom.refuseArchived();
     const memberRole = await this.memberRoleOf(actor, userId);
     if (memberRole === 'TEACHER') mustBeAble(actor, 'create', teachingPolicy);
-    else await this.refuseWithoutConsent(actor, classroom, userId);
+    else await this.assertConsentNotRequired(actor, classroom, userId);
     return this.enroll(actor, userId, classroom, memberRole);
   }
 
-  /** Moves a student between two classes of a year, by a person who keeps both. */
+  /** Moves a student between two classrooms of a year, both of which the actor may edit. */
   async move(actor: Actor, fromId: string, toId: string, userId: string): Promise<void> {
     const classroom = await this.classrooms.get(actor, toId, 'edit');
     classroom.refuseArchived();
@@ -63,41 +66,43 @@ export class MembersService {
     });
   }
 
+  /** Removes a person from a classroom; the membership stays as history. */
   async remove(actor: Actor, classroomId: string, userId: string): Promise<void> {
     await this.classrooms.get(actor, classroomId, 'edit');
-    const rows = this.members
-      .visibleTo(actor, 'remove')
-      .andWhere('row.classroomId = :classroomId AND row.userId = :userId AND row.leftAt IS NULL', {
-        classroomId,
-        userId,
-      });
-    const member = await rows.getOne();
-    if (!member) throw notFound('member');
-    await this.members.save(Object.assign(member, { leftAt: this.clock.now() }));
-    await this.audit.record(actor, {
-      action: 'member.removed',
-      entity: 'classroom',
-      entityId: classroomId,
-      data: { userId },
+    await this.database.transaction(async () => {
+      const member = await this.members
+        .visibleTo(actor, 'remove')
+        .andWhere('row.classroomId = :classroomId AND row.userId = :userId AND row.leftAt IS NULL', {
+          classroomId,
+          userId,
+        })
+        .getOne();
+      if (!member) throw notFound('member');
+      await this.members.save(Object.assign(member, { leftAt: this.clock.now() }));
+      await this.recordAudit(actor, 'member.removed', classroomId, userId);
     });
   }
 
-  /** A teacher who opens a class teaches it. */
+  /** Makes a teacher who creates a classroom its teacher. */
   async joinAsCreator(actor: Actor, classroom: Classroom): Promise<void> {
     if (actor.role === 'TEACHER') await this.join(actor.userId, classroom, 'TEACHER');
   }
 
-  /** Puts a person into a class; the caller has shown that they may. */
+  /** Adds a person to a classroom. The caller has checked the permission. */
   join(userId: string, { id, academicYear }: Classroom, memberRole: MemberRole): Promise<ClassroomMember> {
     return this.members.insert({ classroomId: id, userId, memberRole, academicYear, joinedAt: this.clock.now() });
   }
 
-  /** The class is closed at that moment; whoever belonged to it then, belonged to it to the end. */
+  /**
+   * Ends all memberships of a classroom when it is archived. `leftAt` equals its `archivedAt`, which keeps the classroom
+   * readable for its last teachers (`inClassroomsTaughtUntilTheirEnd`).
+   */
   async removeAll(classroomId: string, closedAt: Date): Promise<void> {
-    // Unscoped: the class itself is closed, by somebody who may.
+    // Unscoped: the caller may archive the classroom.
     await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: closedAt });
   }
 
+  /** Ids of the classrooms a person teaches or attends, in the order of joining. */
   async classroomIdsOf(userId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(classroomsOf, [userId]);
     return rows.map(({ id }) => id);
@@ -106,46 +111,43 @@ export class MembersService {
   private enroll(actor: Actor, userId: string, classroom: Classroom, role: MemberRole): Promise<ClassroomMember> {
     return this.database.transaction(async () => {
       const member = await this.join(userId, classroom, role);
-      await this.audit.record(actor, {
-        action: 'member.added',
-        entity: 'classroom',
-        entityId: classroom.id,
-        data: { userId },
-      });
+      await this.recordAudit(actor, 'member.added', classroom.id, userId);
       return member;
     });
   }
 
-  private async refuseWithoutConsent(actor: Actor, { academicYear }: Classroom, userId: string): Promise<void> {
+  private recordAudit(actor: Actor, action: string, classroomId: string, userId: string): Promise<void> {
+    return this.audit.record(actor, { action, entity: 'classroom', entityId: classroomId, data: { userId } });
+  }
+
+  private async assertConsentNotRequired(actor: Actor, { academicYear }: Classroom, userId: string): Promise<void> {
     await this.years.refuseOther(actor, academicYear);
     const placeable = await this.placeable.visibleTo(actor, 'edit').andWhere('row.id = :userId', { userId }).getOne();
     if (placeable) return;
     throw consentRequired();
   }
 
-  private async admit(userId: string, classroomId: string): Promise<void> {
-    // Unscoped: the invitation was given by somebody who may; whoever registers is nobody yet.
+  async admitInvited(userId: string, classroomId: string): Promise<void> {
+    // Unscoped: the sender of the invitation was permitted, and a registering student has no permissions yet.
     const classroom = await this.classrooms.unscoped.findOneByOrFail({ id: classroomId });
     classroom.refuseArchived();
     await this.join(userId, classroom, 'STUDENT');
   }
 
-  /** Only an admin learns which ids are accounts; everyone else gets the answer of a student who must consent. */
+  /** Only admins learn whether an id is an account; all others get `consent_required` for an unknown one. */
   private async memberRoleOf(actor: Actor, userId: string): Promise<MemberRole> {
     const isAdmin = teachingPolicy.scopeOf(actor.role, 'create') !== undefined;
-    // Unscoped: a teacher may add a student who attends no class yet and so is out of reach.
+    // Unscoped: a teacher may add a student without a classroom, who is outside the scope of the teacher.
     const { role } = await this.users.account(userId).catch((error: unknown) => {
       throw isAdmin ? error : consentRequired();
     });
     if (!isAdmin && role !== 'STUDENT') throw consentRequired();
-    const memberRole = memberRoles.find((known) => known === role);
-    if (!memberRole) throw invalid('member_role_invalid', 'Only teachers and students belong to a class.');
+    const memberRole = memberRoles.find((candidate) => candidate === role);
+    if (!memberRole)
+      throw invalid('member_role_invalid', 'Only accounts with the role TEACHER or STUDENT can join a classroom.');
     return memberRole;
   }
 }
 
 const consentRequired = () =>
-  forbidden(
-    'consent_required',
-    'This student attends another class or looks after the account alone. Send an invitation, or ask an admin.',
-  );
+  forbidden('consent_required', 'This person must consent to join the classroom. Send an invitation, or ask an admin.');

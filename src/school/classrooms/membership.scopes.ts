@@ -1,31 +1,28 @@
 import type { Scope } from '#platform/access/policy.js';
 import { columnOf } from '#platform/text/names.js';
 
-const mine = (condition = '') =>
+const classroomsOfActor = (condition = '') =>
   `SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL${condition}`;
 
 /** Rows of a classroom the actor teaches or attends. */
 export const inOwnClassrooms =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
-    `${row}.${columnOf(column)} IN (${mine()})`;
+    `${row}.${columnOf(column)} IN (${classroomsOfActor()})`;
 
-/** The same where it is one of several ways in: a list, so that the index of the column still finds the rows. */
+/** As `inOwnClassrooms`, for policies that join scopes by OR: an array, so PostgreSQL still uses the index of the column. */
 export const amongOwnClassrooms =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
-    `${row}.${columnOf(column)} = ANY (ARRAY(${mine()}))`;
+    `${row}.${columnOf(column)} = ANY (ARRAY(${classroomsOfActor()}))`;
 
 /** Rows of a classroom the actor teaches. */
 export const inTaughtClassrooms =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
-    `${row}.${columnOf(column)} IN (${mine(` AND m.member_role = 'TEACHER'`)})`;
+    `${row}.${columnOf(column)} IN (${classroomsOfActor(` AND m.member_role = 'TEACHER'`)})`;
 
-/**
- * Rows of an archived classroom the actor taught to the end: what was done there stays readable for its teachers. Who
- * left before has lost it.
- */
+/** Rows of an archived classroom the actor taught until it was archived. Teachers who left earlier have no access. */
 export const inClassroomsTaughtUntilTheirEnd =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
@@ -33,7 +30,7 @@ export const inClassroomsTaughtUntilTheirEnd =
       JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
       WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')`;
 
-const childrens = `SELECT m.classroom_id FROM guardianships g
+const classroomsOfChildren = `SELECT m.classroom_id FROM guardianships g
       JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
       WHERE g.parent_id = :actorId`;
 
@@ -41,13 +38,13 @@ const childrens = `SELECT m.classroom_id FROM guardianships g
 export const inChildrensClassrooms =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
-    `${row}.${columnOf(column)} IN (${childrens})`;
+    `${row}.${columnOf(column)} IN (${classroomsOfChildren})`;
 
-/** The same where it is one of several ways in. */
+/** As `inChildrensClassrooms`, for policies that join scopes by OR. */
 export const amongChildrensClassrooms =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
-    `${row}.${columnOf(column)} = ANY (ARRAY(${childrens}))`;
+    `${row}.${columnOf(column)} = ANY (ARRAY(${classroomsOfChildren}))`;
 
 /** Rows about a student who attends a classroom the actor teaches. */
 export const ofTaughtStudents =
@@ -57,7 +54,7 @@ export const ofTaughtStudents =
       JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
       WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL)`;
 
-/** As `ofTaughtStudents`, in classes of the current school year that are not archived. */
+/** As `ofTaughtStudents`, in classrooms of the current academic year that are not archived. */
 export const ofCurrentStudents =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>
@@ -67,7 +64,7 @@ export const ofCurrentStudents =
       JOIN classroom_members s ON s.classroom_id = c.id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
       WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL)`;
 
-/** Rows about a person who attends no class of any year. */
+/** Rows about a person who attends no classroom of any year. */
 export const attendingNothing =
   <E>(column: keyof E & string): Scope<E> =>
   (row) =>

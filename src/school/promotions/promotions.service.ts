@@ -49,7 +49,7 @@ export class PromotionsService {
     const { settings } = await this.organizations.current();
     if (!settings.students?.teachersMayPromote) mustBeAble(actor, 'create', promotionPolicy);
     return this.database.transaction(async () => {
-      await this.students.hold(actor, studentId);
+      await this.students.lock(actor, studentId);
       const [{ year } = { year: null }] = await this.query<{ year: string | null }>(lastYearOf, studentId);
       const target = await this.targetOf(actor, draft.classroomId);
       const toAcademicYear =

@@ -16,21 +16,21 @@ export class GuardiansController {
 
   @Get()
   @Can('read', guardianPolicy)
-  @Returns(GuardianPage, 'List who looks after a student')
+  @Returns(GuardianPage, 'List the guardians of a student')
   list(@CurrentActor() actor: Actor, @PathId() studentId: string, @Query() query: PageQuery) {
     return this.guardians.list(actor, studentId, query);
   }
 
   @Post()
   @Can('create', guardianPolicy)
-  @Returns(GuardianView, 'Let a parent see a student', 201)
+  @Returns(GuardianView, 'Add a guardian to a student', 201)
   create(@CurrentActor() actor: Actor, @PathId() studentId: string, @Body() draft: GuardianDraft) {
     return this.guardians.create(actor, studentId, draft);
   }
 
   @Delete(':parentId')
   @Can('remove', guardianPolicy)
-  @Returns(Nothing, 'Take a guardian away from a student')
+  @Returns(Nothing, 'Remove a guardian from a student')
   remove(@CurrentActor() actor: Actor, @PathId() studentId: string, @PathId('parentId') parentId: string) {
     return this.guardians.remove(actor, studentId, parentId);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -11,7 +12,7 @@ import type { GuardianDraft, GuardianView } from './students.dto.js';
 import { guardianPolicy, studentPolicy } from './students.policy.js';
 import { guardianCount, guardianList } from './students.sql.js';
 
-/** Who looks after which student, and so sees how they do (OQ-077). */
+/** Parents and guardians of students, who may read the records of these students. */
 @Injectable()
 export class GuardiansService {
   constructor(
@@ -20,8 +21,10 @@ export class GuardiansService {
     private readonly users: UsersService,
     private readonly audit: AuditLog,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
+  /** The guardians of a student the actor may see; parents see only themselves. */
   async list(actor: Actor, studentId: string, query: PageQuery): Promise<Page<GuardianView>> {
     await this.students.get(actor, studentId);
     return paginateRead(query, {
@@ -30,7 +33,7 @@ export class GuardiansService {
     });
   }
 
-  /** Lets a parent see the student. */
+  /** Adds a guardian to a student. Throws `guardian_role_invalid` unless the account has the role PARENT. */
   async create(actor: Actor, studentId: string, { parentId, relation }: GuardianDraft): Promise<GuardianView> {
     await this.students.get(actor, studentId);
     const parent = await this.users.account(parentId);
@@ -39,19 +42,20 @@ export class GuardiansService {
       await this.guardianships.create(actor, { parentId, studentId, relation });
       await this.record(actor, 'guardian.added', studentId, parentId);
       const { displayName, hasRealEmail, email } = parent;
-      return { parentId, relation, displayName, email: hasRealEmail ? email : null, createdAt: new Date() };
+      return { parentId, relation, displayName, email: hasRealEmail ? email : null, createdAt: this.clock.now() };
     });
   }
 
+  /** Removes a guardian from a student. */
   async remove(actor: Actor, studentId: string, parentId: string): Promise<void> {
     await this.students.get(actor, studentId);
     await this.database.transaction(async () => {
       const rows = this.guardianships.visibleTo(actor, 'remove');
-      const bond = await rows
+      const guardianship = await rows
         .andWhere('row.studentId = :studentId AND row.parentId = :parentId', { studentId, parentId })
         .getOne();
-      if (!bond) throw notFound('guardian');
-      await this.guardianships.remove(bond);
+      if (!guardianship) throw notFound('guardian');
+      await this.guardianships.remove(guardianship);
       await this.record(actor, 'guardian.removed', studentId, parentId);
     });
   }
@@ -62,6 +66,6 @@ export class GuardiansService {
 }
 
 const notAParent = () =>
-  invalid('guardian_role_invalid', 'Only somebody with the role PARENT can be a guardian.', [
-    { field: 'parentId', rule: 'role', message: 'parentId must be the account of a PARENT' },
+  invalid('guardian_role_invalid', 'Only an account with the role PARENT can be a guardian. Choose another account.', [
+    { field: 'parentId', rule: 'role', message: 'parentId must be an account with the role PARENT' },
   ]);

@@ -6,19 +6,19 @@ import { forbidden } from '#platform/problems/problem.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { studentAccountPolicy } from './students.policy.js';
 
-/** The accounts of students whose passwords, usernames and addresses a person may set. */
+/** Accounts of students whose password, username and email address the actor may set. */
 @Injectable()
 export class StudentAccountsService {
   constructor(@InjectScoped(studentAccountPolicy) private readonly accounts: Scoped<typeof studentAccountPolicy>) {}
 
-  /** The account, if the actor may set what opens it. */
+  /** The account. Throws `account_not_managed` unless the actor may set its login. */
   async get(actor: Actor, id: string): Promise<User> {
     const account = await this.accounts.get(actor, id);
-    const kept = await this.accounts.visibleTo(actor, 'edit').andWhere('row.id = :id', { id }).getCount();
-    if (kept > 0) return account;
+    const manageable = await this.accounts.visibleTo(actor, 'edit').andWhere('row.id = :id', { id }).getCount();
+    if (manageable > 0) return account;
     throw forbidden(
       'account_not_managed',
-      'Only accounts the school made, of students in your classes of this year, can be changed here. The student can use forgot-password, or an admin can help.',
+      'Teachers can only change the login of managed accounts of students in their classrooms of the current academic year. The student can reset the password by email, or an admin can help.',
     );
   }
 }

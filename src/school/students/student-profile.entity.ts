@@ -6,14 +6,14 @@ import { explainConstraints } from '#platform/problems/constraint-errors.js';
 export const studentStatuses = ['active', 'graduated', 'left'] as const;
 export type StudentStatus = (typeof studentStatuses)[number];
 
-/** What a school keeps about a student, under the id of the account. */
+/** School record of a student, stored under the id of the account. */
 @Entity()
 export class StudentProfile extends RootEntity {
-  /** What the school itself calls the student. */
+  /** Number of the student in the records of the school. */
   @Column('text', { nullable: true })
   studentNumber: string | null = null;
 
-  /** The level the student is at, also between two classes. */
+  /** Current level of the student, also without a classroom. */
   @Column('text', { nullable: true })
   level: string | null = null;
 
@@ -31,10 +31,17 @@ export class StudentProfile extends RootEntity {
   }
 
   private refuseGraduated(): void {
-    if (this.status === 'graduated') throw conflict('student_graduated', 'This student has already graduated.');
+    if (this.status === 'graduated')
+      throw conflict(
+        'student_graduated',
+        'This student has graduated; the status cannot be changed. Undo the promotion first.',
+      );
   }
 }
 
 explainConstraints({
-  student_profiles_student_number_idx: conflict('student_number_taken', 'Another student already has this number.'),
+  student_profiles_student_number_idx: conflict(
+    'student_number_taken',
+    'Another student already has this student number. Use a different one.',
+  ),
 });

@@ -17,15 +17,15 @@ import { profilePolicy, studentPolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
 import { UsernamesService } from './usernames.service.js';
 
-/** Corrects what is kept about a student: who they are, and where they belong. */
+/** Changes to the record of a student: names, login, level, status and classroom. */
 @Injectable()
 export class StudentRecordsService {
   constructor(
     @InjectScoped(studentPolicy) private readonly accounts: Scoped<typeof studentPolicy>,
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
     private readonly students: StudentsService,
-    private readonly keeping: StudentAccountsService,
-    private readonly mails: AccountEmails,
+    private readonly studentAccounts: StudentAccountsService,
+    private readonly emails: AccountEmails,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly organizations: OrganizationsService,
@@ -34,12 +34,12 @@ export class StudentRecordsService {
     private readonly database: Database,
   ) {}
 
-  /** Changes take turns on the account, so that `expected` speaks for account and profile together. */
-  async change(actor: Actor, id: string, changes: StudentChanges, expected?: number): Promise<StudentView> {
+  /** Changes a student. Locks the account, because the version covers account and profile together. */
+  async change(actor: Actor, id: string, changes: StudentChanges, expectedVersion?: number): Promise<StudentView> {
     return this.database.transaction(async () => {
       const user = await this.accounts.lock(actor, id);
       const before = await this.students.view(id);
-      if (expected !== undefined && expected !== before.version) throw changedMeanwhile();
+      if (expectedVersion !== undefined && expectedVersion !== before.version) throw changedMeanwhile();
       const profile = await this.profileOf(user);
       if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
       if (changes.level) profile.level = (await this.organizations.level(changes.level)).code;
@@ -47,23 +47,23 @@ export class StudentRecordsService {
       if (changes.status === 'left') profile.leave();
       await this.move(actor, before, changes, profile);
       await this.profiles.save(profile);
-      await this.accounts.save(await this.renamed(actor, user, changes));
+      await this.accounts.save(await this.applyIdentity(actor, user, changes));
       const data = { fields: Object.keys(changes) };
       await this.audit.record(actor, { action: 'student.changed', entity: 'user', entityId: id, data });
       return this.students.view(id);
     });
   }
 
-  /** Whoever opened their account themselves has no profile until a school first writes something down. */
+  /** Self-registered students have no profile until the first change by the school. */
   private async profileOf({ id }: User): Promise<StudentProfile> {
-    // Unscoped: the account was reached through its policy, and the profile is part of it.
+    // Unscoped: the account was loaded through its policy, and the profile belongs to it.
     const known = await this.profiles.unscoped.findOneBy({ id });
     return known ?? this.newProfile(id);
   }
 
   private async newProfile(id: string): Promise<StudentProfile> {
     await this.profiles.insert({ id });
-    // Unscoped: as above; the row just made, with its version.
+    // Unscoped: as above; reloads the inserted row with its version.
     return this.profiles.unscoped.findOneByOrFail({ id });
   }
 
@@ -80,30 +80,37 @@ export class StudentRecordsService {
     profile.level = to.level;
   }
 
-  /** An address nobody can write to follows the username it was made from. */
-  private async renamed(actor: Actor, user: User, { firstName, lastName, ...login }: StudentChanges): Promise<User> {
+  /** Sets names, username and email address. A placeholder address follows the username. */
+  private async applyIdentity(
+    actor: Actor,
+    user: User,
+    { firstName, lastName, ...login }: StudentChanges,
+  ): Promise<User> {
     Object.assign(user, { firstName: firstName ?? user.firstName, lastName: lastName ?? user.lastName });
     const [before, username] = [user.email, login.username ?? user.username];
-    const isMade = login.email === null || !user.hasRealEmail;
-    const address = login.email ?? (isMade ? this.addressOf(username, before) : before);
+    const isPlaceholder = login.email === null || !user.hasRealEmail;
+    const address = login.email ?? (isPlaceholder ? this.placeholderAddress(username, before) : before);
     if (username === user.username && address === before) return user;
-    await this.keeping.get(actor, user.id);
+    await this.studentAccounts.get(actor, user.id);
     user.username = username;
     if (address === before) return user;
-    await this.mails.addressChanged(user, before, address);
+    await this.emails.addressChanged(user, before, address);
     user.changeEmail(address);
     return user;
   }
 
-  private addressOf(username: string | null, email: string): string {
-    if (!username) throw invalid('username_missing', 'Without an e-mail address a student needs a username.');
-    const made = this.usernames.studentAddress(username);
-    return email.endsWith('.invalid') && email.startsWith(`${username}@`) ? email : made;
+  private placeholderAddress(username: string | null, email: string): string {
+    if (!username) throw invalid('username_missing', 'username is required for a student without an email address.');
+    const placeholder = this.usernames.studentAddress(username);
+    return email.endsWith('.invalid') && email.startsWith(`${username}@`) ? email : placeholder;
   }
 }
 
 const changedMeanwhile = () =>
-  stale('row_changed', 'Somebody changed this in the meantime. Load it again and repeat your change.');
+  stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');
 
 const levelMismatch = (level: string) =>
-  invalid('level_mismatch', `This class is of level ${level}. Leave the level out, or take another class.`);
+  invalid(
+    'level_mismatch',
+    `level must be ${level}, the level of the classroom. Omit it, or choose another classroom.`,
+  );

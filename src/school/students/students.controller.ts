@@ -19,7 +19,7 @@ import { classListPolicy, studentListPolicy, studentPolicy } from './students.po
 import { StudentsService } from './students.service.js';
 
 @Controller('students')
-@ApiTag('students', 'Students, with or without an e-mail address, and their guardians')
+@ApiTag('students', 'Students, with or without an email address, and their guardians')
 export class StudentsController {
   constructor(
     private readonly students: StudentsService,
@@ -35,21 +35,21 @@ export class StudentsController {
 
   @Post()
   @Can('create', studentPolicy)
-  @Returns(NewStudentView, 'Take a student in, with a one-time password', 201)
+  @Returns(NewStudentView, 'Create a student with a one-time password', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: StudentDraft) {
     return this.students.create(actor, draft);
   }
 
   @Get(':id')
   @Can('read', studentPolicy)
-  @Returns(StudentRecordView, 'Show everything that is kept about a student')
+  @Returns(StudentRecordView, 'Show the full record of a student')
   get(@CurrentActor() actor: Actor, @PathId() studentId: string) {
     return this.students.get(actor, studentId);
   }
 
   @Patch(':id')
   @Can('edit', studentPolicy)
-  @Returns(StudentView, 'Change what is kept about a student, or the class')
+  @Returns(StudentView, 'Change the record or the classroom of a student')
   change(
     @CurrentActor() actor: Actor,
     @PathId() studentId: string,
@@ -61,7 +61,7 @@ export class StudentsController {
 
   @Post(':id/one-time-password')
   @Can('edit', studentPolicy)
-  @Returns(NewStudentView, 'Give a student who forgot theirs a new one-time password')
+  @Returns(NewStudentView, 'Issue a new one-time password to a student')
   renewStudentPassword(@CurrentActor() actor: Actor, @PathId() studentId: string) {
     return this.students.renewPassword(actor, studentId);
   }

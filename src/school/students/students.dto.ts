@@ -25,13 +25,19 @@ class StudentFields {
   @Name({ example: 'Bauer' })
   lastName: string;
 
-  @Text({ max: 50, nullable: true, default: null, example: '1001', about: 'What the school calls the student' })
+  @Text({
+    max: 50,
+    nullable: true,
+    default: null,
+    example: '1001',
+    about: 'Number of the student in the records of the school',
+  })
   studentNumber: string | null;
 
-  @Email({ nullable: true, default: null, about: 'Small children have none' })
+  @Email({ nullable: true, default: null, about: 'null: a student without email, who logs in by username' })
   email: string | null;
 
-  @Id({ nullable: true, default: null, about: 'The class the student joins' })
+  @Id({ nullable: true, default: null, about: 'The classroom the student joins' })
   classroomId: string | null;
 }
 
@@ -42,10 +48,15 @@ const username = {
   shape: 'letters, digits, dots, _ and -',
   example: 'ben.bauer',
 };
-const level = { max: 40, optional: true, example: 'P1', about: 'When there is no class yet; a class brings its own' };
+const level = {
+  max: 40,
+  optional: true,
+  example: 'P1',
+  about: 'Level of a student without a classroom; a classroom sets its own',
+};
 
 export class StudentDraft extends StudentFields {
-  @Text({ ...username, optional: true, about: 'Made from the name when left out' })
+  @Text({ ...username, optional: true, about: 'Default: derived from the name' })
   username?: string;
 
   @Text(level)
@@ -59,7 +70,7 @@ export class StudentChanges extends PartialType(StudentFields) {
   @Text(level)
   level?: string;
 
-  @Choice(['active', 'left'], { optional: true, about: 'left also leaves the class' })
+  @Choice(['active', 'left'], { optional: true, about: 'left also removes the student from the classroom' })
   status?: 'active' | 'left';
 }
 
@@ -79,7 +90,7 @@ export class StudentQuery extends ClassListQuery {
   classroomId?: string;
 }
 
-/** The class a student attends. */
+/** The classroom a student attends. */
 export class AttendedClassView {
   @Id()
   id: string;
@@ -110,7 +121,7 @@ export class StudentView extends RecordView {
   @Text({ nullable: true })
   username: string | null;
 
-  @Email({ nullable: true, about: 'null: none that mail could be sent to' })
+  @Email({ nullable: true, about: 'null: no address that can receive email' })
   email: string | null;
 
   @Text({ nullable: true })
@@ -125,7 +136,7 @@ export class StudentView extends RecordView {
   @Choice(accountStatuses)
   accountStatus: AccountStatus;
 
-  @Flag({ about: 'Made by staff' })
+  @Flag({ about: 'Created by staff' })
   managed: boolean;
 
   @Part(() => AttendedClassView, { nullable: true })
@@ -134,7 +145,7 @@ export class StudentView extends RecordView {
 
 export class StudentPage extends PageOf(StudentView) {}
 
-/** A class a student attends or attended. */
+/** A classroom a student attends or attended. */
 export class AttendanceView {
   @Id()
   classroomId: string;
@@ -151,7 +162,7 @@ export class AttendanceView {
   @Instant()
   joinedAt: Date;
 
-  @Instant({ nullable: true, about: 'null: still there' })
+  @Instant({ nullable: true, about: 'null: the student attends the classroom' })
   leftAt: Date | null;
 }
 
@@ -159,7 +170,7 @@ export class NewStudentView {
   @Part(() => StudentView)
   student: StudentView;
 
-  @Secret({ about: 'Shown this once; to be replaced on the first login', example: 'k7m-4pq-x2n-9tr' })
+  @Secret({ about: 'Returned only once; must be replaced at the first login', example: 'k7m-4pq-x2n-9tr' })
   oneTimePassword: string;
 }
 
@@ -184,11 +195,11 @@ export class GuardianView extends IntersectionType(GuardianDraft) {
 
 export class GuardianPage extends PageOf(GuardianView) {}
 
-/** Everything that is kept about a student. */
+/** The full record of a student. */
 export class StudentRecordView extends StudentView {
-  @Many(() => AttendanceView, { about: 'Every class, the latest first' })
+  @Many(() => AttendanceView, { about: 'Current and past classrooms, latest first' })
   memberships: AttendanceView[];
 
-  @Many(() => GuardianView, { about: 'Parents see only themselves here' })
+  @Many(() => GuardianView, { about: 'Parents see only themselves' })
   guardians: GuardianView[];
 }

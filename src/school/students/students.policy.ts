@@ -4,48 +4,49 @@ import { ofCurrentStudents, ofOwnChildren, ofTaughtStudents } from '#school/clas
 import { Guardianship } from '#school/classrooms/guardianship.entity.js';
 import { StudentProfile } from './student-profile.entity.js';
 
-const studying: Scope<User> = (row) => `${row}.role = 'STUDENT'`;
-const taught = both<User>(studying, ofTaughtStudents('id'));
-const child = both<User>(studying, ofOwnChildren('id'));
+const isStudent: Scope<User> = (row) => `${row}.role = 'STUDENT'`;
+const taught = both<User>(isStudent, ofTaughtStudents('id'));
+const child = both<User>(isStudent, ofOwnChildren('id'));
 
-/** Students, one by one; teachers also take them in, and each student sees themselves. */
+/** Single students. Teachers also create them; students read their own record, parents those of their children. */
 export const studentPolicy = definePolicy(User, {
-  admin: { read: studying, create: all, edit: studying },
+  admin: { read: isStudent, create: all, edit: isStudent },
   teacher: { read: taught, create: all, edit: taught },
-  student: { read: both<User>(studying, ownedBy('id')) },
+  student: { read: both<User>(isStudent, ownedBy('id')) },
   parent: { read: child },
 });
 
 const managed: Scope<User> = (row) => `${row}.managed`;
 
 /**
- * What opens a student's account: one-time passwords, the username, the address. Teachers keep it for accounts the
- * school made, of students in their classes of the current year; the holders of other accounts keep it alone.
+ * The login of a student: one-time password, username and email address. Teachers set it for managed accounts of students
+ * in their classrooms of the current year; holders of other accounts set their own (docs/decisions/0029).
  */
 export const studentAccountPolicy = definePolicy(User, {
-  admin: { read: studying, edit: studying },
-  teacher: { read: taught, edit: both<User>(studying, managed, ofCurrentStudents('id')) },
+  admin: { read: isStudent, edit: isStudent },
+  teacher: { read: taught, edit: both<User>(isStudent, managed, ofCurrentStudents('id')) },
 });
 
-/** Lists of students: there is none with only oneself in it. */
+/** Lists of students; students have none. */
 export const studentListPolicy = definePolicy(User, {
-  admin: { read: studying },
+  admin: { read: isStudent },
   teacher: { read: taught },
   parent: { read: child },
 });
 
-/** Whole classes are for those who teach them. */
-export const classListPolicy = definePolicy(User, { admin: { read: studying }, teacher: { read: taught } });
+/** Lists of the students of a classroom, for admins and its teachers. */
+export const classListPolicy = definePolicy(User, { admin: { read: isStudent }, teacher: { read: taught } });
 
-/** A student without a class is nobody's but the admins' (LMS-071: teachers take students into own classrooms). */
+/** Only admins create students without a classroom; teachers create them in classrooms they teach. */
 export const unplacedStudentPolicy = definePolicy(User, { admin: { create: all } });
 
+/** School records of students. */
 export const profilePolicy = definePolicy(StudentProfile, {
   admin: { read: all, edit: all },
   teacher: { read: ofTaughtStudents('id'), edit: ofTaughtStudents('id') },
 });
 
-/** Parents see their own bond to a child, not who else looks after it. */
+/** Guardians of students. Parents see only their own guardianship, not other guardians of the student. */
 export const guardianPolicy = definePolicy(Guardianship, {
   admin: { read: all, create: all, remove: all },
   teacher: { read: ofTaughtStudents('studentId') },

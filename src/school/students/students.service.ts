@@ -28,13 +28,13 @@ import { studentById, studentCount, studentList, studentRecord } from './student
 import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
 
-/** Where a new student belongs. */
-interface Place {
+/** Classroom and level of a new student. */
+interface Placement {
   classroom?: Classroom;
   level: string;
 }
 
-/** The students of the organization: taken in, listed, helped when they forgot their password. */
+/** Students of the organization: listing, creation, records and one-time passwords. */
 @Injectable()
 export class StudentsService {
   constructor(
@@ -55,17 +55,18 @@ export class StudentsService {
     private readonly clock: Clock,
   ) {}
 
+  /** The students the actor may see, by last and first name. */
   list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
     const { classroomId = null, level = null, status = null, q } = query;
-    const words = q ? `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
-    const filters = [classroomId, level, status, words];
+    const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
+    const filters = [classroomId, level, status, pattern];
     return paginateRead(query, {
       rows: (limit, offset) => this.lists.read(actor, studentList, [...filters, limit, offset]),
       total: () => this.lists.read(actor, studentCount, [...filters, maxCounted]),
     });
   }
 
-  /** Everything that is kept about a student, as far as the actor may see it. */
+  /** The full record of a student, with the guardians the actor may see. */
   async get(actor: Actor, id: string): Promise<StudentRecordView> {
     await this.students.get(actor, id);
     const hasParents = this.features.isOn('parents');
@@ -74,45 +75,48 @@ export class StudentsService {
     return record;
   }
 
-  /** Nobody else changes the student until the open transaction ends. */
-  async hold(actor: Actor, id: string): Promise<void> {
+  /** Locks the student until the transaction ends. */
+  async lock(actor: Actor, id: string): Promise<void> {
     await this.students.lock(actor, id);
   }
 
-  /** Takes a student in, with an account and a one-time password to hand over (OQ-052). */
+  /** Creates a student with an account and a one-time password, which is returned only once. */
   async create(actor: Actor, draft: StudentDraft): Promise<NewStudentView> {
-    const place = await this.placeFor(actor, draft);
+    const placement = await this.placementOf(actor, draft);
     const password = await this.passwords.oneTime(this.clock.now());
     return this.database.transaction(async () => {
-      const id = await this.open(actor, draft, password);
-      await this.profiles.insert({ id, studentNumber: draft.studentNumber, level: place.level });
-      if (place.classroom) await this.members.join(id, place.classroom, 'STUDENT');
-      const data = { classroomId: place.classroom?.id ?? null, level: place.level };
+      const id = await this.createAccount(actor, draft, password);
+      await this.profiles.insert({ id, studentNumber: draft.studentNumber, level: placement.level });
+      if (placement.classroom) await this.members.join(id, placement.classroom, 'STUDENT');
+      const data = { classroomId: placement.classroom?.id ?? null, level: placement.level };
       await this.audit.record(actor, { action: 'student.created', entity: 'user', entityId: id, data });
       return { student: await this.view(id), oneTimePassword: password.word };
     });
   }
 
-  /** A new one-time password for a child who forgot theirs; ends the child's sessions. */
+  /** Issues a new one-time password and ends the sessions of the student. */
   async renewPassword(actor: Actor, id: string): Promise<NewStudentView> {
     const user = await this.accounts.get(actor, id);
     if (user.accountStatus === 'suspended' || user.accountStatus === 'graduated') {
-      throw conflict('account_closed', `This account is ${user.accountStatus}; a new password would open it again.`);
+      throw conflict(
+        'account_closed',
+        `The account is ${user.accountStatus}, so no password can be issued. Ask an admin.`,
+      );
     }
-    const { oneTimePassword } = await this.users.handOver(actor, user);
+    const { oneTimePassword } = await this.users.issueOneTimePassword(actor, user);
     return { student: await this.view(id), oneTimePassword };
   }
 
-  /** How a student is shown; whoever calls has shown that they may see them. */
+  /** The view of a student. The caller has checked the permission. */
   async view(id: string): Promise<StudentView> {
     const [student] = await this.database.query<StudentView>(studentById, [id]);
     if (!student) throw notFound('student');
     return student;
   }
 
-  private async placeFor(actor: Actor, { classroomId, level }: StudentDraft): Promise<Place> {
+  private async placementOf(actor: Actor, { classroomId, level }: StudentDraft): Promise<Placement> {
     if (!classroomId) {
-      if (!level) throw placeMissing();
+      if (!level) throw placementMissing();
       mustBeAble(actor, 'create', unplacedStudentPolicy);
       return { level: (await this.organizations.level(level)).code };
     }
@@ -122,9 +126,13 @@ export class StudentsService {
     return { classroom, level: classroom.level };
   }
 
-  private async open(actor: Actor, draft: StudentDraft, { hash, expiresAt }: OneTimePassword): Promise<string> {
+  private async createAccount(
+    actor: Actor,
+    draft: StudentDraft,
+    { hash, expiresAt }: OneTimePassword,
+  ): Promise<string> {
     const { firstName, lastName } = draft;
-    const username = draft.username ?? (await this.usernames.invent(firstName, lastName));
+    const username = draft.username ?? (await this.usernames.generate(firstName, lastName));
     const { id } = await this.students.create(actor, {
       firstName,
       lastName,
@@ -140,10 +148,13 @@ export class StudentsService {
   }
 }
 
-const placeMissing = () =>
-  invalid('placement_missing', 'Say the classroomId or the level of the student.', [
-    { field: 'classroomId', rule: 'placement', message: 'classroomId or level must be given' },
+const placementMissing = () =>
+  invalid('placement_missing', 'classroomId or level is required for a new student.', [
+    { field: 'classroomId', rule: 'placement', message: 'classroomId or level is required' },
   ]);
 
 const levelMismatch = ({ level }: Classroom) =>
-  invalid('level_mismatch', `This class is of level ${level}. Leave the level out, or take another class.`);
+  invalid(
+    'level_mismatch',
+    `level must be ${level}, the level of the classroom. Omit it, or choose another classroom.`,
+  );

@@ -5,7 +5,7 @@ const name = (user: string) => `coalesce(nullif(concat_ws(' ', ${user}.first_nam
   ${user}.username, split_part(${user}.email, '@', 1))`;
 const realEmail = (user: string) => `CASE WHEN ${user}.email NOT LIKE '%.invalid' THEN ${user}.email END`;
 
-/** The class of the latest year, for each of the few students who are shown. */
+/** The classroom of the latest year, computed only for the students of the page. */
 const attended = `LEFT JOIN LATERAL (
     SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
       'academicYear', c.academic_year) AS classroom
@@ -14,15 +14,15 @@ const attended = `LEFT JOIN LATERAL (
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true`;
 
-/** Both rows count as the student's: a change of either is a new version. */
+/** The version covers account and profile: a change of either is a new version. */
 const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
   ${name('u')} AS "displayName", u.username, ${realEmail('u')} AS email, s.student_number AS "studentNumber",
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom`;
 
-/** $3 class, $4 level, $5 status, $6 part of a name: each may be null and then does not matter. */
-const chosen = (visible: (alias: string) => string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
+/** Filters: $3 classroom, $4 level, $5 status, $6 LIKE pattern of a name; null disables a filter. */
+const filtered = (visible: (alias: string) => string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE ${visible('u')} AND ($3::uuid IS NULL OR u.id IN (
       SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND member_role = 'STUDENT' AND left_at IS NULL))
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
@@ -31,26 +31,23 @@ const chosen = (visible: (alias: string) => string) => `FROM users u LEFT JOIN s
 export const studentList: PreparedRead = {
   name: 'student-list',
   text: (visible) => `SELECT ${columns}
-    FROM (SELECT u.id ${chosen(visible)} ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
+    FROM (SELECT u.id ${filtered(visible)} ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id ${attended}
     ORDER BY u.last_name, u.first_name, u.id`,
 };
 
 export const studentCount: PreparedRead = {
   name: 'student-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${chosen(visible)} LIMIT $7) counted`,
+  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${filtered(visible)} LIMIT $7) counted`,
 };
 
-/** One student, for whoever has shown that they may see them. */
+/** One student by id ($1), after a permission check. */
 export const studentById: Statement = {
   name: 'student-by-id',
   text: `SELECT ${columns} FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $1`,
 };
 
-/**
- * One student with every class they attended and, where the organization has parents (`$4`), those who look after them:
- * as many of these as the reader may see.
- */
+/** One student with current and past classrooms and, if the feature `parents` is on ($4), the guardians visible to the actor. */
 export const studentRecord: PreparedRead = {
   name: 'student-record',
   text: (visible) => `SELECT ${columns},

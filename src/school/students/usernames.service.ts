@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 
-/** Whoever invents usernames takes turns until their transaction ends, so that two never invent the same one. */
+/** Serializes the generation of usernames until the transaction ends, so no username is generated twice. */
 const lockUsernames: Statement = {
   name: 'usernames-lock',
   text: `SELECT pg_advisory_xact_lock(hashtextextended('usernames', 2))`,
 };
-const firstFree: Statement = {
-  name: 'username-first-free',
+const firstAvailable: Statement = {
+  name: 'username-first-available',
   text: `SELECT candidate.name
          FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
          WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
@@ -17,17 +17,17 @@ const firstFree: Statement = {
 
 const maxBaseLength = 90;
 
-/** The letters and digits every keyboard has: `Zoë Ó Briain` is `zoe.obriain`. */
+/** A username of ASCII letters and digits: `Zoë Ó Briain` gives `zoe.obriain`. */
 export function usernameFor(firstName: string, lastName: string): string {
-  const plain = (text: string) =>
+  const asciiOf = (text: string) =>
     text
       .normalize('NFKD')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '');
-  return [plain(firstName), plain(lastName)].filter(Boolean).join('.').slice(0, maxBaseLength) || 'student';
+  return [asciiOf(firstName), asciiOf(lastName)].filter(Boolean).join('.').slice(0, maxBaseLength) || 'student';
 }
 
-/** Usernames for those who bring none, and addresses for those no mail can reach (OQ-052). */
+/** Generates usernames, and placeholder addresses for accounts without email (docs/decisions/0050). */
 @Injectable()
 export class UsernamesService {
   constructor(
@@ -35,24 +35,25 @@ export class UsernamesService {
     private readonly settings: Settings,
   ) {}
 
-  /** Holds until the open transaction ends. */
+  /** Serializes the generation of usernames until the transaction ends. */
   async lock(): Promise<void> {
     await this.database.query(lockUsernames);
   }
 
-  /** The first free username made from a name. Call it inside the transaction that takes it. */
-  async invent(firstName: string, lastName: string): Promise<string> {
+  /** The first available username derived from a name. Call it in the transaction that inserts the account. */
+  async generate(firstName: string, lastName: string): Promise<string> {
     await this.lock();
     const base = usernameFor(firstName, lastName);
-    const [free] = await this.database.query<{ name: string }>(firstFree, [base, this.studentAddress('')]);
-    return free?.name ?? `${base}.${Date.now()}`;
+    const [available] = await this.database.query<{ name: string }>(firstAvailable, [base, this.studentAddress('')]);
+    return available?.name ?? `${base}.${Date.now()}`;
   }
 
+  /** Placeholder address of a student without email, which cannot receive mail. */
   studentAddress(username: string): string {
     return `${username}@students.${this.settings.organizationSlug}.invalid`;
   }
 
-  /** The same for teachers and parents. */
+  /** Placeholder address of a teacher or parent without email. */
   adultAddress(username: string): string {
     return `${username}@people.${this.settings.organizationSlug}.invalid`;
   }

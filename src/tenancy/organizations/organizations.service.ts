@@ -5,7 +5,7 @@ import { Settings } from '#platform/config/settings.js';
 import { featureFaults, features } from '#platform/config/feature-catalogue.js';
 import { Features } from '#platform/features/features.js';
 import { Database } from '#platform/database/database.js';
-import { Notifications } from '#platform/database/notifications.js';
+import { Notifications, OnNotify } from '#platform/database/notifications.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/api/page.js';
@@ -29,13 +29,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly notifications: Notifications,
     private readonly features: Features,
-  ) {
-    notifications.on(
-      changed,
-      () => void this.reload(),
-      () => void this.reload(),
-    );
-  }
+  ) {}
 
   /** What is switched off has to be known before the first request. */
   async onApplicationBootstrap(): Promise<void> {
@@ -120,7 +114,8 @@ export class OrganizationsService implements OnApplicationBootstrap {
   }
 
   /** Asks again at once: the feature switches must not wait for somebody to need the organization. */
-  private async reload(): Promise<void> {
+  @OnNotify(changed)
+  async reload(): Promise<void> {
     this.forget();
     await this.current().catch(() => undefined);
   }

@@ -1,0 +1,24 @@
+import type { Statement } from '#platform/database/database.js';
+
+/** Returns to the bank every assessment placed in the unit, part or section $1. */
+const unassignFrom = (kind: 'unit' | 'part' | 'section'): Statement => ({
+  name: `assessments-detach-${kind}`,
+  text: `UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, section_id = NULL,
+           attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END,
+           version = version + 1, updated_at = now()
+         WHERE ${kind}_id = $1 RETURNING id`,
+});
+export const detachFrom = {
+  unit: unassignFrom('unit'),
+  part: unassignFrom('part'),
+  section: unassignFrom('section'),
+};
+
+/** Marks the open assessments due within a day of $1 as reminded. Each due date is returned to one caller only. */
+export const claimReminders: Statement = {
+  name: 'assessments-claim-reminders',
+  text: `UPDATE assessments SET reminded_for = due_at
+         WHERE status = 'published' AND due_at > $1 AND due_at <= $1::timestamptz + interval '24 hours'
+           AND (available_from IS NULL OR available_from <= $1) AND reminded_for IS DISTINCT FROM due_at
+         RETURNING id AS "assessmentId"`,
+};

@@ -1,0 +1,42 @@
+import pg from 'pg';
+import type { Report } from './demo-data.js';
+
+export interface SeedOptions {
+  databaseUrl: string;
+  /** Called only if the database is empty: hashing is slow. */
+  hashPassword: () => Promise<string>;
+  now: Date;
+  report: Report;
+}
+
+/** application_name of the connection. */
+const seedingConnection = 'homeroom-demo';
+
+const seedingLock = 7_304_002;
+
+/**
+ * Fills an empty database with the demo school in one transaction, so that a killed process leaves nothing behind. An
+ * advisory lock makes concurrent processes wait. Returns whether data was inserted.
+ */
+export async function seed({ databaseUrl, hashPassword, now, report }: SeedOptions): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: seedingConnection });
+  // A broken connection also rejects the awaited statement.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [seedingLock]);
+    const { rowCount } = await client.query('SELECT FROM users LIMIT 1');
+    const isEmpty = rowCount === 0;
+    if (isEmpty) {
+      // Loaded only here: later starts do not need the demo content.
+      const { insertDemoData } = await import('./demo-data.js');
+      await insertDemoData(client, { passwordHash: await hashPassword(), now, report });
+    }
+    await client.query('COMMIT');
+    if (isEmpty) await client.query('ANALYZE');
+    return isEmpty;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cycleFaults, platformFaults } from './imports.js';
+import { ownershipFaults } from './owners.js';
+import { sizeFaults } from './sizes.js';
+import { wordFaults } from './words.js';
+
+/** The rules of the house that no other tool checks; part of `npm run check`. Prints every fault and exits with 1. */
+const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n');
+const isText = /\.(?:ts|js|md|sql|env)$/;
+const isExempt = /^(?:test\/rules\/|src\/demo\/content\/|docs\/access-table|contracts\/)/;
+
+const read = (file) => [file, readFileSync(file, 'utf8')];
+const sources = listed.filter((file) => /^src\/.*\.ts$/.test(file)).map(read);
+const texts = listed.filter((file) => isText.test(file) && !isExempt.test(file)).map(read);
+
+const faults = [
+  ...platformFaults(sources),
+  ...cycleFaults(sources),
+  ...ownershipFaults(sources),
+  ...sizeFaults(sources),
+  ...texts.flatMap(([file, text]) => wordFaults(text).map((fault) => `${file}:${fault}`)),
+];
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) {
+  console.error(`${faults.length} faults; CONTRIBUTING.md explains the rules`);
+  process.exit(1);
+}

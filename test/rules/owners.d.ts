@@ -1,0 +1,2 @@
+export const owners: Record<string, string[]>;
+export function ownershipFaults(files: readonly (readonly [path: string, text: string])[]): string[];

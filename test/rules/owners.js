@@ -1,0 +1,48 @@
+/** Which feature may write which tables. Every table has exactly one owner. */
+export const owners = {
+  'platform/audit': ['audit_log'],
+  'platform/files': ['stored_files', 'organization_storage', 'user_storage'],
+  'platform/jobs': ['job_runs'],
+  'platform/mail': ['outbox_emails'],
+  'platform/operations': ['error_reports'],
+  'platform/streams': ['stream_tickets'],
+  'tenancy/organizations': ['organizations'],
+  'identity/accounts': ['users'],
+  'identity/auth': ['auth_tokens', 'known_devices'],
+  'identity/invitations': ['invitations'],
+  'identity/profiles': ['user_preferences', 'user_profiles'],
+  'identity/roles': ['roles'],
+  'identity/sessions': ['user_sessions', 'session_days', 'session_calendar'],
+  'school/classrooms': ['classrooms', 'classroom_members', 'guardianships'],
+  'school/students': ['student_profiles'],
+  'school/promotions': ['promotions', 'student_promotions'],
+  'messaging/messages': ['messages', 'sent_messages'],
+  'curriculum/subjects': ['core_subjects', 'subjects'],
+  'curriculum/outline': ['units', 'parts', 'sections'],
+  'curriculum/resources': ['resources'],
+  'billing/catalogue': ['tcodes'],
+  'billing/subscriptions': ['subscriptions'],
+  'questions/bank': ['questions', 'question_versions'],
+  'assessment/assessments': ['assessments', 'assessment_items'],
+  'assessment/materials': ['assessment_resources'],
+  'assessment/submissions': ['submissions', 'submission_attempts', 'submission_files'],
+  'learning/progress': ['user_progress', 'learning_totals', 'subject_totals'],
+  'learning/interactions': ['user_interactions'],
+};
+
+const ownerOf = new Map(Object.entries(owners).flatMap(([feature, tables]) => tables.map((table) => [table, feature])));
+
+/** The operator's commands, provisioning and the demo school fill and move whole databases. */
+const writesAnyTable = /^src\/(?:cli|demo|tenancy\/provisioning)\//;
+const write = /\b(?:INSERT\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+([a-z_]+)/g;
+
+/** Statements that write a table of another feature. `files` holds `[path, text]` pairs. */
+export const ownershipFaults = (files) =>
+  files.flatMap(([file, text]) => {
+    const feature = /^src\/([a-z-]+\/[a-z-]+)\//.exec(file)?.[1];
+    if (!feature || writesAnyTable.test(file)) return [];
+    return [...text.matchAll(write)].flatMap(([, table]) => {
+      const owner = ownerOf.get(table);
+      return owner && owner !== feature ? [`${file}: writes ${table}, which belongs to ${owner}`] : [];
+    });
+  });

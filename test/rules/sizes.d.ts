@@ -1,0 +1,1 @@
+export function sizeFaults(files: readonly (readonly [path: string, text: string])[]): string[];

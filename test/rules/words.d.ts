@@ -1,0 +1,1 @@
+export function wordFaults(text: string): string[];
