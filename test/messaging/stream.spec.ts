@@ -148,7 +148,7 @@ describe('GET /messages/stream', () => {
     const client = await follow(school.ben);
     const received = client.events.length;
 
-    await school.app.get(EventStreams).sendHeartbeats();
+    await school.app.get(EventStreams).beat();
     await client.waitUntil(() => client.heartbeats > 0);
 
     expect(client.events).toHaveLength(received);
@@ -200,11 +200,11 @@ describe('a stream', () => {
     const person = await school.person('STUDENT');
     const client = await follow(person);
     school.advanceClock({ minutes: 6 });
-    await school.app.get(EventStreams).sendHeartbeats();
+    await school.app.get(EventStreams).beat();
     const after6 = client.isClosed;
     school.advanceClock({ minutes: 5 });
 
-    await school.app.get(EventStreams).sendHeartbeats();
+    await school.app.get(EventStreams).beat();
     await client.waitUntil(() => client.isClosed);
 
     expect(after6).toBe(false);
@@ -255,7 +255,7 @@ describe('a stream', () => {
 
   it('asks clients to reconnect when its process shuts down or loses its LISTEN connection', async () => {
     const client = await follow(school.ben, leaving);
-    leaving.app.get(Health).shutDown();
+    await leaving.app.get(Health).shutDown();
     await client.waitUntil(() => client.isClosed);
     const late = await follow(school.ben, leaving);
     const other = await follow(school.zoe, secondInstance);

@@ -50,6 +50,7 @@ class StoredMessageFields extends MessageFields {
   createdAt: Date;
 }
 
+/** A message in the inbox of its recipient. */
 export class MessageView extends StoredMessageFields {
   @Id({ nullable: true, about: 'null for system messages' })
   senderId: string | null;

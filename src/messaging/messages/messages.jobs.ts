@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import { InboxService } from './inbox.service.js';
 
+/** Hourly purge of expired messages whose retention has ended. */
 @Injectable()
 export class MessagesJobs {
   constructor(private readonly inbox: InboxService) {}

@@ -33,6 +33,7 @@ export interface Step {
   to: AllocatedClassroom | null;
 }
 
+/** The steps of a promotion, the classes it creates, and the students it does not change. */
 export interface PromotionPlan {
   toAcademicYear: string;
   steps: Step[];
@@ -40,6 +41,7 @@ export interface PromotionPlan {
   leftOut: { candidate: Candidate; reason: LeftOutReason }[];
 }
 
+/** What a plan depends on, except the students. */
 export interface PlanOptions {
   toAcademicYear: string;
   levels: Level[];

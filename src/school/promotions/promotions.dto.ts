@@ -141,6 +141,7 @@ export class PromotionReportView extends PromotionCounts {
   leftOut: LeftOutView[];
 }
 
+/** A past promotion with its counts. */
 export class PromotionView extends RecordView {
   @Choice(promotionScopes)
   scope: PromotionScope;

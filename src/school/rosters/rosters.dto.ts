@@ -47,6 +47,7 @@ export class RosterAccountView {
   oneTimePassword: string | null;
 }
 
+/** The renewed one-time passwords of a class. */
 export class ClassPasswordsView {
   @Many(() => RosterAccountView, { about: 'By name; empty if every account has been used' })
   accounts: RosterAccountView[];
@@ -70,6 +71,7 @@ export class RosterNoteView {
   message: string;
 }
 
+/** What an import changed or, in a dry run, would change. */
 export class RosterReportView {
   @Flag()
   dryRun: boolean;

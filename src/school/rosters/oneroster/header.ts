@@ -2,6 +2,7 @@ import { columnKey } from '#platform/tabular/csv.js';
 import { type Issue } from '#platform/problems/problem.js';
 import { formerNames, type OneRosterFile, oneRosterColumns } from './columns.js';
 
+/** The columns of one file of a bundle. */
 export interface OneRosterHeader {
   /** Standard column name → key of the column in the file. */
   keys: ReadonlyMap<string, string>;

@@ -2,6 +2,7 @@ import type { Role } from '#platform/access/actor.js';
 import type { Statement } from '#platform/database/database.js';
 import type { MemberRole } from '#school/classrooms/classroom-member.entity.js';
 
+/** A classroom before the import, archived ones included. */
 export interface ExistingClassroom {
   id: string;
   level: string;
@@ -12,6 +13,7 @@ export interface ExistingClassroom {
   archived: boolean;
 }
 
+/** A user account before the import, with its student profile if there is one. */
 export interface ExistingPerson {
   id: string;
   role: Role;
@@ -26,6 +28,7 @@ export interface ExistingPerson {
   status: string | null;
 }
 
+/** A current class membership. */
 export interface ExistingMembership {
   id: string;
   classroomId: string;

@@ -10,6 +10,7 @@ import type { Roster, RosterGuardianship, RosterMembership } from '#school/roste
 
 const maxRelationLength = 50;
 
+/** A class membership after the import. */
 export interface PlannedMembership {
   id: string;
   classroomId: string;
@@ -21,6 +22,7 @@ export interface PlannedMembership {
   change: Change;
 }
 
+/** A guardianship after the import. */
 export interface PlannedGuardianship {
   id: string;
   parentId: string;
