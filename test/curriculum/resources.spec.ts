@@ -157,12 +157,12 @@ describe('GET /resources', () => {
   it('filters by type, place, topic and difficulty', async () => {
     const { unit, section, subject } = await outline(school);
     const topic = `tides-${Math.random().toString(36).slice(2)}`;
-    const shelved = await createLibraryResource({ topics: [topic], difficultyLevel: 'advanced', type: 'study' });
+    const library = await createLibraryResource({ topics: [topic], difficultyLevel: 'advanced', type: 'study' });
     const { body: deep } = await picture(school, { scope: 'structure', subjectId: subject, sectionId: section });
     const list = async (query: string) => idsIn((await school.as(school.ben).get(`/resources?${query}`)).body);
 
-    expect(await list(`topic=${topic.toUpperCase()}`)).toEqual([shelved.id]);
-    expect(await list(`topic=${topic}&difficulty=advanced&type=studies&scope=library`)).toEqual([shelved.id]);
+    expect(await list(`topic=${topic.toUpperCase()}`)).toEqual([library.id]);
+    expect(await list(`topic=${topic}&difficulty=advanced&type=studies&scope=library`)).toEqual([library.id]);
     expect(await list(`topic=${topic}&difficulty=beginner`)).toEqual([]);
     expect(await list(`subjectId=${subject}`)).toEqual([deep.id]);
     expect(await list(`unitId=${unit}&label=water-cycle&type=images`)).toEqual([deep.id]);
@@ -215,11 +215,11 @@ describe('GET /resources/search', () => {
   });
 
   it('lists all resources without a query', async () => {
-    const shelved = await createLibraryResource();
+    const library = await createLibraryResource();
 
     const { body } = await school.as(school.ben).get('/resources/search?limit=5');
 
-    expect(idsIn(body)[0]).toBe(shelved.id);
+    expect(idsIn(body)[0]).toBe(library.id);
   });
 });
 
@@ -546,20 +546,24 @@ describe('a scope whose feature is disabled', () => {
 
   it('answers 404 while other scopes work', async () => {
     const admin = other.as(other.root);
-    const shelved = await admin.post('/resources', link);
-    const owned = await admin.post('/resources', { ...link, scope: 'assessment', assessmentId: shelved.body.id });
+    const library = await admin.post('/resources', link);
+    const owned = await admin.post('/resources', { ...link, scope: 'assessment', assessmentId: library.body.id });
     const asked = await admin.get('/resources?scope=assessment');
 
-    expect([shelved.status, owned.status, asked.status]).toEqual([201, 404, 404]);
+    expect([library.status, owned.status, asked.status]).toEqual([201, 404, 404]);
     expect([owned.body.code, asked.body.code]).toEqual(['feature_disabled', 'feature_disabled']);
   });
 
   it('hides its resources until the feature is enabled again', async () => {
     const admin = other.as(other.root);
-    const { body: shelved } = await admin.post('/resources', form('a.png', await png(), 'image/png'));
+    const { body: library } = await admin.post('/resources', form('a.png', await png(), 'image/png'));
     const { subject } = await outline(other);
-    const { body: hung } = await picture(other, { scope: 'structure', subjectId: subject });
-    const paths = [`/resources/${shelved.id}/download`, `/files/${shelved.fileId}/content`, `/resources/${hung.id}`];
+    const { body: attached } = await picture(other, { scope: 'structure', subjectId: subject });
+    const paths = [
+      `/resources/${library.id}/download`,
+      `/files/${library.fileId}/content`,
+      `/resources/${attached.id}`,
+    ];
     const statuses = async () => Promise.all(paths.map(async (path) => (await bytes(other, other.ben, path)).status));
 
     await choose(['school', 'subjects']);
@@ -567,7 +571,7 @@ describe('a scope whose feature is disabled', () => {
     const { body: left } = await admin.get('/resources');
     await choose(['school', 'subjects', 'library']);
 
-    expect([off, idsIn(left)]).toEqual([[404, 404, 200], [hung.id]]);
+    expect([off, idsIn(left)]).toEqual([[404, 404, 200], [attached.id]]);
     expect(await statuses()).toEqual([200, 200, 200]);
   });
 });
