@@ -37,7 +37,8 @@ describe('reminders', () => {
     const person = await school.person('STUDENT');
     const { id } = await grantSubscription(school, person);
     const secondInstance = await school.secondInstance();
-    const both = () => Promise.all([runHourlyJobs(), runHourlyJobs(secondInstance), runHourlyJobs(), runHourlyJobs(secondInstance)]);
+    const both = () =>
+      Promise.all([runHourlyJobs(), runHourlyJobs(secondInstance), runHourlyJobs(), runHourlyJobs(secondInstance)]);
     const received: string[][] = [];
     const runWithMsLeft = async (left: number) => {
       await endAt(school, id, addMs(new Date(), left));

@@ -23,13 +23,13 @@ const auditOf = (id: string) =>
 
 describe('GET /packages', () => {
   it('lists the packages, internal ones for admins only', async () => {
-    const { body: everybody } = await school.as(school.ben).get('/packages');
+    const { body: visible } = await school.as(school.ben).get('/packages');
     const { body: admins } = await school.as(school.root).get('/packages');
 
     const names = (page: { items: { name: string }[] }) => page.items.map(({ name }) => name);
-    expect(names(everybody)).toEqual(['trial', 'monthly', 'yearly']);
+    expect(names(visible)).toEqual(['trial', 'monthly', 'yearly']);
     expect(names(admins)).toEqual(['trial', 'monthly', 'yearly', 'internal-access', 'internal-dev']);
-    expect(everybody.items[0]).toEqual({
+    expect(visible.items[0]).toEqual({
       ...{ name: 'trial', title: 'Two-week trial', durationDays: 14, renewal: 'none', tier: 'basic', grants: [] },
       ...{ price: { amountMinor: 0, currency: 'USD' }, selfService: true, internal: false, once: true },
     });

@@ -2,10 +2,10 @@ import { openSchool } from '../support/school.js';
 
 const school = openSchool();
 
-const offer = async (name: string) => (await school.as(school.root).post('/core-subjects', { name })).body;
+const createCoreSubject = async (name: string) => (await school.as(school.root).post('/core-subjects', { name })).body;
 
 describe('GET /core-subjects', () => {
-  it.each(['root', 'ana', 'ben', 'paula'] as const)('shows %s what the school offers, by name', async (name) => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('lists the core subjects by name for %s', async (name) => {
     await school.as(school.root).post('/core-subjects', { name: 'Science', code: 'SCI' });
     await school.as(school.root).post('/core-subjects', { name: 'Art' });
 
@@ -15,24 +15,24 @@ describe('GET /core-subjects', () => {
     expect(body.items.map((offered: { name: string }) => offered.name)).toEqual(['Art', 'Science']);
   });
 
-  it('finds by words in the name, taking % for itself', async () => {
-    await offer('100% Robotics');
+  it('finds by a part of the name, without treating % as a wildcard', async () => {
+    await createCoreSubject('100% Robotics');
 
     const found = await school.as(school.ben).get('/core-subjects?q=%25%20rob');
 
     expect(found.body.items.map((offered: { name: string }) => offered.name)).toEqual(['100% Robotics']);
   });
 
-  it('costs two statements, however many there are', async () => {
-    await offer('Botany');
-    await offer('Zoology');
+  it('needs two statements for any number of rows', async () => {
+    await createCoreSubject('Botany');
+    await createCoreSubject('Zoology');
 
     const { headers } = await school.as(school.ben).get('/core-subjects?limit=1');
 
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
   });
 
-  it('is for people who are signed in', async () => {
+  it('requires sign-in', async () => {
     const { status } = await school.anyone.get('/core-subjects');
 
     expect(status).toBe(401);
@@ -40,7 +40,7 @@ describe('GET /core-subjects', () => {
 });
 
 describe('POST /core-subjects', () => {
-  it('offers a core subject once, however many ask at the same time', async () => {
+  it('keeps names unique under concurrent requests', async () => {
     const asked = Array.from({ length: 6 }, () => school.as(school.root).post('/core-subjects', { name: 'Latin' }));
 
     const answers = await Promise.all(asked);
@@ -55,13 +55,13 @@ describe('POST /core-subjects', () => {
     expect(status).toBe(403);
   });
 
-  it('wants a name', async () => {
+  it('requires a name', async () => {
     const { status, body } = await school.as(school.root).post('/core-subjects', { name: ' ' });
 
     expect([status, body.code]).toEqual([400, 'validation_failed']);
   });
 
-  it('is for people who are signed in', async () => {
+  it('requires sign-in', async () => {
     const { status } = await school.anyone.post('/core-subjects', { name: 'Alchemy' });
 
     expect(status).toBe(401);
@@ -69,8 +69,8 @@ describe('POST /core-subjects', () => {
 });
 
 describe('GET /core-subjects/:id', () => {
-  it('shows one, and 404 for none', async () => {
-    const music = await offer('Music');
+  it('shows a core subject, and 404 for an unknown id', async () => {
+    const music = await createCoreSubject('Music');
 
     const shown = await school.as(school.ben).get(`/core-subjects/${music.id}`);
     const missing = await school.as(school.ben).get(`/core-subjects/${school.p1a}`);
@@ -79,7 +79,7 @@ describe('GET /core-subjects/:id', () => {
     expect(Number(shown.headers.get('x-statements'))).toBe(1);
   });
 
-  it('refuses a malformed id, and strangers', async () => {
+  it('refuses malformed ids and anonymous requests', async () => {
     const malformed = await school.as(school.ben).get('/core-subjects/music');
     const stranger = await school.anyone.get(`/core-subjects/${school.p1a}`);
 
@@ -88,8 +88,8 @@ describe('GET /core-subjects/:id', () => {
 });
 
 describe('PATCH /core-subjects/:id', () => {
-  it('changes what was seen and only that', async () => {
-    const history = await offer('History');
+  it('changes only the given fields and refuses an outdated version', async () => {
+    const history = await createCoreSubject('History');
     const changed = await school
       .as(school.root)
       .patch(`/core-subjects/${history.id}`, { code: 'HIST' }, { 'if-match': '"1"' });
@@ -103,15 +103,15 @@ describe('PATCH /core-subjects/:id', () => {
   });
 
   it('is for admins', async () => {
-    const geography = await offer('Geography');
+    const geography = await createCoreSubject('Geography');
 
     const { status } = await school.as(school.ana).patch(`/core-subjects/${geography.id}`, { name: 'Maps' });
 
     expect(status).toBe(403);
   });
 
-  it('refuses what makes no sense, what is not there, a name that is taken, and strangers', async () => {
-    const [{ id }] = [await offer('Physics'), await offer('Chemistry')];
+  it('refuses invalid fields, unknown ids, duplicate names and anonymous requests', async () => {
+    const [{ id }] = [await createCoreSubject('Physics'), await createCoreSubject('Chemistry')];
     const root = school.as(school.root);
 
     const answers = await Promise.all([
@@ -126,8 +126,8 @@ describe('PATCH /core-subjects/:id', () => {
 });
 
 describe('DELETE /core-subjects/:id', () => {
-  it('deletes one that no class uses and keeps any other', async () => {
-    const [free, used] = [await offer('Chess'), await offer('Dance')];
+  it('deletes an unused core subject and refuses one in use', async () => {
+    const [free, used] = [await createCoreSubject('Chess'), await createCoreSubject('Dance')];
     await school
       .as(school.ana)
       .post('/subjects', { classroomId: school.p1a, name: 'Dance P1', coreSubjectId: used.id });
@@ -139,15 +139,15 @@ describe('DELETE /core-subjects/:id', () => {
   });
 
   it('is for admins', async () => {
-    const drama = await offer('Drama');
+    const drama = await createCoreSubject('Drama');
 
     const { status } = await school.as(school.ana).delete(`/core-subjects/${drama.id}`);
 
     expect(status).toBe(403);
   });
 
-  it('refuses what is not there, and strangers', async () => {
-    const { id } = await offer('Rowing');
+  it('refuses unknown ids and anonymous requests', async () => {
+    const { id } = await createCoreSubject('Rowing');
 
     const answers = await Promise.all([
       school.as(school.root).delete('/core-subjects/rowing'),

@@ -73,7 +73,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     }
   });
 
-  it('stand one after another, however many are added at once', async () => {
+  it('get consecutive positions under concurrent additions', async () => {
     const at = await small();
 
     const answers = await Promise.all(
@@ -85,7 +85,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect(positionsOf(body.items)).toEqual(Array.from({ length: 21 }, (_, index) => index));
   });
 
-  it('keep an order without gaps or doubles, however many move at once', async () => {
+  it('keep an order without gaps or duplicates under concurrent moves', async () => {
     const at = await small();
     for (let index = 0; index < 7; index++) await school.as(school.ana).post(under(at), { title: `New ${index}` });
     const { body: before } = await school.as(school.ana).get(`${under(at)}?limit=100`);
@@ -103,7 +103,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect(positionsOf(after.items)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('move to the place that was asked for, or to the end', async () => {
+  it('move to the requested position, or to the end', async () => {
     const at = await small();
     const { body: second } = await school.as(school.ana).post(under(at), { title: 'Second' });
     const { body: third } = await school.as(school.ana).post(under(at), { title: 'Third' });
@@ -115,7 +115,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect(last.body.ids).toEqual([at[level], second.id, third.id]);
   });
 
-  it('are changed as they were seen', async () => {
+  it('refuse changes of an outdated version', async () => {
     const at = await small();
     const path = `/${level}/${at[level]}`;
     const changed = await school.as(school.ana).patch(path, { title: 'Better' }, { 'if-match': '"1"' });
@@ -126,7 +126,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect([late.status, late.body.code]).toEqual([412, 'row_changed']);
   });
 
-  it('go without leaving a gap', async () => {
+  it('are deleted without leaving a gap', async () => {
     const at = await small();
     const { body: second } = await school.as(school.ana).post(under(at), { title: 'Second' });
     await school.as(school.ana).post(under(at), { title: 'Third' });
@@ -140,7 +140,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect((await school.as(school.ana).get(`/${level}/${second.id}`)).status).toBe(404);
   });
 
-  it('stay in order while some go and others come', async () => {
+  it('stay in order under concurrent additions, moves and deletions', async () => {
     const at = await small();
     for (let index = 0; index < 5; index++) await school.as(school.ana).post(under(at), { title: `New ${index}` });
     const { body: before } = await school.as(school.ana).get(under(at));
@@ -159,7 +159,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect(positionsOf(after.items)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('do not exist for outsiders', async () => {
+  it('answer 404 to outsiders', async () => {
     const at = await small();
     const path = `/${level}/${at[level]}`;
     const [olga, zoe] = [school.as(school.olga), school.as(school.zoe)];
@@ -178,7 +178,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
   });
 
-  it.each(['ben', 'paula'] as const)('are not for %s to change', async (name) => {
+  it.each(['ben', 'paula'] as const)('cannot be changed by %s', async (name) => {
     const at = await small();
     const path = `/${level}/${at[level]}`;
     const person = school.as(school[name]);
@@ -193,7 +193,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
   });
 
-  it('refuse what makes no sense, and strangers', async () => {
+  it('refuse invalid and anonymous requests', async () => {
     const at = await small();
     const path = `/${level}/${at[level]}`;
     const ana = school.as(school.ana);
@@ -220,7 +220,7 @@ describe.each(levels)('the $level of an outline', ({ level, under }) => {
 });
 
 describe('a section', () => {
-  it('has a text to read, which the tree leaves out', async () => {
+  it('has a text, which the tree omits', async () => {
     const { id, sections } = await small();
 
     const { body } = await school.as(school.ana).patch(`/sections/${sections}`, { body: 'Ten is two hands.' });
@@ -231,8 +231,8 @@ describe('a section', () => {
   });
 });
 
-describe('what hangs in an outline', () => {
-  it('keeps it from being deleted or replaced, until it is detached', async () => {
+describe('a record attached to an outline', () => {
+  it('prevents deletion and replacement until it is detached', async () => {
     await school.sql(`CREATE TABLE pins (section_id uuid REFERENCES sections ON DELETE RESTRICT)`);
     const { id, units, sections } = await small();
     await school.sql(`INSERT INTO pins VALUES ($1)`, [sections]);
@@ -259,7 +259,7 @@ describe('what hangs in an outline', () => {
 describe('POST /subjects/:id/auto-structure', () => {
   const toc = '# Numbers\n## Counting\n### To ten ........ 3\n## Adding\n# Shapes';
 
-  it('makes an outline from what was pasted', async () => {
+  it('creates an outline from pasted text', async () => {
     const id = await subject();
 
     const { status, body } = await structure(id, { toc });
@@ -271,7 +271,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect(body.outline[0].children[0].children[0]).toMatchObject({ title: 'To ten', children: [] });
   });
 
-  it('takes a tree as well, and what lies deeper than three becomes sections', async () => {
+  it('accepts a tree and turns levels below the third into sections', async () => {
     const id = await subject();
     const deep = { title: 'Section', children: [{ title: 'Deeper' }] };
 
@@ -284,7 +284,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect([unit.title, titlesOf(unit.parts?.[0]?.sections ?? [])]).toEqual(['Unit', ['Section', 'Deeper']]);
   });
 
-  it('only tells, in a dry run', async () => {
+  it('saves nothing in a dry run', async () => {
     const id = await subject();
 
     const { status, body } = await structure(id, { toc, dryRun: true, mode: 'replace' });
@@ -300,7 +300,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect(await linesOf(id)).toEqual([]);
   });
 
-  it('appends to what is there, or replaces it', async () => {
+  it('appends to an existing outline, or replaces it', async () => {
     const id = await subject();
     await structure(id, { toc: 'One\nTwo' });
     await structure(id, { toc: 'Three' });
@@ -316,7 +316,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect([titlesOf(replaced), positionsOf(replaced)]).toEqual([['Four'], [0]]);
   });
 
-  it('costs no more statements for five hundred entries than for one', async () => {
+  it('needs the same number of statements for one entry and five hundred', async () => {
     const [one, many] = [await subject(), await subject()];
     const lines = Array.from({ length: 500 }, (_, index) => `${'#'.repeat((index % 3) + 1)} Title ${index}`);
 
@@ -328,7 +328,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect(Number(long.headers.get('x-statements'))).toBeLessThanOrEqual(9);
   });
 
-  it('keeps an order, however many paste at once', async () => {
+  it('keeps the order under concurrent requests', async () => {
     const id = await subject();
 
     const answers = await Promise.all(
@@ -346,7 +346,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     ['an empty text', { toc: ' \n ' }, 'toc_empty'],
     ['an empty list', { toc: [] }, 'validation_failed'],
     ['a number', { toc: 7 }, 'validation_failed'],
-    ['a title that is none', { toc: [{ title: 'Unit', children: [{ title: '' }] }] }, 'validation_failed'],
+    ['an empty title', { toc: [{ title: 'Unit', children: [{ title: '' }] }] }, 'validation_failed'],
     ['an unknown mode', { toc: 'Unit', mode: 'merge' }, 'validation_failed'],
     ['too many lines', { toc: 'Title\n'.repeat(501) }, 'toc_too_many_entries'],
     [
@@ -363,7 +363,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect(await linesOf(id)).toEqual([]);
   });
 
-  it('says where in a tree the fault is', async () => {
+  it('reports the path of a fault in a tree', async () => {
     const id = await subject();
 
     const { body } = await structure(id, { toc: [{ title: 'Unit', children: [{ title: 'Part' }, { name: 'Part' }] }] });
@@ -371,7 +371,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect(body.errors.map(({ field }: { field: string }) => field)).toContain('toc.0.children.1.title');
   });
 
-  it('is for those who may edit the subject', async () => {
+  it('requires edit access to the subject', async () => {
     const id = await subject();
 
     const answers = await Promise.all([
@@ -398,7 +398,7 @@ const titles = existsSync(books)
     units: { unit: string; lessons: string[] }[];
   }
   const leaf = (title: string): OutlineNode => ({ title, children: [] });
-  const meantBy = (published: { tree: OutlineSketch[] } | Programme[]): OutlineNode[] =>
+  const publishedOutline = (published: { tree: OutlineSketch[] } | Programme[]): OutlineNode[] =>
     Array.isArray(published)
       ? published.map(({ programme, units }) => ({
           title: programme,
@@ -414,24 +414,24 @@ const titles = existsSync(books)
       })),
     }));
 
-  it.each(titles)('becomes the outline it means: %s', async (book) => {
+  it.each(titles)('becomes the published outline: %s', async (book) => {
     const id = await subject();
     const toc = readFileSync(join(books, `${book}.toc.txt`), 'utf8');
-    const meant = meantBy(JSON.parse(readFileSync(join(books, `${book}.toc.json`), 'utf8')));
+    const expected = publishedOutline(JSON.parse(readFileSync(join(books, `${book}.toc.json`), 'utf8')));
 
     const { status } = await structure(id, { toc });
 
     expect(status).toBe(200);
-    expect(treeOf(await linesOf(id))).toEqual(meant);
+    expect(treeOf(await linesOf(id))).toEqual(expected);
   });
 
-  it.each(titles)('may come as the tree it is: %s', async (book) => {
+  it.each(titles)('is accepted as a tree: %s', async (book) => {
     const id = await subject();
-    const meant = meantBy(JSON.parse(readFileSync(join(books, `${book}.toc.json`), 'utf8')));
+    const expected = publishedOutline(JSON.parse(readFileSync(join(books, `${book}.toc.json`), 'utf8')));
 
-    const { status } = await structure(id, { toc: meant });
+    const { status } = await structure(id, { toc: expected });
 
     expect(status).toBe(200);
-    expect(treeOf(await linesOf(id))).toEqual(meant);
+    expect(treeOf(await linesOf(id))).toEqual(expected);
   });
 });

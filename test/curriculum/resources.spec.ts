@@ -8,12 +8,12 @@ const link = {
   contentUrl: 'https://example.org/water',
   topics: ['Water Cycle', 'water-cycle'],
 };
-const shelve = async (fields: object = {}) =>
+const createLibraryResource = async (fields: object = {}) =>
   (await school.as(school.root).post('/resources', { ...link, ...fields })).body;
 const idsIn = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
 
 describe('the library', () => {
-  it('takes what an admin adds at once, and shows it to everybody', async () => {
+  it('shows resources added by an admin to everyone immediately', async () => {
     const made = await school.as(school.root).post('/resources', { ...link, type: 'Videos', videoId: 'dQw4w9WgXcQ' });
 
     expect([made.status, made.body.status, made.body.type]).toEqual([201, 'active', 'video']);
@@ -24,16 +24,16 @@ describe('the library', () => {
     }
   });
 
-  it('takes what a teacher proposes, and shows it once an admin approved', async () => {
+  it('shows resources proposed by a teacher after an admin approved them', async () => {
     const { status, body } = await school.as(school.ana).post('/resources', link);
     const early = await school.as(school.ben).get(`/resources/${body.id}`);
     const improved = await school.as(school.ana).patch(`/resources/${body.id}`, { title: 'Water, again' });
     const other = await school.as(school.olga).get(`/resources/${body.id}`);
-    const ownWord = await school.as(school.ana).post(`/resources/${body.id}/approve`);
+    const ownApproval = await school.as(school.ana).post(`/resources/${body.id}/approve`);
 
     const approved = await school.as(school.root).post(`/resources/${body.id}/approve`);
 
-    expect([status, body.status, early.status, improved.status, other.status, ownWord.status]).toEqual([
+    expect([status, body.status, early.status, improved.status, other.status, ownApproval.status]).toEqual([
       201,
       'pending',
       404,
@@ -47,8 +47,8 @@ describe('the library', () => {
     expect((await school.as(school.root).post(`/resources/${body.id}/approve`)).body.code).toBe('illegal_transition');
   });
 
-  it('is not for students and parents to fill, nor for strangers to see', async () => {
-    const { id } = await shelve();
+  it('is read-only for students and parents and closed to anonymous requests', async () => {
+    const { id } = await createLibraryResource();
 
     const answers = await Promise.all([
       school.as(school.ben).post('/resources', link),
@@ -61,8 +61,8 @@ describe('the library', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 401, 401]);
   });
 
-  it('has no places and no labels', async () => {
-    const { id } = await shelve();
+  it('has no positions and no labels', async () => {
+    const { id } = await createLibraryResource();
 
     const moved = await school.as(school.root).post(`/resources/${id}/reorder`, { position: 0 });
     const labelled = await school.as(school.root).patch(`/resources/${id}`, { label: 'water' });
@@ -70,7 +70,7 @@ describe('the library', () => {
     expect([moved.status, moved.body.code, labelled.status]).toEqual([409, 'resource_unplaced', 409]);
   });
 
-  it('lets only admins say that something is verified', async () => {
+  it('lets only admins set isVerified', async () => {
     const { body } = await school.as(school.ana).post('/resources', link);
 
     const own = await school.as(school.ana).patch(`/resources/${body.id}`, { isVerified: true });
@@ -84,7 +84,7 @@ describe('the library', () => {
     ]);
   });
 
-  it('never lets anybody write how often it was seen and liked', async () => {
+  it('refuses to set view counts and ratings', async () => {
     const { status, body } = await school.as(school.root).post('/resources', { ...link, viewCount: 7, ratingAvg: 5 });
 
     expect([status, body.errors.map(({ field }: { field: string }) => field).sort()]).toEqual([
@@ -93,10 +93,10 @@ describe('the library', () => {
     ]);
   });
 
-  it('wants a title and something to look at', async () => {
+  it('requires a title and content', async () => {
     const untitled = await school.as(school.root).post('/resources', { contentUrl: link.contentUrl });
     const empty = await school.as(school.root).post('/resources', { title: 'Nothing' });
-    const { id } = await shelve();
+    const { id } = await createLibraryResource();
     const emptied = await school.as(school.root).patch(`/resources/${id}`, { contentUrl: null });
     const never = await school.as(school.root).patch(`/resources/${id}`, { publicationDate: '2026-02-30' });
 
@@ -119,14 +119,14 @@ describe('links', () => {
     '//example.org/x',
     'http://',
     ' https://a b',
-  ])('may not be %s', async (contentUrl) => {
+  ])('are refused: %s', async (contentUrl) => {
     for (const field of ['contentUrl', 'thumbnailUrl']) {
       const { status } = await school.as(school.root).post('/resources', { ...link, [field]: contentUrl });
       expect(status).toBe(400);
     }
   });
 
-  it('are never opened by the server, wherever they lead', async () => {
+  it('are never fetched by the server', async () => {
     let hits = 0;
     const { createServer } = await import('node:http');
     const listener = createServer((_, answer) => {
@@ -154,15 +154,15 @@ describe('links', () => {
 });
 
 describe('GET /resources', () => {
-  it('filters by what it is, where it is and what it is about', async () => {
+  it('filters by type, place, topic and difficulty', async () => {
     const { unit, section, subject } = await outline(school);
     const topic = `tides-${Math.random().toString(36).slice(2)}`;
-    const shelved = await shelve({ topics: [topic], difficultyLevel: 'advanced', type: 'study' });
+    const library = await createLibraryResource({ topics: [topic], difficultyLevel: 'advanced', type: 'study' });
     const { body: deep } = await picture(school, { scope: 'structure', subjectId: subject, sectionId: section });
     const list = async (query: string) => idsIn((await school.as(school.ben).get(`/resources?${query}`)).body);
 
-    expect(await list(`topic=${topic.toUpperCase()}`)).toEqual([shelved.id]);
-    expect(await list(`topic=${topic}&difficulty=advanced&type=studies&scope=library`)).toEqual([shelved.id]);
+    expect(await list(`topic=${topic.toUpperCase()}`)).toEqual([library.id]);
+    expect(await list(`topic=${topic}&difficulty=advanced&type=studies&scope=library`)).toEqual([library.id]);
     expect(await list(`topic=${topic}&difficulty=beginner`)).toEqual([]);
     expect(await list(`subjectId=${subject}`)).toEqual([deep.id]);
     expect(await list(`unitId=${unit}&label=water-cycle&type=images`)).toEqual([deep.id]);
@@ -170,8 +170,8 @@ describe('GET /resources', () => {
     expect(await list(`subjectId=${subject}&scope=library`)).toEqual([]);
   });
 
-  it('costs two statements, and so does a search', async () => {
-    await shelve();
+  it('needs two statements, like search and topics', async () => {
+    await createLibraryResource();
     for (const path of ['/resources?limit=1', '/resources/search?q=water&limit=1', '/topics?limit=1']) {
       await school.as(school.ben).get(path);
 
@@ -184,11 +184,11 @@ describe('GET /resources', () => {
 });
 
 describe('GET /resources/search', () => {
-  it('finds all the words, wherever they stand and however they begin', async () => {
+  it('finds resources that contain all words, by prefix, in any field', async () => {
     const word = `zeph${Math.random().toString(36).slice(2)}`;
-    const titled = await shelve({ title: `${word} and rain` });
-    const described = await shelve({ description: `Rain, then ${word}.` });
-    const about = await shelve({ topics: [word], title: 'Rain' });
+    const titled = await createLibraryResource({ title: `${word} and rain` });
+    const described = await createLibraryResource({ description: `Rain, then ${word}.` });
+    const about = await createLibraryResource({ topics: [word], title: 'Rain' });
     const { body: proposed } = await school.as(school.ana).post('/resources', { ...link, title: `${word} rain` });
 
     const { status, body } = await school.as(school.ben).get(`/resources/search?q=${word.slice(0, 9)} RAIN`);
@@ -208,25 +208,25 @@ describe('GET /resources/search', () => {
     'https://a.b/c?d=e',
     '🌧',
     `''\\''`,
-  ])('survives %s', async (q) => {
+  ])('accepts %s', async (q) => {
     const { status } = await school.as(school.ben).get(`/resources/search?q=${encodeURIComponent(q)}`);
 
     expect(status).toBe(200);
   });
 
-  it('lists everything while there are no words yet', async () => {
-    const shelved = await shelve();
+  it('lists all resources without a query', async () => {
+    const library = await createLibraryResource();
 
     const { body } = await school.as(school.ben).get('/resources/search?limit=5');
 
-    expect(idsIn(body)[0]).toBe(shelved.id);
+    expect(idsIn(body)[0]).toBe(library.id);
   });
 });
 
 describe('GET /topics', () => {
-  it('counts what the asker sees', async () => {
+  it('counts the resources visible to the caller', async () => {
     const topic = `geology-${Math.random().toString(36).slice(2)}`;
-    await shelve({ topics: [topic] });
+    await createLibraryResource({ topics: [topic] });
     const { subject } = await outline(school);
     await school
       .as(school.ana)
@@ -240,8 +240,8 @@ describe('GET /topics', () => {
   });
 });
 
-describe('what hangs in a subject', () => {
-  it('is its class’s, and its teachers’ to change', async () => {
+describe('resources of a subject', () => {
+  it('are readable by the classroom and writable by its teachers', async () => {
     const { subject, section, unit, part } = await outline(school);
 
     const { status, body } = await picture(school, { scope: 'structure', subjectId: subject, sectionId: section });
@@ -268,7 +268,7 @@ describe('what hangs in a subject', () => {
     expect(changes.map((answer) => answer.status)).toEqual([403, 404, 200]);
   });
 
-  it('is refused to teachers of other classes, and needs a place that is one line', async () => {
+  it('are refused for teachers of other classrooms, and need nested place ids', async () => {
     const { subject } = await outline(school);
     const other = await outline(school);
     const draft = { ...link, scope: 'structure', subjectId: subject };
@@ -280,7 +280,7 @@ describe('what hangs in a subject', () => {
     expect([foreign.status, nowhere.body.code, crossed.body.code]).toEqual([404, 'subject_missing', 'place_invalid']);
   });
 
-  it('disappears for students and parents while the subject is archived', async () => {
+  it('are hidden from students and parents while the subject is archived', async () => {
     const { subject } = await outline(school);
     const { body } = await picture(school, { scope: 'structure', subjectId: subject });
     await school.as(school.ana).delete(`/subjects/${subject}`);
@@ -294,7 +294,7 @@ describe('what hangs in a subject', () => {
     expect([change.status, change.body.code]).toEqual([409, 'subject_archived']);
   });
 
-  it('has each label once in a place, even when two ask at once', async () => {
+  it('have unique labels at one place, under concurrent requests', async () => {
     const { subject, section } = await outline(school);
     const draft = { ...link, scope: 'structure', subjectId: subject, label: 'map' };
 
@@ -309,7 +309,7 @@ describe('what hangs in a subject', () => {
     expect((await school.as(school.ana).patch(`/resources/${unnamed.body.id}`, { label: 'a b' })).status).toBe(400);
   });
 
-  it('stays in order without gaps, however many move it at once', async () => {
+  it('stay in order without gaps under concurrent moves', async () => {
     const { subject, unit } = await outline(school);
     const made: string[] = [];
     for (const title of ['a', 'b', 'c', 'd', 'e', 'f']) {
@@ -335,7 +335,7 @@ describe('what hangs in a subject', () => {
     expect((await school.as(school.ana).post(`/resources/${made[0]}/reorder`, { position: -1 })).status).toBe(400);
   });
 
-  it('keeps a unit from being deleted, unless it is told to go to the archive', async () => {
+  it('prevent the deletion of their unit unless detach=true archives them', async () => {
     const { subject, unit, section } = await outline(school);
     const { body } = await picture(school, { scope: 'structure', subjectId: subject, sectionId: section });
 
@@ -351,7 +351,7 @@ describe('what hangs in a subject', () => {
 });
 
 describe('[[media:label]] in a section', () => {
-  it('stands for what hangs nearest, and says what stands for nothing', async () => {
+  it('resolves to the nearest resource and reports missing labels', async () => {
     const { subject, unit, part, section } = await outline(school, 'See [[media:map]], [[media:sky]], [[media:moon]].');
     const place = { scope: 'structure', subjectId: subject };
     const { body: far } = await picture(school, { ...place, label: 'map' });
@@ -377,7 +377,7 @@ describe('files', () => {
     ['a picture', 'fig.png', 'image/png', () => png(), 'image'],
     ['a document', 'paper.pdf', 'application/pdf', () => Promise.resolve(pdf), 'document'],
     ['a recording', 'song.mp3', 'audio/mpeg', () => Promise.resolve(mp3), 'audio'],
-  ] as const)('come back as they were sent: %s', async (_, name, type, make, kind) => {
+  ] as const)('are returned unchanged: %s', async (_, name, type, make, kind) => {
     const content = await make();
     const { status, body } = await school.as(school.root).post('/resources', form(name, content, type));
 
@@ -390,7 +390,7 @@ describe('files', () => {
     expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('are sent in parts, and not at all to who has them', async () => {
+  it('support byte ranges and conditional requests', async () => {
     const content = await png();
     const { body } = await school.as(school.root).post('/resources', form('a.png', content, 'image/png'));
     const path = `/resources/${body.id}/download`;
@@ -402,7 +402,7 @@ describe('files', () => {
     expect(part.headers.get('content-range')).toBe(`bytes 8-15/${content.length}`);
   });
 
-  it('have a small picture', async () => {
+  it('have a thumbnail', async () => {
     const { body } = await school.as(school.root).post('/resources', form('a.pdf', pdf, 'application/pdf'));
     await school.runJobs();
 
@@ -416,7 +416,7 @@ describe('files', () => {
     ['..\\..\\evil.png', 'evil.png'],
     ['C:\\temp\\a b.png', 'a b.png'],
     ['Fig. 1 “new”.png', 'Fig. 1 “new”.png'],
-  ])('are kept under names of our own, whatever %s says', async (name, shown) => {
+  ])('are stored under generated names: %s', async (name, shown) => {
     const { status, body } = await school.as(school.root).post('/resources', form(name, await png(), 'image/png'));
 
     const [{ key } = { key: '' }] = await school.sql<{ key: string }>(
@@ -432,7 +432,7 @@ describe('files', () => {
     ['a page', '<!doctype html><script>alert(1)</script>'],
     ['a document', pdf],
     ['a program', Buffer.from('4d5a90000300000004000000ffff0000', 'hex')],
-  ])('are refused when %s calls itself a picture, and leave nothing behind', async (_, content) => {
+  ])('are refused and not stored when %s is declared as a picture', async (_, content) => {
     const before = await filesKept(school);
 
     const { status } = await school.as(school.root).post('/resources', form('a.png', content, 'image/png'));
@@ -440,7 +440,7 @@ describe('files', () => {
     expect([status, await filesKept(school)]).toEqual([415, before]);
   });
 
-  it('leave nothing behind when what they come with is refused', async () => {
+  it('are not stored when the resource is refused', async () => {
     const before = await filesKept(school);
     const { subject } = await outline(school);
 
@@ -463,7 +463,7 @@ describe('files', () => {
     expect(await filesKept(school)).toBe(before);
   });
 
-  it('are replaced under the same label, and the old one goes', async () => {
+  it('are replaced under the same label, and the old file is deleted', async () => {
     const { subject } = await outline(school);
     const { body } = await picture(school, { scope: 'structure', subjectId: subject, label: 'map' });
     const before = await filesKept(school);
@@ -485,7 +485,7 @@ describe('files', () => {
     expect(others.map((answer) => answer.status)).toEqual([403, 404]);
   });
 
-  it('are out of reach of another class, by any address', async () => {
+  it('are hidden from other classrooms on every route', async () => {
     const { subject } = await outline(school);
     const { body } = await picture(school, { scope: 'structure', subjectId: subject });
 
@@ -503,7 +503,7 @@ describe('files', () => {
 });
 
 describe('DELETE /resources/:id', () => {
-  it('removes row and file, and leaves no orphan', async () => {
+  it('deletes the row and the file', async () => {
     const before = await filesKept(school);
     const { body } = await school.as(school.root).post('/resources', form('a.png', await png(), 'image/png'));
 
@@ -514,8 +514,8 @@ describe('DELETE /resources/:id', () => {
     expect((await school.as(school.root).delete(`/resources/${body.id}`)).status).toBe(404);
   });
 
-  it('archives what somebody learned with, and gives it back', async () => {
-    const { id } = await shelve();
+  it('archives resources with learning history and restores them', async () => {
+    const { id } = await createLibraryResource();
     await school.sql('UPDATE resources SET view_count = 1 WHERE id = $1', [id]);
 
     const { body } = await school.as(school.root).delete(`/resources/${id}`);
@@ -528,8 +528,8 @@ describe('DELETE /resources/:id', () => {
     expect((await school.as(school.root).post(`/resources/${id}/restore`)).body.code).toBe('illegal_transition');
   });
 
-  it('refuses what somebody changed meanwhile', async () => {
-    const { id } = await shelve();
+  it('refuses an outdated version', async () => {
+    const { id } = await createLibraryResource();
     await school.as(school.root).patch(`/resources/${id}`, { title: 'Second' });
 
     const change = await school.as(school.root).patch(`/resources/${id}`, { title: 'Third' }, { 'if-match': '"1"' });
@@ -539,27 +539,31 @@ describe('DELETE /resources/:id', () => {
   });
 });
 
-describe('a scope whose feature is switched off', () => {
+describe('a scope whose feature is disabled', () => {
   const other = openSchool({ FEATURES: 'school,subjects,library' });
   const choose = (features: string[]) =>
     other.as(other.root).patch('/organizations/current', { settings: { features } });
 
-  it('is not there, while the others are', async () => {
+  it('answers 404 while other scopes work', async () => {
     const admin = other.as(other.root);
-    const shelved = await admin.post('/resources', link);
-    const owned = await admin.post('/resources', { ...link, scope: 'assessment', assessmentId: shelved.body.id });
+    const library = await admin.post('/resources', link);
+    const owned = await admin.post('/resources', { ...link, scope: 'assessment', assessmentId: library.body.id });
     const asked = await admin.get('/resources?scope=assessment');
 
-    expect([shelved.status, owned.status, asked.status]).toEqual([201, 404, 404]);
+    expect([library.status, owned.status, asked.status]).toEqual([201, 404, 404]);
     expect([owned.body.code, asked.body.code]).toEqual(['feature_disabled', 'feature_disabled']);
   });
 
-  it('hides what it holds, and gives it back when it is switched on again', async () => {
+  it('hides its resources until the feature is enabled again', async () => {
     const admin = other.as(other.root);
-    const { body: shelved } = await admin.post('/resources', form('a.png', await png(), 'image/png'));
+    const { body: library } = await admin.post('/resources', form('a.png', await png(), 'image/png'));
     const { subject } = await outline(other);
-    const { body: hung } = await picture(other, { scope: 'structure', subjectId: subject });
-    const paths = [`/resources/${shelved.id}/download`, `/files/${shelved.fileId}/content`, `/resources/${hung.id}`];
+    const { body: attached } = await picture(other, { scope: 'structure', subjectId: subject });
+    const paths = [
+      `/resources/${library.id}/download`,
+      `/files/${library.fileId}/content`,
+      `/resources/${attached.id}`,
+    ];
     const statuses = async () => Promise.all(paths.map(async (path) => (await bytes(other, other.ben, path)).status));
 
     await choose(['school', 'subjects']);
@@ -567,7 +571,7 @@ describe('a scope whose feature is switched off', () => {
     const { body: left } = await admin.get('/resources');
     await choose(['school', 'subjects', 'library']);
 
-    expect([off, idsIn(left)]).toEqual([[404, 404, 200], [hung.id]]);
+    expect([off, idsIn(left)]).toEqual([[404, 404, 200], [attached.id]]);
     expect(await statuses()).toEqual([200, 200, 200]);
   });
 });

@@ -5,7 +5,7 @@ import { openSchool, type Person } from '../support/school.js';
 const school = openSchool();
 let made = 0;
 
-/** A subject of P1A, made by ana unless somebody else is named. */
+/** Creates a subject of P1A, by default as ana. */
 const subject = async (draft: object = {}, by: Person = school.ana) => {
   const { body } = await school
     .as(by)
@@ -30,7 +30,7 @@ const actorOf = (person: Person, role: 'TEACHER' | 'STUDENT') => ({
 const names = (body: { items: { name: string }[] }) => body.items.map(({ name }) => name);
 
 describe('POST /subjects', () => {
-  it('gives a class a subject', async () => {
+  it('creates a subject in a classroom', async () => {
     const { status, body } = await school
       .as(school.ana)
       .post('/subjects', { classroomId: school.p1a, name: 'Mathematics', teacherId: school.ana.id });
@@ -39,7 +39,7 @@ describe('POST /subjects', () => {
     expect([body.classroomId, body.teacherId, body.position]).toEqual([school.p1a, school.ana.id, 0]);
   });
 
-  it('does not know the class of somebody else', async () => {
+  it('answers 404 for a classroom of another teacher', async () => {
     const { status } = await school.as(school.olga).post('/subjects', { classroomId: school.p1a, name: 'Spying' });
 
     expect(status).toBe(404);
@@ -51,7 +51,7 @@ describe('POST /subjects', () => {
     expect(status).toBe(403);
   });
 
-  it('lets a name be taken once in a class, however many try at the same time', async () => {
+  it('keeps names unique within a classroom under concurrent requests', async () => {
     const draft = { classroomId: school.p1a, name: 'Swimming' };
     const tries = Array.from({ length: 8 }, () => school.as(school.ana).post('/subjects', draft));
 
@@ -73,7 +73,7 @@ describe('POST /subjects', () => {
     expect([status, body.code]).toEqual([400, 'subject_teacher_invalid']);
   });
 
-  it('names what is wrong', async () => {
+  it('lists the invalid fields', async () => {
     const { status, body } = await school.as(school.ana).post('/subjects', { name: '', position: -1 });
 
     expect(status).toBe(400);
@@ -84,7 +84,7 @@ describe('POST /subjects', () => {
     ]);
   });
 
-  it('is for people who are signed in', async () => {
+  it('requires sign-in', async () => {
     const { status } = await school.anyone.post('/subjects', { classroomId: school.p1a, name: 'Hiding' });
 
     expect(status).toBe(401);
@@ -92,7 +92,7 @@ describe('POST /subjects', () => {
 });
 
 describe('GET /subjects', () => {
-  it('shows everybody the subjects of their own classes', async () => {
+  it('lists the subjects of the caller’s own classrooms', async () => {
     const mine = await subject();
     const theirs = await subject({ classroomId: school.p1b }, school.olga);
     const seen = async (person: Person) =>
@@ -115,7 +115,7 @@ describe('GET /subjects', () => {
     expect(names(body)).toEqual(['Reading first', 'Reading second']);
   });
 
-  it('costs two statements, however many there are', async () => {
+  it('needs two statements for any number of rows', async () => {
     await subject();
 
     const { headers } = await school.as(school.ben).get('/subjects?limit=1');
@@ -123,7 +123,7 @@ describe('GET /subjects', () => {
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(2);
   });
 
-  it('refuses a status it does not know, and strangers', async () => {
+  it('refuses an unknown status and anonymous requests', async () => {
     const unknown = await school.as(school.ana).get('/subjects?status=lost');
     const stranger = await school.anyone.get('/subjects');
 
@@ -132,7 +132,7 @@ describe('GET /subjects', () => {
 });
 
 describe('GET /subjects/:id', () => {
-  it('shows the whole outline in order, in one statement', async () => {
+  it('returns the outline in order, with one statement', async () => {
     const { id } = await outlined();
 
     const { status, body, headers } = await school.as(school.ben).get(`/subjects/${id}`);
@@ -154,7 +154,7 @@ describe('GET /subjects/:id', () => {
     ]);
   });
 
-  it('answers 304 until something in it changes', async () => {
+  it('answers 304 until the outline changes', async () => {
     const { id, version, units } = await outlined();
     const seen = { 'if-none-match': `"${version}"` };
     const same = await school.as(school.ben).get(`/subjects/${id}`, seen);
@@ -166,7 +166,7 @@ describe('GET /subjects/:id', () => {
     expect(changed.body.units[0].parts[0].sections[0].title).toBe('To twelve');
   });
 
-  it('shows what another process has written', async () => {
+  it('shows changes by another process', async () => {
     const { id } = await outlined();
     await school.as(school.ben).get(`/subjects/${id}`);
 
@@ -176,7 +176,7 @@ describe('GET /subjects/:id', () => {
     expect(body.name).toBe('From afar');
   });
 
-  it('shows each writer the own change, whatever others read and write meanwhile', async () => {
+  it('shows every change immediately under concurrent reads and writes', async () => {
     const { id, units } = await outlined();
     const [{ id: unitId }] = units;
     const rounds = Array.from({ length: 10 }, async (_, round) => {
@@ -188,7 +188,7 @@ describe('GET /subjects/:id', () => {
     expect(await Promise.all(rounds)).toEqual(Array.from({ length: 10 }, () => true));
   });
 
-  it.each(['olga', 'zoe'] as const)('does not exist for %s', async (name) => {
+  it.each(['olga', 'zoe'] as const)('answers 404 for %s', async (name) => {
     const { id } = await outlined();
     await school.as(school.ana).get(`/subjects/${id}`);
 
@@ -197,7 +197,7 @@ describe('GET /subjects/:id', () => {
     expect([status, body.code]).toEqual([404, 'not_found']);
   });
 
-  it('refuses a malformed id, and strangers', async () => {
+  it('refuses malformed ids and anonymous requests', async () => {
     const malformed = await school.as(school.ana).get('/subjects/maths');
     const stranger = await school.anyone.get(`/subjects/${school.p1a}`);
 
@@ -206,7 +206,7 @@ describe('GET /subjects/:id', () => {
 });
 
 describe('PATCH /subjects/:id', () => {
-  it('changes what was seen, and refuses what was changed meanwhile, be it the outline', async () => {
+  it('refuses an outdated version, also after a change of the outline', async () => {
     const { id } = await subject();
     const renamed = await school
       .as(school.ana)
@@ -219,7 +219,7 @@ describe('PATCH /subjects/:id', () => {
     expect([late.status, late.body.code]).toEqual([412, 'row_changed']);
   });
 
-  it('does not exist for outsiders and is not for students', async () => {
+  it('answers 404 to outsiders and 403 to students', async () => {
     const { id } = await subject();
 
     const outsider = await school.as(school.olga).patch(`/subjects/${id}`, { name: 'Mine' });
@@ -236,7 +236,7 @@ describe('PATCH /subjects/:id', () => {
     expect(status).toBe(400);
   });
 
-  it('refuses what makes no sense, what is not there, and strangers', async () => {
+  it('refuses invalid fields, unknown ids and anonymous requests', async () => {
     const { id } = await subject();
 
     const answers = await Promise.all([
@@ -249,7 +249,7 @@ describe('PATCH /subjects/:id', () => {
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 404, 401]);
   });
 
-  it('never fails because the outline changes at the same time', async () => {
+  it('succeeds while the outline is changed concurrently', async () => {
     const { id } = await subject();
     const work = Array.from({ length: 10 }, (_, round) =>
       round % 2
@@ -264,7 +264,7 @@ describe('PATCH /subjects/:id', () => {
 });
 
 describe('DELETE /subjects/:id', () => {
-  it('archives: hidden from lists and students, read-only, and once more is the same', async () => {
+  it('hides the subject from lists and students, and is idempotent', async () => {
     const { id, units } = await outlined();
     const archived = await school.as(school.ana).delete(`/subjects/${id}`);
     const again = await school.as(school.ana).delete(`/subjects/${id}`);
@@ -283,7 +283,7 @@ describe('DELETE /subjects/:id', () => {
     }
   });
 
-  it('leaves nothing to change until it is restored', async () => {
+  it('makes the subject read-only until it is restored', async () => {
     const { id, units } = await outlined();
     const [unit] = units;
     await school.as(school.ana).delete(`/subjects/${id}`);
@@ -305,7 +305,7 @@ describe('DELETE /subjects/:id', () => {
     expect((await ana.patch(`/units/${unit.id}`, { title: 'New' })).status).toBe(200);
   });
 
-  it('does not exist for outsiders and is not for students', async () => {
+  it('answers 404 to outsiders and 403 to students', async () => {
     const { id } = await subject();
 
     const outsider = await school.as(school.olga).delete(`/subjects/${id}`);
@@ -314,7 +314,7 @@ describe('DELETE /subjects/:id', () => {
     expect([outsider.status, student.status]).toEqual([404, 403]);
   });
 
-  it('refuses a version it no longer is, a malformed id, and strangers', async () => {
+  it('refuses outdated versions, malformed ids and anonymous requests', async () => {
     const { id } = await subject();
 
     const late = await school.as(school.ana).delete(`/subjects/${id}`, { 'if-match': '"7"' });
@@ -326,7 +326,7 @@ describe('DELETE /subjects/:id', () => {
 });
 
 describe('POST /subjects/:id/restore', () => {
-  it('refuses when its name was given away', async () => {
+  it('refuses when another subject has taken the name', async () => {
     const { id, name } = await subject();
     await school.as(school.ana).delete(`/subjects/${id}`);
     await subject({ name });
@@ -336,7 +336,7 @@ describe('POST /subjects/:id/restore', () => {
     expect([status, body.code]).toEqual([409, 'subject_taken']);
   });
 
-  it('does not exist for outsiders and is not for students', async () => {
+  it('answers 404 to outsiders and 403 to students', async () => {
     const { id } = await subject();
 
     const outsider = await school.as(school.olga).post(`/subjects/${id}/restore`);
@@ -345,7 +345,7 @@ describe('POST /subjects/:id/restore', () => {
     expect([outsider.status, student.status]).toEqual([404, 403]);
   });
 
-  it('refuses a malformed id, and strangers', async () => {
+  it('refuses malformed ids and anonymous requests', async () => {
     const { id } = await subject();
 
     const malformed = await school.as(school.ana).post('/subjects/maths/restore');
@@ -354,7 +354,7 @@ describe('POST /subjects/:id/restore', () => {
     expect([malformed.status, stranger.status]).toEqual([400, 401]);
   });
 
-  it('brings the tree back as it was, which every reader notices', async () => {
+  it('restores the outline unchanged, with a new ETag', async () => {
     const { id, units } = await outlined();
     const seen = async (headers = {}) => school.as(school.ben).get(`/subjects/${id}`, headers);
     const before = await seen();
@@ -368,8 +368,8 @@ describe('POST /subjects/:id/restore', () => {
   });
 });
 
-describe('the subjects of an archived class', () => {
-  it('go to the archive with it and come back only after it', async () => {
+describe('the subjects of an archived classroom', () => {
+  it('are archived with it and can be restored only after it', async () => {
     const { body: room } = await school.as(school.ana).post('/classrooms', { level: 'M1' });
     const { id } = await subject({ classroomId: room.id });
     await school.as(school.root).delete(`/classrooms/${room.id}`);
@@ -385,7 +385,7 @@ describe('the subjects of an archived class', () => {
 });
 
 describe('a place in a subject', () => {
-  it('is filled in upwards', async () => {
+  it('is completed with the ids above it', async () => {
     const { id, units } = await outlined();
     const [unit] = units;
     const [part] = unit.parts;
@@ -405,7 +405,7 @@ describe('a place in a subject', () => {
     expect(places).toEqual([place, { ...place, unitId: unit.id, partId: part.id }, whole, whole]);
   });
 
-  it('is refused when its pieces do not lie under one another', async () => {
+  it('is refused when its ids are not nested', async () => {
     const [one, other] = [await outlined(), await outlined()];
     const subjects = school.app.get(SubjectsService);
     const ana = actorOf(school.ana, 'TEACHER');
@@ -422,7 +422,7 @@ describe('a place in a subject', () => {
       await expect(subjects.place(ana, named)).rejects.toMatchObject({ code: 'place_invalid' });
   });
 
-  it('is for whoever may edit the subject, unless it is archived', async () => {
+  it('requires edit access to an active subject', async () => {
     const { id } = await outlined();
     const subjects = school.app.get(SubjectsService);
 

@@ -148,7 +148,7 @@ describe('GET /messages/stream', () => {
     const client = await follow(school.ben);
     const received = client.events.length;
 
-    await school.app.get(EventStreams).beat();
+    await school.app.get(EventStreams).sendHeartbeats();
     await client.waitUntil(() => client.heartbeats > 0);
 
     expect(client.events).toHaveLength(received);
@@ -200,11 +200,11 @@ describe('a stream', () => {
     const person = await school.person('STUDENT');
     const client = await follow(person);
     school.advanceClock({ minutes: 6 });
-    await school.app.get(EventStreams).beat();
+    await school.app.get(EventStreams).sendHeartbeats();
     const after6 = client.isClosed;
     school.advanceClock({ minutes: 5 });
 
-    await school.app.get(EventStreams).beat();
+    await school.app.get(EventStreams).sendHeartbeats();
     await client.waitUntil(() => client.isClosed);
 
     expect(after6).toBe(false);

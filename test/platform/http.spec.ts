@@ -298,7 +298,7 @@ describe('/health and /ops', () => {
 
   it('are not ready but alive while the instance shuts down', async () => {
     const secondInstance = await school.secondInstance();
-    secondInstance.app.get(Health).shutDown();
+    await secondInstance.app.get(Health).shutDown();
 
     const ready = await secondInstance.anyone.get('/health/ready');
 

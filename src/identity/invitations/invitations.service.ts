@@ -118,7 +118,10 @@ export class InvitationsService {
       const user = await this.accounts.get(actor);
       const { id, role, classroomId, isEmailed } = await this.redeemOnce(inviteCode, user);
       if (!classroomId || user.role !== role)
-        throw conflict('invitation_unsuitable', 'This invitation has no classroom or is for another role. Ask the sender for a new one.');
+        throw conflict(
+          'invitation_unsuitable',
+          'This invitation has no classroom or is for another role. Ask the sender for a new one.',
+        );
       if (!isEmailed && !user.emailVerified)
         throw forbidden('email_unverified', 'Verify your email address first, or use the code from the email.');
       if (isEmailed) await this.accounts.confirm(user, user.email);
