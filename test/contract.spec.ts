@@ -121,7 +121,7 @@ describe('the API document', () => {
     const operations = operationsOf(documentOf(school));
 
     expect(operations.filter(({ summary, tags }) => !summary || !tags?.length).map(nameOf)).toEqual([]);
-    expect(operations.filter(({ access }) => access === 'nobody').map(nameOf)).toEqual([]);
+    expect(operations.filter(({ access }) => access === 'none').map(nameOf)).toEqual([]);
     expect(repeated(operations.map(({ id }) => id))).toEqual([]);
     expect(operations.filter((operation) => !documentsSuccess(operation)).map(nameOf)).toEqual([]);
     expect(

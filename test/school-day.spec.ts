@@ -30,7 +30,7 @@ interface Node {
 const titlesOf = (nodes: Node[]): unknown[] =>
   nodes.map(({ title, parts, sections }) => ({ title, children: titlesOf(parts ?? sections ?? []) }));
 
-const newPassword = 'a sentence nobody guesses';
+const newPassword = 'a sentence hard to guess';
 
 describe.each(days)('a school day on %s', (_, input) => {
   const school = openSchool();

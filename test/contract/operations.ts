@@ -43,7 +43,7 @@ export interface Operation {
   method: string;
   /** `/classrooms/{classroomId}/members`, below /api/v1. */
   path: string;
-  access: 'public' | 'operator' | 'nobody' | Role[];
+  access: 'public' | 'operator' | 'none' | Role[];
   parameters: Parameter[];
   /** Schema of the JSON body. */
   body?: Schema;
@@ -92,7 +92,7 @@ function operation(verb: string, path: string, described: Described): Operation 
 }
 
 function accessOf(text: string): Operation['access'] {
-  if (text === 'public' || text === 'operator' || text === 'nobody') return text;
+  if (text === 'public' || text === 'operator' || text === 'none') return text;
   const named = text.split(', ').map((role) => role.toUpperCase());
   return roles.filter((role) => named.includes(role));
 }

@@ -55,7 +55,7 @@ describe('the API documentation', () => {
 describe('a rate-limited route', () => {
   it('returns the remaining requests, readable by scripts of an allowed origin', async () => {
     const limited = await school.secondInstance({ RATE_LIMIT_ENABLED: 'true' });
-    const login = { email: 'nobody@test.example', password: 'wrong horse' };
+    const login = { email: 'unknown@test.example', password: 'wrong horse' };
 
     const { headers } = await limited.anyone.post('/auth/login', login, { origin });
 

@@ -140,7 +140,7 @@ describe('limited operations', () => {
     'one address can request a password reset five times for a %s account',
     async (kind) => {
       advanceMinutes(360);
-      const email = kind === 'known' ? school.paula.email : 'nobody@nowhere.example';
+      const email = kind === 'known' ? school.paula.email : 'unknown@nowhere.example';
 
       const responses = await repeat(8, () => school.anyone.post('/auth/forgot-password', { email }));
 

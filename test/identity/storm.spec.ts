@@ -20,13 +20,13 @@ async function responseTimesWhile(work: Promise<unknown>, send: () => Promise<An
 const quantile = (sorted: number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
 
 /** Logs a whole school in at once; when the last answer came. */
-async function loginStorm(client: Client): Promise<{ responses: Answer[]; longestMs: number }> {
+async function loginStorm(client: Client): Promise<{ responses: Answer[]; maxMs: number }> {
   const people = await Promise.all(Array.from({ length: 200 }, () => school.person('STUDENT')));
   const started = performance.now();
   const responses = await Promise.all(
     people.map(({ email, password }) => client.post('/auth/login', { email, password })),
   );
-  return { responses, longestMs: performance.now() - started };
+  return { responses, maxMs: performance.now() - started };
 }
 
 describe('two hundred concurrent logins', () => {
@@ -42,13 +42,13 @@ describe('two hundred concurrent logins', () => {
 
     const logins = loginStorm(clientFor());
     const busy = await responseTimesWhile(logins, list);
-    const { responses, longestMs } = await logins;
+    const { responses, maxMs } = await logins;
 
     const statuses = [...new Set(responses.map(({ status }) => status))].sort();
     const refused = responses.filter(({ status }) => status !== 200);
     const grownMiB = ((await instance.residentKiB) - before) / 1024;
     const figures = {
-      ...{ let: responses.length - refused.length, refused: refused.length, longestMs: Math.round(longestMs) },
+      ...{ let: responses.length - refused.length, refused: refused.length, maxMs: Math.round(maxMs) },
       listP99: [quantile(quiet, 0.99), quantile(busy, 0.99)].map(Math.round),
       listMedian: [quantile(quiet, 0.5), quantile(busy, 0.5)].map((ms) => Math.round(ms * 10) / 10),
       grownMiB: Math.round(grownMiB),
@@ -58,7 +58,7 @@ describe('two hundred concurrent logins', () => {
     expect([[200], [200, 503]]).toContainEqual(statuses);
     expect(refused.filter(({ headers }) => !(Number(headers.get('retry-after')) > 0))).toEqual([]);
     expect(figures.let).toBeGreaterThan(3);
-    expect(longestMs).toBeLessThan(25_000);
+    expect(maxMs).toBeLessThan(25_000);
     expect(grownMiB).toBeLessThan(64);
     expect(quantile(busy, 0.5)).toBeLessThan(500);
   }, 90_000);

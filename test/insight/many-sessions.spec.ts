@@ -4,7 +4,7 @@ const school = openSchool();
 const long = Boolean(process.env.LONG);
 /** 600 students of 20 classes, with a year of sessions if LONG=1, otherwise as many as take a few seconds. */
 const sessions = long ? 1_000_000 : 20_000;
-const patience = long ? 600_000 : 60_000;
+const timeoutMs = long ? 600_000 : 60_000;
 
 beforeAll(async () => {
   await school.sql(`
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await school.sql('ALTER TABLE user_sessions ENABLE TRIGGER USER');
   await school.sql('SELECT recount_session_days(anyway => true)');
   await school.sql('VACUUM (ANALYZE)');
-}, patience);
+}, timeoutMs);
 
 /** Median response time in milliseconds after a warm-up. */
 async function msOf(path: string): Promise<number> {

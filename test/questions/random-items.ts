@@ -26,7 +26,7 @@ export type Item<T extends QuestionType = QuestionType> = {
   [K in T]: { question: QuestionOf<K>; response: ResponseOf<K>; best: ResponseOf<K> };
 }[T];
 
-const words = ['no one', 'nobody', 'Grant', 'Ünal', 'one star *', 'a  b', 'straße'];
+const words = ['no one', 'none', 'Grant', 'Ünal', 'one star *', 'a  b', 'straße'];
 const partial = ['0.5', '1/3', '2/3', '0.9', '0.05', '1/7', '0'];
 const negative = ['-1', '-0.5', '-1/3', '-0.05', '0'];
 
@@ -97,7 +97,7 @@ function shortText(luck: Chance): Item<'short_text'> {
   const key = { caseSensitive: luck.pick([true, false]), answers: luck.shuffle(answers) };
   return {
     question: question('short_text', { body: {}, key, points: pointsOf(luck) }),
-    response: { text: luck.pick([...words, ' NOBODY ', 'STRASSE', '', '*']) },
+    response: { text: luck.pick([...words, ' NONE ', 'STRASSE', '', '*']) },
     best: { text: best },
   };
 }

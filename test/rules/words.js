@@ -1,6 +1,6 @@
 /** Words that say less than the field's standard term, and references that a reader of the repository cannot follow. */
 const banned = [
-  [/\b(?:who|what|which|where)(?:so)?ever\b/i, 'name the subject'],
+  [/\b(?:who|which)(?:so)?ever\b/i, 'name the subject'],
   [/\b(?:no|some|any|every)body\b/i, 'name the subject: the caller, a student, another process'],
   [/\bby itself\b/i, 'say what triggers it'],
   [/\b(?:most|longest|deepest|shortest|usual)(?:[A-Z]\w*)?\s*(?:=|:\s*number)/, 'call bounds max…, min… or default…'],

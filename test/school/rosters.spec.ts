@@ -232,7 +232,7 @@ describe('a roster with errors', () => {
       'student,Bad,Year,,,M4,1,,26/27,3007,,',
       'student,Twice,Numbered,,,M4,1,,,3001,,',
       `student,Long,Number,,,M4,1,,,${'7'.repeat(51)},,`,
-      'parent,Lost,Parent,,lost@mail.example,,,,,,nobody,',
+      'parent,Lost,Parent,,lost@mail.example,,,,,,no-one,',
       'student,Ana,Alves,ana,,M4,1,,,,,',
       'student,Short,Row',
     );

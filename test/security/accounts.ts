@@ -20,7 +20,7 @@ async function managed(school: School, classroomId: string | null = null) {
   return body as { student: { id: string; username: string }; oneTimePassword: string };
 }
 
-/** Somebody with a chosen password whose account the school made. */
+/** A managed account with a password its owner chose. */
 async function managedAndIn(school: School): Promise<Person & { username: string }> {
   const { student, oneTimePassword } = await managed(school, school.p1a);
   const password = 'my own red horse';

@@ -145,13 +145,13 @@ export async function hidesMaterialAddedLater(school: School) {
   const seen = async (id: string) => (await school.as(school.ben).get(`/resources/${id}`)).status;
   const both = async () => [await seen(added.id), await seen(hidden.resourceId)];
 
-  const atOnce = await both();
+  const parallel = await both();
   await ana.post(`${path}/unassign`);
   await ana.post(`${path}/assign`, placement);
   await ana.post(`${path}/publish`);
   const reassigned = await both();
 
-  expect([atOnce, reassigned]).toEqual([
+  expect([parallel, reassigned]).toEqual([
     [404, 404],
     [404, 404],
   ]);

@@ -18,7 +18,7 @@ const protocols = new Set(['http:', 'https:', 'mailto:', 'unsafe:']);
 
 /**
  * What is dangerous in a stored text. Everything in it is taken for HTML, code of Markdown included, so that no renderer
- * can find more than this does. An element nobody knows is text to a reader, as long as it has no values.
+ * can find more than this does. An unknown element without attributes is displayed as text.
  */
 export const dangersIn = (text: string): string[] => [...elementsIn(text), ...targetsIn(text).flatMap(refused)];
 

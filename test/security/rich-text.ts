@@ -205,7 +205,7 @@ const stringsIn = (value: unknown): string[] => {
   return value && typeof value === 'object' ? Object.values(value).flatMap(stringsIn) : [];
 };
 
-/** Texts with these words anywhere in the database, whichever table a new feature keeps them in. */
+/** Texts with these words anywhere in the database, in any table, also of new features. */
 async function storedTexts(school: School, words: string): Promise<string[]> {
   const columns = await school.sql<{ table: string; column: string }>(
     `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns

@@ -248,7 +248,7 @@ describe('homeroom org migrate --all', () => {
       'org',
       'migrate',
       '--all',
-      '--at-once',
+      '--parallel',
       '1',
       '--json',
     );
@@ -266,11 +266,11 @@ describe('homeroom org migrate --all', () => {
     const [neither, both, unknown] = await Promise.all([
       operator.run('org', 'migrate'),
       operator.run('org', 'migrate', pbs, '--all'),
-      operator.run('org', 'migrate', 'nobody'),
+      operator.run('org', 'migrate', 'unknown'),
     ]);
 
     expect([neither.code, both.code, unknown.code]).toEqual([2, 2, 1]);
-    expect(unknown.err).toContain('Unknown organization nobody');
+    expect(unknown.err).toContain('Unknown organization unknown');
   });
 });
 
@@ -615,7 +615,7 @@ describe('homeroom org remove', () => {
   it('keeps only the final backup and the keys, from which the organization can be restored', async () => {
     const gone = await operator.run('org', 'remove', coding, '--yes', '--json');
     const again = await operator.run('org', 'remove', coding, '--yes', '--json');
-    const never = await operator.run('org', 'remove', 'nobody', '--yes');
+    const never = await operator.run('org', 'remove', 'unknown', '--yes');
     const databases = await operator.admin(
       `SELECT datname FROM pg_database WHERE datname = '${operator.databaseOf(coding)}'`,
     );

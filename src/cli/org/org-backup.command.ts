@@ -12,7 +12,7 @@ export const backupCommand = (): Command =>
       '--to <folder>',
       'the backup folder (default: BACKUP_DIR, else .data/backups), with one folder per organization',
     )
-    .option('--at-once <count>', 'maximum number in parallel', countOf, 2)
+    .option('--parallel <count>', 'maximum number in parallel', countOf, 2)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', remarks)
     .action(async (slug: string | undefined, options: BackupOptions, command: Command) => {
@@ -23,7 +23,7 @@ export const backupCommand = (): Command =>
 export interface BackupOptions {
   all?: boolean;
   to?: string;
-  atOnce: number;
+  parallel: number;
 }
 
 const remarks = `

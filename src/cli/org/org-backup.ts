@@ -24,7 +24,7 @@ interface Report {
 export async function backUpOrganizations(
   home: string,
   slug: string | undefined,
-  { all, to, atOnce: concurrency }: BackupOptions,
+  { all, to, parallel: concurrency }: BackupOptions,
 ): Promise<void> {
   const chosen = await chosenInstances(home, slug, all);
   const results = await StopRequest.during((stop) =>

@@ -7,10 +7,10 @@ export const migrateCommand = (): Command =>
     .description('Migrate the schema of an organization, or of all, to this release')
     .argument('[slug]', 'only this one')
     .option('--all', 'every organization of this machine')
-    .option('--at-once <count>', 'maximum number in parallel', countOf, 4)
+    .option('--parallel <count>', 'maximum number in parallel', countOf, 4)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', remarks)
-    .action(async (slug: string | undefined, options: { all?: boolean; atOnce: number }, command: Command) => {
+    .action(async (slug: string | undefined, options: { all?: boolean; parallel: number }, command: Command) => {
       const { migrateOrganizations } = await import('./org-migrate.js');
       await migrateOrganizations(homeOf(command), slug, options);
     });

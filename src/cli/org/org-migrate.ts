@@ -20,7 +20,7 @@ interface Report {
 export async function migrateOrganizations(
   home: string,
   slug: string | undefined,
-  { all, atOnce: concurrency }: { all?: boolean; atOnce: number },
+  { all, parallel: concurrency }: { all?: boolean; parallel: number },
 ): Promise<void> {
   const chosen = await chosenInstances(home, slug, all);
   const results = await StopRequest.during((stop) =>

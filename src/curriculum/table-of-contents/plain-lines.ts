@@ -43,8 +43,8 @@ function defaultParentNumberLength(entries: Entry[]): number {
     const fills = isUnindentedPlain(entries[numbers[order] + 1]) ? 1 : 0;
     steps.set(lengths.join(), { minLength: Math.min(...lengths), all: all + 1, filled: filled + fills });
   });
-  const usualSteps = [...steps.values()].filter(({ all, filled }) => filled * 2 > all);
-  return Math.max(0, ...usualSteps.map(({ minLength }) => minLength));
+  const commonSteps = [...steps.values()].filter(({ all, filled }) => filled * 2 > all);
+  return Math.max(0, ...commonSteps.map(({ minLength }) => minLength));
 }
 
 /** For each entry, the last decimal number on the lines before it. */

@@ -83,7 +83,7 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 
 function complete(route: Omit<Route, 'access'>, { access, tag }: Declared): void {
   const operation: Operation = route.operation;
-  operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'nobody');
+  operation['x-access'] = access?.kind === 'roles' ? access.roles.join(', ').toLowerCase() : (access?.kind ?? 'none');
   operation.security = access?.kind === 'public' ? [] : [{ [access?.kind === 'operator' ? 'operator' : 'bearer']: [] }];
   operation.tags = tag ? [tag.name] : [];
   for (const parameter of operation.parameters ?? []) {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { problemStatuses } from '#platform/server/problem.filter.js';
+import { problemStatuses } from '#platform/problems/problem-body.js';
 
 /** The error responses that the document's operations refer to, each with an example. */
 export function problemResponses({ paths }: OpenAPIObject): Record<string, { description: string }> {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bodyOf } from '#platform/server/problem.filter.js';
+import { bodyOf } from '#platform/problems/problem-body.js';
 import { Problem, unsupported } from '#platform/problems/problem.js';
 
 /** Time limit for request bodies other than uploads. */

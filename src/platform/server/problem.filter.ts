@@ -1,8 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
-import { Problem, type ProblemKind, problemKinds } from '#platform/problems/problem.js';
+import { Problem, type ProblemKind } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { bodyOf } from '#platform/problems/problem-body.js';
 
 /**
  * Turns every error into `application/problem+json` (RFC 9457). An error that is not a Problem is a bug: it is logged
@@ -58,39 +59,6 @@ function problemOf(error: unknown): Problem {
 const isServerError = ({ status, code }: Problem): boolean =>
   status >= 500 && code !== 'shutting_down' && code !== 'request_timeout';
 
-/** The response body of a problem; also used for responses written outside Nest. */
-export function bodyOf(problem: Problem, requestId: string): object {
-  const { code, detail, errors, kind, status } = problem;
-  return {
-    type: 'about:blank',
-    title: titles[kind],
-    status,
-    code,
-    detail,
-    ...(errors && { errors }),
-    requestId,
-  };
-}
-
-const titles: Record<ProblemKind, string> = {
-  invalid: 'Validation failed',
-  unauthenticated: 'Not signed in',
-  forbidden: 'Not allowed',
-  notFound: 'Not found',
-  conflict: 'Conflict',
-  stale: 'Precondition failed',
-  tooLarge: 'Too large',
-  unsupported: 'Unsupported type',
-  unsatisfiable: 'Range not satisfiable',
-  misdirected: 'Wrong host',
-  unprocessable: 'Cannot be processed',
-  preconditionRequired: 'Precondition required',
-  tooMany: 'Too many requests',
-  bug: 'Internal server error',
-  unavailable: 'Temporarily unavailable',
-  storageFull: 'Storage full',
-};
-
 /** TypeORM wraps the driver's error. */
 const unwrap = (error: unknown): unknown => (error as { driverError?: unknown } | null)?.driverError ?? error;
 
@@ -117,6 +85,3 @@ function problemOfHttpError(error: unknown): Problem | undefined {
   const [kind, code, detail] = httpProblems[status] ?? httpProblems[400] ?? [];
   return kind && code && detail ? new Problem(kind, code, detail) : undefined;
 }
-
-/** Error statuses of routes, for the API document. */
-export const problemStatuses = [...new Set(Object.values(problemKinds))];

@@ -14,7 +14,7 @@ import { Health } from '#platform/operations/health.js';
 import { Metrics } from '#platform/operations/metrics.js';
 import { quotaHeaders } from '#platform/limits/limit-headers.js';
 import { withoutRedaction } from './logger.js';
-import { bodyOf } from './problem.filter.js';
+import { bodyOf } from '#platform/problems/problem-body.js';
 import { Problem } from '#platform/problems/problem.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 import { sendDeclared } from '#platform/api/returns.js';
