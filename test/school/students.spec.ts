@@ -204,7 +204,7 @@ describe('POST /students', () => {
     const created = await Promise.all(namesakes);
 
     const usernames = created.map(({ student }) => student.username).sort();
-    expect(usernames).toEqual(['secondInstance.same', ...[2, 3, 4, 5, 6].map((n) => `secondInstance.same${n}`)]);
+    expect(usernames).toEqual(['twin.same', ...[2, 3, 4, 5, 6].map((n) => `twin.same${n}`)]);
   });
 
   it('generates a username for a name without Latin letters', async () => {

@@ -1,4 +1,4 @@
-import { Problem, type ProblemKind, problemKinds } from '#platform/problems/problem.js';
+import { type Problem, type ProblemKind, problemKinds } from '#platform/problems/problem.js';
 
 /** The response body of a problem; also used for responses written outside Nest. */
 export function bodyOf(problem: Problem, requestId: string): object {
