@@ -3,11 +3,11 @@ import { CreateIdentity1760000001000 } from '#migrations/1760000001000-create-id
 import { CreatePreferencesAndRoles1760000001500 } from '#migrations/1760000001500-create-preferences-and-roles.js';
 import { CreateSchool1760000002000 } from '#migrations/1760000002000-create-school.js';
 import { CreateCurriculum1760000003000 } from '#migrations/1760000003000-create-curriculum.js';
-import { CreateAssessment1760000004000 } from '#migrations/1760000004000-create-assessment.js';
+import { CreateAssessment1760000004100 } from '#migrations/1760000004100-create-assessment.js';
 import { CreateStoredFiles1760000005000 } from '#migrations/1760000005000-create-stored-files.js';
 import { CreateResources1760000005500 } from '#migrations/1760000005500-create-resources.js';
 import { CreatePromotions1760000006000 } from '#migrations/1760000006000-create-promotions.js';
-import { CreateMessages1760000007000 } from '#migrations/1760000007000-create-messages.js';
+import { CreateMessages1760000007100 } from '#migrations/1760000007100-create-messages.js';
 import { CreateBilling1760000008000 } from '#migrations/1760000008000-create-billing.js';
 import { CreateSessionDays1760000009000 } from '#migrations/1760000009000-create-session-days.js';
 import { CreateLearning1760000010000 } from '#migrations/1760000010000-create-learning.js';
@@ -24,11 +24,11 @@ export const migrations = [
   CreatePreferencesAndRoles1760000001500,
   CreateSchool1760000002000,
   CreateCurriculum1760000003000,
-  CreateAssessment1760000004000,
+  CreateAssessment1760000004100,
   CreateStoredFiles1760000005000,
   CreateResources1760000005500,
   CreatePromotions1760000006000,
-  CreateMessages1760000007000,
+  CreateMessages1760000007100,
   CreateBilling1760000008000,
   CreateSessionDays1760000009000,
   CreateLearning1760000010000,

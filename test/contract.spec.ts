@@ -59,6 +59,21 @@ describe('migrations', () => {
     expect((await migrate(url, migrations)).applied).toEqual([]);
     await done();
   });
+
+  it('refuse a database with another history, and accept one that a later release has migrated', async () => {
+    const { url, done } = await emptyDatabase();
+    await migrate(url, migrations);
+    const note = (name: string, order: number) =>
+      query(url, `INSERT INTO schema_migrations (timestamp, name) VALUES (${order}, '${name}${order}')`);
+
+    await note('Later', 9_990_000_000_000);
+    const later = await migrate(url, migrations);
+    await note('Earlier', 1_760_000_000_500);
+
+    expect(later.applied).toEqual([]);
+    await expect(migrate(url, migrations)).rejects.toThrow('delete its data folder (.data) and start again');
+    await done();
+  });
 });
 
 describe('the latest migration', () => {

@@ -27,6 +27,7 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     await source.initialize();
+    await assertKnownHistory(lock, migrations);
     const applied = await source.runMigrations({ transaction: 'each' });
     await migrateJobQueue({ connectionString: databaseUrl, logger: undefined });
     return { applied: applied.map(({ name }) => name) };
@@ -34,6 +35,29 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
     if (source.isInitialized) await source.destroy();
     await lock.end();
   }
+}
+
+/** TypeORM orders migrations by the number at the end of their names. */
+const orderOf = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
+
+/**
+ * Throws if the database has a migration that this release would have had but does not: its tables have another shape.
+ * Migrations of later releases are fine, because those only add (docs/decisions/0004).
+ */
+async function assertKnownHistory(client: pg.Client, migrations: MigrationClass[]): Promise<void> {
+  const table = await client.query<{ exists: boolean }>(
+    `SELECT to_regclass('${migrationsTable}') IS NOT NULL AS exists`,
+  );
+  if (!table.rows[0]?.exists) return;
+  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${migrationsTable}`);
+  const known = new Set(migrations.map(({ name }) => name));
+  const newest = Math.max(...migrations.map(({ name }) => orderOf(name)));
+  const foreign = rows.find(({ name }) => !known.has(name) && orderOf(name) < newest);
+  if (!foreign) return;
+  throw new Error(
+    `The database was made by an unreleased build (migration ${foreign.name}) and cannot be migrated. ` +
+      'For a demo school delete its data folder (.data) and start again; otherwise use a new database.',
+  );
 }
 
 /** A data source with the migrations and no entities. */

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The question bank, assessments and submissions. */
-export class CreateAssessment1760000004000 implements MigrationInterface {
+export class CreateAssessment1760000004100 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(questionTables);
     await database.query(assessmentTables);

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Messages and notifications, sent messages, and one-time tickets for event streams. */
-export class CreateMessages1760000007000 implements MigrationInterface {
+export class CreateMessages1760000007100 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(sendTable);
     await database.query(messageTable);
