@@ -41,7 +41,7 @@ describe('a graduate', () => {
 
     expect(answers.length).toBeGreaterThan(0);
     expect(answers.filter(({ status, code }) => status !== 403 || code !== 'account_read_only')).toEqual([]);
-    expect(answers[0]?.detail).toContain('You have graduated');
+    expect(answers[0]?.detail).toContain('you have graduated');
   });
 
   it('can still manage their account', async () => {

@@ -97,7 +97,7 @@ describe('an embedded PostgreSQL that is killed', () => {
     expect((await embedded.write()).status).toBe(201);
     expect(embedded.acknowledged).toHaveLength(6);
     expect([embedded.instance.pid, embedded.postmaster === first]).toEqual([pid, false]);
-    expect(embedded.instance.output).toContain('The embedded PostgreSQL runs again');
+    expect(embedded.instance.output).toContain('The embedded PostgreSQL is running again');
     process.stderr.write(`ready ${recoveryMs.toFixed(0)} ms after the crash was detected\n`);
   }, 120_000);
 });
