@@ -245,10 +245,10 @@ describe('Grading a short text', () => {
     const { question: asked } = examples.short_text;
 
     expect(gradeItem(asked, { text: 'No one' })).toMatchObject({ score: '1.00', feedback: ['excellent answer!'] });
-    expect(gradeItem(asked, { text: 'no one' })).toMatchObject({
+    expect(gradeItem(asked, { text: 'noble' })).toMatchObject({
       score: '0.50',
       outcome: 'partially_correct',
-      explanation: '‘no one’ is an accepted answer worth half.',
+      explanation: '‘noble’ is an accepted answer worth half.',
     });
     expect(gradeItem(asked, { text: 'Grant' })).toMatchObject({
       score: '0.00',

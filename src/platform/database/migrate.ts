@@ -37,8 +37,8 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
   }
 }
 
-/** TypeORM orders migrations by the number at the end of their names. */
-const orderOf = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
+/** TypeORM orders migrations by the 13 digits at the end of their names. */
+const orderOf = (name: string): number => Number(name.slice(-13));
 
 /**
  * Throws if the database has a migration that this release would have had but does not: its tables have another shape.
