@@ -77,7 +77,7 @@ describe('The late penalty', () => {
   const dueAt = new Date('2027-03-27T12:00:00Z');
   const after = (hours: number, ms = 0) => new Date(dueAt.getTime() + hours * 3_600_000 + ms);
   const lateBy = (submittedAt: Date, percent = '10') =>
-    latePenalty('8.35', { submittedAt, dueAt, cutoffAt: after(24 * 30), penaltyPercentPerDay: percent });
+    latePenalty('8.35', { submittedAt, dueAt, penaltyPercentPerDay: percent });
 
   it('is zero up to the due time', () => {
     expect(lateBy(after(0))).toEqual({
@@ -114,10 +114,6 @@ describe('The late penalty', () => {
       explanation: 'Submitted 2 days late: no deduction.',
     });
     expect(lateBy(after(30), '0.25').explanation).toBe('Submitted 2 days late: 0.5% deducted.');
-  });
-
-  it('is the whole score after the cutoff', () => {
-    expect(lateBy(after(24 * 30, 1), '0')).toMatchObject({ score: '0.00', deducted: '8.35' });
   });
 
   it('is zero without a due time', () => {

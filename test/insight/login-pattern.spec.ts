@@ -73,6 +73,6 @@ describe('login statistics', () => {
     ['one for daily logins', historyOf(0, 1, 2, 3), 1],
     ['null without any login', historyOf(), null],
   ])('measures the longest gap %s', (_, history, days) => {
-    expect(loginPattern(history, 2).maxGapDays).toBe(days);
+    expect(loginPattern(history, 2).longestGapDays).toBe(days);
   });
 });

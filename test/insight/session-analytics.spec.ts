@@ -244,7 +244,7 @@ describe('GET /sessions/:userId/frequency', () => {
       averagePerWeek: 6,
       activeDays: 6,
       preferredHours: [7],
-      maxGapDays: 1,
+      longestGapDays: 1,
       currentGapDays: 0,
       averageDurationSeconds: 300,
       pattern: 'daily',

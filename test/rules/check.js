@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cycleFaults, platformFaults } from './imports.js';
 import { ownershipFaults } from './owners.js';
 import { sizeFaults } from './sizes.js';
 import { wordFaults } from './words.js';
 
 /** Rules that no other tool checks: all of them, or those named as arguments. Prints every fault and exits with 1. */
-const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n');
+const names = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n');
+// A file that is deleted but not committed is still listed.
+const listed = names.filter((name) => existsSync(name));
 const isText = /\.(?:ts|js|md|sql|env)$/;
 const isExempt = /^(?:test\/rules\/|test\/contract\/rules\.spec|src\/demo\/content\/|docs\/access-table|contracts\/)/;
 

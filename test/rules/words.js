@@ -3,7 +3,7 @@ const banned = [
   [/\b(?:who|which)(?:so)?ever\b/i, 'name the subject'],
   [/\b(?:no|some|any|every)body\b/i, 'name the subject: the caller, a student, another process'],
   [/\bby itself\b/i, 'say what triggers it'],
-  [/\b(?:most|longest|deepest|shortest|usual)(?:[A-Z]\w*)?\s*(?:=|:\s*number)/, 'call bounds max…, min… or default…'],
+  [/\b(?:most|longest|deepest|shortest|usual)(?:[A-Z]\w*)?\s*=/, 'call bounds max…, min… or default…'],
   [/\bpatience/i, 'call it …TimeoutMs'],
   [/\batOnce\b/, 'call it batchSize or maxParallel'],
   [/\b(?:OQ|LMS|WSH|WKB|CIV|CRS)-\d/, 'state the rule, or link a page of docs/decisions'],

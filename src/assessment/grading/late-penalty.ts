@@ -7,8 +7,6 @@ const hundred = Fraction.of(100);
 export interface Lateness {
   submittedAt: Date;
   dueAt: Date | null;
-  /** An attempt submitted later earns nothing; `null` for no cutoff. */
-  cutoffAt?: Date | null;
   penaltyPercentPerDay: string;
 }
 
@@ -33,7 +31,7 @@ export function latePenalty(score: string, lateness: Lateness): LateScore {
     score: kept.toFixed(2),
     deducted: before.minus(kept).toFixed(2),
     daysLate,
-    explanation: explanationOf(daysLate, percent, lateness),
+    explanation: explanationOf(daysLate, percent),
   };
 }
 
@@ -41,15 +39,11 @@ function daysLateOf({ submittedAt, dueAt }: Lateness): number {
   return dueAt ? Math.max(0, Math.ceil((submittedAt.getTime() - dueAt.getTime()) / dayMs)) : 0;
 }
 
-const isCutOff = ({ submittedAt, cutoffAt }: Lateness): boolean => Boolean(cutoffAt && submittedAt > cutoffAt);
-
-function percentOf(daysLate: number, lateness: Lateness): Fraction {
-  if (isCutOff(lateness)) return hundred;
-  return exact(lateness.penaltyPercentPerDay).times(Fraction.of(daysLate)).clamp(Fraction.zero, hundred);
+function percentOf(daysLate: number, { penaltyPercentPerDay }: Lateness): Fraction {
+  return exact(penaltyPercentPerDay).times(Fraction.of(daysLate)).clamp(Fraction.zero, hundred);
 }
 
-function explanationOf(daysLate: number, percent: Fraction, lateness: Lateness): string {
-  if (isCutOff(lateness)) return 'Submitted after the cutoff: no points.';
+function explanationOf(daysLate: number, percent: Fraction): string {
   if (daysLate === 0) return 'Submitted on time.';
   const deduction = percent.isPositive ? `${percent.toShort(2)}% deducted` : 'no deduction';
   return `Submitted ${daysLate} ${daysLate === 1 ? 'day' : 'days'} late: ${deduction}.`;

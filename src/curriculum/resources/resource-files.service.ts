@@ -84,6 +84,7 @@ export class ResourceFilesService implements FileAccess {
     const conditions = this.access.map((provider) => provider.readable(actor)('$4::timestamptz'));
     const text = `SELECT $4::timestamptz IS NOT NULL AND (${conditions.join(' OR ')}) AS readable`;
     const values = [actor.userId, this.settings.organizationId, fileId, this.clock.now()];
+    // Without a name: the text depends on the role and on the feature switches.
     const [row] = await this.database.query<{ readable: boolean }>({ name: '', text }, values);
     return row?.readable ?? false;
   }

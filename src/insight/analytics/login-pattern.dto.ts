@@ -41,7 +41,7 @@ export class LoginPatternView implements LoginPattern {
   preferredHours: number[];
 
   @Int({ min: 0, nullable: true, about: 'Longest gap in days between logins, or between the last one and today' })
-  maxGapDays: number | null;
+  longestGapDays: number | null;
 
   @Int({ min: 0, nullable: true, about: 'Days since the last login; null if there was none' })
   currentGapDays: number | null;

@@ -27,7 +27,7 @@ export interface LoginPattern {
   byWeekday: number[];
   byHour: number[];
   preferredHours: number[];
-  maxGapDays: number | null;
+  longestGapDays: number | null;
   currentGapDays: number | null;
   averageDurationSeconds: number | null;
   pattern: (typeof loginPatterns)[number];
@@ -55,7 +55,7 @@ export function loginPattern({ today, lastLoginOn, logins }: LoginHistory, weeks
     byWeekday: countsBy(7, logins, ({ day }) => weekdayOf(day)),
     byHour,
     preferredHours: preferredHours(byHour),
-    maxGapDays: longestGap(ages) ?? currentGapDays,
+    longestGapDays: longestGap(ages) ?? currentGapDays,
     currentGapDays,
     averageDurationSeconds: total > 0 ? roundToHundredths(seconds / total) : null,
     pattern: patternOf(ages.length, weeks, currentGapDays),

@@ -14,7 +14,7 @@ export function bodyOf(problem: Problem, requestId: string): object {
   };
 }
 
-export const titles: Record<ProblemKind, string> = {
+const titles: Record<ProblemKind, string> = {
   invalid: 'Validation failed',
   unauthenticated: 'Not signed in',
   forbidden: 'Not allowed',

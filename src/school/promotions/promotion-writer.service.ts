@@ -7,7 +7,6 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { Events } from '#platform/events/events.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { ClassroomAllocator } from '#school/classrooms/classroom-allocator.js';
 import type { Promotion } from './promotion.entity.js';
@@ -15,7 +14,6 @@ import type { PromotionPlan, Step } from './promotion-plan.js';
 import { countsOf } from './promotion-report.js';
 import { advanceLevels, closeAccounts, insertSteps, joinClasses, leaveClasses } from './promotion-writes.sql.js';
 import { promotionPolicy } from './promotions.policy.js';
-import { StudentsPromoted } from './students-promoted.event.js';
 
 /** Writes a promotion plan with one statement per table, whatever the number of students. */
 @Injectable()
@@ -24,7 +22,6 @@ export class PromotionWriter {
     @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
     private readonly allocator: ClassroomAllocator,
     private readonly sessions: OpenSessions,
-    private readonly events: Events,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly settings: Settings,
@@ -40,7 +37,7 @@ export class PromotionWriter {
       openedClassroomIds: plan.opened.map(({ id }) => id),
     });
     await this.apply(promotion, plan.steps);
-    await this.recordAndEmit(actor, promotion, plan.steps);
+    await this.record(actor, promotion, plan.steps);
     return promotion.id;
   }
 
@@ -54,7 +51,7 @@ export class PromotionWriter {
     await this.database.query(closeAccounts, [rows, now]);
   }
 
-  private async recordAndEmit(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
+  private async record(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
     const students = steps.map(({ candidate }) => candidate.studentId);
     const graduates = steps
       .filter(({ outcome }) => outcome === 'graduated')
@@ -67,7 +64,6 @@ export class PromotionWriter {
       ...(students.length === 1 && { studentId: students[0] }),
     };
     await this.audit.record(actor, { action: 'promotion.done', entity: 'promotion', entityId: id, data });
-    await this.events.emit(new StudentsPromoted(id, students));
   }
 }
 
