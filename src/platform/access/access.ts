@@ -1,7 +1,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import { type Actor, type Role, roles } from './actor.js';
-import type { Action, Policy } from './policy.js';
+import type { Policy } from './policy.js';
 import { forbidden } from '#platform/problems/problem.js';
 
 /** Who may call a route. Which rows the caller reaches is decided by the policy's scopes. */
@@ -46,7 +46,7 @@ export const SignedIn = (reach: Reach = {}) =>
 export const Operator = () => SetMetadata(accessKey, { kind: 'operator' } satisfies Access);
 
 /** Open to the roles to which the policy grants the action on at least some rows. */
-export const Can = <E extends object>(action: Action, policy: Policy<E>, reach: Reach = {}) =>
+export const Can = <E extends object, A extends string>(action: NoInfer<A>, policy: Policy<E, A>, reach: Reach = {}) =>
   SetMetadata(accessKey, {
     ...reach,
     kind: 'roles',
@@ -55,6 +55,10 @@ export const Can = <E extends object>(action: Action, policy: Policy<E>, reach: 
   } satisfies Access);
 
 /** The check of `@Can` inside a service, for requests that need more than the route requires. Throws 403. */
-export function mustBeAble<E extends object>(actor: Actor, action: Action, policy: Policy<E>): void {
+export function mustBeAble<E extends object, A extends string>(
+  actor: Actor,
+  action: NoInfer<A>,
+  policy: Policy<E, A>,
+): void {
   if (!policy.scopeOf(actor.role, action)) throw forbidden('forbidden_role', 'Your role does not allow this.');
 }

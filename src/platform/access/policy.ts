@@ -38,25 +38,30 @@ export const ownedBy =
   (row) =>
     `${row}.${columnOf(column)} = :actorId`;
 
-/** Actions on a row. For actors without `read`, the row does not exist (404). */
+/** Actions of every entity. For actors without `read`, the row does not exist (404). */
 export type Action = 'read' | 'create' | 'edit' | 'remove';
 
-type Grants<E> = Partial<Record<Action, Scope<E>>>;
+/** What the roles may do: role, action, rows. Missing roles and actions are denied. */
+type Grants<E, A extends string> = Partial<Record<Lowercase<Role>, Partial<Record<A, Scope<E>>>>>;
 
-/** Which role may apply which action to which rows of one entity. Missing roles and actions are denied. */
-export interface Policy<E extends object> {
+/** The actions that a policy grants to at least one role. */
+type ActionsOf<G> = { [R in keyof G]: keyof G[R] }[keyof G] & string;
+
+/** Which role may apply which action to which rows of one entity. */
+export interface Policy<E extends object, A extends string = Action> {
   entity: Entity<E>;
-  grants: Partial<Record<Role, Grants<E>>>;
   /** The rows to which `role` may apply `action`; undefined if there are none. */
-  scopeOf(role: Role, action: Action): Scope<E> | undefined;
+  scopeOf(role: Role, action: A): Scope<E> | undefined;
 }
 
-/** Declares the policy of an entity, once per entity. The compiler checks column, role and action names. */
-export function definePolicy<E extends object>(
+/**
+ * Declares the policy of an entity, once per entity. Actions beyond read, create, edit and remove get names of their own,
+ * such as `readKeys`. The compiler checks column, role and action names.
+ */
+export function definePolicy<E extends object, const G extends Grants<E, string> = Grants<E, Action>>(
   entity: Entity<E>,
-  grants: Partial<Record<Lowercase<Role>, Grants<E>>>,
-): Policy<E> {
-  const byRole = Object.fromEntries(Object.entries(grants).map(([role, granted]) => [role.toUpperCase(), granted]));
-  const policy = { entity, grants: byRole as Policy<E>['grants'] };
-  return { ...policy, scopeOf: (role, action) => policy.grants[role]?.[action] };
+  grants: G,
+): Policy<E, Action | ActionsOf<G>> {
+  const byRole: Grants<E, string> = grants;
+  return { entity, scopeOf: (role, action) => byRole[role.toLowerCase() as Lowercase<Role>]?.[action] };
 }

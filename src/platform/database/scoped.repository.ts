@@ -7,7 +7,7 @@ import type { Database, Statement } from './database.js';
 import { forbidden, notFound, stale } from '#platform/problems/problem.js';
 
 /** The repository that belongs to a policy. */
-export type Scoped<P> = P extends Policy<infer E> ? ScopedRepository<E & Versioned> : never;
+export type Scoped<P> = P extends Policy<infer E, infer A> ? ScopedRepository<E & Versioned, A> : never;
 
 /** The condition for the rows the actor may see; `branches` is the same as several disjoint conditions, see `disjointConditions`. */
 export interface Visible {
@@ -25,12 +25,12 @@ export interface PreparedRead {
 export type SpliceScope = (now: string) => string;
 
 /** Repository of one entity whose queries always contain the policy's scope for the actor (docs/decisions/0002). */
-export class ScopedRepository<E extends Versioned> {
+export class ScopedRepository<E extends Versioned, A extends string = Action> {
   private readonly statements = new Map<string, Statement>();
 
   constructor(
     private readonly database: Database,
-    private readonly policy: Policy<E>,
+    private readonly policy: Policy<E, A | Action>,
     private readonly organizationId: string,
     private readonly clock: Clock,
   ) {}
@@ -41,7 +41,7 @@ export class ScopedRepository<E extends Versioned> {
   }
 
   /** A query for the rows to which the actor may apply `action`, with the alias `row`. */
-  visibleTo(actor: Actor, action: Action = 'read'): SelectQueryBuilder<E> {
+  visibleTo(actor: Actor, action: A | Action = 'read'): SelectQueryBuilder<E> {
     return this.unscoped
       .createQueryBuilder('row')
       .where(this.condition(actor, action, 'row'))
@@ -49,19 +49,26 @@ export class ScopedRepository<E extends Versioned> {
   }
 
   /** Loads a row. Throws 404 if the actor cannot see it, 403 if they can see it but may not apply `action`. */
-  async get(actor: Actor, id: string, action: Action = 'read'): Promise<E> {
+  async get(actor: Actor, id: string, action: A | Action = 'read'): Promise<E> {
     const rows = this.visibleTo(actor).andWhere('row.id = :id', { id });
     if (action !== 'read') rows.addSelect(this.condition(actor, action, 'row'), 'may');
     const { entities, raw } = await rows.getRawAndEntities<{ may?: boolean }>();
     const [row] = entities;
     if (!row) throw notFound(this.noun);
     if (action !== 'read' && !raw[0]?.may)
-      throw forbidden('forbidden', `You can see this ${this.noun}, but you are not allowed to ${action} it.`);
+      throw forbidden('forbidden', `You can see this ${this.noun}, but you are not allowed to ${inWords(action)} it.`);
+    return row;
+  }
+
+  /** Loads a row by an action that also reaches rows the actor cannot read. Throws 404 if it does not reach this row. */
+  async getFor(actor: Actor, id: string, action: A | Action): Promise<E> {
+    const row = await this.visibleTo(actor, action).andWhere('row.id = :id', { id }).getOne();
+    if (!row) throw notFound(this.noun);
     return row;
   }
 
   /** Like `get`, and locks the row until the open transaction ends. */
-  async lock(actor: Actor, id: string, action: Action = 'edit'): Promise<E> {
+  async lock(actor: Actor, id: string, action: A | Action = 'edit'): Promise<E> {
     await this.unscoped
       .createQueryBuilder('row')
       .select('1')
@@ -106,7 +113,7 @@ export class ScopedRepository<E extends Versioned> {
   }
 
   /** Runs a prepared query with the actor's scope for `action`. */
-  read<Row>(actor: Actor, prepared: PreparedRead, values: unknown[] = [], action: Action = 'read'): Promise<Row[]> {
+  read<Row>(actor: Actor, prepared: PreparedRead, values: unknown[] = [], action: A | Action = 'read'): Promise<Row[]> {
     const now = `$${values.length + 3}::timestamptz`;
     const statement = this.statementFor(actor, prepared, action, now);
     const currentTime = statement.text.includes(now) ? [this.clock.now()] : [];
@@ -118,7 +125,7 @@ export class ScopedRepository<E extends Versioned> {
     return (now) => withParameters(text(this.visible(actor, 'read')), now);
   }
 
-  private statementFor(actor: Actor, prepared: PreparedRead, action: Action, now: string): Statement {
+  private statementFor(actor: Actor, prepared: PreparedRead, action: A | Action, now: string): Statement {
     const name = `${prepared.name}/${actor.role}/${action}`;
     const cached = this.statements.get(name);
     if (cached) return cached;
@@ -127,7 +134,7 @@ export class ScopedRepository<E extends Versioned> {
     return { name, text };
   }
 
-  private visible(actor: Actor, action: Action): Visible {
+  private visible(actor: Actor, action: A | Action): Visible {
     const typed = (condition: string) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${condition})`;
     return Object.assign((alias: string) => typed(this.condition(actor, action, alias)), {
       branches: (alias: string) => this.branches(actor, action, alias).map(typed),
@@ -136,15 +143,15 @@ export class ScopedRepository<E extends Versioned> {
 
   /** The entity in a message: `core subject` for CoreSubject. */
   private get noun(): string {
-    return this.policy.entity.name.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+    return inWords(this.policy.entity.name);
   }
 
-  private condition(actor: Actor, action: Action, alias: string): string {
+  private condition(actor: Actor, action: A | Action, alias: string): string {
     const scope = this.policy.scopeOf(actor.role, action);
     return scope ? this.inOrganization(alias, scope(alias)) : 'FALSE';
   }
 
-  private branches(actor: Actor, action: Action, alias: string): string[] {
+  private branches(actor: Actor, action: A | Action, alias: string): string[] {
     const scope = this.policy.scopeOf(actor.role, action);
     return scope ? disjointConditions(scope, alias).map((branch) => this.inOrganization(alias, branch)) : ['FALSE'];
   }
@@ -171,6 +178,9 @@ export class ScopedRepository<E extends Versioned> {
 
 const withParameters = (text: string, now: string): string =>
   text.replaceAll(':actorId', '$1::uuid').replaceAll(':organizationId', '$2::text').replaceAll(':now', now);
+
+/** `core subject` for CoreSubject, `read keys` for readKeys. */
+const inWords = (name: string): string => name.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 
 const rowChanged = () =>
   stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');
