@@ -177,7 +177,7 @@ const rowCounts = async (url: string): Promise<Record<string, number>> => {
   return Object.fromEntries(found.map(({ table, rows }) => [table, rows]));
 };
 
-/** `1760000000000-create-kernel.ts` exports CreateKernel1760000000000. */
+/** `1770000001000-create-kernel.ts` exports CreateKernel1770000001000. */
 function className(file: string): string {
   const [time = '', ...words] = file.replace(/\.ts$/, '').split('-');
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') + time;

@@ -1,14 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Learning progress, its totals, and user interactions. */
-export class CreateLearning1760000010000 implements MigrationInterface {
+export class CreateLearning1770000013000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(progressTables);
     await database.query(totalTables);
     await database.query(subjectTriggers);
     await database.query(learnerTriggers);
     await database.query(interactionTable);
-    await database.query('SELECT recount_learning()');
   }
 
   async down(database: QueryRunner): Promise<void> {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Core subjects of the school, subjects of each classroom, and their outlines of units, parts and sections. */
-export class CreateCurriculum1760000003000 implements MigrationInterface {
+export class CreateCurriculum1770000005000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(subjectTables);
     await database.query(outlineTables);

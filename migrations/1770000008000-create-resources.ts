@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Resources of the library, of outlines and of assessments, and the files of submissions. */
-export class CreateResources1760000005500 implements MigrationInterface {
+export class CreateResources1770000008000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(resourceTables);
     await database.query(assessmentTables);
@@ -58,6 +58,8 @@ const resourceTables = `
     part_id uuid REFERENCES parts ON DELETE RESTRICT,
     section_id uuid REFERENCES sections ON DELETE RESTRICT,
     assessment_id uuid REFERENCES assessments ON DELETE RESTRICT,
+    -- When students see a resource of an assessment: when the assessment opens.
+    opens_at timestamptz,
     is_released boolean NOT NULL DEFAULT false,
     is_verified boolean NOT NULL DEFAULT false,
     view_count integer NOT NULL DEFAULT 0 CHECK (view_count >= 0),
@@ -79,6 +81,7 @@ const resourceTables = `
     CHECK ((scope = 'assessment') = (assessment_id IS NOT NULL)),
     CHECK (scope <> 'library' OR num_nonnulls(classroom_id, label, position) = 0),
     CHECK (status <> 'archived' OR position IS NULL),
+    CHECK (opens_at IS NULL OR scope = 'assessment'),
     -- Deferrable, so that one statement can move several rows.
     CONSTRAINT resources_position_key UNIQUE (container_id, position) DEFERRABLE
   );

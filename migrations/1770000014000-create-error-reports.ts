@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Error groups for the operator, without messages or user data. Affected users are stored as hashes that differ between
  * rows, at most 100 per group, and only counted.
  */
-export class CreateErrorReports1760000011000 implements MigrationInterface {
+export class CreateErrorReports1770000014000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
       CREATE TABLE error_reports (

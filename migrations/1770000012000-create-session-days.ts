@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Login time per user and day, maintained by triggers, with indexes for its queries. Existing sessions are counted later
- * by a job in batches of users, so that this migration does not block logins.
+ * Login time per user and day, maintained by triggers, with indexes for its queries. A job recounts users in batches after
+ * the organization's time zone has changed.
  */
-export class CreateSessionDays1760000009000 implements MigrationInterface {
+export class CreateSessionDays1770000012000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(indexes);
     await database.query(tables);
@@ -35,9 +35,7 @@ const tables = `
     counted_to uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'
   );
   CREATE UNIQUE INDEX session_calendar_only_one ON session_calendar ((true));
-  INSERT INTO session_calendar (time_zone, zone_before)
-  SELECT zone, CASE WHEN NOT EXISTS (SELECT FROM user_sessions) THEN zone END
-  FROM (SELECT coalesce((SELECT time_zone FROM organizations), 'UTC') AS zone) here;
+  INSERT INTO session_calendar (time_zone, zone_before) VALUES ('UTC', 'UTC');
 
   -- Ended sessions per user and day: how many began on the day, their seconds within the day, and the latest heartbeat,
   -- which is never reduced. The covering index allows index-only scans.

@@ -1,22 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The catalogue, subscriptions, and the functions that compute access to content. */
-export class CreateBilling1760000008000 implements MigrationInterface {
+export class CreateBilling1770000011000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(tcodeTable);
     await database.query(subscriptionTable);
     await database.query(accessFunctions);
-    await database.query(`
-      -- The minimum tier of a user, independent of subscriptions.
-      ALTER TABLE users ADD COLUMN subscription_tier text NOT NULL DEFAULT 'basic'
-        CHECK (subscription_tier IN ('basic', 'premium', 'vip'));
-      CREATE INDEX ON users (subscription_tier);
-    `);
   }
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
-      ALTER TABLE users DROP COLUMN subscription_tier;
       DROP FUNCTION open_units(uuid, timestamptz), open_subjects(uuid, timestamptz), has_grant(uuid, text, timestamptz);
       DROP FUNCTION content_grants(uuid, timestamptz), open_content(uuid, timestamptz);
       DROP FUNCTION subscription_is_valid(text, timestamptz, timestamptz, timestamptz);

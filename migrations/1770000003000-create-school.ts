@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Classrooms and their members, student profiles and guardianships. */
-export class CreateSchool1760000002000 implements MigrationInterface {
+export class CreateSchool1770000003000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
       CREATE TABLE classrooms (
@@ -63,8 +63,6 @@ export class CreateSchool1760000002000 implements MigrationInterface {
       );
       CREATE INDEX ON guardianships (student_id);
 
-      ALTER TABLE users ADD COLUMN external_id text;
-      CREATE UNIQUE INDEX users_external_id_idx ON users (organization_id, external_id) WHERE external_id IS NOT NULL;
       ALTER TABLE invitations ADD FOREIGN KEY (classroom_id) REFERENCES classrooms ON DELETE CASCADE;
       CREATE INDEX ON invitations (classroom_id);
     `);
@@ -73,7 +71,6 @@ export class CreateSchool1760000002000 implements MigrationInterface {
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
       ALTER TABLE invitations DROP CONSTRAINT invitations_classroom_id_fkey;
-      ALTER TABLE users DROP COLUMN external_id;
       DROP TABLE guardianships, student_profiles, classroom_members, classrooms;
     `);
   }

@@ -1,68 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The question bank, assessments and submissions. */
-export class CreateAssessment1760000004100 implements MigrationInterface {
+/** Assessments and submissions. */
+export class CreateAssessment1770000007000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
-    await database.query(questionTables);
     await database.query(assessmentTables);
     await database.query(submissionTables);
   }
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
-      DROP TABLE submission_attempts, submissions, assessment_items, assessments, question_versions, questions;
+      DROP TABLE submission_attempts, submissions, assessment_items, assessments;
       DROP FUNCTION count_submissions();
     `);
   }
 }
-
-const types = `'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'matching', 'ordering', 'cloze', 'long_text', 'file'`;
-
-const content = `
-  type text NOT NULL CHECK (type IN (${types})),
-  title text NOT NULL CHECK (length(title) <= 255),
-  prompt text NOT NULL,
-  format text NOT NULL CHECK (format IN ('plain', 'markdown', 'html', 'moodle')),
-  body jsonb NOT NULL,
-  key jsonb NOT NULL,
-  feedback text NOT NULL,
-  points numeric(6,2) NOT NULL CHECK (points > 0 AND points <= 1000),
-  version integer NOT NULL DEFAULT 1,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now()`;
-
-const questionTables = `
-  CREATE TABLE questions (
-    id uuid PRIMARY KEY,
-    organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
-    author_id uuid NOT NULL REFERENCES users ON DELETE RESTRICT,
-    core_subject_id uuid REFERENCES core_subjects ON DELETE SET NULL,
-    tags text[] NOT NULL DEFAULT '{}',
-    difficulty text CHECK (difficulty IN ('easy', 'medium', 'hard')),
-    external_id text,
-    current_version_id uuid NOT NULL,
-    current_number integer NOT NULL DEFAULT 1,
-    archived_at timestamptz,
-    ${content}
-  );
-  CREATE UNIQUE INDEX questions_external_id_idx ON questions (author_id, external_id) WHERE external_id IS NOT NULL;
-  CREATE INDEX ON questions (organization_id, created_at DESC, id);
-  CREATE INDEX ON questions (author_id);
-  CREATE INDEX ON questions (core_subject_id);
-  CREATE INDEX ON questions USING gin (tags);
-
-  -- The immutable versions of a question; assessments reference a version.
-  CREATE TABLE question_versions (
-    id uuid PRIMARY KEY,
-    question_id uuid NOT NULL REFERENCES questions ON DELETE CASCADE,
-    number integer NOT NULL CHECK (number > 0),
-    ${content},
-    CONSTRAINT question_versions_number_key UNIQUE (question_id, number)
-  );
-  ALTER TABLE questions ADD FOREIGN KEY (current_version_id) REFERENCES question_versions DEFERRABLE INITIALLY DEFERRED;
-  CREATE INDEX ON questions (current_version_id);
-  CREATE TRIGGER question_versions_append_only BEFORE UPDATE ON question_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
-`;
 
 const assessmentTables = `
   CREATE TABLE assessments (
@@ -91,6 +42,8 @@ const assessmentTables = `
     part_id uuid REFERENCES parts ON DELETE RESTRICT,
     section_id uuid REFERENCES sections ON DELETE RESTRICT,
     attached_at timestamptz,
+    -- The due date for which reminders were sent; a changed date is reminded again.
+    reminded_for timestamptz,
     item_count integer NOT NULL DEFAULT 0 CHECK (item_count >= 0),
     submission_count integer NOT NULL DEFAULT 0 CHECK (submission_count >= 0),
     graded_count integer NOT NULL DEFAULT 0 CHECK (graded_count BETWEEN 0 AND submission_count),
@@ -108,6 +61,7 @@ const assessmentTables = `
   CREATE INDEX ON assessments (unit_id);
   CREATE INDEX ON assessments (part_id);
   CREATE INDEX ON assessments (section_id);
+  CREATE INDEX assessments_due_idx ON assessments (due_at) WHERE status = 'published';
   CREATE INDEX assessments_bank_idx ON assessments (organization_id, created_at DESC) WHERE attached_at IS NULL;
 
   CREATE TABLE assessment_items (

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Promotions to the next level: of one student, a class or a whole academic year. */
-export class CreatePromotions1760000006000 implements MigrationInterface {
+export class CreatePromotions1770000009000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
       CREATE TABLE promotions (

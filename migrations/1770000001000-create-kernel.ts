@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The organization that owns this database, the audit log, job runs, the email outbox and rate limits. */
-export class CreateKernel1760000000000 implements MigrationInterface {
+export class CreateKernel1770000001000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
       CREATE TABLE organizations (

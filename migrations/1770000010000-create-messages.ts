@@ -1,24 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Messages and notifications, sent messages, and one-time tickets for event streams. */
-export class CreateMessages1760000007100 implements MigrationInterface {
+export class CreateMessages1770000010000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(sendTable);
     await database.query(messageTable);
     await database.query(ticketTable);
-    await database.query(`
-      -- The due date for which reminders were sent; a changed date is reminded again.
-      ALTER TABLE assessments ADD COLUMN reminded_for timestamptz;
-      CREATE INDEX assessments_due_idx ON assessments (due_at) WHERE status = 'published';
-    `);
   }
 
   async down(database: QueryRunner): Promise<void> {
-    await database.query(`
-      DROP INDEX assessments_due_idx;
-      ALTER TABLE assessments DROP COLUMN reminded_for;
-      DROP TABLE stream_tickets, messages, sent_messages;
-    `);
+    await database.query('DROP TABLE stream_tickets, messages, sent_messages');
   }
 }
 
