@@ -8,7 +8,7 @@ import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.port.js';
@@ -25,7 +25,7 @@ export class AssessmentAuthoringService {
     private readonly items: ItemsService,
     private readonly media: AssessmentMedia,
     private readonly submissions: SubmissionRemoval,
-    private readonly subjects: SubjectsService,
+    private readonly places: PlacesService,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -36,7 +36,7 @@ export class AssessmentAuthoringService {
       const assessment = await this.assessments.create(actor, { ...asColumns(draft), authorId: actor.userId });
       if (items.length > 0) await this.setItems(actor, assessment, items);
       assessment.assertConsistent();
-      if (placement) assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
+      if (placement) assessment.assign(await this.places.resolve(actor, placement), this.clock.now());
       if (items.length > 0 || placement) await this.assessments.save(assessment);
       return assessment;
     });

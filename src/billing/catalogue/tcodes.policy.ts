@@ -1,5 +1,5 @@
 import { all, definePolicy } from '#platform/access/policy.js';
-import { ofTaughtSubject } from '#curriculum/subjects/subject.scopes.js';
+import { ofTaughtSubject } from '#curriculum/outline/outline.scopes.js';
 import { Tcode } from './tcode.entity.js';
 
 const ofTaughtContent = ofTaughtSubject<Tcode>('subjectId', 'unitId');
