@@ -11,6 +11,7 @@ import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js
 import { PackagesModule } from '#billing/subscriptions/packages.module.js';
 import { SubscriptionsModule } from '#billing/subscriptions/subscriptions.module.js';
 import { TcodesModule } from './billing/catalogue/tcodes.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
@@ -79,6 +80,7 @@ export class AppModule {
         MessagesModule,
         // curriculum
         SubjectsModule,
+        OutlineModule,
         ResourcesModule,
         // billing
         TcodesModule,

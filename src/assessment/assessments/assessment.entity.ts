@@ -3,8 +3,8 @@ import { BaseEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { Visibility } from '#curriculum/resources/assessment-material.service.js';
-import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
-import type { Place } from '#curriculum/outline/placement.js';
+import { PlacedEntity } from '#curriculum/outline/places/placed.entity.js';
+import type { Place } from '#curriculum/outline/places/placement.js';
 import type { GradingMethod } from '#assessment/grading/attempt-score.js';
 
 export const assessmentTypes = ['quiz', 'exam', 'homework', 'project'] as const;

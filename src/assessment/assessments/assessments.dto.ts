@@ -15,7 +15,7 @@ import {
 import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
-import { PlacementDraft, PlaceView } from '#curriculum/outline/place.dto.js';
+import { PlacementDraft, PlaceView } from '#curriculum/outline/places/place.dto.js';
 import { type GradingMethod, gradingMethods } from '#assessment/grading/attempt-score.js';
 import {
   type AssessmentState,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { AutoStructureDraft, type AutoStructureView } from '#curriculum/outline/auto-structure.dto.js';
 import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
-import { SubjectTreesService } from '#curriculum/subjects/subject-trees.service.js';
+import { SubjectTreesService } from '#curriculum/outline/subject-trees.service.js';
 import { Database } from '#platform/database/database.js';
 import { readText } from '#platform/tabular/read-text.js';
 import { conflict } from '#platform/problems/problem.js';

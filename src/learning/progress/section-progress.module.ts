@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
-import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { ProgressModule } from './progress.module.js';
 import { attendancePolicy, classProgressPolicy, ownProgressPolicy } from './progress.policy.js';
 import { SectionProgressController } from './section-progress.controller.js';
@@ -16,7 +16,7 @@ import { StudentProgressService } from './student-progress.service.js';
     ScopedModule.forFeature(ownProgressPolicy, attendancePolicy, classProgressPolicy),
     ProgressModule,
     StudentsModule,
-    SubjectsModule,
+    OutlineModule,
   ],
   controllers: [SectionProgressController, StudentProgressController],
   providers: [SectionProgressService, StudentProgressService],

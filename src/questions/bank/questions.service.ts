@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
@@ -14,12 +15,6 @@ import { readQuestion } from '#questions/types/question-rules.js';
 import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { createQuestions } from './questions.sql.js';
-
-const usageOf: Statement = {
-  name: 'question-used',
-  text: `SELECT EXISTS (SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-                        WHERE v.question_id = $1) AS used`,
-};
 
 /** The question bank. A change of content makes a new version; assessments keep theirs (docs/decisions/0012). */
 @Injectable()
@@ -92,13 +87,11 @@ export class QuestionsService {
   }
 
   /** Deletes a question that no assessment uses; archives any other. */
-  async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
-    return this.database.transaction(async () => {
-      const question = await this.questions.lock(actor, id, 'remove');
-      const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(usageOf, [id]);
-      if (used) await this.questions.save(Object.assign(question, { archivedAt: new Date() }));
-      else await this.questions.remove(question);
-      return { archived: used };
+  remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
+    return deleteOrArchive(this.database, {
+      lock: () => this.questions.lock(actor, id, 'remove'),
+      remove: (question) => this.questions.remove(question),
+      archive: (question) => this.questions.save(Object.assign(question, { archivedAt: new Date() })),
     });
   }
 

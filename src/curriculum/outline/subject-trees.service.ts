@@ -4,8 +4,8 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { RawJson } from '#platform/api/returns.js';
 import { notFound } from '#platform/problems/problem.js';
-import { subjectPolicy } from './subjects.policy.js';
-import { subjectTree } from './subjects.sql.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { subjectTree } from './subject-trees.sql.js';
 
 /** Bound of the cache, about 16 MB of memory. */
 const maxCachedCharacters = 8_000_000;
