@@ -5,7 +5,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { studentAccountPolicy } from '#school/students/students.policy.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import type { RosterAccountView } from './rosters.dto.js';
 import { invitedStudents, renewPasswords } from './class-passwords.sql.js';
@@ -16,7 +16,7 @@ type InvitedStudent = Omit<RosterAccountView, 'oneTimePassword'> & { id: string 
 @Injectable()
 export class ClassPasswords {
   constructor(
-    @InjectScoped(studentAccountPolicy) private readonly accounts: Scoped<typeof studentAccountPolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
     private readonly passwords: OneTimePasswords,
     private readonly settings: Settings,
     private readonly audit: AuditLog,
@@ -25,7 +25,7 @@ export class ClassPasswords {
 
   /** Renews the passwords of all managed accounts of the class that have not been used yet, in one transaction. */
   async renew(actor: Actor, classroomId: string): Promise<{ accounts: RosterAccountView[] }> {
-    const invited = await this.accounts.read<InvitedStudent>(actor, invitedStudents, [classroomId], 'edit');
+    const invited = await this.people.read<InvitedStudent>(actor, invitedStudents, [classroomId], 'editLogin');
     const passwords = await this.passwords.create(invited.length, () => undefined);
     const rows = invited.map(({ id }, at) => ({
       id,
