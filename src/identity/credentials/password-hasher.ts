@@ -44,9 +44,9 @@ export class PasswordHasher {
 
   /** A new one-time password. It is random and short-lived, so a cheap hash protects it as well. */
   async oneTime(now: Date): Promise<OneTimePassword> {
-    const word = newOneTimePassword();
-    const hash = await bcrypt.hash(normalize(word), Math.min(this.settings.bcryptRounds, maxOneTimeRounds));
-    return { word, hash, expiresAt: oneTimePasswordExpiry(now) };
+    const plaintext = newOneTimePassword();
+    const hash = await bcrypt.hash(normalize(plaintext), Math.min(this.settings.bcryptRounds, maxOneTimeRounds));
+    return { plaintext, hash, expiresAt: oneTimePasswordExpiry(now) };
   }
 
   /**

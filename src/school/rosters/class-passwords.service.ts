@@ -43,7 +43,7 @@ export class ClassPasswords {
     const accounts = invited.map(({ id, ...account }, at) => ({
       id,
       ...account,
-      oneTimePassword: passwords[at]?.word ?? null,
+      oneTimePassword: passwords[at]?.plaintext ?? null,
     }));
     return { accounts: accounts.filter(({ id }) => renewed.has(id)) };
   }

@@ -85,7 +85,7 @@ export class StudentsService {
       if (placement.classroom) await this.members.join(id, placement.classroom, 'STUDENT');
       const data = { classroomId: placement.classroom?.id ?? null, level: placement.level };
       await this.audit.record(actor, { action: 'student.created', entity: 'user', entityId: id, data });
-      return { student: await this.view(id), oneTimePassword: password.word };
+      return { student: await this.view(id), oneTimePassword: password.plaintext };
     });
   }
 
