@@ -4,7 +4,7 @@ import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
@@ -16,11 +16,7 @@ import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
 import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
-
-const classroomsOf: Statement = {
-  name: 'classrooms-of',
-  text: `SELECT classroom_id AS id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL ORDER BY joined_at, id`,
-};
+import { classroomsOf } from './classrooms.sql.js';
 
 /** Who teaches and attends which class. */
 @Provides(PrincipalFacts, ClassroomInvitationPort)

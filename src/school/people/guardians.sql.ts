@@ -1,3 +1,4 @@
+import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { displayName, realEmail } from './person-names.sql.js';
 
@@ -13,4 +14,14 @@ export const guardianCount: PreparedRead = {
   name: 'guardian-count',
   text: (visible) => `SELECT count(*)::int AS total FROM (
     SELECT FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')} LIMIT $4) counted`,
+};
+
+/** $1 guardianships as JSON. Updates the relation of existing ones. */
+export const writeGuardianships: Statement = {
+  name: 'guardianships-write',
+  text: `INSERT INTO guardianships AS g (id, parent_id, student_id, relation)
+         SELECT r.id, r."parentId", r."studentId", r.relation
+         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "parentId" uuid, "studentId" uuid, relation text)
+         ON CONFLICT (parent_id, student_id)
+           DO UPDATE SET relation = excluded.relation, version = g.version + 1, updated_at = now()`,
 };

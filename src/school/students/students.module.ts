@@ -4,6 +4,7 @@ import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/accounts/users.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { PeopleModule } from '#school/people/people.module.js';
+import { BulkProfiles } from './bulk-profiles.service.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { StudentRecordsService } from './student-records.service.js';
 import { ClassListsController, StudentsController } from './students.controller.js';
@@ -15,7 +16,7 @@ import { UsernamesService } from './usernames.service.js';
 @Module({
   imports: [ScopedModule.forFeature(studentProfilePolicy), PeopleModule, UsersModule, ClassroomsModule],
   controllers: [StudentsController, ClassListsController],
-  providers: [StudentAccountsService, StudentRecordsService, StudentsService, UsernamesService],
-  exports: [StudentAccountsService, StudentsService, UsernamesService],
+  providers: [BulkProfiles, StudentAccountsService, StudentRecordsService, StudentsService, UsernamesService],
+  exports: [BulkProfiles, StudentAccountsService, StudentsService, UsernamesService],
 })
 export class StudentsModule {}

@@ -58,3 +58,23 @@ export const studentRecord: PreparedRead = {
        WHERE g.student_id = u.id AND $4::boolean AND ${visible('g')}) AS guardians
     FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $3`,
 };
+
+/** $1 organization, $2 profiles as JSON. A student who had left becomes active. */
+export const enrollProfiles: Statement = {
+  name: 'student-profiles-enroll',
+  text: `INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
+         SELECT r.id, $1, r."studentNumber", r.level
+         FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text)
+         ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
+           status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
+           version = s.version + 1, updated_at = now()`,
+};
+
+/** $1 organization, $2 profiles as JSON. */
+export const setLevels: Statement = {
+  name: 'student-profiles-levels',
+  text: `INSERT INTO student_profiles AS s (id, organization_id, level, status)
+         SELECT r.id, $1, r.level, r.status FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, level text, status text)
+         ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status,
+           version = s.version + 1, updated_at = now()`,
+};
