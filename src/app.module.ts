@@ -38,7 +38,7 @@ import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { PromotionsModule } from '#school/promotions/promotions.module.js';
 import { RostersModule } from '#school/rosters/rosters.module.js';
-import { GuardiansModule } from '#school/students/guardians.module.js';
+import { GuardiansModule } from '#school/people/guardians.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
 

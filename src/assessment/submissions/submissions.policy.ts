@@ -1,9 +1,6 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import {
-  inClassroomsTaughtUntilTheirEnd,
-  inTaughtClassrooms,
-  ofOwnChildren,
-} from '#school/classrooms/membership.scopes.js';
+import { inClassroomsTaughtUntilTheirEnd, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
+import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { Submission, SubmissionAttempt } from './submission.entity.js';
 
 /** Graded or returned submissions: the ones parents may see. */

@@ -1,6 +1,6 @@
 import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import type { Actor } from '#platform/access/actor.js';
-import { ofOwnChildren, ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
+import { ofOwnChildren, ofTaughtStudents } from '#school/people/relationship.scopes.js';
 import { Subscription } from './subscription.entity.js';
 
 const own = ownedBy<Subscription>('userId');

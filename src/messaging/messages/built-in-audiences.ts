@@ -5,8 +5,9 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { Audience } from './audience.port.js';
-import { announcementPolicy, correspondentPolicy } from './messages.policy.js';
+import { announcementPolicy } from './messages.policy.js';
 
 /** One person. */
 @Provides(Audience)
@@ -14,12 +15,12 @@ export class PersonAudience extends Audience {
   readonly scopeType = 'user';
   readonly members = 'SELECT id AS user_id FROM users WHERE id = $1::uuid';
 
-  constructor(@InjectScoped(correspondentPolicy) private readonly people: Scoped<typeof correspondentPolicy>) {
+  constructor(@InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>) {
     super();
   }
 
   async admit(actor: Actor, userId: string | null): Promise<void> {
-    await this.people.get(actor, userId ?? '');
+    await this.people.getFor(actor, userId ?? '', 'sendMessage');
   }
 }
 

@@ -1,6 +1,4 @@
-import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import { User } from '#identity/accounts/user.entity.js';
-import { ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
+import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
 import { Message, SentMessage } from './message.entity.js';
 
 const notHidden: Scope<Message> = (row) => `${row}.hidden_at IS NULL`;
@@ -18,12 +16,3 @@ export const sendPolicy = definePolicy(SentMessage, {
 
 /** Messages to the whole organization. */
 export const announcementPolicy = definePolicy(SentMessage, { admin: { create: all } });
-
-const guardianOfTaught: Scope<User> = (row) => `${row}.id IN (SELECT g.parent_id FROM guardianships g
-  WHERE ${ofTaughtStudents<{ studentId: string }>('studentId')('g')})`;
-
-/** Recipients of a message to one person: admins write to all users, teachers to their students and the students' guardians. */
-export const correspondentPolicy = definePolicy(User, {
-  admin: { read: all },
-  teacher: { read: either(ofTaughtStudents('id'), guardianOfTaught) },
-});

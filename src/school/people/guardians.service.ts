@@ -9,15 +9,16 @@ import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/a
 import { invalid, notFound } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import type { GuardianDraft, GuardianView } from './guardians.dto.js';
-import { guardianPolicy, studentPolicy } from './students.policy.js';
-import { guardianCount, guardianList } from './students.sql.js';
+import { guardianPolicy } from './guardians.policy.js';
+import { guardianCount, guardianList } from './guardians.sql.js';
+import { personPolicy } from './people.policy.js';
 
 /** Parents and guardians of students, who may read the records of these students. */
 @Injectable()
 export class GuardiansService {
   constructor(
     @InjectScoped(guardianPolicy) private readonly guardianships: Scoped<typeof guardianPolicy>,
-    @InjectScoped(studentPolicy) private readonly students: Scoped<typeof studentPolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
     private readonly users: UsersService,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -26,7 +27,7 @@ export class GuardiansService {
 
   /** The guardians of a student the actor may see; parents see only themselves. */
   async list(actor: Actor, studentId: string, query: PageQuery): Promise<Page<GuardianView>> {
-    await this.students.get(actor, studentId);
+    await this.people.get(actor, studentId);
     return paginateRead(query, {
       rows: (limit, offset) => this.guardianships.read(actor, guardianList, [studentId, limit, offset]),
       total: () => this.guardianships.read(actor, guardianCount, [studentId, maxCounted]),
@@ -35,7 +36,7 @@ export class GuardiansService {
 
   /** Adds a guardian to a student. Throws `guardian_role_invalid` unless the account has the role PARENT. */
   async create(actor: Actor, studentId: string, { parentId, relation }: GuardianDraft): Promise<GuardianView> {
-    await this.students.get(actor, studentId);
+    await this.people.get(actor, studentId);
     const parent = await this.users.account(parentId);
     if (parent.role !== 'PARENT') throw notAParent();
     return this.database.transaction(async () => {
@@ -48,7 +49,7 @@ export class GuardiansService {
 
   /** Removes a guardian from a student. */
   async remove(actor: Actor, studentId: string, parentId: string): Promise<void> {
-    await this.students.get(actor, studentId);
+    await this.people.get(actor, studentId);
     await this.database.transaction(async () => {
       const rows = this.guardianships.visibleTo(actor, 'remove');
       const guardianship = await rows

@@ -7,7 +7,7 @@ import { Nothing, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { GuardianDraft, GuardianPage, GuardianView } from './guardians.dto.js';
 import { GuardiansService } from './guardians.service.js';
-import { guardianPolicy } from './students.policy.js';
+import { guardianPolicy } from './guardians.policy.js';
 
 @Controller('students/:id/guardians')
 @ApiTag('students')
