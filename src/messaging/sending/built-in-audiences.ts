@@ -6,7 +6,8 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { Audience } from './audience.port.js';
-import { announcementPolicy, correspondentPolicy } from './messages.policy.js';
+import { correspondentPolicy } from './correspondents.policy.js';
+import { sentMessagePolicy } from './sent-messages.policy.js';
 
 /** One person. */
 @Provides(Audience)
@@ -47,6 +48,6 @@ export class OrganizationAudience extends Audience {
   readonly members = `SELECT id AS user_id FROM users WHERE $1::uuid IS NULL AND account_status <> 'graduated'`;
 
   admit(actor: Actor): Promise<void> {
-    return Promise.resolve(mustBeAble(actor, 'create', announcementPolicy));
+    return Promise.resolve(mustBeAble(actor, 'announce', sentMessagePolicy));
   }
 }
