@@ -6,13 +6,14 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { All } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { Assessment } from './assessment.entity.js';
-import { AssessmentMedia } from './assessment-media.port.js';
-import type { AssessmentChanges, AssessmentDraft } from './assessments.dto.js';
-import { assessmentPolicy, forcePolicy } from './assessments.policy.js';
+import { AssessmentMedia } from './assessment-media.js';
+import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
+import { assessmentPolicy } from './assessments.policy.js';
 import { ItemsService } from './items.service.js';
 import { SubmissionRemoval } from './submission-removal.port.js';
 
@@ -23,7 +24,7 @@ export class AssessmentAuthoringService {
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly items: ItemsService,
     private readonly media: AssessmentMedia,
-    private readonly submissions: SubmissionRemoval,
+    @All(SubmissionRemoval) private readonly submissions: SubmissionRemoval[],
     private readonly subjects: SubjectsService,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -86,10 +87,10 @@ export class AssessmentAuthoringService {
 
   /** Deletes an assessment without submissions and archives any other. `force` deletes both kinds; admins only. */
   async remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
-    if (force) mustBeAble(actor, 'remove', forcePolicy);
+    if (force) mustBeAble(actor, 'force', assessmentPolicy);
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, id, 'remove');
-      if (force) await this.submissions.removeAll(id);
+      if (force) for (const each of this.submissions) await each.removeAll(id);
       const archived = !force && assessment.submissionCount > 0;
       if (archived) {
         assessment.archive();

@@ -9,7 +9,7 @@ import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outlin
 import type { PlacementDraft } from '#curriculum/outline/place.dto.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Assessment } from './assessment.entity.js';
-import { AssessmentMedia } from './assessment-media.port.js';
+import { AssessmentMedia } from './assessment-media.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { claimReminders, detachFrom } from './assessments.sql.js';
 
