@@ -24,7 +24,10 @@ import { SectionProgressModule } from '#learning/progress/section-progress.modul
 import { TcodeProgressModule } from '#learning/progress/tcode-progress.module.js';
 import { ClassSessionsModule } from '#insight/analytics/class-sessions.module.js';
 import { SessionAnalyticsModule } from '#insight/analytics/session-analytics.module.js';
-import { MessagesModule } from '#messaging/messages/messages.module.js';
+import { InboxModule } from '#messaging/inbox/inbox.module.js';
+import { MessageEmailsModule } from '#messaging/email/message-emails.module.js';
+import { MessageStreamsModule } from '#messaging/live/message-streams.module.js';
+import { SendingModule } from '#messaging/sending/sending.module.js';
 import { ContentGuard } from '#platform/access/content.guard.js';
 import { RolesGuard } from '#platform/access/roles.guard.js';
 import type { Settings } from '#platform/config/settings.js';
@@ -77,7 +80,10 @@ export class AppModule {
         PromotionsModule,
         RostersModule,
         // messaging
-        MessagesModule,
+        InboxModule,
+        SendingModule,
+        MessageStreamsModule,
+        MessageEmailsModule,
         // curriculum
         SubjectsModule,
         OutlineModule,

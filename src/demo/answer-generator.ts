@@ -1,4 +1,4 @@
-import type { AttemptGrades } from '#assessment/submissions/submission.entity.js';
+import type { AttemptGrades } from '#assessment/submissions/submission-attempt.entity.js';
 import { pendingResult } from '#questions/types/shared/manual-grading.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { SeededRandom } from './seeded-random.js';

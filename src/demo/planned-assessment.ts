@@ -1,4 +1,4 @@
-import type { AssessmentStatus, AssessmentType } from '#assessment/assessments/assessment.entity.js';
+import type { AssessmentStatus, AssessmentType } from '#assessment/assessments/assessment-types.js';
 import type { QuestionType } from '#questions/types/question-types.js';
 import type { ClassSubject, DemoClass } from './classes.js';
 import type { DemoIds } from './demo-ids.js';

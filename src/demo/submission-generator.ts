@@ -56,7 +56,7 @@ export class SubmissionGenerator {
     const responses = items.map((item) => [item.id, this.answers.answer(item, student, isMarked)] as const);
     const grades = Object.fromEntries(responses.map(([id, { grade }]) => [id, grade]));
     const total = totalOf(Object.values(grades));
-    const lateness = { submittedAt, dueAt: row.due_at, penaltyPercentPerDay: row.late_penalty_percent };
+    const lateness = { submittedAt, dueAt: row.due_at, latePenaltyPercent: row.late_penalty_percent };
     const late = latePenalty(total.score, lateness);
     const is_late = row.due_at !== null && submittedAt > row.due_at;
     return {

@@ -7,13 +7,14 @@ import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { All } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
 import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { Assessment } from './assessment.entity.js';
-import { AssessmentMedia } from './assessment-media.port.js';
-import type { AssessmentChanges, AssessmentDraft } from './assessments.dto.js';
-import { assessmentPolicy, forcePolicy } from './assessments.policy.js';
+import { AssessmentMedia } from './assessment-media.js';
+import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
+import { assessmentPolicy } from './assessments.policy.js';
 import { ItemsService } from './items.service.js';
 import { SubmissionRemoval } from './submission-removal.port.js';
 
@@ -24,7 +25,7 @@ export class AssessmentAuthoringService {
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly items: ItemsService,
     private readonly media: AssessmentMedia,
-    private readonly submissions: SubmissionRemoval,
+    @All(SubmissionRemoval) private readonly submissions: SubmissionRemoval[],
     private readonly places: PlacesService,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -87,12 +88,12 @@ export class AssessmentAuthoringService {
 
   /** Deletes an assessment without submissions and archives any other. `force` deletes both kinds; admins only. */
   remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
-    if (force) mustBeAble(actor, 'remove', forcePolicy);
+    if (force) mustBeAble(actor, 'force', assessmentPolicy);
     return deleteOrArchive(this.database, {
       lock: () => this.assessments.lock(actor, id, 'remove'),
       mustKeep: ({ submissionCount }) => !force && submissionCount > 0,
       remove: async (assessment) => {
-        if (force) await this.submissions.removeAll(id);
+        if (force) for (const each of this.submissions) await each.removeAll(id);
         await this.media.removeAll(id);
         await this.assessments.remove(assessment);
       },

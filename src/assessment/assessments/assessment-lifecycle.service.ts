@@ -9,7 +9,7 @@ import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outlin
 import type { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import type { Assessment } from './assessment.entity.js';
-import { AssessmentMedia } from './assessment-media.port.js';
+import { AssessmentMedia } from './assessment-media.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { claimReminders, detachFrom } from './assessments.sql.js';
 

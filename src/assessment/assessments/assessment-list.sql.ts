@@ -1,7 +1,7 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
-import type { AssessmentState } from './assessment.entity.js';
+import type { AssessmentState } from './assessment-types.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 import { opened } from './assessments.policy.js';
 

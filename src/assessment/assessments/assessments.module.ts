@@ -5,6 +5,7 @@ import { QuestionsModule } from '#questions/bank/questions.module.js';
 import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { AssessmentAuthoringService } from './assessment-authoring.service.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
+import { AssessmentMedia } from './assessment-media.js';
 import { AssessmentsController } from './assessments.controller.js';
 import { assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
@@ -14,7 +15,13 @@ import { ItemsService } from './items.service.js';
 @Module({
   imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, OutlineModule],
   controllers: [AssessmentsController],
-  providers: [AssessmentAuthoringService, AssessmentLifecycleService, AssessmentsService, ItemsService],
+  providers: [
+    AssessmentAuthoringService,
+    AssessmentLifecycleService,
+    AssessmentMedia,
+    AssessmentsService,
+    ItemsService,
+  ],
   exports: [AssessmentLifecycleService, AssessmentsService, ItemsService],
 })
 export class AssessmentsModule {}

@@ -9,12 +9,25 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
-import { type Question, type QuestionVersion } from './question.entity.js';
+import type { Question, QuestionVersion } from './question.entity.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import { readQuestion } from '#questions/types/question-rules.js';
 import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
-import { createQuestions } from './questions.sql.js';
+import { createQuestions, importQuestions, lockImportsOf } from './questions.sql.js';
+
+/** A question as it was read from a file. `externalId` identifies it among the questions its author has imported. */
+export interface ImportedContent {
+  externalId: string;
+  content: QuestionContent;
+}
+
+/** What became of an imported question. Neither new nor revised: the bank has it already. */
+export interface ImportOutcome {
+  id: string;
+  isNew: boolean;
+  isRevised: boolean;
+}
 
 /** The question bank. A change of content makes a new version; assessments keep theirs (docs/decisions/0012). */
 @Injectable()
@@ -68,6 +81,23 @@ export class QuestionsService {
     }));
     await this.database.query(createQuestions, [actor.organizationId, actor.userId, JSON.stringify(questions)]);
     return questions.map(({ id }) => id);
+  }
+
+  /** Adds imported questions, and revises those the author has imported before, in one statement. */
+  async importAll(
+    author: Pick<Actor, 'userId' | 'organizationId'>,
+    imported: ImportedContent[],
+    coreSubjectId: string | null,
+  ): Promise<ImportOutcome[]> {
+    const rows = imported.map(({ externalId, content }, n) => ({
+      ...content,
+      ...{ n, externalId, id: newId(), versionId: newId() },
+    }));
+    return this.database.transaction(async () => {
+      await this.database.query(lockImportsOf, [author.userId]);
+      const values = [author.organizationId, author.userId, JSON.stringify(rows), coreSubjectId];
+      return this.database.query<ImportOutcome>(importQuestions, values);
+    });
   }
 
   /** A change of texts, key or points makes a new version; a change of tags or difficulty does not. */

@@ -5,10 +5,11 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { Audiences } from './audiences.js';
-import type { SentMessage, ScopeType } from './message.entity.js';
-import { sendPolicy } from './messages.policy.js';
-import { type Delivery, firstId, Notifier } from './notifier.js';
-import { settleSend } from './sends.sql.js';
+import type { ScopeType } from '#messaging/inbox/message.entity.js';
+import { type Delivery, firstId, Notifier } from '#messaging/inbox/notifier.js';
+import type { SentMessage } from './sent-message.entity.js';
+import { sentMessagePolicy } from './sent-messages.policy.js';
+import { markDelivered } from './sent-messages.sql.js';
 
 const batchSize = 1_000;
 
@@ -16,7 +17,7 @@ const batchSize = 1_000;
 @Injectable()
 export class DeliveryService {
   constructor(
-    @InjectScoped(sendPolicy) private readonly sends: Scoped<typeof sendPolicy>,
+    @InjectScoped(sentMessagePolicy) private readonly sentMessages: Scoped<typeof sentMessagePolicy>,
     private readonly audiences: Audiences,
     private readonly notifier: Notifier,
     private readonly queue: JobQueue,
@@ -34,31 +35,31 @@ export class DeliveryService {
   @Task('deliver-message')
   async deliver({ sendId }: { sendId: string }): Promise<void> {
     // Unscoped: the sender's permission was checked when the message was accepted.
-    const send = await this.sends.unscoped.findOneByOrFail({ id: sendId });
-    const statement = this.audiences.deliveryTo(send.scopeType);
+    const message = await this.sentMessages.unscoped.findOneByOrFail({ id: sendId });
+    const statement = this.audiences.deliveryTo(message.scopeType);
     let after: string | null = firstId;
     while (after !== null) {
-      const { last, found } = await this.notifier.deliver(statement, deliveryOf(send, after));
+      const { last, found } = await this.notifier.deliver(statement, deliveryOf(message, after));
       after = found === batchSize ? last : null;
     }
-    await this.database.query(settleSend, [sendId, this.clock.now()]);
+    await this.database.query(markDelivered, [sendId, this.clock.now()]);
   }
 }
 
-const deliveryOf = (send: SentMessage, after: string): Delivery => ({
-  scope: send.scopeId,
+const deliveryOf = (message: SentMessage, after: string): Delivery => ({
+  scope: message.scopeId,
   after,
   limit: batchSize,
-  withGuardians: send.withGuardians,
-  senderId: send.senderId,
-  sendId: send.id,
-  kind: send.kind,
-  tag: send.tag,
-  scopeType: send.scopeType,
-  scopeId: send.scopeId,
-  texts: { en: { title: send.title, body: send.body } },
+  withGuardians: message.withGuardians,
+  senderId: message.senderId,
+  sendId: message.id,
+  kind: message.kind,
+  tag: message.tag,
+  scopeType: message.scopeType,
+  scopeId: message.scopeId,
+  texts: { en: { title: message.title, body: message.body } },
   textsForGuardians: null,
   link: null,
-  expiresAt: send.expiresAt,
-  dedupeKey: `send:${send.id}`,
+  expiresAt: message.expiresAt,
+  dedupeKey: `send:${message.id}`,
 });

@@ -6,32 +6,32 @@ const columns = `s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS
   s.delivered_at AS "deliveredAt",
   (SELECT count(*)::int FROM messages m WHERE m.send_id = s.id AND m.read_at IS NOT NULL) AS "readCount"`;
 
-export const sendList: PreparedRead = {
-  name: 'send-list',
+export const sentMessageList: PreparedRead = {
+  name: 'sent-message-list',
   text: (visible) => `SELECT ${columns} FROM sent_messages s WHERE ${visible('s')}
     ORDER BY s.created_at DESC, s.id DESC LIMIT $3 OFFSET $4`,
 };
 
-export const sendCount: PreparedRead = {
-  name: 'send-count',
+export const sentMessageCount: PreparedRead = {
+  name: 'sent-message-count',
   text: (visible) => `SELECT count(*)::int AS total
     FROM (SELECT FROM sent_messages s WHERE ${visible('s')} LIMIT $3) counted`,
 };
 
-export const sendRead: PreparedRead = {
-  name: 'send',
+export const sentMessageRead: PreparedRead = {
+  name: 'sent-message',
   text: (visible) => `SELECT ${columns} FROM sent_messages s WHERE s.id = $3 AND ${visible('s')}`,
 };
 
 /** The message user $1 sent with idempotency key $2. */
 export const sentBefore: Statement = {
-  name: 'send-sent-before',
+  name: 'sent-message-before',
   text: `SELECT id, request_hash AS "requestHash" FROM sent_messages WHERE sender_id = $1 AND idempotency_key = $2`,
 };
 
 /** Marks $1 as delivered at $2. Counts rows, because a restarted job does not know how many it inserted before. */
-export const settleSend: Statement = {
-  name: 'send-settle',
+export const markDelivered: Statement = {
+  name: 'sent-message-delivered',
   text: `UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
            delivered_at = coalesce(delivered_at, $2), version = version + 1, updated_at = now()
          WHERE id = $1`,

@@ -4,7 +4,7 @@ import { InboxService } from './inbox.service.js';
 
 /** Hourly purge of expired messages whose retention has ended. */
 @Injectable()
-export class MessagesJobs {
+export class InboxJobs {
   constructor(private readonly inbox: InboxService) {}
 
   @Scheduled('purge-messages', '0 23 * * * *', { inParts: true })

@@ -2,12 +2,10 @@ import { Choice, Flag, Id, Instant, Int, RichText, Text } from '#platform/shapes
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { knownTags, type MessageKind, messageKinds, type ScopeType, scopeTypes } from './message.entity.js';
 
-/** The audiences staff can send to. */
-export const sendableScopes = ['user', 'classroom', 'subject', 'organization'] as const;
-
 const aboutTag = `${knownTags.join(', ')}, or a tag of your own`;
 
-class MessageFields {
+/** What a sender writes. */
+export class MessageFields {
   @Choice(messageKinds, { default: 'info', about: 'alert and reminder are also sent by email', example: 'info' })
   kind: MessageKind;
 
@@ -24,19 +22,8 @@ class MessageFields {
   expiresAt: Date | null;
 }
 
-/** A message to send. */
-export class MessageDraft extends MessageFields {
-  @Choice(sendableScopes, { about: 'One person, a class, the class of a subject, or all users (admins only)' })
-  scopeType: (typeof sendableScopes)[number];
-
-  @Id({ nullable: true, default: null, about: 'The person, class or subject; null for the organization' })
-  scopeId: string | null;
-
-  @Flag({ default: false, about: 'Also send to the guardians of the students in the audience' })
-  withGuardians: boolean;
-}
-
-class StoredMessageFields extends MessageFields {
+/** The fields of a message in an inbox, and of a message as it was sent. */
+export class StoredMessageFields extends MessageFields {
   @Id({ example: '01960000-0000-7000-8000-000000000000' })
   id: string;
 
@@ -95,30 +82,4 @@ export class ReadingDraft {
 export class ReadView extends UnreadView {
   @Int({ min: 0, about: 'How many messages this request marked as read' })
   read: number;
-}
-
-/** A sent message and its delivery. */
-export class SendView extends StoredMessageFields {
-  @Flag()
-  withGuardians: boolean;
-
-  @Int({ min: 0, nullable: true, about: 'null until delivery has finished' })
-  recipientCount: number | null;
-
-  @Int({ min: 0, about: 'How many recipients have read it' })
-  readCount: number;
-
-  @Instant({ nullable: true, about: 'When delivery finished' })
-  deliveredAt: Date | null;
-}
-
-export class SendPage extends PageOf(SendView) {}
-
-/** Query parameters for EventSource, which cannot send headers. */
-export class StreamQuery {
-  @Text({ max: 100, optional: true, about: 'From POST /stream-tickets, instead of the Authorization header' })
-  ticket?: string;
-
-  @Text({ max: 100, optional: true, about: 'The id of the last event received, where Last-Event-ID cannot be sent' })
-  lastEventId?: string;
 }

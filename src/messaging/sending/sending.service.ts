@@ -13,9 +13,9 @@ import { invalid, notFound, unprocessable } from '#platform/problems/problem.js'
 import { constraintOf } from '#platform/problems/constraint-errors.js';
 import { Audiences } from './audiences.js';
 import { DeliveryService } from './delivery.service.js';
-import type { MessageDraft, SendView } from './messages.dto.js';
-import { sendPolicy } from './messages.policy.js';
-import { sendCount, sendList, sendRead, sentBefore } from './sends.sql.js';
+import type { MessageDraft, SentMessageView } from './sent-messages.dto.js';
+import { sentMessagePolicy } from './sent-messages.policy.js';
+import { sentBefore, sentMessageCount, sentMessageList, sentMessageRead } from './sent-messages.sql.js';
 
 const sendsPerPerson: Limit = { name: 'messages-sent', points: 60, seconds: 3600 };
 
@@ -23,7 +23,7 @@ const sendsPerPerson: Limit = { name: 'messages-sent', points: 60, seconds: 3600
 @Injectable()
 export class SendingService {
   constructor(
-    @InjectScoped(sendPolicy) private readonly sends: Scoped<typeof sendPolicy>,
+    @InjectScoped(sentMessagePolicy) private readonly sentMessages: Scoped<typeof sentMessagePolicy>,
     private readonly audiences: Audiences,
     private readonly delivery: DeliveryService,
     private readonly features: Features,
@@ -34,15 +34,15 @@ export class SendingService {
   ) {}
 
   /** The actor's sent messages, newest first. */
-  listSent(actor: Actor, query: PageQuery): Promise<Page<SendView>> {
+  listSent(actor: Actor, query: PageQuery): Promise<Page<SentMessageView>> {
     return paginateRead(query, {
-      rows: (limit, offset) => this.sends.read(actor, sendList, [limit, offset]),
-      total: () => this.sends.read(actor, sendCount, [maxCounted]),
+      rows: (limit, offset) => this.sentMessages.read(actor, sentMessageList, [limit, offset]),
+      total: () => this.sentMessages.read(actor, sentMessageCount, [maxCounted]),
     });
   }
 
-  async getSent(actor: Actor, id: string): Promise<SendView> {
-    const [sent] = await this.sends.read<SendView>(actor, sendRead, [id]);
+  async getSent(actor: Actor, id: string): Promise<SentMessageView> {
+    const [sent] = await this.sentMessages.read<SentMessageView>(actor, sentMessageRead, [id]);
     if (!sent) throw notFound('message');
     return sent;
   }
@@ -51,7 +51,7 @@ export class SendingService {
    * Accepts a message: one recipient receives it within the request, larger audiences by a job. Requests with the same
    * idempotency key send it once.
    */
-  async send(actor: Actor, draft: MessageDraft, idempotencyKey: string | null): Promise<SendView> {
+  async send(actor: Actor, draft: MessageDraft, idempotencyKey: string | null): Promise<SentMessageView> {
     const requestHash = idempotencyKey && hashOf(draft);
     const earlier = idempotencyKey && (await this.sentBefore(actor, idempotencyKey, requestHash));
     if (earlier) return this.getSent(actor, earlier);
@@ -70,10 +70,10 @@ export class SendingService {
     actor: Actor,
     draft: MessageDraft,
     request: { idempotencyKey: string | null; requestHash: string | null },
-  ): Promise<SendView> {
+  ): Promise<SentMessageView> {
     return this.database.transaction(async () => {
       const values = { ...draft, ...request, senderId: actor.userId };
-      const { id, scopeType, scopeId, kind } = await this.sends.create(actor, values);
+      const { id, scopeType, scopeId, kind } = await this.sentMessages.create(actor, values);
       const data = { kind, scopeType, scopeId, withGuardians: draft.withGuardians };
       await this.audit.record(actor, { action: 'message.sent', entity: 'message_send', entityId: id, data });
       await this.delivery.begin(id, scopeType);

@@ -1,3 +1,14 @@
+import { Text } from '#platform/shapes/fields.js';
+
+/** Query parameters for EventSource, which cannot send headers. */
+export class StreamQuery {
+  @Text({ max: 100, optional: true, about: 'From POST /stream-tickets, instead of the Authorization header' })
+  ticket?: string;
+
+  @Text({ max: 100, optional: true, about: 'The id of the last event received, where Last-Event-ID cannot be sent' })
+  lastEventId?: string;
+}
+
 /** Description of the stream in the API document. */
 export const streamDocs = `Server-sent events. Send the access token as \`Authorization\`, or, from a browser's EventSource, a ticket from
 \`POST /stream-tickets\` as \`?ticket=\`.

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
+import { BaseEntity } from '#platform/database/base.entity.js';
 
 export const messageKinds = ['alert', 'warning', 'update', 'reminder', 'info'] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -61,49 +61,4 @@ export class Message extends BaseEntity {
   /** Unique per recipient, so that a repeated job delivers the message once. */
   @Column({ type: 'text', nullable: true, update: false })
   dedupeKey: string | null;
-}
-
-/** A message as its sender wrote it; each recipient has a copy in `messages`. */
-@Entity()
-export class SentMessage extends RootEntity {
-  @Column('uuid')
-  senderId: string;
-
-  @Column('text')
-  kind: MessageKind;
-
-  @Column('text')
-  tag: string;
-
-  @Column('text')
-  scopeType: ScopeType;
-
-  @Column('uuid', { nullable: true })
-  scopeId: string | null;
-
-  /** Also delivered to the guardians of the students in the audience. */
-  @Column('boolean')
-  withGuardians = false;
-
-  @Column('text')
-  title: string;
-
-  @Column('text')
-  body: string;
-
-  @Column('timestamptz', { nullable: true })
-  expiresAt: Date | null = null;
-
-  @Column('text', { nullable: true })
-  idempotencyKey: string | null = null;
-
-  @Column('text', { nullable: true })
-  requestHash: string | null = null;
-
-  /** Null until delivery has finished. */
-  @Column('integer', { nullable: true })
-  recipientCount: number | null = null;
-
-  @Column('timestamptz', { nullable: true })
-  deliveredAt: Date | null = null;
 }

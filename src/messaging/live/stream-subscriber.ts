@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import { newId } from '#platform/database/base.entity.js';
 import type { EventStream } from '#platform/streams/event-stream.js';
-import type { MessageView } from './messages.dto.js';
+import type { MessageView } from '#messaging/inbox/messages.dto.js';
 
 export type StreamMessage = MessageView & { recipientId: string };
 /** A message the subscriber missed after the event `lastEventId`. */
@@ -17,7 +17,7 @@ interface LastEvent {
 export interface StreamSubscriber {
   stream: EventStream;
   isNew: boolean;
-  lastEvent?: LastEvent;
+  lastEvent: LastEvent | undefined;
 }
 
 export const maxMissed = 100;
@@ -39,8 +39,8 @@ export function sendMessages(
   for (const { id, recipientId, lastEventId, ...data } of byId.values())
     stream.send({ event: 'message', id, data: { id, ...data } });
   // Gives a client that disconnects before its first message an id to resume from.
-  const id = isNew && toSend.length === 0 ? newId() : undefined;
-  stream.send({ event: 'unread', id, data: { unread } });
+  const resumable = isNew && toSend.length === 0 ? { id: newId() } : {};
+  stream.send({ event: 'unread', ...resumable, data: { unread } });
   Object.assign(subscriber, { isNew: false, lastEvent: undefined });
 }
 

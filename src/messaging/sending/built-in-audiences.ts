@@ -7,7 +7,7 @@ import { Provides } from '#platform/ports/ports.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { Audience } from './audience.port.js';
-import { announcementPolicy } from './messages.policy.js';
+import { sentMessagePolicy } from './sent-messages.policy.js';
 
 /** One person. */
 @Provides(Audience)
@@ -48,6 +48,6 @@ export class OrganizationAudience extends Audience {
   readonly members = `SELECT id AS user_id FROM users WHERE $1::uuid IS NULL AND account_status <> 'graduated'`;
 
   admit(actor: Actor): Promise<void> {
-    return Promise.resolve(mustBeAble(actor, 'create', announcementPolicy));
+    return Promise.resolve(mustBeAble(actor, 'announce', sentMessagePolicy));
   }
 }

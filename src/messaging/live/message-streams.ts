@@ -6,7 +6,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { OnNotify } from '#platform/database/notifications.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
-import { messagesMissed, messagesToSend, unreadOf } from './messages.sql.js';
+import { messagesMissed, messagesToSend, unreadOf } from './message-streams.sql.js';
 import {
   type MissedMessage,
   maxMissed,
@@ -31,7 +31,7 @@ export class MessageStreams {
   private readonly logger = new Logger(MessageStreams.name);
   private readonly subscribers = new Map<string, Set<StreamSubscriber>>();
   private pending: PendingIds = { users: new Set(), messages: new Set() };
-  private flushing?: Promise<void>;
+  private flushing: Promise<void> | undefined;
 
   constructor(
     private readonly streams: EventStreams,
@@ -55,8 +55,10 @@ export class MessageStreams {
     return stream.body;
   }
 
-  /** `person message,person message…`, or a person alone when only their number of unread ones has changed. */
-  /** A payload names people and messages; without one, some may have been missed, which reconnecting clients catch up on. */
+  /**
+   * The payload is `user message,user message…`, with a user alone when only the unread count has changed. Without a
+   * payload, notifications may have been missed, which reconnecting clients catch up on.
+   */
   @OnNotify('messages_changed')
   onNotify(payload?: string): void {
     if (payload === undefined) return this.askToReconnect();

@@ -17,7 +17,7 @@ import {
   messageRead,
   purgeMessages,
   unreadCount,
-} from './messages.sql.js';
+} from './inbox.sql.js';
 
 /** Expired messages are kept for 90 days, so that the school can show what it sent to a student. */
 const expiredRetentionMs = 90 * 86_400_000;

@@ -5,8 +5,8 @@ import { Features } from '#platform/features/features.js';
 import { All } from '#platform/ports/ports.js';
 import { invalid } from '#platform/problems/problem.js';
 import { Audience } from './audience.port.js';
-import { deliverBatch } from './delivery.sql.js';
-import type { ScopeType } from './message.entity.js';
+import { deliverBatch } from '#messaging/inbox/delivery.sql.js';
+import type { ScopeType } from '#messaging/inbox/message.entity.js';
 
 /** The audiences of this organization, by scope type. */
 @Injectable()
