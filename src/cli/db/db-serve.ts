@@ -55,7 +55,7 @@ async function refuseMovedPort(home: string, server: EmbeddedServer): Promise<vo
 
 /** Prevents a second `db serve`. PostgreSQL drops the advisory lock when it crashes, so it is acquired again. */
 class ServingLock {
-  private client?: pg.Client;
+  private client?: pg.Client | undefined;
   private retry?: NodeJS.Timeout;
 
   constructor(private readonly server: EmbeddedServer) {}

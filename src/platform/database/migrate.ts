@@ -29,7 +29,7 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
     await source.initialize();
     await assertKnownHistory(lock, migrations);
     const applied = await source.runMigrations({ transaction: 'each' });
-    await migrateJobQueue({ connectionString: databaseUrl, logger: undefined });
+    await migrateJobQueue({ connectionString: databaseUrl });
     return { applied: applied.map(({ name }) => name) };
   } finally {
     if (source.isInitialized) await source.destroy();
