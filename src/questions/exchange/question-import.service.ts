@@ -14,12 +14,6 @@ import type { QuestionImportOptions, QuestionImportView } from './question-impor
 
 const maxIssues = 200;
 
-/** Serializes the imports of one author: two concurrent imports of a file must not both create its questions. */
-const lockAuthor: Statement = {
-  name: 'question-import-lock',
-  text: `SELECT pg_advisory_xact_lock(hashtextextended($1, 2))`,
-};
-
 /** Compares all questions with the author's earlier imports and writes the new and revised ones, in one statement. */
 const writeQuestions: Statement = {
   name: 'question-import',
@@ -110,7 +104,7 @@ export class QuestionImportService {
     }));
     let written: Written[] = [];
     const transaction = async () => {
-      await this.database.query(lockAuthor, [`questions:${actor.userId}`]);
+      await this.database.lock('questionImport', actor.userId);
       const values = [JSON.stringify(rows), actor.userId, organizationId, coreSubjectId];
       written = await this.database.query<Written>(writeQuestions, values);
       if (dryRun) throw new RolledBack();

@@ -13,10 +13,6 @@ export interface AllocatedClassroom {
   name: string;
 }
 
-const lockLevels: Statement = {
-  name: 'classroom-level-lock',
-  text: `SELECT pg_advisory_xact_lock(hashtextextended(level_year, 1)) FROM unnest($1::text[]) level_year`,
-};
 const lowestFreeNumber: Statement = {
   name: 'classroom-free-number',
   text: `SELECT min(n)::int AS free FROM generate_series(1, $3::int) n
@@ -44,7 +40,7 @@ export class ClassroomAllocator {
 
   /** Serializes the allocation for these levels until the transaction ends, so no number is allocated twice. */
   async lock(levels: string[], academicYear: string): Promise<void> {
-    await this.database.query(lockLevels, [levels.map((level) => `${level} ${academicYear}`)]);
+    await this.database.lock('classNumbers', ...levels.map((level) => `${level} ${academicYear}`));
   }
 
   /** The class number of a new classroom: the requested one, or the lowest free one. Throws `class_limit`. */
