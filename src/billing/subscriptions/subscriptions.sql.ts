@@ -2,12 +2,6 @@ import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import { type Span, validSql } from './validity.js';
 
-/** Serializes changes of the subscriptions of person $1 to catalogue entry $2 until the transaction ends. */
-export const lockSubscriber: Statement = {
-  name: 'subscription-lock',
-  text: `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 8))`,
-};
-
 /** The subscriptions of a person to a catalogue entry that have not ended. */
 export interface CurrentEntitlement {
   /** The packages of active and pending subscriptions. */

@@ -19,7 +19,7 @@ export interface TocCommandOptions extends ImportOptions {
 /** The result of an import; `structured` is undefined if the subject already had this outline. */
 interface TocResult {
   subjectId: string;
-  structured?: AutoStructureView;
+  structured: AutoStructureView | undefined;
 }
 
 /** Imports the table of contents of a book as the outline of a subject. */

@@ -14,7 +14,7 @@ import type { QuestionContent } from '#questions/types/question-content.js';
 import { readQuestion } from '#questions/types/question-rules.js';
 import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
-import { createQuestions, importQuestions, lockImportsOf } from './questions.sql.js';
+import { createQuestions, importQuestions } from './questions.sql.js';
 
 /** A question as it was read from a file. `externalId` identifies it among the questions its author has imported. */
 export interface ImportedContent {
@@ -94,7 +94,7 @@ export class QuestionsService {
       ...{ n, externalId, id: newId(), versionId: newId() },
     }));
     return this.database.transaction(async () => {
-      await this.database.query(lockImportsOf, [author.userId]);
+      await this.database.lock('questionImport', author.userId);
       const values = [author.organizationId, author.userId, JSON.stringify(rows), coreSubjectId];
       return this.database.query<ImportOutcome>(importQuestions, values);
     });

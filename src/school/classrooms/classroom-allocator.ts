@@ -3,7 +3,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { conflict } from '#platform/problems/problem.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
-import { classroomsOfYear, lockLevels, lowestFreeNumber } from './classrooms.sql.js';
+import { classroomsOfYear, lowestFreeNumber } from './classrooms.sql.js';
 
 /** A classroom and its unique position: level, class number and academic year. */
 export interface AllocatedClassroom {
@@ -24,7 +24,7 @@ export class ClassroomAllocator {
 
   /** Serializes the allocation for these levels until the transaction ends, so no number is allocated twice. */
   async lock(levels: string[], academicYear: string): Promise<void> {
-    await this.database.query(lockLevels, [levels.map((level) => `${level} ${academicYear}`)]);
+    await this.database.lock('classNumbers', ...levels.map((level) => `${level} ${academicYear}`));
   }
 
   /** The class number of a new classroom: the requested one, or the lowest free one. Throws `class_limit`. */

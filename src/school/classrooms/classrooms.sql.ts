@@ -6,12 +6,6 @@ export const classroomsOf: Statement = {
   text: `SELECT classroom_id AS id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL ORDER BY joined_at, id`,
 };
 
-/** $1 levels, each followed by an academic year. */
-export const lockLevels: Statement = {
-  name: 'classroom-level-lock',
-  text: `SELECT pg_advisory_xact_lock(hashtextextended(level_year, 1)) FROM unnest($1::text[]) level_year`,
-};
-
 /** The lowest class number that level $1 does not use in academic year $2, at most $3; null if there is none. */
 export const lowestFreeNumber: Statement = {
   name: 'classroom-free-number',
