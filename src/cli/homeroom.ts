@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { version } from '#platform/config/release.js';
+import { contractsCommand } from './contracts/contracts.command.js';
 import { dbCommand } from './db/db.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { exportCommand } from './export/export.command.js';
 import { importCommand } from './import/import.command.js';
-import { openapiCommand } from './openapi/openapi.command.js';
 import { orgCommand } from './org/org.command.js';
 import { reportFailure } from './shared/outcome.js';
 import { proxyCommand } from './proxy/proxy.command.js';
@@ -22,6 +22,6 @@ const homeroom = new Command('homeroom')
   .addCommand(proxyCommand())
   .addCommand(importCommand())
   .addCommand(exportCommand())
-  .addCommand(openapiCommand());
+  .addCommand(contractsCommand());
 
 await homeroom.parseAsync().catch(reportFailure);
