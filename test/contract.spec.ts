@@ -160,7 +160,7 @@ describe('the API document', () => {
     for (const { body } of operationsOf(document)) if (body) expect(resolved(document, body)).toBeDefined();
   });
 
-  it('passes the linter', async () => {
+  it('passes the linter without warnings', async () => {
     const redocly = join(root, 'node_modules/.bin/redocly');
     const { stdout } = await promisify(execFile)(redocly, ['lint', 'contracts/openapi.json', '--format=json'], {
       cwd: root,
@@ -168,7 +168,7 @@ describe('the API document', () => {
 
     const { problems } = JSON.parse(stdout) as { problems: { severity: string; message: string }[] };
 
-    expect(problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([]);
+    expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([]);
   });
 });
 
