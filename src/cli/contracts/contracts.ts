@@ -9,6 +9,7 @@ import { accessTable, describeApi } from '#platform/api/openapi.js';
 import { createAdapter } from '#platform/server/server.js';
 import { openLog } from '#platform/server/logger.js';
 import { exampleEnv } from './example-env.js';
+import { statementsSql } from './statements.js';
 
 /** The generated contract files, by path. */
 export async function writeContracts(): Promise<Record<string, string>> {
@@ -17,10 +18,11 @@ export async function writeContracts(): Promise<Record<string, string>> {
 }
 
 /** The contents of the contract files for an API document. */
-export function contractsOf(document: OpenAPIObject): Record<string, string> {
+export async function contractsOf(document: OpenAPIObject): Promise<Record<string, string>> {
   return {
-    'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
-    'docs/access-table.txt': accessTable(document),
+    'contracts/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+    'contracts/access-table.txt': accessTable(document),
+    'contracts/statements.sql': await statementsSql(),
     'env/example.env': exampleEnv(),
   };
 }

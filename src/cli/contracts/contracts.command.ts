@@ -1,11 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 
-/** `homeroom openapi`: generates the API document, the access table and the list of settings from the code. */
-export const openapiCommand = (): Command =>
-  new Command('openapi')
-    .description('Generate openapi.json, docs/access-table.txt and env/example.env from the code')
+/** `homeroom contracts`: generates the API document, the access table, the SQL and the list of settings from the code. */
+export const contractsCommand = (): Command =>
+  new Command('contracts')
+    .description('Generate the files in contracts/ and env/example.env from the code')
     .option('--check', 'only check whether they are up to date; the exit code is 1 if not')
     .option('--json', 'print the result as JSON')
     .action(({ check }: { check?: boolean }) => (check ? checkContracts() : saveContracts()));
@@ -18,19 +19,23 @@ async function contracts(): Promise<Record<string, string>> {
 
 async function checkContracts(): Promise<void> {
   const stale: string[] = [];
-  for (const [file, text] of Object.entries(await contracts())) {
+  const expected = Object.entries(await contracts());
+  for (const [file, text] of expected) {
     const committed = await readFile(file, 'utf8').catch(() => '');
     if (committed !== text) stale.push(file);
   }
   if (stale.length > 0) {
-    throw new CommandFailure(`Out of date: ${stale.join(', ')}. Run: npx homeroom openapi`, { stale });
+    throw new CommandFailure(`Out of date: ${stale.join(', ')}. Run: npx homeroom contracts`, { stale });
   }
-  printResult('openapi.json, docs/access-table.txt and env/example.env are up to date');
+  printResult(`Up to date: ${expected.map(([file]) => file).join(', ')}`);
 }
 
 async function saveContracts(): Promise<void> {
   const written = await contracts();
-  for (const [file, text] of Object.entries(written)) await writeFile(file, text);
+  for (const [file, text] of Object.entries(written)) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
   const files = Object.keys(written);
-  printResult(`Wrote ${files.join(' and ')}`, { files });
+  printResult(`Wrote ${files.join(', ')}`, { files });
 }
