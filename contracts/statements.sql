@@ -3,26 +3,24 @@
 -- Policies: the rows to which a role may apply an action. What is missing is denied. :actorId is the caller, :now the
 -- current time. The condition on the organization, which tables with organization_id get as well, is left out.
 
--- Assessment: answerKeyPolicy in src/assessment/assessments/assessments.policy.ts
-/* ADMIN read */ SELECT FROM assessments row WHERE TRUE;
-/* TEACHER read */ SELECT FROM assessments row WHERE TRUE;
-
 -- Assessment: assessmentPolicy in src/assessment/assessments/assessments.policy.ts
 /* ADMIN create */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN force */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN read */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN readBank */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER create */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* TEACHER read */ SELECT FROM assessments row WHERE (row.attached_at IS NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER readBank */ SELECT FROM assessments row WHERE TRUE;
+/* TEACHER readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER remove */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
-
--- Assessment: forcePolicy in src/assessment/assessments/assessments.policy.ts
-/* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
 
 -- AssessmentItem: assessmentItemPolicy in src/assessment/assessments/assessments.policy.ts
 /* ADMIN read */ SELECT FROM assessment_items row WHERE TRUE;
@@ -32,50 +30,38 @@
 /* ADMIN read */ SELECT FROM assessment_resources row WHERE TRUE;
 /* TEACHER read */ SELECT FROM assessment_resources row WHERE TRUE;
 
--- Classroom: anyYearPolicy in src/school/classrooms/classrooms.policy.ts
-/* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
-
--- Classroom: classSessionsPolicy in src/insight/analytics/session-analytics.policy.ts
-/* ADMIN read */ SELECT FROM classrooms row WHERE TRUE;
-/* TEACHER read */ SELECT FROM classrooms row WHERE row.id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-
 -- Classroom: classroomPolicy in src/school/classrooms/classrooms.policy.ts
 /* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM classrooms row WHERE TRUE;
+/* ADMIN importRoster */ SELECT FROM classrooms row WHERE TRUE;
+/* ADMIN planAnyYear */ SELECT FROM classrooms row WHERE TRUE;
 /* ADMIN read */ SELECT FROM classrooms row WHERE TRUE;
+/* ADMIN readSessions */ SELECT FROM classrooms row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM classrooms row WHERE TRUE;
 /* TEACHER create */ SELECT FROM classrooms row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM classrooms row WHERE row.id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* TEACHER read */ SELECT FROM classrooms row WHERE row.id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
+/* TEACHER readSessions */ SELECT FROM classrooms row WHERE row.id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* STUDENT read */ SELECT FROM classrooms row WHERE row.id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
 /* PARENT read */ SELECT FROM classrooms row WHERE row.id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId);
 
--- Classroom: rosterPolicy in src/school/rosters/rosters.policy.ts
-/* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
-
--- ClassroomMember: attendancePolicy in src/learning/progress/progress.policy.ts
-/* ADMIN read */ SELECT FROM classroom_members row WHERE TRUE;
-/* TEACHER read */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* STUDENT read */ SELECT FROM classroom_members row WHERE row.user_id = :actorId;
-/* PARENT read */ SELECT FROM classroom_members row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
-
--- ClassroomMember: classProgressPolicy in src/learning/progress/progress.policy.ts
-/* ADMIN read */ SELECT FROM classroom_members row WHERE TRUE;
-/* TEACHER read */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-
 -- ClassroomMember: memberPolicy in src/school/classrooms/classrooms.policy.ts
+/* ADMIN assignTeacher */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN create */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM classroom_members row WHERE TRUE;
+/* ADMIN listProgress */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN read */ SELECT FROM classroom_members row WHERE TRUE;
+/* ADMIN readProgress */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM classroom_members row WHERE TRUE;
 /* TEACHER create */ SELECT FROM classroom_members row WHERE TRUE;
+/* TEACHER listProgress */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* TEACHER read */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER readProgress */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* TEACHER remove */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-
--- ClassroomMember: teachingPolicy in src/school/classrooms/classrooms.policy.ts
-/* ADMIN create */ SELECT FROM classroom_members row WHERE TRUE;
+/* STUDENT readProgress */ SELECT FROM classroom_members row WHERE row.user_id = :actorId;
+/* PARENT readProgress */ SELECT FROM classroom_members row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 
 -- CoreSubject: coreSubjectPolicy in src/curriculum/subjects/subjects.policy.ts
 /* ADMIN create */ SELECT FROM core_subjects row WHERE TRUE;
@@ -86,7 +72,7 @@
 /* STUDENT read */ SELECT FROM core_subjects row WHERE TRUE;
 /* PARENT read */ SELECT FROM core_subjects row WHERE TRUE;
 
--- Guardianship: guardianPolicy in src/school/students/students.policy.ts
+-- Guardianship: guardianPolicy in src/school/people/guardians.policy.ts
 /* ADMIN create */ SELECT FROM guardianships row WHERE TRUE;
 /* ADMIN read */ SELECT FROM guardianships row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM guardianships row WHERE TRUE;
@@ -115,7 +101,7 @@
 /* TEACHER remove */ SELECT FROM invitations row WHERE row.invited_by = :actorId;
 /* STUDENT edit */ SELECT FROM invitations row WHERE row.email = (SELECT u.email FROM users u WHERE u.id = :actorId);
 
--- Message: messagePolicy in src/messaging/messages/messages.policy.ts
+-- Message: messagePolicy in src/messaging/inbox/messages.policy.ts
 /* ADMIN edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* ADMIN read */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* ADMIN remove */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
@@ -139,7 +125,7 @@
 /* STUDENT read */ SELECT FROM organizations row WHERE TRUE;
 /* PARENT read */ SELECT FROM organizations row WHERE TRUE;
 
--- Part: partPolicy in src/curriculum/subjects/subjects.policy.ts
+-- Part: partPolicy in src/curriculum/outline/outline.policy.ts
 /* ADMIN create */ SELECT FROM parts row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM parts row WHERE TRUE;
 /* ADMIN read */ SELECT FROM parts row WHERE TRUE;
@@ -206,7 +192,7 @@
 /* ADMIN read */ SELECT FROM school_roles row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM school_roles row WHERE NOT row.is_system;
 
--- Section: sectionPolicy in src/curriculum/subjects/subjects.policy.ts
+-- Section: sectionPolicy in src/curriculum/outline/outline.policy.ts
 /* ADMIN create */ SELECT FROM sections row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM sections row WHERE TRUE;
 /* ADMIN read */ SELECT FROM sections row WHERE TRUE;
@@ -223,10 +209,8 @@
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId)) OR (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR (SELECT p.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]) FROM parts p WHERE p.id = row.part_id))));
 
--- SentMessage: announcementPolicy in src/messaging/messages/messages.policy.ts
-/* ADMIN create */ SELECT FROM sent_messages row WHERE TRUE;
-
--- SentMessage: sendPolicy in src/messaging/messages/messages.policy.ts
+-- SentMessage: sentMessagePolicy in src/messaging/sending/sent-messages.policy.ts
+/* ADMIN announce */ SELECT FROM sent_messages row WHERE TRUE;
 /* ADMIN create */ SELECT FROM sent_messages row WHERE TRUE;
 /* ADMIN read */ SELECT FROM sent_messages row WHERE row.sender_id = :actorId;
 /* TEACHER create */ SELECT FROM sent_messages row WHERE TRUE;
@@ -246,7 +230,7 @@
 /* PARENT read */ SELECT FROM sessions row WHERE row.user_id = :actorId;
 /* PARENT remove */ SELECT FROM sessions row WHERE row.user_id = :actorId;
 
--- StudentProfile: profilePolicy in src/school/students/students.policy.ts
+-- StudentProfile: studentProfilePolicy in src/school/students/students.policy.ts
 /* ADMIN edit */ SELECT FROM student_profiles row WHERE TRUE;
 /* ADMIN read */ SELECT FROM student_profiles row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM student_profiles row WHERE row.id IN (SELECT s.user_id FROM classroom_members m
@@ -278,9 +262,6 @@
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId)) OR row.id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[])));
 
--- Submission: ownSubmissionPolicy in src/assessment/submissions/submissions.policy.ts
-/* STUDENT read */ SELECT FROM submissions row WHERE row.student_id = :actorId;
-
 -- Submission: submissionPolicy in src/assessment/submissions/submissions.policy.ts
 /* ADMIN edit */ SELECT FROM submissions row WHERE TRUE;
 /* ADMIN read */ SELECT FROM submissions row WHERE TRUE;
@@ -290,24 +271,24 @@
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
 /* STUDENT create */ SELECT FROM submissions row WHERE TRUE;
 /* STUDENT read */ SELECT FROM submissions row WHERE row.student_id = :actorId;
+/* STUDENT readOwn */ SELECT FROM submissions row WHERE row.student_id = :actorId;
 /* PARENT read */ SELECT FROM submissions row WHERE (row.status <> 'submitted' AND row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 
 -- SubmissionAttempt: attemptPolicy in src/assessment/submissions/submissions.policy.ts
+/* ADMIN edit */ SELECT FROM submission_attempts row WHERE TRUE;
 /* ADMIN read */ SELECT FROM submission_attempts row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM submission_attempts row WHERE TRUE;
 /* TEACHER read */ SELECT FROM submission_attempts row WHERE TRUE;
 /* STUDENT read */ SELECT FROM submission_attempts row WHERE row.student_id = :actorId;
 /* PARENT read */ SELECT FROM submission_attempts row WHERE row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 
--- Subscription: grantPolicy in src/billing/subscriptions/subscriptions.policy.ts
-/* ADMIN create */ SELECT FROM subscriptions row WHERE TRUE;
-/* ADMIN edit */ SELECT FROM subscriptions row WHERE TRUE;
-/* ADMIN read */ SELECT FROM subscriptions row WHERE TRUE;
-
 -- Subscription: subscriptionPolicy in src/billing/subscriptions/subscriptions.policy.ts
 /* ADMIN create */ SELECT FROM subscriptions row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM subscriptions row WHERE TRUE;
+/* ADMIN grant */ SELECT FROM subscriptions row WHERE TRUE;
 /* ADMIN read */ SELECT FROM subscriptions row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM subscriptions row WHERE TRUE;
+/* ADMIN suspend */ SELECT FROM subscriptions row WHERE TRUE;
 /* TEACHER create */ SELECT FROM subscriptions row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM subscriptions row WHERE row.user_id = :actorId;
 /* TEACHER read */ SELECT FROM subscriptions row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT s.user_id FROM classroom_members m
@@ -323,12 +304,10 @@
 /* PARENT read */ SELECT FROM subscriptions row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT remove */ SELECT FROM subscriptions row WHERE row.user_id = :actorId;
 
--- Tcode: externalContentPolicy in src/billing/catalogue/tcodes.policy.ts
-/* ADMIN create */ SELECT FROM tcodes row WHERE TRUE;
-
 -- Tcode: tcodePolicy in src/billing/catalogue/tcodes.policy.ts
 /* ADMIN create */ SELECT FROM tcodes row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM tcodes row WHERE TRUE;
+/* ADMIN offerExternalContent */ SELECT FROM tcodes row WHERE TRUE;
 /* ADMIN read */ SELECT FROM tcodes row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM tcodes row WHERE TRUE;
 /* TEACHER create */ SELECT FROM tcodes row WHERE TRUE;
@@ -338,7 +317,7 @@
 /* STUDENT read */ SELECT FROM tcodes row WHERE TRUE;
 /* PARENT read */ SELECT FROM tcodes row WHERE TRUE;
 
--- Unit: unitPolicy in src/curriculum/subjects/subjects.policy.ts
+-- Unit: unitPolicy in src/curriculum/outline/outline.policy.ts
 /* ADMIN create */ SELECT FROM units row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM units row WHERE TRUE;
 /* ADMIN read */ SELECT FROM units row WHERE TRUE;
@@ -355,35 +334,6 @@
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId)) OR (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))));
 
--- User: classListPolicy in src/school/students/students.policy.ts
-/* ADMIN read */ SELECT FROM users row WHERE row.role = 'STUDENT';
-/* TEACHER read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
-  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
-
--- User: correspondentPolicy in src/messaging/messages/messages.policy.ts
-/* ADMIN read */ SELECT FROM users row WHERE TRUE;
-/* TEACHER read */ SELECT FROM users row WHERE (row.id IN (SELECT s.user_id FROM classroom_members m
-      JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) OR row.id IN (SELECT g.parent_id FROM guardianships g
-  WHERE g.student_id IN (SELECT s.user_id FROM classroom_members m
-      JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL)));
-
--- User: devicePolicy in src/insight/analytics/session-analytics.policy.ts
-/* ADMIN read */ SELECT FROM users row WHERE TRUE;
-/* TEACHER read */ SELECT FROM users row WHERE row.id = :actorId;
-/* STUDENT read */ SELECT FROM users row WHERE row.id = :actorId;
-/* PARENT read */ SELECT FROM users row WHERE row.id = :actorId;
-
--- User: loginHistoryPolicy in src/insight/analytics/session-analytics.policy.ts
-/* ADMIN read */ SELECT FROM users row WHERE TRUE;
-/* TEACHER read */ SELECT FROM users row WHERE (row.id = :actorId OR row.id IN (SELECT s.user_id FROM classroom_members m
-  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
-/* STUDENT read */ SELECT FROM users row WHERE row.id = :actorId;
-/* PARENT read */ SELECT FROM users row WHERE (row.id = :actorId OR row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
-
 -- User: ownAccountPolicy in src/identity/accounts/users.policy.ts
 /* ADMIN edit */ SELECT FROM users row WHERE row.id = :actorId;
 /* ADMIN read */ SELECT FROM users row WHERE row.id = :actorId;
@@ -394,63 +344,65 @@
 /* PARENT edit */ SELECT FROM users row WHERE row.id = :actorId;
 /* PARENT read */ SELECT FROM users row WHERE row.id = :actorId;
 
--- User: placementPolicy in src/school/classrooms/classrooms.policy.ts
-/* ADMIN edit */ SELECT FROM users row WHERE TRUE;
-/* ADMIN read */ SELECT FROM users row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM users row WHERE ((row.managed AND row.account_status IN ('active', 'invited')) AND NOT EXISTS (SELECT FROM classroom_members m
-  WHERE m.user_id = row.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL));
-/* TEACHER read */ SELECT FROM users row WHERE ((row.managed AND row.account_status IN ('active', 'invited')) AND NOT EXISTS (SELECT FROM classroom_members m
-  WHERE m.user_id = row.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL));
-
--- User: sessionAnalyticsPolicy in src/insight/analytics/session-analytics.policy.ts
-/* ADMIN read */ SELECT FROM users row WHERE TRUE;
-/* TEACHER read */ SELECT FROM users row WHERE row.id IN (SELECT s.user_id FROM classroom_members m
-  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL);
-
--- User: studentAccountPolicy in src/school/students/students.policy.ts
-/* ADMIN edit */ SELECT FROM users row WHERE row.role = 'STUDENT';
-/* ADMIN read */ SELECT FROM users row WHERE row.role = 'STUDENT';
-/* TEACHER edit */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.managed AND row.id IN (SELECT s.user_id FROM classroom_members m
-  JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at IS NULL
-  JOIN organizations o ON o.id = c.organization_id AND o.settings->>'currentAcademicYear' = c.academic_year
-  JOIN classroom_members s ON s.classroom_id = c.id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
-/* TEACHER read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
-  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
-
--- User: studentHistoryPolicy in src/insight/analytics/session-analytics.policy.ts
-/* ADMIN read */ SELECT FROM users row WHERE row.role = 'STUDENT';
-/* TEACHER read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
-  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
-/* STUDENT read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id = :actorId);
-/* PARENT read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
-
--- User: studentListPolicy in src/school/students/students.policy.ts
-/* ADMIN read */ SELECT FROM users row WHERE row.role = 'STUDENT';
-/* TEACHER read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
-  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
-/* PARENT read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
-
--- User: studentPolicy in src/school/students/students.policy.ts
+-- User: personPolicy in src/school/people/people.policy.ts
 /* ADMIN create */ SELECT FROM users row WHERE TRUE;
+/* ADMIN createUnplaced */ SELECT FROM users row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM users row WHERE row.role = 'STUDENT';
+/* ADMIN editLogin */ SELECT FROM users row WHERE row.role = 'STUDENT';
+/* ADMIN listClass */ SELECT FROM users row WHERE row.role = 'STUDENT';
+/* ADMIN listStudents */ SELECT FROM users row WHERE row.role = 'STUDENT';
+/* ADMIN placeInClassroom */ SELECT FROM users row WHERE TRUE;
 /* ADMIN read */ SELECT FROM users row WHERE row.role = 'STUDENT';
+/* ADMIN readDevices */ SELECT FROM users row WHERE TRUE;
+/* ADMIN readSessionStatistics */ SELECT FROM users row WHERE TRUE;
+/* ADMIN readSessions */ SELECT FROM users row WHERE TRUE;
+/* ADMIN readStudentSessions */ SELECT FROM users row WHERE row.role = 'STUDENT';
+/* ADMIN sendMessage */ SELECT FROM users row WHERE TRUE;
 /* TEACHER create */ SELECT FROM users row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER editLogin */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.managed AND row.id IN (SELECT s.user_id FROM classroom_members m
+  JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at IS NULL
+  JOIN organizations o ON o.id = c.organization_id AND o.settings->>'currentAcademicYear' = c.academic_year
+  JOIN classroom_members s ON s.classroom_id = c.id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER listClass */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
+  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER listStudents */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
+  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER placeInClassroom */ SELECT FROM users row WHERE (row.managed AND row.account_status IN ('active', 'invited') AND NOT EXISTS (SELECT FROM classroom_members m
+  WHERE m.user_id = row.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL));
 /* TEACHER read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER readDevices */ SELECT FROM users row WHERE row.id = :actorId;
+/* TEACHER readSessionStatistics */ SELECT FROM users row WHERE row.id IN (SELECT s.user_id FROM classroom_members m
+  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL);
+/* TEACHER readSessions */ SELECT FROM users row WHERE (row.id = :actorId OR row.id IN (SELECT s.user_id FROM classroom_members m
+  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER readStudentSessions */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
+  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER sendMessage */ SELECT FROM users row WHERE (row.id IN (SELECT s.user_id FROM classroom_members m
+      JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) OR row.id IN (SELECT g.parent_id FROM guardianships g
+  WHERE g.student_id IN (SELECT s.user_id FROM classroom_members m
+      JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL)));
 /* STUDENT read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id = :actorId);
+/* STUDENT readDevices */ SELECT FROM users row WHERE row.id = :actorId;
+/* STUDENT readSessions */ SELECT FROM users row WHERE row.id = :actorId;
+/* STUDENT readStudentSessions */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id = :actorId);
+/* PARENT listStudents */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
-
--- User: unplacedStudentPolicy in src/school/students/students.policy.ts
-/* ADMIN create */ SELECT FROM users row WHERE TRUE;
+/* PARENT readDevices */ SELECT FROM users row WHERE row.id = :actorId;
+/* PARENT readSessions */ SELECT FROM users row WHERE (row.id = :actorId OR row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+/* PARENT readStudentSessions */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 
 -- User: userPolicy in src/identity/accounts/users.policy.ts
 /* ADMIN create */ SELECT FROM users row WHERE TRUE;
@@ -478,23 +430,21 @@
 /* PARENT edit */ SELECT FROM user_profiles row WHERE row.id = :actorId;
 /* PARENT read */ SELECT FROM user_profiles row WHERE row.id = :actorId;
 
--- UserProgress: ownProgressPolicy in src/learning/progress/progress.policy.ts
-/* ADMIN edit */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-/* ADMIN read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-/* TEACHER edit */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-/* TEACHER read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-/* STUDENT edit */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-/* STUDENT read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-/* PARENT edit */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-/* PARENT read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
-
--- UserProgress: studentProgressPolicy in src/learning/progress/progress.policy.ts
+-- UserProgress: progressPolicy in src/learning/progress/progress.policy.ts
 /* ADMIN read */ SELECT FROM user_progresses row WHERE TRUE;
+/* ADMIN readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* ADMIN reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* TEACHER read */ SELECT FROM user_progresses row WHERE (row.user_id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) AND (row.tcode_id IS NOT NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+/* TEACHER readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* TEACHER reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* STUDENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* STUDENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM user_progresses row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
+/* PARENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* PARENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 
 -- Prepared statements by name. visible(x) stands for the policy's condition on row x for the caller's role. Left out
 -- are statements composed at run time and, outside of *.sql.ts, from parts.
@@ -544,11 +494,47 @@ WITH opened AS (SELECT o.subject_id, o.unit_id FROM open_content($1::uuid, $2::t
     AND NOT EXISTS (SELECT FROM opened o WHERE o.subject_id = s.id OR o.unit_id = t.unit_id)
     AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all');
 
+-- accounts-graduate: graduateAccounts in src/identity/accounts/bulk-accounts.sql.ts
+UPDATE users SET account_status = 'graduated', version = version + 1, updated_at = now()
+  WHERE id = ANY ($2::uuid[]) AND organization_id = $1 AND account_status <> 'suspended';
+
+-- accounts-insert: insertAccounts in src/identity/accounts/bulk-accounts.sql.ts
+INSERT INTO users (id, organization_id, email, username, password_hash, first_name, last_name, role,
+    account_status, managed, external_id, one_time_password_expires_at)
+  SELECT r.id, $1, r.email, r.username, r."passwordHash", r."firstName", r."lastName", r.role, 'invited', true,
+    r."externalId", r."oneTimePasswordExpiresAt"
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, email text, username text, "firstName" text, "lastName" text, "externalId" text, role text, "passwordHash" text, "oneTimePasswordExpiresAt" timestamptz);
+
+-- accounts-one-time-passwords: updateOneTimePasswords in src/identity/accounts/bulk-accounts.sql.ts
+UPDATE users u SET password_hash = r.hash, one_time_password_expires_at = r."expiresAt", pending_email = NULL,
+    version = u.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, hash text, "expiresAt" timestamptz)
+  WHERE u.id = r.id AND u.organization_id = $1 AND u.managed AND u.account_status = 'invited' RETURNING u.id;
+
+-- accounts-reopen: reopenAccounts in src/identity/accounts/bulk-accounts.sql.ts
+UPDATE users u SET account_status = r."accountStatus", version = u.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "accountStatus" text)
+  WHERE u.id = r.id AND u.organization_id = $1 AND u.account_status = 'graduated' RETURNING u.id;
+
+-- accounts-update: updateAccounts in src/identity/accounts/bulk-accounts.sql.ts
+UPDATE users u SET email = r.email, username = r.username, first_name = r."firstName", last_name = r."lastName",
+    external_id = r."externalId", email_verified = u.email_verified AND u.email = r.email,
+    version = version + 1, updated_at = now()
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, email text, username text, "firstName" text, "lastName" text, "externalId" text) WHERE u.id = r.id AND u.organization_id = $1
+    AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
+      IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId");
+
 -- add-job: src/platform/jobs/queue.ts
 SELECT graphile_worker.add_job($1, $2::json, max_attempts => $3::int);
 
 -- add-jobs: src/platform/jobs/queue.ts
 SELECT graphile_worker.add_job($1, payload, max_attempts => $3::int) FROM unnest($2::json[]) payload;
+
+-- advisory-lock: src/platform/database/advisory-locks.ts
+SELECT pg_advisory_xact_lock(hashtextextended(key, $1::bigint)) FROM unnest($2::text[]) key;
+
+-- advisory-try-lock: src/platform/database/advisory-locks.ts
+SELECT pg_try_advisory_xact_lock(hashtextextended($2, $1::bigint)) AS "isAcquired";
 
 -- assessment-current-versions: currentVersions in src/assessment/assessments/items.sql.ts
 SELECT id, current_version_id AS "versionId", points FROM questions WHERE id = ANY($1::uuid[]) AND archived_at IS NULL;
@@ -667,7 +653,7 @@ INSERT INTO audit_log (id, organization_id, actor_id, action, entity, entity_id,
 WITH voided AS (UPDATE auth_tokens SET used_at = $6 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL)
   INSERT INTO auth_tokens (id, user_id, purpose, token_hash, expires_at, email) VALUES ($1, $2, $3, $4, $5, $7);
 
--- class-invited: invitedStudents in src/school/rosters/class-passwords.sql.ts
+-- class-invited: invitedStudents in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.username, u.role, c.name AS classroom,
     coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, u.email) AS name
   FROM classroom_members m JOIN users u ON u.id = m.user_id JOIN classrooms c ON c.id = m.classroom_id
@@ -683,8 +669,7 @@ SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.sectio
          round(sum(t.percent_total) / nullif(sum(t.graded_count), 0), 2)::float AS "averagePercent",
          max(t.last_active_at) AS "lastActivityAt"
   FROM (
-    SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username,
-           split_part(u.email, '@', 1)) AS name
+    SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
     FROM classroom_members m JOIN users u ON u.id = m.user_id
     WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m)
     ORDER BY u.last_name, u.first_name, u.id LIMIT $4 OFFSET $5
@@ -699,12 +684,6 @@ SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.sectio
 SELECT count(*)::int AS total FROM (
   SELECT FROM classroom_members m
   WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) LIMIT $4) counted;
-
--- class-renew-passwords: renewPasswords in src/school/rosters/class-passwords.sql.ts
-UPDATE users u SET password_hash = r.hash, one_time_password_expires_at = r."expiresAt", pending_email = NULL,
-    version = u.version + 1, updated_at = now()
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, hash text, "expiresAt" timestamptz)
-  WHERE u.id = r.id AND u.organization_id = $1 AND u.managed AND u.account_status = 'invited' RETURNING u.id;
 
 -- class-sessions: classSessions in src/insight/analytics/class-sessions.sql.ts
 WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND visible(c)),
@@ -734,26 +713,32 @@ WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND vis
     'averages', class.averages, 'students', class.students)::text AS json
   FROM room, class;
 
--- classroom-free-number: src/school/classrooms/classroom-allocator.ts
+-- classroom-free-number: lowestFreeNumber in src/school/classrooms/classrooms.sql.ts
 SELECT min(n)::int AS free FROM generate_series(1, $3::int) n
   WHERE NOT EXISTS (SELECT FROM classrooms WHERE level = $1 AND academic_year = $2 AND class_number = n AND archived_at IS NULL);
 
--- classroom-level-lock: src/school/classrooms/classroom-allocator.ts
-SELECT pg_advisory_xact_lock(hashtextextended(level_year, 1)) FROM unnest($1::text[]) level_year;
+-- classroom-references: classroomReferences in src/school/classrooms/bulk-classrooms.sql.ts
+SELECT format('EXISTS (SELECT FROM %s r WHERE r.%I = c.id)', k.conrelid::regclass, a.attname) AS condition
+  FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+  WHERE k.contype = 'f' AND k.confrelid = 'classrooms'::regclass AND k.confdeltype IN ('a', 'r') ORDER BY condition;
 
--- classrooms-insert: src/school/classrooms/classroom-allocator.ts
-INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name)
-  SELECT r.id, $1, r.level, r."classNumber", r."academicYear", r.name
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, level text, "classNumber" int, "academicYear" text, name text);
+-- classrooms-insert: insertClassrooms in src/school/classrooms/bulk-classrooms.sql.ts
+INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name, external_id)
+  SELECT r.id, $1, r.level, r."classNumber", r."academicYear", r.name, r."externalId"
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, level text, "classNumber" int, "academicYear" text, name text, "externalId" text);
 
--- classrooms-of: src/school/classrooms/members.service.ts
+-- classrooms-of: classroomsOf in src/school/classrooms/classrooms.sql.ts
 SELECT classroom_id AS id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL ORDER BY joined_at, id;
 
--- classrooms-of-year: src/school/classrooms/classroom-allocator.ts
+-- classrooms-of-year: classroomsOfYear in src/school/classrooms/classrooms.sql.ts
 SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear", name FROM classrooms
   WHERE organization_id = $1 AND academic_year = $2 AND archived_at IS NULL;
 
--- deliver/people: deliverToPeople in src/messaging/messages/delivery.sql.ts
+-- classrooms-rename: renameClassrooms in src/school/classrooms/bulk-classrooms.sql.ts
+UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = version + 1, updated_at = now()
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
+
+-- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   ), batch AS (
     SELECT u.id, p.guards, f.language
@@ -843,16 +828,22 @@ SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
 -- files-lock: src/platform/files/orphaned-files.ts
 SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE;
 
--- guardian-count: guardianCount in src/school/students/students.sql.ts
+-- guardian-count: guardianCount in src/school/people/guardians.sql.ts
 SELECT count(*)::int AS total FROM (
   SELECT FROM guardianships g WHERE g.student_id = $3 AND visible(g) LIMIT $4) counted;
 
--- guardian-list: guardianList in src/school/students/students.sql.ts
+-- guardian-list: guardianList in src/school/people/guardians.sql.ts
 SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
-      coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''),
-  u.username, split_part(u.email, '@', 1)) AS "displayName", CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email
-    FROM guardianships g JOIN users u ON u.id = g.parent_id
-    WHERE g.student_id = $3 AND visible(g) ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5;
+    coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email
+  FROM guardianships g JOIN users u ON u.id = g.parent_id
+  WHERE g.student_id = $3 AND visible(g) ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5;
+
+-- guardianships-write: writeGuardianships in src/school/people/guardians.sql.ts
+INSERT INTO guardianships AS g (id, parent_id, student_id, relation)
+  SELECT r.id, r."parentId", r."studentId", r.relation
+  FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "parentId" uuid, "studentId" uuid, relation text)
+  ON CONFLICT (parent_id, student_id)
+    DO UPDATE SET relation = excluded.relation, version = g.version + 1, updated_at = now();
 
 -- heartbeats-flush: src/identity/sessions/heartbeats.ts
 UPDATE user_sessions s SET last_active = beat.at
@@ -888,9 +879,6 @@ UPDATE invitations SET used_by = $2, used_at = $4
 DELETE FROM invitations
   WHERE invited_by = $1 AND email = $2 AND classroom_id IS NOT DISTINCT FROM $3::uuid AND used_at IS NULL;
 
--- job-lock: src/platform/jobs/scheduler.ts
-SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked;
-
 -- job-queue: src/platform/jobs/job-history.ts
 SELECT task_identifier AS task, count(*) FILTER (WHERE attempts < max_attempts)::int AS waiting,
          count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed,
@@ -919,7 +907,7 @@ SELECT 1 FROM known_devices WHERE user_id = $1 AND device_hash = $2 AND last_log
 INSERT INTO known_devices (id, user_id, device_hash, last_login_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (user_id, device_hash) DO UPDATE SET last_login_at = EXCLUDED.last_login_at;
 
--- licensed-content: src/billing/catalogue/licensed-content.ts
+-- licensed-content: loadLicensed in src/billing/catalogue/tcodes.sql.ts
 SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
   WHERE access = 'licensed' AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1;
 
@@ -938,18 +926,34 @@ WITH calendar AS MATERIALIZED (
     (SELECT coalesce(json_agg(grouped), '[]') FROM grouped) AS logins
   FROM calendar, users u WHERE u.id = $3 AND visible(u);
 
--- message: messageRead in src/messaging/messages/messages.sql.ts
+-- members-delete: deleteMembers in src/school/classrooms/bulk-classrooms.sql.ts
+DELETE FROM classroom_members WHERE id = ANY ($1::uuid[]);
+
+-- members-end: endMembers in src/school/classrooms/bulk-classrooms.sql.ts
+UPDATE classroom_members SET left_at = $2, version = version + 1, updated_at = $2
+  WHERE id = ANY ($1::uuid[]) AND left_at IS NULL;
+
+-- members-insert: insertMembers in src/school/classrooms/bulk-classrooms.sql.ts
+INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year, joined_at)
+  SELECT r.id, r."classroomId", r."userId", r."memberRole", r."academicYear", $2
+  FROM jsonb_to_recordset($1::jsonb)
+    AS r(id uuid, "classroomId" uuid, "userId" uuid, "memberRole" text, "academicYear" text);
+
+-- members-resume: resumeMembers in src/school/classrooms/bulk-classrooms.sql.ts
+UPDATE classroom_members SET left_at = NULL, version = version + 1, updated_at = now() WHERE id = ANY ($1::uuid[]);
+
+-- message: messageRead in src/messaging/inbox/inbox.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
   CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
   s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt" FROM messages m LEFT JOIN users s ON s.id = m.sender_id WHERE m.id = $3 AND visible(m) AND (m.expires_at IS NULL OR m.expires_at > $4::timestamptz);
 
--- message-count: messageCount in src/messaging/messages/messages.sql.ts
+-- message-count: messageCount in src/messaging/inbox/inbox.sql.ts
 SELECT count(*)::int AS total FROM (SELECT FROM messages m WHERE visible(m) AND (m.expires_at IS NULL OR m.expires_at > $3::timestamptz)
   AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5) LIMIT $6) counted;
 
--- message-hide: hideMessage in src/messaging/messages/messages.sql.ts
+-- message-hide: hideMessage in src/messaging/inbox/inbox.sql.ts
 WITH done AS (
     UPDATE messages m SET hidden_at = $4, updated_at = now() WHERE m.id = $3 AND visible(m) AND (m.expires_at IS NULL OR m.expires_at > $4::timestamptz)
     RETURNING recipient_id
@@ -957,7 +961,7 @@ WITH done AS (
     SELECT pg_notify('messages_changed', recipient) FROM (SELECT DISTINCT recipient_id::text AS recipient FROM done) d
   ) SELECT count(*)::int AS done FROM notified;
 
--- message-list: messageList in src/messaging/messages/messages.sql.ts
+-- message-list: messageList in src/messaging/inbox/inbox.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
   CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
   s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
@@ -966,7 +970,7 @@ SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
   AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5)
     ORDER BY m.created_at DESC, m.id DESC LIMIT $6 OFFSET $7;
 
--- message-mark-read: markRead in src/messaging/messages/messages.sql.ts
+-- message-mark-read: markRead in src/messaging/inbox/inbox.sql.ts
 WITH done AS (
     UPDATE messages m SET read_at = $4, updated_at = now() WHERE m.id = $3 AND m.read_at IS NULL AND visible(m)
     RETURNING recipient_id
@@ -974,7 +978,7 @@ WITH done AS (
     SELECT pg_notify('messages_changed', recipient) FROM (SELECT DISTINCT recipient_id::text AS recipient FROM done) d
   ) SELECT count(*)::int AS done FROM notified;
 
--- messages-mark-read: markAllRead in src/messaging/messages/messages.sql.ts
+-- messages-mark-read: markAllRead in src/messaging/inbox/inbox.sql.ts
 WITH done AS (
     UPDATE messages m SET read_at = $3, updated_at = now()
     WHERE visible(m) AND m.read_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $3::timestamptz) AND ($4::text IS NULL OR m.tag = $4)
@@ -984,7 +988,7 @@ WITH done AS (
     SELECT pg_notify('messages_changed', recipient) FROM (SELECT DISTINCT recipient_id::text AS recipient FROM done) d
   ) SELECT (SELECT count(*)::int FROM done) AS read, (SELECT count(*)::int FROM notified) AS notified;
 
--- messages-missed: messagesMissed in src/messaging/messages/messages.sql.ts
+-- messages-missed: messagesMissed in src/messaging/live/message-streams.sql.ts
 SELECT missed.* FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS last (recipient, since, id)
          CROSS JOIN LATERAL (
            SELECT last.id AS "lastEventId", m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
@@ -997,10 +1001,20 @@ SELECT missed.* FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS last (
            ORDER BY m.created_at, m.id LIMIT $5
          ) missed;
 
--- messages-purge: purgeMessages in src/messaging/messages/messages.sql.ts
+-- messages-purge: purgeMessages in src/messaging/inbox/inbox.sql.ts
 DELETE FROM messages WHERE id = ANY (ARRAY(SELECT id FROM messages WHERE expires_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
 
--- messages-to-stream: messagesToSend in src/messaging/messages/messages.sql.ts
+-- messages-to-email: messagesToEmail in src/messaging/email/message-emails.sql.ts
+SELECT m.id, m.title, m.body, u.email, p.language, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''),
+  u.username, split_part(u.email, '@', 1)) AS "recipientName",
+                CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
+  s.username, split_part(s.email, '@', 1)) END AS "senderName"
+         FROM messages m JOIN users u ON u.id = m.recipient_id
+         LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
+         WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid'
+           AND coalesce(p.email_notifications, TRUE) AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz);
+
+-- messages-to-stream: messagesToSend in src/messaging/live/message-streams.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
   CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
   s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
@@ -1008,11 +1022,11 @@ SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
   m.expires_at AS "expiresAt" FROM messages m LEFT JOIN users s ON s.id = m.sender_id
          WHERE m.id = ANY ($1::uuid[]) AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz) ORDER BY m.created_at, m.id;
 
--- messages-unread: unreadCount in src/messaging/messages/messages.sql.ts
+-- messages-unread: unreadCount in src/messaging/inbox/inbox.sql.ts
 SELECT count(*)::int AS unread FROM messages m
   WHERE visible(m) AND m.read_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $3::timestamptz);
 
--- messages-unread-of: unreadOf in src/messaging/messages/messages.sql.ts
+-- messages-unread-of: unreadOf in src/messaging/live/message-streams.sql.ts
 SELECT recipient AS "recipientId", (SELECT count(*)::int FROM messages m
     WHERE m.recipient_id = recipient AND m.read_at IS NULL AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz)) AS unread
   FROM unnest($1::uuid[]) recipient;
@@ -1105,14 +1119,7 @@ INSERT INTO user_progress AS p (id, user_id, tcode_id, subject_id, classroom_id,
     time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
     first_completed_at AS "firstCompletedAt";
 
--- promotion-advance-levels: advanceLevels in src/school/promotions/promotion-writes.sql.ts
-INSERT INTO student_profiles AS s (id, organization_id, level, status)
-  SELECT r."studentId", $3, coalesce(r."toLevel", r."fromLevel"),
-    CASE r.outcome WHEN 'graduated' THEN 'graduated' ELSE 'active' END
-  FROM jsonb_to_recordset($1::jsonb) AS r("studentId" uuid, outcome text, "fromLevel" text, "toLevel" text)
-  ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status, version = s.version + 1, updated_at = $2;
-
--- promotion-blocker-conditions: src/school/promotions/undo-blockers.ts
+-- promotion-blocker-conditions: blockerConditions in src/school/promotions/undo.sql.ts
 WITH keys AS (
     SELECT c.conrelid::regclass AS rel, c.confrelid::regclass AS target, a.attname AS col
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
@@ -1146,7 +1153,7 @@ SELECT u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_
   ) room ON true
   ORDER BY u.last_name, u.first_name, u.id;
 
--- promotion-changes-since: countChangesSince in src/school/promotions/promotion-writes.sql.ts
+-- promotion-changes-since: countChangesSince in src/school/promotions/undo.sql.ts
 SELECT
     count(*) FILTER (WHERE
       CASE WHEN p.to_classroom_id IS NOT NULL
@@ -1161,50 +1168,28 @@ SELECT
   FROM student_promotions p LEFT JOIN student_profiles s ON s.id = p.student_id
   LEFT JOIN classrooms c ON c.id = p.from_classroom_id WHERE p.promotion_id = $1 AND p.undone_at IS NULL;
 
--- promotion-class-references: src/school/promotions/undo-blockers.ts
-SELECT format('EXISTS (SELECT FROM %s r WHERE r.%I = c.id)', k.conrelid::regclass, a.attname) AS condition
-  FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-  WHERE k.contype = 'f' AND k.confrelid = 'classrooms'::regclass AND k.confdeltype IN ('a', 'r') ORDER BY condition;
-
--- promotion-close-accounts: closeAccounts in src/school/promotions/promotion-writes.sql.ts
-UPDATE users u SET account_status = 'graduated', version = u.version + 1, updated_at = $2
-  FROM jsonb_to_recordset($1::jsonb) AS r("studentId" uuid, outcome text)
-  WHERE u.id = r."studentId" AND r.outcome = 'graduated' AND u.account_status <> 'suspended';
-
--- promotion-delete-memberships: deleteMemberships in src/school/promotions/promotion-writes.sql.ts
-DELETE FROM classroom_members m USING student_promotions p WHERE p.promotion_id = $1 AND m.id = p.id;
-
 -- promotion-exists: wasPromoted in src/school/promotions/promotions.sql.ts
 SELECT FROM student_promotions
   WHERE academic_year = $1 AND undone_at IS NULL AND ($2::uuid IS NULL OR from_classroom_id = $2) LIMIT 1;
 
--- promotion-insert-steps: insertSteps in src/school/promotions/promotion-writes.sql.ts
+-- promotion-insert-steps: insertSteps in src/school/promotions/promotions.sql.ts
 INSERT INTO student_promotions (id, promotion_id, student_id, academic_year, outcome, from_level, to_level,
     from_classroom_id, to_classroom_id, from_membership_id, account_status, created_at, updated_at)
   SELECT r.id, $3, r."studentId", $4, r.outcome, r."fromLevel", r."toLevel", r."fromClassroomId", r."toClassroomId",
     r."fromMembershipId", r."accountStatus", $2, $2
-  FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "studentId" uuid, outcome text, "fromLevel" text, "toLevel" text, "fromClassroomId" uuid,
-    "toClassroomId" uuid, "fromMembershipId" uuid, "accountStatus" text);
-
--- promotion-join-classes: joinClasses in src/school/promotions/promotion-writes.sql.ts
-INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year, joined_at)
-  SELECT r.id, r."toClassroomId", r."studentId", 'STUDENT', $3, $2
-  FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "studentId" uuid, "toClassroomId" uuid) WHERE r."toClassroomId" IS NOT NULL;
+  FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "studentId" uuid, outcome text, "fromLevel" text, "toLevel" text,
+    "fromClassroomId" uuid, "toClassroomId" uuid, "fromMembershipId" uuid, "accountStatus" text);
 
 -- promotion-last-year: lastYearOf in src/school/promotions/promotions.sql.ts
 SELECT greatest(
   (SELECT max(academic_year) FROM classroom_members m WHERE m.user_id = $1 AND m.member_role = 'STUDENT'),
   (SELECT max(academic_year) FROM student_promotions p WHERE p.student_id = $1 AND p.undone_at IS NULL)) AS year;
 
--- promotion-leave-classes: leaveClasses in src/school/promotions/promotion-writes.sql.ts
-UPDATE classroom_members m SET left_at = $2, version = m.version + 1, updated_at = $2
-  FROM jsonb_to_recordset($1::jsonb) AS r("fromMembershipId" uuid) WHERE m.id = r."fromMembershipId" AND m.left_at IS NULL;
-
 -- promotion-lock-class: lockStudentsOfClass in src/school/promotions/promotions.sql.ts
 SELECT u.id FROM classroom_members m JOIN users u ON u.id = m.user_id
   WHERE m.classroom_id = $1 AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND u.role = 'STUDENT' ORDER BY u.id FOR NO KEY UPDATE OF u;
 
--- promotion-lock-promoted: lockPromoted in src/school/promotions/promotion-writes.sql.ts
+-- promotion-lock-promoted: lockPromoted in src/school/promotions/undo.sql.ts
 SELECT u.id FROM users u JOIN student_promotions p ON p.student_id = u.id
   WHERE p.promotion_id = $1 AND p.undone_at IS NULL ORDER BY u.id FOR UPDATE OF u;
 
@@ -1219,54 +1204,11 @@ SELECT u.id FROM users u WHERE u.role = 'STUDENT' AND u.id = ANY (ARRAY(
         WHERE l.student_id = p.student_id AND l.undone_at IS NULL AND l.academic_year > $1)))
   ORDER BY u.id FOR NO KEY UPDATE OF u;
 
--- promotion-rejoin-classes: rejoinClasses in src/school/promotions/promotion-writes.sql.ts
-UPDATE classroom_members m SET left_at = NULL, version = m.version + 1, updated_at = now()
-  FROM student_promotions p WHERE p.promotion_id = $1 AND m.id = p.from_membership_id;
-
--- promotion-reopen-accounts: reopenAccounts in src/school/promotions/promotion-writes.sql.ts
-UPDATE users u SET account_status = p.account_status, version = u.version + 1, updated_at = now()
-  FROM student_promotions p WHERE p.promotion_id = $1 AND p.outcome = 'graduated' AND u.id = p.student_id
-    AND u.account_status = 'graduated'
-  RETURNING u.id;
-
--- promotion-revert-levels: revertLevels in src/school/promotions/promotion-writes.sql.ts
-UPDATE student_profiles s SET level = p.from_level, status = 'active', version = s.version + 1, updated_at = now()
-  FROM student_promotions p WHERE p.promotion_id = $1 AND s.id = p.student_id;
-
--- promotion-undo-steps: undoSteps in src/school/promotions/promotion-writes.sql.ts
+-- promotion-undo-steps: undoSteps in src/school/promotions/undo.sql.ts
 UPDATE student_promotions SET undone_at = $2, version = version + 1, updated_at = $2
-  WHERE promotion_id = $1 AND undone_at IS NULL;
-
--- question-import: src/questions/exchange/question-import.service.ts
-WITH file AS (
-    SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
-           old.id IS NULL AS is_new,
-           old.id IS NOT NULL AND (old.type, old.title, old.prompt, old.format, old.body, old.key, old.feedback, old.points)
-             IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_revised
-    FROM jsonb_to_recordset($1::jsonb) AS item (n int, id uuid, version_id uuid, external_id text, type text, title text,
-           prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
-    LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item.external_id
-  ), revised AS (
-    UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
-      = (f.title, f.prompt, f.format, f.type, f.body, f.key, f.feedback, f.points, f.version_id, f.number, NULL),
-      version = q.version + 1, updated_at = now()
-    FROM file f WHERE f.is_revised AND q.id = f.old_id
-  ), created AS (
-    INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title, prompt, format, body, key, feedback, points)
-    SELECT id, $3, $2, $4::uuid, external_id, tags, version_id, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new
-    RETURNING id
-  ), versions AS (
-    INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
-    SELECT version_id, question_id, number, type, title, prompt, format, body, key, feedback, points FROM file WHERE is_new OR is_revised
-  )
-  SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM file ORDER BY n;
-
--- question-import-lock: src/questions/exchange/question-import.service.ts
-SELECT pg_advisory_xact_lock(hashtextextended($1, 2));
-
--- question-used: src/questions/bank/questions.service.ts
-SELECT EXISTS (SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-  WHERE v.question_id = $1) AS used;
+  WHERE promotion_id = $1 AND undone_at IS NULL
+  RETURNING id, student_id AS "studentId", outcome, from_level AS "fromLevel",
+    from_membership_id AS "fromMembershipId", account_status AS "accountStatus";
 
 -- questions-create: createQuestions in src/questions/bank/questions.sql.ts
 WITH drafts AS (
@@ -1280,6 +1222,33 @@ WITH drafts AS (
   )
   INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
   SELECT "versionId", id, 1, type, title, prompt, format, body, key, feedback, points FROM drafts;
+
+-- questions-import: importQuestions in src/questions/bank/questions.sql.ts
+WITH imported AS (
+    SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
+           old.id IS NULL AS is_new,
+           old.id IS NOT NULL AND (old.type, old.title, old.prompt, old.format, old.body, old.key, old.feedback, old.points)
+             IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_revised
+    FROM jsonb_to_recordset($3::jsonb) AS item (n int, id uuid, "versionId" uuid, "externalId" text, type text, title text,
+           prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
+    LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item."externalId"
+  ), revised AS (
+    UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
+      = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
+      version = q.version + 1, updated_at = now()
+    FROM imported i WHERE i.is_revised AND q.id = i.old_id
+  ), created AS (
+    INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title,
+      prompt, format, body, key, feedback, points)
+    SELECT id, $1, $2, $4::uuid, "externalId", tags, "versionId", type, title, prompt, format, body, key, feedback, points
+    FROM imported WHERE is_new
+    RETURNING id
+  ), versions AS (
+    INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
+    SELECT "versionId", question_id, number, type, title, prompt, format, body, key, feedback, points
+    FROM imported WHERE is_new OR is_revised
+  )
+  SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n;
 
 -- regrade-batch: nextBatch in src/assessment/submissions/regrade.sql.ts
 SELECT s.id, s.score, json_agg(json_build_object('id', a.id, 'attemptNumber', a.attempt_number, 'answers', a.answers,
@@ -1388,75 +1357,25 @@ DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId";
 SELECT id FROM resources
   WHERE id = ANY ($1::uuid[]) AND status = 'active' AND (scope = 'library' OR classroom_id = $2);
 
--- roster-classrooms: src/school/rosters/planning/existing-school.ts
+-- roster-classrooms: existingClassrooms in src/school/rosters/rosters.sql.ts
 SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear", name,
     external_id AS "externalId", archived_at IS NOT NULL AS archived
   FROM classrooms WHERE organization_id = $1 ORDER BY id;
 
--- roster-end-memberships: endMemberships in src/school/rosters/roster-writes.sql.ts
-UPDATE classroom_members m SET left_at = $3, version = m.version + 1, updated_at = now()
-  FROM jsonb_to_recordset($2::jsonb) AS r("replacesId" uuid), classrooms c
-  WHERE m.id = r."replacesId" AND m.left_at IS NULL AND c.id = m.classroom_id AND c.organization_id = $1;
-
--- roster-guardianships: src/school/rosters/planning/existing-school.ts
+-- roster-guardianships: existingGuardianships in src/school/rosters/rosters.sql.ts
 SELECT g.id, g.parent_id AS "parentId", g.student_id AS "studentId", g.relation
   FROM guardianships g JOIN users u ON u.id = g.parent_id WHERE u.organization_id = $1 ORDER BY g.id;
 
--- roster-insert-classrooms: insertClassrooms in src/school/rosters/roster-writes.sql.ts
-INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name, external_id)
-  SELECT r.id, $1, r.level, r."classNumber", r."academicYear", r.name, r."externalId"
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, level text, "classNumber" int, "academicYear" text, name text, "externalId" text);
-
--- roster-insert-memberships: insertMemberships in src/school/rosters/roster-writes.sql.ts
-INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year, joined_at)
-  SELECT r.id, c.id, r."userId", r.role, r."academicYear", $3
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "classroomId" uuid, "userId" uuid, role text, "academicYear" text)
-  JOIN classrooms c ON c.id = r."classroomId" AND c.organization_id = $1;
-
--- roster-insert-users: insertUsers in src/school/rosters/roster-writes.sql.ts
-INSERT INTO users (id, organization_id, email, username, password_hash, first_name, last_name, role,
-    account_status, managed, external_id, one_time_password_expires_at)
-  SELECT r.id, $1, r.email, r.username, r."passwordHash", r."firstName", r."lastName", r.role, 'invited', true,
-    r."externalId", r."expiresAt"
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, email text, username text, "firstName" text, "lastName" text, "externalId" text, "passwordHash" text, "expiresAt" timestamptz, role text);
-
--- roster-memberships: src/school/rosters/planning/existing-school.ts
+-- roster-memberships: existingMemberships in src/school/rosters/rosters.sql.ts
 SELECT m.id, m.classroom_id AS "classroomId", m.user_id AS "userId", m.member_role AS role,
     m.academic_year AS "academicYear"
   FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
   WHERE c.organization_id = $1 AND m.left_at IS NULL ORDER BY m.id;
 
--- roster-people: src/school/rosters/planning/existing-school.ts
+-- roster-people: existingPeople in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.role, u.email, u.username, u.external_id AS "externalId", u.first_name AS "firstName",
     u.last_name AS "lastName", s.student_number AS "studentNumber", s.level, s.status
   FROM users u LEFT JOIN student_profiles s ON s.id = u.id WHERE u.organization_id = $1 ORDER BY u.id;
-
--- roster-update-classrooms: updateClassrooms in src/school/rosters/roster-writes.sql.ts
-UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = version + 1, updated_at = now()
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
-
--- roster-update-users: updateUsers in src/school/rosters/roster-writes.sql.ts
-UPDATE users u SET email = r.email, username = r.username, first_name = r."firstName", last_name = r."lastName",
-    external_id = r."externalId", email_verified = u.email_verified AND u.email = r.email,
-    version = version + 1, updated_at = now()
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, email text, username text, "firstName" text, "lastName" text, "externalId" text) WHERE u.id = r.id AND u.organization_id = $1
-    AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
-      IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId");
-
--- roster-write-guardianships: writeGuardianships in src/school/rosters/roster-writes.sql.ts
-INSERT INTO guardianships AS g (id, parent_id, student_id, relation)
-  SELECT r.id, u.id, r."studentId", r.relation
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "parentId" uuid, "studentId" uuid, relation text)
-  JOIN users u ON u.id = r."parentId" AND u.organization_id = $1
-  ON CONFLICT (parent_id, student_id)
-    DO UPDATE SET relation = excluded.relation, version = g.version + 1, updated_at = now();
-
--- roster-write-profiles: writeProfiles in src/school/rosters/roster-writes.sql.ts
-INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
-  SELECT r.id, $1, r."studentNumber", r.level FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text)
-  ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
-    status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
-    version = s.version + 1, updated_at = now();
 
 -- section-media: mediaOfSections in src/curriculum/resources/resources.sql.ts
 SELECT DISTINCT ON (x.id, row.label) x.id AS "sectionId", row.label, row.id AS "resourceId",
@@ -1472,30 +1391,30 @@ INSERT INTO sections (id, subject_id, classroom_id, part_id, title, position)
   SELECT n.id, $1, $2, n.parent, n.title, n.position
   FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[]) n (id, parent, title, position);
 
--- send: sendRead in src/messaging/messages/sends.sql.ts
+-- sent-message: sentMessageRead in src/messaging/sending/sent-messages.sql.ts
 SELECT s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId", s.with_guardians AS "withGuardians",
   s.title, s.body, s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.recipient_count AS "recipientCount",
   s.delivered_at AS "deliveredAt",
   (SELECT count(*)::int FROM messages m WHERE m.send_id = s.id AND m.read_at IS NOT NULL) AS "readCount" FROM sent_messages s WHERE s.id = $3 AND visible(s);
 
--- send-count: sendCount in src/messaging/messages/sends.sql.ts
+-- sent-message-before: sentBefore in src/messaging/sending/sent-messages.sql.ts
+SELECT id, request_hash AS "requestHash" FROM sent_messages WHERE sender_id = $1 AND idempotency_key = $2;
+
+-- sent-message-count: sentMessageCount in src/messaging/sending/sent-messages.sql.ts
 SELECT count(*)::int AS total
   FROM (SELECT FROM sent_messages s WHERE visible(s) LIMIT $3) counted;
 
--- send-list: sendList in src/messaging/messages/sends.sql.ts
+-- sent-message-delivered: markDelivered in src/messaging/sending/sent-messages.sql.ts
+UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
+    delivered_at = coalesce(delivered_at, $2), version = version + 1, updated_at = now()
+  WHERE id = $1;
+
+-- sent-message-list: sentMessageList in src/messaging/sending/sent-messages.sql.ts
 SELECT s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId", s.with_guardians AS "withGuardians",
   s.title, s.body, s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.recipient_count AS "recipientCount",
   s.delivered_at AS "deliveredAt",
   (SELECT count(*)::int FROM messages m WHERE m.send_id = s.id AND m.read_at IS NOT NULL) AS "readCount" FROM sent_messages s WHERE visible(s)
     ORDER BY s.created_at DESC, s.id DESC LIMIT $3 OFFSET $4;
-
--- send-sent-before: sentBefore in src/messaging/messages/sends.sql.ts
-SELECT id, request_hash AS "requestHash" FROM sent_messages WHERE sender_id = $1 AND idempotency_key = $2;
-
--- send-settle: settleSend in src/messaging/messages/sends.sql.ts
-UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
-    delivered_at = coalesce(delivered_at, $2), version = version + 1, updated_at = now()
-  WHERE id = $1;
 
 -- session-analytics: sessionAnalytics in src/insight/analytics/session-analytics.sql.ts
 WITH calendar AS MATERIALIZED (
@@ -1625,34 +1544,6 @@ WITH calendar AS MATERIALIZED (
   (SELECT d.last_active FROM session_days d WHERE d.user_id = people.id ORDER BY d.day DESC LIMIT 1)) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "lastSeen", EXISTS (SELECT FROM open WHERE open.user_id = people.id AND open.last_active >= $5) AS "activeNow"
   FROM people;
 
--- session-summary-student: studentSessionSummary in src/insight/analytics/login-history.sql.ts
-WITH calendar AS MATERIALIZED (
-  SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
-  FROM session_calendar),
-  people AS MATERIALIZED (SELECT u.id FROM users u WHERE u.id = $6 AND visible(u)),
-  begun AS MATERIALIZED (SELECT coalesce(s.duration_seconds, floor(extract(epoch FROM s.last_active - s.start_time))::int) AS seconds FROM user_sessions s
-    WHERE s.user_id = (SELECT id FROM people) AND s.start_time >= (SELECT since FROM calendar) AND s.start_time < (SELECT until FROM calendar)),
-  open AS MATERIALIZED (
-  SELECT s.user_id, s.start_time, s.last_active FROM user_sessions s
-  WHERE s.end_time IS NULL AND s.user_id IN (SELECT id FROM people)),
-  spent AS MATERIALIZED (
-  SELECT d.user_id, d.day, d.sessions, d.seconds FROM session_days d
-  WHERE d.day BETWEEN $3::date AND $4::date AND d.user_id IN (SELECT id FROM people)
-  UNION ALL
-  SELECT open.user_id, part.day, part.sessions, part.seconds
-  FROM open, calendar, session_parts(open.start_time, open.last_active, calendar.time_zone) part
-  WHERE part.day BETWEEN $3::date AND $4::date)
-  SELECT $3::text AS from, $4::text AS to,
-    (SELECT count(*)::int FROM begun) AS "totalSessions",
-    (SELECT coalesce(sum(seconds), 0)::int FROM spent) AS "totalSeconds",
-    (SELECT count(DISTINCT day)::int FROM spent) AS "activeDays",
-    (SELECT round(avg(seconds), 2)::float8 FROM begun) AS "averageDurationSeconds",
-    (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM begun) AS "medianDurationSeconds",
-    to_char(greatest(
-  (SELECT max(open.last_active) FROM open WHERE open.user_id = people.id),
-  (SELECT d.last_active FROM session_days d WHERE d.user_id = people.id ORDER BY d.day DESC LIMIT 1)) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "lastSeen", EXISTS (SELECT FROM open WHERE open.user_id = people.id AND open.last_active >= $5) AS "activeNow"
-  FROM people;
-
 -- sessions-blank-addresses: blankAddresses in src/identity/sessions/sessions.sql.ts
 UPDATE user_sessions SET ip_address = NULL, user_agent = NULL
   WHERE id = ANY (ARRAY(SELECT id FROM user_sessions WHERE end_time < $1 AND (ip_address IS NOT NULL OR user_agent IS NOT NULL) LIMIT 5000 FOR UPDATE SKIP LOCKED))
@@ -1726,8 +1617,7 @@ DELETE FROM stream_tickets WHERE ticket_hash = $1 AND expires_at > $2
 -- student-by-id: studentById in src/school/students/students.sql.ts
 SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''),
-  u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
+  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom FROM users u LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
     SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
@@ -1747,8 +1637,7 @@ SELECT count(*)::int AS total FROM (SELECT FROM users u LEFT JOIN student_profil
 -- student-list: studentList in src/school/students/students.sql.ts
 SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''),
-  u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
+  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom
     FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
@@ -1764,6 +1653,20 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true
     ORDER BY u.last_name, u.first_name, u.id;
+
+-- student-profiles-enroll: enrollProfiles in src/school/students/students.sql.ts
+INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
+  SELECT r.id, $1, r."studentNumber", r.level
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text)
+  ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
+    status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
+    version = s.version + 1, updated_at = now();
+
+-- student-profiles-levels: setLevels in src/school/students/students.sql.ts
+INSERT INTO student_profiles AS s (id, organization_id, level, status)
+  SELECT r.id, $1, r.level, r.status FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, level text, status text)
+  ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status,
+    version = s.version + 1, updated_at = now();
 
 -- student-progress: studentProgress in src/learning/progress/student-progress.sql.ts
 WITH lines AS MATERIALIZED (
@@ -1810,8 +1713,7 @@ SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", coale
 -- student-record: studentRecord in src/school/students/students.sql.ts
 SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''),
-  u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
+  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('classroomId', c.id, 'name', c.name, 'level', c.level,
@@ -1819,8 +1721,7 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
        FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
        WHERE m.user_id = u.id AND m.member_role = 'STUDENT') AS memberships,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('parentId', g.parent_id, 'relation', g.relation, 'createdAt', g.created_at,
-          'displayName', coalesce(nullif(concat_ws(' ', p.first_name, p.last_name), ''),
-  p.username, split_part(p.email, '@', 1)), 'email', CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) ORDER BY g.created_at, g.id), '[]')
+          'displayName', coalesce(nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.username, split_part(p.email, '@', 1)), 'email', CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) ORDER BY g.created_at, g.id), '[]')
        FROM guardianships g JOIN users p ON p.id = g.parent_id
        WHERE g.student_id = u.id AND $4::boolean AND visible(g)) AS guardians
     FROM users u LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
@@ -1834,7 +1735,7 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
 -- subject-lock: lockSubject in src/curriculum/subjects/subjects.sql.ts
 SELECT status FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
 
--- subject-place: placeInSubject in src/curriculum/subjects/subjects.sql.ts
+-- subject-place: placeInSubject in src/curriculum/outline/places/places.sql.ts
 SELECT row.id AS "subjectId", row.classroom_id AS "classroomId", row.status,
          u.id AS "unitId", p.id AS "partId", x.id AS "sectionId"
   FROM subjects row
@@ -1848,7 +1749,7 @@ SELECT row.id AS "subjectId", row.classroom_id AS "classroomId", row.status,
 -- subject-touch: touchSubject in src/curriculum/subjects/subjects.sql.ts
 UPDATE subjects SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING status;
 
--- subject-tree: subjectTree in src/curriculum/subjects/subjects.sql.ts
+-- subject-tree: subjectTree in src/curriculum/outline/subject-trees.sql.ts
 SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
       SELECT row_to_json(tree)::text FROM (SELECT
         row.id, row.version, to_char(row.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", to_char(row.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "updatedAt",
@@ -1866,6 +1767,16 @@ SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
 -- subjects-archive-classroom: archiveSubjectsOf in src/curriculum/subjects/subjects.sql.ts
 UPDATE subjects SET status = 'archived', archived_at = $2, version = version + 1, updated_at = now()
   WHERE classroom_id = $1 AND status = 'active';
+
+-- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
+SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
+         a.max_attempts AS "maxAttempts", a.available_from AS "availableFrom", a.due_at AS "dueAt", a.late_until AS "lateUntil"
+  FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $3 AND visible(s);
+
+-- submission-scoring-rules: lockScoringRules in src/assessment/submissions/submissions.sql.ts
+SELECT id, max_score AS "maxScore", due_at AS "dueAt", late_penalty_percent AS "latePenaltyPercent",
+         grading_method AS "gradingMethod"
+  FROM assessments WHERE id = $1 FOR NO KEY UPDATE;
 
 -- submit: submit in src/assessment/submissions/submit.sql.ts
 WITH open AS (
@@ -1991,8 +1902,11 @@ SELECT coalesce(array_agg(s.subscription_type) FILTER (WHERE s.status IN ('pendi
          coalesce(bool_or(s.status = 'suspended'), false) AS "isSuspended"
   FROM subscriptions s WHERE s.user_id = $1 AND s.tcode_id = $2 AND s.end_date > $3;
 
--- subscription-lock: lockSubscriber in src/billing/subscriptions/subscriptions.sql.ts
-SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 8));
+-- subscription-tiers: tiersAndGrants in src/billing/subscriptions/subscriptions.sql.ts
+SELECT array(SELECT u.subscription_tier UNION SELECT s.tier FROM subscriptions s
+               WHERE s.user_id = u.id AND subscription_is_valid(s.status, s.start_date, s.end_date, $2::timestamptz)) AS tiers,
+         array(SELECT DISTINCT g.name FROM content_grants(u.id, $2::timestamptz) g) AS grants
+  FROM users u WHERE u.id = $1;
 
 -- subscriptions-remind: queueReminders in src/billing/subscriptions/subscriptions.sql.ts
 WITH due AS (
@@ -2024,15 +1938,12 @@ UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE '
   WHERE id = ANY (ARRAY(SELECT id FROM subscriptions WHERE status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1) LIMIT 5000 FOR UPDATE SKIP LOCKED))
   RETURNING id;
 
--- tcode-lock-shared: src/billing/catalogue/tcodes.service.ts
+-- tcode-lock-shared: lockTcode in src/billing/catalogue/tcodes.sql.ts
 SELECT FROM tcodes WHERE id = $1 FOR SHARE;
 
--- tcodes-detach: src/billing/catalogue/tcodes.service.ts
+-- tcodes-detach: detachTcodes in src/billing/catalogue/tcodes.sql.ts
 UPDATE tcodes SET unit_id = NULL, status = 'archived', version = version + 1, updated_at = now()
   WHERE unit_id = $1 RETURNING id;
-
--- thumbnails-unmeasured: src/platform/files/orphaned-files.ts
-SELECT id AS "fileId" FROM stored_files WHERE thumbnail_key IS NOT NULL AND thumbnail_bytes = 0 LIMIT 1000;
 
 -- units-insert-all: insertOutline.units in src/curriculum/outline/outline.sql.ts
 INSERT INTO units (id, subject_id, classroom_id, title, position)
@@ -2050,6 +1961,3 @@ SELECT candidate.name
   FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
   WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
     AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1;
-
--- usernames-lock: src/school/students/usernames.service.ts
-SELECT pg_advisory_xact_lock(hashtextextended('usernames', 2));
