@@ -10,7 +10,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
 import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
@@ -29,7 +29,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     @InjectScoped(placementPolicy) private readonly placeable: Scoped<typeof placementPolicy>,
     private readonly years: AcademicYears,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
