@@ -1,11 +1,7 @@
 import { Choice, Id, Ids, Instant, Int, Part, Secret, Text, Words } from '#platform/shapes/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
-import {
-  type AccountStatus,
-  accountStatuses,
-  type SubscriptionTier,
-  subscriptionTiers,
-} from '#identity/accounts/user.entity.js';
+import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 
 /** A person with an account. */
 export class PersonView {

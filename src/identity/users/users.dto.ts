@@ -14,12 +14,8 @@ import {
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
-import {
-  type AccountStatus,
-  accountStatuses,
-  type SubscriptionTier,
-  subscriptionTiers,
-} from '#identity/accounts/user.entity.js';
+import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 
 export class UserDraft {
   @Email()
