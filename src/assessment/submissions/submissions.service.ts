@@ -5,7 +5,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
@@ -22,7 +22,7 @@ export class SubmissionsService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly clock: Clock,
   ) {}
 

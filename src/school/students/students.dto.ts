@@ -14,7 +14,7 @@ import {
 } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { type AccountStatus, accountStatuses } from '#identity/accounts/user.entity.js';
+import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
 import { GuardianView } from '#school/people/guardians.dto.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 
