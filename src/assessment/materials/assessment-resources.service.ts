@@ -8,7 +8,7 @@ import type { Page, PageQuery } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
-import { ResourceCatalogue } from '#curriculum/resources/resource-catalogue.js';
+import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import { type Destination, ResourceContainer } from '#curriculum/resources/resource-container.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { LibraryModule } from '#curriculum/library/library.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { AssessmentMedia } from '#assessment/assessments/assessment-media.port.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
@@ -13,7 +14,7 @@ import { AssessmentResourcesService } from './assessment-resources.service.js';
 @Global()
 @Feature('assessments')
 @Module({
-  imports: [ScopedModule.forFeature(assessmentResourcePolicy), AssessmentsModule, ResourcesModule],
+  imports: [ScopedModule.forFeature(assessmentResourcePolicy), AssessmentsModule, LibraryModule, ResourcesModule],
   controllers: [AssessmentResourcesController],
   providers: [
     AssessmentMediaService,

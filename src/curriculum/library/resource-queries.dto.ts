@@ -1,6 +1,6 @@
 import { Choice, Id, Text } from '#platform/shapes/fields.js';
 import { PageQuery, Sort } from '#platform/api/page.js';
-import { Kind } from './resource-fields.js';
+import { Kind } from '#curriculum/resources/resource-fields.js';
 import {
   type Difficulty,
   difficultyLevels,
@@ -9,7 +9,7 @@ import {
   type ResourceStatus,
   resourceStatuses,
   type ResourceType,
-} from './resource-types.js';
+} from '#curriculum/resources/resource-types.js';
 
 /** Filters of resource lists and searches. */
 export class ResourceQuery extends PageQuery {

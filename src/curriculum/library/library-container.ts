@@ -1,9 +1,9 @@
 import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { conflict } from '#platform/problems/problem.js';
-import { type Destination, ResourceContainer } from './resource-container.js';
-import type { Resource } from './resource.entity.js';
-import { libraryPolicy } from './resources.policy.js';
+import { type Destination, ResourceContainer } from '#curriculum/resources/resource-container.js';
+import type { Resource } from '#curriculum/resources/resource.entity.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 
 /** The library: admins add resources, teachers propose them for approval. Library resources have no position or label. */
 @Provides(ResourceContainer)
@@ -12,7 +12,7 @@ export class LibraryContainer implements ResourceContainer {
 
   attach({ role }: Actor, resource: Resource, { label }: Destination): Promise<void> {
     if (label) throw unsupported();
-    resource.status = libraryPolicy.scopeOf(role, 'create') ? 'active' : 'pending';
+    resource.status = resourcePolicy.scopeOf(role, 'approve') ? 'active' : 'pending';
     return Promise.resolve();
   }
 

@@ -6,11 +6,11 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { topicOf } from '#identity/profiles/topics.js';
-import type { Resource } from './resource.entity.js';
+import type { Resource } from '#curriculum/resources/resource.entity.js';
 import type { ResourceListQuery, ResourceQuery, ResourceSearch } from './resource-queries.dto.js';
-import { resourcePolicy } from './resources.policy.js';
-import { matching, rank } from './resources.sql.js';
-import { EnabledScopes } from './enabled-scopes.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { matching, rank } from './library.sql.js';
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
 /** Lists and searches the resources that the actor can read. */
 @Injectable()

@@ -5,9 +5,9 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginateRead } from '#platform/api/page.js';
 import { topicOf } from '#identity/profiles/topics.js';
 import type { TopicQuery, TopicView } from './topics.dto.js';
-import { resourcePolicy } from './resources.policy.js';
-import { topicCounts, topicTotal } from './resources.sql.js';
-import { EnabledScopes } from './enabled-scopes.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { topicCounts, topicTotal } from './library.sql.js';
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
 /** The topics of resources. */
 @Injectable()

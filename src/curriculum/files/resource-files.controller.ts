@@ -7,16 +7,27 @@ import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
 import { ReturnsFile } from '#platform/files/returns-file.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { FileOrJson } from '#platform/files/file-or-json.js';
+import { ResourceDraft } from '#curriculum/resources/resources.dto.js';
 import { FileForm } from '#platform/files/uploads.js';
 import { ResourceFilesService } from './resource-files.service.js';
 import { FileView, ReplacementForm, UploadForm } from './resource-files.dto.js';
-import { ResourceView } from './resources.dto.js';
-import { resourcePolicy } from './resources.policy.js';
+import { ResourceView } from '#curriculum/resources/resource-views.dto.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 
 @Controller()
 @ApiTag('resources')
 export class ResourceFilesController {
   constructor(private readonly files: ResourceFilesService) {}
+
+  @Post('resources')
+  @Can('create', resourcePolicy)
+  @FileOrJson(ResourceDraft)
+  @Refuses(404, 507)
+  @Returns(ResourceView, 'Upload a file or add a link; library resources from teachers need approval', 201)
+  createResource(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
+    return this.files.create(actor, request);
+  }
 
   @Put('resources/:id/file')
   @Can('edit', resourcePolicy)

@@ -11,13 +11,13 @@ import { conflict, notFound, unsupported } from '#platform/problems/problem.js';
 import { kindOf } from '#platform/files/content/file-types.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
-import type { Resource } from './resource.entity.js';
+import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { FileAccess } from './file-access.port.js';
 import { ReplacementForm, UploadForm } from './resource-files.dto.js';
-import { ResourceDraft } from './resources.dto.js';
-import { resourcePolicy } from './resources.policy.js';
-import { ResourcesService } from './resources.service.js';
-import { EnabledScopes } from './enabled-scopes.js';
+import { ResourceDraft } from '#curriculum/resources/resources.dto.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { ResourcesService } from '#curriculum/resources/resources.service.js';
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
 /** Uploads and downloads of resource files. A person who can read a resource can download its file. */
 @Provides(FileAccess)
