@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Report } from './demo-data.js';
+import type { Report } from './support/seed-context.js';
 
 export interface SeedOptions {
   databaseUrl: string;

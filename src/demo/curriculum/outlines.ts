@@ -1,7 +1,7 @@
 import { type OutlineNode, parseTableOfContents } from '#curriculum/table-of-contents/table-of-contents.js';
-import type { Band, ClassSubject, DemoClass } from './classes.js';
-import { demoSubjects } from './content/subjects.js';
-import type { DemoIds } from './demo-ids.js';
+import type { Band, ClassSubject, DemoClass } from '#demo/people/classes.js';
+import { demoSubjects } from '#demo/content/subjects.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
 
 /** The row of a unit, part or section. */
 export interface OutlineRow {

@@ -2,13 +2,14 @@ import { finalScoreOf } from '#assessment/grading/attempt-score.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { AnswerGenerator } from './answer-generator.js';
-import { SeededRandom } from './seeded-random.js';
-import { teacherFeedback } from './content/questions.js';
-import type { DemoIds } from './demo-ids.js';
-import type { Person } from './people.js';
-import { daysFrom } from './school-time.js';
+import { SeededRandom } from '#demo/support/seeded-random.js';
+import { teacherFeedback } from '#demo/content/questions.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
+import type { Person } from '#demo/people/people.js';
+import { daysFrom } from '#demo/support/school-time.js';
 import type { PlannedAssessment } from './planned-assessment.js';
 import { type Outcome, submissionOutcome } from './submission-outcomes.js';
+import { itemAt } from '#demo/support/item-at.js';
 
 type AttemptRow = ReturnType<SubmissionGenerator['attempt']>;
 type SubmissionRow = ReturnType<SubmissionGenerator['submission']>;
@@ -88,7 +89,7 @@ export class SubmissionGenerator {
       score === null ? [] : [{ attemptNumber, score }],
     );
     const final = finalScoreOf(scored, 'highest');
-    const submitted_at = attempts[attempts.length - 1].submitted_at;
+    const submitted_at = itemAt(attempts, attempts.length - 1).submitted_at;
     const isReviewed = outcome.status === 'returned' || outcome.essay === 'marked';
     const graded_at = isReviewed ? this.soonAfter(submitted_at) : outcome.status === 'graded' ? submitted_at : null;
     return {
@@ -108,7 +109,7 @@ export class SubmissionGenerator {
       score_total: scored.reduce((sum, { score }) => sum + Number(score), 0),
       scored_attempts: scored.length,
       submitted_at,
-      created_at: attempts[0].submitted_at,
+      created_at: itemAt(attempts, 0).submitted_at,
       updated_at: graded_at ?? submitted_at,
     };
   }

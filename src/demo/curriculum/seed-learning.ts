@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { expandMacros } from './sql-macros.js';
+import { expandMacros } from '#demo/support/sql-macros.js';
 
 /**
  * Progress on the first sections of each subject's outline, in progress on the last one. How many is derived from a

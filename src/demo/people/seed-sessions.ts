@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { expandMacros } from './sql-macros.js';
+import { expandMacros } from '#demo/support/sql-macros.js';
 
 /**
  * Sessions on school days of the last month. Start, duration and device are derived from a hash of person and day. No

@@ -1,13 +1,14 @@
-import { demoSubjects, type SubjectCode } from './content/subjects.js';
-import { coreSubjectIdOf, type CoreSubjectRow } from './curriculum.rows.js';
-import type { People } from './people.js';
+import { demoSubjects, type SubjectCode } from '#demo/content/subjects.js';
+import { coreSubjectIdOf, type CoreSubjectRow } from '#demo/curriculum/seed-subjects.js';
+import type { People } from '#demo/people/people.js';
 import type { BankQuestion } from './question-bank.js';
-import type { SchoolFacts } from './school-facts.js';
+import type { SchoolFacts } from '#demo/support/school-facts.js';
 import type { PlannedAssessment } from './planned-assessment.js';
+import { itemAt } from '#demo/support/item-at.js';
 
 /** Author of the questions of each subject: its first teacher. */
 const authorsOf = ({ teachers }: People): Map<SubjectCode, string> =>
-  new Map(demoSubjects.map(({ code }, n) => [code, teachers[(n * teachers.length) / demoSubjects.length].id]));
+  new Map(demoSubjects.map(({ code }, n) => [code, itemAt(teachers, (n * teachers.length) / demoSubjects.length).id]));
 
 const contentOf = ({ content }: BankQuestion) => {
   const { type, title, prompt, format, body, key, feedback, points } = content;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { expandMacros } from './sql-macros.js';
+import { expandMacros } from '#demo/support/sql-macros.js';
 
 /** Messages of the admin to the organization and of the first teacher of each class to its students and guardians. */
 const insertSentMessages = `

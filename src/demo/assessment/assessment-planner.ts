@@ -1,11 +1,12 @@
-import type { ClassSubject, DemoClass } from './classes.js';
-import { demoSubjects } from './content/subjects.js';
-import type { DemoIds } from './demo-ids.js';
-import type { OutlineRow, Outlines } from './outlines.js';
-import type { People } from './people.js';
+import type { ClassSubject, DemoClass } from '#demo/people/classes.js';
+import { demoSubjects } from '#demo/content/subjects.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
+import type { OutlineRow, Outlines } from '#demo/curriculum/outlines.js';
+import type { People } from '#demo/people/people.js';
 import { type BankQuestion, essayOf, quizQuestions } from './question-bank.js';
-import { daysFrom, schoolTime } from './school-time.js';
+import { daysFrom, schoolTime } from '#demo/support/school-time.js';
 import { type Plan, type PlannedAssessment, planAssessment } from './planned-assessment.js';
+import { itemAt } from '#demo/support/item-at.js';
 
 /** Plans the assessments of the school, in every status and at various distances from their due dates. */
 export class AssessmentPlanner {
@@ -18,7 +19,8 @@ export class AssessmentPlanner {
 
   /** The assessments of one class in one subject. */
   forSubject(classroom: DemoClass, subject: ClassSubject): PlannedAssessment[] {
-    const [first, second, third] = this.outlines.unitsOf(subject);
+    const units = this.outlines.unitsOf(subject);
+    const [first, second, third] = [itemAt(units, 0), itemAt(units, 1), itemAt(units, 2)];
     const questions = quizQuestions(this.bank, subject.content.code, classroom.band);
     const essay = essayOf(this.bank, subject.content.code, classroom.band);
     const place = { classroom, subject, author_id: subject.teacher.id };
@@ -37,7 +39,7 @@ export class AssessmentPlanner {
   forBank({ teachers }: People): PlannedAssessment[] {
     const perSubject = teachers.length / demoSubjects.length;
     return demoSubjects.flatMap(({ code, name }, n) => {
-      const author_id = teachers[n * perSubject].id;
+      const author_id = itemAt(teachers, n * perSubject).id;
       const readyQuiz = { author_id, type: 'quiz', status: 'ready', created_at: this.day(-30) } as const;
       const draftHomework = { author_id, type: 'homework', status: 'draft', created_at: this.day(-3) } as const;
       const plans: Plan[] = [

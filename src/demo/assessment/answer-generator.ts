@@ -1,10 +1,10 @@
 import type { AttemptGrades } from '#assessment/submissions/submission.entity.js';
 import { pendingResult } from '#questions/types/shared/manual-grading.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
-import type { SeededRandom } from './seeded-random.js';
-import type { Quality } from './content/questions.js';
+import type { SeededRandom } from '#demo/support/seeded-random.js';
+import type { Quality } from '#demo/content/questions.js';
 import { type LikelyAnswers, likelyAnswersTo } from './likely-answers.js';
-import type { Person } from './people.js';
+import type { Person } from '#demo/people/people.js';
 import type { PlannedItem } from './planned-assessment.js';
 
 /** A student's response to one item and its grade so far. */

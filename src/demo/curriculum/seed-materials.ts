@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { expandMacros } from './sql-macros.js';
+import { expandMacros } from '#demo/support/sql-macros.js';
 
 /** The first section of every subject gets a text that references a worksheet, which is attached to it. */
 const updateFirstSections = `

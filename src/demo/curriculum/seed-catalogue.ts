@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { expandMacros } from './sql-macros.js';
+import { expandMacros } from '#demo/support/sql-macros.js';
 
 /** One entry per subject of a class, one licensed unit, and one public entry. */
 const insertTcodes = `

@@ -1,6 +1,7 @@
-import { demoSubjects, type DemoSubject } from './content/subjects.js';
-import type { DemoIds } from './demo-ids.js';
+import { demoSubjects, type DemoSubject } from '#demo/content/subjects.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { People, Person } from './people.js';
+import { itemAt } from '#demo/support/item-at.js';
 
 const levels = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6'];
 const letters = ['A', 'B'];
@@ -41,7 +42,7 @@ export function makeClasses({ students, teachers }: People, ids: DemoIds): DemoC
       band: level.startsWith('P') ? ('lower' as const) : ('upper' as const),
       students: students.slice(n * classSize, (n + 1) * classSize),
       subjects: demoSubjects.map((content, index) => {
-        const teacher = teachers[index * teachersPerSubject + Math.floor(n / classesPerTeacher)];
+        const teacher = itemAt(teachers, index * teachersPerSubject + Math.floor(n / classesPerTeacher));
         return { id: ids.next(), teacher, content };
       }),
     }));

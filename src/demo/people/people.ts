@@ -1,6 +1,7 @@
 import { usernameFor } from '#school/students/usernames.service.js';
-import { personName } from './content/names.js';
-import type { DemoIds } from './demo-ids.js';
+import { personName } from '#demo/content/names.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
+import { itemAt } from '#demo/support/item-at.js';
 
 /** People by role; the first teacher, student and parent are Ana, Ben and Paula. */
 const headcount = { teachers: 36, students: 600, parents: 340, siblings: 60 };
@@ -50,7 +51,7 @@ export function makePeople(ids: DemoIds): People {
   }
   const parents = times(headcount.parents, (n) => {
     const { firstName } = personName(headcount.students + headcount.teachers + n);
-    const surname = surnameOf(students[n]);
+    const surname = surnameOf(itemAt(students, n));
     return n === 0
       ? add('PARENT', { firstName: 'Paula', ...surname }, 'paula')
       : add('PARENT', { firstName, ...surname });
@@ -64,8 +65,8 @@ function familiesOf(parents: Person[], students: Person[]): Guardianship[] {
   return parents.flatMap((parent, n) =>
     [n, ...(n < headcount.siblings ? [n + firstSibling] : [])].map((child) => ({
       parent,
-      student: students[child],
-      relation: relations[n % relations.length],
+      student: itemAt(students, child),
+      relation: itemAt(relations, n % relations.length),
     })),
   );
 }

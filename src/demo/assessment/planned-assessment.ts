@@ -1,7 +1,7 @@
 import type { AssessmentStatus, AssessmentType } from '#assessment/assessments/assessment.entity.js';
 import type { QuestionType } from '#questions/types/question-types.js';
-import type { ClassSubject, DemoClass } from './classes.js';
-import type { DemoIds } from './demo-ids.js';
+import type { ClassSubject, DemoClass } from '#demo/people/classes.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { BankQuestion } from './question-bank.js';
 
 /** What the students of a class have done with an assessment so far. */
@@ -18,8 +18,8 @@ export interface PlannedAssessment {
   row: AssessmentRow;
   scenario: Scenario;
   items: PlannedItem[];
-  classroom?: DemoClass;
-  subject?: ClassSubject;
+  classroom?: DemoClass | undefined;
+  subject?: ClassSubject | undefined;
 }
 
 export interface AssessmentRow {

@@ -1,3 +1,4 @@
+import { itemAt } from './item-at.js';
 /** Seeded pseudo-random numbers (mulberry32), so that every demo school gets the same data. */
 export class SeededRandom {
   private state: number;
@@ -21,7 +22,7 @@ export class SeededRandom {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[Math.floor(this.next() * items.length)];
+    return itemAt(items, Math.floor(this.next() * items.length));
   }
 
   /** A moment from `from` to `until`. */

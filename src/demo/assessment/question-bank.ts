@@ -3,10 +3,10 @@ import { manualTypes } from '#questions/types/question-types.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import { sanitizeContent } from '#questions/types/rich-content.js';
 import type { ImportedQuestion } from '#questions/formats/question-format.js';
-import type { Band } from './classes.js';
-import { demoQuestions, type EssayTask } from './content/questions.js';
-import { type SubjectCode, subjectCodes } from './content/subjects.js';
-import type { DemoIds } from './demo-ids.js';
+import type { Band } from '#demo/people/classes.js';
+import { demoQuestions, type EssayTask } from '#demo/content/questions.js';
+import { type SubjectCode, subjectCodes } from '#demo/content/subjects.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
 
 /** A question of the bank; `essay` is the task it was created from, with sample responses. */
 export interface BankQuestion {

@@ -1,8 +1,9 @@
 import type { DemoClass } from './classes.js';
-import type { DemoIds } from './demo-ids.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { People, Person } from './people.js';
-import type { SchoolFacts } from './school-facts.js';
-import { daysFrom } from './school-time.js';
+import type { SchoolFacts } from '#demo/support/school-facts.js';
+import { daysFrom } from '#demo/support/school-time.js';
+import { itemAt } from '#demo/support/item-at.js';
 
 export const userRows = ({ organization_id, created_at }: SchoolFacts, people: People, password_hash: string) =>
   [people.admin, ...people.teachers, ...people.students, ...people.parents].map(
@@ -72,13 +73,18 @@ export const guardianshipRows = ({ created_at }: SchoolFacts, { guardianships }:
 /** One invitation by the admin and one by Ana. */
 export const invitationRows = (
   { organization_id, now }: SchoolFacts,
-  { admin, teachers: [ana] }: People,
-  [firstClass]: DemoClass[],
+  { admin, teachers }: People,
+  classes: DemoClass[],
   ids: DemoIds,
 ) =>
   [
     { email: 'new.teacher@demo.example', role: 'TEACHER', classroom_id: null, invited_by: admin.id },
-    { email: 'new.student@demo.example', role: 'STUDENT', classroom_id: firstClass.id, invited_by: ana.id },
+    {
+      email: 'new.student@demo.example',
+      role: 'STUDENT',
+      classroom_id: itemAt(classes, 0).id,
+      invited_by: itemAt(teachers, 0).id,
+    },
   ].map((invitation) => ({
     id: ids.next(),
     organization_id,
