@@ -6,6 +6,8 @@ import { AssessmentNotificationsModule } from './assessment/notifications/notifi
 import { QuestionsModule } from './questions/bank/questions.module.js';
 import { QuestionExchangeModule } from './questions/exchange/question-exchange.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
+import { ResourceFilesModule } from '#curriculum/files/resource-files.module.js';
+import { LibraryModule } from '#curriculum/library/library.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js';
 import { PackagesModule } from '#billing/subscriptions/packages.module.js';
@@ -82,6 +84,8 @@ export class AppModule {
         SubjectsModule,
         OutlineModule,
         ResourcesModule,
+        LibraryModule,
+        ResourceFilesModule,
         // billing
         TcodesModule,
         PackagesModule.forRoot(settings),

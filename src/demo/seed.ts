@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { connectionLocks } from '#platform/database/advisory-locks.js';
-import type { Report } from './demo-data.js';
+
+import type { Report } from './support/seed-context.js';
 
 export interface SeedOptions {
   databaseUrl: string;

@@ -8,7 +8,7 @@ import type { Page, PageQuery } from '#platform/api/page.js';
 import { conflict } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
-import { ResourceCatalogue } from '#curriculum/resources/resource-catalogue.js';
+import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';

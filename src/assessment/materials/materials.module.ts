@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { LibraryModule } from '#curriculum/library/library.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { AssessmentContainer } from './assessment-container.js';
@@ -11,7 +12,7 @@ import { AssessmentResourcesService } from './assessment-resources.service.js';
 
 @Feature('assessments')
 @Module({
-  imports: [ScopedModule.forFeature(assessmentResourcePolicy), AssessmentsModule, ResourcesModule],
+  imports: [ScopedModule.forFeature(assessmentResourcePolicy), AssessmentsModule, LibraryModule, ResourcesModule],
   controllers: [AssessmentResourcesController],
   providers: [AssessmentContainer, AssessmentMediaService, AssessmentResourcesService],
 })

@@ -15,7 +15,7 @@ import { newResource, typeFor } from './new-resource.js';
 import { ResourceContainers } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceChanges, ResourceDraft } from './resources.dto.js';
-import { libraryPolicy, resourcePolicy } from './resources.policy.js';
+import { resourcePolicy } from './resources.policy.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
 /** Creates, changes, moves, approves, archives and restores resources. */
@@ -32,7 +32,7 @@ export class ResourcesService {
   ) {}
 
   /** Returns a resource. Throws 404 when the feature of its scope is disabled. */
-  async get(actor: Actor, id: string, action: Action = 'read'): Promise<Resource> {
+  async get(actor: Actor, id: string, action: Action | 'approve' = 'read'): Promise<Resource> {
     const resource = await this.resources.get(actor, id, action);
     this.scopes.refuseDisabled(resource.scope);
     return resource;
@@ -55,7 +55,7 @@ export class ResourcesService {
     return this.database.transaction(async () => {
       const resource = await this.lock(actor, id, 'edit');
       resource.refuseArchived();
-      if (isVerified !== undefined) mustBeAble(actor, 'edit', libraryPolicy);
+      if (isVerified !== undefined) mustBeAble(actor, 'verify', resourcePolicy);
       Object.assign(resource, details, isVerified !== undefined && { isVerified });
       if (topics) resource.topics = topicsOf(topics);
       if (type) resource.type = typeFor(resource, type);
@@ -83,7 +83,7 @@ export class ResourcesService {
   /** Approves a library resource proposed by a teacher. */
   approve(actor: Actor, id: string): Promise<Resource> {
     return this.database.transaction(async () => {
-      const resource = await this.lock(actor, id, 'edit');
+      const resource = await this.lock(actor, id, 'approve');
       resource.approve();
       await this.audit.record(actor, { action: 'resource.approved', entity: 'resource', entityId: id });
       return this.resources.save(resource);
@@ -141,7 +141,7 @@ export class ResourcesService {
   }
 
   /** Locks the container, then the resource, and returns the resource. */
-  private async lock(actor: Actor, id: string, action: Action): Promise<Resource> {
+  private async lock(actor: Actor, id: string, action: Action | 'approve'): Promise<Resource> {
     const seen = await this.get(actor, id, action);
     await this.containers.of(seen.scope).lock(seen);
     return this.resources.lock(actor, id, action);

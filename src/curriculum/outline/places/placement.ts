@@ -4,9 +4,9 @@ import { subjectArchived, type SubjectStatus } from '#curriculum/subjects/subjec
 /** A place as the caller gives it: a subject, or one unit, part or section in its outline. */
 export interface PlaceInput {
   subjectId: string;
-  unitId?: string | null;
-  partId?: string | null;
-  sectionId?: string | null;
+  unitId?: string | null | undefined;
+  partId?: string | null | undefined;
+  sectionId?: string | null | undefined;
 }
 
 /** A place with the ids above it filled in. */

@@ -1,0 +1,24 @@
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
+
+const topicsWithCounts = (visible: (alias: string) => string) => `
+  SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
+  WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND ${visible('row')}
+  GROUP BY topic`;
+
+/** The topics in scopes $3 that start with $4, most used first: limit $5, offset $6. */
+export const topicCounts: PreparedRead = {
+  name: 'resource-topics',
+  text: (visible) => `${topicsWithCounts(visible)} ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
+};
+export const topicTotal: PreparedRead = {
+  name: 'resource-topics-total',
+  text: (visible) => `SELECT count(*)::int AS total FROM (${topicsWithCounts(visible)} LIMIT 10001) topics`,
+};
+
+/** A tsquery that matches every word of :q as a prefix. Quoting words as lexemes keeps operators in :q inert. */
+const prefixQuery = `(
+  SELECT to_tsquery('simple', string_agg('''' || replace(replace(word, '\\', '\\\\'), '''', '''''') || ''':*', ' & '))
+  FROM unnest(tsvector_to_array(to_tsvector('simple', :q))) word)`;
+
+export const matching = `row.search @@ ${prefixQuery}`;
+export const rank = `ts_rank(row.search, ${prefixQuery})`;
