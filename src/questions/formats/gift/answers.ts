@@ -12,7 +12,7 @@ export interface Answer {
   source: Span;
   credit: Credit;
   content: Span;
-  feedback?: Span;
+  feedback: Span | undefined;
 }
 
 /** Splits the answers of a question at their marks. */
@@ -58,7 +58,7 @@ function markOf(text: string): Answer['mark'] {
 function readWeight(span: Span, defaultCredit: Credit): { credit: Credit; rest: Span } {
   const match = /^%([^%\s]{1,24})%/.exec(span.text);
   if (!match) return { credit: defaultCredit, rest: span };
-  const [{ length }, percent] = match;
+  const [{ length }, percent = ''] = match;
   if (!/^-?\d{1,9}(\.\d{1,12})?$/.test(percent)) {
     span.note('weight_unknown', 'This is not a weight such as %50% or %33.333%, so it was left in the text.');
     return { credit: defaultCredit, rest: span };

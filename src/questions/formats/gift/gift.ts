@@ -98,8 +98,9 @@ class GiftReader {
   }
 
   private noteDetachedLabels(block: GiftBlock): void {
+    const [comment] = block.comments;
     this.result.notes.push({
-      line: block.comments[0].number,
+      line: comment?.number ?? block.body.line,
       rule: 'labels_loose',
       message: 'These labels belong to no question and were left out. Remove the blank line below them.',
     });

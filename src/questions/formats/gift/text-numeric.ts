@@ -48,7 +48,7 @@ function readRange(text: string, source: Span): Pick<NumericAnswer, 'value' | 't
       'This is not a number (1822), a number with a tolerance (1822:5) or a range (1821..1823). Use a decimal point.',
     );
   }
-  const [first, second] = numbers;
+  const [first = '', second] = numbers;
   if (second === undefined) return { value: first };
   if (isRange) return readEnds(first, second, source);
   if (exact(second).compare(Fraction.zero) >= 0) return { value: first, tolerance: second };
