@@ -21,7 +21,7 @@ export function splitAnswers(section: Span): Answer[] {
   for (const { index } of section.text.matchAll(/[~=]/g)) {
     if (index > 0) starts.push(index);
     if (starts.length > partLimits.entries) {
-      throw section.unreadable(
+      throw section.parseError(
         'answers_too_many',
         `A question must not have more than ${partLimits.entries} answers. Split it.`,
       );
@@ -40,7 +40,7 @@ export function feedbackOf(answer: Answer, format: TextFormat): { feedback?: str
 export function refuseUnmarked(answers: Answer[]): void {
   const unmarked = answers.find((answer) => answer.mark === '');
   if (unmarked)
-    throw unmarked.source.unreadable('answer_unmarked', 'Every answer must begin with = or ~. Add the mark here.');
+    throw unmarked.source.parseError('answer_unmarked', 'Every answer must begin with = or ~. Add the mark here.');
 }
 
 function readAnswer(source: Span): Answer {
@@ -64,7 +64,7 @@ function readWeight(span: Span, defaultCredit: Credit): { credit: Credit; rest: 
     return { credit: defaultCredit, rest: span };
   }
   if (Math.abs(Number(percent)) > 100) {
-    throw span.unreadable('weight_out_of_range', `A weight must be from -100 to 100. Change ${percent}.`);
+    throw span.parseError('weight_out_of_range', `A weight must be from -100 to 100. Change ${percent}.`);
   }
   return { credit: creditOf(percent), rest: span.slice(length).trim() };
 }
