@@ -11,7 +11,7 @@ import {
   PartialType,
   RichText,
   Text,
-  Words,
+  Texts,
 } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
@@ -55,7 +55,7 @@ class ResourceDetails {
   @Choice(difficultyLevels, { nullable: true, default: null })
   difficultyLevel: Difficulty | null;
 
-  @Words({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
+  @Texts({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
   topics: string[];
 
   @Text({ max: 255, nullable: true, default: null })

@@ -10,7 +10,7 @@ import {
   PartialType,
   Secret,
   Text,
-  Words,
+  Texts,
 } from '#platform/shapes/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import {
@@ -170,7 +170,7 @@ export class PrincipalView extends PersonView {
   @Ids({ about: 'Classrooms the caller teaches or attends' })
   classroomIds: string[];
 
-  @Words({ about: 'Additional access to content, from roles and subscriptions', example: ['content:preview'] })
+  @Texts({ about: 'Additional access to content, from roles and subscriptions', example: ['content:preview'] })
   grants: string[];
 
   @Choice(subscriptionTiers, { about: 'The higher of the subscribed tier and the tier the organization assigned' })

@@ -9,7 +9,7 @@ import {
   Part,
   PartialType,
   Text,
-  Words,
+  Texts,
 } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { AcademicYear } from './academic-year.js';
@@ -62,7 +62,7 @@ export class PrivacyPart implements PrivacySettings {
   @Choice(interactionLogs, {
     optional: true,
     about:
-      'journal records all interactions of users for their own history; optin records optional ones only with consent',
+      'all records all interactions of users for their own history; opt_in records optional ones only with consent',
   })
   interactionLog?: InteractionLog;
 }
@@ -96,7 +96,7 @@ export class OrganizationSettingsPart {
   @Flag({ about: 'Grade submissions without manually graded questions immediately' })
   autoGrade: boolean;
 
-  @Words({
+  @Texts({
     optional: true,
     about: 'Enabled features, out of those the operator offers; all when omitted',
     example: ['school'],
