@@ -1,4 +1,4 @@
-import { exact, Fraction } from './fraction.js';
+import { exact, type Fraction } from './fraction.js';
 import { byId, type Credit, credit, entryOf, type Option, optionalText, optionList } from './part-schemas.js';
 import { object, optional } from './schema.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer } from './rich-texts.js';
