@@ -58,7 +58,7 @@ const areaRules = areas.map((area, step) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.data/', 'openapi.json'] },
+  { ignores: ['dist/', 'coverage/', '.data/', 'contracts/'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: ['./test/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },

@@ -11,6 +11,7 @@ import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js
 import { PackagesModule } from '#billing/subscriptions/packages.module.js';
 import { SubscriptionsModule } from '#billing/subscriptions/subscriptions.module.js';
 import { TcodesModule } from './billing/catalogue/tcodes.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
@@ -40,7 +41,7 @@ import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { PromotionsModule } from '#school/promotions/promotions.module.js';
 import { RostersModule } from '#school/rosters/rosters.module.js';
-import { GuardiansModule } from '#school/students/guardians.module.js';
+import { GuardiansModule } from '#school/people/guardians.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OrganizationsModule } from '#tenancy/organizations/organizations.module.js';
 
@@ -85,6 +86,7 @@ export class AppModule {
         MessageEmailsModule,
         // curriculum
         SubjectsModule,
+        OutlineModule,
         ResourcesModule,
         // billing
         TcodesModule,

@@ -10,7 +10,7 @@ const names = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { e
 // A file that is deleted but not committed is still listed.
 const listed = names.filter((name) => existsSync(name));
 const isText = /\.(?:ts|js|md|sql|env)$/;
-const isExempt = /^(?:test\/rules\/|test\/contract\/rules\.spec|src\/demo\/content\/|docs\/access-table|contracts\/)/;
+const isExempt = /^(?:test\/rules\/|test\/contract\/rules\.spec|src\/demo\/content\/|contracts\/)/;
 
 const read = (file) => [file, readFileSync(file, 'utf8')];
 const sources = listed.filter((file) => /^src\/.*\.ts$/.test(file)).map(read);

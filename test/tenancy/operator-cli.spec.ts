@@ -102,8 +102,8 @@ describe('homeroom org create', () => {
     );
 
     const made = await Promise.all([
-      operator.run('org', 'create', branch, '--admin-email', 'a@b.example', '--json'),
-      operator.create(annex),
+      operator.spawn('org', 'create', branch, '--admin-email', 'a@b.example', '--json'),
+      operator.spawn('org', 'create', annex, '--name', 'The annex', '--admin-email', 'c@d.example', '--json'),
     ]);
 
     const [first, second] = made.map(({ json }) => json.port as number);
@@ -118,7 +118,7 @@ describe('homeroom org create', () => {
 
   it('refuses the port of another organization, and exits with code 2 on wrong usage', async () => {
     const [badSlug, noMail, takenPort] = await Promise.all([
-      operator.run('org', 'create', 'No Slug', '--admin-email', 'a@b.example'),
+      operator.spawn('org', 'create', 'No Slug', '--admin-email', 'a@b.example'),
       operator.run('org', 'create', 'x'),
       operator.create(operator.slug('late'), '--port', ports[0]),
     ]);

@@ -4,11 +4,12 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.js';
@@ -25,7 +26,7 @@ export class AssessmentAuthoringService {
     private readonly items: ItemsService,
     private readonly media: AssessmentMedia,
     @All(SubmissionRemoval) private readonly submissions: SubmissionRemoval[],
-    private readonly subjects: SubjectsService,
+    private readonly places: PlacesService,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -36,7 +37,7 @@ export class AssessmentAuthoringService {
       const assessment = await this.assessments.create(actor, { ...asColumns(draft), authorId: actor.userId });
       if (items.length > 0) await this.setItems(actor, assessment, items);
       assessment.assertConsistent();
-      if (placement) assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
+      if (placement) assessment.assign(await this.places.resolve(actor, placement), this.clock.now());
       if (items.length > 0 || placement) await this.assessments.save(assessment);
       return assessment;
     });
@@ -86,26 +87,24 @@ export class AssessmentAuthoringService {
   }
 
   /** Deletes an assessment without submissions and archives any other. `force` deletes both kinds; admins only. */
-  async remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
+  remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
     if (force) mustBeAble(actor, 'force', assessmentPolicy);
-    return this.database.transaction(async () => {
-      const assessment = await this.assessments.lock(actor, id, 'remove');
-      if (force) for (const each of this.submissions) await each.removeAll(id);
-      const archived = !force && assessment.submissionCount > 0;
-      if (archived) {
-        assessment.archive();
-        await this.media.syncVisibility(await this.assessments.save(assessment));
-      } else {
+    return deleteOrArchive(this.database, {
+      lock: () => this.assessments.lock(actor, id, 'remove'),
+      mustKeep: ({ submissionCount }) => !force && submissionCount > 0,
+      remove: async (assessment) => {
+        if (force) for (const each of this.submissions) await each.removeAll(id);
         await this.media.removeAll(id);
         await this.assessments.remove(assessment);
-      }
-      await this.audit.record(actor, {
-        action: archived ? 'assessment.archived' : 'assessment.removed',
-        entity: 'assessment',
-        entityId: id,
-        data: { force },
-      });
-      return { archived };
+      },
+      archive: async (assessment) => {
+        assessment.archive();
+        await this.media.syncVisibility(await this.assessments.save(assessment));
+      },
+      record: (_, archived) => {
+        const action = archived ? 'assessment.archived' : 'assessment.removed';
+        return this.audit.record(actor, { action, entity: 'assessment', entityId: id, data: { force } });
+      },
     });
   }
 

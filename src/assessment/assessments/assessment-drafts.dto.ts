@@ -11,7 +11,7 @@ import {
   RichText,
   Text,
 } from '#platform/shapes/fields.js';
-import { PlacementDraft } from '#curriculum/outline/place.dto.js';
+import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import { type GradingMethod, gradingMethods } from '#assessment/grading/attempt-score.js';
 import { type AssessmentType, assessmentTypes, type ReviewRule, reviewRules } from './assessment-types.js';
 import { ItemDraft } from './items.dto.js';

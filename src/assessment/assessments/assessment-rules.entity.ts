@@ -1,5 +1,5 @@
 import { Column } from 'typeorm';
-import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
+import { PlacedEntity } from '#curriculum/outline/places/placed.entity.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { GradingMethod } from '#assessment/grading/attempt-score.js';
 import type { ReviewRule } from './assessment-types.js';

@@ -4,7 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { PlacementDraft } from '#curriculum/outline/place.dto.js';
+import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import { AssessmentAuthoringService } from './assessment-authoring.service.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
 import {

@@ -2,7 +2,7 @@ import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many, Text }
 import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
-import { PlaceView } from '#curriculum/outline/place.dto.js';
+import { PlaceView } from '#curriculum/outline/places/place.dto.js';
 import {
   type AssessmentState,
   assessmentStates,

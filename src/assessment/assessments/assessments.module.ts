@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { QuestionsModule } from '#questions/bank/questions.module.js';
-import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { AssessmentAuthoringService } from './assessment-authoring.service.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
 import { AssessmentMedia } from './assessment-media.js';
@@ -13,7 +13,7 @@ import { ItemsService } from './items.service.js';
 
 @Feature('assessments')
 @Module({
-  imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, SubjectsModule],
+  imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, OutlineModule],
   controllers: [AssessmentsController],
   providers: [
     AssessmentAuthoringService,

@@ -1,9 +1,6 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import {
-  inClassroomsTaughtUntilTheirEnd,
-  inTaughtClassrooms,
-  ofOwnChildren,
-} from '#school/classrooms/membership.scopes.js';
+import { inClassroomsTaughtUntilTheirEnd, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
+import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { Submission } from './submission.entity.js';
 import { SubmissionAttempt } from './submission-attempt.entity.js';
 

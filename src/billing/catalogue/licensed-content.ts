@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { Notifications, OnNotify } from '#platform/database/notifications.js';
+import { loadLicensed } from './tcodes.sql.js';
 
 const channel = 'licensed_content_changed';
-
-const load: Statement = {
-  name: 'licensed-content',
-  text: `SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
-         WHERE access = 'licensed' AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1`,
-};
 
 /**
  * The subjects and units that require a subscription, cached in memory until any process changes the catalogue. Where
@@ -16,7 +11,7 @@ const load: Statement = {
  */
 @Injectable()
 export class LicensedContent {
-  private cached?: Promise<Map<string, string>>;
+  private cached: Promise<Map<string, string>> | undefined;
   /** Number of catalogue changes seen; a load that started before the latest one must not be cached. */
   private changes = 0;
 
@@ -50,7 +45,7 @@ export class LicensedContent {
   private async load(): Promise<Map<string, string>> {
     const before = this.changes;
     try {
-      const rows = await this.database.query<{ kind: string; id: string }>(load);
+      const rows = await this.database.query<{ kind: string; id: string }>(loadLicensed);
       if (this.changes !== before) this.cached = undefined;
       return new Map(rows.map(({ id, kind }) => [id, kind]));
     } catch (error) {

@@ -14,7 +14,7 @@ import { usageError } from '#cli/shared/outcome.js';
 export interface ImportOptions {
   as?: string;
   dryRun?: boolean;
-  json?: boolean;
+  json?: boolean | undefined;
 }
 
 /** An open instance and the user who imports. */

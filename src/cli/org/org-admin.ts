@@ -21,12 +21,12 @@ export async function createFirstAdmin(
   givenEmail: string,
 ): Promise<FirstAdmin | undefined> {
   const email = givenEmail.toLowerCase();
-  const { word, hash, expiresAt } = await new PasswordHasher(settings).oneTime(new Date());
+  const { plaintext, hash, expiresAt } = await new PasswordHasher(settings).oneTime(new Date());
   const values = [newId(), settings.organizationId, email, hash, newId(), expiresAt];
   const { rowCount } = await client.query(insertAdmin, values);
-  if (rowCount) return { email, oneTimePassword: word };
+  if (rowCount) return { email, oneTimePassword: plaintext };
   const renewed = await client.query(renewAdmin, [settings.organizationId, email, hash, expiresAt, newId()]);
-  if (renewed.rowCount) return { email, oneTimePassword: word };
+  if (renewed.rowCount) return { email, oneTimePassword: plaintext };
   const { rowCount: admins } = await client.query(`SELECT 1 FROM users WHERE role = 'ADMIN' LIMIT 1`);
   if (!admins)
     throw new CommandFailure(`${email} belongs to an account that is not an admin. Give another --admin-email.`);

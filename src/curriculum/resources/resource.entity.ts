@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import { conflict, invalid, stale } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
-import type { Place } from '#curriculum/outline/placement.js';
+import { PlacedEntity } from '#curriculum/outline/places/placed.entity.js';
+import type { Place } from '#curriculum/outline/places/placement.js';
 import type { Difficulty, ResourceScope, ResourceStatus, ResourceType } from './resource-types.js';
 
 /** Fields of a file copied to its resource, so lists need no join. */

@@ -15,7 +15,7 @@ import {
 } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { PlaceView } from '#curriculum/outline/place.dto.js';
+import { PlaceView } from '#curriculum/outline/places/place.dto.js';
 import { Kind, Label, Link } from './resource-fields.js';
 import {
   type Difficulty,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { AssessmentMaterialService } from './assessment-material.service.js';
 import { LibraryContainer } from './library-container.js';
@@ -18,7 +19,7 @@ import { TopicsService } from './topics.service.js';
 
 /** Has no feature of its own: each resource scope belongs to another feature. */
 @Module({
-  imports: [ScopedModule.forFeature(resourcePolicy), SubjectsModule],
+  imports: [ScopedModule.forFeature(resourcePolicy), OutlineModule, SubjectsModule],
   controllers: [ResourcesController, ResourceFilesController, TopicsController],
   providers: [
     AssessmentMaterialService,

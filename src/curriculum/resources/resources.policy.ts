@@ -1,6 +1,7 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { ofActiveSubject, ofOpenSubject, ofOpenUnit } from '#curriculum/subjects/subject.scopes.js';
+import { ofActiveSubject, ofOpenSubject } from '#curriculum/subjects/subject.scopes.js';
+import { ofOpenUnit } from '#curriculum/outline/outline.scopes.js';
 import { Resource } from './resource.entity.js';
 
 const library: Scope<Resource> = (row) => `${row}.scope = 'library'`;

@@ -5,9 +5,9 @@ import type { Action } from '#platform/access/policy.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { isStillReferenced } from '#platform/problems/constraint-errors.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { topicsOf } from '#identity/profiles/topics.js';
@@ -100,13 +100,21 @@ export class ResourcesService {
   }
 
   /** Deletes a resource and its file; archives it instead when something refers to it or it has learning history. */
-  async remove(actor: Actor, id: string, expected?: number): Promise<{ archived: boolean }> {
-    try {
-      return await this.removeInTransaction(actor, id, 'remove', expected);
-    } catch (error) {
-      if (!isStillReferenced(error)) throw error;
-      return this.removeInTransaction(actor, id, 'archive', expected);
-    }
+  remove(actor: Actor, id: string, expected?: number): Promise<{ archived: boolean }> {
+    return deleteOrArchive(this.database, {
+      lock: async () => {
+        const resource = await this.lock(actor, id, 'remove');
+        resource.refuseStale(expected);
+        return resource;
+      },
+      mustKeep: ({ hasLearningHistory }) => hasLearningHistory,
+      remove: (resource) => this.delete(resource),
+      archive: (resource) => this.archive(resource),
+      record: ({ scope }, archived) => {
+        const action = archived ? 'resource.archived' : 'resource.removed';
+        return this.audit.record(actor, { action, entity: 'resource', entityId: id, data: { scope } });
+      },
+    });
   }
 
   restore(actor: Actor, id: string): Promise<Resource> {
@@ -119,32 +127,17 @@ export class ResourcesService {
     });
   }
 
-  private removeInTransaction(
-    actor: Actor,
-    id: string,
-    mode: 'remove' | 'archive',
-    expected?: number,
-  ): Promise<{ archived: boolean }> {
-    return this.database.transaction(async () => {
-      const resource = await this.lock(actor, id, 'remove');
-      resource.refuseStale(expected);
-      const archived = mode === 'archive' || resource.hasLearningHistory;
-      await this.deleteOrArchive(resource, archived);
-      const action = archived ? 'resource.archived' : 'resource.removed';
-      await this.audit.record(actor, { action, entity: 'resource', entityId: id, data: { scope: resource.scope } });
-      return { archived };
-    });
+  private async delete(resource: Resource): Promise<void> {
+    if (resource.status !== 'archived') await this.containers.of(resource.scope).detach(resource);
+    await this.resources.remove(resource);
+    if (resource.fileId) await this.files.discard([resource.fileId]);
   }
 
-  private async deleteOrArchive(resource: Resource, archived: boolean): Promise<void> {
-    if (resource.status !== 'archived') await this.containers.of(resource.scope).detach(resource);
-    if (!archived) {
-      await this.resources.remove(resource);
-      if (resource.fileId) await this.files.discard([resource.fileId]);
-    } else if (resource.status !== 'archived') {
-      resource.archive(this.clock.now());
-      await this.resources.save(resource);
-    }
+  private async archive(resource: Resource): Promise<void> {
+    if (resource.status === 'archived') return;
+    await this.containers.of(resource.scope).detach(resource);
+    resource.archive(this.clock.now());
+    await this.resources.save(resource);
   }
 
   /** Locks the container, then the resource, and returns the resource. */

@@ -6,7 +6,7 @@ import { AccountEmails } from '#identity/emails/account-emails.js';
 import { InvitationsService } from '#identity/invitations/invitations.service.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { MailBudget } from '#identity/emails/mail-budget.js';
-import { Accounts } from './accounts.js';
+import { AccountsModule } from './accounts.module.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import { PreferencesController } from '#identity/profiles/preferences.controller.js';
 import { preferencesPolicy } from '#identity/profiles/preferences.policy.js';
@@ -15,12 +15,13 @@ import { ProfileController } from '#identity/profiles/profile.controller.js';
 import { profilePolicy } from '#identity/profiles/profile.policy.js';
 import { ProfileService } from '#identity/profiles/profile.service.js';
 import { InvitationsController, UsersController } from './users.controller.js';
-import { invitationPolicy, ownAccountPolicy, userPolicy } from './users.policy.js';
+import { invitationPolicy, userPolicy } from './users.policy.js';
 import { UsersService } from './users.service.js';
 
 @Module({
   imports: [
-    ScopedModule.forFeature(userPolicy, ownAccountPolicy, invitationPolicy, profilePolicy, preferencesPolicy),
+    ScopedModule.forFeature(userPolicy, invitationPolicy, profilePolicy, preferencesPolicy),
+    AccountsModule,
     RolesModule,
     SessionsModule,
   ],
@@ -30,18 +31,17 @@ import { UsersService } from './users.service.js';
     InvitationsService,
     EmailComposer,
     MailBudget,
-    Accounts,
     PasswordHasher,
     PreferencesService,
     ProfileService,
     UsersService,
   ],
   exports: [
+    AccountsModule,
     AccountEmails,
     InvitationsService,
     EmailComposer,
     MailBudget,
-    Accounts,
     PasswordHasher,
     PreferencesService,
     UsersService,

@@ -57,7 +57,7 @@ export class UsersService {
 
   /** Creates an account with a one-time password, which its holder must replace at the first login. */
   async create(actor: Actor, draft: UserDraft): Promise<NewAccount> {
-    const { word, hash: passwordHash, expiresAt } = await this.passwords.oneTime(this.clock.now());
+    const { plaintext, hash: passwordHash, expiresAt } = await this.passwords.oneTime(this.clock.now());
     const credentials = { passwordHash, oneTimePasswordExpiresAt: expiresAt };
     return this.database.transaction(async () => {
       const user = await this.users.create(actor, {
@@ -67,7 +67,7 @@ export class UsersService {
         managed: true,
       });
       await this.recordAudit(actor, 'user.created', user, { role: user.role });
-      return { user, oneTimePassword: word };
+      return { user, oneTimePassword: plaintext };
     });
   }
 
@@ -139,7 +139,7 @@ export class UsersService {
       await this.users.save(user);
       await this.sessions.endAllOf(user.id, 'password_changed');
       await this.recordAudit(actor, 'password.renewed', user);
-      return { user, oneTimePassword: password.word };
+      return { user, oneTimePassword: password.plaintext };
     });
   }
 

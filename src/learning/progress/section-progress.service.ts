@@ -8,7 +8,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
-import { ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { type Reported, reportSection } from './progress.sql.js';
 import { reachedWith } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
@@ -26,7 +26,7 @@ export class SectionCompleted {
 @Injectable()
 export class SectionProgressService {
   constructor(
-    @InjectScoped(ownProgressPolicy) private readonly progress: Scoped<typeof ownProgressPolicy>,
+    @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
     private readonly outline: OutlineService,
     private readonly events: Events,
     private readonly database: Database,
@@ -36,7 +36,10 @@ export class SectionProgressService {
   /** Progress as last reported; `not_started` before the first report. */
   async get(actor: Actor, sectionId: string): Promise<SectionProgressView> {
     await this.outline.sections.get(actor, sectionId);
-    const row = await this.progress.visibleTo(actor).andWhere('row.sectionId = :sectionId', { sectionId }).getOne();
+    const row = await this.progress
+      .visibleTo(actor, 'readOwn')
+      .andWhere('row.sectionId = :sectionId', { sectionId })
+      .getOne();
     return { ...(row ?? new UserProgress()), sectionId };
   }
 

@@ -5,8 +5,8 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { Audience } from './audience.port.js';
-import { correspondentPolicy } from './correspondents.policy.js';
 import { sentMessagePolicy } from './sent-messages.policy.js';
 
 /** One person. */
@@ -15,12 +15,12 @@ export class PersonAudience extends Audience {
   readonly scopeType = 'user';
   readonly members = 'SELECT id AS user_id FROM users WHERE id = $1::uuid';
 
-  constructor(@InjectScoped(correspondentPolicy) private readonly people: Scoped<typeof correspondentPolicy>) {
+  constructor(@InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>) {
     super();
   }
 
   async assertCanSend(actor: Actor, userId: string | null): Promise<void> {
-    await this.people.get(actor, userId ?? '');
+    await this.people.getFor(actor, userId ?? '', 'sendMessage');
   }
 }
 

@@ -33,7 +33,7 @@ const send: Statement = {
 export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly listeners = new Map<string, Listener[]>();
-  private client?: pg.Client;
+  private client?: pg.Client | undefined;
   private retry?: NodeJS.Timeout;
   private closed = false;
 

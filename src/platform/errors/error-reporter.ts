@@ -16,8 +16,8 @@ export interface Occurrence {
   status?: number;
   /** The problem code sent to the client, if it is more specific than the code of the error. */
   code?: string;
-  requestId?: string;
-  userId?: string;
+  requestId?: string | undefined;
+  userId?: string | undefined;
 }
 
 /** Errors with the same source, route, status, class, code and place, counted since they were last written. */

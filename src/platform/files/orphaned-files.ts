@@ -30,11 +30,6 @@ const keysWithoutRow: Statement = {
          WHERE NOT EXISTS (SELECT FROM stored_files WHERE storage_key = key)
            AND NOT EXISTS (SELECT FROM stored_files WHERE thumbnail_key = key)`,
 };
-const unmeasuredThumbnails: Statement = {
-  name: 'thumbnails-unmeasured',
-  text: `SELECT id AS "fileId" FROM stored_files WHERE thumbnail_key IS NOT NULL AND thumbnail_bytes = 0 LIMIT 1000`,
-};
-
 interface DeletedFile extends FreedFile {
   storage_key: string;
   thumbnail_key: string | null;
@@ -79,12 +74,6 @@ export class OrphanedFiles {
     const removed = (await this.storage.tidy(before)) + (await this.removeBytesWithoutRow(before));
     const orphans = await this.orphanedSince(new Date(now.getTime() - minRowAgeMs));
     return removed + (await this.discard(orphans));
-  }
-
-  /** Recreates thumbnails of unknown size, which are older than the storage counters. */
-  async measureThumbnails(): Promise<void> {
-    const files = await this.database.query<{ fileId: string }>(unmeasuredThumbnails);
-    await this.queue.addAll('make-thumbnail', files);
   }
 
   private async orphanedSince(before: Date): Promise<string[]> {

@@ -30,10 +30,6 @@ interface RunOptions {
 export const Scheduled = (name: string, cron: string, options: RunOptions = {}) =>
   SetMetadata(scheduleKey, { name, cron, ...options } satisfies Schedule);
 
-const tryLock: Statement = {
-  name: 'job-lock',
-  text: `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked`,
-};
 const insertRun: Statement = {
   name: 'job-run',
   text: `INSERT INTO job_runs (id, name, started_at, finished_at, affected, error) VALUES ($1, $2, $3, now(), $4, $5)`,
@@ -93,10 +89,7 @@ export class Scheduler implements OnApplicationBootstrap {
   private runLocked(name: string, work: () => Promise<number>): Promise<number | null> {
     return requestContext.run({ requestId: randomUUID(), statements: 0 }, () =>
       this.tracing.job(name, () =>
-        this.database.transaction(async () => {
-          const [lock] = await this.database.query<{ locked: boolean }>(tryLock, [`job:${name}`]);
-          return lock?.locked ? work() : null;
-        }),
+        this.database.transaction(async () => ((await this.database.tryLock('job', name)) ? work() : null)),
       ),
     );
   }

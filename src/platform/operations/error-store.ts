@@ -22,7 +22,7 @@ const dayMs = 86_400_000;
 export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Errors');
   private timer?: NodeJS.Timeout;
-  private writing?: Promise<void>;
+  private writing?: Promise<void> | undefined;
 
   constructor(
     private readonly reporter: ErrorReporter,

@@ -4,6 +4,7 @@ import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
@@ -13,7 +14,7 @@ import type { QuestionContent } from '#questions/types/question-content.js';
 import { readQuestion } from '#questions/types/question-rules.js';
 import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
-import { createQuestions, importQuestions, lockImportsOf, usageOf } from './questions.sql.js';
+import { createQuestions, importQuestions } from './questions.sql.js';
 
 /** A question as it was read from a file. `externalId` identifies it among the questions its author has imported. */
 export interface ImportedContent {
@@ -93,7 +94,7 @@ export class QuestionsService {
       ...{ n, externalId, id: newId(), versionId: newId() },
     }));
     return this.database.transaction(async () => {
-      await this.database.query(lockImportsOf, [author.userId]);
+      await this.database.lock('questionImport', author.userId);
       const values = [author.organizationId, author.userId, JSON.stringify(rows), coreSubjectId];
       return this.database.query<ImportOutcome>(importQuestions, values);
     });
@@ -116,13 +117,11 @@ export class QuestionsService {
   }
 
   /** Deletes a question that no assessment uses; archives any other. */
-  async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
-    return this.database.transaction(async () => {
-      const question = await this.questions.lock(actor, id, 'remove');
-      const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(usageOf, [id]);
-      if (used) await this.questions.save(Object.assign(question, { archivedAt: new Date() }));
-      else await this.questions.remove(question);
-      return { archived: used };
+  remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
+    return deleteOrArchive(this.database, {
+      lock: () => this.questions.lock(actor, id, 'remove'),
+      remove: (question) => this.questions.remove(question),
+      archive: (question) => this.questions.save(Object.assign(question, { archivedAt: new Date() })),
     });
   }
 

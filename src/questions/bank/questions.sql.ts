@@ -17,12 +17,6 @@ export const createQuestions: Statement = {
     SELECT "versionId", id, 1, type, title, prompt, format, body, key, feedback, points FROM drafts`,
 };
 
-/** Serializes the imports of author $1: two concurrent imports of a file must not both create its questions. */
-export const lockImportsOf: Statement = {
-  name: 'questions-import-lock',
-  text: `SELECT pg_advisory_xact_lock(hashtextextended('questions:' || $1::text, 2))`,
-};
-
 /**
  * Adds those of the imported questions $3 (a JSON array) of author $2 that organization $1 does not have, with core
  * subject $4, and revises those whose content differs from the author's earlier import. Returns all, in order.
@@ -55,11 +49,4 @@ export const importQuestions: Statement = {
       FROM imported WHERE is_new OR is_revised
     )
     SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n`,
-};
-
-/** Does an assessment use a version of question $1? */
-export const usageOf: Statement = {
-  name: 'question-used',
-  text: `SELECT EXISTS (SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-                        WHERE v.question_id = $1) AS used`,
 };

@@ -44,7 +44,13 @@ function accountOf(
 ): RosterAccountView {
   const { id, username, firstName, lastName, role } = person;
   const name = [firstName, lastName].filter(Boolean).join(' ') || (username ?? '');
-  return { username, name, role, classroom: classroomNames.get(id) ?? null, oneTimePassword: password?.word ?? null };
+  return {
+    username,
+    name,
+    role,
+    classroom: classroomNames.get(id) ?? null,
+    oneTimePassword: password?.plaintext ?? null,
+  };
 }
 
 function capped(notes: Issue[]): Issue[] {

@@ -15,7 +15,7 @@ import {
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/user.entity.js';
-import { GuardianView } from './guardians.dto.js';
+import { GuardianView } from '#school/people/guardians.dto.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 
 class StudentFields {

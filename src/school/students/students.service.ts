@@ -16,14 +16,10 @@ import { OrganizationsService } from '#tenancy/organizations/organizations.servi
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
+import { guardianPolicy } from '#school/people/guardians.policy.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import type { NewStudentView, StudentDraft, StudentQuery, StudentRecordView, StudentView } from './students.dto.js';
-import {
-  guardianPolicy,
-  profilePolicy,
-  studentListPolicy,
-  studentPolicy,
-  unplacedStudentPolicy,
-} from './students.policy.js';
+import { studentProfilePolicy } from './students.policy.js';
 import { studentById, studentCount, studentList, studentRecord } from './students.sql.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
@@ -38,9 +34,8 @@ interface Placement {
 @Injectable()
 export class StudentsService {
   constructor(
-    @InjectScoped(studentPolicy) private readonly students: Scoped<typeof studentPolicy>,
-    @InjectScoped(studentListPolicy) private readonly lists: Scoped<typeof studentListPolicy>,
-    @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
+    @InjectScoped(studentProfilePolicy) private readonly profiles: Scoped<typeof studentProfilePolicy>,
     @InjectScoped(guardianPolicy) private readonly guardianships: Scoped<typeof guardianPolicy>,
     private readonly accounts: StudentAccountsService,
     private readonly classrooms: ClassroomsService,
@@ -61,14 +56,14 @@ export class StudentsService {
     const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
     const filters = [classroomId, level, status, pattern];
     return paginateRead(query, {
-      rows: (limit, offset) => this.lists.read(actor, studentList, [...filters, limit, offset]),
-      total: () => this.lists.read(actor, studentCount, [...filters, maxCounted]),
+      rows: (limit, offset) => this.people.read(actor, studentList, [...filters, limit, offset], 'listStudents'),
+      total: () => this.people.read(actor, studentCount, [...filters, maxCounted], 'listStudents'),
     });
   }
 
   /** The full record of a student, with the guardians the actor may see. */
   async get(actor: Actor, id: string): Promise<StudentRecordView> {
-    await this.students.get(actor, id);
+    await this.people.get(actor, id);
     const hasParents = this.features.isOn('parents');
     const [record] = await this.guardianships.read<StudentRecordView>(actor, studentRecord, [id, hasParents]);
     if (!record) throw notFound('student');
@@ -77,7 +72,7 @@ export class StudentsService {
 
   /** Locks the student until the transaction ends. */
   async lock(actor: Actor, id: string): Promise<void> {
-    await this.students.lock(actor, id);
+    await this.people.lock(actor, id);
   }
 
   /** Creates a student with an account and a one-time password, which is returned only once. */
@@ -90,7 +85,7 @@ export class StudentsService {
       if (placement.classroom) await this.members.join(id, placement.classroom, 'STUDENT');
       const data = { classroomId: placement.classroom?.id ?? null, level: placement.level };
       await this.audit.record(actor, { action: 'student.created', entity: 'user', entityId: id, data });
-      return { student: await this.view(id), oneTimePassword: password.word };
+      return { student: await this.view(id), oneTimePassword: password.plaintext };
     });
   }
 
@@ -117,7 +112,7 @@ export class StudentsService {
   private async placementOf(actor: Actor, { classroomId, level }: StudentDraft): Promise<Placement> {
     if (!classroomId) {
       if (!level) throw placementMissing();
-      mustBeAble(actor, 'create', unplacedStudentPolicy);
+      mustBeAble(actor, 'createUnplaced', personPolicy);
       return { level: (await this.organizations.level(level)).code };
     }
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
@@ -133,7 +128,7 @@ export class StudentsService {
   ): Promise<string> {
     const { firstName, lastName } = draft;
     const username = draft.username ?? (await this.usernames.generate(firstName, lastName));
-    const { id } = await this.students.create(actor, {
+    const { id } = await this.people.create(actor, {
       firstName,
       lastName,
       username,

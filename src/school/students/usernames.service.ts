@@ -2,11 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 
-/** Serializes the generation of usernames until the transaction ends, so no username is generated twice. */
-const lockUsernames: Statement = {
-  name: 'usernames-lock',
-  text: `SELECT pg_advisory_xact_lock(hashtextextended('usernames', 2))`,
-};
 const firstAvailable: Statement = {
   name: 'username-first-available',
   text: `SELECT candidate.name
@@ -37,7 +32,7 @@ export class UsernamesService {
 
   /** Serializes the generation of usernames until the transaction ends. */
   async lock(): Promise<void> {
-    await this.database.query(lockUsernames);
+    await this.database.lock('usernames', 'all');
   }
 
   /** The first available username derived from a name. Call it in the transaction that inserts the account. */
