@@ -1,4 +1,4 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { type Outcome, outcomes } from '#questions/types/shared/grade-result.js';
 
@@ -13,7 +13,7 @@ export class PartGradeView {
   @Text({ max: 2000, optional: true })
   explanation?: string;
 
-  @Words({ max: 20, length: 20_000, optional: true })
+  @Texts({ max: 20, length: 20_000, optional: true })
   feedback?: string[];
 }
 
@@ -33,7 +33,7 @@ export class ItemGradeView {
   @Text({ max: 2000, about: 'Why the answer got this score. Plain text; may quote the answer' })
   explanation: string;
 
-  @Words({ max: 20, length: 20_000 })
+  @Texts({ max: 20, length: 20_000 })
   feedback: string[];
 
   @Many(() => PartGradeView, { optional: true, about: 'The grade of each gap, pair or choice' })

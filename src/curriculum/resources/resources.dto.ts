@@ -8,7 +8,7 @@ import {
   PartialType,
   RichText,
   Text,
-  Words,
+  Texts,
 } from '#platform/shapes/fields.js';
 import { Kind, Label, Link } from './resource-fields.js';
 import {
@@ -46,7 +46,7 @@ export class ResourceDetails {
   @Choice(difficultyLevels, { nullable: true, default: null })
   difficultyLevel: Difficulty | null;
 
-  @Words({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
+  @Texts({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
   topics: string[];
 
   @Text({ max: 255, nullable: true, default: null })

@@ -16,7 +16,7 @@ export class SubjectAudience extends Audience {
     super();
   }
 
-  async admit(actor: Actor, subjectId: string | null): Promise<void> {
+  async assertCanSend(actor: Actor, subjectId: string | null): Promise<void> {
     (await this.subjects.get(actor, subjectId ?? '', 'edit')).refuseArchived();
   }
 }

@@ -1,4 +1,4 @@
-import { Choice, Id, Ids, Instant, Int, Part, Secret, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Id, Ids, Instant, Int, Part, Secret, Text, Texts } from '#platform/shapes/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
@@ -74,7 +74,7 @@ export class PrincipalView extends PersonView {
   @Ids({ about: 'Classrooms the caller teaches or attends' })
   classroomIds: string[];
 
-  @Words({ about: 'Additional access to content, from roles and subscriptions', example: ['content:preview'] })
+  @Texts({ about: 'Additional access to content, from roles and subscriptions', example: ['content:preview'] })
   grants: string[];
 
   @Choice(subscriptionTiers, { about: 'The higher of the subscribed tier and the tier the organization assigned' })

@@ -7,7 +7,7 @@ import { InboxService } from './inbox.service.js';
 export class InboxJobs {
   constructor(private readonly inbox: InboxService) {}
 
-  @Scheduled('purge-messages', '0 23 * * * *', { inParts: true })
+  @Scheduled('purge-messages', '0 23 * * * *', { inBatches: true })
   purge(): Promise<number> {
     return this.inbox.purge();
   }

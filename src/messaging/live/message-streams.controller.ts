@@ -23,6 +23,6 @@ export class MessageStreamsController {
     @Query() { lastEventId }: StreamQuery,
     @Headers('last-event-id') lastEventIdHeader?: string,
   ) {
-    return this.streams.follow(actor, connection, lastEventIdHeader || lastEventId);
+    return this.streams.open(actor, connection, lastEventIdHeader || lastEventId);
   }
 }

@@ -40,7 +40,7 @@ export class MessageStreams {
   ) {}
 
   /** Opens a stream of the actor's new messages, preceded by those missed since `lastEventId`. */
-  follow(actor: Actor, connection: ServerResponse, lastEventId?: string): Readable {
+  open(actor: Actor, connection: ServerResponse, lastEventId?: string): Readable {
     const stream = this.streams.open(actor, connection);
     const subscriber: StreamSubscriber = { stream, isNew: true, lastEvent: parseLastEventId(lastEventId) };
     const own = this.subscribers.get(actor.userId) ?? new Set();
@@ -131,6 +131,6 @@ export class MessageStreams {
   }
 
   private askToReconnect(): void {
-    for (const own of this.subscribers.values()) for (const { stream } of own) stream.end('come_back');
+    for (const own of this.subscribers.values()) for (const { stream } of own) stream.end('reconnect');
   }
 }

@@ -10,5 +10,5 @@ export abstract class Audience {
   /** SQL: the `user_id` of every member of the scope `$1::uuid`. */
   abstract readonly members: string;
   /** Throws unless the actor may write to them: 404 out of reach, 403 seen but not allowed. */
-  abstract admit(actor: Actor, scopeId: string | null): Promise<void>;
+  abstract assertCanSend(actor: Actor, scopeId: string | null): Promise<void>;
 }

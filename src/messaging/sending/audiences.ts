@@ -19,11 +19,11 @@ export class Audiences {
   ) {}
 
   /** Throws unless there is such an audience and the actor may write to it. */
-  async admit(actor: Actor, scopeType: ScopeType, scopeId: string | null): Promise<void> {
+  async assertCanSend(actor: Actor, scopeType: ScopeType, scopeId: string | null): Promise<void> {
     const audience = this.known.find((each) => each.scopeType === scopeType);
     if (!audience || !this.features.isOn(audience.feature))
       throw invalid('scope_unused', `scopeType ${scopeType} is not available in this organization. Use another one.`);
-    await audience.admit(actor, scopeId);
+    await audience.assertCanSend(actor, scopeId);
   }
 
   /** Delivers a message to one batch of the audience. */

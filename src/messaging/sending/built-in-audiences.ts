@@ -19,7 +19,7 @@ export class PersonAudience extends Audience {
     super();
   }
 
-  async admit(actor: Actor, userId: string | null): Promise<void> {
+  async assertCanSend(actor: Actor, userId: string | null): Promise<void> {
     await this.people.getFor(actor, userId ?? '', 'sendMessage');
   }
 }
@@ -35,7 +35,7 @@ export class ClassroomAudience extends Audience {
     super();
   }
 
-  async admit(actor: Actor, classroomId: string | null): Promise<void> {
+  async assertCanSend(actor: Actor, classroomId: string | null): Promise<void> {
     const classroom = await this.classrooms.get(actor, classroomId ?? '', 'edit');
     classroom.refuseArchived();
   }
@@ -47,7 +47,7 @@ export class OrganizationAudience extends Audience {
   readonly scopeType = 'organization';
   readonly members = `SELECT id AS user_id FROM users WHERE $1::uuid IS NULL AND account_status <> 'graduated'`;
 
-  admit(actor: Actor): Promise<void> {
+  assertCanSend(actor: Actor): Promise<void> {
     return Promise.resolve(mustBeAble(actor, 'announce', sentMessagePolicy));
   }
 }

@@ -57,7 +57,7 @@ export class SendingService {
     if (earlier) return this.getSent(actor, earlier);
     await this.limits.count(sendsPerPerson, actor.userId);
     this.assertDeliverable(draft);
-    await this.audiences.admit(actor, draft.scopeType, draft.scopeId);
+    await this.audiences.assertCanSend(actor, draft.scopeType, draft.scopeId);
     try {
       return await this.accept(actor, draft, { idempotencyKey, requestHash });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { Choice, Flag, Int, Secret, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Flag, Int, Secret, Text, Texts } from '#platform/shapes/fields.js';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export const emailServices = ['log', 'smtp', 'sendgrid', 'mailgun'] as const;
@@ -40,13 +40,13 @@ export class Settings {
   @Text({ optional: true, about: 'Its name when it is created; an admin can change it later' })
   organizationName?: string;
 
-  @Words({ default: [], about: 'Host names this instance accepts; empty accepts any' })
+  @Texts({ default: [], about: 'Host names this instance accepts; empty accepts any' })
   orgHosts: string[];
 
-  @Words({ default: [], about: 'Web origins that may call the API from a browser (CORS)' })
+  @Texts({ default: [], about: 'Web origins that may call the API from a browser (CORS)' })
   corsOrigins: string[];
 
-  @Words({ default: [], about: 'Addresses of proxies whose X-Forwarded-For is trusted' })
+  @Texts({ default: [], about: 'Addresses of proxies whose X-Forwarded-For is trusted' })
   trustProxy: string[];
 
   @Text({
@@ -149,7 +149,7 @@ export class Settings {
   @Secret({ optional: true, about: 'Key for /ops, sent as X-Operator-Key; unset disables /ops' })
   operatorKey?: string;
 
-  @Words({
+  @Texts({
     default: ['all'],
     about: 'Offered features: all, names of features, or @school, @hospital, @coding, @community',
   })

@@ -40,8 +40,8 @@ const retry: Statement = {
            ARRAY(SELECT id FROM graphile_worker.jobs WHERE id = $1::bigint AND last_error IS NOT NULL),
            run_at => now(), attempts => 0)`,
 };
-const forget: Statement = {
-  name: 'job-runs-forget',
+const purge: Statement = {
+  name: 'job-runs-purge',
   text: `DELETE FROM job_runs WHERE ${batchOf('job_runs', 'started_at < $1')} RETURNING id`,
 };
 
@@ -85,8 +85,8 @@ export class JobHistory {
   }
 
   /** Deletes one batch of runs past the retention period. Returns the number of deleted runs. */
-  async forget(now = this.clock.now()): Promise<number> {
+  async purge(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
-    return (await this.database.query(forget, [before])).length;
+    return (await this.database.query(purge, [before])).length;
   }
 }

@@ -20,7 +20,7 @@ interface Schedule extends RunOptions {
 
 interface RunOptions {
   /** Whether the method processes one batch per call and is called, each time in its own transaction, until none is left. */
-  inParts?: boolean;
+  inBatches?: boolean;
 }
 
 /**
@@ -66,7 +66,7 @@ export class Scheduler implements OnApplicationBootstrap {
   }
 
   /** Runs the job now. Returns the number of changed rows; null if another process is running it or it failed. */
-  async run(name: string, work: () => Promise<number>, { inParts = false }: RunOptions = {}): Promise<number | null> {
+  async run(name: string, work: () => Promise<number>, { inBatches = false }: RunOptions = {}): Promise<number | null> {
     const startedAt = new Date();
     let affected: number | null = null;
     try {
@@ -74,7 +74,7 @@ export class Scheduler implements OnApplicationBootstrap {
       do {
         batch = await this.runLocked(name, work);
         affected = batch === null ? affected : (affected ?? 0) + batch;
-      } while (inParts && batch);
+      } while (inBatches && batch);
       if (affected) await this.recordRun(name, startedAt, affected);
       return affected;
     } catch (error) {

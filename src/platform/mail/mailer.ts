@@ -57,8 +57,8 @@ const newest: Statement = {
   name: 'outbox-newest',
   text: `SELECT * FROM outbox_emails WHERE sealed IS NOT NULL ORDER BY created_at DESC LIMIT 100`,
 };
-const forget: Statement = {
-  name: 'outbox-forget',
+const purge: Statement = {
+  name: 'outbox-purge',
   text: `DELETE FROM outbox_emails WHERE ${batchOf('outbox_emails', `status <> 'queued' AND sent_at < $1`)} RETURNING id`,
 };
 
@@ -125,9 +125,9 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   /** Deletes one batch of emails past the retention period, except queued ones. Returns the number of deleted emails. */
-  async forget(now = this.clock.now()): Promise<number> {
+  async purge(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
-    return (await this.database.query(forget, [before])).length;
+    return (await this.database.query(purge, [before])).length;
   }
 
   beforeApplicationShutdown(): void {

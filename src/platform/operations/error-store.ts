@@ -64,7 +64,7 @@ export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Deletes errors not seen within the retention period, and all but the thousand seen last. */
-  async forget(now = this.clock.now()): Promise<number> {
+  async purge(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
     const [row] = await this.database.query<{ deleted: number }>(deleteOldErrors, [before]);
     return row?.deleted ?? 0;

@@ -228,7 +228,7 @@ export function Flag(options: FieldOptions = {}): PropertyDecorator {
 }
 
 /** A list of short texts; `max` is the number of texts, `length` the maximum length of each. */
-export function Words({
+export function Texts({
   max = 100,
   length = 100,
   ...options

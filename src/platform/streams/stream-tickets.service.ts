@@ -53,7 +53,7 @@ export class StreamTickets {
     return holder;
   }
 
-  @Scheduled('purge-stream-tickets', '0 */10 * * * *', { inParts: true })
+  @Scheduled('purge-stream-tickets', '0 */10 * * * *', { inBatches: true })
   async purge(now = this.clock.now()): Promise<number> {
     return (await this.database.query(purge, [now])).length;
   }

@@ -62,7 +62,7 @@ export class QuestionsService {
   }
 
   async create(actor: Actor, { difficulty, coreSubjectId, ...draft }: QuestionDraft): Promise<Question> {
-    const content = contentOf(draft);
+    const content = parseContent(draft);
     return this.database.transaction(async () => {
       const currentVersionId = newId();
       const values = { ...content, difficulty, coreSubjectId, authorId: actor.userId, currentVersionId };
@@ -76,7 +76,7 @@ export class QuestionsService {
   async createAll(actor: Actor, drafts: QuestionDraft[]): Promise<string[]> {
     mustBeAble(actor, 'create', questionPolicy);
     const questions = drafts.map(({ difficulty, coreSubjectId, ...draft }) => ({
-      ...contentOf(draft),
+      ...parseContent(draft),
       ...{ difficulty, coreSubjectId, id: newId(), versionId: newId() },
     }));
     await this.database.query(createQuestions, [actor.organizationId, actor.userId, JSON.stringify(questions)]);
@@ -105,9 +105,9 @@ export class QuestionsService {
     return this.database.transaction(async () => {
       const question = await this.questions.get(actor, id, 'edit');
       question.refuseArchived();
-      const { difficulty = question.difficulty, coreSubjectId = question.coreSubjectId, ...given } = changes;
-      const before = contentIn(question);
-      const after = contentOf({ ...before, ...given });
+      const { difficulty = question.difficulty, coreSubjectId = question.coreSubjectId, ...content } = changes;
+      const before = contentOf(question);
+      const after = parseContent({ ...before, ...content });
       const isRevised = !isDeepStrictEqual(versioned(before), versioned(after));
       if (isRevised) Object.assign(question, { currentNumber: question.currentNumber + 1, currentVersionId: newId() });
       await this.questions.save(Object.assign(question, after, { difficulty, coreSubjectId }), expected);
@@ -126,16 +126,16 @@ export class QuestionsService {
   }
 
   private async insertVersion(question: Question): Promise<void> {
-    const { tags: _, ...content } = contentIn(question);
+    const { tags: _, ...content } = contentOf(question);
     const { id, currentVersionId, currentNumber } = question;
     await this.versions.insert({ ...content, id: currentVersionId, questionId: id, number: currentNumber });
   }
 }
 
-type Given = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string };
+type ContentDraft = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string };
 
 /** The content of a draft. Throws 400 with all issues by path if it cannot be answered or graded. */
-export function contentOf(draft: Given): QuestionContent {
+export function parseContent(draft: ContentDraft): QuestionContent {
   const reading = readQuestion({ ...draft, points: String(draft.points) });
   if ('content' in reading) return reading.content;
   throw invalid(
@@ -146,7 +146,7 @@ export function contentOf(draft: Given): QuestionContent {
 }
 
 /** The content of a stored question, with points as in `QuestionContent`: the column pads them to two decimals. */
-export function contentIn({ type, title, prompt, format, body, key, feedback, points, tags }: Question) {
+export function contentOf({ type, title, prompt, format, body, key, feedback, points, tags }: Question) {
   return { type, title, prompt, format, body, key, feedback, points: String(Number(points)), tags };
 }
 

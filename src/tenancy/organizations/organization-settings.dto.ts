@@ -1,4 +1,4 @@
-import { Choice, Email, Flag, Int, Many, Part, PartialType, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Email, Flag, Int, Many, Part, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { AcademicYear } from './academic-year.js';
 import {
   type BillingSettings,
@@ -49,7 +49,7 @@ export class PrivacyPart implements PrivacySettings {
   @Choice(interactionLogs, {
     optional: true,
     about:
-      'journal records all interactions of users for their own history; optin records optional ones only with consent',
+      'all records all interactions of users for their own history; opt_in records optional ones only with consent',
   })
   interactionLog?: InteractionLog;
 }
@@ -83,7 +83,7 @@ export class OrganizationSettingsPart {
   @Flag({ about: 'Grade submissions without manually graded questions immediately' })
   autoGrade: boolean;
 
-  @Words({
+  @Texts({
     optional: true,
     about: 'Enabled features, out of those the operator offers; all when omitted',
     example: ['school'],
