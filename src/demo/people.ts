@@ -1,4 +1,4 @@
-import { usernameFor } from '#school/students/usernames.service.js';
+import { usernameFor } from '#school/students/username.js';
 import { personName } from './content/names.js';
 import type { DemoIds } from './demo-ids.js';
 
