@@ -12,11 +12,8 @@ import { PackagesModule } from '#billing/subscriptions/packages.module.js';
 import { SubscriptionsModule } from '#billing/subscriptions/subscriptions.module.js';
 import { TcodesModule } from './billing/catalogue/tcodes.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
-import { AuthModule } from '#identity/auth/auth.module.js';
 import { JwtAuthGuard } from '#identity/auth/jwt-auth.guard.js';
-import { RolesModule } from '#identity/roles/roles.module.js';
-import { SessionsModule } from '#identity/sessions/sessions.module.js';
-import { UsersModule } from './identity/accounts/users.module.js';
+import { IdentityModule } from '#identity/identity.module.js';
 import { InteractionsModule } from './learning/interactions/interactions.module.js';
 import { ProgressModule } from '#learning/progress/progress.module.js';
 import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
@@ -65,10 +62,7 @@ export class AppModule {
         // tenancy
         OrganizationsModule,
         // identity
-        AuthModule,
-        RolesModule,
-        UsersModule,
-        SessionsModule,
+        IdentityModule,
         // school
         ClassroomsModule,
         StudentsModule,

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { SubmissionRemoval } from '#assessment/assessments/submission-removal.port.js';

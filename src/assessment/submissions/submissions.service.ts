@@ -4,7 +4,7 @@ import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { answerKeyPolicy, assessmentPolicy, isLockedFor } from '#assessment/assessments/assessments.policy.js';
 import type { Submission, SubmissionAttempt } from './submission.entity.js';
@@ -21,7 +21,7 @@ export class SubmissionsService {
     @InjectScoped(ownSubmissionPolicy) private readonly own: Scoped<typeof ownSubmissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly clock: Clock,
   ) {}
 

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
 import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
 import { RenewalsService } from './renewals.service.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';

@@ -8,7 +8,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { UsersService } from '#identity/users/users.service.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { Package } from './packages.dto.js';
 import { Packages } from './packages.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
 import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
 import { CoreSubjectsController } from './core-subjects.controller.js';
 import { CoreSubjectsService } from './core-subjects.service.js';

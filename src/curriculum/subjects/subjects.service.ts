@@ -8,7 +8,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { type Place, type PlaceRow, type PlaceInput, placeOf } from '#curriculum/outline/placement.js';
@@ -24,7 +24,7 @@ export class SubjectsService {
     @InjectScoped(subjectPolicy) private readonly subjects: Scoped<typeof subjectPolicy>,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly clock: Clock,

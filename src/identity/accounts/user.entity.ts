@@ -1,13 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
-import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, forbidden } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
-
-/** `invited`: must choose a password at the first login; `suspended`: no access; `graduated`: read-only access. */
-export const accountStatuses = ['active', 'invited', 'suspended', 'graduated'] as const;
-export type AccountStatus = (typeof accountStatuses)[number];
+import { Account } from './account.entity.js';
 
 /** Subscription tiers, lowest first; each includes the content of the lower ones. */
 export const subscriptionTiers = ['basic', 'premium', 'vip'] as const;
@@ -15,20 +10,9 @@ export type SubscriptionTier = (typeof subscriptionTiers)[number];
 
 /** A person with an account. People of every role are also learners. */
 @Entity()
-export class User extends RootEntity {
-  /** Lower case. Accounts without email have an `.invalid` placeholder address (docs/decisions/0050). */
-  @Column('text')
-  email: string;
-
+export class User extends Account {
   @Column('text', { nullable: true })
   username: string | null = null;
-
-  @Column('text', { nullable: true })
-  passwordHash: string | null = null;
-
-  /** Set while the password is a one-time password. */
-  @Column('timestamptz', { nullable: true })
-  oneTimePasswordExpiresAt: Date | null = null;
 
   @Column('text', { nullable: true })
   firstName: string | null = null;
@@ -42,16 +26,6 @@ export class User extends RootEntity {
   /** A custom role based on `role`, which adds content grants and no permissions (docs/decisions/0051). */
   @Column('uuid', { nullable: true })
   roleId: string | null = null;
-
-  @Column('text')
-  accountStatus: AccountStatus = 'active';
-
-  @Column('boolean')
-  emailVerified = false;
-
-  /** The requested new address, in effect once confirmed with the link emailed to it. */
-  @Column('text', { nullable: true })
-  pendingEmail: string | null = null;
 
   /** Identifier of this person in another system, such as a OneRoster sourcedId. */
   @Column('text', { nullable: true })
@@ -71,58 +45,7 @@ export class User extends RootEntity {
   /** First and last name, else the username, else the local part of the email address. */
   get displayName(): string {
     const names = [this.firstName, this.lastName].filter(Boolean).join(' ');
-    return names || this.username || this.email.split('@', 1)[0];
-  }
-
-  get hasRealEmail(): boolean {
-    return isRealEmail(this.email);
-  }
-
-  suspend(): void {
-    if (this.accountStatus === 'graduated')
-      throw conflict('user_graduated', 'A graduated account is read-only and cannot be suspended.');
-    this.accountStatus = 'suspended';
-  }
-
-  reactivate(): void {
-    if (this.accountStatus !== 'suspended')
-      throw conflict(
-        'user_not_suspended',
-        'This account is not suspended. Only suspended accounts can be reactivated.',
-      );
-    this.accountStatus = this.passwordHash && !this.hasOneTimePassword ? 'active' : 'invited';
-  }
-
-  /** Sets a password that must be replaced at the next login. The status of a graduated account stays. */
-  setOneTimePassword({ hash, expiresAt }: OneTimePassword): void {
-    if (this.accountStatus === 'suspended')
-      throw conflict('user_suspended', 'This account is suspended. Reactivate it before issuing a one-time password.');
-    if (this.accountStatus === 'active') this.accountStatus = 'invited';
-    Object.assign(this, { passwordHash: hash, oneTimePasswordExpiresAt: expiresAt, pendingEmail: null });
-  }
-
-  /** Sets a password the holder chose, which activates an invited account. */
-  setPassword(passwordHash: string): void {
-    if (this.accountStatus === 'invited') this.accountStatus = 'active';
-    Object.assign(this, { passwordHash, oneTimePasswordExpiresAt: null });
-  }
-
-  get hasOneTimePassword(): boolean {
-    return this.accountStatus === 'invited' || this.oneTimePasswordExpiresAt !== null;
-  }
-
-  assertOneTimePasswordValid(now: Date): void {
-    if (!this.oneTimePasswordExpiresAt || this.oneTimePasswordExpiresAt > now) return;
-    throw forbidden(
-      'one_time_password_expired',
-      'This one-time password has expired. Ask your teacher or an admin for a new one.',
-    );
-  }
-
-  /** Sets an unverified address. A trigger voids the open tokens of the account. */
-  changeEmail(email: string): void {
-    if (email === this.email) return;
-    Object.assign(this, { email, emailVerified: false, pendingEmail: null });
+    return names || this.username || this.email.replace(/@.*$/, '');
   }
 
   /** Throws when a managed student changes the own names or username, which the school sets. */
@@ -136,9 +59,6 @@ export class User extends RootEntity {
     );
   }
 }
-
-/** Whether the address can receive mail; `.invalid` (RFC 2606) marks accounts without email. */
-export const isRealEmail = (address: string): boolean => !address.endsWith('.invalid');
 
 explainConstraints({
   users_email_key: conflict('users_email_taken', 'This email address already has an account. Use another address.'),

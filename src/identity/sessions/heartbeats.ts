@@ -1,14 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
+import { writeHeartbeats } from './sessions.sql.js';
 
 const flushIntervalMs = 5_000;
-
-const flush: Statement = {
-  name: 'heartbeats-flush',
-  text: `UPDATE user_sessions s SET last_active = beat.at
-         FROM unnest($1::uuid[], $2::timestamptz[]) AS beat (id, at)
-         WHERE s.id = beat.id AND s.end_time IS NULL AND s.last_active < beat.at`,
-};
 
 /**
  * Session activity, buffered in memory and written in one statement every five seconds, so a heartbeat causes no
@@ -19,7 +13,7 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly logger = new Logger(Heartbeats.name);
   private pending = new Map<string, Date>();
   private timer?: NodeJS.Timeout;
-  private scheduledFlush?: Promise<void>;
+  private scheduledFlush?: Promise<void> | undefined;
   private lastFlush = Promise.resolve();
 
   constructor(private readonly database: Database) {}
@@ -58,7 +52,7 @@ export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShut
     const heartbeats = this.pending;
     this.pending = new Map();
     try {
-      await this.database.query(flush, [[...heartbeats.keys()], [...heartbeats.values()]]);
+      await this.database.query(writeHeartbeats, [[...heartbeats.keys()], [...heartbeats.values()]]);
     } catch (error) {
       this.logger.warn(`Writing heartbeats failed; retrying in five seconds: ${String(error)}`);
       for (const [id, at] of this.pending) heartbeats.set(id, at);

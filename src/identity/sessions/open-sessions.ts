@@ -2,7 +2,7 @@ import { Provides } from '#platform/ports/ports.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { Notifications, OnNotify } from '#platform/database/notifications.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { StreamGuard } from '#platform/streams/stream-guard.port.js';
@@ -10,7 +10,8 @@ import { Features } from '#platform/features/features.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { Heartbeats } from './heartbeats.js';
 import { isRoleEnabled } from './enabled-roles.js';
-import type { AccountStatus } from '#identity/accounts/user.entity.js';
+import { loadOpen } from './sessions.sql.js';
+import type { AccountStatus } from '#identity/accounts/account.entity.js';
 
 interface SessionRow {
   id: string;
@@ -32,14 +33,6 @@ const maxCacheAgeMs = 60_000;
 /** Requests refresh the activity of a session at most this often; a ping always does. */
 const activityIntervalMs = 30_000;
 
-const load: Statement = {
-  name: 'sessions-load',
-  text: `SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
-                u.role, u.account_status AS "accountStatus"
-         FROM user_sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.id = ANY ($1::uuid[]) AND s.end_time IS NULL`,
-};
-
 /**
  * Cache of open login sessions, so an authenticated request needs no session query. Revocations reach every process by
  * NOTIFY; a process that lost its LISTEN connection clears its cache (docs/decisions/0007).
@@ -47,7 +40,7 @@ const load: Statement = {
 @Provides(StreamGuard)
 export class OpenSessions implements StreamGuard {
   private readonly cache = new Map<string, OpenSession>();
-  private nextBatch?: { ids: Set<string>; loaded: Promise<Map<string, OpenSession>> };
+  private nextBatch?: { ids: Set<string>; loaded: Promise<Map<string, OpenSession>> } | undefined;
   /** Number of evictions; rows read before the latest one may be outdated and are not cached. */
   private evictions = 0;
   private lastSweepAt = new Date(0);
@@ -132,7 +125,7 @@ export class OpenSessions implements StreamGuard {
     this.nextBatch = undefined;
     const evictionsBefore = this.evictions;
     const now = this.clock.now();
-    const rows = await this.database.query<SessionRow>(load, [[...ids]]);
+    const rows = await this.database.query<SessionRow>(loadOpen, [[...ids]]);
     const sessions = new Map(rows.map((row) => [row.id, this.merged(row, now)]));
     if (this.evictions !== evictionsBefore) return sessions;
     for (const id of ids) this.cache.delete(id);

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { PeopleModule } from '#school/people/people.module.js';
 import { Audiences } from './audiences.js';

@@ -10,7 +10,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
@@ -26,7 +26,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
     private readonly years: AcademicYears,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
 import { GuardiansController } from './guardians.controller.js';
 import { GuardiansService } from './guardians.service.js';
 import { PeopleModule } from './people.module.js';

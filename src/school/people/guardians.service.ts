@@ -7,7 +7,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import type { GuardianDraft, GuardianView } from './guardians.dto.js';
 import { guardianPolicy } from './guardians.policy.js';
 import { guardianCount, guardianList } from './guardians.sql.js';
@@ -19,7 +19,7 @@ export class GuardiansService {
   constructor(
     @InjectScoped(guardianPolicy) private readonly guardianships: Scoped<typeof guardianPolicy>,
     @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,

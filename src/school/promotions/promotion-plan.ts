@@ -1,4 +1,4 @@
-import type { AccountStatus } from '#identity/accounts/user.entity.js';
+import type { AccountStatus } from '#identity/accounts/account.entity.js';
 import type { StudentStatus } from '#school/students/student-profile.entity.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
 import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';

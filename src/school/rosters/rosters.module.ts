@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
 import { PeopleModule } from '#school/people/people.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';

@@ -11,7 +11,7 @@ import { maxCounted, type Page, paginateRead } from '#platform/api/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { UsersService } from '#identity/users/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';

@@ -20,7 +20,7 @@ const changedChannel = 'organization_changed';
 /** The organization of this instance and its settings. */
 @Injectable()
 export class OrganizationsService implements OnApplicationBootstrap {
-  private cached?: Promise<Organization>;
+  private cached?: Promise<Organization> | undefined;
 
   constructor(
     @InjectScoped(organizationPolicy) private readonly organizations: Scoped<typeof organizationPolicy>,

@@ -14,7 +14,8 @@ import {
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
-import { type AccountStatus, accountStatuses, type SubscriptionTier, subscriptionTiers } from './user.entity.js';
+import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 
 export class UserDraft {
   @Email()
@@ -90,42 +91,4 @@ export class NewAccountView {
 
   @Secret({ about: 'Returned only once; must be replaced at the first login', example: 'k7m-4pq-x2n-9tr' })
   oneTimePassword: string;
-}
-
-export class InvitationDraft {
-  @Email()
-  email: string;
-
-  @Choice(roles, { default: 'STUDENT' })
-  role: Role;
-
-  @Id({
-    nullable: true,
-    default: null,
-    about: 'The classroom a student joins at registration; required when a teacher sends the invitation',
-  })
-  classroomId: string | null;
-}
-
-export class InvitationView extends IntersectionType(RecordView, InvitationDraft) {
-  @Instant()
-  expiresAt: Date;
-
-  @Instant({ nullable: true })
-  usedAt: Date | null;
-}
-
-export class InvitationAcceptance {
-  @Secret({ about: 'Code of an invitation to your email address' })
-  inviteCode: string;
-}
-
-export class InvitationPage extends PageOf(InvitationView) {}
-
-export class NewInvitationView {
-  @Part(() => InvitationView)
-  invitation: InvitationView;
-
-  @Secret({ about: 'Returned only once. The email contains a different code; only that code verifies the address' })
-  inviteCode: string;
 }

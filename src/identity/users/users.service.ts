@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -7,15 +6,16 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/api/page.js';
-import { conflict, forbidden, notFound } from '#platform/problems/problem.js';
+import { forbidden } from '#platform/problems/problem.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
-import type { User } from './user.entity.js';
+import type { User } from '#identity/accounts/user.entity.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
-import { userPolicy } from './users.policy.js';
+import { userPolicy } from '#identity/accounts/users.policy.js';
 
 /** An account and its one-time password, which is returned only once. */
 export interface NewAccount {
@@ -28,6 +28,7 @@ export interface NewAccount {
 export class UsersService {
   constructor(
     @InjectScoped(userPolicy) private readonly users: Scoped<typeof userPolicy>,
+    private readonly accounts: Accounts,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
     private readonly open: OpenSessions,
@@ -78,7 +79,7 @@ export class UsersService {
       const oldRole = user.role;
       const roles = await this.resolveRole(actor, user, changes);
       const changesRole = roles.role !== oldRole;
-      if (changesRole) await this.assertAnotherAdmin(user);
+      if (changesRole) await this.accounts.assertAnotherAdmin(user);
       await this.changeEmail(actor, user, email);
       await this.users.save(Object.assign(user, changes, roles), expectedVersion);
       await this.recordAudit(actor, 'user.changed', user, {
@@ -94,7 +95,7 @@ export class UsersService {
   async suspend(actor: Actor, id: string): Promise<User> {
     return this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'edit');
-      await this.assertAnotherAdmin(user);
+      await this.accounts.assertAnotherAdmin(user);
       user.suspend();
       await this.users.save(user);
       await this.sessions.endAllOf(id, 'suspended');
@@ -118,7 +119,7 @@ export class UsersService {
   async remove(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'remove');
-      await this.assertAnotherAdmin(user);
+      await this.accounts.assertAnotherAdmin(user);
       await this.users.remove(user);
       await this.open.changed(id);
       await this.recordAudit(actor, 'user.removed', user, { role: user.role });
@@ -143,20 +144,6 @@ export class UsersService {
     });
   }
 
-  /** An account by id. Unscoped: for the holder of a verified token or session, or after a permission check. */
-  async account(userId: string): Promise<User> {
-    const user = await this.users.unscoped.findOneBy({ id: userId });
-    if (!user) throw notFound('user');
-    return user;
-  }
-
-  /** Display names by user id, with one statement for a whole page. */
-  async namesOf(userIds: string[]): Promise<Map<string, string>> {
-    // Unscoped: who may read a record about a person may read the name.
-    const users = await this.users.unscoped.findBy({ id: In([...new Set(userIds)]) });
-    return new Map(users.map((user) => [user.id, user.displayName]));
-  }
-
   /** A custom role sets its base role; another base role removes the custom role. */
   private async resolveRole(
     actor: Actor,
@@ -176,23 +163,7 @@ export class UsersService {
   }
 
   private recordAudit(actor: Actor, action: string, { id }: User, data?: Record<string, unknown>): Promise<void> {
-    return this.audit.record(actor, { action, entity: 'user', entityId: id, data });
-  }
-
-  /** Throws for the last active admin. Locks the admins, so two of them cannot remove each other concurrently. */
-  private async assertAnotherAdmin(user: User): Promise<void> {
-    if (user.role !== 'ADMIN') return;
-    // Unscoped: the rule covers all admins.
-    const admins = await this.users.unscoped
-      .createQueryBuilder('row')
-      .select('row.id')
-      .where(`row.role = 'ADMIN' AND row.accountStatus = 'active'`)
-      .orderBy('row.id')
-      .setLock('pessimistic_write')
-      .getMany();
-    if (!admins.some(({ id }) => id !== user.id)) {
-      throw conflict('last_admin', 'This is the last active admin. Give another account the role ADMIN first.');
-    }
+    return this.audit.record(actor, { action, entity: 'user', entityId: id, ...(data && { data }) });
   }
 }
 
