@@ -1,4 +1,4 @@
-import { usernameFor } from '#school/students/usernames.service.js';
+import { usernameFor } from '#school/students/username.js';
 import { personName } from '#demo/content/names.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
 import { itemAt } from '#demo/support/item-at.js';

@@ -1,9 +1,10 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { InteractionConsent } from './interaction-consent.js';
+import { insertInteractions } from './interactions.sql.js';
 
 /** An action of a user, not stored yet. */
 export interface InteractionEntry {
@@ -20,16 +21,6 @@ interface TimedEntry extends InteractionEntry {
 const flushIntervalMs = 1_000;
 const batchSize = 500;
 const maxBuffered = 20_000;
-
-/** Skips users deleted since the entry was buffered. */
-const insert: Statement = {
-  name: 'interactions-write',
-  text: `INSERT INTO user_interactions (id, user_id, type, payload, created_at)
-         SELECT entry.id, entry.user_id, entry.type, entry.payload, entry.created_at
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]) AS entry (id, user_id, type, payload, created_at)
-         JOIN users u ON u.id = entry.user_id
-         ON CONFLICT (id) DO NOTHING`,
-};
 
 /**
  * Single writer for user_interactions. Entries reported by clients are stored before the response; server-side entries
@@ -98,7 +89,7 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
   private async insert(entries: TimedEntry[]): Promise<void> {
     const permitted = await this.consent.permitted(entries);
     if (permitted.length === 0) return;
-    await this.database.query(insert, [
+    await this.database.query(insertInteractions, [
       permitted.map(({ id }) => id),
       permitted.map(({ userId }) => userId),
       permitted.map(({ type }) => type),

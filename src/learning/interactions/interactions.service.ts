@@ -2,27 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { InteractionDraft, InteractionPage, InteractionQuery, InteractionsDraft } from './interactions.dto.js';
 import { interactionPolicy } from './interactions.policy.js';
+import { allowErasing, purgeInteractions } from './interactions.sql.js';
 import { InteractionRecorder } from './interaction-recorder.js';
 
 const maxPayloadBytes = 8 * 1024;
 const dayMs = 86_400_000;
-
-const allowErasing: Statement = {
-  name: 'interactions-allow-erasing',
-  text: `SELECT set_config('homeroom.allow_erase', 'on', true)`,
-};
-const purge: Statement = {
-  name: 'interactions-purge',
-  text: `DELETE FROM user_interactions WHERE ${batchOf('user_interactions', 'created_at < $1')} RETURNING id`,
-};
 
 /** Interactions reported by a user, readable only by that user. */
 @Injectable()
@@ -66,7 +57,7 @@ export class InteractionsService {
     return this.database.transaction(async () => {
       await this.database.query(allowErasing);
       const before = new Date(now.getTime() - this.settings.interactionRetentionDays * dayMs);
-      return (await this.database.query(purge, [before])).length;
+      return (await this.database.query(purgeInteractions, [before])).length;
     });
   }
 }

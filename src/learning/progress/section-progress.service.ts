@@ -6,6 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
+import { notFound } from '#platform/problems/problem.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
@@ -52,6 +53,7 @@ export class SectionProgressService {
       ...[newId(), actor.userId, sectionId, subjectId, classroomId],
       ...[percent, reachedWith(percent), null, minutes, now],
     ]);
+    if (!reported) throw notFound('section');
     if (reported.firstCompletedAt?.getTime() === now.getTime()) {
       await this.events.emit(new SectionCompleted(actor.userId, sectionId, subjectId));
     }

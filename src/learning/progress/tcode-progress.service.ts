@@ -54,6 +54,7 @@ export class TcodeProgressService {
       ...[newId(), actor.userId, tcodeId, null, null],
       ...[percent, reachedWith(percent), slide, minutes, this.clock.now()],
     ]);
+    if (!reported) throw notFound('content');
     if (slide !== null) await this.events.emit(new SlideViewed(actor.userId, tcodeId, slide));
     return viewOf(tcodeId, reported);
   }

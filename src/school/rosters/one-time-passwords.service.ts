@@ -15,12 +15,14 @@ export class OneTimePasswords {
   ) {}
 
   /** Calls `onProgress` with the number of passwords created so far. */
-  async create(count: number, onProgress: (done: number) => void): Promise<OneTimePassword[]> {
-    const created: OneTimePassword[] = [];
-    await pLimit(maxParallel).map(Array.from({ length: count }), async () => {
-      created.push(await this.passwords.oneTime(this.clock.now()));
-      onProgress(created.length);
-    });
-    return created;
+  create(count: number, onProgress: (done: number) => void): Promise<OneTimePassword[]> {
+    const limit = pLimit(maxParallel);
+    let done = 0;
+    const createOne = async () => {
+      const password = await this.passwords.oneTime(this.clock.now());
+      onProgress(++done);
+      return password;
+    };
+    return Promise.all(Array.from({ length: Math.max(count, 0) }, () => limit(createOne)));
   }
 }

@@ -6,16 +6,8 @@ import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { StudentRecordsService } from './student-records.service.js';
-import {
-  ClassListQuery,
-  NewStudentView,
-  StudentChanges,
-  StudentDraft,
-  StudentPage,
-  StudentQuery,
-  StudentRecordView,
-  StudentView,
-} from './students.dto.js';
+import { ClassListQuery, StudentChanges, StudentDraft, StudentQuery } from './students.dto.js';
+import { NewStudentView, StudentPage, StudentRecordView, StudentView } from './student-record.dto.js';
 import { StudentsService } from './students.service.js';
 
 @Controller('students')

@@ -78,3 +78,12 @@ export const setLevels: Statement = {
          ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status,
            version = s.version + 1, updated_at = now()`,
 };
+
+/** The first free username: $1, or $1 with a number; $2 is the domain of placeholder addresses. */
+export const firstAvailableUsername: Statement = {
+  name: 'username-first-available',
+  text: `SELECT candidate.name
+         FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
+         WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
+           AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1`,
+};
