@@ -129,6 +129,6 @@ export class MessageStreams {
   }
 
   private askToReconnect(): void {
-    for (const own of this.subscribers.values()) for (const { stream } of own) stream.end('come_back');
+    for (const own of this.subscribers.values()) for (const { stream } of own) stream.end('reconnect');
   }
 }
