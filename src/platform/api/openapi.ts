@@ -119,8 +119,8 @@ function tagsOf(declared: Map<string, Declared>): { name: string; description?: 
 
 /** What a controller's decorators declare for one operation. */
 interface Declared {
-  access?: Access;
-  tag?: ApiTag;
+  access?: Access | undefined;
+  tag?: ApiTag | undefined;
 }
 
 /** Declarations by operationId, read from the same metadata as the guard: an app in preview mode has no providers. */
