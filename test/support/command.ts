@@ -59,7 +59,7 @@ async function capture(args: string[], { env, cwd }: Surroundings): Promise<Run>
 
 /** Keeps what is written to the stream until `restore`. */
 function recordOutput(stream: NodeJS.WriteStream) {
-  const { write } = stream;
+  const write = stream.write.bind(stream);
   let text = '';
   stream.write = (chunk: string | Uint8Array) => {
     text += Buffer.from(chunk).toString();

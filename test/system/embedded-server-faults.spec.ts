@@ -7,7 +7,7 @@ import { createFirstAdmin } from '#cli/org/org-admin.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { startEmbeddedServer } from '#platform/database/embedded-server.js';
 import { Client } from '../support/client.js';
-import { Instance, msUntil, pause } from './instance.js';
+import { Instance, msUntil, pause } from '../support/instance.js';
 
 const environment = {
   ORGANIZATION_ID: 'embedded',

@@ -4,7 +4,7 @@ import { migrations } from '#migrations/all.js';
 import { migrate } from '#platform/database/migrate.js';
 import { castSql, ids, password } from '../support/cast.js';
 import { Client } from '../support/client.js';
-import { Instance } from './instance.js';
+import { Instance } from '../support/instance.js';
 import type { Writer } from './load.js';
 import { Postgres } from './postgres.js';
 

@@ -15,7 +15,7 @@ import { migrations } from '#migrations/all.js';
 import { migrationSource } from '#platform/database/migrate.js';
 import { cipherOf } from '#tenancy/provisioning/backup-cipher.js';
 import { authenticated, type Manifest } from '#tenancy/provisioning/manifest.js';
-import { until } from '../operations/machine.js';
+import { until } from './machine.js';
 import { Operator } from '../support/operator.js';
 import { freePort, freePorts } from '../support/ports.js';
 import { Process } from '../support/process.js';

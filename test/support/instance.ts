@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { freePort } from '../support/ports.js';
+import { freePort } from './ports.js';
 
 const main = join(import.meta.dirname, '../../dist/src/main.js');
 

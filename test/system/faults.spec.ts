@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { FaultySchool } from './faults/faulty-school.js';
-import { msUntil, pause } from './faults/instance.js';
-import { Load, submit } from './faults/load.js';
+import { FaultySchool } from './faulty-school.js';
+import { msUntil, pause } from '../support/instance.js';
+import { Load, submit } from './load.js';
 
 const isLong = Boolean(process.env.LONG);
 const kills = isLong ? 30 : 3;

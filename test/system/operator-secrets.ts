@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Machine, until } from '../operations/machine.js';
+import { Machine, until } from './machine.js';
 import { freePort } from '../support/ports.js';
 
 const email = 'nadia.kovac@families.example';

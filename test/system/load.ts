@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pause } from './instance.js';
+import { pause } from '../support/instance.js';
 
 /** A signed-in student and the assessments they submit work for. */
 export interface Writer {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hostileBodies, hostileFiles, hostileRichTexts, rosterOf } from '../security/input.js';
-import { Instance, msUntil } from '../faults/instance.js';
+import { Instance, msUntil } from '../support/instance.js';
 import { hostileTexts } from '../fuzz/words.js';
 import { Client } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
