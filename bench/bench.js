@@ -50,8 +50,10 @@ async function measure() {
       10: await prepareTemplate(server, 10, report),
     };
     const bench = { ...sizes, server, client, templates, routes: selectedRoutes, isQuick: options.quick };
-    for (let n = 1; n <= sizes.launches; n++)
-      launches.push(await launch({ ...bench, report: (line) => report(`launch ${n} of ${sizes.launches}: ${line}`) }));
+    for (let number = 0; number < sizes.launches; number++) {
+      const reportLine = (line) => report(`launch ${number + 1} of ${sizes.launches}: ${line}`);
+      launches.push(await launch({ ...bench, number, report: reportLine }));
+    }
   } finally {
     await stop(client);
     await stopServer(server);

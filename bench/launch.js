@@ -3,7 +3,6 @@ import { postmasterOf, processorNs, residentMiB } from './processor-time.js';
 import { programs, removeLogs, stop } from './programs.js';
 import { httpText } from './requests.js';
 
-const defaultConcurrency = 32;
 /** Requests by which a route is tried before it is warmed up. */
 const trialRequests = 4;
 
@@ -60,31 +59,46 @@ async function warmUp(program, { client, routes, warmupRequests, report }) {
   report(`${program.name}: warm`);
 }
 
-/** Measures the programs in turn, in the order ABC, CBA, …, so that a slow change of the machine affects all of them. */
+/** Measures the programs in turn, in another order in each round. */
 async function measureRoute(route, running, bench) {
   const rounds = Object.fromEntries(running.map(({ name }) => [name, []]));
   const count = bench.isQuick ? bench.rounds : (route.rounds ?? bench.rounds);
   for (let round = 0; round < count; round++) {
-    for (const program of round % 2 === 0 ? running : [...running].reverse())
+    for (const program of inOrder(running, bench.number * count + round))
       rounds[program.name].push(await measure(program, route, bench));
   }
   bench.report(`${route.name}: measured`);
   return rounds;
 }
 
+/**
+ * A row of a design by Williams (1949) for five programs: over ten rows, each runs twice in each place and twice after each
+ * other program, so that neither a change of the machine nor the program before favors one of them.
+ */
+function inOrder(running, row) {
+  const order = [0, 1, 4, 2, 3].map((place) => running[(place + Math.floor(row / 2)) % running.length]);
+  return row % 2 === 0 ? order : order.reverse();
+}
+
+/** One round, after some requests that are not counted, because the processor's caches still hold the last program. */
 async function measure(program, route, { client, server, seconds, isQuick }) {
+  await load(client, program, route, { count: concurrencyOf(route) });
   const postmaster = postmasterOf(server);
   const before = processorNs(program.child.pid, postmaster);
-  const result = await load(client, program, route, { seconds: isQuick ? seconds : (route.seconds ?? seconds) });
+  const amount = { seconds: isQuick ? seconds : (route.seconds ?? seconds), count: minRequests(route) };
+  const { responses, seconds: taken, p99, failures } = await load(client, program, route, amount);
   const usedNs = processorNs(program.child.pid, postmaster) - before;
-  const { responses, seconds: taken, p99, failures } = result;
   return { ms: usedNs / 1e6 / responses, perSecond: responses / taken, p99, failures };
 }
+
+const concurrencyOf = ({ concurrency = 32 }) => concurrency;
+/** A round on a busy machine takes longer instead of measuring a few requests. */
+const minRequests = (route) => 3 * concurrencyOf(route);
 
 const load = (client, program, route, amount) =>
   client.call('measure', {
     key: keyOf(program, route),
     port: program.port,
-    concurrency: route.concurrency ?? defaultConcurrency,
+    concurrency: concurrencyOf(route),
     ...amount,
   });

@@ -1,5 +1,6 @@
 import { limits, maxTailRatio } from './goals.js';
 import { estimate } from './statistics.js';
+import { limitVerdictOf } from './verdicts.js';
 
 const withInterval = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 
@@ -38,11 +39,15 @@ function cellsOf({ route, ratio, growth, noise, duties, product, bare, tail }) {
 
 function processLine(launches) {
   const shown = (name, unit, digits = 0) => {
-    const { median, low, high } = estimate(launches.map((launch) => launch[name]));
-    const numbers = [median, low, high].map((number) => number.toFixed(digits));
-    return `${numbers[0]} (${numbers[1]}–${numbers[2]}) ${unit}, goal ≤ ${limits[name]}`;
+    const value = estimate(launches.map((launch) => launch[name]));
+    const [middle, low, high] = [value.median, value.low, value.high].map((number) => number.toFixed(digits));
+    return `${middle} (${low}–${high}) ${unit}, goal ≤ ${limits[name]}: ${limitVerdictOf(value, limits[name])}`;
   };
-  return `Resident memory of the product: ${shown('idleMiB', 'MiB')} when idle; ${shown('finalMiB', 'MiB')} at the end. It is ready after ${shown('readySeconds', 's', 1)}.`;
+  return [
+    `- Resident memory of the product when idle: ${shown('idleMiB', 'MiB')}.`,
+    `- Resident memory at the end: ${shown('finalMiB', 'MiB')}.`,
+    `- Ready after ${shown('readySeconds', 's', 1)}.`,
+  ].join('\n');
 }
 
 /** The comparison with an earlier run as Markdown. */

@@ -1,4 +1,7 @@
 import type { Estimate } from './statistics.js';
 
-export function verdictOf(ratio: Omit<Estimate, 'median'>, goal: number): 'met' | 'missed' | 'undecided';
-export function changeOf(change: Omit<Estimate, 'median'>): 'worse' | 'not worse' | 'undecided';
+type Interval = Omit<Estimate, 'median'>;
+
+export function verdictOf(ratio: Interval, goal: number): 'met' | 'missed' | 'undecided';
+export function limitVerdictOf(value: Interval, limit: number): 'met' | 'missed' | 'undecided';
+export function changeOf(change: Interval): 'worse' | 'not worse' | 'undecided';

@@ -10,6 +10,10 @@ export function verdictOf({ low, high, confidence }, goal) {
   return high < goal ? 'missed' : 'undecided';
 }
 
+/** Judges a value that must be at most `limit`. */
+export const limitVerdictOf = ({ low, high, confidence }, limit) =>
+  verdictOf({ low: -high, high: -low, confidence }, -limit);
+
 /** Judges a change of processor time (now ÷ earlier). */
 export function changeOf({ low, high, confidence }) {
   if (confidence < minConfidence) return 'undecided';

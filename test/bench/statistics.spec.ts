@@ -1,5 +1,5 @@
 import { estimate, median, ratioOfSamples } from '../../bench/statistics.js';
-import { changeOf, verdictOf } from '../../bench/verdicts.js';
+import { changeOf, limitVerdictOf, verdictOf } from '../../bench/verdicts.js';
 
 describe('the median', () => {
   it.each([
@@ -79,6 +79,16 @@ describe('the verdict on a goal', () => {
   it('is undecided after too few launches', () => {
     expect(verdictOf({ low: 9, high: 9, confidence: 0.5 }, 3)).toBe('undecided');
   });
+});
+
+describe('the verdict on a limit', () => {
+  it.each([
+    ['met', { low: 90, high: 110 }],
+    ['missed', { low: 111, high: 120 }],
+    ['undecided', { low: 105, high: 111 }],
+  ])('is %s for an interval of %j and a limit of 110', (verdict, interval) =>
+    expect(limitVerdictOf({ ...interval, confidence: 0.94 }, 110)).toBe(verdict),
+  );
 });
 
 describe('the verdict on a change', () => {
