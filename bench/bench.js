@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
 
 /** A round is short, because the machine changes within seconds. Heavy and buffering routes have their own. */
 const sizes = options.quick
-  ? { launches: 2, warmupRequests: 2_000, rounds: 2, seconds: 0.4 }
+  ? { launches: 2, warmupRequests: 5_000, rounds: 2, seconds: 0.4 }
   : { launches: 5, warmupRequests: 20_000, rounds: 4, seconds: 0.5 };
 
 const selectedRoutes = routes.filter(
