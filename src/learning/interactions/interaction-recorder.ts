@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { requestContext } from '#platform/database/request-context.js';
+import { WriteBuffer } from '#platform/pacing/write-buffer.js';
 import { InteractionConsent } from './interaction-consent.js';
 
 /** An action of a user, not stored yet. */
@@ -38,9 +38,11 @@ const insert: Statement = {
 @Injectable()
 export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InteractionRecorder.name);
-  private readonly buffered: TimedEntry[] = [];
-  private flushing = Promise.resolve();
-  private timer?: NodeJS.Timeout;
+  private readonly buffered = new WriteBuffer<TimedEntry>({
+    intervalMs: flushIntervalMs,
+    batchSize,
+    max: maxBuffered,
+  });
 
   constructor(
     private readonly database: Database,
@@ -49,12 +51,17 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.flush(), flushIntervalMs).unref();
+    this.buffered.start({
+      write: (entries) => this.insert(entries),
+      keepAfter: (error) => {
+        this.logger.warn(`Interactions could not be stored and stay buffered: ${String(error)}`);
+        return true;
+      },
+    });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.buffered.close();
   }
 
   /** Stores the entries in their order, except those that InteractionConsent does not permit. */
@@ -64,31 +71,14 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
 
   /** Buffers an entry for the next flush. A process that is killed loses up to a second of entries. */
   buffer(entry: InteractionEntry): void {
-    if (this.buffered.length < maxBuffered) this.buffered.push(this.timed(entry));
+    this.buffered.add(this.timed(entry));
   }
 
   /**
    * Resolves once every entry buffered before the call was written; entries stay buffered while the database is down.
    */
   flush(): Promise<void> {
-    // A context of its own: entries of other users must not roll back with this request's transaction.
-    const ownContext = { requestId: 'interactions', statements: 0 };
-    if (this.buffered.length > 0)
-      this.flushing = this.flushing.then(() => requestContext.run(ownContext, () => this.writeBuffered()));
-    return this.flushing;
-  }
-
-  private async writeBuffered(): Promise<void> {
-    while (this.buffered.length > 0) {
-      const batch = this.buffered.splice(0, batchSize);
-      try {
-        await this.insert(batch);
-      } catch (error) {
-        this.logger.warn(`Interactions could not be stored and stay buffered: ${String(error)}`);
-        this.buffered.unshift(...batch);
-        return;
-      }
-    }
+    return this.buffered.flush();
   }
 
   private timed(entry: InteractionEntry): TimedEntry {
