@@ -24,7 +24,7 @@ describe('a write buffer', () => {
   it('merges entries with the same key and writes batches of the given size', async () => {
     const { buffer } = counts();
     const batches: Count[][] = [];
-    buffer.start({ write: async (batch) => void batches.push(batch), keepAfter: () => true });
+    buffer.start({ write: (batch) => Promise.resolve(void batches.push(batch)), keepAfter: () => true });
 
     add(buffer, 'a', 'b', 'a', 'c');
     await buffer.close();
@@ -36,7 +36,7 @@ describe('a write buffer', () => {
   it('writes early when a batch is full', async () => {
     const { buffer } = counts();
     const written = new Promise((resolve) =>
-      buffer.start({ write: async (batch) => resolve(batch.length), keepAfter: () => true }),
+      buffer.start({ write: (batch) => Promise.resolve(resolve(batch.length)), keepAfter: () => true }),
     );
 
     add(buffer, 'a', 'b');
@@ -50,10 +50,10 @@ describe('a write buffer', () => {
     let fails = true;
     const written: Count[] = [];
     buffer.start({
-      write: async (batch) => {
-        if (!fails) return void written.push(...batch);
+      write: (batch) => {
+        if (!fails) return Promise.resolve(void written.push(...batch));
         add(buffer, 'b', 'a');
-        throw new Error('unavailable');
+        return Promise.reject(new Error('unavailable'));
       },
       keepAfter: () => true,
     });
