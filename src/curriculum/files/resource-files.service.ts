@@ -6,6 +6,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
+import { variantOf } from '#platform/database/sql-text.js';
 import { readJson } from '#platform/files/file-or-json.js';
 import { conflict, notFound, unsupported } from '#platform/problems/problem.js';
 import { kindOf } from '#platform/files/content/file-types.js';
@@ -84,8 +85,7 @@ export class ResourceFilesService implements FileAccess {
     const conditions = this.access.map((provider) => provider.readable(actor)('$4::timestamptz'));
     const text = `SELECT $4::timestamptz IS NOT NULL AND (${conditions.join(' OR ')}) AS readable`;
     const values = [actor.userId, this.settings.organizationId, fileId, this.clock.now()];
-    // Without a name: the text depends on the role and on the feature switches.
-    const [row] = await this.database.query<{ readable: boolean }>({ name: '', text }, values);
+    const [row] = await this.database.query<{ readable: boolean }>(variantOf('file-readable', text), values);
     return row?.readable ?? false;
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -16,8 +17,10 @@ const maxCachedCharacters = 8_000_000;
  */
 @Injectable()
 export class SubjectTreesService {
-  private readonly cache = new Map<string, SerializedTree>();
-  private cachedCharacters = 0;
+  private readonly cache = new LRUCache<string, SerializedTree>({
+    maxSize: maxCachedCharacters,
+    sizeCalculation: ({ text }) => text.length || 1,
+  });
 
   constructor(@InjectScoped(subjectPolicy) private readonly subjects: Scoped<typeof subjectPolicy>) {}
 
@@ -29,24 +32,8 @@ export class SubjectTreesService {
     const [found] = await this.subjects.read<TreeRead>(actor, subjectTree, [id, cached?.version ?? null]);
     if (!found) throw notFound('subject');
     const text = found.tree ?? cached?.text ?? '';
-    this.store(id, { version: found.version, text });
+    this.cache.set(id, { version: found.version, text });
     return new RawJson(text, found.version);
-  }
-
-  /** Map iterates in insertion order, so reinserting makes this tree the last one evicted. */
-  private store(id: string, tree: SerializedTree): void {
-    this.evict(id);
-    this.cache.set(id, tree);
-    this.cachedCharacters += tree.text.length;
-    for (const oldest of this.cache.keys()) {
-      if (this.cachedCharacters <= maxCachedCharacters) return;
-      this.evict(oldest);
-    }
-  }
-
-  private evict(id: string): void {
-    this.cachedCharacters -= this.cache.get(id)?.text.length ?? 0;
-    this.cache.delete(id);
   }
 }
 

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
-import { requestContext } from '#platform/database/request-context.js';
+import { WriteBuffer } from '#platform/pacing/write-buffer.js';
 import { InteractionConsent } from './interaction-consent.js';
 import { insertInteractions } from './interactions.sql.js';
 
@@ -29,9 +29,11 @@ const maxBuffered = 20_000;
 @Injectable()
 export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InteractionRecorder.name);
-  private readonly buffered: TimedEntry[] = [];
-  private flushing = Promise.resolve();
-  private timer?: NodeJS.Timeout;
+  private readonly buffered = new WriteBuffer<TimedEntry>({
+    intervalMs: flushIntervalMs,
+    batchSize,
+    max: maxBuffered,
+  });
 
   constructor(
     private readonly database: Database,
@@ -40,12 +42,17 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.flush(), flushIntervalMs).unref();
+    this.buffered.start({
+      write: (entries) => this.insert(entries),
+      keepAfter: (error) => {
+        this.logger.warn(`Interactions could not be stored and stay buffered: ${String(error)}`);
+        return true;
+      },
+    });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.buffered.close();
   }
 
   /** Stores the entries in their order, except those that InteractionConsent does not permit. */
@@ -55,31 +62,14 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
 
   /** Buffers an entry for the next flush. A process that is killed loses up to a second of entries. */
   buffer(entry: InteractionEntry): void {
-    if (this.buffered.length < maxBuffered) this.buffered.push(this.timed(entry));
+    this.buffered.add(this.timed(entry));
   }
 
   /**
    * Resolves once every entry buffered before the call was written; entries stay buffered while the database is down.
    */
   flush(): Promise<void> {
-    // A context of its own: entries of other users must not roll back with this request's transaction.
-    const ownContext = { requestId: 'interactions', statements: 0 };
-    if (this.buffered.length > 0)
-      this.flushing = this.flushing.then(() => requestContext.run(ownContext, () => this.writeBuffered()));
-    return this.flushing;
-  }
-
-  private async writeBuffered(): Promise<void> {
-    while (this.buffered.length > 0) {
-      const batch = this.buffered.splice(0, batchSize);
-      try {
-        await this.insert(batch);
-      } catch (error) {
-        this.logger.warn(`Interactions could not be stored and stay buffered: ${String(error)}`);
-        this.buffered.unshift(...batch);
-        return;
-      }
-    }
+    return this.buffered.flush();
   }
 
   private timed(entry: InteractionEntry): TimedEntry {

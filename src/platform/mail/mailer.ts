@@ -4,9 +4,9 @@ import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
+import { enqueue, findQueued, purge, markDone, newest } from './mail.sql.js';
 
 const dayMs = 86_400_000;
 
@@ -38,29 +38,6 @@ interface OutboxRow {
   status: OutboxMail['status'];
   created_at: Date;
 }
-
-const enqueue: Statement = {
-  name: 'outbox-enqueue',
-  text: `INSERT INTO outbox_emails (id, recipient, sealed, status)
-         SELECT id, recipient, sealed, 'queued' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS mail (id, recipient, sealed)
-         ON CONFLICT (id) DO NOTHING RETURNING id`,
-};
-const findQueued: Statement = {
-  name: 'outbox-queued',
-  text: `SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued'`,
-};
-const markDone: Statement = {
-  name: 'outbox-done',
-  text: `UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1`,
-};
-const newest: Statement = {
-  name: 'outbox-newest',
-  text: `SELECT * FROM outbox_emails WHERE sealed IS NOT NULL ORDER BY created_at DESC LIMIT 100`,
-};
-const purge: Statement = {
-  name: 'outbox-purge',
-  text: `DELETE FROM outbox_emails WHERE ${batchOf('outbox_emails', `status <> 'queued' AND sent_at < $1`)} RETURNING id`,
-};
 
 /**
  * Sends email: queued in the transaction that causes it and sent by a job. The content is encrypted until it is sent,
