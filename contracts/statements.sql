@@ -92,14 +92,15 @@
 /* PARENT create */ SELECT FROM interactions row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM interactions row WHERE row.user_id = :actorId;
 
--- Invitation: invitationPolicy in src/identity/accounts/users.policy.ts
+-- Invitation: invitationPolicy in src/identity/invitations/invitations.policy.ts
 /* ADMIN create */ SELECT FROM invitations row WHERE TRUE;
+/* ADMIN createWithoutClassroom */ SELECT FROM invitations row WHERE TRUE;
 /* ADMIN read */ SELECT FROM invitations row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM invitations row WHERE TRUE;
 /* TEACHER create */ SELECT FROM invitations row WHERE TRUE;
 /* TEACHER read */ SELECT FROM invitations row WHERE row.invited_by = :actorId;
 /* TEACHER remove */ SELECT FROM invitations row WHERE row.invited_by = :actorId;
-/* STUDENT edit */ SELECT FROM invitations row WHERE row.email = (SELECT u.email FROM users u WHERE u.id = :actorId);
+/* STUDENT accept */ SELECT FROM invitations row WHERE row.email = (SELECT u.email FROM users u WHERE u.id = :actorId);
 
 -- Message: messagePolicy in src/messaging/inbox/messages.policy.ts
 /* ADMIN edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
@@ -115,11 +116,9 @@
 /* PARENT read */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* PARENT remove */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 
--- Organization: organizationListPolicy in src/tenancy/organizations/organizations.policy.ts
-/* ADMIN read */ SELECT FROM organizations row WHERE TRUE;
-
 -- Organization: organizationPolicy in src/tenancy/organizations/organizations.policy.ts
 /* ADMIN edit */ SELECT FROM organizations row WHERE TRUE;
+/* ADMIN list */ SELECT FROM organizations row WHERE TRUE;
 /* ADMIN read */ SELECT FROM organizations row WHERE TRUE;
 /* TEACHER read */ SELECT FROM organizations row WHERE TRUE;
 /* STUDENT read */ SELECT FROM organizations row WHERE TRUE;
@@ -163,15 +162,13 @@
 /* TEACHER create */ SELECT FROM question_versions row WHERE TRUE;
 /* TEACHER read */ SELECT FROM question_versions row WHERE TRUE;
 
--- Resource: libraryPolicy in src/curriculum/resources/resources.policy.ts
-/* ADMIN create */ SELECT FROM resources row WHERE TRUE;
-/* ADMIN edit */ SELECT FROM resources row WHERE TRUE;
-
 -- Resource: resourcePolicy in src/curriculum/resources/resources.policy.ts
+/* ADMIN approve */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN create */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN read */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM resources row WHERE TRUE;
+/* ADMIN verify */ SELECT FROM resources row WHERE TRUE;
 /* TEACHER create */ SELECT FROM resources row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM resources row WHERE ((row.scope = 'library' AND row.status = 'pending' AND row.created_by = :actorId) OR (row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR (row.scope = 'assessment' AND ((row.classroom_id IS NULL AND row.created_by = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))));
 /* TEACHER read */ SELECT FROM resources row WHERE ((row.scope = 'library' AND (row.status = 'active' OR row.created_by = :actorId)) OR (row.scope = 'structure' AND (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL) OR (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
@@ -334,16 +331,6 @@
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId)) OR (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))));
 
--- User: ownAccountPolicy in src/identity/accounts/users.policy.ts
-/* ADMIN edit */ SELECT FROM users row WHERE row.id = :actorId;
-/* ADMIN read */ SELECT FROM users row WHERE row.id = :actorId;
-/* TEACHER edit */ SELECT FROM users row WHERE row.id = :actorId;
-/* TEACHER read */ SELECT FROM users row WHERE row.id = :actorId;
-/* STUDENT edit */ SELECT FROM users row WHERE row.id = :actorId;
-/* STUDENT read */ SELECT FROM users row WHERE row.id = :actorId;
-/* PARENT edit */ SELECT FROM users row WHERE row.id = :actorId;
-/* PARENT read */ SELECT FROM users row WHERE row.id = :actorId;
-
 -- User: personPolicy in src/school/people/people.policy.ts
 /* ADMIN create */ SELECT FROM users row WHERE TRUE;
 /* ADMIN createUnplaced */ SELECT FROM users row WHERE TRUE;
@@ -407,8 +394,16 @@
 -- User: userPolicy in src/identity/accounts/users.policy.ts
 /* ADMIN create */ SELECT FROM users row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM users row WHERE TRUE;
+/* ADMIN editOwn */ SELECT FROM users row WHERE row.id = :actorId;
 /* ADMIN read */ SELECT FROM users row WHERE TRUE;
+/* ADMIN readOwn */ SELECT FROM users row WHERE row.id = :actorId;
 /* ADMIN remove */ SELECT FROM users row WHERE TRUE;
+/* TEACHER editOwn */ SELECT FROM users row WHERE row.id = :actorId;
+/* TEACHER readOwn */ SELECT FROM users row WHERE row.id = :actorId;
+/* STUDENT editOwn */ SELECT FROM users row WHERE row.id = :actorId;
+/* STUDENT readOwn */ SELECT FROM users row WHERE row.id = :actorId;
+/* PARENT editOwn */ SELECT FROM users row WHERE row.id = :actorId;
+/* PARENT readOwn */ SELECT FROM users row WHERE row.id = :actorId;
 
 -- UserPreferences: preferencesPolicy in src/identity/profiles/preferences.policy.ts
 /* ADMIN edit */ SELECT FROM user_preferenceses row WHERE row.id = :actorId;
@@ -645,13 +640,24 @@ UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, sect
     version = version + 1, updated_at = now()
   WHERE unit_id = $1 RETURNING id;
 
--- audit-entry: src/platform/audit/audit-log.ts
+-- audit-entry: insert in src/platform/audit/audit.sql.ts
 INSERT INTO audit_log (id, organization_id, actor_id, action, entity, entity_id, data, ip)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- auth-token-issue: src/identity/auth/auth-tokens.ts
+-- auth-token-find: findToken in src/identity/auth/auth.sql.ts
+SELECT t.user_id AS "userId", t.email FROM auth_tokens t WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
+  SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email)));
+
+-- auth-token-issue: issueToken in src/identity/auth/auth.sql.ts
 WITH voided AS (UPDATE auth_tokens SET used_at = $6 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL)
   INSERT INTO auth_tokens (id, user_id, purpose, token_hash, expires_at, email) VALUES ($1, $2, $3, $4, $5, $7);
+
+-- auth-token-purge: purgeTokens in src/identity/auth/auth.sql.ts
+DELETE FROM auth_tokens WHERE id = ANY (ARRAY(SELECT id FROM auth_tokens WHERE expires_at < $1 OR used_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- auth-token-redeem: redeemToken in src/identity/auth/auth.sql.ts
+UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
+  SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
 -- class-invited: invitedStudents in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.username, u.role, c.name AS classroom,
@@ -812,20 +818,20 @@ INSERT INTO error_reports AS e (id, source, route, status, error_class, code, pl
 -- export-snapshot: src/platform/api/list-export.ts
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
 
--- failed-jobs: src/platform/jobs/job-history.ts
+-- failed-jobs: failedJobs in src/platform/jobs/job-history.sql.ts
 SELECT id::text, task_identifier AS task, attempts, max_attempts AS "maxAttempts", created_at AS "queuedAt",
          CASE WHEN attempts < max_attempts THEN run_at END AS "nextTryAt", last_error AS "lastError"
   FROM graphile_worker.jobs
   WHERE ($1::text IS NULL OR task_identifier = $1) AND last_error IS NOT NULL
   ORDER BY attempts < max_attempts, updated_at DESC LIMIT $2;
 
--- file-references: src/platform/files/orphaned-files.ts
+-- file-references: references in src/platform/files/orphaned-files.sql.ts
 SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
   FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
   WHERE c.contype = 'f' AND c.confrelid = 'stored_files'::regclass
   ORDER BY 1, 2;
 
--- files-lock: src/platform/files/orphaned-files.ts
+-- files-lock: lockFiles in src/platform/files/orphaned-files.sql.ts
 SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE;
 
 -- guardian-count: guardianCount in src/school/people/guardians.sql.ts
@@ -845,41 +851,44 @@ INSERT INTO guardianships AS g (id, parent_id, student_id, relation)
   ON CONFLICT (parent_id, student_id)
     DO UPDATE SET relation = excluded.relation, version = g.version + 1, updated_at = now();
 
--- heartbeats-flush: src/identity/sessions/heartbeats.ts
+-- heartbeats-flush: writeHeartbeats in src/identity/sessions/sessions.sql.ts
 UPDATE user_sessions s SET last_active = beat.at
   FROM unnest($1::uuid[], $2::timestamptz[]) AS beat (id, at)
   WHERE s.id = beat.id AND s.end_time IS NULL AND s.last_active < beat.at;
 
--- import-person: src/cli/import/import-session.ts
+-- import-person: findPerson in src/cli/import/import.sql.ts
 SELECT id, role FROM users
   WHERE organization_id = $1 AND account_status IN ('active', 'invited')
     AND CASE WHEN $2::text IS NULL THEN role = 'ADMIN' ELSE lower($2) IN (email, username) END
   ORDER BY created_at, id LIMIT 1;
 
--- interactions-allow-erasing: src/learning/interactions/interactions.service.ts
+-- interactions-allow-erasing: allowErasing in src/learning/interactions/interactions.sql.ts
 SELECT set_config('homeroom.allow_erase', 'on', true);
 
--- interactions-write: src/learning/interactions/interaction-recorder.ts
+-- interactions-purge: purgeInteractions in src/learning/interactions/interactions.sql.ts
+DELETE FROM user_interactions WHERE id = ANY (ARRAY(SELECT id FROM user_interactions WHERE created_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- interactions-write: insertInteractions in src/learning/interactions/interactions.sql.ts
 INSERT INTO user_interactions (id, user_id, type, payload, created_at)
   SELECT entry.id, entry.user_id, entry.type, entry.payload, entry.created_at
   FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]) AS entry (id, user_id, type, payload, created_at)
   JOIN users u ON u.id = entry.user_id
   ON CONFLICT (id) DO NOTHING;
 
--- invitation-find-open: src/identity/invitations/invitations.service.ts
+-- invitation-find-open: findOpen in src/identity/invitations/invitations.sql.ts
 SELECT 1 FROM invitations
   WHERE $1 IN (code_hash, mailed_code_hash) AND email = $2 AND used_at IS NULL AND expires_at > $3;
 
--- invitation-redeem: src/identity/invitations/invitations.service.ts
+-- invitation-redeem: redeem in src/identity/invitations/invitations.sql.ts
 UPDATE invitations SET used_by = $2, used_at = $4
   WHERE $1 IN (code_hash, mailed_code_hash) AND email = $3 AND used_at IS NULL AND expires_at > $4
   RETURNING id, role, classroom_id AS "classroomId", mailed_code_hash IS NOT DISTINCT FROM $1 AS "isEmailed";
 
--- invitation-withdraw: src/identity/invitations/invitations.service.ts
+-- invitation-withdraw: withdraw in src/identity/invitations/invitations.sql.ts
 DELETE FROM invitations
   WHERE invited_by = $1 AND email = $2 AND classroom_id IS NOT DISTINCT FROM $3::uuid AND used_at IS NULL;
 
--- job-queue: src/platform/jobs/job-history.ts
+-- job-queue: queue in src/platform/jobs/job-history.sql.ts
 SELECT task_identifier AS task, count(*) FILTER (WHERE attempts < max_attempts)::int AS waiting,
          count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed,
          (array_agg(last_error ORDER BY updated_at DESC) FILTER (WHERE last_error IS NOT NULL))[1] AS "lastError"
@@ -887,7 +896,7 @@ SELECT task_identifier AS task, count(*) FILTER (WHERE attempts < max_attempts):
   WHERE ($1::text IS NULL OR task_identifier = $1) AND (NOT $2::bool OR last_error IS NOT NULL)
   GROUP BY task_identifier ORDER BY task_identifier;
 
--- job-retry: src/platform/jobs/job-history.ts
+-- job-retry: retry in src/platform/jobs/job-history.sql.ts
 SELECT id::text FROM graphile_worker.reschedule_jobs(
   ARRAY(SELECT id FROM graphile_worker.jobs WHERE id = $1::bigint AND last_error IS NOT NULL),
   run_at => now(), attempts => 0);
@@ -895,15 +904,21 @@ SELECT id::text FROM graphile_worker.reschedule_jobs(
 -- job-run: src/platform/jobs/scheduler.ts
 INSERT INTO job_runs (id, name, started_at, finished_at, affected, error) VALUES ($1, $2, $3, now(), $4, $5);
 
--- job-runs: src/platform/jobs/job-history.ts
+-- job-runs: runs in src/platform/jobs/job-history.sql.ts
 SELECT name, started_at AS "startedAt", finished_at AS "finishedAt", affected, error FROM job_runs
   WHERE ($1::text IS NULL OR name = $1) AND (NOT $2::bool OR error IS NOT NULL)
   ORDER BY started_at DESC LIMIT $3;
 
--- known-device-find: src/identity/auth/known-devices.ts
+-- job-runs-purge: purge in src/platform/jobs/job-history.sql.ts
+DELETE FROM job_runs WHERE id = ANY (ARRAY(SELECT id FROM job_runs WHERE started_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- known-device-find: findDevice in src/identity/auth/auth.sql.ts
 SELECT 1 FROM known_devices WHERE user_id = $1 AND device_hash = $2 AND last_login_at > $3;
 
--- known-device-remember: src/identity/auth/known-devices.ts
+-- known-device-purge: purgeDevices in src/identity/auth/auth.sql.ts
+DELETE FROM known_devices WHERE id = ANY (ARRAY(SELECT id FROM known_devices WHERE last_login_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- known-device-remember: rememberDevice in src/identity/auth/auth.sql.ts
 INSERT INTO known_devices (id, user_id, device_hash, last_login_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (user_id, device_hash) DO UPDATE SET last_login_at = EXCLUDED.last_login_at;
 
@@ -1053,18 +1068,21 @@ SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt",
 -- notify: src/platform/database/notifications.ts
 SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload;
 
--- outbox-done: src/platform/mail/mailer.ts
+-- outbox-done: markDone in src/platform/mail/mail.sql.ts
 UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1;
 
--- outbox-enqueue: src/platform/mail/mailer.ts
+-- outbox-enqueue: enqueue in src/platform/mail/mail.sql.ts
 INSERT INTO outbox_emails (id, recipient, sealed, status)
   SELECT id, recipient, sealed, 'queued' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS mail (id, recipient, sealed)
   ON CONFLICT (id) DO NOTHING RETURNING id;
 
--- outbox-newest: src/platform/mail/mailer.ts
+-- outbox-newest: newest in src/platform/mail/mail.sql.ts
 SELECT * FROM outbox_emails WHERE sealed IS NOT NULL ORDER BY created_at DESC LIMIT 100;
 
--- outbox-queued: src/platform/mail/mailer.ts
+-- outbox-purge: purge in src/platform/mail/mail.sql.ts
+DELETE FROM outbox_emails WHERE id = ANY (ARRAY(SELECT id FROM outbox_emails WHERE status <> 'queued' AND sent_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- outbox-queued: findQueued in src/platform/mail/mail.sql.ts
 SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued';
 
 -- outline-remove: removeOutline in src/curriculum/outline/outline.sql.ts
@@ -1303,12 +1321,12 @@ WITH gone AS (SELECT id, container_id, position FROM resources WHERE id = $1)
     version = CASE WHEN r.id = gone.id THEN version ELSE version + 1 END, updated_at = now()
   FROM gone WHERE r.id = gone.id OR (r.container_id = gone.container_id AND r.position > gone.position);
 
--- resource-topics: topicCounts in src/curriculum/resources/resources.sql.ts
+-- resource-topics: topicCounts in src/curriculum/library/library.sql.ts
 SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
   WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND visible(row)
   GROUP BY topic ORDER BY resources DESC, topic LIMIT $5 OFFSET $6;
 
--- resource-topics-total: topicTotal in src/curriculum/resources/resources.sql.ts
+-- resource-topics-total: topicTotal in src/curriculum/library/library.sql.ts
 SELECT count(*)::int AS total FROM (
   SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
   WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND visible(row)
@@ -1561,7 +1579,7 @@ WITH due AS MATERIALIZED (
   FROM due WHERE s.id = due.id
   RETURNING s.id;
 
--- sessions-load: src/identity/sessions/open-sessions.ts
+-- sessions-load: loadOpen in src/identity/sessions/sessions.sql.ts
 SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
          u.role, u.account_status AS "accountStatus"
   FROM user_sessions s JOIN users u ON u.id = s.user_id
@@ -1589,7 +1607,7 @@ WITH organization AS (
 -- storage-add-thumbnail: addThumbnail in src/platform/files/storage-use.sql.ts
 UPDATE organization_storage SET used_bytes = used_bytes + $2 WHERE organization_id = $1;
 
--- storage-keys-without-row: src/platform/files/orphaned-files.ts
+-- storage-keys-without-row: keysWithoutRow in src/platform/files/orphaned-files.sql.ts
 SELECT key FROM unnest($1::text[]) key
   WHERE NOT EXISTS (SELECT FROM stored_files WHERE storage_key = key)
     AND NOT EXISTS (SELECT FROM stored_files WHERE thumbnail_key = key);
@@ -1607,12 +1625,15 @@ UPDATE user_storage storage SET used_bytes = used_bytes - freed.bytes
 SELECT (SELECT used_bytes FROM organization_storage WHERE organization_id = $1) AS organization,
   (SELECT used_bytes FROM user_storage WHERE user_id = $2::uuid) AS person;
 
--- stream-ticket-insert: src/platform/streams/stream-tickets.service.ts
+-- stream-ticket-insert: insert in src/platform/streams/stream-tickets.sql.ts
 INSERT INTO stream_tickets (id, user_id, session_id, ticket_hash, expires_at) VALUES ($1, $2, $3, $4, $5);
 
--- stream-ticket-redeem: src/platform/streams/stream-tickets.service.ts
+-- stream-ticket-redeem: redeem in src/platform/streams/stream-tickets.sql.ts
 DELETE FROM stream_tickets WHERE ticket_hash = $1 AND expires_at > $2
   RETURNING user_id AS "userId", session_id AS "sessionId";
+
+-- stream-tickets-purge: purge in src/platform/streams/stream-tickets.sql.ts
+DELETE FROM stream_tickets WHERE id = ANY (ARRAY(SELECT id FROM stream_tickets WHERE expires_at <= $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
 
 -- student-by-id: studentById in src/school/students/students.sql.ts
 SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
@@ -1956,7 +1977,7 @@ SELECT language FROM user_preferences WHERE id = $1;
 -- user-login: src/identity/accounts/accounts.ts
 UPDATE users SET last_login_at = $2 WHERE id = $1;
 
--- username-first-available: src/school/students/usernames.service.ts
+-- username-first-available: firstAvailableUsername in src/school/students/students.sql.ts
 SELECT candidate.name
   FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
   WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
