@@ -19,6 +19,8 @@ export const dataDir = join(tmpdir(), `homeroom-test-${short(root)}`);
  * when migrations/ or the cast changes.
  */
 export default async function setup() {
+  // `npm test` has started it for all its runs.
+  if (process.env.TEST_TEMPLATE) return;
   const server = process.env.TEST_DATABASE_URL
     ? { address: process.env.TEST_DATABASE_URL.replace(/\/[^/]*$/, ''), folder: '' }
     : await startEmbeddedServer(dataDir, {
@@ -30,7 +32,7 @@ export default async function setup() {
 }
 
 export async function teardown() {
-  if (!process.env.TEST_DATABASE_URL && !process.env.KEEP_TEST_SERVER)
+  if (globalThis.testServer?.folder && !process.env.KEEP_TEST_SERVER)
     await stopEmbeddedServer(dataDir, globalThis.testServer);
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import setup, { teardown } from './global-setup.js';
 
 /**
  * Runs all specs, or jest with the given arguments. Specs that start programs or servers mostly wait, so they run at the
@@ -9,6 +10,7 @@ const jest = 'node_modules/jest/bin/jest.js';
 const args = process.argv.slice(2);
 const runs = args.length > 0 ? [args] : [['--testPathIgnorePatterns=/test/system/'], ['test/system/']];
 
+await setup();
 const exitCodes = await Promise.all(
   runs.map(async (run, index) => {
     const env = { ...process.env, TEST_RUN: String(index) };
@@ -16,4 +18,5 @@ const exitCodes = await Promise.all(
     return code ?? 1;
   }),
 );
+await teardown();
 process.exitCode = Math.max(...exitCodes);

@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { chown, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Binaries, ServerUser } from './embedded-paths.js';
 
 const run = promisify(execFile);
 export const superuser = 'homeroom';
+const startTimeoutSeconds = 60;
+const statePollMs = 100;
 
 export interface EmbeddedServerOptions {
   /** The port of the first start. Later starts in the same folder reuse their previous port if it is free. */
@@ -60,7 +63,18 @@ export async function start(
   };
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
   const log = join(dirname(folder), 'postgres.log');
-  const args = ['start', '-D', folder, '-w', '-t', '60', '-l', log, '-o', `-p ${port} ${options.join(' ')}`];
+  const args = [
+    'start',
+    '-D',
+    folder,
+    '-w',
+    '-t',
+    String(startTimeoutSeconds),
+    '-l',
+    log,
+    '-o',
+    `-p ${port} ${options.join(' ')}`,
+  ];
   try {
     await run(binaries.pg_ctl, args, { ...user, cwd: '/' });
   } catch (error) {
@@ -79,19 +93,27 @@ export async function halt(binaries: Binaries, folder: string, user?: ServerUser
   await run(binaries.pg_ctl, args, { ...user, cwd: '/' }).catch(() => undefined);
 }
 
-/** The port of the server running in `folder`, from the fourth line of postmaster.pid; undefined if none is running. */
+/**
+ * The port of the server running in `folder`; undefined if none is running. Waits for a server that another process is
+ * starting or stopping at this moment.
+ */
 export async function runningPort(binaries: Binaries, folder: string, user?: ServerUser): Promise<number | undefined> {
-  const running = await run(binaries.pg_ctl, ['status', '-D', folder], { ...user, cwd: '/' }).then(
+  const deadline = Date.now() + startTimeoutSeconds * 1000;
+  for (;;) {
+    if (!(await isRunning(binaries, folder, user))) return undefined;
+    // Line 4 of postmaster.pid is the port, line 8 the state: https://www.postgresql.org/docs/current/storage-file-layout.html
+    const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
+    const lines = text.split('\n');
+    if (lines[7]?.trim() === 'ready' || Date.now() > deadline) return Number(lines[3]) || undefined;
+    await setTimeout(statePollMs);
+  }
+}
+
+const isRunning = (binaries: Binaries, folder: string, user?: ServerUser): Promise<boolean> =>
+  run(binaries.pg_ctl, ['status', '-D', folder], { ...user, cwd: '/' }).then(
     () => true,
     () => false,
   );
-  if (!running) return undefined;
-  const lines = await readFile(join(folder, 'postmaster.pid'), 'utf8').then(
-    (text) => text.split('\n'),
-    () => [],
-  );
-  return Number(lines[3]) || undefined;
-}
 
 /** The wanted port if it is free, otherwise any free port. */
 async function freePort(wanted = 0): Promise<number> {
