@@ -183,6 +183,7 @@ describe('session_days after the end of a session', () => {
     async () => {
       const writes = long ? 10_000 : 2_000;
       const pool = new pg.Pool({ connectionString: school.databaseUrl, max: 16 });
+      pool.on('error', () => undefined);
       const people = (await school.sql<{ id: string }>('SELECT id FROM users LIMIT 12')).map(({ id }) => id);
       const worker = async () => {
         for (let done = 0; done < writes / 16; done++) await randomWrite(pool, people[randomInt(people.length)] ?? '');

@@ -25,6 +25,12 @@ export class Operator {
   slug = (name: string): string => `${name}-${this.suffix}`;
   databaseOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;
 
+  /** Databases that a restore of this operator's organizations has left behind. */
+  leftovers = (): Promise<unknown[]> =>
+    this.sql(this.adminUrl, 'SELECT datname FROM pg_database WHERE datname ~ $1', [
+      `_${this.suffix}_.*_(restoring|replaced)_`,
+    ]);
+
   /** Runs `homeroom` in this process with an admin URL of the server. */
   run(...args: string[]): Promise<Run> {
     return this.runWith({}, ...args);
@@ -143,11 +149,11 @@ export class Operator {
     const roles = await this.sql(this.adminUrl, 'SELECT rolname AS name FROM pg_roles WHERE rolname LIKE $1', [like]);
     for (const { name } of roles) await this.admin(`DROP ROLE "${String(name)}"`);
     await this.keepAlive.end();
-    this.forget();
+    this.removeHome();
   }
 
   /** Removes the home folder. */
-  forget(): void {
+  removeHome(): void {
     rmSync(this.home, { recursive: true });
   }
 

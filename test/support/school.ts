@@ -124,6 +124,8 @@ export class School {
     await administer(`CREATE DATABASE ${name} TEMPLATE ${process.env.TEST_TEMPLATE}`);
     this.databaseUrl = `${process.env.TEST_SERVER}/${name}`;
     this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3 });
+    // Dropping the database at the end may cut connections that are still closing.
+    this.database.on('error', () => undefined);
     if (prepare) await this.sql(prepare);
     await this.start();
   }

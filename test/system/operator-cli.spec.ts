@@ -357,8 +357,7 @@ describe('a backup', () => {
     ]);
     const state = await operator.run('doctor', pbs);
     expect([state.code, state.out]).toEqual([0, expect.stringContaining('no problems found')]);
-    const left = await operator.admin(`SELECT datname FROM pg_database WHERE datname ~ '_(restoring|replaced)_'`);
-    expect(left).toEqual([]);
+    expect(await operator.leftovers()).toEqual([]);
   });
 
   it('has working triggers and foreign keys after a restore', async () => {
@@ -410,8 +409,7 @@ describe('a backup', () => {
 
     expect([code, err]).toEqual([1, expect.stringContaining('differ from the backup')]);
     expect(await operator.portrait(hospital)).toEqual(before);
-    const left = await operator.admin(`SELECT datname FROM pg_database WHERE datname ~ '_(restoring|replaced)_'`);
-    expect(left).toEqual([]);
+    expect(await operator.leftovers()).toEqual([]);
   });
 
   it('can be restored into another organization, to which all rows then belong', async () => {
@@ -607,7 +605,7 @@ describe('homeroom db serve', () => {
     expect([second.code, second.err]).toEqual([1, expect.stringContaining('Another db serve already runs')]);
     expect(code).toBe(0);
     await expect(village.sql(village.addressOf(slug), 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
-    village.forget();
+    village.removeHome();
   });
 });
 
