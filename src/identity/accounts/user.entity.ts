@@ -4,6 +4,8 @@ import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, forbidden } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
+import { displayNameOf } from './display-name.js';
+import { isRealEmail } from './real-email.js';
 
 /** `invited`: must choose a password at the first login; `suspended`: no access; `graduated`: read-only access. */
 export const accountStatuses = ['active', 'invited', 'suspended', 'graduated'] as const;
@@ -68,10 +70,8 @@ export class User extends RootEntity {
   @Column('timestamptz', { nullable: true })
   lastLoginAt: Date | null = null;
 
-  /** First and last name, else the username, else the local part of the email address. */
   get displayName(): string {
-    const names = [this.firstName, this.lastName].filter(Boolean).join(' ');
-    return names || this.username || this.email.split('@', 1)[0];
+    return displayNameOf(this);
   }
 
   get hasRealEmail(): boolean {
@@ -136,9 +136,6 @@ export class User extends RootEntity {
     );
   }
 }
-
-/** Whether the address can receive mail; `.invalid` (RFC 2606) marks accounts without email. */
-export const isRealEmail = (address: string): boolean => !address.endsWith('.invalid');
 
 explainConstraints({
   users_email_key: conflict('users_email_taken', 'This email address already has an account. Use another address.'),

@@ -1,9 +1,8 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
 
-const name = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
-
-const students = `SELECT u.id, ${name} AS name, u.last_name, u.first_name FROM users u
+const students = `SELECT u.id, ${displayNameSql('u')} AS name, u.last_name, u.first_name FROM users u
     WHERE u.id = ANY (ARRAY(SELECT m.user_id FROM classroom_members m
       WHERE m.classroom_id = (SELECT id FROM room) AND m.member_role = 'STUDENT' AND m.left_at IS NULL))`;
 

@@ -1,5 +1,6 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
 
 /** The fields of TotalsView from one row of totals or, with `sum` and `max` as the aggregates, from many. */
 const totals = (sum: string, max: string) => `
@@ -41,8 +42,7 @@ export const classProgress: PreparedRead = {
            round(sum(t.percent_total) / nullif(sum(t.graded_count), 0), 2)::float AS "averagePercent",
            max(t.last_active_at) AS "lastActivityAt"
     FROM (
-      SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username,
-             split_part(u.email, '@', 1)) AS name
+      SELECT u.id, u.last_name, u.first_name, ${displayNameSql('u')} AS name
       FROM classroom_members m JOIN users u ON u.id = m.user_id
       WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}
       ORDER BY u.last_name, u.first_name, u.id LIMIT $4 OFFSET $5

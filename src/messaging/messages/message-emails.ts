@@ -4,17 +4,18 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { Task } from '#platform/jobs/queue.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import { hasRealEmailSql } from '#identity/accounts/real-email.js';
 import { type EmailedMessage, messageEmail } from './message.email-templates.js';
-import { displayName } from './messages.sql.js';
 
 /** Messages $1 to email: not expired at $2, to recipients with a verified address who have not turned these emails off. */
 const messagesToEmail: Statement = {
   name: 'messages-to-email',
-  text: `SELECT m.id, m.title, m.body, u.email, p.language, ${displayName('u')} AS "recipientName",
-                CASE WHEN s.id IS NOT NULL THEN ${displayName('s')} END AS "senderName"
+  text: `SELECT m.id, m.title, m.body, u.email, p.language, ${displayNameSql('u')} AS "recipientName",
+                CASE WHEN s.id IS NOT NULL THEN ${displayNameSql('s')} END AS "senderName"
          FROM messages m JOIN users u ON u.id = m.recipient_id
          LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
-         WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid'
+         WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND ${hasRealEmailSql('u')}
            AND coalesce(p.email_notifications, TRUE) AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz)`,
 };
 

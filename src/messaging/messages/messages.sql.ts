@@ -1,15 +1,10 @@
 import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-
-/** First and last name, else username, else the local part of the email address. */
-export const displayName = (
-  user: string,
-) => `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''),
-  ${user}.username, split_part(${user}.email, '@', 1))`;
+import { displayNameSql } from '#identity/accounts/display-name.js';
 
 const columns = `m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
-  CASE WHEN s.id IS NOT NULL THEN ${displayName('s')} END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
+  CASE WHEN s.id IS NOT NULL THEN ${displayNameSql('s')} END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt"`;
 

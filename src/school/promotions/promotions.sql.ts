@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
 
-const displayName = `coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1))`;
 const attends = `m.member_role = 'STUDENT' AND m.left_at IS NULL`;
 
 /** Keeps other transactions from moving these students until this one ends; ordered to prevent deadlocks. */
@@ -39,7 +39,7 @@ export const lastYearOf: Statement = {
 /** The students `$1` with their latest class before the target year `$2`; with `$3`, their class of that year only. */
 export const candidates: Statement = {
   name: 'promotion-candidates',
-  text: `SELECT u.id AS "studentId", ${displayName} AS "displayName", u.account_status AS "accountStatus",
+  text: `SELECT u.id AS "studentId", ${displayNameSql('u')} AS "displayName", u.account_status AS "accountStatus",
            coalesce(s.status, 'active') AS status, coalesce(s.level, room.level) AS level, room.membership_id AS "membershipId",
            room.id AS "classroomId", room.name AS "classroomName", room.class_number AS "classNumber",
            EXISTS (SELECT FROM student_promotions p
@@ -76,7 +76,7 @@ export const studentPromotionList: PreparedRead = {
   name: 'student-promotion-list',
   text: (
     visible,
-  ) => `SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", ${displayName} AS "displayName",
+  ) => `SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", ${displayNameSql('u')} AS "displayName",
       p.academic_year AS "academicYear", p.outcome, p.from_level AS "fromLevel", p.to_level AS "toLevel",
       ${ref('p.from_classroom_id', 'f')} AS "fromClassroom", ${ref('p.to_classroom_id', 't')} AS "toClassroom",
       p.outcome <> 'graduated' AND p.to_classroom_id IS NULL AS unassigned, p.created_at AS "createdAt", p.undone_at AS "undoneAt"

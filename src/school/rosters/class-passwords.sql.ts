@@ -1,11 +1,12 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
 
 /** Students of class $3 with a managed account that has not been used yet. */
 export const invitedStudents: PreparedRead = {
   name: 'class-invited',
   text: (visible) => `SELECT u.id, u.username, u.role, c.name AS classroom,
-      coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, u.email) AS name
+      ${displayNameSql('u')} AS name
     FROM classroom_members m JOIN users u ON u.id = m.user_id JOIN classrooms c ON c.id = m.classroom_id
     WHERE m.classroom_id = $3 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
       AND u.managed AND u.account_status = 'invited' AND ${visible('u')}

@@ -6,6 +6,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, stale } from '#platform/problems/problem.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
+import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
@@ -102,7 +103,7 @@ export class StudentRecordsService {
   private placeholderAddress(username: string | null, email: string): string {
     if (!username) throw invalid('username_missing', 'username is required for a student without an email address.');
     const placeholder = this.usernames.studentAddress(username);
-    return email.endsWith('.invalid') && email.startsWith(`${username}@`) ? email : placeholder;
+    return !isRealEmail(email) && email.startsWith(`${username}@`) ? email : placeholder;
   }
 }
 

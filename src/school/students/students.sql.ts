@@ -1,9 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-
-const name = (user: string) => `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''),
-  ${user}.username, split_part(${user}.email, '@', 1))`;
-const realEmail = (user: string) => `CASE WHEN ${user}.email NOT LIKE '%.invalid' THEN ${user}.email END`;
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import { realEmailSql } from '#identity/accounts/real-email.js';
 
 /** The classroom of the latest year, computed only for the students of the page. */
 const attended = `LEFT JOIN LATERAL (
@@ -17,7 +15,7 @@ const attended = `LEFT JOIN LATERAL (
 /** The version covers account and profile: a change of either is a new version. */
 const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  ${name('u')} AS "displayName", u.username, ${realEmail('u')} AS email, s.student_number AS "studentNumber",
+  ${displayNameSql('u')} AS "displayName", u.username, ${realEmailSql('u')} AS email, s.student_number AS "studentNumber",
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom`;
 
@@ -56,7 +54,7 @@ export const studentRecord: PreparedRead = {
        FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
        WHERE m.user_id = u.id AND m.member_role = 'STUDENT') AS memberships,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('parentId', g.parent_id, 'relation', g.relation, 'createdAt', g.created_at,
-          'displayName', ${name('p')}, 'email', ${realEmail('p')}) ORDER BY g.created_at, g.id), '[]')
+          'displayName', ${displayNameSql('p')}, 'email', ${realEmailSql('p')}) ORDER BY g.created_at, g.id), '[]')
        FROM guardianships g JOIN users p ON p.id = g.parent_id
        WHERE g.student_id = u.id AND $4::boolean AND ${visible('g')}) AS guardians
     FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $3`,
@@ -65,7 +63,7 @@ export const studentRecord: PreparedRead = {
 export const guardianList: PreparedRead = {
   name: 'guardian-list',
   text: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
-      ${name('u')} AS "displayName", ${realEmail('u')} AS email
+      ${displayNameSql('u')} AS "displayName", ${realEmailSql('u')} AS email
     FROM guardianships g JOIN users u ON u.id = g.parent_id
     WHERE g.student_id = $3 AND ${visible('g')} ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5`,
 };
