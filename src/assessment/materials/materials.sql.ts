@@ -1,6 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-
-const changed = `version = version + 1, updated_at = now()`;
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Serializes changes to the resources of assessment $1 until the transaction ends. */
 export const lockAssessment: Statement = {
@@ -23,7 +22,7 @@ export const linkSiblings: Statement = {
 
 export const relabelLink: Statement = {
   name: 'assessment-link-relabel',
-  text: `UPDATE assessment_resources SET label = $3, ${changed} WHERE assessment_id = $1 AND resource_id = $2`,
+  text: `UPDATE assessment_resources SET label = $3, ${bumpVersion('assessment_resources')} WHERE assessment_id = $1 AND resource_id = $2`,
 };
 
 /** Moves resource $2 of assessment $1 to position $3, or to the end, and returns all resource ids in their new order. */
@@ -39,7 +38,7 @@ export const moveLink: Statement = {
       UNION ALL SELECT $2::uuid, least($3::int, (SELECT count(*) FROM others))
     ),
     changed AS (
-      UPDATE assessment_resources l SET position = placed.place, ${changed}
+      UPDATE assessment_resources l SET position = placed.place, ${bumpVersion('l')}
       FROM placed WHERE l.assessment_id = $1 AND l.resource_id = placed.resource_id AND l.position <> placed.place
     )
     SELECT array_agg(resource_id ORDER BY place) AS ids FROM placed`,
@@ -50,7 +49,7 @@ export const removeLink: Statement = {
   name: 'assessment-link-remove',
   text: `
     WITH removed AS (DELETE FROM assessment_resources WHERE assessment_id = $1 AND resource_id = $2 RETURNING position)
-    UPDATE assessment_resources l SET position = l.position - 1, ${changed}
+    UPDATE assessment_resources l SET position = l.position - 1, ${bumpVersion('l')}
     FROM removed WHERE l.assessment_id = $1 AND l.position > removed.position`,
 };
 

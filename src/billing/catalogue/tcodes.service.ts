@@ -3,6 +3,7 @@ import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginate } from '#platform/api/page.js';
@@ -20,7 +21,7 @@ const lockShared: Statement = { name: 'tcode-lock-shared', text: 'SELECT FROM tc
 /** Archives the entries of unit $1 before the unit is deleted. */
 const detach: Statement = {
   name: 'tcodes-detach',
-  text: `UPDATE tcodes SET unit_id = NULL, status = 'archived', version = version + 1, updated_at = now()
+  text: `UPDATE tcodes SET unit_id = NULL, status = 'archived', ${bumpVersion('tcodes')}
          WHERE unit_id = $1 RETURNING id`,
 };
 

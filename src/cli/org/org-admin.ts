@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
 
 /** The first admin and their one-time password, which is shown only once. */
@@ -44,7 +45,7 @@ const insertAdmin = `
 
 const renewAdmin = `
   WITH renewed AS (
-    UPDATE users SET password_hash = $3, one_time_password_expires_at = $4::timestamptz, version = version + 1, updated_at = now()
+    UPDATE users SET password_hash = $3, one_time_password_expires_at = $4::timestamptz, ${bumpVersion('users')}
     WHERE organization_id = $1 AND email = $2 AND role = 'ADMIN' AND account_status = 'invited'
       AND one_time_password_expires_at < now() RETURNING id
   )

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 export type OutlineTable = 'units' | 'parts' | 'sections';
 
@@ -13,8 +14,6 @@ export interface SiblingStatements {
   /** Deletes $1 and closes the gap in the positions. */
   remove: Statement;
 }
-
-const bumpVersion = `version = version + 1, updated_at = now()`;
 
 export const siblingStatements = (table: OutlineTable, parent: string): SiblingStatements => ({
   count: { name: `${table}-count`, text: `SELECT count(*)::int AS siblings FROM ${table} WHERE ${parent} = $1` },
@@ -31,7 +30,7 @@ export const siblingStatements = (table: OutlineTable, parent: string): SiblingS
         UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
       ),
       changed AS (
-        UPDATE ${table} t SET position = placed.place, ${bumpVersion}
+        UPDATE ${table} t SET position = placed.place, ${bumpVersion('t')}
         FROM placed WHERE t.id = placed.id AND t.position <> placed.place
       )
       SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
@@ -40,7 +39,7 @@ export const siblingStatements = (table: OutlineTable, parent: string): SiblingS
     name: `${table}-remove`,
     text: `
       WITH gone AS (DELETE FROM ${table} WHERE id = $1 RETURNING ${parent} AS parent, position)
-      UPDATE ${table} t SET position = t.position - 1, ${bumpVersion}
+      UPDATE ${table} t SET position = t.position - 1, ${bumpVersion('t')}
       FROM gone WHERE t.${parent} = gone.parent AND t.position > gone.position`,
   },
 });

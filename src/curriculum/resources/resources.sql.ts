@@ -1,7 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-
-const bumpVersion = `version = version + 1, updated_at = now()`;
 
 /** Number of resources at place $1, and their labels that start with $2. Run only after `SubjectsService.lock`. */
 export const siblings: Statement = {
@@ -25,7 +24,7 @@ export const move: Statement = {
       UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
     ),
     changed AS (
-      UPDATE resources r SET position = placed.place, ${bumpVersion}
+      UPDATE resources r SET position = placed.place, ${bumpVersion('r')}
       FROM placed WHERE r.id = placed.id AND r.position IS DISTINCT FROM placed.place
     )
     SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
@@ -53,7 +52,7 @@ export const putLast: Statement = {
 const archiveBelow = (kind: 'unit' | 'part' | 'section'): Statement => ({
   name: `resources-detach-${kind}`,
   text: `UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2), position = NULL,
-           unit_id = NULL, part_id = NULL, section_id = NULL, ${bumpVersion}
+           unit_id = NULL, part_id = NULL, section_id = NULL, ${bumpVersion('resources')}
          WHERE ${kind}_id = $1`,
 });
 export const detachFrom = {
@@ -102,7 +101,7 @@ export const topicTotal: PreparedRead = {
 /** Sets classroom $2, publication $3 and opening time $4 on the resources of assessments $1. */
 export const syncVisibility: Statement = {
   name: 'resources-follow',
-  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${bumpVersion}
+  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${bumpVersion('resources')}
          WHERE assessment_id = ANY ($1::uuid[])
            AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz)`,
 };

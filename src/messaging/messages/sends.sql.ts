@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 const columns = `s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId", s.with_guardians AS "withGuardians",
@@ -33,6 +34,6 @@ export const sentBefore: Statement = {
 export const settleSend: Statement = {
   name: 'send-settle',
   text: `UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
-           delivered_at = coalesce(delivered_at, $2), version = version + 1, updated_at = now()
+           delivered_at = coalesce(delivered_at, $2), ${bumpVersion('sent_messages')}
          WHERE id = $1`,
 };

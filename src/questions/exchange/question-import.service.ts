@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { readText } from '#platform/tabular/read-text.js';
@@ -35,7 +36,7 @@ const writeQuestions: Statement = {
     ), revised AS (
       UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
         = (f.title, f.prompt, f.format, f.type, f.body, f.key, f.feedback, f.points, f.version_id, f.number, NULL),
-        version = q.version + 1, updated_at = now()
+        ${bumpVersion('q')}
       FROM file f WHERE f.is_revised AND q.id = f.old_id
     ), created AS (
       INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title, prompt, format, body, key, feedback, points)

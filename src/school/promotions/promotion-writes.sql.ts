@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Each statement writes all steps of a promotion: $1 the steps as JSON, $2 now. */
 const steps = (columns: string) => `jsonb_to_recordset($1::jsonb) AS r(${columns})`;
@@ -16,7 +17,7 @@ export const insertSteps: Statement = {
 
 export const leaveClasses: Statement = {
   name: 'promotion-leave-classes',
-  text: `UPDATE classroom_members m SET left_at = $2, version = m.version + 1, updated_at = $2
+  text: `UPDATE classroom_members m SET left_at = $2, ${bumpVersion('m', '$2')}
          FROM ${steps('"fromMembershipId" uuid')} WHERE m.id = r."fromMembershipId" AND m.left_at IS NULL`,
 };
 
@@ -35,13 +36,13 @@ export const advanceLevels: Statement = {
          SELECT r."studentId", $3, coalesce(r."toLevel", r."fromLevel"),
            CASE r.outcome WHEN 'graduated' THEN 'graduated' ELSE 'active' END
          FROM ${steps('"studentId" uuid, outcome text, "fromLevel" text, "toLevel" text')}
-         ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status, version = s.version + 1, updated_at = $2`,
+         ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status, ${bumpVersion('s', '$2')}`,
 };
 
 /** Suspended accounts stay suspended. */
 export const closeAccounts: Statement = {
   name: 'promotion-close-accounts',
-  text: `UPDATE users u SET account_status = 'graduated', version = u.version + 1, updated_at = $2
+  text: `UPDATE users u SET account_status = 'graduated', ${bumpVersion('u', '$2')}
          FROM ${steps('"studentId" uuid, outcome text')}
          WHERE u.id = r."studentId" AND r.outcome = 'graduated' AND u.account_status <> 'suspended'`,
 };
@@ -74,7 +75,7 @@ export const countChangesSince: Statement = {
 /** `$1` promotion, `$2` now. */
 export const undoSteps: Statement = {
   name: 'promotion-undo-steps',
-  text: `UPDATE student_promotions SET undone_at = $2, version = version + 1, updated_at = $2
+  text: `UPDATE student_promotions SET undone_at = $2, ${bumpVersion('student_promotions', '$2')}
          WHERE promotion_id = $1 AND undone_at IS NULL`,
 };
 
@@ -85,19 +86,19 @@ export const deleteMemberships: Statement = {
 
 export const rejoinClasses: Statement = {
   name: 'promotion-rejoin-classes',
-  text: `UPDATE classroom_members m SET left_at = NULL, version = m.version + 1, updated_at = now()
+  text: `UPDATE classroom_members m SET left_at = NULL, ${bumpVersion('m')}
          FROM student_promotions p WHERE p.promotion_id = $1 AND m.id = p.from_membership_id`,
 };
 
 export const revertLevels: Statement = {
   name: 'promotion-revert-levels',
-  text: `UPDATE student_profiles s SET level = p.from_level, status = 'active', version = s.version + 1, updated_at = now()
+  text: `UPDATE student_profiles s SET level = p.from_level, status = 'active', ${bumpVersion('s')}
          FROM student_promotions p WHERE p.promotion_id = $1 AND s.id = p.student_id`,
 };
 
 export const reopenAccounts: Statement = {
   name: 'promotion-reopen-accounts',
-  text: `UPDATE users u SET account_status = p.account_status, version = u.version + 1, updated_at = now()
+  text: `UPDATE users u SET account_status = p.account_status, ${bumpVersion('u')}
          FROM student_promotions p WHERE p.promotion_id = $1 AND p.outcome = 'graduated' AND u.id = p.student_id
            AND u.account_status = 'graduated'
          RETURNING u.id`,

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 
@@ -17,7 +18,7 @@ export const invitedStudents: PreparedRead = {
 export const renewPasswords: Statement = {
   name: 'class-renew-passwords',
   text: `UPDATE users u SET password_hash = r.hash, one_time_password_expires_at = r."expiresAt", pending_email = NULL,
-           version = u.version + 1, updated_at = now()
+           ${bumpVersion('u')}
          FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, hash text, "expiresAt" timestamptz)
          WHERE u.id = r.id AND u.organization_id = $1 AND u.managed AND u.account_status = 'invited' RETURNING u.id`,
 };

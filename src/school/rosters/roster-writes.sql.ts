@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Each statement writes any number of rows: $1 organization, $2 rows as JSON, $3 now. */
 const rows = (columns: string) => `jsonb_to_recordset($2::jsonb) AS r(${columns})`;
@@ -12,7 +13,7 @@ export const insertClassrooms: Statement = {
 
 export const updateClassrooms: Statement = {
   name: 'roster-update-classrooms',
-  text: `UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = version + 1, updated_at = now()
+  text: `UPDATE classrooms c SET name = r.name, external_id = r."externalId", ${bumpVersion('c')}
          FROM ${rows('id uuid, name text, "externalId" text')} WHERE c.id = r.id AND c.organization_id = $1`,
 };
 
@@ -31,7 +32,7 @@ export const updateUsers: Statement = {
   name: 'roster-update-users',
   text: `UPDATE users u SET email = r.email, username = r.username, first_name = r."firstName", last_name = r."lastName",
            external_id = r."externalId", email_verified = u.email_verified AND u.email = r.email,
-           version = version + 1, updated_at = now()
+           ${bumpVersion('u')}
          FROM ${rows(person)} WHERE u.id = r.id AND u.organization_id = $1
            AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
              IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId")`,
@@ -44,12 +45,12 @@ export const writeProfiles: Statement = {
          SELECT r.id, $1, r."studentNumber", r.level FROM ${rows('id uuid, "studentNumber" text, level text')}
          ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
            status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
-           version = s.version + 1, updated_at = now()`,
+           ${bumpVersion('s')}`,
 };
 
 export const endMemberships: Statement = {
   name: 'roster-end-memberships',
-  text: `UPDATE classroom_members m SET left_at = $3, version = m.version + 1, updated_at = now()
+  text: `UPDATE classroom_members m SET left_at = $3, ${bumpVersion('m')}
          FROM ${rows('"replacesId" uuid')}, classrooms c
          WHERE m.id = r."replacesId" AND m.left_at IS NULL AND c.id = m.classroom_id AND c.organization_id = $1`,
 };
@@ -70,5 +71,5 @@ export const writeGuardianships: Statement = {
          FROM ${rows('id uuid, "parentId" uuid, "studentId" uuid, relation text')}
          JOIN users u ON u.id = r."parentId" AND u.organization_id = $1
          ON CONFLICT (parent_id, student_id)
-           DO UPDATE SET relation = excluded.relation, version = g.version + 1, updated_at = now()`,
+           DO UPDATE SET relation = excluded.relation, ${bumpVersion('g')}`,
 };
