@@ -1,4 +1,5 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
 import type { AssessmentState } from './assessment.entity.js';
@@ -74,7 +75,7 @@ function conditions(query: AssessmentQuery, kind: ListKind): string[] {
     type ? 'a.type = $3::text' : '$3::text IS NULL',
     classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
     subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
-    q ? 'strpos(lower(a.title), $6::text) > 0' : '$6::text IS NULL',
+    q ? containsText('$6::text', 'a.title') : '$6::text IS NULL',
     '$7::int IS NOT NULL AND $8::int IS NOT NULL',
     ...(attachedOnly ? ['a.attached_at IS NOT NULL'] : []),
     ...(kind.inBank ? ['a.attached_at IS NULL'] : []),

@@ -6,6 +6,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { type LeavingEntry, OutlineReferences } from '#curriculum/outline/outline-references.port.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
@@ -44,7 +45,7 @@ export class TcodesService implements OutlineReferences {
     for (const [field, value] of Object.entries(filters)) {
       if (value !== undefined) rows.andWhere(`row.${field} = :${field}`, { [field]: value });
     }
-    if (q) rows.andWhere(`strpos(lower(row.code || ' ' || row.title), lower(:q)) > 0`, { q });
+    searchIn(rows, q, 'code', 'title');
     rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
     return paginate(rows.addOrderBy('row.id'), query);
   }

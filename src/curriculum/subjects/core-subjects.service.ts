@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import type { CoreSubject } from './core-subject.entity.js';
 import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from './core-subjects.dto.js';
@@ -14,7 +15,7 @@ export class CoreSubjectsService {
 
   list(actor: Actor, { q, ...query }: CoreSubjectQuery): Promise<Page<CoreSubject>> {
     const rows = this.coreSubjects.visibleTo(actor);
-    if (q) rows.andWhere('strpos(lower(row.name), lower(:q)) > 0', { q });
+    searchIn(rows, q, 'name');
     return paginate(rows.orderBy('row.name').addOrderBy('row.id'), query);
   }
 

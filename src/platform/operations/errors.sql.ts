@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { containsText } from '#platform/database/search.js';
 
 /** Ordered by id, so that two concurrent writers cannot deadlock. */
 export const writeErrors: Statement = {
@@ -23,7 +24,7 @@ export const writeErrors: Statement = {
 
 const found = `FROM error_reports
   WHERE ($1::text IS NULL OR source = $1) AND ($2::int IS NULL OR status = $2)
-    AND ($3::text IS NULL OR strpos(lower(route), lower($3)) > 0) AND ($4::timestamptz IS NULL OR last_seen_at >= $4)`;
+    AND ($3::text IS NULL OR ${containsText('$3', 'route')}) AND ($4::timestamptz IS NULL OR last_seen_at >= $4)`;
 
 const viewColumns = `id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
   cardinality(people) AS people, request_ids AS "requestIds", first_seen_at AS "firstSeenAt",

@@ -6,6 +6,7 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
 import { type Question, type QuestionVersion } from './question.entity.js';
@@ -39,7 +40,7 @@ export class QuestionsService {
     if (tag) rows.andWhere('row.tags @> ARRAY[:tag]', { tag });
     if (coreSubjectId) rows.andWhere('row.coreSubjectId = :coreSubjectId', { coreSubjectId });
     if (authorId) rows.andWhere('row.authorId = :authorId', { authorId });
-    if (q) rows.andWhere('strpos(lower(row.title || row.prompt), :q) > 0', { q: q.toLowerCase() });
+    searchIn(rows, q, 'title', 'prompt');
     return paginate(rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
   }
 

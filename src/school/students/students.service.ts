@@ -57,9 +57,8 @@ export class StudentsService {
 
   /** The students the actor may see, by last and first name. */
   list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
-    const { classroomId = null, level = null, status = null, q } = query;
-    const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
-    const filters = [classroomId, level, status, pattern];
+    const { classroomId = null, level = null, status = null, q = null } = query;
+    const filters = [classroomId, level, status, q];
     return paginateRead(query, {
       rows: (limit, offset) => this.lists.read(actor, studentList, [...filters, limit, offset]),
       total: () => this.lists.read(actor, studentCount, [...filters, maxCounted]),

@@ -1,5 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
 
@@ -19,12 +20,14 @@ const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom`;
 
-/** Filters: $3 classroom, $4 level, $5 status, $6 LIKE pattern of a name; null disables a filter. */
+const matchesText = containsText('$6', 'u.first_name', 'u.last_name', 'u.username', 's.student_number');
+
+/** Filters: $3 classroom, $4 level, $5 status, $6 part of a name, username or student number; null disables a filter. */
 const filtered = (visible: (alias: string) => string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE ${visible('u')} AND ($3::uuid IS NULL OR u.id IN (
       SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND member_role = 'STUDENT' AND left_at IS NULL))
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
-    AND ($6::text IS NULL OR lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)) LIKE $6)`;
+    AND ($6::text IS NULL OR ${matchesText})`;
 
 export const studentList: PreparedRead = {
   name: 'student-list',
