@@ -12,7 +12,7 @@ import {
   RichText,
   Text,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
 import { PlacementDraft, PlaceView } from '#curriculum/outline/place.dto.js';
@@ -99,6 +99,8 @@ class ContentChanges {
 
 export class AssessmentChanges extends PartialType(IntersectionType(AssessmentFields, ContentChanges)) {}
 
+const assessmentSorts = ['createdAt', 'dueAt', 'title'] as const;
+
 export class AssessmentQuery extends PageQuery {
   @Choice(assessmentStates, { optional: true })
   state?: AssessmentState;
@@ -118,8 +120,8 @@ export class AssessmentQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of the title' })
   q?: string;
 
-  @Sort(['createdAt', 'dueAt', 'title'], '-createdAt')
-  sort: string;
+  @Sort(assessmentSorts, '-createdAt')
+  sort: SortOf<typeof assessmentSorts>;
 }
 
 /** Fields that are derived or change by their own routes. */

@@ -1,5 +1,5 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Words } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
 import { type Outcome, outcomes } from '#questions/types/shared/grade-result.js';
@@ -22,6 +22,8 @@ export class SubmissionDraft {
   text: string;
 }
 
+const submissionSorts = ['submittedAt'] as const;
+
 export class SubmissionQuery extends PageQuery {
   @Id({ optional: true })
   assessmentId?: string;
@@ -35,8 +37,8 @@ export class SubmissionQuery extends PageQuery {
   @Choice(submissionStatuses, { optional: true })
   status?: SubmissionStatus;
 
-  @Sort(['submittedAt'], '-submittedAt')
-  sort: string;
+  @Sort(submissionSorts, '-submittedAt')
+  sort: SortOf<typeof submissionSorts>;
 }
 
 export class SubmissionView extends RecordView {

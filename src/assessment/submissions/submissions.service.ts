@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
@@ -45,7 +46,7 @@ export class SubmissionsService {
     // Unscoped: the actor may see the submission but no longer the assessment, if it was moved to another class.
     const assessment = await this.assessments.unscoped.findOneByOrFail({ id: submission.assessmentId });
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
-    const page = await paginate(rows.orderBy('row.attemptNumber'), query);
+    const page = await paginate(orderBy(rows, 'attemptNumber'), query);
     const seesGrades = this.mayReview(actor, submission, assessment);
     return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
   }
@@ -61,8 +62,7 @@ export class SubmissionsService {
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
     if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
     if (status) rows.andWhere('row.status = :status', { status });
-    rows.orderBy('row.submittedAt', sort.startsWith('-') ? 'DESC' : 'ASC').addOrderBy('row.id');
-    const page = await paginate(rows, query);
+    const page = await paginate(orderBy(rows, sort), query);
     const names = await this.users.namesOf(page.items.map((submission) => submission.studentId));
     return { ...page, items: page.items.map((row) => Object.assign(row, { studentName: names.get(row.studentId) })) };
   }

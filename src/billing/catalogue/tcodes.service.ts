@@ -7,6 +7,7 @@ import { bumpVersion } from '#platform/database/sql-text.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { type LeavingEntry, OutlineReferences } from '#curriculum/outline/outline-references.port.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
@@ -46,8 +47,7 @@ export class TcodesService implements OutlineReferences {
       if (value !== undefined) rows.andWhere(`row.${field} = :${field}`, { [field]: value });
     }
     searchIn(rows, q, 'code', 'title');
-    rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
-    return paginate(rows.addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, sort), query);
   }
 
   get(actor: Actor, id: string): Promise<Tcode> {

@@ -6,7 +6,8 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginate } from '#platform/api/page.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { onePage, type Page, paginate } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/accounts/users.service.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
@@ -35,7 +36,7 @@ export class SubscriptionsService {
   /** Lists the packages; internal ones are visible to admins only. */
   listPackages(actor: Actor): Page<Package> {
     const items = this.packages.all.filter(({ internal }) => !internal || mayGrant(actor));
-    return { items, total: items.length, page: 1, limit: Math.max(items.length, 1) };
+    return onePage(items);
   }
 
   async list(actor: Actor, { userId, tcodeId, status, ...query }: SubscriptionQuery): Promise<Page<Subscription>> {
@@ -43,7 +44,7 @@ export class SubscriptionsService {
     if (userId) rows.andWhere('row.userId = :userId', { userId });
     if (tcodeId) rows.andWhere('row.tcodeId = :tcodeId', { tcodeId });
     if (status) rows.andWhere(`${statusSql('row')} = :status`, { status });
-    const page = await paginate(rows.orderBy('row.startDate', 'DESC').addOrderBy('row.id'), query);
+    const page = await paginate(orderBy(rows, '-startDate'), query);
     return { ...page, items: page.items.map((row) => this.toView(actor, row)) };
   }
 

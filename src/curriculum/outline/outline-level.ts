@@ -3,6 +3,7 @@ import type { Action } from '#platform/access/policy.js';
 import type { Versioned } from '#platform/database/base.entity.js';
 import type { Database } from '#platform/database/database.js';
 import type { ScopedRepository } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { stale } from '#platform/problems/problem.js';
 import type { OutlineReferences, LeavingEntry } from './outline-references.port.js';
@@ -37,7 +38,7 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
     const { entries, parents, parentKey } = this.level;
     await parents.get(actor, parentId);
     const rows = entries.visibleTo(actor).andWhere(`row.${parentKey} = :parentId`, { parentId });
-    return paginate(rows.orderBy('row.position').addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, 'position'), query);
   }
 
   get(actor: Actor, id: string, action: Action = 'read'): Promise<Entry> {

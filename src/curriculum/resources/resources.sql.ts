@@ -1,6 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 
 /** Number of resources at place $1, and their labels that start with $2. Run only after `SubjectsService.lock`. */
 export const siblings: Statement = {
@@ -83,19 +84,16 @@ export const mediaById: PreparedRead = {
     FROM resources row WHERE row.id = ANY ($3::uuid[]) AND row.status = 'active' AND ${visible('row')}`,
 };
 
-const topicsWithCounts = (visible: (alias: string) => string) => `
-  SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
+const topics = (visible: (alias: string) => string) => `FROM resources row, unnest(row.topics) topic
   WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND ${visible('row')}
   GROUP BY topic`;
 
-/** The topics in scopes $3 that start with $4, most used first: limit $5, offset $6. */
-export const topicCounts: PreparedRead = {
+/** The topics in scopes $3 that start with $4, most used first. */
+export const topicList: PreparedList = {
   name: 'resource-topics',
-  text: (visible) => `${topicsWithCounts(visible)} ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
-};
-export const topicTotal: PreparedRead = {
-  name: 'resource-topics-total',
-  text: (visible) => `SELECT count(*)::int AS total FROM (${topicsWithCounts(visible)} LIMIT 10001) topics`,
+  matching: topics,
+  page: (visible) => `SELECT topic, count(*)::int AS resources ${topics(visible)}
+    ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
 };
 
 /** Sets classroom $2, publication $3 and opening time $4 on the resources of assessments $1. */

@@ -9,7 +9,7 @@ import {
   RichText,
   Text,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 
@@ -39,6 +39,8 @@ export class SubjectDraft extends IntersectionType(SubjectClassroom, SubjectFiel
 
 export class SubjectChanges extends PartialType(SubjectFields) {}
 
+const subjectSorts = ['position', 'name', 'createdAt'] as const;
+
 export class SubjectQuery extends PageQuery {
   @Id({ optional: true })
   classroomId?: string;
@@ -49,8 +51,8 @@ export class SubjectQuery extends PageQuery {
   @Text({ optional: true, about: 'Part of the name' })
   q?: string;
 
-  @Sort(['position', 'name', 'createdAt'], 'position')
-  sort: string;
+  @Sort(subjectSorts, 'position')
+  sort: SortOf<typeof subjectSorts>;
 }
 
 export class SubjectView extends IntersectionType(RecordView, SubjectDraft) {

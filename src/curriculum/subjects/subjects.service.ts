@@ -7,6 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/accounts/users.service.js';
@@ -35,8 +36,7 @@ export class SubjectsService {
     const rows = this.subjects.visibleTo(actor).andWhere('row.status = :status', { status });
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
     searchIn(rows, q, 'name');
-    rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
-    return paginate(rows.addOrderBy('row.name').addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, sort, 'name'), query);
   }
 
   get(actor: Actor, id: string, action: Action = 'read'): Promise<Subject> {

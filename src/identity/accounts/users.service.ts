@@ -7,6 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { conflict, forbidden, notFound } from '#platform/problems/problem.js';
 import { RolesService } from '#identity/roles/roles.service.js';
@@ -44,7 +45,7 @@ export class UsersService {
     if (role) rows.andWhere('row.role = :role', { role });
     if (status) rows.andWhere('row.accountStatus = :status', { status });
     searchIn(rows, q, 'firstName', 'lastName', 'username', 'email');
-    return paginate(rows.orderBy('row.lastName').addOrderBy('row.firstName').addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, 'lastName', 'firstName'), query);
   }
 
   get(actor: Actor, id: string): Promise<User> {

@@ -1,4 +1,5 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 import { utc } from '#platform/database/sql-text.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 
@@ -32,9 +33,11 @@ export const studentProgress: PreparedRead = {
 };
 
 /** The students of classroom $3 by name, with sums over its subjects. */
-export const classProgress: PreparedRead = {
+export const classProgress: PreparedList = {
   name: 'class-progress',
-  text: (visible) => `
+  matching: (visible) => `FROM classroom_members m
+    WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}`,
+  page: (visible) => `
     SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.section_count), 0)::int AS sections,
            coalesce(sum(t.sections_completed), 0)::int AS "sectionsCompleted", coalesce(sum(t.minutes), 0)::int AS minutes,
            coalesce(sum(c.published_count), 0)::int AS assessments, coalesce(sum(t.submitted_count), 0)::int AS submitted,
@@ -52,11 +55,4 @@ export const classProgress: PreparedRead = {
     LEFT JOIN learning_totals t ON t.user_id = page.id AND t.subject_id = s.id
     GROUP BY page.id, page.name, page.last_name, page.first_name
     ORDER BY page.last_name, page.first_name, page.id`,
-};
-
-export const classProgressCount: PreparedRead = {
-  name: 'class-progress-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (
-    SELECT FROM classroom_members m
-    WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')} LIMIT $4) counted`,
 };

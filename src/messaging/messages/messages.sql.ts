@@ -1,6 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 
 const columns = `m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
@@ -17,16 +18,11 @@ const current = (now: string) => `(m.expires_at IS NULL OR m.expires_at > ${now}
 const matching = (visible: (alias: string) => string) => `${visible('m')} AND ${current('$3')}
   AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5)`;
 
-export const messageList: PreparedRead = {
+export const messageList: PreparedList = {
   name: 'message-list',
-  text: (visible) => `SELECT ${columns} FROM ${withSender} WHERE ${matching(visible)}
+  matching: (visible) => `FROM messages m WHERE ${matching(visible)}`,
+  page: (visible) => `SELECT ${columns} FROM ${withSender} WHERE ${matching(visible)}
     ORDER BY m.created_at DESC, m.id DESC LIMIT $6 OFFSET $7`,
-};
-
-export const messageCount: PreparedRead = {
-  name: 'message-count',
-  text: (visible) =>
-    `SELECT count(*)::int AS total FROM (SELECT FROM messages m WHERE ${matching(visible)} LIMIT $6) counted`,
 };
 
 /** $3 message, $4 now. */

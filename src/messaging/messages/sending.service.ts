@@ -7,7 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
+import { type Page, type PageQuery, paginatePrepared } from '#platform/api/page.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { invalid, notFound, unprocessable } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';
@@ -15,7 +15,7 @@ import { Audiences } from './audiences.js';
 import { DeliveryService } from './delivery.service.js';
 import type { MessageDraft, SendView } from './messages.dto.js';
 import { sendPolicy } from './messages.policy.js';
-import { sendCount, sendList, sendRead, sentBefore } from './sends.sql.js';
+import { sendList, sendRead, sentBefore } from './sends.sql.js';
 
 const sendsPerPerson: Limit = { name: 'messages-sent', points: 60, seconds: 3600 };
 
@@ -35,10 +35,7 @@ export class SendingService {
 
   /** The actor's sent messages, newest first. */
   listSent(actor: Actor, query: PageQuery): Promise<Page<SendView>> {
-    return paginateRead(query, {
-      rows: (limit, offset) => this.sends.read(actor, sendList, [limit, offset]),
-      total: () => this.sends.read(actor, sendCount, [maxCounted]),
-    });
+    return paginatePrepared(query, sendList, [], (list, values) => this.sends.read(actor, list, values));
   }
 
   async getSent(actor: Actor, id: string): Promise<SendView> {

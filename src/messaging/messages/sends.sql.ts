@@ -1,22 +1,18 @@
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 
 const columns = `s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId", s.with_guardians AS "withGuardians",
   s.title, s.body, s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.recipient_count AS "recipientCount",
   s.delivered_at AS "deliveredAt",
   (SELECT count(*)::int FROM messages m WHERE m.send_id = s.id AND m.read_at IS NOT NULL) AS "readCount"`;
 
-export const sendList: PreparedRead = {
+export const sendList: PreparedList = {
   name: 'send-list',
-  text: (visible) => `SELECT ${columns} FROM sent_messages s WHERE ${visible('s')}
+  matching: (visible) => `FROM sent_messages s WHERE ${visible('s')}`,
+  page: (visible) => `SELECT ${columns} FROM sent_messages s WHERE ${visible('s')}
     ORDER BY s.created_at DESC, s.id DESC LIMIT $3 OFFSET $4`,
-};
-
-export const sendCount: PreparedRead = {
-  name: 'send-count',
-  text: (visible) => `SELECT count(*)::int AS total
-    FROM (SELECT FROM sent_messages s WHERE ${visible('s')} LIMIT $3) counted`,
 };
 
 export const sendRead: PreparedRead = {

@@ -7,6 +7,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
 import { type Question, type QuestionVersion } from './question.entity.js';
@@ -41,7 +42,7 @@ export class QuestionsService {
     if (coreSubjectId) rows.andWhere('row.coreSubjectId = :coreSubjectId', { coreSubjectId });
     if (authorId) rows.andWhere('row.authorId = :authorId', { authorId });
     searchIn(rows, q, 'title', 'prompt');
-    return paginate(rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, '-createdAt'), query);
   }
 
   get(actor: Actor, id: string): Promise<Question> {
@@ -51,7 +52,7 @@ export class QuestionsService {
   async listVersions(actor: Actor, id: string, query: PageQuery): Promise<Page<QuestionVersion>> {
     await this.questions.get(actor, id);
     const rows = this.versions.visibleTo(actor).andWhere('row.questionId = :id', { id });
-    return paginate(rows.orderBy('row.number', 'DESC'), query);
+    return paginate(orderBy(rows, '-number'), query);
   }
 
   async create(actor: Actor, { difficulty, coreSubjectId, ...draft }: QuestionDraft): Promise<Question> {

@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 
 const attends = `m.member_role = 'STUDENT' AND m.left_at IS NULL`;
@@ -72,9 +72,10 @@ const matching = (visible: (alias: string) => string) => `FROM student_promotion
 
 const inOrder = 'p.academic_year DESC, u.last_name, u.first_name, p.id';
 
-export const studentPromotionList: PreparedRead = {
+export const studentPromotionList: PreparedList = {
   name: 'student-promotion-list',
-  text: (
+  matching,
+  page: (
     visible,
   ) => `SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", ${displayNameSql('u')} AS "displayName",
       p.academic_year AS "academicYear", p.outcome, p.from_level AS "fromLevel", p.to_level AS "toLevel",
@@ -84,9 +85,4 @@ export const studentPromotionList: PreparedRead = {
     JOIN student_promotions p ON p.id = page.id JOIN users u ON u.id = p.student_id
     LEFT JOIN classrooms f ON f.id = p.from_classroom_id LEFT JOIN classrooms t ON t.id = p.to_classroom_id
     ORDER BY ${inOrder}`,
-};
-
-export const studentPromotionCount: PreparedRead = {
-  name: 'student-promotion-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${matching(visible)} LIMIT $5) counted`,
 };

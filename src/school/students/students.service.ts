@@ -7,7 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import { maxCounted, type Page, paginateRead } from '#platform/api/page.js';
+import { type Page, paginatePrepared } from '#platform/api/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
@@ -24,7 +24,7 @@ import {
   studentPolicy,
   unplacedStudentPolicy,
 } from './students.policy.js';
-import { studentById, studentCount, studentList, studentRecord } from './students.sql.js';
+import { studentById, studentList, studentRecord } from './students.sql.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
 
@@ -59,10 +59,7 @@ export class StudentsService {
   list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
     const { classroomId = null, level = null, status = null, q = null } = query;
     const filters = [classroomId, level, status, q];
-    return paginateRead(query, {
-      rows: (limit, offset) => this.lists.read(actor, studentList, [...filters, limit, offset]),
-      total: () => this.lists.read(actor, studentCount, [...filters, maxCounted]),
-    });
+    return paginatePrepared(query, studentList, filters, (list, values) => this.lists.read(actor, list, values));
   }
 
   /** The full record of a student, with the guardians the actor may see. */

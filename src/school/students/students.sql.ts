@@ -1,5 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 import { containsText } from '#platform/database/search.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
@@ -29,17 +30,13 @@ const filtered = (visible: (alias: string) => string) => `FROM users u LEFT JOIN
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
     AND ($6::text IS NULL OR ${matchesText})`;
 
-export const studentList: PreparedRead = {
+export const studentList: PreparedList = {
   name: 'student-list',
-  text: (visible) => `SELECT ${columns}
+  matching: filtered,
+  page: (visible) => `SELECT ${columns}
     FROM (SELECT u.id ${filtered(visible)} ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id ${attended}
     ORDER BY u.last_name, u.first_name, u.id`,
-};
-
-export const studentCount: PreparedRead = {
-  name: 'student-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${filtered(visible)} LIMIT $7) counted`,
 };
 
 /** One student by id ($1), after a permission check. */
@@ -63,16 +60,12 @@ export const studentRecord: PreparedRead = {
     FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $3`,
 };
 
-export const guardianList: PreparedRead = {
+/** The guardians of student $3. */
+export const guardianList: PreparedList = {
   name: 'guardian-list',
-  text: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
+  matching: (visible) => `FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')}`,
+  page: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
       ${displayNameSql('u')} AS "displayName", ${realEmailSql('u')} AS email
     FROM guardianships g JOIN users u ON u.id = g.parent_id
     WHERE g.student_id = $3 AND ${visible('g')} ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5`,
-};
-
-export const guardianCount: PreparedRead = {
-  name: 'guardian-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (
-    SELECT FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')} LIMIT $4) counted`,
 };
