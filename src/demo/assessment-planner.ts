@@ -4,7 +4,8 @@ import type { DemoIds } from './demo-ids.js';
 import type { OutlineRow, Outlines } from './outlines.js';
 import type { People } from './people.js';
 import { type BankQuestion, essayOf, quizQuestions } from './question-bank.js';
-import { daysFrom, schoolTime } from './school-time.js';
+import { daysAfter } from '#platform/text/calendar.js';
+import { schoolTime } from './school-time.js';
 import { type Plan, type PlannedAssessment, planAssessment } from './planned-assessment.js';
 
 /** Plans the assessments of the school, in every status and at various distances from their due dates. */
@@ -130,6 +131,6 @@ export class AssessmentPlanner {
   }
 
   private day(offset: number, hour = 8): Date {
-    return schoolTime(daysFrom(this.now, offset), hour);
+    return schoolTime(daysAfter(this.now, offset), hour);
   }
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
-import { daysFrom, schoolTime } from './school-time.js';
+import { daysAfter } from '#platform/text/calendar.js';
+import { schoolTime } from './school-time.js';
 
 /** Values shared by the rows of all tables. */
 export interface SchoolFacts {
@@ -22,7 +23,7 @@ export async function schoolFacts(client: pg.Client, now: Date): Promise<SchoolF
   return {
     organization_id: organization.id,
     academic_year: organization.settings.currentAcademicYear,
-    created_at: schoolTime(daysFrom(now, -120), 8),
+    created_at: schoolTime(daysAfter(now, -120), 8),
     now,
   };
 }

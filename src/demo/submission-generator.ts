@@ -6,7 +6,7 @@ import { SeededRandom } from './seeded-random.js';
 import { teacherFeedback } from './content/questions.js';
 import type { DemoIds } from './demo-ids.js';
 import type { Person } from './people.js';
-import { daysFrom } from './school-time.js';
+import { daysAfter } from '#platform/text/calendar.js';
 import type { PlannedAssessment } from './planned-assessment.js';
 import { type Outcome, submissionOutcome } from './submission-outcomes.js';
 
@@ -127,7 +127,7 @@ export class SubmissionGenerator {
   }
 
   private soonAfter(moment: Date): Date {
-    const nextDay = daysFrom(moment, 1);
+    const nextDay = daysAfter(moment, 1);
     return this.random.between(moment, nextDay < this.now ? nextDay : this.now);
   }
 }

@@ -7,9 +7,10 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 
-const retentionMs = 90 * 86_400_000;
+const retentionDays = 90;
 
 const find: Statement = {
   name: 'known-device-find',
@@ -50,7 +51,7 @@ export class KnownDevices {
 
   /** Runs the same statement for an account that does not exist, so response times do not reveal it. */
   async isKnown(userId: string | undefined, device: Device): Promise<boolean> {
-    const since = new Date(this.clock.now().getTime() - retentionMs);
+    const since = daysBefore(this.clock.now(), retentionDays);
     return (await this.database.query(find, [userId ?? NIL, this.hashOf(device), since])).length > 0;
   }
 
@@ -61,6 +62,6 @@ export class KnownDevices {
 
   /** Deletes one batch of devices without a login in 90 days; the number deleted. */
   async purge(now = this.clock.now()): Promise<number> {
-    return (await this.database.query(purge, [new Date(now.getTime() - retentionMs)])).length;
+    return (await this.database.query(purge, [daysBefore(now, retentionDays)])).length;
   }
 }

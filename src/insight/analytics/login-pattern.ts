@@ -1,3 +1,4 @@
+import { dayMs } from '#platform/text/calendar.js';
 export const loginPatterns = ['daily', 'regular', 'occasional', 'inactive'] as const;
 
 /** Logins of one person in one hour of one day, in the organization's time zone. */
@@ -33,7 +34,6 @@ export interface LoginPattern {
   pattern: (typeof loginPatterns)[number];
 }
 
-const dayMs = 86_400_000;
 const inactiveAfterDays = 14;
 const maxPreferredHours = 3;
 

@@ -6,9 +6,9 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import { redact } from '#platform/errors/redact.js';
 import { notFound } from '#platform/problems/problem.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import type { JobRunView, JobsQuery, JobsView, QueuedJobView, TroubledJobView } from './jobs.dto.js';
 
-const dayMs = 86_400_000;
 const isJobId = /^\d{1,18}$/;
 
 const runs: Statement = {
@@ -86,7 +86,7 @@ export class JobHistory {
 
   /** Deletes one batch of runs past the retention period. Returns the number of deleted runs. */
   async forget(now = this.clock.now()): Promise<number> {
-    const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
+    const before = daysBefore(now, this.settings.operationsRetentionDays);
     return (await this.database.query(forget, [before])).length;
   }
 }
