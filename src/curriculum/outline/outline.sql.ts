@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { moveAmongSiblings } from '#platform/database/reorder.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 
 export type OutlineTable = 'units' | 'parts' | 'sections';
@@ -19,21 +20,7 @@ export const siblingStatements = (table: OutlineTable, parent: string): SiblingS
   count: { name: `${table}-count`, text: `SELECT count(*)::int AS siblings FROM ${table} WHERE ${parent} = $1` },
   move: {
     name: `${table}-move`,
-    text: `
-      WITH moving AS (SELECT id, ${parent} FROM ${table} WHERE id = $1),
-      others AS (
-        SELECT o.id, row_number() OVER (ORDER BY o.position) - 1 AS place
-        FROM ${table} o JOIN moving USING (${parent}) WHERE o.id <> moving.id
-      ),
-      placed AS (
-        SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
-        UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
-      ),
-      changed AS (
-        UPDATE ${table} t SET position = placed.place, ${bumpVersion('t')}
-        FROM placed WHERE t.id = placed.id AND t.position <> placed.place
-      )
-      SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
+    text: moveAmongSiblings({ table, parent, key: 'id' }, 'id = $1', '$2'),
   },
   remove: {
     name: `${table}-remove`,

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { moveAmongSiblings } from '#platform/database/reorder.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/page.js';
@@ -14,21 +15,7 @@ export const siblings: Statement = {
 /** Moves $1 to position $2, or to the end if $2 is larger, and returns all ids in their new order. */
 export const move: Statement = {
   name: 'resource-move',
-  text: `
-    WITH moving AS (SELECT id, container_id FROM resources WHERE id = $1),
-    others AS (
-      SELECT o.id, row_number() OVER (ORDER BY o.position) - 1 AS place
-      FROM resources o JOIN moving USING (container_id) WHERE o.id <> moving.id AND o.position IS NOT NULL
-    ),
-    placed AS (
-      SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
-      UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
-    ),
-    changed AS (
-      UPDATE resources r SET position = placed.place, ${bumpVersion('r')}
-      FROM placed WHERE r.id = placed.id AND r.position IS DISTINCT FROM placed.place
-    )
-    SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
+  text: moveAmongSiblings({ table: 'resources', parent: 'container_id', key: 'id' }, 'id = $1', '$2'),
 };
 
 /** Removes $1 from the order of its siblings and closes the gap. Its own version stays; the caller saves it next. */
