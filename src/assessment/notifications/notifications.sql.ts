@@ -1,8 +1,9 @@
 import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/classrooms/membership.sql.js';
 
 const studentsOfClass = (condition = '') => `ARRAY(SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL${condition})`;
+    WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}${condition})`;
 
 const assessmentWith = (
   students: string,

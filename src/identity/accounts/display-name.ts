@@ -12,6 +12,9 @@ export const fullNameOf = ({ firstName, lastName }: PersonNames): string =>
 export const displayNameOf = (user: PersonNames & { username: string | null; email: string }): string =>
   fullNameOf(user) || user.username || user.email.replace(/@.*/s, '');
 
+/** Sorts rows of `users` by name; the id makes the order total. */
+export const nameOrderSql = (user: string): string => `${user}.last_name, ${user}.first_name, ${user}.id`;
+
 /** `displayNameOf` in SQL, for the row of `users` with the given alias. */
 export const displayNameSql = (user: string): string =>
   `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''), ${user}.username, split_part(${user}.email, '@', 1))`;

@@ -1,7 +1,8 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { utc } from '#platform/database/sql-text.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/classrooms/membership.sql.js';
 
 /** The fields of TotalsView from one row of totals or, with `sum` and `max` as the aggregates, from many. */
 const totals = (sum: string, max: string) => `
@@ -22,7 +23,7 @@ export const studentProgress: PreparedRead = {
       JOIN subjects s ON s.classroom_id = m.classroom_id AND s.status = 'active'
       LEFT JOIN subject_totals c ON c.subject_id = s.id
       LEFT JOIN learning_totals t ON t.user_id = m.user_id AND t.subject_id = s.id
-      WHERE m.user_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}
+      WHERE m.user_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')}
     )
     SELECT json_build_object(
       'studentId', $3::uuid,
@@ -36,7 +37,7 @@ export const studentProgress: PreparedRead = {
 export const classProgress: PreparedList = {
   name: 'class-progress',
   matching: (visible) => `FROM classroom_members m
-    WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}`,
+    WHERE m.classroom_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')}`,
   page: (visible) => `
     SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.section_count), 0)::int AS sections,
            coalesce(sum(t.sections_completed), 0)::int AS "sectionsCompleted", coalesce(sum(t.minutes), 0)::int AS minutes,
@@ -47,12 +48,12 @@ export const classProgress: PreparedList = {
     FROM (
       SELECT u.id, u.last_name, u.first_name, ${displayNameSql('u')} AS name
       FROM classroom_members m JOIN users u ON u.id = m.user_id
-      WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}
-      ORDER BY u.last_name, u.first_name, u.id LIMIT $4 OFFSET $5
+      WHERE m.classroom_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')}
+      ORDER BY ${nameOrderSql('u')} LIMIT $4 OFFSET $5
     ) page
     LEFT JOIN subjects s ON s.classroom_id = $3::uuid AND s.status = 'active'
     LEFT JOIN subject_totals c ON c.subject_id = s.id
     LEFT JOIN learning_totals t ON t.user_id = page.id AND t.subject_id = s.id
     GROUP BY page.id, page.name, page.last_name, page.first_name
-    ORDER BY page.last_name, page.first_name, page.id`,
+    ORDER BY ${nameOrderSql('page')}`,
 };

@@ -1,8 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedList } from '#platform/api/page.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
-
-const attends = `m.member_role = 'STUDENT' AND m.left_at IS NULL`;
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/classrooms/membership.sql.js';
 
 /** Keeps other transactions from moving these students until this one ends; ordered to prevent deadlocks. */
 const lockUsers = 'ORDER BY u.id FOR NO KEY UPDATE OF u';
@@ -11,18 +10,18 @@ const lockUsers = 'ORDER BY u.id FOR NO KEY UPDATE OF u';
 export const lockStudentsOfClass: Statement = {
   name: 'promotion-lock-class',
   text: `SELECT u.id FROM classroom_members m JOIN users u ON u.id = m.user_id
-         WHERE m.classroom_id = $1 AND ${attends} AND u.role = 'STUDENT' ${lockUsers}`,
+         WHERE m.classroom_id = $1 AND ${currentStudent('m')} AND u.role = 'STUDENT' ${lockUsers}`,
 };
 
 /** Students who attend a class of the year `$1`, and active students promoted into it without a class. */
 export const lockStudentsOfYear: Statement = {
   name: 'promotion-lock-year',
   text: `SELECT u.id FROM users u WHERE u.role = 'STUDENT' AND u.id = ANY (ARRAY(
-           SELECT m.user_id FROM classroom_members m WHERE m.academic_year = $1 AND ${attends}
+           SELECT m.user_id FROM classroom_members m WHERE m.academic_year = $1 AND ${currentStudent('m')}
            UNION
            SELECT p.student_id FROM student_promotions p JOIN student_profiles s ON s.id = p.student_id AND s.status = 'active'
            WHERE p.academic_year = $1 AND p.undone_at IS NULL AND p.to_classroom_id IS NULL
-             AND NOT EXISTS (SELECT FROM classroom_members m WHERE m.user_id = p.student_id AND ${attends})
+             AND NOT EXISTS (SELECT FROM classroom_members m WHERE m.user_id = p.student_id AND ${currentStudent('m')})
              AND NOT EXISTS (SELECT FROM student_promotions l
                WHERE l.student_id = p.student_id AND l.undone_at IS NULL AND l.academic_year > $1)))
          ${lockUsers}`,
@@ -45,15 +44,15 @@ export const candidates: Statement = {
            EXISTS (SELECT FROM student_promotions p
              WHERE p.student_id = u.id AND p.academic_year = $2 AND p.undone_at IS NULL) AS "isPromoted",
            EXISTS (SELECT FROM classroom_members m
-             WHERE m.user_id = u.id AND m.academic_year = $2 AND ${attends}) AS "isPlaced"
+             WHERE m.user_id = u.id AND m.academic_year = $2 AND ${currentStudent('m')}) AS "isPlaced"
          FROM unnest($1::uuid[]) student(id) JOIN users u ON u.id = student.id LEFT JOIN student_profiles s ON s.id = u.id
          LEFT JOIN LATERAL (
            SELECT c.id, c.name, c.level, c.class_number, m.id AS membership_id
            FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-           WHERE m.user_id = u.id AND ${attends} AND m.academic_year < $2 AND ($3::text IS NULL OR m.academic_year = $3)
+           WHERE m.user_id = u.id AND ${currentStudent('m')} AND m.academic_year < $2 AND ($3::text IS NULL OR m.academic_year = $3)
            ORDER BY m.academic_year DESC LIMIT 1
          ) room ON true
-         ORDER BY u.last_name, u.first_name, u.id`,
+         ORDER BY ${nameOrderSql('u')}`,
 };
 
 /** One row if any student of the class `$2` (of any class, if null) has been promoted into the year `$1`. */

@@ -1,7 +1,8 @@
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/classrooms/membership.sql.js';
 
 /** Students of class $3 with a managed account that has not been used yet. */
 export const invitedStudents: PreparedRead = {
@@ -9,9 +10,9 @@ export const invitedStudents: PreparedRead = {
   text: (visible) => `SELECT u.id, u.username, u.role, c.name AS classroom,
       ${displayNameSql('u')} AS name
     FROM classroom_members m JOIN users u ON u.id = m.user_id JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.classroom_id = $3 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE m.classroom_id = $3 AND ${currentStudent('m')}
       AND u.managed AND u.account_status = 'invited' AND ${visible('u')}
-    ORDER BY u.last_name, u.first_name, u.id LIMIT 1000`,
+    ORDER BY ${nameOrderSql('u')} LIMIT 1000`,
 };
 
 /** $1 organization, $2 passwords as JSON. Skips accounts whose holder logged in since they were selected. */

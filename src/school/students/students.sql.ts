@@ -2,15 +2,16 @@ import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { containsText } from '#platform/database/search.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
+import { currentStudent } from '#school/classrooms/membership.sql.js';
 
 /** The classroom of the latest year, computed only for the students of the page. */
 const attended = `LEFT JOIN LATERAL (
     SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
       'academicYear', c.academic_year) AS classroom
     FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE m.user_id = u.id AND ${currentStudent('m')}
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true`;
 
@@ -26,7 +27,7 @@ const matchesText = containsText('$6', 'u.first_name', 'u.last_name', 'u.usernam
 /** Filters: $3 classroom, $4 level, $5 status, $6 part of a name, username or student number; null disables a filter. */
 const filtered = (visible: (alias: string) => string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE ${visible('u')} AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND member_role = 'STUDENT' AND left_at IS NULL))
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND ${currentStudent('classroom_members')}))
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
     AND ($6::text IS NULL OR ${matchesText})`;
 
@@ -34,9 +35,9 @@ export const studentList: PreparedList = {
   name: 'student-list',
   matching: filtered,
   page: (visible) => `SELECT ${columns}
-    FROM (SELECT u.id ${filtered(visible)} ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
+    FROM (SELECT u.id ${filtered(visible)} ORDER BY ${nameOrderSql('u')} LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id ${attended}
-    ORDER BY u.last_name, u.first_name, u.id`,
+    ORDER BY ${nameOrderSql('u')}`,
 };
 
 /** One student by id ($1), after a permission check. */
