@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { conflict, invalid, stale } from '#platform/problems/problem.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
 import type { Place } from '#curriculum/outline/placement.js';
@@ -146,11 +146,6 @@ export class Resource extends PlacedEntity {
 
   placeAt(place: Place): void {
     Object.assign(this, place);
-  }
-
-  refuseStale(expected: number | undefined): void {
-    if (expected !== undefined && expected !== this.version)
-      throw stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');
   }
 
   refuseArchived(): void {

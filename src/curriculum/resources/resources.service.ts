@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 import type { Action } from '#platform/access/policy.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
+import { assertVersion } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -127,7 +128,7 @@ export class ResourcesService {
   ): Promise<{ archived: boolean }> {
     return this.database.transaction(async () => {
       const resource = await this.lock(actor, id, 'remove');
-      resource.refuseStale(expected);
+      assertVersion(resource, expected);
       const archived = mode === 'archive' || resource.hasLearningHistory;
       await this.deleteOrArchive(resource, archived);
       const action = archived ? 'resource.archived' : 'resource.removed';

@@ -136,8 +136,4 @@ export class RegistrationService {
   }
 }
 
-/** TypeORM wraps the error of the driver. */
-function isTaken(error: unknown): boolean {
-  const constraint = constraintOf((error as { driverError?: unknown }).driverError ?? error) ?? '';
-  return ['users_email_key', 'users_pkey'].includes(constraint);
-}
+const isTaken = (error: unknown): boolean => ['users_email_key', 'users_pkey'].includes(constraintOf(error) ?? '');

@@ -113,10 +113,7 @@ const scopeUnclear = (scopeType: string) => {
   return invalid('scope_unclear', `${message}.`, [{ field: 'scopeId', rule: 'scope', message }]);
 };
 
-/** TypeORM wraps the driver's error. */
-const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof Error &&
-  constraintOf('driverError' in error ? error.driverError : error) === 'sent_messages_idempotency_key';
+const isDuplicateKey = (error: unknown): boolean => constraintOf(error) === 'sent_messages_idempotency_key';
 
 const hashOf = (draft: MessageDraft): string =>
   createHash('sha256')
