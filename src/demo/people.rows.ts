@@ -2,7 +2,7 @@ import type { DemoClass } from './classes.js';
 import type { DemoIds } from './demo-ids.js';
 import type { People, Person } from './people.js';
 import type { SchoolFacts } from './school-facts.js';
-import { daysAfter } from '#platform/text/calendar.js';
+import { daysAfter, daysBefore } from '#platform/text/calendar.js';
 
 export const userRows = ({ organization_id, created_at }: SchoolFacts, people: People, password_hash: string) =>
   [people.admin, ...people.teachers, ...people.students, ...people.parents].map(
@@ -85,5 +85,5 @@ export const invitationRows = (
     ...invitation,
     code_hash: `demo ${invitation.role}`,
     expires_at: daysAfter(now, 7),
-    created_at: daysAfter(now, -1),
+    created_at: daysBefore(now, 1),
   }));

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
-import { daysAfter } from '#platform/text/calendar.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import { schoolTime } from './school-time.js';
 
 /** Values shared by the rows of all tables. */
@@ -23,7 +23,7 @@ export async function schoolFacts(client: pg.Client, now: Date): Promise<SchoolF
   return {
     organization_id: organization.id,
     academic_year: organization.settings.currentAcademicYear,
-    created_at: schoolTime(daysAfter(now, -120), 8),
+    created_at: schoolTime(daysBefore(now, 120), 8),
     now,
   };
 }

@@ -15,19 +15,13 @@ import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses, type SubscriptionTier, subscriptionTiers } from './user.entity.js';
+import { Username } from './username.js';
 
 export class UserDraft {
   @Email()
   email: string;
 
-  @Text({
-    max: 100,
-    nullable: true,
-    default: null,
-    lowerCase: true,
-    pattern: /^[a-z0-9._-]+$/,
-    shape: 'letters, digits, dots, _ and -',
-  })
+  @Username({ nullable: true, default: null })
   username: string | null;
 
   @Name({ nullable: true, default: null, example: 'Ana' })

@@ -19,6 +19,7 @@ import {
   type SubscriptionTier,
   subscriptionTiers,
 } from '#identity/accounts/user.entity.js';
+import { Username } from '#identity/accounts/username.js';
 
 /** A person with an account. */
 export class PersonView {
@@ -138,13 +139,7 @@ class AccountFields {
   @Name({ nullable: true })
   lastName: string | null;
 
-  @Text({
-    max: 100,
-    nullable: true,
-    lowerCase: true,
-    pattern: /^[a-z0-9._-]+$/,
-    shape: 'letters, digits, dots, _ and -',
-  })
+  @Username({ nullable: true })
   username: string | null;
 
   @Email({ about: 'Requires currentPassword; stays pending until confirmed with the link emailed to it' })

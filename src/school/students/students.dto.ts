@@ -17,6 +17,7 @@ import { RecordView } from '#platform/shapes/record.view.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/user.entity.js';
 import { GuardianView } from './guardians.dto.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
+import { Username } from '#identity/accounts/username.js';
 
 class StudentFields {
   @Name({ example: 'Ben' })
@@ -41,13 +42,6 @@ class StudentFields {
   classroomId: string | null;
 }
 
-const username = {
-  max: 100,
-  lowerCase: true,
-  pattern: /^[a-z0-9._-]+$/,
-  shape: 'letters, digits, dots, _ and -',
-  example: 'ben.bauer',
-};
 const level = {
   max: 40,
   optional: true,
@@ -56,7 +50,7 @@ const level = {
 };
 
 export class StudentDraft extends StudentFields {
-  @Text({ ...username, optional: true, about: 'Default: derived from the name' })
+  @Username({ optional: true, example: 'ben.bauer', about: 'Default: derived from the name' })
   username?: string;
 
   @Text(level)
@@ -64,7 +58,7 @@ export class StudentDraft extends StudentFields {
 }
 
 export class StudentChanges extends PartialType(StudentFields) {
-  @Text({ ...username, optional: true })
+  @Username({ optional: true, example: 'ben.bauer' })
   username?: string;
 
   @Text(level)
