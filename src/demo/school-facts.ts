@@ -7,7 +7,7 @@ import { schoolTime } from './school-time.js';
 export interface SchoolFacts {
   organization_id: string;
   academic_year: string;
-  /** Start of the school year, the age of most records. */
+  /** Start of the school year, when most records are created. */
   created_at: Date;
   now: Date;
 }

@@ -66,7 +66,7 @@ export class AuthTokens {
     return this.resolve(redeem, token, purpose);
   }
 
-  /** Deletes one batch of used and expired tokens; the number deleted. */
+  /** Deletes one batch of used and expired tokens. Returns how many. */
   async purge(now = this.clock.now()): Promise<number> {
     return (await this.database.query(purge, [now])).length;
   }
