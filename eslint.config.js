@@ -24,41 +24,61 @@ const outsideTheFolder = {
   message: 'Import across folders as #area/…; ../ hides which area is used.',
 };
 
-/** One rule per area, derived from the order of the areas. */
-const areaRules = areas.map((area, step) => ({
-  files: [`src/${area}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          outsideTheFolder,
-          {
-            group: [...areas.slice(step + 1).map((later) => `#${later}/*`), ...applicationRoots],
-            message: `${area} may use only the areas before it: ${areas.slice(0, step).join(', ') || 'none'}.`,
-          },
-          ...(area === 'platform'
-            ? []
-            : [
-                {
-                  group: ['@nestjs/typeorm'],
-                  importNames: ['InjectRepository', 'TypeOrmModule'],
-                  message: 'Rows are reached through @InjectScoped, so that the policy is the query.',
-                },
-                {
-                  group: ['@nestjs/common'],
-                  importNamePattern: '(Exception|UseGuards|UsePipes|UseInterceptors|UseFilters)$',
-                  message: 'Throw a Problem; guards, pipes, interceptors and filters are global.',
-                },
-              ]),
-        ],
-      },
-    ],
+/** Folders of functions over plain data: parsers, graders and formulas, tested without the application. */
+const pureFolders = [
+  'platform/files/content',
+  'platform/pacing',
+  'platform/problems',
+  'platform/tabular',
+  'platform/text',
+  'school/rosters/oneroster',
+  'school/rosters/plain-csv',
+  'curriculum/table-of-contents',
+  'questions/formats',
+  'questions/types',
+  'assessment/grading',
+];
+
+const impure = {
+  group: ['@nestjs/*', 'typeorm', 'typeorm/*', 'pg', '#platform/database/*'],
+  message: 'This folder is pure: pass plain data in, and keep Nest and the database in the feature that calls it.',
+};
+
+const featureImports = [
+  {
+    group: ['@nestjs/typeorm'],
+    importNames: ['InjectRepository', 'TypeOrmModule'],
+    message: 'Rows are reached through @InjectScoped, so that the policy is the query.',
   },
-}));
+  {
+    group: ['@nestjs/common'],
+    importNamePattern: '(Exception|UseGuards|UsePipes|UseInterceptors|UseFilters)$',
+    message: 'Throw a Problem; guards, pipes, interceptors and filters are global.',
+  },
+];
+
+/** What the files of an area may not import, derived from the order of the areas. */
+function restrictedIn(area) {
+  const step = areas.indexOf(area);
+  const laterAreas = {
+    group: [...areas.slice(step + 1).map((later) => `#${later}/*`), ...applicationRoots],
+    message: `${area} may use only the areas before it: ${areas.slice(0, step).join(', ') || 'none'}.`,
+  };
+  return [outsideTheFolder, laterAreas, ...(area === 'platform' ? [] : featureImports)];
+}
+
+const importRule = (files, patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } });
+
+/** One rule per area, and a stricter one for each pure folder. */
+const importRules = [
+  ...areas.map((area) => importRule([`src/${area}/**/*.ts`], restrictedIn(area))),
+  ...pureFolders.map((folder) =>
+    importRule([`src/${folder}/**/*.ts`], [...restrictedIn(folder.split('/')[0]), impure]),
+  ),
+];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.data/', 'openapi.json'] },
+  { ignores: ['dist/', 'coverage/', '.data/', 'contracts/'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: ['./test/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
@@ -80,7 +100,7 @@ export default tseslint.config(
       ],
     },
   },
-  ...areaRules,
+  ...importRules,
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -6,6 +6,7 @@ export default {
   rootDir: '.',
   runner: ['jest-light-runner', { runtime: 'child_process' }],
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   setupFiles: ['<rootDir>/test/support/typescript.js'],

@@ -32,6 +32,25 @@ export const assessments = `
 
 export const assessmentCount = `SELECT count(*)::int AS total FROM assessments a WHERE ${reachable}`;
 
+/** Active resources of the library and of the actor's classrooms that match the words $2. */
+const found = `FROM resources r, websearch_to_tsquery('simple', $2) q
+  WHERE r.search @@ q AND r.status = 'active' AND (r.scope = 'library' OR (r.scope = 'structure' AND r.classroom_id IN (
+    SELECT classroom_id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL)))`;
+
+export const resources = `
+  SELECT r.id, r.version, r.created_at AS "createdAt", r.updated_at AS "updatedAt", r.description,
+    r.content_url AS "contentUrl", r.video_id AS "videoId", r.thumbnail_url AS "thumbnailUrl",
+    r.duration_minutes AS "durationMinutes", r.difficulty_level AS "difficultyLevel", r.topics, r.author,
+    r.source_organization AS "sourceOrganization", r.publication_date AS "publicationDate", r.scope, r.type, r.status,
+    r.title, r.content_url AS url, r.file_id AS "fileId", r.file_name AS "fileName", r.mime_type AS "mimeType",
+    r.size_bytes AS "sizeBytes", r.label, r.position, r.classroom_id AS "classroomId", r.subject_id AS "subjectId",
+    r.unit_id AS "unitId", r.part_id AS "partId", r.section_id AS "sectionId", r.assessment_id AS "assessmentId",
+    r.is_verified AS "isVerified", r.view_count AS "viewCount", r.rating_avg AS "ratingAvg",
+    r.rating_count AS "ratingCount", r.created_by AS "createdBy", r.archived_at AS "archivedAt"
+  ${found} ORDER BY ts_rank(r.search, q) DESC, r.created_at DESC, r.id LIMIT $3 OFFSET $4`;
+
+export const resourceCount = `SELECT count(*)::int AS total ${found}`;
+
 export const subject = `
   SELECT s.id, s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt", s.classroom_id AS "classroomId", s.name,
     s.description, s.core_subject_id AS "coreSubjectId", s.teacher_id AS "teacherId", s.position, s.status

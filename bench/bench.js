@@ -1,110 +1,75 @@
 import { parseArgs } from 'node:util';
-import { backendsOf, prepareDatabase, startServer, stopServer } from './databases.js';
-import { load, serialized, processorMs, residentMiB, startBare, startClient, startProduct, stop } from './processes.js';
-import { tableOf, summary } from './report.js';
+import { prepareTemplate, startServer, stopServer } from './databases.js';
+import { launch } from './launch.js';
+import { requireProcessorTime } from './processor-time.js';
+import { startClient, stop } from './programs.js';
+import { comparisonReport, reportOf } from './report.js';
+import { comparisonOf, summaryOf } from './results.js';
 import { routes } from './routes.js';
+import { readRun, saveRun } from './saved-run.js';
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
+    save: { type: 'string' },
+    compare: { type: 'string' },
   },
 });
 
-const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
-const seconds = options.quick ? 1.5 : 4;
-const warmupSeconds = options.quick ? 0.7 : 1.5;
-/** Requests before measuring, so that code is compiled and caches are warm. */
-const minWarmupRequests = options.quick ? 500 : 3000;
-const defaultConcurrency = 32;
+/** A round is short, because the machine changes within seconds. Heavy and buffering routes have their own. */
+const sizes = options.quick
+  ? { launches: 2, warmupRequests: 5_000, rounds: 2, seconds: 0.4 }
+  : { launches: 5, warmupRequests: 20_000, rounds: 4, seconds: 0.5 };
 
-const report = (line) => console.error(line);
 const selectedRoutes = routes.filter(
   ({ name }) => !options.only || options.only.split(',').some((word) => name.includes(word)),
 );
 
-/** Functions that close what was started, called in reverse order. */
-const closeFunctions = [];
-const opened = (value, close) => {
-  closeFunctions.push(() => close(value));
-  return value;
-};
+const report = (line) => console.error(line);
 
 async function main() {
-  const server = opened(await startServer(), stopServer);
-  const small = await prepareDatabase(server, 1, report);
-  const large = await prepareDatabase(server, 10, report);
-  const runs = {
-    product: { ...(await started(startProduct, small.url)), facts: small.facts },
-    bare: { ...(await started(startBare, small.url)), facts: small.facts },
-    grown: { ...(await started(startProduct, large.url)), facts: large.facts },
-  };
-  const client = opened(startClient(), stop);
-  const idle = await residentMiB(runs.product.program);
-  const results = [];
-  for (const route of selectedRoutes) results.push(await measure(route, runs, { client, server }));
-  const memory = { idle, after: await residentMiB(runs.product.program) };
-  console.log(options.json ? JSON.stringify({ results, memory }, null, 2) : tableOf(results, memory));
+  requireProcessorTime();
+  const earlier = options.compare && readRun(options.compare);
+  const launches = await measure();
+  if (options.save) saveRun(options.save, launches);
+  const names = selectedRoutes.map(({ name }) => name);
+  const summaries = names.map((name) => summaryOf(name, launches));
+  console.log(reportOf(summaries, launches));
+  if (options.quick) console.log('\nA quick run shows that everything works. Its figures are no verdict.');
+  if (earlier) compare(names, launches, earlier);
 }
 
-async function started(start, url) {
-  const running = await start(url);
-  opened(running.program, stop);
-  return running;
-}
-
-/** Measures the programs in turn in each round, so that other load on the machine affects all of them. */
-async function measure(route, runs, machine) {
-  const failure = await failureOf(route, runs);
-  if (failure) return { ...route, failure };
-  const samples = { product: [], bare: [], grown: [] };
-  for (let round = 0; round < rounds; round++) {
-    const order = Object.keys(samples);
-    for (const name of round % 2 === 0 ? order : order.reverse()) {
-      if (name === 'grown' && !route.grown) continue;
-      samples[name].push(await sample(route, runs[name], machine));
+async function measure() {
+  const server = await startServer();
+  const client = startClient();
+  const launches = [];
+  try {
+    const templates = {
+      1: await prepareTemplate(server, 1, report),
+      10: await prepareTemplate(server, 10, report),
+    };
+    const bench = { ...sizes, server, client, templates, routes: selectedRoutes, isQuick: options.quick };
+    for (let number = 0; number < sizes.launches; number++) {
+      const reportLine = (line) => report(`launch ${number + 1} of ${sizes.launches}: ${line}`);
+      launches.push(await launch({ ...bench, number, report: reportLine }));
     }
-    report(`${route.name}: round ${round + 1} of ${rounds}`);
+  } finally {
+    await stop(client);
+    await stopServer(server);
   }
-  return summary(route, samples);
+  return launches;
 }
 
-/** One measurement, with the processor time per request in the program and in PostgreSQL. */
-async function sample(route, run, { client, server }) {
-  const { port, facts, program } = run;
-  const requests = route.make(facts).map(serialized);
-  const concurrency = route.concurrency ?? defaultConcurrency;
-  await load(client, {
-    port,
-    requests,
-    concurrency,
-    seconds: warmupSeconds,
-    minRequests: route.concurrency ? 0 : minWarmupRequests,
-  });
-  const pids = [program.pid, ...(await backendsOf(server, run))];
-  const before = await processorMs(pids);
-  const result = await load(client, { port, requests, concurrency, seconds });
-  return { ...result, processorMs: ((await processorMs(pids)) - before) / (result.perSecond * seconds || 1) };
+/** Compares the routes that both runs measured. Exits with 1 if one of them became worse. */
+function compare(names, launches, earlier) {
+  const measured = names.filter((name) => earlier.launches.every((run) => run.routes[name]));
+  const comparisons = measured.map((name) => comparisonOf(name, launches, earlier.launches));
+  console.log(`\n${comparisonReport(comparisons, earlier)}`);
+  if (comparisons.some(({ verdict }) => verdict === 'worse')) process.exitCode = 1;
 }
 
-/** Checks that all programs answer the first request with success. */
-async function failureOf(route, runs) {
-  for (const [name, { port, facts }] of Object.entries(runs)) {
-    const { method, path, headers, body } = serialized(route.make(facts)[0]);
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body });
-    const text = await response.text();
-    if (!response.ok) return `${name} responds ${response.status} ${text.slice(0, 200)}`;
-  }
-  return undefined;
-}
-
-main()
-  .catch((error) => {
-    console.error(error);
-    process.exitCode = 1;
-  })
-  .finally(async () => {
-    for (const close of closeFunctions.reverse()) await close();
-  });
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,6 +1,7 @@
 /**
- * Generates the benchmark data in PostgreSQL: 20 classrooms of 30 students. `:scale` multiplies the history (login
- * sessions, assessments, submissions) and the other classrooms, for the same people.
+ * Generates the benchmark data in PostgreSQL: 20 × `:scale` classrooms of 30 students and a teacher. The requests come from
+ * the first 20 classrooms at every scale; their people also have `:scale` times the history (login sessions, assessments,
+ * submissions). Search words match the same number of resources at every scale.
  */
 export const statements = [
   `CREATE OR REPLACE FUNCTION pg_temp.uid(word text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
@@ -8,22 +9,22 @@ export const statements = [
 
   `INSERT INTO users (id, organization_id, email, username, password_hash, first_name, last_name, role, email_verified)
    SELECT pg_temp.uid(kind || n), 'bench', kind || n || '@bench.example', kind || n, :hash, 'First' || n, 'Last' || n, role, true
-   FROM (SELECT 'student' AS kind, 'STUDENT' AS role, generate_series(1, 600) AS n
-         UNION ALL SELECT 'teacher', 'TEACHER', generate_series(1, 20)) people`,
+   FROM (SELECT 'student' AS kind, 'STUDENT' AS role, generate_series(1, 600 * :scale) AS n
+         UNION ALL SELECT 'teacher', 'TEACHER', generate_series(1, 20 * :scale)) people`,
 
   `INSERT INTO student_profiles (id, organization_id, student_number, level)
-   SELECT pg_temp.uid('student' || n), 'bench', 'S-' || n, 'P1' FROM generate_series(1, 600) n`,
+   SELECT pg_temp.uid('student' || n), 'bench', 'S-' || n, 'L' || ((n - 1) / 30 + 1) / 6
+   FROM generate_series(1, 600 * :scale) n`,
 
-  // Additional classrooms without members make the tables larger.
   `INSERT INTO classrooms (id, organization_id, level, class_number, academic_year, name)
    SELECT pg_temp.uid('class' || n), 'bench', 'L' || (n / 6), n % 6 + 1, '2026', 'Class ' || n
    FROM generate_series(1, 20 * :scale) n`,
 
   `INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year)
-   SELECT pg_temp.uid('student member' || n), pg_temp.uid('class' || (n % 20 + 1)), pg_temp.uid('student' || n), 'STUDENT', '2026'
-   FROM generate_series(1, 600) n
+   SELECT pg_temp.uid('student member' || n), pg_temp.uid('class' || ((n - 1) / 30 + 1)), pg_temp.uid('student' || n), 'STUDENT', '2026'
+   FROM generate_series(1, 600 * :scale) n
    UNION ALL SELECT pg_temp.uid('teacher member' || n), pg_temp.uid('class' || n), pg_temp.uid('teacher' || n), 'TEACHER', '2026'
-   FROM generate_series(1, 20) n`,
+   FROM generate_series(1, 20 * :scale) n`,
 
   `INSERT INTO core_subjects (id, organization_id, name) VALUES (pg_temp.uid('core'), 'bench', 'Everything')`,
 
@@ -41,7 +42,7 @@ export const statements = [
 
   `INSERT INTO questions (id, organization_id, author_id, current_version_id, type, title, prompt, format, body, key, feedback, points)
    SELECT pg_temp.uid('question' || n), 'bench', pg_temp.uid('teacher1'), pg_temp.uid('version' || n), 'true_false', 'Question ' || n,
-     'Is ' || n || ' a number?', 'plain', '{}', '{"answer": true}', '', 1 FROM generate_series(1, 200) n`,
+     'Is ' || n || ' a number?', 'plain', '{}', '{"answer": true}', '', 1 FROM generate_series(1, 200 * :scale) n`,
   `INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
    SELECT current_version_id, id, 1, type, title, prompt, format, body, key, feedback, points FROM questions`,
 
@@ -51,9 +52,9 @@ export const statements = [
    SELECT pg_temp.uid('assessment' || c || '-' || n), 'bench', pg_temp.uid('teacher' || c), 'Test ' || n, 'quiz', 'published', 5, true, 0,
      100, 'highest', false, 'when_graded', pg_temp.uid('class' || c), pg_temp.uid('subject' || c || '-' || (n % 4 + 1)), now(), 5,
      now() - n * interval '3 hours'
-   FROM generate_series(1, 20) c, generate_series(1, 10 + 20 * :scale) n`,
+   FROM generate_series(1, 20 * :scale) c, generate_series(1, 10 + 20 * CASE WHEN c <= 20 THEN :scale ELSE 1 END) n`,
   `INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points)
-   SELECT pg_temp.uid('item' || a.id || n), a.id, pg_temp.uid('version' || (1 + (abs(hashtext(a.id::text)) + n) % 200)), n, 1
+   SELECT pg_temp.uid('item' || a.id || n), a.id, pg_temp.uid('version' || (1 + (abs(hashtext(a.id::text)) + n) % (200 * :scale))), n, 1
    FROM assessments a, generate_series(0, 4) n`,
 
   // Counters are computed once afterwards, which is faster than by trigger.
@@ -73,22 +74,35 @@ export const statements = [
    FROM (SELECT assessment_id, count(*) FROM submissions GROUP BY 1) s WHERE s.assessment_id = a.id`,
   `SELECT recount_learning()`,
 
-  // Two logins per student and day.
+  // Two logins per student and day, for 50 days, in the first 20 classrooms 50 × scale.
   `ALTER TABLE user_sessions DISABLE TRIGGER USER`,
   `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, end_time, end_reason, duration_seconds, refresh_hash)
-   SELECT gen_random_uuid(), pg_temp.uid('student' || (n % 600 + 1)), '10.0.0.1', 'Browser', start, start + length, start + length,
-     CASE n % 3 WHEN 0 THEN 'logout' ELSE 'idle' END, extract(epoch FROM length)::int, 'past' || n
-   FROM (SELECT n, now() - interval '1 hour' - (n / 600) * interval '12 hours' - random() * interval '11 hours' AS start,
+   SELECT gen_random_uuid(), pg_temp.uid('student' || n), '10.0.0.1', 'Browser', start, start + length, start + length,
+     CASE k % 3 WHEN 0 THEN 'logout' ELSE 'idle' END, extract(epoch FROM length)::int, 'past' || n || '-' || k
+   FROM (SELECT n, k, now() - interval '1 hour' - k * interval '12 hours' - random() * interval '11 hours' AS start,
            floor(random() * 3600) * interval '1 second' AS length
-         FROM generate_series(0, 60000 * :scale - 1) n) past`,
+         FROM generate_series(1, 600 * :scale) n,
+           generate_series(0, 100 * CASE WHEN n <= 600 THEN :scale ELSE 1 END - 1) k) past`,
   `ALTER TABLE user_sessions ENABLE TRIGGER USER`,
   `SELECT recount_session_days(anyway => true)`,
+
+  // A library of 2,000 × scale resources, and one in each part of every outline.
+  `INSERT INTO resources (id, organization_id, scope, type, status, title, description, content_url, topics, created_by, created_at)
+   SELECT pg_temp.uid('library' || n), 'bench', 'library', 'article', 'active',
+     'About ' || left(md5('word' || n % (50 * :scale)), 8) || ' in lesson ' || n, 'An introduction with examples and exercises.',
+     'https://example.org/' || n, ARRAY['topic-' || n % (20 * :scale)], pg_temp.uid('teacher1'), now() - n * interval '1 hour'
+   FROM generate_series(1, 2000 * :scale) n`,
+  `INSERT INTO resources (id, organization_id, scope, type, status, title, description, content_url, label, position, classroom_id,
+     subject_id, unit_id, part_id, created_by)
+   SELECT pg_temp.uid('resource' || p.id), 'bench', 'structure', 'article', 'active',
+     'Reading on ' || left(md5('word' || abs(hashtext(p.id::text)) % (50 * :scale)), 8), 'To be read before the lesson.',
+     'https://example.org/' || p.id, 'reading', 0, p.classroom_id, p.subject_id, p.unit_id, p.id, pg_temp.uid('teacher1')
+   FROM parts p`,
 ];
 
-/** Run before each benchmark: opens one session per user and removes submissions of earlier runs. */
-export const reset = [
-  `DELETE FROM submissions WHERE assessment_id IN (SELECT id FROM assessments WHERE title ~ '^Test [0-9]$')`,
-  `DELETE FROM user_sessions WHERE end_time IS NULL OR user_agent = 'bench login'`,
+/** Run in the database of every launch: opens one session per user, with the id of the user. */
+export const openSessions = [
   `INSERT INTO user_sessions (id, user_id, ip_address, user_agent, start_time, last_active, refresh_hash)
-   SELECT gen_random_uuid(), id, '127.0.0.1', 'Browser', now(), now(), 'open ' || id FROM users`,
+   SELECT id, id, '127.0.0.1', 'Browser', now(), now(), 'open ' || id FROM users`,
+  'ANALYZE user_sessions',
 ];

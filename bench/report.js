@@ -1,76 +1,58 @@
-/** Summarizes the rounds of one route: the median of the ratios of each round, and their minimum and maximum. */
-export function summary({ name, target, grown }, samples) {
-  const { product, bare } = samples;
-  const ratios = product.map(({ perSecond }, round) => perSecond / bare[round].perSecond);
-  const growth = samples.grown.map(({ perSecond }, round) => perSecond / product[round].perSecond);
-  const tails = product.map(({ p99 }, round) => p99 / bare[round].p99);
-  return {
-    name,
-    target,
-    perSecond: { product: median(product.map(perSecond)), bare: median(bare.map(perSecond)) },
-    processorMs: { product: median(product.map(processorMs)), bare: median(bare.map(processorMs)) },
-    p50: { product: median(product.map(({ p50 }) => p50)), bare: median(bare.map(({ p50 }) => p50)) },
-    ratio: spreadOf(ratios),
-    tail: spreadOf(tails),
-    ...(grown && { grownTarget: grown, growth: spreadOf(growth) }),
-    failures: failuresOf(samples),
-  };
-}
+import { limits, maxTailRatio } from './goals.js';
+import { estimate } from './statistics.js';
+import { limitVerdictOf } from './verdicts.js';
 
-const perSecond = (round) => round.perSecond;
-const processorMs = (round) => round.processorMs;
+const withInterval = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
+const row = (cells) => `| ${cells.join(' | ')} |`;
+const table = (head, lines) => [row(head), row(head.map(() => '---')), ...lines.map(row)].join('\n');
 
-const spreadOf = (numbers) => ({ median: median(numbers), min: Math.min(...numbers), max: Math.max(...numbers) });
+const columns = [
+  ...['route', 'bare ÷ product', 'goal', 'verdict', '×1 ÷ ×10', 'goal', 'verdict', 'A/A'],
+  ...['same duties ÷ product', 'ms, bare', 'requests/s, bare', 'p99 ÷ bare'],
+];
 
-function failuresOf(samples) {
-  const found = Object.entries(samples).flatMap(([program, rounds]) =>
-    rounds.flatMap(({ failures }) =>
-      Object.entries(failures).map(([status, count]) => `${program} ${status} × ${count}`),
-    ),
-  );
-  return found.length > 0 ? found : undefined;
-}
-
-/** The results as a Markdown table. */
-export function tableOf(results, { idle, after }) {
-  const head = [
-    '| route | requests/s | bare | ratio (min–max) | target | p99 ÷ bare | CPU ms, bare | rows ×10 ÷ ×1 | target | |',
-    '|---|---|---|---|---|---|---|---|---|---|',
-  ];
-  const memory = `Resident memory of the product: ${idle ?? '?'} MiB idle, ${after ?? '?'} MiB after the run.`;
-  const failures = results.flatMap(({ name, failures: list }) => (list ? [`${name}: ${list.join(', ')}`] : []));
+/** The results as Markdown: a table of the routes, and lines on memory, start and unsuccessful responses. */
+export function reportOf(summaries, launches) {
+  const failures = summaries.flatMap(({ route, failures: list }) => list.map((failure) => `- ${route}: ${failure}`));
   return [
-    ...head,
-    ...results.map(line),
-    '',
-    memory,
-    ...(failures.length ? ['', 'Unsuccessful responses:', ...failures] : []),
+    table(columns, summaries.map(cellsOf)),
+    processLine(launches),
+    ...(failures.length > 0 ? [`Unsuccessful responses:\n\n${failures.join('\n')}`] : []),
+  ].join('\n\n');
+}
+
+function cellsOf({ route, ratio, growth, noise, duties, product, bare, tail }) {
+  const judged = (value) => (value ? [withInterval(value), `≥ ${value.goal}`, value.verdict] : ['–', '–', '–']);
+  const { median: tailRatio } = tail;
+  return [
+    route,
+    ...judged(ratio),
+    ...judged(growth),
+    withInterval(noise),
+    withInterval(duties),
+    `${product.ms.toFixed(3)}, ${bare.ms.toFixed(3)}`,
+    `${product.perSecond.toFixed(0)}, ${bare.perSecond.toFixed(0)}`,
+    `${tailRatio.toFixed(2)}${tailRatio > maxTailRatio ? ` (> ${maxTailRatio})` : ''}`,
+  ];
+}
+
+function processLine(launches) {
+  const shown = (name, unit, digits = 0) => {
+    const value = estimate(launches.map((launch) => launch[name]));
+    const [middle, low, high] = [value.median, value.low, value.high].map((number) => number.toFixed(digits));
+    return `${middle} (${low}–${high}) ${unit}, goal ≤ ${limits[name]}: ${limitVerdictOf(value, limits[name])}`;
+  };
+  return [
+    `- Resident memory of the product when idle: ${shown('idleMiB', 'MiB')}.`,
+    `- Resident memory at the end: ${shown('finalMiB', 'MiB')}.`,
+    `- Ready after ${shown('readySeconds', 's', 1)}.`,
   ].join('\n');
 }
 
-function line({ name, failure, target, grownTarget, perSecond: speed, processorMs: cpu, ratio, tail, growth }) {
-  if (failure) return `| ${name} | failed: ${failure} | | | | | | | | |`;
-  const isMet = ratio.median >= target && (!growth || growth.median >= grownTarget) && tail.median <= 1.5;
-  const cells = [
-    ...[
-      name,
-      speed.product.toFixed(0),
-      speed.bare.toFixed(0),
-      withSpread(ratio),
-      `≥ ${target}`,
-      tail.median.toFixed(2),
-      `${cpu.product.toFixed(2)}, ${cpu.bare.toFixed(2)}`,
-    ],
-    ...(growth ? [withSpread(growth), `≥ ${grownTarget}`] : ['–', '–']),
-    isMet ? 'met' : 'missed',
-  ];
-  return `| ${cells.join(' | ')} |`;
+/** The comparison with an earlier run as Markdown. */
+export function comparisonReport(comparisons, { commit, savedAt }) {
+  const lines = comparisons.map((change) => [change.route, withInterval(change), change.verdict]);
+  const head = ['route', 'processor time, now ÷ earlier', 'more than 5 % worse?'];
+  return `Compared with ${commit} of ${savedAt}:\n\n${table(head, lines)}`;
 }
-
-const withSpread = ({ median: middle, min, max }) => `${middle.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;

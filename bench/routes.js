@@ -6,60 +6,61 @@ const cycle = (list) => {
   return () => list[next++ % list.length];
 };
 
+const teachersOf = (people) => people.filter(({ role }) => role === 'TEACHER');
+const studentsOf = (people) => people.filter(({ role }) => role === 'STUDENT');
+
 /**
- * The measured routes. `make` builds the requests, which are sent in a loop, from the facts of a database. `target` is
- * the ratio to the bare server, `grown` the ratio to the same route on a tenth of the rows.
+ * The measured routes. `make` builds the requests, which are sent in a loop, from the facts of a database. `warmup` is the
+ * share of the warm-up requests: more of them where a request is cheap. `seconds` and `rounds` replace the defaults.
  */
 export const routes = [
-  { name: 'health', target: 0.75, make: () => [{ method: 'GET', path: '/api/v1/health/live' }] },
+  { name: 'health', warmup: 0.3, make: () => [{ method: 'GET', path: '/api/v1/health/live' }] },
   {
     name: 'login',
-    target: 0.95,
-    grown: 0.95,
+    // Each login uses one core for about a quarter of a second.
     concurrency: 2,
+    warmup: 0,
+    rounds: 3,
+    seconds: 1.2,
     make: ({ people }) =>
-      people.map(({ email }) => ({
-        method: 'POST',
-        path: '/api/v1/auth/login',
-        body: { email, password },
-        headers: { 'user-agent': 'bench login' },
-      })),
+      people.map(({ email }) => ({ method: 'POST', path: '/api/v1/auth/login', body: { email, password } })),
   },
   {
     name: 'heartbeat',
-    target: 2.5,
-    grown: 0.95,
+    warmup: 0.2,
+    rounds: 2,
+    // One period of the product's buffer, so that each round includes one write.
+    seconds: 5,
     make: ({ people }) => people.map((person) => ({ person, method: 'POST', path: '/api/v1/session/ping' })),
   },
   {
     name: 'assessment list',
-    target: 1.2,
-    grown: 0.85,
+    warmup: 0.075,
     make: ({ people }) =>
       teachersOf(people).map((person) => ({ person, method: 'GET', path: '/api/v1/assessments?limit=20' })),
   },
-  {
-    name: 'subject tree',
-    target: 2,
-    grown: 0.85,
-    make: ({ people, subjects }) =>
-      studentsOf(people).map((person, n) => {
-        const own = subjects.filter(({ classroomId }) => classroomId === person.classroomId);
-        return { person, method: 'GET', path: `/api/v1/subjects/${own[n % own.length].id}` };
-      }),
-  },
-  { name: 'submit', target: 0.9, grown: 0.9, make: submissionRequests },
+  { name: 'subject tree', warmup: 0.15, make: subjectRequests },
+  // Longer than the second for which the product buffers interactions.
+  { name: 'submit', warmup: 0.05, rounds: 2, seconds: 1.5, make: submissionRequests },
   {
     name: 'student progress',
-    target: 0.9,
-    grown: 0.85,
+    warmup: 0.125,
     make: ({ people }) =>
       studentsOf(people).map((person) => ({ person, method: 'GET', path: `/api/v1/students/${person.id}/progress` })),
   },
   {
+    name: 'search',
+    warmup: 0.075,
+    make: ({ people, words }) =>
+      studentsOf(people).map((person, n) => ({
+        person,
+        method: 'GET',
+        path: `/api/v1/resources/search?q=${words[n % words.length].word}&limit=20`,
+      })),
+  },
+  {
     name: 'class session analytics',
-    target: 3,
-    grown: 0.85,
+    warmup: 0.025,
     make: ({ people }) =>
       teachersOf(people).map((person) => ({
         person,
@@ -69,10 +70,14 @@ export const routes = [
   },
 ];
 
-const teachersOf = (people) => people.filter(({ role }) => role === 'TEACHER');
-const studentsOf = (people) => people.filter(({ role }) => role === 'STUDENT');
+function subjectRequests({ people, subjects }) {
+  return studentsOf(people).map((person, n) => {
+    const own = subjects.filter(({ classroomId }) => classroomId === person.classroomId);
+    return { person, method: 'GET', path: `/api/v1/subjects/${own[n % own.length].id}` };
+  });
+}
 
-/** Each student submits to each open test of the classroom; a run is shorter than the 100 permitted attempts. */
+/** Each student submits to each open test of the classroom; a launch stays below the 100 permitted attempts. */
 function submissionRequests({ people, open }) {
   const students = studentsOf(people);
   return Array.from({ length: 9 }, (_, round) =>

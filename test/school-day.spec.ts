@@ -1,5 +1,5 @@
 import type { QuestionContent } from '#questions/types/question-content.js';
-import { likelyAnswersTo } from '#demo/likely-answers.js';
+import { likelyAnswersTo } from '#demo/assessment/likely-answers.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';

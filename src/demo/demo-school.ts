@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import { Settings } from '#platform/config/settings.js';
-import type { Report } from './demo-data.js';
+import type { Report } from './support/seed-context.js';
 import { seed } from './seed.js';
 
 /** Password of every demo account. */

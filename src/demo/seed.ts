@@ -1,5 +1,7 @@
 import pg from 'pg';
-import type { Report } from './demo-data.js';
+import { connectionLocks } from '#platform/database/advisory-locks.js';
+
+import type { Report } from './support/seed-context.js';
 
 export interface SeedOptions {
   databaseUrl: string;
@@ -12,8 +14,6 @@ export interface SeedOptions {
 /** application_name of the connection. */
 const seedingConnection = 'homeroom-demo';
 
-const seedingLock = 7_304_002;
-
 /**
  * Fills an empty database with the demo school in one transaction, so that a killed process leaves nothing behind. An
  * advisory lock makes concurrent processes wait. Returns whether data was inserted.
@@ -25,7 +25,7 @@ export async function seed({ databaseUrl, hashPassword, now, report }: SeedOptio
   await client.connect();
   try {
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [seedingLock]);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [connectionLocks.demoSeed]);
     const { rowCount } = await client.query('SELECT FROM users LIMIT 1');
     const isEmpty = rowCount === 0;
     if (isEmpty) {

@@ -77,7 +77,7 @@ describe('The late penalty', () => {
   const dueAt = new Date('2027-03-27T12:00:00Z');
   const after = (hours: number, ms = 0) => new Date(dueAt.getTime() + hours * 3_600_000 + ms);
   const lateBy = (submittedAt: Date, percent = '10') =>
-    latePenalty('8.35', { submittedAt, dueAt, penaltyPercentPerDay: percent });
+    latePenalty('8.35', { submittedAt, dueAt, latePenaltyPercent: percent });
 
   it('is zero up to the due time', () => {
     expect(lateBy(after(0))).toEqual({
@@ -117,7 +117,7 @@ describe('The late penalty', () => {
   });
 
   it('is zero without a due time', () => {
-    const lateness = { submittedAt: after(999), dueAt: null, penaltyPercentPerDay: '10' };
+    const lateness = { submittedAt: after(999), dueAt: null, latePenaltyPercent: '10' };
 
     expect(latePenalty('8.35', lateness).score).toBe('8.35');
   });

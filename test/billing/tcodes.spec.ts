@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
+import { runInProcess } from '../support/command.js';
 import { openSchool, type Person } from '../support/school.js';
 import { createOutline, grantSubscription, createTcode, uniqueName } from './scenario.js';
 
@@ -175,8 +174,6 @@ describe('a unit in the catalogue', () => {
 });
 
 describe('homeroom export catalogue', () => {
-  const program = resolve('dist/src/cli/homeroom.js');
-
   it('writes only public entries', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'catalogue-'));
     await createTcode(school);
@@ -185,15 +182,13 @@ describe('homeroom export catalogue', () => {
       contentUrl: 'https://cdn.example/export',
       metadata: { age: 7 },
     });
-    const env = { ...process.env, ...school.environment, NODE_OPTIONS: '' };
 
-    const { stdout } = await promisify(execFile)(process.execPath, [program, 'export', 'catalogue', '--json'], {
-      ...{ env, cwd: folder },
-    });
+    const args = ['export', 'catalogue', '--json'];
+    const { json } = await runInProcess(args, { env: school.environment, cwd: folder });
 
     const { items } = JSON.parse(await readFile(join(folder, 'public/catalogue.json'), 'utf8'));
     const [entry] = items.filter(({ code }: { code: string }) => code === free.code);
-    expect(JSON.parse(stdout)).toMatchObject({ ok: true, file: 'public/catalogue.json', entries: items.length });
+    expect(json).toMatchObject({ ok: true, file: 'public/catalogue.json', entries: items.length });
     expect(entry).toEqual({
       ...{ code: free.code, kind: 'subject', title: free.title },
       ...{ metadata: { age: 7 }, contentUrl: 'https://cdn.example/export' },

@@ -1,6 +1,7 @@
 import type { Role } from '#platform/access/actor.js';
 import { openSchool } from '../support/school.js';
-import { fixtureOf, type Scenario } from './fixtures.js';
+import type { Scenario } from './fixture.js';
+import { fixtureOf } from './fixtures.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { insider } from './people.js';
 import { collectionsOf, filled } from './requests.js';

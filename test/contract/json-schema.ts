@@ -1,11 +1,11 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { isRealDay, isRealMoment } from './calendar.js';
-import type { Schema } from './operations.js';
+import { type Schema, typesOf } from './operations.js';
 
 const maxDifferences = 5;
 
 /**
- * Differences of `value` from an OpenAPI 3.0 schema, one sentence each. Objects are closed: a property the schema does
+ * Differences of `value` from a schema of the API document, one sentence each. Objects are closed: a property the schema does
  * not name is a difference unless `additionalProperties` allows it.
  */
 export function differencesFrom(document: OpenAPIObject, schema: Schema, value: unknown): string[] {
@@ -17,10 +17,6 @@ class SchemaCheck {
 
   of(given: Schema, value: unknown, at: string): string[] {
     const schema = this.resolved(given);
-    // OpenAPI 3.0.3: `nullable` adds null to the `type` beside it and does not affect other keywords.
-    if (value === null && schema.nullable && schema.type && (!schema.enum || schema.enum.includes(null))) {
-      return this.composed(schema, value, at);
-    }
     return [...this.kind(schema, value, at), ...this.composed(schema, value, at)];
   }
 
@@ -42,7 +38,9 @@ class SchemaCheck {
   private kind(schema: Schema, value: unknown, at: string): string[] {
     if (schema.enum && !schema.enum.includes(value))
       return [`${at} is ${shown(value)}, not one of ${shown(schema.enum)}`];
-    if (schema.type && !isOfType(schema.type, value)) return [`${at} is ${shown(value)}, not of type ${schema.type}`];
+    const types = typesOf(schema);
+    if (types.length > 0 && !types.some((type) => isOfType(type, value)))
+      return [`${at} is ${shown(value)}, not of type ${types.join(' or ')}`];
     if (typeof value === 'string') return textDifferences(schema, value, at);
     if (typeof value === 'number') return numberDifferences(schema, value, at);
     if (Array.isArray(value)) return this.list(schema, value, at);
@@ -73,6 +71,7 @@ type Fields = Record<string, unknown>;
 
 function isOfType(type: string, value: unknown): boolean {
   if (type === 'array') return Array.isArray(value);
+  if (type === 'null') return value === null;
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
   return typeof value === type;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
-import { fixtures, type Scenario } from './fixtures.js';
+import type { Scenario } from './fixture.js';
+import { fixtures } from './fixtures.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { childOf, insider } from './people.js';
 import { collectionsOf, filled } from './requests.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { bodies, fixtureOf, fixtures, type Scenario } from './fixtures.js';
+import type { Scenario } from './fixture.js';
+import { bodies, fixtureOf, fixtures } from './fixtures.js';
 import type { Operation } from './operations.js';
 import { type Random, Values } from './values.js';
 
@@ -42,7 +43,7 @@ export async function validBody(
   const special = bodies[operation.id];
   if (special) return special(scenario, ids);
   if (operation.takesFile)
-    throw new Error(`${operation.id} takes a file: add one to bodies in test/contract/fixtures.ts.`);
+    throw new Error(`${operation.id} takes a file: add one to bodies in the contract-fixtures.ts of its area.`);
   if (!operation.body) return undefined;
   return new Values(document, random, (field) => idFor(field, scenario)).of(operation.body);
 }

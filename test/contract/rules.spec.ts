@@ -1,5 +1,5 @@
 import { cycleFaults, platformFaults } from '../rules/imports.js';
-import { owners, ownershipFaults } from '../rules/owners.js';
+import { createdFunctions, functionFaults, owners, ownershipFaults } from '../rules/owners.js';
 import { sizeFaults } from '../rules/sizes.js';
 import { wordFaults } from '../rules/words.js';
 import { openSchool } from '../support/school.js';
@@ -50,6 +50,18 @@ describe('the rules of the house', () => {
     expect(ownershipFaults([['src/school/classrooms/a.sql.ts', statement]])).toEqual([
       'src/school/classrooms/a.sql.ts: writes users, which belongs to identity/accounts',
     ]);
+  });
+
+  it("find a call of another feature's SQL function, unless it is a contract", () => {
+    const created = createdFunctions(
+      'CREATE FUNCTION open_content(id uuid) … CREATE FUNCTION has_grant(person uuid) …',
+    );
+    const call = (name: string) => [['src/curriculum/subjects/a.sql.ts', `SELECT ${name}($1)`]] as const;
+
+    expect(functionFaults(call('open_content'), created)).toEqual([
+      'src/curriculum/subjects/a.sql.ts: calls open_content, which is no contract',
+    ]);
+    expect(functionFaults(call('has_grant'), created)).toEqual([]);
   });
 
   it('find a file over its size and a folder with too many files', () => {

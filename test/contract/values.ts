@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { resolved, type Schema } from './operations.js';
+import { resolved, type Schema, typesOf } from './operations.js';
 
 /** Returns the id of a row for a field such as `classroomId`. */
 export type FindId = (field: string) => Promise<string>;
@@ -32,12 +32,13 @@ export class Values {
     if (schema.enum) return schema.enum[0];
     if (schema.format === 'uuid') return this.findId(field);
     if (schema.properties) return this.object(schema);
-    if (schema.example !== undefined && !isUnique(schema, field)) return schema.example;
-    if (schema.type === 'array') return this.list(schema, field);
-    if (schema.type === 'integer' || schema.type === 'number')
+    if (schema.examples && !isUnique(schema, field)) return schema.examples[0];
+    const [type] = typesOf(schema);
+    if (type === 'array') return this.list(schema, field);
+    if (type === 'integer' || type === 'number')
       return Math.max(schema.minimum ?? 1, schema.default === undefined ? 1 : Number(schema.default));
-    if (schema.type === 'boolean') return true;
-    if (schema.type === 'string') return this.text(schema);
+    if (type === 'boolean') return true;
+    if (type === 'string') return this.text(schema);
     return {};
   }
 
@@ -46,7 +47,7 @@ export class Values {
     const object: Record<string, unknown> = {};
     for (const [name, property] of Object.entries(properties)) {
       const schema = resolved(this.document, property);
-      if (required.includes(name) || schema.example !== undefined) object[name] = await this.of(property, name);
+      if (required.includes(name) || schema.examples) object[name] = await this.of(property, name);
     }
     return object;
   }

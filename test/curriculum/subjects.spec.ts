@@ -1,5 +1,5 @@
 import { SubjectsJobs } from '#curriculum/subjects/subjects.jobs.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
@@ -391,23 +391,23 @@ describe('a place in a subject', () => {
     const [part] = unit.parts;
     const [section] = part.sections;
     const place = { subjectId: id, classroomId: school.p1a, unitId: null, partId: null, sectionId: null };
-    const subjects = school.app.get(SubjectsService);
+    const places = school.app.get(PlacesService);
     const ana = actorOf(school.ana, 'TEACHER');
 
-    const places = await Promise.all([
-      subjects.place(ana, { subjectId: id }),
-      subjects.place(ana, { subjectId: id, partId: part.id }),
-      subjects.place(ana, { subjectId: id, sectionId: section.id.toUpperCase() }),
-      subjects.place(ana, { subjectId: id, unitId: unit.id, partId: part.id, sectionId: section.id }),
+    const resolved = await Promise.all([
+      places.resolve(ana, { subjectId: id }),
+      places.resolve(ana, { subjectId: id, partId: part.id }),
+      places.resolve(ana, { subjectId: id, sectionId: section.id.toUpperCase() }),
+      places.resolve(ana, { subjectId: id, unitId: unit.id, partId: part.id, sectionId: section.id }),
     ]);
 
     const whole = { ...place, unitId: unit.id, partId: part.id, sectionId: section.id };
-    expect(places).toEqual([place, { ...place, unitId: unit.id, partId: part.id }, whole, whole]);
+    expect(resolved).toEqual([place, { ...place, unitId: unit.id, partId: part.id }, whole, whole]);
   });
 
   it('is refused when its ids are not nested', async () => {
     const [one, other] = [await outlined(), await outlined()];
-    const subjects = school.app.get(SubjectsService);
+    const places = school.app.get(PlacesService);
     const ana = actorOf(school.ana, 'TEACHER');
     const [counting, adding] = one.units[0].parts;
 
@@ -419,20 +419,20 @@ describe('a place in a subject', () => {
     ];
 
     for (const named of wrong)
-      await expect(subjects.place(ana, named)).rejects.toMatchObject({ code: 'place_invalid' });
+      await expect(places.resolve(ana, named)).rejects.toMatchObject({ code: 'place_invalid' });
   });
 
   it('requires edit access to an active subject', async () => {
     const { id } = await outlined();
-    const subjects = school.app.get(SubjectsService);
+    const places = school.app.get(PlacesService);
 
     // One after the other: a rejection that nothing awaits yet would end the process.
-    const asStudent = subjects.place(actorOf(school.ben, 'STUDENT'), { subjectId: id });
+    const asStudent = places.resolve(actorOf(school.ben, 'STUDENT'), { subjectId: id });
     await expect(asStudent).rejects.toMatchObject({ kind: 'forbidden' });
-    const asOutsider = subjects.place(actorOf(school.olga, 'TEACHER'), { subjectId: id });
+    const asOutsider = places.resolve(actorOf(school.olga, 'TEACHER'), { subjectId: id });
     await expect(asOutsider).rejects.toMatchObject({ kind: 'notFound' });
     await school.as(school.ana).delete(`/subjects/${id}`);
-    const late = subjects.place(actorOf(school.ana, 'TEACHER'), { subjectId: id });
+    const late = places.resolve(actorOf(school.ana, 'TEACHER'), { subjectId: id });
     await expect(late).rejects.toMatchObject({ code: 'subject_archived' });
   });
 });

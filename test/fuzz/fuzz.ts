@@ -1,7 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Database } from '#platform/database/database.js';
 import { undocumented } from '../contract/answers.js';
-import { before, type Scenario } from '../contract/fixtures.js';
+import type { Scenario } from '../contract/fixture.js';
+import { before } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
 import { insider } from '../contract/people.js';
 import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';

@@ -1,4 +1,4 @@
-import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
+import { documentOf, type Operation, operationsOf, resolved, typesOf } from '../contract/operations.js';
 import { insider } from '../contract/people.js';
 import { seeded } from '../contract/values.js';
 import { openSchool } from '../support/school.js';
@@ -49,8 +49,9 @@ function searchable(operation: Operation): string[] {
   return operation.parameters
     .filter((parameter) => parameter.in === 'query')
     .filter(({ schema }) => {
-      const { type, format, enum: choices, pattern } = resolved(document, schema);
-      return type === 'string' && !format && !choices && !pattern;
+      const found = resolved(document, schema);
+      const { format, enum: choices, pattern } = found;
+      return typesOf(found).includes('string') && !format && !choices && !pattern;
     })
     .map(({ name }) => name);
 }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 const endIdle = ({ app }: School) =>
-  app.get(Scheduler).run('expire-idle-sessions', () => app.get(SessionsService).endIdle(), { inParts: true });
+  app.get(Scheduler).run('expire-idle-sessions', () => app.get(SessionsService).endIdle(), { inBatches: true });
 
 /** Ends idle sessions batch by batch without the lock of the job, until no unlocked one is left. */
 const endAllIdle = async ({ app }: School, now: Date) => {

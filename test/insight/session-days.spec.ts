@@ -55,7 +55,9 @@ async function differences(): Promise<number> {
 const recount = () =>
   school.app
     .get(Scheduler)
-    .run('recount-session-days', () => school.app.get(SessionDaysJobs).recountAfterTimeZoneChange(), { inParts: true });
+    .run('recount-session-days', () => school.app.get(SessionDaysJobs).recountAfterTimeZoneChange(), {
+      inBatches: true,
+    });
 
 async function moveTo(timeZone: string): Promise<void> {
   const { status } = await school.as(school.root).patch('/organizations/current', { timeZone });

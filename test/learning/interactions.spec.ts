@@ -193,7 +193,7 @@ describe('user_interactions', () => {
   });
 });
 
-describe('an organization with interactionLog optin', () => {
+describe('an organization with interactionLog opt_in', () => {
   it('stores only essential types, with the same response', async () => {
     const person = await tidy.person('STUDENT', tidy.p1a);
     const { sections } = await subjectWith(tidy, ['One']);
@@ -208,13 +208,13 @@ describe('an organization with interactionLog optin', () => {
     const choose = (interactionLog: string) =>
       tidy.as(tidy.root).patch('/organizations/current', { settings: { privacy: { interactionLog } } });
 
-    const { status, body } = await choose('journal');
+    const { status, body } = await choose('all');
     await tidy.as(person).post('/interactions', { type: 'searched' });
-    await choose('optin');
+    await choose('opt_in');
     await tidy.as(person).post('/interactions', { type: 'asked-question' });
     const refused = await choose('everything');
 
-    expect([status, body.settings.privacy, refused.status]).toEqual([200, { interactionLog: 'journal' }, 400]);
+    expect([status, body.settings.privacy, refused.status]).toEqual([200, { interactionLog: 'all' }, 400]);
     expect(await typesOf(person, tidy)).toEqual(['searched']);
   });
 });

@@ -76,9 +76,9 @@ const truth = {
 };
 
 /** Differences between stored and counted totals; a row of zeros may be missing. */
-const differences = async (table: keyof typeof truth, keys: string, figures: string[]) => {
-  const kept = figures.map((figure) => `coalesce(kept.${figure}, 0)`);
-  const counted = figures.map((figure) => `counted.${figure}`);
+const differences = async (table: keyof typeof truth, keys: string, columns: string[]) => {
+  const kept = columns.map((column) => `coalesce(kept.${column}, 0)`);
+  const counted = columns.map((column) => `counted.${column}`);
   return school.sql(
     `SELECT * FROM (${truth[table]}) counted LEFT JOIN ${table} kept USING (${keys}) WHERE (${kept.join()}) IS DISTINCT FROM (${counted.join()})`,
   );
@@ -128,17 +128,17 @@ describe('learning totals', () => {
   }, 120_000);
 
   it('do not change when they are recounted', async () => {
-    const figures = () =>
+    const totals = () =>
       school.sql(
         `SELECT user_id, subject_id, sections_completed, minutes, submitted_count, graded_count, percent_total FROM learning_totals
          WHERE submitted_count > 0 OR minutes > 0 ORDER BY 1, 2`,
       );
-    const before = await figures();
+    const before = await totals();
 
     await school.sql('SELECT recount_learning()');
 
     expect(before.length).toBeGreaterThan(subjects * 5);
-    expect(await figures()).toEqual(before);
+    expect(await totals()).toEqual(before);
     expect(await bothDifferences()).toEqual([]);
   });
 });

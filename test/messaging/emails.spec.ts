@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
-import { MessageEmails } from '#messaging/messages/message-emails.js';
+import { MessageEmails } from '#messaging/email/message-emails.js';
 import { type Person, School } from '../support/school.js';
 
 /** An SMTP server that stores received mail and can answer 451. */

@@ -1,6 +1,6 @@
 import { Database } from '#platform/database/database.js';
-import { DeliveryService } from '#messaging/messages/delivery.service.js';
-import { Notifier } from '#messaging/messages/notifier.js';
+import { DeliveryService } from '#messaging/sending/delivery.service.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf, unreadOf } from './inbox.js';
 

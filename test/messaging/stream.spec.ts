@@ -264,9 +264,9 @@ describe('a stream', () => {
       WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()`);
     await other.waitUntil(() => other.isClosed);
 
-    expect(client.events.at(-1)?.data).toEqual({ reason: 'come_back' });
+    expect(client.events.at(-1)?.data).toEqual({ reason: 'reconnect' });
     expect(late.status).toBe(503);
-    expect(other.events.at(-1)?.data).toEqual({ reason: 'come_back' });
+    expect(other.events.at(-1)?.data).toEqual({ reason: 'reconnect' });
     await leaving.stop();
   });
 });

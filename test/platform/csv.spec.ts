@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { CsvTable } from '#platform/api/csv-table.js';
-import { Flag, Id, Instant, Int, Many, Part, Text, Words } from '#platform/shapes/fields.js';
+import { Flag, Id, Instant, Int, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { readCsv } from '#platform/tabular/csv.js';
 import { documentOf, operationsOf } from '../contract/operations.js';
 import { openSchool } from '../support/school.js';
@@ -32,7 +32,7 @@ class Row {
   @Instant()
   at: Date;
 
-  @Words()
+  @Texts()
   tags: string[];
 
   @Part(() => Inner, { nullable: true })

@@ -204,8 +204,8 @@ describe('the list of errors', () => {
     school.app.get(ErrorReporter).report(new Error('x'), { source: 'job', route: 'old' });
     await errors();
 
-    expect(await store.forget(inDays(29))).toBe(0);
-    expect(await store.forget(inDays(31))).toBe(1);
+    expect(await store.purge(inDays(29))).toBe(0);
+    expect(await store.purge(inDays(31))).toBe(1);
     expect(await errors()).toEqual([]);
   });
 });

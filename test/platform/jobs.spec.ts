@@ -160,8 +160,8 @@ describe('a scheduled job', () => {
     expect(all.runs).toHaveLength(2);
     expect(failed.runs).toEqual([expect.objectContaining({ error: 'no "…" for …@…' })]);
     const history = school.app.get(JobHistory);
-    expect(await history.forget(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
-    expect(await history.forget(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(1);
+    expect(await history.purge(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
+    expect(await history.purge(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(1);
     expect(await runsOf('sweep')).toEqual([]);
   });
 });

@@ -83,8 +83,8 @@ describe('an email', () => {
     await school.runJobs();
     await mailer.send({ to: 'zoe@test.example', subject: 'Waiting', text: 'Waiting.' });
 
-    expect(await mailer.forget(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
-    expect(await mailer.forget(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(0);
+    expect(await mailer.purge(new Date(Date.now() + 29 * 86_400_000))).toBe(0);
+    expect(await mailer.purge(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(0);
     expect(await school.sql('SELECT status FROM outbox_emails')).toEqual([{ status: 'queued' }]);
     await school.runJobs();
   });

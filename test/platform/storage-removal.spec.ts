@@ -1,7 +1,5 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { QueryRunner } from 'typeorm';
-import { CountStorage1760000017000 } from '#migrations/1760000017000-count-storage.js';
 import { StorageJobs } from '#platform/files/files.jobs.js';
 import { OrphanedFiles } from '#platform/files/orphaned-files.js';
 import { openFileSchool } from '../support/file-school.js';
@@ -120,23 +118,6 @@ describe('the storage in use', () => {
       before[1] + file.sizeBytes,
     ]);
     await discard(file.id);
-    expect([await organization(), await own()]).toEqual(before);
-  });
-
-  it('includes files of an earlier release, and their thumbnails after the nightly sweep', async () => {
-    await attach();
-    await school.runJobs();
-    const before = [await organization(), await own()];
-    const migration = new CountStorage1760000017000();
-    const database = { query: (text: string) => school.sql(text) } as unknown as QueryRunner;
-
-    await migration.down(database);
-    await migration.up(database);
-    const withoutThumbnails = await organization();
-    await school.app.get(StorageJobs).sweep();
-    await school.runJobs();
-
-    expect(withoutThumbnails).toBeLessThan(before[0]);
     expect([await organization(), await own()]).toEqual(before);
   });
 

@@ -114,7 +114,7 @@ describe('a job', () => {
     const queued = await traceOf(({ name }) => name === 'job send-mail');
     const scheduled = await traceOf(({ name }) => name === 'job print');
     expect([queued.root.status.code, queued.root.parentSpanId]).toEqual([2, undefined]);
-    expect(scheduled.children.map(({ name }) => name)).toContain('job-lock');
+    expect(scheduled.children.map(({ name }) => name)).toContain('advisory-try-lock');
   });
 });
 

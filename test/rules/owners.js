@@ -13,10 +13,12 @@ export const owners = {
   'identity/profiles': ['user_preferences', 'user_profiles'],
   'identity/roles': ['roles'],
   'identity/sessions': ['user_sessions', 'session_days', 'session_calendar'],
-  'school/classrooms': ['classrooms', 'classroom_members', 'guardianships'],
+  'school/people': ['guardianships'],
+  'school/classrooms': ['classrooms', 'classroom_members'],
   'school/students': ['student_profiles'],
   'school/promotions': ['promotions', 'student_promotions'],
-  'messaging/messages': ['messages', 'sent_messages'],
+  'messaging/inbox': ['messages'],
+  'messaging/sending': ['sent_messages'],
   'curriculum/subjects': ['core_subjects', 'subjects'],
   'curriculum/outline': ['units', 'parts', 'sections'],
   'curriculum/resources': ['resources'],
@@ -28,6 +30,19 @@ export const owners = {
   'assessment/submissions': ['submissions', 'submission_attempts', 'submission_files'],
   'learning/progress': ['user_progress', 'learning_totals', 'subject_totals'],
   'learning/interactions': ['user_interactions'],
+};
+
+/** SQL functions that other features may call. They change like a port: with all their callers. */
+export const contracts = {
+  'identity/sessions': ['local_midnight', 'recount_session_days', 'session_parts'],
+  'billing/subscriptions': ['content_grants'],
+  'billing/entitlements': ['has_grant', 'open_subjects', 'open_units'],
+};
+
+/** SQL functions that only their own feature calls. All others are called by triggers and functions alone. */
+const privateFunctions = {
+  'billing/subscriptions': ['subscription_is_valid'],
+  'billing/entitlements': ['open_content'],
 };
 
 const ownerOf = new Map(Object.entries(owners).flatMap(([feature, tables]) => tables.map((table) => [table, feature])));
@@ -46,3 +61,20 @@ export const ownershipFaults = (files) =>
       return owner && owner !== feature ? [`${file}: writes ${table}, which belongs to ${owner}`] : [];
     });
   });
+
+/** Calls of another feature's SQL function that is not a contract. `created` holds the functions of the migrations. */
+export const functionFaults = (files, created) =>
+  files.flatMap(([file, text]) => {
+    const feature = /^src\/([a-z-]+\/[a-z-]+)\//.exec(file)?.[1];
+    if (!feature || writesAnyTable.test(file)) return [];
+    const callable = new Set([...Object.values(contracts).flat(), ...(privateFunctions[feature] ?? [])]);
+    return created.flatMap((name) =>
+      !callable.has(name) && new RegExp(`\\b${name}\\(`).test(text)
+        ? [`${file}: calls ${name}, which is no contract`]
+        : [],
+    );
+  });
+
+/** The names of the functions that SQL text creates. */
+export const createdFunctions = (text) =>
+  [...text.matchAll(/CREATE (?:OR REPLACE )?FUNCTION ([a-z_]+)/g)].map(([, name]) => name);

@@ -1,38 +1,30 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { type Run, runInProcess, spawnCommand } from '../support/command.js';
 import { openSchool } from '../support/school.js';
 import { zipOf } from './zip.js';
 
 const school = openSchool();
-const program = resolve('dist/src/cli/homeroom.js');
 const folder = mkdtempSync(join(tmpdir(), 'homeroom-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Run {
-  code: number;
-  out: string;
-  err: string;
-}
-
 /** Runs `homeroom import …` in the folder, with this school's database. */
-const homeroom = (...args: string[]): Promise<Run> =>
-  new Promise((done) => {
-    const env = {
-      PATH: process.env.PATH,
-      NODE_ENV: 'test',
-      DATABASE_URL: school.databaseUrl,
-      ORGANIZATION_ID: 'test',
-      ORGANIZATION_SLUG: 'test',
-      JWT_SECRET: '5f'.repeat(20) + '1234567890',
-      ENCRYPTION_KEY: '0123456789abcdef'.repeat(4),
-      BCRYPT_ROUNDS: '4',
-    };
-    execFile(process.execPath, [program, 'import', ...args], { env, cwd: folder }, (error, out, err) => {
-      done({ code: Number(error?.code ?? 0), out, err });
-    });
-  });
+const homeroom = (...args: string[]): Promise<Run> => runInProcess(['import', ...args], surroundings());
+
+const surroundings = () => ({
+  cwd: folder,
+  env: {
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'test',
+    DATABASE_URL: school.databaseUrl,
+    ORGANIZATION_ID: 'test',
+    ORGANIZATION_SLUG: 'test',
+    JWT_SECRET: '5f'.repeat(20) + '1234567890',
+    ENCRYPTION_KEY: '0123456789abcdef'.repeat(4),
+    BCRYPT_ROUNDS: '4',
+  },
+});
 
 const save = (name: string, content: string | Buffer): string => {
   writeFileSync(join(folder, name), content);
@@ -67,7 +59,7 @@ describe('homeroom import roster', () => {
   it('imports, writes the passwords to a file only its owner can read, and changes nothing the second time', async () => {
     const file = save('family.csv', family);
 
-    const first = await homeroom('roster', file);
+    const first = await spawnCommand(['import', 'roster', file], surroundings());
     const [passwords] = passwordFiles();
     const second = await homeroom('roster', file);
 

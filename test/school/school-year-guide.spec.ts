@@ -34,7 +34,7 @@ describe('the guide to the school year', () => {
     const paths = new Set(
       [...guide.matchAll(/`(GET|POST|PATCH|DELETE) (\/[^`\s]+)`/g)].map(([, method, path]) => `${method} ${path}`),
     );
-    const table = readFileSync('docs/access-table.txt', 'utf8').replaceAll('/api/v1', '');
+    const table = readFileSync('contracts/access-table.txt', 'utf8').replaceAll('/api/v1', '');
 
     expect(paths.size).toBeGreaterThan(6);
     expect([...paths].filter((path) => !table.includes(`${path} →`))).toEqual([]);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
-import { before, fixtures, type Scenario } from '../contract/fixtures.js';
+import type { Scenario } from '../contract/fixture.js';
+import { before, fixtures } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from '../contract/operations.js';
 import { outsider } from '../contract/people.js';
 import { collectionsOf, filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { OrphanedFiles } from '#platform/files/orphaned-files.js';
-import { Instance, msUntil } from '../faults/instance.js';
+import { Instance, msUntil } from '../support/instance.js';
 import { longFile } from '../support/file-school.js';
 import { closing, openingOf, sendForm } from '../support/form.js';
 import { mebibyte, mp4Head } from '../support/sample-files.js';

@@ -1,21 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
-
-const program = resolve('dist/src/cli/homeroom.js');
-
-/** Result of a run of the command line. */
-export interface Run {
-  code: number;
-  out: string;
-  err: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests access the fields they expect
-  json: any;
-}
+import { program, type Run, runInProcess, spawnCommand } from './command.js';
 
 /** An operator with a temporary home folder, and roles and databases on the test server. */
 export class Operator {
@@ -35,19 +25,19 @@ export class Operator {
   slug = (name: string): string => `${name}-${this.suffix}`;
   databaseOf = (slug: string): string => `${slug.replaceAll('-', '_')}_lms`;
 
-  /** Runs the built `homeroom` with an admin URL of the server. */
+  /** Runs `homeroom` in this process with an admin URL of the server. */
   run(...args: string[]): Promise<Run> {
     return this.runWith({}, ...args);
   }
 
   /** Runs it with additional environment variables. */
   runWith(variables: Record<string, string>, ...args: string[]): Promise<Run> {
-    const env = { ...this.env, ...variables };
-    return new Promise((done) => {
-      execFile(process.execPath, [program, ...args], { env, cwd: this.home }, (error, out, err) => {
-        done({ code: Number(error?.code ?? 0), out, err, json: args.includes('--json') ? parsed(out) : undefined });
-      });
-    });
+    return runInProcess(args, { env: { ...this.env, ...variables }, cwd: this.home });
+  }
+
+  /** Runs it in a process of its own, which other runs do not wait for. */
+  spawn(...args: string[]): Promise<Run> {
+    return spawnCommand(args, { env: this.env, cwd: this.home });
   }
 
   /** Runs it and sends SIGINT as soon as it prints `word`. */
@@ -60,7 +50,7 @@ export class Operator {
         err += text.toString();
         if (err.includes(word) && !err.includes('Stopping')) child.kill('SIGINT');
       });
-      child.on('close', (code) => done({ code: code ?? -1, out, err, json: parsed(out) }));
+      child.on('close', (code) => done({ code: code ?? -1, out, err, json: JSON.parse(out) }));
     });
   }
 
@@ -163,14 +153,5 @@ export class Operator {
 
   private get env(): Record<string, string> {
     return { PATH: process.env.PATH ?? '', HOMEROOM_HOME: this.home, DATABASE_ADMIN_URL: this.adminUrl, ...this.extra };
-  }
-}
-
-/** Output that is not JSON fails only the tests that read it. */
-function parsed(out: string): unknown {
-  try {
-    return JSON.parse(out);
-  } catch {
-    return { message: out };
   }
 }

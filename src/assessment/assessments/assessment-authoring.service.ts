@@ -4,15 +4,17 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { All } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { Assessment } from './assessment.entity.js';
-import { AssessmentMedia } from './assessment-media.port.js';
-import type { AssessmentChanges, AssessmentDraft } from './assessments.dto.js';
-import { assessmentPolicy, forcePolicy } from './assessments.policy.js';
+import { AssessmentMedia } from './assessment-media.js';
+import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
+import { assessmentPolicy } from './assessments.policy.js';
 import { ItemsService } from './items.service.js';
 import { SubmissionRemoval } from './submission-removal.port.js';
 
@@ -23,8 +25,8 @@ export class AssessmentAuthoringService {
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly items: ItemsService,
     private readonly media: AssessmentMedia,
-    private readonly submissions: SubmissionRemoval,
-    private readonly subjects: SubjectsService,
+    @All(SubmissionRemoval) private readonly submissions: SubmissionRemoval[],
+    private readonly places: PlacesService,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -35,7 +37,7 @@ export class AssessmentAuthoringService {
       const assessment = await this.assessments.create(actor, { ...asColumns(draft), authorId: actor.userId });
       if (items.length > 0) await this.setItems(actor, assessment, items);
       assessment.assertConsistent();
-      if (placement) assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
+      if (placement) assessment.assign(await this.places.resolve(actor, placement), this.clock.now());
       if (items.length > 0 || placement) await this.assessments.save(assessment);
       return assessment;
     });
@@ -85,26 +87,24 @@ export class AssessmentAuthoringService {
   }
 
   /** Deletes an assessment without submissions and archives any other. `force` deletes both kinds; admins only. */
-  async remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
-    if (force) mustBeAble(actor, 'remove', forcePolicy);
-    return this.database.transaction(async () => {
-      const assessment = await this.assessments.lock(actor, id, 'remove');
-      if (force) await this.submissions.removeAll(id);
-      const archived = !force && assessment.submissionCount > 0;
-      if (archived) {
-        assessment.archive();
-        await this.media.syncVisibility(await this.assessments.save(assessment));
-      } else {
+  remove(actor: Actor, id: string, force: boolean): Promise<{ archived: boolean }> {
+    if (force) mustBeAble(actor, 'force', assessmentPolicy);
+    return deleteOrArchive(this.database, {
+      lock: () => this.assessments.lock(actor, id, 'remove'),
+      mustKeep: ({ submissionCount }) => !force && submissionCount > 0,
+      remove: async (assessment) => {
+        if (force) for (const each of this.submissions) await each.removeAll(id);
         await this.media.removeAll(id);
         await this.assessments.remove(assessment);
-      }
-      await this.audit.record(actor, {
-        action: archived ? 'assessment.archived' : 'assessment.removed',
-        entity: 'assessment',
-        entityId: id,
-        data: { force },
-      });
-      return { archived };
+      },
+      archive: async (assessment) => {
+        assessment.archive();
+        await this.media.syncVisibility(await this.assessments.save(assessment));
+      },
+      record: (_, archived) => {
+        const action = archived ? 'assessment.archived' : 'assessment.removed';
+        return this.audit.record(actor, { action, entity: 'assessment', entityId: id, data: { force } });
+      },
     });
   }
 

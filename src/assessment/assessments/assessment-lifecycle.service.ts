@@ -6,10 +6,10 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
-import type { PlacementDraft } from '#curriculum/outline/place.dto.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import type { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import type { Assessment } from './assessment.entity.js';
-import { AssessmentMedia } from './assessment-media.port.js';
+import { AssessmentMedia } from './assessment-media.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { claimReminders, detachFrom } from './assessments.sql.js';
 
@@ -19,7 +19,7 @@ export class AssessmentLifecycleService implements OutlineReferences {
   constructor(
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly media: AssessmentMedia,
-    private readonly subjects: SubjectsService,
+    private readonly places: PlacesService,
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -28,7 +28,7 @@ export class AssessmentLifecycleService implements OutlineReferences {
   /** Places the assessment in a subject the actor may edit. It can be moved again at any time. */
   assign(actor: Actor, id: string, placement: PlacementDraft): Promise<Assessment> {
     return this.alter(actor, id, 'edit', async (assessment) => {
-      assessment.assign(await this.subjects.place(actor, placement), this.clock.now());
+      assessment.assign(await this.places.resolve(actor, placement), this.clock.now());
       if (assessment.status === 'published') await this.media.assertComplete(assessment);
     });
   }

@@ -3,7 +3,7 @@ import { orderBySql } from '#platform/database/order-by.js';
 import { containsText } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
-import type { AssessmentState } from './assessment.entity.js';
+import type { AssessmentState } from './assessment-types.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 import { opened } from './assessments.policy.js';
 

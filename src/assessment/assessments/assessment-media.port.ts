@@ -4,18 +4,18 @@ import type { Assessment } from './assessment.entity.js';
 import type { Item } from './items.service.js';
 
 /**
- * The media of an assessment: its own resources, and the `[[media:label]]` references in its texts. Declared here and
- * implemented by materials, which depends on assessments. Changes join the open transaction.
+ * The media of an assessment: its own resources, and the `[[media:label]]` references in its texts. Provided by
+ * materials. Changes join the open transaction.
  */
-export abstract class AssessmentMedia {
+export abstract class AssessmentMediaPort {
   /** Resolves the references in instructions and items to media the actor may see. */
   abstract resolve(actor: Actor, assessment: Assessment, items: Item[]): Promise<MediaFound>;
 
   /** Throws 409 `missing_media` if a reference leads to nothing the students of the class could see. */
   abstract assertComplete(assessment: Assessment): Promise<void>;
 
-  /** Gives the assessment's own resources its class, publication state and opening time. Returns the assessment. */
-  abstract syncVisibility(assessment: Assessment): Promise<Assessment>;
+  /** Gives the assessment's own resources its class, publication state and opening time. */
+  abstract syncVisibility(assessment: Assessment): Promise<void>;
 
   /** Hides the own resources of assessments that went back to the bank from every class. */
   abstract withdraw(assessmentIds: string[]): Promise<void>;

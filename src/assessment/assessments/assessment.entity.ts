@@ -1,29 +1,14 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity } from '#platform/database/base.entity.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
+import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { Visibility } from '#curriculum/resources/assessment-material.service.js';
-import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
-import type { Place } from '#curriculum/outline/placement.js';
-import type { GradingMethod } from '#assessment/grading/attempt-score.js';
-
-export const assessmentTypes = ['quiz', 'exam', 'homework', 'project'] as const;
-export type AssessmentType = (typeof assessmentTypes)[number];
-
-export const assessmentStatuses = ['draft', 'ready', 'published', 'archived'] as const;
-export type AssessmentStatus = (typeof assessmentStatuses)[number];
-
-/** Status and placement in one word, as shown to people; see docs/decisions/0070. */
-export const assessmentStates = ['draft', 'unattached', 'assigned', 'published', 'archived'] as const;
-export type AssessmentState = (typeof assessmentStates)[number];
-
-/** When students may see the correct answers and the explanations of their grades. */
-export const reviewRules = ['when_graded', 'after_due', 'never'] as const;
-export type ReviewRule = (typeof reviewRules)[number];
+import type { Place } from '#curriculum/outline/places/placement.js';
+import { AssessmentRules } from './assessment-rules.entity.js';
+import type { AssessmentState, AssessmentStatus, AssessmentType } from './assessment-types.js';
 
 /** A quiz, exam, homework or project. It is in the bank until it is assigned to a class, whose students see it once published. */
 @Entity()
-export class Assessment extends PlacedEntity {
+export class Assessment extends AssessmentRules {
   @Column('uuid')
   authorId: string;
 
@@ -38,43 +23,6 @@ export class Assessment extends PlacedEntity {
 
   @Column('text')
   status: AssessmentStatus = 'draft';
-
-  /** The sum of the items' points; set by the author when there are no items. */
-  @Column('numeric', { precision: 8, scale: 2 })
-  maxScore = '0';
-
-  @Column('numeric', { precision: 8, scale: 2, nullable: true })
-  passScore: string | null = null;
-
-  @Column('timestamptz', { nullable: true })
-  availableFrom: Date | null = null;
-
-  @Column('timestamptz', { nullable: true })
-  dueAt: Date | null = null;
-
-  @Column('boolean')
-  allowLate = false;
-
-  @Column('numeric', { precision: 5, scale: 2 })
-  latePenaltyPercent = '0';
-
-  @Column('timestamptz', { nullable: true })
-  lateUntil: Date | null = null;
-
-  @Column('integer', { nullable: true })
-  timeLimitMinutes: number | null = null;
-
-  @Column('integer')
-  maxAttempts = 1;
-
-  @Column('text')
-  gradingMethod: GradingMethod = 'highest';
-
-  @Column('boolean')
-  shuffle = false;
-
-  @Column('text')
-  review: ReviewRule = 'when_graded';
 
   @Column('timestamptz', { nullable: true })
   attachedAt: Date | null = null;
@@ -149,34 +97,6 @@ export class Assessment extends PlacedEntity {
       throw conflict('illegal_transition', 'Only an archived assessment can be restored.');
     this.status = 'draft';
   }
-
-  /** Throws 400 if dates or scores contradict each other. */
-  assertConsistent(): void {
-    const { availableFrom, dueAt, lateUntil, passScore, maxScore } = this;
-    if (availableFrom && dueAt && dueAt <= availableFrom)
-      throw invalid('due_before_open', 'dueAt must be after availableFrom.');
-    if (lateUntil && (!dueAt || lateUntil < dueAt))
-      throw invalid('late_before_due', 'lateUntil needs a dueAt and must not be before it.');
-    if (passScore !== null && Number(passScore) > Number(maxScore) && Number(maxScore) > 0) {
-      throw invalid('pass_above_max', 'passScore must not be greater than maxScore.');
-    }
-  }
-}
-
-/** A question of an assessment: one question version, its position and its points here. */
-@Entity()
-export class AssessmentItem extends BaseEntity {
-  @Column('uuid')
-  assessmentId: string;
-
-  @Column('uuid')
-  questionVersionId: string;
-
-  @Column('integer')
-  position: number;
-
-  @Column('numeric', { precision: 6, scale: 2 })
-  points: string;
 }
 
 explainConstraints({

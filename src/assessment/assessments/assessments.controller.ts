@@ -4,20 +4,19 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { PlacementDraft } from '#curriculum/outline/place.dto.js';
+import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import { AssessmentAuthoringService } from './assessment-authoring.service.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
 import {
-  AssessmentChanges,
   AssessmentDetailView,
-  AssessmentDraft,
   AssessmentPage,
   AssessmentQuery,
   AssessmentRemovedView,
   AssessmentView,
   RemovalQuery,
 } from './assessments.dto.js';
-import { answerKeyPolicy, assessmentPolicy } from './assessments.policy.js';
+import { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
+import { assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
 
 @Controller('assessments')
@@ -44,7 +43,7 @@ export class AssessmentsController {
   }
 
   @Get('bank')
-  @Can('read', answerKeyPolicy)
+  @Can('readBank', assessmentPolicy)
   @Returns(AssessmentPage, 'List the bank: assessments that are not assigned')
   listBank(@CurrentActor() actor: Actor, @Query() query: AssessmentQuery) {
     return this.assessments.listBank(actor, query);

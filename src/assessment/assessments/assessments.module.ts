@@ -2,9 +2,10 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { QuestionsModule } from '#questions/bank/questions.module.js';
-import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { AssessmentAuthoringService } from './assessment-authoring.service.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
+import { AssessmentMedia } from './assessment-media.js';
 import { AssessmentsController } from './assessments.controller.js';
 import { assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
@@ -12,9 +13,15 @@ import { ItemsService } from './items.service.js';
 
 @Feature('assessments')
 @Module({
-  imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, SubjectsModule],
+  imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, OutlineModule],
   controllers: [AssessmentsController],
-  providers: [AssessmentAuthoringService, AssessmentLifecycleService, AssessmentsService, ItemsService],
+  providers: [
+    AssessmentAuthoringService,
+    AssessmentLifecycleService,
+    AssessmentMedia,
+    AssessmentsService,
+    ItemsService,
+  ],
   exports: [AssessmentLifecycleService, AssessmentsService, ItemsService],
 })
 export class AssessmentsModule {}

@@ -1,7 +1,8 @@
 import type { Actor } from '#platform/access/actor.js';
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { Assessment, AssessmentItem } from './assessment.entity.js';
+import { AssessmentItem } from './assessment-item.entity.js';
+import { Assessment } from './assessment.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
 
@@ -10,9 +11,26 @@ const unattached: Scope<Assessment> = (row) => `${row}.attached_at IS NULL`;
 
 const ownOrTaught = either<Assessment>(both(unattached, ownedBy('authorId')), inTaughtClassrooms('classroomId'));
 
+const staff = {
+  // List the assessments that are not assigned to a class.
+  readBank: all,
+  // See answer keys and submission counts, and the content before the assessment opens. Others see the keys when the
+  // review rule of the assessment allows it.
+  readKeys: all,
+};
+
 export const assessmentPolicy = definePolicy(Assessment, {
-  admin: { read: all, create: all, edit: all, remove: all },
+  admin: {
+    ...staff,
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
+    // Delete an assessment together with all its submissions.
+    force: all,
+  },
   teacher: {
+    ...staff,
     read: either(unattached, inTaughtClassrooms('classroomId')),
     create: all,
     edit: ownOrTaught,
@@ -22,21 +40,14 @@ export const assessmentPolicy = definePolicy(Assessment, {
   parent: { read: both(published, inChildrensClassrooms('classroomId')) },
 });
 
-/** Who always sees answer keys. Students see them when the review rule of the assessment allows it. */
-export const answerKeyPolicy = definePolicy(Assessment, { admin: { read: all }, teacher: { read: all } });
-
-/** Assessments whose content is open to students and parents. Teachers and admins see it before `availableFrom`. */
-export const opened: Scope<Assessment> = (row) => `(${row}.available_from IS NULL OR ${row}.available_from <= :now)`;
-
-/** The same rule for a loaded assessment: is its content still closed to this actor? */
-export const isLockedFor = (
-  { role }: Actor,
-  { availableFrom }: Pick<Assessment, 'availableFrom'>,
-  now: Date,
-): boolean => availableFrom !== null && availableFrom > now && answerKeyPolicy.scopeOf(role, 'read') === undefined;
-
 /** Items are loaded through their assessment, which carries the permission. */
 export const assessmentItemPolicy = definePolicy(AssessmentItem, { admin: { read: all }, teacher: { read: all } });
 
-/** Deletes an assessment together with all its submissions. */
-export const forcePolicy = definePolicy(Assessment, { admin: { remove: all } });
+/** Assessments whose content is open to students and parents. */
+export const opened: Scope<Assessment> = (row) => `(${row}.available_from IS NULL OR ${row}.available_from <= :now)`;
+
+export const mayReadKeys = ({ role }: Actor): boolean => assessmentPolicy.scopeOf(role, 'readKeys') !== undefined;
+
+/** The rule `opened` for a loaded assessment: is its content still closed to this actor? */
+export const isLockedFor = (actor: Actor, { availableFrom }: Pick<Assessment, 'availableFrom'>, now: Date): boolean =>
+  availableFrom !== null && availableFrom > now && !mayReadKeys(actor);

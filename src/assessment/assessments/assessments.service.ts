@@ -10,9 +10,9 @@ import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import { studentViewOf } from '#questions/types/student-view.js';
 import { assessmentList, type ListKind } from './assessment-list.sql.js';
 import type { Assessment } from './assessment.entity.js';
-import { AssessmentMedia } from './assessment-media.port.js';
+import { AssessmentMedia } from './assessment-media.js';
 import type { AssessmentQuery } from './assessments.dto.js';
-import { answerKeyPolicy, assessmentPolicy, isLockedFor } from './assessments.policy.js';
+import { assessmentPolicy, isLockedFor, mayReadKeys } from './assessments.policy.js';
 import type { ItemView } from './items.dto.js';
 import { type Item, ItemsService } from './items.service.js';
 
@@ -27,12 +27,12 @@ export class AssessmentsService {
   ) {}
 
   list(actor: Actor, query: AssessmentQuery): Promise<RawJson> {
-    return this.page(actor, query, { inBank: false, withCounts: seesKeys(actor) });
+    return this.page(actor, query, { inBank: false, withCounts: mayReadKeys(actor) });
   }
 
   /** Lists the bank: assessments that are not assigned to a class. */
   listBank(actor: Actor, query: AssessmentQuery): Promise<RawJson> {
-    return this.page(actor, query, { inBank: true, withCounts: seesKeys(actor) });
+    return this.page(actor, query, { inBank: true, withCounts: mayReadKeys(actor) });
   }
 
   get(actor: Actor, id: string, action: 'read' | 'edit' = 'read'): Promise<Assessment> {
@@ -50,7 +50,7 @@ export class AssessmentsService {
     if (isLockedFor(actor, assessment, this.clock.now())) return this.locked(actor, assessment);
     const items = await this.items.list(id);
     const media = await this.media.resolve(actor, assessment, items);
-    if (seesKeys(actor)) return Object.assign(assessment, media, { items: items.map(withKey) });
+    if (mayReadKeys(actor)) return Object.assign(assessment, media, { items: items.map(withKey) });
     const visible = this.withoutStaffFields(actor, assessment);
     return Object.assign(visible, media, { items: forStudent(items, assessment, actor.userId) });
   }
@@ -76,8 +76,6 @@ export class AssessmentsService {
     );
   }
 }
-
-const seesKeys = ({ role }: Actor): boolean => answerKeyPolicy.scopeOf(role, 'read') !== undefined;
 
 const withKey = ({ content, ...item }: Item): ItemView => ({ ...item, ...content, points: Number(content.points) });
 

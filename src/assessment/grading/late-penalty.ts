@@ -7,7 +7,8 @@ const hundred = Fraction.of(100);
 export interface Lateness {
   submittedAt: Date;
   dueAt: Date | null;
-  penaltyPercentPerDay: string;
+  /** Percent deducted for each started day. */
+  latePenaltyPercent: string;
 }
 
 /** A score after the late penalty. */
@@ -39,8 +40,8 @@ function daysLateOf({ submittedAt, dueAt }: Lateness): number {
   return dueAt ? Math.max(0, Math.ceil((submittedAt.getTime() - dueAt.getTime()) / dayMs)) : 0;
 }
 
-function percentOf(daysLate: number, { penaltyPercentPerDay }: Lateness): Fraction {
-  return exact(penaltyPercentPerDay).times(Fraction.of(daysLate)).clamp(Fraction.zero, hundred);
+function percentOf(daysLate: number, { latePenaltyPercent }: Lateness): Fraction {
+  return exact(latePenaltyPercent).times(Fraction.of(daysLate)).clamp(Fraction.zero, hundred);
 }
 
 function explanationOf(daysLate: number, percent: Fraction): string {

@@ -1,15 +1,15 @@
-import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Provides } from '#platform/ports/ports.js';
 import { conflict, notFound, Problem } from '#platform/problems/problem.js';
 import { AssessmentMaterialService } from '#curriculum/resources/assessment-material.service.js';
 import { freeLabel, labelOf, labelsIn } from '#curriculum/resources/media-labels.js';
 import { MediaService, resolve } from '#curriculum/resources/media.service.js';
 import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { AssessmentMedia } from '#assessment/assessments/assessment-media.port.js';
+import { AssessmentMediaPort } from '#assessment/assessments/assessment-media.port.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { assessmentResourcePolicy } from './assessment-resources.policy.js';
 import {
@@ -46,17 +46,15 @@ const maxLinks = 200;
  * The links of assessments to resources, in order and by label, and the media their texts refer to (docs/decisions/0071).
  * Links are changed in a transaction that has called `lock`, after the caller has checked that the actor may edit.
  */
-@Injectable()
-export class AssessmentMediaService extends AssessmentMedia {
+@Provides(AssessmentMediaPort)
+export class AssessmentMediaService implements AssessmentMediaPort {
   constructor(
     @InjectScoped(assessmentResourcePolicy) private readonly rows: Scoped<typeof assessmentResourcePolicy>,
     private readonly items: ItemsService,
     private readonly material: AssessmentMaterialService,
     private readonly media: MediaService,
     private readonly database: Database,
-  ) {
-    super();
-  }
+  ) {}
 
   links(assessmentId: string): Promise<AssessmentLink[]> {
     return this.database.query<AssessmentLink>(linksOf, [assessmentId]);
@@ -125,9 +123,8 @@ export class AssessmentMediaService extends AssessmentMedia {
     if (missing.length > 0) throw missingMedia(missing);
   }
 
-  async syncVisibility(assessment: Assessment): Promise<Assessment> {
-    await this.material.syncVisibility([assessment.id], assessment.materialVisibility);
-    return assessment;
+  syncVisibility(assessment: Assessment): Promise<void> {
+    return this.material.syncVisibility([assessment.id], assessment.materialVisibility);
   }
 
   withdraw(assessmentIds: string[]): Promise<void> {

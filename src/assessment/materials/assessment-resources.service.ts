@@ -1,15 +1,14 @@
-import { Provides } from '#platform/ports/ports.js';
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { readJson } from '#platform/files/file-or-json.js';
 import { type Page, type PageQuery, paginateItems } from '#platform/api/page.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
+import { conflict } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
-import { ResourceCatalogue } from '#curriculum/resources/resource-catalogue.js';
-import { type Destination, ResourceContainer } from '#curriculum/resources/resource-container.js';
+import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
@@ -21,12 +20,10 @@ type LinkedResource = Resource & Pick<AssessmentLink, 'owned'>;
 
 /**
  * The resources of an assessment: its own, and those it links to in the library and in subjects. Own resources have the
- * visibility of their assessment; for them this service is the container that curriculum asks.
+ * visibility of their assessment.
  */
-@Provides(ResourceContainer)
-export class AssessmentResourcesService implements ResourceContainer {
-  readonly scope = 'assessment';
-
+@Injectable()
+export class AssessmentResourcesService {
   constructor(
     private readonly assessments: AssessmentsService,
     private readonly media: AssessmentMediaService,
@@ -82,41 +79,6 @@ export class AssessmentResourcesService implements ResourceContainer {
     else await this.removeLink(actor, assessmentId, resourceId);
   }
 
-  async attach(actor: Actor, resource: Resource, { assessmentId, label }: Destination): Promise<void> {
-    if (!assessmentId) throw assessmentMissing();
-    const assessment = await this.assessments.lock(actor, assessmentId);
-    assessment.refuseArchived();
-    const name = resource.fileName ?? resource.title;
-    const link = await this.media.addLink(assessmentId, { resourceId: resource.id, owned: true, label, name });
-    const { authorId: createdBy, materialVisibility } = assessment;
-    Object.assign(resource, { assessmentId, createdBy, ...materialVisibility });
-    resource.label = link.label;
-  }
-
-  lock(resource: Resource): Promise<void> {
-    return this.media.lock(ownerOf(resource));
-  }
-
-  async relabel(resource: Resource, label: string): Promise<void> {
-    const link = await this.media.link(ownerOf(resource), resource.id);
-    await this.media.relabel(ownerOf(resource), link, label);
-    resource.label = label;
-  }
-
-  move(resource: Resource, position: number): Promise<string[]> {
-    return this.media.move(ownerOf(resource), resource.id, position);
-  }
-
-  async detach(resource: Resource): Promise<void> {
-    const link = await this.media.link(ownerOf(resource), resource.id);
-    await this.media.removeLink(ownerOf(resource), link);
-  }
-
-  async reattach({ id, label, title, ...resource }: Resource): Promise<void> {
-    const link = { resourceId: id, owned: true, label: label ?? undefined, name: title };
-    await this.media.addLink(ownerOf(resource), link);
-  }
-
   private async create(
     actor: Actor,
     assessmentId: string,
@@ -153,7 +115,7 @@ export class AssessmentResourcesService implements ResourceContainer {
     });
   }
 
-  /** The label of an own resource is also stored on the resource, whose service then calls `relabel`. */
+  /** The label of an own resource is also stored on the resource, whose service then calls `AssessmentContainer.relabel`. */
   private async changeLabel(actor: Actor, assessmentId: string, link: AssessmentLink, label: string): Promise<void> {
     if (link.owned) await this.resources.change(actor, link.resourceId, { label });
     else await this.media.relabel(assessmentId, link, label);
@@ -176,15 +138,6 @@ export class AssessmentResourcesService implements ResourceContainer {
 const linked = (resource: Resource, { label, position, owned }: AssessmentLink): LinkedResource =>
   Object.assign(resource, { label, position, owned });
 
-function ownerOf({ assessmentId }: Pick<Resource, 'assessmentId'>): string {
-  if (assessmentId) return assessmentId;
-  throw conflict('resource_unplaced', 'This resource does not belong to an assessment.');
-}
-
-const assessmentMissing = () =>
-  invalid('assessment_missing', 'assessmentId is required when scope is assessment.', [
-    { field: 'assessmentId', rule: 'assessment', message: 'assessmentId is required when scope is assessment.' },
-  ]);
 const resourceOwned = () =>
   conflict(
     'resource_owned',

@@ -1,4 +1,4 @@
-import type { MessageText } from '#messaging/messages/notifier.js';
+import type { MessageText } from '#messaging/inbox/notifier.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
 
 /** The fields of an assessment that notifications use. `students` are the recipients. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { Notifier } from '#messaging/messages/notifier.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AssessmentLifecycleService } from '#assessment/assessments/assessment-lifecycle.service.js';
 import {

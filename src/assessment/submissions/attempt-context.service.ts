@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -43,8 +44,10 @@ const maxCachedItems = 5_000;
  */
 @Injectable()
 export class AttemptContextService {
-  private readonly cache = new Map<string, { version: number; items: ContextItem[] }>();
-  private cachedItems = 0;
+  private readonly cache = new LRUCache<string, { version: number; items: ContextItem[] }>({
+    maxSize: maxCachedItems,
+    sizeCalculation: ({ items }) => Math.max(1, items.length),
+  });
 
   constructor(@InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>) {}
 
@@ -55,24 +58,8 @@ export class AttemptContextService {
     const [row] = await this.assessments.read<ContextRow>(actor, attemptContext, values);
     if (!row) throw notFound('assessment');
     const items = row.items ?? cached?.items ?? [];
-    this.store(id, row.version, items);
+    this.cache.set(id, { version: row.version, items });
     return { ...row, items };
-  }
-
-  /** Stores the items as the most recently used, and evicts the least recently used above the limit. */
-  private store(id: string, version: number, items: ContextItem[]): void {
-    this.evict(id);
-    this.cache.set(id, { version, items });
-    this.cachedItems += items.length;
-    for (const oldest of this.cache.keys()) {
-      if (this.cachedItems <= maxCachedItems) return;
-      this.evict(oldest);
-    }
-  }
-
-  private evict(id: string): void {
-    this.cachedItems -= this.cache.get(id)?.items.length ?? 0;
-    this.cache.delete(id);
   }
 }
 

@@ -7,13 +7,13 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
-import type { AttemptGrades, Submission, SubmissionAttempt } from './submission.entity.js';
-import type { Grading, ItemMark } from './submissions.dto.js';
+import type { Submission } from './submission.entity.js';
+import type { AttemptGrades, SubmissionAttempt } from './submission-attempt.entity.js';
+import type { Grading, ItemMark } from './grading.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
+import { lockScoringRules, type ScoringRules } from './submissions.sql.js';
 
 /** Grades submissions by hand. A person's marks override automatic grades, also when the assessment is regraded. */
 @Injectable()
@@ -21,7 +21,6 @@ export class GradingService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
-    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -32,16 +31,16 @@ export class GradingService {
   async grade(actor: Actor, id: string, grading: Grading, expectedVersion?: number): Promise<Submission> {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, id, 'edit');
-      const assessment = await this.lockAssessment(assessmentId);
+      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
       const submission = await this.submissions.lock(actor, id, 'edit');
       const before = { score: submission.score, status: submission.status };
-      const attempts = await this.attemptsOf(id);
+      const attempts = await this.attemptsOf(actor, id);
       const attempt = attempts.find(
         ({ attemptNumber }) => attemptNumber === (grading.attemptNumber ?? submission.attemptCount),
       );
-      if (!attempt) throw notFound('attempt');
-      if (grading.status === 'graded') await this.mark(attempt, assessment, grading);
-      submission.updateScore(attempts, assessment.gradingMethod);
+      if (!rules || !attempt) throw notFound('attempt');
+      if (grading.status === 'graded') await this.mark(attempt, rules, grading);
+      submission.updateScore(attempts, rules.gradingMethod);
       if (grading.feedback !== undefined) submission.feedback = grading.feedback;
       if (grading.status === 'returned') submission.return(actor.userId, this.clock.now());
       else submission.markGraded(actor.userId, this.clock.now());
@@ -62,19 +61,12 @@ export class GradingService {
     });
   }
 
-  /** Locks the assessment before its submissions, in the same order as `SubmitService`, which prevents deadlocks. */
-  async lockAssessment(id: string): Promise<Assessment> {
-    // Unscoped: the permission was checked on the submission.
-    const rows = this.assessments.unscoped.createQueryBuilder('row').where('row.id = :id', { id });
-    return rows.setLock('for_no_key_update').getOneOrFail();
+  private attemptsOf(actor: Actor, submissionId: string): Promise<SubmissionAttempt[]> {
+    const rows = this.attempts.visibleTo(actor, 'edit').andWhere('row.submissionId = :submissionId', { submissionId });
+    return rows.orderBy('row.attemptNumber').getMany();
   }
 
-  private attemptsOf(submissionId: string): Promise<SubmissionAttempt[]> {
-    // Unscoped: the permission was checked on the submission.
-    return this.attempts.unscoped.find({ where: { submissionId }, order: { attemptNumber: 'ASC' } });
-  }
-
-  private async mark(attempt: SubmissionAttempt, assessment: Assessment, { items, score }: Grading): Promise<void> {
+  private async mark(attempt: SubmissionAttempt, rules: ScoringRules, { items, score }: Grading): Promise<void> {
     attempt.grades = markItems(attempt.grades, items);
     const total = totalOf(Object.values(attempt.grades));
     if (score === undefined && (total.pendingItems > 0 || Object.keys(attempt.grades).length === 0)) {
@@ -83,22 +75,11 @@ export class GradingService {
         'Some answers have no score yet. Give each of them a score in items, or give score for the whole attempt.',
       );
     }
-    if (score !== undefined && score > Number(assessment.maxScore))
-      throw invalid(
-        'score_above_max',
-        `score must not be greater than maxScore, which is ${Number(assessment.maxScore)}.`,
-      );
-    const late = latePenalty(total.score, {
-      ...assessment,
-      submittedAt: attempt.submittedAt,
-      penaltyPercentPerDay: assessment.latePenaltyPercent,
-    });
+    if (score !== undefined && score > Number(rules.maxScore))
+      throw invalid('score_above_max', `score must not be greater than maxScore, which is ${Number(rules.maxScore)}.`);
+    const late = latePenalty(total.score, { ...rules, submittedAt: attempt.submittedAt });
     Object.assign(attempt, { pendingItems: 0, score: score === undefined ? late.score : score.toFixed(2) });
-    // Unscoped: the permission was checked on the submission.
-    await this.attempts.unscoped.update(
-      { id: attempt.id },
-      { grades: attempt.grades, pendingItems: 0, score: attempt.score },
-    );
+    await this.attempts.save(attempt);
   }
 }
 

@@ -5,16 +5,15 @@ import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { finalScoreOf } from '#assessment/grading/attempt-score.js';
 import { gradeItem } from '#questions/types/grade-item.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
-import { GradingService } from './grading.service.js';
+import { lockScoringRules, type ScoringRules } from './submissions.sql.js';
 import { nextBatch, writeAttempts, writeSubmissions } from './regrade.sql.js';
-import type { SubmissionAttempt } from './submission.entity.js';
+import type { SubmissionAttempt } from './submission-attempt.entity.js';
 
 const batchSize = 200;
 const lowestId = '00000000-0000-0000-0000-000000000000';
@@ -45,7 +44,6 @@ export class RegradeService {
   constructor(
     private readonly assessments: AssessmentsService,
     private readonly items: ItemsService,
-    private readonly grading: GradingService,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -65,7 +63,9 @@ export class RegradeService {
   @Task('regrade-assessment')
   async regrade({ assessmentId, actorId }: RegradeJob): Promise<void> {
     await this.database.transaction(async () => {
-      const assessment = await this.grading.lockAssessment(assessmentId);
+      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
+      // The assessment has been deleted since.
+      if (!rules) return;
       await this.items.adoptCurrentVersions(assessmentId);
       const items = await this.items.list(assessmentId);
       let changed = 0;
@@ -73,7 +73,7 @@ export class RegradeService {
       let after = lowestId;
       do {
         batch = await this.database.query<SubmissionRow>(nextBatch, [assessmentId, after, batchSize]);
-        changed += await this.regradeBatch(assessment, items, batch);
+        changed += await this.regradeBatch(rules, items, batch);
         after = batch.at(-1)?.id ?? after;
       } while (batch.length === batchSize);
       const entry = { action: 'assessment.regraded', entity: 'assessment', entityId: assessmentId, data: { changed } };
@@ -82,13 +82,13 @@ export class RegradeService {
   }
 
   /** Returns how many final scores changed, and enqueues a notification for each. */
-  private async regradeBatch(assessment: Assessment, items: Item[], batch: SubmissionRow[]): Promise<number> {
+  private async regradeBatch(rules: ScoringRules, items: Item[], batch: SubmissionRow[]): Promise<number> {
     const attempts = batch.flatMap((submission) =>
-      submission.attempts.map((attempt) => regraded(attempt, items, assessment)),
+      submission.attempts.map((attempt) => regraded(attempt, items, rules)),
     );
     await this.database.query(writeAttempts, [JSON.stringify(attempts)]);
     const attemptById = new Map(attempts.map((attempt) => [attempt.id, attempt]));
-    const submissions = batch.map((submission) => finalScoresOf(submission, attemptById, assessment));
+    const submissions = batch.map((submission) => finalScoresOf(submission, attemptById, rules));
     const written = await this.database.query<WrittenSubmission>(writeSubmissions, [JSON.stringify(submissions)]);
     const changed = submissions.filter(({ score }, index) => !isSameScore(score, batch[index]?.score ?? null));
     const changedIds = new Set(changed.map(({ id }) => id));
@@ -103,7 +103,7 @@ export class RegradeService {
 type RegradedAttempt = ReturnType<typeof regraded>;
 
 /** The columns of an attempt graded by the current keys. Its score stays if it has none yet or a person has to read an answer. */
-function regraded(attempt: AttemptRow, items: Item[], assessment: Assessment) {
+function regraded(attempt: AttemptRow, items: Item[], rules: ScoringRules) {
   const grades = Object.fromEntries(
     items.map(({ id, content }) => {
       const earlier = attempt.grades[id];
@@ -111,11 +111,7 @@ function regraded(attempt: AttemptRow, items: Item[], assessment: Assessment) {
     }),
   );
   const total = totalOf(Object.values(grades));
-  const late = latePenalty(total.score, {
-    ...assessment,
-    submittedAt: new Date(attempt.submittedAt),
-    penaltyPercentPerDay: assessment.latePenaltyPercent,
-  });
+  const late = latePenalty(total.score, { ...rules, submittedAt: new Date(attempt.submittedAt) });
   const score = attempt.score === null || total.pendingItems > 0 ? attempt.score : late.score;
   return {
     id: attempt.id,
@@ -131,7 +127,7 @@ function regraded(attempt: AttemptRow, items: Item[], assessment: Assessment) {
 function finalScoresOf(
   { id, attempts }: SubmissionRow,
   attemptById: Map<string, RegradedAttempt>,
-  { gradingMethod }: Assessment,
+  { gradingMethod }: ScoringRules,
 ) {
   const scored = attempts.flatMap(({ id: attemptId, attemptNumber }) => {
     const score = attemptById.get(attemptId)?.score ?? null;

@@ -1,11 +1,10 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
+import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
-import type { QuestionResponse } from '#questions/types/question-content.js';
 import { finalScoreOf, type GradingMethod } from '#assessment/grading/attempt-score.js';
-import type { ItemGrade } from '#questions/types/grade-item.js';
+import { SubmissionAttempt } from './submission-attempt.entity.js';
 
 export const submissionStatuses = ['submitted', 'graded', 'returned'] as const;
 export type SubmissionStatus = (typeof submissionStatuses)[number];
@@ -81,63 +80,6 @@ export class Submission extends RootEntity {
     if (this.status === 'returned') throw conflict('illegal_transition', 'This submission has already been returned.');
     Object.assign(this, { status: 'returned', gradedBy: userId, gradedAt: now, extraAttempts: this.extraAttempts + 1 });
   }
-}
-
-/** The grade of each item, by item id. `by: 'person'` marks grades given by hand. */
-export type AttemptGrades = Record<string, ItemGrade & { by?: 'person' }>;
-
-/** One attempt of a student, as submitted, with its grades. */
-@Entity()
-export class SubmissionAttempt extends BaseEntity {
-  @Column('uuid')
-  submissionId: string;
-
-  @Column('uuid')
-  studentId: string;
-
-  @Column('integer')
-  attemptNumber: number;
-
-  /** The response to each item, by item id. */
-  @Column('jsonb')
-  answers: Record<string, QuestionResponse | null>;
-
-  @Column('text')
-  text = '';
-
-  @Column('jsonb')
-  grades: AttemptGrades;
-
-  @Column('timestamptz')
-  submittedAt: Date;
-
-  @Column('boolean')
-  isLate: boolean;
-
-  /** The score of automatic grading, before the late penalty. */
-  @Column('numeric', { precision: 8, scale: 2 })
-  autoScore: string;
-
-  /** How many answers a person has to grade. */
-  @Column('integer')
-  pendingItems: number;
-
-  /** The score after the late penalty; null until every answer is graded. */
-  @Column('numeric', { precision: 8, scale: 2, nullable: true })
-  score: string | null;
-
-  @Column('text')
-  lateNote = '';
-
-  @Column('text', { nullable: true })
-  idempotencyKey: string | null;
-
-  @Column('text', { nullable: true })
-  requestHash: string | null;
-
-  /** The response body sent to the student. Repeated with the same Idempotency-Key (docs/decisions/0011). */
-  @Column('jsonb')
-  receipt: object;
 }
 
 explainConstraints({

@@ -8,16 +8,10 @@ import { ApiTag } from '#platform/api/api-tag.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradingService } from './grading.service.js';
 import { RegradeService } from './regrade.service.js';
-import {
-  AttemptPage,
-  Grading,
-  RegradeView,
-  SubmissionDraft,
-  SubmissionPage,
-  SubmissionQuery,
-  SubmissionView,
-} from './submissions.dto.js';
-import { ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
+import { SubmissionDraft, SubmissionPage, SubmissionQuery, SubmissionView } from './submissions.dto.js';
+import { Grading, RegradeView } from './grading.dto.js';
+import { AttemptPage } from './attempts.dto.js';
+import { submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitService } from './submit.service.js';
 
@@ -45,7 +39,7 @@ export class SubmissionsController {
   }
 
   @Get('me')
-  @Can('read', ownSubmissionPolicy)
+  @Can('readOwn', submissionPolicy)
   @Returns(SubmissionPage, 'List your own submissions, newest first')
   listOwn(@CurrentActor() actor: Actor, @Query() query: SubmissionQuery) {
     return this.submissions.listOwn(actor, query);

@@ -1,27 +1,24 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { SubmissionRemoval } from '#assessment/assessments/submission-removal.port.js';
 import { AttemptContextService } from './attempt-context.service.js';
 import { GradingService } from './grading.service.js';
 import { RegradeService } from './regrade.service.js';
 import { SubmissionRemovalService } from './submission-removal.service.js';
 import { RegradeController, SubmissionsController } from './submissions.controller.js';
-import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
+import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitService } from './submit.service.js';
 import { SubmittedFiles } from './submitted-files.js';
 
-/** Global, because it implements a port of assessments, which cannot import it. */
-@Global()
 @Feature('assessments')
 @Module({
   imports: [
-    ScopedModule.forFeature(submissionPolicy, ownSubmissionPolicy, attemptPolicy, assessmentPolicy),
+    ScopedModule.forFeature(submissionPolicy, attemptPolicy, assessmentPolicy),
     AssessmentsModule,
     ResourcesModule,
     UsersModule,
@@ -31,11 +28,10 @@ import { SubmittedFiles } from './submitted-files.js';
     AttemptContextService,
     GradingService,
     RegradeService,
+    SubmissionRemovalService,
     SubmissionsService,
     SubmitService,
     SubmittedFiles,
-    { provide: SubmissionRemoval, useClass: SubmissionRemovalService },
   ],
-  exports: [SubmissionRemoval],
 })
 export class SubmissionsModule {}

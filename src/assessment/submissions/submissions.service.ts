@@ -5,33 +5,34 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
-import { UsersService } from '#identity/accounts/users.service.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { answerKeyPolicy, assessmentPolicy, isLockedFor } from '#assessment/assessments/assessments.policy.js';
-import type { Submission, SubmissionAttempt } from './submission.entity.js';
-import type { AttemptView, ItemGradeView, SubmissionQuery } from './submissions.dto.js';
-import { attemptPolicy, ownSubmissionPolicy, submissionPolicy } from './submissions.policy.js';
+import { notFound } from '#platform/problems/problem.js';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import type { Submission } from './submission.entity.js';
+import type { SubmissionAttempt } from './submission-attempt.entity.js';
+import type { SubmissionQuery } from './submissions.dto.js';
+import type { AttemptView, ItemGradeView } from './attempts.dto.js';
+import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
+import { type ReviewFacts, reviewFacts } from './submissions.sql.js';
 
-type NamedSubmission = Submission & { studentName?: string };
+type NamedSubmission = Submission & { studentName: string | undefined };
 
 /** Reads submissions for students, their parents and their teachers. */
 @Injectable()
 export class SubmissionsService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
-    @InjectScoped(ownSubmissionPolicy) private readonly own: Scoped<typeof ownSubmissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
-    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly clock: Clock,
   ) {}
 
   list(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
-    return this.page(this.submissions, actor, query);
+    return this.page(actor, query, 'read');
   }
 
   listOwn(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
-    return this.page(this.own, actor, query);
+    return this.page(actor, query, 'readOwn');
   }
 
   async get(actor: Actor, id: string): Promise<NamedSubmission> {
@@ -42,22 +43,17 @@ export class SubmissionsService {
 
   /** The attempts of a submission. Grades are included only if the actor may review them. */
   async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<AttemptView>> {
-    const submission = await this.submissions.get(actor, id);
-    // Unscoped: the actor may see the submission but no longer the assessment, if it was moved to another class.
-    const assessment = await this.assessments.unscoped.findOneByOrFail({ id: submission.assessmentId });
+    const [facts] = await this.submissions.read<ReviewFacts>(actor, reviewFacts, [id]);
+    if (!facts) throw notFound('submission');
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
     const page = await paginate(orderBy(rows, 'attemptNumber'), query);
-    const seesGrades = this.mayReview(actor, submission, assessment);
+    const seesGrades = this.mayReview(actor, facts);
     return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
   }
 
-  private async page(
-    from: typeof this.submissions,
-    actor: Actor,
-    query: SubmissionQuery,
-  ): Promise<Page<NamedSubmission>> {
+  private async page(actor: Actor, query: SubmissionQuery, action: 'read' | 'readOwn'): Promise<Page<NamedSubmission>> {
     const { assessmentId, classroomId, studentId, status, sort } = query;
-    const rows = from.visibleTo(actor);
+    const rows = this.submissions.visibleTo(actor, action);
     if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
     if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
@@ -71,14 +67,13 @@ export class SubmissionsService {
    * Staff may always review. For others the review rule of the assessment decides, but grades stay hidden while it is
    * locked, and while an attempt is left, for which they would give the answers away.
    */
-  private mayReview(actor: Actor, submission: Submission, assessment: Assessment): boolean {
-    if (answerKeyPolicy.scopeOf(actor.role, 'read')) return true;
-    if (isLockedFor(actor, assessment, this.clock.now())) return false;
-    const isOver = assessment.dueAt !== null && this.clock.now() > (assessment.lateUntil ?? assessment.dueAt);
-    if (assessment.review === 'never') return false;
-    if (assessment.review === 'after_due') return submission.status === 'graded' && isOver;
-    const attemptsLeft = submission.attemptCount < assessment.maxAttempts + submission.extraAttempts;
-    return submission.status === 'graded' && (isOver || !attemptsLeft);
+  private mayReview(actor: Actor, facts: ReviewFacts): boolean {
+    const { status, review, dueAt, lateUntil, attemptCount, maxAttempts, extraAttempts } = facts;
+    const now = this.clock.now();
+    if (mayReadKeys(actor)) return true;
+    if (isLockedFor(actor, facts, now) || review === 'never' || status !== 'graded') return false;
+    const isOver = dueAt !== null && now > (lateUntil ?? dueAt);
+    return isOver || (review === 'when_graded' && attemptCount >= maxAttempts + extraAttempts);
   }
 }
 

@@ -1,10 +1,42 @@
-import type { Visible } from '#platform/database/scoped.repository.js';
+import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import type { Submission } from './submission.entity.js';
 
 /** Is file $3 part of a submission the actor may see? */
 export const readableFile = (visible: Visible): string => `EXISTS (
   SELECT FROM submission_files f JOIN submissions row ON row.id = f.submission_id
   WHERE f.file_id = $3::uuid AND ${visible('row')})`;
+
+/** What decides whether the grades of a submission may be reviewed. */
+export type ReviewFacts = Pick<Submission, 'status' | 'attemptCount' | 'extraAttempts'> &
+  Pick<Assessment, 'review' | 'maxAttempts' | 'availableFrom' | 'dueAt' | 'lateUntil'>;
+
+/**
+ * The review facts of submission $3. A reader of the submission may no longer see the assessment itself, if it was moved
+ * to another class.
+ */
+export const reviewFacts: PreparedRead = {
+  name: 'submission-review-facts',
+  text: (visible) => `
+    SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
+           a.max_attempts AS "maxAttempts", a.available_from AS "availableFrom", a.due_at AS "dueAt", a.late_until AS "lateUntil"
+    FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $3 AND ${visible('s')}`,
+};
+
+/** The rules by which the attempts at an assessment are scored. */
+export type ScoringRules = Pick<Assessment, 'id' | 'maxScore' | 'dueAt' | 'latePenaltyPercent' | 'gradingMethod'>;
+
+/**
+ * The scoring rules of assessment $1, locked until the transaction ends. Every statement that changes submissions locks
+ * their assessment first, which prevents deadlocks.
+ */
+export const lockScoringRules: Statement = {
+  name: 'submission-scoring-rules',
+  text: `SELECT id, max_score AS "maxScore", due_at AS "dueAt", late_penalty_percent AS "latePenaltyPercent",
+                grading_method AS "gradingMethod"
+         FROM assessments WHERE id = $1 FOR NO KEY UPDATE`,
+};
 
 /** Deletes the submissions of assessment $1 and returns the ids of their files. */
 export const removeSubmissions: Statement = {

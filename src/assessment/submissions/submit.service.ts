@@ -17,7 +17,7 @@ import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { SubmittedFiles } from './submitted-files.js';
 import { type AttemptContext, AttemptContextService, assertOpen } from './attempt-context.service.js';
-import type { AttemptGrades } from './submission.entity.js';
+import type { AttemptGrades } from './submission-attempt.entity.js';
 import type { SubmissionDraft } from './submissions.dto.js';
 import { submit, submitWithFiles } from './submit.sql.js';
 
@@ -107,11 +107,7 @@ export class SubmitService {
     const total = totalOf(Object.values(grades));
     const pendingItems = context.items.length === 0 ? 1 : total.pendingItems;
     const { settings } = await this.organizations.current();
-    const late = latePenalty(total.score, {
-      ...context,
-      submittedAt: now,
-      penaltyPercentPerDay: context.latePenaltyPercent,
-    });
+    const late = latePenalty(total.score, { ...context, submittedAt: now });
     const isLate = context.dueAt !== null && now > context.dueAt;
     const score = pendingItems === 0 && settings.autoGrade ? late.score : null;
     return { grades, score, autoScore: total.score, pendingItems, isLate, lateNote: isLate ? late.explanation : '' };

@@ -4,7 +4,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
-import { FileAccess } from '#curriculum/resources/file-access.port.js';
+import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import { submissionPolicy } from './submissions.policy.js';
 import { readableFile } from './submissions.sql.js';

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '#platform/database/database.js';
-import { Notifications, OnNotify } from '#platform/database/notifications.js';
+import { Database } from '#platform/database/database.js';
+import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
+import { loadLicensed } from './tcodes.sql.js';
 
-const channel = 'licensed_content_changed';
-
-const load: Statement = {
-  name: 'licensed-content',
-  text: `SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
-         WHERE access = 'licensed' AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1`,
-};
+/** The cache has one entry: all licensed content. */
+const allContent = 'all';
 
 /**
  * The subjects and units that require a subscription, cached in memory until any process changes the catalogue. Where
@@ -16,14 +12,14 @@ const load: Statement = {
  */
 @Injectable()
 export class LicensedContent {
-  private cached?: Promise<Map<string, string>>;
-  /** Number of catalogue changes seen; a load that started before the latest one must not be cached. */
-  private changes = 0;
+  private readonly cache: NotifiedCache<Map<string, string>>;
 
   constructor(
     private readonly database: Database,
-    private readonly notifications: Notifications,
-  ) {}
+    caches: Caches,
+  ) {
+    this.cache = caches.open({ channel: 'licensed_content_changed', max: 1, load: () => this.load() });
+  }
 
   /** Whether any content requires a subscription. */
   async any(): Promise<boolean> {
@@ -37,31 +33,16 @@ export class LicensedContent {
   }
 
   /** Clears the cache of every process when the open transaction commits. */
-  async changed(): Promise<void> {
-    await this.notifications.notify(channel, '');
-    await this.database.afterCommit(() => this.invalidate());
+  changed(): Promise<void> {
+    return this.cache.changed();
   }
 
-  private licensed(): Promise<Map<string, string>> {
-    this.cached ??= this.load();
-    return this.cached;
+  private async licensed(): Promise<Map<string, string>> {
+    return (await this.cache.get(allContent)) ?? new Map<string, string>();
   }
 
-  private async load(): Promise<Map<string, string>> {
-    const before = this.changes;
-    try {
-      const rows = await this.database.query<{ kind: string; id: string }>(load);
-      if (this.changes !== before) this.cached = undefined;
-      return new Map(rows.map(({ id, kind }) => [id, kind]));
-    } catch (error) {
-      this.cached = undefined;
-      throw error;
-    }
-  }
-
-  @OnNotify(channel)
-  invalidate(): void {
-    this.changes++;
-    this.cached = undefined;
+  private async load(): Promise<Map<string, Map<string, string>>> {
+    const rows = await this.database.query<{ kind: string; id: string }>(loadLicensed);
+    return new Map([[allContent, new Map(rows.map(({ id, kind }) => [id, kind]))]]);
   }
 }

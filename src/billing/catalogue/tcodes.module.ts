@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { LicensedContent } from './licensed-content.js';
 import { TcodesController } from './tcodes.controller.js';
@@ -9,7 +10,7 @@ import { TcodesService } from './tcodes.service.js';
 
 @Feature('subscriptions')
 @Module({
-  imports: [ScopedModule.forFeature(tcodePolicy), SubjectsModule],
+  imports: [ScopedModule.forFeature(tcodePolicy), OutlineModule, SubjectsModule],
   controllers: [TcodesController],
   providers: [LicensedContent, TcodesService],
   exports: [LicensedContent, TcodesService],

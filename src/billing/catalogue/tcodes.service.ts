@@ -2,8 +2,7 @@ import { Provides } from '#platform/ports/ports.js';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
@@ -15,17 +14,8 @@ import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { LicensedContent } from './licensed-content.js';
 import type { Tcode } from './tcode.entity.js';
 import type { TcodeChanges, TcodeDraft, TcodeQuery } from './tcodes.dto.js';
-import { externalContentPolicy, tcodePolicy } from './tcodes.policy.js';
-
-/** Prevents archiving an entry while a subscription to it is being created. */
-const lockShared: Statement = { name: 'tcode-lock-shared', text: 'SELECT FROM tcodes WHERE id = $1 FOR SHARE' };
-
-/** Archives the entries of unit $1 before the unit is deleted. */
-const detach: Statement = {
-  name: 'tcodes-detach',
-  text: `UPDATE tcodes SET unit_id = NULL, status = 'archived', ${bumpVersion('tcodes')}
-         WHERE unit_id = $1 RETURNING id`,
-};
+import { tcodePolicy } from './tcodes.policy.js';
+import { detachTcodes, lockTcode } from './tcodes.sql.js';
 
 /** Manages the catalogue. */
 @Provides(OutlineReferences)
@@ -59,7 +49,7 @@ export class TcodesService implements OutlineReferences {
     const { subjectId, unitId } = draft;
     if (subjectId) await this.subjects.get(actor, subjectId, 'edit');
     if (unitId) await this.outline.units.get(actor, unitId, 'edit');
-    if (!subjectId && !unitId) mustBeAble(actor, 'create', externalContentPolicy);
+    if (!subjectId && !unitId) mustBeAble(actor, 'offerExternalContent', tcodePolicy);
     return this.database.transaction(async () => {
       const tcode = await this.tcodes.create(actor, draft);
       await this.recordChange(actor, 'tcode.created', tcode);
@@ -90,7 +80,7 @@ export class TcodesService implements OutlineReferences {
 
   /** Returns an active entry, locked against archiving until the open transaction ends. Throws 409 `tcode_archived`. */
   async lockActive(actor: Actor, id: string): Promise<Tcode> {
-    await this.database.query(lockShared, [id]);
+    await this.database.query(lockTcode, [id]);
     const tcode = await this.tcodes.get(actor, id);
     tcode.refuseArchived();
     return tcode;
@@ -98,7 +88,7 @@ export class TcodesService implements OutlineReferences {
 
   /** Whether the entry is active; locks it like `lockActive`. For jobs, which have no actor. */
   async lockIfActive(id: string): Promise<boolean> {
-    await this.database.query(lockShared, [id]);
+    await this.database.query(lockTcode, [id]);
     // Unscoped: a job has no actor.
     return this.tcodes.unscoped.existsBy({ id, status: 'active' });
   }
@@ -118,7 +108,7 @@ export class TcodesService implements OutlineReferences {
   /** Only units and whole subjects have tcodes. */
   async detachFrom(actor: Actor, { kind, id: unitId }: LeavingEntry): Promise<void> {
     if (kind !== 'unit') return;
-    const gone = await this.database.query<{ id: string }>(detach, [unitId]);
+    const gone = await this.database.query<{ id: string }>(detachTcodes, [unitId]);
     if (gone.length === 0) return;
     const data = { tcodeIds: gone.map(({ id }) => id) };
     await this.audit.record(actor, { action: 'tcode.detached', entity: 'unit', entityId: unitId, data });

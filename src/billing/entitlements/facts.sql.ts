@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
-import { libraryPlaces, resourcePlaces } from '#curriculum/resources/places.sql.js';
-import { outlinePlace } from '#curriculum/outline/places.sql.js';
+import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
+import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
 import type { Facts } from './decision.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 

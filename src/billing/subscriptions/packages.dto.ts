@@ -1,4 +1,4 @@
-import { Choice, Flag, Int, Many, Part, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Flag, Int, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 
@@ -34,7 +34,7 @@ export class Package {
   @Choice(subscriptionTiers, { default: 'basic' })
   tier: SubscriptionTier;
 
-  @Words({ max: 10, default: [], about: 'Additional access to content' })
+  @Texts({ max: 10, default: [], about: 'Additional access to content' })
   grants: string[];
 
   @Flag({ default: false, about: 'People may subscribe themselves, without an admin' })

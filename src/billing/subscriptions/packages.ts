@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { Actor } from '#platform/access/actor.js';
+import { onePage, type Page } from '#platform/api/page.js';
 import { InvalidSettings } from '#platform/config/read-settings.js';
 import { read } from '#platform/shapes/input.pipe.js';
 import { invalid, Problem } from '#platform/problems/problem.js';
 import { contentGrants } from '#identity/roles/role.entity.js';
 import { type Package, PackageFile } from './packages.dto.js';
+import { mayGrant } from './subscriptions.policy.js';
 
 const free = { amountMinor: 0, currency: 'USD' };
 const defaults = { grants: [], selfService: false, internal: false, once: false };
@@ -49,6 +52,11 @@ export const packages: readonly Package[] = [
  */
 export class Packages {
   constructor(readonly all: readonly Package[]) {}
+
+  /** The packages the actor may know of; internal ones only with the permission to grant them. */
+  knownTo(actor: Actor): Page<Package> {
+    return onePage(this.all.filter(({ internal }) => !internal || mayGrant(actor)));
+  }
 
   /** Returns the package with the name. Throws 400 `package_unknown` with the available names. */
   named(name: string): Package {

@@ -1,4 +1,4 @@
-import type { MessageText } from '#messaging/messages/notifier.js';
+import type { MessageText } from '#messaging/inbox/notifier.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
 
 /** Text of the reminder sent `days` before a subscription ends; with 0, of the message that it has ended. */

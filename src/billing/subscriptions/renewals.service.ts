@@ -3,7 +3,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { Notifier } from '#messaging/messages/notifier.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import { Packages } from './packages.js';

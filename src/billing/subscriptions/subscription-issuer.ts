@@ -8,7 +8,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Package } from './packages.dto.js';
 import type { Subscription } from './subscription.entity.js';
 import { subscriptionPolicy } from './subscriptions.policy.js';
-import { type CurrentEntitlement, currentEntitlement, lockSubscriber } from './subscriptions.sql.js';
+import { type CurrentEntitlement, currentEntitlement } from './subscriptions.sql.js';
 import { endOf } from './validity.js';
 
 /** The fields of a subscription to create. */
@@ -27,7 +27,7 @@ export class SubscriptionIssuer {
 
   /** Returns the person's entitlement to the entry and locks it until the transaction ends. */
   async lockEntitlement(userId: string, tcodeId: string): Promise<CurrentEntitlement> {
-    await this.database.query(lockSubscriber, [userId, tcodeId]);
+    await this.database.lock('subscriptions', `${userId} ${tcodeId}`);
     const [current] = await this.database.query<CurrentEntitlement>(currentEntitlement, [
       userId,
       tcodeId,

@@ -4,6 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Packages } from './packages.js';
 import { PackagePage } from './packages.dto.js';
 import {
   SubscriptionChanges,
@@ -12,7 +13,7 @@ import {
   SubscriptionQuery,
   SubscriptionView,
 } from './subscriptions.dto.js';
-import { grantPolicy, subscriptionPolicy } from './subscriptions.policy.js';
+import { subscriptionPolicy } from './subscriptions.policy.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 
 @Controller('subscriptions')
@@ -68,14 +69,14 @@ export class SubscriptionsController {
   }
 
   @Post(':id/suspend')
-  @Can('edit', grantPolicy)
+  @Can('suspend', subscriptionPolicy)
   @Returns(SubscriptionView, 'Suspend a subscription without changing its end')
   suspend(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
     return this.subscriptions.suspend(actor, subscriptionId);
   }
 
   @Post(':id/resume')
-  @Can('edit', grantPolicy)
+  @Can('suspend', subscriptionPolicy)
   @Returns(SubscriptionView, 'Resume a suspended subscription')
   resume(@CurrentActor() actor: Actor, @PathId() subscriptionId: string) {
     return this.subscriptions.resume(actor, subscriptionId);
@@ -85,12 +86,12 @@ export class SubscriptionsController {
 @Controller('packages')
 @ApiTag('packages', 'The kinds of subscription on offer, with duration and price')
 export class PackagesController {
-  constructor(private readonly subscriptions: SubscriptionsService) {}
+  constructor(private readonly packages: Packages) {}
 
   @Get()
   @SignedIn()
   @Returns(PackagePage, 'List the packages')
   listPackages(@CurrentActor() actor: Actor) {
-    return this.subscriptions.listPackages(actor);
+    return this.packages.knownTo(actor);
   }
 }

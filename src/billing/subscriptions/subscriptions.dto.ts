@@ -1,4 +1,4 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
@@ -69,7 +69,7 @@ class SubscriptionFields extends RenewalFields {
   @Choice(subscriptionTiers)
   tier: SubscriptionTier;
 
-  @Words({ about: 'Additional access to content while it is valid', example: ['content:preview'] })
+  @Texts({ about: 'Additional access to content while it is valid', example: ['content:preview'] })
   grants: string[];
 
   @Id({ nullable: true, about: 'The admin who granted it; null when the person subscribed' })

@@ -8,7 +8,7 @@ import { RenewalsService } from './renewals.service.js';
 export class SubscriptionsJobs {
   constructor(private readonly renewals: RenewalsService) {}
 
-  @Scheduled('expire-subscriptions', '0 2 * * * *', { inParts: true })
+  @Scheduled('expire-subscriptions', '0 2 * * * *', { inBatches: true })
   updateStatuses(): Promise<number> {
     return this.renewals.updateStatuses();
   }

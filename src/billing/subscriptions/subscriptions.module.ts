@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
+import { InboxModule } from '#messaging/inbox/inbox.module.js';
 import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
 import { RenewalsService } from './renewals.service.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';
@@ -14,7 +15,7 @@ import { Tiers } from './tiers.js';
 
 @Feature('subscriptions')
 @Module({
-  imports: [ScopedModule.forFeature(subscriptionPolicy), AuthModule, TcodesModule, UsersModule],
+  imports: [ScopedModule.forFeature(subscriptionPolicy), AuthModule, InboxModule, TcodesModule, UsersModule],
   controllers: [PackagesController, SubscriptionsController],
   providers: [RenewalsService, SubscriptionIssuer, SubscriptionsJobs, SubscriptionsService, Tiers],
   exports: [SubscriptionsService, Tiers],

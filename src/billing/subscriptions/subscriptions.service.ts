@@ -7,16 +7,16 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { onePage, type Page, paginate } from '#platform/api/page.js';
+import { type Page, paginate } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { UsersService } from '#identity/users/users.service.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { Package } from './packages.dto.js';
 import { Packages } from './packages.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';
 import type { Subscription } from './subscription.entity.js';
 import type { SubscriptionChanges, SubscriptionDraft, SubscriptionQuery } from './subscriptions.dto.js';
-import { grantPolicy, subscriptionPolicy } from './subscriptions.policy.js';
+import { mayGrant, subscriptionPolicy } from './subscriptions.policy.js';
 import { endOf, statusSql } from './validity.js';
 
 /** Manages subscriptions. */
@@ -32,12 +32,6 @@ export class SubscriptionsService {
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
-
-  /** Lists the packages; internal ones are visible to admins only. */
-  listPackages(actor: Actor): Page<Package> {
-    const items = this.packages.all.filter(({ internal }) => !internal || mayGrant(actor));
-    return onePage(items);
-  }
 
   async list(actor: Actor, { userId, tcodeId, status, ...query }: SubscriptionQuery): Promise<Page<Subscription>> {
     const rows = this.subscriptions.visibleTo(actor);
@@ -57,7 +51,7 @@ export class SubscriptionsService {
     const offer = this.packages.named(draft.subscriptionType);
     const { userId = actor.userId, paymentReference } = draft;
     if (!offer.selfService || userId !== actor.userId || paymentReference !== null)
-      mustBeAble(actor, 'create', grantPolicy);
+      mustBeAble(actor, 'grant', subscriptionPolicy);
     if (userId !== actor.userId) await this.users.get(actor, userId);
     if (draft.autoRenew) refuseAutoRenew(offer);
     const startDate = this.startOf(actor, offer, draft);
@@ -80,7 +74,7 @@ export class SubscriptionsService {
       const subscription = await this.subscriptions.get(actor, id, 'edit');
       const { userId, tcodeId, subscriptionType } = subscription;
       const offer = this.packages.named(subscriptionType);
-      if (!offer.selfService) mustBeAble(actor, 'create', grantPolicy);
+      if (!offer.selfService) mustBeAble(actor, 'grant', subscriptionPolicy);
       if (offer.renewal === 'none')
         throw conflict('not_renewable', `A ${offer.name} subscription cannot be renewed. Choose a different package.`);
       if (subscription.status === 'cancelled')
@@ -104,32 +98,27 @@ export class SubscriptionsService {
 
   /** Suspends an active subscription. Throws 409 `illegal_transition` in other states. */
   suspend(actor: Actor, id: string): Promise<Subscription> {
-    return this.transition(actor, id, 'suspended', (subscription, now) => subscription.suspend(now));
+    return this.transition(actor, id, 'suspended');
   }
 
   /** Resumes a suspended subscription before its end. Throws 409 `illegal_transition` otherwise. */
   resume(actor: Actor, id: string): Promise<Subscription> {
-    return this.transition(actor, id, 'resumed', (subscription, now) => subscription.resume(now));
+    return this.transition(actor, id, 'resumed');
   }
 
   /** Ends a subscription now. */
   cancel(actor: Actor, id: string, expected?: number): Promise<Subscription> {
-    return this.transition(actor, id, 'cancelled', (subscription, now) => subscription.cancel(now), expected);
+    return this.transition(actor, id, 'cancelled', expected);
   }
 
-  private transition(
-    actor: Actor,
-    id: string,
-    verb: string,
-    change: (subscription: Subscription, now: Date) => void,
-    expected?: number,
-  ): Promise<Subscription> {
+  private transition(actor: Actor, id: string, to: keyof typeof transitions, expected?: number): Promise<Subscription> {
+    const { permission, apply } = transitions[to];
     return this.database.transaction(async () => {
-      const subscription = await this.subscriptions.lock(actor, id, 'edit');
-      change(subscription, this.clock.now());
+      const subscription = await this.subscriptions.lock(actor, id, permission);
+      apply(subscription, this.clock.now());
       await this.subscriptions.save(subscription, expected);
       const { userId, tcodeId } = subscription;
-      const entry = { action: `subscription.${verb}`, entity: 'subscription', entityId: id };
+      const entry = { action: `subscription.${to}`, entity: 'subscription', entityId: id };
       await this.audit.record(actor, { ...entry, data: { userId, tcodeId } });
       return this.toView(actor, subscription);
     });
@@ -156,7 +145,12 @@ export class SubscriptionsService {
   }
 }
 
-const mayGrant = ({ role }: Actor): boolean => grantPolicy.scopeOf(role, 'create') !== undefined;
+/** Changes of state by their name in the audit log, each with the action of the policy that permits it. */
+const transitions = {
+  suspended: { permission: 'suspend', apply: (subscription: Subscription, now: Date) => subscription.suspend(now) },
+  resumed: { permission: 'suspend', apply: (subscription: Subscription, now: Date) => subscription.resume(now) },
+  cancelled: { permission: 'remove', apply: (subscription: Subscription, now: Date) => subscription.cancel(now) },
+} as const;
 
 function refuseAutoRenew({ name, renewal }: Package): void {
   if (renewal !== 'auto')

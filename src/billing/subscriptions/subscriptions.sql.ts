@@ -1,12 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import { batchOf, bumpVersion } from '#platform/database/sql-text.js';
-import type { Span } from './validity.js';
-
-/** Serializes changes of the subscriptions of person $1 to catalogue entry $2 until the transaction ends. */
-export const lockSubscriber: Statement = {
-  name: 'subscription-lock',
-  text: `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 8))`,
-};
+import { type Span, validSql } from './validity.js';
 
 /** The subscriptions of a person to a catalogue entry that have not ended. */
 export interface CurrentEntitlement {
@@ -71,4 +65,14 @@ export const queueRenewals: Statement = {
     FROM subscriptions s
     WHERE s.auto_renew AND s.status IN ('pending', 'active')
       AND s.end_date BETWEEN $1::timestamptz - interval '24 hours' AND $1::timestamptz + interval '24 hours' AND NOT ${isContinued}`,
+};
+
+/** The tier an admin set for person $1, the tiers of their valid subscriptions at $2, and their grants. */
+export const tiersAndGrants: Statement = {
+  name: 'subscription-tiers',
+  text: `
+    SELECT array(SELECT u.subscription_tier UNION SELECT s.tier FROM subscriptions s
+                 WHERE s.user_id = u.id AND ${validSql('s', '$2::timestamptz')}) AS tiers,
+           array(SELECT DISTINCT g.name FROM content_grants(u.id, $2::timestamptz) g) AS grants
+    FROM users u WHERE u.id = $1`,
 };

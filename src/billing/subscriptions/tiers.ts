@@ -1,25 +1,16 @@
 import { Provides } from '#platform/ports/ports.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
-import { validSql } from './validity.js';
+import { tiersAndGrants } from './subscriptions.sql.js';
 
 /** The tier and grants of a person at a given time. */
 interface TierAndGrants {
   subscriptionTier: SubscriptionTier;
   grants: string[];
 }
-
-const tiersAndGrants: Statement = {
-  name: 'subscription-tiers',
-  text: `
-    SELECT array(SELECT u.subscription_tier UNION SELECT s.tier FROM subscriptions s
-                 WHERE s.user_id = u.id AND ${validSql('s', '$2::timestamptz')}) AS tiers,
-           array(SELECT DISTINCT g.name FROM content_grants(u.id, $2::timestamptz) g) AS grants
-    FROM users u WHERE u.id = $1`,
-};
 
 /**
  * Derives a person's tier and grants on each read, so they change at the exact time a subscription starts or ends. The

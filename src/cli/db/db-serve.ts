@@ -5,13 +5,12 @@ import {
   hasOtherClients,
   stablePort,
 } from '#platform/database/embedded-server.js';
+import { connectionLocks } from '#platform/database/advisory-locks.js';
 import { EmbeddedServerWatch } from '#platform/database/embedded-watch.js';
 import { createdInstances } from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { isSharedServer, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';
 
-/** Held while this process serves the database, so that no second `db serve` stops it. */
-const servingLock = 7_304_002;
 const lockRetryMs = 500;
 const maxDisconnectMs = 10_000;
 
@@ -55,7 +54,7 @@ async function refuseMovedPort(home: string, server: EmbeddedServer): Promise<vo
 
 /** Prevents a second `db serve`. PostgreSQL drops the advisory lock when it crashes, so it is acquired again. */
 class ServingLock {
-  private client?: pg.Client;
+  private client?: pg.Client | undefined;
   private retry?: NodeJS.Timeout;
 
   constructor(private readonly server: EmbeddedServer) {}
@@ -66,7 +65,7 @@ class ServingLock {
     client.on('end', () => this.reacquire(client));
     await client.connect();
     const { rows } = await client.query<{ acquired: boolean }>('SELECT pg_try_advisory_lock($1) AS acquired', [
-      servingLock,
+      connectionLocks.databaseServer,
     ]);
     if (!rows[0]?.acquired) {
       await client.end();

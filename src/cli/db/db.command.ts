@@ -1,22 +1,17 @@
 import { Command } from 'commander';
-import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 
 /** `homeroom db`: runs the embedded PostgreSQL that local organizations share. */
 export const dbCommand = (): Command =>
-  withUsageExitCode(
-    new Command('db')
-      .description('Run the embedded PostgreSQL that the organizations of this machine share')
-      .addCommand(
-        new Command('serve')
-          .description('Run it in the foreground until SIGTERM or Ctrl-C; under PM2, this is the app homeroom-db')
-          .option('--json', 'print the result as JSON')
-          .addHelpText('after', remarks)
-          .action(async (_: unknown, command: Command) => {
-            const { serveDatabases } = await import('./db-serve.js');
-            await serveDatabases(homeOf(command));
-          }),
-      ),
+  new Command('db').description('Run the embedded PostgreSQL that the organizations of this machine share').addCommand(
+    new Command('serve')
+      .description('Run it in the foreground until SIGTERM or Ctrl-C; under PM2, this is the app homeroom-db')
+      .option('--json', 'print the result as JSON')
+      .addHelpText('after', remarks)
+      .action(async (_: unknown, command: Command) => {
+        const { serveDatabases } = await import('./db-serve.js');
+        await serveDatabases(homeOf(command));
+      }),
   );
 
 const remarks = `

@@ -6,6 +6,7 @@ import type { Finding } from './doctor.js';
 import type { InstanceFiles } from '#cli/shared/instances.js';
 import type { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
+import { rolePrivileges } from './doctor.sql.js';
 
 /** Findings about the database of one organization: connection, schema, owner and privileges. */
 export async function databaseFindings(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
@@ -60,14 +61,7 @@ async function ownerFindings({ slug, env }: InstanceFiles, client: pg.Client): P
 async function accessFindings({ slug, env }: InstanceFiles, client: pg.Client, database: string): Promise<Finding[]> {
   // Without DATABASE_URL the organization has an embedded server of its own.
   if (!env.DATABASE_URL) return [];
-  const { rows } = await client.query<{ super: boolean; open: boolean; others: string[] }>(
-    `SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS super,
-            EXISTS (SELECT 1 FROM pg_database d, LATERAL aclexplode(COALESCE(d.datacl, acldefault('d', d.datdba))) a
-                    WHERE d.datname = current_database() AND a.grantee = 0 AND a.privilege_type = 'CONNECT') AS open,
-            ARRAY(SELECT datname::text FROM pg_database
-                  WHERE datname LIKE '%\\_lms' AND datname <> current_database()
-                    AND has_database_privilege(oid, 'CONNECT')) AS others`,
-  );
+  const { rows } = await client.query<{ super: boolean; open: boolean; others: string[] }>(rolePrivileges);
   const [privileges] = rows;
   if (privileges?.super)
     return [

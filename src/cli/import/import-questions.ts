@@ -18,8 +18,8 @@ export async function importQuestions(path: string, file: Buffer, options: Quest
   const { format, dryRun, subject } = options;
   const importOptions = readOptions(QuestionImportOptions, { format, dryRun });
   const report = await withInstance(options, ['ADMIN', 'TEACHER'], async (session) => {
-    const coreSubjectId = subject ? await coreSubjectOf(session, subject) : undefined;
-    return session.app.get(QuestionImportService).import(session.actor, file, { ...importOptions, coreSubjectId });
+    if (subject) importOptions.coreSubjectId = await coreSubjectOf(session, subject);
+    return session.app.get(QuestionImportService).import(session.actor, file, importOptions);
   });
   const name = basename(path);
   if (options.json) return printResult(`Imported ${name}`, { ...report });

@@ -52,9 +52,9 @@ export async function importRoster(path: string, source: RosterSource, options: 
 const defaultFileName = () => `passwords-${new Date().toISOString().replace(/[-:]|\.\d+Z/g, '')}.csv`;
 
 interface PasswordOutput {
-  file?: string;
+  file: string | undefined;
   isPrinted: boolean;
-  json?: boolean;
+  json: boolean | undefined;
 }
 
 function printReport(name: string, report: RosterReportView, { file, isPrinted, json }: PasswordOutput): void {

@@ -4,17 +4,18 @@ import { openInstance } from '#instance.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { Settings } from '#platform/config/settings.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { Problem } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { commandFailureOf } from './import-outcome.js';
 import { usageError } from '#cli/shared/outcome.js';
+import { findPerson } from './import.sql.js';
 
 /** Options of every import. */
 export interface ImportOptions {
   as?: string;
   dryRun?: boolean;
-  json?: boolean;
+  json?: boolean | undefined;
 }
 
 /** An open instance and the user who imports. */
@@ -22,14 +23,6 @@ export interface ImportSession {
   app: INestApplicationContext;
   actor: Actor;
 }
-
-const findPerson: Statement = {
-  name: 'import-person',
-  text: `SELECT id, role FROM users
-         WHERE organization_id = $1 AND account_status IN ('active', 'invited')
-           AND CASE WHEN $2::text IS NULL THEN role = 'ADMIN' ELSE lower($2) IN (email, username) END
-         ORDER BY created_at, id LIMIT 1`,
-};
 
 /** Runs the work in the instance of this environment, as a user with one of the allowed roles. */
 export async function withInstance<T>(

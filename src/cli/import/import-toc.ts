@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { AutoStructureDraft, type AutoStructureView } from '#curriculum/outline/auto-structure.dto.js';
 import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
-import { SubjectTreesService } from '#curriculum/subjects/subject-trees.service.js';
+import { SubjectTreesService } from '#curriculum/outline/subject-trees.service.js';
 import { Database } from '#platform/database/database.js';
 import { readText } from '#platform/tabular/read-text.js';
 import { conflict } from '#platform/problems/problem.js';
@@ -19,7 +19,7 @@ export interface TocCommandOptions extends ImportOptions {
 /** The result of an import; `structured` is undefined if the subject already had this outline. */
 interface TocResult {
   subjectId: string;
-  structured?: AutoStructureView;
+  structured: AutoStructureView | undefined;
 }
 
 /** Imports the table of contents of a book as the outline of a subject. */

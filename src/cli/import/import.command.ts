@@ -1,19 +1,16 @@
 import { Command } from 'commander';
-import { readOne, readSource } from './import-files.js';
 import type { QuestionsCommandOptions } from './import-questions.js';
 import type { RosterCommandOptions } from './import-roster.js';
 import type { TocCommandOptions } from './import-toc.js';
 
 /** `homeroom import`: imports existing data into the instance, with the same checks as the HTTP API. */
 export const importCommand = (): Command =>
-  withUsageExitCode(
-    new Command('import')
-      .description('Import a roster, questions or a table of contents into the instance of this environment')
-      .addHelpText('after', '\nExit codes: 0 success, 1 refused with the reasons, 2 wrong usage.')
-      .addCommand(withCommonOptions(rosterCommand()))
-      .addCommand(withCommonOptions(questionsCommand()))
-      .addCommand(withCommonOptions(tocCommand())),
-  );
+  new Command('import')
+    .description('Import a roster, questions or a table of contents into the instance of this environment')
+    .addHelpText('after', '\nExit codes: 0 success, 1 refused with the reasons, 2 wrong usage.')
+    .addCommand(withCommonOptions(rosterCommand()))
+    .addCommand(withCommonOptions(questionsCommand()))
+    .addCommand(withCommonOptions(tocCommand()));
 
 // Actions import their code on demand, so that --help does not load the application.
 
@@ -28,6 +25,7 @@ const rosterCommand = (): Command =>
       'the file for the one-time passwords; - prints them (default: a new file in this folder)',
     )
     .action(async (path: string, options: RosterCommandOptions) => {
+      const { readSource } = await import('./import-files.js');
       const source = await readSource(path);
       const { importRoster } = await import('./import-roster.js');
       await importRoster(path, source, options);
@@ -40,6 +38,7 @@ const questionsCommand = (): Command =>
     .option('--format <format>', 'the format of the file (default: gift)')
     .option('--subject <id|name>', 'the core subject of new questions')
     .action(async (path: string, options: QuestionsCommandOptions) => {
+      const { readOne } = await import('./import-files.js');
       const file = await readOne(path);
       const { importQuestions } = await import('./import-questions.js');
       await importQuestions(path, file, options);
@@ -53,19 +52,14 @@ const tocCommand = (): Command =>
     .option('--classroom <id|name>', 'the classroom of the subject')
     .option('--mode <append|replace>', 'what to do with an existing outline (default: keep it)')
     .action(async (path: string, options: TocCommandOptions) => {
+      const { readOne } = await import('./import-files.js');
       const file = await readOne(path);
       const { importToc } = await import('./import-toc.js');
       await importToc(path, file, options);
     });
 
 const withCommonOptions = (command: Command): Command =>
-  withUsageExitCode(
-    command
-      .option('--as <login>', 'the e-mail address or username of the importing user (default: the first admin)')
-      .option('--dry-run', 'only report what would be imported')
-      .option('--json', 'print the result as JSON'),
-  );
-
-/** Makes wrong usage exit with code 2, so that scripts can distinguish it from a refused file (1). */
-const withUsageExitCode = (command: Command): Command =>
-  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  command
+    .option('--as <login>', 'the e-mail address or username of the importing user (default: the first admin)')
+    .option('--dry-run', 'only report what would be imported')
+    .option('--json', 'print the result as JSON');

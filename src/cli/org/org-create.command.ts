@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isPlainEmail } from '#platform/text/spelling.js';
 import { homeOf } from '#cli/shared/home.js';
 import type { CreateOptions } from './org-create.js';
 
@@ -13,7 +12,6 @@ export const createCommand = (): Command =>
     .requiredOption(
       '--admin-email <address>',
       'e-mail address of the first admin; the one-time password is printed once',
-      emailOf,
     )
     .option('--name <name>', 'its name (required unless env/<slug>.env has it)')
     .option('--id <id>', 'its ORGANIZATION_ID (default: the slug)')
@@ -48,12 +46,6 @@ Examples:
   homeroom org create pbs --name "PBS" --preset school --admin-email head@pbs.example
   homeroom org create clinic --name "Clinic" --preset hospital --admin-email it@clinic.example \\
     --org-hosts learn.clinic.example --database-url postgresql://postgres:…@db.internal/postgres`;
-
-function emailOf(value: string): string {
-  if (!isPlainEmail(value) || value.length > 254)
-    throw new InvalidArgumentError('It must be an e-mail address of at most 254 ASCII characters.');
-  return value;
-}
 
 function portOf(value: string): number {
   const port = Number(value);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { migrations } from '#migrations/all.js';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
+import { isPlainEmail } from '#platform/text/spelling.js';
 import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
 import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
@@ -11,7 +12,7 @@ import { filesOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { type FirstAdmin, createFirstAdmin } from './org-admin.js';
 import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
 import { Steps } from './org-steps.js';
-import { CommandFailure, printResult } from '#cli/shared/outcome.js';
+import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
 import { hostOf, portOf } from '#cli/shared/ports.js';
 import { databaseNameOf, Servers } from '#cli/shared/servers.js';
 
@@ -24,6 +25,8 @@ export interface CreateOptions extends EnvOptions {
 
 /** Creates what an organization needs to start, step by step; existing parts are kept. */
 export async function createOrganization(home: string, slug: string, options: CreateOptions): Promise<void> {
+  if (!isPlainEmail(options.adminEmail) || options.adminEmail.length > 254)
+    throw usageError('--admin-email must be an e-mail address of at most 254 ASCII characters.');
   const files = await filesOf(home, slug);
   const steps = new Steps();
   console.error(`Creating ${slug} in ${home}`);

@@ -8,6 +8,7 @@ import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
 import { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
+import { databaseFigures } from './org.sql.js';
 
 interface Status {
   slug: string;
@@ -79,11 +80,7 @@ async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<Da
   try {
     return await withClient(await servers.addressOf(files), async (client) => {
       const applied = await migrationsIn(client);
-      const { rows } = await client.query<{ sessions: string; bytes: string; files: string }>(
-        `SELECT (SELECT count(*) FROM user_sessions WHERE end_time IS NULL) AS sessions,
-                pg_database_size(current_database()) AS bytes,
-                (SELECT coalesce(sum(size_bytes), 0) FROM stored_files) AS files`,
-      );
+      const { rows } = await client.query<{ sessions: string; bytes: string; files: string }>(databaseFigures);
       return {
         schema: applied.at(-1) ?? null,
         behind: migrations.filter(({ name }) => !applied.includes(name)).length,

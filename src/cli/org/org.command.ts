@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 import { backupCommand } from './org-backup.command.js';
 import { createCommand } from './org-create.command.js';
 import { listCommand, statusCommand } from './org-list.command.js';
@@ -9,18 +8,16 @@ import { restoreCommand } from './org-restore.command.js';
 
 /** `homeroom org`: commands for the organizations of this machine. */
 export const orgCommand = (): Command =>
-  withUsageExitCode(
-    new Command('org')
-      .description('Create, inspect, migrate, back up, restore and remove organizations')
-      .addHelpText('after', exitCodes)
-      .addCommand(createCommand())
-      .addCommand(listCommand())
-      .addCommand(statusCommand())
-      .addCommand(migrateCommand())
-      .addCommand(backupCommand())
-      .addCommand(restoreCommand())
-      .addCommand(removeCommand()),
-  );
+  new Command('org')
+    .description('Create, inspect, migrate, back up, restore and remove organizations')
+    .addHelpText('after', exitCodes)
+    .addCommand(createCommand())
+    .addCommand(listCommand())
+    .addCommand(statusCommand())
+    .addCommand(migrateCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
+    .addCommand(removeCommand());
 
 const exitCodes = `
 Every command may be repeated. Progress is printed to stderr, the result to stdout.

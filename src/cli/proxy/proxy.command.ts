@@ -1,5 +1,4 @@
 import { Argument, Command } from 'commander';
-import { withUsageExitCode } from '#cli/shared/exit-codes.js';
 import { homeOf } from '#cli/shared/home.js';
 import { createdInstances } from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
@@ -7,19 +6,17 @@ import { caddyfile, nginxConf, type Site, siteOf } from './proxy-sites.js';
 
 /** `homeroom proxy`: prints the configuration of a reverse proxy. */
 export const proxyCommand = (): Command =>
-  withUsageExitCode(
-    new Command('proxy')
-      .description('Print the configuration of a reverse proxy with one site per organization')
-      .addArgument(new Argument('<program>', 'the proxy server').choices(['caddy', 'nginx']))
-      .option('--domain <domain>', 'use <slug>.<domain> instead of the ORG_HOSTS of each organization')
-      .option('--http', 'without TLS, for a local machine')
-      .option('--http-port <port>', 'the port with --http', '80')
-      .option('--json', 'print the result as JSON')
-      .addHelpText('after', remarks)
-      .action(async (program: 'caddy' | 'nginx', options: ProxyOptions, command: Command) => {
-        await printSites(homeOf(command), program, options);
-      }),
-  );
+  new Command('proxy')
+    .description('Print the configuration of a reverse proxy with one site per organization')
+    .addArgument(new Argument('<program>', 'the proxy server').choices(['caddy', 'nginx']))
+    .option('--domain <domain>', 'use <slug>.<domain> instead of the ORG_HOSTS of each organization')
+    .option('--http', 'without TLS, for a local machine')
+    .option('--http-port <port>', 'the port with --http', '80')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', remarks)
+    .action(async (program: 'caddy' | 'nginx', options: ProxyOptions, command: Command) => {
+      await printSites(homeOf(command), program, options);
+    });
 
 interface ProxyOptions {
   domain?: string;

@@ -1,3 +1,5 @@
+import { CommanderError } from 'commander';
+
 /** An error that ends a command with a one-line message and an exit code: 1 for a failure, 2 for wrong usage. */
 export class CommandFailure extends Error {
   constructor(
@@ -20,8 +22,12 @@ export function printResult(sentence: string, details: Record<string, unknown> =
   console.log(asJson() ? JSON.stringify({ ok: true, message: sentence, ...details }) : sentence);
 }
 
-/** Prints the error in one line and sets the exit code. */
+/** Prints the error in one line and sets the exit code. Commander has printed its own already. */
 export function reportFailure(error: unknown): void {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
   const message = (error instanceof Error ? error.message : String(error)).trim();
   const details = error instanceof CommandFailure ? error.details : {};
   if (asJson()) console.log(JSON.stringify({ ok: false, message, ...details }));

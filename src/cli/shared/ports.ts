@@ -34,8 +34,8 @@ export async function choosePort(others: InstanceFiles[], host: string, requeste
 
 /** The program that listens on an organization's port. `organization` is undefined if it is not a Homeroom instance. */
 export interface Listener {
-  organization?: string;
-  version?: string;
+  organization: string | undefined;
+  version: string | undefined;
   isReady: boolean;
 }
 

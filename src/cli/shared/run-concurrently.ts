@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+
 /** The outcome of one item: its result, its error, or undefined if it was not started. */
 export type Settled<T> = { done: T } | { failed: unknown } | undefined;
 
@@ -29,17 +31,11 @@ export async function runConcurrently<I, T>(
   stop: StopRequest,
   work: (item: I) => Promise<T>,
 ): Promise<Settled<T>[]> {
-  const results: Settled<T>[] = items.map(() => undefined);
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) {
-      if (stop.isRequested) return;
-      results[index] = await work(item).then(
-        (done) => ({ done }),
-        (failed: unknown) => ({ failed }),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
-  return results;
+  return pLimit(concurrency).map(items, async (item): Promise<Settled<T>> => {
+    if (stop.isRequested) return undefined;
+    return work(item).then(
+      (done) => ({ done }),
+      (failed: unknown) => ({ failed }),
+    );
+  });
 }

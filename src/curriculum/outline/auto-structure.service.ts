@@ -54,7 +54,7 @@ export class AutoStructureService {
     return this.database.transaction(async () => {
       await this.subjects.touch(id);
       if (replace) await this.removeAll(id);
-      const [{ siblings }] = await this.database.query<{ siblings: number }>(countUnits, [id]);
+      const [{ siblings } = { siblings: 0 }] = await this.database.query<{ siblings: number }>(countUnits, [id]);
       const units = entriesOf(nodes, id, siblings);
       const parts = units.flatMap(({ children }) => children);
       const place = [id, classroomId];

@@ -50,7 +50,7 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
     return this.database.transaction(async () => {
       const place = under(await parents.get(actor, parentId, 'edit'));
       await this.subjects.touch(place.subjectId);
-      const [{ siblings }] = await this.database.query<{ siblings: number }>(sql.count, [parentId]);
+      const [{ siblings } = { siblings: 0 }] = await this.database.query<{ siblings: number }>(sql.count, [parentId]);
       return entries.create(actor, { ...place, ...draft, position: siblings });
     });
   }

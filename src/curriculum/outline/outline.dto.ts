@@ -8,7 +8,7 @@ import {
   PartialType,
   RichText,
   Text,
-  Words,
+  Texts,
 } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
@@ -78,7 +78,7 @@ export class MediaView {
   })
   media?: object;
 
-  @Words({
+  @Texts({
     optional: true,
     about: 'In responses to GET: labels in the text without media visible to the caller',
     example: [],

@@ -8,7 +8,8 @@ import { type Level, OutlineLevel } from './outline-level.js';
 import type { Part, Section, Unit } from './outline.entities.js';
 import { siblingStatements } from './outline.sql.js';
 import type { Subject } from '#curriculum/subjects/subject.entity.js';
-import { partPolicy, sectionPolicy, subjectPolicy, unitPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { partPolicy, sectionPolicy, unitPolicy } from './outline.policy.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 
 /** The units, parts and sections of subjects, one `OutlineLevel` each. */

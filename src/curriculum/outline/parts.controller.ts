@@ -16,7 +16,7 @@ import {
   RemovalQuery,
 } from './outline.dto.js';
 import { OutlineService } from './outline.service.js';
-import { partPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { partPolicy } from './outline.policy.js';
 
 @Controller()
 @ApiTag('parts', 'The parts of a unit, such as the topic of a week')

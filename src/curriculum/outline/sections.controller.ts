@@ -17,7 +17,7 @@ import {
 } from './outline.dto.js';
 import { OutlineService } from './outline.service.js';
 import { SectionReadingService } from './section-reading.service.js';
-import { sectionPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { sectionPolicy } from './outline.policy.js';
 
 @Controller()
 @ApiTag('sections', 'The sections of a part: lessons with a text')

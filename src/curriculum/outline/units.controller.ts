@@ -16,7 +16,7 @@ import {
   UnitView,
 } from './outline.dto.js';
 import { OutlineService } from './outline.service.js';
-import { unitPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { unitPolicy } from './outline.policy.js';
 
 @Controller()
 @ApiTag('units', 'The units of a subject, such as the chapters of its book')

@@ -5,7 +5,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Section } from '#curriculum/outline/outline.entities.js';
 import { type Media, type MediaFound, SectionMedia } from '#curriculum/outline/section-media.port.js';
 import { labelsIn } from './media-labels.js';
-import { urlOf } from './resource.entity.js';
+import { urlOf } from './resource-content.entity.js';
 import { resourcePolicy } from './resources.policy.js';
 import { mediaById, mediaOfSections } from './resources.sql.js';
 

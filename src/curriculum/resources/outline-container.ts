@@ -4,6 +4,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
 import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { freeLabel, labelOf } from './media-labels.js';
 import { type Destination, ResourceContainer } from './resource-container.js';
@@ -16,6 +17,7 @@ export class OutlineContainer implements ResourceContainer, OutlineReferences {
   readonly scope = 'structure';
 
   constructor(
+    private readonly places: PlacesService,
     private readonly subjects: SubjectsService,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -23,7 +25,7 @@ export class OutlineContainer implements ResourceContainer, OutlineReferences {
 
   async attach(actor: Actor, resource: Resource, { subjectId, label, ...place }: Destination): Promise<void> {
     if (!subjectId) throw subjectMissing();
-    resource.placeAt(await this.subjects.place(actor, { subjectId, ...place }));
+    resource.placeAt(await this.places.resolve(actor, { subjectId, ...place }));
     await this.subjects.lock(subjectId);
     const requested = label ?? labelOf(resource.fileName ?? resource.title);
     const [found] = await this.database.query<Siblings>(siblings, [resource.containerId, requested]);

@@ -7,12 +7,12 @@ import type { ResourceScope } from './resource-types.js';
 
 /** Where a resource is to be placed. */
 export interface Destination {
-  subjectId?: string;
-  unitId?: string;
-  partId?: string;
-  sectionId?: string;
-  assessmentId?: string;
-  label?: string;
+  subjectId?: string | undefined;
+  unitId?: string | undefined;
+  partId?: string | undefined;
+  sectionId?: string | undefined;
+  assessmentId?: string | undefined;
+  label?: string | undefined;
 }
 
 /**

@@ -1,78 +1,21 @@
 import { Column, Entity } from 'typeorm';
-import { conflict, invalid } from '#platform/problems/problem.js';
+import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import { PlacedEntity } from '#curriculum/outline/placed.entity.js';
-import type { Place } from '#curriculum/outline/placement.js';
-import type { Difficulty, ResourceScope, ResourceStatus, ResourceType } from './resource-types.js';
-
-/** Fields of a file copied to its resource, so lists need no join. */
-export interface FileFacts {
-  id: string;
-  originalName: string;
-  mimeType: string;
-  sizeBytes: number;
-}
+import type { Place } from '#curriculum/outline/places/placement.js';
+import { ResourceContent } from './resource-content.entity.js';
+import type { ResourceScope, ResourceStatus } from './resource-types.js';
 
 /**
  * Learning material: a link or an uploaded file. It belongs to the library, to a place in the outline of a subject, or
  * to one assessment and then to the classroom the assessment is assigned to.
  */
 @Entity()
-export class Resource extends PlacedEntity {
+export class Resource extends ResourceContent {
   @Column('text')
   scope: ResourceScope;
 
   @Column('text')
-  type: ResourceType;
-
-  @Column('text')
   status: ResourceStatus = 'active';
-
-  @Column('text')
-  title: string;
-
-  @Column('text')
-  description = '';
-
-  @Column('text', { nullable: true })
-  contentUrl: string | null = null;
-
-  /** Id of a YouTube video. */
-  @Column('text', { nullable: true })
-  videoId: string | null = null;
-
-  @Column('text', { nullable: true })
-  thumbnailUrl: string | null = null;
-
-  @Column('uuid', { nullable: true })
-  fileId: string | null = null;
-
-  @Column('text', { nullable: true })
-  fileName: string | null = null;
-
-  @Column('text', { nullable: true })
-  mimeType: string | null = null;
-
-  @Column('integer', { nullable: true })
-  sizeBytes: number | null = null;
-
-  @Column('integer', { nullable: true })
-  durationMinutes: number | null = null;
-
-  @Column('text', { nullable: true })
-  difficultyLevel: Difficulty | null = null;
-
-  @Column('text', { array: true })
-  topics: string[] = [];
-
-  @Column('text', { nullable: true })
-  author: string | null = null;
-
-  @Column('text', { nullable: true })
-  sourceOrganization: string | null = null;
-
-  @Column('date', { nullable: true })
-  publicationDate: string | null = null;
 
   /** Texts of its container refer to it as `[[media:label]]`; unchanged when the file is replaced. */
   @Column('text', { nullable: true })
@@ -113,11 +56,6 @@ export class Resource extends PlacedEntity {
   @Column('timestamptz', { nullable: true })
   archivedAt: Date | null = null;
 
-  /** Whether the type follows the content, so a replacement file may change it. */
-  get hasDetectedType(): boolean {
-    return ['link', 'audio', 'video', 'image', 'document'].includes(this.type);
-  }
-
   /** Views or ratings refer to it, so it must be archived instead of deleted. */
   get hasLearningHistory(): boolean {
     return this.viewCount > 0 || this.ratingCount > 0;
@@ -128,36 +66,12 @@ export class Resource extends PlacedEntity {
     return this.sectionId ?? this.partId ?? this.unitId ?? this.subjectId;
   }
 
-  /** The URL of the file, the link or the video. */
-  get url(): string {
-    return urlOf(this);
-  }
-
-  /** Replaces the file; label, place and other fields are unchanged. */
-  setFile({ id, originalName, mimeType, sizeBytes }: FileFacts): void {
-    Object.assign(this, { fileId: id, fileName: originalName, mimeType, sizeBytes });
-    this.setDefaultThumbnail();
-  }
-
-  /** Points to the generated thumbnail of the file unless a thumbnail is set. */
-  setDefaultThumbnail(): void {
-    if (this.fileId) this.thumbnailUrl ??= `/api/v1/resources/${this.id}/thumbnail`;
-  }
-
   placeAt(place: Place): void {
     Object.assign(this, place);
   }
 
   refuseArchived(): void {
     if (this.status === 'archived') throw conflict('resource_archived', 'This resource is archived. Restore it first.');
-  }
-
-  refuseWithoutContent(): void {
-    if (this.fileId ?? this.contentUrl ?? this.videoId) return;
-    const message = 'contentUrl or videoId is required when there is no file';
-    throw invalid('content_missing', 'A resource needs a file, a contentUrl or a videoId.', [
-      { field: 'contentUrl', rule: 'content', message },
-    ]);
   }
 
   approve(): void {
@@ -181,12 +95,6 @@ export class Resource extends PlacedEntity {
       );
     Object.assign(this, { status: 'active', archivedAt: null });
   }
-}
-
-/** The first of file, link and video that is present. */
-export function urlOf({ id, fileId, contentUrl, videoId }: Pick<Resource, 'id' | 'fileId' | 'contentUrl' | 'videoId'>) {
-  if (fileId) return `/api/v1/resources/${id}/download`;
-  return contentUrl ?? `https://www.youtube.com/watch?v=${videoId}`;
 }
 
 explainConstraints({

@@ -1,58 +1,19 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { FileOrJson } from '#platform/files/file-or-json.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { ResourceCatalogue } from './resource-catalogue.js';
-import { ResourceFilesService } from './resource-files.service.js';
-import { ResourceListQuery, ResourceSearch } from './resource-queries.dto.js';
-import {
-  ResourceChanges,
-  ResourceDraft,
-  ResourceOrderView,
-  ResourcePage,
-  ResourcePosition,
-  ResourceRemovedView,
-  ResourceView,
-} from './resources.dto.js';
-import { libraryPolicy, resourcePolicy } from './resources.policy.js';
+import { ResourceChanges, ResourcePosition } from './resources.dto.js';
+import { ResourceOrderView, ResourceRemovedView, ResourceView } from './resource-views.dto.js';
+import { resourcePolicy } from './resources.policy.js';
 import { ResourcesService } from './resources.service.js';
 
 @Controller('resources')
 @ApiTag('resources', 'Learning material of the library, of subjects and of assessments')
 export class ResourcesController {
-  constructor(
-    private readonly catalogue: ResourceCatalogue,
-    private readonly resources: ResourcesService,
-    private readonly files: ResourceFilesService,
-  ) {}
-
-  @Get()
-  @Can('read', resourcePolicy)
-  @Returns(ResourcePage, 'List resources, by default newest first')
-  list(@CurrentActor() actor: Actor, @Query() query: ResourceListQuery) {
-    return this.catalogue.list(actor, query);
-  }
-
-  @Get('search')
-  @Can('read', resourcePolicy)
-  @Returns(ResourcePage, 'Search resources by words, best match first')
-  searchResources(@CurrentActor() actor: Actor, @Query() query: ResourceSearch) {
-    return this.catalogue.search(actor, query);
-  }
-
-  @Post()
-  @Can('create', resourcePolicy)
-  @FileOrJson(ResourceDraft)
-  @Refuses(404, 507)
-  @Returns(ResourceView, 'Upload a file or add a link; library resources from teachers need approval', 201)
-  create(@CurrentActor() actor: Actor, @Req() request: FastifyRequest) {
-    return this.files.create(actor, request);
-  }
+  constructor(private readonly resources: ResourcesService) {}
 
   @Get(':id')
   @Can('read', resourcePolicy)
@@ -103,7 +64,7 @@ export class ResourcesController {
   }
 
   @Post(':id/approve')
-  @Can('edit', libraryPolicy)
+  @Can('approve', resourcePolicy)
   @Refuses(409)
   @Returns(ResourceView, 'Approve a library resource proposed by a teacher')
   approve(@CurrentActor() actor: Actor, @PathId() id: string) {

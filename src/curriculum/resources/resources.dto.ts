@@ -1,35 +1,26 @@
 import {
   Choice,
   Day,
-  Decimal,
   Flag,
   Id,
-  Ids,
-  Instant,
   Int,
   IntersectionType,
   PartialType,
   RichText,
   Text,
-  Words,
+  Texts,
 } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
-import { PlaceView } from '#curriculum/outline/place.dto.js';
 import { Kind, Label, Link } from './resource-fields.js';
 import {
   type Difficulty,
   difficultyLevels,
   type ResourceScope,
   resourceScopes,
-  type ResourceStatus,
-  resourceStatuses,
   type ResourceType,
-  resourceTypes,
 } from './resource-types.js';
 
 /** Descriptive fields of a resource. */
-class ResourceDetails {
+export class ResourceDetails {
   @RichText({ max: 5000, default: '' })
   description: string;
 
@@ -55,7 +46,7 @@ class ResourceDetails {
   @Choice(difficultyLevels, { nullable: true, default: null })
   difficultyLevel: Difficulty | null;
 
-  @Words({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
+  @Texts({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
   topics: string[];
 
   @Text({ max: 255, nullable: true, default: null })
@@ -116,82 +107,7 @@ class Verified {
 
 export class ResourceChanges extends PartialType(IntersectionType(MaterialDraft, Verified)) {}
 
-/** The kind and content of a resource. */
-class Content {
-  @Choice(resourceScopes)
-  scope: ResourceScope;
-
-  @Choice(resourceTypes)
-  type: ResourceType;
-
-  @Choice(resourceStatuses)
-  status: ResourceStatus;
-
-  @Text({ max: 500 })
-  title: string;
-
-  @Text({ max: 2000, about: 'URL of the file, the link or the video' })
-  url: string;
-
-  @Id({ nullable: true })
-  fileId: string | null;
-
-  @Text({ max: 255, nullable: true })
-  fileName: string | null;
-
-  @Text({ nullable: true, example: 'image/png' })
-  mimeType: string | null;
-
-  @Int({ min: 0, nullable: true })
-  sizeBytes: number | null;
-
-  @Text({ max: 64, nullable: true, about: 'Texts refer to it as [[media:label]]' })
-  label: string | null;
-
-  @Int({
-    min: 0,
-    nullable: true,
-    about: 'Position at its place in the outline, from 0; assessments have their own order',
-  })
-  position: number | null;
-}
-
-export class ResourceView extends IntersectionType(RecordView, ResourceDetails, Content, PlaceView) {
-  @Id({ nullable: true })
-  assessmentId: string | null;
-
-  @Flag()
-  isVerified: boolean;
-
-  @Int({ min: 0 })
-  viewCount: number;
-
-  @Decimal({ max: 5 })
-  ratingAvg: number;
-
-  @Int({ min: 0 })
-  ratingCount: number;
-
-  @Id({ nullable: true })
-  createdBy: string | null;
-
-  @Instant({ nullable: true })
-  archivedAt: Date | null;
-}
-
-export class ResourcePage extends PageOf(ResourceView) {}
-
-export class ResourceRemovedView {
-  @Flag({ about: 'true: archived, because it is in use or has learning history; false: deleted' })
-  archived: boolean;
-}
-
 export class ResourcePosition {
   @Int({ min: 0, about: 'Position from 0; a larger value means the end' })
   position: number;
-}
-
-export class ResourceOrderView {
-  @Ids({ about: 'Ids of all resources at the same place, in the new order' })
-  ids: string[];
 }

@@ -1,47 +1,37 @@
-import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { ofActiveSubject, ofOpenSubject, ofOpenUnit } from '#curriculum/subjects/subject.scopes.js';
+import { all, both, definePolicy, either, type Scope } from '#platform/access/policy.js';
+import { inChildrensClassrooms, inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
+import { ofActiveSubject } from '#curriculum/subjects/subject.scopes.js';
 import { Resource } from './resource.entity.js';
-
-const library: Scope<Resource> = (row) => `${row}.scope = 'library'`;
-const structure: Scope<Resource> = (row) => `${row}.scope = 'structure'`;
-const ofAssessment: Scope<Resource> = (row) => `${row}.scope = 'assessment'`;
-const active: Scope<Resource> = (row) => `${row}.status = 'active'`;
-const pending: Scope<Resource> = (row) => `${row}.status = 'pending'`;
-/** The assessment is published and open; its material must not be visible earlier. */
-const released: Scope<Resource> = (row) =>
-  `(${row}.is_released AND (${row}.opens_at IS NULL OR ${row}.opens_at <= :now))`;
-const inBank: Scope<Resource> = (row) => `${row}.classroom_id IS NULL`;
-
-/**
- * Belongs to a subject or unit that is open to the actor by subscription, grant or public access, regardless of class.
- */
-const open = both<Resource>(
+import {
   active,
-  ofActiveSubject('subjectId'),
-  either<Resource>(ofOpenSubject('subjectId'), ofOpenUnit('unitId')),
-);
+  editableByTeacher,
+  inBank,
+  inLibrary,
+  inOpenContent,
+  inSubject,
+  inTaughtClassroom,
+  ofAssessment,
+  ownedByActor,
+  released,
+} from './resource.scopes.js';
 
-const mine = ownedBy<Resource>('createdBy');
-const taught = inTaughtClassrooms<Resource>('classroomId');
-
-/**
- * Teachers edit their pending library proposals, the material of classrooms they teach, and that of their bank
- * assessments.
- */
-const editableByTeacher = either<Resource>(
-  both(library, pending, mine),
-  both(structure, taught),
-  both(ofAssessment, either<Resource>(both(inBank, mine), taught)),
-);
+/** Material of an active subject that the actor attends, through a child, or by a subscription. */
+const taughtIn = (classrooms: Scope<Resource>) =>
+  both<Resource>(inSubject, ofActiveSubject('subjectId'), either<Resource>(classrooms, inOpenContent));
 
 export const resourcePolicy = definePolicy(Resource, {
-  admin: { read: all, create: all, edit: all, remove: all },
+  admin: {
+    ...{ read: all, create: all, edit: all, remove: all },
+    // Approves library resources that teachers propose; their own need no approval.
+    approve: all,
+    // Marks resources as reviewed by the school.
+    verify: all,
+  },
   teacher: {
     read: either(
-      both(library, either<Resource>(active, mine)),
-      both(structure, either<Resource>(inOwnClassrooms('classroomId'), open)),
-      both(ofAssessment, either<Resource>(inBank, taught)),
+      both(inLibrary, either<Resource>(active, ownedByActor)),
+      both(inSubject, either<Resource>(inOwnClassrooms('classroomId'), inOpenContent)),
+      both(ofAssessment, either<Resource>(inBank, inTaughtClassroom)),
     ),
     create: all,
     edit: editableByTeacher,
@@ -51,26 +41,11 @@ export const resourcePolicy = definePolicy(Resource, {
     read: both(
       active,
       either(
-        library,
-        both<Resource>(structure, ofActiveSubject('subjectId'), either<Resource>(inOwnClassrooms('classroomId'), open)),
+        inLibrary,
+        taughtIn(inOwnClassrooms('classroomId')),
         both<Resource>(ofAssessment, released, inOwnClassrooms('classroomId')),
       ),
     ),
   },
-  parent: {
-    read: both(
-      active,
-      either(
-        library,
-        both<Resource>(
-          structure,
-          ofActiveSubject('subjectId'),
-          either<Resource>(inChildrensClassrooms('classroomId'), open),
-        ),
-      ),
-    ),
-  },
+  parent: { read: both(active, either(inLibrary, taughtIn(inChildrensClassrooms('classroomId')))) },
 });
-
-/** Adding library resources without approval, approving them, and setting `isVerified`. */
-export const libraryPolicy = definePolicy(Resource, { admin: { create: all, edit: all } });

@@ -6,9 +6,9 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { assertVersion } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { isStillReferenced } from '#platform/problems/constraint-errors.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { topicsOf } from '#identity/profiles/topics.js';
@@ -16,7 +16,7 @@ import { newResource, typeFor } from './new-resource.js';
 import { ResourceContainers } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceChanges, ResourceDraft } from './resources.dto.js';
-import { libraryPolicy, resourcePolicy } from './resources.policy.js';
+import { resourcePolicy } from './resources.policy.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
 /** Creates, changes, moves, approves, archives and restores resources. */
@@ -33,7 +33,7 @@ export class ResourcesService {
   ) {}
 
   /** Returns a resource. Throws 404 when the feature of its scope is disabled. */
-  async get(actor: Actor, id: string, action: Action = 'read'): Promise<Resource> {
+  async get(actor: Actor, id: string, action: Action | 'approve' = 'read'): Promise<Resource> {
     const resource = await this.resources.get(actor, id, action);
     this.scopes.refuseDisabled(resource.scope);
     return resource;
@@ -56,7 +56,7 @@ export class ResourcesService {
     return this.database.transaction(async () => {
       const resource = await this.lock(actor, id, 'edit');
       resource.refuseArchived();
-      if (isVerified !== undefined) mustBeAble(actor, 'edit', libraryPolicy);
+      if (isVerified !== undefined) mustBeAble(actor, 'verify', resourcePolicy);
       Object.assign(resource, details, isVerified !== undefined && { isVerified });
       if (topics) resource.topics = topicsOf(topics);
       if (type) resource.type = typeFor(resource, type);
@@ -84,7 +84,7 @@ export class ResourcesService {
   /** Approves a library resource proposed by a teacher. */
   approve(actor: Actor, id: string): Promise<Resource> {
     return this.database.transaction(async () => {
-      const resource = await this.lock(actor, id, 'edit');
+      const resource = await this.lock(actor, id, 'approve');
       resource.approve();
       await this.audit.record(actor, { action: 'resource.approved', entity: 'resource', entityId: id });
       return this.resources.save(resource);
@@ -101,13 +101,21 @@ export class ResourcesService {
   }
 
   /** Deletes a resource and its file; archives it instead when something refers to it or it has learning history. */
-  async remove(actor: Actor, id: string, expected?: number): Promise<{ archived: boolean }> {
-    try {
-      return await this.removeInTransaction(actor, id, 'remove', expected);
-    } catch (error) {
-      if (!isStillReferenced(error)) throw error;
-      return this.removeInTransaction(actor, id, 'archive', expected);
-    }
+  remove(actor: Actor, id: string, expected?: number): Promise<{ archived: boolean }> {
+    return deleteOrArchive(this.database, {
+      lock: async () => {
+        const resource = await this.lock(actor, id, 'remove');
+        assertVersion(resource, expected);
+        return resource;
+      },
+      mustKeep: ({ hasLearningHistory }) => hasLearningHistory,
+      remove: (resource) => this.delete(resource),
+      archive: (resource) => this.archive(resource),
+      record: ({ scope }, archived) => {
+        const action = archived ? 'resource.archived' : 'resource.removed';
+        return this.audit.record(actor, { action, entity: 'resource', entityId: id, data: { scope } });
+      },
+    });
   }
 
   restore(actor: Actor, id: string): Promise<Resource> {
@@ -120,36 +128,21 @@ export class ResourcesService {
     });
   }
 
-  private removeInTransaction(
-    actor: Actor,
-    id: string,
-    mode: 'remove' | 'archive',
-    expected?: number,
-  ): Promise<{ archived: boolean }> {
-    return this.database.transaction(async () => {
-      const resource = await this.lock(actor, id, 'remove');
-      assertVersion(resource, expected);
-      const archived = mode === 'archive' || resource.hasLearningHistory;
-      await this.deleteOrArchive(resource, archived);
-      const action = archived ? 'resource.archived' : 'resource.removed';
-      await this.audit.record(actor, { action, entity: 'resource', entityId: id, data: { scope: resource.scope } });
-      return { archived };
-    });
+  private async delete(resource: Resource): Promise<void> {
+    if (resource.status !== 'archived') await this.containers.of(resource.scope).detach(resource);
+    await this.resources.remove(resource);
+    if (resource.fileId) await this.files.discard([resource.fileId]);
   }
 
-  private async deleteOrArchive(resource: Resource, archived: boolean): Promise<void> {
-    if (resource.status !== 'archived') await this.containers.of(resource.scope).detach(resource);
-    if (!archived) {
-      await this.resources.remove(resource);
-      if (resource.fileId) await this.files.discard([resource.fileId]);
-    } else if (resource.status !== 'archived') {
-      resource.archive(this.clock.now());
-      await this.resources.save(resource);
-    }
+  private async archive(resource: Resource): Promise<void> {
+    if (resource.status === 'archived') return;
+    await this.containers.of(resource.scope).detach(resource);
+    resource.archive(this.clock.now());
+    await this.resources.save(resource);
   }
 
   /** Locks the container, then the resource, and returns the resource. */
-  private async lock(actor: Actor, id: string, action: Action): Promise<Resource> {
+  private async lock(actor: Actor, id: string, action: Action | 'approve'): Promise<Resource> {
     const seen = await this.get(actor, id, action);
     await this.containers.of(seen.scope).lock(seen);
     return this.resources.lock(actor, id, action);

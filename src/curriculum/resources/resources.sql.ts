@@ -2,7 +2,6 @@ import type { Statement } from '#platform/database/database.js';
 import { moveAmongSiblings } from '#platform/database/reorder.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import type { PreparedList } from '#platform/api/page.js';
 
 /** Number of resources at place $1, and their labels that start with $2. Run only after `SubjectsService.lock`. */
 export const siblings: Statement = {
@@ -71,18 +70,6 @@ export const mediaById: PreparedRead = {
     FROM resources row WHERE row.id = ANY ($3::uuid[]) AND row.status = 'active' AND ${visible('row')}`,
 };
 
-const topics = (visible: (alias: string) => string) => `FROM resources row, unnest(row.topics) topic
-  WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND ${visible('row')}
-  GROUP BY topic`;
-
-/** The topics in scopes $3 that start with $4, most used first. */
-export const topicList: PreparedList = {
-  name: 'resource-topics',
-  matching: topics,
-  page: (visible) => `SELECT topic, count(*)::int AS resources ${topics(visible)}
-    ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
-};
-
 /** Sets classroom $2, publication $3 and opening time $4 on the resources of assessments $1. */
 export const syncVisibility: Statement = {
   name: 'resources-follow',
@@ -123,10 +110,14 @@ export const removeOwn: Statement = {
   text: `DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId"`,
 };
 
-/** A tsquery that matches every word of :q as a prefix. Quoting words as lexemes keeps operators in :q inert. */
-const prefixQuery = `(
-  SELECT to_tsquery('simple', string_agg('''' || replace(replace(word, '\\', '\\\\'), '''', '''''') || ''':*', ' & '))
-  FROM unnest(tsvector_to_array(to_tsvector('simple', :q))) word)`;
+/** SQL for the subjects and units of a resource or a file, given SQL for its kind and id. */
+export const resourcePlaces = (kind: string, id: string): string => `
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ${matches(kind, id)} AND r.scope = 'structure' AND r.status = 'active'`;
 
-export const matching = `row.search @@ ${prefixQuery}`;
-export const rank = `ts_rank(row.search, ${prefixQuery})`;
+/** SQL for the status and owner of a library resource or its file, given SQL for its kind and id. */
+export const libraryPlaces = (kind: string, id: string): string => `
+  SELECT r.status, r.created_by FROM resources r WHERE ${matches(kind, id)} AND r.scope = 'library'`;
+
+const matches = (kind: string, id: string): string =>
+  `(${kind} = 'resource' AND r.id = ${id} OR ${kind} = 'file' AND r.file_id = ${id})`;

@@ -1,7 +1,7 @@
 import type { Actor } from '#platform/access/actor.js';
 import type { Feature } from '#platform/config/feature-catalogue.js';
 import { Provides } from '#platform/ports/ports.js';
-import { Audience } from '#messaging/messages/audience.port.js';
+import { Audience } from '#messaging/sending/audience.port.js';
 import { SubjectsService } from './subjects.service.js';
 
 /** The students and teachers of the classroom a subject is taught in. */
@@ -16,7 +16,7 @@ export class SubjectAudience extends Audience {
     super();
   }
 
-  async admit(actor: Actor, subjectId: string | null): Promise<void> {
+  async assertCanSend(actor: Actor, subjectId: string | null): Promise<void> {
     (await this.subjects.get(actor, subjectId ?? '', 'edit')).refuseArchived();
   }
 }

@@ -1,32 +1,17 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
-import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { AutoStructureDraft, AutoStructureView } from '#curriculum/outline/auto-structure.dto.js';
-import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
-import { SubjectTreesService } from './subject-trees.service.js';
-import {
-  SubjectChanges,
-  SubjectDraft,
-  SubjectPage,
-  SubjectQuery,
-  SubjectTreeView,
-  SubjectView,
-} from './subjects.dto.js';
+import { SubjectChanges, SubjectDraft, SubjectPage, SubjectQuery, SubjectView } from './subjects.dto.js';
 import { subjectPolicy } from './subjects.policy.js';
 import { SubjectsService } from './subjects.service.js';
 
 @Controller('subjects')
 @ApiTag('subjects', 'The subjects of a classroom, with their outlines of units, parts and sections')
 export class SubjectsController {
-  constructor(
-    private readonly subjects: SubjectsService,
-    private readonly trees: SubjectTreesService,
-    private readonly structures: AutoStructureService,
-  ) {}
+  constructor(private readonly subjects: SubjectsService) {}
 
   @Get()
   @Can('read', subjectPolicy)
@@ -40,14 +25,6 @@ export class SubjectsController {
   @Returns(SubjectView, 'Create a subject in a classroom', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: SubjectDraft) {
     return this.subjects.create(actor, draft);
-  }
-
-  @Get(':id')
-  @Can('read', subjectPolicy)
-  @RequiresAccess('subject')
-  @Returns(SubjectTreeView, 'Show a subject with its whole outline')
-  get(@CurrentActor() actor: Actor, @PathId() id: string) {
-    return this.trees.get(actor, id);
   }
 
   @Patch(':id')
@@ -74,12 +51,5 @@ export class SubjectsController {
   @Returns(SubjectView, 'Restore an archived subject')
   restore(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.subjects.restore(actor, id);
-  }
-
-  @Post(':id/auto-structure')
-  @Can('edit', subjectPolicy)
-  @Returns(AutoStructureView, 'Create the outline of a subject from a table of contents')
-  autoStructure(@CurrentActor() actor: Actor, @PathId() id: string, @Body() draft: AutoStructureDraft) {
-    return this.structures.structure(actor, id, draft);
   }
 }

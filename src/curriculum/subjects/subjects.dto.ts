@@ -1,14 +1,4 @@
-import {
-  Choice,
-  Id,
-  Instant,
-  Int,
-  IntersectionType,
-  Many,
-  PartialType,
-  RichText,
-  Text,
-} from '#platform/shapes/fields.js';
+import { Choice, Id, Instant, Int, IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
@@ -64,33 +54,3 @@ export class SubjectView extends IntersectionType(RecordView, SubjectDraft) {
 }
 
 export class SubjectPage extends PageOf(SubjectView) {}
-
-class SectionLine {
-  @Id()
-  id: string;
-
-  @Text()
-  title: string;
-
-  @Int({ min: 0 })
-  position: number;
-
-  @Int({ min: 1 })
-  version: number;
-}
-
-class PartLine extends SectionLine {
-  @Many(() => SectionLine)
-  sections: SectionLine[];
-}
-
-class UnitLine extends SectionLine {
-  @Many(() => PartLine)
-  parts: PartLine[];
-}
-
-/** A subject with its outline. */
-export class SubjectTreeView extends SubjectView {
-  @Many(() => UnitLine)
-  units: UnitLine[];
-}

@@ -5,9 +5,8 @@ import {
   inTaughtClassrooms,
 } from '#school/classrooms/membership.scopes.js';
 import { CoreSubject } from './core-subject.entity.js';
-import { type OutlineEntry, Part, Section, Unit } from '#curriculum/outline/outline.entities.js';
 import { Subject } from './subject.entity.js';
-import { activeSubject, ofActiveSubject, ofOpenSubject, ofOpenUnit, ofOpenUnitsPart } from './subject.scopes.js';
+import { activeSubject, ofOpenSubject } from './subject.scopes.js';
 
 export const coreSubjectPolicy = definePolicy(CoreSubject, {
   admin: { read: all, create: all, edit: all, remove: all },
@@ -17,7 +16,11 @@ export const coreSubjectPolicy = definePolicy(CoreSubject, {
 });
 
 /** Readable by the classroom, its parents and people the content is open to; writable by the classroom's teachers. */
-const classroomContent = <E extends { classroomId: string }>(entity: new () => E, active: Scope<E>, open: Scope<E>) =>
+export const classroomContent = <E extends { classroomId: string }>(
+  entity: new () => E,
+  active: Scope<E>,
+  open: Scope<E>,
+) =>
   definePolicy<E>(entity, {
     admin: { read: all, create: all, edit: all, remove: all },
     teacher: {
@@ -31,11 +34,3 @@ const classroomContent = <E extends { classroomId: string }>(entity: new () => E
   });
 
 export const subjectPolicy = classroomContent(Subject, activeSubject, ofOpenSubject('id'));
-
-/** Read and write access to a subject includes its outline. */
-const subjectContent = <E extends OutlineEntry>(entity: new () => E, openUnit: Scope<E>) =>
-  classroomContent<E>(entity, ofActiveSubject('subjectId'), either<E>(ofOpenSubject('subjectId'), openUnit));
-
-export const unitPolicy = subjectContent(Unit, ofOpenUnit('id'));
-export const partPolicy = subjectContent(Part, ofOpenUnit('unitId'));
-export const sectionPolicy = subjectContent(Section, ofOpenUnitsPart('partId'));

@@ -9,15 +9,14 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
-import { invalid, notFound } from '#platform/problems/problem.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { invalid } from '#platform/problems/problem.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
-import { type Place, type PlaceRow, type PlaceInput, placeOf } from '#curriculum/outline/placement.js';
 import { type Subject, subjectArchived, type SubjectStatus } from './subject.entity.js';
 import type { SubjectChanges, SubjectDraft, SubjectQuery } from './subjects.dto.js';
 import { subjectPolicy } from './subjects.policy.js';
-import { archiveSubjectsOf, lockSubject, placeInSubject, touchSubject } from './subjects.sql.js';
+import { archiveSubjectsOf, lockSubject, touchSubject } from './subjects.sql.js';
 
 /** Manages the subjects of classrooms. */
 @Injectable()
@@ -26,7 +25,7 @@ export class SubjectsService {
     @InjectScoped(subjectPolicy) private readonly subjects: Scoped<typeof subjectPolicy>,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -102,19 +101,6 @@ export class SubjectsService {
   async lock(id: string): Promise<void> {
     const [locked] = await this.database.query<{ status: SubjectStatus }>(lockSubject, [id]);
     if (locked?.status === 'archived') throw subjectArchived();
-  }
-
-  /**
-   * Resolves the place of a record such as an assessment or a resource: fills in the ids above it and checks that they
-   * are nested. Throws 403 or 404 unless the actor may edit the subject.
-   */
-  async place(actor: Actor, input: PlaceInput): Promise<Place> {
-    const { subjectId, unitId = null, partId = null, sectionId = null } = input;
-    const values = [subjectId, unitId, partId, sectionId];
-    const [found] = await this.subjects.read<PlaceRow>(actor, placeInSubject, values, 'edit');
-    if (found) return placeOf(input, found);
-    await this.subjects.get(actor, subjectId, 'edit');
-    throw notFound('subject');
   }
 
   private async requireTeacher(teacherId: string, classroomId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Entry } from './entries.js';
 import { type Layout } from './layout.js';
-import { isDotted } from './numbering.js';
+import { headOf, isDotted } from './numbering.js';
 
 /** Says whether one entry contains another; undefined when the rule does not apply. */
 type ContainmentRule = (outer: Entry, inner: Entry, layout: Layout) => boolean | undefined;
@@ -26,8 +26,7 @@ function byNumber(outer: Entry, inner: Entry, layout: Layout): boolean | undefin
   if (isDotted(inner) && outer.number.length > 0) {
     return outer.notation === 'decimal' || layout.hasNumbersBelow(outer) ? false : undefined;
   }
-  const isNext =
-    outer.notation === 'decimal' && inner.notation === 'decimal' && outer.number[0] + 1 === inner.number[0];
+  const isNext = outer.notation === 'decimal' && inner.notation === 'decimal' && headOf(outer) + 1 === headOf(inner);
   return isNext ? false : undefined;
 }
 

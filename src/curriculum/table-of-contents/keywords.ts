@@ -48,7 +48,7 @@ export function keywordOf(text: string): Keyword | undefined {
 }
 
 function numberOf(rest: string): { digits: string; number: number[] } {
-  const [digits, decimal, roman, letter] = numeral.exec(rest) ?? numberWord.exec(rest) ?? [];
+  const [digits, decimal = '', roman, letter] = numeral.exec(rest) ?? numberWord.exec(rest) ?? [];
   if (digits === undefined) return { digits: '', number: [] };
   if (roman) return { digits, number: [romanValue(roman)] };
   if (letter) return { digits, number: [letterValue(letter)] };

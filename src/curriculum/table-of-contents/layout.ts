@@ -1,6 +1,6 @@
 import { type Entry, type Notation } from './entries.js';
 import { keywordLevels } from './keywords.js';
-import { isDotted } from './numbering.js';
+import { headOf, isDotted } from './numbering.js';
 import { maxParentNumberLengths, plainLinesAreHeadings } from './plain-lines.js';
 
 /** How the text uses one keyword. */
@@ -82,13 +82,13 @@ export class Layout {
   private matchNumbers(entries: Entry[]): void {
     let next = NaN;
     for (const entry of entries.toReversed()) {
-      if (isDotted(entry)) next = entry.number[0];
-      else this.numbersBelow.set(entry, entry.number[0] === next);
+      if (isDotted(entry)) next = headOf(entry);
+      else this.numbersBelow.set(entry, headOf(entry) === next);
     }
   }
 }
 
 function continuesNumbering(before: Entry | undefined, entry: Entry): boolean {
   if (!before || before.number.length === 0 || entry.number.length === 0) return true;
-  return before.number[0] + 1 === entry.number[0];
+  return headOf(before) + 1 === headOf(entry);
 }

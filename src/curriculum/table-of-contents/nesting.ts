@@ -32,7 +32,9 @@ export function nest(entries: Entry[]): NestedEntry[] {
   const byLevel = build(entries, layout, (keyword) => layout.levelOf(keyword));
   const nested = isTooDeep(byLevel) ? build(entries, layout, () => 1) : byLevel;
   const [only] = nested;
-  return nested.length === 1 && only.children.length > 0 && documentTitle.test(only.title) ? only.children : nested;
+  return nested.length === 1 && only && only.children.length > 0 && documentTitle.test(only.title)
+    ? only.children
+    : nested;
 }
 
 /** Returns all nodes of an outline, each before its children. */
@@ -69,7 +71,7 @@ class OutlineBuilder {
     const sibling = this.open.findLastIndex(({ rank }) => rank === ownRank);
     if (sibling >= 0) return sibling;
     const prefix = this.open.findLastIndex((ancestor) => extendsNumber(entry.number, ancestor.entry.number));
-    const numbered = prefix < 0 ? undefined : this.open[prefix].entry;
+    const numbered = this.open[prefix]?.entry;
     const container = this.open.findLastIndex((ancestor) => {
       const isCandidate = ancestor.rank !== implied && (!numbered || isBetween(numbered, ancestor.entry, entry));
       return isCandidate && contains(ancestor.entry, entry, this.layout);

@@ -24,8 +24,13 @@ const separators = [
 ];
 const numeralMark = /^\(?([IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z])[.)] /;
 const roman = /^c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
-const romanDigits = ['i', 'v', 'x', 'l', 'c'];
-const romanValues = [1, 5, 10, 50, 100];
+const romanDigits = new Map([
+  ['i', 1],
+  ['v', 5],
+  ['x', 10],
+  ['l', 50],
+  ['c', 100],
+]);
 
 /** Returns every reading of the start of a line as a number: `I.` is a roman numeral or the ninth letter. */
 export function numberingsOf(text: string, position: string): Numbering[] {
@@ -58,10 +63,15 @@ export function isDotted({ number }: { number: number[] }): boolean {
   return number.length > 1;
 }
 
+/** The first part of a number; NaN without one, which equals no other. */
+export function headOf({ number: [head = NaN] }: { number: number[] }): number {
+  return head;
+}
+
 /** Value of a roman numeral, 0 for any other word. */
 export function romanValue(text: string): number {
   if (!roman.test(text)) return 0;
-  const digits = Array.from(text.toLowerCase(), (digit) => romanValues[romanDigits.indexOf(digit)]);
+  const digits = Array.from(text.toLowerCase(), (digit) => romanDigits.get(digit) ?? 0);
   return digits.reduce((sum, digit, index) => sum + (digit < (digits[index + 1] ?? 0) ? -digit : digit), 0);
 }
 
@@ -71,7 +81,7 @@ export function letterValue(letter: string): number {
 }
 
 function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
-  const [start, digits] = decimal.exec(text) ?? [];
+  const [start, digits = ''] = decimal.exec(text) ?? [];
   if (start === undefined) return [];
   const rest = text.slice(start.length);
   const separator = separators.map((pattern) => pattern.exec(rest)?.[1]).find((match) => match !== undefined);
@@ -84,7 +94,7 @@ function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
 }
 
 function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
-  const [mark, numeral] = numeralMark.exec(text) ?? [];
+  const [mark, numeral = ''] = numeralMark.exec(text) ?? [];
   if (mark === undefined) return [];
   const title = text.slice(mark.length).trim();
   const isUpper = numeral === numeral.toUpperCase();
@@ -93,7 +103,7 @@ function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
   return [
     { style: romanStyle, number: [romanValue(numeral)], title, isMarked: false },
     { style: letterStyle, number: [numeral.length === 1 ? letterValue(numeral) : 0], title, isMarked: false },
-  ].filter(({ number: [value] }) => value > 0);
+  ].filter((numbering) => headOf(numbering) > 0);
 }
 
 /** Whether the text is numbered `1.1`, `1.2`, as opposed to mentioning `1.5 litres`. */
@@ -112,7 +122,7 @@ function introducingNumbers(all: Numbering[]): Set<Numbering> {
   const candidates = new Map<number, Numbering>();
   let current: number | undefined;
   for (const numbering of all.filter(({ style }) => style === 'decimal')) {
-    const [head] = numbering.number;
+    const head = headOf(numbering);
     const candidate = candidates.get(head);
     if (!isDotted(numbering)) {
       if (!candidate && !startsLowercase(numbering)) candidates.set(head, numbering);
@@ -132,9 +142,9 @@ function consecutiveNumbers(all: Numbering[], introducing: Set<Numbering>): Set<
   const candidates = all.filter((numbering) => {
     if (isDotted(numbering)) return false;
     const { style, title, place, isMarked } = numbering;
-    const [value] = numbering.number;
+    const value = headOf(numbering);
     const before = latest.get(place);
-    const isNext = before !== undefined && before.number[0] + 1 === value;
+    const isNext = before !== undefined && headOf(before) + 1 === value;
     if (isNext && (style !== 'decimal' || before.title !== title || introducing.has(before))) places.add(place);
     const counts = isNext || value <= 1;
     if (counts || isMarked) latest.set(place, numbering);

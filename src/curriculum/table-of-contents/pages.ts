@@ -21,13 +21,13 @@ const incompleteEnd =
  * after one space, only when most lines have them.
  */
 export function withoutPages(lines: string[]): string[] {
-  const endings = lines.map(endingOf);
+  const endings = lines.map((line) => ({ line, ...endingOf(line) }));
   const hasShortLeaders = isCommon(endings, (ending) => hasLongLeader(ending) || hasShortLeader(ending), 0.5);
   const hasBarePages = areBarePages(endings);
-  return endings.map((ending, index) => {
+  return endings.map((ending) => {
     const isPaged =
       hasLongLeader(ending) || (hasShortLeaders && hasShortLeader(ending)) || (hasBarePages && hasBarePage(ending));
-    return isPaged ? ending.title : lines[index];
+    return isPaged ? ending.title : ending.line;
   });
 }
 
@@ -48,7 +48,7 @@ function parseEnding(line: string, numerals: string): Ending {
 /** A loop, because a regular expression anchored at the end takes quadratic time. */
 function splitTail(text: string, characters: string): [string, string] {
   let start = text.length;
-  while (start > 0 && characters.includes(text[start - 1])) start -= 1;
+  while (start > 0 && characters.includes(text.charAt(start - 1))) start -= 1;
   return [text.slice(0, start), text.slice(start)];
 }
 
@@ -74,9 +74,10 @@ function isPageWithoutDots({ title, page }: Ending): boolean {
 /** Whether nearly all lines end in a number and the numbers never decrease. A first number of four digits is a year. */
 function areBarePages(endings: Ending[]): boolean {
   const bare = endings.filter((ending) => hasBarePage(ending) && arabicPage.test(ending.page));
-  const isAscending = bare.every(({ page }, index) => index === 0 || Number(page) >= Number(bare[index - 1].page));
+  const isAscending = bare.every(({ page }, index) => Number(page) >= Number(bare[index - 1]?.page ?? 0));
   const titles = new Set(bare.map(({ title }) => title.trim()));
-  if (bare.length < 3 || bare[0].page.length > 3 || titles.size * 2 <= bare.length) return false;
+  const [first] = bare;
+  if (!first || bare.length < 3 || first.page.length > 3 || titles.size * 2 <= bare.length) return false;
   return isAscending && isCommon(endings, hasBarePage, 0.8);
 }
 

@@ -24,9 +24,9 @@ export function maxParentNumberLengths(entries: Entry[]): Map<Entry, number> {
   const before = numbersBefore(entries);
   const after = numbersBefore(entries.toReversed()).toReversed();
   const defaultLength = defaultParentNumberLength(entries);
-  const plainLines = entries.flatMap((entry, index) => (isUnindentedPlain(entry) ? [index] : []));
+  const lengthAt = (index: number) => Math.max(defaultLength, sharedLength(before[index] ?? [], after[index] ?? []));
   return new Map(
-    plainLines.map((index) => [entries[index], Math.max(defaultLength, sharedLength(before[index], after[index]))]),
+    entries.flatMap((entry, index) => (isUnindentedPlain(entry) ? [[entry, lengthAt(index)] as const] : [])),
   );
 }
 
@@ -36,11 +36,14 @@ export function maxParentNumberLengths(entries: Entry[]): Map<Entry, number> {
  */
 function defaultParentNumberLength(entries: Entry[]): number {
   const steps = new Map<string, { minLength: number; all: number; filled: number }>();
-  const numbers = entries.flatMap(({ notation }, index) => (notation === 'decimal' ? [index] : []));
-  numbers.slice(1).forEach((next, order) => {
-    const lengths = [numbers[order], next].map((index) => entries[index].number.length);
+  const numbers = entries.flatMap(({ notation, number }, index) =>
+    notation === 'decimal' ? [{ length: number.length, following: entries[index + 1] }] : [],
+  );
+  numbers.slice(1).forEach(({ length }, order) => {
+    const previous = numbers[order];
+    const lengths = [previous?.length ?? length, length];
     const { all, filled } = steps.get(lengths.join()) ?? { all: 0, filled: 0 };
-    const fills = isUnindentedPlain(entries[numbers[order] + 1]) ? 1 : 0;
+    const fills = previous?.following && isUnindentedPlain(previous.following) ? 1 : 0;
     steps.set(lengths.join(), { minLength: Math.min(...lengths), all: all + 1, filled: filled + fills });
   });
   const commonSteps = [...steps.values()].filter(({ all, filled }) => filled * 2 > all);

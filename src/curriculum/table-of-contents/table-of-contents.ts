@@ -68,16 +68,18 @@ function longTitles(entries: Entry[]): Issue[] {
 
 function excessEntries(entries: Entry[], nested: NestedEntry[]): Issue[] {
   const all = nested.length > 0 ? inReadingOrder(nested) : entries;
-  if (all.length <= contentsLimits.maxNodes) return [];
+  const excess = all.at(contentsLimits.maxNodes);
+  if (!excess) return [];
   const message = `An outline has at most ${contentsLimits.maxNodes} entries. Remove this one and those after it.`;
-  return [{ line: all[contentsLimits.maxNodes].line, rule: 'toc_too_many_entries', message }];
+  return [{ line: excess.line, rule: 'toc_too_many_entries', message }];
 }
 
 function throwIssues(issues: Issue[]): void {
-  if (issues.length === 0) return;
+  const [first] = issues;
+  if (!first) return;
   const rules = new Set(issues.map(({ rule }) => rule));
   throw invalid(
-    rules.size === 1 ? issues[0].rule : 'toc_invalid',
+    rules.size === 1 ? first.rule : 'toc_invalid',
     'Some lines of the table of contents are invalid. Correct the lines listed in errors and send it again.',
     issues.slice(0, contentsLimits.maxIssues),
   );

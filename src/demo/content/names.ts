@@ -1,3 +1,5 @@
+import { itemAt } from '#demo/support/item-at.js';
+
 const splitWords = (text: string) => text.trim().split(/\s+/);
 
 /** Given and family names from many countries. */
@@ -30,5 +32,5 @@ export function personName(index: number): { firstName: string; lastName: string
   const given = index % givenNames.length;
   const round = Math.floor(index / givenNames.length);
   const family = (round + given * 37) % familyNames.length;
-  return { firstName: givenNames[given], lastName: familyNames[family] };
+  return { firstName: itemAt(givenNames, given), lastName: itemAt(familyNames, family) };
 }

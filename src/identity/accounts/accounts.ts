@@ -1,21 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
 import type { User } from './user.entity.js';
-import { ownAccountPolicy } from './users.policy.js';
+import { userPolicy } from './users.policy.js';
 
 /** Leaves the version as it is: a login is not a change of the account. */
 const updateLastLogin: Statement = { name: 'user-login', text: 'UPDATE users SET last_login_at = $2 WHERE id = $1' };
 
 type AccountFieldChanges = Partial<Pick<User, 'firstName' | 'lastName' | 'username' | 'email'>>;
 
-/** Accounts as their holders use them: registration, login, and changes of the own account. */
+/** Accounts as their holders use them, and as other features look them up. */
 @Injectable()
 export class Accounts {
   constructor(
-    @InjectScoped(ownAccountPolicy) private readonly accounts: Scoped<typeof ownAccountPolicy>,
+    @InjectScoped(userPolicy) private readonly accounts: Scoped<typeof userPolicy>,
     private readonly database: Database,
   ) {}
 
@@ -25,8 +27,23 @@ export class Accounts {
     return this.accounts.unscoped.findOneBy({ [field]: name.toLowerCase() });
   }
 
+  /** An account by id. Unscoped: for the holder of a verified token or session, or after a permission check. */
+  async account(userId: string): Promise<User> {
+    const user = await this.accounts.unscoped.findOneBy({ id: userId });
+    if (!user) throw notFound('user');
+    return user;
+  }
+
+  /** Display names by user id, with one statement for a whole page. */
+  async namesOf(userIds: string[]): Promise<Map<string, string>> {
+    // Unscoped: who may read a record about a person may read the name.
+    const users = await this.accounts.unscoped.findBy({ id: In([...new Set(userIds)]) });
+    return new Map(users.map((user) => [user.id, user.displayName]));
+  }
+
+  /** The account of the actor. */
   get(actor: Actor): Promise<User> {
-    return this.accounts.get(actor, actor.userId);
+    return this.accounts.getFor(actor, actor.userId, 'readOwn');
   }
 
   /** Opens a self-registered account, always with the role STUDENT. */
@@ -47,7 +64,7 @@ export class Accounts {
 
   /** Changes the account of the actor. A new email address stays pending until it is confirmed. */
   async change(actor: Actor, { email, ...changes }: AccountFieldChanges, expectedVersion?: number): Promise<User> {
-    const user = await this.accounts.get(actor, actor.userId, 'edit');
+    const user = await this.accounts.getFor(actor, actor.userId, 'editOwn');
     user.assertMayRename(changes);
     if (email !== undefined) user.pendingEmail = email === user.email ? null : email;
     await this.accounts.save(Object.assign(user, changes), expectedVersion);
@@ -70,5 +87,21 @@ export class Accounts {
   async recordLogin(user: User, at: Date): Promise<void> {
     await this.database.query(updateLastLogin, [user.id, at]);
     user.lastLoginAt = at;
+  }
+
+  /** Throws for the last active admin. Locks the admins, so two of them cannot remove each other concurrently. */
+  async assertAnotherAdmin(user: User): Promise<void> {
+    if (user.role !== 'ADMIN') return;
+    // Unscoped: the rule covers all admins.
+    const admins = await this.accounts.unscoped
+      .createQueryBuilder('row')
+      .select('row.id')
+      .where(`row.role = 'ADMIN' AND row.accountStatus = 'active'`)
+      .orderBy('row.id')
+      .setLock('pessimistic_write')
+      .getMany();
+    if (!admins.some(({ id }) => id !== user.id)) {
+      throw conflict('last_admin', 'This is the last active admin. Give another account the role ADMIN first.');
+    }
   }
 }

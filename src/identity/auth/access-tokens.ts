@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { validate as isUuid } from 'uuid';
@@ -61,7 +62,7 @@ export class AccessTokens {
 export class JwtStrategy extends PassportStrategy(Strategy) {
   /** Unique, because Passport registers strategies by name in one list per process and tests run two instances in one. */
   readonly strategyName = `jwt-${newId()}`;
-  private readonly verified = new Map<string, Claims>();
+  private readonly verified = new LRUCache<string, Claims>({ max: maxCachedTokens });
 
   constructor(
     private readonly settings: Settings,
@@ -98,10 +99,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 
   /** Keyed by the token alone, because the scheme before it can be spelled in many ways. */
   private cache(token: string, claims: Claims): void {
-    if (token.length > maxCachedTokenLength) return;
-    const [oldest] = this.verified.keys();
-    if (oldest && this.verified.size >= maxCachedTokens) this.verified.delete(oldest);
-    this.verified.set(token, claims);
+    if (token.length <= maxCachedTokenLength) this.verified.set(token, claims);
   }
 
   /** Checks what can change between two requests: times and the session. */

@@ -5,10 +5,10 @@ import { IfMatch } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { AccountService } from './account.service.js';
-import { AccountChanges } from './auth.dto.js';
+import { AccountChanges } from './account.dto.js';
 import { RequestDevice } from './request-device.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
-import { UserView } from '#identity/accounts/users.dto.js';
+import { UserView } from '#identity/users/users.dto.js';
 
 /** The account of the caller. `PATCH /auth/me` changes the same fields. */
 @Controller('users/me')

@@ -5,7 +5,7 @@ import { Database } from '#platform/database/database.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { invalid } from '#platform/problems/problem.js';
-import type { AccountChanges, PasswordChange, PasswordReset } from './auth.dto.js';
+import type { AccountChanges, PasswordChange, PasswordReset } from './account.dto.js';
 import { passwordConfirmations } from './auth.service.js';
 import { AuthTokens } from './auth-tokens.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
@@ -16,7 +16,6 @@ import { Accounts } from '#identity/accounts/accounts.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
-import { UsersService } from '#identity/accounts/users.service.js';
 
 const emailChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
 
@@ -24,7 +23,6 @@ const emailChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
 @Injectable()
 export class AccountService {
   constructor(
-    private readonly users: UsersService,
     private readonly accounts: Accounts,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
@@ -38,7 +36,7 @@ export class AccountService {
   ) {}
 
   get(actor: Actor): Promise<User> {
-    return this.users.account(actor.userId);
+    return this.accounts.account(actor.userId);
   }
 
   /**
@@ -47,7 +45,7 @@ export class AccountService {
    */
   async change(actor: Actor, changes: AccountChanges, expectedVersion?: number): Promise<User> {
     const { password, currentPassword = '', ...fields } = changes;
-    const { email } = await this.users.account(actor.userId);
+    const { email } = await this.accounts.account(actor.userId);
     const changesEmail = fields.email !== undefined && fields.email !== email;
     if (password !== undefined || changesEmail) await this.assertCurrentPassword(actor, currentPassword);
     const passwordHash = password ? await this.newPasswordHash(actor, password) : undefined;
@@ -64,13 +62,13 @@ export class AccountService {
     await this.assertCurrentPassword(actor, change.currentPassword);
     const passwordHash = await this.newPasswordHash(actor, change.newPassword);
     await this.database.transaction(async () =>
-      this.setPassword(actor, await this.users.account(actor.userId), passwordHash),
+      this.setPassword(actor, await this.accounts.account(actor.userId), passwordHash),
     );
   }
 
   /** Counts a requested email change. Throws 429 beyond the limits per account, network, mailbox and organization. */
   async limitEmailChange(actor: Actor, { email }: AccountChanges, { ip }: Device): Promise<void> {
-    if (email === undefined || email === (await this.users.account(actor.userId)).email) return;
+    if (email === undefined || email === (await this.accounts.account(actor.userId)).email) return;
     refuseUnreachable(email);
     await this.limits.count(emailChanges, actor.userId);
     await this.budget.spend('verify', email, ip);
@@ -94,11 +92,11 @@ export class AccountService {
 
   /** Sets a new password with an emailed token, which also confirms the address; every session of the account ends. */
   async resetPassword({ token, password }: PasswordReset): Promise<void> {
-    const { email, username } = await this.users.account((await this.tokens.find(token, 'reset')).userId);
+    const { email, username } = await this.accounts.account((await this.tokens.find(token, 'reset')).userId);
     const passwordHash = await this.passwords.hash(password, [email, username]);
     await this.database.transaction(async () => {
       const { userId, email: address } = await this.tokens.redeem(token, 'reset');
-      const user = await this.users.account(userId);
+      const user = await this.accounts.account(userId);
       // A pending change may have been requested by an intruder; the owner of the mailbox proves to be the holder.
       user.pendingEmail = null;
       await this.accounts.setPassword(user, passwordHash);
@@ -112,7 +110,7 @@ export class AccountService {
   async verifyEmail(token: string): Promise<void> {
     await this.database.transaction(async () => {
       const { userId, email } = await this.tokens.redeem(token, 'verify');
-      const user = await this.users.account(userId);
+      const user = await this.accounts.account(userId);
       const oldEmail = user.email;
       await this.accounts.confirm(user, email);
       if (oldEmail === email) return;
@@ -122,14 +120,14 @@ export class AccountService {
   }
 
   async resendVerification(actor: Actor, device: Device): Promise<void> {
-    await this.budget.spend('verify', (await this.users.account(actor.userId)).email, device.ip);
+    await this.budget.spend('verify', (await this.accounts.account(actor.userId)).email, device.ip);
     await this.queue.add('resend-verification', { userId: actor.userId });
   }
 
   /** Job: sends the verification email again. */
   @Task('resend-verification')
   async repeatVerification({ userId }: { userId: string }): Promise<void> {
-    await this.sendVerification(await this.users.account(userId));
+    await this.sendVerification(await this.accounts.account(userId));
   }
 
   /** Emails a verification link to the pending or the current address, unless it is verified or cannot receive mail. */
@@ -150,7 +148,7 @@ export class AccountService {
   /** Limited like a login, so a stolen access token does not allow more password guesses. */
   private async assertCurrentPassword(actor: Actor, currentPassword: string): Promise<void> {
     await this.limits.count(passwordConfirmations, actor.userId);
-    const user = await this.users.account(actor.userId);
+    const user = await this.accounts.account(actor.userId);
     if (!(await this.passwords.matches(currentPassword, user.passwordHash))) {
       throw invalid('password_wrong', 'The current password is incorrect. Try again or reset your password.', [
         { field: 'currentPassword', rule: 'matches', message: 'currentPassword is incorrect' },
@@ -159,7 +157,7 @@ export class AccountService {
   }
 
   private async newPasswordHash(actor: Actor, password: string): Promise<string> {
-    const { email, username } = await this.users.account(actor.userId);
+    const { email, username } = await this.accounts.account(actor.userId);
     return this.passwords.hash(password, [email, username]);
   }
 

@@ -4,27 +4,15 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import {
-  AccountChanges,
-  ForgottenPassword,
-  Login,
-  PasswordChange,
-  PasswordReset,
-  PrincipalView,
-  RefreshRequest,
-  Registration,
-  RegistrationView,
-  TokenRequest,
-  TokensView,
-} from './auth.dto.js';
+import { AccountChanges, ForgottenPassword, PasswordChange, PasswordReset, TokenRequest } from './account.dto.js';
+import { Login, PrincipalView, RefreshRequest, TokensView } from './auth.dto.js';
 import { AccountService } from './account.service.js';
 import { AuthService } from './auth.service.js';
 import { FailureLimit } from './failure-limit.js';
 import { PrincipalService } from './principal.service.js';
-import { RegistrationService } from './registration.service.js';
 import { RequestDevice } from './request-device.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
-import { UserView } from '#identity/accounts/users.dto.js';
+import { UserView } from '#identity/users/users.dto.js';
 
 @Controller('auth')
 @ApiTag('auth', 'Signing in and out, registering, and passwords')
@@ -32,7 +20,6 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly account: AccountService,
-    private readonly registration: RegistrationService,
     private readonly principal: PrincipalService,
     private readonly failures: FailureLimit,
   ) {}
@@ -43,14 +30,6 @@ export class AuthController {
   @Refuses(401)
   login(@Body() login: Login, @RequestDevice() device: Device) {
     return this.auth.login(login, device);
-  }
-
-  @Post('register')
-  @Public()
-  @Returns(RegistrationView, 'Open an account', 201)
-  @Refuses(403)
-  register(@Body() registration: Registration, @RequestDevice() device: Device) {
-    return this.registration.register(registration, device);
   }
 
   @Post('refresh-token')

@@ -1,25 +1,7 @@
-import {
-  Choice,
-  Email,
-  Id,
-  Ids,
-  Instant,
-  Int,
-  Name,
-  Part,
-  PartialType,
-  Secret,
-  Text,
-  Words,
-} from '#platform/shapes/fields.js';
+import { Choice, Id, Ids, Instant, Int, Part, Secret, Text, Texts } from '#platform/shapes/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
-import {
-  type AccountStatus,
-  accountStatuses,
-  type SubscriptionTier,
-  subscriptionTiers,
-} from '#identity/accounts/user.entity.js';
-import { Username } from '#identity/accounts/username.js';
+import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 
 /** A person with an account. */
 export class PersonView {
@@ -59,23 +41,6 @@ export class Login {
   newPassword?: string;
 }
 
-export class Registration {
-  @Email()
-  email: string;
-
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
-  password: string;
-
-  @Name({ optional: true })
-  firstName?: string;
-
-  @Name({ optional: true })
-  lastName?: string;
-
-  @Secret({ optional: true, about: 'Code of an invitation, which decides the role' })
-  inviteCode?: string;
-}
-
 export class TokensView {
   @Secret({ about: 'Send as Authorization: Bearer …' })
   accessToken: string;
@@ -93,65 +58,9 @@ export class TokensView {
   user: PersonView;
 }
 
-export const registrationStatuses = ['signed_in', 'verification_required'] as const;
-
-/** Result of a registration. Tokens and user are absent while the email address must be confirmed first. */
-export class RegistrationView extends PartialType(TokensView) {
-  @Choice(registrationStatuses, {
-    about:
-      'verification_required: open the link in the email, then log in. Also returned for an address that has an account',
-  })
-  status: (typeof registrationStatuses)[number];
-}
-
 export class RefreshRequest {
   @Secret()
   refreshToken: string;
-}
-
-export class TokenRequest {
-  @Secret({ about: 'Token from the email' })
-  token: string;
-}
-
-export class ForgottenPassword {
-  @Email()
-  email: string;
-}
-
-export class PasswordReset extends TokenRequest {
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
-  password: string;
-}
-
-export class PasswordChange {
-  @Secret()
-  currentPassword: string;
-
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
-  newPassword: string;
-}
-
-class AccountFields {
-  @Name({ nullable: true })
-  firstName: string | null;
-
-  @Name({ nullable: true })
-  lastName: string | null;
-
-  @Username({ nullable: true })
-  username: string | null;
-
-  @Email({ about: 'Requires currentPassword; stays pending until confirmed with the link emailed to it' })
-  email: string;
-}
-
-export class AccountChanges extends PartialType(AccountFields) {
-  @Secret({ optional: true, about: 'New password; requires currentPassword' })
-  password?: string;
-
-  @Secret({ optional: true, about: 'Required for a new password or email address' })
-  currentPassword?: string;
 }
 
 /** The caller: account, organization, access and session. */
@@ -165,7 +74,7 @@ export class PrincipalView extends PersonView {
   @Ids({ about: 'Classrooms the caller teaches or attends' })
   classroomIds: string[];
 
-  @Words({ about: 'Additional access to content, from roles and subscriptions', example: ['content:preview'] })
+  @Texts({ about: 'Additional access to content, from roles and subscriptions', example: ['content:preview'] })
   grants: string[];
 
   @Choice(subscriptionTiers, { about: 'The higher of the subscribed tier and the tier the organization assigned' })

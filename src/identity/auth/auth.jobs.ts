@@ -11,12 +11,12 @@ export class AuthJobs {
     private readonly devices: KnownDevices,
   ) {}
 
-  @Scheduled('purge-tokens', '0 17 * * * *', { inParts: true })
+  @Scheduled('purge-tokens', '0 17 * * * *', { inBatches: true })
   purge(): Promise<number> {
     return this.tokens.purge();
   }
 
-  @Scheduled('purge-known-devices', '0 27 3 * * *', { inParts: true })
+  @Scheduled('purge-known-devices', '0 27 3 * * *', { inBatches: true })
   purgeDevices(): Promise<number> {
     return this.devices.purge();
   }

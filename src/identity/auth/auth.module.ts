@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
-import { PassportModule } from '@nestjs/passport';
-import { Settings } from '#platform/config/settings.js';
-import { signingKey } from '#platform/crypto/signing-key.js';
-import { AccessTokens, JwtStrategy } from './access-tokens.js';
+import { AccountsModule } from '#identity/accounts/accounts.module.js';
+import { CredentialsModule } from '#identity/credentials/credentials.module.js';
+import { AccountEmailsModule } from '#identity/emails/account-emails.module.js';
+import { RolesModule } from '#identity/roles/roles.module.js';
+import { SessionsModule } from '#identity/sessions/sessions.module.js';
+import { AccessTokensModule } from './access-tokens.module.js';
 import { AccountController } from './account.controller.js';
 import { AccountService } from './account.service.js';
 import { AuthController } from './auth.controller.js';
@@ -14,36 +15,20 @@ import { FailureLimit } from './failure-limit.js';
 import { KnownDevices } from './known-devices.js';
 import { LoginLimits } from './login-limits.js';
 import { PrincipalService } from './principal.service.js';
-import { RegistrationService } from './registration.service.js';
-import { RolesModule } from '#identity/roles/roles.module.js';
-import { SessionsModule } from '#identity/sessions/sessions.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
 
 @Module({
-  imports: [
-    JwtModule.registerAsync({
-      inject: [Settings],
-      useFactory: ({ jwtSecret }: Settings) => ({ privateKey: signingKey(jwtSecret) }),
-    }),
-    PassportModule,
-    RolesModule,
-    SessionsModule,
-    UsersModule,
-  ],
+  imports: [AccessTokensModule, AccountsModule, AccountEmailsModule, CredentialsModule, RolesModule, SessionsModule],
   controllers: [AuthController, AccountController],
   providers: [
-    AccessTokens,
     AccountService,
     AuthJobs,
     AuthService,
     AuthTokens,
     FailureLimit,
-    JwtStrategy,
     KnownDevices,
     LoginLimits,
     PrincipalService,
-    RegistrationService,
   ],
-  exports: [JwtStrategy, PrincipalService],
+  exports: [AccessTokensModule, AccountService, AuthService, AuthTokens, FailureLimit, PrincipalService],
 })
 export class AuthModule {}

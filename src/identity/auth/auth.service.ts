@@ -17,7 +17,6 @@ import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { User } from '#identity/accounts/user.entity.js';
-import { UsersService } from '#identity/accounts/users.service.js';
 
 /** Checks of the current password by a signed-in person. Separate from logins, so neither locks the other out. */
 export const passwordConfirmations: Limit = { name: 'password-confirmation', points: 10, seconds: 15 * 60 };
@@ -26,7 +25,6 @@ export const passwordConfirmations: Limit = { name: 'password-confirmation', poi
 @Injectable()
 export class AuthService {
   constructor(
-    private readonly users: UsersService,
     private readonly accounts: Accounts,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
@@ -75,7 +73,7 @@ export class AuthService {
   /** Exchanges a refresh token for a new pair of tokens of the same session. */
   async refresh(refreshToken: string): Promise<TokensView> {
     const session = await this.sessions.refresh(refreshToken);
-    const user = await this.users.account(session.userId);
+    const user = await this.accounts.account(session.userId);
     this.assertCanSignIn(user);
     return this.tokensFor(user, session);
   }

@@ -4,27 +4,13 @@ import { NIL } from 'uuid';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
+import { findDevice, purgeDevices, rememberDevice } from './auth.sql.js';
 
 const retentionDays = 90;
-
-const find: Statement = {
-  name: 'known-device-find',
-  text: 'SELECT 1 FROM known_devices WHERE user_id = $1 AND device_hash = $2 AND last_login_at > $3',
-};
-const remember: Statement = {
-  name: 'known-device-remember',
-  text: `INSERT INTO known_devices (id, user_id, device_hash, last_login_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (user_id, device_hash) DO UPDATE SET last_login_at = EXCLUDED.last_login_at`,
-};
-const purge: Statement = {
-  name: 'known-device-purge',
-  text: `DELETE FROM known_devices WHERE ${batchOf('known_devices', 'last_login_at < $1')} RETURNING id`,
-};
 
 /**
  * Devices that logged in to an account in the last 90 days. A device is a network and a browser without its version,
@@ -52,16 +38,16 @@ export class KnownDevices {
   /** Runs the same statement for an account that does not exist, so response times do not reveal it. */
   async isKnown(userId: string | undefined, device: Device): Promise<boolean> {
     const since = daysBefore(this.clock.now(), retentionDays);
-    return (await this.database.query(find, [userId ?? NIL, this.hashOf(device), since])).length > 0;
+    return (await this.database.query(findDevice, [userId ?? NIL, this.hashOf(device), since])).length > 0;
   }
 
   /** Records a login to the account from the device. */
   async remember(userId: string, device: Device): Promise<void> {
-    await this.database.query(remember, [newId(), userId, this.hashOf(device), this.clock.now()]);
+    await this.database.query(rememberDevice, [newId(), userId, this.hashOf(device), this.clock.now()]);
   }
 
   /** Deletes one batch of devices without a login in 90 days; the number deleted. */
   async purge(now = this.clock.now()): Promise<number> {
-    return (await this.database.query(purge, [daysBefore(now, retentionDays)])).length;
+    return (await this.database.query(purgeDevices, [daysBefore(now, retentionDays)])).length;
   }
 }

@@ -5,14 +5,14 @@ import type { PrincipalView } from './auth.dto.js';
 import { PrincipalFacts } from './principal-facts.port.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 
 /** Who the signed-in person is, put together from what each area knows. */
 @Injectable()
 export class PrincipalService {
   constructor(
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly roles: RolesService,
     private readonly sessions: OpenSessions,
     private readonly organizations: OrganizationsService,

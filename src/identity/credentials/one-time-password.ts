@@ -1,9 +1,9 @@
 import { daysAfter } from '#platform/text/calendar.js';
 import { randomInt } from 'node:crypto';
 
-/** A generated password that the holder replaces on the first login: `word` in plain text, and what is stored of it. */
+/** A generated password that the holder replaces on the first login: the password itself, its hash and its expiry. */
 export interface OneTimePassword {
-  word: string;
+  plaintext: string;
   hash: string;
   expiresAt: Date;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import bcrypt from 'bcrypt';
+import pLimit from 'p-limit';
 import { Settings } from '#platform/config/settings.js';
 import { invalid, unavailable } from '#platform/problems/problem.js';
 import { isCommon } from './common-passwords.js';
@@ -22,9 +23,7 @@ const threadPoolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4;
  */
 @Injectable()
 export class PasswordHasher {
-  private readonly maxParallel = Math.max(1, Math.min(availableParallelism(), threadPoolSize - 1));
-  private readonly queue: (() => void)[] = [];
-  private running = 0;
+  private readonly queue = pLimit(Math.max(1, Math.min(availableParallelism(), threadPoolSize - 1)));
   /** Exponential moving average of the duration of one hash. */
   private averageMs = 0;
   private readonly unknownUserHash: Promise<string>;
@@ -44,9 +43,9 @@ export class PasswordHasher {
 
   /** A new one-time password. It is random and short-lived, so a cheap hash protects it as well. */
   async oneTime(now: Date): Promise<OneTimePassword> {
-    const word = newOneTimePassword();
-    const hash = await bcrypt.hash(normalize(word), Math.min(this.settings.bcryptRounds, maxOneTimeRounds));
-    return { word, hash, expiresAt: oneTimePasswordExpiry(now) };
+    const plaintext = newOneTimePassword();
+    const hash = await bcrypt.hash(normalize(plaintext), Math.min(this.settings.bcryptRounds, maxOneTimeRounds));
+    return { plaintext, hash, expiresAt: oneTimePasswordExpiry(now) };
   }
 
   /**
@@ -65,26 +64,17 @@ export class PasswordHasher {
   }
 
   private async enqueue<T>(work: () => Promise<T>): Promise<T> {
+    if (this.queue.activeCount >= this.queue.concurrency) this.assertQueueHasRoom();
     const queuedAt = performance.now();
-    if (this.running >= this.maxParallel) {
-      this.assertQueueHasRoom();
-      await new Promise<void>((resume) => this.queue.push(resume));
-    } else {
-      this.running++;
-    }
-    try {
+    return this.queue(() => {
       // The estimate on entry can be too low: hashes take longer under load.
       if (performance.now() - queuedAt > maxWaitMs) throw this.queueFull();
-      return await this.timed(work);
-    } finally {
-      const next = this.queue.shift();
-      if (next) next();
-      else this.running--;
-    }
+      return this.timed(work);
+    });
   }
 
   private assertQueueHasRoom(): void {
-    if (this.queue.length >= maxQueueLength || this.waitMs > maxWaitMs) throw this.queueFull();
+    if (this.queue.pendingCount >= maxQueueLength || this.waitMs > maxWaitMs) throw this.queueFull();
   }
 
   private queueFull() {
@@ -98,7 +88,7 @@ export class PasswordHasher {
 
   /** Estimated wait of the last request in the queue. */
   private get waitMs(): number {
-    return (this.queue.length * this.averageMs) / this.maxParallel;
+    return (this.queue.pendingCount * this.averageMs) / this.queue.concurrency;
   }
 
   private async timed<T>(work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
@@ -18,28 +18,11 @@ import type { Invitation } from './invitation.entity.js';
 import { MailBudget } from '#identity/emails/mail-budget.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import type { User } from '#identity/accounts/user.entity.js';
-import type { InvitationDraft } from '#identity/accounts/users.dto.js';
-import { invitationPolicy, userPolicy } from '#identity/accounts/users.policy.js';
+import type { InvitationDraft } from './invitations.dto.js';
+import { invitationPolicy } from './invitations.policy.js';
+import { findOpen, redeem, withdraw } from './invitations.sql.js';
 
 const validityDays = 7;
-
-const findOpen: Statement = {
-  name: 'invitation-find-open',
-  text: `SELECT 1 FROM invitations
-         WHERE $1 IN (code_hash, mailed_code_hash) AND email = $2 AND used_at IS NULL AND expires_at > $3`,
-};
-/** Deletes an earlier open invitation, so an address has one valid invitation per inviter and classroom. */
-const withdraw: Statement = {
-  name: 'invitation-withdraw',
-  text: `DELETE FROM invitations
-         WHERE invited_by = $1 AND email = $2 AND classroom_id IS NOT DISTINCT FROM $3::uuid AND used_at IS NULL`,
-};
-const redeem: Statement = {
-  name: 'invitation-redeem',
-  text: `UPDATE invitations SET used_by = $2, used_at = $4
-         WHERE $1 IN (code_hash, mailed_code_hash) AND email = $3 AND used_at IS NULL AND expires_at > $4
-         RETURNING id, role, classroom_id AS "classroomId", mailed_code_hash IS NOT DISTINCT FROM $1 AS "isEmailed"`,
-};
 
 type Redeemed = Pick<Invitation, 'id' | 'role' | 'classroomId'> & { isEmailed: boolean };
 
@@ -141,9 +124,8 @@ export class InvitationsService {
     return invitation;
   }
 
-  /** Only roles that create accounts invite without a classroom. */
   private assertMayOmitClassroom(actor: Actor): void {
-    if (userPolicy.scopeOf(actor.role, 'create')) return;
+    if (invitationPolicy.scopeOf(actor.role, 'createWithoutClassroom')) return;
     throw invalid('classroom_required', 'classroomId is required when a teacher sends an invitation.', [
       { field: 'classroomId', rule: 'required', message: 'classroomId is required' },
     ]);

@@ -1,4 +1,4 @@
-import { Choice, PartialType, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { type SkillLevel, skillLevels } from './profile.entity.js';
 
 class ProfileFields {
@@ -18,13 +18,13 @@ class ProfileFields {
   })
   country: string | null;
 
-  @Words({ max: 50, about: 'Topics; normalized, such as Labor Law to labor-law', example: ['labor-law'] })
+  @Texts({ max: 50, about: 'Topics; normalized, such as Labor Law to labor-law', example: ['labor-law'] })
   interests: string[];
 
   @Choice(skillLevels, { nullable: true })
   skillLevel: SkillLevel | null;
 
-  @Words({ max: 20, length: 200, example: ['Read a novel in English'] })
+  @Texts({ max: 20, length: 200, example: ['Read a novel in English'] })
   learningGoals: string[];
 
   @Text({ max: 100, nullable: true, about: 'Stored encrypted' })

@@ -8,7 +8,7 @@ import type { ProfileChanges, ProfileView } from './profile.dto.js';
 import { UserProfile } from './profile.entity.js';
 import { profilePolicy } from './profile.policy.js';
 import { topicsOf } from './topics.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 
 /** Creates the row on the first change; concurrent first changes create one. */
 const ensureRow: Statement = {
@@ -21,7 +21,7 @@ const ensureRow: Statement = {
 export class ProfileService {
   constructor(
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly cipher: Cipher,
     private readonly database: Database,
   ) {}

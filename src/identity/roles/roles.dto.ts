@@ -1,5 +1,5 @@
 import { type Role, roles } from '#platform/access/actor.js';
-import { Choice, Flag, IntersectionType, PartialType, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Flag, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
@@ -10,7 +10,7 @@ class RoleFields {
   @Text({ max: 500, default: '' })
   description: string;
 
-  @Words({ max: 10, default: [], about: 'Additional access to content', example: ['content:all'] })
+  @Texts({ max: 10, default: [], about: 'Additional access to content', example: ['content:all'] })
   grants: string[];
 }
 

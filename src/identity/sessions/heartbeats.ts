@@ -1,14 +1,16 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
+import { WriteBuffer } from '#platform/pacing/write-buffer.js';
+import { writeHeartbeats } from './sessions.sql.js';
 
 const flushIntervalMs = 5_000;
+const batchSize = 2_000;
+const maxBuffered = 50_000;
 
-const flush: Statement = {
-  name: 'heartbeats-flush',
-  text: `UPDATE user_sessions s SET last_active = beat.at
-         FROM unnest($1::uuid[], $2::timestamptz[]) AS beat (id, at)
-         WHERE s.id = beat.id AND s.end_time IS NULL AND s.last_active < beat.at`,
-};
+interface Heartbeat {
+  sessionId: string;
+  at: Date;
+}
 
 /**
  * Session activity, buffered in memory and written in one statement every five seconds, so a heartbeat causes no
@@ -17,52 +19,48 @@ const flush: Statement = {
 @Injectable()
 export class Heartbeats implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Heartbeats.name);
-  private pending = new Map<string, Date>();
-  private timer?: NodeJS.Timeout;
-  private scheduledFlush?: Promise<void>;
-  private lastFlush = Promise.resolve();
+  private readonly buffer = new WriteBuffer<Heartbeat>({
+    intervalMs: flushIntervalMs,
+    batchSize,
+    max: maxBuffered,
+    keyOf: ({ sessionId }) => sessionId,
+  });
 
   constructor(private readonly database: Database) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.flush(), flushIntervalMs).unref();
+    this.buffer.start({
+      write: (heartbeats) => this.write(heartbeats),
+      keepAfter: (error) => {
+        this.logger.warn(`Writing heartbeats failed; retrying in five seconds: ${String(error)}`);
+        return true;
+      },
+    });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.buffer.close();
   }
 
   /** Buffers the activity of a session at `at`. */
   record(sessionId: string, at: Date): void {
-    this.pending.set(sessionId, at);
+    this.buffer.add({ sessionId, at });
   }
 
   /** Flushes after the current event-loop turn, once for all sessions: a whole class returns from a break together. */
   flushSoon(): Promise<void> {
-    this.scheduledFlush ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
-      this.scheduledFlush = undefined;
-      return this.flush();
-    });
-    return this.scheduledFlush;
+    return this.buffer.flushSoon();
   }
 
   /** Resolves once every heartbeat recorded before the call is written. After a database error they stay buffered. */
   flush(): Promise<void> {
-    this.lastFlush = this.lastFlush.then(() => this.write());
-    return this.lastFlush;
+    return this.buffer.flush();
   }
 
-  private async write(): Promise<void> {
-    if (this.pending.size === 0) return;
-    const heartbeats = this.pending;
-    this.pending = new Map();
-    try {
-      await this.database.query(flush, [[...heartbeats.keys()], [...heartbeats.values()]]);
-    } catch (error) {
-      this.logger.warn(`Writing heartbeats failed; retrying in five seconds: ${String(error)}`);
-      for (const [id, at] of this.pending) heartbeats.set(id, at);
-      this.pending = heartbeats;
-    }
+  private async write(heartbeats: Heartbeat[]): Promise<void> {
+    await this.database.query(writeHeartbeats, [
+      heartbeats.map(({ sessionId }) => sessionId),
+      heartbeats.map(({ at }) => at),
+    ]);
   }
 }

@@ -2,15 +2,16 @@ import { Provides } from '#platform/ports/ports.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { Notifications, OnNotify } from '#platform/database/notifications.js';
+import { Database } from '#platform/database/database.js';
+import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { StreamGuard } from '#platform/streams/stream-guard.port.js';
 import { Features } from '#platform/features/features.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { Heartbeats } from './heartbeats.js';
 import { isRoleEnabled } from './enabled-roles.js';
-import type { AccountStatus } from '#identity/accounts/user.entity.js';
+import { loadOpen } from './sessions.sql.js';
+import type { AccountStatus } from '#identity/accounts/account.entity.js';
 
 interface SessionRow {
   id: string;
@@ -24,21 +25,12 @@ interface SessionRow {
 interface OpenSession extends SessionRow {
   /** Latest activity stored in the database; `lastActive` is the latest known to this process. */
   persistedAt: Date;
-  loadedAt: Date;
 }
 
-const channel = 'sessions_changed';
+const maxCached = 10_000;
 const maxCacheAgeMs = 60_000;
 /** Requests refresh the activity of a session at most this often; a ping always does. */
 const activityIntervalMs = 30_000;
-
-const load: Statement = {
-  name: 'sessions-load',
-  text: `SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
-                u.role, u.account_status AS "accountStatus"
-         FROM user_sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.id = ANY ($1::uuid[]) AND s.end_time IS NULL`,
-};
 
 /**
  * Cache of open login sessions, so an authenticated request needs no session query. Revocations reach every process by
@@ -46,21 +38,26 @@ const load: Statement = {
  */
 @Provides(StreamGuard)
 export class OpenSessions implements StreamGuard {
-  private readonly cache = new Map<string, OpenSession>();
-  private nextBatch?: { ids: Set<string>; loaded: Promise<Map<string, OpenSession>> };
-  /** Number of evictions; rows read before the latest one may be outdated and are not cached. */
-  private evictions = 0;
-  private lastSweepAt = new Date(0);
+  private readonly cache: NotifiedCache<OpenSession>;
 
   constructor(
     private readonly database: Database,
-    private readonly notifications: Notifications,
     private readonly heartbeats: Heartbeats,
     private readonly settings: Settings,
     private readonly features: Features,
     private readonly clock: Clock,
     private readonly streams: EventStreams,
-  ) {}
+    caches: Caches,
+  ) {
+    this.cache = caches.open<OpenSession>({
+      channel: 'sessions_changed',
+      max: maxCached,
+      maxAgeMs: maxCacheAgeMs,
+      load: (ids) => this.load(ids),
+      namesOf: ({ userId }) => [userId],
+      onInvalidated: (sessionOrUserIds) => this.checkStreams(sessionOrUserIds),
+    });
+  }
 
   /** The actor of an open session. Throws 401 when it has ended, is idle, or exceeds the maximum age. */
   async authenticate(sessionId: string, userId: string): Promise<Actor> {
@@ -96,8 +93,7 @@ export class OpenSessions implements StreamGuard {
   /** Evicts these sessions, or all sessions of these users, in every process after the commit. */
   async changed(...sessionOrUserIds: string[]): Promise<void> {
     if (sessionOrUserIds.length === 0) return;
-    await this.notifications.notify(channel, ...sessionOrUserIds);
-    await this.database.afterCommit(() => sessionOrUserIds.forEach((id) => this.evict(id)));
+    await this.cache.changed(...sessionOrUserIds);
   }
 
   private async touch(session: OpenSession, now: Date): Promise<void> {
@@ -111,47 +107,19 @@ export class OpenSessions implements StreamGuard {
 
   /** Reloads a session before it counts as expired: another process may have recorded activity. */
   private async find(sessionId: string, now: Date): Promise<OpenSession | undefined> {
-    const session = this.cache.get(sessionId);
-    const isFresh = session && now.getTime() - session.loadedAt.getTime() < maxCacheAgeMs;
-    if (session && isFresh && !this.isExpired(session, now)) return session;
-    return (await this.load(sessionId)).get(sessionId);
+    const session = this.cache.cached(sessionId);
+    return session && !this.isExpired(session, now) ? session : this.cache.reload(sessionId);
   }
 
-  /** Loads all sessions requested in one event-loop turn with one statement: a whole school may sign in together. */
-  private load(sessionId: string): Promise<Map<string, OpenSession>> {
-    if (!this.nextBatch) {
-      const ids = new Set<string>();
-      const loaded = new Promise((resolve) => setImmediate(resolve)).then(() => this.loadBatch(ids));
-      this.nextBatch = { ids, loaded };
-    }
-    this.nextBatch.ids.add(sessionId);
-    return this.nextBatch.loaded;
+  private async load(ids: string[]): Promise<Map<string, OpenSession>> {
+    const rows = await this.database.query<SessionRow>(loadOpen, [ids]);
+    return new Map(rows.map((row) => [row.id, this.merged(row)]));
   }
 
-  private async loadBatch(ids: Set<string>): Promise<Map<string, OpenSession>> {
-    this.nextBatch = undefined;
-    const evictionsBefore = this.evictions;
-    const now = this.clock.now();
-    const rows = await this.database.query<SessionRow>(load, [[...ids]]);
-    const sessions = new Map(rows.map((row) => [row.id, this.merged(row, now)]));
-    if (this.evictions !== evictionsBefore) return sessions;
-    for (const id of ids) this.cache.delete(id);
-    for (const [id, session] of sessions) this.cache.set(id, session);
-    this.sweep(now);
-    return sessions;
-  }
-
-  private merged(row: SessionRow, now: Date): OpenSession {
-    const cached = this.cache.get(row.id);
-    const lastActive = cached && cached.lastActive > row.lastActive ? cached.lastActive : row.lastActive;
-    return { ...row, lastActive, persistedAt: row.lastActive, loadedAt: now };
-  }
-
-  /** Removes expired sessions, which would otherwise stay in memory. */
-  private sweep(now: Date): void {
-    if (now.getTime() - this.lastSweepAt.getTime() < maxCacheAgeMs) return;
-    this.lastSweepAt = now;
-    for (const [id, session] of this.cache) if (this.isExpired(session, now)) this.cache.delete(id);
+  private merged(row: SessionRow): OpenSession {
+    const previous = this.cache.previous(row.id);
+    const lastActive = previous && previous.lastActive > row.lastActive ? previous.lastActive : row.lastActive;
+    return { ...row, lastActive, persistedAt: row.lastActive };
   }
 
   private isExpired(session: OpenSession, now: Date): boolean {
@@ -163,15 +131,12 @@ export class OpenSessions implements StreamGuard {
     return startTime.getTime() + this.settings.sessionMaxHours * 3_600_000;
   }
 
-  /** Evicts a session, all sessions of a user, or (without an id) everything, and checks the event streams concerned. */
-  @OnNotify(channel)
-  evict(id?: string): void {
-    this.evictions++;
-    for (const [sessionId, { userId }] of this.cache)
-      if (!id || sessionId === id || userId === id) this.cache.delete(sessionId);
-    const checked = this.streams.check((actor) => !id || actor.sessionId === id || actor.userId === id);
+  /** Ends the streams of sessions that have ended: those of these sessions and users, or all. */
+  private checkStreams(sessionOrUserIds: string[]): void {
+    const isAffected = ({ sessionId, userId }: Actor) =>
+      sessionOrUserIds.length === 0 || sessionOrUserIds.includes(sessionId) || sessionOrUserIds.includes(userId);
     // The streams' next heartbeat repeats a check that failed because the database could not be reached.
-    checked.catch(() => undefined);
+    this.streams.check(isAffected).catch(() => undefined);
   }
 }
 

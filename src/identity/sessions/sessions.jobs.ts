@@ -7,12 +7,12 @@ import { SessionsService } from './sessions.service.js';
 export class SessionsJobs {
   constructor(private readonly sessions: SessionsService) {}
 
-  @Scheduled('expire-idle-sessions', '0 * * * * *', { inParts: true })
+  @Scheduled('expire-idle-sessions', '0 * * * * *', { inBatches: true })
   endIdle(): Promise<number> {
     return this.sessions.endIdle();
   }
 
-  @Scheduled('purge-session-ip', '0 41 3 * * *', { inParts: true })
+  @Scheduled('purge-session-ip', '0 41 3 * * *', { inBatches: true })
   forgetAddresses(): Promise<number> {
     return this.sessions.forgetAddresses();
   }

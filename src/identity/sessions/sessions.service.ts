@@ -14,10 +14,9 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { anonymizeIp } from './anonymize-ip.js';
 import { OpenSessions, sessionExpired } from './open-sessions.js';
 import { hashOfToken, issueRefreshToken, sessionOfRefreshToken } from './refresh-token.js';
-import type { EndReason, Session } from './session.entity.js';
+import { anonymizeIp, type EndReason, type Session } from './session.entity.js';
 import { sessionPolicy } from './sessions.policy.js';
 import { blankAddresses, endIdle, rotate } from './sessions.sql.js';
 

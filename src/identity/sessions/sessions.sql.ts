@@ -1,6 +1,23 @@
 import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 
+/** The open ones among the sessions $1, with role and status of their users. */
+export const loadOpen: Statement = {
+  name: 'sessions-load',
+  text: `SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
+                u.role, u.account_status AS "accountStatus"
+         FROM user_sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.id = ANY ($1::uuid[]) AND s.end_time IS NULL`,
+};
+
+/** Records the latest activity, $2, of the sessions $1. */
+export const writeHeartbeats: Statement = {
+  name: 'heartbeats-flush',
+  text: `UPDATE user_sessions s SET last_active = beat.at
+         FROM unnest($1::uuid[], $2::timestamptz[]) AS beat (id, at)
+         WHERE s.id = beat.id AND s.end_time IS NULL AND s.last_active < beat.at`,
+};
+
 /** Replaces the hash of a refresh token by the next one, if the session is open and neither idle nor too old. */
 export const rotate: Statement = {
   name: 'session-rotate',

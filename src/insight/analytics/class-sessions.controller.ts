@@ -4,10 +4,11 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { ClassSessionsView } from './class-sessions.dto.js';
 import { LoginSessionPage, SessionHistoryQuery } from './login-history.dto.js';
 import { LoginHistoryService } from './login-history.service.js';
-import { classSessionsPolicy, studentHistoryPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
 import { DaysQuery } from './date-range.dto.js';
 
@@ -17,7 +18,7 @@ export class ClassSessionsController {
   constructor(private readonly analytics: SessionAnalyticsService) {}
 
   @Get(':classroomId')
-  @Can('read', classSessionsPolicy)
+  @Can('readSessions', classroomPolicy)
   @Returns(ClassSessionsView, 'Show the session totals of each student of a classroom')
   showClassSessions(
     @CurrentActor() actor: Actor,
@@ -34,7 +35,7 @@ export class StudentSessionsController {
   constructor(private readonly histories: LoginHistoryService) {}
 
   @Get(':id/sessions')
-  @Can('read', studentHistoryPolicy)
+  @Can('readStudentSessions', personPolicy)
   @Returns(LoginSessionPage, 'List the login sessions of a student, newest first, with a summary')
   listStudentSessions(@CurrentActor() actor: Actor, @PathId() studentId: string, @Query() query: SessionHistoryQuery) {
     return this.histories.ofStudent(actor, studentId, query);

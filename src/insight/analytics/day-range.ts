@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { invalid } from '#platform/problems/problem.js';
 import { dayMs, isCalendarDay } from '#platform/text/calendar.js';
 
@@ -13,7 +14,7 @@ const defaultDays = 30;
 const maxDays = 366;
 
 /** Constructing Intl.DateTimeFormat is about 100 times slower than using it; cached. */
-const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const dateFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 100 });
 
 /** The calendar day of a moment in a time zone, as YYYY-MM-DD. */
 export function dayIn(timeZone: string, now: Date): string {

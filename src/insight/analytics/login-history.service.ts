@@ -5,39 +5,37 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { paginateCounted } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import type {
   LoginSessionPage,
   LoginSessionView,
   SessionHistoryQuery,
   SessionSummaryView,
 } from './login-history.dto.js';
-import { loginHistory, sessionList, sessionSummary, studentSessionSummary } from './login-history.sql.js';
+import { loginHistory, sessionList, sessionSummary } from './login-history.sql.js';
 import type { LoginPatternQuery } from './login-pattern.dto.js';
 import { type LoginHistory, type LoginPattern, loginPattern } from './login-pattern.js';
-import { devicePolicy, loginHistoryPolicy, studentHistoryPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
 
 /** Login sessions of one person, for the actors who may read them. */
 @Injectable()
 export class LoginHistoryService {
   constructor(
-    @InjectScoped(loginHistoryPolicy) private readonly people: Scoped<typeof loginHistoryPolicy>,
-    @InjectScoped(studentHistoryPolicy) private readonly students: Scoped<typeof studentHistoryPolicy>,
-    @InjectScoped(devicePolicy) private readonly devices: Scoped<typeof devicePolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
     private readonly analytics: SessionAnalyticsService,
     private readonly clock: Clock,
   ) {}
 
   async ofPerson(actor: Actor, userId: string, query: SessionHistoryQuery): Promise<LoginSessionPage> {
     const values = await this.summaryValues(userId, query);
-    const [summary] = await this.people.read<SessionSummaryView>(actor, sessionSummary, values);
+    const [summary] = await this.people.read<SessionSummaryView>(actor, sessionSummary, values, 'readSessions');
     if (!summary) throw notFound('user');
     return this.page(actor, userId, query, summary);
   }
 
   async ofStudent(actor: Actor, studentId: string, query: SessionHistoryQuery): Promise<LoginSessionPage> {
     const values = await this.summaryValues(studentId, query);
-    const [summary] = await this.students.read<SessionSummaryView>(actor, studentSessionSummary, values);
+    const [summary] = await this.people.read<SessionSummaryView>(actor, sessionSummary, values, 'readStudentSessions');
     if (!summary) throw notFound('student');
     return this.page(actor, studentId, query, summary);
   }
@@ -45,7 +43,7 @@ export class LoginHistoryService {
   /** Statistics on how often and when a person logs in. */
   async pattern(actor: Actor, userId: string, { weeks }: LoginPatternQuery): Promise<LoginPattern> {
     const values = [userId, weeks * 7, this.clock.now()];
-    const [history] = await this.people.read<LoginHistory>(actor, loginHistory, values);
+    const [history] = await this.people.read<LoginHistory>(actor, loginHistory, values, 'readSessions');
     if (!history) throw notFound('user');
     return loginPattern(history, weeks);
   }
@@ -64,7 +62,7 @@ export class LoginHistoryService {
   ): Promise<LoginSessionPage> {
     const filters = [summary.from, summary.to, userId];
     const page = await paginateCounted(query, summary.totalSessions, ({ limit, offset }) =>
-      this.devices.read<LoginSessionView>(actor, sessionList, [...filters, limit, offset]),
+      this.people.read<LoginSessionView>(actor, sessionList, [...filters, limit, offset], 'readDevices'),
     );
     return { ...page, summary };
   }

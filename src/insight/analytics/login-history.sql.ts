@@ -9,7 +9,9 @@ const begun = (person: string) => `FROM user_sessions s
  * The SessionSummaryView of person $6 for the days $3 to $4; active since $5 means active now. No row if the actor
  * cannot see the person.
  */
-const summary = (visible: (alias: string) => string) => `
+export const sessionSummary: PreparedRead = {
+  name: 'session-summary',
+  text: (visible) => `
     WITH ${calendar},
     people AS MATERIALIZED (SELECT u.id FROM users u WHERE u.id = $6 AND ${visible('u')}),
     begun AS MATERIALIZED (SELECT ${secondsOf('s')} AS seconds ${begun('(SELECT id FROM people)')}),
@@ -22,11 +24,8 @@ const summary = (visible: (alias: string) => string) => `
       (SELECT round(avg(seconds), 2)::float8 FROM begun) AS "averageDurationSeconds",
       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FROM begun) AS "medianDurationSeconds",
       ${utc(lastSeen('people.id'))} AS "lastSeen", ${isActive('people.id')} AS "activeNow"
-    FROM people`;
-
-export const sessionSummary: PreparedRead = { name: 'session-summary', text: summary };
-/** The same for a policy limited to students; its own name keeps the prepared statements apart. */
-export const studentSessionSummary: PreparedRead = { name: 'session-summary-student', text: summary };
+    FROM people`,
+};
 
 /**
  * The sessions of person $5 on the days $3 to $4, newest first. Address and device are null unless the actor may see

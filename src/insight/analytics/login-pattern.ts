@@ -1,4 +1,5 @@
 import { dayMs } from '#platform/text/calendar.js';
+
 export const loginPatterns = ['daily', 'regular', 'occasional', 'inactive'] as const;
 
 /** Logins of one person in one hour of one day, in the organization's time zone. */

@@ -4,11 +4,11 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { LoginSessionPage, SessionHistoryQuery } from './login-history.dto.js';
 import { LoginHistoryService } from './login-history.service.js';
 import { LoginPatternQuery, LoginPatternView } from './login-pattern.dto.js';
 import { SessionAnalyticsQuery, SessionAnalyticsView } from './session-analytics.dto.js';
-import { loginHistoryPolicy, sessionAnalyticsPolicy } from './session-analytics.policy.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
 
 @Controller('sessions')
@@ -20,21 +20,21 @@ export class SessionAnalyticsController {
   ) {}
 
   @Get('analytics')
-  @Can('read', sessionAnalyticsPolicy)
+  @Can('readSessionStatistics', personPolicy)
   @Returns(SessionAnalyticsView, 'Show session statistics of the organization or of the students you teach')
   showSessionAnalytics(@CurrentActor() actor: Actor, @Query() query: SessionAnalyticsQuery) {
     return this.analytics.overview(actor, query);
   }
 
   @Get(':id')
-  @Can('read', loginHistoryPolicy)
+  @Can('readSessions', personPolicy)
   @Returns(LoginSessionPage, 'List the login sessions of a person, newest first, with a summary')
   listUserSessions(@CurrentActor() actor: Actor, @PathId() userId: string, @Query() query: SessionHistoryQuery) {
     return this.histories.ofPerson(actor, userId, query);
   }
 
   @Get(':id/frequency')
-  @Can('read', loginHistoryPolicy)
+  @Can('readSessions', personPolicy)
   @Returns(LoginPatternView, 'Show statistics on how often and when a person logs in')
   showLoginPattern(@CurrentActor() actor: Actor, @PathId() userId: string, @Query() query: LoginPatternQuery) {
     return this.histories.pattern(actor, userId, query);

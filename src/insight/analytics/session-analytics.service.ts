@@ -6,13 +6,14 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { RawJson } from '#platform/api/returns.js';
 import { notFound } from '#platform/problems/problem.js';
+import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { classSessions } from './class-sessions.sql.js';
 import { type DayRange, dayIn, dayRange } from './day-range.js';
 import type { SessionAnalyticsQuery } from './session-analytics.dto.js';
 import type { DaysQuery } from './date-range.dto.js';
-import { classSessionsPolicy, sessionAnalyticsPolicy } from './session-analytics.policy.js';
 import { classroomAnalytics, sessionAnalytics } from './session-analytics.sql.js';
 
 interface JsonRow {
@@ -23,8 +24,8 @@ interface JsonRow {
 @Injectable()
 export class SessionAnalyticsService {
   constructor(
-    @InjectScoped(sessionAnalyticsPolicy) private readonly people: Scoped<typeof sessionAnalyticsPolicy>,
-    @InjectScoped(classSessionsPolicy) private readonly readableClassrooms: Scoped<typeof classSessionsPolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
+    @InjectScoped(classroomPolicy) private readonly rooms: Scoped<typeof classroomPolicy>,
     private readonly classrooms: ClassroomsService,
     private readonly organizations: OrganizationsService,
     private readonly settings: Settings,
@@ -36,8 +37,8 @@ export class SessionAnalyticsService {
     const { from, to } = await this.range(days);
     if (classroomId) await this.classrooms.get(actor, classroomId);
     const read = classroomId ? classroomAnalytics : sessionAnalytics;
-    const classroomValues = classroomId ? [classroomId] : [];
-    const [found] = await this.people.read<JsonRow>(actor, read, [from, to, this.activeSince(), ...classroomValues]);
+    const values = [from, to, this.activeSince(), ...(classroomId ? [classroomId] : [])];
+    const [found] = await this.people.read<JsonRow>(actor, read, values, 'readSessionStatistics');
     return new RawJson(found?.json ?? '{}');
   }
 
@@ -45,7 +46,7 @@ export class SessionAnalyticsService {
   async ofClass(actor: Actor, classroomId: string, days: DaysQuery): Promise<RawJson> {
     const { from, to, isOver } = await this.range(days);
     const values = [from, to, this.activeSince(), classroomId, isOver];
-    const [found] = await this.readableClassrooms.read<JsonRow>(actor, classSessions, values);
+    const [found] = await this.rooms.read<JsonRow>(actor, classSessions, values, 'readSessions');
     if (!found) throw notFound('classroom');
     return new RawJson(found.json);
   }

@@ -16,7 +16,7 @@ export class SessionDaysJobs {
   constructor(private readonly database: Database) {}
 
   /** Recomputes all days, a few users at a time, if they were counted in another time zone. */
-  @Scheduled('recount-session-days', '20 * * * * *', { inParts: true })
+  @Scheduled('recount-session-days', '20 * * * * *', { inBatches: true })
   async recountAfterTimeZoneChange(): Promise<number> {
     const [counted] = await this.database.query<{ people: number }>(recount);
     return counted?.people ?? 0;

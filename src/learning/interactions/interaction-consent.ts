@@ -8,8 +8,8 @@ import { OrganizationsService } from '#tenancy/organizations/organizations.servi
 const essentialTypes: ReadonlySet<string> = new Set(['submitted-work', 'completed-section']);
 
 /**
- * Decides which interactions may be stored. In `journal` mode all of them; in `optin` mode, the default where the
- * operator enables the civic feature by name, only essential types. Users cannot record consent yet, so in `optin` mode
+ * Decides which interactions may be stored. In `all` mode all of them; in `opt_in` mode, the default where the
+ * operator enables the civic feature by name, only essential types. Users cannot record consent yet, so in `opt_in` mode
  * none counts as having consented. See docs/decisions/0023-user-interactions.md.
  */
 @Injectable()
@@ -21,13 +21,13 @@ export class InteractionConsent {
     { features }: Settings,
   ) {
     const explicitFeatures = features.filter((feature) => feature !== 'all');
-    this.defaultLog = featuresOf(explicitFeatures).includes('civic') ? 'optin' : 'journal';
+    this.defaultLog = featuresOf(explicitFeatures).includes('civic') ? 'opt_in' : 'all';
   }
 
   /** The interactions that may be stored. */
   async permitted<T extends { type: string }>(interactions: T[]): Promise<T[]> {
     const { settings } = await this.organizations.current();
     const log = settings.privacy?.interactionLog ?? this.defaultLog;
-    return log === 'journal' ? interactions : interactions.filter(({ type }) => essentialTypes.has(type));
+    return log === 'all' ? interactions : interactions.filter(({ type }) => essentialTypes.has(type));
   }
 }

@@ -1,9 +1,10 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { requestContext } from '#platform/database/request-context.js';
+import { Database } from '#platform/database/database.js';
+import { WriteBuffer } from '#platform/pacing/write-buffer.js';
 import { InteractionConsent } from './interaction-consent.js';
+import { insertInteractions } from './interactions.sql.js';
 
 /** An action of a user, not stored yet. */
 export interface InteractionEntry {
@@ -21,16 +22,6 @@ const flushIntervalMs = 1_000;
 const batchSize = 500;
 const maxBuffered = 20_000;
 
-/** Skips users deleted since the entry was buffered. */
-const insert: Statement = {
-  name: 'interactions-write',
-  text: `INSERT INTO user_interactions (id, user_id, type, payload, created_at)
-         SELECT entry.id, entry.user_id, entry.type, entry.payload, entry.created_at
-         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::timestamptz[]) AS entry (id, user_id, type, payload, created_at)
-         JOIN users u ON u.id = entry.user_id
-         ON CONFLICT (id) DO NOTHING`,
-};
-
 /**
  * Single writer for user_interactions. Entries reported by clients are stored before the response; server-side entries
  * are buffered for up to a second, so that submitting work does not wait for the log.
@@ -38,9 +29,11 @@ const insert: Statement = {
 @Injectable()
 export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(InteractionRecorder.name);
-  private readonly buffered: TimedEntry[] = [];
-  private flushing = Promise.resolve();
-  private timer?: NodeJS.Timeout;
+  private readonly buffered = new WriteBuffer<TimedEntry>({
+    intervalMs: flushIntervalMs,
+    batchSize,
+    max: maxBuffered,
+  });
 
   constructor(
     private readonly database: Database,
@@ -49,12 +42,17 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.flush(), flushIntervalMs).unref();
+    this.buffered.start({
+      write: (entries) => this.insert(entries),
+      keepAfter: (error) => {
+        this.logger.warn(`Interactions could not be stored and stay buffered: ${String(error)}`);
+        return true;
+      },
+    });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.buffered.close();
   }
 
   /** Stores the entries in their order, except those that InteractionConsent does not permit. */
@@ -64,31 +62,14 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
 
   /** Buffers an entry for the next flush. A process that is killed loses up to a second of entries. */
   buffer(entry: InteractionEntry): void {
-    if (this.buffered.length < maxBuffered) this.buffered.push(this.timed(entry));
+    this.buffered.add(this.timed(entry));
   }
 
   /**
    * Resolves once every entry buffered before the call was written; entries stay buffered while the database is down.
    */
   flush(): Promise<void> {
-    // A context of its own: entries of other users must not roll back with this request's transaction.
-    const ownContext = { requestId: 'interactions', statements: 0 };
-    if (this.buffered.length > 0)
-      this.flushing = this.flushing.then(() => requestContext.run(ownContext, () => this.writeBuffered()));
-    return this.flushing;
-  }
-
-  private async writeBuffered(): Promise<void> {
-    while (this.buffered.length > 0) {
-      const batch = this.buffered.splice(0, batchSize);
-      try {
-        await this.insert(batch);
-      } catch (error) {
-        this.logger.warn(`Interactions could not be stored and stay buffered: ${String(error)}`);
-        this.buffered.unshift(...batch);
-        return;
-      }
-    }
+    return this.buffered.flush();
   }
 
   private timed(entry: InteractionEntry): TimedEntry {
@@ -98,7 +79,7 @@ export class InteractionRecorder implements OnApplicationBootstrap, BeforeApplic
   private async insert(entries: TimedEntry[]): Promise<void> {
     const permitted = await this.consent.permitted(entries);
     if (permitted.length === 0) return;
-    await this.database.query(insert, [
+    await this.database.query(insertInteractions, [
       permitted.map(({ id }) => id),
       permitted.map(({ userId }) => userId),
       permitted.map(({ type }) => type),

@@ -6,7 +6,7 @@ import { InteractionsService } from './interactions.service.js';
 export class InteractionsJobs {
   constructor(private readonly interactions: InteractionsService) {}
 
-  @Scheduled('purge-interactions', '0 23 3 * * *', { inParts: true })
+  @Scheduled('purge-interactions', '0 23 3 * * *', { inBatches: true })
   purge(): Promise<number> {
     return this.interactions.purge();
   }

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
@@ -12,18 +11,10 @@ import { invalid } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import type { InteractionDraft, InteractionPage, InteractionQuery, InteractionsDraft } from './interactions.dto.js';
 import { interactionPolicy } from './interactions.policy.js';
+import { allowErasing, purgeInteractions } from './interactions.sql.js';
 import { InteractionRecorder } from './interaction-recorder.js';
 
 const maxPayloadBytes = 8 * 1024;
-
-const allowErasing: Statement = {
-  name: 'interactions-allow-erasing',
-  text: `SELECT set_config('homeroom.allow_erase', 'on', true)`,
-};
-const purge: Statement = {
-  name: 'interactions-purge',
-  text: `DELETE FROM user_interactions WHERE ${batchOf('user_interactions', 'created_at < $1')} RETURNING id`,
-};
 
 /** Interactions reported by a user, readable only by that user. */
 @Injectable()
@@ -67,7 +58,7 @@ export class InteractionsService {
     return this.database.transaction(async () => {
       await this.database.query(allowErasing);
       const before = daysBefore(now, this.settings.interactionRetentionDays);
-      return (await this.database.query(purge, [before])).length;
+      return (await this.database.query(purgeInteractions, [before])).length;
     });
   }
 }

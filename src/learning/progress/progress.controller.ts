@@ -4,7 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { ProgressPage, ProgressQuery } from './progress.dto.js';
-import { ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { ProgressService } from './progress.service.js';
 
 @Controller('progress')
@@ -13,7 +13,7 @@ export class ProgressController {
   constructor(private readonly progress: ProgressService) {}
 
   @Get()
-  @Can('read', ownProgressPolicy)
+  @Can('readOwn', progressPolicy)
   @Returns(ProgressPage, 'List your progress on sections and tcodes, most recent first')
   list(@CurrentActor() actor: Actor, @Query() query: ProgressQuery) {
     return this.progress.list(actor, query);

@@ -2,12 +2,12 @@ import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { ProgressController } from './progress.controller.js';
-import { ownProgressPolicy, studentProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { ProgressService } from './progress.service.js';
 
 /** Lists of a user's progress. The rows are written by the section and tcode features. */
 @Module({
-  imports: [ScopedModule.forFeature(ownProgressPolicy, studentProgressPolicy), StudentsModule],
+  imports: [ScopedModule.forFeature(progressPolicy), StudentsModule],
   controllers: [ProgressController],
   providers: [ProgressService],
   exports: [ProgressService],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import { Features } from '#platform/features/features.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
@@ -7,34 +8,32 @@ import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ProgressQuery } from './progress.dto.js';
-import { ownProgressPolicy, studentProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import type { UserProgress } from './user-progress.entity.js';
 
 /** A user's progress on every item, most recent first. Items of disabled features are left out. */
 @Injectable()
 export class ProgressService {
   constructor(
-    @InjectScoped(ownProgressPolicy) private readonly own: Scoped<typeof ownProgressPolicy>,
-    @InjectScoped(studentProgressPolicy) private readonly ofStudents: Scoped<typeof studentProgressPolicy>,
+    @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
     private readonly students: StudentsService,
     private readonly features: Features,
   ) {}
 
   list(actor: Actor, query: ProgressQuery): Promise<Page<UserProgress>> {
-    return this.page(this.own, actor, query);
+    return this.page(this.progress.visibleTo(actor, 'readOwn'), query);
   }
 
   async listOfStudent(actor: Actor, studentId: string, query: ProgressQuery): Promise<Page<UserProgress>> {
-    const page = await this.page(this.ofStudents, actor, query, studentId);
+    const rows = this.progress.visibleTo(actor).andWhere('row.userId = :studentId', { studentId });
+    const page = await this.page(rows, query);
     // An empty list must not reveal that a student exists whom the actor cannot see: get() answers 404 for those.
     if (page.total === 0) await this.students.get(actor, studentId);
     return page;
   }
 
-  private page(from: typeof this.own, actor: Actor, query: ProgressQuery, studentId?: string) {
+  private page(rows: SelectQueryBuilder<UserProgress>, query: ProgressQuery): Promise<Page<UserProgress>> {
     const { kind, status, subjectId } = query;
-    const rows = from.visibleTo(actor);
-    if (studentId) rows.andWhere('row.userId = :studentId', { studentId });
     if (kind === 'section' || !this.features.isOn('subscriptions')) rows.andWhere('row.section_id IS NOT NULL');
     if (kind === 'tcode' || !this.features.isOn('subjects')) rows.andWhere('row.tcode_id IS NOT NULL');
     if (status) rows.andWhere('row.status = :status', { status });

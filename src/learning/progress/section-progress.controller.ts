@@ -6,7 +6,7 @@ import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { SectionProgressView, SectionReport } from './progress.dto.js';
-import { ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { SectionProgressService } from './section-progress.service.js';
 
 @Controller('progress/sections')
@@ -15,7 +15,7 @@ export class SectionProgressController {
   constructor(private readonly progress: SectionProgressService) {}
 
   @Get(':sectionId')
-  @Can('read', ownProgressPolicy)
+  @Can('readOwn', progressPolicy)
   @RequiresAccess('section', 'sectionId')
   @Returns(SectionProgressView, 'Show your progress on a section')
   getSectionProgress(@CurrentActor() actor: Actor, @PathId('sectionId') sectionId: string) {
@@ -23,7 +23,7 @@ export class SectionProgressController {
   }
 
   @Put(':sectionId')
-  @Can('edit', ownProgressPolicy)
+  @Can('reportOwn', progressPolicy)
   @RequiresAccess('section', 'sectionId')
   @Returns(SectionProgressView, 'Report your progress on a section')
   reportSectionProgress(

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import { StudentsModule } from '#school/students/students.module.js';
-import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { ProgressModule } from './progress.module.js';
-import { attendancePolicy, classProgressPolicy, ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { SectionProgressController } from './section-progress.controller.js';
 import { SectionProgressService } from './section-progress.service.js';
 import { StudentProgressController } from './student-progress.controller.js';
@@ -12,12 +13,7 @@ import { StudentProgressService } from './student-progress.service.js';
 
 @Feature('subjects')
 @Module({
-  imports: [
-    ScopedModule.forFeature(ownProgressPolicy, attendancePolicy, classProgressPolicy),
-    ProgressModule,
-    StudentsModule,
-    SubjectsModule,
-  ],
+  imports: [ScopedModule.forFeature(progressPolicy, memberPolicy), ProgressModule, StudentsModule, OutlineModule],
   controllers: [SectionProgressController, StudentProgressController],
   providers: [SectionProgressService, StudentProgressService],
 })

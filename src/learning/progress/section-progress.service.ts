@@ -6,9 +6,10 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
+import { notFound } from '#platform/problems/problem.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
-import { ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { type Reported, reportSection } from './progress.sql.js';
 import { statusAtPercent } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
@@ -26,7 +27,7 @@ export class SectionCompleted {
 @Injectable()
 export class SectionProgressService {
   constructor(
-    @InjectScoped(ownProgressPolicy) private readonly progress: Scoped<typeof ownProgressPolicy>,
+    @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
     private readonly outline: OutlineService,
     private readonly events: Events,
     private readonly database: Database,
@@ -36,7 +37,10 @@ export class SectionProgressService {
   /** Progress as last reported; `not_started` before the first report. */
   async get(actor: Actor, sectionId: string): Promise<SectionProgressView> {
     await this.outline.sections.get(actor, sectionId);
-    const row = await this.progress.visibleTo(actor).andWhere('row.sectionId = :sectionId', { sectionId }).getOne();
+    const row = await this.progress
+      .visibleTo(actor, 'readOwn')
+      .andWhere('row.sectionId = :sectionId', { sectionId })
+      .getOne();
     return { ...(row ?? new UserProgress()), sectionId };
   }
 
@@ -49,6 +53,7 @@ export class SectionProgressService {
       ...[newId(), actor.userId, sectionId, subjectId, classroomId],
       ...[percent, statusAtPercent(percent), null, minutes, now],
     ]);
+    if (!reported) throw notFound('section');
     if (reported.firstCompletedAt?.getTime() === now.getTime()) {
       await this.events.emit(new SectionCompleted(actor.userId, sectionId, subjectId));
     }

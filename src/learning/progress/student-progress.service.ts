@@ -4,23 +4,26 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginatePrepared } from '#platform/api/page.js';
 import { RawJson } from '#platform/api/returns.js';
+import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import { StudentsService } from '#school/students/students.service.js';
-import { attendancePolicy, classProgressPolicy } from './progress.policy.js';
 import type { ClassProgressLine, StudentProgressView } from './student-progress.dto.js';
 import { classProgress, studentProgress } from './student-progress.sql.js';
+
+interface ProgressRow {
+  progress: string;
+}
 
 /** Learning totals of students, for themselves, their guardians and their teachers. */
 @Injectable()
 export class StudentProgressService {
   constructor(
-    @InjectScoped(attendancePolicy) private readonly attendances: Scoped<typeof attendancePolicy>,
-    @InjectScoped(classProgressPolicy) private readonly classes: Scoped<typeof classProgressPolicy>,
+    @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     private readonly students: StudentsService,
   ) {}
 
   /** One statement on precomputed totals, however much the student has done. */
   async get(actor: Actor, studentId: string): Promise<RawJson> {
-    const [read] = await this.attendances.read<{ progress: string }>(actor, studentProgress, [studentId]);
+    const [read] = await this.members.read<ProgressRow>(actor, studentProgress, [studentId], 'readProgress');
     if (read) return new RawJson(read.progress);
     await this.students.get(actor, studentId);
     const empty: StudentProgressView = { studentId, subjects: [], totals: noTotals };
@@ -30,7 +33,7 @@ export class StudentProgressService {
   /** Totals of the students of a classroom, by name. */
   listClass(actor: Actor, classroomId: string, query: PageQuery): Promise<Page<ClassProgressLine>> {
     return paginatePrepared(query, classProgress, [classroomId], (list, values) =>
-      this.classes.read(actor, list, values),
+      this.members.read(actor, list, values, 'listProgress'),
     );
   }
 }

@@ -5,7 +5,7 @@ import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { TcodeProgressView, TcodeReport } from './progress.dto.js';
-import { ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { TcodeProgressService } from './tcode-progress.service.js';
 
 @Controller('progress/tcodes')
@@ -14,14 +14,14 @@ export class TcodeProgressController {
   constructor(private readonly progress: TcodeProgressService) {}
 
   @Get(':tcodeId')
-  @Can('read', ownProgressPolicy)
+  @Can('readOwn', progressPolicy)
   @Returns(TcodeProgressView, 'Show your progress on the content of a tcode')
   getTcodeProgress(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string) {
     return this.progress.get(actor, tcodeId);
   }
 
   @Put(':tcodeId')
-  @Can('edit', ownProgressPolicy)
+  @Can('reportOwn', progressPolicy)
   @Returns(TcodeProgressView, 'Report your progress on the content of a tcode')
   reportTcodeProgress(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string, @Body() report: TcodeReport) {
     return this.progress.report(actor, tcodeId, report);

@@ -3,13 +3,13 @@ import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { EntitlementsModule } from '#billing/entitlements/entitlements.module.js';
 import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
-import { ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { TcodeProgressController } from './tcode-progress.controller.js';
 import { TcodeProgressService } from './tcode-progress.service.js';
 
 @Feature('subscriptions')
 @Module({
-  imports: [ScopedModule.forFeature(ownProgressPolicy), EntitlementsModule, TcodesModule],
+  imports: [ScopedModule.forFeature(progressPolicy), EntitlementsModule, TcodesModule],
   controllers: [TcodeProgressController],
   providers: [TcodeProgressService],
 })

@@ -10,7 +10,7 @@ import { Events } from '#platform/events/events.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { TcodeProgressView, TcodeReport } from './progress.dto.js';
-import { ownProgressPolicy } from './progress.policy.js';
+import { progressPolicy } from './progress.policy.js';
 import { type Reported, reportTcode } from './progress.sql.js';
 import { statusAtPercent } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
@@ -28,7 +28,7 @@ export class SlideViewed {
 @Injectable()
 export class TcodeProgressService {
   constructor(
-    @InjectScoped(ownProgressPolicy) private readonly progress: Scoped<typeof ownProgressPolicy>,
+    @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
     private readonly tcodes: TcodesService,
     private readonly access: AccessDecider,
     private readonly events: Events,
@@ -39,7 +39,10 @@ export class TcodeProgressService {
   /** Progress as last reported; `not_started` before the first report. */
   async get(actor: Actor, tcodeId: string): Promise<TcodeProgressView> {
     await this.assertReadable(actor, tcodeId);
-    const row = await this.progress.visibleTo(actor).andWhere('row.tcodeId = :tcodeId', { tcodeId }).getOne();
+    const row = await this.progress
+      .visibleTo(actor, 'readOwn')
+      .andWhere('row.tcodeId = :tcodeId', { tcodeId })
+      .getOne();
     return viewOf(tcodeId, row ?? new UserProgress());
   }
 
@@ -51,6 +54,7 @@ export class TcodeProgressService {
       ...[newId(), actor.userId, tcodeId, null, null],
       ...[percent, statusAtPercent(percent), slide, minutes, this.clock.now()],
     ]);
+    if (!reported) throw notFound('content');
     if (slide !== null) await this.events.emit(new SlideViewed(actor.userId, tcodeId, slide));
     return viewOf(tcodeId, reported);
   }

@@ -50,6 +50,8 @@ type ActionsOf<G> = { [R in keyof G]: keyof G[R] }[keyof G] & string;
 /** Which role may apply which action to which rows of one entity. */
 export interface Policy<E extends object, A extends string = Action> {
   entity: Entity<E>;
+  /** The actions granted to `role`. */
+  actionsOf(role: Role): string[];
   /** The rows to which `role` may apply `action`; undefined if there are none. */
   scopeOf(role: Role, action: A): Scope<E> | undefined;
 }
@@ -63,5 +65,10 @@ export function definePolicy<E extends object, const G extends Grants<E, string>
   grants: G,
 ): Policy<E, Action | ActionsOf<G>> {
   const byRole: Grants<E, string> = grants;
-  return { entity, scopeOf: (role, action) => byRole[role.toLowerCase() as Lowercase<Role>]?.[action] };
+  const grantsOf = (role: Role) => byRole[role.toLowerCase() as Lowercase<Role>] ?? {};
+  return {
+    entity,
+    actionsOf: (role) => Object.keys(grantsOf(role)),
+    scopeOf: (role, action) => grantsOf(role)[action],
+  };
 }

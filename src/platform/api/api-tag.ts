@@ -3,7 +3,7 @@ import { SetMetadata } from '@nestjs/common';
 /** The OpenAPI tag under which a controller's operations are listed, and its description. */
 export interface ApiTag {
   name: string;
-  about?: string;
+  about?: string | undefined;
 }
 
 export const apiTagKey = Symbol('api-tag');

@@ -9,7 +9,7 @@ export interface Route {
   operation: Operation;
   verb: string;
   path: string;
-  access?: Access;
+  access: Access | undefined;
   /** Schemas by name, to resolve the references in a body. */
   schemas: Record<string, unknown>;
 }

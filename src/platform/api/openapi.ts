@@ -7,6 +7,7 @@ import { document as applyDeferredDecorators } from '#platform/shapes/deferred-s
 import { completeSchemas } from './documented-schemas.js';
 import { refusalStatuses, type Route } from './documented-statuses.js';
 import { exampleOf } from './examples.js';
+import { withJsonSchema } from './json-schema.js';
 import { problemSchema, problemResponses } from './problem-responses.js';
 import { type ApiTag, apiTagKey } from './api-tag.js';
 
@@ -39,6 +40,7 @@ export function describeApi(
     .setTitle('Homeroom')
     .setDescription(about)
     .setVersion(version)
+    .setOpenAPIVersion('3.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This instance')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
@@ -64,7 +66,7 @@ export function describeApi(
   document.components.responses = problemResponses(document);
   addExamples(document);
   document.tags = tagsOf(declared);
-  return document;
+  return withJsonSchema(document);
 }
 
 const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, send the access token as \`Authorization: Bearer …\`, ping
@@ -117,8 +119,8 @@ function tagsOf(declared: Map<string, Declared>): { name: string; description?: 
 
 /** What a controller's decorators declare for one operation. */
 interface Declared {
-  access?: Access;
-  tag?: ApiTag;
+  access: Access | undefined;
+  tag: ApiTag | undefined;
 }
 
 /** Declarations by operationId, read from the same metadata as the guard: an app in preview mode has no providers. */

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { Settings } from '#platform/config/settings.js';
+import { insert } from './audit.sql.js';
 
 /** An entry of the audit log. `data` holds ids and states, never content or secrets. */
 export interface AuditEntry {
@@ -12,12 +13,6 @@ export interface AuditEntry {
   data?: Record<string, unknown>;
   ip?: string | null;
 }
-
-const insert: Statement = {
-  name: 'audit-entry',
-  text: `INSERT INTO audit_log (id, organization_id, actor_id, action, entity, entity_id, data, ip)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-};
 
 /** Records security-relevant actions. Append-only: a trigger rejects updates and deletes (docs/decisions/0044). */
 @Injectable()

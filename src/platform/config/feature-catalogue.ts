@@ -36,7 +36,7 @@ export const presets: Record<string, readonly Feature[]> = {
 
 /** Expands names such as `all`, `@school` and `live` to features; unknown names are ignored. */
 export function featuresOf(names: readonly string[]): Feature[] {
-  const expanded = names.flatMap((name) => (name === 'all' ? features : (presets[name] ?? [name])));
+  const expanded = names.flatMap((name): readonly string[] => (name === 'all' ? features : (presets[name] ?? [name])));
   return features.filter((feature) => expanded.includes(feature));
 }
 

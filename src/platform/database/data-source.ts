@@ -12,7 +12,7 @@ const statementTimeoutMs = 5_000;
 export function connectionOptions(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {
   return {
     type: 'postgres',
-    url: settings.databaseUrl,
+    ...(settings.databaseUrl && { url: settings.databaseUrl }),
     autoLoadEntities: true,
     synchronize: false,
     entitySkipConstructor: true,

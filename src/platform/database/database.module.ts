@@ -4,6 +4,7 @@ import { Settings } from '#platform/config/settings.js';
 import { connectionOptions, openDataSource } from './data-source.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
+import { Caches } from './notified-cache.js';
 
 /** The connection pool and LISTEN/NOTIFY of the organization's database. */
 @Global()
@@ -15,7 +16,7 @@ import { Notifications } from './notifications.js';
       dataSourceFactory: openDataSource,
     }),
   ],
-  providers: [Database, Notifications],
-  exports: [Database, Notifications],
+  providers: [Caches, Database, Notifications],
+  exports: [Caches, Database, Notifications],
 })
 export class DatabaseModule {}

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
+import { acquireLocks, type TransactionLock, transactionLocks, tryLock } from './advisory-locks.js';
 import { type OpenTransaction, type RequestContext, requestContext } from './request-context.js';
 
 /** A named prepared statement, parsed and planned once per connection. One name must always have the same text. */
@@ -75,6 +76,17 @@ export class Database {
     const connection = transaction ? ((await transaction.manager.queryRunner?.connect()) as pg.ClientBase) : this.pool;
     const { rows } = await connection.query({ ...statement, values });
     return rows as Row[];
+  }
+
+  /** Waits for an advisory lock and holds it until the open transaction ends; several keys in a fixed order, against deadlocks. */
+  async lock(name: TransactionLock, ...keys: string[]): Promise<void> {
+    await this.query(acquireLocks, [transactionLocks[name], [...new Set(keys)].sort()]);
+  }
+
+  /** Acquires an advisory lock until the open transaction ends. Returns false if another transaction holds it. */
+  async tryLock(name: TransactionLock, key: string): Promise<boolean> {
+    const [lock] = await this.query<{ isAcquired: boolean }>(tryLock, [transactionLocks[name], key]);
+    return lock?.isAcquired ?? false;
   }
 
   private async runEffect(effect: () => void | Promise<void>): Promise<void> {

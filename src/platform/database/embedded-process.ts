@@ -10,7 +10,7 @@ export const superuser = 'homeroom';
 
 export interface EmbeddedServerOptions {
   /** The port of the first start. Later starts in the same folder reuse their previous port if it is free. */
-  port?: number;
+  port?: number | undefined;
   /** Whether to fail instead of choosing another port, because clients already know the address. */
   isPortFixed?: boolean;
   /** Extra `-c` settings, such as `fsync=off` for tests. */

@@ -1,11 +1,11 @@
 import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import pg from 'pg';
 import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
+import { connectionLocks } from './advisory-locks.js';
 import { SnakeNaming } from './naming.js';
 
 type MigrationClass = new () => MigrationInterface;
 
-const migrationLock = 7_304_001;
 const connectTimeoutMs = 10_000;
 
 /** The table that lists the applied migrations. */
@@ -25,11 +25,11 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
   await lock.connect();
   const source = migrationSource(databaseUrl, migrations);
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await lock.query('SELECT pg_advisory_lock($1)', [connectionLocks.migration]);
     await source.initialize();
     await assertKnownHistory(lock, migrations);
     const applied = await source.runMigrations({ transaction: 'each' });
-    await migrateJobQueue({ connectionString: databaseUrl, logger: undefined });
+    await migrateJobQueue({ connectionString: databaseUrl });
     return { applied: applied.map(({ name }) => name) };
   } finally {
     if (source.isInitialized) await source.destroy();

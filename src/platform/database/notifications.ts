@@ -33,7 +33,7 @@ const send: Statement = {
 export class Notifications implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly listeners = new Map<string, Listener[]>();
-  private client?: pg.Client;
+  private client?: pg.Client | undefined;
   private retry?: NodeJS.Timeout;
   private closed = false;
 
@@ -48,9 +48,13 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     await this.database.query(send, [channel, payloads]);
   }
 
+  /** Adds a listener, before the application has started; like `@OnNotify`, for objects that are no providers. */
+  listen(channel: string, listener: Listener): void {
+    this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
+  }
+
   async onApplicationBootstrap(): Promise<void> {
-    for (const { metadata: channel, call } of this.methods.by<string>(onNotifyKey))
-      this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), call]);
+    for (const { metadata: channel, call } of this.methods.by<string>(onNotifyKey)) this.listen(channel, call);
     await this.connect();
   }
 

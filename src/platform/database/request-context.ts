@@ -11,7 +11,7 @@ export interface RequestContext {
   readsWholeLists?: boolean;
   transaction?: OpenTransaction;
   /** The OpenTelemetry span, if tracing is enabled. */
-  span?: Span;
+  span?: Span | undefined;
   /** The state of the rate limits this request was counted in, by name. */
   quotas?: Map<
     string,

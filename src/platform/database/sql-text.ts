@@ -1,3 +1,12 @@
+import { hash } from 'node:crypto';
+import type { Statement } from './database.js';
+
+/** A named statement whose text depends on the role or the feature switches: one prepared statement per text. */
+export const variantOf = (name: string, text: string): Statement => ({
+  name: `${name}/${hash('sha1', text, 'base64url').slice(0, 12)}`,
+  text,
+});
+
 /** SQL that formats a timestamptz as JSON.stringify does, for statements that build JSON. */
 export const utc = (expression: string): string =>
   `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import { Clock } from '#platform/config/clock.js';
 import { version } from '#platform/config/release.js';
+import { WriteBuffer } from '#platform/pacing/write-buffer.js';
 import { factsOf } from './error-facts.js';
 
 export const errorSources = ['request', 'job', 'process'] as const;
@@ -16,8 +17,8 @@ export interface Occurrence {
   status?: number;
   /** The problem code sent to the client, if it is more specific than the code of the error. */
   code?: string;
-  requestId?: string;
-  userId?: string;
+  requestId?: string | undefined;
+  userId?: string | undefined;
 }
 
 /** Errors with the same source, route, status, class, code and place, counted since they were last written. */
@@ -39,6 +40,7 @@ export interface ErrorGroup {
 
 /** UUIDv5 namespace of group ids. */
 const groupNamespace = '6f1c1d0e-8a53-5d39-9c0b-0d6b0a6d9f11';
+const writeIntervalMs = 2_000;
 const maxGroups = 200;
 const maxPeople = 100;
 const maxRequests = 5;
@@ -51,8 +53,15 @@ const maxRequests = 5;
 export class ErrorReporter {
   /** Number of reported errors since the process started, and of those dropped. */
   readonly totals: Record<ErrorSource | 'dropped', number> = { request: 0, job: 0, process: 0, dropped: 0 };
-  private pending = new Map<string, ErrorGroup>();
-  private taken: ErrorGroup[] = [];
+  /** The groups that are not written yet. */
+  readonly buffer = new WriteBuffer<ErrorGroup>({
+    intervalMs: writeIntervalMs,
+    batchSize: maxGroups,
+    max: maxGroups,
+    keyOf: ({ id }) => id,
+    merge,
+    onDropped: (groups) => (this.totals.dropped += sumOf(groups)),
+  });
 
   constructor(private readonly clock: Clock) {}
 
@@ -60,38 +69,20 @@ export class ErrorReporter {
   report(error: unknown, occurrence: Occurrence): void {
     this.totals[occurrence.source]++;
     try {
-      this.note(errorGroupOf(error, occurrence, this.clock.now()));
+      this.buffer.add(errorGroupOf(error, occurrence, this.clock.now()));
     } catch {
       // An error that cannot be inspected is still logged and counted.
       this.totals.dropped++;
     }
   }
 
-  /** Adds a group, of this process or read from the spool file. */
-  note(group: ErrorGroup): void {
-    const known = this.pending.get(group.id);
-    if (known) return merge(known, group);
-    if (this.pending.size < maxGroups) this.pending.set(group.id, group);
-    else this.totals.dropped += group.occurrences;
-  }
-
   /** Number of errors that are not written yet. */
   get unwritten(): number {
-    return [...this.taken, ...this.pending.values()].reduce((sum, { occurrences }) => sum + occurrences, 0);
-  }
-
-  /** Returns the collected groups for writing. They count as unwritten until `settle`. */
-  take(): ErrorGroup[] {
-    this.taken = [...this.pending.values()];
-    this.pending = new Map();
-    return this.taken;
-  }
-
-  /** Marks the taken groups as done: written, dropped or added again. */
-  settle(): void {
-    this.taken = [];
+    return sumOf(this.buffer.entries);
   }
 }
+
+const sumOf = (groups: ErrorGroup[]): number => groups.reduce((sum, { occurrences }) => sum + occurrences, 0);
 
 function errorGroupOf(error: unknown, occurrence: Occurrence, at: Date): ErrorGroup {
   const { source, route, status = null, requestId, userId } = occurrence;
@@ -115,14 +106,13 @@ function errorGroupOf(error: unknown, occurrence: Occurrence, at: Date): ErrorGr
 const hashOf = (id: string, userId: string): string =>
   createHash('sha256').update(`${id}:${userId}`).digest('hex').slice(0, 16);
 
-function merge(
-  known: ErrorGroup,
-  { occurrences, people, requestIds, place, lastSeenAt, firstSeenAt }: ErrorGroup,
-): void {
-  known.occurrences += occurrences;
-  known.place = place;
-  known.people = [...new Set([...known.people, ...people])].slice(0, maxPeople);
-  known.requestIds = [...requestIds, ...known.requestIds].slice(0, maxRequests);
-  if (lastSeenAt > known.lastSeenAt) known.lastSeenAt = lastSeenAt;
-  if (firstSeenAt < known.firstSeenAt) known.firstSeenAt = firstSeenAt;
+function merge(earlier: ErrorGroup, later: ErrorGroup): ErrorGroup {
+  return {
+    ...later,
+    occurrences: earlier.occurrences + later.occurrences,
+    people: [...new Set([...earlier.people, ...later.people])].slice(0, maxPeople),
+    requestIds: [...later.requestIds, ...earlier.requestIds].slice(0, maxRequests),
+    firstSeenAt: earlier.firstSeenAt < later.firstSeenAt ? earlier.firstSeenAt : later.firstSeenAt,
+    lastSeenAt: earlier.lastSeenAt > later.lastSeenAt ? earlier.lastSeenAt : later.lastSeenAt,
+  };
 }

@@ -9,7 +9,7 @@ import { type Feature, featuresOf } from '#platform/config/feature-catalogue.js'
 export class Features {
   /** Features offered by the operator. */
   readonly offered: readonly Feature[];
-  private chosen?: readonly string[];
+  private chosen?: readonly string[] | undefined;
   private owners?: Map<unknown, Feature>;
 
   constructor(

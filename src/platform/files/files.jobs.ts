@@ -26,8 +26,7 @@ export class StorageJobs {
   }
 
   @Scheduled('orphan-files', '30 3 * * *')
-  async sweep(): Promise<number> {
-    await this.orphans.measureThumbnails();
+  sweep(): Promise<number> {
     return this.orphans.sweep(this.clock.now());
   }
 }

@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Storage } from './drivers/storage.js';
 import { type FreedFile, StorageUse } from './storage-use.js';
+import {
+  deleteOrphans,
+  keysWithoutRow,
+  lockFiles,
+  orphansBefore,
+  type ReferencingColumn,
+  references,
+  withoutReferences,
+} from './orphaned-files.sql.js';
 
 const hour = 3_600_000;
 
@@ -11,29 +20,6 @@ const minBytesAgeMs = 2 * hour;
 /** Files without a reference are kept for a day, so that a removed reference can be restored. */
 const minRowAgeMs = 24 * hour;
 const batchSize = 1_000;
-
-const references: Statement = {
-  name: 'file-references',
-  text: `SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
-         FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
-         WHERE c.contype = 'f' AND c.confrelid = 'stored_files'::regclass
-         ORDER BY 1, 2`,
-};
-// A transaction that adds a reference either waits for this lock or has committed and is visible to the next statement.
-const lockFiles: Statement = {
-  name: 'files-lock',
-  text: 'SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
-};
-const keysWithoutRow: Statement = {
-  name: 'storage-keys-without-row',
-  text: `SELECT key FROM unnest($1::text[]) key
-         WHERE NOT EXISTS (SELECT FROM stored_files WHERE storage_key = key)
-           AND NOT EXISTS (SELECT FROM stored_files WHERE thumbnail_key = key)`,
-};
-const unmeasuredThumbnails: Statement = {
-  name: 'thumbnails-unmeasured',
-  text: `SELECT id AS "fileId" FROM stored_files WHERE thumbnail_key IS NOT NULL AND thumbnail_bytes = 0 LIMIT 1000`,
-};
 
 interface DeletedFile extends FreedFile {
   storage_key: string;
@@ -58,14 +44,7 @@ export class OrphanedFiles {
     const isOrphaned = await this.orphanCondition();
     return this.database.transaction(async () => {
       await this.database.query(lockFiles, [fileIds]);
-      const deleted = await this.database.query<DeletedFile>(
-        {
-          name: 'files-discard',
-          text: `DELETE FROM stored_files file WHERE id = ANY ($1::uuid[]) AND ${isOrphaned}
-                 RETURNING storage_key, thumbnail_key, owner_id, size_bytes, thumbnail_bytes`,
-        },
-        [fileIds],
-      );
+      const deleted = await this.database.query<DeletedFile>(deleteOrphans(isOrphaned), [fileIds]);
       await this.use.remove(deleted);
       const keys = deleted.flatMap((row) => [row.storage_key, row.thumbnail_key ?? []].flat());
       if (keys.length > 0) await this.queue.add('remove-bytes', { keys });
@@ -81,20 +60,8 @@ export class OrphanedFiles {
     return removed + (await this.discard(orphans));
   }
 
-  /** Recreates thumbnails of unknown size, which are older than the storage counters. */
-  async measureThumbnails(): Promise<void> {
-    const files = await this.database.query<{ fileId: string }>(unmeasuredThumbnails);
-    await this.queue.addAll('make-thumbnail', files);
-  }
-
   private async orphanedSince(before: Date): Promise<string[]> {
-    const found = await this.database.query<{ id: string }>(
-      {
-        name: 'files-orphaned',
-        text: `SELECT id FROM stored_files file WHERE created_at < $1 AND ${await this.orphanCondition()} LIMIT 10000`,
-      },
-      [before],
-    );
+    const found = await this.database.query<{ id: string }>(orphansBefore(await this.orphanCondition()), [before]);
     return found.map(({ id }) => id);
   }
 
@@ -118,10 +85,7 @@ export class OrphanedFiles {
   /** The SQL condition for a row `file` that no foreign key references. */
   private async orphanCondition(): Promise<string> {
     if (this.condition) return this.condition;
-    const columns = await this.database.query<{ table: string; column: string }>(references);
-    const absent = columns.map(
-      ({ table, column }) => `NOT EXISTS (SELECT FROM ${table} t WHERE t.${column} = file.id)`,
-    );
-    return (this.condition = absent.join(' AND ') || 'TRUE');
+    const columns = await this.database.query<ReferencingColumn>(references);
+    return (this.condition = withoutReferences(columns));
   }
 }

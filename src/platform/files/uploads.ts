@@ -65,7 +65,7 @@ export async function readForm<T extends object, File>(
 async function partsOf<File>(
   parts: AsyncIterable<Multipart>,
   take: (part: MultipartFile) => Promise<File>,
-): Promise<{ file?: File; fields: Record<string, unknown> }> {
+): Promise<{ file: File | undefined; fields: Record<string, unknown> }> {
   const fields: Record<string, unknown> = {};
   let file: File | undefined;
   for await (const part of parts) {

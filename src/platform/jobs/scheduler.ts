@@ -20,7 +20,7 @@ interface Schedule extends RunOptions {
 
 interface RunOptions {
   /** Whether the method processes one batch per call and is called, each time in its own transaction, until none is left. */
-  inParts?: boolean;
+  inBatches?: boolean;
 }
 
 /**
@@ -30,10 +30,6 @@ interface RunOptions {
 export const Scheduled = (name: string, cron: string, options: RunOptions = {}) =>
   SetMetadata(scheduleKey, { name, cron, ...options } satisfies Schedule);
 
-const tryLock: Statement = {
-  name: 'job-lock',
-  text: `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked`,
-};
 const insertRun: Statement = {
   name: 'job-run',
   text: `INSERT INTO job_runs (id, name, started_at, finished_at, affected, error) VALUES ($1, $2, $3, now(), $4, $5)`,
@@ -70,7 +66,7 @@ export class Scheduler implements OnApplicationBootstrap {
   }
 
   /** Runs the job now. Returns the number of changed rows; null if another process is running it or it failed. */
-  async run(name: string, work: () => Promise<number>, { inParts = false }: RunOptions = {}): Promise<number | null> {
+  async run(name: string, work: () => Promise<number>, { inBatches = false }: RunOptions = {}): Promise<number | null> {
     const startedAt = new Date();
     let affected: number | null = null;
     try {
@@ -78,7 +74,7 @@ export class Scheduler implements OnApplicationBootstrap {
       do {
         batch = await this.runLocked(name, work);
         affected = batch === null ? affected : (affected ?? 0) + batch;
-      } while (inParts && batch);
+      } while (inBatches && batch);
       if (affected) await this.recordRun(name, startedAt, affected);
       return affected;
     } catch (error) {
@@ -93,10 +89,7 @@ export class Scheduler implements OnApplicationBootstrap {
   private runLocked(name: string, work: () => Promise<number>): Promise<number | null> {
     return requestContext.run({ requestId: randomUUID(), statements: 0 }, () =>
       this.tracing.job(name, () =>
-        this.database.transaction(async () => {
-          const [lock] = await this.database.query<{ locked: boolean }>(tryLock, [`job:${name}`]);
-          return lock?.locked ? work() : null;
-        }),
+        this.database.transaction(async () => ((await this.database.tryLock('job', name)) ? work() : null)),
       ),
     );
   }

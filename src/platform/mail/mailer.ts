@@ -4,9 +4,9 @@ import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
+import { enqueue, findQueued, purge, markDone, newest } from './mail.sql.js';
 import { daysBefore } from '#platform/text/calendar.js';
 
 /** An email. */
@@ -37,29 +37,6 @@ interface OutboxRow {
   status: OutboxMail['status'];
   created_at: Date;
 }
-
-const enqueue: Statement = {
-  name: 'outbox-enqueue',
-  text: `INSERT INTO outbox_emails (id, recipient, sealed, status)
-         SELECT id, recipient, sealed, 'queued' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS mail (id, recipient, sealed)
-         ON CONFLICT (id) DO NOTHING RETURNING id`,
-};
-const findQueued: Statement = {
-  name: 'outbox-queued',
-  text: `SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued'`,
-};
-const markDone: Statement = {
-  name: 'outbox-done',
-  text: `UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1`,
-};
-const newest: Statement = {
-  name: 'outbox-newest',
-  text: `SELECT * FROM outbox_emails WHERE sealed IS NOT NULL ORDER BY created_at DESC LIMIT 100`,
-};
-const forget: Statement = {
-  name: 'outbox-forget',
-  text: `DELETE FROM outbox_emails WHERE ${batchOf('outbox_emails', `status <> 'queued' AND sent_at < $1`)} RETURNING id`,
-};
 
 /**
  * Sends email: queued in the transaction that causes it and sent by a job. The content is encrypted until it is sent,
@@ -124,9 +101,9 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   /** Deletes one batch of emails past the retention period, except queued ones. Returns the number of deleted emails. */
-  async forget(now = this.clock.now()): Promise<number> {
+  async purge(now = this.clock.now()): Promise<number> {
     const before = daysBefore(now, this.settings.operationsRetentionDays);
-    return (await this.database.query(forget, [before])).length;
+    return (await this.database.query(purge, [before])).length;
   }
 
   beforeApplicationShutdown(): void {

@@ -1,4 +1,4 @@
-import { Choice, Id, Instant, Int, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Id, Instant, Int, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { type ErrorSource, errorSources } from '#platform/errors/error-reporter.js';
 import { errorSorts } from './errors.sql.js';
@@ -63,7 +63,7 @@ export class ErrorReportView {
   @Int({ min: 0, max: 100, about: 'Number of signed-in users affected; 100 means 100 or more' })
   people: number;
 
-  @Words({ max: 5, about: 'The last requests or jobs in which it occurred, newest first' })
+  @Texts({ max: 5, about: 'The last requests or jobs in which it occurred, newest first' })
   requestIds: string[];
 
   @Instant()

@@ -43,7 +43,7 @@ export class OpsHealthView {
   @Int({ about: 'Resident memory in bytes' })
   memory: number;
 
-  @Text({ nullable: true, about: 'The newest migration of the database', example: 'CreateKernel1760000000000' })
+  @Text({ nullable: true, about: 'The newest migration of the database', example: 'CreateKernel1770000001000' })
   schema: string | null;
 
   @Int({ about: 'Error occurrences of this process that are not written to the database yet' })

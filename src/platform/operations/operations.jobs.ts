@@ -13,18 +13,18 @@ export class OperationsJobs {
     private readonly mailer: Mailer,
   ) {}
 
-  @Scheduled('forget-errors', '0 11 3 * * *')
-  forgetErrors(): Promise<number> {
-    return this.errors.forget();
+  @Scheduled('purge-errors', '0 11 3 * * *')
+  purgeErrors(): Promise<number> {
+    return this.errors.purge();
   }
 
-  @Scheduled('forget-job-runs', '0 12 3 * * *', { inParts: true })
-  forgetRuns(): Promise<number> {
-    return this.history.forget();
+  @Scheduled('purge-job-runs', '0 12 3 * * *', { inBatches: true })
+  purgeRuns(): Promise<number> {
+    return this.history.purge();
   }
 
-  @Scheduled('forget-mail', '0 13 3 * * *', { inParts: true })
-  forgetMail(): Promise<number> {
-    return this.mailer.forget();
+  @Scheduled('purge-mail', '0 13 3 * * *', { inBatches: true })
+  purgeMail(): Promise<number> {
+    return this.mailer.purge();
   }
 }

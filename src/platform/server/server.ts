@@ -56,7 +56,7 @@ export function createAdapter(settings: Settings, log: Pino): FastifyAdapter {
     routerOptions: { maxParamLength: 200 },
     schemaController: { compilersFactory: noSchemas as never },
     frameworkErrors: refuseMalformedUrl,
-    rewriteUrl: (request: { url?: string }) => toVersioned(request.url ?? '/'),
+    rewriteUrl: (request: { url?: string | undefined }) => toVersioned(request.url ?? '/'),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
@@ -149,7 +149,7 @@ function hostCheck({ orgHosts }: Settings) {
 }
 
 /** URLs that Fastify refuses before routing: malformed percent encoding, a parameter of thousands of characters. */
-function refuseMalformedUrl(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function refuseMalformedUrl(_error: unknown, { id }: { id: string }, reply: FastifyReply): void {
   const problem = new Problem(
     'invalid',
     'malformed_address',
@@ -157,9 +157,9 @@ function refuseMalformedUrl(_error: unknown, request: FastifyRequest, reply: Fas
   );
   reply
     .status(400)
-    .headers({ 'x-request-id': request.id, 'cache-control': 'no-store' })
+    .headers({ 'x-request-id': id, 'cache-control': 'no-store' })
     .type('application/problem+json')
-    .send(JSON.stringify(bodyOf(problem, request.id)));
+    .send(JSON.stringify(bodyOf(problem, id)));
 }
 
 /** The log line of a response: never a body, query, IP or e-mail address, or token. */

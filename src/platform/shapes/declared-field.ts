@@ -16,6 +16,12 @@ export interface FieldOptions {
   default?: unknown;
 }
 
+/** Bounds of a number, or of the length of a list. */
+export interface NumberOptions extends FieldOptions {
+  min?: number;
+  max?: number;
+}
+
 export type Class<T = unknown> = new () => T;
 
 /** Declares a field: registers its schema and applies its validators. */

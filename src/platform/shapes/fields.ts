@@ -1,15 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
   IsNumber,
-  IsObject,
   IsString,
   IsUUID,
   Matches,
@@ -18,17 +14,16 @@ import {
   Min,
   MinLength,
   ValidateBy,
-  ValidateIf,
-  ValidateNested,
 } from 'class-validator';
 import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
-import { type Class, field, type FieldOptions, must } from './declared-field.js';
+import { field, type FieldOptions, must, type NumberOptions } from './declared-field.js';
 import { normalizeSpelling, isPlainEmail, isVisible } from '#platform/text/spelling.js';
 
 // A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
 // DTOs declare fields with these decorators only (docs/decisions/0003).
 export type { FieldOptions } from './declared-field.js';
+export { Anything, Ids, Json, Many, Part, Texts } from './composite-fields.js';
 export { IntersectionType, PartialType } from './derived-shapes.js';
 
 const notEmpty = { message: '$property must not be empty' };
@@ -153,11 +148,6 @@ export function Choice(values: readonly string[], options: FieldOptions & { name
   );
 }
 
-interface NumberOptions extends FieldOptions {
-  min?: number;
-  max?: number;
-}
-
 /** An integer. */
 export function Int({ min, max = 2_147_483_647, ...options }: NumberOptions = {}): PropertyDecorator {
   return field(
@@ -225,74 +215,4 @@ export function Day(options: FieldOptions = {}): PropertyDecorator {
 /** A boolean. */
 export function Flag(options: FieldOptions = {}): PropertyDecorator {
   return field({ type: Boolean }, [IsBoolean(must('true or false'))], options);
-}
-
-/** A list of short texts; `max` is the number of texts, `length` the maximum length of each. */
-export function Words({
-  max = 100,
-  length = 100,
-  ...options
-}: NumberOptions & { length?: number } = {}): PropertyDecorator {
-  return field(
-    { type: String, isArray: true, maxItems: max },
-    [
-      IsArray(must('a list')),
-      ArrayMaxSize(max, must(`a list of at most ${max}`)),
-      IsString({ each: true, message: 'each of $property must be text' }),
-      MinLength(1, { each: true, message: 'each of $property must not be empty' }),
-      MaxLength(length, { each: true, message: `each of $property must be at most ${length} characters long` }),
-    ],
-    options,
-  );
-}
-
-/** A list of record ids. */
-export function Ids({ max = 200, min = 0, ...options }: NumberOptions = {}): PropertyDecorator {
-  return field(
-    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
-    [
-      IsArray(must('a list')),
-      ArrayMinSize(min, must(`a list of at least ${min}`)),
-      ArrayMaxSize(max, must(`a list of at most ${max}`)),
-      IsUUID('all', { each: true, message: 'each of $property must be the id of a record (a UUID)' }),
-    ],
-    options,
-  );
-}
-
-/** A list of nested objects of the given class. */
-export function Many(part: () => Class, { min = 0, max = 1000, ...options }: NumberOptions = {}): PropertyDecorator {
-  return field(
-    { type: () => [part()], minItems: min, maxItems: max },
-    [
-      Type(part),
-      IsArray(must('a list')),
-      ArrayMinSize(min, must(`a list of at least ${min}`)),
-      ArrayMaxSize(max, must(`a list of at most ${max}`)),
-      IsObject({ each: true, message: 'each of $property must be an object' }),
-      ValidateNested({ each: true, message: 'each of $property must be an object' }),
-    ],
-    options,
-  );
-}
-
-/** A nested object of the given class. */
-export function Part(part: () => Class, options: FieldOptions = {}): PropertyDecorator {
-  return field({ type: () => part() }, [Type(part), IsObject(must('an object')), ValidateNested()], options);
-}
-
-/** A JSON object that the feature validates itself, such as the body of a question. */
-export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
-  const { schema = { type: 'object', additionalProperties: true }, ...rest } = options;
-  const unchanged = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
-  return field(schema, [unchanged, IsObject(must('an object'))], rest);
-}
-
-/** Any JSON value; only for responses, and for input that the feature validates itself. */
-export function Anything({
-  schema = {},
-  ...options
-}: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
-  const unchanged = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
-  return field(schema, [unchanged, ValidateIf(() => true)], options);
 }

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import { LRUCache } from 'lru-cache';
 import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { countMarkup, maxMarkup } from '#platform/text/markup.js';
@@ -25,7 +26,7 @@ cacheValidationRules();
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
-  private readonly queries = new Map<Class, Map<string, object>>();
+  private readonly queries = new WeakMap<Class, LRUCache<string, object>>();
 
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (type === 'custom') return value;
@@ -35,10 +36,9 @@ export class InputPipe implements PipeTransform {
 
   /** Caches parsed queries, because clients repeat them and the result depends only on the text. */
   private readQuery(shape: Class, value: unknown): object {
-    const known = this.queries.get(shape) ?? new Map<string, object>();
+    const known = this.queries.get(shape) ?? new LRUCache<string, object>({ max: maxCachedQueries });
     const text = JSON.stringify(value);
     const query = known.get(text) ?? read(shape, refuseHostile(value), true);
-    if (known.size >= maxCachedQueries) known.clear();
     if (text.length <= maxCachedLength) this.queries.set(shape, known.set(text, query));
     return Object.assign(new shape(), query);
   }

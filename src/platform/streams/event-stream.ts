@@ -9,7 +9,7 @@ export interface StreamEvent {
 }
 
 /** Why a stream ends: the session has ended, or this process is stopping and the client should reconnect. */
-export type EndReason = 'session_ended' | 'come_back';
+export type EndReason = 'session_ended' | 'reconnect';
 
 /** A client with more unread bytes is disconnected. It reconnects and gets the missed events. */
 const maxBufferedBytes = 256 * 1024;

@@ -52,7 +52,7 @@ export class EventStreams implements OnApplicationBootstrap, BeforeApplicationSh
   @On(ShutdownStarted)
   shutDown(): void {
     this.isShuttingDown = true;
-    for (const stream of this.streams) stream.end('come_back');
+    for (const stream of this.streams) stream.end('reconnect');
   }
 
   /** Opens a stream. Limited per user, so that forgotten tabs of one user do not exhaust connections. */

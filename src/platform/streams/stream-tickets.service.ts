@@ -3,27 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import type { StreamTicketView } from './stream-tickets.dto.js';
+import { insert, purge, redeem } from './stream-tickets.sql.js';
 
 const validMs = 30_000;
-
-const insert: Statement = {
-  name: 'stream-ticket-insert',
-  text: `INSERT INTO stream_tickets (id, user_id, session_id, ticket_hash, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-};
-/** Deletes the ticket, so that of two concurrent requests only one can use it. */
-const redeem: Statement = {
-  name: 'stream-ticket-redeem',
-  text: `DELETE FROM stream_tickets WHERE ticket_hash = $1 AND expires_at > $2
-         RETURNING user_id AS "userId", session_id AS "sessionId"`,
-};
-const purge: Statement = {
-  name: 'stream-tickets-purge',
-  text: `DELETE FROM stream_tickets WHERE ${batchOf('stream_tickets', 'expires_at <= $1')} RETURNING id`,
-};
 
 /**
  * Tickets with which a browser opens an event stream: single-use, valid for 30 seconds, bound to the login session.
@@ -53,7 +38,7 @@ export class StreamTickets {
     return holder;
   }
 
-  @Scheduled('purge-stream-tickets', '0 */10 * * * *', { inParts: true })
+  @Scheduled('purge-stream-tickets', '0 */10 * * * *', { inBatches: true })
   async purge(now = this.clock.now()): Promise<number> {
     return (await this.database.query(purge, [now])).length;
   }

@@ -58,7 +58,8 @@ export async function readRecords(
     at += batch.bytes;
     line += batch.lines;
     if (batch.error) {
-      for (; bytes[at] <= space; at += 1) if (bytes[at] === newline) line += 1;
+      for (let byte = bytes[at]; byte !== undefined && byte <= space; byte = bytes[++at])
+        if (byte === newline) line += 1;
       faults.push({ line, ...(issues[batch.error.code] ?? misplacedQuote) });
       at = endOfLine(bytes, at);
       line += 1;
@@ -99,8 +100,8 @@ function readBatch(bytes: Buffer, delimiter: string, firstLine: number): ParsedB
 
 /** The delimiter that is most frequent in the header. Excel may declare it in a first line `sep=;`, which becomes blank. */
 function detectDelimiter(text: string): { content: string; delimiter: string } {
-  const declared = /^sep=(.)\n/i.exec(text);
-  if (declared) return { content: text.slice(declared[0].length - 1), delimiter: declared[1] };
+  const [line, declared] = /^sep=(.)\n/i.exec(text) ?? [];
+  if (line && declared) return { content: text.slice(line.length - 1), delimiter: declared };
   const header =
     /\S.*/
       .exec(text)?.[0]

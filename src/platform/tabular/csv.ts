@@ -80,14 +80,14 @@ function withoutTrailingBlanks(cells: string[]): string[] {
 }
 
 function toRow({ line, cells }: CsvRecord, keys: string[]): CsvRow {
-  return { line, values: Object.fromEntries(keys.map((key, at) => [key, cells[at]])) };
+  return { line, values: Object.fromEntries(keys.map((key, at) => [key, cells[at] ?? ''])) };
 }
 
 function headerIssues(header: string[], line: number): Issue[] {
   const keys = header.map(columnKey);
   return header.flatMap((column, at): Issue[] => {
     if (column === '') return [{ line, rule: 'column_unnamed', message: `Column ${at + 1} has no name. Add one.` }];
-    if (keys.indexOf(keys[at]) === at) return [];
+    if (keys.indexOf(columnKey(column)) === at) return [];
     return [
       {
         line,
@@ -107,7 +107,7 @@ function rowIssues({ line, cells }: CsvRecord, header: string[], maxValueLength:
     return [{ line, rule, message }];
   }
   return header.flatMap((column, at): Issue[] => {
-    if (cells[at].length <= maxValueLength) return [];
+    if ((cells[at] ?? '').length <= maxValueLength) return [];
     return [{ line, column, rule: 'value_long', message: `A value may have at most ${maxValueLength} characters.` }];
   });
 }

@@ -10,7 +10,7 @@ import {
   PartialType,
   RichText,
   Text,
-  Words,
+  Texts,
 } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
@@ -49,7 +49,7 @@ export class QuestionDraft {
   @Decimal({ min: 0.01, max: 1000, default: 1 })
   points: number;
 
-  @Words({ max: 50, default: [] })
+  @Texts({ max: 50, default: [] })
   tags: string[];
 
   @Choice(difficulties, { nullable: true, default: null })

@@ -3,25 +3,33 @@ import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
-import { type Question, type QuestionVersion } from './question.entity.js';
+import type { Question, QuestionVersion } from './question.entity.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import { readQuestion } from '#questions/types/question-rules.js';
 import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
-import { createQuestions } from './questions.sql.js';
+import { createQuestions, importQuestions } from './questions.sql.js';
 
-const usageOf: Statement = {
-  name: 'question-used',
-  text: `SELECT EXISTS (SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-                        WHERE v.question_id = $1) AS used`,
-};
+/** A question as it was read from a file. `externalId` identifies it among the questions its author has imported. */
+export interface ImportedContent {
+  externalId: string;
+  content: QuestionContent;
+}
+
+/** What became of an imported question. Neither new nor revised: the bank has it already. */
+export interface ImportOutcome {
+  id: string;
+  isNew: boolean;
+  isRevised: boolean;
+}
 
 /** The question bank. A change of content makes a new version; assessments keep theirs (docs/decisions/0012). */
 @Injectable()
@@ -56,7 +64,7 @@ export class QuestionsService {
   }
 
   async create(actor: Actor, { difficulty, coreSubjectId, ...draft }: QuestionDraft): Promise<Question> {
-    const content = contentOf(draft);
+    const content = parseContent(draft);
     return this.database.transaction(async () => {
       const currentVersionId = newId();
       const values = { ...content, difficulty, coreSubjectId, authorId: actor.userId, currentVersionId };
@@ -70,11 +78,28 @@ export class QuestionsService {
   async createAll(actor: Actor, drafts: QuestionDraft[]): Promise<string[]> {
     mustBeAble(actor, 'create', questionPolicy);
     const questions = drafts.map(({ difficulty, coreSubjectId, ...draft }) => ({
-      ...contentOf(draft),
+      ...parseContent(draft),
       ...{ difficulty, coreSubjectId, id: newId(), versionId: newId() },
     }));
     await this.database.query(createQuestions, [actor.organizationId, actor.userId, JSON.stringify(questions)]);
     return questions.map(({ id }) => id);
+  }
+
+  /** Adds imported questions, and revises those the author has imported before, in one statement. */
+  async importAll(
+    author: Pick<Actor, 'userId' | 'organizationId'>,
+    imported: ImportedContent[],
+    coreSubjectId: string | null,
+  ): Promise<ImportOutcome[]> {
+    const rows = imported.map(({ externalId, content }, n) => ({
+      ...content,
+      ...{ n, externalId, id: newId(), versionId: newId() },
+    }));
+    return this.database.transaction(async () => {
+      await this.database.lock('questionImport', author.userId);
+      const values = [author.organizationId, author.userId, JSON.stringify(rows), coreSubjectId];
+      return this.database.query<ImportOutcome>(importQuestions, values);
+    });
   }
 
   /** A change of texts, key or points makes a new version; a change of tags or difficulty does not. */
@@ -82,9 +107,9 @@ export class QuestionsService {
     return this.database.transaction(async () => {
       const question = await this.questions.get(actor, id, 'edit');
       question.refuseArchived();
-      const { difficulty = question.difficulty, coreSubjectId = question.coreSubjectId, ...given } = changes;
-      const before = contentIn(question);
-      const after = contentOf({ ...before, ...given });
+      const { difficulty = question.difficulty, coreSubjectId = question.coreSubjectId, ...content } = changes;
+      const before = contentOf(question);
+      const after = parseContent({ ...before, ...content });
       const isRevised = !isDeepStrictEqual(versioned(before), versioned(after));
       if (isRevised) Object.assign(question, { currentNumber: question.currentNumber + 1, currentVersionId: newId() });
       await this.questions.save(Object.assign(question, after, { difficulty, coreSubjectId }), expected);
@@ -94,27 +119,25 @@ export class QuestionsService {
   }
 
   /** Deletes a question that no assessment uses; archives any other. */
-  async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
-    return this.database.transaction(async () => {
-      const question = await this.questions.lock(actor, id, 'remove');
-      const [{ used } = { used: true }] = await this.database.query<{ used: boolean }>(usageOf, [id]);
-      if (used) await this.questions.save(Object.assign(question, { archivedAt: new Date() }));
-      else await this.questions.remove(question);
-      return { archived: used };
+  remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
+    return deleteOrArchive(this.database, {
+      lock: () => this.questions.lock(actor, id, 'remove'),
+      remove: (question) => this.questions.remove(question),
+      archive: (question) => this.questions.save(Object.assign(question, { archivedAt: new Date() })),
     });
   }
 
   private async insertVersion(question: Question): Promise<void> {
-    const { tags: _, ...content } = contentIn(question);
+    const { tags: _, ...content } = contentOf(question);
     const { id, currentVersionId, currentNumber } = question;
     await this.versions.insert({ ...content, id: currentVersionId, questionId: id, number: currentNumber });
   }
 }
 
-type Given = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string };
+type ContentDraft = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string };
 
 /** The content of a draft. Throws 400 with all issues by path if it cannot be answered or graded. */
-export function contentOf(draft: Given): QuestionContent {
+export function parseContent(draft: ContentDraft): QuestionContent {
   const reading = readQuestion({ ...draft, points: String(draft.points) });
   if ('content' in reading) return reading.content;
   throw invalid(
@@ -125,7 +148,7 @@ export function contentOf(draft: Given): QuestionContent {
 }
 
 /** The content of a stored question, with points as in `QuestionContent`: the column pads them to two decimals. */
-export function contentIn({ type, title, prompt, format, body, key, feedback, points, tags }: Question) {
+export function contentOf({ type, title, prompt, format, body, key, feedback, points, tags }: Question) {
   return { type, title, prompt, format, body, key, feedback, points: String(Number(points)), tags };
 }
 

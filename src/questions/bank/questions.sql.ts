@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Adds the questions $3 (a JSON array) of author $2 to organization $1, each with its first version. */
 export const createQuestions: Statement = {
@@ -15,4 +16,38 @@ export const createQuestions: Statement = {
     )
     INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
     SELECT "versionId", id, 1, type, title, prompt, format, body, key, feedback, points FROM drafts`,
+};
+
+/**
+ * Adds those of the imported questions $3 (a JSON array) of author $2 that organization $1 does not have, with core
+ * subject $4, and revises those whose content differs from the author's earlier import. Returns all, in order.
+ */
+export const importQuestions: Statement = {
+  name: 'questions-import',
+  text: `
+    WITH imported AS (
+      SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
+             old.id IS NULL AS is_new,
+             old.id IS NOT NULL AND (old.type, old.title, old.prompt, old.format, old.body, old.key, old.feedback, old.points)
+               IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_revised
+      FROM jsonb_to_recordset($3::jsonb) AS item (n int, id uuid, "versionId" uuid, "externalId" text, type text, title text,
+             prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
+      LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item."externalId"
+    ), revised AS (
+      UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
+        = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
+        ${bumpVersion('q')}
+      FROM imported i WHERE i.is_revised AND q.id = i.old_id
+    ), created AS (
+      INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title,
+        prompt, format, body, key, feedback, points)
+      SELECT id, $1, $2, $4::uuid, "externalId", tags, "versionId", type, title, prompt, format, body, key, feedback, points
+      FROM imported WHERE is_new
+      RETURNING id
+    ), versions AS (
+      INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
+      SELECT "versionId", question_id, number, type, title, prompt, format, body, key, feedback, points
+      FROM imported WHERE is_new OR is_revised
+    )
+    SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n`,
 };

@@ -1,4 +1,4 @@
-import { Choice, Flag, Id, Int, Many, Text, Words } from '#platform/shapes/fields.js';
+import { Choice, Flag, Id, Int, Many, Text, Texts } from '#platform/shapes/fields.js';
 import { type ImportFormat, importFormats } from '#questions/formats/question-formats.js';
 
 /** How to import a file of questions. */
@@ -39,7 +39,7 @@ export class QuestionImportView {
   @Int({ about: 'The number of questions that were in the bank already and got a new version' })
   updated: number;
 
-  @Words({ max: 2000, about: 'The ids of all questions in the order of the file; empty for a dry run' })
+  @Texts({ max: 2000, about: 'The ids of all questions in the order of the file; empty for a dry run' })
   questionIds: string[];
 
   @Many(() => ImportNoteView, { about: 'What was changed or left out on reading' })

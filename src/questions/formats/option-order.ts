@@ -11,12 +11,11 @@ export const optionId = (index: number): string =>
  */
 export function shuffledOptions(texts: string[], seed: string): { options: Option[]; ids: string[] } {
   const order = texts
-    .map((text, index) => ({ index, rank: fingerprint(`${seed}\n${index}\n${text}`) }))
-    .sort((one, other) => (one.rank < other.rank ? -1 : 1))
-    .map(({ index }) => index);
-  const ids = new Map(order.map((index, position) => [index, optionId(position)]));
+    .map((text, index) => ({ text, index, rank: fingerprint(`${seed}\n${index}\n${text}`) }))
+    .sort((one, other) => (one.rank < other.rank ? -1 : 1));
+  const ids = new Map(order.map(({ index }, position) => [index, optionId(position)]));
   return {
-    options: order.map((index, position) => ({ id: optionId(position), text: texts[index] })),
+    options: order.map(({ text }, position) => ({ id: optionId(position), text })),
     ids: texts.map((_, index) => ids.get(index) ?? ''),
   };
 }

@@ -11,7 +11,7 @@ const repeatingFractions = (
 )
   .split(' ')
   .map((text) => {
-    const [numerator, denominator] = text.split('/').map(Number);
+    const [numerator = 0, denominator = 1] = text.split('/').map(Number);
     return { text, share: numerator / denominator };
   });
 

@@ -13,7 +13,7 @@ import {
 import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
 import { sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
-import { id, idPattern, optionList, partLimits, requiredText } from './shared/part-schemas.js';
+import { entryOf, id, idPattern, optionList, partLimits, requiredText } from './shared/part-schemas.js';
 import { sanitizeOptions, type Sanitizer, unchanged } from './shared/rich-texts.js';
 import { distinct, type Issues, listOf, object, oneOf, optional, recordOf, type Schema } from './shared/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
@@ -92,7 +92,8 @@ function checkRules({ body, key }: Parts<ClozeBody, ClozeKey>, issues: Issues): 
         .add('choices', 'A single_choice gap must have choices; other gaps must not.');
     }
     const keyIssues = issues.at('key', 'gaps', one.id);
-    if (Object.hasOwn(key.gaps, one.id)) checkGapKey(key.gaps[one.id], keyIssues);
+    const keyOfGap = entryOf(key.gaps, one.id);
+    if (keyOfGap) checkGapKey(keyOfGap, keyIssues);
     else keyIssues.add('incomplete', 'Every gap must have a key. Add its weight and answers.');
   });
 }
@@ -124,16 +125,19 @@ function studentGap({ id: gapId, type, choices }: Gap, seed: string | undefined)
 
 /** The mean of the gaps by weight (Moodle's embedded answers). An empty gap earns nothing. */
 function gradeCloze(responses: ClozeResponse['gaps'], known: Gap[], key: ClozeKey): GradeResult | null {
-  const graded = known.map(({ id: gapId }) => ({
-    id: gapId,
-    weight: weightOf(key.gaps[gapId]),
-    result: Object.hasOwn(responses, gapId) ? gradeGap(responses[gapId], key.gaps[gapId]) : null,
-  }));
+  const graded = known.flatMap(({ id: gapId }) => {
+    const keyOfGap = entryOf(key.gaps, gapId);
+    if (!keyOfGap) return [];
+    const response = entryOf(responses, gapId);
+    return [{ id: gapId, weight: weightOf(keyOfGap), result: response ? gradeGap(response, keyOfGap) : null }];
+  });
   if (graded.every(({ result }) => result === null)) return null;
   const earned = sum(graded.flatMap(({ weight, result }) => (result ? [weight.times(result.share)] : [])));
   const share = earned.over(sum(graded.map(({ weight }) => weight)));
   const parts = graded.map(({ id: gapId, result }) => partOf(gapId, result));
-  return gradeResult(share, (parts.length === 1 && parts[0].explanation) || explanationOf(parts), { parts });
+  const [first, ...others] = parts;
+  const ofOnlyGap = others.length === 0 ? first?.explanation : undefined;
+  return gradeResult(share, ofOnlyGap || explanationOf(parts), { parts });
 }
 
 function partOf(gapId: string, result: GradeResult | null): PartGrade {

@@ -1,7 +1,7 @@
 import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
-import { byId, idsOf, type Option, optionList } from './shared/part-schemas.js';
+import { byId, entryOf, idsOf, type Option, optionList } from './shared/part-schemas.js';
 import { plainText } from './shared/plain-text.js';
 import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
 import { type Issues, object, oneOf } from './shared/schema.js';
@@ -76,8 +76,9 @@ function gradeMatching(given: Record<string, string>, body: MatchingBody, key: M
   if (Object.keys(given).length === 0) return null;
   const texts = new Map(body.options.map((option) => [option.id, plainText(option.text)]));
   const parts = body.prompts.map(({ id }): PartGrade => {
-    if (!Object.hasOwn(given, id)) return { id, outcome: 'unanswered' };
-    return { id, outcome: texts.get(given[id]) === texts.get(key.pairs[id]) ? 'correct' : 'incorrect' };
+    const chosen = entryOf(given, id);
+    if (chosen === undefined) return { id, outcome: 'unanswered' };
+    return { id, outcome: texts.get(chosen) === texts.get(key.pairs[id] ?? '') ? 'correct' : 'incorrect' };
   });
   const correct = parts.filter((part) => part.outcome === 'correct').length;
   return gradeResult(Fraction.of(correct, parts.length), tally(correct, parts.length, 'pair'), { parts });

@@ -35,7 +35,7 @@ export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBod
     response: { choices: ['a', 'b', 'd'] },
   },
   body: choiceBody,
-  key: ({ choices }) => object(choiceKeyFields(choices)),
+  key: ({ choices }) => object<ChoiceKey>(choiceKeyFields(choices)),
   response: ({ choices }) => object({ choices: distinctIds(idsOf(choices)) }),
   checkRules: ({ key }, issues) => checkShares(Object.values(key.credits), issues.at('key', 'credits')),
   sanitize: sanitizeChoices,

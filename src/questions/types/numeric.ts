@@ -146,7 +146,11 @@ export function gradeNumber(
 }
 
 /** Splits `5 km` into 5 and km if the question offers km. The longest unit wins, so that `km` is not read as `m`. */
-function splitUnit(text: string, chosen: string | undefined, units: string[]): { number: string; unit?: string } {
+function splitUnit(
+  text: string,
+  chosen: string | undefined,
+  units: string[],
+): { number: string; unit: string | undefined } {
   const offered = chosen === undefined ? units : [chosen];
   const [trailing] = offered
     .filter((unit) => text.endsWith(plainText(unit)))

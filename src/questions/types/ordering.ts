@@ -63,7 +63,8 @@ function gradeOrdering(given: string[], body: OrderingBody, key: OrderingKey): G
   if (given.length === 0) return null;
   const texts = new Map(body.items.map((item) => [item.id, plainText(item.text)]));
   const textOf = (id: string) => texts.get(id) ?? '';
-  const staying = commonIndexes(given.map(textOf), key.order.map(textOf)).map((index) => given[index]);
+  const common = new Set(commonIndexes(given.map(textOf), key.order.map(textOf)));
+  const staying = given.filter((_, index) => common.has(index));
   const moves = key.order.length - staying.length;
   const maxMoves = key.order.length - 1;
   const parts = body.items.map(({ id }): PartGrade => ({ id, outcome: outcomeOf(id, given, staying) }));
@@ -82,28 +83,29 @@ function explanationOf(moves: number, items: number): string {
 
 /** The indexes in `given` of a longest common subsequence with `correct` (Wagner and Fischer, 1974). */
 function commonIndexes(given: string[], correct: string[]): number[] {
-  const lengths = commonLengths(given, correct);
+  const lengthAt = commonLengths(given, correct);
   const indexes: number[] = [];
   for (let [row, column] = [0, 0]; row < given.length && column < correct.length;) {
     if (given[row] === correct[column]) {
       indexes.push(row);
       [row, column] = [row + 1, column + 1];
-    } else if (lengths[row + 1][column] >= lengths[row][column + 1]) row++;
+    } else if (lengthAt(row + 1, column) >= lengthAt(row, column + 1)) row++;
     else column++;
   }
   return indexes;
 }
 
-/** `lengths[row][column]`: the length for `given` from `row` on and `correct` from `column` on. */
-function commonLengths(given: string[], correct: string[]): number[][] {
-  const lengths = Array.from({ length: given.length + 1 }, () => Array<number>(correct.length + 1).fill(0));
-  for (let row = given.length - 1; row >= 0; row--) {
+/** The length for `given` from a row on and `correct` from a column on; zero past their ends. */
+function commonLengths(given: string[], correct: string[]): (row: number, column: number) => number {
+  const lengths = given.map(() => Array<number>(correct.length).fill(0));
+  const lengthAt = (row: number, column: number) => lengths[row]?.[column] ?? 0;
+  for (const [row, line] of [...lengths.entries()].reverse()) {
     for (let column = correct.length - 1; column >= 0; column--) {
-      lengths[row][column] =
+      line[column] =
         given[row] === correct[column]
-          ? lengths[row + 1][column + 1] + 1
-          : Math.max(lengths[row + 1][column], lengths[row][column + 1]);
+          ? lengthAt(row + 1, column + 1) + 1
+          : Math.max(lengthAt(row + 1, column), lengthAt(row, column + 1));
     }
   }
-  return lengths;
+  return lengthAt;
 }

@@ -33,7 +33,7 @@ export const singleChoice: QuestionTypeDefinition<'single_choice', ChoiceBody, C
     response: { choice: 'b' },
   },
   body: choiceBody,
-  key: ({ choices }) => object(choiceKeyFields(choices)),
+  key: ({ choices }) => object<ChoiceKey>(choiceKeyFields(choices)),
   response: ({ choices }) => object({ choice: oneOf(idsOf(choices)) }),
   checkRules: ({ key }, issues) => checkEarnable(Object.values(key.credits), issues.at('key', 'credits')),
   sanitize: sanitizeChoices,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { anyYearPolicy } from './classrooms.policy.js';
+import { classroomPolicy } from './classrooms.policy.js';
 
 /** The following academic year: `2026` → `2027`, `2026-2027` → `2027-2028`. */
 export const yearAfter = (academicYear: string): string =>
@@ -22,7 +22,7 @@ export class AcademicYears {
   async refuseUnfit(actor: Actor, academicYear: string): Promise<void> {
     const current = await this.current();
     if ([current, yearAfter(current)].includes(academicYear)) return;
-    if (!anyYearPolicy.scopeOf(actor.role, 'create'))
+    if (!classroomPolicy.scopeOf(actor.role, 'planAnyYear'))
       throw forbidden(
         'academic_year_closed',
         `Teachers can only use the academic years ${current} and ${yearAfter(current)}. Ask an admin.`,
@@ -32,7 +32,7 @@ export class AcademicYears {
   /** Throws unless the actor may enroll students in the year: teachers in the current year only, admins in any. */
   async refuseOther(actor: Actor, academicYear: string): Promise<void> {
     const current = await this.current();
-    if (academicYear !== current && !anyYearPolicy.scopeOf(actor.role, 'create'))
+    if (academicYear !== current && !classroomPolicy.scopeOf(actor.role, 'planAnyYear'))
       throw forbidden(
         'academic_year_closed',
         `Teachers can only enroll students in classrooms of ${current}. Ask an admin.`,

@@ -2,21 +2,26 @@ import { Global, Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
+import { PeopleModule } from '#school/people/people.module.js';
 import { AcademicYears } from './academic-years.service.js';
+import { BulkClassrooms } from './bulk-classrooms.service.js';
+import { BulkMembers } from './bulk-members.service.js';
 import { ClassroomAllocator } from './classroom-allocator.js';
 import { ClassroomsController } from './classrooms.controller.js';
-import { classroomPolicy, memberPolicy, placementPolicy } from './classrooms.policy.js';
+import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
 import { ClassroomsService } from './classrooms.service.js';
 import { MembersService } from './members.service.js';
+
+const services = [AcademicYears, BulkClassrooms, BulkMembers, ClassroomAllocator, ClassroomsService, MembersService];
 
 /** Global, because the ClassroomGuard runs on every route. */
 @Global()
 @Feature('school')
 @Module({
-  imports: [ScopedModule.forFeature(classroomPolicy, memberPolicy, placementPolicy), AuthModule, UsersModule],
+  imports: [ScopedModule.forFeature(classroomPolicy, memberPolicy), AuthModule, PeopleModule, UsersModule],
   controllers: [ClassroomsController],
-  providers: [AcademicYears, ClassroomAllocator, ClassroomsService, MembersService],
-  exports: [AcademicYears, ClassroomAllocator, ClassroomsService, MembersService, ScopedModule],
+  providers: services,
+  exports: [...services, ScopedModule],
 })
 export class ClassroomsModule {}

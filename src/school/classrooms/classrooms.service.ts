@@ -3,12 +3,12 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { isStillReferenced } from '#platform/problems/constraint-errors.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AcademicYears } from './academic-years.service.js';
 import { ClassroomAllocator, refuseBeyond } from './classroom-allocator.js';
@@ -71,13 +71,18 @@ export class ClassroomsService {
   }
 
   /** Deletes a classroom without members, subjects or submissions; archives any other, so its records stay. */
-  async remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
-    try {
-      return await this.removeOrArchive(actor, id, 'removed');
-    } catch (error) {
-      if (!isStillReferenced(error)) throw error;
-      return this.removeOrArchive(actor, id, 'archived');
-    }
+  remove(actor: Actor, id: string): Promise<{ archived: boolean }> {
+    return deleteOrArchive(this.database, {
+      lock: () => this.classrooms.lock(actor, id, 'remove'),
+      remove: (classroom) => this.classrooms.remove(classroom),
+      archive: (classroom) => this.archive(classroom),
+      record: (_, archived) =>
+        this.audit.record(actor, {
+          action: archived ? 'classroom.archived' : 'classroom.removed',
+          entity: 'classroom',
+          entityId: id,
+        }),
+    });
   }
 
   /** Restores an archived classroom, without its former members. */
@@ -85,16 +90,6 @@ export class ClassroomsService {
     const classroom = await this.classrooms.get(actor, id, 'remove');
     classroom.restore();
     return this.classrooms.save(classroom);
-  }
-
-  private removeOrArchive(actor: Actor, id: string, outcome: 'removed' | 'archived'): Promise<{ archived: boolean }> {
-    return this.database.transaction(async () => {
-      const classroom = await this.classrooms.lock(actor, id, 'remove');
-      if (outcome === 'archived') await this.archive(classroom);
-      else await this.classrooms.remove(classroom);
-      await this.audit.record(actor, { action: `classroom.${outcome}`, entity: 'classroom', entityId: id });
-      return { archived: outcome === 'archived' };
-    });
   }
 
   private async archive(classroom: Classroom): Promise<void> {

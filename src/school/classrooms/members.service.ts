@@ -4,22 +4,19 @@ import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
 import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
-import { classroomPolicy, memberPolicy, placementPolicy, teachingPolicy } from './classrooms.policy.js';
-
-const classroomsOf: Statement = {
-  name: 'classrooms-of',
-  text: `SELECT classroom_id AS id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL ORDER BY joined_at, id`,
-};
+import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
+import { classroomsOf } from './classrooms.sql.js';
 
 /** Who teaches and attends which class. */
 @Provides(PrincipalFacts, ClassroomInvitationPort)
@@ -27,9 +24,9 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   constructor(
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
-    @InjectScoped(placementPolicy) private readonly placeable: Scoped<typeof placementPolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
     private readonly years: AcademicYears,
-    private readonly users: UsersService,
+    private readonly users: Accounts,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -51,7 +48,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
     classroom.refuseArchived();
     const memberRole = await this.memberRoleOf(actor, userId);
-    if (memberRole === 'TEACHER') mustBeAble(actor, 'create', teachingPolicy);
+    if (memberRole === 'TEACHER') mustBeAble(actor, 'assignTeacher', memberPolicy);
     else await this.assertConsentNotRequired(actor, classroom, userId);
     return this.enroll(actor, userId, classroom, memberRole);
   }
@@ -122,9 +119,8 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
 
   private async assertConsentNotRequired(actor: Actor, { academicYear }: Classroom, userId: string): Promise<void> {
     await this.years.refuseOther(actor, academicYear);
-    const placeable = await this.placeable.visibleTo(actor, 'edit').andWhere('row.id = :userId', { userId }).getOne();
-    if (placeable) return;
-    throw consentRequired();
+    const rows = this.people.visibleTo(actor, 'placeInClassroom').andWhere('row.id = :userId', { userId });
+    if ((await rows.getCount()) === 0) throw consentRequired();
   }
 
   async admitInvited(userId: string, classroomId: string): Promise<void> {
@@ -136,7 +132,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
 
   /** Only admins learn whether an id is an account; all others get `consent_required` for an unknown one. */
   private async memberRoleOf(actor: Actor, userId: string): Promise<MemberRole> {
-    const isAdmin = teachingPolicy.scopeOf(actor.role, 'create') !== undefined;
+    const isAdmin = memberPolicy.scopeOf(actor.role, 'assignTeacher') !== undefined;
     // Unscoped: a teacher may add a student without a classroom, who is outside the scope of the teacher.
     const { role } = await this.users.account(userId).catch((error: unknown) => {
       throw isAdmin ? error : consentRequired();

@@ -7,7 +7,7 @@ import { type Page, type PageQuery, paginate, paginatePrepared } from '#platform
 import { notFound } from '#platform/problems/problem.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { Promotion } from './promotion.entity.js';
-import type { StudentPromotionView } from './promotions.dto.js';
+import type { StudentPromotionView } from './student-promotions.dto.js';
 import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
 import { studentPromotionList } from './promotions.sql.js';
 

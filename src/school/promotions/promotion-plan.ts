@@ -1,4 +1,4 @@
-import type { AccountStatus } from '#identity/accounts/user.entity.js';
+import type { AccountStatus } from '#identity/accounts/account.entity.js';
 import type { StudentStatus } from '#school/students/student-profile.entity.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
 import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
@@ -50,7 +50,7 @@ export interface PlanOptions {
   createClassrooms: boolean;
   heldBack: string[];
   /** The class all promoted students join. */
-  target?: AllocatedClassroom;
+  target?: AllocatedClassroom | undefined;
 }
 
 /**
@@ -63,35 +63,34 @@ export function planPromotion(candidates: Candidate[], options: PlanOptions): Pr
   const plan: PromotionPlan = { toAcademicYear, steps: [], opened: assigner.opened, leftOut: [] };
   const heldBackIds = new Set(heldBack);
   for (const candidate of candidates) {
-    const levelIndex = levelIndexOf(candidate.level, levels);
-    const reason = leftOutReasonOf(candidate, levelIndex);
-    if (reason) plan.leftOut.push({ candidate, reason });
-    else plan.steps.push(stepOf(candidate, levelIndex, heldBackIds.has(candidate.studentId), options, assigner));
+    const level = levelOf(candidate, levels);
+    const reason = leftOutReasonOf(candidate);
+    if (reason || !level) plan.leftOut.push({ candidate, reason: reason ?? 'level_unknown' });
+    else plan.steps.push(stepOf(candidate, level, heldBackIds.has(candidate.studentId), options, assigner));
   }
   return plan;
 }
 
 function stepOf(
   candidate: Candidate,
-  levelIndex: number,
+  level: Level,
   isHeldBack: boolean,
   { levels, target }: PlanOptions,
   assigner: ClassroomAssigner,
 ): Step {
-  const fromLevel = levels[levelIndex].code;
-  const next = isHeldBack ? levels[levelIndex] : levels.at(levelIndex + 1);
+  const fromLevel = level.code;
+  const next = isHeldBack ? level : levels[levels.indexOf(level) + 1];
   if (!next) return { candidate, outcome: 'graduated', fromLevel, toLevel: null, to: null };
   const to = target && !isHeldBack ? target : assigner.find(next, candidate.classNumber);
   return { candidate, outcome: isHeldBack ? 'held_back' : 'promoted', fromLevel, toLevel: next.code, to };
 }
 
-const levelIndexOf = (level: string | null, levels: Level[]): number =>
-  levels.findIndex(({ code }) => code.toLowerCase() === level?.toLowerCase());
+const levelOf = ({ level }: Candidate, levels: Level[]): Level | undefined =>
+  levels.find(({ code }) => code.toLowerCase() === level?.toLowerCase());
 
-function leftOutReasonOf({ status, isPlaced }: Candidate, levelIndex: number): LeftOutReason | undefined {
+function leftOutReasonOf({ status, isPlaced }: Candidate): LeftOutReason | undefined {
   if (status !== 'active') return 'not_active';
-  if (isPlaced) return 'placed';
-  return levelIndex < 0 ? 'level_unknown' : undefined;
+  return isPlaced ? 'placed' : undefined;
 }
 
 /** Finds classes of the target year by level and number, and creates missing ones if the options allow it. */

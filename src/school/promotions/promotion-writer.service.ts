@@ -2,35 +2,40 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
+import { jsonBatches } from '#platform/database/json-batches.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import { ClassroomAllocator } from '#school/classrooms/classroom-allocator.js';
+import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
+import { BulkMembers, type NewMember } from '#school/classrooms/bulk-members.service.js';
+import { BulkProfiles, type ProfileLevel } from '#school/students/bulk-profiles.service.js';
 import type { Promotion } from './promotion.entity.js';
 import type { PromotionPlan, Step } from './promotion-plan.js';
 import { countsOf } from './promotion-report.js';
-import { advanceLevels, closeAccounts, insertSteps, joinClasses, leaveClasses } from './promotion-writes.sql.js';
 import { promotionPolicy } from './promotions.policy.js';
+import { insertSteps } from './promotions.sql.js';
 
-/** Writes a promotion plan with one statement per table, whatever the number of students. */
+/** Writes a promotion plan with one statement per table and batch of students. */
 @Injectable()
 export class PromotionWriter {
   constructor(
     @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
-    private readonly allocator: ClassroomAllocator,
+    private readonly classrooms: BulkClassrooms,
+    private readonly members: BulkMembers,
+    private readonly profiles: BulkProfiles,
+    private readonly accounts: BulkAccounts,
     private readonly sessions: OpenSessions,
     private readonly audit: AuditLog,
     private readonly database: Database,
-    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
   /** Runs in the caller's transaction. Returns the id of the promotion. */
   async write(actor: Actor, kind: Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear'>, plan: PromotionPlan) {
-    await this.allocator.open(plan.opened);
+    await this.classrooms.create(plan.opened);
     // Not checked against promotionPolicy: teachers who may promote single students also need this row.
     const promotion = await this.promotions.insert({
       ...{ ...kind, ...countsOf(plan), toAcademicYear: plan.toAcademicYear, promotedBy: actor.userId },
@@ -41,22 +46,19 @@ export class PromotionWriter {
     return promotion.id;
   }
 
-  private async apply({ id, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
-    const rows = JSON.stringify(steps.map(rowOf));
-    const now = this.clock.now();
-    await this.database.query(insertSteps, [rows, now, id, toAcademicYear]);
-    await this.database.query(leaveClasses, [rows, now]);
-    await this.database.query(joinClasses, [rows, now, toAcademicYear]);
-    await this.database.query(advanceLevels, [rows, now, this.settings.organizationId]);
-    await this.database.query(closeAccounts, [rows, now]);
+  private async apply({ id, toAcademicYear: academicYear }: Promotion, steps: Step[]): Promise<void> {
+    const rows = steps.map(rowOf);
+    for (const batch of jsonBatches(rows))
+      await this.database.query(insertSteps, [batch, this.clock.now(), id, academicYear]);
+    await this.members.leave(rows.flatMap(({ fromMembershipId }) => fromMembershipId ?? []));
+    await this.members.join(rows.flatMap((row) => membershipOf(row, academicYear)));
+    await this.profiles.setLevels(rows.map(profileOf));
+    await this.accounts.graduate(graduatesOf(steps));
+    await this.sessions.changed(...graduatesOf(steps));
   }
 
   private async record(actor: Actor, { id, scope, toAcademicYear }: Promotion, steps: Step[]): Promise<void> {
     const students = steps.map(({ candidate }) => candidate.studentId);
-    const graduates = steps
-      .filter(({ outcome }) => outcome === 'graduated')
-      .map(({ candidate }) => candidate.studentId);
-    await this.sessions.changed(...graduates);
     const data = {
       scope,
       toAcademicYear,
@@ -66,6 +68,8 @@ export class PromotionWriter {
     await this.audit.record(actor, { action: 'promotion.done', entity: 'promotion', entityId: id, data });
   }
 }
+
+type StepRow = ReturnType<typeof rowOf>;
 
 const rowOf = ({ candidate, outcome, fromLevel, toLevel, to }: Step) => ({
   id: newId(),
@@ -78,3 +82,17 @@ const rowOf = ({ candidate, outcome, fromLevel, toLevel, to }: Step) => ({
   fromMembershipId: candidate.membershipId,
   accountStatus: candidate.accountStatus,
 });
+
+/** The new membership, which has the id of the step; none without a class. */
+const membershipOf = ({ id, studentId, toClassroomId }: StepRow, academicYear: string): NewMember[] =>
+  toClassroomId ? [{ id, classroomId: toClassroomId, userId: studentId, memberRole: 'STUDENT', academicYear }] : [];
+
+/** Graduates keep their last level. */
+const profileOf = ({ studentId, outcome, fromLevel, toLevel }: StepRow): ProfileLevel => ({
+  id: studentId,
+  level: toLevel ?? fromLevel,
+  status: outcome === 'graduated' ? 'graduated' : 'active',
+});
+
+const graduatesOf = (steps: Step[]): string[] =>
+  steps.filter(({ outcome }) => outcome === 'graduated').map(({ candidate }) => candidate.studentId);

@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
 import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import type { AccountStatus } from '#identity/accounts/user.entity.js';
+import type { AccountStatus } from '#identity/accounts/account.entity.js';
 
 export const promotionScopes = ['student', 'class', 'year'] as const;
 export type PromotionScope = (typeof promotionScopes)[number];

@@ -6,16 +6,9 @@ import { PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PromotionHistory } from './promotion-history.service.js';
-import {
-  ClassPromotionDraft,
-  PromotionPage,
-  PromotionReportView,
-  PromotionView,
-  StudentPromotionDraft,
-  StudentPromotionPage,
-  StudentPromotionView,
-  YearPromotionDraft,
-} from './promotions.dto.js';
+import { ClassPromotionDraft, PromotionPage, PromotionView, YearPromotionDraft } from './promotions.dto.js';
+import { StudentPromotionDraft, StudentPromotionPage, StudentPromotionView } from './student-promotions.dto.js';
+import { PromotionReportView } from './promotion-report.dto.js';
 import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
 import { PromotionsService } from './promotions.service.js';
 import { UndoService } from './undo.service.js';

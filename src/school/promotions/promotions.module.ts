@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { Feature } from '#platform/features/feature.js';
+import { AccountsModule } from '#identity/accounts/accounts.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
@@ -20,6 +21,7 @@ import { UndoService } from './undo.service.js';
 @Module({
   imports: [
     ScopedModule.forFeature(promotionPolicy, studentPromotionPolicy),
+    AccountsModule,
     SessionsModule,
     ClassroomsModule,
     StudentsModule,

@@ -1,5 +1,5 @@
 import { all, definePolicy } from '#platform/access/policy.js';
-import { ofTaughtStudents } from '#school/classrooms/membership.scopes.js';
+import { ofTaughtStudents } from '#school/people/relationship.scopes.js';
 import { Promotion, StudentPromotion } from './promotion.entity.js';
 
 /** Only admins promote classes and the whole school, and undo promotions. */

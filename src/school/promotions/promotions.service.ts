@@ -8,27 +8,30 @@ import { AcademicYears, yearAfter } from '#school/classrooms/academic-years.serv
 import { ClassroomAllocator, type AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { StudentsService } from '#school/students/students.service.js';
-import { assertLaterYear, targetYearOfClass, targetYearOfStudent } from './academic-year.js';
 import { alreadyPromoted, type Promotion } from './promotion.entity.js';
 import { type Candidate, planPromotion, type PromotionPlan } from './promotion-plan.js';
 import { reportOf } from './promotion-report.js';
 import { PromotionWriter } from './promotion-writer.service.js';
-import type {
-  ClassPromotionDraft,
-  PromotionReportView,
-  StudentPromotionDraft,
-  YearPromotionDraft,
-} from './promotions.dto.js';
+import type { ClassPromotionDraft, YearPromotionDraft } from './promotions.dto.js';
+import type { StudentPromotionDraft } from './student-promotions.dto.js';
+import type { PromotionReportView } from './promotion-report.dto.js';
 import { promotionPolicy } from './promotions.policy.js';
 import { candidates, lastYearOf, lockStudentsOfClass, lockStudentsOfYear, wasPromoted } from './promotions.sql.js';
-import { assertHeldBackFound, assertNotLeftOut, assertTargetFits } from './promotion-checks.js';
+import {
+  assertHeldBackFound,
+  assertLaterYear,
+  assertNotLeftOut,
+  assertTargetFits,
+  targetYearOfClass,
+  targetYearOfStudent,
+} from './promotion-rules.js';
 
 /** A promotion of any scope, with defaults applied. */
 interface PromotionRequest extends Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear' | 'toAcademicYear'> {
   createClassrooms: boolean;
   heldBack: string[];
   dryRun: boolean;
-  target?: AllocatedClassroom;
+  target?: AllocatedClassroom | undefined;
 }
 
 /** Promotes one student, a class or the whole school into another academic year, in one transaction. */

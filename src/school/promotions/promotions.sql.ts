@@ -62,6 +62,20 @@ export const wasPromoted: Statement = {
          WHERE academic_year = $1 AND undone_at IS NULL AND ($2::uuid IS NULL OR from_classroom_id = $2) LIMIT 1`,
 };
 
+/**
+ * `$1` steps as JSON, `$2` now, `$3` promotion, `$4` target year. Runs first: its unique index rejects a second promotion
+ * into the same year.
+ */
+export const insertSteps: Statement = {
+  name: 'promotion-insert-steps',
+  text: `INSERT INTO student_promotions (id, promotion_id, student_id, academic_year, outcome, from_level, to_level,
+           from_classroom_id, to_classroom_id, from_membership_id, account_status, created_at, updated_at)
+         SELECT r.id, $3, r."studentId", $4, r.outcome, r."fromLevel", r."toLevel", r."fromClassroomId", r."toClassroomId",
+           r."fromMembershipId", r."accountStatus", $2, $2
+         FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "studentId" uuid, outcome text, "fromLevel" text, "toLevel" text,
+           "fromClassroomId" uuid, "toClassroomId" uuid, "fromMembershipId" uuid, "accountStatus" text)`,
+};
+
 const ref = (id: string, room: string) =>
   `CASE WHEN ${id} IS NOT NULL THEN jsonb_build_object('id', ${id}, 'name', ${room}.name) END`;
 

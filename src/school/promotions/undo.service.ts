@@ -6,19 +6,21 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import type { Promotion } from './promotion.entity.js';
+import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
+import { BulkMembers } from '#school/classrooms/bulk-members.service.js';
+import { BulkProfiles } from '#school/students/bulk-profiles.service.js';
+import type { Promotion, StudentPromotion } from './promotion.entity.js';
 import { UndoBlockers } from './undo-blockers.js';
-import {
-  revertLevels,
-  rejoinClasses,
-  countChangesSince,
-  deleteMemberships,
-  lockPromoted,
-  reopenAccounts,
-  undoSteps,
-} from './promotion-writes.sql.js';
 import { promotionPolicy } from './promotions.policy.js';
+import { countChangesSince, lockPromoted, undoSteps } from './undo.sql.js';
+
+/** What a student was before the promotion. The membership it began has the id of the step. */
+type UndoneStep = Pick<
+  StudentPromotion,
+  'id' | 'studentId' | 'outcome' | 'fromLevel' | 'fromMembershipId' | 'accountStatus'
+>;
 
 /** Undoes a promotion: restores the classes, levels and accounts of all its students. */
 @Injectable()
@@ -26,6 +28,10 @@ export class UndoService {
   constructor(
     @InjectScoped(promotionPolicy) private readonly promotions: Scoped<typeof promotionPolicy>,
     private readonly blockers: UndoBlockers,
+    private readonly classrooms: BulkClassrooms,
+    private readonly members: BulkMembers,
+    private readonly profiles: BulkProfiles,
+    private readonly accounts: BulkAccounts,
     private readonly sessions: OpenSessions,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -58,13 +64,18 @@ export class UndoService {
   }
 
   private async revert({ id, undoneAt, openedClassroomIds }: Promotion): Promise<void> {
-    await this.query(undoSteps, id, undoneAt);
-    await this.query(deleteMemberships, id);
-    await this.query(rejoinClasses, id);
-    await this.query(revertLevels, id);
-    const reopened = await this.query<{ id: string }>(reopenAccounts, id);
-    await this.sessions.changed(...reopened.map((user) => user.id));
-    await this.blockers.closeUnused(openedClassroomIds);
+    const steps = await this.query<UndoneStep>(undoSteps, id, undoneAt);
+    await this.members.remove(steps.map((step) => step.id));
+    await this.members.rejoin(steps.flatMap(({ fromMembershipId }) => fromMembershipId ?? []));
+    await this.profiles.setLevels(
+      steps.map(({ studentId, fromLevel }) => ({ id: studentId, level: fromLevel, status: 'active' })),
+    );
+    const graduates = steps.filter(({ outcome }) => outcome === 'graduated');
+    const reopened = await this.accounts.reopen(
+      graduates.map(({ studentId, accountStatus }) => ({ id: studentId, accountStatus })),
+    );
+    await this.sessions.changed(...reopened);
+    await this.classrooms.removeUnused(openedClassroomIds);
   }
 
   private query<Row>(statement: Statement, ...values: unknown[]): Promise<Row[]> {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { studentAccountPolicy } from '#school/students/students.policy.js';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import type { RosterAccountView } from './rosters.dto.js';
-import { invitedStudents, renewPasswords } from './class-passwords.sql.js';
+import { invitedStudents } from './rosters.sql.js';
 
 type InvitedStudent = Omit<RosterAccountView, 'oneTimePassword'> & { id: string };
 
@@ -16,35 +16,31 @@ type InvitedStudent = Omit<RosterAccountView, 'oneTimePassword'> & { id: string 
 @Injectable()
 export class ClassPasswords {
   constructor(
-    @InjectScoped(studentAccountPolicy) private readonly accounts: Scoped<typeof studentAccountPolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
     private readonly passwords: OneTimePasswords,
-    private readonly settings: Settings,
+    private readonly accounts: BulkAccounts,
     private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
 
   /** Renews the passwords of all managed accounts of the class that have not been used yet, in one transaction. */
   async renew(actor: Actor, classroomId: string): Promise<{ accounts: RosterAccountView[] }> {
-    const invited = await this.accounts.read<InvitedStudent>(actor, invitedStudents, [classroomId], 'edit');
+    const invited = await this.people.read<InvitedStudent>(actor, invitedStudents, [classroomId], 'editLogin');
     const passwords = await this.passwords.create(invited.length, () => undefined);
-    const rows = invited.map(({ id }, at) => ({
-      id,
-      hash: passwords[at]?.hash,
-      expiresAt: passwords[at]?.expiresAt,
-    }));
+    const issued = invited.flatMap((student, at) => {
+      const password = passwords[at];
+      return password ? [{ ...student, password }] : [];
+    });
     const renewed = await this.database.transaction(async () => {
-      const values = [this.settings.organizationId, JSON.stringify(rows)];
-      const updated = await this.database.query<{ id: string }>(renewPasswords, values);
-      const userIds = updated.map(({ id }) => id);
+      const userIds = await this.accounts.issueOneTimePasswords(issued);
       const target = { entity: 'classroom', entityId: classroomId, data: { userIds } };
       await this.audit.record(actor, { action: 'passwords.renewed', ...target });
       return new Set(userIds);
     });
-    const accounts = invited.map(({ id, ...account }, at) => ({
-      id,
-      ...account,
-      oneTimePassword: passwords[at]?.word ?? null,
-    }));
-    return { accounts: accounts.filter(({ id }) => renewed.has(id)) };
+    return {
+      accounts: issued
+        .filter(({ id }) => renewed.has(id))
+        .map(({ password, ...account }) => ({ ...account, oneTimePassword: password.plaintext })),
+    };
   }
 }

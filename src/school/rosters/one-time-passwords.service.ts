@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { Clock } from '#platform/config/clock.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
@@ -14,16 +15,14 @@ export class OneTimePasswords {
   ) {}
 
   /** Calls `onProgress` with the number of passwords created so far. */
-  async create(count: number, onProgress: (done: number) => void): Promise<OneTimePassword[]> {
-    const created: OneTimePassword[] = [];
-    let started = 0;
-    const work = async () => {
-      for (let index = started++; index < count; index = started++) {
-        created.push(await this.passwords.oneTime(this.clock.now()));
-        onProgress(created.length);
-      }
+  create(count: number, onProgress: (done: number) => void): Promise<OneTimePassword[]> {
+    const limit = pLimit(maxParallel);
+    let done = 0;
+    const createOne = async () => {
+      const password = await this.passwords.oneTime(this.clock.now());
+      onProgress(++done);
+      return password;
     };
-    await Promise.all(Array.from({ length: maxParallel }, work));
-    return created;
+    return Promise.all(Array.from({ length: Math.max(count, 0) }, () => limit(createOne)));
   }
 }

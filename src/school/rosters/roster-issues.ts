@@ -27,7 +27,7 @@ const files: Record<RosterPart, string> = {
 export interface RosterLocation {
   part: RosterPart;
   line: number;
-  column?: RosterColumn;
+  column?: RosterColumn | undefined;
 }
 
 const keyOf = ({ rule, line, field, column }: Issue): string => [rule, line, field, column].join(' ');

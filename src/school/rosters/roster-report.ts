@@ -45,7 +45,13 @@ function accountOf(
 ): RosterAccountView {
   const { id, username, role } = person;
   const name = fullNameOf(person) || (username ?? '');
-  return { username, name, role, classroom: classroomNames.get(id) ?? null, oneTimePassword: password?.word ?? null };
+  return {
+    username,
+    name,
+    role,
+    classroom: classroomNames.get(id) ?? null,
+    oneTimePassword: password?.plaintext ?? null,
+  };
 }
 
 function capped(notes: Issue[]): Issue[] {

@@ -1,44 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
-import {
-  existingClassrooms,
-  existingGuardianships,
-  existingMemberships,
-  existingPeople,
-  type ExistingSchool,
-} from './planning/existing-school.js';
+import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
+import { BulkMembers } from '#school/classrooms/bulk-members.service.js';
+import { BulkGuardianships } from '#school/people/bulk-guardianships.service.js';
+import { BulkProfiles } from '#school/students/bulk-profiles.service.js';
+import type { ExistingSchool } from './planning/existing-school.js';
 import type { PlannedPerson } from './planning/plan-people.js';
-import type { RosterPlan } from './planning/roster-plan.js';
+import type { PlannedMembership, RosterPlan } from './planning/roster-plan.js';
 import type { Change } from './import-context.js';
-import {
-  endMemberships,
-  insertClassrooms,
-  insertMemberships,
-  insertUsers,
-  updateClassrooms,
-  updateUsers,
-  writeGuardianships,
-  writeProfiles,
-} from './roster-writes.sql.js';
+import { existingClassrooms, existingGuardianships, existingMemberships, existingPeople } from './rosters.sql.js';
 
 /** User id → one-time password. */
 export type IssuedPasswords = ReadonlyMap<string, OneTimePassword | undefined>;
 
-const withChange = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
-  rows.filter(({ change }) => changes.includes(change));
-
-const batchSize = 2_000;
-
-/** Reads the existing school and writes a roster plan, with one statement per table and batch. */
+/** Reads the existing school and writes a roster plan. */
 @Injectable()
 export class RosterWriter {
   constructor(
+    private readonly accounts: BulkAccounts,
+    private readonly classrooms: BulkClassrooms,
+    private readonly members: BulkMembers,
+    private readonly profiles: BulkProfiles,
+    private readonly guardianships: BulkGuardianships,
     private readonly database: Database,
     private readonly settings: Settings,
-    private readonly clock: Clock,
   ) {}
 
   async loadSchool(): Promise<ExistingSchool> {
@@ -52,38 +40,30 @@ export class RosterWriter {
   }
 
   /** Runs in the caller's transaction. */
-  async write(
-    { classrooms, people, memberships, guardianships }: RosterPlan,
-    passwords: IssuedPasswords,
-  ): Promise<void> {
-    const now = this.clock.now();
-    const changed = withChange(people, 'created', 'updated');
-    const withPassword = (person: PlannedPerson) => {
-      const { hash: passwordHash, expiresAt } = passwords.get(person.id) ?? {};
-      return { ...person, passwordHash, expiresAt };
-    };
-    await this.send(insertClassrooms, withChange(classrooms, 'created'));
-    await this.send(updateClassrooms, withChange(classrooms, 'updated'));
-    await this.send(updateUsers, withChange(people, 'updated'));
-    await this.send(insertUsers, withChange(people, 'created'), { toRow: withPassword });
-    await this.send(
-      writeProfiles,
-      changed.filter(({ role }) => role === 'STUDENT'),
-    );
-    await this.send(endMemberships, withChange(memberships, 'updated'), { now });
-    await this.send(insertMemberships, withChange(memberships, 'created', 'updated'), { now });
-    await this.send(writeGuardianships, withChange(guardianships, 'created', 'updated'));
+  async write(plan: RosterPlan, passwords: IssuedPasswords): Promise<void> {
+    const { classrooms, people, guardianships } = plan;
+    await this.classrooms.create(withChange(classrooms, 'created'));
+    await this.classrooms.rename(withChange(classrooms, 'updated'));
+    await this.writePeople(people, passwords);
+    await this.writeMemberships(plan.memberships);
+    await this.guardianships.write(withChange(guardianships, 'created', 'updated'));
   }
 
-  /** In batches, because JSON.stringify blocks the event loop. */
-  private async send<Row extends object>(
-    statement: Statement,
-    rows: Row[],
-    { toRow = (row) => row, now }: { toRow?: (row: Row) => object; now?: Date } = {},
-  ): Promise<void> {
-    for (let at = 0; at < rows.length; at += batchSize) {
-      const batch = JSON.stringify(rows.slice(at, at + batchSize).map(toRow));
-      await this.database.query(statement, [this.settings.organizationId, batch, ...(now ? [now] : [])]);
-    }
+  /** Changes existing accounts first: they may give up the usernames of new ones. */
+  private async writePeople(people: PlannedPerson[], passwords: IssuedPasswords): Promise<void> {
+    await this.accounts.change(withChange(people, 'updated'));
+    const created = withChange(people, 'created');
+    await this.accounts.create(created.map((person) => ({ ...person, password: passwords.get(person.id) })));
+    const changed = withChange(people, 'created', 'updated');
+    await this.profiles.enroll(changed.filter(({ role }) => role === 'STUDENT'));
+  }
+
+  private async writeMemberships(memberships: PlannedMembership[]): Promise<void> {
+    const moved = withChange(memberships, 'updated');
+    await this.members.leave(moved.flatMap(({ replacesId }) => replacesId ?? []));
+    await this.members.join(withChange(memberships, 'created', 'updated'));
   }
 }
+
+const withChange = <T extends { change: Change }>(rows: T[], ...changes: Change[]) =>
+  rows.filter(({ change }) => changes.includes(change));

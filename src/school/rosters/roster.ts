@@ -7,9 +7,9 @@ export type RosterRole = (typeof rosterRoles)[number];
 export interface RosterClassroom {
   key: string;
   name: string;
-  level?: string;
-  classNumber?: number;
-  academicYear?: string;
+  level?: string | undefined;
+  classNumber?: number | undefined;
+  academicYear?: string | undefined;
   /** Grade codes of the class as the file gives them, main one first: `['09', '10']`. */
   gradeCodes: string[];
   /** Whether this is the students' home class and not a course. */
@@ -23,11 +23,11 @@ export interface RosterPerson {
   role: RosterRole;
   firstName: string;
   lastName: string;
-  username?: string;
-  email?: string;
-  studentNumber?: string;
+  username?: string | undefined;
+  email?: string | undefined;
+  studentNumber?: string | undefined;
   /** Level of a student without a class, as written in the file. */
-  level?: string;
+  level?: string | undefined;
   gradeCodes: string[];
   active: boolean;
   line: number;

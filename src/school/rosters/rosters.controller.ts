@@ -5,10 +5,10 @@ import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { type Upload, Uploaded } from '#platform/files/uploads.js';
-import { studentAccountPolicy } from '#school/students/students.policy.js';
+import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { ClassPasswords } from './class-passwords.service.js';
 import { ClassPasswordsView, RosterOptions, RosterReportView } from './rosters.dto.js';
-import { rosterPolicy } from './rosters.policy.js';
 import { RostersService } from './rosters.service.js';
 
 @Controller('imports')
@@ -17,7 +17,7 @@ export class RostersController {
   constructor(private readonly rosters: RostersService) {}
 
   @Post('roster')
-  @Can('create', rosterPolicy)
+  @Can('importRoster', classroomPolicy)
   @Returns(RosterReportView, 'Import classes, users and guardianships from a CSV file or a OneRoster bundle')
   importRoster(
     @CurrentActor() actor: Actor,
@@ -33,7 +33,7 @@ export class ClassPasswordsController {
   constructor(private readonly passwords: ClassPasswords) {}
 
   @Post()
-  @Can('edit', studentAccountPolicy)
+  @Can('editLogin', personPolicy)
   @Returns(ClassPasswordsView, 'Renew the one-time passwords of the students of a class who have not logged in yet')
   renewClassPasswords(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
     return this.passwords.renew(actor, classroomId);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
-import { UsersModule } from '#identity/accounts/users.module.js';
+import { UsersModule } from '#identity/users/users.module.js';
+import { PeopleModule } from '#school/people/people.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import { RosterWriter } from './roster-writer.service.js';
@@ -10,7 +11,7 @@ import { RostersService } from './rosters.service.js';
 
 @Feature('school')
 @Module({
-  imports: [StudentsModule, UsersModule],
+  imports: [PeopleModule, StudentsModule, UsersModule],
   controllers: [RostersController, ClassPasswordsController],
   providers: [ClassPasswords, OneTimePasswords, RosterWriter, RostersService],
   exports: [RostersService],

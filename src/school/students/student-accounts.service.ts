@@ -4,17 +4,17 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden } from '#platform/problems/problem.js';
 import type { User } from '#identity/accounts/user.entity.js';
-import { studentAccountPolicy } from './students.policy.js';
+import { personPolicy } from '#school/people/people.policy.js';
 
 /** Accounts of students whose password, username and email address the actor may set. */
 @Injectable()
 export class StudentAccountsService {
-  constructor(@InjectScoped(studentAccountPolicy) private readonly accounts: Scoped<typeof studentAccountPolicy>) {}
+  constructor(@InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>) {}
 
   /** The account. Throws `account_not_managed` unless the actor may set its login. */
   async get(actor: Actor, id: string): Promise<User> {
-    const account = await this.accounts.get(actor, id);
-    const manageable = await this.accounts.visibleTo(actor, 'edit').andWhere('row.id = :id', { id }).getCount();
+    const account = await this.people.get(actor, id);
+    const manageable = await this.people.visibleTo(actor, 'editLogin').andWhere('row.id = :id', { id }).getCount();
     if (manageable > 0) return account;
     throw forbidden(
       'account_not_managed',

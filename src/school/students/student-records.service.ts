@@ -12,10 +12,12 @@ import type { User } from '#identity/accounts/user.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { StudentProfile } from './student-profile.entity.js';
-import type { StudentChanges, StudentView } from './students.dto.js';
-import { profilePolicy, studentPolicy } from './students.policy.js';
+import type { StudentChanges } from './students.dto.js';
+import type { StudentView } from './student-record.dto.js';
+import { studentProfilePolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
 import { UsernamesService } from './usernames.service.js';
 
@@ -23,8 +25,8 @@ import { UsernamesService } from './usernames.service.js';
 @Injectable()
 export class StudentRecordsService {
   constructor(
-    @InjectScoped(studentPolicy) private readonly accounts: Scoped<typeof studentPolicy>,
-    @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
+    @InjectScoped(studentProfilePolicy) private readonly profiles: Scoped<typeof studentProfilePolicy>,
     private readonly students: StudentsService,
     private readonly studentAccounts: StudentAccountsService,
     private readonly emails: AccountEmails,
@@ -39,7 +41,7 @@ export class StudentRecordsService {
   /** Changes a student. Locks the account, because the version covers account and profile together. */
   async change(actor: Actor, id: string, changes: StudentChanges, expectedVersion?: number): Promise<StudentView> {
     return this.database.transaction(async () => {
-      const user = await this.accounts.lock(actor, id);
+      const user = await this.people.lock(actor, id);
       const before = await this.students.view(id);
       assertVersion(before, expectedVersion);
       const profile = await this.profileOf(user);
@@ -49,7 +51,7 @@ export class StudentRecordsService {
       if (changes.status === 'left') profile.leave();
       await this.move(actor, before, changes, profile);
       await this.profiles.save(profile);
-      await this.accounts.save(await this.applyIdentity(actor, user, changes));
+      await this.people.save(await this.applyIdentity(actor, user, changes));
       const data = { fields: Object.keys(changes) };
       await this.audit.record(actor, { action: 'student.changed', entity: 'user', entityId: id, data });
       return this.students.view(id);

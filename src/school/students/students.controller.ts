@@ -4,18 +4,10 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { personPolicy } from '#school/people/people.policy.js';
 import { StudentRecordsService } from './student-records.service.js';
-import {
-  ClassListQuery,
-  NewStudentView,
-  StudentChanges,
-  StudentDraft,
-  StudentPage,
-  StudentQuery,
-  StudentRecordView,
-  StudentView,
-} from './students.dto.js';
-import { classListPolicy, studentListPolicy, studentPolicy } from './students.policy.js';
+import { ClassListQuery, StudentChanges, StudentDraft, StudentQuery } from './students.dto.js';
+import { NewStudentView, StudentPage, StudentRecordView, StudentView } from './student-record.dto.js';
 import { StudentsService } from './students.service.js';
 
 @Controller('students')
@@ -27,28 +19,28 @@ export class StudentsController {
   ) {}
 
   @Get()
-  @Can('read', studentListPolicy)
+  @Can('listStudents', personPolicy)
   @Returns(StudentPage, 'List students by name')
   list(@CurrentActor() actor: Actor, @Query() query: StudentQuery) {
     return this.students.list(actor, query);
   }
 
   @Post()
-  @Can('create', studentPolicy)
+  @Can('create', personPolicy)
   @Returns(NewStudentView, 'Create a student with a one-time password', 201)
   create(@CurrentActor() actor: Actor, @Body() draft: StudentDraft) {
     return this.students.create(actor, draft);
   }
 
   @Get(':id')
-  @Can('read', studentPolicy)
+  @Can('read', personPolicy)
   @Returns(StudentRecordView, 'Show the full record of a student')
   get(@CurrentActor() actor: Actor, @PathId() studentId: string) {
     return this.students.get(actor, studentId);
   }
 
   @Patch(':id')
-  @Can('edit', studentPolicy)
+  @Can('edit', personPolicy)
   @Returns(StudentView, 'Change the record or the classroom of a student')
   change(
     @CurrentActor() actor: Actor,
@@ -60,7 +52,7 @@ export class StudentsController {
   }
 
   @Post(':id/one-time-password')
-  @Can('edit', studentPolicy)
+  @Can('editLogin', personPolicy)
   @Returns(NewStudentView, 'Issue a new one-time password to a student')
   renewStudentPassword(@CurrentActor() actor: Actor, @PathId() studentId: string) {
     return this.students.renewPassword(actor, studentId);
@@ -73,7 +65,7 @@ export class ClassListsController {
   constructor(private readonly students: StudentsService) {}
 
   @Get(':classroomId/students')
-  @Can('read', classListPolicy)
+  @Can('listClass', personPolicy)
   @Returns(StudentPage, 'List the students of a classroom by name')
   listClassroomStudents(
     @CurrentActor() actor: Actor,

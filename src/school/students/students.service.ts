@@ -11,19 +11,16 @@ import { type Page, paginatePrepared } from '#platform/api/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
-import { UsersService } from '#identity/accounts/users.service.js';
+import { UsersService } from '#identity/users/users.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
-import type { NewStudentView, StudentDraft, StudentQuery, StudentRecordView, StudentView } from './students.dto.js';
-import {
-  guardianPolicy,
-  profilePolicy,
-  studentListPolicy,
-  studentPolicy,
-  unplacedStudentPolicy,
-} from './students.policy.js';
+import { guardianPolicy } from '#school/people/guardians.policy.js';
+import { personPolicy } from '#school/people/people.policy.js';
+import type { StudentDraft, StudentQuery } from './students.dto.js';
+import type { NewStudentView, StudentRecordView, StudentView } from './student-record.dto.js';
+import { studentProfilePolicy } from './students.policy.js';
 import { studentById, studentList, studentRecord } from './students.sql.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
@@ -38,9 +35,8 @@ interface Placement {
 @Injectable()
 export class StudentsService {
   constructor(
-    @InjectScoped(studentPolicy) private readonly students: Scoped<typeof studentPolicy>,
-    @InjectScoped(studentListPolicy) private readonly lists: Scoped<typeof studentListPolicy>,
-    @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
+    @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
+    @InjectScoped(studentProfilePolicy) private readonly profiles: Scoped<typeof studentProfilePolicy>,
     @InjectScoped(guardianPolicy) private readonly guardianships: Scoped<typeof guardianPolicy>,
     private readonly accounts: StudentAccountsService,
     private readonly classrooms: ClassroomsService,
@@ -59,12 +55,14 @@ export class StudentsService {
   list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
     const { classroomId = null, level = null, status = null, q = null } = query;
     const filters = [classroomId, level, status, q];
-    return paginatePrepared(query, studentList, filters, (list, values) => this.lists.read(actor, list, values));
+    return paginatePrepared(query, studentList, filters, (list, values) =>
+      this.people.read(actor, list, values, 'listStudents'),
+    );
   }
 
   /** The full record of a student, with the guardians the actor may see. */
   async get(actor: Actor, id: string): Promise<StudentRecordView> {
-    await this.students.get(actor, id);
+    await this.people.get(actor, id);
     const hasParents = this.features.isOn('parents');
     const [record] = await this.guardianships.read<StudentRecordView>(actor, studentRecord, [id, hasParents]);
     if (!record) throw notFound('student');
@@ -73,7 +71,7 @@ export class StudentsService {
 
   /** Locks the student until the transaction ends. */
   async lock(actor: Actor, id: string): Promise<void> {
-    await this.students.lock(actor, id);
+    await this.people.lock(actor, id);
   }
 
   /** Creates a student with an account and a one-time password, which is returned only once. */
@@ -86,7 +84,7 @@ export class StudentsService {
       if (placement.classroom) await this.members.join(id, placement.classroom, 'STUDENT');
       const data = { classroomId: placement.classroom?.id ?? null, level: placement.level };
       await this.audit.record(actor, { action: 'student.created', entity: 'user', entityId: id, data });
-      return { student: await this.view(id), oneTimePassword: password.word };
+      return { student: await this.view(id), oneTimePassword: password.plaintext };
     });
   }
 
@@ -113,7 +111,7 @@ export class StudentsService {
   private async placementOf(actor: Actor, { classroomId, level }: StudentDraft): Promise<Placement> {
     if (!classroomId) {
       if (!level) throw placementMissing();
-      mustBeAble(actor, 'create', unplacedStudentPolicy);
+      mustBeAble(actor, 'createUnplaced', personPolicy);
       return { level: (await this.organizations.level(level)).code };
     }
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
@@ -129,7 +127,7 @@ export class StudentsService {
   ): Promise<string> {
     const { firstName, lastName } = draft;
     const username = draft.username ?? (await this.usernames.generate(firstName, lastName));
-    const { id } = await this.students.create(actor, {
+    const { id } = await this.people.create(actor, {
       firstName,
       lastName,
       username,

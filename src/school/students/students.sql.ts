@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { containsText } from '#platform/database/search.js';
@@ -61,12 +62,31 @@ export const studentRecord: PreparedRead = {
     FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $3`,
 };
 
-/** The guardians of student $3. */
-export const guardianList: PreparedList = {
-  name: 'guardian-list',
-  matching: (visible) => `FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')}`,
-  page: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
-      ${displayNameSql('u')} AS "displayName", ${realEmailSql('u')} AS email
-    FROM guardianships g JOIN users u ON u.id = g.parent_id
-    WHERE g.student_id = $3 AND ${visible('g')} ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5`,
+/** $1 organization, $2 profiles as JSON. A student who had left becomes active. */
+export const enrollProfiles: Statement = {
+  name: 'student-profiles-enroll',
+  text: `INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
+         SELECT r.id, $1, r."studentNumber", r.level
+         FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text)
+         ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
+           status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
+           ${bumpVersion('s')}`,
+};
+
+/** $1 organization, $2 profiles as JSON. */
+export const setLevels: Statement = {
+  name: 'student-profiles-levels',
+  text: `INSERT INTO student_profiles AS s (id, organization_id, level, status)
+         SELECT r.id, $1, r.level, r.status FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, level text, status text)
+         ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status,
+           ${bumpVersion('s')}`,
+};
+
+/** The first free username: $1, or $1 with a number; $2 is the domain of placeholder addresses. */
+export const firstAvailableUsername: Statement = {
+  name: 'username-first-available',
+  text: `SELECT candidate.name
+         FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
+         WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
+           AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1`,
 };

@@ -17,6 +17,8 @@ export interface EmailContent {
   paragraphs: (string | EmailLink)[];
 }
 
+const defaultColor = '#333333';
+
 const contactLines: Translated<(contact: string) => string> = {
   en: (contact) => `Questions? Write to ${contact}`,
   th: (contact) => `หากมีคำถาม โปรดติดต่อ ${contact}`,
@@ -47,7 +49,7 @@ export class EmailComposer {
       text: [...paragraphs.map((part) => (typeof part === 'string' ? part : part.href)), footer.join('\n')].join(
         '\n\n',
       ),
-      html: htmlOf(paragraphs, footer, { language, color: organization.settings.branding?.color }),
+      html: htmlOf(paragraphs, footer, { language, color: organization.settings.branding?.color ?? defaultColor }),
     };
   }
 
@@ -61,7 +63,7 @@ export class EmailComposer {
 function htmlOf(
   paragraphs: EmailContent['paragraphs'],
   footer: string[],
-  { language, color = '#333333' }: { language: Language; color?: string },
+  { language, color }: { language: Language; color: string },
 ): string {
   const parts = paragraphs.map((part) =>
     typeof part === 'string'

@@ -28,10 +28,10 @@ export interface Branding {
 }
 
 /**
- * Which interactions are recorded: `journal` records all of them for the user's own history; `optin` records optional
+ * Which interactions are recorded: `all` records all of them for the user's own history; `opt_in` records optional
  * ones only with the user's consent.
  */
-export const interactionLogs = ['journal', 'optin'] as const;
+export const interactionLogs = ['all', 'opt_in'] as const;
 export type InteractionLog = (typeof interactionLogs)[number];
 
 export interface PrivacySettings {

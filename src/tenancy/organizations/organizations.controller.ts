@@ -12,7 +12,7 @@ import {
   OrganizationView,
   PublicOrganizationView,
 } from './organizations.dto.js';
-import { organizationListPolicy, organizationPolicy } from './organizations.policy.js';
+import { organizationPolicy } from './organizations.policy.js';
 import { OrganizationsService } from './organizations.service.js';
 
 @Controller('organizations')
@@ -24,7 +24,7 @@ export class OrganizationsController {
   ) {}
 
   @Get()
-  @Can('read', organizationListPolicy)
+  @Can('list', organizationPolicy)
   @Returns(OrganizationPage, 'List the organizations of this instance, which is always one')
   list() {
     return this.organizations.list();

@@ -1,12 +1,14 @@
 import { all, definePolicy } from '#platform/access/policy.js';
 import { Organization } from './organization.entity.js';
 
+/** Every role reads the current organization; admins change it. */
 export const organizationPolicy = definePolicy(Organization, {
-  admin: { read: all, edit: all },
+  admin: {
+    ...{ read: all, edit: all },
+    // List the organizations of this instance.
+    list: all,
+  },
   teacher: { read: all },
   student: { read: all },
   parent: { read: all },
 });
-
-/** Only admins may list organizations; other roles may read the current one. */
-export const organizationListPolicy = definePolicy(Organization, { admin: { read: all } });

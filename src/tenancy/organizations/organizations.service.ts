@@ -5,7 +5,7 @@ import { Settings } from '#platform/config/settings.js';
 import { featureFaults, features } from '#platform/config/feature-catalogue.js';
 import { Features } from '#platform/features/features.js';
 import { Database } from '#platform/database/database.js';
-import { Notifications, OnNotify } from '#platform/database/notifications.js';
+import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { onePage, type Page } from '#platform/api/page.js';
@@ -15,21 +15,28 @@ import type { OrganizationChanges, PublicOrganizationView } from './organization
 import { organizationPolicy } from './organizations.policy.js';
 import { refuseUnknownTimeZone } from './time-zone.js';
 
-const changedChannel = 'organization_changed';
-
 /** The organization of this instance and its settings. */
 @Injectable()
 export class OrganizationsService implements OnApplicationBootstrap {
-  private cached?: Promise<Organization>;
+  private readonly cache: NotifiedCache<Organization>;
 
   constructor(
     @InjectScoped(organizationPolicy) private readonly organizations: Scoped<typeof organizationPolicy>,
     private readonly settings: Settings,
     private readonly audit: AuditLog,
     private readonly database: Database,
-    private readonly notifications: Notifications,
     private readonly features: Features,
-  ) {}
+    caches: Caches,
+  ) {
+    this.cache = caches.open<Organization>({
+      channel: 'organization_changed',
+      max: 1,
+      load: () => this.load(),
+      onStored: (organization) => this.features.choose(organization.settings.features),
+      // Loaded immediately, because the feature switches must change before the next call of `current`.
+      onInvalidated: () => this.current().catch(() => undefined),
+    });
+  }
 
   /** Loads the feature switches before the first request. */
   async onApplicationBootstrap(): Promise<void> {
@@ -37,12 +44,11 @@ export class OrganizationsService implements OnApplicationBootstrap {
   }
 
   /** The organization, cached until it is changed in any process. */
-  current(): Promise<Organization> {
-    this.cached ??= this.load().catch((error: unknown) => {
-      this.cached = undefined;
-      throw error;
-    });
-    return this.cached;
+  async current(): Promise<Organization> {
+    const organization = await this.cache.get(this.settings.organizationId);
+    if (!organization)
+      throw conflict('organization_missing', 'This instance has no organization. Restart it to create one.');
+    return organization;
   }
 
   /** The level with this code, ignoring case; 400 with the available codes if there is none. */
@@ -83,19 +89,15 @@ export class OrganizationsService implements OnApplicationBootstrap {
         entityId: id,
         data: { fields },
       });
-      await this.notifications.notify(changedChannel, id);
-      await this.database.afterCommit(() => this.reload());
+      await this.cache.changed(id);
       return organization;
     });
   }
 
-  private async load(): Promise<Organization> {
+  private async load(): Promise<Map<string, Organization>> {
     // Unscoped: the instance loads its own organization, without an actor.
-    const organization = await this.organizations.unscoped.findOneBy({ id: this.settings.organizationId });
-    if (!organization)
-      throw conflict('organization_missing', 'This instance has no organization. Restart it to create one.');
-    this.features.choose(organization.settings.features);
-    return organization;
+    const rows = await this.organizations.unscoped.findBy({ id: this.settings.organizationId });
+    return new Map(rows.map((organization) => [organization.id, organization]));
   }
 
   private refuseUnoffered(wanted: string[]): void {
@@ -112,13 +114,6 @@ export class OrganizationsService implements OnApplicationBootstrap {
     }));
     if (errors.length > 0)
       throw invalid('features_impossible', 'Some features are not available on this instance; see errors.', errors);
-  }
-
-  /** Reloads immediately, because the feature switches must change before the next call of `current`. */
-  @OnNotify(changedChannel)
-  async reload(): Promise<void> {
-    this.cached = undefined;
-    await this.current().catch(() => undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { anonymizeUser, insertLedgerEntries } from './provisioning.sql.js';
 import { withClient } from './with-client.js';
 
 /** The ledger is also kept with the files, because a restore replaces the one in the database. */
@@ -46,11 +47,7 @@ export async function keepLedger(client: pg.Client, databaseUrl: string): Promis
     return rows[0]?.entries;
   }).catch(() => undefined);
   if (!entries) return;
-  await client.query(
-    `INSERT INTO erasure_ledger SELECT entry.* FROM json_populate_recordset(NULL::erasure_ledger, $1) AS entry
-     ON CONFLICT DO NOTHING`,
-    [entries],
-  );
+  await client.query(insertLedgerEntries, [entries]);
 }
 
 const idIn = (line: string): string => {
@@ -70,11 +67,7 @@ export const eraseAccounts: Erase = async (client, userIds) => {
     await client.query('DELETE FROM users WHERE id = $1', [userId]).catch(async (error: { code?: string }) => {
       if (!['23503', '23001'].includes(error.code ?? '')) throw error;
       await client.query('ROLLBACK TO SAVEPOINT before_delete');
-      await client.query(
-        `UPDATE users SET email = id || '@erased.invalid', username = NULL, password_hash = NULL, first_name = NULL,
-                last_name = NULL, account_status = 'suspended' WHERE id = $1`,
-        [userId],
-      );
+      await client.query(anonymizeUser, [userId]);
     });
     await client.query('COMMIT');
   }

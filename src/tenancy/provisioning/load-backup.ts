@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { BackupCipher } from './backup-cipher.js';
 import { type Backup, UnusableBackup } from './manifest.js';
 import { readTexts } from './backup-files.js';
+import { endOpenSessions, selectForeignKeys } from './provisioning.sql.js';
 import { requeueJobs } from './queued-jobs.js';
 import { insertRows, setTextFormat } from './table-rows.js';
 import { countRows, tablesOf } from './table-shapes.js';
@@ -55,10 +56,7 @@ async function fillTables(
 }
 
 async function foreignKeys(client: pg.Client): Promise<ForeignKey[]> {
-  const { rows } = await client.query<ForeignKey>(
-    `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
-     FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND connamespace = 'public'::regnamespace`,
-  );
+  const { rows } = await client.query<ForeignKey>(selectForeignKeys);
   return rows;
 }
 
@@ -104,9 +102,5 @@ export async function reassignTo(client: pg.Client, organization: { id: string; 
 
 /** Ends the sessions that were open when the backup was made: they may have been revoked since. */
 export async function endSessions(client: pg.Client): Promise<void> {
-  await client.query(
-    `UPDATE user_sessions SET end_time = last_active, end_reason = 'revoked',
-            duration_seconds = floor(extract(epoch FROM last_active - start_time))
-     WHERE end_time IS NULL`,
-  );
+  await client.query(endOpenSessions);
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { migrationsTable } from '#platform/database/migrate.js';
+import { selectSequences, selectTables } from './provisioning.sql.js';
 
 /** The name and columns of a table in a backup. */
 export interface TableShape {
@@ -15,16 +16,7 @@ export interface SequenceState {
 
 /** Every table of the organization by name, except the list of migrations and unlogged tables. */
 export async function tablesOf(client: pg.Client): Promise<TableShape[]> {
-  const { rows } = await client.query<TableShape>(
-    `SELECT c.relname AS name,
-            json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
-                                       'isGenerated', a.attgenerated <> '') ORDER BY a.attnum) AS columns
-     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-       AND c.relpersistence = 'p' AND c.relname <> $1
-     GROUP BY c.relname ORDER BY c.relname`,
-    [migrationsTable],
-  );
+  const { rows } = await client.query<TableShape>(selectTables, [migrationsTable]);
   return rows;
 }
 
@@ -39,15 +31,7 @@ export async function countRows(client: pg.Client, tables: TableShape[]): Promis
 }
 
 export async function sequencesOf(client: pg.Client): Promise<SequenceState[]> {
-  const { rows } = await client.query<SequenceState>(
-    `SELECT s.sequencename AS name, s.last_value::text AS "lastValue" FROM pg_sequences s
-     JOIN pg_class c ON c.relname = s.sequencename AND c.relnamespace = 'public'::regnamespace
-     WHERE s.schemaname = 'public'
-       AND NOT EXISTS (SELECT 1 FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
-                       WHERE d.objid = c.oid AND t.relname = $1)
-     ORDER BY s.sequencename`,
-    [migrationsTable],
-  );
+  const { rows } = await client.query<SequenceState>(selectSequences, [migrationsTable]);
   return rows;
 }
 

@@ -116,8 +116,8 @@ export class S3Storage extends Storage {
   private connect({ S3Client }: Sdk): Loaded.S3Client {
     const { s3Region, s3Endpoint, s3ForcePathStyle, s3AccessKeyId = '', s3SecretAccessKey = '' } = this.settings;
     return new S3Client({
-      region: s3Region,
-      endpoint: s3Endpoint,
+      ...(s3Region && { region: s3Region }),
+      ...(s3Endpoint && { endpoint: s3Endpoint }),
       forcePathStyle: s3ForcePathStyle,
       credentials: { accessKeyId: s3AccessKeyId, secretAccessKey: s3SecretAccessKey },
       requestHandler: { connectionTimeout: timeoutMs.connect, socketTimeout: timeoutMs.idle },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import type { Sharp } from 'sharp';
 
 /** Limit for images that are decoded into memory as a whole. */
@@ -10,11 +11,11 @@ const maxThumbnailEdge = 320;
 /** Measures and scales images, one at a time per process, which bounds the memory used. */
 @Injectable()
 export class ImageProcessor {
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly queue = pLimit(1);
 
   /** Width times height, from the first bytes of an image; undefined when they do not contain its size. */
   pixels(head: Buffer): Promise<number | undefined> {
-    return this.serialize(async () => {
+    return this.queue(async () => {
       const image = await open(head);
       return image.metadata().then(
         ({ width, height }) => width * height,
@@ -25,7 +26,7 @@ export class ImageProcessor {
 
   /** At most 320 pixels wide and high, as WebP, upright; undefined when it is not an image or exceeds the limits. */
   small(bytes: Buffer): Promise<Buffer | undefined> {
-    return this.serialize(async () => {
+    return this.queue(async () => {
       const { width, height, format, isProgressive } = await (await open(bytes)).metadata();
       const isDecodedWhole = isProgressive === true || !['jpeg', 'png'].includes(format);
       if (isDecodedWhole && width * height > maxDecodedPixels) return undefined;
@@ -40,15 +41,7 @@ export class ImageProcessor {
 
   /** Renders trusted SVG as WebP. */
   fromSvg(svg: string): Promise<Buffer> {
-    return this.serialize(async () =>
-      (await open(Buffer.from(svg), maxStreamedPixels)).webp({ quality: 90 }).toBuffer(),
-    );
-  }
-
-  private serialize<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.last.then(work);
-    this.last = result.catch(() => undefined);
-    return result;
+    return this.queue(async () => (await open(Buffer.from(svg), maxStreamedPixels)).webp({ quality: 90 }).toBuffer());
   }
 }
 

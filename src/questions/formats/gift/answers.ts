@@ -12,7 +12,7 @@ export interface Answer {
   source: Span;
   credit: Credit;
   content: Span;
-  feedback?: Span;
+  feedback: Span | undefined;
 }
 
 /** Splits the answers of a question at their marks. */
@@ -21,7 +21,7 @@ export function splitAnswers(section: Span): Answer[] {
   for (const { index } of section.text.matchAll(/[~=]/g)) {
     if (index > 0) starts.push(index);
     if (starts.length > partLimits.entries) {
-      throw section.unreadable(
+      throw section.parseError(
         'answers_too_many',
         `A question must not have more than ${partLimits.entries} answers. Split it.`,
       );
@@ -40,7 +40,7 @@ export function feedbackOf(answer: Answer, format: TextFormat): { feedback?: str
 export function refuseUnmarked(answers: Answer[]): void {
   const unmarked = answers.find((answer) => answer.mark === '');
   if (unmarked)
-    throw unmarked.source.unreadable('answer_unmarked', 'Every answer must begin with = or ~. Add the mark here.');
+    throw unmarked.source.parseError('answer_unmarked', 'Every answer must begin with = or ~. Add the mark here.');
 }
 
 function readAnswer(source: Span): Answer {
@@ -58,13 +58,13 @@ function markOf(text: string): Answer['mark'] {
 function readWeight(span: Span, defaultCredit: Credit): { credit: Credit; rest: Span } {
   const match = /^%([^%\s]{1,24})%/.exec(span.text);
   if (!match) return { credit: defaultCredit, rest: span };
-  const [{ length }, percent] = match;
+  const [{ length }, percent = ''] = match;
   if (!/^-?\d{1,9}(\.\d{1,12})?$/.test(percent)) {
     span.note('weight_unknown', 'This is not a weight such as %50% or %33.333%, so it was left in the text.');
     return { credit: defaultCredit, rest: span };
   }
   if (Math.abs(Number(percent)) > 100) {
-    throw span.unreadable('weight_out_of_range', `A weight must be from -100 to 100. Change ${percent}.`);
+    throw span.parseError('weight_out_of_range', `A weight must be from -100 to 100. Change ${percent}.`);
   }
   return { credit: creditOf(percent), rest: span.slice(length).trim() };
 }

@@ -9,7 +9,7 @@ export interface SourceLine {
 }
 
 /** Ends the reading of one question; reading continues with the next. */
-export class Unreadable extends Error {
+export class ParseError extends Error {
   constructor(readonly issue: Issue) {
     super(issue.message);
   }
@@ -93,7 +93,7 @@ export class Span {
     this.block.note(this, rule, message);
   }
 
-  unreadable(rule: string, message: string): Unreadable {
-    return new Unreadable({ line: this.line, rule, message });
+  parseError(rule: string, message: string): ParseError {
+    return new ParseError({ line: this.line, rule, message });
   }
 }

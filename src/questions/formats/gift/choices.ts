@@ -24,9 +24,9 @@ export function readChoice(section: Span, format: TextFormat): ChoiceParts {
   const answers = splitAnswers(section);
   refuseUnmarked(answers);
   if (answers.length < 2)
-    throw section.unreadable('answers_too_few', 'A choice question must have at least two answers. Add one.');
+    throw section.parseError('answers_too_few', 'A choice question must have at least two answers. Add one.');
   if (!answers.some((answer) => earnsPoints(answer.credit))) {
-    throw section.unreadable(
+    throw section.parseError(
       'right_answer_missing',
       'At least one answer must earn points. Mark it with =, or several with weights (~%50%).',
     );
@@ -57,7 +57,7 @@ export function readTrueFalse(section: Span, format: TextFormat) {
 function readOne(answer: Answer, id: string, format: TextFormat): Choice {
   const text = readText(answer.content, format);
   if (text) return { id, text, credit: answer.credit, ...feedbackOf(answer, format) };
-  throw answer.source.unreadable(
+  throw answer.source.parseError(
     'answer_empty',
     `There is no answer after ${answer.mark}. Write one or remove the mark.`,
   );

@@ -1,5 +1,5 @@
 import { type Issue } from '#platform/problems/problem.js';
-import { type GiftBlock, Unreadable } from './block.js';
+import { type GiftBlock, ParseError } from './block.js';
 import { forbiddenCharacter } from './escapes.js';
 import { type Labels, readLabels } from './labels.js';
 import { readQuestion } from './question.js';
@@ -81,7 +81,7 @@ class GiftReader {
       const externalId = this.identify(block, labels);
       this.result.questions.push({ line: block.body.line, externalId, category: this.category, content });
     } catch (failure) {
-      if (!(failure instanceof Unreadable)) throw failure;
+      if (!(failure instanceof ParseError)) throw failure;
       this.result.errors.push(failure.issue);
     } finally {
       this.result.notes.push(...block.notes);
@@ -98,8 +98,9 @@ class GiftReader {
   }
 
   private noteDetachedLabels(block: GiftBlock): void {
+    const [comment] = block.comments;
     this.result.notes.push({
-      line: block.comments[0].number,
+      line: comment?.number ?? block.body.line,
       rule: 'labels_loose',
       message: 'These labels belong to no question and were left out. Remove the blank line below them.',
     });

@@ -2,7 +2,7 @@ import { type SourceLine } from './block.js';
 
 /** The labels in the comments of a question: `// [id:history-7] [tag:civil war]`. */
 export interface Labels {
-  id?: string;
+  id: string | undefined;
   tags: string[];
 }
 
@@ -16,10 +16,11 @@ export function readLabels(comments: SourceLine[]): Labels {
 function* labelsIn(comment: string): Generator<{ name: string; value: string }> {
   const opening = /\[(id|tag):/g;
   for (let match = opening.exec(comment); match; match = opening.exec(comment)) {
+    const [, name = ''] = match;
     const end = closingBracket(comment, opening.lastIndex);
     if (end < 0) return;
     const value = comment.slice(opening.lastIndex, end).replaceAll('\\]', ']').trim();
-    if (value) yield { name: match[1], value };
+    if (value) yield { name, value };
     opening.lastIndex = end;
   }
 }

@@ -14,11 +14,11 @@ export function readMatching(section: Span, format: TextFormat) {
   const answers = splitAnswers(section);
   refuseUnmarked(answers);
   if (answers.length < 2)
-    throw section.unreadable('answers_too_few', 'A matching question must have at least two pairs. Add one.');
+    throw section.parseError('answers_too_few', 'A matching question must have at least two pairs. Add one.');
   const pairs = answers.map((answer) => readPair(answer, format));
   const prompted = pairs.filter((pair) => pair.prompt !== '');
   if (prompted.length === 0)
-    throw section.unreadable('right_answer_missing', 'At least one pair must have a prompt. Write it before the ->.');
+    throw section.parseError('right_answer_missing', 'At least one pair must have a prompt. Write it before the ->.');
   const optionTexts = [...new Set(pairs.map((pair) => pair.option))];
   const { options, ids } = shuffledOptions(optionTexts, section.block.seed);
   const idOf = new Map(optionTexts.map((text, index) => [text, ids[index]]));
@@ -37,12 +37,12 @@ export function readOrdering(section: Span, format: TextFormat) {
   const [settings, items] = section.slice(1).cut('\n');
   const texts = itemsOf(items).map((item) => readText(item, format));
   if (texts.length < 2)
-    throw section.unreadable(
+    throw section.parseError(
       'answers_too_few',
       'An ordering question must have at least two items. Write one per line below {>.',
     );
   if (texts.length > partLimits.entries) {
-    throw section.unreadable(
+    throw section.parseError(
       'answers_too_many',
       `A question must not have more than ${partLimits.entries} items. Split it.`,
     );
@@ -58,7 +58,7 @@ function readPair(answer: Answer, format: TextFormat): { prompt: string; option:
   const [prompt, match] = answer.content.cut(arrow);
   const option = match && readLine(match, format);
   if (!option)
-    throw answer.source.unreadable(
+    throw answer.source.parseError(
       'pair_incomplete',
       'A pair must have the form =prompt -> option. Write what is missing.',
     );

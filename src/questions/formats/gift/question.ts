@@ -43,7 +43,7 @@ function readTitle(body: Span): { title: string; rest: Span } {
   const opening = body.slice(2);
   const [title, rest] = opening.cut('::');
   if (!rest || title.text.includes('{'))
-    throw body.unreadable('title_unclosed', 'A title must end with :: before the first {. Add the second ::.');
+    throw body.parseError('title_unclosed', 'A title must end with :: before the first {. Add the second ::.');
   return { title: unmask(title.text).replace(/\s+/g, ' ').trim(), rest };
 }
 
@@ -54,12 +54,12 @@ function findSections(rest: Span): Sections | undefined {
   if (opened < 0 || (closed >= 0 && closed < opened)) throw strayBrace(rest, closed);
   const inner = text.indexOf('{', opened + 1);
   if (closed < 0) {
-    throw rest.slice(opened).unreadable('answers_unclosed', 'This { is not closed. Write } after the answers.');
+    throw rest.slice(opened).parseError('answers_unclosed', 'This { is not closed. Write } after the answers.');
   }
   if (inner >= 0 && inner < closed) {
     throw rest
       .slice(inner)
-      .unreadable('answers_nested', 'This { is inside answers. Close them with } before it, or write \\{ and \\}.');
+      .parseError('answers_nested', 'This { is inside answers. Close them with } before it, or write \\{ and \\}.');
   }
   return {
     before: rest.slice(0, opened),
@@ -76,20 +76,20 @@ function tail(rest: Span, from: number): Span {
   if (after.text[brace] === '}') throw strayBrace(after, brace);
   throw after
     .slice(brace)
-    .unreadable(
+    .parseError(
       'answers_repeated',
       'A question must have one { }. Put a blank line between two questions, or write \\{ and \\}.',
     );
 }
 
 const strayBrace = (span: Span, at: number) =>
-  span.slice(at).unreadable('brace_stray', 'This } has no matching {. Write \\}, or open the answers with {.');
+  span.slice(at).parseError('brace_stray', 'This } has no matching {. Write \\}, or open the answers with {.');
 
 function readPrompt({ before, after }: Sections, title: string): FormattedText {
   const source = after.text.trim() === '' ? before.text : before.text + gap + after.text;
   const prompt = splitFormat(source, before);
   if (prompt.text.trim() !== '') return prompt;
-  if (title === '') throw before.unreadable('prompt_missing', 'The prompt is missing. Write it before the answers.');
+  if (title === '') throw before.parseError('prompt_missing', 'The prompt is missing. Write it before the answers.');
   before.note('prompt_from_title', 'The question has no prompt, so its title is the prompt.');
   return { format: 'plain', text: title };
 }

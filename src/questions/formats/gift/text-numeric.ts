@@ -12,7 +12,7 @@ export function readShortText(section: Span, format: TextFormat) {
   const answers = splitAnswers(section).map((answer) => {
     const text = readLine(answer.content, format);
     if (!text)
-      throw answer.source.unreadable('answer_empty', 'There is no answer after =. Write one or remove the mark.');
+      throw answer.source.parseError('answer_empty', 'There is no answer after =. Write one or remove the mark.');
     return { text, credit: answer.credit, ...feedbackOf(answer, format) };
   });
   refuseUnearnable(answers, section);
@@ -33,7 +33,7 @@ function readNumber(answer: Answer, format: TextFormat): NumericAnswer {
   const isAnyOther = text === '*' || (text === '' && answer.feedback);
   if (!isAnyOther) return { ...readRange(text, source), credit, ...feedbackOf(answer, format) };
   if (credit === '0') return { credit, ...feedbackOf(answer, format) };
-  throw source.unreadable(
+  throw source.parseError(
     'number_missing',
     'The number is missing. Write it, or ~# and the feedback for every other number.',
   );
@@ -43,26 +43,26 @@ function readRange(text: string, source: Span): Pick<NumericAnswer, 'value' | 't
   const isRange = text.includes('..');
   const numbers = text.split(isRange ? '..' : ':').map((number) => number.trim());
   if (numbers.length > 2 || numbers.some((number) => number.includes('/') || !Fraction.parse(number))) {
-    throw source.unreadable(
+    throw source.parseError(
       'number_unreadable',
       'This is not a number (1822), a number with a tolerance (1822:5) or a range (1821..1823). Use a decimal point.',
     );
   }
-  const [first, second] = numbers;
+  const [first = '', second] = numbers;
   if (second === undefined) return { value: first };
   if (isRange) return readEnds(first, second, source);
   if (exact(second).compare(Fraction.zero) >= 0) return { value: first, tolerance: second };
-  throw source.unreadable('tolerance_negative', 'A tolerance must not be negative. Remove the minus.');
+  throw source.parseError('tolerance_negative', 'A tolerance must not be negative. Remove the minus.');
 }
 
 function readEnds(min: string, max: string, source: Span) {
   if (exact(min).compare(exact(max)) <= 0) return { min, max };
-  throw source.unreadable('range_reversed', `The smaller number of a range must come first. Write ${max}..${min}.`);
+  throw source.parseError('range_reversed', `The smaller number of a range must come first. Write ${max}..${min}.`);
 }
 
 function refuseUnearnable(answers: { credit: Credit }[], section: Span): void {
   if (answers.some((answer) => earnsPoints(answer.credit))) return;
-  throw section.unreadable(
+  throw section.parseError(
     'right_answer_missing',
     'At least one answer must earn points. Give it a weight above 0 or remove the weights.',
   );

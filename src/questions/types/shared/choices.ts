@@ -1,5 +1,5 @@
-import { exact, Fraction } from './fraction.js';
-import { byId, type Credit, credit, type Option, optionalText, optionList } from './part-schemas.js';
+import { exact, type Fraction } from './fraction.js';
+import { byId, type Credit, credit, entryOf, type Option, optionalText, optionList } from './part-schemas.js';
 import { object, optional } from './schema.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer } from './rich-texts.js';
 
@@ -20,8 +20,7 @@ export const choiceKeyFields = (choices: Option[]) => ({
   feedback: optional(byId(choices, optionalText)),
 });
 
-export const creditOf = (choice: string, { credits }: ChoiceKey): Fraction =>
-  Object.hasOwn(credits, choice) ? exact(credits[choice]) : Fraction.zero;
+export const creditOf = (choice: string, { credits }: ChoiceKey): Fraction => exact(entryOf(credits, choice) ?? '0');
 
 export const sanitizeChoiceKey = <T extends ChoiceKey>(key: T, sanitize: Sanitizer): T =>
   key.feedback ? { ...key, feedback: sanitizeTexts(key.feedback, sanitize) } : key;

@@ -34,7 +34,7 @@ export class Fraction {
   static parse(text: string): Fraction | null {
     const parts = text.length <= maxNumeralLength ? numeral.exec(text)?.groups : undefined;
     if (!parts) return null;
-    const { sign, top, bottom, whole = '', decimals = '', exponent = '0' } = parts;
+    const { sign = '', top, bottom = '', whole = '', decimals = '', exponent = '0' } = parts;
     if (top) return /[1-9]/.test(bottom) ? Fraction.of(BigInt(sign + '1') * BigInt(top), BigInt(bottom)) : null;
     if (!(whole + decimals) || Math.abs(Number(exponent)) > maxExponent) return null;
     const digits = BigInt(sign + '1') * BigInt(whole + decimals);

@@ -26,7 +26,7 @@ export interface GradeResult {
 export function gradeResult(
   share: Fraction,
   explanation: string,
-  more: { feedback?: string; parts?: PartGrade[] } = {},
+  more: { feedback?: string | undefined; parts?: PartGrade[] } = {},
 ): GradeResult {
   const clamped = share.clamp(Fraction.zero, Fraction.one);
   const feedback = more.feedback ? [more.feedback] : [];

@@ -67,3 +67,7 @@ export function checkEarnable(credits: Credit[], issues: Issues): void {
   if (credits.some((one) => exact(one).isPositive)) return;
   issues.add('unearnable', 'At least one answer must earn points. Give one a credit above 0.');
 }
+
+/** The entry of an id; undefined for an unknown one, also if it names an inherited property such as `constructor`. */
+export const entryOf = <T>(entries: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(entries, key) ? entries[key] : undefined;

@@ -23,7 +23,7 @@ export class Issues {
 
   /** Adds an issue at this path. Always returns `false`, so that a schema can return it. */
   add(rule: string, message: string): false {
-    if (this.found.length < maxIssues) this.found.push({ field: this.path || undefined, rule, message });
+    if (this.found.length < maxIssues) this.found.push({ ...(this.path && { field: this.path }), rule, message });
     return false;
   }
 }

@@ -13,12 +13,13 @@ export function piecesOf(pattern: string): string[] {
  * piece is always sufficient, so the search takes time linear in the lengths of text and pattern.
  */
 export function matchesPieces(text: string, pieces: string[]): boolean {
-  const [first, last] = [pieces[0], pieces[pieces.length - 1]];
-  if (pieces.length === 1) return text === first;
+  const [first = '', ...middle] = pieces;
+  const last = middle.pop();
+  if (last === undefined) return text === first;
   if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
   const end = text.length - last.length;
   let from = first.length;
-  for (const piece of pieces.slice(1, -1)) {
+  for (const piece of middle) {
     const found = indexOf(piece, text, from);
     if (found < 0 || found + piece.length > end) return false;
     from = found + piece.length;
@@ -35,7 +36,7 @@ function indexOf(piece: string, text: string, from: number): number {
   const borders = bordersOf(piece);
   let matched = 0;
   for (let at = from; at < text.length; at++) {
-    while (matched > 0 && text[at] !== piece[matched]) matched = borders[matched - 1];
+    while (matched > 0 && text[at] !== piece[matched]) matched = borders[matched - 1] ?? 0;
     if (text[at] === piece[matched]) matched++;
     if (matched === piece.length) return at - matched + 1;
   }
@@ -47,7 +48,7 @@ function bordersOf(piece: string): number[] {
   const borders = [0];
   let matched = 0;
   for (let at = 1; at < piece.length; at++) {
-    while (matched > 0 && piece[at] !== piece[matched]) matched = borders[matched - 1];
+    while (matched > 0 && piece[at] !== piece[matched]) matched = borders[matched - 1] ?? 0;
     if (piece[at] === piece[matched]) matched++;
     borders.push(matched);
   }

@@ -21,7 +21,7 @@ export class OneRosterManifest {
     }
     const { rows, faults } = await readCsv(file);
     errors.push(...faults.map((fault) => ({ field, ...fault })));
-    const properties = new Map(rows.map(({ values }) => [values.propertyname, values.value]));
+    const properties = new Map(rows.map(({ values: { propertyname = '', value = '' } }) => [propertyname, value]));
     const version = properties.get('oneroster.version');
     if (version && !supportedVersions.includes(version)) {
       const message = `OneRoster ${version} is not supported. Export version 1.1 as CSV.`;

@@ -72,12 +72,12 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     return undefined;
   }
 
-  error({ line, column }: Location, rule: string, message: string): void {
-    this.reading.errors.push({ field: this.name, line, column, rule, message });
+  error(where: Location, rule: string, message: string): void {
+    this.reading.errors.push({ field: this.name, ...where, rule, message });
   }
 
-  note({ line, column }: Location, rule: string, message: string): void {
-    this.reading.notes.push({ field: this.name, line, column, rule, message });
+  note(where: Location, rule: string, message: string): void {
+    this.reading.notes.push({ field: this.name, ...where, rule, message });
   }
 
   /** Excludes a record that cannot be imported. */

@@ -78,7 +78,7 @@ export class PlainRow {
 
   text(column: PlainColumn): string {
     const name = this.columns.get(column);
-    return name === undefined ? '' : tidy(this.row.values[columnKey(name)]);
+    return name === undefined ? '' : tidy(this.row.values[columnKey(name)] ?? '');
   }
 
   report(column: PlainColumn, issue: ValueIssue | undefined): void {

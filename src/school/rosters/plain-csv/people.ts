@@ -49,9 +49,9 @@ export class PlainPeople {
 }
 
 /** The keys that identify a row's person: each login it gives or, without any, name and classroom. */
-function identitiesOf(entry: PlainEntry): string[] {
-  const given = loginNames.flatMap((login) => (entry[login] ? [`${logins[login]}:${entry[login]}`] : []));
-  return given.length > 0 ? given : [`name:${folded(fullNameOf(entry))} ${entry.classroom?.key ?? entry.level}`];
+function identitiesOf(entry: PlainEntry): [string, ...string[]] {
+  const [first, ...others] = loginNames.flatMap((login) => (entry[login] ? [`${logins[login]}:${entry[login]}`] : []));
+  return first ? [first, ...others] : [`name:${folded(fullNameOf(entry))} ${entry.classroom?.key ?? entry.level}`];
 }
 
 function isSameName(entry: PlainEntry, person: RosterPerson): boolean {

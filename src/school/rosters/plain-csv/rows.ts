@@ -23,7 +23,7 @@ export interface PlainEntry {
   email: string;
   studentNumber: string;
   level: string;
-  classroom?: RosterClassroom;
+  classroom: RosterClassroom | undefined;
   guardianOf: string[];
   relation: string;
 }

@@ -1,8 +1,8 @@
 import { isPlainEmail } from '#platform/text/spelling.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
+import { usernameFor } from '#school/students/username.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
-import { usernameFor } from '#school/students/usernames.service.js';
 import type { ExistingPerson, ExistingSchool } from './existing-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
 import { PeopleMatcher } from './match-people.js';

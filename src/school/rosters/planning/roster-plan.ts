@@ -1,5 +1,6 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
+import type { MemberRole } from '#school/classrooms/classroom-member.entity.js';
 import type { ExistingSchool } from './existing-school.js';
 import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
 import { PeoplePlan, type PlannedPerson } from './plan-people.js';
@@ -15,7 +16,7 @@ export interface PlannedMembership {
   id: string;
   classroomId: string;
   userId: string;
-  role: RosterMembership['role'];
+  memberRole: MemberRole;
   academicYear: string;
   /** The membership in another class of the same year that this one ends. */
   replacesId: string | null;
@@ -100,7 +101,7 @@ async function planMemberships(
       id: same?.id ?? newId(),
       classroomId: classroom.id,
       userId: person.id,
-      role,
+      memberRole: role,
       academicYear,
       replacesId: replaced?.id ?? null,
       change: same ? 'unchanged' : replaced ? 'updated' : 'created',

@@ -1,0 +1,3 @@
+export class ResponseReader {
+  read(bytes: Buffer): number | undefined;
+}

@@ -1,0 +1,19 @@
+import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
+
+/** Prevents archiving entry $1 while a subscription to it is being created. */
+export const lockTcode: Statement = { name: 'tcode-lock-shared', text: 'SELECT FROM tcodes WHERE id = $1 FOR SHARE' };
+
+/** Archives the entries of unit $1 before the unit is deleted. */
+export const detachTcodes: Statement = {
+  name: 'tcodes-detach',
+  text: `UPDATE tcodes SET unit_id = NULL, status = 'archived', ${bumpVersion('tcodes')}
+         WHERE unit_id = $1 RETURNING id`,
+};
+
+/** The subjects and units that require a subscription. */
+export const loadLicensed: Statement = {
+  name: 'licensed-content',
+  text: `SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
+         WHERE access = 'licensed' AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1`,
+};

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { ResourcesModule } from '#curriculum/resources/resources.module.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { LibraryContainer } from './library-container.js';
+import { LibraryController } from './library.controller.js';
+import { ResourceCatalogue } from './resource-catalogue.js';
+import { TopicsService } from './topics.service.js';
+
+/** Lists, searches and topics of the resources of all scopes, and the library scope. */
+@Module({
+  imports: [ScopedModule.forFeature(resourcePolicy), ResourcesModule],
+  controllers: [LibraryController],
+  providers: [LibraryContainer, ResourceCatalogue, TopicsService],
+  exports: [ResourceCatalogue],
+})
+export class LibraryModule {}

@@ -1,0 +1,67 @@
+import { Choice, Id, Text } from '#platform/shapes/fields.js';
+import { PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Kind } from '#curriculum/resources/resource-fields.js';
+import {
+  type Difficulty,
+  difficultyLevels,
+  type ResourceScope,
+  resourceScopes,
+  type ResourceStatus,
+  resourceStatuses,
+  type ResourceType,
+} from '#curriculum/resources/resource-types.js';
+
+/** Filters of resource lists and searches. */
+export class ResourceQuery extends PageQuery {
+  @Choice(resourceScopes, { optional: true })
+  scope?: ResourceScope;
+
+  @Kind({ optional: true, about: 'Plural forms are accepted' })
+  type?: ResourceType;
+
+  @Choice(resourceStatuses, {
+    default: 'active',
+    about: 'Pending resources are visible to admins and to the teacher who proposed them',
+  })
+  status: ResourceStatus;
+
+  @Text({ max: 100, optional: true, about: 'One topic; normalized, so Water Cycle finds water-cycle' })
+  topic?: string;
+
+  @Choice(difficultyLevels, { optional: true })
+  difficulty?: Difficulty;
+
+  @Id({ optional: true, about: 'Includes the units, parts and sections of the subject' })
+  subjectId?: string;
+
+  @Id({ optional: true })
+  unitId?: string;
+
+  @Id({ optional: true })
+  partId?: string;
+
+  @Id({ optional: true })
+  sectionId?: string;
+
+  @Id({ optional: true })
+  assessmentId?: string;
+
+  @Text({ max: 64, optional: true })
+  label?: string;
+}
+
+const resourceSorts = ['createdAt', 'title', 'position', 'ratingAvg', 'viewCount'] as const;
+
+export class ResourceListQuery extends ResourceQuery {
+  @Sort(resourceSorts, '-createdAt')
+  sort: SortOf<typeof resourceSorts>;
+}
+
+export class ResourceSearch extends ResourceQuery {
+  @Text({
+    optional: true,
+    max: 200,
+    about: 'Words or beginnings of words that must all occur; left out, all resources are listed',
+  })
+  q?: string;
+}

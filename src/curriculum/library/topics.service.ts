@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { type Page, paginatePrepared } from '#platform/api/page.js';
+import { topicOf } from '#identity/profiles/topics.js';
+import type { TopicQuery, TopicView } from './topics.dto.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { topicList } from './library.sql.js';
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
+
+/** The topics of resources. */
+@Injectable()
+export class TopicsService {
+  constructor(
+    @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
+    private readonly scopes: EnabledScopes,
+  ) {}
+
+  /** Lists the topics of the resources that the actor can read, with counts, most used first. */
+  list(actor: Actor, { q, ...query }: TopicQuery): Promise<Page<TopicView>> {
+    const filters = [this.scopes.all, q ? topicOf(q) : ''];
+    return paginatePrepared(query, topicList, filters, (list, values) => this.resources.read(actor, list, values));
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Actor } from '#platform/access/actor.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { RawJson } from '#platform/api/returns.js';
+import { notFound } from '#platform/problems/problem.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { subjectTree } from './subject-trees.sql.js';
+
+/** Bound of the cache, about 16 MB of memory. */
+const maxCachedCharacters = 8_000_000;
+
+/**
+ * Subjects with their outlines, with an LRU cache of serialized trees. It needs no invalidation: each read compares the
+ * version in the database with the cached one and loads the tree when they differ.
+ */
+@Injectable()
+export class SubjectTreesService {
+  private readonly cache = new LRUCache<string, SerializedTree>({
+    maxSize: maxCachedCharacters,
+    sizeCalculation: ({ text }) => text.length || 1,
+  });
+
+  constructor(@InjectScoped(subjectPolicy) private readonly subjects: Scoped<typeof subjectPolicy>) {}
+
+  /**
+   * Returns the subject with its outline as JSON, with one statement. Throws 404 for subjects the actor cannot read.
+   */
+  async get(actor: Actor, id: string): Promise<RawJson> {
+    const cached = this.cache.get(id);
+    const [found] = await this.subjects.read<TreeRead>(actor, subjectTree, [id, cached?.version ?? null]);
+    if (!found) throw notFound('subject');
+    const text = found.tree ?? cached?.text ?? '';
+    this.cache.set(id, { version: found.version, text });
+    return new RawJson(text, found.version);
+  }
+}
+
+interface SerializedTree {
+  version: number;
+  text: string;
+}
+
+interface TreeRead {
+  version: number;
+  /** Null when the cached version is current. */
+  tree: string | null;
+}

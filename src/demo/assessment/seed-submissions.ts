@@ -1,0 +1,42 @@
+import type pg from 'pg';
+import { SubmissionGenerator } from './submission-generator.js';
+import { insertAll } from '#demo/support/insert-all.js';
+import type { PlannedAssessment } from './planned-assessment.js';
+import type { SeedContext } from '#demo/support/seed-context.js';
+
+/** Inserts the submissions of the assessments of each class. */
+export async function seedSubmissions(
+  { client, school, ids, report }: SeedContext,
+  assessmentsByClass: PlannedAssessment[][],
+): Promise<void> {
+  const generator = new SubmissionGenerator(ids, school.now);
+  let count = 0;
+  await withDeferredCounts(client, async () => {
+    // One class at a time, which bounds memory: the responses of all classes are never held together.
+    for (const assessments of assessmentsByClass) {
+      const generated = assessments.flatMap((assessment) => generator.of(assessment));
+      const attempts = generated.flatMap((one) => one.attempts);
+      const submissions = generated.map((one) => ({ organization_id: school.organization_id, ...one.submission }));
+      await insertAll(client, 'submissions', submissions);
+      await insertAll(client, 'submission_attempts', attempts);
+      count += generated.length;
+    }
+  });
+  report(`${count} submissions: graded, pending, returned`);
+}
+
+/**
+ * Runs `insert` with the submission triggers disabled in this transaction and computes the counts once afterwards, in a
+ * third of the time. Learning totals are recomputed by seedLearning().
+ */
+async function withDeferredCounts<T>(client: pg.Client, insert: () => Promise<T>): Promise<T> {
+  await client.query('ALTER TABLE submissions DISABLE TRIGGER USER');
+  const result = await insert();
+  await client.query(`
+    UPDATE assessments a SET submission_count = s.submitted, graded_count = s.graded
+    FROM (SELECT assessment_id, count(*) AS submitted, count(*) FILTER (WHERE status = 'graded') AS graded
+          FROM submissions GROUP BY assessment_id) s
+    WHERE a.id = s.assessment_id`);
+  await client.query('ALTER TABLE submissions ENABLE TRIGGER USER');
+  return result;
+}

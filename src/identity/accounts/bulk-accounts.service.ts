@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '#platform/access/actor.js';
+import { Settings } from '#platform/config/settings.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { jsonBatches } from '#platform/database/json-batches.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
+import {
+  graduateAccounts,
+  insertAccounts,
+  reopenAccounts,
+  updateAccounts,
+  updateOneTimePasswords,
+} from './bulk-accounts.sql.js';
+import type { User } from './user.entity.js';
+
+/** What the school decides about an account. */
+export type SchoolAccount = Pick<User, 'id' | 'email' | 'username' | 'firstName' | 'lastName' | 'externalId'>;
+
+/** An account without a password allows no login until one is issued. */
+export interface NewSchoolAccount extends SchoolAccount {
+  role: Role;
+  password?: OneTimePassword | undefined;
+}
+
+/**
+ * Writes many accounts with one statement per operation and batch, in the caller's transaction. The caller has checked
+ * the permission. Changes of the status reach open sessions when the caller reports them (`OpenSessions.changed`).
+ */
+@Injectable()
+export class BulkAccounts {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Creates managed accounts whose holders choose a password at the first login. */
+  async create(accounts: readonly NewSchoolAccount[]): Promise<void> {
+    const rows = accounts.map(({ role, password, ...account }) => ({
+      ...fieldsOf(account),
+      role,
+      passwordHash: password?.hash,
+      oneTimePasswordExpiresAt: password?.expiresAt,
+    }));
+    await this.write(insertAccounts, rows);
+  }
+
+  /** Sets names, username, address and external id. */
+  async change(accounts: readonly SchoolAccount[]): Promise<void> {
+    await this.write(updateAccounts, accounts.map(fieldsOf));
+  }
+
+  /**
+   * Replaces the one-time passwords of managed accounts that have not been used yet. Returns the ids of the accounts
+   * changed: those whose holder has logged in meanwhile keep the chosen password.
+   */
+  issueOneTimePasswords(passwords: readonly { id: string; password: OneTimePassword }[]): Promise<string[]> {
+    const rows = passwords.map(({ id, password: { hash, expiresAt } }) => ({ id, hash, expiresAt }));
+    return this.write(updateOneTimePasswords, rows);
+  }
+
+  /** Makes accounts read-only, except suspended ones. */
+  async graduate(userIds: readonly string[]): Promise<void> {
+    await this.database.query(graduateAccounts, [this.settings.organizationId, userIds]);
+  }
+
+  /** Gives graduated accounts their former status again. Returns the ids of the accounts changed. */
+  reopen(accounts: readonly Pick<User, 'id' | 'accountStatus'>[]): Promise<string[]> {
+    return this.write(
+      reopenAccounts,
+      accounts.map(({ id, accountStatus }) => ({ id, accountStatus })),
+    );
+  }
+
+  private async write(statement: Statement, rows: readonly object[]): Promise<string[]> {
+    const ids: string[] = [];
+    for (const batch of jsonBatches(rows)) {
+      const changed = await this.database.query<{ id: string }>(statement, [this.settings.organizationId, batch]);
+      ids.push(...changed.map(({ id }) => id));
+    }
+    return ids;
+  }
+}
+
+/** Without the further fields a caller's row may have. */
+const fieldsOf = ({ id, email, username, firstName, lastName, externalId }: SchoolAccount): SchoolAccount => ({
+  ...{ id, email, username, firstName, lastName, externalId },
+});

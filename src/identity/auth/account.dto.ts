@@ -1,0 +1,47 @@
+import { Email, Name, PartialType, Secret } from '#platform/shapes/fields.js';
+import { Username } from '#identity/accounts/username.js';
+
+export class TokenRequest {
+  @Secret({ about: 'Token from the email' })
+  token: string;
+}
+
+export class ForgottenPassword {
+  @Email()
+  email: string;
+}
+
+export class PasswordReset extends TokenRequest {
+  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  password: string;
+}
+
+export class PasswordChange {
+  @Secret()
+  currentPassword: string;
+
+  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  newPassword: string;
+}
+
+class AccountFields {
+  @Name({ nullable: true })
+  firstName: string | null;
+
+  @Name({ nullable: true })
+  lastName: string | null;
+
+  @Username({ nullable: true })
+  username: string | null;
+
+  @Email({ about: 'Requires currentPassword; stays pending until confirmed with the link emailed to it' })
+  email: string;
+}
+
+export class AccountChanges extends PartialType(AccountFields) {
+  @Secret({ optional: true, about: 'New password; requires currentPassword' })
+  password?: string;
+
+  @Secret({ optional: true, about: 'Required for a new password or email address' })
+  currentPassword?: string;
+}

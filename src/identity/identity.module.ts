@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { InvitationsModule } from './invitations/invitations.module.js';
+import { ProfilesModule } from './profiles/profiles.module.js';
+import { RegistrationModule } from './registration/registration.module.js';
+import { RolesModule } from './roles/roles.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { UsersModule } from './users/users.module.js';
+
+/** Who a person is: accounts, login sessions and what is needed to open and manage them. */
+@Module({
+  imports: [
+    AccountsModule,
+    RolesModule,
+    ProfilesModule,
+    SessionsModule,
+    UsersModule,
+    InvitationsModule,
+    AuthModule,
+    RegistrationModule,
+  ],
+  exports: [AuthModule, SessionsModule],
+})
+export class IdentityModule {}

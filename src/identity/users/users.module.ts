@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { AccountsModule } from '#identity/accounts/accounts.module.js';
+import { userPolicy } from '#identity/accounts/users.policy.js';
+import { CredentialsModule } from '#identity/credentials/credentials.module.js';
+import { AccountEmailsModule } from '#identity/emails/account-emails.module.js';
+import { RolesModule } from '#identity/roles/roles.module.js';
+import { SessionsModule } from '#identity/sessions/sessions.module.js';
+import { UsersController } from './users.controller.js';
+import { UsersService } from './users.service.js';
+
+/** Administration of accounts. Also exports what features to the right use to look up, create and inform accounts. */
+@Module({
+  imports: [
+    ScopedModule.forFeature(userPolicy),
+    AccountsModule,
+    AccountEmailsModule,
+    CredentialsModule,
+    RolesModule,
+    SessionsModule,
+  ],
+  controllers: [UsersController],
+  providers: [UsersService],
+  exports: [AccountsModule, AccountEmailsModule, CredentialsModule, UsersService],
+})
+export class UsersModule {}

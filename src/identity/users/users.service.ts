@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { type Page, paginate } from '#platform/api/page.js';
+import { forbidden } from '#platform/problems/problem.js';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { RolesService } from '#identity/roles/roles.service.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import type { User } from '#identity/accounts/user.entity.js';
+import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
+import { userPolicy } from '#identity/accounts/users.policy.js';
+
+/** An account and its one-time password, which is returned only once. */
+export interface NewAccount {
+  user: User;
+  oneTimePassword: string;
+}
+
+/** Accounts of the organization, managed by admins. */
+@Injectable()
+export class UsersService {
+  constructor(
+    @InjectScoped(userPolicy) private readonly users: Scoped<typeof userPolicy>,
+    private readonly accounts: Accounts,
+    private readonly roles: RolesService,
+    private readonly sessions: SessionsService,
+    private readonly open: OpenSessions,
+    private readonly passwords: PasswordHasher,
+    private readonly audit: AuditLog,
+    private readonly emails: AccountEmails,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  list(actor: Actor, { q, role, status, ...query }: UserQuery): Promise<Page<User>> {
+    const rows = this.users.visibleTo(actor);
+    if (role) rows.andWhere('row.role = :role', { role });
+    if (status) rows.andWhere('row.accountStatus = :status', { status });
+    searchIn(rows, q, 'firstName', 'lastName', 'username', 'email');
+    return paginate(orderBy(rows, 'lastName', 'firstName'), query);
+  }
+
+  get(actor: Actor, id: string): Promise<User> {
+    return this.users.get(actor, id);
+  }
+
+  /** Creates an account with a one-time password, which its holder must replace at the first login. */
+  async create(actor: Actor, draft: UserDraft): Promise<NewAccount> {
+    const { plaintext, hash: passwordHash, expiresAt } = await this.passwords.oneTime(this.clock.now());
+    const credentials = { passwordHash, oneTimePasswordExpiresAt: expiresAt };
+    return this.database.transaction(async () => {
+      const user = await this.users.create(actor, {
+        ...draft,
+        ...credentials,
+        accountStatus: 'invited',
+        managed: true,
+      });
+      await this.recordAudit(actor, 'user.created', user, { role: user.role });
+      return { user, oneTimePassword: plaintext };
+    });
+  }
+
+  /** Changes an account. A new role takes effect in every process after the commit; the last admin keeps the role. */
+  async change(actor: Actor, id: string, { email, ...changes }: UserChanges, expectedVersion?: number): Promise<User> {
+    return this.database.transaction(async () => {
+      const user = await this.users.get(actor, id, 'edit');
+      const oldRole = user.role;
+      const roles = await this.resolveRole(actor, user, changes);
+      const changesRole = roles.role !== oldRole;
+      if (changesRole) await this.accounts.assertAnotherAdmin(user);
+      await this.changeEmail(actor, user, email);
+      await this.users.save(Object.assign(user, changes, roles), expectedVersion);
+      await this.recordAudit(actor, 'user.changed', user, {
+        fields: Object.keys({ ...changes, ...(email && { email }) }),
+      });
+      if (changesRole) await this.recordAudit(actor, 'user.role_changed', user, { from: oldRole, to: user.role });
+      if (changesRole) await this.open.changed(id);
+      return user;
+    });
+  }
+
+  /** Suspends an account and ends its sessions. Throws `last_admin` for the last active admin. */
+  async suspend(actor: Actor, id: string): Promise<User> {
+    return this.database.transaction(async () => {
+      const user = await this.users.get(actor, id, 'edit');
+      await this.accounts.assertAnotherAdmin(user);
+      user.suspend();
+      await this.users.save(user);
+      await this.sessions.endAllOf(id, 'suspended');
+      await this.recordAudit(actor, 'user.suspended', user);
+      return user;
+    });
+  }
+
+  /** Reactivates a suspended account. */
+  async reactivate(actor: Actor, id: string): Promise<User> {
+    return this.database.transaction(async () => {
+      const user = await this.users.get(actor, id, 'edit');
+      user.reactivate();
+      await this.users.save(user);
+      await this.recordAudit(actor, 'user.reactivated', user);
+      return user;
+    });
+  }
+
+  /** Deletes an account without records. One with submissions or classrooms can only be suspended (409). */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const user = await this.users.get(actor, id, 'remove');
+      await this.accounts.assertAnotherAdmin(user);
+      await this.users.remove(user);
+      await this.open.changed(id);
+      await this.recordAudit(actor, 'user.removed', user, { role: user.role });
+    });
+  }
+
+  /** Issues a one-time password for another account, such as one without email whose password was forgotten. */
+  async renewPassword(actor: Actor, id: string): Promise<NewAccount> {
+    assertNotOwnAccount(actor, id);
+    return this.issueOneTimePassword(actor, await this.users.get(actor, id, 'edit'));
+  }
+
+  /** Sets a one-time password and ends the sessions of the account. The caller has checked the permission. */
+  async issueOneTimePassword(actor: Actor, user: User): Promise<NewAccount> {
+    const password = await this.passwords.oneTime(this.clock.now());
+    return this.database.transaction(async () => {
+      user.setOneTimePassword(password);
+      await this.users.save(user);
+      await this.sessions.endAllOf(user.id, 'password_changed');
+      await this.recordAudit(actor, 'password.renewed', user);
+      return { user, oneTimePassword: password.plaintext };
+    });
+  }
+
+  /** A custom role sets its base role; another base role removes the custom role. */
+  private async resolveRole(
+    actor: Actor,
+    user: User,
+    { role = user.role, roleId = role === user.role ? user.roleId : null }: UserChanges,
+  ): Promise<Pick<User, 'role' | 'roleId'>> {
+    const customRole = roleId ? await this.roles.get(actor, roleId) : undefined;
+    return { role: customRole?.baseRole ?? role, roleId };
+  }
+
+  /** A change by staff applies immediately, unverified; both addresses are informed. */
+  private async changeEmail(actor: Actor, user: User, email?: string): Promise<void> {
+    if (!email || email === user.email) return;
+    assertNotOwnAccount(actor, user.id);
+    await this.emails.addressChanged(user, user.email, email);
+    user.changeEmail(email);
+  }
+
+  private recordAudit(actor: Actor, action: string, { id }: User, data?: Record<string, unknown>): Promise<void> {
+    return this.audit.record(actor, { action, entity: 'user', entityId: id, ...(data && { data }) });
+  }
+}
+
+/** Throws for the own account: its address and password require the current password, not only an access token. */
+function assertNotOwnAccount(actor: Actor, id: string): void {
+  if (actor.userId !== id) return;
+  throw forbidden('own_account', 'Change the address or password of your own account with PATCH /auth/me.');
+}

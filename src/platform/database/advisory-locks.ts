@@ -1,0 +1,41 @@
+import type { Statement } from './database.js';
+
+/**
+ * The advisory locks of transactions: what each serializes, and what its keys name. The numbers keep equal keys of
+ * different locks apart and must be unique.
+ */
+export const transactionLocks = {
+  /** A scheduled job runs in one process at a time; the key is its name. */
+  job: 0,
+  /** Allocation of class numbers, so that none is allocated twice; the key is level and academic year. */
+  classNumbers: 1,
+  /** Generation of usernames, so that none is generated twice; there is one key. */
+  usernames: 2,
+  /** Question imports of one author: two concurrent imports of a file must not both create its questions. */
+  questionImport: 3,
+  /** Changes of the subscriptions of a person to a catalogue entry; the key is both ids. */
+  subscriptions: 8,
+} as const;
+export type TransactionLock = keyof typeof transactionLocks;
+
+/** The advisory locks of connections outside the pool. */
+export const connectionLocks = {
+  /** Migrations of one database. */
+  migration: 7_304_001,
+  /** Filling the demo school. */
+  demoSeed: 7_304_002,
+  /** `homeroom db serve`, once per server. */
+  databaseServer: 7_304_003,
+} as const;
+
+/** Waits for the locks of number $1 and keys $2; they are held until the transaction ends. */
+export const acquireLocks: Statement = {
+  name: 'advisory-lock',
+  text: 'SELECT pg_advisory_xact_lock(hashtextextended(key, $1::bigint)) FROM unnest($2::text[]) key',
+};
+
+/** Acquires the lock of number $1 and key $2 unless another transaction holds it. */
+export const tryLock: Statement = {
+  name: 'advisory-try-lock',
+  text: 'SELECT pg_try_advisory_xact_lock(hashtextextended($2, $1::bigint)) AS "isAcquired"',
+};

@@ -1,0 +1,99 @@
+import { Choice, Email, Flag, Id, Instant, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
+import { PageOf } from '#platform/api/page.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
+import { GuardianView } from '#school/people/guardians.dto.js';
+import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
+
+/** The classroom a student attends. */
+export class AttendedClassView {
+  @Id()
+  id: string;
+
+  @Text({ example: 'P1/2' })
+  name: string;
+
+  @Text({ example: 'P1' })
+  level: string;
+
+  @Int({ min: 1, max: 6 })
+  classNumber: number;
+
+  @Text({ example: '2026' })
+  academicYear: string;
+}
+
+export class StudentView extends RecordView {
+  @Text({ nullable: true })
+  firstName: string | null;
+
+  @Text({ nullable: true })
+  lastName: string | null;
+
+  @Text()
+  displayName: string;
+
+  @Text({ nullable: true })
+  username: string | null;
+
+  @Email({ nullable: true, about: 'null: no address that can receive email' })
+  email: string | null;
+
+  @Text({ nullable: true })
+  studentNumber: string | null;
+
+  @Text({ nullable: true })
+  level: string | null;
+
+  @Choice(studentStatuses)
+  status: StudentStatus;
+
+  @Choice(accountStatuses)
+  accountStatus: AccountStatus;
+
+  @Flag({ about: 'Created by staff' })
+  managed: boolean;
+
+  @Part(() => AttendedClassView, { nullable: true })
+  classroom: AttendedClassView | null;
+}
+
+export class StudentPage extends PageOf(StudentView) {}
+
+/** A classroom a student attends or attended. */
+export class AttendanceView {
+  @Id()
+  classroomId: string;
+
+  @Text({ example: 'P1/2' })
+  name: string;
+
+  @Text({ example: 'P1' })
+  level: string;
+
+  @Text({ example: '2026' })
+  academicYear: string;
+
+  @Instant()
+  joinedAt: Date;
+
+  @Instant({ nullable: true, about: 'null: the student attends the classroom' })
+  leftAt: Date | null;
+}
+
+export class NewStudentView {
+  @Part(() => StudentView)
+  student: StudentView;
+
+  @Secret({ about: 'Returned only once; must be replaced at the first login', example: 'k7m-4pq-x2n-9tr' })
+  oneTimePassword: string;
+}
+
+/** The full record of a student. */
+export class StudentRecordView extends StudentView {
+  @Many(() => AttendanceView, { about: 'Current and past classrooms, latest first' })
+  memberships: AttendanceView[];
+
+  @Many(() => GuardianView, { about: 'Parents see only themselves' })
+  guardians: GuardianView[];
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { EmailComposer } from './email-composer.js';
+
+@Module({ providers: [EmailComposer], exports: [EmailComposer] })
+export class EmailModule {}

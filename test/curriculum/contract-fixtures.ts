@@ -1,0 +1,68 @@
+import { created, file, link, newWord } from '../contract/builders.js';
+import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
+import type { School } from '../support/school.js';
+
+/** Rows and bodies for the operations of curriculum. */
+export const curriculum: AreaFixtures = {
+  fixtures: {
+    'core-subjects': {
+      shared: ['TEACHER', 'STUDENT', 'PARENT'],
+      make: ({ school }) => created(school.as(school.root), '/core-subjects', { name: newWord() }),
+    },
+    subjects: {
+      make: ({ school }) => created(school.as(school.root), '/subjects', { classroomId: school.p1a, name: newWord() }),
+    },
+    units: { make: (scenario) => below(scenario, 'subjects', 'units') },
+    parts: { make: (scenario) => below(scenario, 'units', 'parts') },
+    sections: { make: (scenario) => below(scenario, 'parts', 'sections') },
+    resources: {
+      make: async ({ school }, [assessmentId]) => {
+        if (assessmentId)
+          return (await school.as(school.root).post(`/assessments/${assessmentId}/resources`, link())).body.id;
+        return (await uploaded(school)).id;
+      },
+    },
+    files: { make: async ({ school }) => (await uploaded(school)).fileId },
+  },
+  bodies: {
+    createSubject: ({ school }) => ({ classroomId: school.p1a, name: newWord() }),
+    changeSubject: () => ({ name: newWord() }),
+    createResource: () => link(),
+    putResource: () => ({ title: newWord() }),
+    changeResource: () => ({ title: newWord() }),
+    replaceResourceFile: () => file(newWord()),
+    uploadFile: () => file(newWord()),
+    createCoreSubject: () => ({ name: newWord() }),
+    changeCoreSubject: () => ({ name: newWord() }),
+  },
+  before: {
+    approveResource: ({ school }, [id = '']) =>
+      school.sql(
+        `UPDATE resources SET scope = 'library', status = 'pending', classroom_id = NULL, subject_id = NULL, label = NULL,
+         position = NULL WHERE id = $1`,
+        [id],
+      ),
+    restoreResource: async ({ school }, [id = '']) => {
+      await school.sql('UPDATE resources SET view_count = 1 WHERE id = $1', [id]);
+      await school.as(school.root).delete(`/resources/${id}`);
+    },
+  },
+};
+
+/** Creates a row below a new row of another collection, as in the outline. */
+async function below(scenario: Scenario, parents: string, collection: string): Promise<string> {
+  const parentId = await rowOf(curriculum, parents, scenario);
+  const admin = scenario.school.as(scenario.school.root);
+  return created(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
+}
+
+/** Uploads a file to a subject of P1A. */
+async function uploaded(school: School): Promise<{ id: string; fileId: string }> {
+  const draft = { classroomId: school.p1a, name: newWord() };
+  const form = file(newWord());
+  form.set('scope', 'structure');
+  form.set('subjectId', await created(school.as(school.root), '/subjects', draft));
+  const { status, body } = await school.as(school.root).post('/resources', form);
+  if (status !== 201 && status !== 202) throw new Error(`POST /resources responded ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
