@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
-import { currentStudent } from '#school/classrooms/membership.sql.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 const studentsOfClass = (condition = '') => `ARRAY(SELECT m.user_id FROM classroom_members m
     WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}${condition})`;

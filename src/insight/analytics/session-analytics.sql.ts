@@ -1,5 +1,5 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { currentStudent } from '#school/classrooms/membership.sql.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 import { calendar, open, spent } from './session-parts.sql.js';
 
 const inClassroom = `AND u.id IN (

@@ -2,7 +2,7 @@ import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { utc } from '#platform/database/sql-text.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
-import { currentStudent } from '#school/classrooms/membership.sql.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The fields of TotalsView from one row of totals or, with `sum` and `max` as the aggregates, from many. */
 const totals = (sum: string, max: string) => `

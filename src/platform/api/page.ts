@@ -79,19 +79,27 @@ export interface PreparedList {
   matching: (visible: Visible) => string;
 }
 
+/** The statement that reads a page of the list. */
+export const pageStatement = ({ name, page }: PreparedList): PreparedRead => ({ name, text: page });
+
+/** The statement that counts the rows of the list. */
+export const countStatement = ({ name, matching }: PreparedList): PreparedRead => ({
+  name: `${name}/count`,
+  text: (visible) => `SELECT ${countOf(matching(visible))} AS total`,
+});
+
 /** Like `paginate`, for prepared statements. `read` runs one of them with the actor's scope. */
 export function paginatePrepared<Row>(
   query: PageQuery,
-  { name, page, matching }: PreparedList,
+  list: PreparedList,
   filters: unknown[],
   read: <R>(statement: PreparedRead, values: unknown[]) => Promise<R[]>,
 ): Promise<Page<Row>> {
-  const counted = (visible: Visible) => `SELECT ${countOf(matching(visible))} AS total`;
   return readPage(
     query,
-    ({ limit, offset }) => read<Row>({ name, text: page }, [...filters, limit, offset]),
+    ({ limit, offset }) => read<Row>(pageStatement(list), [...filters, limit, offset]),
     async () => {
-      const [row] = await read<{ total: number }>({ name: `${name}/count`, text: counted }, filters);
+      const [row] = await read<{ total: number }>(countStatement(list), filters);
       return row?.total ?? 0;
     },
   );

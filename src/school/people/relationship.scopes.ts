@@ -1,6 +1,6 @@
 import type { Scope } from '#platform/access/policy.js';
 import { columnOf } from '#platform/text/names.js';
-import { currentStudent, currentTeacher } from '#school/classrooms/membership.sql.js';
+import { currentStudent, currentTeacher } from './membership.sql.js';
 
 /** Rows about a student who attends a classroom the actor teaches. */
 export const ofTaughtStudents =

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { type Page, type PageQuery, paginate, paginatePrepared } from '#platform/api/page.js';
+import { type Page, type PageQuery, pageStatement, paginate, paginatePrepared } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { Promotion } from './promotion.entity.js';
@@ -42,9 +42,9 @@ export class PromotionHistory {
 
   /** The outcome of a single student's promotion, for the actor who made it. */
   async stepOf(promotionId: string, actor: Actor): Promise<StudentPromotionView> {
-    const { page: text, name } = studentPromotionList;
     const values = [promotionId, null, 1, 0];
-    const [step] = await this.steps.read<StudentPromotionView>(actor, { name, text }, values, 'create');
+    const statement = pageStatement(studentPromotionList);
+    const [step] = await this.steps.read<StudentPromotionView>(actor, statement, values, 'create');
     if (!step) throw notFound('promotion');
     return step;
   }

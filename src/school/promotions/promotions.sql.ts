@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
-import { currentStudent } from '#school/classrooms/membership.sql.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** Keeps other transactions from moving these students until this one ends; ordered to prevent deadlocks. */
 const lockUsers = 'ORDER BY u.id FOR NO KEY UPDATE OF u';

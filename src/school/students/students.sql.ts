@@ -5,7 +5,7 @@ import type { PreparedList } from '#platform/api/page.js';
 import { containsText } from '#platform/database/search.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
-import { currentStudent } from '#school/classrooms/membership.sql.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The classroom of the latest year, computed only for the students of the page. */
 const attended = `LEFT JOIN LATERAL (
