@@ -8,7 +8,7 @@ import {
   ensureDatabase,
   startEmbeddedServer,
   stopEmbeddedServer,
-} from '../dist/src/platform/database/embedded-server.js';
+} from '../dist/src/platform/database/embedded/embedded-server.js';
 import { migrate } from '../dist/src/platform/database/migrate.js';
 import { defaultSettings } from '../dist/src/tenancy/organizations/organization.entity.js';
 import { openSessions, statements } from './data.sql.js';

@@ -490,7 +490,7 @@ WITH opened AS (SELECT o.subject_id, o.unit_id FROM open_content($1::uuid, $2::t
     AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all');
 
 -- accounts-graduate: graduateAccounts in src/identity/accounts/bulk-accounts.sql.ts
-UPDATE users SET account_status = 'graduated', version = version + 1, updated_at = now()
+UPDATE users SET account_status = 'graduated', version = users.version + 1, updated_at = now()
   WHERE id = ANY ($2::uuid[]) AND organization_id = $1 AND account_status <> 'suspended';
 
 -- accounts-insert: insertAccounts in src/identity/accounts/bulk-accounts.sql.ts
@@ -514,7 +514,7 @@ UPDATE users u SET account_status = r."accountStatus", version = u.version + 1, 
 -- accounts-update: updateAccounts in src/identity/accounts/bulk-accounts.sql.ts
 UPDATE users u SET email = r.email, username = r.username, first_name = r."firstName", last_name = r."lastName",
     external_id = r."externalId", email_verified = u.email_verified AND u.email = r.email,
-    version = version + 1, updated_at = now()
+    version = u.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, email text, username text, "firstName" text, "lastName" text, "externalId" text) WHERE u.id = r.id AND u.organization_id = $1
     AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
       IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId");
@@ -548,7 +548,7 @@ WITH updated AS (
     JOIN question_versions w ON w.id = q.current_version_id
     WHERE i.assessment_id = $1 AND i.question_version_id = v.id AND v.id <> w.id AND w.body = v.body AND w.type = v.type
     RETURNING i.id)
-  UPDATE assessments SET version = version + 1, updated_at = now() WHERE id = $1 AND EXISTS (SELECT FROM updated);
+  UPDATE assessments SET version = assessments.version + 1, updated_at = now() WHERE id = $1 AND EXISTS (SELECT FROM updated);
 
 -- assessment-items-copy: copyItems in src/assessment/assessments/items.sql.ts
 WITH counted AS (UPDATE assessments SET item_count = (SELECT count(*) FROM assessment_items WHERE assessment_id = $1) WHERE id = $2)
@@ -563,26 +563,28 @@ WITH deleted AS (DELETE FROM assessment_items WHERE assessment_id = $1),
   FROM unnest($2::uuid[], $3::uuid[], $4::numeric[]) WITH ORDINALITY AS item (id, version_id, points, n);
 
 -- assessment-link-move: moveLink in src/assessment/materials/materials.sql.ts
-WITH others AS (
-    SELECT resource_id, row_number() OVER (ORDER BY position) - 1 AS place
-    FROM assessment_resources WHERE assessment_id = $1 AND resource_id <> $2
+WITH moving AS (SELECT resource_id, assessment_id FROM assessment_resources WHERE assessment_id = $1 AND resource_id = $2),
+  others AS (
+    SELECT o.resource_id, row_number() OVER (ORDER BY o.position) - 1 AS place
+    FROM assessment_resources o JOIN moving USING (assessment_id) WHERE o.resource_id <> moving.resource_id AND o.position IS NOT NULL
   ),
   placed AS (
     SELECT resource_id, CASE WHEN place < $3::int THEN place ELSE place + 1 END AS place FROM others
-    UNION ALL SELECT $2::uuid, least($3::int, (SELECT count(*) FROM others))
+    UNION ALL SELECT resource_id, least($3::int, (SELECT count(*) FROM others)) FROM moving
   ),
   changed AS (
-    UPDATE assessment_resources l SET position = placed.place, version = version + 1, updated_at = now()
-    FROM placed WHERE l.assessment_id = $1 AND l.resource_id = placed.resource_id AND l.position <> placed.place
+    UPDATE assessment_resources t SET position = placed.place, version = t.version + 1, updated_at = now()
+    FROM placed, moving
+    WHERE t.assessment_id = moving.assessment_id AND t.resource_id = placed.resource_id AND t.position IS DISTINCT FROM placed.place
   )
   SELECT array_agg(resource_id ORDER BY place) AS ids FROM placed;
 
 -- assessment-link-relabel: relabelLink in src/assessment/materials/materials.sql.ts
-UPDATE assessment_resources SET label = $3, version = version + 1, updated_at = now() WHERE assessment_id = $1 AND resource_id = $2;
+UPDATE assessment_resources SET label = $3, version = assessment_resources.version + 1, updated_at = now() WHERE assessment_id = $1 AND resource_id = $2;
 
 -- assessment-link-remove: removeLink in src/assessment/materials/materials.sql.ts
 WITH removed AS (DELETE FROM assessment_resources WHERE assessment_id = $1 AND resource_id = $2 RETURNING position)
-  UPDATE assessment_resources l SET position = l.position - 1, version = version + 1, updated_at = now()
+  UPDATE assessment_resources l SET position = l.position - 1, version = l.version + 1, updated_at = now()
   FROM removed WHERE l.assessment_id = $1 AND l.position > removed.position;
 
 -- assessment-link-siblings: linkSiblings in src/assessment/materials/materials.sql.ts
@@ -625,19 +627,19 @@ UPDATE assessments SET reminded_for = due_at
 -- assessments-detach-part: detachFrom.part in src/assessment/assessments/assessments.sql.ts
 UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, section_id = NULL,
     attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END,
-    version = version + 1, updated_at = now()
+    version = assessments.version + 1, updated_at = now()
   WHERE part_id = $1 RETURNING id;
 
 -- assessments-detach-section: detachFrom.section in src/assessment/assessments/assessments.sql.ts
 UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, section_id = NULL,
     attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END,
-    version = version + 1, updated_at = now()
+    version = assessments.version + 1, updated_at = now()
   WHERE section_id = $1 RETURNING id;
 
 -- assessments-detach-unit: detachFrom.unit in src/assessment/assessments/assessments.sql.ts
 UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, section_id = NULL,
     attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END,
-    version = version + 1, updated_at = now()
+    version = assessments.version + 1, updated_at = now()
   WHERE unit_id = $1 RETURNING id;
 
 -- audit-entry: insert in src/platform/audit/audit.sql.ts
@@ -661,7 +663,7 @@ UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2
 
 -- class-invited: invitedStudents in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.username, u.role, c.name AS classroom,
-    coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, u.email) AS name
+    coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
   FROM classroom_members m JOIN users u ON u.id = m.user_id JOIN classrooms c ON c.id = m.classroom_id
   WHERE m.classroom_id = $3 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     AND u.managed AND u.account_status = 'invited' AND visible(u)
@@ -686,10 +688,9 @@ SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.sectio
   GROUP BY page.id, page.name, page.last_name, page.first_name
   ORDER BY page.last_name, page.first_name, page.id;
 
--- class-progress-count: classProgressCount in src/learning/progress/student-progress.sql.ts
-SELECT count(*)::int AS total FROM (
-  SELECT FROM classroom_members m
-  WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) LIMIT $4) counted;
+-- class-progress/count: classProgress in src/learning/progress/student-progress.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m
+  WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) LIMIT 10001) counted) AS total;
 
 -- class-sessions: classSessions in src/insight/analytics/class-sessions.sql.ts
 WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND visible(c)),
@@ -741,7 +742,7 @@ SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear"
   WHERE organization_id = $1 AND academic_year = $2 AND archived_at IS NULL;
 
 -- classrooms-rename: renameClassrooms in src/school/classrooms/bulk-classrooms.sql.ts
-UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = version + 1, updated_at = now()
+UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = c.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
 
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
@@ -783,11 +784,6 @@ UPDATE error_reports SET told_at = $3 WHERE id = ANY ($1::uuid[]) AND (told_at I
          RETURNING id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
   cardinality(people) AS people, request_ids AS "requestIds", first_seen_at AS "firstSeenAt",
   last_seen_at AS "lastSeenAt";
-
--- errors-count: countErrors in src/platform/operations/errors.sql.ts
-SELECT count(*)::int AS total FROM error_reports
-  WHERE ($1::text IS NULL OR source = $1) AND ($2::int IS NULL OR status = $2)
-    AND ($3::text IS NULL OR strpos(lower(route), lower($3)) > 0) AND ($4::timestamptz IS NULL OR last_seen_at >= $4);
 
 -- errors-delete-old: deleteOldErrors in src/platform/operations/errors.sql.ts
 WITH deleted AS (
@@ -834,15 +830,14 @@ SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
 -- files-lock: lockFiles in src/platform/files/orphaned-files.sql.ts
 SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE;
 
--- guardian-count: guardianCount in src/school/people/guardians.sql.ts
-SELECT count(*)::int AS total FROM (
-  SELECT FROM guardianships g WHERE g.student_id = $3 AND visible(g) LIMIT $4) counted;
-
 -- guardian-list: guardianList in src/school/people/guardians.sql.ts
 SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
     coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email
   FROM guardianships g JOIN users u ON u.id = g.parent_id
   WHERE g.student_id = $3 AND visible(g) ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5;
+
+-- guardian-list/count: guardianList in src/school/people/guardians.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM guardianships g WHERE g.student_id = $3 AND visible(g) LIMIT 10001) counted) AS total;
 
 -- guardianships-write: writeGuardianships in src/school/people/guardians.sql.ts
 INSERT INTO guardianships AS g (id, parent_id, student_id, relation)
@@ -945,7 +940,7 @@ WITH calendar AS MATERIALIZED (
 DELETE FROM classroom_members WHERE id = ANY ($1::uuid[]);
 
 -- members-end: endMembers in src/school/classrooms/bulk-classrooms.sql.ts
-UPDATE classroom_members SET left_at = $2, version = version + 1, updated_at = $2
+UPDATE classroom_members SET left_at = $2, version = classroom_members.version + 1, updated_at = $2
   WHERE id = ANY ($1::uuid[]) AND left_at IS NULL;
 
 -- members-insert: insertMembers in src/school/classrooms/bulk-classrooms.sql.ts
@@ -955,18 +950,13 @@ INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_
     AS r(id uuid, "classroomId" uuid, "userId" uuid, "memberRole" text, "academicYear" text);
 
 -- members-resume: resumeMembers in src/school/classrooms/bulk-classrooms.sql.ts
-UPDATE classroom_members SET left_at = NULL, version = version + 1, updated_at = now() WHERE id = ANY ($1::uuid[]);
+UPDATE classroom_members SET left_at = NULL, version = classroom_members.version + 1, updated_at = now() WHERE id = ANY ($1::uuid[]);
 
 -- message: messageRead in src/messaging/inbox/inbox.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
-  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
-  s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
+  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt" FROM messages m LEFT JOIN users s ON s.id = m.sender_id WHERE m.id = $3 AND visible(m) AND (m.expires_at IS NULL OR m.expires_at > $4::timestamptz);
-
--- message-count: messageCount in src/messaging/inbox/inbox.sql.ts
-SELECT count(*)::int AS total FROM (SELECT FROM messages m WHERE visible(m) AND (m.expires_at IS NULL OR m.expires_at > $3::timestamptz)
-  AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5) LIMIT $6) counted;
 
 -- message-hide: hideMessage in src/messaging/inbox/inbox.sql.ts
 WITH done AS (
@@ -978,12 +968,15 @@ WITH done AS (
 
 -- message-list: messageList in src/messaging/inbox/inbox.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
-  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
-  s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
+  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt" FROM messages m LEFT JOIN users s ON s.id = m.sender_id WHERE visible(m) AND (m.expires_at IS NULL OR m.expires_at > $3::timestamptz)
   AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5)
     ORDER BY m.created_at DESC, m.id DESC LIMIT $6 OFFSET $7;
+
+-- message-list/count: messageList in src/messaging/inbox/inbox.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM messages m WHERE visible(m) AND (m.expires_at IS NULL OR m.expires_at > $3::timestamptz)
+  AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5) LIMIT 10001) counted) AS total;
 
 -- message-mark-read: markRead in src/messaging/inbox/inbox.sql.ts
 WITH done AS (
@@ -1007,8 +1000,7 @@ WITH done AS (
 SELECT missed.* FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS last (recipient, since, id)
          CROSS JOIN LATERAL (
            SELECT last.id AS "lastEventId", m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
-  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
-  s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
+  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt" FROM messages m LEFT JOIN users s ON s.id = m.sender_id
            WHERE m.recipient_id = last.recipient AND m.created_at > last.since AND m.id <> last.id AND m.hidden_at IS NULL
@@ -1020,19 +1012,16 @@ SELECT missed.* FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS last (
 DELETE FROM messages WHERE id = ANY (ARRAY(SELECT id FROM messages WHERE expires_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
 
 -- messages-to-email: messagesToEmail in src/messaging/email/message-emails.sql.ts
-SELECT m.id, m.title, m.body, u.email, p.language, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''),
-  u.username, split_part(u.email, '@', 1)) AS "recipientName",
-                CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
-  s.username, split_part(s.email, '@', 1)) END AS "senderName"
-         FROM messages m JOIN users u ON u.id = m.recipient_id
-         LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
-         WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid'
-           AND coalesce(p.email_notifications, TRUE) AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz);
+SELECT m.id, m.title, m.body, u.email, p.language, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "recipientName",
+         CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName"
+  FROM messages m JOIN users u ON u.id = m.recipient_id
+  LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
+  WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid'
+    AND coalesce(p.email_notifications, TRUE) AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz);
 
 -- messages-to-stream: messagesToSend in src/messaging/live/message-streams.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
-  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''),
-  s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
+  CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt" FROM messages m LEFT JOIN users s ON s.id = m.sender_id
          WHERE m.id = ANY ($1::uuid[]) AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz) ORDER BY m.created_at, m.id;
@@ -1112,8 +1101,7 @@ INSERT INTO user_progress AS p (id, user_id, section_id, subject_id, classroom_i
     last_accessed_at = greatest(p.last_accessed_at, EXCLUDED.last_accessed_at),
     completed_at = coalesce(p.completed_at, EXCLUDED.completed_at),
     first_completed_at = coalesce(p.first_completed_at, EXCLUDED.first_completed_at),
-    version = p.version + 1,
-    updated_at = now()
+    version = p.version + 1, updated_at = now()
   RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
     time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
     first_completed_at AS "firstCompletedAt";
@@ -1131,8 +1119,7 @@ INSERT INTO user_progress AS p (id, user_id, tcode_id, subject_id, classroom_id,
     last_accessed_at = greatest(p.last_accessed_at, EXCLUDED.last_accessed_at),
     completed_at = coalesce(p.completed_at, EXCLUDED.completed_at),
     first_completed_at = coalesce(p.first_completed_at, EXCLUDED.first_completed_at),
-    version = p.version + 1,
-    updated_at = now()
+    version = p.version + 1, updated_at = now()
   RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
     time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
     first_completed_at AS "firstCompletedAt";
@@ -1223,7 +1210,7 @@ SELECT u.id FROM users u WHERE u.role = 'STUDENT' AND u.id = ANY (ARRAY(
   ORDER BY u.id FOR NO KEY UPDATE OF u;
 
 -- promotion-undo-steps: undoSteps in src/school/promotions/undo.sql.ts
-UPDATE student_promotions SET undone_at = $2, version = version + 1, updated_at = $2
+UPDATE student_promotions SET undone_at = $2, version = student_promotions.version + 1, updated_at = $2
   WHERE promotion_id = $1 AND undone_at IS NULL
   RETURNING id, student_id AS "studentId", outcome, from_level AS "fromLevel",
     from_membership_id AS "fromMembershipId", account_status AS "accountStatus";
@@ -1280,7 +1267,7 @@ UPDATE submission_attempts a SET grades = r.grades, auto_score = r.auto_score, p
 
 -- regrade-write-submissions: writeSubmissions in src/assessment/submissions/regrade.sql.ts
 UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
-         scored_attempts = r.scored_attempts, version = version + 1, updated_at = now()
+         scored_attempts = r.scored_attempts, version = s.version + 1, updated_at = now()
   FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, counted_attempt int, score_total numeric, scored_attempts int)
   WHERE s.id = r.id RETURNING s.id AS "submissionId", s.version;
 
@@ -1300,8 +1287,9 @@ WITH moving AS (SELECT id, container_id FROM resources WHERE id = $1),
     UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
   ),
   changed AS (
-    UPDATE resources r SET position = placed.place, version = version + 1, updated_at = now()
-    FROM placed WHERE r.id = placed.id AND r.position IS DISTINCT FROM placed.place
+    UPDATE resources t SET position = placed.place, version = t.version + 1, updated_at = now()
+    FROM placed, moving
+    WHERE t.container_id = moving.container_id AND t.id = placed.id AND t.position IS DISTINCT FROM placed.place
   )
   SELECT array_agg(id ORDER BY place) AS ids FROM placed;
 
@@ -1321,16 +1309,16 @@ WITH gone AS (SELECT id, container_id, position FROM resources WHERE id = $1)
     version = CASE WHEN r.id = gone.id THEN version ELSE version + 1 END, updated_at = now()
   FROM gone WHERE r.id = gone.id OR (r.container_id = gone.container_id AND r.position > gone.position);
 
--- resource-topics: topicCounts in src/curriculum/library/library.sql.ts
+-- resource-topics: topicList in src/curriculum/library/library.sql.ts
 SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
   WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND visible(row)
-  GROUP BY topic ORDER BY resources DESC, topic LIMIT $5 OFFSET $6;
+  GROUP BY topic
+    ORDER BY resources DESC, topic LIMIT $5 OFFSET $6;
 
--- resource-topics-total: topicTotal in src/curriculum/library/library.sql.ts
-SELECT count(*)::int AS total FROM (
-  SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
+-- resource-topics/count: topicList in src/curriculum/library/library.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM resources row, unnest(row.topics) topic
   WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND visible(row)
-  GROUP BY topic LIMIT 10001) topics;
+  GROUP BY topic LIMIT 10001) counted) AS total;
 
 -- resources-copy-own: copyOwn in src/curriculum/resources/resources.sql.ts
 WITH pairs AS MATERIALIZED (
@@ -1350,21 +1338,21 @@ WITH pairs AS MATERIALIZED (
 
 -- resources-detach-part: detachFrom.part in src/curriculum/resources/resources.sql.ts
 UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2), position = NULL,
-    unit_id = NULL, part_id = NULL, section_id = NULL, version = version + 1, updated_at = now()
+    unit_id = NULL, part_id = NULL, section_id = NULL, version = resources.version + 1, updated_at = now()
   WHERE part_id = $1;
 
 -- resources-detach-section: detachFrom.section in src/curriculum/resources/resources.sql.ts
 UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2), position = NULL,
-    unit_id = NULL, part_id = NULL, section_id = NULL, version = version + 1, updated_at = now()
+    unit_id = NULL, part_id = NULL, section_id = NULL, version = resources.version + 1, updated_at = now()
   WHERE section_id = $1;
 
 -- resources-detach-unit: detachFrom.unit in src/curriculum/resources/resources.sql.ts
 UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2), position = NULL,
-    unit_id = NULL, part_id = NULL, section_id = NULL, version = version + 1, updated_at = now()
+    unit_id = NULL, part_id = NULL, section_id = NULL, version = resources.version + 1, updated_at = now()
   WHERE unit_id = $1;
 
 -- resources-follow: syncVisibility in src/curriculum/resources/resources.sql.ts
-UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, version = version + 1, updated_at = now()
+UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, version = resources.version + 1, updated_at = now()
   WHERE assessment_id = ANY ($1::uuid[])
     AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz);
 
@@ -1418,13 +1406,9 @@ SELECT s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId"
 -- sent-message-before: sentBefore in src/messaging/sending/sent-messages.sql.ts
 SELECT id, request_hash AS "requestHash" FROM sent_messages WHERE sender_id = $1 AND idempotency_key = $2;
 
--- sent-message-count: sentMessageCount in src/messaging/sending/sent-messages.sql.ts
-SELECT count(*)::int AS total
-  FROM (SELECT FROM sent_messages s WHERE visible(s) LIMIT $3) counted;
-
 -- sent-message-delivered: markDelivered in src/messaging/sending/sent-messages.sql.ts
 UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
-    delivered_at = coalesce(delivered_at, $2), version = version + 1, updated_at = now()
+    delivered_at = coalesce(delivered_at, $2), version = sent_messages.version + 1, updated_at = now()
   WHERE id = $1;
 
 -- sent-message-list: sentMessageList in src/messaging/sending/sent-messages.sql.ts
@@ -1433,6 +1417,9 @@ SELECT s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId"
   s.delivered_at AS "deliveredAt",
   (SELECT count(*)::int FROM messages m WHERE m.send_id = s.id AND m.read_at IS NOT NULL) AS "readCount" FROM sent_messages s WHERE visible(s)
     ORDER BY s.created_at DESC, s.id DESC LIMIT $3 OFFSET $4;
+
+-- sent-message-list/count: sentMessageList in src/messaging/sending/sent-messages.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM sent_messages s WHERE visible(s) LIMIT 10001) counted) AS total;
 
 -- session-analytics: sessionAnalytics in src/insight/analytics/session-analytics.sql.ts
 WITH calendar AS MATERIALIZED (
@@ -1478,7 +1465,7 @@ WITH calendar AS MATERIALIZED (
     SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
     FROM session_calendar),
   people AS MATERIALIZED (SELECT u.id FROM users u WHERE visible(u) AND u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $6 AND member_role = 'STUDENT' AND left_at IS NULL)),
+      SELECT user_id FROM classroom_members WHERE classroom_id = $6 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL)),
   open AS MATERIALIZED (
     SELECT s.user_id, s.start_time, s.last_active FROM user_sessions s
     WHERE s.end_time IS NULL AND s.user_id IN (SELECT id FROM people)),
@@ -1648,13 +1635,6 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $1;
 
--- student-count: studentCount in src/school/students/students.sql.ts
-SELECT count(*)::int AS total FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND member_role = 'STUDENT' AND left_at IS NULL))
-    AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
-    AND ($6::text IS NULL OR lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)) LIKE $6) LIMIT $7) counted;
-
 -- student-list: studentList in src/school/students/students.sql.ts
 SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
@@ -1663,9 +1643,9 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
   u.account_status AS "accountStatus", u.managed, attended.classroom
     FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND member_role = 'STUDENT' AND left_at IS NULL))
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
-    AND ($6::text IS NULL OR lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)) LIKE $6) ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
+    AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)), lower($6)) > 0) ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
     SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
       'academicYear', c.academic_year) AS classroom
@@ -1674,6 +1654,13 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true
     ORDER BY u.last_name, u.first_name, u.id;
+
+-- student-list/count: studentList in src/school/students/students.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
+  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
+    AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
+    AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)), lower($6)) > 0) LIMIT 10001) counted) AS total;
 
 -- student-profiles-enroll: enrollProfiles in src/school/students/students.sql.ts
 INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
@@ -1716,10 +1703,6 @@ WITH lines AS MATERIALIZED (
   'lastActivityAt', to_char(max(last_active_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text AS progress
     FROM lines HAVING count(*) > 0;
 
--- student-promotion-count: studentPromotionCount in src/school/promotions/promotions.sql.ts
-SELECT count(*)::int AS total FROM (SELECT FROM student_promotions p JOIN users u ON u.id = p.student_id
-  WHERE visible(p) AND ($3::uuid IS NULL OR p.promotion_id = $3) AND ($4::uuid IS NULL OR p.student_id = $4) LIMIT $5) counted;
-
 -- student-promotion-list: studentPromotionList in src/school/promotions/promotions.sql.ts
 SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName",
       p.academic_year AS "academicYear", p.outcome, p.from_level AS "fromLevel", p.to_level AS "toLevel",
@@ -1730,6 +1713,10 @@ SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", coale
     JOIN student_promotions p ON p.id = page.id JOIN users u ON u.id = p.student_id
     LEFT JOIN classrooms f ON f.id = p.from_classroom_id LEFT JOIN classrooms t ON t.id = p.to_classroom_id
     ORDER BY p.academic_year DESC, u.last_name, u.first_name, p.id;
+
+-- student-promotion-list/count: studentPromotionList in src/school/promotions/promotions.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM student_promotions p JOIN users u ON u.id = p.student_id
+  WHERE visible(p) AND ($3::uuid IS NULL OR p.promotion_id = $3) AND ($4::uuid IS NULL OR p.student_id = $4) LIMIT 10001) counted) AS total;
 
 -- student-record: studentRecord in src/school/students/students.sql.ts
 SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
@@ -1768,7 +1755,7 @@ SELECT row.id AS "subjectId", row.classroom_id AS "classroomId", row.status,
   WHERE row.id = $3::uuid AND visible(row);
 
 -- subject-touch: touchSubject in src/curriculum/subjects/subjects.sql.ts
-UPDATE subjects SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING status;
+UPDATE subjects SET version = subjects.version + 1, updated_at = now() WHERE id = $1 RETURNING status;
 
 -- subject-tree: subjectTree in src/curriculum/outline/subject-trees.sql.ts
 SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
@@ -1786,7 +1773,7 @@ SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
     FROM subjects row WHERE row.id = $3::uuid AND visible(row);
 
 -- subjects-archive-classroom: archiveSubjectsOf in src/curriculum/subjects/subjects.sql.ts
-UPDATE subjects SET status = 'archived', archived_at = $2, version = version + 1, updated_at = now()
+UPDATE subjects SET status = 'archived', archived_at = $2, version = subjects.version + 1, updated_at = now()
   WHERE classroom_id = $1 AND status = 'active';
 
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
@@ -1830,8 +1817,7 @@ WITH open AS (
                     WHEN grading_method = 'first' OR s.score >= EXCLUDED.score THEN s.counted_attempt
                     ELSE s.attempt_count + 1 END
         FROM open),
-      version = s.version + 1,
-      updated_at = now()
+      version = s.version + 1, updated_at = now()
     WHERE s.attempt_count < (SELECT max_attempts FROM open) + s.extra_attempts
     RETURNING s.*
   ), receipt AS (
@@ -1895,8 +1881,7 @@ WITH open AS (
                     WHEN grading_method = 'first' OR s.score >= EXCLUDED.score THEN s.counted_attempt
                     ELSE s.attempt_count + 1 END
         FROM open),
-      version = s.version + 1,
-      updated_at = now()
+      version = s.version + 1, updated_at = now()
     WHERE s.attempt_count < (SELECT max_attempts FROM open) + s.extra_attempts
     RETURNING s.*
   ), receipt AS (
@@ -1955,7 +1940,7 @@ SELECT graphile_worker.add_job('subscription-renewal', json_build_object('id', s
 
 -- subscriptions-update-statuses: updateStatuses in src/billing/subscriptions/subscriptions.sql.ts
 UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE 'active' END,
-         version = version + 1, updated_at = now()
+         version = subscriptions.version + 1, updated_at = now()
   WHERE id = ANY (ARRAY(SELECT id FROM subscriptions WHERE status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1) LIMIT 5000 FOR UPDATE SKIP LOCKED))
   RETURNING id;
 
@@ -1963,7 +1948,7 @@ UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE '
 SELECT FROM tcodes WHERE id = $1 FOR SHARE;
 
 -- tcodes-detach: detachTcodes in src/billing/catalogue/tcodes.sql.ts
-UPDATE tcodes SET unit_id = NULL, status = 'archived', version = version + 1, updated_at = now()
+UPDATE tcodes SET unit_id = NULL, status = 'archived', version = tcodes.version + 1, updated_at = now()
   WHERE unit_id = $1 RETURNING id;
 
 -- units-insert-all: insertOutline.units in src/curriculum/outline/outline.sql.ts

@@ -6,8 +6,8 @@ import {
   ensureDatabase,
   startEmbeddedServer,
   stopEmbeddedServer,
-} from '#platform/database/embedded-server.js';
-import { EmbeddedServerWatch } from '#platform/database/embedded-watch.js';
+} from './platform/database/embedded/embedded-server.js';
+import { EmbeddedServerWatch } from './platform/database/embedded/embedded-watch.js';
 
 /** One running organization: its application and, when embedded, its database server. */
 export interface Instance {

@@ -426,13 +426,11 @@ describe('a place in a subject', () => {
     const { id } = await outlined();
     const places = school.app.get(PlacesService);
 
-    const refusals = [
-      places.resolve(actorOf(school.ben, 'STUDENT'), { subjectId: id }),
-      places.resolve(actorOf(school.olga, 'TEACHER'), { subjectId: id }),
-    ];
-
-    await expect(refusals[0]).rejects.toMatchObject({ kind: 'forbidden' });
-    await expect(refusals[1]).rejects.toMatchObject({ kind: 'notFound' });
+    // One after the other: a rejection that nothing awaits yet would end the process.
+    const asStudent = places.resolve(actorOf(school.ben, 'STUDENT'), { subjectId: id });
+    await expect(asStudent).rejects.toMatchObject({ kind: 'forbidden' });
+    const asOutsider = places.resolve(actorOf(school.olga, 'TEACHER'), { subjectId: id });
+    await expect(asOutsider).rejects.toMatchObject({ kind: 'notFound' });
     await school.as(school.ana).delete(`/subjects/${id}`);
     const late = places.resolve(actorOf(school.ana, 'TEACHER'), { subjectId: id });
     await expect(late).rejects.toMatchObject({ code: 'subject_archived' });

@@ -1,4 +1,4 @@
-import { progressEvents, progressStatuses, reachedWith, transition } from '#learning/progress/progress-state.js';
+import { progressEvents, progressStatuses, statusAtPercent, transition } from '#learning/progress/progress-state.js';
 
 const legal: Record<string, string> = {
   'locked unlock': 'not_started',
@@ -18,6 +18,6 @@ describe('the progress state machine', () => {
   });
 
   it('reaches completed at exactly 100 percent', () => {
-    expect([0, 1, 99, 100].map(reachedWith)).toEqual(['in_progress', 'in_progress', 'in_progress', 'completed']);
+    expect([0, 1, 99, 100].map(statusAtPercent)).toEqual(['in_progress', 'in_progress', 'in_progress', 'completed']);
   });
 });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { createFirstAdmin } from '#cli/org/org-admin.js';
 import { readSettings } from '#platform/config/read-settings.js';
-import { startEmbeddedServer } from '#platform/database/embedded-server.js';
+import { startEmbeddedServer } from '#platform/database/embedded/embedded-server.js';
 import { Client } from '../support/client.js';
 import { Instance, msUntil, pause } from '../support/instance.js';
 

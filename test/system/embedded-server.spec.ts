@@ -7,7 +7,7 @@ import {
   ensureDatabase,
   startEmbeddedServer,
   stopEmbeddedServer,
-} from '#platform/database/embedded-server.js';
+} from '#platform/database/embedded/embedded-server.js';
 
 let dataDir: string;
 let server: EmbeddedServer;

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { ensureDatabase, startEmbeddedServer } from '#platform/database/embedded-server.js';
+import { ensureDatabase, startEmbeddedServer } from '#platform/database/embedded/embedded-server.js';
 
 const run = promisify(execFile);
 

@@ -1,4 +1,6 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { orderBySql } from '#platform/database/order-by.js';
+import { containsText } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
 import type { AssessmentState } from './assessment-types.js';
@@ -14,8 +16,6 @@ const ofState: Record<AssessmentState | 'open', string> = {
   unattached: `a.status = 'ready' AND a.attached_at IS NULL`,
   assigned: `a.status = 'ready' AND a.attached_at IS NOT NULL`,
 };
-
-const orders: Record<string, string> = { createdAt: 'a.created_at', dueAt: 'a.due_at', title: 'a.title' };
 
 /** Staff see counts; others see instructions only once the assessment opens. */
 const forStaff = 'a.instructions, a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"';
@@ -52,7 +52,7 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
       const matching = (seen: string) => `FROM assessments a WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
-      const rows = `${columns(kind.withCounts)} ${matching(visible('a'))} ORDER BY ${orderOf(query)}, a.id`;
+      const rows = `${columns(kind.withCounts)} ${matching(visible('a'))} ORDER BY ${orderBySql('a', query.sort)}`;
       return rawPage(rows, visible.branches('a').map(matching), `${limit}`, `${offset}`);
     },
   };
@@ -74,12 +74,9 @@ function conditions(query: AssessmentQuery, kind: ListKind): string[] {
     type ? 'a.type = $3::text' : '$3::text IS NULL',
     classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
     subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
-    q ? 'strpos(lower(a.title), $6::text) > 0' : '$6::text IS NULL',
+    q ? containsText('$6::text', 'a.title') : '$6::text IS NULL',
     '$7::int IS NOT NULL AND $8::int IS NOT NULL',
     ...(attachedOnly ? ['a.attached_at IS NOT NULL'] : []),
     ...(kind.inBank ? ['a.attached_at IS NULL'] : []),
   ];
 }
-
-const orderOf = ({ sort }: AssessmentQuery): string =>
-  sort.startsWith('-') ? `${orders[sort.slice(1)]} DESC` : `${orders[sort]} ASC`;

@@ -1,5 +1,5 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
 import { PlaceView } from '#curriculum/outline/places/place.dto.js';
@@ -13,6 +13,8 @@ import {
 } from './assessment-types.js';
 import { ItemView } from './items.dto.js';
 import { AssessmentFields } from './assessment-drafts.dto.js';
+
+const assessmentSorts = ['createdAt', 'dueAt', 'title'] as const;
 
 export class AssessmentQuery extends PageQuery {
   @Choice(assessmentStates, { optional: true })
@@ -33,8 +35,8 @@ export class AssessmentQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of the title' })
   q?: string;
 
-  @Sort(['createdAt', 'dueAt', 'title'], '-createdAt')
-  sort: string;
+  @Sort(assessmentSorts, '-createdAt')
+  sort: SortOf<typeof assessmentSorts>;
 }
 
 /** Fields that are derived or change by their own routes. */

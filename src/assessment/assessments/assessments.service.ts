@@ -69,8 +69,8 @@ export class AssessmentsService {
   }
 
   private page(actor: Actor, query: AssessmentQuery, kind: ListKind): Promise<RawJson> {
-    const { type = null, classroomId = null, subjectId = null, q } = query;
-    const values = [type, classroomId, subjectId, q?.toLowerCase() ?? null];
+    const { type = null, classroomId = null, subjectId = null, q = null } = query;
+    const values = [type, classroomId, subjectId, q];
     return paginateRaw(query, (slice) =>
       this.assessments.read(actor, assessmentList(query, kind, slice), [...values, slice.limit, slice.offset]),
     );

@@ -1,11 +1,12 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Returns to the bank every assessment placed in the unit, part or section $1. */
 const unassignFrom = (kind: 'unit' | 'part' | 'section'): Statement => ({
   name: `assessments-detach-${kind}`,
   text: `UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, section_id = NULL,
            attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END,
-           version = version + 1, updated_at = now()
+           ${bumpVersion('assessments')}
          WHERE ${kind}_id = $1 RETURNING id`,
 });
 export const detachFrom = {

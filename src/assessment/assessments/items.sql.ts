@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** The items of assessment $1 in order. Their points replace those of the question version. */
 export const itemsOf: Statement = {
@@ -47,5 +48,5 @@ export const adoptCurrentVersions: Statement = {
            JOIN question_versions w ON w.id = q.current_version_id
            WHERE i.assessment_id = $1 AND i.question_version_id = v.id AND v.id <> w.id AND w.body = v.body AND w.type = v.type
            RETURNING i.id)
-         UPDATE assessments SET version = version + 1, updated_at = now() WHERE id = $1 AND EXISTS (SELECT FROM updated)`,
+         UPDATE assessments SET ${bumpVersion('assessments')} WHERE id = $1 AND EXISTS (SELECT FROM updated)`,
 };

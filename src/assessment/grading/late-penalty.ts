@@ -1,6 +1,6 @@
+import { dayMs } from '#platform/text/calendar.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
 
-const dayMs = 24 * 60 * 60 * 1000;
 const hundred = Fraction.of(100);
 
 /** When an attempt was submitted, and the late policy of its assessment. */

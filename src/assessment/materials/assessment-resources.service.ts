@@ -4,7 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { readJson } from '#platform/files/file-or-json.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
+import { type Page, type PageQuery, paginateItems } from '#platform/api/page.js';
 import { conflict } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
@@ -35,9 +35,9 @@ export class AssessmentResourcesService {
   ) {}
 
   /** In order, without those the actor may not see. Empty for students and parents until the assessment opens. */
-  async list(actor: Actor, assessmentId: string, { page, limit }: PageQuery): Promise<Page<LinkedResource>> {
+  async list(actor: Actor, assessmentId: string, query: PageQuery): Promise<Page<LinkedResource>> {
     const assessment = await this.assessments.get(actor, assessmentId);
-    if (isLockedFor(actor, assessment, this.clock.now())) return { items: [], total: 0, page, limit };
+    if (isLockedFor(actor, assessment, this.clock.now())) return paginateItems(query, []);
     const links = await this.media.links(assessmentId);
     const ids = links.map(({ resourceId }) => resourceId);
     const visible = await this.catalogue.visibleOf(actor, ids);
@@ -45,7 +45,7 @@ export class AssessmentResourcesService {
       const resource = visible.get(link.resourceId);
       return resource ? [linked(resource, link)] : [];
     });
-    return { items: all.slice((page - 1) * limit, page * limit), total: all.length, page, limit };
+    return paginateItems(query, all);
   }
 
   /** Adds an uploaded file (multipart), or a web address or an existing resource (JSON). */

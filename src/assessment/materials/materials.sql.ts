@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
-
-const changed = `version = version + 1, updated_at = now()`;
+import { moveAmongSiblings } from '#platform/database/reorder.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Serializes changes to the resources of assessment $1 until the transaction ends. */
 export const lockAssessment: Statement = {
@@ -23,26 +23,17 @@ export const linkSiblings: Statement = {
 
 export const relabelLink: Statement = {
   name: 'assessment-link-relabel',
-  text: `UPDATE assessment_resources SET label = $3, ${changed} WHERE assessment_id = $1 AND resource_id = $2`,
+  text: `UPDATE assessment_resources SET label = $3, ${bumpVersion('assessment_resources')} WHERE assessment_id = $1 AND resource_id = $2`,
 };
 
 /** Moves resource $2 of assessment $1 to position $3, or to the end, and returns all resource ids in their new order. */
 export const moveLink: Statement = {
   name: 'assessment-link-move',
-  text: `
-    WITH others AS (
-      SELECT resource_id, row_number() OVER (ORDER BY position) - 1 AS place
-      FROM assessment_resources WHERE assessment_id = $1 AND resource_id <> $2
-    ),
-    placed AS (
-      SELECT resource_id, CASE WHEN place < $3::int THEN place ELSE place + 1 END AS place FROM others
-      UNION ALL SELECT $2::uuid, least($3::int, (SELECT count(*) FROM others))
-    ),
-    changed AS (
-      UPDATE assessment_resources l SET position = placed.place, ${changed}
-      FROM placed WHERE l.assessment_id = $1 AND l.resource_id = placed.resource_id AND l.position <> placed.place
-    )
-    SELECT array_agg(resource_id ORDER BY place) AS ids FROM placed`,
+  text: moveAmongSiblings(
+    { table: 'assessment_resources', parent: 'assessment_id', key: 'resource_id' },
+    'assessment_id = $1 AND resource_id = $2',
+    '$3',
+  ),
 };
 
 /** Removes the link from assessment $1 to resource $2 and closes the gap in the positions. */
@@ -50,7 +41,7 @@ export const removeLink: Statement = {
   name: 'assessment-link-remove',
   text: `
     WITH removed AS (DELETE FROM assessment_resources WHERE assessment_id = $1 AND resource_id = $2 RETURNING position)
-    UPDATE assessment_resources l SET position = l.position - 1, ${changed}
+    UPDATE assessment_resources l SET position = l.position - 1, ${bumpVersion('l')}
     FROM removed WHERE l.assessment_id = $1 AND l.position > removed.position`,
 };
 

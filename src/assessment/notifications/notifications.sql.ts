@@ -1,7 +1,9 @@
 import type { Statement } from '#platform/database/database.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 const studentsOfClass = (condition = '') => `ARRAY(SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL${condition})`;
+    WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}${condition})`;
 
 const assessmentWith = (
   students: string,
@@ -29,6 +31,6 @@ export const decidedSubmission: Statement = {
   name: 'notification-decided-submission',
   text: `SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
                 trim_scale(a.max_score)::text AS "maxScore", a.title,
-                coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
+                ${displayNameSql('u')} AS "studentName"
          FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id WHERE h.id = $1`,
 };

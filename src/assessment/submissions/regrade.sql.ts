@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** The next $3 submissions of assessment $1 after id $2, each with its attempts. */
 export const nextBatch: Statement = {
@@ -20,7 +21,7 @@ export const writeAttempts: Statement = {
 export const writeSubmissions: Statement = {
   name: 'regrade-write-submissions',
   text: `UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
-                scored_attempts = r.scored_attempts, version = version + 1, updated_at = now()
+                scored_attempts = r.scored_attempts, ${bumpVersion('s')}
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, counted_attempt int, score_total numeric, scored_attempts int)
          WHERE s.id = r.id RETURNING s.id AS "submissionId", s.version`,
 };

@@ -1,5 +1,5 @@
 import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
 
@@ -21,6 +21,8 @@ export class SubmissionDraft {
   text: string;
 }
 
+const submissionSorts = ['submittedAt'] as const;
+
 export class SubmissionQuery extends PageQuery {
   @Id({ optional: true })
   assessmentId?: string;
@@ -34,8 +36,8 @@ export class SubmissionQuery extends PageQuery {
   @Choice(submissionStatuses, { optional: true })
   status?: SubmissionStatus;
 
-  @Sort(['submittedAt'], '-submittedAt')
-  sort: string;
+  @Sort(submissionSorts, '-submittedAt')
+  sort: SortOf<typeof submissionSorts>;
 }
 
 export class SubmissionView extends RecordView {

@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
@@ -45,7 +46,7 @@ export class SubmissionsService {
     const [facts] = await this.submissions.read<ReviewFacts>(actor, reviewFacts, [id]);
     if (!facts) throw notFound('submission');
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
-    const page = await paginate(rows.orderBy('row.attemptNumber'), query);
+    const page = await paginate(orderBy(rows, 'attemptNumber'), query);
     const seesGrades = this.mayReview(actor, facts);
     return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
   }
@@ -57,8 +58,7 @@ export class SubmissionsService {
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
     if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
     if (status) rows.andWhere('row.status = :status', { status });
-    rows.orderBy('row.submittedAt', sort.startsWith('-') ? 'DESC' : 'ASC').addOrderBy('row.id');
-    const page = await paginate(rows, query);
+    const page = await paginate(orderBy(rows, sort), query);
     const names = await this.users.namesOf(page.items.map((submission) => submission.studentId));
     return { ...page, items: page.items.map((row) => Object.assign(row, { studentName: names.get(row.studentId) })) };
   }

@@ -1,5 +1,6 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /**
  * The context of an attempt, if the actor may see the assessment: its rules, its items with their keys, the attempts used,
@@ -61,8 +62,7 @@ const submitCtes = `
                       WHEN grading_method = 'first' OR s.score >= EXCLUDED.score THEN s.counted_attempt
                       ELSE s.attempt_count + 1 END
           FROM open),
-        version = s.version + 1,
-        updated_at = now()
+        ${bumpVersion('s')}
       WHERE s.attempt_count < (SELECT max_attempts FROM open) + s.extra_attempts
       RETURNING s.*
     ), receipt AS (

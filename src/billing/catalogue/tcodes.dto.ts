@@ -1,5 +1,5 @@
 import { Choice, Flag, Id, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import {
   type TcodeAccess,
@@ -62,6 +62,8 @@ class TcodeState {
 
 export class TcodeChanges extends PartialType(IntersectionType(TcodeFields, TcodeState)) {}
 
+const tcodeSorts = ['code', 'title', 'createdAt'] as const;
+
 export class TcodeQuery extends PageQuery {
   @Choice(tcodeKinds, { optional: true })
   kind?: TcodeKind;
@@ -84,8 +86,8 @@ export class TcodeQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of the code or title' })
   q?: string;
 
-  @Sort(['code', 'title', 'createdAt'], 'code')
-  sort: string;
+  @Sort(tcodeSorts, 'code')
+  sort: SortOf<typeof tcodeSorts>;
 }
 
 export class TcodeView extends IntersectionType(RecordView, TcodeDraft, TcodeState) {}

@@ -5,6 +5,8 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { type LeavingEntry, OutlineReferences } from '#curriculum/outline/outline-references.port.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
@@ -34,9 +36,8 @@ export class TcodesService implements OutlineReferences {
     for (const [field, value] of Object.entries(filters)) {
       if (value !== undefined) rows.andWhere(`row.${field} = :${field}`, { [field]: value });
     }
-    if (q) rows.andWhere(`strpos(lower(row.code || ' ' || row.title), lower(:q)) > 0`, { q });
-    rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
-    return paginate(rows.addOrderBy('row.id'), query);
+    searchIn(rows, q, 'code', 'title');
+    return paginate(orderBy(rows, sort), query);
   }
 
   get(actor: Actor, id: string): Promise<Tcode> {

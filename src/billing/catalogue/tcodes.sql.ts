@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Prevents archiving entry $1 while a subscription to it is being created. */
 export const lockTcode: Statement = { name: 'tcode-lock-shared', text: 'SELECT FROM tcodes WHERE id = $1 FOR SHARE' };
@@ -6,7 +7,7 @@ export const lockTcode: Statement = { name: 'tcode-lock-shared', text: 'SELECT F
 /** Archives the entries of unit $1 before the unit is deleted. */
 export const detachTcodes: Statement = {
   name: 'tcodes-detach',
-  text: `UPDATE tcodes SET unit_id = NULL, status = 'archived', version = version + 1, updated_at = now()
+  text: `UPDATE tcodes SET unit_id = NULL, status = 'archived', ${bumpVersion('tcodes')}
          WHERE unit_id = $1 RETURNING id`,
 };
 

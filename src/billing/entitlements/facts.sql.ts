@@ -1,7 +1,11 @@
 import type { Statement } from '#platform/database/database.js';
 import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
 import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
+import type { Facts } from './decision.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
+
+/** Scopes name the actor; in these statements it is $1. */
+const withActor = (text: string): string => text.replaceAll(':actorId', '$1::uuid');
 
 interface Placed {
   classroomId: string;
@@ -16,7 +20,7 @@ const id = '$4::uuid';
  */
 export const loadFacts: Statement = {
   name: 'access-facts',
-  text: `
+  text: withActor(`
     WITH place AS (
       SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id
       FROM (${outlinePlace(kind, id)} UNION ALL ${resourcePlaces(kind, id)}) p JOIN subjects s ON s.id = p.subject_id
@@ -41,7 +45,7 @@ export const loadFacts: Statement = {
       FROM subscriptions s
       WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
         AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
-    ) held`.replaceAll(':actorId', '$1::uuid'),
+    ) held`),
 };
 
 /**
@@ -50,29 +54,18 @@ export const loadFacts: Statement = {
  */
 export const loadWithheld: Statement = {
   name: 'access-withheld',
-  text: `
+  text: withActor(`
     WITH opened AS (SELECT o.subject_id, o.unit_id FROM open_content($1::uuid, $2::timestamptz) o)
     SELECT t.kind, coalesce(t.subject_id, t.unit_id) AS id
     FROM tcodes t LEFT JOIN units u ON u.id = t.unit_id JOIN subjects s ON s.id = coalesce(t.subject_id, u.subject_id)
     WHERE t.access = 'licensed' AND t.status = 'active' AND $3::text <> 'ADMIN' AND NOT (${inTaughtClassrooms<Placed>('classroomId')('s')})
       AND NOT EXISTS (SELECT FROM opened o WHERE o.subject_id = s.id OR o.unit_id = t.unit_id)
-      AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`.replaceAll(
-    ':actorId',
-    '$1::uuid',
-  ),
+      AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`),
 };
 
-/** A row of `loadFacts`; times within JSON columns are strings. */
-export interface LoadedFacts {
-  side: 'class' | 'library';
-  isPublished: boolean;
-  isOwner: boolean;
-  teaches: boolean;
-  attends: boolean;
-  isGuardian: boolean;
+/** The facts that `loadFacts` selects; times within JSON columns are strings. */
+export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'grants'> {
   isListed: boolean;
-  isPublic: boolean;
-  isLicensed: boolean;
   spans: { from: string; until: string }[];
   grants: { name: string; until: string | null }[];
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Actor } from '#platform/access/actor.js';
-import type { Page } from '#platform/api/page.js';
+import { onePage, type Page } from '#platform/api/page.js';
 import { InvalidSettings } from '#platform/config/read-settings.js';
 import { read } from '#platform/shapes/input.pipe.js';
 import { invalid, Problem } from '#platform/problems/problem.js';
@@ -55,8 +55,7 @@ export class Packages {
 
   /** The packages the actor may know of; internal ones only with the permission to grant them. */
   knownTo(actor: Actor): Page<Package> {
-    const items = this.all.filter(({ internal }) => !internal || mayGrant(actor));
-    return { items, total: items.length, page: 1, limit: Math.max(items.length, 1) };
+    return onePage(this.all.filter(({ internal }) => !internal || mayGrant(actor)));
   }
 
   /** Returns the package with the name. Throws 400 `package_unknown` with the available names. */

@@ -6,6 +6,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { UsersService } from '#identity/users/users.service.js';
@@ -37,7 +38,7 @@ export class SubscriptionsService {
     if (userId) rows.andWhere('row.userId = :userId', { userId });
     if (tcodeId) rows.andWhere('row.tcodeId = :tcodeId', { tcodeId });
     if (status) rows.andWhere(`${statusSql('row')} = :status`, { status });
-    const page = await paginate(rows.orderBy('row.startDate', 'DESC').addOrderBy('row.id'), query);
+    const page = await paginate(orderBy(rows, '-startDate'), query);
     return { ...page, items: page.items.map((row) => this.toView(actor, row)) };
   }
 

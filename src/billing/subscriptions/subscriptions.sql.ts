@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { batchOf, bumpVersion } from '#platform/database/sql-text.js';
 import { type Span, validSql } from './validity.js';
 
 /** The subscriptions of a person to a catalogue entry that have not ended. */
@@ -26,7 +26,7 @@ export const updateStatuses: Statement = {
   name: 'subscriptions-update-statuses',
   text: `
     UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE 'active' END,
-           version = version + 1, updated_at = now()
+           ${bumpVersion('subscriptions')}
     WHERE ${batchOf('subscriptions', `status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1)`)}
     RETURNING id`,
 };

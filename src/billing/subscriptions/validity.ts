@@ -1,3 +1,5 @@
+import { daysAfter } from '#platform/text/calendar.js';
+
 /** The states of a subscription. */
 export const subscriptionStatuses = ['pending', 'active', 'expired', 'cancelled', 'suspended'] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
@@ -8,11 +10,8 @@ export interface Span {
   until: Date;
 }
 
-const dayMs = 24 * 60 * 60_000;
-
 /** The end of a subscription, exclusive. A day is 24 hours, regardless of daylight saving time. */
-export const endOf = (startDate: Date, durationDays: number): Date =>
-  new Date(startDate.getTime() + durationDays * dayMs);
+export const endOf = (startDate: Date, durationDays: number): Date => daysAfter(startDate, durationDays);
 
 /** Whether the interval contains `now`; at its end it does not. */
 export const holdsAt = ({ from, until }: Span, now: Date): boolean => from <= now && now < until;

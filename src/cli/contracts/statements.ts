@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { roles } from '#platform/access/actor.js';
 import type { Policy } from '#platform/access/policy.js';
+import { countStatement, pageStatement, type PreparedList } from '#platform/api/page.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import { tableOf } from '#platform/text/names.js';
@@ -92,11 +93,14 @@ function scopesOf(policy: Policy<object, string>, role: (typeof roles)[number]):
   });
 }
 
-/** A statement, a prepared read, or an object of several. */
+/** A statement, a prepared read, the two statements of a list, or an object of several. */
 function statementEntry({ file, name, value }: Exported): Entry[] {
   if (isStatement(value)) {
     const text = typeof value.text === 'string' ? value.text : value.text(placeholder);
     return [{ key: value.name, text: `-- ${value.name}: ${name} in ${file}\n${tidy(text)};` }];
+  }
+  if (isList(value)) {
+    return [pageStatement(value), countStatement(value)].flatMap((part) => statementEntry({ file, name, value: part }));
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) =>
@@ -113,6 +117,9 @@ const isPolicy = (value: unknown): value is Policy<object, string> =>
 
 const isStatement = (value: unknown): value is Statement | PreparedRead =>
   typeof value === 'object' && value !== null && 'name' in value && 'text' in value;
+
+const isList = (value: unknown): value is PreparedList =>
+  typeof value === 'object' && value !== null && 'name' in value && 'page' in value && 'matching' in value;
 
 /** The SQL without empty lines and without the indentation of the source. */
 function tidy(text: string): string {

@@ -4,9 +4,9 @@ import {
   haltEmbeddedServer,
   hasOtherClients,
   stablePort,
-} from '#platform/database/embedded-server.js';
+} from '#platform/database/embedded/embedded-server.js';
 import { connectionLocks } from '#platform/database/advisory-locks.js';
-import { EmbeddedServerWatch } from '#platform/database/embedded-watch.js';
+import { EmbeddedServerWatch } from '#platform/database/embedded/embedded-watch.js';
 import { createdInstances } from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { isSharedServer, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';

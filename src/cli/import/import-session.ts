@@ -35,7 +35,7 @@ export async function withInstance<T>(
   try {
     return await work({ app, actor: await actorOf(app, allowed, as) });
   } catch (error) {
-    const problem = error instanceof Problem ? error : problemOfDatabaseError(driverErrorOf(error));
+    const problem = error instanceof Problem ? error : problemOfDatabaseError(error);
     throw problem ? commandFailureOf(problem, json) : error;
   } finally {
     await instance.close();
@@ -61,6 +61,3 @@ async function actorOf(app: INestApplicationContext, allowed: readonly Role[], a
     );
   return { userId: person.id, role: person.role, organizationId, sessionId: '' };
 }
-
-/** TypeORM wraps the driver's error. */
-const driverErrorOf = (error: unknown): unknown => (error as { driverError?: unknown } | null)?.driverError ?? error;

@@ -1,3 +1,5 @@
+import { bumpVersion } from '#platform/database/sql-text.js';
+
 /** Creates admin $1 of organization $2 unless there is an admin. */
 export const insertAdmin = `
   WITH made AS (
@@ -11,7 +13,7 @@ export const insertAdmin = `
 /** Gives the admin with the address $2 another one-time password, if the previous one expired unused. */
 export const renewAdmin = `
   WITH renewed AS (
-    UPDATE users SET password_hash = $3, one_time_password_expires_at = $4::timestamptz, version = version + 1, updated_at = now()
+    UPDATE users SET password_hash = $3, one_time_password_expires_at = $4::timestamptz, ${bumpVersion('users')}
     WHERE organization_id = $1 AND email = $2 AND role = 'ADMIN' AND account_status = 'invited'
       AND one_time_password_expires_at < now() RETURNING id
   )

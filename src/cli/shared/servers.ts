@@ -5,7 +5,7 @@ import {
   startEmbeddedServer,
   stablePort,
   stopEmbeddedServer,
-} from '#platform/database/embedded-server.js';
+} from '#platform/database/embedded/embedded-server.js';
 import { dataDirOf, type InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 

@@ -11,7 +11,7 @@ export class LibraryContainer implements ResourceContainer {
   readonly scope = 'library';
 
   attach({ role }: Actor, resource: Resource, { label }: Destination): Promise<void> {
-    if (label) throw unsupported();
+    if (label) throw noPosition();
     resource.status = resourcePolicy.scopeOf(role, 'approve') ? 'active' : 'pending';
     return Promise.resolve();
   }
@@ -21,11 +21,11 @@ export class LibraryContainer implements ResourceContainer {
   }
 
   relabel(): Promise<void> {
-    throw unsupported();
+    throw noPosition();
   }
 
   move(): Promise<string[]> {
-    throw unsupported();
+    throw noPosition();
   }
 
   detach(): Promise<void> {
@@ -37,7 +37,7 @@ export class LibraryContainer implements ResourceContainer {
   }
 }
 
-const unsupported = () =>
+const noPosition = () =>
   conflict(
     'resource_unplaced',
     'Library resources have no position or label. Only resources of a subject or assessment do.',

@@ -1,18 +1,15 @@
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 
-const topicsWithCounts = (visible: (alias: string) => string) => `
-  SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
+const topics = (visible: (alias: string) => string) => `FROM resources row, unnest(row.topics) topic
   WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND ${visible('row')}
   GROUP BY topic`;
 
-/** The topics in scopes $3 that start with $4, most used first: limit $5, offset $6. */
-export const topicCounts: PreparedRead = {
+/** The topics in scopes $3 that start with $4, most used first. */
+export const topicList: PreparedList = {
   name: 'resource-topics',
-  text: (visible) => `${topicsWithCounts(visible)} ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
-};
-export const topicTotal: PreparedRead = {
-  name: 'resource-topics-total',
-  text: (visible) => `SELECT count(*)::int AS total FROM (${topicsWithCounts(visible)} LIMIT 10001) topics`,
+  matching: topics,
+  page: (visible) => `SELECT topic, count(*)::int AS resources ${topics(visible)}
+    ORDER BY resources DESC, topic LIMIT $5 OFFSET $6`,
 };
 
 /** A tsquery that matches every word of :q as a prefix. Quoting words as lexemes keeps operators in :q inert. */

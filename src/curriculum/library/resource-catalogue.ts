@@ -4,6 +4,7 @@ import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { topicOf } from '#identity/profiles/topics.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
@@ -23,17 +24,14 @@ export class ResourceCatalogue {
 
   /** Lists resources by the filters and order of the query. */
   async list(actor: Actor, query: ResourceListQuery): Promise<Page<Resource>> {
-    const { sort } = query;
-    const rows = await this.accessible(actor, query);
-    rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
-    return paginate(rows.addOrderBy('row.id'), query);
+    return paginate(orderBy(await this.accessible(actor, query), query.sort), query);
   }
 
   /** Full-text search: every word of `q` must occur; sorted by rank. */
   async search(actor: Actor, { q, ...query }: ResourceSearch): Promise<Page<Resource>> {
     const rows = await this.accessible(actor, query);
     if (q) rows.andWhere(matching, { q }).addSelect(rank, 'rank').orderBy('rank', 'DESC');
-    return paginate(rows.addOrderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, '-createdAt'), query);
   }
 
   /** Returns the active resources that the actor can read, by id. */

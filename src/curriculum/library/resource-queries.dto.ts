@@ -1,5 +1,5 @@
 import { Choice, Id, Text } from '#platform/shapes/fields.js';
-import { PageQuery, Sort } from '#platform/api/page.js';
+import { PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { Kind } from '#curriculum/resources/resource-fields.js';
 import {
   type Difficulty,
@@ -50,9 +50,11 @@ export class ResourceQuery extends PageQuery {
   label?: string;
 }
 
+const resourceSorts = ['createdAt', 'title', 'position', 'ratingAvg', 'viewCount'] as const;
+
 export class ResourceListQuery extends ResourceQuery {
-  @Sort(['createdAt', 'title', 'position', 'ratingAvg', 'viewCount'], '-createdAt')
-  sort: string;
+  @Sort(resourceSorts, '-createdAt')
+  sort: SortOf<typeof resourceSorts>;
 }
 
 export class ResourceSearch extends ResourceQuery {

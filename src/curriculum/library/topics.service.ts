@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type Page, paginateRead } from '#platform/api/page.js';
+import { type Page, paginatePrepared } from '#platform/api/page.js';
 import { topicOf } from '#identity/profiles/topics.js';
 import type { TopicQuery, TopicView } from './topics.dto.js';
 import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
-import { topicCounts, topicTotal } from './library.sql.js';
+import { topicList } from './library.sql.js';
 import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
 /** The topics of resources. */
@@ -20,9 +20,6 @@ export class TopicsService {
   /** Lists the topics of the resources that the actor can read, with counts, most used first. */
   list(actor: Actor, { q, ...query }: TopicQuery): Promise<Page<TopicView>> {
     const filters = [this.scopes.all, q ? topicOf(q) : ''];
-    return paginateRead(query, {
-      rows: (limit, offset) => this.resources.read<TopicView>(actor, topicCounts, [...filters, limit, offset]),
-      total: () => this.resources.read<{ total: number }>(actor, topicTotal, filters),
-    });
+    return paginatePrepared(query, topicList, filters, (list, values) => this.resources.read(actor, list, values));
   }
 }

@@ -1,10 +1,10 @@
 import type { Actor } from '#platform/access/actor.js';
 import type { Action } from '#platform/access/policy.js';
-import type { Versioned } from '#platform/database/base.entity.js';
+import { assertVersion, type Versioned } from '#platform/database/base.entity.js';
 import type { Database } from '#platform/database/database.js';
 import type { ScopedRepository } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
-import { stale } from '#platform/problems/problem.js';
 import type { OutlineReferences, LeavingEntry } from './outline-references.port.js';
 import type { OutlineEntry } from './outline.entities.js';
 import type { SiblingStatements } from './outline.sql.js';
@@ -37,7 +37,7 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
     const { entries, parents, parentKey } = this.level;
     await parents.get(actor, parentId);
     const rows = entries.visibleTo(actor).andWhere(`row.${parentKey} = :parentId`, { parentId });
-    return paginate(rows.orderBy('row.position').addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, 'position'), query);
   }
 
   get(actor: Actor, id: string, action: Action = 'read'): Promise<Entry> {
@@ -65,8 +65,7 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
   /** Deletes an entry and its descendants. Throws 409 while something is attached to them, unless `detach` is set. */
   remove(actor: Actor, id: string, detach: boolean, expected?: number): Promise<void> {
     return this.database.transaction(async () => {
-      const { version } = await this.lock(actor, id);
-      if (expected !== undefined && expected !== version) throw rowChanged();
+      assertVersion(await this.lock(actor, id), expected);
       const entry = { kind: this.level.kind, id };
       if (detach) for (const reference of this.references) await reference.detachFrom(actor, entry);
       await this.database.query(this.level.sql.remove, [id]);
@@ -89,6 +88,3 @@ export class OutlineLevel<Entry extends OutlineEntry, Parent extends Versioned> 
     return this.level.entries.get(actor, id, 'edit');
   }
 }
-
-const rowChanged = () =>
-  stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');

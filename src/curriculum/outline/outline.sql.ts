@@ -1,4 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
+import { moveAmongSiblings } from '#platform/database/reorder.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 export type OutlineTable = 'units' | 'parts' | 'sections';
 
@@ -14,33 +16,17 @@ export interface SiblingStatements {
   remove: Statement;
 }
 
-const bumpVersion = `version = version + 1, updated_at = now()`;
-
 export const siblingStatements = (table: OutlineTable, parent: string): SiblingStatements => ({
   count: { name: `${table}-count`, text: `SELECT count(*)::int AS siblings FROM ${table} WHERE ${parent} = $1` },
   move: {
     name: `${table}-move`,
-    text: `
-      WITH moving AS (SELECT id, ${parent} FROM ${table} WHERE id = $1),
-      others AS (
-        SELECT o.id, row_number() OVER (ORDER BY o.position) - 1 AS place
-        FROM ${table} o JOIN moving USING (${parent}) WHERE o.id <> moving.id
-      ),
-      placed AS (
-        SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
-        UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
-      ),
-      changed AS (
-        UPDATE ${table} t SET position = placed.place, ${bumpVersion}
-        FROM placed WHERE t.id = placed.id AND t.position <> placed.place
-      )
-      SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
+    text: moveAmongSiblings({ table, parent, key: 'id' }, 'id = $1', '$2'),
   },
   remove: {
     name: `${table}-remove`,
     text: `
       WITH gone AS (DELETE FROM ${table} WHERE id = $1 RETURNING ${parent} AS parent, position)
-      UPDATE ${table} t SET position = t.position - 1, ${bumpVersion}
+      UPDATE ${table} t SET position = t.position - 1, ${bumpVersion('t')}
       FROM gone WHERE t.${parent} = gone.parent AND t.position > gone.position`,
   },
 });

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { conflict, stale } from '#platform/problems/problem.js';
+import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { Place } from '#curriculum/outline/places/placement.js';
 import { ResourceContent } from './resource-content.entity.js';
@@ -68,11 +68,6 @@ export class Resource extends ResourceContent {
 
   placeAt(place: Place): void {
     Object.assign(this, place);
-  }
-
-  refuseStale(expected: number | undefined): void {
-    if (expected !== undefined && expected !== this.version)
-      throw stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');
   }
 
   refuseArchived(): void {

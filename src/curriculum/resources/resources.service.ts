@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 import type { Action } from '#platform/access/policy.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
+import { assertVersion } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
@@ -104,7 +105,7 @@ export class ResourcesService {
     return deleteOrArchive(this.database, {
       lock: async () => {
         const resource = await this.lock(actor, id, 'remove');
-        resource.refuseStale(expected);
+        assertVersion(resource, expected);
         return resource;
       },
       mustKeep: ({ hasLearningHistory }) => hasLearningHistory,

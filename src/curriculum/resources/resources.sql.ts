@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
+import { moveAmongSiblings } from '#platform/database/reorder.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-
-const bumpVersion = `version = version + 1, updated_at = now()`;
 
 /** Number of resources at place $1, and their labels that start with $2. Run only after `SubjectsService.lock`. */
 export const siblings: Statement = {
@@ -14,21 +14,7 @@ export const siblings: Statement = {
 /** Moves $1 to position $2, or to the end if $2 is larger, and returns all ids in their new order. */
 export const move: Statement = {
   name: 'resource-move',
-  text: `
-    WITH moving AS (SELECT id, container_id FROM resources WHERE id = $1),
-    others AS (
-      SELECT o.id, row_number() OVER (ORDER BY o.position) - 1 AS place
-      FROM resources o JOIN moving USING (container_id) WHERE o.id <> moving.id AND o.position IS NOT NULL
-    ),
-    placed AS (
-      SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
-      UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
-    ),
-    changed AS (
-      UPDATE resources r SET position = placed.place, ${bumpVersion}
-      FROM placed WHERE r.id = placed.id AND r.position IS DISTINCT FROM placed.place
-    )
-    SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
+  text: moveAmongSiblings({ table: 'resources', parent: 'container_id', key: 'id' }, 'id = $1', '$2'),
 };
 
 /** Removes $1 from the order of its siblings and closes the gap. Its own version stays; the caller saves it next. */
@@ -53,7 +39,7 @@ export const putLast: Statement = {
 const archiveBelow = (kind: 'unit' | 'part' | 'section'): Statement => ({
   name: `resources-detach-${kind}`,
   text: `UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2), position = NULL,
-           unit_id = NULL, part_id = NULL, section_id = NULL, ${bumpVersion}
+           unit_id = NULL, part_id = NULL, section_id = NULL, ${bumpVersion('resources')}
          WHERE ${kind}_id = $1`,
 });
 export const detachFrom = {
@@ -87,7 +73,7 @@ export const mediaById: PreparedRead = {
 /** Sets classroom $2, publication $3 and opening time $4 on the resources of assessments $1. */
 export const syncVisibility: Statement = {
   name: 'resources-follow',
-  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${bumpVersion}
+  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${bumpVersion('resources')}
          WHERE assessment_id = ANY ($1::uuid[])
            AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz)`,
 };

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import type { CoreSubject } from './core-subject.entity.js';
 import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from './core-subjects.dto.js';
@@ -14,8 +16,8 @@ export class CoreSubjectsService {
 
   list(actor: Actor, { q, ...query }: CoreSubjectQuery): Promise<Page<CoreSubject>> {
     const rows = this.coreSubjects.visibleTo(actor);
-    if (q) rows.andWhere('strpos(lower(row.name), lower(:q)) > 0', { q });
-    return paginate(rows.orderBy('row.name').addOrderBy('row.id'), query);
+    searchIn(rows, q, 'name');
+    return paginate(orderBy(rows, 'name'), query);
   }
 
   get(actor: Actor, id: string): Promise<CoreSubject> {

@@ -1,5 +1,5 @@
 import { Choice, Id, Instant, Int, IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 
@@ -29,6 +29,8 @@ export class SubjectDraft extends IntersectionType(SubjectClassroom, SubjectFiel
 
 export class SubjectChanges extends PartialType(SubjectFields) {}
 
+const subjectSorts = ['position', 'name', 'createdAt'] as const;
+
 export class SubjectQuery extends PageQuery {
   @Id({ optional: true })
   classroomId?: string;
@@ -39,8 +41,8 @@ export class SubjectQuery extends PageQuery {
   @Text({ optional: true, about: 'Part of the name' })
   q?: string;
 
-  @Sort(['position', 'name', 'createdAt'], 'position')
-  sort: string;
+  @Sort(subjectSorts, 'position')
+  sort: SortOf<typeof subjectSorts>;
 }
 
 export class SubjectView extends IntersectionType(RecordView, SubjectDraft) {

@@ -6,6 +6,8 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
@@ -32,9 +34,8 @@ export class SubjectsService {
   list(actor: Actor, { classroomId, status, q, sort, ...query }: SubjectQuery): Promise<Page<Subject>> {
     const rows = this.subjects.visibleTo(actor).andWhere('row.status = :status', { status });
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
-    if (q) rows.andWhere('strpos(lower(row.name), lower(:q)) > 0', { q });
-    rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC');
-    return paginate(rows.addOrderBy('row.name').addOrderBy('row.id'), query);
+    searchIn(rows, q, 'name');
+    return paginate(orderBy(rows, sort, 'name'), query);
   }
 
   get(actor: Actor, id: string, action: Action = 'read'): Promise<Subject> {

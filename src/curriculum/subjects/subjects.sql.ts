@@ -1,9 +1,10 @@
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { Statement } from '#platform/database/database.js';
 
 /** Increases the version of $1 and locks it until the transaction ends, so other changes of its outline wait. */
 export const touchSubject: Statement = {
   name: 'subject-touch',
-  text: `UPDATE subjects SET version = version + 1, updated_at = now() WHERE id = $1 RETURNING status`,
+  text: `UPDATE subjects SET ${bumpVersion('subjects')} WHERE id = $1 RETURNING status`,
 };
 
 /** Locks subject $1 until the transaction ends, so other changes of it or its outline wait. */
@@ -15,6 +16,6 @@ export const lockSubject: Statement = {
 /** Archives the subjects of classroom $1 at $2. */
 export const archiveSubjectsOf: Statement = {
   name: 'subjects-archive-classroom',
-  text: `UPDATE subjects SET status = 'archived', archived_at = $2, version = version + 1, updated_at = now()
+  text: `UPDATE subjects SET status = 'archived', archived_at = $2, ${bumpVersion('subjects')}
          WHERE classroom_id = $1 AND status = 'active'`,
 };

@@ -4,7 +4,8 @@ import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { OutlineRow, Outlines } from '#demo/curriculum/outlines.js';
 import type { People } from '#demo/people/people.js';
 import { type BankQuestion, essayOf, quizQuestions } from './question-bank.js';
-import { daysFrom, schoolTime } from '#demo/support/school-time.js';
+import { daysAfter } from '#platform/text/calendar.js';
+import { schoolTime } from '#demo/support/school-time.js';
 import { type Plan, type PlannedAssessment, planAssessment } from './planned-assessment.js';
 import { itemAt } from '#demo/support/item-at.js';
 
@@ -132,6 +133,6 @@ export class AssessmentPlanner {
   }
 
   private day(offset: number, hour = 8): Date {
-    return schoolTime(daysFrom(this.now, offset), hour);
+    return schoolTime(daysAfter(this.now, offset), hour);
   }
 }

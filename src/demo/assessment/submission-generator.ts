@@ -6,7 +6,7 @@ import { SeededRandom } from '#demo/support/seeded-random.js';
 import { teacherFeedback } from '#demo/content/questions.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { Person } from '#demo/people/people.js';
-import { daysFrom } from '#demo/support/school-time.js';
+import { daysAfter } from '#platform/text/calendar.js';
 import type { PlannedAssessment } from './planned-assessment.js';
 import { type Outcome, submissionOutcome } from './submission-outcomes.js';
 import { itemAt } from '#demo/support/item-at.js';
@@ -128,7 +128,7 @@ export class SubmissionGenerator {
   }
 
   private soonAfter(moment: Date): Date {
-    const nextDay = daysFrom(moment, 1);
+    const nextDay = daysAfter(moment, 1);
     return this.random.between(moment, nextDay < this.now ? nextDay : this.now);
   }
 }

@@ -2,7 +2,7 @@ import type { DemoClass } from './classes.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { People, Person } from './people.js';
 import type { SchoolFacts } from '#demo/support/school-facts.js';
-import { daysFrom } from '#demo/support/school-time.js';
+import { daysAfter, daysBefore } from '#platform/text/calendar.js';
 import { itemAt } from '#demo/support/item-at.js';
 
 export const userRows = ({ organization_id, created_at }: SchoolFacts, people: People, password_hash: string) =>
@@ -90,6 +90,6 @@ export const invitationRows = (
     organization_id,
     ...invitation,
     code_hash: `demo ${invitation.role}`,
-    expires_at: daysFrom(now, 7),
-    created_at: daysFrom(now, -1),
+    expires_at: daysAfter(now, 7),
+    created_at: daysBefore(now, 1),
   }));

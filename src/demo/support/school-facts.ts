@@ -1,12 +1,13 @@
 import type pg from 'pg';
 import type { OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
-import { daysFrom, schoolTime } from './school-time.js';
+import { daysBefore } from '#platform/text/calendar.js';
+import { schoolTime } from './school-time.js';
 
 /** Values shared by the rows of all tables. */
 export interface SchoolFacts {
   organization_id: string;
   academic_year: string;
-  /** Start of the school year, the age of most records. */
+  /** Start of the school year, when most records are created. */
   created_at: Date;
   now: Date;
 }
@@ -22,7 +23,7 @@ export async function schoolFacts(client: pg.Client, now: Date): Promise<SchoolF
   return {
     organization_id: organization.id,
     academic_year: organization.settings.currentAcademicYear,
-    created_at: schoolTime(daysFrom(now, -120), 8),
+    created_at: schoolTime(daysBefore(now, 120), 8),
     now,
   };
 }

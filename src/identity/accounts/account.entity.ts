@@ -2,6 +2,7 @@ import { Column } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, forbidden } from '#platform/problems/problem.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
+import { isRealEmail } from './real-email.js';
 
 /** `invited`: must choose a password at the first login; `suspended`: no access; `graduated`: read-only access. */
 export const accountStatuses = ['active', 'invited', 'suspended', 'graduated'] as const;
@@ -81,6 +82,3 @@ export abstract class Account extends RootEntity {
     Object.assign(this, { email, emailVerified: false, pendingEmail: null });
   }
 }
-
-/** Whether the address can receive mail; `.invalid` (RFC 2606) marks accounts without email. */
-export const isRealEmail = (address: string): boolean => !address.endsWith('.invalid');

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Each statement writes any number of accounts: $1 organization, $2 rows as JSON. */
 const rows = (columns: string) => `jsonb_to_recordset($2::jsonb) AS r(${columns})`;
@@ -20,7 +21,7 @@ export const updateAccounts: Statement = {
   name: 'accounts-update',
   text: `UPDATE users u SET email = r.email, username = r.username, first_name = r."firstName", last_name = r."lastName",
            external_id = r."externalId", email_verified = u.email_verified AND u.email = r.email,
-           version = version + 1, updated_at = now()
+           ${bumpVersion('u')}
          FROM ${rows(account)} WHERE u.id = r.id AND u.organization_id = $1
            AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
              IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId")`,
@@ -30,7 +31,7 @@ export const updateAccounts: Statement = {
 export const updateOneTimePasswords: Statement = {
   name: 'accounts-one-time-passwords',
   text: `UPDATE users u SET password_hash = r.hash, one_time_password_expires_at = r."expiresAt", pending_email = NULL,
-           version = u.version + 1, updated_at = now()
+           ${bumpVersion('u')}
          FROM ${rows('id uuid, hash text, "expiresAt" timestamptz')}
          WHERE u.id = r.id AND u.organization_id = $1 AND u.managed AND u.account_status = 'invited' RETURNING u.id`,
 };
@@ -38,14 +39,14 @@ export const updateOneTimePasswords: Statement = {
 /** $2 user ids. Suspended accounts stay suspended. */
 export const graduateAccounts: Statement = {
   name: 'accounts-graduate',
-  text: `UPDATE users SET account_status = 'graduated', version = version + 1, updated_at = now()
+  text: `UPDATE users SET account_status = 'graduated', ${bumpVersion('users')}
          WHERE id = ANY ($2::uuid[]) AND organization_id = $1 AND account_status <> 'suspended'`,
 };
 
 /** Gives graduated accounts their former status again; accounts suspended since stay suspended. */
 export const reopenAccounts: Statement = {
   name: 'accounts-reopen',
-  text: `UPDATE users u SET account_status = r."accountStatus", version = u.version + 1, updated_at = now()
+  text: `UPDATE users u SET account_status = r."accountStatus", ${bumpVersion('u')}
          FROM ${rows('id uuid, "accountStatus" text')}
          WHERE u.id = r.id AND u.organization_id = $1 AND u.account_status = 'graduated' RETURNING u.id`,
 };

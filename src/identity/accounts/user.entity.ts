@@ -3,6 +3,7 @@ import type { Role } from '#platform/access/actor.js';
 import { conflict, forbidden } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { Account } from './account.entity.js';
+import { displayNameOf } from './display-name.js';
 
 /** Subscription tiers, lowest first; each includes the content of the lower ones. */
 export const subscriptionTiers = ['basic', 'premium', 'vip'] as const;
@@ -42,10 +43,8 @@ export class User extends Account {
   @Column('timestamptz', { nullable: true })
   lastLoginAt: Date | null = null;
 
-  /** First and last name, else the username, else the local part of the email address. */
   get displayName(): string {
-    const names = [this.firstName, this.lastName].filter(Boolean).join(' ');
-    return names || this.username || this.email.replace(/@.*$/, '');
+    return displayNameOf(this);
   }
 
   /** Throws when a managed student changes the own names or username, which the school sets. */

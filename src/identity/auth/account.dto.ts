@@ -1,4 +1,5 @@
-import { Email, Name, PartialType, Secret, Text } from '#platform/shapes/fields.js';
+import { Email, Name, PartialType, Secret } from '#platform/shapes/fields.js';
+import { Username } from '#identity/accounts/username.js';
 
 export class TokenRequest {
   @Secret({ about: 'Token from the email' })
@@ -30,13 +31,7 @@ class AccountFields {
   @Name({ nullable: true })
   lastName: string | null;
 
-  @Text({
-    max: 100,
-    nullable: true,
-    lowerCase: true,
-    pattern: /^[a-z0-9._-]+$/,
-    shape: 'letters, digits, dots, _ and -',
-  })
+  @Username({ nullable: true })
   username: string | null;
 
   @Email({ about: 'Requires currentPassword; stays pending until confirmed with the link emailed to it' })

@@ -14,6 +14,7 @@ import { AccountEmails } from '#identity/emails/account-emails.js';
 import { MailBudget } from '#identity/emails/mail-budget.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 
 const emailChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
@@ -167,9 +168,9 @@ export class AccountService {
   }
 }
 
-/** Throws for `.invalid` addresses (RFC 2606): they mark accounts without email and would skip the verification. */
+/** Throws for placeholder addresses of accounts without email, which would skip the verification. */
 export function refuseUnreachable(email: string): void {
-  if (!email.endsWith('.invalid')) return;
+  if (isRealEmail(email)) return;
   throw invalid('email_unreachable', 'Addresses ending in .invalid cannot receive email. Use another address.', [
     { field: 'email', rule: 'reachable', message: 'email must be able to receive email' },
   ]);

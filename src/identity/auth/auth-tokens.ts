@@ -44,7 +44,7 @@ export class AuthTokens {
     return this.resolve(redeemToken, token, purpose);
   }
 
-  /** Deletes one batch of used and expired tokens; the number deleted. */
+  /** Deletes one batch of used and expired tokens. Returns how many. */
   async purge(now = this.clock.now()): Promise<number> {
     return (await this.database.query(purgeTokens, [now])).length;
   }

@@ -4,7 +4,7 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { Problem } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 
-const perAddress: Limit = { name: 'auth-failures', points: (limits) => limits.limitFailuresPerIp, seconds: 3600 };
+const perNetwork: Limit = { name: 'auth-failures', points: (limits) => limits.limitFailuresPerIp, seconds: 3600 };
 
 /** Error codes of guessed secrets and addresses. An expired session is not a guess: its token was issued here. */
 const guessCodes = new Set(['token_invalid', 'invitation_invalid', 'users_email_taken']);
@@ -17,20 +17,17 @@ export class FailureLimit {
   /** Runs `work` and counts a wrong guess. Throws 429 when the network of `ip` has no guesses left. */
   async guard<T>(ip: string, work: () => Promise<T>): Promise<T> {
     const network = networkOf(ip);
-    await this.limits.refuseSpent(perAddress, network);
+    await this.limits.refuseSpent(perNetwork, network);
     try {
       return await work();
     } catch (error) {
-      if (isGuess(error)) await this.limits.count(perAddress, network);
+      if (isGuess(error)) await this.limits.count(perNetwork, network);
       throw error;
     }
   }
 }
 
 function isGuess(error: unknown): boolean {
-  const problem =
-    error instanceof Problem
-      ? error
-      : problemOfDatabaseError((error as { driverError?: unknown }).driverError ?? error);
+  const problem = error instanceof Problem ? error : problemOfDatabaseError(error);
   return guessCodes.has(problem?.code ?? '');
 }

@@ -6,10 +6,11 @@ import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { findDevice, purgeDevices, rememberDevice } from './auth.sql.js';
 
-const retentionMs = 90 * 86_400_000;
+const retentionDays = 90;
 
 /**
  * Devices that logged in to an account in the last 90 days. A device is a network and a browser without its version,
@@ -36,7 +37,7 @@ export class KnownDevices {
 
   /** Runs the same statement for an account that does not exist, so response times do not reveal it. */
   async isKnown(userId: string | undefined, device: Device): Promise<boolean> {
-    const since = new Date(this.clock.now().getTime() - retentionMs);
+    const since = daysBefore(this.clock.now(), retentionDays);
     return (await this.database.query(findDevice, [userId ?? NIL, this.hashOf(device), since])).length > 0;
   }
 
@@ -47,6 +48,6 @@ export class KnownDevices {
 
   /** Deletes one batch of devices without a login in 90 days; the number deleted. */
   async purge(now = this.clock.now()): Promise<number> {
-    return (await this.database.query(purgeDevices, [new Date(now.getTime() - retentionMs)])).length;
+    return (await this.database.query(purgeDevices, [daysBefore(now, retentionDays)])).length;
   }
 }

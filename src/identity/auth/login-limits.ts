@@ -15,7 +15,7 @@ const perAccount: Limit = {
   seconds: 3600,
   isHidden: true,
 };
-const perAddress: Limit = {
+const perNetwork: Limit = {
   name: 'login-address',
   points: (limits) => limits.limitLoginFailuresPerIp,
   seconds: 15 * 60,
@@ -46,7 +46,7 @@ export class LoginLimits {
    */
   async begin(userId: string | undefined, name: string, device: Device): Promise<LoginAttempt> {
     const attempt = await this.keysOf(userId, name, device);
-    await this.limits.refuseSpent(perAddress, attempt.network);
+    await this.limits.refuseSpent(perNetwork, attempt.network);
     // The short window is counted first: an attempt it refuses must not use up the hourly limit.
     await this.limits.count(perDevice, attempt.device);
     await this.limits.count(perAccount, attempt.account);
@@ -55,7 +55,7 @@ export class LoginLimits {
 
   /** Counts a wrong password of the network. */
   async failed({ network }: LoginAttempt): Promise<void> {
-    await this.limits.count(perAddress, network);
+    await this.limits.count(perNetwork, network);
   }
 
   /** Resets the limit of the device and does not count the attempt for the account. */

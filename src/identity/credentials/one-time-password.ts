@@ -1,3 +1,4 @@
+import { daysAfter } from '#platform/text/calendar.js';
 import { randomInt } from 'node:crypto';
 
 /** A generated password that the holder replaces on the first login: the password itself, its hash and its expiry. */
@@ -7,9 +8,9 @@ export interface OneTimePassword {
   expiresAt: Date;
 }
 
-const validityMs = 14 * 86_400_000;
+const validityDays = 14;
 
-export const oneTimePasswordExpiry = (now: Date): Date => new Date(now.getTime() + validityMs);
+export const oneTimePasswordExpiry = (now: Date): Date => daysAfter(now, validityDays);
 
 /** Four groups of three characters, 59 random bits, without the easily confused `0`, `1`, `i`, `l` and `o`. */
 export function newOneTimePassword(): string {

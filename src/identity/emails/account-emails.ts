@@ -11,7 +11,7 @@ import {
   verifyEmail,
 } from './account.email-templates.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
-import { isRealEmail } from '#identity/accounts/account.entity.js';
+import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 
 const preferredLanguage: Statement = {

@@ -6,7 +6,7 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 const hour = 3600;
 const day = 86_400;
 
-const perAddress: Limit = { name: 'mail-address', points: (limits) => limits.limitMailsPerIp, seconds: hour };
+const perNetwork: Limit = { name: 'mail-address', points: (limits) => limits.limitMailsPerIp, seconds: hour };
 const perRecipient: Limit = {
   name: 'mail-recipient',
   points: (limits) => limits.limitMailsPerRecipient,
@@ -45,7 +45,7 @@ export class MailBudget {
 
   /** Counts an email requested from `ip`, sent or not, so the limit does not reveal which addresses have accounts. */
   async spend(purpose: MailPurpose, recipient: string, ip: string): Promise<void> {
-    await this.limits.count(perAddress, networkOf(ip));
+    await this.limits.count(perNetwork, networkOf(ip));
     await this.limits.count(perRecipient, `${purpose} ${mailboxOf(recipient)}`);
     await this.limits.count(perOrganization, 'all');
   }

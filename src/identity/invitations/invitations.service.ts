@@ -7,8 +7,10 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { conflict, forbidden, invalid } from '#platform/problems/problem.js';
+import { daysAfter } from '#platform/text/calendar.js';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
 import { ClassroomInvitationPort } from './classroom-invitations.port.js';
@@ -20,7 +22,7 @@ import type { InvitationDraft } from './invitations.dto.js';
 import { invitationPolicy } from './invitations.policy.js';
 import { findOpen, redeem, withdraw } from './invitations.sql.js';
 
-const validityMs = 7 * 86_400_000;
+const validityDays = 7;
 
 type Redeemed = Pick<Invitation, 'id' | 'role' | 'classroomId'> & { isEmailed: boolean };
 
@@ -41,7 +43,7 @@ export class InvitationsService {
   ) {}
 
   list(actor: Actor, query: PageQuery): Promise<Page<Invitation>> {
-    return paginate(this.invitations.visibleTo(actor).orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+    return paginate(orderBy(this.invitations.visibleTo(actor), '-createdAt'), query);
   }
 
   get(actor: Actor, id: string): Promise<Invitation> {
@@ -61,7 +63,7 @@ export class InvitationsService {
     await this.budget.spendInvitation(actor, draft.email);
     const [inviteCode, emailedCode] = [newCode(), newCode()];
     const hashes = { codeHash: hashOfToken(inviteCode), mailedCodeHash: hashOfToken(emailedCode) };
-    const expiresAt = new Date(this.clock.now().getTime() + validityMs);
+    const expiresAt = daysAfter(this.clock.now(), validityDays);
     return this.database.transaction(async () => {
       await this.database.query(withdraw, [actor.userId, draft.email, draft.classroomId]);
       const values = { ...draft, invitedBy: actor.userId, ...hashes, expiresAt };

@@ -30,7 +30,7 @@ interface QueuedRegistration {
 }
 
 /**
- * Self-registration, as far as the organization permits it. Responses do not reveal which addresses have accounts
+ * Self-registration, if the organization allows it. Responses do not reveal which addresses have accounts
  * (docs/decisions/0030).
  */
 @Injectable()
@@ -52,7 +52,7 @@ export class RegistrationService {
     private readonly database: Database,
   ) {}
 
-  /** Opens an account: a STUDENT without a classroom, or the role and classroom of an invitation. */
+  /** Creates an account: a STUDENT without a classroom, or the role and classroom of an invitation. */
   async register({ password, inviteCode, ...person }: Registration, device: Device): Promise<RegistrationView> {
     await this.assertRegistrationOpen(inviteCode);
     refuseUnreachable(person.email);
@@ -61,16 +61,16 @@ export class RegistrationService {
       await this.budget.spend('register', person.email, device.ip);
       const passwordHash = await this.passwords.hash(password, [person.email]);
       if (this.settings.authRequireVerified) return this.enqueue({ ...person, passwordHash });
-      return this.signInOrVerify(await this.open({ ...person, passwordHash }), device);
+      return this.signInOrVerify(await this.createAccount({ ...person, passwordHash }), device);
     });
   }
 
-  /** Job: opens the account, or emails the owner of an address that already has one. */
+  /** Job: creates the account, or emails the owner of an address that already has one. */
   @Task('register-account')
   async complete({ id, encrypted }: QueuedRegistration): Promise<void> {
     const person = JSON.parse(this.cipher.decrypt(encrypted, `registration:${id}`)) as NewAccount;
     try {
-      await this.open({ ...person, id });
+      await this.createAccount({ ...person, id });
     } catch (error) {
       if (!isTaken(error)) throw error;
       await this.notifyOwner(person.email, id);
@@ -82,13 +82,13 @@ export class RegistrationService {
     if (!(await this.invitations.isOpen(inviteCode, person.email))) throw invitationInvalid();
     const passwordHash = await this.passwords.hash(password, [person.email]);
     try {
-      return await this.open({ ...person, passwordHash }, inviteCode);
+      return await this.createAccount({ ...person, passwordHash }, inviteCode);
     } catch (error) {
       throw isTaken(error) ? invitationInvalid() : error;
     }
   }
 
-  private open(person: NewAccount, inviteCode?: string): Promise<User> {
+  private createAccount(person: NewAccount, inviteCode?: string): Promise<User> {
     return this.database.transaction(async () => {
       const user = await this.accounts.register(person);
       if (inviteCode) await this.invitations.redeem(inviteCode, user);
@@ -113,7 +113,7 @@ export class RegistrationService {
   /** Offers a password reset also for an unconfirmed account, whose password another person may have chosen. */
   private async notifyOwner(email: string, id: string): Promise<void> {
     const user = await this.accounts.findByLogin(email);
-    // The id is the same when an earlier run of this job opened the account but was killed before it finished.
+    // The id is the same when an earlier run of this job created the account but was killed before it finished.
     if (!user || user.id === id || !user.hasRealEmail || user.accountStatus === 'suspended') return;
     await this.database.transaction(async () =>
       this.emails.addressTaken(user, await this.tokens.issue(user.id, 'reset', user.email)),
@@ -136,8 +136,4 @@ export class RegistrationService {
   }
 }
 
-/** TypeORM wraps the error of the driver. */
-function isTaken(error: unknown): boolean {
-  const constraint = constraintOf((error as { driverError?: unknown }).driverError ?? error) ?? '';
-  return ['users_email_key', 'users_pkey'].includes(constraint);
-}
+const isTaken = (error: unknown): boolean => ['users_email_key', 'users_pkey'].includes(constraintOf(error) ?? '');

@@ -4,6 +4,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import type { SchoolRole } from './role.entity.js';
 import type { RoleChanges, RoleDraft } from './roles.dto.js';
@@ -19,8 +20,7 @@ export class RolesService {
   ) {}
 
   list(actor: Actor, query: PageQuery): Promise<Page<SchoolRole>> {
-    const rows = this.roles.visibleTo(actor).orderBy('row.isSystem', 'DESC').addOrderBy('row.name');
-    return paginate(rows, query);
+    return paginate(orderBy(this.roles.visibleTo(actor), '-isSystem', 'name'), query);
   }
 
   get(actor: Actor, id: string): Promise<SchoolRole> {

@@ -8,9 +8,11 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { unauthenticated } from '#platform/problems/problem.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { OpenSessions, sessionExpired } from './open-sessions.js';
 import { hashOfToken, issueRefreshToken, sessionOfRefreshToken } from './refresh-token.js';
@@ -32,7 +34,7 @@ export interface RefreshableSession {
 }
 
 const refreshes: Limit = { name: 'refresh', points: 30, seconds: 600 };
-const ipRetentionMs = 90 * 86_400_000;
+const ipRetentionDays = 90;
 
 /** Login sessions: opened by a login, kept open by activity, ended by logout, idle time, age or revocation. */
 @Injectable()
@@ -90,8 +92,8 @@ export class SessionsService {
 
   /** The login sessions of the caller, newest first. */
   list(actor: Actor, query: PageQuery): Promise<Page<Session>> {
-    const rows = this.sessions.visibleTo(actor).andWhere('row.user_id = :actorId').orderBy('row.startTime', 'DESC');
-    return paginate(rows.addOrderBy('row.id'), query);
+    const rows = this.sessions.visibleTo(actor).andWhere('row.user_id = :actorId');
+    return paginate(orderBy(rows, '-startTime'), query);
   }
 
   /** Ends a session from another device. Has no effect on a session that has ended. */
@@ -124,7 +126,7 @@ export class SessionsService {
 
   /** Blanks IP address and user agent 90 days after the end of a session; the number of sessions blanked. */
   async forgetAddresses(now = this.clock.now()): Promise<number> {
-    const blanked = await this.database.query(blankAddresses, [new Date(now.getTime() - ipRetentionMs)]);
+    const blanked = await this.database.query(blankAddresses, [daysBefore(now, ipRetentionDays)]);
     return blanked.length;
   }
 

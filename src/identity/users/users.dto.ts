@@ -16,19 +16,13 @@ import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { Username } from '#identity/accounts/username.js';
 
 export class UserDraft {
   @Email()
   email: string;
 
-  @Text({
-    max: 100,
-    nullable: true,
-    default: null,
-    lowerCase: true,
-    pattern: /^[a-z0-9._-]+$/,
-    shape: 'letters, digits, dots, _ and -',
-  })
+  @Username({ nullable: true, default: null })
   username: string | null;
 
   @Name({ nullable: true, default: null, example: 'Ana' })

@@ -5,6 +5,8 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
@@ -43,13 +45,8 @@ export class UsersService {
     const rows = this.users.visibleTo(actor);
     if (role) rows.andWhere('row.role = :role', { role });
     if (status) rows.andWhere('row.accountStatus = :status', { status });
-    if (q) {
-      const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-      rows.andWhere(`lower(concat_ws(' ', row.first_name, row.last_name, row.username, row.email)) LIKE :pattern`, {
-        pattern,
-      });
-    }
-    return paginate(rows.orderBy('row.lastName').addOrderBy('row.firstName').addOrderBy('row.id'), query);
+    searchIn(rows, q, 'firstName', 'lastName', 'username', 'email');
+    return paginate(orderBy(rows, 'lastName', 'firstName'), query);
   }
 
   get(actor: Actor, id: string): Promise<User> {

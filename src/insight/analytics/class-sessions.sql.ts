@@ -1,10 +1,11 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
-import { displayName } from '#school/people/person-names.sql.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
-const students = `SELECT u.id, ${displayName('u')} AS name, u.last_name, u.first_name FROM users u
+const students = `SELECT u.id, ${displayNameSql('u')} AS name, u.last_name, u.first_name FROM users u
     WHERE u.id = ANY (ARRAY(SELECT m.user_id FROM classroom_members m
-      WHERE m.classroom_id = (SELECT id FROM room) AND m.member_role = 'STUDENT' AND m.left_at IS NULL))`;
+      WHERE m.classroom_id = (SELECT id FROM room) AND ${currentStudent('m')}))`;
 
 /** Open sessions, added to the stored days. A day with stored and open sessions counts once. */
 const live = `SELECT s.user_id, max(s.last_active) AS last_active, sum(part.sessions) AS sessions,
@@ -28,7 +29,7 @@ const lines = `SELECT st.id AS "userId", st.name AS "displayName",
       coalesce(stored.seconds, 0) + coalesce(live.seconds, 0) AS seconds, stored.days + coalesce(live.days, 0) AS "activeDays",
       ${utc(`greatest(live.last_active, ${lastStored})`)} AS "lastSeen", coalesce(live.last_active >= $5, false) AS "activeNow"
     FROM students st CROSS JOIN LATERAL (${stored}) stored LEFT JOIN live ON live.user_id = st.id
-    ORDER BY st.last_name, st.first_name, st.id`;
+    ORDER BY ${nameOrderSql('st')}`;
 
 const averages = `CASE WHEN count(*) > 0 THEN json_build_object('sessions', round(avg(sessions), 2),
         'seconds', round(avg(seconds), 2), 'activeDays', round(avg("activeDays"), 2)) END`;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { invalid } from '#platform/problems/problem.js';
-import { isCalendarDay } from '#platform/text/calendar.js';
+import { dayMs, isCalendarDay } from '#platform/text/calendar.js';
 
 /** A date range in the organization's time zone, both days included, as YYYY-MM-DD. */
 export interface DayRange {
@@ -12,7 +12,6 @@ export interface DayRange {
 
 const defaultDays = 30;
 const maxDays = 366;
-const dayMs = 86_400_000;
 
 /** Constructing Intl.DateTimeFormat is about 100 times slower than using it; cached. */
 const dateFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 100 });

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { maxCounted } from '#platform/api/page.js';
+import { paginateCounted } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import type {
@@ -57,11 +57,13 @@ export class LoginHistoryService {
   private async page(
     actor: Actor,
     userId: string,
-    { page, limit }: SessionHistoryQuery,
+    query: SessionHistoryQuery,
     summary: SessionSummaryView,
   ): Promise<LoginSessionPage> {
-    const values = [summary.from, summary.to, userId, limit, (page - 1) * limit];
-    const items = await this.people.read<LoginSessionView>(actor, sessionList, values, 'readDevices');
-    return { items, total: Math.min(summary.totalSessions, maxCounted), page, limit, summary };
+    const filters = [summary.from, summary.to, userId];
+    const page = await paginateCounted(query, summary.totalSessions, ({ limit, offset }) =>
+      this.people.read<LoginSessionView>(actor, sessionList, [...filters, limit, offset], 'readDevices'),
+    );
+    return { ...page, summary };
   }
 }

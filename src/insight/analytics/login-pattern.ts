@@ -1,3 +1,5 @@
+import { dayMs } from '#platform/text/calendar.js';
+
 export const loginPatterns = ['daily', 'regular', 'occasional', 'inactive'] as const;
 
 /** Logins of one person in one hour of one day, in the organization's time zone. */
@@ -33,7 +35,6 @@ export interface LoginPattern {
   pattern: (typeof loginPatterns)[number];
 }
 
-const dayMs = 86_400_000;
 const inactiveAfterDays = 14;
 const maxPreferredHours = 3;
 

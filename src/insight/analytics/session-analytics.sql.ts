@@ -1,8 +1,9 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 import { calendar, open, spent } from './session-parts.sql.js';
 
 const inClassroom = `AND u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $6 AND member_role = 'STUDENT' AND left_at IS NULL)`;
+      SELECT user_id FROM classroom_members WHERE classroom_id = $6 AND ${currentStudent('classroom_members')})`;
 
 const inRange = `s.start_time >= (SELECT since FROM calendar) AND s.start_time < (SELECT until FROM calendar)`;
 

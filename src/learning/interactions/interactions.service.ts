@@ -5,15 +5,16 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import type { InteractionDraft, InteractionPage, InteractionQuery, InteractionsDraft } from './interactions.dto.js';
 import { interactionPolicy } from './interactions.policy.js';
 import { allowErasing, purgeInteractions } from './interactions.sql.js';
 import { InteractionRecorder } from './interaction-recorder.js';
 
 const maxPayloadBytes = 8 * 1024;
-const dayMs = 86_400_000;
 
 /** Interactions reported by a user, readable only by that user. */
 @Injectable()
@@ -31,7 +32,7 @@ export class InteractionsService {
     await this.recorder.flush();
     const rows = this.interactions.visibleTo(actor);
     if (type) rows.andWhere('row.type = :type', { type });
-    rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id', 'DESC');
+    orderBy(rows, '-createdAt', '-id');
     if (!after) {
       const page = await paginate(rows, query);
       return { ...page, next: nextOf(page.items, query.limit) };
@@ -56,7 +57,7 @@ export class InteractionsService {
   async purge(now = this.clock.now()): Promise<number> {
     return this.database.transaction(async () => {
       await this.database.query(allowErasing);
-      const before = new Date(now.getTime() - this.settings.interactionRetentionDays * dayMs);
+      const before = daysBefore(now, this.settings.interactionRetentionDays);
       return (await this.database.query(purgeInteractions, [before])).length;
     });
   }

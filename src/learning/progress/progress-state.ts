@@ -24,7 +24,7 @@ export function transition(from: ProgressStatus, event: ProgressEvent): Progress
 }
 
 /** The status of an item that was started and is `percent` complete. */
-export function reachedWith(percent: number): ProgressStatus {
+export function statusAtPercent(percent: number): ProgressStatus {
   const started = transition('not_started', 'start');
   return percent === 100 ? transition(started, 'complete') : started;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Features } from '#platform/features/features.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ProgressQuery } from './progress.dto.js';
@@ -37,6 +38,6 @@ export class ProgressService {
     if (kind === 'tcode' || !this.features.isOn('subjects')) rows.andWhere('row.tcode_id IS NOT NULL');
     if (status) rows.andWhere('row.status = :status', { status });
     if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
-    return paginate(rows.orderBy('row.lastAccessedAt', 'DESC').addOrderBy('row.id'), query);
+    return paginate(orderBy(rows, '-lastAccessedAt'), query);
   }
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { ProgressStatus } from './progress-state.js';
 
 /** The row after a report. */
@@ -33,8 +34,7 @@ const report = (target: 'section_id' | 'tcode_id'): Statement => ({
       last_accessed_at = greatest(p.last_accessed_at, EXCLUDED.last_accessed_at),
       completed_at = coalesce(p.completed_at, EXCLUDED.completed_at),
       first_completed_at = coalesce(p.first_completed_at, EXCLUDED.first_completed_at),
-      version = p.version + 1,
-      updated_at = now()
+      ${bumpVersion('p')}
     RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
       time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
       first_completed_at AS "firstCompletedAt"`,

@@ -11,7 +11,7 @@ import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
 import { type Reported, reportSection } from './progress.sql.js';
-import { reachedWith } from './progress-state.js';
+import { statusAtPercent } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
 
 /** A user has completed a section for the first time. */
@@ -51,7 +51,7 @@ export class SectionProgressService {
     const now = this.clock.now();
     const [reported] = await this.database.query<Reported>(reportSection, [
       ...[newId(), actor.userId, sectionId, subjectId, classroomId],
-      ...[percent, reachedWith(percent), null, minutes, now],
+      ...[percent, statusAtPercent(percent), null, minutes, now],
     ]);
     if (!reported) throw notFound('section');
     if (reported.firstCompletedAt?.getTime() === now.getTime()) {

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
+import { type Page, type PageQuery, paginatePrepared } from '#platform/api/page.js';
 import { RawJson } from '#platform/api/returns.js';
 import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ClassProgressLine, StudentProgressView } from './student-progress.dto.js';
-import { classProgress, classProgressCount, studentProgress } from './student-progress.sql.js';
+import { classProgress, studentProgress } from './student-progress.sql.js';
 
 interface ProgressRow {
   progress: string;
@@ -32,10 +32,9 @@ export class StudentProgressService {
 
   /** Totals of the students of a classroom, by name. */
   listClass(actor: Actor, classroomId: string, query: PageQuery): Promise<Page<ClassProgressLine>> {
-    return paginateRead(query, {
-      rows: (limit, offset) => this.members.read(actor, classProgress, [classroomId, limit, offset], 'listProgress'),
-      total: () => this.members.read(actor, classProgressCount, [classroomId, maxCounted], 'listProgress'),
-    });
+    return paginatePrepared(query, classProgress, [classroomId], (list, values) =>
+      this.members.read(actor, list, values, 'listProgress'),
+    );
   }
 }
 

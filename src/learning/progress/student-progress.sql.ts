@@ -1,6 +1,8 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 import { utc } from '#platform/database/sql-text.js';
-import { displayName } from '#school/people/person-names.sql.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The fields of TotalsView from one row of totals or, with `sum` and `max` as the aggregates, from many. */
 const totals = (sum: string, max: string) => `
@@ -21,7 +23,7 @@ export const studentProgress: PreparedRead = {
       JOIN subjects s ON s.classroom_id = m.classroom_id AND s.status = 'active'
       LEFT JOIN subject_totals c ON c.subject_id = s.id
       LEFT JOIN learning_totals t ON t.user_id = m.user_id AND t.subject_id = s.id
-      WHERE m.user_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}
+      WHERE m.user_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')}
     )
     SELECT json_build_object(
       'studentId', $3::uuid,
@@ -32,9 +34,11 @@ export const studentProgress: PreparedRead = {
 };
 
 /** The students of classroom $3 by name, with sums over its subjects. */
-export const classProgress: PreparedRead = {
+export const classProgress: PreparedList = {
   name: 'class-progress',
-  text: (visible) => `
+  matching: (visible) => `FROM classroom_members m
+    WHERE m.classroom_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')}`,
+  page: (visible) => `
     SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.section_count), 0)::int AS sections,
            coalesce(sum(t.sections_completed), 0)::int AS "sectionsCompleted", coalesce(sum(t.minutes), 0)::int AS minutes,
            coalesce(sum(c.published_count), 0)::int AS assessments, coalesce(sum(t.submitted_count), 0)::int AS submitted,
@@ -42,21 +46,14 @@ export const classProgress: PreparedRead = {
            round(sum(t.percent_total) / nullif(sum(t.graded_count), 0), 2)::float AS "averagePercent",
            max(t.last_active_at) AS "lastActivityAt"
     FROM (
-      SELECT u.id, u.last_name, u.first_name, ${displayName('u')} AS name
+      SELECT u.id, u.last_name, u.first_name, ${displayNameSql('u')} AS name
       FROM classroom_members m JOIN users u ON u.id = m.user_id
-      WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')}
-      ORDER BY u.last_name, u.first_name, u.id LIMIT $4 OFFSET $5
+      WHERE m.classroom_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')}
+      ORDER BY ${nameOrderSql('u')} LIMIT $4 OFFSET $5
     ) page
     LEFT JOIN subjects s ON s.classroom_id = $3::uuid AND s.status = 'active'
     LEFT JOIN subject_totals c ON c.subject_id = s.id
     LEFT JOIN learning_totals t ON t.user_id = page.id AND t.subject_id = s.id
     GROUP BY page.id, page.name, page.last_name, page.first_name
-    ORDER BY page.last_name, page.first_name, page.id`,
-};
-
-export const classProgressCount: PreparedRead = {
-  name: 'class-progress-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (
-    SELECT FROM classroom_members m
-    WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND ${visible('m')} LIMIT $4) counted`,
+    ORDER BY ${nameOrderSql('page')}`,
 };

@@ -12,7 +12,7 @@ import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { TcodeProgressView, TcodeReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
 import { type Reported, reportTcode } from './progress.sql.js';
-import { reachedWith } from './progress-state.js';
+import { statusAtPercent } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
 
 /** A user has reported the slide they are on. */
@@ -52,7 +52,7 @@ export class TcodeProgressService {
     const { lastSlideSeen: slide = null, percentComplete: percent = 0, minutes } = report;
     const [reported] = await this.database.query<Reported>(reportTcode, [
       ...[newId(), actor.userId, tcodeId, null, null],
-      ...[percent, reachedWith(percent), slide, minutes, this.clock.now()],
+      ...[percent, statusAtPercent(percent), slide, minutes, this.clock.now()],
     ]);
     if (!reported) throw notFound('content');
     if (slide !== null) await this.events.emit(new SlideViewed(actor.userId, tcodeId, slide));

@@ -1,13 +1,15 @@
 import type { Statement } from '#platform/database/database.js';
-import { displayName } from '#messaging/inbox/inbox.sql.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import { hasRealEmailSql } from '#identity/accounts/real-email.js';
+import { notExpired } from '#messaging/inbox/inbox.sql.js';
 
 /** Messages $1 to email: not expired at $2, to recipients with a verified address who have not turned these emails off. */
 export const messagesToEmail: Statement = {
   name: 'messages-to-email',
-  text: `SELECT m.id, m.title, m.body, u.email, p.language, ${displayName('u')} AS "recipientName",
-                CASE WHEN s.id IS NOT NULL THEN ${displayName('s')} END AS "senderName"
+  text: `SELECT m.id, m.title, m.body, u.email, p.language, ${displayNameSql('u')} AS "recipientName",
+                CASE WHEN s.id IS NOT NULL THEN ${displayNameSql('s')} END AS "senderName"
          FROM messages m JOIN users u ON u.id = m.recipient_id
          LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
-         WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid'
-           AND coalesce(p.email_notifications, TRUE) AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz)`,
+         WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND ${hasRealEmailSql('u')}
+           AND coalesce(p.email_notifications, TRUE) AND ${notExpired('$2')}`,
 };

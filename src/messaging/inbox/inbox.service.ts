@@ -4,15 +4,15 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { maxCounted, type Page, paginateRead } from '#platform/api/page.js';
+import { type Page, paginatePrepared } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import type { MessageQuery, MessageView, ReadingDraft, ReadView, UnreadView } from './messages.dto.js';
 import { messagePolicy } from './messages.policy.js';
 import {
   hideMessage,
   markAllRead,
   markRead,
-  messageCount,
   messageList,
   messageRead,
   purgeMessages,
@@ -20,7 +20,7 @@ import {
 } from './inbox.sql.js';
 
 /** Expired messages are kept for 90 days, so that the school can show what it sent to a student. */
-const expiredRetentionMs = 90 * 86_400_000;
+const expiredRetentionDays = 90;
 
 /** Each user's inbox. A student's messages are also the school's record of what it sent to that student. */
 @Injectable()
@@ -33,10 +33,7 @@ export class InboxService {
 
   list(actor: Actor, { tag, unread, ...query }: MessageQuery): Promise<Page<MessageView>> {
     const filters = [this.clock.now(), tag ?? null, unread ?? null];
-    return paginateRead(query, {
-      rows: (limit, offset) => this.messages.read(actor, messageList, [...filters, limit, offset]),
-      total: () => this.messages.read(actor, messageCount, [...filters, maxCounted]),
-    });
+    return paginatePrepared(query, messageList, filters, (list, values) => this.messages.read(actor, list, values));
   }
 
   async countUnread(actor: Actor): Promise<UnreadView> {
@@ -72,7 +69,7 @@ export class InboxService {
 
   /** Deletes messages whose retention has ended. Returns how many. */
   async purge(now = this.clock.now()): Promise<number> {
-    const purged = await this.database.query(purgeMessages, [new Date(now.getTime() - expiredRetentionMs)]);
+    const purged = await this.database.query(purgeMessages, [daysBefore(now, expiredRetentionDays)]);
     return purged.length;
   }
 }

@@ -1,16 +1,12 @@
 import type { Statement } from '#platform/database/database.js';
 import { batchOf } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-
-/** First and last name, else username, else the local part of the email address. */
-export const displayName = (
-  user: string,
-) => `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''),
-  ${user}.username, split_part(${user}.email, '@', 1))`;
+import type { PreparedList } from '#platform/api/page.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
 
 /** The fields of MessageView. */
 export const messageColumns = `m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
-  CASE WHEN s.id IS NOT NULL THEN ${displayName('s')} END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
+  CASE WHEN s.id IS NOT NULL THEN ${displayNameSql('s')} END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt"`;
 
@@ -23,16 +19,11 @@ export const notExpired = (now: string) => `(m.expires_at IS NULL OR m.expires_a
 const matching = (visible: (alias: string) => string) => `${visible('m')} AND ${notExpired('$3')}
   AND ($4::text IS NULL OR m.tag = $4) AND ($5::boolean IS NULL OR (m.read_at IS NULL) = $5)`;
 
-export const messageList: PreparedRead = {
+export const messageList: PreparedList = {
   name: 'message-list',
-  text: (visible) => `SELECT ${messageColumns} FROM ${messagesWithSender} WHERE ${matching(visible)}
+  matching: (visible) => `FROM messages m WHERE ${matching(visible)}`,
+  page: (visible) => `SELECT ${messageColumns} FROM ${messagesWithSender} WHERE ${matching(visible)}
     ORDER BY m.created_at DESC, m.id DESC LIMIT $6 OFFSET $7`,
-};
-
-export const messageCount: PreparedRead = {
-  name: 'message-count',
-  text: (visible) =>
-    `SELECT count(*)::int AS total FROM (SELECT FROM messages m WHERE ${matching(visible)} LIMIT $6) counted`,
 };
 
 /** $3 message, $4 now. */

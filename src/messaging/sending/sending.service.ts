@@ -7,7 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
+import { type Page, type PageQuery, paginatePrepared } from '#platform/api/page.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { invalid, notFound, unprocessable } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';
@@ -15,7 +15,7 @@ import { Audiences } from './audiences.js';
 import { DeliveryService } from './delivery.service.js';
 import type { MessageDraft, SentMessageView } from './sent-messages.dto.js';
 import { sentMessagePolicy } from './sent-messages.policy.js';
-import { sentBefore, sentMessageCount, sentMessageList, sentMessageRead } from './sent-messages.sql.js';
+import { sentBefore, sentMessageList, sentMessageRead } from './sent-messages.sql.js';
 
 const sendsPerPerson: Limit = { name: 'messages-sent', points: 60, seconds: 3600 };
 
@@ -35,10 +35,7 @@ export class SendingService {
 
   /** The actor's sent messages, newest first. */
   listSent(actor: Actor, query: PageQuery): Promise<Page<SentMessageView>> {
-    return paginateRead(query, {
-      rows: (limit, offset) => this.sentMessages.read(actor, sentMessageList, [limit, offset]),
-      total: () => this.sentMessages.read(actor, sentMessageCount, [maxCounted]),
-    });
+    return paginatePrepared(query, sentMessageList, [], (list, values) => this.sentMessages.read(actor, list, values));
   }
 
   async getSent(actor: Actor, id: string): Promise<SentMessageView> {
@@ -116,10 +113,7 @@ const scopeUnclear = (scopeType: string) => {
   return invalid('scope_unclear', `${message}.`, [{ field: 'scopeId', rule: 'scope', message }]);
 };
 
-/** TypeORM wraps the driver's error. */
-const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof Error &&
-  constraintOf('driverError' in error ? error.driverError : error) === 'sent_messages_idempotency_key';
+const isDuplicateKey = (error: unknown): boolean => constraintOf(error) === 'sent_messages_idempotency_key';
 
 const hashOf = (draft: MessageDraft): string =>
   createHash('sha256')

@@ -1,21 +1,18 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedList } from '#platform/api/page.js';
 
 const columns = `s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId", s.with_guardians AS "withGuardians",
   s.title, s.body, s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.recipient_count AS "recipientCount",
   s.delivered_at AS "deliveredAt",
   (SELECT count(*)::int FROM messages m WHERE m.send_id = s.id AND m.read_at IS NOT NULL) AS "readCount"`;
 
-export const sentMessageList: PreparedRead = {
+export const sentMessageList: PreparedList = {
   name: 'sent-message-list',
-  text: (visible) => `SELECT ${columns} FROM sent_messages s WHERE ${visible('s')}
+  matching: (visible) => `FROM sent_messages s WHERE ${visible('s')}`,
+  page: (visible) => `SELECT ${columns} FROM sent_messages s WHERE ${visible('s')}
     ORDER BY s.created_at DESC, s.id DESC LIMIT $3 OFFSET $4`,
-};
-
-export const sentMessageCount: PreparedRead = {
-  name: 'sent-message-count',
-  text: (visible) => `SELECT count(*)::int AS total
-    FROM (SELECT FROM sent_messages s WHERE ${visible('s')} LIMIT $3) counted`,
 };
 
 export const sentMessageRead: PreparedRead = {
@@ -33,6 +30,6 @@ export const sentBefore: Statement = {
 export const markDelivered: Statement = {
   name: 'sent-message-delivered',
   text: `UPDATE sent_messages SET recipient_count = (SELECT count(*) FROM messages WHERE send_id = $1),
-           delivered_at = coalesce(delivered_at, $2), version = version + 1, updated_at = now()
+           delivered_at = coalesce(delivered_at, $2), ${bumpVersion('sent_messages')}
          WHERE id = $1`,
 };

@@ -2,7 +2,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import { type Actor, type Role, roles } from './actor.js';
 import type { Policy } from './policy.js';
-import { forbidden } from '#platform/problems/problem.js';
+import { forbiddenRole } from '#platform/problems/problem.js';
 
 /** Who may call a route. Which rows the caller reaches is decided by the policy's scopes. */
 export type Access =
@@ -60,5 +60,5 @@ export function mustBeAble<E extends object, A extends string>(
   action: NoInfer<A>,
   policy: Policy<E, A>,
 ): void {
-  if (!policy.scopeOf(actor.role, action)) throw forbidden('forbidden_role', 'Your role does not allow this.');
+  if (!policy.scopeOf(actor.role, action)) throw forbiddenRole();
 }

@@ -4,11 +4,10 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { type Access, accessKey } from './access.js';
 import { Settings } from '#platform/config/settings.js';
-import { forbidden, notFound } from '#platform/problems/problem.js';
+import { forbidden, forbiddenRole, notFound } from '#platform/problems/problem.js';
 
 const readMethods = new Set(['GET', 'HEAD']);
 
-const forbiddenRole = () => forbidden('forbidden_role', 'Your role does not allow this.');
 const readOnly = () =>
   forbidden('account_read_only', 'Your account is read-only because you have graduated. You can still read your data.');
 

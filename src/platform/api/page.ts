@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { requestContext } from '#platform/database/request-context.js';
+import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import { Choice, Int, Many } from '#platform/shapes/fields.js';
 import { RawJson } from './raw-json.js';
 
@@ -22,8 +23,14 @@ export class PageQuery {
   limit: number;
 }
 
-/** The sort field of a list, from a fixed list; `-field` sorts in descending order. */
-export const Sort = (fields: readonly string[], initial: string): PropertyDecorator =>
+/** The values of a sort parameter: the fields, in ascending or, with a leading `-`, in descending order. */
+export type SortOf<Fields extends readonly string[]> = Fields[number] | `-${Fields[number]}`;
+
+/** The sort parameter of a list; `orderBy` applies it. */
+export const Sort = <const Fields extends readonly string[]>(
+  fields: Fields,
+  initial: SortOf<Fields>,
+): PropertyDecorator =>
   Choice([...fields, ...fields.map((field) => `-${field}`)], {
     default: initial,
     about: 'Sort field; a leading - sorts in descending order',
@@ -47,42 +54,80 @@ export function PageOf<T>(view: new () => T): new () => Page<T> {
   return PageOfView;
 }
 
-export const maxCounted = 10_001;
-
-/** One page of `rows` and the total, in two statements. */
-export async function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
-  const { page, limit } = effective(query);
-  const counted = rows.clone().orderBy().select('1').limit(maxCounted);
-  const items = await rows
-    .limit(limit)
-    .offset((page - 1) * limit)
-    .getMany();
-  return pageWith(items, { page, limit }, () => count(counted));
-}
-
-/** The two prepared statements of a frequently read list: its rows, and their number up to `maxCounted`. */
-export interface PagedRead<Row> {
-  rows: (limit: number, offset: number) => Promise<Row[]>;
-  total: () => Promise<{ total: number }[]>;
-}
-
-/** One page of a prepared read; the count statement runs only when the page does not determine the total. */
-export async function paginateRead<Row>(query: PageQuery, read: PagedRead<Row>): Promise<Page<Row>> {
-  const { page, limit } = effective(query);
-  const items = await read.rows(limit, (page - 1) * limit);
-  return pageWith(items, { page, limit }, async () => (await read.total())[0]?.total ?? 0);
-}
-
-/** A page that PostgreSQL serialized as a JSON array, and the total number of rows. */
-export interface RawRows {
-  items: string;
-  total: number;
-}
+/** No list counts further: the total of a long list would cost more than its page. */
+const maxCounted = 10_001;
 
 /** The rows of a page. */
 export interface PageSlice {
   limit: number;
   offset: number;
+}
+
+/** A page of `rows`, with the total if the page does not determine it. */
+export function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
+  const counted = rows.clone().orderBy().select('1').limit(maxCounted);
+  const read = ({ limit, offset }: PageSlice) => rows.limit(limit).offset(offset).getMany();
+  return readPage(query, read, () => count(counted));
+}
+
+/** A list of prepared statements, from which `paginatePrepared` reads pages. Both texts have the same filters. */
+export interface PreparedList {
+  name: string;
+  /** The statement of a page; its last two parameters are the limit and the offset. */
+  page: (visible: Visible) => string;
+  /** The rows to count, as the text of a SELECT after its columns. */
+  matching: (visible: Visible) => string;
+}
+
+/** The statement that reads a page of the list. */
+export const pageStatement = ({ name, page }: PreparedList): PreparedRead => ({ name, text: page });
+
+/** The statement that counts the rows of the list. */
+export const countStatement = ({ name, matching }: PreparedList): PreparedRead => ({
+  name: `${name}/count`,
+  text: (visible) => `SELECT ${countOf(matching(visible))} AS total`,
+});
+
+/** Like `paginate`, for prepared statements. `read` runs one of them with the actor's scope. */
+export function paginatePrepared<Row>(
+  query: PageQuery,
+  list: PreparedList,
+  filters: unknown[],
+  read: <R>(statement: PreparedRead, values: unknown[]) => Promise<R[]>,
+): Promise<Page<Row>> {
+  return readPage(
+    query,
+    ({ limit, offset }) => read<Row>(pageStatement(list), [...filters, limit, offset]),
+    async () => {
+      const [row] = await read<{ total: number }>(countStatement(list), filters);
+      return row?.total ?? 0;
+    },
+  );
+}
+
+/** Like `paginate`, for rows that have been counted already. */
+export const paginateCounted = <Row>(
+  query: PageQuery,
+  total: number,
+  read: (slice: PageSlice) => Promise<Row[]>,
+): Promise<Page<Row>> => readPage(query, read, () => Promise.resolve(total));
+
+/** Like `paginate`, for a short list in memory. */
+export const paginateItems = <Row>(query: PageQuery, items: Row[]): Promise<Page<Row>> =>
+  paginateCounted(query, items.length, ({ limit, offset }) => Promise.resolve(items.slice(offset, offset + limit)));
+
+/** A list that is always one page. */
+export const onePage = <Row>(items: Row[]): Page<Row> => ({
+  items,
+  total: items.length,
+  page: 1,
+  limit: Math.max(items.length, 1),
+});
+
+/** A page that PostgreSQL serialized as a JSON array, and the total number of rows. */
+export interface RawRows {
+  items: string;
+  total: number;
 }
 
 /** The most requested page. With literal limit and offset, PostgreSQL can use a better cached plan than for parameters. */
@@ -95,40 +140,48 @@ const countOf = (rows: string): string => `(SELECT count(*)::int FROM (SELECT ${
  * same for a part of the rows to count. `limit` and `offset` are SQL expressions. The last page needs no count.
  */
 export const rawPage = (rows: string, counted: string[], limit: string, offset: string): string => `
-  SELECT items, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0) THEN ${offset}::int + found
-      ELSE least(${counted.map(countOf).join(' + ')}, ${maxCounted}) END AS total
+  SELECT items, least(${maxCounted}, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0)
+      THEN ${offset}::int + found ELSE ${counted.map(countOf).join(' + ')} END) AS total
   FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
         FROM (SELECT ${rows} LIMIT ${limit}::int OFFSET ${offset}::int) line) page`;
 
-/** Like `paginateRead`, in one statement and without parsing the rows. */
+/** Like `paginatePrepared`, in one statement and without parsing the rows. */
 export async function paginateRaw(query: PageQuery, read: (slice: PageSlice) => Promise<RawRows[]>): Promise<RawJson> {
-  const { page, limit } = effective(query);
-  const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset: (page - 1) * limit });
+  const { page, limit, offset } = sliceOf(query);
+  const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset });
   return new RawJson(`{"items":${items},"total":${total},"page":${page},"limit":${limit}}`);
 }
 
 /** Rows that an export reads per statement. */
 const exportBatchSize = 1_000;
 
-/** An export reads the list in larger batches. */
-const effective = ({ page, limit }: PageQuery): PageQuery =>
-  readsAll() ? { page, limit: exportBatchSize } : { page, limit };
-
 const readsAll = (): boolean => requestContext.getStore()?.readsWholeLists === true;
 
-async function pageWith<T>(items: T[], { page, limit }: PageQuery, count: () => Promise<number>): Promise<Page<T>> {
+/** An export reads the list in larger batches. */
+function sliceOf({ page, limit }: PageQuery): PageQuery & PageSlice {
+  const size = readsAll() ? exportBatchSize : limit;
+  return { page, limit: size, offset: (page - 1) * size };
+}
+
+async function readPage<Row>(
+  query: PageQuery,
+  read: (slice: PageSlice) => Promise<Row[]>,
+  count: () => Promise<number>,
+): Promise<Page<Row>> {
+  const { page, limit, offset } = sliceOf(query);
+  const items = await read({ limit, offset });
   const isLast = items.length < limit && (page === 1 || items.length > 0);
-  const seen = (page - 1) * limit + items.length;
+  const seen = offset + items.length;
   // An export only needs to know whether more rows may follow.
   const total = isLast ? seen : readsAll() ? seen + 1 : await count();
-  return { items, total, page, limit };
+  return { items, total: readsAll() ? total : Math.min(total, maxCounted), page, limit };
 }
 
 async function count<T extends object>(counted: SelectQueryBuilder<T>): Promise<number> {
   const [text, parameters] = counted.getQueryAndParameters();
-  const [{ total }] = await counted.connection.query<[{ total: number }]>(
+  const [row] = await counted.connection.query<{ total: number }[]>(
     `SELECT count(*)::int AS total FROM (${text}) counted`,
     parameters,
   );
-  return total;
+  return row?.total ?? 0;
 }

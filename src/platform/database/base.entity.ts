@@ -1,5 +1,6 @@
 import { Column, CreateDateColumn, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { rowChanged } from '#platform/problems/problem.js';
 
 /** Generates a record id: a UUIDv7 (RFC 9562). Time-ordered, so that rows created together are adjacent in the index. */
 export const newId = (): string => uuidv7();
@@ -9,6 +10,11 @@ export interface Versioned {
   id: string;
   version: number;
   updatedAt: Date;
+}
+
+/** Throws 412 unless the row has the version that the caller expects (If-Match), if any. */
+export function assertVersion({ version }: Pick<Versioned, 'version'>, expected: number | undefined): void {
+  if (expected !== undefined && expected !== version) throw rowChanged();
 }
 
 /** Columns of every record. `version` counts its changes and is its ETag. */

@@ -2,9 +2,9 @@ import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 
 import type { Actor } from '#platform/access/actor.js';
 import { type Action, type Policy, disjointConditions } from '#platform/access/policy.js';
 import type { Clock } from '#platform/config/clock.js';
-import type { Versioned } from './base.entity.js';
+import { assertVersion, type Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
-import { forbidden, notFound, stale } from '#platform/problems/problem.js';
+import { forbidden, forbiddenRole, notFound, rowChanged } from '#platform/problems/problem.js';
 
 /** The repository that belongs to a policy. */
 export type Scoped<P> = P extends Policy<infer E, infer A> ? ScopedRepository<E & Versioned, A> : never;
@@ -80,7 +80,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
 
   /** Inserts a row. The caller must have loaded its parents with `get` before, because they carry the permission. */
   async create(actor: Actor, values: Partial<E>): Promise<E> {
-    if (!this.policy.scopeOf(actor.role, 'create')) throw forbidden('forbidden_role', 'Your role does not allow this.');
+    if (!this.policy.scopeOf(actor.role, 'create')) throw forbiddenRole();
     return this.insert(values);
   }
 
@@ -96,7 +96,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
    * `expected` (If-Match).
    */
   async save(row: E, expected?: number): Promise<E> {
-    if (expected !== undefined && expected !== row.version) throw rowChanged();
+    assertVersion(row, expected);
     const manager: EntityManager = this.database.manager;
     const { affected } = await manager
       .createQueryBuilder()
@@ -181,6 +181,3 @@ const withParameters = (text: string, now: string): string =>
 
 /** `core subject` for CoreSubject, `read keys` for readKeys. */
 const inWords = (name: string): string => name.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
-
-const rowChanged = () =>
-  stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');

@@ -17,3 +17,9 @@ export const utc = (expression: string): string =>
  */
 export const batchOf = (table: string, condition: string): string =>
   `id = ANY (ARRAY(SELECT id FROM ${table} WHERE ${condition} LIMIT 5000 FOR UPDATE SKIP LOCKED))`;
+
+/**
+ * The assignments that every hand-written UPDATE of a versioned row makes: its next version and the time of the change.
+ * `row` is the alias or table that the UPDATE names.
+ */
+export const bumpVersion = (row: string, now = 'now()'): string => `version = ${row}.version + 1, updated_at = ${now}`;

@@ -5,10 +5,10 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { redact } from '#platform/errors/redact.js';
 import { notFound } from '#platform/problems/problem.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import type { JobRunView, JobsQuery, JobsView, QueuedJobView, TroubledJobView } from './jobs.dto.js';
 import { failedJobs, purge, queue, retry, runs } from './job-history.sql.js';
 
-const dayMs = 86_400_000;
 const isJobId = /^\d{1,18}$/;
 
 /** Job runs and queued jobs for the operator. Error messages are redacted, because they can quote user data. */
@@ -52,7 +52,7 @@ export class JobHistory {
 
   /** Deletes one batch of runs past the retention period. Returns the number of deleted runs. */
   async purge(now = this.clock.now()): Promise<number> {
-    const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
+    const before = daysBefore(now, this.settings.operationsRetentionDays);
     return (await this.database.query(purge, [before])).length;
   }
 }

@@ -7,8 +7,7 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { enqueue, findQueued, purge, markDone, newest } from './mail.sql.js';
-
-const dayMs = 86_400_000;
+import { daysBefore } from '#platform/text/calendar.js';
 
 /** An email. */
 export interface Mail {
@@ -103,7 +102,7 @@ export class Mailer implements BeforeApplicationShutdown {
 
   /** Deletes one batch of emails past the retention period, except queued ones. Returns the number of deleted emails. */
   async purge(now = this.clock.now()): Promise<number> {
-    const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
+    const before = daysBefore(now, this.settings.operationsRetentionDays);
     return (await this.database.query(purge, [before])).length;
   }
 

@@ -3,15 +3,14 @@ import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
-import { type Page, paginateRead } from '#platform/api/page.js';
+import { type Page, paginatePrepared } from '#platform/api/page.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { type ErrorGroup, ErrorReporter } from '#platform/errors/error-reporter.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import { ErrorTracker } from './error-tracker.js';
 import type { ErrorQuery, ErrorReportView } from './errors.dto.js';
-import { countErrors, deleteOldErrors, listErrors, writeErrors } from './errors.sql.js';
+import { deleteOldErrors, errorList, everyRow, writeErrors } from './errors.sql.js';
 import { ErrorSpool } from './error-spool.js';
-
-const dayMs = 86_400_000;
 
 /**
  * Stores the errors of all processes of the organization. Errors are written every two seconds in one statement,
@@ -54,15 +53,14 @@ export class ErrorStore implements OnApplicationBootstrap, BeforeApplicationShut
     await this.reporter.buffer.flush();
     const { source, status, route, since, sort } = query;
     const filter = [source ?? null, status ?? null, route ?? null, since ?? null];
-    return paginateRead(query, {
-      rows: (limit, offset) => this.database.query<ErrorReportView>(listErrors(sort), [...filter, limit, offset]),
-      total: () => this.database.query<{ total: number }>(countErrors, filter),
-    });
+    return paginatePrepared(query, errorList(sort), filter, ({ name, text }, values) =>
+      this.database.query({ name, text: text(everyRow) }, values),
+    );
   }
 
   /** Deletes errors not seen within the retention period, and all but the thousand seen last. */
   async purge(now = this.clock.now()): Promise<number> {
-    const before = new Date(now.getTime() - this.settings.operationsRetentionDays * dayMs);
+    const before = daysBefore(now, this.settings.operationsRetentionDays);
     const [row] = await this.database.query<{ deleted: number }>(deleteOldErrors, [before]);
     return row?.deleted ?? 0;
   }

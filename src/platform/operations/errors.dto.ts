@@ -1,5 +1,5 @@
 import { Choice, Id, Instant, Int, Text, Texts } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { type ErrorSource, errorSources } from '#platform/errors/error-reporter.js';
 import { errorSorts } from './errors.sql.js';
 
@@ -23,7 +23,7 @@ export class ErrorQuery extends PageQuery {
   since?: Date;
 
   @Sort(errorSorts, '-lastSeenAt')
-  sort: string;
+  sort: SortOf<typeof errorSorts>;
 }
 
 /** A group of errors with the same route, status, class, code and place. The log has each occurrence by request id. */

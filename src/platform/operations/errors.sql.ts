@@ -1,4 +1,8 @@
 import type { Statement } from '#platform/database/database.js';
+import type { Visible } from '#platform/database/scoped.repository.js';
+import { orderBySql } from '#platform/database/order-by.js';
+import { containsText } from '#platform/database/search.js';
+import type { PreparedList, SortOf } from '#platform/api/page.js';
 
 /** Ordered by id, so that two concurrent writers cannot deadlock. */
 export const writeErrors: Statement = {
@@ -21,31 +25,25 @@ export const writeErrors: Statement = {
       last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at)`,
 };
 
+/** Errors belong to no person, so their list has no scope. */
+export const everyRow: Visible = Object.assign(() => 'TRUE', { branches: () => ['TRUE'] });
+
 const found = `FROM error_reports
   WHERE ($1::text IS NULL OR source = $1) AND ($2::int IS NULL OR status = $2)
-    AND ($3::text IS NULL OR strpos(lower(route), lower($3)) > 0) AND ($4::timestamptz IS NULL OR last_seen_at >= $4)`;
+    AND ($3::text IS NULL OR ${containsText('$3', 'route')}) AND ($4::timestamptz IS NULL OR last_seen_at >= $4)`;
 
 const viewColumns = `id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
   cardinality(people) AS people, request_ids AS "requestIds", first_seen_at AS "firstSeenAt",
   last_seen_at AS "lastSeenAt"`;
 
-/** The columns of the sort fields. */
-const columns: Record<string, string> = {
-  lastSeenAt: 'last_seen_at',
-  firstSeenAt: 'first_seen_at',
-  occurrences: 'occurrences',
-};
-export const errorSorts = Object.keys(columns);
+export const errorSorts = ['lastSeenAt', 'firstSeenAt', 'occurrences'] as const;
 
-/** One page of errors, sorted by one of `errorSorts`, in descending order with a leading `-`. */
-export const listErrors = (sort: string): Statement => ({
+/** The errors from source $1 with status $2, whose route contains $3, seen since $4; null disables a filter. */
+export const errorList = (sort: SortOf<typeof errorSorts>): PreparedList => ({
   name: `errors-list-${sort}`,
-  text: `SELECT ${viewColumns} ${found}
-    ORDER BY ${columns[sort.replace('-', '')] ?? 'last_seen_at'} ${sort.startsWith('-') ? 'DESC' : 'ASC'}, id
-    LIMIT $5 OFFSET $6`,
+  matching: () => found,
+  page: () => `SELECT ${viewColumns} ${found} ORDER BY ${orderBySql('error_reports', sort)} LIMIT $5 OFFSET $6`,
 });
-
-export const countErrors: Statement = { name: 'errors-count', text: `SELECT count(*)::int AS total ${found}` };
 
 /** Of the errors $1, those not reported since $2; marks them as reported at $3. */
 export const claimUnsentErrors: Statement = {

@@ -21,16 +21,25 @@ export function explainConstraints(byConstraint: Record<string, Problem>): void 
 /** The names of all registered constraints; a test compares them with the database. */
 export const explainedConstraints = (): string[] => [...problems.keys()];
 
+/** The error of the driver, which TypeORM wraps; any other error itself. */
+export const driverErrorOf = (error: unknown): unknown =>
+  (error as { driverError?: unknown } | null)?.driverError ?? error;
+
 /** The name of the violated constraint, for callers that handle one violation themselves. */
-export const constraintOf = (error: unknown): string | undefined =>
-  isDatabaseError(error) ? error.constraint : undefined;
+export function constraintOf(thrown: unknown): string | undefined {
+  const error = driverErrorOf(thrown);
+  return isDatabaseError(error) ? error.constraint : undefined;
+}
 
 /** Whether a delete failed because another row still references the deleted one. */
-export const isStillReferenced = (error: unknown): boolean =>
-  isDatabaseError(error) && (error.code === '23503' || error.code === '23001');
+export function isStillReferenced(thrown: unknown): boolean {
+  const error = driverErrorOf(thrown);
+  return isDatabaseError(error) && (error.code === '23503' || error.code === '23001');
+}
 
 /** Maps a database error to a Problem; undefined for errors that are bugs. */
-export function problemOfDatabaseError(error: unknown): Problem | undefined {
+export function problemOfDatabaseError(thrown: unknown): Problem | undefined {
+  const error = driverErrorOf(thrown);
   if (!isDatabaseError(error)) return isUnreachable(error) ? databaseUnavailable() : undefined;
   const { code, constraint = '' } = error;
   const known = problems.get(constraint);

@@ -68,3 +68,8 @@ export const tooMany = (code: string, detail: string, retryAfter: number) =>
   new Problem('tooMany', code, detail, undefined, retryAfter);
 export const unavailable = (code: string, detail: string, retryAfter = 1) =>
   new Problem('unavailable', code, detail, undefined, retryAfter);
+
+/** The record has a newer version than the one the change is based on. */
+export const rowChanged = () =>
+  stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');
+export const forbiddenRole = () => forbidden('forbidden_role', 'Your role does not allow this.');

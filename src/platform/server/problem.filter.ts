@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Problem, type ProblemKind } from '#platform/problems/problem.js';
-import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { driverErrorOf, problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { bodyOf } from '#platform/problems/problem-body.js';
 
 /**
@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private report(error: unknown, { status, code, kind }: Problem, request: FastifyRequest): void {
-    this.errors.report(unwrap(error instanceof Problem ? (error.cause ?? error) : error), {
+    this.errors.report(driverErrorOf(error instanceof Problem ? (error.cause ?? error) : error), {
       source: 'request',
       route: `${request.method} ${request.routeOptions.url ?? 'none'}`,
       status,
@@ -49,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const known = problemOfDatabaseError(unwrap(error)) ?? problemOfHttpError(error);
+  const known = problemOfDatabaseError(error) ?? problemOfHttpError(error);
   if (known) return known;
   const detail = 'An internal error occurred and was logged. If it persists, contact the operator with the requestId.';
   return new Problem('bug', 'internal_error', detail).because(error);
@@ -58,9 +58,6 @@ function problemOf(error: unknown): Problem {
 /** Excludes a shutdown and a slow client, which an operator cannot fix. */
 const isServerError = ({ status, code }: Problem): boolean =>
   status >= 500 && code !== 'shutting_down' && code !== 'request_timeout';
-
-/** TypeORM wraps the driver's error. */
-const unwrap = (error: unknown): unknown => (error as { driverError?: unknown } | null)?.driverError ?? error;
 
 const httpProblems: Record<number, [ProblemKind, string, string]> = {
   400: ['invalid', 'malformed_request', 'The request is malformed. Check that the body is valid JSON.'],

@@ -12,6 +12,13 @@ export function isCalendarDay(text: string, firstYear = minYear): boolean {
   return exists && year >= firstYear && year <= maxYear;
 }
 
+/** A day of 24 hours; not for dates in a time zone, whose days may have 23 or 25 hours. */
+export const dayMs = 86_400_000;
+
+/** The moment `days` days of 24 hours before or after another. */
+export const daysBefore = (moment: Date, days: number): Date => new Date(moment.getTime() - days * dayMs);
+export const daysAfter = (moment: Date, days: number): Date => daysBefore(moment, -days);
+
 /** Whether the time lies in the accepted years. */
 export function isCalendarMoment(moment: Date): boolean {
   const year = moment.getUTCFullYear();

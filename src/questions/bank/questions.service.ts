@@ -7,6 +7,8 @@ import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { Question, QuestionVersion } from './question.entity.js';
@@ -47,8 +49,8 @@ export class QuestionsService {
     if (tag) rows.andWhere('row.tags @> ARRAY[:tag]', { tag });
     if (coreSubjectId) rows.andWhere('row.coreSubjectId = :coreSubjectId', { coreSubjectId });
     if (authorId) rows.andWhere('row.authorId = :authorId', { authorId });
-    if (q) rows.andWhere('strpos(lower(row.title || row.prompt), :q) > 0', { q: q.toLowerCase() });
-    return paginate(rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+    searchIn(rows, q, 'title', 'prompt');
+    return paginate(orderBy(rows, '-createdAt'), query);
   }
 
   get(actor: Actor, id: string): Promise<Question> {
@@ -58,7 +60,7 @@ export class QuestionsService {
   async listVersions(actor: Actor, id: string, query: PageQuery): Promise<Page<QuestionVersion>> {
     await this.questions.get(actor, id);
     const rows = this.versions.visibleTo(actor).andWhere('row.questionId = :id', { id });
-    return paginate(rows.orderBy('row.number', 'DESC'), query);
+    return paginate(orderBy(rows, '-number'), query);
   }
 
   async create(actor: Actor, { difficulty, coreSubjectId, ...draft }: QuestionDraft): Promise<Question> {

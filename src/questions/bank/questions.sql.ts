@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Adds the questions $3 (a JSON array) of author $2 to organization $1, each with its first version. */
 export const createQuestions: Statement = {
@@ -35,7 +36,7 @@ export const importQuestions: Statement = {
     ), revised AS (
       UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
         = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
-        version = q.version + 1, updated_at = now()
+        ${bumpVersion('q')}
       FROM imported i WHERE i.is_revised AND q.id = i.old_id
     ), created AS (
       INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title,

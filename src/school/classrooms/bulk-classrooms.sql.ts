@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** $1 organization, $2 rows as JSON. */
 const rows = (columns: string) => `jsonb_to_recordset($2::jsonb) AS r(${columns})`;
@@ -12,7 +13,7 @@ export const insertClassrooms: Statement = {
 
 export const renameClassrooms: Statement = {
   name: 'classrooms-rename',
-  text: `UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = version + 1, updated_at = now()
+  text: `UPDATE classrooms c SET name = r.name, external_id = r."externalId", ${bumpVersion('c')}
          FROM ${rows('id uuid, name text, "externalId" text')} WHERE c.id = r.id AND c.organization_id = $1`,
 };
 
@@ -42,14 +43,14 @@ export const insertMembers: Statement = {
 /** $1 memberships, $2 now. */
 export const endMembers: Statement = {
   name: 'members-end',
-  text: `UPDATE classroom_members SET left_at = $2, version = version + 1, updated_at = $2
+  text: `UPDATE classroom_members SET left_at = $2, ${bumpVersion('classroom_members', '$2')}
          WHERE id = ANY ($1::uuid[]) AND left_at IS NULL`,
 };
 
 /** $1 memberships. */
 export const resumeMembers: Statement = {
   name: 'members-resume',
-  text: `UPDATE classroom_members SET left_at = NULL, version = version + 1, updated_at = now() WHERE id = ANY ($1::uuid[])`,
+  text: `UPDATE classroom_members SET left_at = NULL, ${bumpVersion('classroom_members')} WHERE id = ANY ($1::uuid[])`,
 };
 
 /** $1 memberships. */

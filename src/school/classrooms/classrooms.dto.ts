@@ -1,5 +1,5 @@
 import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort } from '#platform/api/page.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type MemberRole, memberRoles } from './classroom-member.entity.js';
@@ -34,6 +34,8 @@ export class ClassroomDraft {
 
 export class ClassroomChanges extends PartialType(ClassroomFields) {}
 
+const classroomSorts = ['name', 'createdAt'] as const;
+
 export class ClassroomQuery extends PageQuery {
   @Text({ optional: true, max: 40 })
   level?: string;
@@ -44,8 +46,8 @@ export class ClassroomQuery extends PageQuery {
   @Flag({ default: false, about: 'List archived classrooms instead' })
   archived: boolean;
 
-  @Sort(['name', 'createdAt'], 'name')
-  sort: string;
+  @Sort(classroomSorts, 'name')
+  sort: SortOf<typeof classroomSorts>;
 }
 
 export class ClassroomView extends IntersectionType(RecordView, ClassroomFields) {

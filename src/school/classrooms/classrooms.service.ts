@@ -6,6 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
@@ -35,8 +36,7 @@ export class ClassroomsService {
     const rows = this.classrooms.visibleTo(actor).andWhere(`row.archivedAt IS ${archived ? 'NOT ' : ''}NULL`);
     if (level) rows.andWhere('row.level = :level', { level });
     if (academicYear) rows.andWhere('row.academicYear = :academicYear', { academicYear });
-    rows.orderBy(`row.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC').addOrderBy('row.id');
-    return paginate(rows, query);
+    return paginate(orderBy(rows, sort), query);
   }
 
   get(actor: Actor, id: string, action: 'read' | 'edit' = 'read'): Promise<Classroom> {

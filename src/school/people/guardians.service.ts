@@ -5,12 +5,12 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { maxCounted, type Page, type PageQuery, paginateRead } from '#platform/api/page.js';
+import { type Page, type PageQuery, paginatePrepared } from '#platform/api/page.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import type { GuardianDraft, GuardianView } from './guardians.dto.js';
 import { guardianPolicy } from './guardians.policy.js';
-import { guardianCount, guardianList } from './guardians.sql.js';
+import { guardianList } from './guardians.sql.js';
 import { personPolicy } from './people.policy.js';
 
 /** Parents and guardians of students, who may read the records of these students. */
@@ -28,10 +28,9 @@ export class GuardiansService {
   /** The guardians of a student the actor may see; parents see only themselves. */
   async list(actor: Actor, studentId: string, query: PageQuery): Promise<Page<GuardianView>> {
     await this.people.get(actor, studentId);
-    return paginateRead(query, {
-      rows: (limit, offset) => this.guardianships.read(actor, guardianList, [studentId, limit, offset]),
-      total: () => this.guardianships.read(actor, guardianCount, [studentId, maxCounted]),
-    });
+    return paginatePrepared(query, guardianList, [studentId], (list, values) =>
+      this.guardianships.read(actor, list, values),
+    );
   }
 
   /** Adds a guardian to a student. Throws `guardian_role_invalid` unless the account has the role PARENT. */

@@ -1,19 +1,17 @@
 import type { Statement } from '#platform/database/database.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { displayName, realEmail } from './person-names.sql.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
+import type { PreparedList } from '#platform/api/page.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import { realEmailSql } from '#identity/accounts/real-email.js';
 
-export const guardianList: PreparedRead = {
+/** The guardians of student $3. */
+export const guardianList: PreparedList = {
   name: 'guardian-list',
-  text: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
-      ${displayName('u')} AS "displayName", ${realEmail('u')} AS email
+  matching: (visible) => `FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')}`,
+  page: (visible) => `SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
+      ${displayNameSql('u')} AS "displayName", ${realEmailSql('u')} AS email
     FROM guardianships g JOIN users u ON u.id = g.parent_id
     WHERE g.student_id = $3 AND ${visible('g')} ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5`,
-};
-
-export const guardianCount: PreparedRead = {
-  name: 'guardian-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (
-    SELECT FROM guardianships g WHERE g.student_id = $3 AND ${visible('g')} LIMIT $4) counted`,
 };
 
 /** $1 guardianships as JSON. Updates the relation of existing ones. */
@@ -23,5 +21,5 @@ export const writeGuardianships: Statement = {
          SELECT r.id, r."parentId", r."studentId", r.relation
          FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, "parentId" uuid, "studentId" uuid, relation text)
          ON CONFLICT (parent_id, student_id)
-           DO UPDATE SET relation = excluded.relation, version = g.version + 1, updated_at = now()`,
+           DO UPDATE SET relation = excluded.relation, ${bumpVersion('g')}`,
 };

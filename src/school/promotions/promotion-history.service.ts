@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { maxCounted, type Page, type PageQuery, paginate, paginateRead } from '#platform/api/page.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { type Page, type PageQuery, pageStatement, paginate, paginatePrepared } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { Promotion } from './promotion.entity.js';
 import type { StudentPromotionView } from './student-promotions.dto.js';
 import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
-import { studentPromotionCount, studentPromotionList } from './promotions.sql.js';
+import { studentPromotionList } from './promotions.sql.js';
 
 /** Past promotions and their outcome for each student. */
 @Injectable()
@@ -20,8 +21,7 @@ export class PromotionHistory {
   ) {}
 
   list(actor: Actor, query: PageQuery): Promise<Page<Promotion>> {
-    const rows = this.promotions.visibleTo(actor).orderBy('row.createdAt', 'DESC').addOrderBy('row.id');
-    return paginate(rows, query);
+    return paginate(orderBy(this.promotions.visibleTo(actor), '-createdAt'), query);
   }
 
   get(actor: Actor, id: string): Promise<Promotion> {
@@ -42,20 +42,16 @@ export class PromotionHistory {
 
   /** The outcome of a single student's promotion, for the actor who made it. */
   async stepOf(promotionId: string, actor: Actor): Promise<StudentPromotionView> {
-    const [step] = await this.steps.read<StudentPromotionView>(
-      actor,
-      studentPromotionList,
-      [promotionId, null, 1, 0],
-      'create',
-    );
+    const values = [promotionId, null, 1, 0];
+    const statement = pageStatement(studentPromotionList);
+    const [step] = await this.steps.read<StudentPromotionView>(actor, statement, values, 'create');
     if (!step) throw notFound('promotion');
     return step;
   }
 
   private page(actor: Actor, filters: unknown[], query: PageQuery): Promise<Page<StudentPromotionView>> {
-    return paginateRead(query, {
-      rows: (limit, offset) => this.steps.read(actor, studentPromotionList, [...filters, limit, offset]),
-      total: () => this.steps.read(actor, studentPromotionCount, [...filters, maxCounted]),
-    });
+    return paginatePrepared(query, studentPromotionList, filters, (list, values) =>
+      this.steps.read(actor, list, values),
+    );
   }
 }

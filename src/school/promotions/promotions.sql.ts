@@ -1,8 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { displayName } from '#school/people/person-names.sql.js';
-
-const attends = `m.member_role = 'STUDENT' AND m.left_at IS NULL`;
+import type { PreparedList } from '#platform/api/page.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** Keeps other transactions from moving these students until this one ends; ordered to prevent deadlocks. */
 const lockUsers = 'ORDER BY u.id FOR NO KEY UPDATE OF u';
@@ -11,18 +10,18 @@ const lockUsers = 'ORDER BY u.id FOR NO KEY UPDATE OF u';
 export const lockStudentsOfClass: Statement = {
   name: 'promotion-lock-class',
   text: `SELECT u.id FROM classroom_members m JOIN users u ON u.id = m.user_id
-         WHERE m.classroom_id = $1 AND ${attends} AND u.role = 'STUDENT' ${lockUsers}`,
+         WHERE m.classroom_id = $1 AND ${currentStudent('m')} AND u.role = 'STUDENT' ${lockUsers}`,
 };
 
 /** Students who attend a class of the year `$1`, and active students promoted into it without a class. */
 export const lockStudentsOfYear: Statement = {
   name: 'promotion-lock-year',
   text: `SELECT u.id FROM users u WHERE u.role = 'STUDENT' AND u.id = ANY (ARRAY(
-           SELECT m.user_id FROM classroom_members m WHERE m.academic_year = $1 AND ${attends}
+           SELECT m.user_id FROM classroom_members m WHERE m.academic_year = $1 AND ${currentStudent('m')}
            UNION
            SELECT p.student_id FROM student_promotions p JOIN student_profiles s ON s.id = p.student_id AND s.status = 'active'
            WHERE p.academic_year = $1 AND p.undone_at IS NULL AND p.to_classroom_id IS NULL
-             AND NOT EXISTS (SELECT FROM classroom_members m WHERE m.user_id = p.student_id AND ${attends})
+             AND NOT EXISTS (SELECT FROM classroom_members m WHERE m.user_id = p.student_id AND ${currentStudent('m')})
              AND NOT EXISTS (SELECT FROM student_promotions l
                WHERE l.student_id = p.student_id AND l.undone_at IS NULL AND l.academic_year > $1)))
          ${lockUsers}`,
@@ -39,21 +38,21 @@ export const lastYearOf: Statement = {
 /** The students `$1` with their latest class before the target year `$2`; with `$3`, their class of that year only. */
 export const candidates: Statement = {
   name: 'promotion-candidates',
-  text: `SELECT u.id AS "studentId", ${displayName('u')} AS "displayName", u.account_status AS "accountStatus",
+  text: `SELECT u.id AS "studentId", ${displayNameSql('u')} AS "displayName", u.account_status AS "accountStatus",
            coalesce(s.status, 'active') AS status, coalesce(s.level, room.level) AS level, room.membership_id AS "membershipId",
            room.id AS "classroomId", room.name AS "classroomName", room.class_number AS "classNumber",
            EXISTS (SELECT FROM student_promotions p
              WHERE p.student_id = u.id AND p.academic_year = $2 AND p.undone_at IS NULL) AS "isPromoted",
            EXISTS (SELECT FROM classroom_members m
-             WHERE m.user_id = u.id AND m.academic_year = $2 AND ${attends}) AS "isPlaced"
+             WHERE m.user_id = u.id AND m.academic_year = $2 AND ${currentStudent('m')}) AS "isPlaced"
          FROM unnest($1::uuid[]) student(id) JOIN users u ON u.id = student.id LEFT JOIN student_profiles s ON s.id = u.id
          LEFT JOIN LATERAL (
            SELECT c.id, c.name, c.level, c.class_number, m.id AS membership_id
            FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-           WHERE m.user_id = u.id AND ${attends} AND m.academic_year < $2 AND ($3::text IS NULL OR m.academic_year = $3)
+           WHERE m.user_id = u.id AND ${currentStudent('m')} AND m.academic_year < $2 AND ($3::text IS NULL OR m.academic_year = $3)
            ORDER BY m.academic_year DESC LIMIT 1
          ) room ON true
-         ORDER BY u.last_name, u.first_name, u.id`,
+         ORDER BY ${nameOrderSql('u')}`,
 };
 
 /** One row if any student of the class `$2` (of any class, if null) has been promoted into the year `$1`. */
@@ -86,11 +85,12 @@ const matching = (visible: (alias: string) => string) => `FROM student_promotion
 
 const inOrder = 'p.academic_year DESC, u.last_name, u.first_name, p.id';
 
-export const studentPromotionList: PreparedRead = {
+export const studentPromotionList: PreparedList = {
   name: 'student-promotion-list',
-  text: (
+  matching,
+  page: (
     visible,
-  ) => `SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", ${displayName('u')} AS "displayName",
+  ) => `SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", ${displayNameSql('u')} AS "displayName",
       p.academic_year AS "academicYear", p.outcome, p.from_level AS "fromLevel", p.to_level AS "toLevel",
       ${ref('p.from_classroom_id', 'f')} AS "fromClassroom", ${ref('p.to_classroom_id', 't')} AS "toClassroom",
       p.outcome <> 'graduated' AND p.to_classroom_id IS NULL AS unassigned, p.created_at AS "createdAt", p.undone_at AS "undoneAt"
@@ -98,9 +98,4 @@ export const studentPromotionList: PreparedRead = {
     JOIN student_promotions p ON p.id = page.id JOIN users u ON u.id = p.student_id
     LEFT JOIN classrooms f ON f.id = p.from_classroom_id LEFT JOIN classrooms t ON t.id = p.to_classroom_id
     ORDER BY ${inOrder}`,
-};
-
-export const studentPromotionCount: PreparedRead = {
-  name: 'student-promotion-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${matching(visible)} LIMIT $5) counted`,
 };

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** `$1` promotion. FOR UPDATE also blocks inserts that reference these students, such as submissions. */
 export const lockPromoted: Statement = {
@@ -58,7 +59,7 @@ export const countBlocked = (conditions: string[]): Statement => ({
 /** `$1` promotion, `$2` now. Returns what the students were before, as UndoneStep rows. */
 export const undoSteps: Statement = {
   name: 'promotion-undo-steps',
-  text: `UPDATE student_promotions SET undone_at = $2, version = version + 1, updated_at = $2
+  text: `UPDATE student_promotions SET undone_at = $2, ${bumpVersion('student_promotions', '$2')}
          WHERE promotion_id = $1 AND undone_at IS NULL
          RETURNING id, student_id AS "studentId", outcome, from_level AS "fromLevel",
            from_membership_id AS "fromMembershipId", account_status AS "accountStatus"`,

@@ -1,6 +1,7 @@
 import { mapPaced } from '#platform/pacing/pacing.js';
 import type { Issue } from '#platform/problems/problem.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
+import { fullNameOf } from '#identity/accounts/display-name.js';
 import type { PlannedPerson } from './planning/plan-people.js';
 import type { RosterPlan } from './planning/roster-plan.js';
 import type { Change } from './import-context.js';
@@ -42,8 +43,8 @@ function accountOf(
   { classroomNames }: RosterPlan,
   password?: OneTimePassword,
 ): RosterAccountView {
-  const { id, username, firstName, lastName, role } = person;
-  const name = [firstName, lastName].filter(Boolean).join(' ') || (username ?? '');
+  const { id, username, role } = person;
+  const name = fullNameOf(person) || (username ?? '');
   return {
     username,
     name,

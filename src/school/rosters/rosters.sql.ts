@@ -1,5 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The ExistingClassroom rows of organization $1; the following statements likewise. */
 export const existingClassrooms: Statement = {
@@ -34,9 +36,9 @@ export const existingGuardianships: Statement = {
 export const invitedStudents: PreparedRead = {
   name: 'class-invited',
   text: (visible) => `SELECT u.id, u.username, u.role, c.name AS classroom,
-      coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, u.email) AS name
+      ${displayNameSql('u')} AS name
     FROM classroom_members m JOIN users u ON u.id = m.user_id JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.classroom_id = $3 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE m.classroom_id = $3 AND ${currentStudent('m')}
       AND u.managed AND u.account_status = 'invited' AND ${visible('u')}
-    ORDER BY u.last_name, u.first_name, u.id LIMIT 1000`,
+    ORDER BY ${nameOrderSql('u')} LIMIT 1000`,
 };

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
+import { assertVersion } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { invalid, stale } from '#platform/problems/problem.js';
+import { invalid } from '#platform/problems/problem.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
+import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
@@ -41,7 +43,7 @@ export class StudentRecordsService {
     return this.database.transaction(async () => {
       const user = await this.people.lock(actor, id);
       const before = await this.students.view(id);
-      if (expectedVersion !== undefined && expectedVersion !== before.version) throw changedMeanwhile();
+      assertVersion(before, expectedVersion);
       const profile = await this.profileOf(user);
       if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
       if (changes.level) profile.level = (await this.organizations.level(changes.level)).code;
@@ -104,12 +106,9 @@ export class StudentRecordsService {
   private placeholderAddress(username: string | null, email: string): string {
     if (!username) throw invalid('username_missing', 'username is required for a student without an email address.');
     const placeholder = this.usernames.studentAddress(username);
-    return email.endsWith('.invalid') && email.startsWith(`${username}@`) ? email : placeholder;
+    return !isRealEmail(email) && email.startsWith(`${username}@`) ? email : placeholder;
   }
 }
-
-const changedMeanwhile = () =>
-  stale('row_changed', 'This record was changed by someone else. Reload it and apply your change again.');
 
 const levelMismatch = (level: string) =>
   invalid(

@@ -1,6 +1,7 @@
 import { Choice, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageQuery } from '#platform/api/page.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
+import { Username } from '#identity/accounts/username.js';
 
 class StudentFields {
   @Name({ example: 'Ben' })
@@ -25,13 +26,6 @@ class StudentFields {
   classroomId: string | null;
 }
 
-const username = {
-  max: 100,
-  lowerCase: true,
-  pattern: /^[a-z0-9._-]+$/,
-  shape: 'letters, digits, dots, _ and -',
-  example: 'ben.bauer',
-};
 const level = {
   max: 40,
   optional: true,
@@ -40,7 +34,7 @@ const level = {
 };
 
 export class StudentDraft extends StudentFields {
-  @Text({ ...username, optional: true, about: 'Default: derived from the name' })
+  @Username({ optional: true, example: 'ben.bauer', about: 'Default: derived from the name' })
   username?: string;
 
   @Text(level)
@@ -48,7 +42,7 @@ export class StudentDraft extends StudentFields {
 }
 
 export class StudentChanges extends PartialType(StudentFields) {
-  @Text({ ...username, optional: true })
+  @Username({ optional: true, example: 'ben.bauer' })
   username?: string;
 
   @Text(level)

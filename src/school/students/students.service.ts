@@ -7,7 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import { maxCounted, type Page, paginateRead } from '#platform/api/page.js';
+import { type Page, paginatePrepared } from '#platform/api/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
@@ -21,7 +21,7 @@ import { personPolicy } from '#school/people/people.policy.js';
 import type { StudentDraft, StudentQuery } from './students.dto.js';
 import type { NewStudentView, StudentRecordView, StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';
-import { studentById, studentCount, studentList, studentRecord } from './students.sql.js';
+import { studentById, studentList, studentRecord } from './students.sql.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
 
@@ -53,13 +53,11 @@ export class StudentsService {
 
   /** The students the actor may see, by last and first name. */
   list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
-    const { classroomId = null, level = null, status = null, q } = query;
-    const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null;
-    const filters = [classroomId, level, status, pattern];
-    return paginateRead(query, {
-      rows: (limit, offset) => this.people.read(actor, studentList, [...filters, limit, offset], 'listStudents'),
-      total: () => this.people.read(actor, studentCount, [...filters, maxCounted], 'listStudents'),
-    });
+    const { classroomId = null, level = null, status = null, q = null } = query;
+    const filters = [classroomId, level, status, q];
+    return paginatePrepared(query, studentList, filters, (list, values) =>
+      this.people.read(actor, list, values, 'listStudents'),
+    );
   }
 
   /** The full record of a student, with the guardians the actor may see. */

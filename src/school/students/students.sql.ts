@@ -1,41 +1,44 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { displayName, realEmail } from '#school/people/person-names.sql.js';
+import type { PreparedList } from '#platform/api/page.js';
+import { containsText } from '#platform/database/search.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { realEmailSql } from '#identity/accounts/real-email.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The classroom of the latest year, computed only for the students of the page. */
 const attended = `LEFT JOIN LATERAL (
     SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
       'academicYear', c.academic_year) AS classroom
     FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE m.user_id = u.id AND ${currentStudent('m')}
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true`;
 
 /** The version covers account and profile: a change of either is a new version. */
 const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  ${displayName('u')} AS "displayName", u.username, ${realEmail('u')} AS email, s.student_number AS "studentNumber",
+  ${displayNameSql('u')} AS "displayName", u.username, ${realEmailSql('u')} AS email, s.student_number AS "studentNumber",
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom`;
 
-/** Filters: $3 classroom, $4 level, $5 status, $6 LIKE pattern of a name; null disables a filter. */
+const matchesText = containsText('$6', 'u.first_name', 'u.last_name', 'u.username', 's.student_number');
+
+/** Filters: $3 classroom, $4 level, $5 status, $6 part of a name, username or student number; null disables a filter. */
 const filtered = (visible: (alias: string) => string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE ${visible('u')} AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND member_role = 'STUDENT' AND left_at IS NULL))
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND ${currentStudent('classroom_members')}))
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
-    AND ($6::text IS NULL OR lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)) LIKE $6)`;
+    AND ($6::text IS NULL OR ${matchesText})`;
 
-export const studentList: PreparedRead = {
+export const studentList: PreparedList = {
   name: 'student-list',
-  text: (visible) => `SELECT ${columns}
-    FROM (SELECT u.id ${filtered(visible)} ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
+  matching: filtered,
+  page: (visible) => `SELECT ${columns}
+    FROM (SELECT u.id ${filtered(visible)} ORDER BY ${nameOrderSql('u')} LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id ${attended}
-    ORDER BY u.last_name, u.first_name, u.id`,
-};
-
-export const studentCount: PreparedRead = {
-  name: 'student-count',
-  text: (visible) => `SELECT count(*)::int AS total FROM (SELECT ${filtered(visible)} LIMIT $7) counted`,
+    ORDER BY ${nameOrderSql('u')}`,
 };
 
 /** One student by id ($1), after a permission check. */
@@ -53,7 +56,7 @@ export const studentRecord: PreparedRead = {
        FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
        WHERE m.user_id = u.id AND m.member_role = 'STUDENT') AS memberships,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('parentId', g.parent_id, 'relation', g.relation, 'createdAt', g.created_at,
-          'displayName', ${displayName('p')}, 'email', ${realEmail('p')}) ORDER BY g.created_at, g.id), '[]')
+          'displayName', ${displayNameSql('p')}, 'email', ${realEmailSql('p')}) ORDER BY g.created_at, g.id), '[]')
        FROM guardianships g JOIN users p ON p.id = g.parent_id
        WHERE g.student_id = u.id AND $4::boolean AND ${visible('g')}) AS guardians
     FROM users u LEFT JOIN student_profiles s ON s.id = u.id ${attended} WHERE u.id = $3`,
@@ -67,7 +70,7 @@ export const enrollProfiles: Statement = {
          FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text)
          ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
            status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
-           version = s.version + 1, updated_at = now()`,
+           ${bumpVersion('s')}`,
 };
 
 /** $1 organization, $2 profiles as JSON. */
@@ -76,7 +79,7 @@ export const setLevels: Statement = {
   text: `INSERT INTO student_profiles AS s (id, organization_id, level, status)
          SELECT r.id, $1, r.level, r.status FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, level text, status text)
          ON CONFLICT (id) DO UPDATE SET level = excluded.level, status = excluded.status,
-           version = s.version + 1, updated_at = now()`,
+           ${bumpVersion('s')}`,
 };
 
 /** The first free username: $1, or $1 with a number; $2 is the domain of placeholder addresses. */

@@ -8,7 +8,7 @@ import { Database } from '#platform/database/database.js';
 import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Page } from '#platform/api/page.js';
+import { onePage, type Page } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { type Level, Organization } from './organization.entity.js';
 import type { OrganizationChanges, PublicOrganizationView } from './organizations.dto.js';
@@ -70,7 +70,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
   }
 
   async list(): Promise<Page<Organization>> {
-    return { items: [await this.current()], total: 1, page: 1, limit: 1 };
+    return onePage([await this.current()]);
   }
 
   async change(actor: Actor, { settings, ...changes }: OrganizationChanges, expected?: number): Promise<Organization> {

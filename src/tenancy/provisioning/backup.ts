@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import type { Storage } from '#platform/files/drivers/storage.js';
+import { dayMs } from '#platform/text/calendar.js';
 import { type BackupCipher, cipherOf } from './backup-cipher.js';
 import { withClient } from './with-client.js';
 import { copyFiles } from './file-copies.js';
@@ -73,8 +74,6 @@ async function copyDatabase(client: pg.Client, folder: string, cipher: BackupCip
   await client.query('COMMIT');
   return { organization, tables, jobs, ...state };
 }
-
-const dayMs = 86_400_000;
 
 /** Removes backups older than `days`, but never the newest. Returns the removed folders. */
 export async function dropOldBackups(folder: string, days: number, now = new Date()): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { paced } from '#platform/pacing/pacing.js';
-import { nameOf } from './people.js';
+import { fullNameOf } from '#identity/accounts/display-name.js';
 import { type PlainRow } from './columns.js';
 import { type PlainEntry } from './rows.js';
 import { type RosterGuardianship, type RosterPerson } from '#school/rosters/roster.js';
@@ -12,7 +12,7 @@ export class PlainFamilies {
 
   /** Records the person of a row with errors, so that their parents' rows do not report `student_unknown` too. */
   skip(row: PlainRow): void {
-    const fullName = `${row.text('first_name')} ${row.text('last_name')}`;
+    const fullName = fullNameOf({ firstName: row.text('first_name'), lastName: row.text('last_name') });
     for (const name of [row.text('username'), row.text('email'), row.text('student_number'), fullName]) {
       this.skipped.add(folded(name));
     }
@@ -56,7 +56,7 @@ export class PlainFamilies {
 async function studentsByName(people: RosterPerson[]): Promise<Map<string, Set<RosterPerson>>> {
   const byName = new Map<string, Set<RosterPerson>>();
   for await (const student of paced(people.filter(({ role }) => role === 'STUDENT'))) {
-    for (const name of [student.username, student.email, student.studentNumber, nameOf(student)]) {
+    for (const name of [student.username, student.email, student.studentNumber, fullNameOf(student)]) {
       if (name) byName.set(folded(name), (byName.get(folded(name)) ?? new Set()).add(student));
     }
   }

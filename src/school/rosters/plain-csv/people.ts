@@ -1,15 +1,13 @@
 import { type PlainColumn, type PlainRow } from './columns.js';
 import { type PlainEntry } from './rows.js';
 import { type RosterPerson } from '#school/rosters/roster.js';
+import { fullNameOf } from '#identity/accounts/display-name.js';
 import { folded } from '#school/rosters/roster-values.js';
 
 /** The fields that identify a person, with their columns. */
 const logins = { username: 'username', email: 'email', studentNumber: 'student_number' } as const;
 type Login = keyof typeof logins;
 const loginNames: readonly Login[] = ['username', 'email', 'studentNumber'];
-
-export const nameOf = ({ firstName, lastName }: Pick<RosterPerson, 'firstName' | 'lastName'>) =>
-  `${firstName} ${lastName}`.trim();
 
 /** The people of a plain CSV file. Rows about the same person are merged. */
 export class PlainPeople {
@@ -33,7 +31,7 @@ export class PlainPeople {
 
   private compare(row: PlainRow, entry: PlainEntry, person: RosterPerson, people: number): void {
     const shared = loginNames.find((login) => entry[login] && entry[login] === person[login]);
-    const who = `${nameOf(person) || person.key} in line ${person.line}`;
+    const who = `${fullNameOf(person) || person.key} in line ${person.line}`;
     const report = (column: PlainColumn, rule: string, message: string) => row.report(column, { rule, message });
     if (people > 1) return report('email', 'person_contradictory', 'This row identifies two people from earlier rows.');
     if (!shared) {
@@ -53,7 +51,7 @@ export class PlainPeople {
 /** The keys that identify a row's person: each login it gives or, without any, name and classroom. */
 function identitiesOf(entry: PlainEntry): [string, ...string[]] {
   const [first, ...others] = loginNames.flatMap((login) => (entry[login] ? [`${logins[login]}:${entry[login]}`] : []));
-  return first ? [first, ...others] : [`name:${folded(nameOf(entry))} ${entry.classroom?.key ?? entry.level}`];
+  return first ? [first, ...others] : [`name:${folded(fullNameOf(entry))} ${entry.classroom?.key ?? entry.level}`];
 }
 
 function isSameName(entry: PlainEntry, person: RosterPerson): boolean {

@@ -1,13 +1,11 @@
 import { paced } from '#platform/pacing/pacing.js';
+import { fullNameOf } from '#identity/accounts/display-name.js';
 import type { ExistingPerson, ExistingSchool } from './existing-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
 import type { RosterColumn } from '#school/rosters/roster-issues.js';
 import type { ImportContext } from '#school/rosters/import-context.js';
 import { folded } from '#school/rosters/roster-values.js';
 import type { RosterPerson } from '#school/rosters/roster.js';
-
-const namesOf = (person: { firstName: string | null; lastName: string | null }) =>
-  [person.firstName, person.lastName].filter(Boolean).join(' ');
 
 type Login = Extract<RosterColumn, 'externalId' | 'studentNumber' | 'username' | 'email'>;
 const logins: readonly Login[] = ['externalId', 'studentNumber', 'username', 'email'];
@@ -58,7 +56,7 @@ export class PeopleMatcher {
     if (!account) return account;
     const other = matches.find((match) => match.account.id !== account.id);
     if (other) {
-      const message = `This ${loginNames[other.login]} belongs to the account of ${namesOf(other.account)}.`;
+      const message = `This ${loginNames[other.login]} belongs to the account of ${fullNameOf(other.account)}.`;
       return this.reject(person, other.login, 'login_taken', message);
     }
     return this.confirm(person, account, matches[0]?.login);
@@ -67,11 +65,11 @@ export class PeopleMatcher {
   private confirm(person: RosterPerson, account: ExistingPerson, login?: Login): ExistingPerson | null {
     const isOther = this.context.format === 'oneroster' && account.externalId && account.externalId !== person.key;
     if (isOther) {
-      const message = `This belongs to the account of ${namesOf(account)}, which has another sourcedId.`;
+      const message = `This belongs to the account of ${fullNameOf(account)}, which has another sourcedId.`;
       return this.reject(person, login, 'login_taken', message);
     }
     if (account.role !== person.role) {
-      const message = `${namesOf(account)} has an account as ${account.role}. An import never changes roles.`;
+      const message = `${fullNameOf(account)} has an account as ${account.role}. An import never changes roles.`;
       return this.reject(person, 'role', 'role_contradictory', message);
     }
     const line = this.lineByUser.get(account.id);
@@ -83,7 +81,7 @@ export class PeopleMatcher {
   /** Students without any identifier are matched by name within their class, or within their level if they have none. */
   private findByName(person: RosterPerson, classroom?: PlannedClassroom): ExistingPerson | null | undefined {
     const group = classroom?.id ?? `level ${this.context.levels.find(person.level)?.code}`;
-    const found = this.byName.get(`${group} ${folded(namesOf(person))}`) ?? [];
+    const found = this.byName.get(`${group} ${folded(fullNameOf(person))}`) ?? [];
     if (found.length < 2) return found[0];
     const message = `${found.length} students have this name. Add the username or student number.`;
     return this.reject(person, 'name', 'person_ambiguous', message);
@@ -98,7 +96,7 @@ export class PeopleMatcher {
   }
 
   private indexName(group: string, person: ExistingPerson): void {
-    const key = `${group} ${folded(namesOf(person))}`;
+    const key = `${group} ${folded(fullNameOf(person))}`;
     const sameName = this.byName.get(key) ?? [];
     sameName.push(person);
     this.byName.set(key, sameName);

@@ -2,6 +2,7 @@ import { isPlainEmail } from '#platform/text/spelling.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
 import { usernameFor } from '#school/students/username.js';
+import { fullNameOf } from '#identity/accounts/display-name.js';
 import type { ExistingPerson, ExistingSchool } from './existing-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
 import { PeopleMatcher } from './match-people.js';
@@ -60,9 +61,10 @@ export class PeoplePlan {
     return planned;
   }
 
-  private isActive({ active, firstName, lastName, line }: RosterPerson): boolean {
+  private isActive(person: RosterPerson): boolean {
+    const { active, line } = person;
     if (!active) {
-      const message = `${firstName} ${lastName} is not enabled in the exporting system and is not imported.`;
+      const message = `${fullNameOf(person)} is not enabled in the exporting system and is not imported.`;
       this.context.issues.note({ part: 'people', line }, 'person_inactive', message);
     }
     return active;
