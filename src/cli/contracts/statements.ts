@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { roles } from '#platform/access/actor.js';
@@ -39,9 +40,11 @@ const inOrder = (entries: Entry[]): string[] =>
 /** The folder of the compiled code, whose structure is that of `src/`. */
 const compiled = join(import.meta.dirname, '../..');
 
-/** Paths of compiled files below `compiled`. */
-const filesWith = async (ending: string): Promise<string[]> =>
-  (await readdir(compiled, { recursive: true })).filter((file) => file.endsWith(ending)).sort();
+/** Paths of compiled files below `compiled`, without those whose source was deleted since. */
+const filesWith = async (ending: string): Promise<string[]> => {
+  const files = (await readdir(compiled, { recursive: true })).filter((file) => file.endsWith(ending));
+  return files.filter((file) => existsSync(join(compiled, '../..', sourceOf(file)))).sort();
+};
 
 const sourceOf = (file: string): string => `src/${file.replace(/\.js$/, '.ts')}`;
 
@@ -62,15 +65,16 @@ async function exportsOf(ending: string): Promise<Exported[]> {
 }
 
 /** A statement as an object literal without parts inserted into its text. */
-const literal = /name: '([a-z0-9/-]+)',\s*text: (?:'([^']*)'|`((?:[^`$]|\$(?!\{))*)`)/g;
+const literals = [/name: '([a-z0-9/-]+)',\s{1,40}text: '([^']*)'/g, /name: '([a-z0-9/-]+)',\s{1,40}text: `((?:[^`$]|\$[^{`])*)`/g];
 
 /** Statements that a file keeps to itself: short ones stand in the service that uses them. */
 async function literalStatements(): Promise<Entry[]> {
   const files = (await filesWith('.js')).map(async (file) => {
     const source = await readFile(join(compiled, file), 'utf8');
-    return [...source.matchAll(literal)].map(([, name = '', line, lines = '']) => ({
+    const found = literals.flatMap((literal) => [...source.matchAll(literal)]);
+    return found.map(([, name = '', text = '']) => ({
       key: name,
-      text: `-- ${name}: ${sourceOf(file)}\n${tidy(line ?? lines)};`,
+      text: `-- ${name}: ${sourceOf(file)}\n${tidy(text)};`,
     }));
   });
   return (await Promise.all(files)).flat();
