@@ -174,7 +174,7 @@ const otherTables: Record<string, string> = {
   guardians: 'users',
   sessions: 'user_sessions',
   files: 'stored_files',
-  sent: 'message_sends',
+  sent: 'sent_messages',
 };
 const tableOf = (collection: string): string => otherTables[collection] ?? collection.replaceAll('-', '_');
 

@@ -38,7 +38,7 @@ interface RegradeJob {
   actorId: string;
 }
 
-/** Grades the submissions of an assessment again after an answer key was corrected. Marks given by a person are kept. */
+/** Grades the submissions of an assessment again after an answer key was corrected. Grades given by a person are kept. */
 @Injectable()
 export class RegradeService {
   constructor(

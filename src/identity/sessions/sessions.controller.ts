@@ -13,13 +13,13 @@ import { SessionsService } from './sessions.service.js';
 @Controller('session')
 @ApiTag('sessions', 'Login sessions: heartbeats, listing and revocation')
 export class SessionPingController {
-  constructor(private readonly open: OpenSessions) {}
+  constructor(private readonly openSessions: OpenSessions) {}
 
   @Post('ping')
   @SignedIn({ ownAccount: true })
   @Returns(PingView, 'Keep the current session open')
   async ping(@CurrentActor() actor: Actor) {
-    return { success: true, expiresAt: await this.open.ping(actor) };
+    return { success: true, expiresAt: await this.openSessions.ping(actor) };
   }
 }
 

@@ -42,7 +42,7 @@ export class SessionsService {
   constructor(
     @InjectScoped(sessionPolicy) private readonly sessions: Scoped<typeof sessionPolicy>,
     private readonly database: Database,
-    private readonly open: OpenSessions,
+    private readonly openSessions: OpenSessions,
     private readonly organizations: OrganizationsService,
     private readonly limits: RateLimits,
     private readonly settings: Settings,
@@ -156,7 +156,7 @@ export class SessionsService {
         .where({ ...criteria, endTime: IsNull() })
         .setParameters({ endTime })
         .execute();
-      await this.open.changed('id' in criteria ? criteria.id : criteria.userId);
+      await this.openSessions.changed('id' in criteria ? criteria.id : criteria.userId);
     });
   }
 

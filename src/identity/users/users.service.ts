@@ -33,7 +33,7 @@ export class UsersService {
     private readonly accounts: Accounts,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
-    private readonly open: OpenSessions,
+    private readonly openSessions: OpenSessions,
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditLog,
     private readonly emails: AccountEmails,
@@ -83,7 +83,7 @@ export class UsersService {
         fields: Object.keys({ ...changes, ...(email && { email }) }),
       });
       if (changesRole) await this.recordAudit(actor, 'user.role_changed', user, { from: oldRole, to: user.role });
-      if (changesRole) await this.open.changed(id);
+      if (changesRole) await this.openSessions.changed(id);
       return user;
     });
   }
@@ -118,7 +118,7 @@ export class UsersService {
       const user = await this.users.get(actor, id, 'remove');
       await this.accounts.assertAnotherAdmin(user);
       await this.users.remove(user);
-      await this.open.changed(id);
+      await this.openSessions.changed(id);
       await this.recordAudit(actor, 'user.removed', user, { role: user.role });
     });
   }

@@ -72,7 +72,7 @@ export class SendingService {
       const values = { ...draft, ...request, senderId: actor.userId };
       const { id, scopeType, scopeId, kind } = await this.sentMessages.create(actor, values);
       const data = { kind, scopeType, scopeId, withGuardians: draft.withGuardians };
-      await this.audit.record(actor, { action: 'message.sent', entity: 'message_send', entityId: id, data });
+      await this.audit.record(actor, { action: 'message.sent', entity: 'sent_message', entityId: id, data });
       await this.delivery.begin(id, scopeType);
       return this.getSent(actor, id);
     });
