@@ -780,7 +780,7 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
          (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified;
 
 -- errors-claim-unsent: claimUnsentErrors in src/platform/operations/errors.sql.ts
-UPDATE error_reports SET told_at = $3 WHERE id = ANY ($1::uuid[]) AND (told_at IS NULL OR told_at <= $2)
+UPDATE error_reports SET notified_at = $3 WHERE id = ANY ($1::uuid[]) AND (notified_at IS NULL OR notified_at <= $2)
          RETURNING id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
   cardinality(people) AS people, request_ids AS "requestIds", first_seen_at AS "firstSeenAt",
   last_seen_at AS "lastSeenAt";
@@ -792,7 +792,7 @@ WITH deleted AS (
   ) SELECT count(*)::int AS deleted FROM deleted;
 
 -- errors-release-unsent: releaseUnsentErrors in src/platform/operations/errors.sql.ts
-UPDATE error_reports SET told_at = NULL WHERE id = ANY ($1::uuid[]);
+UPDATE error_reports SET notified_at = NULL WHERE id = ANY ($1::uuid[]);
 
 -- errors-write: writeErrors in src/platform/operations/errors.sql.ts
 INSERT INTO error_reports AS e (id, source, route, status, error_class, code, place, release, occurrences, people,

@@ -21,7 +21,7 @@ export class CreateErrorReports1770000014000 implements MigrationInterface {
         request_ids text[] NOT NULL CHECK (cardinality(request_ids) <= 5),
         first_seen_at timestamptz NOT NULL,
         last_seen_at timestamptz NOT NULL,
-        told_at timestamptz
+        notified_at timestamptz
       );
       CREATE INDEX ON error_reports (last_seen_at);
     `);

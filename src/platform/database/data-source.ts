@@ -8,6 +8,11 @@ import { watchStatements } from './statements.js';
 
 const statementTimeoutMs = 5_000;
 
+/** Connections that are kept. A screen sends about four requests, and a new connection plans every statement again. */
+const minConnections = 4;
+/** How long further connections stay open without work. */
+const idleTimeoutMs = 5 * 60_000;
+
 /** The TypeORM options of an instance. */
 export function connectionOptions(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {
   return {
@@ -19,7 +24,9 @@ export function connectionOptions(settings: Settings): DataSourceOptions & { aut
     namingStrategy: new SnakeNaming(),
     applicationName: `${settings.organizationSlug}-lms`,
     extra: {
+      min: Math.min(minConnections, settings.databasePoolMax),
       max: settings.databasePoolMax,
+      idleTimeoutMillis: idleTimeoutMs,
       statement_timeout: statementTimeoutMs,
       query_timeout: statementTimeoutMs + 1_000,
       connectionTimeoutMillis: statementTimeoutMs,
