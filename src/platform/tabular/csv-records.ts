@@ -46,7 +46,7 @@ export async function readRecords(
   maxRecords: number,
 ): Promise<{ records: CsvRecord[]; faults: Issue[] }> {
   const { content, delimiter } = detectDelimiter(text);
-  const bytes = Buffer.from(withoutTrailingBlankRows(content));
+  const bytes = Buffer.from(withoutBareFormulas(withoutTrailingBlankRows(content), delimiter));
   const records: CsvRecord[] = [];
   const faults: Issue[] = [];
   let at = 0;
@@ -118,6 +118,13 @@ function withoutTrailingBlankRows(text: string): string {
   while (last > 0 && ' \t\n,;'.includes(text.charAt(last - 1))) last -= 1;
   const end = text.indexOf('\n', last);
   return end < 0 ? text : text.slice(0, end + 1);
+}
+
+/** `="00713"` without quotes around it, as some exports write it, is the text in quotes. */
+function withoutBareFormulas(text: string, delimiter: string): string {
+  if (!text.includes('="')) return text;
+  const formula = new RegExp(`(^|[\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}])="([^"\\n]*)"(?!")`, 'g');
+  return text.replace(formula, '$1"$2"');
 }
 
 function endOfLine(bytes: Buffer, from: number): number {

@@ -87,8 +87,12 @@ function withoutTrailingBlanks(cells: string[]): string[] {
 }
 
 function toRow({ line, cells }: CsvRecord, keys: string[]): CsvRow {
-  return { line, values: Object.fromEntries(keys.map((key, at) => [key, cells[at] ?? ''])) };
+  return { line, values: Object.fromEntries(keys.map((key, at) => [key, withoutSpreadsheetMarks(cells[at] ?? '')])) };
 }
+
+/** Spreadsheets keep leading zeros with `="00713"`, and exports guard text that looks like a formula with an apostrophe. */
+const withoutSpreadsheetMarks = (value: string): string =>
+  value.replace(/^="([^"]*)"$/, '$1').replace(/^'(?=[=+\-@\t\r])/, '');
 
 function headerIssues(header: string[], line: number): Issue[] {
   const keys = header.map(columnKey);
