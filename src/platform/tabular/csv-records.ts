@@ -46,7 +46,7 @@ export async function readRecords(
   maxRecords: number,
 ): Promise<{ records: CsvRecord[]; faults: Issue[] }> {
   const { content, delimiter } = detectDelimiter(text);
-  const bytes = Buffer.from(withoutBareFormulas(withoutTrailingBlankRows(content), delimiter));
+  const bytes = Buffer.from(withoutBareFormulas(withoutTrailingBlankRows(content)));
   const records: CsvRecord[] = [];
   const faults: Issue[] = [];
   let at = 0;
@@ -121,11 +121,7 @@ function withoutTrailingBlankRows(text: string): string {
 }
 
 /** `="00713"` without quotes around it, as some exports write it, is the text in quotes. */
-function withoutBareFormulas(text: string, delimiter: string): string {
-  if (!text.includes('="')) return text;
-  const formula = new RegExp(`(^|[\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}])="([^"\\n]*)"(?!")`, 'g');
-  return text.replace(formula, '$1"$2"');
-}
+const withoutBareFormulas = (text: string): string => text.replace(/(^|[\n,;\t|])="([^"\n]*)"(?!")/g, '$1"$2"');
 
 function endOfLine(bytes: Buffer, from: number): number {
   const end = bytes.indexOf(newline, from);
