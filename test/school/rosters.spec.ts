@@ -192,6 +192,43 @@ describe('a roster in plain CSV', () => {
     expect(JSON.stringify(entry.data)).not.toMatch(/Audit|password/);
   });
 
+  it('changes nothing the second time, with names only', async () => {
+    const file = lines('first_name,last_name', 'Zora,Namesonly');
+
+    const [first, second] = [await importRoster(file), await importRoster(file)];
+
+    expect([first.body.people.created, second.body.people]).toEqual([1, { created: 0, updated: 0, unchanged: 1 }]);
+  });
+
+  it('changes nothing the second time, with names in another spelling', async () => {
+    await importRoster(lines('first_name,last_name,class', "Shaun,O'Hara,M1/5"));
+
+    const { body } = await importRoster(lines('first_name,last_name,class', '\u200fSHAUN,O’HARA,M1/5'));
+
+    expect([body.people.created, body.memberships.created]).toEqual([0, 0]);
+  });
+
+  it('leaves the level of a student to the class', async () => {
+    await importRoster(lines('first_name,last_name,class,student_number', 'Lev,Ell,M1/4,V1'));
+
+    const { body } = await importRoster(lines('first_name,last_name,level,student_number', 'Lev,Ell,M3,V1'));
+
+    expect([body.people.unchanged, brief(body)]).toEqual([1, expect.arrayContaining(['2 level level_ignored'])]);
+  });
+
+  it('is refused where its encoding is unclear, and read in the given encoding', async () => {
+    const dos = Buffer.from([
+      ...Buffer.from('first_name;last_name;class\nRAPHA'),
+      0xd3,
+      ...Buffer.from('L;DOSPERSON;M1/4'),
+    ]);
+
+    const [unclear, given] = [await importRoster(dos), await importRoster(dos, { encoding: 'cp850' })];
+
+    expect([unclear.status, brief(unclear.body)]).toEqual([400, ['1 encoding_unclear']]);
+    expect([given.status, given.body.accounts[0].name]).toEqual([200, 'RAPHAËL DOSPERSON']);
+  });
+
   it.each([
     ['Windows-1252', (text: string) => Buffer.from(text, 'latin1')],
     ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],

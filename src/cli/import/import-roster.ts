@@ -11,6 +11,7 @@ import { printResult } from '#cli/shared/outcome.js';
 export interface RosterCommandOptions extends ImportOptions {
   year?: string;
   level?: string;
+  encoding?: string;
   passwords?: string;
 }
 
@@ -30,8 +31,8 @@ const passwordColumns = {
 
 /** Imports classes, people and families, and writes the one-time passwords of new accounts to a file or stdout. */
 export async function importRoster(path: string, source: RosterSource, options: RosterCommandOptions): Promise<void> {
-  const { year: academicYear, level: defaultLevel, dryRun } = options;
-  const importOptions = readOptions(RosterOptions, { academicYear, defaultLevel, dryRun });
+  const { year: academicYear, level: defaultLevel, encoding, dryRun } = options;
+  const importOptions = readOptions(RosterOptions, { academicYear, defaultLevel, encoding, dryRun });
   const isPrinted = options.passwords === '-';
   const file =
     importOptions.dryRun || isPrinted ? undefined : await SecretFile.create(options.passwords ?? defaultFileName());

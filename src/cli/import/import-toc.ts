@@ -4,8 +4,10 @@ import { AutoStructureService } from '#curriculum/outline/auto-structure.service
 import { SubjectTreesService } from '#curriculum/outline/subject-trees.service.js';
 import { Database } from '#platform/database/database.js';
 import { readText } from '#platform/tabular/read-text.js';
-import { conflict } from '#platform/problems/problem.js';
-import { readOptions } from './import-outcome.js';
+import { conflict, Problem } from '#platform/problems/problem.js';
+import { Choice } from '#platform/shapes/fields.js';
+import { textEncodings, type TextEncoding } from '#platform/text/encoding.js';
+import { commandFailureOf, printNotes, readOptions } from './import-outcome.js';
 import { withInstance, type ImportOptions, type ImportSession } from './import-session.js';
 import { subjectOf } from './import-subjects.js';
 import { printResult, usageError } from '#cli/shared/outcome.js';
@@ -14,6 +16,13 @@ export interface TocCommandOptions extends ImportOptions {
   subject: string;
   classroom?: string;
   mode?: string;
+  encoding?: string;
+}
+
+/** What is read of the file before its contents. */
+class TocFileOptions {
+  @Choice(textEncodings, { optional: true })
+  encoding?: TextEncoding;
 }
 
 /** The result of an import; `structured` is undefined if the subject already had this outline. */
@@ -24,7 +33,8 @@ interface TocResult {
 
 /** Imports the table of contents of a book as the outline of a subject. */
 export async function importToc(path: string, file: Buffer, options: TocCommandOptions): Promise<void> {
-  const toc = parseContents(path, await readText(file));
+  const { text, notes } = await readFileText(file, options);
+  const toc = parseContents(path, text);
   const { subjectId, structured } = await withInstance(options, ['ADMIN', 'TEACHER'], (session) =>
     structure(session, toc, options),
   );
@@ -38,7 +48,15 @@ export async function importToc(path: string, file: Buffer, options: TocCommandO
       ? `${name} would create ${counts}; nothing was changed`
       : `Imported ${name}: ${counts}`;
   const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: !structured };
-  printResult(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [] });
+  printResult(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [], notes });
+  if (!options.json) printNotes(notes);
+}
+
+async function readFileText(file: Buffer, { encoding, json = false }: TocCommandOptions) {
+  const given = readOptions(TocFileOptions, { encoding });
+  return readText(file, given.encoding).catch((error: unknown) => {
+    throw error instanceof Problem ? commandFailureOf(error, json) : error;
+  });
 }
 
 /** A subject created for the outline is rolled back when the outline is refused, and after a dry run. */

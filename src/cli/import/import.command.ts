@@ -20,6 +20,7 @@ const rosterCommand = (): Command =>
     .argument('<file>', 'the file or folder')
     .option('--year <year>', 'the academic year of classes without one in the file, such as 2026 or 2026-2027')
     .option('--level <level>', 'the level of classes without one in the file, such as P1')
+    .option('--encoding <name>', 'the encoding of the file, such as cp850 (default: detected)')
     .option(
       '--passwords <file>',
       'the file for the one-time passwords; - prints them (default: a new file in this folder)',
@@ -50,6 +51,7 @@ const tocCommand = (): Command =>
     .argument('<file>', 'the file')
     .requiredOption('--subject <id|name>', 'the subject; with --classroom it is created if it does not exist')
     .option('--classroom <id|name>', 'the classroom of the subject')
+    .option('--encoding <name>', 'the encoding of the file, such as cp850 (default: detected)')
     .option('--mode <append|replace>', 'what to do with an existing outline (default: keep it)')
     .action(async (path: string, options: TocCommandOptions) => {
       const { readOne } = await import('./import-files.js');

@@ -18,7 +18,7 @@ import {
 import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { field, type FieldOptions, must, type NumberOptions } from './declared-field.js';
-import { normalizeSpelling, isPlainEmail, isVisible } from '#platform/text/spelling.js';
+import { cleanName, isLegible, isPlainEmail } from '#platform/text/spelling.js';
 
 // A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
 // DTOs declare fields with these decorators only (docs/decisions/0003).
@@ -58,16 +58,14 @@ export function Text({ min, max = 200, pattern, shape, lowerCase, ...options }: 
   );
 }
 
-/** The name of a person: normalized to NFC, without control or invisible characters. */
+/** The name of a person, cleaned: NFC, single spaces, no control or invisible characters; empty after that is invalid. */
 export function Name(options: TextOptions = {}): PropertyDecorator {
-  const normalized = Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? normalizeSpelling(value) : value,
+  const cleaned = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? cleanName(value) : value));
+  const legible = ValidateBy(
+    { name: 'legible', validator: { validate: (value) => typeof value !== 'string' || isLegible(value) } },
+    must('free of private-use characters'),
   );
-  const visible = ValidateBy(
-    { name: 'visible', validator: { validate: (value) => typeof value !== 'string' || isVisible(value) } },
-    must('free of control, invisible and text direction characters'),
-  );
-  return applyDecorators(normalized, visible, Text({ max: 50, ...options }));
+  return applyDecorators(cleaned, legible, Text({ max: 50, ...options }));
 }
 
 interface RichTextOptions extends FieldOptions {

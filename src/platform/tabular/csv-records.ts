@@ -46,7 +46,7 @@ export async function readRecords(
   maxRecords: number,
 ): Promise<{ records: CsvRecord[]; faults: Issue[] }> {
   const { content, delimiter } = detectDelimiter(text);
-  const bytes = Buffer.from(withoutTrailingBlankRows(content));
+  const bytes = Buffer.from(withoutBareFormulas(withoutTrailingBlankRows(content)));
   const records: CsvRecord[] = [];
   const faults: Issue[] = [];
   let at = 0;
@@ -119,6 +119,9 @@ function withoutTrailingBlankRows(text: string): string {
   const end = text.indexOf('\n', last);
   return end < 0 ? text : text.slice(0, end + 1);
 }
+
+/** `="00713"` without quotes around it, as some exports write it, is the text in quotes. */
+const withoutBareFormulas = (text: string): string => text.replace(/(^|[\n,;\t|])="([^"\n]*)"(?!")/g, '$1"$2"');
 
 function endOfLine(bytes: Buffer, from: number): number {
   const end = bytes.indexOf(newline, from);

@@ -1,17 +1,41 @@
 import { isEmail } from 'class-validator';
 
-/** Control, bidirectional and invisible characters. With them, two different names look the same (UTS 39). */
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Control, bidirectional and invisible characters. With them, two equal names differ (UTS 39). */
+const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** Whether a text has no control, bidirectional or invisible characters. */
-export const isVisible = (text: string): boolean => !invisible.test(text);
+/** Joiners outside of the scripts in which they change how letters are written, such as Persian and Sinhala. */
+const joined = '[\\p{L}\\p{M}]';
+const plain =
+  '\\p{sc=Latn}\\p{sc=Cyrl}\\p{sc=Grek}\\p{sc=Hebr}\\p{sc=Thai}\\p{sc=Hani}\\p{sc=Hang}\\p{sc=Hira}\\p{sc=Kana}';
+const needlessJoiner = new RegExp(
+  `(?<!${joined})[\\u200c\\u200d]|(?<=[${plain}])[\\u200c\\u200d]|[\\u200c\\u200d](?!${joined})`,
+  'gu',
+);
 
-/** Normalizes to NFC, with single spaces between words. */
-export const normalizeSpelling = (text: string): string =>
+/** Characters without a meaning outside of one system: private use, and halves of surrogate pairs. */
+const meaningless = /[\p{Co}\p{Cs}]/u;
+
+/** Whether every character of a text means the same to everyone. */
+export const isLegible = (text: string): boolean => !meaningless.test(text);
+
+/** A name as it is stored: NFC, single spaces between words, no control or invisible characters. May become empty. */
+export const cleanName = (text: string): string =>
   text
     .normalize('NFC')
-    .replace(/\p{Zs}+/gu, ' ')
-    .trim();
+    .replace(/[\s\x85]+/gu, ' ')
+    .replace(invisible, '')
+    .replace(needlessJoiner, '')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+    .normalize('NFC');
+
+/** The form in which names are compared: case is ignored, and typographic apostrophes and hyphens equal plain ones. */
+export const foldName = (text: string): string =>
+  cleanName(text)
+    .toLowerCase()
+    .replace(/[’‘ʼʹ´`′＇]/g, "'")
+    .replace(/[‐‑–−]/g, '-')
+    .normalize('NFC');
 
 /** Whether a text is printable ASCII without spaces, as usernames are: other systems accept it and no characters look alike. */
 export const isPlainWord = (text: string): boolean => /^[!-~]+$/.test(text);

@@ -1,4 +1,4 @@
-import { isPlainEmail, isPlainWord, isVisible } from '#platform/text/spelling.js';
+import { cleanName, foldName, isLegible, isPlainEmail, isPlainWord } from '#platform/text/spelling.js';
 import { type Issue } from '#platform/problems/problem.js';
 import { isAcademicYear } from '#tenancy/organizations/academic-year.js';
 
@@ -10,16 +10,15 @@ const maxUsernameLength = 100;
 const maxStudentNumberLength = 50;
 export const maxClassNumber = 6;
 
-/** NFC, with runs of white space collapsed to one space. */
-export const tidy = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+/** A value as it is stored: cleaned like every name. */
+export const tidy = cleanName;
 
-/** Form in which names, usernames and addresses are compared: `Ann LEE` equals `ann lee`. */
-export const folded = (text: string) => tidy(text).toLowerCase();
+/** Form in which names, usernames and addresses are compared: `Ann O’HARA` equals `ann o'hara`. */
+export const folded = foldName;
 
 export function nameIssue(name: string): ValueIssue | undefined {
   if (name === '') return { rule: 'name_missing', message: 'The name is required.' };
-  if (!isVisible(name))
-    return { rule: 'name_invisible', message: 'A name must not contain control or invisible characters.' };
+  if (!isLegible(name)) return { rule: 'name_illegible', message: 'A name must not contain private-use characters.' };
   if (name.length <= maxNameLength) return undefined;
   return { rule: 'name_long', message: `A name must have at most ${maxNameLength} characters.` };
 }

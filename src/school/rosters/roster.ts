@@ -1,4 +1,5 @@
 import { type Issue } from '#platform/problems/problem.js';
+import type { TextEncoding } from '#platform/text/encoding.js';
 
 export const rosterRoles = ['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const;
 export type RosterRole = (typeof rosterRoles)[number];
@@ -62,11 +63,14 @@ export interface Roster {
  */
 export interface RosterReading {
   roster: Roster;
+  /** The encoding the importing person gave. */
+  encoding?: TextEncoding | undefined;
   errors: Issue[];
   notes: Issue[];
 }
 
-export const emptyReading = (): RosterReading => ({
+export const emptyReading = (encoding?: TextEncoding): RosterReading => ({
+  encoding,
   roster: { classrooms: [], people: [], memberships: [], guardianships: [] },
   errors: [],
   notes: [],

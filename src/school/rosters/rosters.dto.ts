@@ -1,5 +1,6 @@
 import { Choice, Flag, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
+import { textEncodings, type TextEncoding } from '#platform/text/encoding.js';
 import { type RosterRole, rosterRoles } from './roster.js';
 
 /** Options of a roster import. */
@@ -15,6 +16,13 @@ export class RosterOptions {
 
   @Text({ optional: true, max: 40, example: 'P1', about: 'Level of classes for which the file gives none' })
   defaultLevel?: string;
+
+  @Choice(textEncodings, {
+    optional: true,
+    name: 'TextEncoding',
+    about: 'The encoding of the file; default: Unicode is recognised and any other encoding is detected',
+  })
+  encoding?: TextEncoding;
 }
 
 /** How many records of one kind were created, updated or left unchanged. */

@@ -61,7 +61,7 @@ export class RostersService {
     options: RosterOptions,
     onProgress = ignoreProgress,
   ): Promise<RosterReportView> {
-    const parsed = await parseRoster(source);
+    const parsed = await parseRoster(source, options);
     onProgress('read', 1, 1);
     const preview = await this.plan(parsed, options);
     onProgress('compare', 1, 1);
@@ -114,9 +114,9 @@ export class RostersService {
   }
 }
 
-async function parseRoster(source: RosterSource): Promise<ParsedRoster> {
+async function parseRoster(source: RosterSource, { encoding }: RosterOptions): Promise<ParsedRoster> {
   const isBundle = !Buffer.isBuffer(source) || isArchive(source);
-  const reading = isBundle ? await readOneRoster(source) : await readPlainCsv(source);
+  const reading = isBundle ? await readOneRoster(source, encoding) : await readPlainCsv(source, encoding);
   const { roster, errors } = reading;
   if (roster.people.length === 0 && errors.length === 0) {
     errors.push({ line: 1, rule: 'people_missing', message: 'The file contains no people.' });

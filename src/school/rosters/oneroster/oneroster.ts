@@ -1,4 +1,5 @@
 import { readZip } from '#platform/tabular/zip.js';
+import type { TextEncoding } from '#platform/text/encoding.js';
 import { openBundle } from './bundle.js';
 import { readClasses, readEnrollments } from './classes.js';
 import { readGuardianships, readUsers } from './people.js';
@@ -12,9 +13,12 @@ const limits = { maxEntries: 100, maxEntryBytes: 20 * megabyte, maxBytes: 60 * m
  * Reads a OneRoster 1.1 CSV bundle: the ZIP file, or its files by name. Only the files a roster needs are read; personal
  * data beyond that, such as demographics, is ignored.
  */
-export async function readOneRoster(bundle: Buffer | ReadonlyMap<string, Buffer>): Promise<RosterReading> {
-  const { roster, errors, notes } = emptyReading();
-  const reading = { roster, errors, notes };
+export async function readOneRoster(
+  bundle: Buffer | ReadonlyMap<string, Buffer>,
+  encoding?: TextEncoding,
+): Promise<RosterReading> {
+  const reading = emptyReading(encoding);
+  const { roster, errors, notes } = reading;
   const files = await openBundle(Buffer.isBuffer(bundle) ? await readZip(bundle, limits) : bundle, reading);
   const people = await readUsers(files);
   roster.classrooms = await readClasses(files);

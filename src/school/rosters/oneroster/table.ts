@@ -39,7 +39,8 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
 
   /** Reads the file; issues are added to the reading. */
   async read(content: Buffer): Promise<this> {
-    const { header, rows, faults } = await readCsv(content);
+    const { header, rows, faults, notes: detected } = await readCsv(content, { encoding: this.reading.encoding });
+    for (const note of detected) this.note(note, note.rule, note.message);
     for (const issue of faults) this.error(issue, issue.rule, issue.message);
     if (rows.length === 0) {
       const hint = this.isUnchecked ? ' References to it are not checked.' : '';

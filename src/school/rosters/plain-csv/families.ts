@@ -12,7 +12,7 @@ export class PlainFamilies {
 
   /** Records the person of a row with errors, so that their parents' rows do not report `student_unknown` too. */
   skip(row: PlainRow): void {
-    const fullName = fullNameOf({ firstName: row.text('first_name'), lastName: row.text('last_name') });
+    const fullName = fullNameOf(row.names());
     for (const name of [row.text('username'), row.text('email'), row.text('student_number'), fullName]) {
       this.skipped.add(folded(name));
     }

@@ -1,6 +1,8 @@
-import { readCsv } from '#platform/tabular/csv.js';
+import type { TextEncoding } from '#platform/text/encoding.js';
+import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
 import { paced } from '#platform/pacing/pacing.js';
-import { matchColumns, PlainRow } from './columns.js';
+import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow } from './columns.js';
+import { splitRule } from './full-name.js';
 import { PlainClassrooms } from './classrooms.js';
 import { PlainFamilies } from './families.js';
 import { PlainPeople } from './people.js';
@@ -16,14 +18,16 @@ import { byLocation } from '#school/rosters/roster-values.js';
  *     student,Ben,Okafor,,,P1,1,,2026,1001,,
  *     parent,Paula,Okafor,,paula@mail.org,,,,,,1001,mother
  *
- * `class` (`P1/1`, `P1-1`, `P1A`) may replace `level` and `class_number`. Only the first and last name columns are required;
+ * `class` (`P1/1`, `P1-1`, `P1A`) may replace `level` and `class_number`. Only the first and last name columns are required, or one
+ * column with both;
  * without a `role` column all people are students. Students need neither username nor email. A parent may have several
  * children: `1001; 1002`.
  */
-export async function readPlainCsv(file: Buffer | string): Promise<RosterReading> {
-  const reading = emptyReading();
-  const { header, rows, faults } = await readCsv(file);
+export async function readPlainCsv(file: Buffer | string, encoding?: TextEncoding): Promise<RosterReading> {
+  const reading = emptyReading(encoding);
+  const { header, rows, faults, notes } = await readCsv(file, { encoding });
   reading.errors.push(...faults);
+  reading.notes.push(...notes);
   const columns = header.length > 0 ? matchColumns(header, reading) : undefined;
   if (!columns) return reading;
 
@@ -35,6 +39,7 @@ export async function readPlainCsv(file: Buffer | string): Promise<RosterReading
       message: 'There is no column role; all people are imported as students.',
     });
   }
+  noteSplitNames(columns, rows, reading);
   const people = new PlainPeople();
   const classrooms = new PlainClassrooms(reading);
   const families = new PlainFamilies();
@@ -56,4 +61,19 @@ export async function readPlainCsv(file: Buffer | string): Promise<RosterReading
     errors: reading.errors.sort(byLocation),
     notes: reading.notes.sort(byLocation),
   };
+}
+
+const shownNames = 3;
+
+/** Shows how full names are split, by the first names of the file, so that a dry run tells before anything is written. */
+function noteSplitNames(columns: ColumnMatch, rows: CsvRow[], { notes }: RosterReading): void {
+  const order = nameOrderOf(columns);
+  if (!order) return;
+  const examples = rows.slice(0, shownNames).map((row) => {
+    const { firstName, lastName } = new PlainRow(row, columns, []).names();
+    return `${firstName} | ${lastName}`;
+  });
+  const column = columns.get('full_name') ?? columns.get('reversed_name');
+  const message = `${column} is split into first and last name. ${splitRule[order]} First name | last name: ${examples.join('; ')}.`;
+  notes.push({ line: 1, ...(column && { column }), rule: 'name_split', message });
 }

@@ -46,8 +46,7 @@ export function readEntry(row: PlainRow, hasRoles: boolean): PlainEntry | undefi
   const role = hasRoles ? readRole(row) : 'STUDENT';
   const entry = {
     line: row.line,
-    firstName: row.text('first_name'),
-    lastName: row.text('last_name'),
+    ...row.names(),
     username: row.text('username').toLowerCase(),
     email: row.text('email').toLowerCase(),
     studentNumber: row.text('student_number'),

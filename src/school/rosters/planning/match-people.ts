@@ -36,7 +36,9 @@ export class PeopleMatcher {
     for await (const person of paced(school.people)) {
       people.set(person.id, person);
       for (const login of logins) if (person[login]) this.byLogin.set(`${login} ${person[login]}`, person);
-      if (person.role === 'STUDENT') this.indexName(`level ${person.level}`, person);
+      if (person.role !== 'STUDENT') continue;
+      this.indexName(`level ${person.level}`, person);
+      this.indexName('school', person);
     }
     for await (const { userId, classroomId, role } of paced(school.memberships)) {
       const person = role === 'STUDENT' ? people.get(userId) : undefined;
@@ -78,9 +80,10 @@ export class PeopleMatcher {
     return account;
   }
 
-  /** Students without any identifier are matched by name within their class, or within their level if they have none. */
+  /** Students without any identifier are matched by name in the class, level or school, as far as the file gives them. */
   private findByName(person: RosterPerson, classroom?: PlannedClassroom): ExistingPerson | null | undefined {
-    const group = classroom?.id ?? `level ${this.context.levels.find(person.level)?.code}`;
+    const level = this.context.levels.named(person.level)?.code;
+    const group = classroom?.id ?? (level ? `level ${level}` : 'school');
     const found = this.byName.get(`${group} ${folded(fullNameOf(person))}`) ?? [];
     if (found.length < 2) return found[0];
     const message = `${found.length} students have this name. Add the username or student number.`;

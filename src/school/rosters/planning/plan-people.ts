@@ -3,7 +3,7 @@ import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
 import { usernameFor } from '#school/students/username.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
-import type { ExistingPerson, ExistingSchool } from './existing-school.js';
+import type { ExistingClassroom, ExistingPerson, ExistingSchool } from './existing-school.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
 import { PeopleMatcher } from './match-people.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';
@@ -33,11 +33,13 @@ export class PeoplePlan {
 
   private constructor(
     private readonly matcher: PeopleMatcher,
+    /** The current class of a student by user id. */
+    private readonly currentClassroom: ReadonlyMap<string, ExistingClassroom>,
     private readonly context: ImportContext,
   ) {}
 
   static async of(school: ExistingSchool, context: ImportContext): Promise<PeoplePlan> {
-    const plan = new PeoplePlan(await PeopleMatcher.of(school, context), context);
+    const plan = new PeoplePlan(await PeopleMatcher.of(school, context), currentClassrooms(school), context);
     for await (const { username, email } of paced(school.people)) plan.taken.add(username ?? '').add(email);
     return plan;
   }
@@ -98,11 +100,23 @@ export class PeoplePlan {
     if (person.role !== 'STUDENT') return null;
     if (classroom) return classroom.level;
     const { levels, issues } = this.context;
-    const level = levels.named(person.level, ...person.gradeCodes) ?? (existing?.level ? undefined : levels.find());
+    const given = levels.named(person.level, ...person.gradeCodes);
+    const current = existing && this.currentClassroom.get(existing.id);
+    if (current && (given || !person.level)) return this.levelOfClassroom(person, given?.code, current);
+    const level = given ?? (existing?.level ? undefined : levels.find());
     if (level || !person.level) return level?.code ?? existing?.level ?? null;
     const message = `Unknown level ${person.level}. Available levels: ${levels.codes}.`;
     issues.error({ part: 'people', line: person.line, column: 'level' }, 'level_unknown', message);
     return undefined;
+  }
+
+  /** A class decides the level of its students; a row that says otherwise is noted. */
+  private levelOfClassroom({ line }: RosterPerson, given: string | undefined, current: ExistingClassroom): string {
+    if (given && given !== current.level) {
+      const message = `Level ${given} is ignored: the student is in class ${current.name} of level ${current.level}. Give the new class to move the student.`;
+      this.context.issues.note({ part: 'people', line, column: 'level' }, 'level_ignored', message);
+    }
+    return current.level;
   }
 
   private keep(person: RosterPerson, existing: ExistingPerson, level: string | null): PlannedPerson {
@@ -156,4 +170,16 @@ export class PeoplePlan {
       return username;
     }
   }
+}
+
+/** The open class of each student in the latest academic year. */
+function currentClassrooms({ classrooms, memberships }: ExistingSchool): Map<string, ExistingClassroom> {
+  const open = new Map(classrooms.filter(({ archived }) => !archived).map((classroom) => [classroom.id, classroom]));
+  const current = new Map<string, ExistingClassroom>();
+  for (const { userId, classroomId, role } of memberships) {
+    const classroom = role === 'STUDENT' ? open.get(classroomId) : undefined;
+    const other = current.get(userId);
+    if (classroom && (!other || other.academicYear < classroom.academicYear)) current.set(userId, classroom);
+  }
+  return current;
 }
