@@ -10,6 +10,7 @@ import { type ImportOutcome, QuestionsService } from '#questions/bank/questions.
 import type { ImportedQuestion, ImportedQuestions } from '#questions/formats/question-format.js';
 import { formatNamed, type ImportFormat } from '#questions/formats/question-formats.js';
 import { readQuestion } from '#questions/types/question-rules.js';
+import { fileIssue } from './file-issues.js';
 import type { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 
 const maxIssues = 200;
@@ -97,12 +98,10 @@ async function check(found: ImportedQuestion[]): Promise<{ questions: ImportedQu
     const { line } = question;
     const reading = readQuestion(question.content);
     if ('content' in reading) questions.push({ ...question, content: reading.content });
-    else issues.push(...reading.issues.map((issue) => ({ ...issue, line, message: messageOf(issue) })));
+    else issues.push(...reading.issues.map((issue) => fileIssue(issue, line)));
   }
   return { questions, issues };
 }
-
-const messageOf = ({ field = 'question', message }: Issue) => `${field}: ${message}`;
 
 function importInvalid(errors: Issue[]) {
   const more = errors.length > maxIssues ? ` The first ${maxIssues} are listed.` : '';
