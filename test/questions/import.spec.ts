@@ -33,6 +33,38 @@ describe('POST /imports/questions', () => {
     expect(second.body.questionIds).toEqual(first.body.questionIds);
   });
 
+  it('changes nothing if the same text comes in another Unicode form, in either order', async () => {
+    const accents = '::É:: Quelle est la réponse à été ? {=où ~là#naïf}\n\nRelie {=clé -> école =thé -> forêt}\n';
+    for (const forms of [
+      ['NFC', 'NFD'],
+      ['NFD', 'NFC'],
+    ]) {
+      const teacher = await school.person('TEACHER');
+      const [first, second] = forms.map((form) => `// [id:é]\n${accents}`.normalize(form as 'NFC'));
+      await school.as(teacher).upload('/imports/questions', 'accents.gift', String(first));
+
+      const { body } = await school.as(teacher).upload('/imports/questions', 'accents.gift', String(second));
+
+      expect([body.created, body.updated, body.unchanged]).toEqual([0, 0, 2]);
+    }
+  });
+
+  it('speaks of lines and answers where the bank refuses a question', async () => {
+    const long = `Q{~%50%a ~%20%b ~c}\n\nLong {=${'x'.repeat(20_001)} ~b}\n`;
+
+    const { status, body } = await school.as(school.olga).upload('/imports/questions', 'long.gift', long);
+
+    expect([status, body.errors.map(({ line, rule }: { line: number; rule: string }) => [line, rule])]).toEqual([
+      400,
+      [
+        [1, 'shares'],
+        [3, 'too_long'],
+      ],
+    ]);
+    expect(JSON.stringify(body.errors)).not.toMatch(/body\.|key\.|"field"/);
+    expect(body.errors[1].message).toBe('Answer 1: Must have at most 20,000 characters.');
+  });
+
   it('changes nothing in a dry run', async () => {
     const before = await school.as(school.olga).get(`/questions?authorId=${school.olga.id}`);
     const { body } = await school.as(school.olga).upload('/imports/questions', 'grant.gift', gift, { dryRun: 'true' });
