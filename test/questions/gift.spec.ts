@@ -121,6 +121,18 @@ describe('an answer without text in a choice question in GIFT', () => {
     });
   });
 
+  it('is incorrect without a mark, as in Moodle, with a note', async () => {
+    const report = await parseGift(lines('Q{', 'a', '~b =c}'));
+
+    expect(report).toMatchObject({ errors: [], notes: [{ line: 2, rule: 'answer_unmarked' }] });
+    expect(report.questions[0]?.content.key).toEqual({ credits: { c: '1' } });
+    expect(await errors('Q{Rome ~Paris}')).toEqual(['1 right_answer_missing']);
+  });
+
+  it('is left out after = if another answer is correct', async () => {
+    expect(await notes('Q{==a ~b}')).toEqual(['1 answer_skipped']);
+  });
+
   it('is refused if it has points or feedback', async () => {
     expect(await errors('Q{~%50%', '~%50%b ~c}')).toEqual(['1 answer_empty']);
     expect(await errors('Q{~a', '=', '~b}')).toEqual(['2 answer_empty']);
@@ -601,7 +613,6 @@ describe('a GIFT question with an error', () => {
     ['1 title_unclosed', '::Q1{T}', '::Q2::Text{F}'],
     ['2 prompt_missing', '', '{T}'],
     ['2 answer_empty', 'Q{', '=#well done', '=a}'],
-    ['2 answer_unmarked', 'Q{', 'wrong', '~b =c}'],
     ['1 answers_too_few', 'Q{~%100%a}'],
     ['2 right_answer_missing', 'Q{', '~a ~b}'],
     ['1 right_answer_missing', 'Q{=%0%a}'],

@@ -42,13 +42,6 @@ export function feedbackOf(answer: Answer, format: TextFormat): { feedback?: str
   return feedback ? { feedback } : {};
 }
 
-/** Refuses text before the first mark, in types in which every answer must have a mark. */
-export function refuseUnmarked(answers: Answer[]): void {
-  const unmarked = answers.find((answer) => answer.mark === '');
-  if (unmarked)
-    throw unmarked.source.parseError('answer_unmarked', 'Every answer must begin with = or ~. Add the mark here.');
-}
-
 /** The error of an answer without text. An unescaped `#` at its beginning turns a text such as #ff0000 into feedback. */
 export function emptyAnswer({ mark, source, feedback }: Answer) {
   if (feedback && feedback.text !== '') {

@@ -1,4 +1,4 @@
-import { type Answer, emptyAnswer, feedbackOf, refuseUnmarked, splitAnswers } from './answers.js';
+import { type Answer, emptyAnswer, feedbackOf, splitAnswers } from './answers.js';
 import { type Span } from './block.js';
 import { readText } from './texts.js';
 import type { ChoiceKey } from '#questions/types/shared/choices.js';
@@ -21,10 +21,7 @@ interface ChoiceParts {
 
 /** `{~Grant =no one}`; `{~%50%Grant ~%50%his wife}`, without an answer marked =, is multiple choice. */
 export function readChoice(section: Span, format: TextFormat): ChoiceParts {
-  const found = splitAnswers(section);
-  refuseUnmarked(found);
-  const answers = withoutBlank(found);
-  answers.forEach(checkWeight);
+  const answers = withoutBlank(splitAnswers(section)).map(weighted);
   if (answers.length < 2)
     throw section.parseError('answers_too_few', 'A choice question must have at least two answers. Add one.');
   if (!answers.some((answer) => earnsPoints(answer.credit))) {
@@ -62,19 +59,28 @@ export function readTrueFalse(section: Span, format: TextFormat) {
 
 /**
  * Moodle leaves out answers without text, such as the one that many authors write before a correct answer (`~=four`).
- * One that carries points or feedback is refused by `readOne` instead, because they would be lost.
+ * One whose points or feedback would be lost is refused by `readOne` instead.
  */
 function withoutBlank(answers: Answer[]): Answer[] {
-  const isBlank = ({ source }: Answer) => source.text === '~';
-  const blank = answers.find(isBlank);
+  const isCorrect = ({ mark, source }: Answer) => mark === '=' && source.text !== '=';
+  const blanks = answers.some(isCorrect) ? ['~', '='] : ['~'];
+  const blank = answers.find(({ source }) => blanks.includes(source.text));
   if (!blank) return answers;
-  blank.source.note('answer_skipped', 'There is no answer after this ~, so it was left out.');
-  return answers.filter((answer) => !isBlank(answer));
+  blank.source.note('answer_skipped', `There is no answer after this ${blank.mark}, so it was left out.`);
+  return answers.filter(({ source }) => !blanks.includes(source.text));
 }
 
-/** Moodle reads no weight after the = of a choice: the answer earns all points, and `%50%` is shown in its text. */
-function checkWeight({ mark, weight, credit }: Answer): void {
-  if (mark !== '=' || !weight) return;
+/**
+ * Moodle reads no weight after the = of a choice: the answer earns all points, and `%50%` is shown in its text. It reads
+ * text before the first mark as an incorrect answer.
+ */
+function weighted(answer: Answer): Answer {
+  const { mark, weight, credit, source } = answer;
+  if (mark === '') {
+    source.note('answer_unmarked', 'There is no = or ~ before this answer, so it is an incorrect one.');
+    return weight ? answer : { ...answer, credit: '0' };
+  }
+  if (mark === '~' || !weight) return answer;
   if (credit !== '1') {
     throw weight.parseError(
       'weight_after_equals',
@@ -82,6 +88,7 @@ function checkWeight({ mark, weight, credit }: Answer): void {
     );
   }
   weight.note('weight_redundant', 'An answer with = earns all points anyway, so its weight was left out.');
+  return answer;
 }
 
 function readOne(answer: Answer, id: string, format: TextFormat): Choice {

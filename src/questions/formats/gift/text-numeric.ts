@@ -20,7 +20,9 @@ export function readShortText(section: Span, format: TextFormat) {
 
 /** `{#1822:5}`, `{#1..3}` or `{#=1822:0 =%50%1822:2 ~#Neither.}`; the section begins after the `#`. */
 export function readNumeric(section: Span, format: TextFormat) {
-  const answers = splitAnswers(section).map((answer) => readNumber(answer, format));
+  const answers = splitAnswers(section)
+    .filter(({ source }) => source.text !== '~')
+    .map((answer) => readNumber(answer, format));
   refuseUnearnable(answers, section);
   return { type: 'numeric' as const, body: { units: [] }, key: { answers } };
 }
