@@ -24,7 +24,7 @@ interface TocResult {
 
 /** Imports the table of contents of a book as the outline of a subject. */
 export async function importToc(path: string, file: Buffer, options: TocCommandOptions): Promise<void> {
-  const toc = parseContents(path, await readText(file));
+  const toc = parseContents(path, (await readText(file)).text);
   const { subjectId, structured } = await withInstance(options, ['ADMIN', 'TEACHER'], (session) =>
     structure(session, toc, options),
   );

@@ -1,7 +1,8 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { type Issue } from '#platform/problems/problem.js';
 import { type CsvRecord, readRecords } from './csv-records.js';
-import { readText } from './read-text.js';
+import type { TextEncoding } from '#platform/text/encoding.js';
+import { openText } from './read-text.js';
 
 /** One row: the line on which it begins, and its values by `columnKey`. Columns missing in the file are missing here. */
 export interface CsvRow {
@@ -9,15 +10,20 @@ export interface CsvRow {
   values: Record<string, string>;
 }
 
-/** A parsed CSV file. `header` holds the column names as written; `faults` has an issue for each row missing in `rows`. */
+/**
+ * A parsed CSV file. `header` holds the column names as written; `faults` has an issue for each row missing in `rows`;
+ * `notes` says that the encoding was detected.
+ */
 export interface CsvTable {
   header: string[];
   rows: CsvRow[];
   faults: Issue[];
+  notes: Issue[];
 }
 
-/** Limits of a CSV file: `maxRows` without the header, `maxValueLength` in characters. */
+/** Limits of a CSV file: `maxRows` without the header, `maxValueLength` in characters. `encoding` if it is known. */
 export interface CsvLimits {
+  encoding?: TextEncoding | undefined;
   maxRows?: number;
   maxValueLength?: number;
 }
@@ -49,21 +55,22 @@ const emptyFile: Issue = {
 };
 
 /**
- * Reads a CSV file with a header row, delimited by comma, semicolon or tab, in any encoding of `readText`. Never throws
+ * Reads a CSV file with a header row, delimited by comma, semicolon or tab, in any encoding of `openText`. Never throws
  * for its content: an invalid row is reported with its line and left out.
  */
 export async function readCsv(file: Buffer | string, limits: CsvLimits = {}): Promise<CsvTable> {
   const { maxRows = 20_000, maxValueLength = 2_000 } = limits;
-  const text = await readText(file);
+  const { text, notes, faults: unreadable } = await openText(file, limits.encoding);
+  if (unreadable.length > 0) return { header: [], rows: [], faults: unreadable, notes };
   const nul = text.indexOf('\0');
-  if (nul >= 0) return { header: [], rows: [], faults: [notText(text.slice(0, nul).split('\n').length)] };
+  if (nul >= 0) return { header: [], rows: [], faults: [notText(text.slice(0, nul).split('\n').length)], notes };
 
   const { records, faults } = await readRecords(text, maxRows + 1);
   const [first, ...body] = records;
-  if (!first) return { header: [], rows: [], faults: faults.length > 0 ? faults : [emptyFile] };
+  if (!first) return { header: [], rows: [], faults: faults.length > 0 ? faults : [emptyFile], notes };
 
   const header = withoutTrailingBlanks(first.cells);
-  if (header.length > maxColumns) return { header: [], rows: [], faults: [tooManyColumns(first.line)] };
+  if (header.length > maxColumns) return { header: [], rows: [], faults: [tooManyColumns(first.line)], notes };
   faults.push(...headerIssues(header, first.line));
   const keys = header.map(columnKey);
   const rows: CsvRow[] = [];
@@ -72,7 +79,7 @@ export async function readCsv(file: Buffer | string, limits: CsvLimits = {}): Pr
     faults.push(...issues);
     if (issues.length === 0) rows.push(toRow(record, keys));
   }
-  return { header, rows, faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
+  return { header, rows, faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), notes };
 }
 
 function withoutTrailingBlanks(cells: string[]): string[] {

@@ -87,7 +87,7 @@ class RolledBack extends Error {}
 
 async function readFile(file: Buffer, name: ImportFormat): Promise<ImportedQuestions> {
   const format = formatNamed(name);
-  return format.input === 'text' ? format.read(await readText(file)) : format.read(file);
+  return format.input === 'text' ? format.read((await readText(file)).text) : format.read(file);
 }
 
 /** Applies the rules of the bank: the questions sanitized, and the issues of all others with their first line. */
