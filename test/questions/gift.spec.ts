@@ -96,6 +96,110 @@ describe('a choice question in GIFT', () => {
   });
 });
 
+describe('an answer without text in a choice question in GIFT', () => {
+  it.each([
+    ['Rice?{~=some~a few}', ['some', 'a few'], 'a'],
+    ['She is {~good', '  ~=better} at it.', ['good', 'better'], 'b'],
+    ['Rice?{=some ~a few ~}', ['some', 'a few'], 'a'],
+  ])('is left out with a note in %j', async (...parts) => {
+    const correct = parts.pop();
+    const texts = parts.pop() as string[];
+    const report = await parseGift(lines(...(parts as string[])));
+
+    expect(report).toMatchObject({
+      errors: [],
+      notes: [{ rule: 'answer_skipped' }],
+      questions: [
+        {
+          content: {
+            type: 'single_choice',
+            body: { choices: texts.map((text) => ({ text })) },
+            key: { credits: { [String(correct)]: '1' } },
+          },
+        },
+      ],
+    });
+  });
+
+  it('is incorrect without a mark, as in Moodle, with a note', async () => {
+    const report = await parseGift(lines('Q{', 'a', '~b =c}'));
+
+    expect(report).toMatchObject({ errors: [], notes: [{ line: 2, rule: 'answer_unmarked' }] });
+    expect(report.questions[0]?.content.key).toEqual({ credits: { c: '1' } });
+    expect(await errors('Q{Rome ~Paris}')).toEqual(['1 right_answer_missing']);
+  });
+
+  it('is left out after = if another answer is correct', async () => {
+    expect(await notes('Q{==a ~b}')).toEqual(['1 answer_skipped']);
+  });
+
+  it('is refused if it has points or feedback', async () => {
+    expect(await errors('Q{~%50%', '~%50%b ~c}')).toEqual(['1 answer_empty']);
+    expect(await errors('Q{~a', '=', '~b}')).toEqual(['2 answer_empty']);
+    expect(await errors('Q{=a', '~#no}')).toEqual(['2 answer_empty']);
+  });
+
+  it('is explained if it begins with #, which is feedback', async () => {
+    const { errors: found } = await parseGift('::Red:: Which colour is red? {=#ff0000 ~#00ff00}');
+
+    expect(found).toMatchObject([{ line: 1, rule: 'answer_empty' }]);
+    expect(found[0]?.message).toContain('\\#');
+    expect((await question('Which colour is red? {=\\#ff0000 ~\\#00ff00}')).body).toMatchObject({
+      choices: [{ text: '#ff0000' }, { text: '#00ff00' }],
+    });
+  });
+});
+
+describe('a weight in GIFT', () => {
+  it('after the = of a choice must be 100, because Moodle gives all points for =', async () => {
+    expect(await notes('Q{=%100%a ~b}')).toEqual(['1 weight_redundant']);
+    expect(await errors('Q{~b', '=%50%a}')).toEqual(['2 weight_after_equals']);
+  });
+
+  it.each(['33,333', '50 ', '+50', '--5'])(
+    'written as %s is refused instead of shown in the answer',
+    async (percent) => {
+      expect(await errors(`Q{~%${percent}%a ~b =c}`)).toEqual(['1 weight_unreadable']);
+      expect(await errors(`Q{=%${percent}%a =b}`)).toEqual(['1 weight_unreadable']);
+    },
+  );
+
+  it('may have a decimal point without decimals, or many decimals', async () => {
+    expect((await question('Q{~%50.%a ~%33.3333333333333333%b =c}')).key).toMatchObject({
+      credits: { a: '0.5', b: '1/3' },
+    });
+  });
+});
+
+describe('HTML in the answers of a GIFT question', () => {
+  it.each(['~<img src="a.png">', "~see <a class='x' href='y'>y</a>", '~b#<span style="color: red">no</span>'])(
+    'is refused if its = is not escaped: %s',
+    async (answer) => {
+      expect(await errors('[html]Q{', '=a', answer, '}')).toEqual(['3 equals_in_tag']);
+    },
+  );
+
+  it('is read if its = is escaped', async () => {
+    const { body } = await question('[html]Q{=<img src\\="a.png"> ~x<b ="c" ~a<br>="b"}');
+
+    expect(body).toMatchObject({ choices: [{ text: '<img src="a.png">' }, { text: 'x<b' }, { text: '"c"' }, {}, {}] });
+  });
+});
+
+describe('Cloze gaps in a GIFT file', () => {
+  it.each(['{1:SHORTANSWER:=wet}', '{:SA:=wet}', '{1:MULTICHOICE_V:~a~=b}', '{ 2:NM:=5:0.1 }'])(
+    'are refused: %s',
+    async (gap) => {
+      expect(await errors('Water', `is ${gap} ok`)).toEqual(['2 cloze_in_gift']);
+      expect(await errors(`Water is ${gap} and ${gap}`)).toEqual(['1 cloze_in_gift']);
+    },
+  );
+
+  it('are not seen in an answer with colons', async () => {
+    expect((await question('When?{10:30:PM}')).type).toBe('short_text');
+  });
+});
+
 describe('a missing word in GIFT', () => {
   it.each([
     ['Grant is {~buried =entombed ~living} in his tomb.', 'Grant is _____ in his tomb.', 'single_choice'],
@@ -113,12 +217,19 @@ describe('a true or false question in GIFT', () => {
     ['{T}', { answer: true }],
     ['{TRUE}', { answer: true }],
     ['{F}', { answer: false }],
-    ['{ false }', { answer: false }],
+    ['{ F }', { answer: false }],
     ['{FALSE#It is not.}', { answer: false, feedback: { wrong: 'It is not.' } }],
     ['{T#Look again.#Well seen.}', { answer: true, feedback: { wrong: 'Look again.', right: 'Well seen.' } }],
     ['{F##Well seen.}', { answer: false, feedback: { right: 'Well seen.' } }],
   ])('%s', async (answers, key) => {
     expect(await question(`The sun rises in the east.${answers}`)).toMatchObject({ type: 'true_false', body: {}, key });
+  });
+
+  it.each(['{true}', '{False#No.}', '{t}'])('%s is a short answer as in Moodle, with a note', async (answers) => {
+    expect(await parseGift(`The sun rises in the east.${answers}`)).toMatchObject({
+      questions: [{ content: { type: 'short_text' } }],
+      notes: [{ line: 1, rule: 'truth_not_capital' }],
+    });
   });
 });
 
@@ -218,8 +329,41 @@ describe('matching in GIFT', () => {
     expect(key).toEqual({ pairs: { 1: 'a', 2: 'a', 3: 'b' } });
   });
 
-  it('has no feedback per pair', async () => {
-    expect(await notes('Capitals.{', '=Canada -> Ottawa', '=Italy -> Rome#Yes!', '}')).toEqual(['3 feedback_dropped']);
+  it('has no feedback per pair: # is part of the text, as in Moodle', async () => {
+    const report = await parseGift(lines('Who made it?{', '=C# -> Microsoft', '=Java -> Sun#1', '}'));
+
+    expect(report.notes).toMatchObject([{ line: 3, rule: 'hash_kept' }]);
+    expect(report.questions).toMatchObject([
+      {
+        content: {
+          type: 'matching',
+          body: {
+            prompts: [{ text: 'C#' }, { text: 'Java' }],
+            options: expect.arrayContaining([{ id: expect.any(String), text: 'Sun#1' }]),
+          },
+        },
+      },
+    ]);
+  });
+
+  it('may have one option for all prompts', async () => {
+    expect(await question('Match {', '=Red -> Primary', '=Blue -> Primary', '=Yellow -> Primary', '}')).toMatchObject({
+      body: {
+        prompts: [{ text: 'Red' }, { text: 'Blue' }, { text: 'Yellow' }],
+        options: [{ id: 'a', text: 'Primary' }],
+      },
+      key: { pairs: { 1: 'a', 2: 'a', 3: 'a' } },
+    });
+  });
+
+  it('needs no mark before the first pair and ignores a pair without texts', async () => {
+    const report = await parseGift('Capitals.{Canada -> Ottawa =Italy -> Rome = -> }');
+
+    expect(report).toMatchObject({
+      errors: [],
+      notes: [{ rule: 'pair_skipped' }],
+      questions: [{ content: { body: { prompts: [{ text: 'Canada' }, { text: 'Italy' }], options: [{}, {}] } } }],
+    });
   });
 
   it('is not recognized by an arrow in a choice or in feedback', async () => {
@@ -278,6 +422,22 @@ describe('the text of a GIFT question', () => {
       title: 'Kanji origins:',
       prompt: 'From what country?',
     });
+  });
+
+  it('is untitled without the second ::', async () => {
+    expect(await question(':: Two and two is {~3 =4 ~5}')).toMatchObject({ title: '', prompt: 'Two and two is' });
+    expect(await question('::Title', 'Q{T}')).toMatchObject({ title: '', prompt: 'Title\nQ' });
+  });
+
+  it('may have braces in its title', async () => {
+    expect(await question('::Sets {a, b}:: Equal? {T}')).toMatchObject({ title: 'Sets {a, b}', prompt: 'Equal?' });
+  });
+
+  it('has a title of at most 255 characters', async () => {
+    const report = await parseGift(`::${'word '.repeat(60)}:: Q {T}`);
+
+    expect(report.notes).toMatchObject([{ line: 1, rule: 'title_shortened' }]);
+    expect(report.questions[0]?.content.title).toMatch(/^word word .{100,245}word…$/);
   });
 
   it('is the title if there is no other text', async () => {
@@ -404,6 +564,13 @@ describe('a question of a GIFT file that is imported twice', () => {
     expect(first).toMatch(/^[0-9a-f]{16}$/);
   });
 
+  it('is the same in every Unicode form of its text', async () => {
+    const gift = 'Où est née Zoë ?{=Orléans -> 1 =Gênes -> 2 =Málaga -> é}';
+    const read = async (form: 'NFC' | 'NFD') => JSON.stringify(await parseGift(gift.normalize(form))).normalize('NFC');
+
+    expect(await read('NFD')).toBe(await read('NFC'));
+  });
+
   it('has another id than a question with the same text', async () => {
     const once = await ids('Q{T}', '', 'Q{T}');
 
@@ -442,11 +609,10 @@ describe('a GIFT question with an error', () => {
     ['2 answers_repeated', 'Q1{T}', 'Q2{F}'],
     ['2 brace_stray', 'Who is', 'it? =a}'],
     ['3 brace_stray', 'Q{', '~a =b}', '~c}'],
-    ['1 title_unclosed', '::Title', 'Q{T}'],
+    ['1 title_unclosed', '::Title', 'Q{~a::b =c}'],
+    ['1 title_unclosed', '::Q1{T}', '::Q2::Text{F}'],
     ['2 prompt_missing', '', '{T}'],
-    ['3 answer_empty', 'Q{', '~a', '~', '=b}'],
     ['2 answer_empty', 'Q{', '=#well done', '=a}'],
-    ['2 answer_unmarked', 'Q{', 'wrong', '~b =c}'],
     ['1 answers_too_few', 'Q{~%100%a}'],
     ['2 right_answer_missing', 'Q{', '~a ~b}'],
     ['1 right_answer_missing', 'Q{=%0%a}'],
@@ -482,11 +648,10 @@ describe('a GIFT question with an error', () => {
       lines('Q1{T}', '', 'Q2{~a', '', 'Q3{F}', '', 'Q4}', '', '::Q5{T}', '', 'Q6{#x}', '', 'Q7{T}'),
     );
 
-    expect(prompts(report.questions)).toEqual(['Q1', 'Q3', 'Q7']);
+    expect(prompts(report.questions)).toEqual(['Q1', 'Q3', 'Q5', 'Q7']);
     expect(report.errors.map(({ line, rule }) => [line, rule])).toEqual([
       [3, 'answers_unclosed'],
       [7, 'brace_stray'],
-      [9, 'title_unclosed'],
       [11, 'number_unreadable'],
     ]);
   });

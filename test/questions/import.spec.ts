@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -31,6 +32,75 @@ describe('POST /imports/questions', () => {
 
     expect([second.body.created, second.body.updated, second.body.unchanged]).toEqual([0, 1, 0]);
     expect(second.body.questionIds).toEqual(first.body.questionIds);
+  });
+
+  it('changes nothing if the same text comes in another Unicode form, in either order', async () => {
+    const accents = '::É:: Quelle est la réponse à été ? {=où ~là#naïf}\n\nRelie {=clé -> école =thé -> forêt}\n';
+    for (const forms of [
+      ['NFC', 'NFD'],
+      ['NFD', 'NFC'],
+    ]) {
+      const teacher = await school.person('TEACHER');
+      const [first, second] = forms.map((form) => `// [id:é]\n${accents}`.normalize(form as 'NFC'));
+      await school.as(teacher).upload('/imports/questions', 'accents.gift', String(first));
+
+      const { body } = await school.as(teacher).upload('/imports/questions', 'accents.gift', String(second));
+
+      expect([body.created, body.updated, body.unchanged]).toEqual([0, 0, 2]);
+    }
+  });
+
+  describe('of a file that is not UTF-8', () => {
+    const russian = '::Да::Сколько дней в неделе? {=Семь ~Шесть ~Восемь}\n\nСтолица Франции {=Париж ~Лондон}\n';
+    const prompts = async (ids: string[]) =>
+      Promise.all(ids.map(async (id) => (await school.as(school.ana).get(`/questions/${id}`)).body.prompt as string));
+
+    it('detects the encoding and notes it with words of the file', async () => {
+      const { status, body } = await school
+        .as(school.ana)
+        .upload('/imports/questions', 'ru.gift', iconv.encode(russian, 'windows-1251'));
+
+      expect([status, body.notes[0]?.rule]).toEqual([200, 'encoding_detected']);
+      expect(body.notes[0].message).toMatch(/windows-1251.*Сколько/);
+      expect(await prompts(body.questionIds)).toEqual(['Сколько дней в неделе?', 'Столица Франции']);
+    });
+
+    it('reads the encoding that is given, without a note', async () => {
+      const file = iconv.encode('Wie heißt der größte Fluss? {=Nil ~Rhein}', 'cp850');
+
+      const { body } = await school.as(school.ana).upload('/imports/questions', 'de.gift', file, { encoding: 'cp850' });
+
+      expect(body.notes).toEqual([]);
+      expect(await prompts(body.questionIds)).toEqual(['Wie heißt der größte Fluss?']);
+    });
+
+    it('refuses an unclear encoding and one that does not fit, by line', async () => {
+      const unclear = await school
+        .as(school.ana)
+        .upload('/imports/questions', 'x.gift', Buffer.from('Q \xe9\xa4 {T}', 'latin1'));
+      const wrong = await school
+        .as(school.ana)
+        .upload('/imports/questions', 'x.gift', Buffer.from('Q{T}\n\nQ \xe9 {T}', 'latin1'), { encoding: 'utf-8' });
+
+      expect([unclear.status, unclear.body.errors[0]]).toMatchObject([400, { line: 1, rule: 'encoding_unclear' }]);
+      expect([wrong.status, wrong.body.errors[0]]).toMatchObject([400, { line: 3, rule: 'encoding_wrong' }]);
+    });
+  });
+
+  it('speaks of lines and answers where the bank refuses a question', async () => {
+    const long = `Q{~%50%a ~%20%b ~c}\n\nLong {=${'x'.repeat(20_001)} ~b}\n`;
+
+    const { status, body } = await school.as(school.olga).upload('/imports/questions', 'long.gift', long);
+
+    expect([status, body.errors.map(({ line, rule }: { line: number; rule: string }) => [line, rule])]).toEqual([
+      400,
+      [
+        [1, 'shares'],
+        [3, 'too_long'],
+      ],
+    ]);
+    expect(JSON.stringify(body.errors)).not.toMatch(/body\.|key\.|"field"/);
+    expect(body.errors[1].message).toBe('Answer 1: Must have at most 20,000 characters.');
   });
 
   it('changes nothing in a dry run', async () => {

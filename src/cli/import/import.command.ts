@@ -38,6 +38,7 @@ const questionsCommand = (): Command =>
     .argument('<file>', 'the file')
     .option('--format <format>', 'the format of the file (default: gift)')
     .option('--subject <id|name>', 'the core subject of new questions')
+    .option('--encoding <name>', 'the encoding of the file, such as cp850 (default: detected)')
     .action(async (path: string, options: QuestionsCommandOptions) => {
       const { readOne } = await import('./import-files.js');
       const file = await readOne(path);

@@ -101,8 +101,12 @@ function unmarkedUtf16(file: Buffer): TextEncoding | undefined {
   for (let at = file.indexOf(0); at >= 0; at = file.indexOf(0, at + 1)) places[at % 2] = (places[at % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = places;
   if (file.length % 2 !== 0 || (even > 0 && odd > 0) || (even + odd) * 20 < file.length) return undefined;
+  // ASCII in UTF-16 is half NUL; less of it is a stray NUL in a short file.
+  if (file.every(isAsciiText) && (even + odd) * 5 < file.length * 2) return undefined;
   return odd > 0 ? 'utf-16le' : 'utf-16be';
 }
+
+const isAsciiText = (byte: number) => byte === 0 || (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d);
 
 const firstInvalid = (file: Buffer): number => {
   let [valid, invalid] = [0, file.length];

@@ -20,7 +20,8 @@ export const createQuestions: Statement = {
 
 /**
  * Adds those of the imported questions $3 (a JSON array) of author $2 that organization $1 does not have, with core
- * subject $4, and revises those whose content differs from the author's earlier import. Returns all, in order.
+ * subject $4, and revises those whose content differs from the author's earlier import. Texts are compared in NFC:
+ * editors on macOS write decomposed accents, which are no change. Returns all, in order.
  */
 export const importQuestions: Statement = {
   name: 'questions-import',
@@ -28,8 +29,10 @@ export const importQuestions: Statement = {
     WITH imported AS (
       SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
              old.id IS NULL AS is_new,
-             old.id IS NOT NULL AND (old.type, old.title, old.prompt, old.format, old.body, old.key, old.feedback, old.points)
-               IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_revised
+             old.id IS NOT NULL AND (old.type, old.format, old.points, normalize(old.title), normalize(old.prompt), normalize(old.feedback),
+               normalize(old.body::text), normalize(old.key::text))
+               IS DISTINCT FROM (item.type, item.format, item.points, normalize(item.title), normalize(item.prompt), normalize(item.feedback),
+               normalize(item.body::text), normalize(item.key::text)) AS is_revised
       FROM jsonb_to_recordset($3::jsonb) AS item (n int, id uuid, "versionId" uuid, "externalId" text, type text, title text,
              prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
       LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item."externalId"

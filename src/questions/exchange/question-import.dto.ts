@@ -1,4 +1,5 @@
 import { Choice, Flag, Id, Int, Many, Text, Texts } from '#platform/shapes/fields.js';
+import { type TextEncoding, textEncodings } from '#platform/text/encoding.js';
 import { type ImportFormat, importFormats } from '#questions/formats/question-formats.js';
 
 /** How to import a file of questions. */
@@ -11,6 +12,13 @@ export class QuestionImportOptions {
 
   @Id({ optional: true, about: 'The core subject of new questions' })
   coreSubjectId?: string;
+
+  @Choice(textEncodings, {
+    optional: true,
+    name: 'TextEncoding',
+    about: 'The encoding of the file; default: Unicode is recognised and any other encoding is detected',
+  })
+  encoding?: TextEncoding;
 }
 
 /** What was changed or left out on reading, and where. */

@@ -4,12 +4,13 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { paced } from '#platform/pacing/pacing.js';
-import { readText } from '#platform/tabular/read-text.js';
+import { openText } from '#platform/tabular/read-text.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { type ImportOutcome, QuestionsService } from '#questions/bank/questions.service.js';
 import type { ImportedQuestion, ImportedQuestions } from '#questions/formats/question-format.js';
-import { formatNamed, type ImportFormat } from '#questions/formats/question-formats.js';
+import { formatNamed } from '#questions/formats/question-formats.js';
 import { readQuestion } from '#questions/types/question-rules.js';
+import { fileIssue } from './file-issues.js';
 import type { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 
 const maxIssues = 200;
@@ -33,8 +34,8 @@ export class QuestionImportService {
     file: Buffer,
     options: QuestionImportOptions,
   ): Promise<QuestionImportView> {
-    const { format, dryRun } = options;
-    const { questions: found, errors, notes } = await readFile(file, format);
+    const { dryRun } = options;
+    const { questions: found, errors, notes } = await readFile(file, options);
     const { questions, issues } = await check(found);
     const allErrors = [...errors, ...issues];
     if (allErrors.length > 0) throw importInvalid(allErrors);
@@ -84,9 +85,13 @@ const withCategory = (tags: string[], category: string): string[] => [...new Set
 
 class RolledBack extends Error {}
 
-async function readFile(file: Buffer, name: ImportFormat): Promise<ImportedQuestions> {
-  const format = formatNamed(name);
-  return format.input === 'text' ? format.read((await readText(file)).text) : format.read(file);
+async function readFile(file: Buffer, options: QuestionImportOptions): Promise<ImportedQuestions> {
+  const format = formatNamed(options.format);
+  if (format.input === 'bytes') return format.read(file);
+  const { text, notes, faults } = await openText(file, options.encoding);
+  if (faults.length > 0) return { questions: [], errors: faults, notes };
+  const found = await format.read(text);
+  return { ...found, notes: [...notes, ...found.notes] };
 }
 
 /** Applies the rules of the bank: the questions sanitized, and the issues of all others with their first line. */
@@ -97,12 +102,10 @@ async function check(found: ImportedQuestion[]): Promise<{ questions: ImportedQu
     const { line } = question;
     const reading = readQuestion(question.content);
     if ('content' in reading) questions.push({ ...question, content: reading.content });
-    else issues.push(...reading.issues.map((issue) => ({ ...issue, line, message: messageOf(issue) })));
+    else issues.push(...reading.issues.map((issue) => fileIssue(issue, line)));
   }
   return { questions, issues };
 }
-
-const messageOf = ({ field = 'question', message }: Issue) => `${field}: ${message}`;
 
 function importInvalid(errors: Issue[]) {
   const more = errors.length > maxIssues ? ` The first ${maxIssues} are listed.` : '';

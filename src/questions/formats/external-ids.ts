@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 /** Longer ids are refused; the bank stores at most this many characters. */
 export const maxExternalIdLength = 200;
 
-/** A short hash of a text. */
-export const fingerprint = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+/** A short hash of a text, the same for every Unicode form of it. */
+export const fingerprint = (text: string) =>
+  createHash('sha256').update(text.normalize('NFC')).digest('hex').slice(0, 16);
 
 /** Gives the questions of a file ids that are the same when the file is imported again. */
 export class ExternalIds {

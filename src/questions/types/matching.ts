@@ -19,7 +19,7 @@ export interface MatchingKey {
 
 const pairs = ({ prompts, options }: MatchingBody) => object({ pairs: byId(prompts, oneOf(idsOf(options))) });
 
-/** The student finds the option that belongs to each prompt. Options may belong to no prompt. */
+/** The student finds the option that belongs to each prompt. Options may belong to no prompt or to several. */
 export const matching: QuestionTypeDefinition<'matching', MatchingBody, MatchingKey, MatchingKey> = {
   type: 'matching',
   isManual: false,
@@ -46,7 +46,7 @@ export const matching: QuestionTypeDefinition<'matching', MatchingBody, Matching
     key: { pairs: { a: 'c', b: 'd', c: 'e', d: 'b' } },
     response: { pairs: { a: 'c', b: 'd', c: 'f', d: 'b' } },
   },
-  body: object({ prompts: optionList(1), options: optionList(2) }),
+  body: object({ prompts: optionList(1), options: optionList(1) }),
   key: pairs,
   response: pairs,
   checkRules,
@@ -67,8 +67,6 @@ function checkRules({ body, key }: Parts<MatchingBody, MatchingKey>, issues: Iss
   for (const prompt of body.prompts.filter(({ id }) => !Object.hasOwn(key.pairs, id))) {
     issues.at('key', 'pairs', prompt.id).add('incomplete', 'Every prompt must have an option. Add the pair.');
   }
-  if (new Set(body.options.map((option) => plainText(option.text))).size > 1) return;
-  issues.at('body', 'options').add('too_few', 'Must have at least two options with different texts.');
 }
 
 /** Every correct pair earns an equal share (Moodle's matching). */

@@ -19,7 +19,7 @@ function* labelsIn(comment: string): Generator<{ name: string; value: string }> 
     const [, name = ''] = match;
     const end = closingBracket(comment, opening.lastIndex);
     if (end < 0) return;
-    const value = comment.slice(opening.lastIndex, end).replaceAll('\\]', ']').trim();
+    const value = comment.slice(opening.lastIndex, end).replaceAll('\\]', ']').trim().normalize('NFC');
     if (value) yield { name, value };
     opening.lastIndex = end;
   }

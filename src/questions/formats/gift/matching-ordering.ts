@@ -1,4 +1,4 @@
-import { type Answer, refuseUnmarked, splitAnswers } from './answers.js';
+import { splitAtMarks } from './answers.js';
 import { type Span } from './block.js';
 import { readLine, readText } from './texts.js';
 import type { TextFormat } from '#questions/types/question-content.js';
@@ -7,15 +7,26 @@ import { partLimits } from '#questions/types/shared/part-schemas.js';
 
 const arrow = '->';
 
-export const isPair = (answer: Answer) => answer.mark === '=' && answer.content.text.includes(arrow);
+/**
+ * Whether the answers are pairs. An arrow in the feedback of a short answer makes no pair, unless every answer has one:
+ * pairs have no feedback, and `C#` is a usual word in them.
+ */
+export function isMatching(section: Span): boolean {
+  const { text } = section;
+  if (!text.includes('=') || !text.includes(arrow)) return false;
+  const parts = splitAtMarks(section).map((part) => part.text);
+  const isPair = (part: string) => part.startsWith('=') && (part.split('#', 1)[0] ?? '').includes(arrow);
+  return parts.some(isPair) || (parts.length > 1 && parts.every((part) => part.includes(arrow)));
+}
 
-/** `{=Canada -> Ottawa =Italy -> Rome = -> Lima}`; a pair without a prompt adds an option that belongs to no prompt. */
+/**
+ * `{=Canada -> Ottawa =Italy -> Rome = -> Lima}`; a pair without a prompt adds an option that belongs to no prompt. As
+ * in Moodle, the first pair needs no mark, and pairs have neither weights nor feedback.
+ */
 export function readMatching(section: Span, format: TextFormat) {
-  const answers = splitAnswers(section);
-  refuseUnmarked(answers);
-  if (answers.length < 2)
+  const pairs = splitAtMarks(section).flatMap((part) => readPair(part, format) ?? []);
+  if (pairs.length < 2)
     throw section.parseError('answers_too_few', 'A matching question must have at least two pairs. Add one.');
-  const pairs = answers.map((answer) => readPair(answer, format));
   const prompted = pairs.filter((pair) => pair.prompt !== '');
   if (prompted.length === 0)
     throw section.parseError('right_answer_missing', 'At least one pair must have a prompt. Write it before the ->.');
@@ -54,20 +65,21 @@ export function readOrdering(section: Span, format: TextFormat) {
 
 const promptId = (index: number) => String(index + 1);
 
-function readPair(answer: Answer, format: TextFormat): { prompt: string; option: string } {
-  const [prompt, match] = answer.content.cut(arrow);
+/** Undefined for a pair without prompt and option, which Moodle leaves out. */
+function readPair(source: Span, format: TextFormat): { prompt: string; option: string } | undefined {
+  const [prompt, match] = source.slice(source.text.startsWith('=') ? 1 : 0).cut(arrow);
   const option = match && readLine(match, format);
-  if (!option)
-    throw answer.source.parseError(
-      'pair_incomplete',
-      'A pair must have the form =prompt -> option. Write what is missing.',
-    );
-  if (answer.feedback) {
-    answer.feedback.note(
-      'feedback_dropped',
-      'Feedback of a pair was left out, because matching questions have no feedback per pair.',
-    );
+  if (match?.text === '' && prompt.text === '') {
+    source.note('pair_skipped', 'There is nothing on either side of this ->, so the pair was left out.');
+    return undefined;
   }
+  if (!option)
+    throw source.parseError('pair_incomplete', 'A pair must have the form =prompt -> option. Write what is missing.');
+  if (match.text.includes('#'))
+    match.note(
+      'hash_kept',
+      'Matching questions have no feedback per pair, so # and what follows is part of the option.',
+    );
   return { prompt: readText(prompt, format), option };
 }
 

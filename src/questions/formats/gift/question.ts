@@ -1,5 +1,4 @@
-import { splitAnswers } from './answers.js';
-import { isPair, readMatching, readOrdering } from './matching-ordering.js';
+import { isMatching, readMatching, readOrdering } from './matching-ordering.js';
 import { type GiftBlock, type Span } from './block.js';
 import { readChoice, readTrueFalse } from './choices.js';
 import { unmask } from './escapes.js';
@@ -38,20 +37,45 @@ export function readQuestion(block: GiftBlock, tags: string[]): QuestionContent 
   };
 }
 
+/** Moodle shortens longer titles too. */
+const maxTitleLength = 255;
+
+/** `::title::`. Without the second `::`, Moodle reads an untitled question. */
 function readTitle(body: Span): { title: string; rest: Span } {
   if (!body.text.startsWith('::')) return { title: '', rest: body };
   const opening = body.slice(2);
   const [title, rest] = opening.cut('::');
-  if (!rest || title.text.includes('{'))
+  if (!rest) return { title: '', rest: title };
+  if (isCutFromAnswers(opening.text.slice(0, opening.text.indexOf('::'))))
     throw body.parseError('title_unclosed', 'A title must end with :: before the first {. Add the second ::.');
-  return { title: unmask(title.text).replace(/\s+/g, ' ').trim(), rest };
+  return { title: shorten(unmask(title.text).replace(/\s+/g, ' ').trim(), title), rest };
 }
+
+/** A title may have braces, but not half of them or a line of its own: then its end was found in the answers. */
+function isCutFromAnswers(title: string): boolean {
+  const [opened, closed] = [title.indexOf('{'), title.lastIndexOf('}')];
+  return opened >= 0 && (closed < opened || title.includes('\n'));
+}
+
+function shorten(title: string, at: Span): string {
+  if (title.length <= maxTitleLength) return title;
+  at.note('title_shortened', `The title is longer than ${maxTitleLength} characters and was shortened.`);
+  return `${title
+    .slice(0, maxTitleLength - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+    .trimEnd()}…`;
+}
+
+/** Moodle's Cloze format in braces: `{1:SHORTANSWER:=wet}`, whose type GIFT takes for an accepted answer. */
+const clozeGap = /^\s*\d{0,4}:[A-Z_]{2,24}:/;
 
 function findSections(rest: Span): Sections | undefined {
   const { text } = rest;
   const [opened, closed] = [text.indexOf('{'), text.indexOf('}')];
   if (opened < 0 && closed < 0) return undefined;
   if (opened < 0 || (closed >= 0 && closed < opened)) throw strayBrace(rest, closed);
+  refuseCloze(rest, opened);
   const inner = text.indexOf('{', opened + 1);
   if (closed < 0) {
     throw rest.slice(opened).parseError('answers_unclosed', 'This { is not closed. Write } after the answers.');
@@ -66,6 +90,17 @@ function findSections(rest: Span): Sections | undefined {
     answers: rest.slice(opened + 1, closed).trim(),
     after: tail(rest, closed + 1),
   };
+}
+
+function refuseCloze(rest: Span, opened: number): void {
+  const answers = rest.slice(opened + 1);
+  if (!clozeGap.test(answers.text.slice(0, 100))) return;
+  throw rest
+    .slice(opened)
+    .parseError(
+      'cloze_in_gift',
+      'This { begins a gap of the Cloze format, which GIFT does not have. Write the answers only, such as {=wet =moist}.',
+    );
 }
 
 /** The text after the answers. Another brace there is usually a missing blank line, so it is refused. */
@@ -103,5 +138,5 @@ function readAnswers(answers: Span, format: TextFormat) {
   if (text.includes('~')) return readChoice(answers, format);
   const truth = readTrueFalse(answers, format);
   if (truth) return truth;
-  return splitAnswers(answers).some(isPair) ? readMatching(answers, format) : readShortText(answers, format);
+  return isMatching(answers) ? readMatching(answers, format) : readShortText(answers, format);
 }

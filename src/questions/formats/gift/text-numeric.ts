@@ -1,5 +1,5 @@
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
-import { type Answer, feedbackOf, splitAnswers } from './answers.js';
+import { type Answer, emptyAnswer, feedbackOf, splitAnswers } from './answers.js';
 import { type Span } from './block.js';
 import { readLine } from './texts.js';
 import type { Credit } from '#questions/types/shared/part-schemas.js';
@@ -11,8 +11,7 @@ import { earnsPoints } from '#questions/formats/percent-credits.js';
 export function readShortText(section: Span, format: TextFormat) {
   const answers = splitAnswers(section).map((answer) => {
     const text = readLine(answer.content, format);
-    if (!text)
-      throw answer.source.parseError('answer_empty', 'There is no answer after =. Write one or remove the mark.');
+    if (!text) throw emptyAnswer(answer);
     return { text, credit: answer.credit, ...feedbackOf(answer, format) };
   });
   refuseUnearnable(answers, section);
@@ -21,7 +20,9 @@ export function readShortText(section: Span, format: TextFormat) {
 
 /** `{#1822:5}`, `{#1..3}` or `{#=1822:0 =%50%1822:2 ~#Neither.}`; the section begins after the `#`. */
 export function readNumeric(section: Span, format: TextFormat) {
-  const answers = splitAnswers(section).map((answer) => readNumber(answer, format));
+  const answers = splitAnswers(section)
+    .filter(({ source }) => source.text !== '~')
+    .map((answer) => readNumber(answer, format));
   refuseUnearnable(answers, section);
   return { type: 'numeric' as const, body: { units: [] }, key: { answers } };
 }
