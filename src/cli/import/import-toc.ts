@@ -32,13 +32,16 @@ export async function importToc(path: string, file: Buffer, options: TocCommandO
   const { units = 0, parts = 0, sections = 0 } = created ?? {};
   const counts = `${units} units, ${parts} parts and ${sections} sections`;
   const name = basename(path);
-  const sentence = !structured
+  const isUnchanged = structured?.unchanged ?? true;
+  const sentence = isUnchanged
     ? `The subject already has the outline of ${name}; nothing was changed`
     : options.dryRun
       ? `${name} would create ${counts}; nothing was changed`
       : `Imported ${name}: ${counts}`;
-  const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: !structured };
-  printResult(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [] });
+  const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: isUnchanged };
+  const { outline = [], notes = [] } = structured ?? {};
+  const lines = notes.map(({ line, message }) => `Line ${line}: ${message}`);
+  printResult([sentence, ...lines].join('\n'), { ...details, created: { units, parts, sections }, outline, notes });
 }
 
 /** A subject created for the outline is rolled back when the outline is refused, and after a dry run. */
