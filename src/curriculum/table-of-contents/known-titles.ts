@@ -26,7 +26,7 @@ const listHeadings = words(
 );
 const frontMatter = words(
   'preface|foreword|acknowledgements|acknowledgments|dedication|abstract|prologue|epilogue|afterword|glossary|index|' +
-    'bibliography|references|works cited|answers|answer key|appendices|appendixes|vorwort|danksagung|nachwort|glossar|' +
+    'bibliography|notes|references|works cited|answers|answer key|appendices|appendixes|vorwort|danksagung|nachwort|glossar|' +
     'literaturverzeichnis|stichwortverzeichnis|sachregister|préface|avant-propos|remerciements|postface|glossaire|' +
     'bibliographie|prefacio|prólogo|agradecimientos|epílogo|glosario|bibliografía|prefácio|glossário|bibliografia|' +
     'prefazione|glossario|voorwoord|nawoord|предисловие|введение|заключение|список литературы|глоссарий|' +

@@ -37,12 +37,17 @@ function parseEnding(line: string, ascii: string, numerals: string): Ending {
   return {
     line,
     // Positions in both spellings are equal, so titles keep their own digits.
-    title: line.slice(0, (countDots(leader) < 2 ? rest.trimEnd() : title).length),
+    title: line.slice(0, (isLeader(leader) ? title : rest.trimEnd()).length),
     leader,
     page,
     value: arabicPage.test(page) || pageRange.test(page) ? Number.parseInt(page) : NaN,
     hasWord: rest !== numbered,
   };
+}
+
+/** Whether the characters lead to a page: at least two dots, or one that stands apart from the title. */
+function isLeader(leader: string): boolean {
+  return countDots(leader) >= 2 || (leader.startsWith(' ') && leader.trim() === '.');
 }
 
 /** Removes a word for `page` between a space or leader and the number. */

@@ -83,7 +83,7 @@ function areAscending(endings: Ending[], test: (ending: Ending) => boolean): boo
   return (
     values.length >= 3 &&
     first < 1000 &&
-    new Set(values).size * 2 > values.length &&
+    new Set(values).size * 3 > values.length &&
     ascents >= minAscendingShare * (values.length - 1) &&
     isCommon(endings, test, minPagedShare)
   );
