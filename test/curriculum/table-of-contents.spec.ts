@@ -304,6 +304,10 @@ describe('a table in Markdown', () => {
     expect(read('| P1 | Water<br>(standard only)<br>Air |')).toEqual(['P1', '  Water (standard only)', '  Air']);
   });
 
+  it('may have few dashes below its header', () => {
+    expect(read('| Unit | Part |', '|-- | --|', '| Light | Rays |')).toEqual(['Light', '  Rays']);
+  });
+
   it('is placed below the line before it', () => {
     expect(read('# P5', '**Standard**', '| Cells |', '**Foundation**', '| Air |')).toEqual([
       'P5',

@@ -7,7 +7,8 @@ const toctree = /^\s*\.\. toctree::/;
 const caption = /^\s*:caption: /;
 const docPath = / <[^<>\s]+>$/;
 /** `│   ├── ` before a title, as `tree` draws it; also in ASCII, as `|   |-- `. */
-const treeBranch = /^[\s│┃|]*[├└┣┗╰╠╚]╴?[─━═-]{0,4}╴? ?|^[\s|]*[|`+\\]-{2,3} (?=[^\s|-])/;
+const boxBranch = /^[\s│┃|]*[├└┣┗╰╠╚][╴─━═-]{0,5} ?/;
+const asciiBranch = /^[\s|]*[|`+\\]-{2,3} /;
 
 /** Blanks comments and lines of markup, so the lines below keep their numbers, and turns tree drawings into indents. */
 export function withoutLineMarkup(lines: string[]): string[] {
@@ -22,8 +23,10 @@ export function withoutLineMarkup(lines: string[]): string[] {
 }
 
 function withoutBranches(line: string): string {
-  const [branch] = treeBranch.exec(line) ?? [];
-  return branch ? ' '.repeat(branch.length) + line.slice(branch.length) : line;
+  const [branch] = boxBranch.exec(line) ?? asciiBranch.exec(line) ?? [];
+  // The dashes below the header of a table are not a branch: `|-- | --|`.
+  const isBranch = branch !== undefined && !line.slice(branch.length).includes('|');
+  return isBranch ? ' '.repeat(branch.length) + line.slice(branch.length) : line;
 }
 
 /** Removes HTML comments, which may span lines; one without an end ends with the text, as in HTML. */
