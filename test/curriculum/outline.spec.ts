@@ -316,6 +316,58 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect([titlesOf(replaced), positionsOf(replaced)]).toEqual([['Four'], [0]]);
   });
 
+  it('changes nothing when the same table of contents is sent again', async () => {
+    const id = await subject();
+    const first = await structure(id, { toc });
+    const { version } = (await school.as(school.ana).get(`/subjects/${id}`)).body;
+
+    const again = await structure(id, { toc });
+    const preview = await structure(id, { toc, dryRun: true });
+    const replaced = await structure(id, { toc, mode: 'replace' });
+
+    for (const { body } of [again, preview, replaced])
+      expect([body.unchanged, body.created]).toEqual([true, { units: 0, parts: 0, sections: 0 }]);
+    expect([again.body.outline, replaced.body.outline]).toEqual([first.body.outline, first.body.outline]);
+    expect((await school.as(school.ana).get(`/subjects/${id}`)).body).toMatchObject({ version });
+    expect(titlesOf(await linesOf(id))).toEqual(['Numbers', 'Shapes']);
+  });
+
+  it('appends only the units the subject does not have, equal ones as often as the text has them', async () => {
+    const id = await subject();
+    await structure(id, { toc: '# Numbers\n## Counting\n# Revision' });
+
+    const { body } = await structure(id, {
+      toc: '# Numbers\n## Counting\n# Revision\n# Shapes\n## Circles\n# Revision',
+    });
+
+    expect([body.unchanged, body.created]).toEqual([false, { units: 2, parts: 1, sections: 0 }]);
+    expect(titlesOf(body.outline)).toEqual(['Numbers', 'Revision', 'Shapes', 'Revision']);
+    const lines = await linesOf(id);
+    expect([titlesOf(lines), positionsOf(lines)]).toEqual([
+      ['Numbers', 'Revision', 'Shapes', 'Revision'],
+      [0, 1, 2, 3],
+    ]);
+  });
+
+  it('changes nothing when the text comes in decomposed Unicode', async () => {
+    const id = await subject();
+    await structure(id, { toc: 'Élan vital'.normalize('NFC') });
+
+    const { body } = await structure(id, { toc: 'Élan vital'.normalize('NFD') });
+
+    expect(body.unchanged).toBe(true);
+  });
+
+  it('notes the page headers it left out', async () => {
+    const id = await subject();
+
+    const { body } = await structure(id, { toc: '1 Numbers .... 1\nvi CONTENTS\n1.1 Counting .... 2' });
+
+    expect(body.notes).toEqual([
+      { line: 2, rule: 'toc_page_header', message: 'This line is the header of a page and was left out.' },
+    ]);
+  });
+
   it('needs the same number of statements for one entry and five hundred', async () => {
     const [one, many] = [await subject(), await subject()];
     const lines = Array.from({ length: 500 }, (_, index) => `${'#'.repeat((index % 3) + 1)} Title ${index}`);
@@ -338,7 +390,7 @@ describe('POST /subjects/:id/auto-structure', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     const lines = await linesOf(id);
     expect(positionsOf(lines)).toEqual(lines.map((_, index) => index));
-    expect(lines.length % 2).toBe(0);
+    expect(titlesOf(lines)).toEqual(['Numbers', 'Shapes']);
   });
 
   it.each([

@@ -250,6 +250,8 @@ describe('homeroom import toc', () => {
         created: { units: 0, parts: 0, sections: 0 },
       }),
     ]);
+    const appended = await homeroom(...args, '--mode', 'append');
+    expect([appended.code, appended.out]).toEqual([0, expect.stringContaining('nothing was changed')]);
     const { body } = await school.as(school.ben).get(`/subjects/${id}`);
     expect(body.units.map(({ title }: { title: string }) => title)).toEqual(['Numbers', 'Shapes']);
   });

@@ -33,7 +33,7 @@ interface TocResult {
 
 /** Imports the table of contents of a book as the outline of a subject. */
 export async function importToc(path: string, file: Buffer, options: TocCommandOptions): Promise<void> {
-  const { text, notes } = await readFileText(file, options);
+  const { text, notes: fileNotes } = await readFileText(file, options);
   const toc = parseContents(path, text);
   const { subjectId, structured } = await withInstance(options, ['ADMIN', 'TEACHER'], (session) =>
     structure(session, toc, options),
@@ -42,14 +42,17 @@ export async function importToc(path: string, file: Buffer, options: TocCommandO
   const { units = 0, parts = 0, sections = 0 } = created ?? {};
   const counts = `${units} units, ${parts} parts and ${sections} sections`;
   const name = basename(path);
-  const sentence = !structured
+  const isUnchanged = structured?.unchanged ?? true;
+  const sentence = isUnchanged
     ? `The subject already has the outline of ${name}; nothing was changed`
     : options.dryRun
       ? `${name} would create ${counts}; nothing was changed`
       : `Imported ${name}: ${counts}`;
-  const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: !structured };
-  printResult(sentence, { ...details, created: { units, parts, sections }, outline: structured?.outline ?? [], notes });
-  if (!options.json) printNotes(notes);
+  const details = { subjectId, dryRun: options.dryRun ?? false, unchanged: isUnchanged };
+  const { outline = [], notes = [] } = structured ?? {};
+  const allNotes = [...fileNotes, ...notes];
+  printResult(sentence, { ...details, created: { units, parts, sections }, outline, notes: allNotes });
+  if (!options.json) printNotes(allNotes);
 }
 
 async function readFileText(file: Buffer, { encoding, json = false }: TocCommandOptions) {

@@ -13,7 +13,10 @@ export class AutoStructureDraft {
   })
   toc: unknown;
 
-  @Choice(structureModes, { default: 'append' })
+  @Choice(structureModes, {
+    default: 'append',
+    about: '`append` adds the units the outline does not end with already; `replace` deletes the outline first',
+  })
   mode: StructureMode;
 
   @Flag({ default: false, about: 'Return the outline without saving it' })
@@ -32,6 +35,18 @@ export class OutlineSketchDraft {
 export class OutlineSketchList {
   @Many(() => OutlineSketchDraft, { min: 1, max: contentsLimits.maxNodes })
   toc: OutlineSketchDraft[];
+}
+
+/** A line of the text that was left out, and why. */
+class ContentsNoteView {
+  @Int({ min: 1 })
+  line: number;
+
+  @Text()
+  rule: string;
+
+  @Text({ max: 1000 })
+  message: string;
 }
 
 class CreatedCounts {
@@ -63,6 +78,12 @@ export class AutoStructureView {
   @Part(() => CreatedCounts, { about: 'Number of units, parts and sections created, or that would be created' })
   created: CreatedCounts;
 
-  @Many(() => OutlineNodeView, { about: 'The units with their parts and sections' })
+  @Flag({ about: 'The subject has this outline already, so nothing is created' })
+  unchanged: boolean;
+
+  @Many(() => OutlineNodeView, { about: 'The units of the table of contents with their parts and sections' })
   outline: OutlineNodeView[];
+
+  @Many(() => ContentsNoteView, { about: 'Lines of the text that were left out, such as page headers' })
+  notes: ContentsNoteView[];
 }

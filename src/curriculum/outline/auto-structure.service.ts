@@ -6,13 +6,15 @@ import { read } from '#platform/shapes/input.pipe.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { type AutoStructureDraft, type AutoStructureView, OutlineSketchList } from './auto-structure.dto.js';
-import { insertOutline, removeOutline, siblingStatements } from './outline.sql.js';
+import { existingOutline, insertOutline, removeOutline } from './outline.sql.js';
+import { type ExistingNode, isSameOutline, matchUnits } from '#curriculum/table-of-contents/outline-difference.js';
 import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import {
   contentsLimits,
   flattenOutline,
   type OutlineNode,
+  type ParsedContents,
   parseTableOfContents,
 } from '#curriculum/table-of-contents/table-of-contents.js';
 
@@ -25,7 +27,11 @@ interface NewEntry {
   children: NewEntry[];
 }
 
-const { count: countUnits } = siblingStatements('units', 'subject_id');
+/** The outline after an import, and which of its units are new. */
+interface Written {
+  units: (OutlineNode | NewEntry | ExistingNode)[];
+  added: OutlineNode[];
+}
 
 /** Creates the outline of a subject from the table of contents of its book. */
 @Injectable()
@@ -36,26 +42,37 @@ export class AutoStructureService {
   ) {}
 
   /**
-   * Creates the units, parts and sections; a dry run returns them without saving. Throws 400 with the lines to correct.
+   * Creates the units, parts and sections the subject does not have; a dry run returns them without saving. Throws 400
+   * with the lines to correct.
    */
   async structure(actor: Actor, subjectId: string, draft: AutoStructureDraft): Promise<AutoStructureView> {
     const subject = await this.subjects.get(actor, subjectId, 'edit');
     subject.refuseArchived();
-    const nodes = readOutline(draft.toc);
-    const outline = draft.dryRun ? nodes : await this.write(subject, nodes, draft.mode === 'replace');
-    const parts = nodes.flatMap(({ children }) => children);
-    const sections = parts.flatMap(({ children }) => children);
-    const created = { units: nodes.length, parts: parts.length, sections: sections.length };
-    return { dryRun: draft.dryRun, created, outline };
+    const { nodes, notes } = readOutline(draft.toc);
+    const replace = draft.mode === 'replace';
+    const { units, added } = draft.dryRun
+      ? planOutline(nodes, await this.outlineOf(subject.id), replace)
+      : await this.write(subject, nodes, replace);
+    return {
+      dryRun: draft.dryRun,
+      created: countsOf(added),
+      unchanged: added.length === 0,
+      outline: draft.dryRun ? nodes : units,
+      notes: notes.map(({ line = 1, rule, message }) => ({ line, rule, message })),
+    };
   }
 
   /** Inserts all entries in one transaction, with the same number of statements for one entry as for five hundred. */
-  private write({ id, classroomId }: Subject, nodes: OutlineNode[], replace: boolean): Promise<NewEntry[]> {
+  private write({ id, classroomId }: Subject, nodes: OutlineNode[], replace: boolean): Promise<Written> {
     return this.database.transaction(async () => {
+      await this.subjects.lock(id);
+      const existing = await this.outlineOf(id);
+      const plan = planOutline(nodes, existing, replace);
+      // The version stays, and so do cached trees, attachments and ids.
+      if (plan.added.length === 0) return plan;
       await this.subjects.touch(id);
       if (replace) await this.removeAll(id);
-      const [{ siblings } = { siblings: 0 }] = await this.database.query<{ siblings: number }>(countUnits, [id]);
-      const units = entriesOf(nodes, id, siblings);
+      const units = entriesOf(plan.added, id, replace ? 0 : existing.length);
       const parts = units.flatMap(({ children }) => children);
       const place = [id, classroomId];
       await this.insert(insertOutline.units, place, units);
@@ -65,8 +82,13 @@ export class AutoStructureService {
         place,
         parts.flatMap(({ children }) => children),
       );
-      return units;
+      const entryOf = new Map(plan.added.map((node, index) => [node, units[index]]));
+      return { ...plan, units: plan.units.map((unit) => entryOf.get(unit) ?? unit) };
     });
+  }
+
+  private outlineOf(subjectId: string): Promise<ExistingNode[]> {
+    return this.database.query<ExistingNode>(existingOutline, [subjectId]);
   }
 
   private async removeAll(subjectId: string): Promise<void> {
@@ -95,10 +117,26 @@ const structureInUse = () =>
     'Assessments or resources are attached to this outline. Use mode append, or detach them first.',
   );
 
-function readOutline(toc: unknown): OutlineNode[] {
+/** Appends the units the subject does not have, or replaces an outline that differs. */
+function planOutline(nodes: OutlineNode[], existing: ExistingNode[], replace: boolean): Written {
+  if (replace && !isSameOutline(nodes, existing)) return { units: nodes, added: nodes };
+  const matches = matchUnits(nodes, existing);
+  return {
+    units: matches.map((match) => match.existing ?? match.node),
+    added: matches.filter((match) => !match.existing).map(({ node }) => node),
+  };
+}
+
+function countsOf(units: OutlineNode[]) {
+  const parts = units.flatMap(({ children }) => children);
+  const sections = parts.flatMap(({ children }) => children);
+  return { units: units.length, parts: parts.length, sections: sections.length };
+}
+
+function readOutline(toc: unknown): ParsedContents {
   if (typeof toc === 'string') return parseTableOfContents(toc);
-  const outline = flattenOutline(read(OutlineSketchList, { toc }).toc);
-  if (countOf(outline) <= contentsLimits.maxNodes) return outline;
+  const nodes = flattenOutline(read(OutlineSketchList, { toc }).toc);
+  if (countOf(nodes) <= contentsLimits.maxNodes) return { nodes, notes: [] };
   throw invalid(
     'toc_too_many_entries',
     `An outline has at most ${contentsLimits.maxNodes} units, parts and sections. Send fewer.`,

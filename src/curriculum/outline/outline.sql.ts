@@ -34,6 +34,18 @@ export const siblingStatements = (table: OutlineTable, parent: string): SiblingS
 /** Deletes the whole outline of subject $1. */
 export const removeOutline: Statement = { name: 'outline-remove', text: `DELETE FROM units WHERE subject_id = $1` };
 
+/** The units of subject $1 in order, with the ids and titles of their parts and sections. */
+export const existingOutline: Statement = {
+  name: 'outline-existing',
+  text: `
+    SELECT u.id, u.title, coalesce((
+      SELECT json_agg(json_build_object('id', p.id, 'title', p.title, 'children', coalesce((
+        SELECT json_agg(json_build_object('id', s.id, 'title', s.title, 'children', '[]'::json) ORDER BY s.position)
+        FROM sections s WHERE s.part_id = p.id), '[]'::json)) ORDER BY p.position)
+      FROM parts p WHERE p.unit_id = u.id), '[]'::json) AS children
+    FROM units u WHERE u.subject_id = $1 ORDER BY u.position`,
+};
+
 const insertAll = (table: OutlineTable, parent?: string): Statement => ({
   name: `${table}-insert-all`,
   text: `INSERT INTO ${table} (id, subject_id, classroom_id, ${parent ? `${parent}, ` : ''}title, position)

@@ -6,7 +6,15 @@ import { headOf, isDotted } from './numbering.js';
 type ContainmentRule = (outer: Entry, inner: Entry, layout: Layout) => boolean | undefined;
 
 /** By precedence; the first rule that applies decides. See docs/decisions/0060-outline-evidence.md. */
-const containmentRules: ContainmentRule[] = [byNumber, byTable, byHeading, byKeyword, byIndentation, byNotation];
+const containmentRules: ContainmentRule[] = [
+  byNumber,
+  byTable,
+  byHeading,
+  byKeyword,
+  byIndentation,
+  byBullet,
+  byNotation,
+];
 
 /** Whether `inner`, which comes after `outer`, may be placed below it. */
 export function contains(outer: Entry, inner: Entry, layout: Layout): boolean {
@@ -35,9 +43,12 @@ function byTable(outer: Entry, inner: Entry): boolean | undefined {
   return outer.notation === 'cell' ? false : undefined;
 }
 
-/** A heading contains every other entry. Numbers and keywords contain headings only when the text uses them first. */
+/** A heading contains every other entry; of two with equal marks, keywords decide. Numbers and keywords contain headings only when the text uses them first. */
 function byHeading(outer: Entry, inner: Entry, layout: Layout): boolean | undefined {
-  if (outer.heading > 0) return inner.heading === 0 || outer.heading < inner.heading;
+  if (outer.heading > 0) {
+    if (outer.heading !== inner.heading) return inner.heading === 0 || outer.heading < inner.heading;
+    return layout.outranks(outer.keyword, inner.keyword);
+  }
   if (inner.heading === 0) return undefined;
   const isLabel = outer.notation === 'keyword' || outer.notation === 'decimal';
   return isLabel && layout.isUsedFirst(outer.notation, 'heading');
@@ -51,6 +62,11 @@ function byKeyword(outer: Entry, inner: Entry, layout: Layout): boolean | undefi
 function byIndentation(outer: Entry, inner: Entry): boolean | undefined {
   if (inner.notation === 'frontMatter') return false;
   return outer.indent === inner.indent ? undefined : outer.indent < inner.indent;
+}
+
+/** Bullets at the same indentation are siblings, whatever follows them: `- Introduction`, `- Chapter 1: Maps`. */
+function byBullet(outer: Entry, inner: Entry): boolean | undefined {
+  return outer.isBullet && inner.isBullet ? false : undefined;
 }
 
 /** At the same indentation, any text contains bullets; keywords, and numbers up to a length, contain plain lines. */

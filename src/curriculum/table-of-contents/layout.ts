@@ -14,7 +14,6 @@ interface KeywordUse {
 
 /** Evidence from the whole text: which notations, keywords and plain lines are above which. */
 export class Layout {
-  readonly shallowestHeading: number;
   /** Plain lines are headings of the numbered ones: `Mechanics / 1. Motion / 2. Forces / Waves / 3. Sound`. */
   readonly plainLinesAreHeadings: boolean;
   private readonly firstUses = new Map<Notation, number>();
@@ -26,7 +25,6 @@ export class Layout {
     entries.forEach(({ notation }, index) => {
       if (!this.firstUses.has(notation)) this.firstUses.set(notation, index);
     });
-    this.shallowestHeading = Math.min(...entries.map(({ heading }) => heading).filter((heading) => heading > 0));
     this.plainLinesAreHeadings = plainLinesAreHeadings(entries);
     this.countKeywords(entries);
     this.matchNumbers(entries);
@@ -47,12 +45,6 @@ export class Layout {
     return (earlier.level < later.level || earlier.count <= later.count ? earlier : later) === a;
   }
 
-  /** The level of a keyword, or of the keywords below it if higher: in `Part I, Chapter 1` the part is a unit. */
-  levelOf(keyword: string): number {
-    const below = [...this.keywords].filter(([other]) => this.outranks(keyword, other)).map(([, { level }]) => level);
-    return Math.min(this.keywords.get(keyword)?.level ?? 1, ...below);
-  }
-
   /** Whether the dotted numbers after this entry start with its number. `Unit 2` may also contain `5.1`. */
   hasNumbersBelow(entry: Entry): boolean {
     return this.numbersBelow.get(entry) ?? false;
@@ -67,7 +59,7 @@ export class Layout {
     const latest = new Map<number, Entry>();
     entries.forEach((entry, first) => {
       const level = keywordLevels.get(entry.keyword);
-      if (level === undefined || entry.notation !== 'keyword') return;
+      if (level === undefined) return;
       const use = this.keywords.get(entry.keyword) ?? {
         level,
         first,

@@ -1,3 +1,5 @@
+import { withoutLineMarkup } from './line-markup.js';
+import { pageHeaders } from './page-headers.js';
 import { withoutPages } from './pages.js';
 import { readRows, type Row } from './tables.js';
 
@@ -9,6 +11,14 @@ export interface ContentsLine {
   indent: number;
   /** The column of a table, counted from one; 0 outside tables. */
   column: number;
+  /** The arabic page number at the end of the line, if it had one. */
+  page: number | undefined;
+}
+
+/** The lines to read, and the numbers of lines left out because they are page headers. */
+export interface ReadableLines {
+  lines: ContentsLine[];
+  headers: number[];
 }
 
 const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
@@ -33,21 +43,26 @@ export function splitLines(text: string): string[] {
     .split(lineBreak);
 }
 
-/** Returns the lines to read: without blank lines, rulers and YAML front matter, and tables item by item. */
-export function readLines(text: string): ContentsLine[] {
-  const rows = readableRows(withoutFrontMatter(splitLines(text)));
+/** Returns the lines to read: without blank lines, markup, rulers, page headers and YAML front matter; tables item by item. */
+export function readLines(text: string): ReadableLines {
+  const all = readableRows(withoutFrontMatter(withoutLineMarkup(splitLines(text))));
+  const headers = pageHeaders(all.filter(({ column }) => column === 0).map(({ raw }) => raw));
+  const isHeader = ({ column, raw }: Row) => column === 0 && headers.has(raw);
+  const rows = all.filter((row) => !isHeader(row));
   const lines = rows.filter(({ column }) => column === 0);
   const titles = withoutPages(lines.map(({ raw }) => raw));
   const titleOf = new Map(lines.map((row, index) => [row, titles[index]]));
   const levelOf = indentLevels(rows.map(({ raw }) => columnsOf(raw)));
-  return rows
+  const readable = rows
     .map((row) => ({
       line: row.line,
       column: row.column,
       indent: levelOf(columnsOf(row.raw)),
-      text: (titleOf.get(row) ?? row.raw).replace(/\s+/g, ' ').trim(),
+      page: titleOf.get(row)?.page,
+      text: (titleOf.get(row)?.text ?? row.raw).replace(/\s+/g, ' ').trim(),
     }))
     .filter((line) => readableCharacter.test(line.text));
+  return { lines: readable, headers: all.filter(isHeader).map(({ line }) => line) };
 }
 
 /** Front matter is blanked, not removed, so the lines below keep their numbers. */

@@ -1,11 +1,12 @@
 import { type Entry } from './entries.js';
 import { extendsNumber, contains } from './containment.js';
 import { Layout } from './layout.js';
-import { isDotted } from './numbering.js';
+import { numberText } from './numbering.js';
 
-/** An entry in its place. An implied one takes the line and title of the entry below it. */
+/** An entry in its place. An implied one takes the line of the entry below it, and its missing number as title. */
 export interface NestedEntry {
   line: number;
+  isImplied: boolean;
   title: string;
   children: NestedEntry[];
 }
@@ -24,17 +25,19 @@ const implied = 'implied';
 const documentTitle = /(?:^|[^\p{L}])(?:curriculum|syllabus|scheme of work|course outline)$/iu;
 
 /**
- * Nests entries. A keyword has a level, so a lesson directly below a unit implies a part; in a text that fills three
- * levels anyway, only the order of its keywords counts.
+ * Nests entries. The outermost keyword of a text marks its units, also if the word is `Lesson`. A title above a whole outline is left
+ * out where it would use up a level without information.
  */
 export function nest(entries: Entry[]): NestedEntry[] {
   const layout = new Layout(entries);
-  const byLevel = build(entries, layout, (keyword) => layout.levelOf(keyword));
-  const nested = isTooDeep(byLevel) ? build(entries, layout, () => 1) : byLevel;
-  const [only] = nested;
-  return nested.length === 1 && only && only.children.length > 0 && documentTitle.test(only.title)
-    ? only.children
-    : nested;
+  const builder = new OutlineBuilder(layout);
+  for (const entry of entries) builder.add(entry);
+  const [only] = builder.roots;
+  if (builder.roots.length !== 1 || !only || only.children.length === 0) return builder.roots;
+  const [first] = entries;
+  const isTitle =
+    only.isImplied || documentTitle.test(only.title) || (first?.heading === 1 && isTooDeep(builder.roots));
+  return isTitle ? only.children : builder.roots;
 }
 
 /** Returns all nodes of an outline, each before its children. */
@@ -53,14 +56,11 @@ class OutlineBuilder {
   readonly roots: NestedEntry[] = [];
   private readonly open: OpenEntry[] = [];
 
-  constructor(
-    private readonly layout: Layout,
-    private readonly levelOf: (keyword: string) => number,
-  ) {}
+  constructor(private readonly layout: Layout) {}
 
   add(entry: Entry): void {
     this.open.splice(this.countAncestors(entry));
-    const depth = Math.min(sectionDepth, this.statedDepth(entry));
+    const depth = Math.min(sectionDepth, this.numberedDepth(entry));
     while (this.open.length < depth - 1) this.appendImplied(entry);
     this.append(entry, rankOf(entry));
   }
@@ -79,39 +79,29 @@ class OutlineBuilder {
     return Math.max(prefix, container) + 1;
   }
 
-  /** The depth stated by an entry's own marks, relative to the parent when both are numbers or both are headings. */
-  private statedDepth({ number, notation, heading, keyword }: Entry): number {
+  /** The depth stated by a dotted number, relative to the number above it; other marks state no depth. */
+  private numberedDepth({ number }: Entry): number {
     const above = this.open.length;
     const parent = this.open.at(-1)?.entry;
-    if (number.length > 1) {
-      const known = parent && extendsNumber(number, parent.number) ? parent.number.length : above;
-      return above + number.length - known;
-    }
-    if (notation === 'keyword') return this.levelOf(keyword);
-    if (notation !== 'heading') return above + 1;
-    return parent?.heading ? above + heading - parent.heading : heading - this.layout.shallowestHeading + 1;
+    const known = parent && extendsNumber(number, parent.number) ? parent.number.length : above;
+    return above + Math.max(1, number.length - known);
   }
 
   /** Adds one level missing above an entry; above `1.2.3` it is `1.2`, which later lines may continue. */
   private appendImplied(entry: Entry): void {
     const parent = this.open.at(-1)?.entry.number ?? [];
     const length = 1 + (extendsNumber(entry.number, parent) ? parent.length : this.open.length);
-    const number = isDotted(entry) ? entry.number.slice(0, length) : [];
-    const missing = { ...entry, number, heading: 0 };
+    const number = entry.number.slice(0, length);
+    const missing = { ...entry, number, heading: 0, title: numberText(number) };
     this.append(missing, number.length > 1 ? rankOf(missing) : implied);
   }
 
   private append(entry: Entry, rank: string): void {
-    const node: NestedEntry = { line: entry.line, title: entry.title, children: [] };
+    const isImplied = rank === implied;
+    const node: NestedEntry = { line: entry.line, isImplied, title: entry.title, children: [] };
     (this.open.at(-1)?.children ?? this.roots).push(node);
     this.open.push({ entry, rank, children: node.children });
   }
-}
-
-function build(entries: Entry[], layout: Layout, levelOf: (keyword: string) => number): NestedEntry[] {
-  const builder = new OutlineBuilder(layout, levelOf);
-  for (const entry of entries) builder.add(entry);
-  return builder.roots;
 }
 
 /** Whether the entry may come between `1` and `1.1`: a heading, a keyword, or a line indented between them. */
@@ -123,7 +113,7 @@ function isBetween(numbered: Entry, entry: Entry, inner: Entry): boolean {
 /** Entries of one rank are siblings. */
 function rankOf({ notation, keyword, heading, column, indent, number }: Entry): string {
   if (notation === 'cell') return `cell ${column}`;
-  if (notation === 'heading') return `heading ${heading}`;
+  if (notation === 'heading') return `heading ${heading} ${keyword}`;
   if (notation === 'keyword') return keyword;
   if (notation === 'frontMatter') return notation;
   return `${notation} ${number.length > 1 ? number.slice(0, -1).join('.') : `at ${indent}`}`;

@@ -1,5 +1,10 @@
-/** `decimal` is `1`, `1.` or `1.2.3`; the others are numerals as in `IV.`, `iv)`, `A.`, `a)`. */
-export type NumeralStyle = 'decimal' | 'I' | 'i' | 'A' | 'a';
+import { chineseValue, withAsciiDigits } from './digits.js';
+
+/**
+ * `decimal` is `1`, `1.`, `1.2.3`, `1-2`, or `A.1` of an appendix; the others are numerals as in `IV.`, `iv)`, `A.`,
+ * `a)`, `一、`, `（一）`.
+ */
+export type NumeralStyle = 'decimal' | 'I' | 'i' | 'A' | 'a' | '一' | '（一）';
 
 /** A line read as a number and a title; the whole text decides whether the reading is right. */
 export interface Numbering {
@@ -8,21 +13,29 @@ export interface Numbering {
   title: string;
   /** Dotted like `1.2`, or with a mark as in `1.`, `1)` or `1:`. */
   isMarked: boolean;
+  /** Numbers such as `1-2` or `A` are evidence only together with others. */
+  form: 'digits' | 'hyphens' | 'letter';
   /** Numbers are consecutive only among those with the same style, indentation and marks. */
   place: string;
 }
 
-const decimal = /^\(?(\d{1,3}(?:\.\d{1,3}){0,8})/;
+const decimal = /^[(（§]?(\d{1,3}(?:\.\d{1,3}){0,8})/;
+const hyphenated = /^(\d{1,2}(?:-\d{1,3}){1,3})(?=[ .:)])/;
+/** `A`, `A.1`, `B2.3`; the letters of an appendix continue the numbers of the chapters. */
+const lettered = /^([A-Z]\d{0,2}(?:\.\d{1,3}){0,8})(?=[ .:)])/;
+/** Above all numbers of chapters, so that an appendix never continues one. */
+const firstLetterNumber = 100_000;
 /** Separators between a decimal number and its title. `1 – 7` and `1 - 7` are ranges. */
 const separators = [
-  /^([.):] )/,
+  /^([.):）．] |[、．）])/,
   /^([.):])\p{L}/u,
   /^( ?[–—] ?)(?:[^\s\d]|\d+\p{L})/u,
   /^( ?- )(?:\D|\d+\p{L}|$)/u,
   /^( )(?:[^-–—]|$)/u,
-  /^()\p{Lu}\p{Ll}/u,
+  /^()(?:\p{Lu}\p{Ll}|\p{Script=Han})/u,
 ];
 const numeralMark = /^\(?([IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z])[.)] /;
+const chineseMark = /^(?:([〇零一二三四五六七八九十]{1,3})[、．.] ?|[（(]([〇零一二三四五六七八九十]{1,3})[)）] ?)/;
 const roman = /^c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
 const romanDigits = new Map([
   ['i', 1],
@@ -34,7 +47,8 @@ const romanDigits = new Map([
 
 /** Returns every reading of the start of a line as a number: `I.` is a roman numeral or the ninth letter. */
 export function numberingsOf(text: string, position: string): Numbering[] {
-  return [...decimalsOf(text), ...numeralsOf(text)]
+  const ascii = withAsciiDigits(text);
+  return [...decimalsOf(text, ascii), ...compoundsOf(text, ascii), ...numeralsOf(text), ...chineseOf(text)]
     .filter(({ title }) => title !== '')
     .map((numbering) => ({ ...numbering, place: `${numbering.style} ${position}` }));
 }
@@ -46,11 +60,16 @@ export function numberingsOf(text: string, position: string): Numbering[] {
  */
 export function resolveNumberings(readings: Numbering[][], labels: number[][]): (Numbering | undefined)[] {
   const all = readings.flat();
-  const introducing = introducingNumbers(all);
-  const consecutive = consecutiveNumbers(all, introducing);
-  const isDecimal = areDecimals(all, labels);
+  const digits = all.filter(({ form }) => form === 'digits');
+  const introducing = introducingNumbers(digits);
+  const consecutive = consecutiveNumbers(digits, introducing);
+  const isDecimal = areDecimals(digits, labels);
+  const compounds = [...hyphenatedNumbers(all, labels), ...letteredNumbers(all, labels)];
+  const confirmed = new Set(compounds);
   return readings.map((line) =>
     line.find((numbering) => {
+      if (numbering.form !== 'digits') return confirmed.has(numbering);
+      if (line.some((other) => confirmed.has(other))) return false;
       if (isDotted(numbering)) return isDecimal;
       if (consecutive.has(numbering) || introducing.has(numbering)) return true;
       return numbering.isMarked && numbering.style === 'decimal';
@@ -63,9 +82,24 @@ export function isDotted({ number }: { number: number[] }): boolean {
   return number.length > 1;
 }
 
+/** A number as it is written: `1.2`, or `A.2` in an appendix. */
+export function numberText(number: number[]): string {
+  const [head = 0, ...parts] = number;
+  const letter = Math.floor((head - firstLetterNumber) / 1000);
+  const start = letter < 1 ? head : `${String.fromCharCode(64 + letter)}${head % 1000 || ''}`;
+  return [start, ...parts].join('.');
+}
+
 /** The first part of a number; NaN without one, which equals no other. */
 export function headOf({ number: [head = NaN] }: { number: number[] }): number {
   return head;
+}
+
+/** The number of `Appendix A`, which `A.1` extends; empty for other titles. */
+export function appendixNumber(title: string): number[] {
+  const [, letter] =
+    /^(?:appendix|anhang|annexe?|anexo|apéndice|apêndice|bijlage|附录|附錄) ?([A-Z])(?=[ .:：]|$)/i.exec(title) ?? [];
+  return letter ? letteredParts(letter) : [];
 }
 
 /** Value of a roman numeral, 0 for any other word. */
@@ -80,20 +114,85 @@ export function letterValue(letter: string): number {
   return letter.toLowerCase().charCodeAt(0) - 'a'.charCodeAt(0) + 1;
 }
 
-function decimalsOf(text: string): Omit<Numbering, 'place'>[] {
-  const [start, digits = ''] = decimal.exec(text) ?? [];
+type Reading = Omit<Numbering, 'place'>;
+
+function decimalsOf(text: string, ascii: string): Reading[] {
+  const [start, digits = ''] = decimal.exec(ascii) ?? [];
   if (start === undefined) return [];
   const rest = text.slice(start.length);
-  const separator = separators.map((pattern) => pattern.exec(rest)?.[1]).find((match) => match !== undefined);
+  const separator = separatorOf(rest);
   if (separator === undefined) return [];
   const parts = digits.split('.');
   const lastNonZero = parts.findLastIndex((part) => part !== '0');
   const number = parts.slice(0, Math.max(0, lastNonZero) + 1).map(Number);
   const isMarked = digits.includes('.') || separator.trim() !== '';
-  return [{ style: 'decimal', number, title: rest.slice(separator.length).trim(), isMarked }];
+  return [{ style: 'decimal', number, title: rest.slice(separator.length).trim(), isMarked, form: 'digits' }];
 }
 
-function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
+/** The separator between a number and a title, if the line has one. */
+function separatorOf(rest: string): string | undefined {
+  return separators.map((pattern) => pattern.exec(rest)?.[1]).find((match) => match !== undefined);
+}
+
+/** Reads `1-2` and `A.1`, whose parts are those of `1.2`. */
+function compoundsOf(text: string, ascii: string): Reading[] {
+  const [, hyphens] = hyphenated.exec(ascii) ?? [];
+  const [, letters] = lettered.exec(ascii) ?? [];
+  const mark = hyphens ?? letters;
+  const separator = mark === undefined ? undefined : separatorOf(text.slice(mark.length));
+  if (mark === undefined || separator === undefined) return [];
+  const title = text.slice(mark.length + separator.length).trim();
+  const number = (hyphens ?? '') === mark ? mark.split('-').map(Number) : letteredParts(mark);
+  return [{ style: 'decimal', number, title, isMarked: false, form: hyphens ? 'hyphens' : 'letter' }];
+}
+
+function letteredParts(mark: string): number[] {
+  const [head = '', ...parts] = mark.split('.');
+  return [firstLetterNumber + 1000 * letterValue(head) + Number(head.slice(1)), ...parts.map(Number)];
+}
+
+function chineseOf(text: string): Reading[] {
+  const [mark, plain, bracketed] = chineseMark.exec(text) ?? [];
+  if (mark === undefined) return [];
+  const number = [chineseValue(plain ?? bracketed ?? '')];
+  const style = plain ? '一' : '（一）';
+  return [{ style, number, title: text.slice(mark.length).trim(), isMarked: false, form: 'digits' }];
+}
+
+/** Numbers such as `1-1`, when they count: each follows the one before it, or begins where its chapter does. */
+function hyphenatedNumbers(all: Numbering[], labels: number[][]): Numbering[] {
+  const hyphens = all.filter(({ form }) => form === 'hyphens');
+  const heads = new Set(labels.filter(({ length }) => length === 1).map(([head]) => head));
+  const counted = hyphens.filter(({ number }, index) => {
+    const before = hyphens[index - 1]?.number;
+    const isFirst = before?.[0] !== number[0];
+    return isFirst ? number[1] === 1 || heads.has(number[0]) : (number[1] ?? 0) >= (before?.[1] ?? 0);
+  });
+  return counted.length === hyphens.length && (hyphens.length > 1 || heads.size > 0) ? hyphens : [];
+}
+
+/**
+ * Letters that `A.1` extends, and those that continue such a letter. A lone `A` is an article, and `Appendix A` has its
+ * letter already.
+ */
+function letteredNumbers(all: Numbering[], labels: number[][]): Numbering[] {
+  const letters = all.filter((numbering) => numbering.form === 'letter' && !startsLowercase(numbering));
+  const dotted = letters.filter(isDotted);
+  const named = new Set(labels.map(([head]) => head));
+  const heads = new Set(dotted.map(headOf).filter((head) => !named.has(head)));
+  const single = letters.filter((numbering) => {
+    if (isDotted(numbering)) return false;
+    const head = headOf(numbering);
+    const isNumber = heads.has(head) || heads.has(head - 1000);
+    if (isNumber) heads.add(head);
+    return isNumber;
+  });
+  return dotted.length > 1 || single.length > 0 || named.has(headOf(dotted[0] ?? { number: [] }))
+    ? [...dotted, ...single]
+    : [];
+}
+
+function numeralsOf(text: string): Reading[] {
   const [mark, numeral = ''] = numeralMark.exec(text) ?? [];
   if (mark === undefined) return [];
   const title = text.slice(mark.length).trim();
@@ -101,8 +200,14 @@ function numeralsOf(text: string): Omit<Numbering, 'place'>[] {
   const romanStyle: NumeralStyle = isUpper ? 'I' : 'i';
   const letterStyle: NumeralStyle = isUpper ? 'A' : 'a';
   return [
-    { style: romanStyle, number: [romanValue(numeral)], title, isMarked: false },
-    { style: letterStyle, number: [numeral.length === 1 ? letterValue(numeral) : 0], title, isMarked: false },
+    { style: romanStyle, number: [romanValue(numeral)], title, isMarked: false, form: 'digits' as const },
+    {
+      style: letterStyle,
+      number: [numeral.length === 1 ? letterValue(numeral) : 0],
+      title,
+      isMarked: false,
+      form: 'digits' as const,
+    },
   ].filter((numbering) => headOf(numbering) > 0);
 }
 

@@ -1,97 +1,130 @@
-/** The parts of a line such as `Forces ...... 42`: a title, a leader and a page. */
-interface Ending {
-  title: string;
-  leader: string;
-  page: string;
+import { keywordOf } from './keywords.js';
+import { arabicPage, countDots, type Ending, endingOf, pageRange } from './page-endings.js';
+
+/** A line without its page number, and the number if it is arabic. */
+export interface PagedLine {
+  text: string;
+  page: number | undefined;
 }
 
-const arabic = '0123456789';
-const pageNumerals = [`${arabic}-–`, arabic, 'ivxlc', 'IVXLC'];
-const leaderCharacters = ' \t.…‥·․_-';
-const arabicPage = /^\d{1,4}$/;
-const pageRange = /^\d{1,4}[-–]\d{1,4}$/;
-const romanPage = /^c?(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
-
-/** Endings after which a number belongs to the title: `Numbers to 20`, `Year Group 1`, `0 - 10`. */
+/**
+ * Endings without which a title is incomplete: `Numbers to 20`, `Year Group 1`, `0 - 10`. Weak evidence, used only where
+ * the numbers of the text do not decide.
+ */
 const incompleteEnd =
   /(?:^|[^\p{L}])(?:to|of|in|on|by|at|for|from|with|within|under|over|and|or|than|the|a|an|unit|chapter|module|part|topic|section|lesson|year|grade|level|stage|group|term|week|day|book|volume|war|table)$|[-–—+×=/&,]$/iu;
 
+/** Shares of the lines, or of the steps from one number to the next, from which a text counts as paged. */
+const minPagedShare = 0.6;
+const minAscendingShare = 0.75;
+
 /**
- * Removes leaders and page numbers. A dotted leader, a tab or two spaces are always a leader; three dots, or a number
- * after one space, only when most lines have them.
+ * Removes leaders and page numbers. A dotted leader is always one. Whether numbers after a tab or a space are pages is
+ * decided by all of them: pages are on most lines, and nearly every one is at least as large as the one before.
  */
-export function withoutPages(lines: string[]): string[] {
-  const endings = lines.map((line) => ({ line, ...endingOf(line) }));
+export function withoutPages(lines: string[]): PagedLine[] {
+  const endings = lines.map(endingOf);
   const hasShortLeaders = isCommon(endings, (ending) => hasLongLeader(ending) || hasShortLeader(ending), 0.5);
+  const hasTabPages = areAscending(endings, hasTab);
   const hasBarePages = areBarePages(endings);
+  const outliers = hasBarePages ? outOfOrder(endings) : new Set<Ending>();
   return endings.map((ending) => {
     const isPaged =
-      hasLongLeader(ending) || (hasShortLeaders && hasShortLeader(ending)) || (hasBarePages && hasBarePage(ending));
-    return isPaged ? ending.title : ending.line;
+      hasLongLeader(ending) ||
+      (hasShortLeaders && hasShortLeader(ending)) ||
+      (hasTab(ending) && (hasTabPages || isPageWithoutDots(ending))) ||
+      (hasBarePages && hasBarePage(ending) && (!outliers.has(ending) || isPageWithoutDots(ending)));
+    return isPaged
+      ? { text: ending.title, page: Number.isNaN(ending.value) ? undefined : ending.value }
+      : { text: ending.line, page: undefined };
   });
 }
 
-function endingOf(line: string): Ending {
-  for (const numerals of pageNumerals) {
-    const ending = parseEnding(line, numerals);
-    if (ending.leader && isPage(ending.page)) return ending;
-  }
-  return parseEnding(line, '');
-}
-
-function parseEnding(line: string, numerals: string): Ending {
-  const [rest, page] = splitTail(line.trimEnd(), numerals);
-  const [title, leader] = splitTail(rest, leaderCharacters);
-  return { title: countDots(leader) < 2 ? rest.trimEnd() : title, leader, page };
-}
-
-/** A loop, because a regular expression anchored at the end takes quadratic time. */
-function splitTail(text: string, characters: string): [string, string] {
-  let start = text.length;
-  while (start > 0 && characters.includes(text.charAt(start - 1))) start -= 1;
-  return [text.slice(0, start), text.slice(start)];
-}
-
 function hasLongLeader(ending: Ending): boolean {
-  if (countDots(ending.leader) >= 4) return true;
-  return /\t| {2}/.test(ending.leader) && isPageWithoutDots(ending);
+  return countDots(ending.leader) >= 4;
 }
 
 function hasShortLeader(ending: Ending): boolean {
   return countDots(ending.leader) >= 2 && ending.page !== '';
 }
 
+/** Whether a tab or a wide gap is before the number. */
+function hasTab(ending: Ending): boolean {
+  return /\t| {2}/.test(ending.leader) && isNumber(ending) && ending.title.trim() !== '';
+}
+
+/** Whether a number that can be a page follows one space; the number of a label such as `Chapter 2` cannot. */
 function hasBarePage(ending: Ending): boolean {
-  return ending.leader.endsWith(' ') && isPageWithoutDots(ending);
+  return ending.leader.endsWith(' ') && isNumber(ending) && ending.title.trim() !== '' && !isLabel(ending.line);
 }
 
-/** Whether the number is a page although no dots lead to it; in `World War  II` and `Numbers to  20` it is not. */
-function isPageWithoutDots({ title, page }: Ending): boolean {
-  const isNumber = arabicPage.test(page) || (page !== '' && page === page.toLowerCase() && !pageRange.test(page));
-  return isNumber && title.trim() !== '' && !incompleteEnd.test(title);
+function isNumber({ page, hasWord }: Ending): boolean {
+  return (
+    arabicPage.test(page) ||
+    (hasWord && pageRange.test(page)) ||
+    (page !== '' && page === page.toLowerCase() && !pageRange.test(page))
+  );
 }
 
-/** Whether nearly all lines end in a number and the numbers never decrease. A first number of four digits is a year. */
+function isLabel(line: string): boolean {
+  return keywordOf(line.trim())?.isBare ?? false;
+}
+
+/** Whether the title is complete without the number; in `World War  II` and `Numbers to  20` it is not. */
+function isPageWithoutDots(ending: Ending): boolean {
+  return isNumber(ending) && !incompleteEnd.test(ending.title.trimEnd());
+}
+
+/** Whether the numbers of the endings are on most lines and ascend. A first number of four digits is a year. */
+function areAscending(endings: Ending[], test: (ending: Ending) => boolean): boolean {
+  const values = endings.filter(test).flatMap(({ value }) => (Number.isNaN(value) ? [] : [value]));
+  const ascents = values.slice(1).filter((value, index) => value >= (values[index] ?? 0)).length;
+  const [first = Infinity] = values;
+  return (
+    values.length >= 3 &&
+    first < 1000 &&
+    new Set(values).size * 3 > values.length &&
+    ascents >= minAscendingShare * (values.length - 1) &&
+    isCommon(endings, test, minPagedShare)
+  );
+}
+
+/** Whether numbers after one space are pages. Those after leaders are evidence too: they have to fit between them. */
 function areBarePages(endings: Ending[]): boolean {
-  const bare = endings.filter((ending) => hasBarePage(ending) && arabicPage.test(ending.page));
-  const isAscending = bare.every(({ page }, index) => Number(page) >= Number(bare[index - 1]?.page ?? 0));
+  const bare = endings.filter(hasBarePage);
   const titles = new Set(bare.map(({ title }) => title.trim()));
-  const [first] = bare;
-  if (!first || bare.length < 3 || first.page.length > 3 || titles.size * 2 <= bare.length) return false;
-  return isAscending && isCommon(endings, hasBarePage, 0.8);
+  const incomplete = bare.filter((ending) => !isPageWithoutDots(ending));
+  const isTitleNumber = titles.size * 2 <= bare.length || incomplete.length * 2 >= bare.length;
+  const isLeader = (ending: Ending) => hasLongLeader(ending) && ending.page !== '';
+  return !(isTitleNumber && bare.length > 0) && areAscending(endings, (end) => isLeader(end) || hasBarePage(end));
+}
+
+/** The endings whose number is smaller than one before or larger than one after it, seen from the longest ascent. */
+function outOfOrder(endings: Ending[]): Set<Ending> {
+  const numbered = endings.filter((ending) => !Number.isNaN(ending.value));
+  const chain = longestAscent(numbered.map(({ value }) => value));
+  return new Set(numbered.filter((_, index) => !chain.has(index)));
+}
+
+/** Positions of a longest non-decreasing subsequence in n log n steps. */
+function longestAscent(values: number[]): Set<number> {
+  const tails: number[] = [];
+  const before = values.map((value, index) => {
+    let [low, high] = [0, tails.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((values[tails[middle] ?? 0] ?? 0) <= value) low = middle + 1;
+      else high = middle;
+    }
+    tails[low] = index;
+    return tails[low - 1];
+  });
+  const chain = new Set<number>();
+  for (let at = tails.at(-1); at !== undefined; at = before[at]) chain.add(at);
+  return chain;
 }
 
 /** Whether at least `minShare` of the endings pass the test. */
 function isCommon(endings: Ending[], test: (ending: Ending) => boolean, minShare: number): boolean {
   return endings.filter(test).length >= minShare * endings.length;
-}
-
-function isPage(page: string): boolean {
-  return page !== '' && (arabicPage.test(page) || pageRange.test(page) || romanPage.test(page));
-}
-
-/** Counts the dots of a leader; an ellipsis counts as three. */
-function countDots(leader: string): number {
-  const weights: Record<string, number> = { '…': 3, '‥': 2, ' ': 0, '\t': 0 };
-  return Array.from(leader).reduce((sum, character) => sum + (weights[character] ?? 1), 0);
 }

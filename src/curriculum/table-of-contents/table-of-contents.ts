@@ -9,6 +9,12 @@ export interface OutlineNode {
   children: OutlineNode[];
 }
 
+/** What a text says, and what was left out of it. */
+export interface ParsedContents {
+  nodes: OutlineNode[];
+  notes: Issue[];
+}
+
 /** An outline as a client sends it: of any depth, with `children` optional. */
 export interface OutlineSketch {
   title: string;
@@ -25,25 +31,29 @@ export const contentsLimits = { maxBytes: 100 * 1024, maxNodes: 500, maxTitleLen
  * Lines without page numbers become entries; the marks of an entry, and statistics of the whole text, decide its
  * parent. See docs/decisions/0060-outline-evidence.md.
  */
-export function parseTableOfContents(text: string): OutlineNode[] {
+export function parseTableOfContents(text: string): ParsedContents {
   if (Buffer.byteLength(text) > contentsLimits.maxBytes) {
     throw invalid(
       'toc_too_long',
       `A table of contents has at most ${contentsLimits.maxBytes / 1024} KB. Send it in several requests.`,
     );
   }
-  const entries = readEntries(text);
+  const { entries, headers } = readEntries(text);
   const nested = entries.length <= contentsLimits.maxNodes ? nest(entries) : [];
   throwIssues([...unreadableLines(text), ...longTitles(entries), ...excessEntries(entries, nested)]);
   if (nested.length === 0)
     throw invalid('toc_empty', 'toc contains no title. Send a table of contents with at least one title.');
-  return flattenOutline(nested);
+  return { nodes: flattenOutline(nested), notes: headers.map(headerNote) };
 }
 
 /** Reduces an outline of any depth to three levels: deeper nodes become sections, in reading order. */
 export function flattenOutline(nodes: readonly OutlineSketch[], depth = 1): OutlineNode[] {
   if (depth === sectionDepth) return inReadingOrder(nodes).map(({ title }) => ({ title, children: [] }));
   return nodes.map(({ title, children = [] }) => ({ title, children: flattenOutline(children, depth + 1) }));
+}
+
+function headerNote(line: number): Issue {
+  return { line, rule: 'toc_page_header', message: 'This line is the header of a page and was left out.' };
 }
 
 function unreadableLines(text: string): Issue[] {

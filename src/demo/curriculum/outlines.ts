@@ -58,6 +58,6 @@ const bands: Band[] = ['lower', 'upper'];
 const parseContents = (): Map<string, OutlineNode[]> =>
   new Map(
     demoSubjects.flatMap(({ code, outlines }) =>
-      bands.map((band) => [`${code}/${band}`, parseTableOfContents(outlines[band])] as const),
+      bands.map((band) => [`${code}/${band}`, parseTableOfContents(outlines[band]).nodes] as const),
     ),
   );
