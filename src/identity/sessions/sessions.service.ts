@@ -76,9 +76,8 @@ export class SessionsService {
   }
 
   /**
-   * Exchanges a refresh token for the next one. Repeated within ten seconds, the exchange returns the current token;
-   * a token reused later ends its session, because two clients hold it. Throws 401 for a forged token and for a session
-   * that has ended.
+   * Exchanges a refresh token for the next one, also when repeated within ten seconds. A token reused later ends its
+   * session, because two clients hold it. Throws 401 for a forged token and for a session that has ended.
    */
   async refresh(token: string): Promise<RefreshableSession> {
     const sessionId = sessionOfRefreshToken(this.settings.jwtSecret, token);
@@ -136,8 +135,7 @@ export class SessionsService {
 
   /** Blanks IP address and user agent 90 days after the end of a session; the number of sessions blanked. */
   async forgetAddresses(now = this.clock.now()): Promise<number> {
-    const blanked = await this.database.query(blankAddresses, [new Date(now.getTime() - ipRetentionMs)]);
-    return blanked.length;
+    return (await this.database.query(blankAddresses, [new Date(now.getTime() - ipRetentionMs)])).length;
   }
 
   /** The part of an IP address the organization stores, for the audit log. */
