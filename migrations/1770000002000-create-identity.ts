@@ -174,6 +174,8 @@ const sessionTable = `
     end_reason text CHECK (end_reason IN ('logout', 'idle', 'revoked', 'password_changed', 'token_reuse', 'max_age', 'suspended')),
     duration_seconds integer CHECK (duration_seconds >= 0),
     refresh_hash text NOT NULL UNIQUE,
+    -- Hashes of refresh tokens that were exchanged in the last seconds, each with the time as Unix seconds.
+    recent_refreshes jsonb NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),

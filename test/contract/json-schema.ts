@@ -99,7 +99,7 @@ function numberDifferences({ minimum = -Infinity, maximum = Infinity, multipleOf
 
 const formats: Record<string, (text: string) => boolean> = {
   uuid: (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text),
-  'date-time': (text) => /(Z|\+00:00)$/.test(text) && isRealMoment(text),
+  'date-time': (text) => /T\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && isRealMoment(text),
   date: isRealDay,
   email: (text) => /^[^@\s]+@[^@\s]+$/.test(text),
   uri: (text) => URL.canParse(text),

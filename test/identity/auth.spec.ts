@@ -137,6 +137,21 @@ describe('a one-time password', () => {
     expect([same.body.code, weak.body.code]).toEqual(['password_unchanged', 'password_weak']);
     expect([chosen.status, chosen.body.user.accountStatus]).toEqual([200, 'active']);
     expect([again.status, again.body.code]).toEqual([401, 'login_failed']);
+    expect([same.body.errors[0].field, weak.body.errors[0].field]).toEqual(['newPassword', 'newPassword']);
+  });
+
+  it.each<[string, (password: string) => string]>([
+    ['in capitals', (password) => password.toUpperCase()],
+    ['without dashes', (password) => password.replaceAll('-', '')],
+    ['with blanks around it', (password) => `  ${password}\t`],
+    ['with other dashes', (password) => password.replaceAll('-', ' – ')],
+  ])('may be typed %s', async (_, typed) => {
+    const email = `typed${Date.now()}@test.example`;
+    const { body: account } = await school.as(school.root).post('/users', { email, role: 'TEACHER' });
+
+    const first = await school.anyone.post('/auth/login', { email, password: typed(account.oneTimePassword) });
+
+    expect([first.status, first.body.code]).toEqual([403, 'password_change_required']);
   });
 });
 

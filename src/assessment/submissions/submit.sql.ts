@@ -1,6 +1,6 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, utc } from '#platform/database/sql-text.js';
 
 /**
  * The context of an attempt, if the actor may see the assessment: its rules, its items with their keys, the attempts used,
@@ -67,10 +67,10 @@ const submitCtes = `
       RETURNING s.*
     ), receipt AS (
       SELECT t.id AS submission_id, t.attempt_count, json_build_object(
-        'id', t.id, 'version', t.version, 'createdAt', t.created_at, 'updatedAt', t.updated_at, 'assessmentId', t.assessment_id,
+        'id', t.id, 'version', t.version, 'createdAt', ${utc('t.created_at')}, 'updatedAt', ${utc('t.updated_at')}, 'assessmentId', t.assessment_id,
         'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', t.score,
-        'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', t.graded_at, 'countedAttempt', t.counted_attempt,
-        'attemptCount', t.attempt_count, 'submittedAt', t.submitted_at)::jsonb AS receipt
+        'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', ${utc('t.graded_at')}, 'countedAttempt', t.counted_attempt,
+        'attemptCount', t.attempt_count, 'submittedAt', ${utc('t.submitted_at')})::jsonb AS receipt
       FROM target t
     ), attempt AS (
       INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,

@@ -60,7 +60,7 @@ export class AccountService {
   /** Sets a new password after checking the current one; every session ends, including the caller's. */
   async changePassword(actor: Actor, change: PasswordChange): Promise<void> {
     await this.assertCurrentPassword(actor, change.currentPassword);
-    const passwordHash = await this.newPasswordHash(actor, change.newPassword);
+    const passwordHash = await this.newPasswordHash(actor, change.newPassword, 'newPassword');
     await this.database.transaction(async () =>
       this.setPassword(actor, await this.accounts.account(actor.userId), passwordHash),
     );
@@ -149,16 +149,16 @@ export class AccountService {
   private async assertCurrentPassword(actor: Actor, currentPassword: string): Promise<void> {
     await this.limits.count(passwordConfirmations, actor.userId);
     const user = await this.accounts.account(actor.userId);
-    if (!(await this.passwords.matches(currentPassword, user.passwordHash))) {
+    if (!(await this.passwords.matchesAccount(currentPassword, user))) {
       throw invalid('password_wrong', 'The current password is incorrect. Try again or reset your password.', [
         { field: 'currentPassword', rule: 'matches', message: 'currentPassword is incorrect' },
       ]);
     }
   }
 
-  private async newPasswordHash(actor: Actor, password: string): Promise<string> {
+  private async newPasswordHash(actor: Actor, password: string, field = 'password'): Promise<string> {
     const { email, username } = await this.accounts.account(actor.userId);
-    return this.passwords.hash(password, [email, username]);
+    return this.passwords.hash(password, [email, username], field);
   }
 
   private async setPassword(actor: Actor, user: User, passwordHash: string): Promise<void> {

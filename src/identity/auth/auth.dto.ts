@@ -51,7 +51,7 @@ export class TokensView {
   @Int({ about: 'Lifetime of the access token in seconds' })
   expiresIn: number;
 
-  @Secret({ about: 'Works for one renewal' })
+  @Secret({ about: 'Works for one renewal, and again for ten seconds after it' })
   refreshToken: string;
 
   @Part(() => PersonView)
@@ -70,6 +70,9 @@ export class PrincipalView extends PersonView {
 
   @Text()
   organizationName: string;
+
+  @Texts({ about: 'Features that are on; routes of all others respond 404', example: ['school', 'subjects'] })
+  features: string[];
 
   @Ids({ about: 'Classrooms the caller teaches or attends' })
   classroomIds: string[];

@@ -45,7 +45,7 @@ export class AuthService {
   async login({ email: name, password, newPassword }: Login, device: Device): Promise<TokensView> {
     const user = await this.accounts.findByLogin(name);
     const attempt = await this.limits.begin(user?.id, name, device);
-    if (!(await this.passwords.matches(password, user?.passwordHash)) || !user) {
+    if (!(await this.passwords.matchesAccount(password, user)) || !user) {
       await this.limits.failed(attempt);
       throw await this.loginFailed(user, device);
     }
@@ -108,10 +108,12 @@ export class AuthService {
         'This is a one-time password. Log in again and send the new password as newPassword.',
       );
     }
-    if (await this.passwords.matches(newPassword, user.passwordHash)) {
-      throw invalid('password_unchanged', 'newPassword must differ from the one-time password. Choose another.');
+    if (await this.passwords.matchesAccount(newPassword, user)) {
+      throw invalid('password_unchanged', 'newPassword must differ from the one-time password. Choose another.', [
+        { field: 'newPassword', rule: 'changed', message: 'newPassword must differ from the one-time password' },
+      ]);
     }
-    return this.passwords.hash(newPassword, [user.email, user.username]);
+    return this.passwords.hash(newPassword, [user.email, user.username], 'newPassword');
   }
 
   private assertCanSignIn(user: User): void {

@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { All } from '#platform/ports/ports.js';
 import type { PrincipalView } from './auth.dto.js';
 import { PrincipalFacts } from './principal-facts.port.js';
+import { Features } from '#platform/features/features.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { Accounts } from '#identity/accounts/accounts.js';
@@ -16,6 +17,7 @@ export class PrincipalService {
     private readonly roles: RolesService,
     private readonly sessions: OpenSessions,
     private readonly organizations: OrganizationsService,
+    private readonly features: Features,
     @All(PrincipalFacts) private readonly sources: PrincipalFacts[],
   ) {}
 
@@ -27,6 +29,7 @@ export class PrincipalService {
       ...{ id: user.id, email, username, firstName, lastName, displayName, role, accountStatus },
       organizationId: id,
       organizationName: name,
+      features: [...this.features.on],
       classroomIds: [],
       grants: await this.roles.grantsOf(user.roleId),
       subscriptionTier: user.subscriptionTier,

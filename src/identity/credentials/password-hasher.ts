@@ -5,7 +5,12 @@ import pLimit from 'p-limit';
 import { Settings } from '#platform/config/settings.js';
 import { invalid, unavailable } from '#platform/problems/problem.js';
 import { isCommon } from './common-passwords.js';
-import { newOneTimePassword, type OneTimePassword, oneTimePasswordExpiry } from './one-time-password.js';
+import {
+  newOneTimePassword,
+  type OneTimePassword,
+  oneTimePasswordExpiry,
+  readOneTimePassword,
+} from './one-time-password.js';
 
 /** A request that would wait longer gets 503: browsers and proxies time out after about 30 seconds. */
 const maxWaitMs = 10_000;
@@ -16,6 +21,12 @@ const maxOneTimeRounds = 6;
 
 /** bcrypt runs in libuv's thread pool; one thread stays free for file access. */
 const threadPoolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+
+/** The password of an account. */
+interface Credentials {
+  readonly passwordHash: string | null;
+  readonly hasOneTimePassword: boolean;
+}
 
 /**
  * Hashes and compares passwords with bcrypt. A hash occupies a core for about 250 ms, so at most one per core runs, a
@@ -34,10 +45,10 @@ export class PasswordHasher {
 
   /**
    * Hashes a password the holder chose. Throws `password_weak` when it is shorter than 8 characters, longer than the 72
-   * bytes bcrypt reads, common, or equal to one of `personalData`, such as the email address.
+   * bytes bcrypt reads, common, or equal to one of `personalData`, such as the email address; the error names `field`.
    */
-  async hash(password: string, personalData: (string | null)[] = []): Promise<string> {
-    refuseWeak(password, personalData);
+  async hash(password: string, personalData: (string | null)[] = [], field = 'password'): Promise<string> {
+    refuseWeak(password, personalData, field);
     return this.enqueue(() => bcrypt.hash(normalize(password), this.settings.bcryptRounds));
   }
 
@@ -61,6 +72,12 @@ export class PasswordHasher {
       const isMatch = hash ? await bcrypt.compare(normalized, hash) : false;
       return isMatch && Buffer.byteLength(normalized) <= maxBytes;
     });
+  }
+
+  /** As `matches`, for the password of an account: a one-time password may be typed in any of its spellings. */
+  matchesAccount(typed: string, account: Credentials | null): Promise<boolean> {
+    const password = account?.hasOneTimePassword ? readOneTimePassword(typed) : typed;
+    return this.matches(password, account?.passwordHash);
   }
 
   private async enqueue<T>(work: () => Promise<T>): Promise<T> {
@@ -103,7 +120,8 @@ export class PasswordHasher {
 /** Composed and decomposed spellings are the same password (NIST SP 800-63B-4, 3.1.1.2). */
 const normalize = (password: string): string => password.normalize('NFKC');
 
-function refuseWeak(password: string, personalData: (string | null)[]): void {
+function refuseWeak(password: string, personalData: (string | null)[], field: string): void {
+  const weakPassword = (message: string) => invalid('password_weak', message, [{ field, rule: 'password', message }]);
   const bytes = Buffer.byteLength(normalize(password));
   const lowerCase = password.toLowerCase();
   if ([...password].length < minCharacters)
@@ -113,6 +131,3 @@ function refuseWeak(password: string, personalData: (string | null)[]): void {
   if (personalData.some((value) => value && lowerCase === value.toLowerCase()))
     throw weakPassword('Choose a password that is not your username or email address.');
 }
-
-const weakPassword = (message: string) =>
-  invalid('password_weak', message, [{ field: 'password', rule: 'password', message }]);

@@ -9,12 +9,27 @@ const signatureBytes = 16;
 const signatureKey = (jwtSecret: string): Buffer =>
   Buffer.from(hkdfSync('sha256', jwtSecret, '', 'homeroom refresh token', 32));
 
+/** The key that derives each refresh token from the one before it. */
+const successionKey = (jwtSecret: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', jwtSecret, '', 'homeroom refresh token succession', 32));
+
 /**
  * A new refresh token: the session id, 256 random bits, and a truncated HMAC. The HMAC distinguishes a reused token, which
  * ends its session, from a forged one, which must not.
  */
-export function issueRefreshToken(jwtSecret: string, sessionId: string): string {
-  const body = Buffer.concat([parse(sessionId), randomBytes(secretBytes)]);
+export const issueRefreshToken = (jwtSecret: string, sessionId: string): string =>
+  signed(jwtSecret, sessionId, randomBytes(secretBytes));
+
+/**
+ * The token that replaces `token`, derived with a secret key. Every process returns the same successor to every request
+ * that repeats an exchange, and no process has to store it (docs/decisions/0092).
+ */
+export function successorOf(jwtSecret: string, sessionId: string, token: string): string {
+  return signed(jwtSecret, sessionId, createHmac('sha256', successionKey(jwtSecret)).update(token).digest());
+}
+
+function signed(jwtSecret: string, sessionId: string, secret: Buffer): string {
+  const body = Buffer.concat([parse(sessionId), secret]);
   return Buffer.concat([body, signatureOf(jwtSecret, body)]).toString('base64url');
 }
 
@@ -32,3 +47,25 @@ const signatureOf = (jwtSecret: string, body: Buffer): Buffer =>
 
 /** The SHA-256 hash under which a token is stored. */
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** What an accepted refresh token found: the hash of the current token, and how many exchanges are within the grace. */
+export interface Rotation {
+  userId: string;
+  refreshHash: string;
+  rotations: number;
+}
+
+/** The current token, reached from a replaced token's successor: two tabs may have renewed more than once. */
+export function currentToken(
+  jwtSecret: string,
+  sessionId: string,
+  successor: string,
+  { refreshHash, rotations }: Rotation,
+): string | undefined {
+  let token = successor;
+  for (let step = 0; step < rotations; step++) {
+    if (hashOfToken(token) === refreshHash) return token;
+    token = successorOf(jwtSecret, sessionId, token);
+  }
+  return undefined;
+}

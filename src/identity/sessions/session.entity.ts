@@ -46,6 +46,16 @@ export class Session extends BaseEntity {
 
   @Column('text')
   refreshHash: string;
+
+  /** Hashes of refresh tokens exchanged within the grace, with the time in Unix seconds (docs/decisions/0092). */
+  @Column('jsonb')
+  recentRefreshes: Record<string, number> = {};
+
+  /** Whether the token with this hash is the current one, or was replaced within the grace. */
+  acceptsRefresh(hash: string, now: Date, graceSeconds: number): boolean {
+    const replacedAt = this.recentRefreshes[hash] ?? Number.NEGATIVE_INFINITY;
+    return hash === this.refreshHash || replacedAt >= now.getTime() / 1000 - graceSeconds;
+  }
 }
 
 /** The part of an IP address the organization stores: all of it, the network (/24 or /48), or nothing. */

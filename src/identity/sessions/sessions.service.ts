@@ -15,7 +15,14 @@ import { unauthenticated } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { OpenSessions, sessionExpired } from './open-sessions.js';
-import { hashOfToken, issueRefreshToken, sessionOfRefreshToken } from './refresh-token.js';
+import {
+  currentToken,
+  hashOfToken,
+  issueRefreshToken,
+  type Rotation,
+  sessionOfRefreshToken,
+  successorOf,
+} from './refresh-token.js';
 import { anonymizeIp, type EndReason, type Session } from './session.entity.js';
 import { sessionPolicy } from './sessions.policy.js';
 import { blankAddresses, endIdle, rotate } from './sessions.sql.js';
@@ -34,6 +41,8 @@ export interface RefreshableSession {
 }
 
 const refreshes: Limit = { name: 'refresh', points: 30, seconds: 600 };
+/** Covers two tabs that renew together and a client that repeats a request whose response was lost. */
+const refreshGraceSeconds = 10;
 const ipRetentionDays = 90;
 
 /** Login sessions: opened by a login, kept open by activity, ended by logout, idle time, age or revocation. */
@@ -69,24 +78,26 @@ export class SessionsService {
   }
 
   /**
-   * Exchanges a refresh token for the next one. A reused token ends its session, because two clients hold it. Throws 401
-   * for a forged token and for a session that has ended.
+   * Exchanges a refresh token for the next one, also when repeated within ten seconds. A token reused later ends its
+   * session, because two clients hold it. Throws 401 for a forged token and for a session that has ended.
    */
   async refresh(token: string): Promise<RefreshableSession> {
     const sessionId = sessionOfRefreshToken(this.settings.jwtSecret, token);
     if (!sessionId) throw unauthenticated('token_invalid', 'This refresh token is not valid. Log in again.');
     await this.limits.count(refreshes, sessionId);
     const now = this.clock.now();
-    const refreshToken = issueRefreshToken(this.settings.jwtSecret, sessionId);
-    const [rotated] = await this.database.query<{ userId: string }>(rotate, [
+    const successor = successorOf(this.settings.jwtSecret, sessionId, token);
+    const [rotated] = await this.database.query<Rotation>(rotate, [
       sessionId,
       hashOfToken(token),
-      hashOfToken(refreshToken),
+      hashOfToken(successor),
       now,
       ...this.cutOffs(now),
+      refreshGraceSeconds,
     ]);
-    if (rotated) return { sessionId, userId: rotated.userId, refreshToken };
-    await this.endReused(sessionId, hashOfToken(token));
+    const refreshToken = rotated && currentToken(this.settings.jwtSecret, sessionId, successor, rotated);
+    if (refreshToken) return { sessionId, userId: rotated.userId, refreshToken };
+    await this.endReused(sessionId, hashOfToken(token), now);
     throw sessionExpired();
   }
 
@@ -126,8 +137,7 @@ export class SessionsService {
 
   /** Blanks IP address and user agent 90 days after the end of a session; the number of sessions blanked. */
   async forgetAddresses(now = this.clock.now()): Promise<number> {
-    const blanked = await this.database.query(blankAddresses, [daysBefore(now, ipRetentionDays)]);
-    return blanked.length;
+    return (await this.database.query(blankAddresses, [daysBefore(now, ipRetentionDays)])).length;
   }
 
   /** The part of an IP address the organization stores, for the audit log. */
@@ -160,10 +170,10 @@ export class SessionsService {
     });
   }
 
-  private async endReused(sessionId: string, refreshHash: string): Promise<void> {
+  private async endReused(sessionId: string, hash: string, now: Date): Promise<void> {
     // Unscoped: the signed token identifies the session.
     const session = await this.sessions.unscoped.findOneBy({ id: sessionId, endTime: IsNull() });
-    if (!session || session.refreshHash === refreshHash) return;
+    if (!session || session.acceptsRefresh(hash, now, refreshGraceSeconds)) return;
     await this.database.transaction(async () => {
       await this.end({ id: sessionId }, 'token_reuse');
       await this.audit.record(session, { action: 'session.token_reused', entity: 'session', entityId: sessionId });

@@ -18,13 +18,26 @@ export const writeHeartbeats: Statement = {
          WHERE s.id = beat.id AND s.end_time IS NULL AND s.last_active < beat.at`,
 };
 
-/** Replaces the hash of a refresh token by the next one, if the session is open and neither idle nor too old. */
+const graceStart = 'extract(epoch FROM $4::timestamptz) - $7::integer';
+
+/**
+ * Replaces the hash of a refresh token, $2, by the next one, $3, if the session is open and neither idle nor too old. A
+ * token that was replaced at most $7 seconds before $4 changes nothing and is accepted. A single statement, so concurrent
+ * requests of several processes see the token as current or as replaced, never as unknown.
+ */
 export const rotate: Statement = {
   name: 'session-rotate',
-  text: `UPDATE user_sessions SET refresh_hash = $3, last_active = greatest(last_active, $4)
-         WHERE id = $1 AND refresh_hash = $2 AND end_time IS NULL
-           AND last_active >= $5 AND start_time >= $6
-         RETURNING user_id AS "userId"`,
+  text: `UPDATE user_sessions s
+         SET refresh_hash = CASE WHEN refresh_hash = $2 THEN $3 ELSE refresh_hash END,
+             recent_refreshes = CASE WHEN refresh_hash = $2 THEN
+               (SELECT coalesce(jsonb_object_agg(used.key, used.value), '{}') FROM jsonb_each(s.recent_refreshes) used
+                WHERE used.value::numeric >= ${graceStart})
+               || jsonb_build_object($2::text, extract(epoch FROM $4::timestamptz)) ELSE recent_refreshes END,
+             last_active = greatest(last_active, $4)
+         WHERE id = $1 AND (refresh_hash = $2 OR (recent_refreshes->$2)::numeric >= ${graceStart})
+           AND end_time IS NULL AND last_active >= $5 AND start_time >= $6
+         RETURNING user_id AS "userId", refresh_hash AS "refreshHash",
+           (SELECT count(*)::int FROM jsonb_object_keys(recent_refreshes)) AS rotations`,
 };
 
 /**

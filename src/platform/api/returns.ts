@@ -103,7 +103,11 @@ function pickerOf(view: Class): Pick {
 
 function copyOf(schema: DeclaredField['schema']): Pick | undefined {
   if (schema.type === Number) return (value) => (typeof value === 'string' ? Number(value) : value);
+  if (schema.format === 'date-time') return inUtc;
   const { part, isMany } = shapeOf(schema);
   const copy = part && pickerOf(part);
   return copy && isMany ? (value) => (Array.isArray(value) ? value.map(copy) : value) : copy;
 }
+
+/** A moment that PostgreSQL wrote into JSON has its own format; every response has that of JSON.stringify. */
+const inUtc: Pick = (value) => (typeof value === 'string' ? new Date(value) : value);
