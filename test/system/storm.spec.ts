@@ -19,7 +19,7 @@ async function responseTimesWhile(work: Promise<unknown>, send: () => Promise<An
 
 const quantile = (sorted: number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
 
-/** Logs a whole school in at once; when the last answer came. */
+/** Logs in all pupils of a school concurrently. Returns when the last answer has come. */
 async function loginStorm(client: Client): Promise<{ responses: Answer[]; maxMs: number }> {
   const people = await Promise.all(Array.from({ length: 200 }, () => school.person('STUDENT')));
   const started = performance.now();
