@@ -64,15 +64,27 @@ async function exportsOf(ending: string): Promise<Exported[]> {
   return (await Promise.all(modules)).flat();
 }
 
-/** A statement as an object literal without parts inserted into its text. */
-const literals = [/name: '([a-z0-9/-]+)',\s{1,40}text: '([^']*)'/g, /name: '([a-z0-9/-]+)',\s{1,40}text: `((?:[^`$]|\$[^{`])*)`/g];
+/** The statements written as object literals without parts inserted into their text: `[name, text]` pairs. */
+function literalsIn(source: string): [string, string][] {
+  const starts = source.split("name: '").slice(1);
+  return starts.flatMap((start): [string, string][] => {
+    const [name = ''] = start.split("'", 1);
+    const rest = start.slice(name.length + 2).trimStart();
+    const quote = rest.at(textKey.length) ?? '';
+    if (!rest.startsWith(textKey) || !quotes.includes(quote)) return [];
+    const [text = ''] = rest.slice(textKey.length + 1).split(quote, 1);
+    return text.includes('${') ? [] : [[name, text]];
+  });
+}
+
+const textKey = 'text: ';
+const quotes = ["'", '`'];
 
 /** Statements that a file keeps to itself: short ones stand in the service that uses them. */
 async function literalStatements(): Promise<Entry[]> {
   const files = (await filesWith('.js')).map(async (file) => {
     const source = await readFile(join(compiled, file), 'utf8');
-    const found = literals.flatMap((literal) => [...source.matchAll(literal)]);
-    return found.map(([, name = '', text = '']) => ({
+    return literalsIn(source).map(([name, text]) => ({
       key: name,
       text: `-- ${name}: ${sourceOf(file)}\n${tidy(text)};`,
     }));
