@@ -1074,6 +1074,14 @@ DELETE FROM outbox_emails WHERE id = ANY (ARRAY(SELECT id FROM outbox_emails WHE
 -- outbox-queued: findQueued in src/platform/mail/mail.sql.ts
 SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued';
 
+-- outline-existing: existingOutline in src/curriculum/outline/outline.sql.ts
+SELECT u.id, u.title, coalesce((
+    SELECT json_agg(json_build_object('id', p.id, 'title', p.title, 'children', coalesce((
+      SELECT json_agg(json_build_object('id', s.id, 'title', s.title, 'children', '[]'::json) ORDER BY s.position)
+      FROM sections s WHERE s.part_id = p.id), '[]'::json)) ORDER BY p.position)
+    FROM parts p WHERE p.unit_id = u.id), '[]'::json) AS children
+  FROM units u WHERE u.subject_id = $1 ORDER BY u.position;
+
 -- outline-remove: removeOutline in src/curriculum/outline/outline.sql.ts
 DELETE FROM units WHERE subject_id = $1;
 
@@ -1232,8 +1240,10 @@ WITH drafts AS (
 WITH imported AS (
     SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
            old.id IS NULL AS is_new,
-           old.id IS NOT NULL AND (old.type, old.title, old.prompt, old.format, old.body, old.key, old.feedback, old.points)
-             IS DISTINCT FROM (item.type, item.title, item.prompt, item.format, item.body, item.key, item.feedback, item.points) AS is_revised
+           old.id IS NOT NULL AND (old.type, old.format, old.points, normalize(old.title), normalize(old.prompt), normalize(old.feedback),
+             normalize(old.body::text), normalize(old.key::text))
+             IS DISTINCT FROM (item.type, item.format, item.points, normalize(item.title), normalize(item.prompt), normalize(item.feedback),
+             normalize(item.body::text), normalize(item.key::text)) AS is_revised
     FROM jsonb_to_recordset($3::jsonb) AS item (n int, id uuid, "versionId" uuid, "externalId" text, type text, title text,
            prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
     LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item."externalId"
@@ -1516,10 +1526,17 @@ WITH calendar AS MATERIALIZED (
   ORDER BY s.start_time DESC, s.id LIMIT $6 OFFSET $7;
 
 -- session-rotate: rotate in src/identity/sessions/sessions.sql.ts
-UPDATE user_sessions SET refresh_hash = $3, last_active = greatest(last_active, $4)
-  WHERE id = $1 AND refresh_hash = $2 AND end_time IS NULL
-    AND last_active >= $5 AND start_time >= $6
-  RETURNING user_id AS "userId";
+UPDATE user_sessions s
+  SET refresh_hash = CASE WHEN refresh_hash = $2 THEN $3 ELSE refresh_hash END,
+      recent_refreshes = CASE WHEN refresh_hash = $2 THEN
+        (SELECT coalesce(jsonb_object_agg(used.key, used.value), '{}') FROM jsonb_each(s.recent_refreshes) used
+         WHERE used.value::numeric >= extract(epoch FROM $4::timestamptz) - $7::integer)
+        || jsonb_build_object($2::text, extract(epoch FROM $4::timestamptz)) ELSE recent_refreshes END,
+      last_active = greatest(last_active, $4)
+  WHERE id = $1 AND (refresh_hash = $2 OR (recent_refreshes->$2)::numeric >= extract(epoch FROM $4::timestamptz) - $7::integer)
+    AND end_time IS NULL AND last_active >= $5 AND start_time >= $6
+  RETURNING user_id AS "userId", refresh_hash AS "refreshHash",
+    (SELECT count(*)::int FROM jsonb_object_keys(recent_refreshes)) AS rotations;
 
 -- session-summary: sessionSummary in src/insight/analytics/login-history.sql.ts
 WITH calendar AS MATERIALIZED (
@@ -1822,10 +1839,10 @@ WITH open AS (
     RETURNING s.*
   ), receipt AS (
     SELECT t.id AS submission_id, t.attempt_count, json_build_object(
-      'id', t.id, 'version', t.version, 'createdAt', t.created_at, 'updatedAt', t.updated_at, 'assessmentId', t.assessment_id,
+      'id', t.id, 'version', t.version, 'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'assessmentId', t.assessment_id,
       'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', t.score,
-      'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', t.graded_at, 'countedAttempt', t.counted_attempt,
-      'attemptCount', t.attempt_count, 'submittedAt', t.submitted_at)::jsonb AS receipt
+      'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
+      'attemptCount', t.attempt_count, 'submittedAt', to_char(t.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::jsonb AS receipt
     FROM target t
   ), attempt AS (
     INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
@@ -1886,10 +1903,10 @@ WITH open AS (
     RETURNING s.*
   ), receipt AS (
     SELECT t.id AS submission_id, t.attempt_count, json_build_object(
-      'id', t.id, 'version', t.version, 'createdAt', t.created_at, 'updatedAt', t.updated_at, 'assessmentId', t.assessment_id,
+      'id', t.id, 'version', t.version, 'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'assessmentId', t.assessment_id,
       'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', t.score,
-      'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', t.graded_at, 'countedAttempt', t.counted_attempt,
-      'attemptCount', t.attempt_count, 'submittedAt', t.submitted_at)::jsonb AS receipt
+      'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
+      'attemptCount', t.attempt_count, 'submittedAt', to_char(t.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::jsonb AS receipt
     FROM target t
   ), attempt AS (
     INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,

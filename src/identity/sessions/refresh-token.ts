@@ -5,6 +5,13 @@ const sessionBytes = 16;
 const secretBytes = 32;
 const signatureBytes = 16;
 
+/** An open session and its current refresh token. */
+export interface RefreshableSession {
+  sessionId: string;
+  userId: string;
+  refreshToken: string;
+}
+
 /** The key that signs refresh tokens, derived so that it differs from the key of access tokens (HKDF, RFC 5869). */
 const signatureKey = (jwtSecret: string): Buffer =>
   Buffer.from(hkdfSync('sha256', jwtSecret, '', 'homeroom refresh token', 32));

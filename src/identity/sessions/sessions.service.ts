@@ -19,6 +19,7 @@ import {
   currentToken,
   hashOfToken,
   issueRefreshToken,
+  type RefreshableSession,
   type Rotation,
   sessionOfRefreshToken,
   successorOf,
@@ -31,13 +32,6 @@ import { blankAddresses, endIdle, rotate } from './sessions.sql.js';
 export interface Device {
   ip: string;
   userAgent: string | null;
-}
-
-/** An open session and its current refresh token. */
-export interface RefreshableSession {
-  sessionId: string;
-  userId: string;
-  refreshToken: string;
 }
 
 const refreshes: Limit = { name: 'refresh', points: 30, seconds: 600 };
