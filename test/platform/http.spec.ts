@@ -234,7 +234,11 @@ describe('a response', () => {
     await ana.patch(`/subjects/${subject.id}`, { name: 'Compressed again' });
     const changed = await load('gzip');
 
-    expect([plain, packed, refused].map(({ headers }) => headers.get('content-encoding'))).toEqual([null, 'gzip', null]);
+    expect([plain, packed, refused].map(({ headers }) => headers.get('content-encoding'))).toEqual([
+      null,
+      'gzip',
+      null,
+    ]);
     expect(packed.headers.get('vary')).toContain('accept-encoding');
     expect([packed.body, refused.body]).toEqual([plain.body, plain.body]);
     expect([unchanged.status, unchanged.body]).toEqual([304, '']);

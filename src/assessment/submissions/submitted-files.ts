@@ -49,9 +49,7 @@ export class SubmittedFiles implements FileAccess {
 
 const referencesIn = (answers: Answers): { itemId: string; fileId: string }[] =>
   Object.entries(answers).flatMap(([itemId, answer]) =>
-    answer && 'files' in answer
-      ? (answer.files ?? []).map((fileId) => ({ itemId, fileId: fileId.toLowerCase() }))
-      : [],
+    answer && 'files' in answer ? (answer.files ?? []).map((fileId) => ({ itemId, fileId: fileId.toLowerCase() })) : [],
   );
 
 /** Only what readers may see: a CSV export writes all properties of a nested object. */

@@ -68,7 +68,10 @@ export class SignedUrls {
       throw unauthenticated('signature_invalid', `The signature does not belong to this URL. ${renew}`);
     if (claims.readUInt32BE(2 * idBytes) * 1000 <= this.clock.now().getTime())
       throw unauthenticated('signature_expired', `This signed URL has expired. ${renew}`);
-    return { sessionId: stringify(claims.subarray(0, idBytes)), userId: stringify(claims.subarray(idBytes, 2 * idBytes)) };
+    return {
+      sessionId: stringify(claims.subarray(0, idBytes)),
+      userId: stringify(claims.subarray(idBytes, 2 * idBytes)),
+    };
   }
 
   private macOf(path: string, claims: Buffer): Buffer {

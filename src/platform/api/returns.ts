@@ -99,7 +99,8 @@ export function sendDeclared(
 function sendCompressed(reply: FastifyReply, bytes: Buffer, done: Done): void {
   const vary = reply.getHeader('vary');
   reply.headers({ 'content-encoding': 'gzip', vary: vary ? `${String(vary)}, accept-encoding` : 'accept-encoding' });
-  reply.serializer(() => bytes);
+  // Fastify sends what a serializer returns; only its type excludes bytes.
+  reply.serializer((() => bytes) as unknown as () => string);
   done(null, bytes);
 }
 
@@ -124,7 +125,11 @@ function pickerOf(view: Class): Pick {
     return picked;
   };
   pickers.set(view, pick);
-  const copies = fieldsOf(view).map(({ name, schema }) => ({ name, source: sourceOf(schema, name), copy: copyOf(schema) }));
+  const copies = fieldsOf(view).map(({ name, schema }) => ({
+    name,
+    source: sourceOf(schema, name),
+    copy: copyOf(schema),
+  }));
   return pick;
 }
 

@@ -1,7 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { ServerOptions } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import compress from '@fastify/compress';
+import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import multipart from '@fastify/multipart';
@@ -31,8 +31,8 @@ const maxPublicBodyBytes = 16 * 1024;
  * Compression costs more processor time than most responses themselves, so it uses the cheapest level, and inline up to a
  * size at which a stream and a thread cost more than they save (docs/decisions/0116).
  */
-const responseCompression = {
-  encodings: ['gzip'] as const,
+const responseCompression: FastifyCompressOptions = {
+  encodings: ['gzip'],
   threshold: 2 * 1024,
   syncThreshold: 128 * 1024,
   zlibOptions: { level: 1 },

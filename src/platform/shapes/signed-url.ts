@@ -12,7 +12,12 @@ const example = '/api/v1/resources/01890a5d-ac96-774b-bcce-b302099a8057/download
 
 /** In responses: the path in the field `source`, signed for the caller; null for URLs of other servers. */
 export const SignedUrl = (source: string, options: FieldOptions = {}): PropertyDecorator =>
-  field({ type: String, [signedFrom]: source } as ApiPropertyOptions, [], { nullable: true, about, example, ...options });
+  field({ type: String, [signedFrom]: source } as ApiPropertyOptions, [], {
+    nullable: true,
+    about,
+    example,
+    ...options,
+  });
 
 /** The same as a property of a JSON schema. */
 export const signedProperty = (source: string) => ({
