@@ -350,6 +350,14 @@ describe('resources of a subject', () => {
   });
 });
 
+/** The media of a picture, as texts refer to it. */
+const mediaOf = (resourceId: string) => ({
+  resourceId,
+  url: `/api/v1/resources/${resourceId}/download`,
+  signedUrl: expect.stringContaining(`/api/v1/resources/${resourceId}/download?signature=`),
+  mimeType: 'image/png',
+});
+
 describe('[[media:label]] in a section', () => {
   it('resolves to the nearest resource and reports missing labels', async () => {
     const { subject, unit, part, section } = await outline(school, 'See [[media:map]], [[media:sky]], [[media:moon]].');
@@ -363,8 +371,8 @@ describe('[[media:label]] in a section', () => {
 
     expect(far.id).not.toBe(near.id);
     expect(body.media).toEqual({
-      map: { resourceId: near.id, url: `/api/v1/resources/${near.id}/download`, mimeType: 'image/png' },
-      sky: { resourceId: sky.id, url: `/api/v1/resources/${sky.id}/download`, mimeType: 'image/png' },
+      map: mediaOf(near.id),
+      sky: mediaOf(sky.id),
     });
     expect(body.missingMedia).toEqual(['moon']);
     expect(list.items[0].media).toEqual(body.media);

@@ -5,6 +5,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
+import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { notFound } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
@@ -14,6 +15,10 @@ import type { SubmissionQuery } from './submissions.dto.js';
 import type { AttemptView, ItemGradeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import { type ReviewFacts, reviewFacts } from './submissions.sql.js';
+import { SubmittedFiles } from './submitted-files.js';
+
+/** An attempt as it is shown. */
+type Attempt = Omit<AttemptView, 'files'> & { files: FileFacts[] };
 
 type NamedSubmission = Submission & { studentName: string | undefined };
 
@@ -24,6 +29,7 @@ export class SubmissionsService {
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
     private readonly users: Accounts,
+    private readonly files: SubmittedFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -42,13 +48,14 @@ export class SubmissionsService {
   }
 
   /** The attempts of a submission. Grades are included only if the actor may review them. */
-  async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<AttemptView>> {
+  async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<Attempt>> {
     const [facts] = await this.submissions.read<ReviewFacts>(actor, reviewFacts, [id]);
     if (!facts) throw notFound('submission');
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
     const page = await paginate(orderBy(rows, 'attemptNumber'), query);
     const seesGrades = this.mayReview(actor, facts);
-    return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
+    const files = await this.files.namedIn(page.items.map(({ answers }) => answers));
+    return { ...page, items: page.items.map((attempt, at) => viewOf(attempt, files[at] ?? [], seesGrades)) };
   }
 
   private async page(actor: Actor, query: SubmissionQuery, action: 'read' | 'readOwn'): Promise<Page<NamedSubmission>> {
@@ -77,11 +84,12 @@ export class SubmissionsService {
   }
 }
 
-function viewOf(attempt: SubmissionAttempt, seesGrades: boolean): AttemptView {
+function viewOf(attempt: SubmissionAttempt, files: FileFacts[], seesGrades: boolean): Attempt {
   const { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, score } = attempt;
   const attemptFields = { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
   return {
     ...attemptFields,
+    files,
     score: score === null ? null : Number(score),
     ...(seesGrades && { grades: gradesOf(attempt) }),
   };
