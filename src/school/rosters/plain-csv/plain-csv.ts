@@ -1,7 +1,7 @@
 import type { TextEncoding } from '#platform/text/encoding.js';
 import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
 import { paced } from '#platform/pacing/pacing.js';
-import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow } from './columns.js';
+import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow, rateHeader } from './columns.js';
 import { splitRule } from './full-name.js';
 import { PlainClassrooms } from './classrooms.js';
 import { PlainFamilies } from './families.js';
@@ -25,7 +25,7 @@ import { byLocation } from '#school/rosters/roster-values.js';
  */
 export async function readPlainCsv(file: Buffer | string, encoding?: TextEncoding): Promise<RosterReading> {
   const reading = emptyReading(encoding);
-  const { header, rows, faults, notes } = await readCsv(file, { encoding });
+  const { header, rows, faults, notes } = await readCsv(file, { encoding, rateHeader });
   reading.errors.push(...faults);
   reading.notes.push(...notes);
   const columns = header.length > 0 ? matchColumns(header, reading) : undefined;
@@ -45,6 +45,10 @@ export async function readPlainCsv(file: Buffer | string, encoding?: TextEncodin
   const families = new PlainFamilies();
   for await (const values of paced(rows)) {
     const row = new PlainRow(values, columns, reading.errors);
+    if (row.isPlaceholder) {
+      reading.notes.push({ line: row.line, rule: 'row_ignored', message: 'This row is not a person and is ignored.' });
+      continue;
+    }
     const entry = readEntry(row, hasRoles);
     const person = entry && people.add(row, entry);
     if (!person) {
@@ -69,10 +73,9 @@ const shownNames = 3;
 function noteSplitNames(columns: ColumnMatch, rows: CsvRow[], { notes }: RosterReading): void {
   const order = nameOrderOf(columns);
   if (!order) return;
-  const examples = rows.slice(0, shownNames).map((row) => {
-    const { firstName, lastName } = new PlainRow(row, columns, []).names();
-    return `${firstName} | ${lastName}`;
-  });
+  const first = rows.slice(0, 2 * shownNames).map((row) => new PlainRow(row, columns, []));
+  const people = first.filter(({ isPlaceholder }) => !isPlaceholder).map((row) => row.names());
+  const examples = people.slice(0, shownNames).map(({ firstName, lastName }) => `${firstName} | ${lastName}`);
   const column = columns.get('full_name') ?? columns.get('reversed_name');
   const message = `${column} is split into first and last name. ${splitRule[order]} First name | last name: ${examples.join('; ')}.`;
   notes.push({ line: 1, ...(column && { column }), rule: 'name_split', message });
