@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AudioCheck } from '#platform/files/audio/audio-check.js';
+import { AudioCheck } from '#platform/files/content/audio/audio-check.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { openFileSchool } from '../support/file-school.js';
 import { box, fragmentedM4a, m4a, mebibyte, mp3, mp3With, picture, wav, webm, webmHead } from '../support/sample-files.js';
+import { boundOf } from '../support/timing.js';
 
 const school = openFileSchool();
 
@@ -108,29 +110,26 @@ describe('an audio file', () => {
     expect([64 * 1024, 1, 7].map((size) => codeOf(extension, file, size))).toEqual([code, code, code]);
   });
 
-  const frame = mp3().subarray(0, 417);
   const long: [string, Extension, () => Buffer][] = [
     ['a WAVE file', 'wav', () => wav(50 * mebibyte)],
-    ['an MP3', 'mp3', () => Buffer.alloc(50 * mebibyte - (50 * mebibyte % 417), frame)],
+    ['an MP3', 'mp3', () => Buffer.alloc(125_000 * 417, mp3().subarray(0, 417))],
     ['a WebM recording', 'webm', () => webm({ blocks: 100_000 })],
     ['an MPEG-4 file of boxes', 'm4a', () => Buffer.concat([m4a(), Buffer.alloc(400_000, box('free'))])],
   ];
 
-  it.each(long)('is checked in a few milliseconds: %s', (_, extension, make) => {
+  it.each(long)('is checked within 20 ms of processor time: %s', (_, extension, make) => {
     const file = make();
-    codeOf(extension, file);
-    const before = process.cpuUsage();
 
-    const code = codeOf(extension, file);
-
-    const { user, system } = process.cpuUsage(before);
-    expect(code).toBe('accepted');
-    expect((user + system) / 1000).toBeLessThan(200);
+    expect(codeOf(extension, file)).toBe('accepted');
+    expect(cpuMs(() => codeOf(extension, file))).toBeLessThan(boundOf(20));
   });
 });
 
 describe('an uploaded audio file', () => {
-  it.each(refused.filter((_, at) => at % 3 === 0))('is refused with a sentence and not stored: %s', async (_, extension, code, make) => {
+  // Without a frame, an MP3 is not recognised as audio at all.
+  const recognised = refused.filter(([name]) => !name.startsWith('an MP3 with'));
+
+  it.each(recognised)('is refused with a sentence and not stored: %s', async (_, extension, code, make) => {
     const before = await school.onDisk();
 
     const { status, body } = await school.attach(`a.${extension}`, types[extension], await make());

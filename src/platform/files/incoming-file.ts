@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AudioCheck } from './audio/audio-check.js';
+import { AudioCheck } from './content/audio/audio-check.js';
 import { formOverheadBytes } from './uploads.js';
 import { invalid, tooLarge } from '#platform/problems/problem.js';
 import { type FileType, unsupportedType } from './content/file-types.js';

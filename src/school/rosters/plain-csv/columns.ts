@@ -172,7 +172,8 @@ export class PlainRow {
 
   /** Whether this is a row that a Canvas gradebook has among the people. */
   get isPlaceholder(): boolean {
-    return this.text('student_number') === '' && placeholders.has(folded(fullNameOf(this.names())));
+    if (this.splitColumn === undefined || this.text('student_number') !== '') return false;
+    return placeholders.has(folded(fullNameOf(this.names())));
   }
 
   report(column: PlainColumn, issue: ValueIssue | undefined): void {

@@ -1,6 +1,7 @@
 import type { TextEncoding } from '#platform/text/encoding.js';
 import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
 import { paced } from '#platform/pacing/pacing.js';
+import { type Issue } from '#platform/problems/problem.js';
 import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow, rateHeader } from './columns.js';
 import { splitRule } from './full-name.js';
 import { PlainClassrooms } from './classrooms.js';
@@ -32,13 +33,7 @@ export async function readPlainCsv(file: Buffer | string, encoding?: TextEncodin
   if (!columns) return reading;
 
   const hasRoles = columns.has('role');
-  if (!hasRoles) {
-    reading.notes.push({
-      line: 1,
-      rule: 'role_assumed',
-      message: 'There is no column role; all people are imported as students.',
-    });
-  }
+  if (!hasRoles) reading.notes.push(rolesAssumed);
   noteSplitNames(columns, rows, reading);
   const people = new PlainPeople();
   const classrooms = new PlainClassrooms(reading);
@@ -46,7 +41,7 @@ export async function readPlainCsv(file: Buffer | string, encoding?: TextEncodin
   for await (const values of paced(rows)) {
     const row = new PlainRow(values, columns, reading.errors);
     if (row.isPlaceholder) {
-      reading.notes.push({ line: row.line, rule: 'row_ignored', message: 'This row is not a person and is ignored.' });
+      reading.notes.push(rowIgnored(row.line));
       continue;
     }
     const entry = readEntry(row, hasRoles);
@@ -66,6 +61,18 @@ export async function readPlainCsv(file: Buffer | string, encoding?: TextEncodin
     notes: reading.notes.sort(byLocation),
   };
 }
+
+const rolesAssumed: Issue = {
+  line: 1,
+  rule: 'role_assumed',
+  message: 'There is no column role; all people are imported as students.',
+};
+
+const rowIgnored = (line: number): Issue => ({
+  line,
+  rule: 'row_ignored',
+  message: 'This row of a gradebook is not a person and is ignored.',
+});
 
 const shownNames = 3;
 
