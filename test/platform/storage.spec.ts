@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import { Settings } from '#platform/config/settings.js';
 import { openFileSchool } from '../support/file-school.js';
 import {
-  m4aHead,
+  fragmentedM4a,
+  m4a,
   mebibyte,
   mp3,
   mp3With,
@@ -13,6 +14,7 @@ import {
   pdf,
   picture,
   wav,
+  webm,
   webmHead,
   zip,
 } from '../support/sample-files.js';
@@ -61,11 +63,11 @@ describe('an uploaded file', () => {
     ['a.wav', 'audio/x-wav', () => wav(), 'audio/wav'],
     ['a.mp3', 'audio/mpeg', () => mp3()],
     ['tagged.mp3', 'audio/mp3', async () => mp3With(await picture('png')), 'audio/mpeg'],
-    ['a.m4a', 'audio/x-m4a', () => m4aHead, 'audio/mp4'],
+    ['a.m4a', 'audio/x-m4a', () => m4a(), 'audio/mp4'],
     ['a.mp4', 'video/mp4', () => mp4Head],
-    ['recording.mp4', 'audio/mp4', () => mp4Head],
+    ['recording.mp4', 'audio/mp4', () => fragmentedM4a()],
     ['a.webm', 'video/webm', () => webmHead],
-    ['recording.webm', 'audio/webm;codecs=opus', () => webmHead, 'audio/webm'],
+    ['recording.webm', 'audio/webm;codecs=opus', () => webm(), 'audio/webm'],
   ];
 
   it.each(good)('may be %s, sent as %s', async (name, type, content, keptAs = type) => {

@@ -50,6 +50,34 @@ describe('POST /imports/questions', () => {
     }
   });
 
+  it.each([
+    ['LF', '\n'],
+    ['CR', '\r'],
+    ['CR LF', '\r\n'],
+    ['CR CR LF', '\r\r\n'],
+  ])('reads the same questions with %s as line end', async (_, end) => {
+    const file = ['::Ends:: Which is', 'first? {', '  =one', '  ~two', '}', '', 'Broken {=a ~b', ''].join(end);
+
+    const { status, body } = await school.as(school.ana).upload('/imports/questions', 'ends.gift', file);
+
+    expect([status, body.errors.map(({ line }: { line: number }) => line)]).toEqual([400, [7]]);
+  });
+
+  it('changes nothing when the line ends of a file change', async () => {
+    const teacher = school.as(await school.person('TEACHER'));
+    const upload = (end: string) =>
+      teacher.upload('/imports/questions', 'ends.gift', gift.replace(/\n/g, end));
+
+    const created = await upload('\n');
+    const again = [await upload('\r\n'), await upload('\r\r\n')];
+
+    expect(created.body.created).toBe(2);
+    expect(again.map(({ body }) => [body.created, body.updated, body.unchanged])).toEqual([
+      [0, 0, 2],
+      [0, 0, 2],
+    ]);
+  });
+
   describe('of a file that is not UTF-8', () => {
     const russian = '::Да::Сколько дней в неделе? {=Семь ~Шесть ~Восемь}\n\nСтолица Франции {=Париж ~Лондон}\n';
     const prompts = async (ids: string[]) =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { type Run, runInProcess, spawnCommand } from '../support/command.js';
 import { openSchool } from '../support/school.js';
 import { zipOf } from './zip.js';
@@ -163,6 +164,18 @@ describe('homeroom import roster', () => {
     expect([packed.code, JSON.parse(packed.out).people]).toEqual([0, { created: 0, updated: 0, unchanged: 2 }]);
   });
 
+  it('reads a file in the given encoding, and refuses an unknown one', async () => {
+    const file = save('dos.csv', iconv.encode('first_name;last_name;class\nRAPHAËL;TESTPERSON;M2/1', 'cp850'));
+
+    const unclear = await homeroom('roster', file, '--dry-run');
+    const given = await homeroom('roster', file, '--dry-run', '--encoding', 'cp850', '--json');
+    const unknown = await homeroom('roster', file, '--dry-run', '--encoding', 'cp851');
+
+    expect([unclear.code, unclear.out]).toEqual([1, expect.stringMatching(/line 1: .*Give the encoding/)]);
+    expect([given.code, JSON.parse(given.out).accounts[0].name]).toEqual([0, 'RAPHAËL TESTPERSON']);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('encoding')]);
+  });
+
   it.each<[string, string[]]>([
     ['no file', ['roster']],
     ['a missing file', ['roster', 'nowhere.csv']],
@@ -199,6 +212,18 @@ describe('homeroom import questions', () => {
     expect(JSON.parse(second.out)).toMatchObject({ ok: true, created: 0, unchanged: 2 });
     const rows = await school.sql(`SELECT author_id, core_subject_id FROM questions`);
     expect(rows).toEqual([1, 2].map(() => ({ author_id: school.root.id, core_subject_id: maths.id })));
+  });
+
+  it('reads a file in the given encoding', async () => {
+    const file = save('dos.gift', iconv.encode('Où est né Raphaël ? {=à Urbino ~à Rome}\n', 'cp850'));
+
+    const given = await homeroom('questions', file, '--dry-run', '--encoding', 'cp850', '--json');
+    const wrong = await homeroom('questions', file, '--dry-run', '--encoding', 'utf-8');
+    const unknown = await homeroom('questions', file, '--encoding', 'cp851');
+
+    expect([given.code, JSON.parse(given.out)]).toEqual([0, expect.objectContaining({ created: 1, notes: [] })]);
+    expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('The file is not utf-8')]);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('encoding')]);
   });
 
   it('is allowed for teachers, not for students', async () => {

@@ -22,6 +22,12 @@ describe('the header of a roster', () => {
     ['Moodle in German', 'Nachname;Vorname;Gruppe', 'Testperson;Zora;P1A'],
     ['Google Classroom', 'Last Name;First Name;Email Address;class', 'Testperson;Zora;z@school.example;P1A'],
     ['Clever', 'Last_name;First_name;Middle_name;Student_number;homeroom', 'Testperson;Zora;;77;P1A'],
+    ['a database', 'STUDENT::STULastName;STUDENT::STUFirstName;student_class', 'Testperson;Zora;P1A'],
+    ['SchILD', 'Interne ID-Nummer;Nachname;Vorname;Klasse/Kurs', '501;Testperson;Zora;P1A'],
+    ['German without umlauts', 'schueler_id, vorname, nachname, klasse', '1001;Zora;Testperson;P1A'.replace(/;/g, ',')],
+    ['one word', 'Last;First;class', 'Testperson;Zora;P1A'],
+    ['Portuguese with a course', 'Sobrenome;Primeiro nome;Curso;Turma', 'Testperson;Zora;Ciências;P1A'],
+    ['Spanish with a number', 'NIA;Apellido(s);Nombre;CURSO_ACTUAL', '8888888;Testperson;Zora;P1A'],
   ])('can be written as in %s', async (_, header, row) => {
     const { roster, errors } = await read(header, row);
 
@@ -60,9 +66,52 @@ describe('the header of a roster', () => {
   });
 
   it('refuses a single word as a full name', async () => {
-    expect((await read('name,class', 'Zora,P1/1')).errors).toEqual([
-      expect.objectContaining({ line: 2, rule: 'name_missing' }),
+    expect((await read('Nome,class', 'Zora,P1/1', ',P1/1')).errors).toEqual([
+      expect.objectContaining({ line: 2, column: 'Nome', rule: 'name_incomplete' }),
+      expect.objectContaining({ line: 3, column: 'Nome', rule: 'name_missing' }),
     ]);
+  });
+
+  it.each([
+    ['one title', ['Klassenliste P1A, Schuljahr 2026/27']],
+    ['titles as a spreadsheet saves them', ['Klassenliste;;', ';;', 'Stand: 1.9.2026;;']],
+    ['a title that is a column name', ['Schüler']],
+  ])('may stand below %s', async (_, titles) => {
+    const { roster, errors, notes } = await read(...titles, 'Nachname;Vorname;Klasse', 'Testperson;Zora;P1A');
+
+    expect(errors).toEqual([]);
+    expect(roster.people).toMatchObject([{ firstName: 'Zora', line: titles.length + 2 }]);
+    expect(notes.map(({ rule }) => rule)).toContain('titles_ignored');
+  });
+
+  it('is not searched below the first ten lines', async () => {
+    const { errors } = await read(...Array<string>(11).fill('Title;;'), 'Nachname;Vorname;Klasse', 'A;B;P1A');
+
+    expect(errors[0]).toMatchObject({ line: 1, rule: 'column_missing' });
+  });
+
+  it('may be that of a Canvas gradebook, whose maximum scores and test student are no people', async () => {
+    const { roster, notes } = await read(
+      'Student,ID,SIS User ID,SIS Login ID,Section,Exam 1 (1234)',
+      '    Points Possible,,,,,100',
+      '"Testperson, Zora",55,L101,zora,P1/1,88',
+      '"Student, Test",99,,,P1/1,',
+    );
+
+    expect(roster.people).toMatchObject([{ firstName: 'Zora', studentNumber: 'L101', username: 'zora' }]);
+    expect(notes.filter(({ rule }) => rule === 'row_ignored').map(({ line }) => line)).toEqual([2, 4]);
+  });
+
+  it('that names no known column is shown, with what to do if it is a person', async () => {
+    const { errors } = await read('Bernd', 'Claus');
+
+    expect(errors[0].message).toMatch(/The file has the columns Bernd\. If this is a person, add a line above it/);
+  });
+
+  it('is shown up to twenty columns', async () => {
+    const { errors } = await read(Array.from({ length: 30 }, (_, at) => `Field ${'abcdefghijklmnopqrstuvwxyzäöüß'[at]}`).join(','));
+
+    expect(errors[0].message).toMatch(/Field t and 10 more\./);
   });
 
   it('is said to look like data', async () => {

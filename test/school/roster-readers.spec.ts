@@ -57,10 +57,11 @@ describe('a CSV file', () => {
     const file = ['a,b', '', '1,"two', 'lines"', ',', '3,4'];
 
     const found = await Promise.all(
-      ['\n', '\r\n', '\r'].map(async (end) => (await readCsv(file.join(end))).rows.map(({ line }) => line)),
+      ['\n', '\r\n', '\r', '\r\r\n'].map(async (end) => (await readCsv(file.join(end))).rows.map(({ line }) => line)),
     );
 
     expect(found).toEqual([
+      [3, 6],
       [3, 6],
       [3, 6],
       [3, 6],
@@ -493,7 +494,7 @@ describe('a OneRoster bundle', () => {
       'an unsupported version',
       'manifest.csv',
       'version,1.1',
-      'version,1.2',
+      'version,2.0',
       ['manifest.csv oneroster.version version_unsupported'],
     ],
   ])('reports %s', async (_, file, from, to, expected) => {

@@ -21,8 +21,58 @@ export const wav = (size = 4096): Buffer => {
 };
 export const mp3 = (): Buffer => Buffer.concat(Array.from({ length: 20 }, () => mp3Frame));
 const mp3Frame = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(413)]);
+/** A box of an MPEG-4 file. */
+export const box = (type: string, ...content: (string | number[] | Buffer)[]): Buffer => {
+  const body = bytes(...content);
+  return Buffer.concat([uint32(body.length + 8), Buffer.from(type, 'latin1'), body]);
+};
+const soundFormat = (sampleRate: number, channels: number) => {
+  const rate = sampleRate < 65_536 ? sampleRate : 0;
+  return bytes(Buffer.alloc(16), [0, channels, 0, 16, 0, 0, 0, 0, rate >> 8, rate & 255, 0, 0]);
+};
+const soundTrack = ({ samples = 3, sampleRate = 44_100, channels = 1 }) =>
+  box(
+    'trak',
+    box(
+      'mdia',
+      box('mdhd', Buffer.alloc(12), uint32(sampleRate), Buffer.alloc(8)),
+      box('hdlr', Buffer.alloc(8), 'soun', Buffer.alloc(13)),
+      box(
+        'minf',
+        box(
+          'stbl',
+          box('stsd', uint32(0), uint32(1), box('mp4a', soundFormat(sampleRate, channels))),
+          box('stsz', uint32(0), uint32(0), uint32(samples)),
+        ),
+      ),
+    ),
+  );
+const mp4Type = box('ftyp', 'M4A ', uint32(512), 'M4A mp42');
+/** MPEG-4 audio with a table of its samples. */
+export const m4a = (options: { samples?: number; sampleRate?: number; channels?: number } = {}): Buffer =>
+  Buffer.concat([mp4Type, box('moov', soundTrack(options)), box('mdat', Buffer.alloc(300, 7))]);
+/** MPEG-4 audio in fragments, as Safari records it. */
+export const fragmentedM4a = (): Buffer =>
+  Buffer.concat([
+    mp4Type,
+    box('moov', soundTrack({ samples: 0 }), box('mvex')),
+    box('moof', box('traf', box('trun', uint32(0), uint32(2)))),
+    box('mdat', Buffer.alloc(200, 7)),
+  ]);
 export const mp4Head = bytes([0, 0, 0, 24], 'ftypisom', [0, 0, 2, 0], 'isommp42', [0, 0, 0, 8], 'free');
-export const m4aHead = bytes([0, 0, 0, 24], 'ftypM4A ', [0, 0, 2, 0], 'M4A mp42', [0, 0, 0, 8], 'free');
+/** WebM audio of unknown size, as Chrome and Firefox record it. */
+export const webm = ({ sampleRate = 48_000, channels = 1, blocks = 3 } = {}): Buffer => {
+  const unknownSize = [1, 255, 255, 255, 255, 255, 255, 255];
+  const rate = Buffer.alloc(4);
+  rate.writeFloatBE(sampleRate);
+  const format = bytes([0xb5, 0x84], rate, [0x9f, 0x81, channels]);
+  const track = bytes([0xd7, 0x81, 1, 0x83, 0x81, 2, 0x86, 0x86], 'A_OPUS', [0xe1, 0x80 + format.length], format);
+  const tracks = bytes([0x16, 0x54, 0xae, 0x6b, 0x80 + track.length + 2, 0xae, 0x80 + track.length], track);
+  const block = bytes([0xa3, 0x40, 104, 0x81, 0, 0, 0x80], Buffer.alloc(100, 7));
+  const cluster = bytes([0x1f, 0x43, 0xb6, 0x75], unknownSize, [0xe7, 0x81, 0]);
+  const segment = bytes([0x18, 0x53, 0x80, 0x67], unknownSize);
+  return Buffer.concat([webmHead, segment, tracks, cluster, ...Array.from({ length: blocks }, () => block)]);
+};
 export const webmHead = bytes(
   [0x1a, 0x45, 0xdf, 0xa3, 0x9f, 0x42, 0x86, 0x81, 1, 0x42, 0xf7, 0x81, 1, 0x42, 0xf2, 0x81, 4, 0x42, 0xf3, 0x81, 8],
   [0x42, 0x82, 0x84],

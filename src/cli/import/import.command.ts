@@ -16,7 +16,7 @@ export const importCommand = (): Command =>
 
 const rosterCommand = (): Command =>
   new Command('roster')
-    .description('Import classes, people and families: a CSV file, a OneRoster 1.1 archive, or its folder')
+    .description('Import classes, people and families: a CSV file, a OneRoster 1.1 or 1.2 archive, or its folder')
     .argument('<file>', 'the file or folder')
     .option('--year <year>', 'the academic year of classes without one in the file, such as 2026 or 2026-2027')
     .option('--level <level>', 'the level of classes without one in the file, such as P1')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AudioCheck } from './content/audio/audio-check.js';
 import { formOverheadBytes } from './uploads.js';
 import { invalid, tooLarge } from '#platform/problems/problem.js';
 import { type FileType, unsupportedType } from './content/file-types.js';
@@ -15,13 +16,16 @@ export class IncomingFile {
   sizeBytes = 0;
   private readonly hash = createHash('sha256');
   private readonly text = new PlainText();
+  private readonly audio: AudioCheck | undefined;
   private readonly tail: Buffer[] = [];
   private tailBytes = 0;
 
   constructor(
     private readonly type: FileType,
     private readonly limit: number,
-  ) {}
+  ) {
+    if (type.kind === 'audio') this.audio = new AudioCheck(type.mimeType);
+  }
 
   /** Passes the bytes on; throws as soon as they break a rule. */
   async *inspect(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -52,6 +56,7 @@ export class IncomingFile {
     this.hash.update(chunk);
     if (this.type.content === 'text') this.text.take(chunk);
     else if ('archive' in this.type.content) this.appendToTail(chunk);
+    this.audio?.take(chunk);
   }
 
   private appendToTail(chunk: Buffer): void {
@@ -73,6 +78,7 @@ export class IncomingFile {
   }
 
   private async checkEnd(): Promise<void> {
+    this.audio?.end();
     if (this.type.content === 'text') this.text.end();
     else if ('archive' in this.type.content) {
       await checkOfficeArchive(Buffer.concat(this.tail), this.sizeBytes, this.type.content.archive);

@@ -21,6 +21,8 @@ const space = 0x20;
 /** Records parsed before yielding to other requests. Small, because each record can have `maxRecordLength` characters. */
 const batchSize = 20;
 const maxRecordLength = 60_000;
+/** How many lines with titles may stand above the header. */
+export const maxTitleLines = 10;
 
 const issues: Partial<Record<CsvError['code'], Pick<Issue, 'rule' | 'message'>>> = {
   CSV_QUOTE_NOT_CLOSED: {
@@ -98,19 +100,27 @@ function readBatch(bytes: Buffer, delimiter: string, firstLine: number): ParsedB
   return batch;
 }
 
-/** The delimiter that is most frequent in the header. Excel may declare it in a first line `sep=;`, which becomes blank. */
+/**
+ * The most frequent delimiter of the first line that has any, if half of the first lines have it too; else the one of
+ * most lines, because titles may stand above the header. Excel may declare it in a first line `sep=;`, which becomes blank.
+ */
 function detectDelimiter(text: string): { content: string; delimiter: string } {
   const [line, declared] = /^sep=(.)\n/i.exec(text) ?? [];
   if (line && declared) return { content: text.slice(line.length - 1), delimiter: declared };
-  const header =
-    /\S.*/
-      .exec(text)?.[0]
-      .slice(0, maxRecordLength)
-      .replace(/"[^"]*"/g, '') ?? '';
-  const count = (delimiter: string) => header.split(delimiter).length;
-  const delimiter = [';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best), ',');
-  return { content: text, delimiter };
+  const lines = text.trimStart().slice(0, maxRecordLength).split('\n', maxTitleLines + 1).map(withoutQuoted);
+  const first = lines.find((candidate) => delimiters.some((delimiter) => candidate.includes(delimiter))) ?? '';
+  const delimiter = mostFrequent((each) => first.split(each).length - 1);
+  const linesWith = (each: string) => lines.filter((candidate) => candidate.includes(each)).length;
+  const isCommon = linesWith(delimiter) * 2 >= lines.filter((candidate) => candidate !== '').length;
+  return { content: text, delimiter: isCommon ? delimiter : mostFrequent(linesWith) };
 }
+
+const delimiters = [',', ';', '\t'] as const;
+
+const mostFrequent = (count: (delimiter: string) => number): string =>
+  delimiters.reduce((best, next) => (count(next) > count(best) ? next : best));
+
+const withoutQuoted = (line: string): string => line.trim().replace(/"[^"]*"/g, '');
 
 /** Spreadsheet programs may save a million empty rows after the last row. */
 function withoutTrailingBlankRows(text: string): string {

@@ -1,6 +1,6 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { type Issue } from '#platform/problems/problem.js';
-import { type CsvRecord, readRecords } from './csv-records.js';
+import { type CsvRecord, maxTitleLines, readRecords } from './csv-records.js';
 import type { TextEncoding } from '#platform/text/encoding.js';
 import { openText } from './read-text.js';
 
@@ -24,6 +24,8 @@ export interface CsvTable {
 /** Limits of a CSV file: `maxRows` without the header, `maxValueLength` in characters. `encoding` if it is known. */
 export interface CsvLimits {
   encoding?: TextEncoding | undefined;
+  /** How many columns these cells name. The header is the row that names the most; default: the first row. */
+  rateHeader?: (cells: string[]) => number;
   maxRows?: number;
   maxValueLength?: number;
 }
@@ -66,7 +68,9 @@ export async function readCsv(file: Buffer | string, limits: CsvLimits = {}): Pr
   if (nul >= 0) return { header: [], rows: [], faults: [notText(text.slice(0, nul).split('\n').length)], notes };
 
   const { records, faults } = await readRecords(text, maxRows + 1);
-  const [first, ...body] = records;
+  const headerAt = limits.rateHeader ? findHeader(records, limits.rateHeader) : 0;
+  const [first, ...body] = records.slice(headerAt);
+  if (headerAt > 0) notes.push(titlesIgnored(first?.line ?? 1));
   if (!first) return { header: [], rows: [], faults: faults.length > 0 ? faults : [emptyFile], notes };
 
   const header = withoutTrailingBlanks(first.cells);
@@ -81,6 +85,18 @@ export async function readCsv(file: Buffer | string, limits: CsvLimits = {}): Pr
   }
   return { header, rows, faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), notes };
 }
+
+/** The first of the rows that name the most columns. */
+function findHeader(records: CsvRecord[], rate: (cells: string[]) => number): number {
+  const rates = records.slice(0, maxTitleLines + 1).map(({ cells }) => rate(cells));
+  return Math.max(rates.indexOf(Math.max(...rates)), 0);
+}
+
+const titlesIgnored = (line: number): Issue => ({
+  line: 1,
+  rule: 'titles_ignored',
+  message: `The column names are in line ${line}; the lines above are ignored.`,
+});
 
 function withoutTrailingBlanks(cells: string[]): string[] {
   return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);

@@ -56,17 +56,20 @@ export async function readText(file: Buffer | string, given?: TextEncoding): Pro
   return { text, notes };
 }
 
+/** Joins text with `\n` as line end. CR CR LF, which programs write that convert CRLF once more, is one line end. */
 async function join(chunks: Iterable<string>): Promise<string> {
   const parts: string[] = [];
-  let isAfterReturn = false;
+  let rest = '';
   for await (const part of paced(chunks)) {
-    if (part === '') continue;
-    const following = isAfterReturn && part.startsWith('\n') ? part.slice(1) : part;
-    isAfterReturn = part.endsWith('\r');
-    parts.push(following.replace(/\r\n?/g, '\n'));
+    const text = rest + part;
+    // A line end may be cut by the end of the chunk.
+    rest = ['\r\r', '\r'].find((end) => text.endsWith(end)) ?? '';
+    parts.push(withLineFeeds(text.slice(0, text.length - rest.length)));
   }
-  return parts.join('');
+  return parts.join('') + withLineFeeds(rest);
 }
+
+const withLineFeeds = (text: string): string => text.replace(/\r\r?\n|\r/g, '\n');
 
 function noteOf({ encoding, words }: Extract<EncodingFinding, { kind: 'detected' }>, text: string): Issue {
   const line = text.slice(0, Math.max(text.indexOf(words[0] ?? ''), 0)).split('\n').length;

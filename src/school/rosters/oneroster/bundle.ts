@@ -1,23 +1,26 @@
-import { type OneRosterFile, oneRosterColumns } from './columns.js';
+import { isRead, type OneRosterFile, type OneRosterVersion } from './columns.js';
 import { OneRosterManifest } from './manifest.js';
 import { OneRosterTable } from './table.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 
 /** The tables of a OneRoster export. A missing file is an empty table. */
-export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> };
+export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> } & { version: OneRosterVersion };
 
 /** Opens the files of a bundle by name, in any folder of the archive. */
 export async function openBundle(paths: ReadonlyMap<string, Buffer>, reading: RosterReading): Promise<OneRosterBundle> {
   const files = flatten(paths, reading);
   const manifest = await OneRosterManifest.read(files, reading);
   const open = <F extends OneRosterFile>(file: F) => openTable(file, manifest, files.get(`${file}.csv`), reading);
-  noteUnread(files, reading);
+  const { version } = manifest;
+  noteUnread(files, version, reading);
   return {
+    version,
     orgs: await open('orgs'),
     academicSessions: await open('academicSessions'),
     courses: await open('courses'),
     classes: await open('classes'),
     users: await open('users'),
+    roles: version === '1.2' ? await open('roles') : new OneRosterTable('roles', manifest, reading),
     enrollments: await open('enrollments'),
   };
 }
@@ -41,10 +44,11 @@ async function openTable<F extends OneRosterFile>(
   reading: RosterReading,
 ): Promise<OneRosterTable<F>> {
   const mode = manifest.modeOf(file, content !== undefined);
-  const table = new OneRosterTable(file, mode, reading);
+  const table = new OneRosterTable(file, manifest, reading);
   if (mode === 'absent') {
     if (content) table.note({}, 'file_ignored', 'The manifest declares this file absent; it is ignored.');
     if (file === 'users') table.error({}, 'file_missing', 'users.csv is required.');
+    if (file === 'roles') table.error({}, 'file_missing', 'roles.csv is required in OneRoster 1.2.');
     return table;
   }
   if (mode === 'delta')
@@ -54,9 +58,9 @@ async function openTable<F extends OneRosterFile>(
   return table;
 }
 
-function noteUnread(files: ReadonlyMap<string, Buffer>, { notes }: RosterReading): void {
+function noteUnread(files: ReadonlyMap<string, Buffer>, version: OneRosterVersion, { notes }: RosterReading): void {
   for (const field of files.keys()) {
-    const isRead = field === 'manifest.csv' || Object.keys(oneRosterColumns).some((file) => field === `${file}.csv`);
-    if (!isRead) notes.push({ field, rule: 'file_ignored', message: 'This file is ignored.' });
+    if (field === 'manifest.csv' || isRead(field, version)) continue;
+    notes.push({ field, rule: 'file_ignored', message: 'This file is ignored.' });
   }
 }

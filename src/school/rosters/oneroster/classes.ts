@@ -34,6 +34,40 @@ export async function readClasses(bundle: OneRosterBundle): Promise<RosterClassr
 }
 
 /**
+ * Classes without grades of their own or of their course get those of their students, the most frequent one first. The
+ * keys of memberships are those of `people` and of the classes.
+ */
+export async function withGradesOfStudents(
+  classrooms: RosterClassroom[],
+  { files, people, memberships }: { files: OneRosterBundle; people: ReadonlyMap<string, RosterPerson>; memberships: RosterMembership[] },
+): Promise<RosterClassroom[]> {
+  const students = new Map<string, RosterPerson[]>();
+  for await (const { personKey, classroomKey } of paced(memberships)) {
+    const person = people.get(personKey);
+    const others = students.get(classroomKey);
+    if (others && person) others.push(person);
+    else if (person) students.set(classroomKey, [person]);
+  }
+  return mapPaced(classrooms, (classroom) => {
+    const [grade, ...more] = classroom.gradeCodes.length > 0 ? [] : gradesOf(students.get(classroom.key) ?? []);
+    if (grade === undefined) return classroom;
+    const message = `${classroom.name} has no grades; ${grade}, the grade of most of its students, is used.`;
+    files.classes.note({ line: classroom.line, column: 'grades' }, 'level_of_students', message);
+    return { ...classroom, gradeCodes: [grade, ...more] };
+  });
+}
+
+/** The first grade of each person, the most frequent one first. */
+function gradesOf(people: RosterPerson[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { gradeCodes } of people) {
+    const [grade] = gradeCodes;
+    if (grade) counts.set(grade, (counts.get(grade) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([grade]) => grade);
+}
+
+/**
  * Session id → academic year. OneRoster's `schoolYear` is the year in which the school year ends. If any of its sessions
  * starts in the calendar year before, the academic year is written `2022-2023`.
  */

@@ -1,6 +1,6 @@
 import { columnKey } from '#platform/tabular/csv.js';
 import { type Issue } from '#platform/problems/problem.js';
-import { formerNames, type OneRosterFile, oneRosterColumns } from './columns.js';
+import { formerNames, type OneRosterColumns } from './columns.js';
 
 /** The columns of one file of a bundle. */
 export interface OneRosterHeader {
@@ -11,19 +11,17 @@ export interface OneRosterHeader {
 }
 
 /** Matches the columns of a file. A missing required column is an error; all other differences are notes. */
-export function matchHeader(file: OneRosterFile, header: string[]): OneRosterHeader {
+export function matchHeader({ required, optional }: OneRosterColumns, header: string[]): OneRosterHeader {
   const keys = new Map<string, string>();
   const errors: Issue[] = [];
   const notes: Issue[] = header.filter((column) => /password/i.test(column)).map(passwordIgnored);
-  const { required, optional } = oneRosterColumns[file];
-  const isOptional = (column: string) => optional.some((name) => name === column);
   for (const column of [...required, ...optional]) {
     const found = columnOf(header, column);
     const former = columnOf(header, formerNames.get(column));
     const used = found ?? former;
     if (used) keys.set(column, columnKey(used));
     if (found) continue;
-    const issues = former || isOptional(column) ? notes : errors;
+    const issues = former || optional.includes(column) ? notes : errors;
     issues.push(columnIssue(column, former));
   }
   return { keys, errors, notes };

@@ -1,6 +1,7 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { type OneRosterBundle } from './bundle.js';
 import { type ColumnOf } from './columns.js';
+import { type UserRoles } from './roles.js';
 import { type OneRosterRow, type OneRosterTable } from './table.js';
 import { type RosterGuardianship, type RosterPerson, type RosterRole } from '#school/rosters/roster.js';
 import {
@@ -15,15 +16,6 @@ import {
 type UserColumn = ColumnOf<'users'>;
 type UserRow = OneRosterRow<UserColumn>;
 
-const roles: ReadonlyMap<string, RosterRole> = new Map([
-  ['administrator', 'ADMIN'],
-  ['teacher', 'TEACHER'],
-  ['aide', 'TEACHER'],
-  ['student', 'STUDENT'],
-  ['parent', 'PARENT'],
-  ['guardian', 'PARENT'],
-  ['relative', 'PARENT'],
-]);
 const booleans: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['1', true],
@@ -31,17 +23,14 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-/** The people of a bundle by sourcedId. Rows with errors are marked as skipped in `users.csv`. */
-export async function readUsers({ users, orgs }: OneRosterBundle): Promise<Map<string, RosterPerson>> {
+/** The people of a bundle by sourcedId. Rows with errors and without a role are marked as skipped in `users.csv`. */
+export async function readUsers({ users }: OneRosterBundle, roles: UserRoles): Promise<Map<string, RosterPerson>> {
   const people = new Map<string, RosterPerson>();
   const logins = new Map<string, number>();
   for await (const row of paced([...users.rows.values()])) {
-    for (const org of row.list('orgSourcedIds')) orgs.find(org, users, { line: row.line, column: 'orgSourcedIds' });
-    const role = roleOf(row, users);
+    const role = roles.get(row.id)?.role;
     // Runs every check, so that all errors of a row are reported.
-    const isValid = [role !== undefined, areValuesValid(row, users), areLoginsUnique(row, users, logins)].every(
-      Boolean,
-    );
+    const isValid = [areValuesValid(row, users), areLoginsUnique(row, users, logins)].every(Boolean);
     if (role && isValid) people.set(row.id, personOf(row, role));
     else users.skip(row);
   }
@@ -61,14 +50,6 @@ function personOf(row: UserRow, role: RosterRole): RosterPerson {
     active: booleans.get(folded(row.text('enabledUser'))) === true,
     line: row.line,
   };
-}
-
-function roleOf(row: UserRow, users: OneRosterTable<'users'>): RosterRole | undefined {
-  const written = folded(row.text('role'));
-  const where = { line: row.line, column: 'role' };
-  if (written === 'proctor') users.note(where, 'role_passed_over', 'Proctors have no accounts and are not imported.');
-  else if (!roles.has(written)) users.error(where, 'role_unknown', `Unknown OneRoster 1.1 role ${written}.`);
-  return roles.get(written);
 }
 
 function areValuesValid(row: UserRow, users: OneRosterTable<'users'>): boolean {
@@ -110,6 +91,7 @@ function areLoginsUnique(row: UserRow, users: OneRosterTable<'users'>, logins: M
 export async function readGuardianships(
   { users }: OneRosterBundle,
   people: Map<string, RosterPerson>,
+  roles: UserRoles,
 ): Promise<RosterGuardianship[]> {
   const links = new Map<string, RosterGuardianship>();
   for await (const row of paced(users.rows.values())) {
@@ -125,7 +107,7 @@ export async function readGuardianships(
         users.note(where, 'agent_passed_over', message);
         continue;
       }
-      const relation = folded(users.rows.get(parent.key)?.text('role') ?? 'guardian');
+      const relation = roles.get(parent.key)?.written ?? 'guardian';
       const link = { parentKey: parent.key, studentKey: student.key, relation, line: row.line };
       const pair = JSON.stringify([parent.key, student.key]);
       if (!links.has(pair)) links.set(pair, link);

@@ -1,8 +1,8 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
-import { type ColumnOf, supplementaryFiles, type OneRosterFile, oneRosterColumns } from './columns.js';
+import { type ColumnOf, columnsOf, type OneRosterColumns, type OneRosterFile, supplementaryFiles } from './columns.js';
 import { matchHeader, type OneRosterHeader } from './header.js';
-import { type FileMode } from './manifest.js';
+import { type OneRosterManifest } from './manifest.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 import { folded, splitList, tidy } from '#school/rosters/roster-values.js';
 
@@ -14,7 +14,7 @@ export interface OneRosterRow<C extends string = string> {
   list: (column: C) => string[];
 }
 
-/** Maximum length of a GUID in OneRoster 1.1. */
+/** Maximum length of a GUID in OneRoster. */
 const maxIdLength = 255;
 
 interface Location {
@@ -28,13 +28,15 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   private readonly skippedRows = new Map<string, number>();
   /** Whether references to this file are not checked, because the file is missing, empty or unreadable. */
   private isUnchecked: boolean;
+  private readonly columns: OneRosterColumns;
 
   constructor(
     private readonly file: F,
-    private readonly mode: FileMode,
+    private readonly manifest: OneRosterManifest,
     private readonly reading: RosterReading,
   ) {
     this.isUnchecked = supplementaryFiles.includes(file);
+    this.columns = columnsOf(file, manifest.version);
   }
 
   /** Reads the file; issues are added to the reading. */
@@ -47,7 +49,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
       this.note({}, 'file_empty', `The file contains no records.${hint}`);
       return this;
     }
-    const { keys, errors, notes } = matchHeader(this.file, header);
+    const { keys, errors, notes } = matchHeader(this.columns, header);
     for (const note of notes) this.note(note, note.rule, note.message);
     for (const error of errors) this.error(error, error.rule, error.message);
     this.isUnchecked = errors.length > 0;
@@ -67,7 +69,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     if (line !== undefined) {
       from.note(where, 'reference_passed_over', `${id} was skipped in ${this.name}, line ${line}.`);
     } else {
-      const hint = this.mode === 'delta' ? ' This is a delta file; import a complete (bulk) export.' : '';
+      const hint = this.manifest.modeOf(this.file, true) === 'delta' ? ' This is a delta file; import a complete (bulk) export.' : '';
       from.error(where, 'reference_unknown', `${id} is not in ${this.name}.${hint}`);
     }
     return undefined;
@@ -107,7 +109,7 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   }
 
   private isComplete(row: OneRosterRow): boolean {
-    const missing = oneRosterColumns[this.file].required.filter((column) => row.text(column) === '');
+    const missing = this.columns.required.filter((column) => row.text(column) === '');
     for (const column of missing) this.error({ line: row.line, column }, 'value_missing', `${column} is required.`);
     return missing.length === 0;
   }

@@ -6,11 +6,11 @@
 export const columnNames = {
   role: 'role role1 usertype rolle rol ruolo papel funcao fonction perfil บทบาท الدور',
   first_name:
-    'firstname firstnames givenname givennames forename legalfirstname studentfirstname prenom prenoms prenomeleve prenomdeleleve ' +
+    'firstname firstnames first givenname givennames forename legalfirstname studentfirstname prenom prenoms prenomeleve prenomdeleleve ' +
     'vorname vornamen rufname primernombre nombres nombredepila nomeproprio primeironome voornaam voornamen roepnaam ' +
     'ชื่อจริง ชื่อตัว الاسمالاول الاسمالشخصي اسمالطالبالاول',
   last_name:
-    'lastname familyname surname legallastname studentlastname nomdefamille nomusuel nomdusage nomeleve nomdeleleve nachname ' +
+    'lastname last familyname surname legallastname studentlastname nomdefamille nomusuel nomdusage nomeleve nomdeleleve nachname ' +
     'familienname zuname apellidos apellido primerapellido apellido1 apellidopaterno cognome sobrenome apelido apelidos ' +
     'ultimonome achternaam familienaam นามสกุล สกุล اسمالعائلة الاسمالعائلي اللقب النسب الكنية',
   last_name_prefix: 'tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels namenszusatz namensvorsatz',
@@ -30,40 +30,58 @@ export const columnNames = {
   /** A first name, a last name or both, depending on the other columns. */
   name: 'name names nom noms nombre nome naam ชื่อ الاسم',
   username:
-    'username login loginname userid sisusername identifiant nomdutilisateur utilisateur benutzername anmeldename usuario ' +
+    'username login loginname userid sisusername sisloginid identifiant nomdutilisateur utilisateur benutzername anmeldename usuario ' +
     'nombredeusuario nomeutente nomedeutilizador nomedeusuario gebruikersnaam ชื่อผู้ใช้ اسمالمستخدم',
   email:
     'email emailaddress studentemail mail courriel adressedecourriel adresseemail adressemail adresseelectronique emailadresse ' +
     'correo correoelectronico direcciondecorreo direcciondecorreoelectronico direccionemail indirizzoemail postaelettronica ' +
     'enderecodeemail correioeletronico emailadres อีเมล البريدالالكتروني',
   class:
-    'class classroom homeroom cohort1 course1 group groups section sectionname division classe classes divisions groupe gruppe gruppen klasse klassen ' +
-    'lerngruppe clase curso cursoygrupo grupo turma sezione classesezione klas stamgroep stamklas groep ห้อง ห้องเรียน ชั้น ชั้นเรียน ' +
+    'class currentclass classgroup classroom homeroom cohort1 course1 group groups section sectionname division classe classes divisions groupe gruppe gruppen klasse klassen ' +
+    'klassekurs lerngruppe clase turma curso cursoygrupo cursoactual grupo sezione classesezione klas stamgroep stamklas groep sala ห้อง ห้องเรียน ชั้น ชั้นเรียน ' +
     'الصف الفصل القسم الشعبة',
   level:
-    'level grade gradelevel yeargroup yearlevel niveau niveaux jahrgang jahrgangsstufe klassenstufe stufe nivel livello serie leerjaar ' +
-    'jaarlaag ระดับ ระดับชั้น المستوى المرحلة',
+    'level grade currentgrade currgrade gradelevel yeargroup yearlevel niveau niveaux jahrgang jahrgangsstufe klassenstufe stufe nivel livello serie leerjaar ' +
+    'jaarlaag ระดับ ระดับชั้น ชั้นปี المستوى المرحلة',
   class_number: 'classnumber',
   class_name: 'classname nomdelaclasse klassenname nombredelaclase nomedellaclasse nomedaturma klasnaam',
   academic_year:
     'academicyear schoolyear anneescolaire schuljahr anoescolar cursoescolar anoacademico cursoacademico annoscolastico anoletivo ' +
     'schooljaar ปีการศึกษา السنةالدراسية العامالدراسي',
   student_number:
-    'studentnumber studentid idnumber studentno pupilid admissionnumber upn stateid numeroeleve numerodeleleve numeroetudiant matricule ' +
-    'ine schulernummer matrikelnummer matricula numerodematricula nummatricula expediente nie matricola numerodeprocesso numerodoaluno ' +
-    'leerlingnummer leerlingnr stamnummer รหัสนักเรียน เลขประจำตัว เลขประจำตัวนักเรียน رقمالطالب رقمالتلميذ رقمالتسجيل',
+    'studentnumber studentid sisuserid sisstudentid idnumber studentno pupilid admissionnumber upn stateid numeroeleve numerodeleleve numeroetudiant matricule ' +
+    'ine ideleve eleveid massar codemassar schulernummer schulerid interneidnummer matrikelnummer matricula numerodematricula nummatricula expediente nie nia alumnoid idalumno matricola numerodeprocesso numerodoaluno ra registroaluno registroacademico alunoid idaluno numeromecanografico ' +
+    'leerlingnummer leerlingnr leerlingid stamnummer รหัสนักเรียน เลขประจำตัว เลขประจำตัวนักเรียน رقمالطالب رقمالتلميذ رقمالتسجيل',
   guardian_of: 'guardianof parentof children',
   relation: 'relation relationship',
 } as const;
 export type PlainColumn = keyof typeof columnNames;
 
-/** A column name without case, accents, spaces and punctuation: `Prénom(s)` is `prenoms`. */
+/**
+ * A column name without case, accents, spaces and punctuation: `Prénom(s)` is `prenoms`. Umlauts written out (`Schueler`) are
+ * the same as with dots or without.
+ */
 export const headerKey = (name: string): string =>
   name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/ß/g, 'ss')
+    .replace(/([aou])e/g, '$1')
     .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Whose columns they are: `student_class`, `STUDENT::STUFirstName`, `NombreAlumno`. */
+const ownerPrefix = /^(?:students?|pupils?|learners?|stu|schuler|eleves?|alumn[oa]s?|alun[oa]s?|alunn[oi]|leerling(?:en)?)/;
+
+/** The keys a column may stand for: its own, and those without the word for a student in front. */
+export function keysOfHeader(name: string): string[] {
+  let key = headerKey(name);
+  const keys = [key];
+  while (ownerPrefix.test(key)) {
+    key = key.replace(ownerPrefix, '');
+    if (key !== '') keys.push(key);
+  }
+  return keys;
+}
 
 const keysOf = (names: string): string[] => names.split(' ').map(headerKey);
 

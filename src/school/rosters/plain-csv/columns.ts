@@ -1,8 +1,9 @@
 import { columnKey, type CsvRow } from '#platform/tabular/csv.js';
 import { type Issue } from '#platform/problems/problem.js';
+import { fullNameOf } from '#identity/accounts/display-name.js';
 import { type RosterReading } from '#school/rosters/roster.js';
-import { type ValueIssue, splitClassName, tidy } from '#school/rosters/roster-values.js';
-import { headerKey, keysByColumn, type PlainColumn } from './column-names.js';
+import { type ValueIssue, folded, splitClassName, tidy } from '#school/rosters/roster-values.js';
+import { headerKey, keysByColumn, keysOfHeader, type PlainColumn } from './column-names.js';
 import { type NameOrder, splitFullName } from './full-name.js';
 
 export type { PlainColumn } from './column-names.js';
@@ -14,18 +15,41 @@ export type ColumnMatch = ReadonlyMap<PlainColumn, string>;
 
 /** Finds our columns in a header and notes the ones that are ignored. Undefined if a required column is missing. */
 export function matchColumns(header: string[], { errors, notes }: RosterReading): ColumnMatch | undefined {
-  const match = new Map<PlainColumn, string>();
-  for (const [column, keys] of keysByColumn) {
-    const found = keys.map((key) => header.find((name) => headerKey(name) === key)).find((name) => name !== undefined);
-    if (found !== undefined) match.set(column, found);
-  }
-  assignName(match, header);
-  const missing = hasFullName(match) ? [] : requiredColumns.filter((column) => !match.has(column));
+  const match = findColumns(header);
+  const missing = missingIn(match);
   if (missing.length > 0 && match.size === 0 && looksLikeData(header)) errors.push(headerMissing(header));
   else errors.push(...missing.map((column) => missingColumn(column, header, match)));
   if (missing.length > 0) return undefined;
   const read = new Set(match.values());
   notes.push(...header.filter((name) => name !== '' && !read.has(name)).map(ignoredColumn));
+  return match;
+}
+
+/** How many of our columns a row names; 0 unless it has the names of people. */
+export function rateHeader(cells: string[]): number {
+  const match = findColumns(cells);
+  return missingIn(match).length > 0 ? 0 : match.size;
+}
+
+const missingIn = (match: ColumnMatch): PlainColumn[] =>
+  hasFullName(match) ? [] : requiredColumns.filter((column) => !match.has(column));
+
+/** Each column under its own names first; then a name that also says whose column it is, such as `student_class`. */
+function findColumns(header: string[]): Map<PlainColumn, string> {
+  const match = new Map<PlainColumn, string>();
+  const used = new Set(['']);
+  const keys = header.map((name) => ({ name, keys: keysOfHeader(name) }));
+  for (const isWhole of [true, false]) {
+    for (const [column, names] of keysByColumn) {
+      const fits = ({ name, keys: [own, ...shorter] }: (typeof keys)[number], key: string) =>
+        !used.has(name) && (isWhole ? own === key : shorter.includes(key));
+      const found = names.map((key) => keys.find((each) => fits(each, key))?.name).find((name) => name !== undefined);
+      if (found === undefined || match.has(column)) continue;
+      match.set(column, found);
+      used.add(found);
+    }
+  }
+  assignName(match, header);
   return match;
 }
 
@@ -62,7 +86,14 @@ function isListOfPeople(match: ColumnMatch, header: string[]): boolean {
 const looksLikeData = (cells: string[]): boolean =>
   cells.some((cell) => /^\d|@/.test(cell) || splitClassName(cell) !== undefined);
 
-const list = (names: string[]) => names.filter((name) => name !== '').join(', ');
+const maxNames = 20;
+
+/** The first names of a list. */
+function list(names: string[]): string {
+  const given = names.filter((name) => name !== '');
+  const rest = given.length - maxNames;
+  return given.slice(0, maxNames).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
 
 function headerMissing(header: string[]): Issue {
   const message = `The first line looks like data: ${list(header)}. Add a line above it that names the columns, such as first_name, last_name, class.`;
@@ -75,7 +106,8 @@ function missingColumn(column: PlainColumn, header: string[], match: ColumnMatch
     column,
     header.filter((name) => name !== '' && !read.has(name)),
   );
-  const hint = near === undefined ? '' : ` If ${near} is meant, rename it to ${column}.`;
+  const unknown = match.size === 0 ? ' If this is a person, add a line above it that names the columns.' : '';
+  const hint = near === undefined ? unknown : ` If ${near} is meant, rename it to ${column}.`;
   const message = `The column ${column} is required, or a column name with both names. The file has the columns ${list(header)}.${hint}`;
   return { line: 1, column, rule: 'column_missing', message };
 }
@@ -100,6 +132,9 @@ function ignoredColumn(column: string): Issue {
   return { line: 1, column, rule: 'password_ignored', message };
 }
 
+/** Of a Canvas gradebook: the maximum scores, and the test student of the course. */
+const placeholders = new Set(['points possible', 'test student']);
+
 /** One row, read by our column names. */
 export class PlainRow {
   hasErrors = false;
@@ -122,11 +157,23 @@ export class PlainRow {
     return name === undefined ? '' : tidy(this.row.values[columnKey(name)] ?? '');
   }
 
+  /** The column with both names, if first and last names are split. */
+  get splitColumn(): 'full_name' | 'reversed_name' | undefined {
+    if (!this.nameOrder) return undefined;
+    return this.columns.has('full_name') ? 'full_name' : 'reversed_name';
+  }
+
   /** The names of the person, from their own columns or split from the column with both. */
   names(): { firstName: string; lastName: string } {
-    if (this.nameOrder) return splitFullName(this.text('full_name') || this.text('reversed_name'), this.nameOrder);
+    if (this.nameOrder && this.splitColumn) return splitFullName(this.text(this.splitColumn), this.nameOrder);
     const lastName = [this.text('last_name_prefix'), this.text('last_name'), this.text('second_last_name')];
     return { firstName: this.text('first_name'), lastName: lastName.filter(Boolean).join(' ') };
+  }
+
+  /** Whether this is a row that a Canvas gradebook has among the people. */
+  get isPlaceholder(): boolean {
+    if (this.splitColumn === undefined || this.text('student_number') !== '') return false;
+    return placeholders.has(folded(fullNameOf(this.names())));
   }
 
   report(column: PlainColumn, issue: ValueIssue | undefined): void {

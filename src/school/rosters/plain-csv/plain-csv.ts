@@ -1,7 +1,8 @@
 import type { TextEncoding } from '#platform/text/encoding.js';
 import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
 import { paced } from '#platform/pacing/pacing.js';
-import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow } from './columns.js';
+import { type Issue } from '#platform/problems/problem.js';
+import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow, rateHeader } from './columns.js';
 import { splitRule } from './full-name.js';
 import { PlainClassrooms } from './classrooms.js';
 import { PlainFamilies } from './families.js';
@@ -25,26 +26,24 @@ import { byLocation } from '#school/rosters/roster-values.js';
  */
 export async function readPlainCsv(file: Buffer | string, encoding?: TextEncoding): Promise<RosterReading> {
   const reading = emptyReading(encoding);
-  const { header, rows, faults, notes } = await readCsv(file, { encoding });
+  const { header, rows, faults, notes } = await readCsv(file, { encoding, rateHeader });
   reading.errors.push(...faults);
   reading.notes.push(...notes);
   const columns = header.length > 0 ? matchColumns(header, reading) : undefined;
   if (!columns) return reading;
 
   const hasRoles = columns.has('role');
-  if (!hasRoles) {
-    reading.notes.push({
-      line: 1,
-      rule: 'role_assumed',
-      message: 'There is no column role; all people are imported as students.',
-    });
-  }
+  if (!hasRoles) reading.notes.push(rolesAssumed);
   noteSplitNames(columns, rows, reading);
   const people = new PlainPeople();
   const classrooms = new PlainClassrooms(reading);
   const families = new PlainFamilies();
   for await (const values of paced(rows)) {
     const row = new PlainRow(values, columns, reading.errors);
+    if (row.isPlaceholder) {
+      reading.notes.push(rowIgnored(row.line));
+      continue;
+    }
     const entry = readEntry(row, hasRoles);
     const person = entry && people.add(row, entry);
     if (!person) {
@@ -63,16 +62,27 @@ export async function readPlainCsv(file: Buffer | string, encoding?: TextEncodin
   };
 }
 
+const rolesAssumed: Issue = {
+  line: 1,
+  rule: 'role_assumed',
+  message: 'There is no column role; all people are imported as students.',
+};
+
+const rowIgnored = (line: number): Issue => ({
+  line,
+  rule: 'row_ignored',
+  message: 'This row of a gradebook is not a person and is ignored.',
+});
+
 const shownNames = 3;
 
 /** Shows how full names are split, by the first names of the file, so that a dry run tells before anything is written. */
 function noteSplitNames(columns: ColumnMatch, rows: CsvRow[], { notes }: RosterReading): void {
   const order = nameOrderOf(columns);
   if (!order) return;
-  const examples = rows.slice(0, shownNames).map((row) => {
-    const { firstName, lastName } = new PlainRow(row, columns, []).names();
-    return `${firstName} | ${lastName}`;
-  });
+  const first = rows.slice(0, 2 * shownNames).map((row) => new PlainRow(row, columns, []));
+  const people = first.filter(({ isPlaceholder }) => !isPlaceholder).map((row) => row.names());
+  const examples = people.slice(0, shownNames).map(({ firstName, lastName }) => `${firstName} | ${lastName}`);
   const column = columns.get('full_name') ?? columns.get('reversed_name');
   const message = `${column} is split into first and last name. ${splitRule[order]} First name | last name: ${examples.join('; ')}.`;
   notes.push({ line: 1, ...(column && { column }), rule: 'name_split', message });

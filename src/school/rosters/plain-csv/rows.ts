@@ -71,9 +71,8 @@ function readRole(row: PlainRow): RosterRole | undefined {
 }
 
 function checkPerson(row: PlainRow, entry: Omit<PlainEntry, 'role'>, role?: RosterRole): void {
-  const { firstName, lastName, username, email, studentNumber } = entry;
-  if (role === 'STUDENT' || firstName) row.report('first_name', nameIssue(firstName));
-  if (role === 'STUDENT' || lastName) row.report('last_name', nameIssue(lastName));
+  const { username, email, studentNumber } = entry;
+  checkNames(row, entry, role);
   row.report('username', usernameIssue(username));
   row.report('email', emailIssue(email));
   row.report('student_number', studentNumberIssue(studentNumber));
@@ -83,6 +82,19 @@ function checkPerson(row: PlainRow, entry: Omit<PlainEntry, 'role'>, role?: Rost
       message: 'A teacher, parent or admin requires an email or a username.',
     });
   }
+}
+
+/** A student needs both names; of other people the names that are given must be valid. */
+function checkNames(row: PlainRow, { firstName, lastName }: Omit<PlainEntry, 'role'>, role?: RosterRole): void {
+  const isStudent = role === 'STUDENT';
+  const { splitColumn } = row;
+  if (splitColumn && isStudent && (firstName === '') !== (lastName === '')) {
+    const message = `${firstName || lastName} is one word; a student requires a first and a last name.`;
+    return row.report(splitColumn, { rule: 'name_incomplete', message });
+  }
+  if (isStudent || firstName) row.report(splitColumn ?? 'first_name', nameIssue(firstName));
+  if (splitColumn && nameIssue(firstName)) return;
+  if (isStudent || lastName) row.report(splitColumn ?? 'last_name', nameIssue(lastName));
 }
 
 /** The classroom of a row: from `level` and `class_number`, from `class` such as `P1/2`, or by name only. */

@@ -9,10 +9,21 @@ import { folded, truncate } from '#school/rosters/roster-values.js';
 import type { RosterClassroom } from '#school/rosters/roster.js';
 
 const maxNameLength = 100;
+/** How many subject classes an error names. */
+const maxNames = 3;
+/** What only a class with a level and a place in it has to fulfil. */
+const rulesOfHomeClasses = ['level_unknown', 'class_limit'];
 
 /** A class after the import. */
 export interface PlannedClassroom extends Omit<ExistingClassroom, 'archived'> {
   change: Change;
+}
+
+interface ClassroomError {
+  row: RosterClassroom;
+  column?: RosterColumn | undefined;
+  rule: string;
+  message: string;
 }
 
 /** A class to create, before it has a class number. */
@@ -27,6 +38,8 @@ export class ClassroomPlan {
   private readonly byKey = new Map<string, PlannedClassroom>();
   private readonly bySlot = new Map<string, PlannedClassroom>();
   private readonly takenSlots = new Set<string>();
+  /** Errors of subject classes, which are no home classes. */
+  private readonly subjectErrors: ClassroomError[] = [];
 
   /** Existing classes by academic year and each identifier a file may use. */
   private readonly existing = new Map<string, ExistingClassroom[]>();
@@ -56,6 +69,7 @@ export class ClassroomPlan {
     const unnumbered = created.filter(({ row }) => row.classNumber === undefined);
     for (const classroom of numbered) this.create(classroom, classroom.row.classNumber ?? 0);
     for (const classroom of unnumbered.toSorted(byTitle)) this.create(classroom, this.lowestFree(classroom));
+    this.reportSubjectClasses();
     return this.byKey;
   }
 
@@ -141,9 +155,26 @@ export class ClassroomPlan {
     return this.report(row, 'level', 'level_unknown', message);
   }
 
-  private report({ line }: RosterClassroom, column: RosterColumn | undefined, rule: string, message: string) {
-    this.context.issues.error({ part: 'classrooms', line, column }, rule, message);
+  private report(row: RosterClassroom, column: RosterColumn | undefined, rule: string, message: string) {
+    const error = { row, column, rule, message };
+    if (row.isHomeroom || !rulesOfHomeClasses.includes(rule)) this.add(error);
+    else this.subjectErrors.push(error);
     return undefined;
+  }
+
+  /** One error for several subject classes: what they lack is not a level each, but homerooms for their students. */
+  private reportSubjectClasses(): void {
+    const [first, ...more] = this.subjectErrors.toSorted((a, b) => a.row.line - b.row.line);
+    if (first && more.length === 0) this.add(first);
+    if (!first || more.length === 0) return;
+    const names = [first, ...more].slice(0, maxNames).map(({ row }) => row.name);
+    const examples = `${names.join(', ')}${more.length < maxNames ? '' : ' …'}`;
+    const message = `${more.length + 1} classes are subject classes, not homerooms (${examples}). A student has one class per academic year, the homeroom. Export the homerooms with their enrollments too (classType homeroom).`;
+    this.add({ row: first.row, rule: 'homerooms_missing', message });
+  }
+
+  private add({ row: { line }, column, rule, message }: ClassroomError): void {
+    this.context.issues.error({ part: 'classrooms', line, column }, rule, message);
   }
 }
 
@@ -154,5 +185,7 @@ const slotOf = ({
   classNumber,
 }: Pick<ExistingClassroom, 'academicYear' | 'level' | 'classNumber'>) => `${academicYear} ${level}/${classNumber}`;
 
+/** Homerooms first: subject classes must not take their places. */
 const byTitle = ({ row: a }: NewClassroom, { row: b }: NewClassroom) =>
+  Number(b.isHomeroom) - Number(a.isHomeroom) ||
   folded(a.name).localeCompare(folded(b.name), 'en', { numeric: true }) || (a.key < b.key ? -1 : 1);

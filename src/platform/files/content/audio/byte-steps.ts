@@ -1,0 +1,89 @@
+/** What a reader needs next: a number of bytes, kept for it or passed over. */
+interface Step {
+  count: number;
+  keep: boolean;
+}
+
+/** The answer to a step. Fewer bytes than requested have arrived only at the end of the file. */
+interface Arrival {
+  kept: Buffer;
+  count: number;
+}
+
+/** Reads a file in order, step by step, without waiting for its bytes itself. */
+export type Steps<T> = Generator<Step, T, Arrival>;
+
+const nothing = Buffer.alloc(0);
+
+/** The next bytes; fewer at the end of the file. `count` must be bounded, because they are kept in memory. */
+export function* take(count: number): Steps<Buffer> {
+  return count > 0 ? (yield { count, keep: true }).kept : nothing;
+}
+
+/** Passes over bytes. Returns how many there were; fewer than requested at the end of the file. */
+export function* skip(count: number): Steps<number> {
+  return count > 0 ? (yield { count, keep: false }).count : 0;
+}
+
+/** A file of which some bytes can be looked at before they are passed. */
+export class Lookahead {
+  /** Bytes passed so far. */
+  passed = 0;
+  private ahead = nothing;
+
+  /** At least the next `count` bytes; fewer at the end of the file. `count` must be bounded. */
+  *peek(count: number): Steps<Buffer> {
+    const missing = count - this.ahead.length;
+    if (missing > 0) {
+      const more = yield* take(missing);
+      this.ahead = this.ahead.length > 0 ? Buffer.concat([this.ahead, more]) : more;
+    }
+    return this.ahead;
+  }
+
+  /** Passes over bytes. Returns how many there were. */
+  *pass(count: number): Steps<number> {
+    const known = Math.min(count, this.ahead.length);
+    this.ahead = this.ahead.subarray(known);
+    const total = known + (yield* skip(count - known));
+    this.passed += total;
+    return total;
+  }
+}
+
+/** Runs a reader on bytes that arrive in chunks of any size. Keeps only the bytes of its current step. */
+export class StepRunner<T> {
+  private state: IteratorResult<Step, T>;
+  private readonly kept: Buffer[] = [];
+  private arrived = 0;
+
+  constructor(private readonly steps: Steps<T>) {
+    this.state = steps.next({ kept: nothing, count: 0 });
+  }
+
+  take(chunk: Buffer): void {
+    let at = 0;
+    while (!this.state.done && at < chunk.length) {
+      const { count, keep } = this.state.value;
+      const end = Math.min(at + count - this.arrived, chunk.length);
+      if (keep) this.kept.push(chunk.subarray(at, end));
+      this.arrived += end - at;
+      at = end;
+      if (this.arrived === count) this.resume();
+    }
+  }
+
+  /** Tells the reader that the file has ended, and returns its result. */
+  end(): T {
+    while (!this.state.done) this.resume();
+    return this.state.value;
+  }
+
+  private resume(): void {
+    const [first = nothing, ...more] = this.kept;
+    const arrival = { kept: more.length > 0 ? Buffer.concat(this.kept) : first, count: this.arrived };
+    this.kept.length = 0;
+    this.arrived = 0;
+    this.state = this.steps.next(arrival);
+  }
+}
