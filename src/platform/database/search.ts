@@ -1,13 +1,15 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 /**
- * The condition for a search in lists: the text occurs in one of the columns, in upper or lower case. Columns that can be
- * null are skipped. `text` is a parameter; it is compared literally, so it needs no escaping.
+ * The condition for a search in lists: each word of the text is the beginning of a word in the columns, in any order.
+ * Words are compared by `fold_text`, and a text without a word finds nothing (docs/decisions/0093). Columns that can be
+ * null are skipped. An index on `words_of` with the same columns in the same order serves the condition. `text` is a
+ * parameter and needs no escaping.
  */
 export const containsText = (text: string, ...columns: string[]): string =>
-  `strpos(lower(concat_ws(' ', ${columns.join(', ')})), lower(${text})) > 0`;
+  `words_of(${columns.join(', ')}) @@ words_query(${text})`;
 
-/** Keeps the rows in which one of the properties contains `q`, if it is given. */
+/** Keeps the rows whose properties contain the words of `q`, if it is given. */
 export function searchIn<T extends ObjectLiteral>(
   rows: SelectQueryBuilder<T>,
   q: string | undefined,
