@@ -130,20 +130,37 @@ const nameOrder = `
   -- ORDER BY and in indexes, never as the collation of a column: prepared statements could not be used after a change.
   CREATE COLLATION name_order (provider = icu, locale = 'en-u-kn-true');
 
-  -- Replaces the collation by that of another language and rebuilds its indexes, which locks their tables. Every table
-  -- sorted by it has such an index; their change also makes every connection plan its statements again.
+  -- Replaces the collation by that of another language and rebuilds its indexes. Every table sorted by it has such an index;
+  -- their change also makes every connection plan its statements again. All tables are locked before any is changed, and
+  -- released if one of them is not free soon: a statement that reads two of them would otherwise cause a deadlock.
   CREATE FUNCTION set_name_order(language text) RETURNS void LANGUAGE plpgsql AS $$
     DECLARE
       definitions text[];
-      names text;
+      indexes text;
+      tables text;
       definition text;
+      attempt integer := 0;
+      timeout text := current_setting('lock_timeout');
     BEGIN
-      SELECT array_agg(pg_get_indexdef(c.oid)), string_agg(c.oid::regclass::text, ', ') INTO definitions, names
-      FROM pg_class c
-      WHERE c.relkind = 'i' AND EXISTS (SELECT FROM pg_depend d
-        JOIN pg_collation o ON o.oid = d.refobjid AND o.collname = 'name_order'
-        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_collation'::regclass);
-      IF names IS NOT NULL THEN EXECUTE 'DROP INDEX ' || names; END IF;
+      SELECT array_agg(pg_get_indexdef(i.indexrelid)), string_agg(i.indexrelid::regclass::text, ', '),
+        string_agg(DISTINCT i.indrelid::regclass::text, ', ')
+      INTO definitions, indexes, tables
+      FROM pg_index i
+      WHERE EXISTS (SELECT FROM pg_depend d JOIN pg_collation o ON o.oid = d.refobjid AND o.collname = 'name_order'
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = 'pg_collation'::regclass);
+      WHILE tables IS NOT NULL LOOP
+        BEGIN
+          PERFORM set_config('lock_timeout', '100ms', true);
+          EXECUTE 'LOCK TABLE ' || tables || ' IN ACCESS EXCLUSIVE MODE';
+          EXECUTE 'DROP INDEX ' || indexes;
+          EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+          attempt := attempt + 1;
+          IF attempt = 15 THEN RAISE; END IF;
+          PERFORM pg_sleep(0.02 + random() / 20);
+        END;
+      END LOOP;
+      PERFORM set_config('lock_timeout', timeout, true);
       DROP COLLATION name_order;
       EXECUTE format('CREATE COLLATION name_order (provider = icu, locale = %L)', language || '-u-kn-true');
       FOREACH definition IN ARRAY coalesce(definitions, '{}') LOOP EXECUTE definition; END LOOP;
