@@ -13,6 +13,7 @@ export class CreateTextFunctions1770000001500 implements MigrationInterface {
       DROP TRIGGER organizations_locale_set ON organizations;
       DROP TRIGGER organizations_locale_changed ON organizations;
       DROP FUNCTION follow_locale();
+      DROP FUNCTION refresh_name_order();
       DROP FUNCTION set_name_order(text);
       DROP COLLATION name_order;
       DROP FUNCTION words_query(text);
@@ -165,6 +166,12 @@ const nameOrder = `
       EXECUTE format('CREATE COLLATION name_order (provider = icu, locale = %L)', language || '-u-kn-true');
       FOREACH definition IN ARRAY coalesce(definitions, '{}') LOOP EXECUTE definition; END LOOP;
     END $$;
+
+  -- Rebuilds the indexes if the server's ICU now sorts differently, such as after an upgrade.
+  CREATE FUNCTION refresh_name_order() RETURNS void LANGUAGE sql AS $$
+    SELECT set_name_order(o.locale) FROM organizations o, pg_collation c
+    WHERE c.collname = 'name_order' AND c.collversion <> pg_collation_actual_version(c.oid)
+  $$;
 
   CREATE FUNCTION follow_locale() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

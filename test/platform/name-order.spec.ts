@@ -1,3 +1,5 @@
+import { migrations } from '#migrations/all.js';
+import { migrate } from '#platform/database/migrate.js';
 import { created } from '../contract/builders.js';
 import { openSchool, type School } from '../support/school.js';
 
@@ -93,6 +95,18 @@ describe('lists by name', () => {
 
     expect(responses.slice(0, 40).map(({ status }) => status)).toEqual(Array(40).fill(200));
     expect(responses.slice(40).every(({ status }) => [200, 412].includes(status))).toBe(true);
+  });
+
+  it('are sorted again after an upgrade of ICU', async () => {
+    await school.sql(`UPDATE pg_collation SET collversion = '0' WHERE collname = 'name_order'`);
+
+    await migrate(school.databaseUrl, migrations);
+
+    const [row] = await school.sql(
+      `SELECT collversion = pg_collation_actual_version(oid) AS "isCurrent" FROM pg_collation WHERE collname = 'name_order'`,
+    );
+    expect(row).toEqual({ isCurrent: true });
+    expect((await school.as(school.root).get('/users')).status).toBe(200);
   });
 
   it('have an index for every column sorted by name', async () => {
