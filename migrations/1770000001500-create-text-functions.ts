@@ -80,6 +80,9 @@ const words = `
       folded text := public.fold_text(value);
     BEGIN
       IF folded !~ '[${unspaced}]' THEN
+        IF length(folded) <= 60 THEN
+          RETURN array_remove(regexp_split_to_array(folded COLLATE "und-x-icu", '${separators}'), '');
+        END IF;
         RETURN ARRAY(SELECT left(word, 60)
           FROM unnest(regexp_split_to_array(folded COLLATE "und-x-icu", '${separators}')) word WHERE word <> '');
       END IF;
@@ -105,7 +108,7 @@ const words = `
     END $$;
 
   -- The words of a row, for the index and the condition of a search.
-  CREATE FUNCTION words_of(VARIADIC texts text[]) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 500 AS $$
+  CREATE FUNCTION words_of(VARIADIC texts text[]) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 2000 AS $$
     BEGIN
       RETURN array_to_tsvector(public.searchable_words(array_to_string(texts, ' ')));
     END $$;

@@ -69,9 +69,8 @@ const userTables = `
   );
   CREATE INDEX ON users (role, last_name COLLATE name_order, first_name COLLATE name_order, id);
   CREATE INDEX ON users (organization_id, last_name COLLATE name_order, first_name COLLATE name_order, id);
-  -- For searches of accounts, and of people by name.
-  CREATE INDEX users_account_words_idx ON users USING gin (words_of(first_name, last_name, username, email));
-  CREATE INDEX users_words_idx ON users USING gin (words_of(first_name, last_name, username));
+  CREATE INDEX users_words_idx ON users
+    USING gin (words_of(first_name, last_name, username, CASE WHEN email NOT LIKE '%.invalid' THEN email END));
   CREATE INDEX ON users (role_id, role);
   CREATE INDEX ON users (subscription_tier);
   CREATE UNIQUE INDEX users_external_id_idx ON users (organization_id, external_id) WHERE external_id IS NOT NULL;

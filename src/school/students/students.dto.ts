@@ -59,7 +59,7 @@ export class ClassListQuery extends PageQuery {
   @Choice(studentStatuses, { optional: true })
   status?: StudentStatus;
 
-  @SearchWords('the name and username, or the student number')
+  @SearchWords('the name, username and email address, or the student number')
   q?: string;
 }
 
