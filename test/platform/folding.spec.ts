@@ -56,8 +56,23 @@ describe('text of people', () => {
 /** Letters, marks and punctuation of Latin, Greek, Cyrillic, Hebrew, Arabic, Indic and East Asian scripts. */
 function eachLetter(): string[] {
   const blocks = [
-    ...[[0x20, 0x24f], [0x250, 0x5ff], [0x600, 0x6ff], [0x900, 0x97f], [0xe00, 0xe7f], [0x1e00, 0x1fff]],
-    ...[[0x2000, 0x206f], [0x2100, 0x214f], [0x3040, 0x30ff], [0x4e00, 0x4eff], [0xac00, 0xacff], [0xfb00, 0xfdff], [0xfe70, 0xffef]],
+    ...[
+      [0x20, 0x24f],
+      [0x250, 0x5ff],
+      [0x600, 0x6ff],
+      [0x900, 0x97f],
+      [0xe00, 0xe7f],
+      [0x1e00, 0x1fff],
+    ],
+    ...[
+      [0x2000, 0x206f],
+      [0x2100, 0x214f],
+      [0x3040, 0x30ff],
+      [0x4e00, 0x4eff],
+      [0xac00, 0xacff],
+      [0xfb00, 0xfdff],
+      [0xfe70, 0xffef],
+    ],
   ] as const;
   const letters = blocks.flatMap(([from, to]) =>
     Array.from({ length: to - from + 1 }, (_, n) => String.fromCharCode(from + n)),
@@ -69,8 +84,20 @@ function eachLetter(): string[] {
 
 /** Texts of random pieces, the same in every run. */
 function mixtures(count: number): string[] {
-  const pieces = [...'AaÅßẞŒæıİIiŠςΣΆЁйІأإىةهﬃｅ가ㄱがカｶดี', "'", '’', '´', ' ', '\u00a0', '-', '–', '_', '.', '\u0301', '\u0308']
-    .concat(['\u0307', '\u0327', '\u064b', '\u0640', '\u200b', '\u200d', '\u00ad', '\t', '\u0001', '\u2028']);
+  const pieces = [
+    ...'AaÅßẞŒæıİIiŠςΣΆЁйІأإىةهﬃｅ가ㄱがカｶดี',
+    "'",
+    '’',
+    '´',
+    ' ',
+    '\u00a0',
+    '-',
+    '–',
+    '_',
+    '.',
+    '\u0301',
+    '\u0308',
+  ].concat(['\u0307', '\u0327', '\u064b', '\u0640', '\u200b', '\u200d', '\u00ad', '\t', '\u0001', '\u2028']);
   let seed = 1;
   const next = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   return Array.from({ length: count }, () =>

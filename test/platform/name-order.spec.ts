@@ -53,21 +53,24 @@ beforeAll(async () => {
 });
 
 describe('lists by name', () => {
-  it.each(Object.entries(orders))('are sorted in the language %s of the organization, in every process', async (locale, order) => {
-    for (const [path, field] of lists) {
-      // Prepared statements of both processes exist before the change.
-      await read(school, path, field);
-      await read(secondInstance, path, field);
-    }
+  it.each(Object.entries(orders))(
+    'are sorted in the language %s of the organization, in every process',
+    async (locale, order) => {
+      for (const [path, field] of lists) {
+        // Prepared statements of both processes exist before the change.
+        await read(school, path, field);
+        await read(secondInstance, path, field);
+      }
 
-    const { status } = await school.as(school.root).patch('/organizations/current', { locale });
+      const { status } = await school.as(school.root).patch('/organizations/current', { locale });
 
-    expect(status).toBe(200);
-    for (const [path, field] of lists) {
-      expect([path, await read(school, path, field)]).toEqual([path, order]);
-      expect([path, await read(secondInstance, path, field)]).toEqual([path, order]);
-    }
-  });
+      expect(status).toBe(200);
+      for (const [path, field] of lists) {
+        expect([path, await read(school, path, field)]).toEqual([path, order]);
+        expect([path, await read(secondInstance, path, field)]).toEqual([path, order]);
+      }
+    },
+  );
 
   it('are sorted in the other direction, too', async () => {
     const ascending = await read(school, '/resources?sort=title&limit=100', 'title');
@@ -114,8 +117,15 @@ describe('lists by name', () => {
       `SELECT DISTINCT tablename AS table FROM pg_indexes WHERE indexdef LIKE '%COLLATE name_order%' ORDER BY 1`,
     );
 
-    expect(rows.map(({ table }) => table)).toEqual(
-      ['assessments', 'classrooms', 'core_subjects', 'resources', 'roles', 'subjects', 'tcodes', 'users'],
-    );
+    expect(rows.map(({ table }) => table)).toEqual([
+      'assessments',
+      'classrooms',
+      'core_subjects',
+      'resources',
+      'roles',
+      'subjects',
+      'tcodes',
+      'users',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';

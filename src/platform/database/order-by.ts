@@ -18,7 +18,8 @@ export function orderBy<T extends ObjectLiteral>(
   rows: SelectQueryBuilder<T>,
   ...fields: SortField<NoInfer<T>>[]
 ): SelectQueryBuilder<T> {
-  for (const { property, direction } of termsOf(fields)) rows.addOrderBy(sortKey(`row.${property}`, property), direction);
+  for (const { property, direction } of termsOf(fields))
+    rows.addOrderBy(sortKey(`row.${property}`, property), direction);
   return rows;
 }
 

@@ -127,8 +127,5 @@ function refuseRepeated(levels: Level[]): void {
   const codes = levels.map(({ code }) => foldText(code));
   const repeated = levels.find((_, index) => codes.indexOf(codes[index] ?? '') !== index);
   if (repeated)
-    throw invalid(
-      'level_repeated',
-      `Level codes must be unique: ${repeated.code} is repeated. Remove one of them.`,
-    );
+    throw invalid('level_repeated', `Level codes must be unique: ${repeated.code} is repeated. Remove one of them.`);
 }
