@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { requestContext } from '#platform/database/request-context.js';
+import { readInContext, type RowContext } from '#platform/database/row-context.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import { Choice, Int, Many } from '#platform/shapes/fields.js';
 import { RawJson } from './raw-json.js';
@@ -67,6 +68,17 @@ export interface PageSlice {
 export function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
   const counted = rows.clone().orderBy().select('1').limit(maxCounted);
   const read = ({ limit, offset }: PageSlice) => rows.limit(limit).offset(offset).getMany();
+  return readPage(query, read, () => count(counted));
+}
+
+/** Like `paginate`, with the context of each row. */
+export function paginateInContext<T extends object, C extends object>(
+  rows: SelectQueryBuilder<T>,
+  query: PageQuery,
+  context: RowContext<C>,
+): Promise<Page<T & C>> {
+  const counted = rows.clone().orderBy().select('1').limit(maxCounted);
+  const read = ({ limit, offset }: PageSlice) => readInContext(rows.limit(limit).offset(offset), context);
   return readPage(query, read, () => count(counted));
 }
 

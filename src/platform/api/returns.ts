@@ -1,8 +1,9 @@
+import { hash } from 'node:crypto';
 import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isTaggedByContent } from './content-tag.js';
+import { isTaggedByContent, isVersionedByContent } from './content-tag.js';
 import { type DeclaredField, fieldsOf } from '#platform/shapes/declared-field.js';
 import { isList, ListExport, maxExportRows } from './list-export.js';
 import { RawJson } from './raw-json.js';
@@ -76,12 +77,21 @@ export function sendDeclared(request: FastifyRequest, reply: FastifyReply, resul
   const { view } = request.routeOptions.config;
   if (!view || reply.statusCode >= 400) return done(null, result);
   const payload = result instanceof RawJson ? result : (pickerOf(view)(result) as { version?: unknown } | null);
+  if (isVersionedByContent(result)) return done(null, taggedText(payload, reply));
   if (typeof payload?.version === 'number' && !isTaggedByContent(result)) reply.header('etag', `"${payload.version}"`);
   if (payload instanceof RawJson) reply.serializer(textOf);
   done(null, payload);
 }
 
 const textOf = ({ text }: RawJson) => text;
+
+/** Serializes the record and sets the ETag of `versionedByContent`. */
+function taggedText(record: { version?: unknown } | null, reply: FastifyReply): RawJson {
+  const text = JSON.stringify(record);
+  reply.header('etag', `"${String(record?.version)}-${hash('sha1', text, 'base64url').slice(0, 12)}"`);
+  reply.serializer(textOf);
+  return new RawJson(text);
+}
 
 const pickers = new Map<Class, Pick>();
 
