@@ -61,8 +61,10 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
       const matching = (seen: string) => `WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
-      const rows = `${columns(kind)} FROM assessments a ${assessmentNameJoins('a')} ${matching(visible('a'))}
-        ORDER BY ${orderBySql('a', query.sort)}`;
+      const order = `ORDER BY ${orderBySql('a', query.sort)}`;
+      // Names are joined to the rows of the page only, whatever the order.
+      const rows = (part: string) => `${columns(kind)}
+        FROM (SELECT a.* FROM assessments a ${matching(visible('a'))} ${order} ${part}) a ${assessmentNameJoins('a')} ${order}`;
       const counted = visible.branches('a').map((seen) => `FROM assessments a ${matching(seen)}`);
       return rawPage(rows, counted, `${limit}`, `${offset}`);
     },
