@@ -51,7 +51,11 @@ describe('GET /subjects/:id/gradebook', () => {
     await school.as(school.root).delete(`/classrooms/${room.id}/members/${gone.id}`);
     const { body: created } = await school
       .as(school.ana)
-      .post('/assessments', { title: 'Song', items: [{ question: numberQuestion }], placement: { subjectId: subject.id } });
+      .post('/assessments', {
+        title: 'Song',
+        items: [{ question: numberQuestion }],
+        placement: { subjectId: subject.id },
+      });
     await school.as(school.ana).post(`/assessments/${created.id}/publish`);
 
     const pages = [await gradebook(subject.id, '?limit=1'), await gradebook(subject.id, '?limit=1&page=2')];
@@ -81,9 +85,10 @@ describe('GET /subjects/:id/gradebook', () => {
     const subjectId = await subjectOf(school);
 
     const statuses = await Promise.all(
-      [gradebook('maths'), ...['?limit=101', '?dueFrom=soon', '?order=name'].map((query) => gradebook(subjectId, query))].map(
-        async (response) => (await response).status,
-      ),
+      [
+        gradebook('maths'),
+        ...['?limit=101', '?dueFrom=soon', '?order=name'].map((query) => gradebook(subjectId, query)),
+      ].map(async (response) => (await response).status),
     );
 
     expect(statuses).toEqual([400, 400, 400, 400]);

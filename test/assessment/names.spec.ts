@@ -52,9 +52,7 @@ describe('an assessment', () => {
     const before = await work();
     const { body: submission } = await submit(assessment.id, { [items.number]: { value: '4' } });
     const graded = await work();
-    await school
-      .as(school.ana)
-      .patch(`/submissions/${submission.id}`, { status: 'returned' }, { 'if-match': '*' });
+    await school.as(school.ana).patch(`/submissions/${submission.id}`, { status: 'returned' }, { 'if-match': '*' });
     const returned = await work();
 
     expect(before).toEqual({
@@ -138,9 +136,12 @@ describe('the list of assessments', () => {
     const found = async (query: string) => Boolean(await listed(school.ben, assessment.id, query));
 
     const seen = await Promise.all(
-      [`&dueFrom=${dueAt}`, '&dueFrom=2031-03-01T12:00:01Z', `&dueBefore=${dueAt}`, '&dueBefore=2031-03-02T00:00:00Z'].map(
-        found,
-      ),
+      [
+        `&dueFrom=${dueAt}`,
+        '&dueFrom=2031-03-01T12:00:01Z',
+        `&dueBefore=${dueAt}`,
+        '&dueBefore=2031-03-02T00:00:00Z',
+      ].map(found),
     );
 
     expect(seen).toEqual([true, false, false, true]);
@@ -151,7 +152,10 @@ describe('the list of assessments', () => {
     const { assessment } = await publishedQuiz(school);
     const { body: foreign } = await school.as(school.olga).post('/assessments', { title: 'Of Olga' });
 
-    const mine = [await listed(school.ana, assessment.id, '&mine=true'), await listed(school.ana, foreign.id, '&mine=true')];
+    const mine = [
+      await listed(school.ana, assessment.id, '&mine=true'),
+      await listed(school.ana, foreign.id, '&mine=true'),
+    ];
     const classes = [
       await listed(school.ana, assessment.id, '&myClasses=true'),
       await listed(school.ana, foreign.id, '&myClasses=true'),
@@ -202,7 +206,11 @@ describe('a submission', () => {
     for (const person of [school.ana, school.ben, school.paula]) {
       const { body } = await school.as(person).get('/submissions?limit=100');
       const row = body.items.find(({ id }: { id: string }) => id === receipt.id);
-      expect(row).toMatchObject({ ...names, gradedByName: 'Ana Alves', subjectName: expect.stringContaining('Subject') });
+      expect(row).toMatchObject({
+        ...names,
+        gradedByName: 'Ana Alves',
+        subjectName: expect.stringContaining('Subject'),
+      });
     }
   });
 

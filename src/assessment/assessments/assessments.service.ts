@@ -57,8 +57,7 @@ export class AssessmentsService {
     if (isLockedFor(actor, assessment, this.clock.now())) return this.locked(actor, assessment);
     const items = await this.items.list(id);
     const media = await this.media.resolve(actor, assessment, items);
-    if (mayReadKeys(actor))
-      return versionedByContent(Object.assign(assessment, media, { items: items.map(withKey) }));
+    if (mayReadKeys(actor)) return versionedByContent(Object.assign(assessment, media, { items: items.map(withKey) }));
     const visible = this.withoutStaffFields(actor, assessment);
     return versionedByContent(Object.assign(visible, media, { items: forStudent(items, assessment, actor.userId) }));
   }
@@ -70,7 +69,10 @@ export class AssessmentsService {
   }
 
   /** Removes the submission counts, and the instructions until the assessment opens. */
-  private withoutStaffFields(actor: Actor, assessment: AssessmentInContext): AssessmentInContext & { isLocked: boolean } {
+  private withoutStaffFields(
+    actor: Actor,
+    assessment: AssessmentInContext,
+  ): AssessmentInContext & { isLocked: boolean } {
     const isLocked = isLockedFor(actor, assessment, this.clock.now());
     const hidden = { submissionCount: undefined, gradedCount: undefined, ...(isLocked && { instructions: '' }) };
     return Object.assign(assessment, hidden, { isLocked });

@@ -1,4 +1,14 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
+import {
+  Choice,
+  Flag,
+  Id,
+  Instant,
+  Int,
+  IntersectionType,
+  PartialType,
+  RichText,
+  Text,
+} from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';

@@ -151,12 +151,7 @@ const countOf = (rows: string): string => `(SELECT count(*)::int FROM (SELECT ${
  * A list in one statement. `rows` makes the text after SELECT for the page, given its LIMIT and OFFSET; each of `counted`
  * is the text for a part of the rows to count. `limit` and `offset` are SQL expressions. The last page needs no count.
  */
-export const rawPage = (
-  rows: (slice: string) => string,
-  counted: string[],
-  limit: string,
-  offset: string,
-): string => `
+export const rawPage = (rows: (slice: string) => string, counted: string[], limit: string, offset: string): string => `
   SELECT items, least(${maxCounted}, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0)
       THEN ${offset}::int + found ELSE ${counted.map(countOf).join(' + ')} END) AS total
   FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
