@@ -107,7 +107,9 @@ const submissionTables = `
   CREATE INDEX ON submissions (classroom_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (student_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (organization_id, submitted_at DESC, id);
-  CREATE INDEX ON submissions (subject_id);
+  CREATE INDEX ON submissions (subject_id, submitted_at DESC, id);
+  -- The grading queue: few rows, however many submissions have been graded.
+  CREATE INDEX submissions_queue_idx ON submissions (classroom_id, submitted_at, id) WHERE status = 'submitted';
   CREATE INDEX ON submissions (graded_by);
 
   CREATE TABLE submission_attempts (

@@ -131,6 +131,20 @@ describe('GET /progress', () => {
     expect((await school.as(school.zoe).get('/progress')).body.items).toEqual([]);
   });
 
+  it('shows the title of the section and the name of its subject', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    const { subjectId, sections } = await subjectWith(school, ['Light and shadow']);
+    await school.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 10 });
+    const { body: subjects } = await school.as(person).get('/subjects?limit=100');
+    const { name } = subjects.items.find(({ id }: { id: string }) => id === subjectId);
+
+    const { body: own } = await school.as(person).get('/progress');
+    const { body: seen } = await school.as(school.ana).get(`/students/${person.id}/progress/items`);
+
+    expect(own.items).toMatchObject([{ title: 'Light and shadow', subjectName: name }]);
+    expect(seen.items).toEqual(own.items);
+  });
+
   it('takes two statements and rejects unknown parameters', async () => {
     await school.as(school.ben).get('/progress');
 

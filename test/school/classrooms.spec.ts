@@ -26,6 +26,38 @@ describe('GET /classrooms', () => {
   });
 });
 
+describe('the teachers and counts of a classroom', () => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('are shown to %s, names only', async (name) => {
+    const { body: list } = await school.as(school[name]).get('/classrooms');
+    const { body: one, headers } = await school.as(school[name]).get(`/classrooms/${school.p1a}`);
+
+    const { teachers, studentCount } = list.items.find(({ id }: { id: string }) => id === school.p1a);
+    expect(teachers).toEqual([{ id: school.ana.id, displayName: expect.stringContaining('Ana') }]);
+    expect([one.teachers, one.studentCount, headers.get('x-statements')]).toEqual([teachers, studentCount, '1']);
+    const [{ count } = { count: -1 }] = await school.sql<{ count: number }>(
+      `SELECT count(*)::int FROM classroom_members WHERE classroom_id = $1 AND member_role = 'STUDENT' AND left_at IS NULL`,
+      [school.p1a],
+    );
+    expect(studentCount).toBe(count);
+  });
+
+  it('follow the memberships', async () => {
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'P6' });
+    const shown = async () => (await school.as(school.root).get(`/classrooms/${room.id}`)).body;
+    const before = await shown();
+    const teacher = await school.person('TEACHER', room.id);
+    await school.person('STUDENT', room.id);
+    const filled = await shown();
+
+    await school.as(school.root).delete(`/classrooms/${room.id}/members/${teacher.id}`);
+
+    const after = await shown();
+    expect([before.studentCount, before.teachers]).toEqual([0, []]);
+    expect([filled.studentCount, filled.teachers.length]).toEqual([1, 1]);
+    expect([after.studentCount, after.teachers]).toEqual([1, []]);
+  });
+});
+
 describe('GET /classrooms/:id', () => {
   it('returns 404 to a teacher of another classroom', async () => {
     const { status, body } = await school.as(school.olga).get(`/classrooms/${school.p1a}`);

@@ -21,3 +21,7 @@ export const nameOrderSql = (user: string): string =>
 /** `displayNameOf` in SQL, for the row of `users` with the given alias. */
 export const displayNameSql = (user: string): string =>
   `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''), ${user}.username, split_part(${user}.email, '@', 1))`;
+
+/** The display name of the user whose id the SQL expression gives; null if there is none. */
+export const nameOfUserSql = (id: string): string =>
+  `(SELECT ${displayNameSql('person')} FROM users person WHERE person.id = ${id})`;

@@ -1,5 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
+import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
+import type { ProgressView } from './progress.dto.js';
 import type { ProgressStatus } from './progress-state.js';
 
 /** The row after a report. */
@@ -42,3 +44,12 @@ const report = (target: 'section_id' | 'tcode_id'): Statement => ({
 
 export const reportSection = report('section_id');
 export const reportTcode = report('tcode_id');
+
+/** The titles shown with a row of progress. */
+export type ProgressTitles = Pick<ProgressView, 'title' | 'subjectName'>;
+
+export const progressTitles = contextOf<ProgressTitles>({
+  title: `coalesce((SELECT x.title FROM sections x WHERE x.id = row.section_id),
+    (SELECT t.title FROM tcodes t WHERE t.id = row.tcode_id))`,
+  subjectName: '(SELECT s.name FROM subjects s WHERE s.id = row.subject_id)',
+});

@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto';
 import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedUrls, UrlSigner } from '#platform/access/signed-urls.js';
-import { isTaggedByContent } from './content-tag.js';
+import { isTaggedByContent, isVersionedByContent } from './content-tag.js';
 import { type DeclaredField, fieldsOf } from '#platform/shapes/declared-field.js';
 import { isList, ListExport, maxExportRows } from './list-export.js';
 import { acceptsGzip } from './accept-encoding.js';
@@ -86,6 +87,7 @@ export function sendDeclared(
   if (!view || reply.statusCode >= 400) return done(null, result);
   const signer = urls.signerFor(request.actor);
   const payload = result instanceof RawJson ? result : (pickerOf(view)(result, signer) as Payload);
+  if (isVersionedByContent(result)) return done(null, taggedText(payload, reply));
   if (typeof payload?.version === 'number' && !isTaggedByContent(result))
     // Signed URLs expire although the version stays: a 304 must not confirm expired ones.
     reply.header('etag', signer.hasSigned ? `"${payload.version}-${urls.window}"` : `"${payload.version}"`);
@@ -107,6 +109,14 @@ function sendCompressed(reply: FastifyReply, bytes: Buffer, done: Done): void {
 type Payload = { version?: unknown } | null;
 
 const textOf = ({ text }: RawJson) => text;
+
+/** Serializes the record and sets the ETag of `versionedByContent`. */
+function taggedText(record: { version?: unknown } | null, reply: FastifyReply): RawJson {
+  const text = JSON.stringify(record);
+  reply.header('etag', `"${String(record?.version)}-${hash('sha1', text, 'base64url').slice(0, 12)}"`);
+  reply.serializer(textOf);
+  return new RawJson(text);
+}
 
 const pickers = new Map<Class, Pick>();
 

@@ -1,4 +1,8 @@
 import type { Statement } from '#platform/database/database.js';
+import { contextOf } from '#platform/database/row-context.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent, currentTeacher } from '#school/people/membership.sql.js';
+import type { ClassroomSummaryView } from './classrooms.dto.js';
 
 /** The classrooms a user ($1) teaches or attends, in the order of joining. */
 export const classroomsOf: Statement = {
@@ -19,3 +23,13 @@ export const classroomsOfYear: Statement = {
   text: `SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear", name FROM classrooms
          WHERE organization_id = $1 AND academic_year = $2 AND archived_at IS NULL`,
 };
+
+/** What a classroom shows of its members. */
+export type ClassroomSummary = Pick<ClassroomSummaryView, 'studentCount' | 'teachers'>;
+
+export const classroomSummary = contextOf<ClassroomSummary>({
+  studentCount: `(SELECT count(*) FROM classroom_members m WHERE m.classroom_id = row.id AND ${currentStudent('m')})`,
+  teachers: `(SELECT coalesce(json_agg(json_build_object('id', u.id, 'displayName', ${displayNameSql('u')})
+      ORDER BY ${nameOrderSql('u')}), '[]')
+    FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = row.id AND ${currentTeacher('m')})`,
+});
