@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** The classrooms a user ($1) teaches or attends, in the order of joining. */
 export const classroomsOf: Statement = {
@@ -18,4 +19,16 @@ export const classroomsOfYear: Statement = {
   name: 'classrooms-of-year',
   text: `SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear", name FROM classrooms
          WHERE organization_id = $1 AND academic_year = $2 AND archived_at IS NULL`,
+};
+
+/** Resumes the memberships of classroom $1 that ended at $2, except those of the people $3. */
+export const rejoinMembers: Statement = {
+  name: 'classroom-members-rejoin',
+  text: `UPDATE classroom_members m SET left_at = NULL, ${bumpVersion('m')} FROM users u
+         WHERE m.classroom_id = $1 AND m.left_at = $2 AND u.id = m.user_id AND u.role = m.member_role
+           AND m.user_id <> ALL ($3::uuid[])
+           AND NOT EXISTS (SELECT FROM classroom_members other
+             WHERE other.user_id = m.user_id AND other.left_at IS NULL AND (other.classroom_id = m.classroom_id
+               OR m.member_role = 'STUDENT' AND other.member_role = 'STUDENT' AND other.academic_year >= m.academic_year))
+         RETURNING m.id`,
 };

@@ -1,7 +1,7 @@
 import { readZip } from '#platform/tabular/zip.js';
 import type { TextEncoding } from '#platform/text/encoding.js';
 import { openBundle } from './bundle.js';
-import { readClasses, readEnrollments } from './classes.js';
+import { readClasses, readEndedEnrollments, readEnrollments } from './classes.js';
 import { readGuardianships, readUsers } from './people.js';
 import { byLocation } from '#school/rosters/roster-values.js';
 import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
@@ -23,6 +23,7 @@ export async function readOneRoster(
   const people = await readUsers(files);
   roster.classrooms = await readClasses(files);
   roster.memberships = await readEnrollments(files, people);
+  roster.endedMemberships = await readEndedEnrollments(files, people);
   roster.guardianships = await readGuardianships(files, people);
   roster.people = [...people.values()];
   return { roster, errors: errors.sort(byLocation), notes: notes.sort(byLocation) };
