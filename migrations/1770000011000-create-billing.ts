@@ -63,7 +63,7 @@ const subscriptionTable = `
     end_date timestamptz NOT NULL,
     status text NOT NULL CHECK (status IN ('pending', 'active', 'expired', 'cancelled', 'suspended')),
     tier text NOT NULL CHECK (tier IN ('basic', 'premium', 'vip')),
-    grants text[] NOT NULL DEFAULT '{}' CHECK (grants <@ ARRAY['content:all', 'content:preview', 'diagnostics:read']),
+    grants text[] NOT NULL DEFAULT '{}' CHECK (grants <@ ARRAY['content:all', 'content:preview']),
     once boolean NOT NULL DEFAULT false,
     auto_renew boolean NOT NULL DEFAULT false,
     granted_by uuid REFERENCES users ON DELETE SET NULL,

@@ -81,7 +81,6 @@ describe('the access decision, rule by rule', () => {
       { grants: [...grantNamed('content:all', end), ...grantNamed('content:all'), ...grantNamed('content:all', end)] },
       allowed('grant'),
     ],
-    ['ignores other grants', { grants: grantNamed('diagnostics:read') }, denied('not_in_classroom')],
     ['allows public content to everyone', { isPublic: true }, allowed('public')],
     ['allows public content that is also licensed', { isPublic: true, isLicensed: true }, allowed('public')],
     [

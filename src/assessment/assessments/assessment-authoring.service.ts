@@ -72,13 +72,13 @@ export class AssessmentAuthoringService {
   async duplicate(actor: Actor, id: string): Promise<Assessment> {
     const original = await this.assessments.get(actor, id);
     const { instructions, type, maxScore, passScore, allowLate, latePenaltyPercent } = original;
-    const { timeLimitMinutes, maxAttempts, gradingMethod, shuffle, review } = original;
+    const { maxAttempts, gradingMethod, shuffle, review } = original;
     return this.database.transaction(async () => {
       const copy = await this.assessments.create(actor, {
         title: `Copy of ${original.title}`.slice(0, 200),
         authorId: actor.userId,
         ...{ instructions, type, maxScore, passScore, allowLate, latePenaltyPercent },
-        ...{ timeLimitMinutes, maxAttempts, gradingMethod, shuffle, review },
+        ...{ maxAttempts, gradingMethod, shuffle, review },
       });
       await this.items.copy(id, copy.id);
       await this.media.copy(id, copy);

@@ -27,7 +27,7 @@ export class AssessmentFields {
   @Choice(assessmentTypes, { default: 'quiz' })
   type: AssessmentType;
 
-  @Decimal({ nullable: true, default: null })
+  @Decimal({ nullable: true, default: null, about: 'Score from which a graded submission counts as passed' })
   passScore: number | null;
 
   @Instant({ nullable: true, default: null })
@@ -45,16 +45,13 @@ export class AssessmentFields {
   @Instant({ nullable: true, default: null, about: 'When late submissions close' })
   lateUntil: Date | null;
 
-  @Int({ min: 1, max: 10_080, nullable: true, default: null })
-  timeLimitMinutes: number | null;
-
   @Int({ min: 1, max: 100, default: 1 })
   maxAttempts: number;
 
   @Choice(gradingMethods, { default: 'highest', about: 'Which attempt counts for the score' })
   gradingMethod: GradingMethod;
 
-  @Flag({ default: false, about: 'Shuffle questions and choices for each student' })
+  @Flag({ default: false, about: 'Show items and choices in an order of its own to each student, the same on every read' })
   shuffle: boolean;
 
   @Choice(reviewRules, { default: 'when_graded', about: 'When students see correct answers and explanations' })

@@ -1,4 +1,4 @@
-import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
@@ -61,6 +61,9 @@ export class SubmissionView extends RecordView {
 
   @Decimal({ nullable: true, about: 'The final score; null until graded' })
   score: number | null;
+
+  @Flag({ nullable: true, about: 'Whether score reaches passScore; null without passScore or unless graded' })
+  passed: boolean | null;
 
   @RichText()
   feedback: string;

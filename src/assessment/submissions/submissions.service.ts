@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
-import { Accounts } from '#identity/accounts/accounts.js';
 import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
 import type { AttemptView, ItemGradeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
-import { type ReviewFacts, reviewFacts } from './submissions.sql.js';
+import { type ReviewFacts, reviewFacts, type SubmissionFacts, submissionFacts } from './submissions.sql.js';
 
-type NamedSubmission = Submission & { studentName: string | undefined };
+/** A submission as its readers see it. */
+export type SubmissionWithFacts = Submission & Omit<SubmissionFacts, 'id'>;
 
 /** Reads submissions for students, their parents and their teachers. */
 @Injectable()
@@ -23,22 +24,27 @@ export class SubmissionsService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
-    private readonly users: Accounts,
+    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
+  list(actor: Actor, query: SubmissionQuery): Promise<Page<SubmissionWithFacts>> {
     return this.page(actor, query, 'read');
   }
 
-  listOwn(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
+  listOwn(actor: Actor, query: SubmissionQuery): Promise<Page<SubmissionWithFacts>> {
     return this.page(actor, query, 'readOwn');
   }
 
-  async get(actor: Actor, id: string): Promise<NamedSubmission> {
-    const submission = await this.submissions.get(actor, id);
-    const names = await this.users.namesOf([submission.studentId]);
-    return Object.assign(submission, { studentName: names.get(submission.studentId) });
+  async get(actor: Actor, id: string): Promise<SubmissionWithFacts> {
+    return this.withFacts(await this.submissions.get(actor, id));
+  }
+
+  /** Adds the name of the student and whether the pass score was reached. */
+  async withFacts(submission: Submission): Promise<SubmissionWithFacts> {
+    const [described] = await this.addFacts([submission]);
+    if (!described) throw notFound('submission');
+    return described;
   }
 
   /** The attempts of a submission. Grades are included only if the actor may review them. */
@@ -51,7 +57,7 @@ export class SubmissionsService {
     return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
   }
 
-  private async page(actor: Actor, query: SubmissionQuery, action: 'read' | 'readOwn'): Promise<Page<NamedSubmission>> {
+  private async page(actor: Actor, query: SubmissionQuery, action: 'read' | 'readOwn'): Promise<Page<SubmissionWithFacts>> {
     const { assessmentId, classroomId, studentId, status, sort } = query;
     const rows = this.submissions.visibleTo(actor, action);
     if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });
@@ -59,8 +65,17 @@ export class SubmissionsService {
     if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
     if (status) rows.andWhere('row.status = :status', { status });
     const page = await paginate(orderBy(rows, sort), query);
-    const names = await this.users.namesOf(page.items.map((submission) => submission.studentId));
-    return { ...page, items: page.items.map((row) => Object.assign(row, { studentName: names.get(row.studentId) })) };
+    return { ...page, items: await this.addFacts(page.items) };
+  }
+
+  private async addFacts(submissions: Submission[]): Promise<SubmissionWithFacts[]> {
+    const ids = submissions.map(({ id }) => id);
+    const facts = await this.database.query<SubmissionFacts>(submissionFacts, [ids]);
+    const byId = new Map(facts.map((fact) => [fact.id, fact]));
+    return submissions.flatMap((submission) => {
+      const fact = byId.get(submission.id);
+      return fact ? [Object.assign(submission, fact)] : [];
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import type { Submission } from './submission.entity.js';
 
@@ -7,6 +8,25 @@ import type { Submission } from './submission.entity.js';
 export const readableFile = (visible: Visible): string => `EXISTS (
   SELECT FROM submission_files f JOIN submissions row ON row.id = f.submission_id
   WHERE f.file_id = $3::uuid AND ${visible('row')})`;
+
+/** Whether a graded submission reaches the pass score; null without a pass score, and unless it is graded. */
+export const passedSql = (submission: string, passScore: string): string =>
+  `CASE WHEN ${submission}.status = 'graded' THEN ${submission}.score >= ${passScore} END`;
+
+/** What a view shows of a submission beyond its own columns. */
+export interface SubmissionFacts {
+  id: string;
+  studentName: string;
+  passed: boolean | null;
+}
+
+/** The facts of the submissions $1. */
+export const submissionFacts: Statement = {
+  name: 'submission-facts',
+  text: `SELECT s.id, ${displayNameSql('u')} AS "studentName", ${passedSql('s', 'a.pass_score')} AS passed
+         FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
+         WHERE s.id = ANY ($1::uuid[])`,
+};
 
 /** What decides whether the grades of a submission may be reviewed. */
 export type ReviewFacts = Pick<Submission, 'status' | 'attemptCount' | 'extraAttempts'> &

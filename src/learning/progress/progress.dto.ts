@@ -12,7 +12,7 @@ export class SectionReport {
     max: 100,
     optional: true,
     example: 60,
-    about: 'Percent complete; a value below the stored one is ignored',
+    about: 'Percent complete; a value below the stored one is ignored, except after a revisit',
   })
   progressPercent?: number;
 
@@ -30,7 +30,7 @@ export class TcodeReport {
     max: 100,
     optional: true,
     example: 40,
-    about: 'Percent complete; a value below the stored one is ignored',
+    about: 'Percent complete; a value below the stored one is ignored, except after a revisit',
   })
   percentComplete?: number;
 
