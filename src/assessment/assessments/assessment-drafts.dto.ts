@@ -2,6 +2,7 @@ import {
   Choice,
   Decimal,
   Flag,
+  Id,
   Instant,
   Int,
   IntersectionType,
@@ -66,6 +67,9 @@ export class AssessmentDraft extends AssessmentFields {
   @Many(() => ItemDraft, { max: 300, default: [] })
   items: ItemDraft[];
 
+  @Id({ optional: true, nullable: true, about: 'The subject it is meant for while it is in the bank' })
+  subjectId?: string | null;
+
   @Part(() => PlacementDraft, { optional: true, about: 'Assign the new assessment to a class' })
   placement?: PlacementDraft;
 }
@@ -79,6 +83,9 @@ export class ContentChanges {
 
   @Choice(['draft', 'ready'])
   status: 'draft' | 'ready';
+
+  @Id({ nullable: true, about: 'Only while it is in the bank: the subject it is meant for. Assign it to place it there' })
+  subjectId: string | null;
 }
 
 export class AssessmentChanges extends PartialType(IntersectionType(AssessmentFields, ContentChanges)) {}

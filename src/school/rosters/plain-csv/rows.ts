@@ -1,3 +1,4 @@
+import { roleAliases } from '#platform/access/actor.js';
 import { type PlainRow } from './columns.js';
 import { type RosterClassroom, type RosterRole } from '#school/rosters/roster.js';
 import {
@@ -34,7 +35,7 @@ const roleNames: ReadonlyMap<string, RosterRole> = new Map([
   ['learner', 'STUDENT'],
   ['teacher', 'TEACHER'],
   ['editingteacher', 'TEACHER'],
-  ['instructor', 'TEACHER'],
+  ...Object.entries(roleAliases),
   ['parent', 'PARENT'],
   ['guardian', 'PARENT'],
   ['admin', 'ADMIN'],
