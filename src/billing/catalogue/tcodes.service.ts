@@ -109,8 +109,8 @@ export class TcodesService implements OutlineReferences {
     await this.licensedContent.changed();
   }
 
-  private async recordChange(actor: Actor, action: string, { id, access, isPublic, status }: Tcode): Promise<void> {
-    const data = { access, isPublic, status };
+  private async recordChange(actor: Actor, action: string, { id, access, isPublic, minTier, status }: Tcode): Promise<void> {
+    const data = { access, isPublic, minTier, status };
     await this.audit.record(actor, { action, entity: 'tcode', entityId: id, data });
     await this.licensedContent.changed();
   }
