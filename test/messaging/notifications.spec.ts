@@ -92,6 +92,10 @@ describe('an assessment due within a day', () => {
 });
 
 describe('work due at the same time', () => {
+  /** In one process: the other may not know yet which hour it is. */
+  const runJobsHere = async () => {
+    for (let round = 0; round < 3; round++) await school.runJobs();
+  };
   const dueTitles = async (person: Person) =>
     (await titlesOf(school, person)).filter((title) => title.startsWith('Due soon'));
 
@@ -102,7 +106,7 @@ describe('work due at the same time', () => {
     await submit(some, quizzes[0]);
 
     await remind(school);
-    for (let round = 0; round < 3; round++) await runAllJobs();
+    await runJobsHere();
 
     expect(await dueTitles(all)).toEqual(['Due soon: 2 assessments']);
     expect(await dueTitles(some)).toEqual(['Due soon: Beta']);
@@ -116,11 +120,11 @@ describe('work due at the same time', () => {
     await publishedQuiz(school, { title: 'Nightly', dueAt: inHours(14) });
 
     await remind(school);
-    await runAllJobs();
+    await runJobsHere();
     const atNight = await dueTitles(person);
     await makeItHour(school, 9);
     await remind(school);
-    for (let round = 0; round < 2; round++) await runAllJobs();
+    await runJobsHere();
 
     expect([atNight, await dueTitles(person)]).toEqual([[], ['Due soon: Nightly']]);
   });
@@ -131,7 +135,7 @@ describe('work due at the same time', () => {
     await remind(school);
     await makeItHour(school, 22);
 
-    await runAllJobs();
+    await runJobsHere();
     await makeItHour(school, 12);
 
     const [job] = await school.sql<{ hours: number }>(

@@ -473,9 +473,10 @@ describe('a OneRoster bundle', () => {
     const withHeld = (status: string) =>
       bundle({
         'users.csv': `${filesOf()['users.csv']}\n${users}`,
-        'enrollments.csv': filesOf()['enrollments.csv']
-          .replace('role', 'role,status')
-          .concat(`\n${held},${status}`),
+        'enrollments.csv': lines(
+          ...filesOf()['enrollments.csv'].split('\n').map((line, at) => `${line},${at === 0 ? 'status' : 'active'}`),
+          `${held},${status}`,
+        ),
       });
     await importRoster(withHeld('active'));
     const dry = await importRoster(withHeld('tobedeleted'), { dryRun: 'true' });
