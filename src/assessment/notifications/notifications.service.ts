@@ -72,6 +72,7 @@ export class AssessmentNotificationsService {
   async remind({ assessmentIds, studentIds }: DueReminder): Promise<void> {
     const now = this.clock.now();
     const organization = await this.organizations.current();
+    if (organization.status === 'closed') return;
     if (!isReminderTime(organization, now)) {
       const runAt = nextReminderTime(organization.timeZone, now);
       return this.queue.addAt('remind-of-assessments', { assessmentIds, studentIds }, runAt);
@@ -88,8 +89,11 @@ export class AssessmentNotificationsService {
     if (!first || !last) return;
     const isSingle = works.length === 1;
     await this.notifier.notify({
-      ...{ to: studentIds, tag: 'assessment', kind: 'reminder', texts: reminderTexts(works, timeZone) },
-      ...(isSingle && { about: { type: 'subject', id: first.subjectId } }),
+      to: studentIds,
+      kind: 'reminder',
+      tag: 'assessment',
+      texts: reminderTexts(works, timeZone),
+      ...(isSingle && { about: { type: 'subject' as const, id: first.subjectId } }),
       link: isSingle ? `/assessments/${first.id}` : '/assessments',
       expiresAt: last.dueAt,
       dedupeKey: isSingle ? `due:${first.id}:${first.dueAt.getTime()}` : `due:${hashOf(works)}`,

@@ -63,6 +63,7 @@ export class RenewalsService {
     const { userId, ending } = reminder;
     const organization = await this.organizations.current();
     const now = this.clock.now();
+    if (organization.status === 'closed') return;
     if (!isReminderTime(organization, now)) {
       const runAt = nextReminderTime(organization.timeZone, now);
       return this.queue.addAt('subscription-reminder', reminder, runAt);
@@ -79,7 +80,7 @@ export class RenewalsService {
       kind: 'reminder',
       tag: 'subscription',
       texts: reminderTexts(items, organization.timeZone),
-      ...(isSingle && { about: { type: 'tcode', id: first.tcodeId } }),
+      ...(isSingle && { about: { type: 'tcode' as const, id: first.tcodeId } }),
       link: isSingle ? `/subscriptions/${first.id}` : '/subscriptions',
       expiresAt: items.every((item) => item.days > 0) ? last.endDate : null,
     });
