@@ -42,6 +42,8 @@ export const curriculum: AreaFixtures = {
          position = NULL WHERE id = $1`,
         [id],
       ),
+    revisitSection: ({ school, actor }, [id = '']) =>
+      school.as(actor).put(`/progress/sections/${id}`, { progressPercent: 100 }),
     restoreResource: ({ school }, [id = '']) =>
       school.sql(`UPDATE resources SET status = 'archived', archived_at = now(), position = NULL WHERE id = $1`, [id]),
   },
