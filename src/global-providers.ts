@@ -11,7 +11,15 @@ import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
 import { ClosedOrganizationGuard } from '#tenancy/organizations/closed-organization.guard.js';
 
 /** In the order in which they run. */
-const guards = [FeatureGuard, ClosedOrganizationGuard, JwtAuthGuard, RequestLimitGuard, RolesGuard, ClassroomGuard, ContentGuard];
+const guards = [
+  FeatureGuard,
+  ClosedOrganizationGuard,
+  JwtAuthGuard,
+  RequestLimitGuard,
+  RolesGuard,
+  ClassroomGuard,
+  ContentGuard,
+];
 
 /** The guards, the pipe and the filter of every route. */
 export const globalProviders: Provider[] = [

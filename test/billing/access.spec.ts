@@ -287,7 +287,10 @@ describe('GET /access/:kind/:id', () => {
       [403, 'tier_too_low'],
       allowed('classroom'),
     ]);
-    expect([await asked(), await reading()]).toEqual([[allowed('classroom'), allowed('child')], [200, undefined]]);
+    expect([await asked(), await reading()]).toEqual([
+      [allowed('classroom'), allowed('child')],
+      [200, undefined],
+    ]);
     const other = await school.person('STUDENT', school.p1a);
     await school.as(school.root).patch(`/users/${other.id}`, { subscriptionTier: 'vip' });
     expect(await ask(other, 'unit', unit.id)).toEqual(allowed('classroom'));

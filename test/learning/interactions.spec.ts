@@ -86,7 +86,11 @@ describe('GET /interactions', () => {
     const third = await read(`&after=${second.body.next}`);
 
     const pages = [first, second, third].map(({ body }) => body.items.map(({ type }: { type: string }) => type));
-    expect(pages).toEqual([['step-6', 'step-5', 'step-4'], ['step-3', 'step-2', 'step-1'], ['step-0', 'logged-in']]);
+    expect(pages).toEqual([
+      ['step-6', 'step-5', 'step-4'],
+      ['step-3', 'step-2', 'step-1'],
+      ['step-0', 'logged-in'],
+    ]);
     expect([first.body.total, second.body.total, third.body.next]).toEqual([8, undefined, null]);
     expect(second.headers.get('x-statements')).toBe('1');
     const stolen = await school.as(school.zoe).get(`/interactions?after=${first.body.next}`);

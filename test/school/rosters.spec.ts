@@ -217,7 +217,11 @@ describe('a roster in plain CSV', () => {
   });
 
   it('leaves the level to the class that the same row names', async () => {
-    const file = lines('first_name,last_name,class,level,student_number', 'Cleo,Contra,M2/5,M4,V2', 'Carl,Conform,M2/5,,V3');
+    const file = lines(
+      'first_name,last_name,class,level,student_number',
+      'Cleo,Contra,M2/5,M4,V2',
+      'Carl,Conform,M2/5,,V3',
+    );
 
     const [first, second] = [await importRoster(file), await importRoster(file)];
 
@@ -237,7 +241,9 @@ describe('a roster in plain CSV', () => {
   it('leaves a student in the class of the later year, and notes a level that decreases', async () => {
     const list = lines('first_name,last_name,class,student_number', 'Olde,List,M5/5,V4', 'Back,Ward,M5/5,V5');
     await importRoster(list);
-    await importRoster(lines('first_name,last_name,class,student_number', 'Olde,List,M6/5,V4'), { academicYear: '2027' });
+    await importRoster(lines('first_name,last_name,class,student_number', 'Olde,List,M6/5,V4'), {
+      academicYear: '2027',
+    });
     await school.sql(
       `UPDATE classroom_members m SET left_at = now() FROM student_profiles s JOIN classrooms c ON c.academic_year = '2026'
        WHERE m.user_id = s.id AND m.classroom_id = c.id AND s.student_number IN ('V4', 'V5')`,
@@ -474,7 +480,9 @@ describe('a OneRoster bundle', () => {
       bundle({
         'users.csv': `${filesOf()['users.csv']}\n${users}`,
         'enrollments.csv': lines(
-          ...filesOf()['enrollments.csv'].split('\n').map((line, at) => `${line},${at === 0 ? 'status' : 'active'}`),
+          ...filesOf()
+            ['enrollments.csv'].split('\n')
+            .map((line, at) => `${line},${at === 0 ? 'status' : 'active'}`),
           `${held},${status}`,
         ),
       });

@@ -188,7 +188,11 @@ describe('a closed organization', () => {
     const refresh = await other.anyone.post('/auth/refresh-token', { refreshToken: 'x' });
     const operator = await other.anyone.get('/ops/health', { 'x-operator-key': 'operator-of-tests' });
 
-    expect([status, body.code, body.detail]).toEqual([403, 'organization_closed', expect.stringContaining('is closed')]);
+    expect([status, body.code, body.detail]).toEqual([
+      403,
+      'organization_closed',
+      expect.stringContaining('is closed'),
+    ]);
     expect([refresh.status, refresh.body.code]).toEqual([403, 'organization_closed']);
     expect(await answer('/auth/me')).toEqual([403, 'organization_closed']);
     expect(await answer('/organizations/public')).toEqual([403, 'organization_closed']);

@@ -52,7 +52,10 @@ export class AssessmentFields {
   @Choice(gradingMethods, { default: 'highest', about: 'Which attempt counts for the score' })
   gradingMethod: GradingMethod;
 
-  @Flag({ default: false, about: 'Show items and choices in an order of its own to each student, the same on every read' })
+  @Flag({
+    default: false,
+    about: 'Show items and choices in an order of its own to each student, the same on every read',
+  })
   shuffle: boolean;
 
   @Choice(reviewRules, { default: 'when_graded', about: 'When students see correct answers and explanations' })
@@ -84,7 +87,10 @@ export class ContentChanges {
   @Choice(['draft', 'ready'])
   status: 'draft' | 'ready';
 
-  @Id({ nullable: true, about: 'Only while it is in the bank: the subject it is meant for. Assign it to place it there' })
+  @Id({
+    nullable: true,
+    about: 'Only while it is in the bank: the subject it is meant for. Assign it to place it there',
+  })
   subjectId: string | null;
 }
 

@@ -71,7 +71,10 @@ export class Assessment extends AssessmentRules {
   /** Notes the subject that an assessment in the bank is meant for. An assigned one has the subject it is assigned to. */
   intendFor(subjectId: string | null): void {
     if (this.attachedAt && subjectId !== this.subjectId)
-      throw conflict('assessment_assigned', 'This assessment is assigned. Assign it to the other subject, or unassign it.');
+      throw conflict(
+        'assessment_assigned',
+        'This assessment is assigned. Assign it to the other subject, or unassign it.',
+      );
     this.subjectId = subjectId;
   }
 

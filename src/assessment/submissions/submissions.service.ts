@@ -57,7 +57,11 @@ export class SubmissionsService {
     return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
   }
 
-  private async page(actor: Actor, query: SubmissionQuery, action: 'read' | 'readOwn'): Promise<Page<SubmissionWithFacts>> {
+  private async page(
+    actor: Actor,
+    query: SubmissionQuery,
+    action: 'read' | 'readOwn',
+  ): Promise<Page<SubmissionWithFacts>> {
     const { assessmentId, classroomId, studentId, status, sort } = query;
     const rows = this.submissions.visibleTo(actor, action);
     if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });

@@ -109,7 +109,11 @@ export class TcodesService implements OutlineReferences {
     await this.licensedContent.changed();
   }
 
-  private async recordChange(actor: Actor, action: string, { id, access, isPublic, minTier, status }: Tcode): Promise<void> {
+  private async recordChange(
+    actor: Actor,
+    action: string,
+    { id, access, isPublic, minTier, status }: Tcode,
+  ): Promise<void> {
     const data = { access, isPublic, minTier, status };
     await this.audit.record(actor, { action, entity: 'tcode', entityId: id, data });
     await this.licensedContent.changed();

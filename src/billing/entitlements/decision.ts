@@ -7,7 +7,12 @@ export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', '
 
 /** Why access is denied. */
 export type DenialReason =
-  'feature_disabled' | 'not_published' | 'no_subscription' | 'subscription_expired' | 'tier_too_low' | 'not_in_classroom';
+  | 'feature_disabled'
+  | 'not_published'
+  | 'no_subscription'
+  | 'subscription_expired'
+  | 'tier_too_low'
+  | 'not_in_classroom';
 
 /** What grants access. */
 export type AccessSource =

@@ -66,7 +66,10 @@ export class EntitlementsService extends AccessDecider {
     return allowed ?? evaluations.find(({ facts }) => mayKnow(facts)) ?? evaluations[0] ?? {};
   }
 
-  private factsOf({ role }: Actor, { spans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts): ListedFacts {
+  private factsOf(
+    { role }: Actor,
+    { spans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts,
+  ): ListedFacts {
     return {
       ...loaded,
       role,

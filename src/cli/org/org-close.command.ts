@@ -3,10 +3,10 @@ import { homeOf } from '#cli/shared/home.js';
 
 /** `homeroom org close`: refuses all logins and requests of an organization. */
 export const closeCommand = (): Command =>
-  command('close', 'Close an organization: every login and request is answered with 403 organization_closed').addHelpText(
-    'after',
-    '\nData, backups and health checks are not affected. Open it again with homeroom org open.',
-  );
+  command(
+    'close',
+    'Close an organization: every login and request is answered with 403 organization_closed',
+  ).addHelpText('after', '\nData, backups and health checks are not affected. Open it again with homeroom org open.');
 
 /** `homeroom org open`: lets an organization that was closed be used again. */
 export const openCommand = (): Command => command('open', 'Open a closed organization again');

@@ -79,7 +79,8 @@ export class OpenSessions implements StreamGuard {
   async mayStayOpen({ sessionId, userId, role }: Actor): Promise<boolean> {
     const now = this.clock.now();
     const session = await this.find(sessionId, now);
-    if (!session || session.userId !== userId || this.isExpired(session, now) || this.organizations.isClosed) return false;
+    if (!session || session.userId !== userId || this.isExpired(session, now) || this.organizations.isClosed)
+      return false;
     return session.role === role && session.accountStatus !== 'suspended' && isRoleEnabled(role, this.features);
   }
 

@@ -6,7 +6,9 @@ import { forbiddenRole } from '#platform/problems/problem.js';
 
 /** Who may call a route. Which rows the caller reaches is decided by the policy's scopes. */
 export type Access =
-  { kind: 'public'; whenClosed: boolean } | { kind: 'operator' } | ({ kind: 'roles'; roles: readonly Role[] } & Subject & Reach);
+  | { kind: 'public'; whenClosed: boolean }
+  | { kind: 'operator' }
+  | ({ kind: 'roles'; roles: readonly Role[] } & Subject & Reach);
 
 interface Reach {
   /** Whether the route concerns only the caller's own account. Such routes stay writable for read-only accounts. */

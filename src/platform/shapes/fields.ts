@@ -139,7 +139,10 @@ interface ChoiceOptions extends FieldOptions {
 /** One of a fixed list of values; case-insensitive in requests. */
 export function Choice(values: readonly string[], options: ChoiceOptions = {}): PropertyDecorator {
   const { name, aliases = {}, ...rest } = options;
-  const canonical = new Map([...values.map((value) => [value.toLowerCase(), value] as const), ...Object.entries(aliases)]);
+  const canonical = new Map([
+    ...values.map((value) => [value.toLowerCase(), value] as const),
+    ...Object.entries(aliases),
+  ]);
   return field(
     { enum: [...values], ...(name && { enumName: name }) },
     [
