@@ -31,7 +31,6 @@ const assessmentTables = `
     allow_late boolean NOT NULL,
     late_penalty_percent numeric(5,2) NOT NULL CHECK (late_penalty_percent BETWEEN 0 AND 100),
     late_until timestamptz,
-    time_limit_minutes integer CHECK (time_limit_minutes BETWEEN 1 AND 10080),
     max_attempts integer NOT NULL CHECK (max_attempts BETWEEN 1 AND 100),
     grading_method text NOT NULL CHECK (grading_method IN ('highest', 'average', 'first', 'last')),
     shuffle boolean NOT NULL,

@@ -62,9 +62,6 @@ const resourceTables = `
     opens_at timestamptz,
     is_released boolean NOT NULL DEFAULT false,
     is_verified boolean NOT NULL DEFAULT false,
-    view_count integer NOT NULL DEFAULT 0 CHECK (view_count >= 0),
-    rating_avg numeric(3,2) NOT NULL DEFAULT 0 CHECK (rating_avg BETWEEN 0 AND 5),
-    rating_count integer NOT NULL DEFAULT 0 CHECK (rating_count >= 0),
     created_by uuid REFERENCES users ON DELETE SET NULL,
     archived_at timestamptz,
     container_id uuid GENERATED ALWAYS AS (coalesce(section_id, part_id, unit_id, subject_id)) STORED,
@@ -92,7 +89,6 @@ const resourceTables = `
   CREATE INDEX ON resources (organization_id, status, title COLLATE name_order, id);
   CREATE INDEX ON resources (type);
   CREATE INDEX ON resources (difficulty_level);
-  CREATE INDEX ON resources (rating_avg DESC);
   CREATE INDEX ON resources USING gin (topics);
   CREATE INDEX ON resources USING gin (search);
   CREATE INDEX ON resources (file_id);

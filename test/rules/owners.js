@@ -43,7 +43,7 @@ export const contracts = {
 /** SQL functions that only their own feature calls. All others are called by triggers and functions alone. */
 const privateFunctions = {
   'billing/subscriptions': ['subscription_is_valid'],
-  'billing/entitlements': ['open_content'],
+  'billing/entitlements': ['open_content', 'tier_of', 'tier_rank'],
 };
 
 const ownerOf = new Map(Object.entries(owners).flatMap(([feature, tables]) => tables.map((table) => [table, feature])));

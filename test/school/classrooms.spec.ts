@@ -143,6 +143,31 @@ describe('DELETE /classrooms/:id', () => {
     expect(restored.archivedAt).toBeNull();
   });
 
+  it('restores a classroom with its members, except those who moved, left the school or were removed before', async () => {
+    const root = school.as(school.root);
+    const { body: room } = await root.post('/classrooms', { level: 'P6' });
+    const { body: other } = await root.post('/classrooms', { level: 'P6' });
+    const [teacher, stays, moves, leaves, removed] = await Promise.all([
+      school.person('TEACHER', room.id),
+      ...[1, 2, 3, 4].map(() => school.person('STUDENT', room.id)),
+    ]);
+    await root.delete(`/classrooms/${room.id}/members/${removed.id}`);
+    await root.delete(`/classrooms/${room.id}`);
+    await root.post(`/classrooms/${other.id}/members`, { userId: moves.id });
+    await root.patch(`/students/${leaves.id}`, { status: 'left' });
+
+    const { status } = await root.post(`/classrooms/${room.id}/restore`);
+    const again = await root.post(`/classrooms/${room.id}/restore`);
+
+    const members = await school.sql<{ user_id: string }>(
+      'SELECT user_id FROM classroom_members WHERE classroom_id = $1 AND left_at IS NULL',
+      [room.id],
+    );
+    expect([status, again.status]).toEqual([200, 200]);
+    expect(members.map((member) => member.user_id).sort()).toEqual([teacher.id, stays.id].sort());
+    expect((await school.as(teacher).get(`/classrooms/${room.id}`)).status).toBe(200);
+  });
+
   it('archives a classroom with a subject', async () => {
     const { body: classroom } = await school.as(school.root).post('/classrooms', { level: 'P5' });
     await school.as(school.root).post('/subjects', { classroomId: classroom.id, name: 'Light' });

@@ -190,6 +190,17 @@ describe('a created organization', () => {
     expect([health.code, health.json.findings]).toEqual([0, []]);
   });
 
+  it('can be closed and opened, each once', async () => {
+    const runs = [];
+    for (const verb of ['close', 'close', 'open']) runs.push(await operator.run('org', verb, pbs, '--json'));
+
+    expect(runs.map(({ code, json }) => [code, json.status, json.isChanged])).toEqual([
+      [0, 'closed', true],
+      [0, 'closed', false],
+      [0, 'active', true],
+    ]);
+  });
+
   it('is listed', async () => {
     const { out } = await operator.run('org', 'list');
 

@@ -33,8 +33,7 @@ const columns = ({ withCounts, work }: ListKind) => `a.id, a.version, ${utc('a.c
   trim_scale(a.max_score) AS "maxScore", trim_scale(a.pass_score) AS "passScore",
   ${utc('a.available_from')} AS "availableFrom", ${utc('a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
   trim_scale(a.late_penalty_percent) AS "latePenaltyPercent", ${utc('a.late_until')} AS "lateUntil",
-  a.time_limit_minutes AS "timeLimitMinutes", a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod",
-  a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
+  a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod", a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
   a.part_id AS "partId", a.section_id AS "sectionId", ${utc('a.attached_at')} AS "attachedAt",
   a.item_count AS "itemCount", ${withCounts ? forStaff : forOthers},
   ${[...names, ...(work ? [`${work.view('a')} AS "${work.field}"`] : [])].join(', ')}`;

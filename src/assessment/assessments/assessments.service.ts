@@ -9,6 +9,7 @@ import { taggedByContent, versionedByContent } from '#platform/api/content-tag.j
 import { readInContext } from '#platform/database/row-context.js';
 import { forbiddenRole, notFound } from '#platform/problems/problem.js';
 import type { MediaFound } from '#curriculum/outline/section-media.port.js';
+import { shuffled } from '#questions/types/shared/shuffle.js';
 import { studentViewOf } from '#questions/types/student-view.js';
 import { assessmentList } from './assessment-list.sql.js';
 import type { Assessment } from './assessment.entity.js';
@@ -103,9 +104,10 @@ const withKey = ({ content, ...item }: Item): ItemView => ({ ...item, ...content
 
 /** Items without key, feedback and origin. The shuffle seed makes the order the same for a student on every read. */
 function forStudent(items: Item[], { id, shuffle }: Assessment, studentId: string): ItemView[] {
-  return items.map(({ id: itemId, position, content }) => ({
+  const ordered = shuffle ? shuffled(items, `${id}/${studentId}`) : items;
+  return ordered.map(({ id: itemId, content }, index) => ({
     id: itemId,
-    position,
+    position: items[index]?.position ?? index,
     points: Number(content.points),
     type: content.type,
     prompt: content.prompt,

@@ -17,6 +17,9 @@ export class SubmissionFactsView {
   @Flag({ about: 'Whether the latest attempt was submitted after dueAt' })
   isLate: boolean;
 
+  @Flag({ nullable: true, about: 'Whether the score reaches passScore; null without passScore and until graded' })
+  passed: boolean | null;
+
   @Text({ example: 'Mathematics P1' })
   subjectName: string;
 

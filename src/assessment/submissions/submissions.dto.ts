@@ -70,6 +70,9 @@ export class SubmissionReceiptView extends RecordView {
   @Decimal({ nullable: true, about: 'The final score; null until graded' })
   score: number | null;
 
+  @Flag({ nullable: true, about: 'Whether score reaches passScore; null without passScore or unless graded' })
+  passed: boolean | null;
+
   @RichText()
   feedback: string;
 

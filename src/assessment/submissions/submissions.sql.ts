@@ -10,6 +10,10 @@ export const readableFile = (visible: Visible): string => `EXISTS (
   SELECT FROM submission_files f JOIN submissions row ON row.id = f.submission_id
   WHERE f.file_id = $3::uuid AND ${visible('row')})`;
 
+/** Whether a graded submission reaches the pass score; null without a pass score, and unless it is graded. */
+export const passedSql = (submission: string, passScore: string): string =>
+  `CASE WHEN ${submission}.status = 'graded' THEN ${submission}.score >= ${passScore} END`;
+
 /** What a view shows of a submission beyond its own columns. */
 export type SubmissionFacts = SubmissionFactsView & { id: string };
 
@@ -21,7 +25,8 @@ export const isLateSql = (submission: string, dueAt: string): string =>
 export const submissionFacts: Statement = {
   name: 'submission-facts',
   text: `SELECT s.id, ${displayNameSql('u')} AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
-           a.due_at AS "dueAt", ${isLateSql('s', 'a.due_at')} AS "isLate", b.name AS "subjectName", c.name AS "classroomName",
+           a.due_at AS "dueAt", ${isLateSql('s', 'a.due_at')} AS "isLate",
+           ${passedSql('s', 'a.pass_score')} AS passed, b.name AS "subjectName", c.name AS "classroomName",
            ${nameOfUserSql('s.graded_by')} AS "gradedByName"
          FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
          JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id

@@ -50,7 +50,7 @@ export class ResourceQuery extends PageQuery {
   label?: string;
 }
 
-const resourceSorts = ['createdAt', 'title', 'position', 'ratingAvg', 'viewCount'] as const;
+const resourceSorts = ['createdAt', 'title', 'position'] as const;
 
 export class ResourceListQuery extends ResourceQuery {
   @Sort(resourceSorts, '-createdAt')

@@ -7,7 +7,7 @@ export type ProgressKind = (typeof progressKinds)[number];
 
 const reportedPercent = {
   ...{ min: 0, max: 100, optional: true },
-  about: 'Percent complete; a value below the stored one is ignored',
+  about: 'Percent complete; a value below the stored one is ignored, except after a revisit',
 };
 
 /** A learner's report on a section. */

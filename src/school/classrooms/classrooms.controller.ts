@@ -69,7 +69,7 @@ export class ClassroomsController {
 
   @Post(':classroomId/restore')
   @Can('remove', classroomPolicy)
-  @Returns(ClassroomView, 'Restore an archived classroom')
+  @Returns(ClassroomView, 'Restore an archived classroom with its members')
   restore(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
     return this.classrooms.restore(actor, classroomId);
   }

@@ -81,9 +81,14 @@ export class ClassroomsService {
     const level = await this.organizations.level(changes.level ?? classroom.level);
     if (changes.academicYear && changes.academicYear !== classroom.academicYear)
       await this.years.refuseUnfit(actor, changes.academicYear);
+    const hasNewLevel = level.code !== classroom.level;
     Object.assign(classroom, changes, { level: level.code });
     refuseBeyond(level, classroom.classNumber);
-    return this.classrooms.save(classroom, expectedVersion);
+    return this.database.transaction(async () => {
+      await this.classrooms.save(classroom, expectedVersion);
+      if (hasNewLevel) await this.members.followLevel(id);
+      return classroom;
+    });
   }
 
   /** Deletes a classroom without members, subjects or submissions; archives any other, so its records stay. */
@@ -101,11 +106,18 @@ export class ClassroomsService {
     });
   }
 
-  /** Restores an archived classroom, without its former members. */
+  /** Restores an archived classroom with the members it had; has no effect on any other. */
   async restore(actor: Actor, id: string): Promise<Classroom> {
-    const classroom = await this.classrooms.get(actor, id, 'remove');
-    classroom.restore();
-    return this.classrooms.save(classroom);
+    return this.database.transaction(async () => {
+      const classroom = await this.classrooms.lock(actor, id, 'remove');
+      const { archivedAt } = classroom;
+      if (!archivedAt) return classroom;
+      classroom.restore();
+      await this.classrooms.save(classroom);
+      const data = { members: await this.members.rejoinAll(id, archivedAt) };
+      await this.audit.record(actor, { action: 'classroom.restored', entity: 'classroom', entityId: id, data });
+      return classroom;
+    });
   }
 
   private async archive(classroom: Classroom): Promise<void> {

@@ -19,6 +19,8 @@ import { refuseUnknownTimeZone } from './time-zone.js';
 /** The organization of this instance and its settings. */
 @Injectable()
 export class OrganizationsService implements OnApplicationBootstrap {
+  /** Whether the operator has closed the organization: all requests but the operator's are refused. */
+  isClosed = false;
   private readonly cache: NotifiedCache<Organization>;
 
   constructor(
@@ -33,7 +35,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
       channel: 'organization_changed',
       max: 1,
       load: () => this.load(),
-      onStored: (organization) => this.features.choose(organization.settings.features),
+      onStored: (organization) => this.apply(organization),
       // Loaded immediately, because the feature switches must change before the next call of `current`.
       onInvalidated: () => this.current().catch(() => undefined),
     });
@@ -98,6 +100,11 @@ export class OrganizationsService implements OnApplicationBootstrap {
       await this.cache.changed(id);
       return organization;
     });
+  }
+
+  private apply({ status, settings }: Organization): void {
+    this.isClosed = status === 'closed';
+    this.features.choose(settings.features);
   }
 
   private async load(): Promise<Map<string, Organization>> {
