@@ -488,7 +488,7 @@ describe('POST /students/:id/one-time-password', () => {
 
     const [row] = await school.sql<Row>(`SELECT password_hash FROM users WHERE id = $1`, [student.id]);
 
-    expect(row?.password_hash).toMatch(/^\$2b\$0[4-6]\$/);
+    expect(row?.password_hash).toMatch(/^pbkdf2-sha256\$1000\$[\w-]{22}\$[\w-]{43}$/);
   });
 });
 

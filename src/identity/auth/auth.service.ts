@@ -129,7 +129,7 @@ export class AuthService {
         'This is a one-time password. Log in again and send the new password as newPassword.',
       );
     }
-    if (await this.passwords.matchesAccount(newPassword, user)) {
+    if (await this.passwords.repeatsOneTime(newPassword, user)) {
       throw invalid('password_unchanged', 'newPassword must differ from the one-time password. Choose another.', [
         { field: 'newPassword', rule: 'changed', message: 'newPassword must differ from the one-time password' },
       ]);
