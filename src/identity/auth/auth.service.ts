@@ -54,8 +54,10 @@ export class AuthService {
     await this.refuseBarred(user, device);
     const isOneTime = user.hasOneTimePassword;
     const passwordHash = isOneTime ? await this.hashFirstPassword(user, newPassword) : undefined;
+    const renewedHash = isOneTime ? null : await this.passwords.renewedHash(password, user);
     return this.database.transaction(async () => {
       if (passwordHash) await this.accounts.setPassword(user, passwordHash);
+      if (renewedHash) await this.accounts.renewHash(user, renewedHash);
       return this.signIn(user, device);
     });
   }
