@@ -92,7 +92,8 @@ export class PasswordHasher {
    */
   async renewedHash(password: string, { passwordHash: hash, hasOneTimePassword }: Credentials): Promise<string | null> {
     const { bcryptRounds } = this.settings;
-    if (!hash || hasOneTimePassword || bcrypt.getRounds(hash) === bcryptRounds || this.queue.waiting > 0) return null;
+    if (!hash || hasOneTimePassword || isOneTimeHash(hash) || this.queue.waiting > 0) return null;
+    if (bcrypt.getRounds(hash) === bcryptRounds) return null;
     return this.enqueue(() => bcrypt.hash(normalize(password), bcryptRounds));
   }
 

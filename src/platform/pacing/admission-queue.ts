@@ -104,8 +104,8 @@ export class AdmissionQueue {
     const now = performance.now();
     const known = owner === undefined ? undefined : this.reservations.get(owner);
     const dueAt = known && known.dueAt > now ? known.dueAt : now + Math.max(minRetryAfterMs, waitMs - this.leadMs);
-    if (owner !== undefined && (known ?? this.reservations.size < maxReservations))
-      this.reservations.set(owner, { dueAt });
+    const hasPlace = known !== undefined || this.reservations.size < maxReservations;
+    if (owner !== undefined && hasPlace) this.reservations.set(owner, { dueAt });
     return new QueueFull(Math.min(dueAt - now, maxRetryAfterMs));
   }
 
