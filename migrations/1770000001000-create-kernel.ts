@@ -21,7 +21,7 @@ export class CreateKernel1770000001000 implements MigrationInterface {
 
       CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF current_setting('homeroom.allow_erase', true) = 'on' THEN RETURN COALESCE(OLD, NEW); END IF;
+          IF current_setting('homeroom.allow_erase', true) = 'on' THEN RETURN COALESCE(NEW, OLD); END IF;
           RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '42501';
         END $$;
 
@@ -36,8 +36,11 @@ export class CreateKernel1770000001000 implements MigrationInterface {
         ip text,
         created_at timestamptz NOT NULL DEFAULT now()
       );
-      CREATE INDEX ON audit_log (entity, entity_id);
-      CREATE INDEX ON audit_log (actor_id, created_at);
+      CREATE INDEX ON audit_log (created_at DESC, id DESC);
+      CREATE INDEX ON audit_log (entity, entity_id, created_at DESC, id DESC);
+      CREATE INDEX ON audit_log (action, created_at DESC, id DESC);
+      CREATE INDEX ON audit_log (actor_id, created_at DESC, id DESC);
+      CREATE INDEX audit_log_addresses_idx ON audit_log (created_at) WHERE ip IS NOT NULL;
       CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
       CREATE TABLE job_runs (

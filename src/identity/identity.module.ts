@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { AuditLogModule } from './audit/audit-log.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
@@ -19,6 +20,7 @@ import { UsersModule } from './users/users.module.js';
     InvitationsModule,
     AuthModule,
     RegistrationModule,
+    AuditLogModule,
   ],
   exports: [AuthModule, SessionsModule],
 })

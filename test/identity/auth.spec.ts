@@ -1,4 +1,7 @@
-import { openSchool } from '../support/school.js';
+import bcrypt from 'bcrypt';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { unavailable } from '#platform/problems/problem.js';
+import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool();
 
@@ -152,6 +155,48 @@ describe('a one-time password', () => {
     const first = await school.anyone.post('/auth/login', { email, password: typed(account.oneTimePassword) });
 
     expect([first.status, first.body.code]).toEqual([403, 'password_change_required']);
+  });
+});
+
+describe('the cost of password hashes', () => {
+  let costly: School;
+  beforeAll(async () => {
+    costly = await school.secondInstance({ BCRYPT_ROUNDS: '6' });
+  });
+
+  it('becomes that of BCRYPT_ROUNDS at the next login, also with concurrent logins', async () => {
+    const person = await school.person('STUDENT');
+    const stored = async () =>
+      (await school.sql<{ hash: string; version: number }>(
+        'SELECT password_hash AS hash, version FROM users WHERE id = $1',
+        [person.id],
+      ))[0] ?? { hash: '', version: 0 };
+    const before = await stored();
+
+    const logins = await Promise.all([1, 2, 3, 4].map(() => costly.login(person)));
+
+    const after = await stored();
+    expect(logins.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect([before.hash, after.hash].map((hash) => bcrypt.getRounds(hash))).toEqual([4, 6]);
+    expect(after.version).toBe(before.version);
+    expect((await costly.login(person)).status).toBe(200);
+    expect((await costly.login({ ...person, password: 'a guess' })).status).toBe(401);
+  });
+
+  it('counts as an attempt only if the password was compared', async () => {
+    const limited = await school.secondInstance({ RATE_LIMIT_ENABLED: 'true' });
+    const person = await school.person('STUDENT');
+    const busy = unavailable('too_many_logins', 'Many people are logging in at the moment.', 7);
+    const compare = jest.spyOn(limited.app.get(PasswordHasher), 'matchesAccount').mockRejectedValue(busy);
+    const refused = [];
+    for (let turn = 0; turn < 15; turn++) refused.push(await limited.login(person));
+    compare.mockRestore();
+
+    const { status } = await limited.login(person);
+
+    expect(new Set(refused.map((each) => each.status))).toEqual(new Set([503]));
+    expect(refused[0]?.headers.get('retry-after')).toBe('7');
+    expect(status).toBe(200);
   });
 });
 

@@ -254,6 +254,44 @@ describe('a stream', () => {
     expect([status, openStreams(school)]).toEqual([200, 0]);
   });
 
+  it('tells each client another time to reconnect after', async () => {
+    const authorization = `Bearer ${await school.as(school.ben).token()}`;
+    const times = new Set<number>();
+    for (let turn = 0; turn < 12; turn++) {
+      const abort = new AbortController();
+      const { body } = await fetch(streamOf(school), { headers: { authorization }, signal: abort.signal });
+      const { value } = (await body?.getReader().read()) ?? {};
+      times.add(Number(/^retry: (\d+)$/m.exec(new TextDecoder().decode(value))?.[1]));
+      abort.abort();
+      await settled(() => openStreams(school) === 0);
+    }
+
+    expect(times.size).toBeGreaterThan(8);
+    expect([...times].filter((ms) => !(ms >= 1_000 && ms <= 4_000))).toEqual([]);
+  });
+
+  it('ends over more than a second when its process shuts down, so that clients return one after the other', async () => {
+    const stopping = await school.secondInstance();
+    const people = await Promise.all(Array.from({ length: 40 }, () => school.person('STUDENT')));
+    const streams = await Promise.all(people.map((person) => follow(person, stopping)));
+    const endedAt: number[] = [];
+
+    const startedAt = performance.now();
+    await stopping.app.get(Health).shutDown();
+    await Promise.all(
+      streams.map(async (client) => {
+        await client.waitUntil(() => client.isClosed, boundOf(5_000));
+        endedAt.push(performance.now() - startedAt);
+      }),
+    );
+
+    const early = endedAt.filter((ms) => ms < 750).length;
+    expect(Math.max(...endedAt)).toBeGreaterThan(1_200);
+    expect(early).toBeLessThanOrEqual(24);
+    for (const { events } of streams) expect(events.at(-1)?.data).toEqual({ reason: 'reconnect' });
+    await stopping.stop();
+  });
+
   it('asks clients to reconnect when its process shuts down or loses its LISTEN connection', async () => {
     const client = await follow(school.ben, leaving);
     await leaving.app.get(Health).shutDown();

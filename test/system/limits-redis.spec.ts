@@ -63,6 +63,20 @@ describeWithRedis('rate limits with REDIS_URL', () => {
     expect(await school.sql('SELECT * FROM rate_limits')).toEqual([]);
   });
 
+  it('hold 300 requests a minute per person over two processes', async () => {
+    const { email, password } = await school.person('STUDENT');
+    const login = await processes[0]?.anyone.post('/auth/login', { email, password });
+    const statuses: number[] = [];
+    for (let n = 0; n < 310; n++) {
+      const instance = processes[n % processes.length] ?? school;
+      statuses.push((await instance.with(login?.body.accessToken).get('/auth/me')).status);
+    }
+
+    expect([counted(statuses, 200), counted(statuses, 429)]).toEqual([300, 10]);
+    expect(statuses.indexOf(429)).toBe(300);
+    expect(await school.sql(`SELECT * FROM rate_limits WHERE key LIKE 'requests:%'`)).toEqual([]);
+  });
+
   it('are counted per process while Redis is unavailable, and shared again afterwards', async () => {
     const [one, two, three] = [
       await school.person('STUDENT'),

@@ -87,6 +87,18 @@ describe('a feature the admin disables', () => {
     expect((await school.as(school.ana).get('/subjects')).body).toEqual(before);
   });
 
+  it('is missing in GET /auth/me, which names those that are on', async () => {
+    const namedFor = async () => (await school.as(school.ben).get('/auth/me')).body.features as string[];
+    const before = await namedFor();
+
+    await choose(['school']);
+    const after = await namedFor();
+    await choose(['school', 'subjects']);
+
+    expect([before, after]).toEqual([['school', 'subjects'], ['school']]);
+    expect(await namedFor()).toEqual(['school', 'subjects']);
+  });
+
   it('cannot be one that another feature depends on', async () => {
     const { status, body } = await choose(['subjects']);
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { AuditLog } from '#platform/audit/audit-log.js';
+import { type AuditEntry, AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
@@ -73,7 +73,9 @@ export class RegradeService {
       let after = lowestId;
       do {
         batch = await this.database.query<SubmissionRow>(nextBatch, [assessmentId, after, batchSize]);
-        changed += await this.regradeBatch(rules, items, batch);
+        const entries = await this.regradeBatch(rules, items, batch);
+        await this.audit.recordAll({ userId: actorId }, entries);
+        changed += entries.length;
         after = batch.at(-1)?.id ?? after;
       } while (batch.length === batchSize);
       const entry = { action: 'assessment.regraded', entity: 'assessment', entityId: assessmentId, data: { changed } };
@@ -81,8 +83,8 @@ export class RegradeService {
     });
   }
 
-  /** Returns how many final scores changed, and enqueues a notification for each. */
-  private async regradeBatch(rules: ScoringRules, items: Item[], batch: SubmissionRow[]): Promise<number> {
+  /** Returns an audit entry for each final score that changed, and enqueues a notification for each. */
+  private async regradeBatch(rules: ScoringRules, items: Item[], batch: SubmissionRow[]): Promise<AuditEntry[]> {
     const attempts = batch.flatMap((submission) =>
       submission.attempts.map((attempt) => regraded(attempt, items, rules)),
     );
@@ -90,13 +92,13 @@ export class RegradeService {
     const attemptById = new Map(attempts.map((attempt) => [attempt.id, attempt]));
     const submissions = batch.map((submission) => finalScoresOf(submission, attemptById, rules));
     const written = await this.database.query<WrittenSubmission>(writeSubmissions, [JSON.stringify(submissions)]);
-    const changed = submissions.filter(({ score }, index) => !isSameScore(score, batch[index]?.score ?? null));
-    const changedIds = new Set(changed.map(({ id }) => id));
+    const changes = changesOf(batch, submissions);
+    const changedIds = new Set(changes.map(({ entityId }) => entityId));
     await this.queue.addAll(
       'submission-decided',
       written.filter(({ submissionId }) => changedIds.has(submissionId)),
     );
-    return changed.length;
+    return changes;
   }
 }
 
@@ -141,6 +143,17 @@ function finalScoresOf(
     score_total: sum(scored.map(({ score }) => exact(score))).toFixed(2),
     scored_attempts: scored.length,
   };
+}
+
+/** An audit entry for each submission whose final score differs from the one before. */
+function changesOf(batch: SubmissionRow[], submissions: Pick<SubmissionRow, 'id' | 'score'>[]): AuditEntry[] {
+  const earlier = new Map(batch.map(({ id, score }) => [id, score]));
+  return submissions.flatMap(({ id, score }) => {
+    const from = earlier.get(id) ?? null;
+    if (isSameScore(score, from)) return [];
+    const data = { from: { score: from }, to: { score } };
+    return [{ action: 'submission.regraded', entity: 'submission', entityId: id, data }];
+  });
 }
 
 /** `1.5` and `1.50` are the same score. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { read } from '#platform/shapes/input.pipe.js';
@@ -38,6 +39,7 @@ interface Written {
 export class AutoStructureService {
   constructor(
     private readonly subjects: SubjectsService,
+    private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
 
@@ -52,7 +54,7 @@ export class AutoStructureService {
     const replace = draft.mode === 'replace';
     const { units, added } = draft.dryRun
       ? planOutline(nodes, await this.outlineOf(subject.id), replace)
-      : await this.write(subject, nodes, replace);
+      : await this.write(actor, subject, nodes, replace);
     return {
       dryRun: draft.dryRun,
       created: countsOf(added),
@@ -63,7 +65,12 @@ export class AutoStructureService {
   }
 
   /** Inserts all entries in one transaction, with the same number of statements for one entry as for five hundred. */
-  private write({ id, classroomId }: Subject, nodes: OutlineNode[], replace: boolean): Promise<Written> {
+  private write(
+    actor: Actor,
+    { id, classroomId }: Subject,
+    nodes: OutlineNode[],
+    replace: boolean,
+  ): Promise<Written> {
     return this.database.transaction(async () => {
       await this.subjects.lock(id);
       const existing = await this.outlineOf(id);
@@ -82,6 +89,8 @@ export class AutoStructureService {
         place,
         parts.flatMap(({ children }) => children),
       );
+      const data = { replace, ...countsOf(plan.added) };
+      await this.audit.record(actor, { action: 'outline.imported', entity: 'subject', entityId: id, data });
       const entryOf = new Map(plan.added.map((node, index) => [node, units[index]]));
       return { ...plan, units: plan.units.map((unit) => entryOf.get(unit) ?? unit) };
     });

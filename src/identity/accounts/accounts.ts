@@ -10,6 +10,12 @@ import { userPolicy } from './users.policy.js';
 /** Leaves the version as it is: a login is not a change of the account. */
 const updateLastLogin: Statement = { name: 'user-login', text: 'UPDATE users SET last_login_at = $2 WHERE id = $1' };
 
+/** Replaces the hash $2 of the same password, unless it has been changed meanwhile. */
+const replaceHash: Statement = {
+  name: 'user-hash-renew',
+  text: 'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2',
+};
+
 type AccountFieldChanges = Partial<Pick<User, 'firstName' | 'lastName' | 'username' | 'email'>>;
 
 /** Accounts as their holders use them, and as other features look them up. */
@@ -67,6 +73,11 @@ export class Accounts {
   async setPassword(user: User, passwordHash: string): Promise<void> {
     user.setPassword(passwordHash);
     await this.accounts.save(user);
+  }
+
+  /** Stores another hash of the unchanged password. Like a login, this is no new version of the account. */
+  async renewHash({ id, passwordHash }: User, renewedHash: string): Promise<void> {
+    await this.database.query(replaceHash, [id, passwordHash, renewedHash]);
   }
 
   /** Marks `address`, proven by an emailed secret, as the verified address of the account. */

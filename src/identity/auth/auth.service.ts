@@ -11,7 +11,7 @@ import { forbidden, invalid, unauthenticated } from '#platform/problems/problem.
 import { AccessTokens } from './access-tokens.js';
 import type { Login, TokensView } from './auth.dto.js';
 import { KnownDevices } from './known-devices.js';
-import { LoginLimits } from './login-limits.js';
+import { type LoginAttempt, LoginLimits } from './login-limits.js';
 import type { RefreshableSession } from '#identity/sessions/refresh-token.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { isRoleEnabled } from '#identity/sessions/enabled-roles.js';
@@ -53,16 +53,18 @@ export class AuthService {
   async login({ email: name, password, newPassword }: Login, device: Device): Promise<TokensView> {
     const user = await this.accounts.findByLogin(name);
     const attempt = await this.limits.begin(user?.id, name, device);
-    if (!(await this.passwords.matchesAccount(password, user)) || !user) {
+    if (!(await this.isPasswordOf(user, password, attempt)) || !user) {
       await this.limits.failed(attempt);
       throw await this.loginFailed(user, device);
     }
     await this.limits.succeeded(attempt);
-    this.assertCanSignIn(user);
+    await this.refuseBarred(user, device);
     const isOneTime = user.hasOneTimePassword;
     const passwordHash = isOneTime ? await this.hashFirstPassword(user, newPassword) : undefined;
+    const renewedHash = isOneTime ? null : await this.passwords.renewedHash(password, user);
     return this.database.transaction(async () => {
       if (passwordHash) await this.accounts.setPassword(user, passwordHash);
+      if (renewedHash) await this.accounts.renewHash(user, renewedHash);
       return this.signIn(user, device);
     });
   }
@@ -94,6 +96,26 @@ export class AuthService {
   /** Whether the account must confirm its email address before it gets tokens. */
   mustVerify(user: User): boolean {
     return this.settings.authRequireVerified && !user.emailVerified && user.hasRealEmail;
+  }
+
+  /** Compares the password. An attempt refused because the server is busy does not count as a failure. */
+  private async isPasswordOf(user: User | null, password: string, attempt: LoginAttempt): Promise<boolean> {
+    try {
+      return await this.passwords.matchesAccount(password, user, attempt.account);
+    } catch (error) {
+      await this.limits.withdraw(attempt);
+      throw error;
+    }
+  }
+
+  /** Refuses a correct password of an account that may not sign in, and audits it. */
+  private async refuseBarred(user: User, device: Device): Promise<void> {
+    try {
+      this.assertCanSignIn(user);
+    } catch (refusal) {
+      await this.recordAudit('login.refused', user, device);
+      throw refusal;
+    }
   }
 
   /** The same error for an unknown account and a wrong password, so it does not reveal which accounts exist. */

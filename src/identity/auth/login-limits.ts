@@ -64,6 +64,12 @@ export class LoginLimits {
     await this.limits.refund(perAccount, account);
   }
 
+  /** Takes back an attempt whose password was not compared. */
+  async withdraw({ device, account }: LoginAttempt): Promise<void> {
+    await this.limits.refund(perDevice, device);
+    await this.limits.refund(perAccount, account);
+  }
+
   private async keysOf(userId: string | undefined, name: string, device: Device): Promise<LoginAttempt> {
     const network = networkOf(device.ip);
     const account = userId ?? name.toLowerCase();

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import bcrypt from 'bcrypt';
-import pLimit from 'p-limit';
 import { Settings } from '#platform/config/settings.js';
+import { AdmissionQueue, QueueFull } from '#platform/pacing/admission-queue.js';
 import { invalid, unavailable } from '#platform/problems/problem.js';
 import { isCommon } from './common-passwords.js';
 import {
@@ -15,12 +15,13 @@ import {
 
 /** A request that would wait longer gets 503: browsers and proxies time out after about 30 seconds. */
 const maxWaitMs = 10_000;
-const maxQueueLength = 200;
+const maxLength = 200;
 const maxBytes = 72;
 const minCharacters = 8;
 
 /** bcrypt runs in libuv's thread pool; one thread stays free for file access. */
 const threadPoolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+const maxParallelHashes = Math.max(1, Math.min(availableParallelism(), threadPoolSize - 1));
 
 /** The password of an account. */
 interface Credentials {
@@ -30,17 +31,15 @@ interface Credentials {
 
 /**
  * Hashes and compares passwords with bcrypt. A hash occupies a core for about 250 ms, so at most one per core runs, a
- * bounded number of requests wait, and all others get 503 with Retry-After (docs/decisions/0015).
+ * bounded number of requests wait, and all others get 503 with the time of their turn (docs/decisions/0015, 0099).
  */
 @Injectable()
 export class PasswordHasher {
-  private readonly queue = pLimit(Math.max(1, Math.min(availableParallelism(), threadPoolSize - 1)));
-  /** Exponential moving average of the duration of one hash. */
-  private averageMs = 0;
+  private readonly queue = new AdmissionQueue({ maxParallel: maxParallelHashes, maxLength, maxWaitMs });
   private readonly unknownUserHash: Promise<string>;
 
   constructor(private readonly settings: Settings) {
-    this.unknownUserHash = this.timed(() => bcrypt.hash('unknown user', settings.bcryptRounds));
+    this.unknownUserHash = this.queue.measured(() => bcrypt.hash('unknown user', settings.bcryptRounds));
   }
 
   /**
@@ -60,20 +59,23 @@ export class PasswordHasher {
    * Takes the same time for a missing account and for a cheap hash, so response times do not reveal which accounts exist
    * or have not been used yet. bcrypt ignores bytes after the 72nd: a longer password never matches.
    */
-  async matches(password: string, hash: string | null | undefined): Promise<boolean> {
+  async matches(password: string, hash: string | null | undefined, owner?: string): Promise<boolean> {
     const normalized = normalize(password);
     const unknownUserHash = await this.unknownUserHash;
     return this.enqueue(async () => {
       if (!hash || this.isCheap(hash)) await bcrypt.compare(normalized, unknownUserHash);
       const isMatch = hash ? await compare(normalized, hash) : false;
       return isMatch && Buffer.byteLength(normalized) <= maxBytes;
-    });
+    }, owner);
   }
 
-  /** As `matches`, for the password of an account: a one-time password may be typed in any of its spellings. */
-  matchesAccount(typed: string, account: Credentials | null): Promise<boolean> {
+  /**
+   * As `matches`, for the password of an account: a one-time password may be typed in any of its spellings. `owner`
+   * identifies the person who waits for a login.
+   */
+  matchesAccount(typed: string, account: Credentials | null, owner?: string): Promise<boolean> {
     const password = account?.hasOneTimePassword ? readOneTimePassword(typed) : typed;
-    return this.matches(password, account?.passwordHash);
+    return this.matches(password, account?.passwordHash, owner);
   }
 
   /**
@@ -84,44 +86,34 @@ export class PasswordHasher {
     return passwordHash ? compare(normalize(readOneTimePassword(typed)), passwordHash) : Promise.resolve(false);
   }
 
+  /**
+   * The hash of a correct password at the cost set for the organization, if the stored hash has another cost. Not
+   * computed while logins wait: a later login renews it.
+   */
+  async renewedHash(password: string, { passwordHash: hash, hasOneTimePassword }: Credentials): Promise<string | null> {
+    const { bcryptRounds } = this.settings;
+    if (!hash || hasOneTimePassword || isOneTimeHash(hash) || this.queue.waiting > 0) return null;
+    if (bcrypt.getRounds(hash) === bcryptRounds) return null;
+    return this.enqueue(() => bcrypt.hash(normalize(password), bcryptRounds));
+  }
+
   private isCheap(hash: string): boolean {
     return isOneTimeHash(hash) || bcrypt.getRounds(hash) < this.settings.bcryptRounds;
   }
 
-  private async enqueue<T>(work: () => Promise<T>): Promise<T> {
-    if (this.queue.activeCount >= this.queue.concurrency) this.assertQueueHasRoom();
-    const queuedAt = performance.now();
-    return this.queue(() => {
-      // The estimate on entry can be too low: hashes take longer under load.
-      if (performance.now() - queuedAt > maxWaitMs) throw this.queueFull();
-      return this.timed(work);
-    });
-  }
-
-  private assertQueueHasRoom(): void {
-    if (this.queue.pendingCount >= maxQueueLength || this.waitMs > maxWaitMs) throw this.queueFull();
-  }
-
-  private queueFull() {
-    const seconds = Math.ceil(this.waitMs / 1000) || 1;
-    return unavailable(
-      'too_many_logins',
-      'Too many logins at the moment. Try again after the Retry-After time.',
-      seconds,
-    );
-  }
-
-  /** Estimated wait of the last request in the queue. */
-  private get waitMs(): number {
-    return (this.queue.pendingCount * this.averageMs) / this.queue.concurrency;
-  }
-
-  private async timed<T>(work: () => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    const result = await work();
-    const ms = performance.now() - startedAt;
-    this.averageMs = this.averageMs ? this.averageMs * 0.8 + ms * 0.2 : ms;
-    return result;
+  /** `owner` keeps its place when the queue is full; without one, the work continues an admitted request. */
+  private async enqueue<T>(work: () => Promise<T>, owner?: string): Promise<T> {
+    try {
+      return await this.queue.run(work, owner);
+    } catch (error) {
+      if (!(error instanceof QueueFull)) throw error;
+      const seconds = Math.ceil(error.retryAfterMs / 1000);
+      throw unavailable(
+        'too_many_logins',
+        `Many people are logging in at the moment. Try again in ${seconds} seconds; your place in the queue is kept.`,
+        seconds,
+      );
+    }
   }
 }
 

@@ -16,7 +16,10 @@ export const streamDocs = `Server-sent events. Send the access token as \`Author
 * \`unread\` \`{ "unread": 3 }\`: the number of unread messages, as the first event and after every change.
 * \`message\`: a new message, in the format of \`GET /messages/{id}\`.
 * \`reset\` \`{}\`: too many messages were missed to repeat them; reload the list.
-* \`end\` \`{ "reason": "session_ended" | "reconnect" }\`: log in again, or reconnect after a few seconds.
+* \`end\` \`{ "reason": "session_ended" | "reconnect" }\`: log in again, or reconnect after the time in \`retry\`.
+
+A stream begins with a \`retry\` of its own between 1000 and 4000 milliseconds, so that clients do not all return in the same moment.
+EventSource obeys it; other clients must wait for that time before they reconnect.
 
 A client that reconnects with the id of its last event (\`Last-Event-ID\`, or \`?lastEventId=\`) receives the messages it missed. A
 message from the last seconds before the disconnect may be repeated with the same id. The stream ends with the login session. An

@@ -5,6 +5,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { OnNotify } from '#platform/database/notifications.js';
+import { paced } from '#platform/pacing/pacing.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { messagesMissed, messagesToSend, unreadOf } from './message-streams.sql.js';
 import {
@@ -96,10 +97,12 @@ export class MessageStreams {
       this.loadMissed(subscribers),
       this.countUnread([...users]),
     ]);
-    for (const subscriber of subscribers) {
+    const byRecipient = new Map<string, StreamMessage[]>();
+    for (const message of [...missed, ...messages])
+      byRecipient.set(message.recipientId, [...(byRecipient.get(message.recipientId) ?? []), message]);
+    for await (const subscriber of paced(subscribers)) {
       const { userId } = subscriber.stream.actor;
-      const own = [...missed, ...messages].filter(({ recipientId }) => recipientId === userId);
-      sendMessages(subscriber, own, unread.get(userId) ?? 0);
+      sendMessages(subscriber, byRecipient.get(userId) ?? [], unread.get(userId) ?? 0);
     }
   }
 
@@ -130,7 +133,10 @@ export class MessageStreams {
     ]);
   }
 
+  /** Sends nothing more to these streams: a later message would hide the missed one from a client that reconnects. */
   private askToReconnect(): void {
-    for (const own of this.subscribers.values()) for (const { stream } of own) stream.end('reconnect');
+    const streams = [...this.subscribers.values()].flatMap((own) => [...own].map(({ stream }) => stream));
+    this.subscribers.clear();
+    this.streams.askToReconnect(streams);
   }
 }

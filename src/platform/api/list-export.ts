@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
@@ -47,6 +48,7 @@ export class ListExport implements NestInterceptor {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly audit: AuditLog,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -86,9 +88,18 @@ export class ListExport implements NestInterceptor {
       for await (const row of paced(items.slice(0, maxExportRows - rows))) parts.push(table.lines([row]));
       rows += items.length;
       const isComplete = rows >= total || items.length === 0 || page !== number;
-      if (isComplete || rows >= maxExportRows)
-        return { text: parts.join(''), isTruncated: rows > maxExportRows || !isComplete };
+      if (!isComplete && rows < maxExportRows) continue;
+      await this.record(request, Math.min(rows, maxExportRows));
+      return { text: parts.join(''), isTruncated: rows > maxExportRows || !isComplete };
     }
+  }
+
+  /** Audits the path and the names of the filters; their values may be content, such as a searched name. */
+  private async record({ actor, url, query }: FastifyRequest, rows: number): Promise<void> {
+    const path = url.replace(/\?.*/s, '').replace(/^\/api\/(?:v1\/)?/, '/');
+    const filters = Object.keys(query as object).filter((name) => name !== 'page' && name !== 'limit');
+    const data = { path, filters, rows };
+    await this.audit.record(actor ?? null, { action: 'list.exported', entity: 'list', entityId: null, data });
   }
 
   /** Calls the route's own handler with the page number in the query. */

@@ -2,8 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
+import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { insert } from './audit.sql.js';
+import { daysBefore } from '#platform/text/calendar.js';
+import { allowChange, blankAddresses, insert, insertAll } from './audit.sql.js';
 
 /** An entry of the audit log. `data` holds ids and states, never content or secrets. */
 export interface AuditEntry {
@@ -14,6 +16,8 @@ export interface AuditEntry {
   ip?: string | null;
 }
 
+const addressRetentionDays = 90;
+
 /** Records security-relevant actions. Append-only: a trigger rejects updates and deletes (docs/decisions/0044). */
 @Injectable()
 export class AuditLog {
@@ -22,6 +26,7 @@ export class AuditLog {
   constructor(
     private readonly database: Database,
     private readonly settings: Settings,
+    private readonly clock: Clock,
   ) {}
 
   /** Writes the entry in the open transaction, so a rollback removes it too, and logs it after the commit. */
@@ -31,5 +36,24 @@ export class AuditLog {
     const actorId = actor?.userId ?? null;
     await this.database.query(insert, [newId(), organizationId, actorId, action, entity, entityId, data, ip]);
     await this.database.afterCommit(() => this.logger.log({ action, entity, entityId, actorId }, 'audited'));
+  }
+
+  /** Like `record`, for many entries in one statement. */
+  async recordAll(actor: { userId: string }, entries: AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const rows = entries.map((entry) => ({ data: {}, ...entry, id: newId() }));
+    await this.database.query(insertAll, [this.settings.organizationId, actor.userId, JSON.stringify(rows)]);
+    const actions = [...new Set(entries.map(({ action }) => action))];
+    await this.database.afterCommit(() =>
+      this.logger.log({ actions, count: entries.length, actorId: actor.userId }, 'audited'),
+    );
+  }
+
+  /** Blanks one batch of IP addresses older than 90 days, as for login sessions; the number of entries blanked. */
+  async forgetAddresses(now = this.clock.now()): Promise<number> {
+    return this.database.transaction(async () => {
+      await this.database.query(allowChange);
+      return (await this.database.query(blankAddresses, [daysBefore(now, addressRetentionDays)])).length;
+    });
   }
 }

@@ -120,9 +120,9 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
     return this.database.query<Row>(statement, [actor.userId, this.organizationId, ...values, ...currentTime]);
   }
 
-  /** A condition on the rows the actor may read, for statements that query several repositories. */
-  splice(actor: Actor, text: (visible: Visible) => string): SpliceScope {
-    return (now) => withParameters(text(this.visible(actor, 'read')), now);
+  /** A condition on the rows to which the actor may apply `action`, for statements that query several repositories. */
+  splice(actor: Actor, text: (visible: Visible) => string, action: A | Action = 'read'): SpliceScope {
+    return (now) => withParameters(text(this.visible(actor, action)), now);
   }
 
   private statementFor(actor: Actor, prepared: PreparedRead, action: A | Action, now: string): Statement {

@@ -13,14 +13,13 @@ import { Database } from '#platform/database/database.js';
 import { tooMany } from '#platform/problems/problem.js';
 import { noteQuota } from './limit-headers.js';
 import { connectRedis } from './redis.js';
+import { addInPostgres, addInRedis, type SharedCount } from './shared-counts.js';
 
 /** A limit of `points` events per key within `seconds`. */
 export interface Limit {
   name: string;
   points: number | ((settings: Settings) => number);
   seconds: number;
-  /** Whether each process counts separately. Sufficient to limit load; limits against guessing need a shared count. */
-  perProcess?: boolean;
   /** Whether the headers show the limit only when it is exceeded, because its key would reveal whether an account exists. */
   isHidden?: boolean;
 }
@@ -50,11 +49,15 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
     this.redis?.disconnect();
   }
 
+  get isEnabled(): boolean {
+    return this.settings.rateLimitEnabled;
+  }
+
   /** Counts one event for `key`. Throws 429 if the limit is exceeded. */
   async count(limit: Limit, key: string): Promise<void> {
     if (!this.settings.rateLimitEnabled) return;
     try {
-      this.note(limit, await this.limiterOf(limit).consume(keyOf(limit, key)));
+      this.note(limit, await this.limiterOf(limit).consume(hashOf(key)));
     } catch (error) {
       // rate-limiter-flexible rejects with the state of the limit when it is exceeded.
       if (!(error instanceof RateLimiterRes)) throw error;
@@ -65,19 +68,35 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   /** Throws 429 if the limit is exhausted for `key`, without counting. For limits that count only failures. */
   async refuseSpent(limit: Limit, key: string): Promise<void> {
     if (!this.settings.rateLimitEnabled) return;
-    const state = await this.limiterOf(limit).get(keyOf(limit, key));
+    const state = await this.limiterOf(limit).get(hashOf(key));
     if (state && state.consumedPoints >= this.pointsOf(limit)) throw this.exceeded(limit, state);
     this.note(limit, state ?? new RateLimiterRes(this.pointsOf(limit), limit.seconds * 1000, 0));
   }
 
   /** Resets the count of `key`, for example after a successful login. */
   async forgive(limit: Limit, key: string): Promise<void> {
-    if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(keyOf(limit, key));
+    if (this.settings.rateLimitEnabled) await this.limiterOf(limit).delete(hashOf(key));
   }
 
   /** Subtracts one event that was counted. */
   async refund(limit: Limit, key: string): Promise<void> {
-    if (this.settings.rateLimitEnabled) await this.limiterOf(limit).reward(keyOf(limit, key));
+    if (this.settings.rateLimitEnabled) await this.limiterOf(limit).reward(hashOf(key));
+  }
+
+  /** Adds events of many keys in one round trip, without a decision. Returns the counts of all processes. */
+  async addAll(limit: Limit, points: Map<string, number>): Promise<Map<string, SharedCount>> {
+    const keys = new Map([...points.keys()].map((key) => [`${this.prefixOf(limit)}:${hashOf(key)}`, key]));
+    const hashed = new Map([...keys].map(([stored, key]) => [stored, points.get(key) ?? 0]));
+    const windowMs = limit.seconds * 1000;
+    const counts = this.redis
+      ? await addInRedis(this.redis, hashed, windowMs)
+      : await addInPostgres(this.database, hashed, windowMs);
+    return new Map([...counts].map(([stored, count]) => [keys.get(stored) ?? '', count]));
+  }
+
+  /** The 429 of an exceeded limit whose window ends in `resetMs`. */
+  refusal(limit: Limit, resetMs: number) {
+    return this.exceeded(limit, new RateLimiterRes(0, resetMs, this.pointsOf(limit)));
   }
 
   private exceeded(limit: Limit, state: RateLimiterRes) {
@@ -88,7 +107,7 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   }
 
   private note(limit: Limit, state: RateLimiterRes): void {
-    if (limit.isHidden || limit.perProcess) return;
+    if (limit.isHidden) return;
     const points = this.pointsOf(limit);
     const remaining = Math.max(0, points - state.consumedPoints);
     noteQuota({ name: limit.name, points, windowSeconds: limit.seconds, remaining, resetSeconds: secondsUntil(state) });
@@ -112,16 +131,14 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
   }
 
   private createLimiter(limit: Limit): RateLimiterAbstract {
-    const { name, seconds, perProcess } = limit;
+    const { seconds } = limit;
+    const keyPrefix = this.prefixOf(limit);
     const points = this.pointsOf(limit);
-    const inMemory = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
-    if (perProcess) return inMemory;
+    const inMemory = new RateLimiterMemory({ keyPrefix, points, duration: seconds });
     // Exceeded limits are answered from memory, so that further attempts cause no load on the store.
     const shared = { points, duration: seconds, inMemoryBlockOnConsumed: points + 1, insuranceLimiter: inMemory };
-    if (this.redis) {
-      const keyPrefix = `${this.settings.organizationSlug}:limits:${name}`;
+    if (this.redis)
       return new RateLimiterRedis({ ...shared, storeClient: this.redis, rejectIfRedisNotReady: true, keyPrefix });
-    }
     return new RateLimiterPostgres({
       ...shared,
       storeClient: this.database.pool,
@@ -129,13 +146,18 @@ export class RateLimits implements OnModuleInit, OnApplicationShutdown {
       tableName: 'rate_limits',
       tableCreated: true,
       clearExpiredByTimeout: true,
-      keyPrefix: name,
+      keyPrefix,
     });
+  }
+
+  /** Organizations may share one Redis; each has its own database. */
+  private prefixOf({ name }: Limit): string {
+    return this.redis ? `${this.settings.organizationSlug}:limits:${name}` : name;
   }
 }
 
 /** Keys contain user ids and IP addresses, so they are hashed before they leave the process. */
-const keyOf = ({ perProcess }: Limit, key: string): string => (perProcess ? key : hash('sha256', key, 'base64url'));
+const hashOf = (key: string): string => hash('sha256', key, 'base64url');
 
 const secondsUntil = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Actor } from '#platform/access/actor.js';
 
@@ -13,7 +14,9 @@ export type EndReason = 'session_ended' | 'reconnect';
 
 /** A client with more unread bytes is disconnected. It reconnects and gets the missed events. */
 const maxBufferedBytes = 256 * 1024;
-const reconnectAfterMs = 2_000;
+/** Each client waits another time in this range, so that they do not all return in the same moment. */
+const minReconnectMs = 1_000;
+const maxReconnectMs = 4_000;
 
 /** A stream of server-sent events to one client (HTML Living Standard, section 9.2). */
 export class EventStream {
@@ -22,7 +25,7 @@ export class EventStream {
   private hasEnded = false;
 
   constructor(readonly actor: Actor) {
-    this.write(`retry: ${reconnectAfterMs}\n\n`);
+    this.write(`retry: ${randomInt(minReconnectMs, maxReconnectMs)}\n\n`);
   }
 
   send({ event, data, id }: StreamEvent): void {

@@ -12,6 +12,8 @@ import {
   ClassroomSummaryView,
   ClassroomView,
   MemberDraft,
+  MemberPage,
+  MemberQuery,
   MemberView,
   RemovedView,
 } from './classrooms.dto.js';
@@ -72,6 +74,13 @@ export class ClassroomsController {
   @Returns(ClassroomView, 'Restore an archived classroom with its members')
   restore(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
     return this.classrooms.restore(actor, classroomId);
+  }
+
+  @Get(':classroomId/members')
+  @Can('listMembers', memberPolicy)
+  @Returns(MemberPage, 'List the teachers and students of a classroom by name')
+  listMembers(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string, @Query() query: MemberQuery) {
+    return this.members.list(actor, classroomId, query);
   }
 
   @Post(':classroomId/members')

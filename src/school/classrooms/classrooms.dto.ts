@@ -1,4 +1,15 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/shapes/fields.js';
+import {
+  Choice,
+  Email,
+  Flag,
+  Id,
+  Instant,
+  Int,
+  IntersectionType,
+  Many,
+  PartialType,
+  Text,
+} from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
@@ -101,3 +112,28 @@ export class MemberView {
   @Instant()
   joinedAt: Date;
 }
+
+export class MemberQuery extends PageQuery {
+  @Text({ optional: true, max: 100, about: 'Part of a name' })
+  q?: string;
+
+  @Choice(memberRoles, { optional: true })
+  role?: MemberRole;
+}
+
+/** A teacher or student in the list of a classroom. */
+export class ListedMemberView extends IntersectionType(MemberView) {
+  @Text({ nullable: true, max: 50 })
+  firstName: string | null;
+
+  @Text({ nullable: true, max: 50 })
+  lastName: string | null;
+
+  @Text()
+  displayName: string;
+
+  @Email({ nullable: true, about: 'Only for admins, for teachers of the student and for the person, otherwise null' })
+  email: string | null;
+}
+
+export class MemberPage extends PageOf(ListedMemberView) {}

@@ -1,4 +1,4 @@
-import { all, definePolicy, ownedBy } from '#platform/access/policy.js';
+import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { Classroom } from './classroom.entity.js';
 import { ClassroomMember } from './classroom-member.entity.js';
@@ -23,12 +23,16 @@ export const classroomPolicy = definePolicy(Classroom, {
   parent: { read: inChildrensClassrooms('id') },
 });
 
+const isTeacher: Scope<ClassroomMember> = (row) => `${row}.member_role = 'TEACHER'`;
+
 /** Members of classrooms, managed by admins and by the teachers of the classroom. */
 export const memberPolicy = definePolicy(ClassroomMember, {
   admin: {
     ...{ read: all, create: all, edit: all, remove: all },
     // Assign teachers to classrooms.
     assignTeacher: all,
+    // Names of the teachers and students of a classroom.
+    listMembers: all,
     // Learning totals of a member in the classroom.
     readProgress: all,
     // Learning totals of all students of the classroom.
@@ -37,7 +41,12 @@ export const memberPolicy = definePolicy(ClassroomMember, {
   teacher: {
     ...{ read: inTaughtClassrooms('classroomId'), create: all, remove: inTaughtClassrooms('classroomId') },
     ...{ readProgress: inTaughtClassrooms('classroomId'), listProgress: inTaughtClassrooms('classroomId') },
+    listMembers: inOwnClassrooms('classroomId'),
   },
-  student: { readProgress: ownedBy('userId') },
-  parent: { readProgress: ofOwnChildren('userId') },
+  student: { readProgress: ownedBy('userId'), listMembers: inOwnClassrooms('classroomId') },
+  parent: {
+    readProgress: ofOwnChildren('userId'),
+    // The teachers of a child, not the other students.
+    listMembers: both(isTeacher, inChildrensClassrooms('classroomId')),
+  },
 });

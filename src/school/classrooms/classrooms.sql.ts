@@ -1,7 +1,11 @@
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
+import type { SpliceScope } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
+import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { realEmailSql } from '#identity/accounts/real-email.js';
 import { currentStudent, currentTeacher } from '#school/people/membership.sql.js';
 import type { ClassroomSummaryView } from './classrooms.dto.js';
 
@@ -34,6 +38,7 @@ export const classroomSummary = contextOf<ClassroomSummary>({
       ORDER BY ${nameOrderSql('u')}), '[]')
     FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = row.id AND ${currentTeacher('m')})`,
 });
+
 /** Resumes the memberships of classroom $1 that ended at $2, except those of the people $3. */
 export const rejoinMembers: Statement = {
   name: 'classroom-members-rejoin',
@@ -45,3 +50,19 @@ export const rejoinMembers: Statement = {
                OR m.member_role = 'STUDENT' AND other.member_role = 'STUDENT' AND other.academic_year >= m.academic_year))
          RETURNING m.id`,
 };
+
+/** Filters: $3 classroom, $4 member role, $5 part of a name; null disables the last two. */
+const listedMembers = (visible: (alias: string) => string) => `FROM classroom_members m JOIN users u ON u.id = m.user_id
+  WHERE m.classroom_id = $3 AND m.left_at IS NULL AND ${visible('m')} AND ($4::text IS NULL OR m.member_role = $4)
+    AND ($5::text IS NULL OR ${containsText('$5', 'u.first_name', 'u.last_name')})`;
+
+/** The ListedMemberView rows of a classroom by name; `contact` is the condition under which the email address is shown. */
+export const memberList = (contact: SpliceScope): PreparedList => ({
+  name: 'member-list',
+  matching: listedMembers,
+  page: (visible) => `SELECT m.classroom_id AS "classroomId", m.user_id AS "userId", m.member_role AS "memberRole",
+      m.academic_year AS "academicYear", m.joined_at AS "joinedAt", u.first_name AS "firstName", u.last_name AS "lastName",
+      ${displayNameSql('u')} AS "displayName",
+      CASE WHEN ${contact('$8::timestamptz')} THEN ${realEmailSql('u')} END AS email
+    ${listedMembers(visible)} ORDER BY ${nameOrderSql('u')} LIMIT $6 OFFSET $7`,
+});

@@ -7,6 +7,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { type Page, paginatePrepared } from '#platform/api/page.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
@@ -15,8 +16,9 @@ import { personPolicy } from '#school/people/people.policy.js';
 import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
 import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
+import type { ListedMemberView, MemberQuery } from './classrooms.dto.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
-import { classroomsOf, rejoinMembers } from './classrooms.sql.js';
+import { classroomsOf, memberList, rejoinMembers } from './classrooms.sql.js';
 import { StudentEnrollments } from './student-enrollments.port.js';
 
 /** Who teaches and attends which class. */
@@ -36,6 +38,18 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
 
   async principalFacts({ userId }: Actor) {
     return { classroomIds: await this.classroomIdsOf(userId) };
+  }
+
+  /**
+   * The current teachers and students of a classroom by name; parents see its teachers only. Email addresses are those
+   * the actor may read (`readContact`). The ClassroomGuard has checked that the actor can see the classroom.
+   */
+  list(actor: Actor, classroomId: string, query: MemberQuery): Promise<Page<ListedMemberView>> {
+    const { role = null, q = null } = query;
+    const contact = this.people.splice(actor, (visible) => visible('u'), 'readContact');
+    return paginatePrepared(query, memberList(contact), [classroomId, role, q], (list, values) =>
+      this.members.read(actor, list, values, 'listMembers'),
+    );
   }
 
   async mayInvite(actor: Actor, classroomId: string): Promise<void> {

@@ -35,6 +35,8 @@ export const personPolicy = definePolicy(User, {
     readDevices: all,
     // Statistics about the login sessions of these people.
     readSessionStatistics: all,
+    // Email address of a person in lists of people.
+    readContact: all,
   },
   teacher: {
     ...{ read: taughtStudent, create: all, edit: taughtStudent, listStudents: taughtStudent, listClass: taughtStudent },
@@ -43,8 +45,12 @@ export const personPolicy = definePolicy(User, {
     sendMessage: either(taught, guardianOfTaught),
     ...{ readSessions: either(self, taught), readStudentSessions: taughtStudent, readDevices: self },
     readSessionStatistics: taught,
+    readContact: either(self, taught),
   },
-  student: { read: selfStudent, readSessions: self, readStudentSessions: selfStudent, readDevices: self },
+  student: {
+    ...{ read: selfStudent, readSessions: self, readStudentSessions: selfStudent, readDevices: self },
+    readContact: self,
+  },
   parent: {
     ...{ read: childStudent, listStudents: childStudent },
     ...{ readSessions: either(self, child), readStudentSessions: childStudent, readDevices: self },

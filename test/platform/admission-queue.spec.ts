@@ -1,0 +1,119 @@
+import { AdmissionQueue, QueueFull } from '#platform/pacing/admission-queue.js';
+
+interface Caller {
+  arrivedAt: number;
+  doneAt: number;
+  refusals: number;
+}
+
+interface Course {
+  callers: number;
+  /** Time over which they arrive, and duration of one piece of work. */
+  overMs: number;
+  workMs: number;
+  /** Share of refused callers that do not come back. */
+  lost?: number;
+}
+
+const options = { maxParallel: 2, maxLength: 200, maxWaitMs: 10_000 };
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+/** Callers who come back when they are told, up to half a second late. Returns those who were served. */
+async function simulate({ callers, overMs, workMs, lost = 0 }: Course) {
+  const queue = new AdmissionQueue(options);
+  const served: Caller[] = [];
+  let maxWaiting = 0;
+  const start = performance.now();
+  await advance(queue.measured(() => pause(workMs)));
+
+  const call = async (index: number) => {
+    const caller = { arrivedAt: (index * overMs) / callers, doneAt: 0, refusals: 0 };
+    await pause(caller.arrivedAt);
+    for (;;) {
+      try {
+        await queue.run(() => pause(workMs), `caller ${index}`);
+        served.push({ ...caller, doneAt: performance.now() - start });
+        return;
+      } catch (error) {
+        if (!(error instanceof QueueFull)) throw error;
+        caller.refusals++;
+        if ((index * 7) % 100 < lost * 100) return;
+        await pause(Math.ceil(error.retryAfterMs / 1000) * 1000 + (index % 10) * 50);
+      } finally {
+        maxWaiting = Math.max(maxWaiting, queue.waiting);
+      }
+    }
+  };
+  await advance(Promise.all(Array.from({ length: callers }, (_, index) => call(index))));
+  served.sort((a, b) => a.arrivedAt - b.arrivedAt);
+  return { served, maxWaiting, totalMs: Math.max(...served.map(({ doneAt }) => doneAt)) };
+}
+
+/** Lets simulated time pass until the work is done. */
+async function advance(work: Promise<unknown>): Promise<void> {
+  let isDone = false;
+  void work.finally(() => (isDone = true));
+  while (!isDone) await jest.advanceTimersByTimeAsync(250);
+  await work;
+}
+
+const waits = (callers: Caller[]) => callers.map(({ arrivedAt, doneAt }) => doneAt - arrivedAt);
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe('3,000 callers in five minutes', () => {
+  it('are all served without a refusal if the work fits', async () => {
+    const { served, maxWaiting, totalMs } = await simulate({ callers: 3_000, overMs: 300_000, workMs: 150 });
+
+    expect(served).toHaveLength(3_000);
+    expect(served.filter(({ refusals }) => refusals > 0)).toEqual([]);
+    expect(maxWaiting).toBeLessThan(5);
+    expect(totalMs).toBeLessThan(302_000);
+  });
+
+  it('are served in their order, without idle time, if the work takes longer', async () => {
+    const { served, maxWaiting, totalMs } = await simulate({ callers: 3_000, overMs: 300_000, workMs: 250 });
+
+    expect(served).toHaveLength(3_000);
+    // 3,000 × 250 ms on two cores are 375 seconds.
+    expect(totalMs).toBeLessThan(390_000);
+    expect(maxWaiting).toBeLessThanOrEqual(200);
+    // Callers who arrive last wait as long as the backlog then is, not longer, and are refused a few times at most.
+    expect(Math.max(...waits(served))).toBeLessThan(110_000);
+    expect(Math.max(...served.map(({ refusals }) => refusals))).toBeLessThanOrEqual(4);
+    const overtaken = served.filter(({ doneAt }, index) => served.slice(index + 1).some((later) => later.doneAt < doneAt - 20_000));
+    expect(overtaken.length / served.length).toBeLessThan(0.02);
+  });
+});
+
+describe('600 callers in the same moment', () => {
+  it('are all served within the time that the work takes', async () => {
+    const { served, totalMs } = await simulate({ callers: 600, overMs: 1_000, workMs: 250 });
+
+    expect(served).toHaveLength(600);
+    expect(totalMs).toBeLessThan(90_000);
+    expect(Math.max(...served.map(({ refusals }) => refusals))).toBeLessThanOrEqual(4);
+  });
+
+  it('do not hold up others when most do not come back', async () => {
+    const { served, totalMs } = await simulate({ callers: 3_000, overMs: 300_000, workMs: 300, lost: 0.9 });
+
+    expect(mean(waits(served))).toBeLessThan(15_000);
+    // The capacity of two per 300 ms is used throughout.
+    expect(served.length).toBeGreaterThan(0.9 * (2 * totalMs) / 300);
+  });
+});
+
+it('refuses work that continues an admitted request only when the queue is full', async () => {
+  const queue = new AdmissionQueue({ ...options, maxLength: 3 });
+  await advance(queue.measured(() => pause(100)));
+  const outcomes = Array.from({ length: 7 }, () => queue.run(() => pause(100)).then(() => 'done', () => 'refused'));
+
+  const settled = Promise.all(outcomes);
+  await advance(settled);
+
+  expect((await settled).filter((outcome) => outcome === 'refused')).toHaveLength(2);
+});
