@@ -1,5 +1,6 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { type Outcome, outcomes } from '#questions/types/shared/grade-result.js';
 
 /** The grade of one gap, pair, choice or item of a question. */
@@ -44,7 +45,7 @@ export class AttemptView {
   @Int({ min: 1 })
   attemptNumber: number;
 
-  @Json({ about: 'Item id → response' })
+  @Json({ schema: responsesByItem, about: 'Item id → response by question type (docs/questions.md)' })
   answers: object;
 
   @RichText({ max: 50_000 })

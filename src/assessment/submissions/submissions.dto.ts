@@ -1,6 +1,7 @@
 import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
+import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
@@ -12,8 +13,9 @@ export class SubmissionDraft {
 
   @Json({
     default: {},
+    schema: responsesByItem,
     example: answersExample,
-    about: 'Item id → response by question type; { files: [id] } for a file',
+    about: 'Item id → response by question type (docs/questions.md)',
   })
   answers: Record<string, unknown>;
 

@@ -1,14 +1,24 @@
 import { Anything, Choice, Flag, Id, Int, Many, Part, Text } from '#platform/shapes/fields.js';
+import { schemaOf } from '#platform/shapes/named-schemas.js';
 import { contentsLimits } from '#curriculum/table-of-contents/table-of-contents.js';
 
 export const structureModes = ['append', 'replace'] as const;
 export type StructureMode = (typeof structureModes)[number];
 
+/** A title and the titles below it, as JSON. */
+export class OutlineSketchDraft {
+  @Text()
+  title: string;
+
+  @Many(() => OutlineSketchDraft, { max: contentsLimits.maxNodes, optional: true })
+  children?: OutlineSketchDraft[];
+}
+
 /** A table of contents and how to apply it to the outline of a subject. */
 export class AutoStructureDraft {
   @Anything({
     about: 'A pasted table of contents with one title per line, or a list of { title, children? }',
-    schema: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }] },
+    schema: { oneOf: [{ type: 'string' }, { type: 'array', items: schemaOf(OutlineSketchDraft) }] },
     example: '1 Numbers\n1.1 Counting\n1.2 Adding',
   })
   toc: unknown;
@@ -21,15 +31,6 @@ export class AutoStructureDraft {
 
   @Flag({ default: false, about: 'Return the outline without saving it' })
   dryRun: boolean;
-}
-
-/** A title and the titles below it, as JSON. */
-export class OutlineSketchDraft {
-  @Text()
-  title: string;
-
-  @Many(() => OutlineSketchDraft, { max: contentsLimits.maxNodes, optional: true })
-  children?: OutlineSketchDraft[];
 }
 
 export class OutlineSketchList {

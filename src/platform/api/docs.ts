@@ -6,6 +6,7 @@ import { version } from '#platform/config/release.js';
 import { Settings } from '#platform/config/settings.js';
 import { Features } from '#platform/features/features.js';
 import { describeApi } from './openapi.js';
+import { swaggerPlugins } from './swagger-plugins.js';
 
 @Module({})
 class DocsModule {}
@@ -27,6 +28,9 @@ export async function openDocs(app: NestFastifyApplication): Promise<NestFastify
       persistAuthorization: !app.get(Settings).isProduction,
       displayOperationId: true,
       tagsSorter: 'alpha',
+      docExpansion: 'none',
+      filter: true,
+      plugins: swaggerPlugins,
     },
   });
   await docs.init();

@@ -9,6 +9,8 @@ import { refusalStatuses, type Route } from './documented-statuses.js';
 import { exampleOf } from './examples.js';
 import { withJsonSchema } from './json-schema.js';
 import { problemSchema, problemResponses } from './problem-responses.js';
+import { namedSchemas, referredShapes } from '#platform/shapes/named-schemas.js';
+import { splitVariants } from './variants.js';
 import { type ApiTag, apiTagKey } from './api-tag.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
@@ -49,8 +51,10 @@ export function describeApi(
   const document = swagger.SwaggerModule.createDocument(app, config, {
     operationIdFactory: operationIdOf,
     autoTagControllers: true,
+    extraModels: referredShapes(),
   });
   const schemas = ((document.components ??= {}).schemas ??= {});
+  Object.assign(schemas, Object.fromEntries(namedSchemas()));
   const declared = declarationsOf(app, offered);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const verb of verbs) {
@@ -62,6 +66,7 @@ export function describeApi(
     if (Object.keys(item).length === 0) delete document.paths[path];
   }
   completeSchemas(document);
+  splitVariants(document);
   schemas.Problem = problemSchema;
   document.components.responses = problemResponses(document);
   addExamples(document);

@@ -7,3 +7,7 @@ const plural = (noun: string): string =>
 
 /** The table of an entity: `CoreSubject` maps to `core_subjects`. */
 export const tableOf = (entity: string): string => plural(columnOf(entity).replace(/^_/, ''));
+
+/** The name of a class for a value or column: `single_choice` becomes `SingleChoice`. */
+export const pascalCaseOf = (words: string): string =>
+  words.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());

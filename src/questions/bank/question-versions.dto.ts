@@ -1,8 +1,11 @@
 import { PageOf } from '#platform/api/page.js';
 import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
+import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
+import { anyBody, anyKey, partsByType } from './question-schemas.js';
 
 /** A question as it was at one time. */
+@VariesBy('type', partsByType)
 export class QuestionVersionView {
   @Id()
   id: string;
@@ -19,10 +22,10 @@ export class QuestionVersionView {
   @RichText({ writtenIn: 'format' })
   prompt: string;
 
-  @Json()
+  @Json({ schema: anyBody, about: 'What a student sees' })
   body: object;
 
-  @Json()
+  @Json({ schema: anyKey, about: 'The correct answers' })
   key: object;
 
   @Decimal()

@@ -13,14 +13,17 @@ import {
   Texts,
 } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
 import { type Difficulty, difficulties } from './question.entity.js';
+import { anyBody, anyKey, partsByType } from './question-schemas.js';
 
 const { type: exampleType, example } = questionTypeDefinitions[0];
 
 /** A question as a teacher writes it. */
+@VariesBy('type', partsByType)
 export class QuestionDraft {
   @Choice(questionTypes, { name: 'QuestionType', example: exampleType })
   type: QuestionType;
@@ -37,10 +40,20 @@ export class QuestionDraft {
   })
   format: TextFormat;
 
-  @Json({ default: {}, example: example.body, about: 'What a student sees; its fields depend on the type' })
+  @Json({
+    default: {},
+    schema: anyBody,
+    example: example.body,
+    about: 'What a student sees; its fields depend on the type (docs/questions.md)',
+  })
   body: object;
 
-  @Json({ default: {}, example: example.key, about: 'The correct answers; the fields depend on the type' })
+  @Json({
+    default: {},
+    schema: anyKey,
+    example: example.key,
+    about: 'The correct answers; the fields depend on the type (docs/questions.md)',
+  })
   key: object;
 
   @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading for every response' })
@@ -83,6 +96,7 @@ export class QuestionQuery extends PageQuery {
 }
 
 /** A question of the bank with its key, for teachers. */
+@VariesBy('type', partsByType)
 export class QuestionView extends IntersectionType(RecordView, QuestionDraft) {
   @Id()
   authorId: string;
