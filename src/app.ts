@@ -8,6 +8,7 @@ import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import { homePage, homePagePolicy } from '#tenancy/organizations/home-page.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { problemCodes } from './problem-codes.js';
 import { createAdapter, configureServer } from './platform/server/server.js';
 import { NestLog, openLog } from './platform/server/logger.js';
 
@@ -36,7 +37,7 @@ function serveDocs(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let docs: Promise<NestFastifyApplication> | undefined;
   const serve = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
-    docs ??= import('./platform/api/docs.js').then(({ openDocs }) => openDocs(app));
+    docs ??= import('./platform/api/docs.js').then(({ openDocs }) => openDocs(app, problemCodes));
     const page = await (await docs).inject({ method: 'GET', url, headers });
     if (page.statusCode === 404) return reply.callNotFound();
     return reply.status(page.statusCode).headers(endToEnd(page.headers)).send(page.rawPayload);

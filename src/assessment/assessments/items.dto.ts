@@ -23,19 +23,19 @@ export class ItemView {
   @Id({ about: 'Submissions give answers by this id' })
   id: string;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Place in the assessment, starting at 0' })
   position: number;
 
-  @Decimal()
+  @Decimal({ about: 'Points for a correct answer' })
   points: number;
 
-  @Choice(questionTypes)
+  @Choice(questionTypes, { about: 'Type of the question; decides on body, key and response' })
   type: QuestionType;
 
-  @RichText({ writtenIn: 'format' })
+  @RichText({ writtenIn: 'format', about: 'What is asked' })
   prompt: string;
 
-  @Choice(textFormats)
+  @Choice(textFormats, { about: 'How the texts are written' })
   format: TextFormat;
 
   @Json({ schema: anyBody, about: 'The question itself; its fields depend on the type' })

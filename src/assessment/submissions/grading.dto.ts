@@ -5,10 +5,10 @@ export class ItemMark {
   @Id()
   itemId: string;
 
-  @Decimal({ max: 1000 })
+  @Decimal({ max: 1000, about: 'Points for the answer, at most those of the item' })
   score: number;
 
-  @Text({ max: 2000, default: '' })
+  @Text({ max: 2000, default: '', about: 'Why, for the student' })
   explanation: string;
 }
 

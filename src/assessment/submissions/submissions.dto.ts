@@ -26,16 +26,16 @@ export class SubmissionDraft {
 const submissionSorts = ['submittedAt'] as const;
 
 export class SubmissionQuery extends PageQuery {
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only submissions to this assessment' })
   assessmentId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only submissions made in this classroom' })
   classroomId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only submissions of this student' })
   studentId?: string;
 
-  @Choice(submissionStatuses, { optional: true })
+  @Choice(submissionStatuses, { optional: true, about: 'Only submissions in this status' })
   status?: SubmissionStatus;
 
   @Sort(submissionSorts, '-submittedAt')
@@ -58,7 +58,7 @@ export class SubmissionView extends RecordView {
   @Id({ about: 'The class at the time of the first attempt' })
   classroomId: string;
 
-  @Choice(submissionStatuses)
+  @Choice(submissionStatuses, { about: 'submitted until graded; returned when the student may see the result' })
   status: SubmissionStatus;
 
   @Decimal({ nullable: true, about: 'The final score; null until graded' })
@@ -67,16 +67,16 @@ export class SubmissionView extends RecordView {
   @RichText()
   feedback: string;
 
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the grader; null if no person has graded' })
   gradedBy: string | null;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When it was graded; null until then' })
   gradedAt: Date | null;
 
   @Int({ nullable: true, about: 'The attempt the score comes from; null for an average' })
   countedAttempt: number | null;
 
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Number of attempts' })
   attemptCount: number;
 
   @Instant({ about: 'When the latest attempt was submitted' })

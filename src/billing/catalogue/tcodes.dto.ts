@@ -19,7 +19,7 @@ class TcodeFields {
   })
   code: string;
 
-  @Text({ example: 'Mathematics, first year' })
+  @Text({ example: 'Mathematics, first year', about: 'Title in the catalogue' })
   title: string;
 
   @Json({ default: {}, about: 'Further fields for the catalogue, at most 16 KB of JSON' })
@@ -65,22 +65,22 @@ export class TcodeChanges extends PartialType(IntersectionType(TcodeFields, Tcod
 const tcodeSorts = ['code', 'title', 'createdAt'] as const;
 
 export class TcodeQuery extends PageQuery {
-  @Choice(tcodeKinds, { optional: true })
+  @Choice(tcodeKinds, { optional: true, about: 'Only entries of this kind' })
   kind?: TcodeKind;
 
-  @Choice(tcodeAccesses, { optional: true })
+  @Choice(tcodeAccesses, { optional: true, about: 'Only entries with this access' })
   access?: TcodeAccess;
 
-  @Choice(tcodeStatuses, { default: 'active' })
+  @Choice(tcodeStatuses, { default: 'active', about: 'Only entries in this status' })
   status: TcodeStatus;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only entries of this subject' })
   subjectId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only entries of this unit' })
   unitId?: string;
 
-  @Flag({ optional: true })
+  @Flag({ optional: true, about: 'Only public entries, or only others' })
   isPublic?: boolean;
 
   @Text({ optional: true, max: 100, about: 'Part of the code or title' })

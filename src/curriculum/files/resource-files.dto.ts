@@ -11,7 +11,7 @@ export class FileView {
   @Id({ about: 'Refer to it within 24 hours, such as in a submission; otherwise the file is deleted' })
   id: string;
 
-  @Text({ max: 255 })
+  @Text({ max: 255, about: 'Name of the file as uploaded' })
   originalName: string;
 
   @Text({ example: 'image/png' })

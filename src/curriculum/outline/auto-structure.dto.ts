@@ -7,10 +7,10 @@ export type StructureMode = (typeof structureModes)[number];
 
 /** A title and the titles below it, as JSON. */
 export class OutlineSketchDraft {
-  @Text()
+  @Text({ about: 'Title of the unit, part or section' })
   title: string;
 
-  @Many(() => OutlineSketchDraft, { max: contentsLimits.maxNodes, optional: true })
+  @Many(() => OutlineSketchDraft, { max: contentsLimits.maxNodes, optional: true, about: 'The entries below it' })
   children?: OutlineSketchDraft[];
 }
 
@@ -34,7 +34,7 @@ export class AutoStructureDraft {
 }
 
 export class OutlineSketchList {
-  @Many(() => OutlineSketchDraft, { min: 1, max: contentsLimits.maxNodes })
+  @Many(() => OutlineSketchDraft, { min: 1, max: contentsLimits.maxNodes, about: 'The entries of the outermost level' })
   toc: OutlineSketchDraft[];
 }
 
@@ -51,13 +51,13 @@ class ContentsNoteView {
 }
 
 class CreatedCounts {
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of units' })
   units: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of parts' })
   parts: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of sections' })
   sections: number;
 }
 
@@ -65,10 +65,10 @@ class OutlineNodeView {
   @Id({ optional: true, about: 'Absent in a dry run' })
   id?: string;
 
-  @Text()
+  @Text({ about: 'Title of the unit, part or section' })
   title: string;
 
-  @Many(() => OutlineNodeView)
+  @Many(() => OutlineNodeView, { about: 'The entries below it' })
   children: OutlineNodeView[];
 }
 

@@ -7,7 +7,7 @@ export class TokenRequest {
 }
 
 export class ForgottenPassword {
-  @Email()
+  @Email({ about: 'Address of the account' })
   email: string;
 }
 
@@ -17,7 +17,7 @@ export class PasswordReset extends TokenRequest {
 }
 
 export class PasswordChange {
-  @Secret()
+  @Secret({ about: 'The password until now' })
   currentPassword: string;
 
   @Secret({ about: 'At least 8 characters and at most 72 bytes' })
@@ -31,7 +31,7 @@ class AccountFields {
   @Name({ nullable: true })
   lastName: string | null;
 
-  @Username({ nullable: true })
+  @Username({ nullable: true, about: 'Name for login; null for none' })
   username: string | null;
 
   @Email({ about: 'Requires currentPassword; stays pending until confirmed with the link emailed to it' })

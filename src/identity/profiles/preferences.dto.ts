@@ -2,7 +2,7 @@ import { Choice, Decimal, Flag, Json, PartialType, Text } from '#platform/shapes
 import { type Theme, themes } from './preferences.entity.js';
 
 export class PreferencesView {
-  @Choice(themes)
+  @Choice(themes, { about: 'Colours of the client' })
   theme: Theme;
 
   @Text({
@@ -10,11 +10,11 @@ export class PreferencesView {
     nullable: true,
     pattern: /^[a-z]{2,3}(-[A-Z]{2})?$/,
     shape: 'a language tag such as en or th-TH',
-    example: 'th',
+    example: 'th', about: 'Language of the client as a BCP 47 tag; null for that of the organization',
   })
   language: string | null;
 
-  @Decimal({ min: 0.25, max: 4, example: 1.25 })
+  @Decimal({ min: 0.25, max: 4, example: 1.25, about: 'Speed of audio and video' })
   playbackSpeed: number;
 
   @Text({ max: 64, nullable: true, example: 'Asia/Bangkok', about: 'IANA time zone; null: that of the organization' })

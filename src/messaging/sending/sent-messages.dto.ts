@@ -19,7 +19,7 @@ export class MessageDraft extends MessageFields {
 
 /** A sent message and its delivery. */
 export class SentMessageView extends StoredMessageFields {
-  @Flag()
+  @Flag({ about: 'Whether guardians received it too' })
   withGuardians: boolean;
 
   @Int({ min: 0, nullable: true, about: 'null until delivery has finished' })

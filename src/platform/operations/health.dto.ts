@@ -21,12 +21,12 @@ export class OutboxMailView {
   @Choice(['queued', 'kept', 'sent'], { about: 'kept is the final status with EMAIL_SERVICE=log' })
   status: string;
 
-  @Instant()
+  @Instant({ about: 'When the mail was written' })
   createdAt: Date;
 }
 
 export class OutboxView {
-  @Many(() => OutboxMailView)
+  @Many(() => OutboxMailView, { about: 'The latest mails, newest first' })
   items: OutboxMailView[];
 }
 
@@ -52,10 +52,10 @@ class OpsChecksView {
 }
 
 export class OpsHealthView {
-  @Text()
+  @Text({ about: 'Version of this release' })
   version: string;
 
-  @Text()
+  @Text({ about: 'Slug of the organization' })
   organization: string;
 
   @Int({ about: 'Seconds since this process started' })

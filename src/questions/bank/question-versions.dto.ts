@@ -10,16 +10,16 @@ export class QuestionVersionView {
   @Id()
   id: string;
 
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Number of the version, starting at 1' })
   number: number;
 
-  @Choice(questionTypes)
+  @Choice(questionTypes, { about: 'Type of the question; decides on body and key' })
   type: QuestionType;
 
   @Text({ max: 255 })
   title: string;
 
-  @RichText({ writtenIn: 'format' })
+  @RichText({ writtenIn: 'format', about: 'What is asked' })
   prompt: string;
 
   @Json({ schema: anyBody, about: 'What a student sees' })
@@ -28,7 +28,7 @@ export class QuestionVersionView {
   @Json({ schema: anyKey, about: 'The correct answers' })
   key: object;
 
-  @Decimal()
+  @Decimal({ about: 'Points for a correct answer' })
   points: number;
 
   @Instant()

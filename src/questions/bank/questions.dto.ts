@@ -25,13 +25,13 @@ const { type: exampleType, example } = questionTypeDefinitions[0];
 /** A question as a teacher writes it. */
 @VariesBy('type', partsByType)
 export class QuestionDraft {
-  @Choice(questionTypes, { name: 'QuestionType', example: exampleType })
+  @Choice(questionTypes, { name: 'QuestionType', example: exampleType, about: 'Decides on the fields of body, key and response (docs/questions.md)' })
   type: QuestionType;
 
   @Text({ max: 255, default: '', about: 'A short name for lists' })
   title: string;
 
-  @RichText({ writtenIn: 'format', example: example.prompt })
+  @RichText({ writtenIn: 'format', example: example.prompt, about: 'What is asked' })
   prompt: string;
 
   @Choice(textFormats, {
@@ -59,16 +59,16 @@ export class QuestionDraft {
   @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading for every response' })
   feedback: string;
 
-  @Decimal({ min: 0.01, max: 1000, default: 1 })
+  @Decimal({ min: 0.01, max: 1000, default: 1, about: 'Points for a correct answer, unless an assessment sets others' })
   points: number;
 
-  @Texts({ max: 50, default: [] })
+  @Texts({ max: 50, default: [], about: 'Words to find the question by' })
   tags: string[];
 
-  @Choice(difficulties, { nullable: true, default: null })
+  @Choice(difficulties, { nullable: true, default: null, about: 'How demanding the question is' })
   difficulty: Difficulty | null;
 
-  @Id({ nullable: true, default: null })
+  @Id({ nullable: true, default: null, about: 'Id of the core subject; null for none' })
   coreSubjectId: string | null;
 }
 
@@ -79,19 +79,19 @@ export class QuestionQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of the title or prompt' })
   q?: string;
 
-  @Choice(questionTypes, { optional: true })
+  @Choice(questionTypes, { optional: true, about: 'Only questions of this type' })
   type?: QuestionType;
 
-  @Text({ optional: true, max: 100 })
+  @Text({ optional: true, max: 100, about: 'Only questions with this tag' })
   tag?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only questions of this core subject' })
   coreSubjectId?: string;
 
   @Id({ optional: true, about: 'Only questions by this author' })
   authorId?: string;
 
-  @Flag({ default: false })
+  @Flag({ default: false, about: 'true: only archived questions' })
   archived: boolean;
 }
 
