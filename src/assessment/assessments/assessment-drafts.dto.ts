@@ -33,7 +33,12 @@ export class AssessmentFields {
   @Instant({ nullable: true, default: null, about: 'When students may begin; null as soon as it is published' })
   availableFrom: Date | null;
 
-  @Instant({ nullable: true, default: null, about: 'When the work is due; null for no due date' })
+  @Instant({
+    nullable: true,
+    default: null,
+    example: '2026-09-08T08:00:00Z',
+    about: 'When the work is due; null for no due date',
+  })
   dueAt: Date | null;
 
   @Flag({ default: false, about: 'Accept submissions after dueAt' })
@@ -42,7 +47,7 @@ export class AssessmentFields {
   @Decimal({ max: 100, default: 0, about: 'Percent deducted for each started day' })
   latePenaltyPercent: number;
 
-  @Instant({ nullable: true, default: null, about: 'When late submissions close' })
+  @Instant({ nullable: true, default: null, example: '2026-09-10T08:00:00Z', about: 'When late submissions close' })
   lateUntil: Date | null;
 
   @Int({ min: 1, max: 10_080, nullable: true, default: null, about: 'Time for one attempt; null for no limit' })

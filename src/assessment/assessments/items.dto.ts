@@ -1,6 +1,6 @@
 import { Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
-import { anyBody, anyKey, partsByType } from '#questions/bank/question-schemas.js';
+import { anyBody, anyKey, partsByType, promptsByType } from '#questions/bank/question-schemas.js';
 import { QuestionDraft } from '#questions/bank/questions.dto.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
@@ -18,7 +18,7 @@ export class ItemDraft {
 }
 
 /** An item of an assessment, with the fields the reader may see. */
-@VariesBy('type', partsByType)
+@VariesBy('type', partsByType, promptsByType)
 export class ItemView {
   @Id({ about: 'Submissions give answers by this id' })
   id: string;

@@ -23,7 +23,7 @@ export class Grading {
   @Decimal({ optional: true, about: 'The score of the whole attempt. Default: the sum of the item scores' })
   score?: number;
 
-  @RichText({ optional: true })
+  @RichText({ optional: true, example: 'Well done.' })
   feedback?: string;
 
   @Int({ min: 1, optional: true, about: 'Default: the latest attempt' })

@@ -58,7 +58,7 @@ export class SubmissionView extends RecordView {
   @Id({ about: 'The class at the time of the first attempt' })
   classroomId: string;
 
-  @Choice(submissionStatuses, { about: 'submitted until graded; returned when the student may see the result' })
+  @Choice(submissionStatuses, { about: 'submitted until graded; returned: the student has one more attempt' })
   status: SubmissionStatus;
 
   @Decimal({ nullable: true, about: 'The final score; null until graded' })

@@ -15,6 +15,7 @@ class TcodeFields {
     max: 64,
     pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
     shape: 'letters, digits, dots, _ and -',
+    example: 'MATH-1',
     about: 'Case-insensitive',
   })
   code: string;
@@ -46,7 +47,12 @@ class TcodeTarget {
   @Choice(tcodeKinds, { about: 'Kind of content it offers' })
   kind: TcodeKind;
 
-  @Id({ nullable: true, default: null, about: 'Required for kind subject' })
+  @Id({
+    nullable: true,
+    default: null,
+    example: '01960000-0000-7000-8000-000000000000',
+    about: 'Required for kind subject',
+  })
   subjectId: string | null;
 
   @Id({ nullable: true, default: null, about: 'Required for kind unit' })

@@ -12,15 +12,15 @@ export class ForgottenPassword {
 }
 
 export class PasswordReset extends TokenRequest {
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  @Secret({ about: 'At least 8 characters and at most 72 bytes', example: 'a sentence hard to guess' })
   password: string;
 }
 
 export class PasswordChange {
-  @Secret({ about: 'The password until now' })
+  @Secret({ about: 'The password until now', example: 'correct horse' })
   currentPassword: string;
 
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  @Secret({ about: 'At least 8 characters and at most 72 bytes', example: 'a sentence hard to guess' })
   newPassword: string;
 }
 

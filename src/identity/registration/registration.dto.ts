@@ -5,7 +5,7 @@ export class Registration {
   @Email({ about: 'Address of the new account' })
   email: string;
 
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  @Secret({ about: 'At least 8 characters and at most 72 bytes', example: 'a sentence hard to guess' })
   password: string;
 
   @Name({ optional: true })

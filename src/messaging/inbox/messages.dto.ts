@@ -18,7 +18,12 @@ export class MessageFields {
   @RichText({ max: 5_000, default: '', example: 'Please bring a packed lunch.' })
   body: string;
 
-  @Instant({ nullable: true, default: null, about: 'The message is hidden from this time on' })
+  @Instant({
+    nullable: true,
+    default: null,
+    example: '2030-01-01T00:00:00Z',
+    about: 'The message is hidden from this time on',
+  })
   expiresAt: Date | null;
 }
 

@@ -5,7 +5,7 @@ import { pascalCaseOf } from '#platform/text/names.js';
 /** An object schema as @nestjs/swagger writes it. */
 interface Schema {
   description?: string;
-  properties?: Record<string, { description?: string }>;
+  properties?: Record<string, { description?: string; type?: string; enum?: string[]; $ref?: string }>;
   required?: string[];
 }
 
@@ -27,7 +27,7 @@ export function splitVariants({ components }: OpenAPIObject): void {
 }
 
 /** The base with the schemas of one value. A field that cannot be an empty object must be sent. */
-function variantOf(base: Schema, { by, of }: Variants, value: string, schemas: Record<string, Schema>): Schema {
+function variantOf(base: Schema, { by, of, examples }: Variants, value: string, schemas: Record<string, Schema>): Schema {
   const fields = of[value] ?? {};
   const needed = Object.keys(fields).filter((field) => {
     const isInput = 'default' in (base.properties?.[field] ?? {});
@@ -35,9 +35,11 @@ function variantOf(base: Schema, { by, of }: Variants, value: string, schemas: R
   });
   const description = base.properties?.[by]?.description;
   const discriminator = { type: 'string', enum: [value], ...(description && { description }) };
+  const properties: Schema['properties'] = structuredClone(base.properties ?? {});
+  for (const [field, example] of Object.entries(examples[value] ?? {})) Object.assign(properties[field] ?? {}, { example });
   return {
     ...base,
-    properties: { ...structuredClone(base.properties), [by]: discriminator, ...fields },
+    properties: { ...properties, [by]: discriminator, ...fields },
     required: [...new Set([by, ...(base.required ?? []), ...needed])],
   };
 }

@@ -34,10 +34,11 @@ export const referredShapes = (): Class[] => [...referred];
 /** Fields that replace those of the class, by name. */
 type FieldSchemas = Record<string, SchemaReference>;
 
-/** The forms of a class: the value of its field `by` decides on the schemas of other fields. */
+/** The forms of a class: the value of its field `by` decides on the schemas and examples of other fields. */
 export interface Variants {
   by: string;
   of: Record<string, FieldSchemas>;
+  examples: Record<string, Record<string, unknown>>;
 }
 
 const varied = new Map<string, Variants>();
@@ -47,9 +48,9 @@ const varied = new Map<string, Variants>();
  * has another body and key for each type. Validation stays with the feature.
  */
 export const VariesBy =
-  (by: string, of: Variants['of']): ClassDecorator =>
+  (by: string, of: Variants['of'], examples: Variants['examples'] = {}): ClassDecorator =>
   ({ name }) => {
-    varied.set(name, { by, of });
+    varied.set(name, { by, of, examples });
   };
 
 export const variedShapes = (): ReadonlyMap<string, Variants> => varied;

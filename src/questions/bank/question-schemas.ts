@@ -38,6 +38,11 @@ const partsOf = (part: 'body' | 'key') => Array.from(references.values(), (parts
 /** Body and key by question type, for `VariesBy`. */
 export const partsByType = Object.fromEntries(references);
 
+/** The prompt that belongs to the example of each type. */
+export const promptsByType = Object.fromEntries(
+  questionTypes.map((type) => [type, { prompt: definitionOf(type).example.prompt }]),
+);
+
 /** A body or a key whose type is given elsewhere, such as in a change of a question. */
 export const anyBody = { anyOf: partsOf('body') };
 export const anyKey = { anyOf: partsOf('key') };

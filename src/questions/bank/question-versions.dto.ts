@@ -2,10 +2,10 @@ import { PageOf } from '#platform/api/page.js';
 import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
-import { anyBody, anyKey, partsByType } from './question-schemas.js';
+import { anyBody, anyKey, partsByType, promptsByType } from './question-schemas.js';
 
 /** A question as it was at one time. */
-@VariesBy('type', partsByType)
+@VariesBy('type', partsByType, promptsByType)
 export class QuestionVersionView {
   @Id()
   id: string;

@@ -18,12 +18,12 @@ import { RecordView } from '#platform/shapes/record.view.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
 import { type Difficulty, difficulties } from './question.entity.js';
-import { anyBody, anyKey, partsByType } from './question-schemas.js';
+import { anyBody, anyKey, partsByType, promptsByType } from './question-schemas.js';
 
 const { type: exampleType, example } = questionTypeDefinitions[0];
 
 /** A question as a teacher writes it. */
-@VariesBy('type', partsByType)
+@VariesBy('type', partsByType, promptsByType)
 export class QuestionDraft {
   @Choice(questionTypes, { name: 'QuestionType', example: exampleType, about: 'Decides on the fields of body, key and response (docs/questions.md)' })
   type: QuestionType;
@@ -96,7 +96,7 @@ export class QuestionQuery extends PageQuery {
 }
 
 /** A question of the bank with its key, for teachers. */
-@VariesBy('type', partsByType)
+@VariesBy('type', partsByType, promptsByType)
 export class QuestionView extends IntersectionType(RecordView, QuestionDraft) {
   @Id()
   authorId: string;
