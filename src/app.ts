@@ -6,6 +6,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
+import { homePage, homePagePolicy } from '#tenancy/organizations/home-page.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { problemCodes } from './problem-codes.js';
 import { createAdapter, configureServer } from './platform/server/server.js';
 import { NestLog, openLog } from './platform/server/logger.js';
 
@@ -23,29 +26,41 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   app.setGlobalPrefix('api/v1');
   await configureServer(app, settings, log);
   if (settings.servesDocs) serveDocs(app);
-  else serveVersion(app);
+  if (settings.servesDocs && !settings.isProduction) redirectToDocs(app);
+  else serveHomePage(app, settings);
   await app.init();
   return app;
 }
 
-/** Serves the OpenAPI document and Swagger UI, loaded on the first request, and redirects `/` there. */
+/** Serves the OpenAPI document and Swagger UI, loaded on the first request. */
 function serveDocs(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let docs: Promise<NestFastifyApplication> | undefined;
   const serve = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
-    docs ??= import('./platform/api/docs.js').then(({ openDocs }) => openDocs(app));
+    docs ??= import('./platform/api/docs.js').then(({ openDocs }) => openDocs(app, problemCodes));
     const page = await (await docs).inject({ method: 'GET', url, headers });
     if (page.statusCode === 404) return reply.callNotFound();
     return reply.status(page.statusCode).headers(endToEnd(page.headers)).send(page.rawPayload);
   };
-  for (const path of ['/api/docs', '/api/docs/*', '/api/docs-json', '/api/docs-yaml']) server.get(path, serve);
-  server.get('/', (_request, reply) => reply.redirect('/api/docs'));
+  for (const path of [docsPath, `${docsPath}/*`, '/api/docs-json', '/api/docs-yaml']) server.get(path, serve);
 }
 
-/** Serves the name and version at `/`. */
-function serveVersion(app: NestFastifyApplication): void {
+const docsPath = '/api/docs';
+
+/** During development, `/` leads to the API documentation. */
+function redirectToDocs(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
-  server.get('/', (_request, reply) => reply.send({ name: 'Homeroom', version }));
+  server.get('/', (_request, reply) => reply.redirect(docsPath));
+}
+
+/** Serves a page with the name of the organization at `/`. */
+function serveHomePage(app: NestFastifyApplication, { servesDocs }: Settings): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.get('/', async (_request, reply) => {
+    const { name, locale } = await app.get(OrganizationsService).publicView();
+    const page = homePage({ organization: name, locale, version, ...(servesDocs && { docs: docsPath }) });
+    return reply.header('content-security-policy', homePagePolicy).type('text/html; charset=utf-8').send(page);
+  });
 }
 
 /** Removes hop-by-hop headers (RFC 9110, 7.6.1). */

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { version } from '#platform/config/release.js';
+import { problemCodes } from '#problem-codes.js';
 import { describeApi } from '#platform/api/openapi.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import type { School } from '../support/school.js';
@@ -60,7 +60,7 @@ const documents = new WeakMap<School, OpenAPIObject>();
 
 /** The API document of the school, built once because it takes 0.4 s. */
 export function documentOf(school: School): OpenAPIObject {
-  const document = documents.get(school) ?? describeApi(school.app, version);
+  const document = documents.get(school) ?? describeApi(school.app, problemCodes);
   documents.set(school, document);
   return document;
 }

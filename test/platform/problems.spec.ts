@@ -25,9 +25,9 @@ async function problemOf(statement: string) {
 
 describe('a database error', () => {
   it.each([
-    ['a duplicate value', `INSERT INTO desks VALUES (2, 'a')`, 409, 'desks_code_taken', 'code'],
-    ['a value that violates a CHECK', `INSERT INTO desks VALUES (2, 'b', -1)`, 400, 'desks_rank', 'rank'],
-    ['a missing row', 'INSERT INTO chairs VALUES (2, 99)', 409, 'desk_missing', 'desk'],
+    ['a duplicate value', `INSERT INTO desks VALUES (2, 'a')`, 409, 'value_taken', 'code'],
+    ['a value that violates a CHECK', `INSERT INTO desks VALUES (2, 'b', -1)`, 400, 'rule_violated', 'rank'],
+    ['a missing row', 'INSERT INTO chairs VALUES (2, 99)', 409, 'reference_missing', 'desk'],
     ['a referenced row', 'DELETE FROM desks', 409, 'still_in_use', 'chairs'],
     ['a text that is too long', `INSERT INTO desks VALUES (2, 'too long')`, 400, 'value_out_of_range', 'too long'],
     ['a number that is too large', 'INSERT INTO desks VALUES (2, NULL, 99999)', 400, 'value_out_of_range', 'too large'],

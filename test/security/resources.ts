@@ -247,7 +247,11 @@ export async function lookForTheExplorer(school: School): Promise<void> {
 
   for (const path of ['/api/docs', '/api/docs/', '/api/docs-json', '/api/docs-yaml'])
     expect((await production.anyone.get(path)).status).toBe(404);
-  expect((await production.anyone.get('/')).body).toEqual({ name: 'Homeroom', version: expect.any(String) });
+  const page = await production.anyone.get('/');
+  expect(page.body).toContain('<h1>');
+  expect(page.body).not.toContain('/api/docs');
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect((await chosen.anyone.get('/')).body).toContain('<a href="/api/docs">');
   expect(settings).toMatch(/persistAuthorization\W+false/);
   expect((await school.anyone.get('/')).headers.get('location')).toBe('/api/docs');
 }

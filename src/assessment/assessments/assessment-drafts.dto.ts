@@ -19,22 +19,27 @@ import { ItemDraft } from './items.dto.js';
 
 /** The fields an author may set on create and on change. */
 export class AssessmentFields {
-  @Text({ max: 200, example: 'Fractions, week 3' })
+  @Text({ max: 200, example: 'Fractions, week 3', about: 'Title, as students see it' })
   title: string;
 
   @RichText({ default: '' })
   instructions: string;
 
-  @Choice(assessmentTypes, { default: 'quiz' })
+  @Choice(assessmentTypes, { default: 'quiz', about: 'Kind of work, for lists and filters' })
   type: AssessmentType;
 
   @Decimal({ nullable: true, default: null, about: 'Score from which a graded submission counts as passed' })
   passScore: number | null;
 
-  @Instant({ nullable: true, default: null })
+  @Instant({ nullable: true, default: null, about: 'When students may begin; null as soon as it is published' })
   availableFrom: Date | null;
 
-  @Instant({ nullable: true, default: null })
+  @Instant({
+    nullable: true,
+    default: null,
+    example: '2026-09-08T08:00:00Z',
+    about: 'When the work is due; null for no due date',
+  })
   dueAt: Date | null;
 
   @Flag({ default: false, about: 'Accept submissions after dueAt' })
@@ -43,10 +48,10 @@ export class AssessmentFields {
   @Decimal({ max: 100, default: 0, about: 'Percent deducted for each started day' })
   latePenaltyPercent: number;
 
-  @Instant({ nullable: true, default: null, about: 'When late submissions close' })
+  @Instant({ nullable: true, default: null, example: '2026-09-10T08:00:00Z', about: 'When late submissions close' })
   lateUntil: Date | null;
 
-  @Int({ min: 1, max: 100, default: 1 })
+  @Int({ min: 1, max: 100, default: 1, about: 'Attempts of each student' })
   maxAttempts: number;
 
   @Choice(gradingMethods, { default: 'highest', about: 'Which attempt counts for the score' })
@@ -67,7 +72,7 @@ export class AssessmentDraft extends AssessmentFields {
   @Decimal({ default: 0, about: 'Without items; with items it is the sum of their points' })
   maxScore: number;
 
-  @Many(() => ItemDraft, { max: 300, default: [] })
+  @Many(() => ItemDraft, { max: 300, default: [], about: 'The questions, in their order' })
   items: ItemDraft[];
 
   @Id({ optional: true, nullable: true, about: 'The subject it is meant for while it is in the bank' })
@@ -78,13 +83,13 @@ export class AssessmentDraft extends AssessmentFields {
 }
 
 export class ContentChanges {
-  @Decimal()
+  @Decimal({ about: 'Points of the whole work; the sum of its items if it has any' })
   maxScore: number;
 
   @Many(() => ItemDraft, { max: 300, about: 'Replaces all items, in order' })
   items: ItemDraft[];
 
-  @Choice(['draft', 'ready'])
+  @Choice(['draft', 'ready'], { about: 'draft while it is written, ready when it may be published' })
   status: 'draft' | 'ready';
 
   @Id({

@@ -18,16 +18,16 @@ import { AssessmentContext, AssessmentFilters } from './listing/listed-assessmen
 const assessmentSorts = ['createdAt', 'dueAt', 'title'] as const;
 
 export class AssessmentQuery extends AssessmentFilters {
-  @Choice(assessmentStates, { optional: true })
+  @Choice(assessmentStates, { optional: true, about: 'Only assessments in this state' })
   state?: AssessmentState;
 
-  @Choice(assessmentTypes, { optional: true })
+  @Choice(assessmentTypes, { optional: true, about: 'Only assessments of this type' })
   type?: AssessmentType;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only assessments of this classroom' })
   classroomId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only assessments of this subject' })
   subjectId?: string;
 
   @Flag({ default: false, about: 'With subjectId: include assessments intended for the subject but not assigned' })
@@ -45,21 +45,21 @@ class AssessmentProgress {
   @Id()
   authorId: string;
 
-  @Choice(assessmentStatuses)
+  @Choice(assessmentStatuses, { about: 'Step of its life; state adds what follows from the time' })
   status: AssessmentStatus;
 
   @Choice(assessmentStates, { about: 'Status and placement in one word' })
   state: AssessmentState;
 
-  @Decimal()
+  @Decimal({ about: 'Points of the whole work' })
   maxScore: number;
 }
 
 export class AssessmentView extends IntersectionType(RecordView, AssessmentFields, AssessmentProgress, PlaceView) {
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When it was assigned to its subject; null in the bank' })
   attachedAt: Date | null;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of questions' })
   itemCount: number;
 
   @Flag({
@@ -82,7 +82,7 @@ export class AssessmentPage extends PageOf(ListedAssessmentView) {}
 
 /** An assessment with its items and the media its texts refer to. */
 export class AssessmentDetailView extends IntersectionType(ListedAssessmentView, MediaView) {
-  @Many(() => ItemView)
+  @Many(() => ItemView, { about: 'The questions, in their order' })
   items: ItemView[];
 }
 

@@ -1,4 +1,6 @@
-import { Anything, Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
+import { VariesBy } from '#platform/shapes/named-schemas.js';
+import { anyBody, anyKey, partsByType, promptsByType } from '#questions/bank/question-schemas.js';
 import { QuestionDraft } from '#questions/bank/questions.dto.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
@@ -16,26 +18,27 @@ export class ItemDraft {
 }
 
 /** An item of an assessment, with the fields the reader may see. */
+@VariesBy('type', partsByType, promptsByType)
 export class ItemView {
   @Id({ about: 'Submissions give answers by this id' })
   id: string;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Place in the assessment, starting at 0' })
   position: number;
 
-  @Decimal()
+  @Decimal({ about: 'Points for a correct answer' })
   points: number;
 
-  @Choice(questionTypes)
+  @Choice(questionTypes, { about: 'Type of the question; decides on body, key and response' })
   type: QuestionType;
 
-  @RichText({ writtenIn: 'format' })
+  @RichText({ writtenIn: 'format', about: 'What is asked' })
   prompt: string;
 
-  @Choice(textFormats)
+  @Choice(textFormats, { about: 'How the texts are written' })
   format: TextFormat;
 
-  @Json({ about: 'The question itself; its shape depends on the type' })
+  @Json({ schema: anyBody, about: 'The question itself; its fields depend on the type' })
   body: object;
 
   @Id({ optional: true, about: 'For teachers' })
@@ -47,8 +50,8 @@ export class ItemView {
   @Text({ optional: true, about: 'For teachers' })
   title?: string;
 
-  @Anything({ optional: true, about: 'For teachers: the answer key' })
-  key?: unknown;
+  @Json({ schema: anyKey, optional: true, about: 'For teachers: the correct answers' })
+  key?: object;
 
   @RichText({ writtenIn: 'format', optional: true, about: 'For teachers' })
   feedback?: string;

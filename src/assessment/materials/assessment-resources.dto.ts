@@ -20,6 +20,7 @@ export class AssessmentResourceChanges {
     pattern: labelPattern,
     shape: 'a word of a-z, 0-9, - and _ such as water-cycle',
     example: 'water-cycle',
+    about: 'Name for [[media:label]] in texts',
   })
   label?: string;
 

@@ -1,20 +1,21 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { FileView } from '#platform/files/stored-file.dto.js';
+import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { type Outcome, outcomes } from '#questions/types/shared/grade-result.js';
 
 /** The grade of one gap, pair, choice or item of a question. */
 export class PartGradeView {
-  @Text()
+  @Text({ about: 'Id of the gap, prompt, choice or item' })
   id: string;
 
-  @Choice(outcomes)
+  @Choice(outcomes, { about: 'How this part was graded' })
   outcome: Outcome;
 
-  @Text({ max: 2000, optional: true })
+  @Text({ max: 2000, optional: true, about: 'Why this part got its grade' })
   explanation?: string;
 
-  @Texts({ max: 20, length: 20_000, optional: true })
+  @Texts({ max: 20, length: 20_000, optional: true, about: 'Feedback of the author for this answer' })
   feedback?: string[];
 }
 
@@ -22,19 +23,19 @@ export class ItemGradeView {
   @Id()
   itemId: string;
 
-  @Decimal()
+  @Decimal({ about: 'Points the answer earned' })
   score: number;
 
-  @Decimal()
+  @Decimal({ about: 'Points of the item' })
   maxScore: number;
 
-  @Choice(outcomes)
+  @Choice(outcomes, { about: 'How the answer was graded; pending until a teacher grades it' })
   outcome: Outcome;
 
   @Text({ max: 2000, about: 'Why the answer got this score. Plain text; may quote the answer' })
   explanation: string;
 
-  @Texts({ max: 20, length: 20_000 })
+  @Texts({ max: 20, length: 20_000, about: 'Feedback of the author and of the grader' })
   feedback: string[];
 
   @Many(() => PartGradeView, { optional: true, about: 'The grade of each gap, pair or choice' })
@@ -42,10 +43,10 @@ export class ItemGradeView {
 }
 
 export class AttemptView {
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Number of the attempt, starting at 1' })
   attemptNumber: number;
 
-  @Json({ about: 'Item id → response' })
+  @Json({ schema: responsesByItem, about: 'Item id → response by question type (docs/questions.md)' })
   answers: object;
 
   @Many(() => FileView, { about: 'The files of the answers' })
@@ -54,10 +55,10 @@ export class AttemptView {
   @RichText({ max: 50_000 })
   text: string;
 
-  @Instant()
+  @Instant({ about: 'When the attempt was submitted' })
   submittedAt: Date;
 
-  @Flag()
+  @Flag({ about: 'Whether it was submitted after dueAt' })
   isLate: boolean;
 
   @Text({ about: 'The late penalty in words', max: 200 })
@@ -66,7 +67,7 @@ export class AttemptView {
   @Int({ min: 0, about: 'Answers a person has to grade' })
   pendingItems: number;
 
-  @Decimal({ nullable: true })
+  @Decimal({ nullable: true, about: 'Points of the attempt after the late penalty; null until graded' })
   score: number | null;
 
   @Many(() => ItemGradeView, { optional: true, about: 'Present once the review rule of the assessment allows it' })

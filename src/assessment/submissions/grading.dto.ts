@@ -5,10 +5,10 @@ export class ItemMark {
   @Id()
   itemId: string;
 
-  @Decimal({ max: 1000 })
+  @Decimal({ max: 1000, about: 'Points for the answer, at most those of the item' })
   score: number;
 
-  @Text({ max: 2000, default: '' })
+  @Text({ max: 2000, default: '', about: 'Why, for the student' })
   explanation: string;
 }
 
@@ -23,7 +23,7 @@ export class Grading {
   @Decimal({ optional: true, about: 'The score of the whole attempt. Default: the sum of the item scores' })
   score?: number;
 
-  @RichText({ optional: true })
+  @RichText({ optional: true, example: 'Well done.' })
   feedback?: string;
 
   @Int({ min: 1, optional: true, about: 'Default: the latest attempt' })

@@ -1,6 +1,7 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Json, RichText } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
+import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
 import { SubmissionFactsView } from './submission-facts.dto.js';
 
@@ -13,8 +14,9 @@ export class SubmissionDraft {
 
   @Json({
     default: {},
+    schema: responsesByItem,
     example: answersExample,
-    about: 'Item id → response by question type; { files: [id] } for a file',
+    about: 'Item id → response by question type (docs/questions.md)',
   })
   answers: Record<string, unknown>;
 
@@ -25,22 +27,22 @@ export class SubmissionDraft {
 const submissionSorts = ['submittedAt'] as const;
 
 export class SubmissionQuery extends PageQuery {
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only submissions to this assessment' })
   assessmentId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only submissions made in this classroom' })
   classroomId?: string;
 
   @Flag({ default: false, about: 'Only of classes you teach or attend' })
   myClasses: boolean;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only submissions in this subject' })
   subjectId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only submissions of this student' })
   studentId?: string;
 
-  @Choice(submissionStatuses, { optional: true })
+  @Choice(submissionStatuses, { optional: true, about: 'Only submissions in this status' })
   status?: SubmissionStatus;
 
   @Flag({ optional: true, about: 'true: only with a latest attempt after dueAt; false: only others' })
@@ -64,7 +66,7 @@ export class SubmissionReceiptView extends RecordView {
   @Id({ about: 'The class at the time of the first attempt' })
   classroomId: string;
 
-  @Choice(submissionStatuses)
+  @Choice(submissionStatuses, { about: 'submitted until graded; returned: the student has one more attempt' })
   status: SubmissionStatus;
 
   @Decimal({ nullable: true, about: 'The final score; null until graded' })
@@ -76,16 +78,16 @@ export class SubmissionReceiptView extends RecordView {
   @RichText()
   feedback: string;
 
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the grader; null if no person has graded' })
   gradedBy: string | null;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When it was graded; null until then' })
   gradedAt: Date | null;
 
   @Int({ nullable: true, about: 'The attempt the score comes from; null for an average' })
   countedAttempt: number | null;
 
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Number of attempts' })
   attemptCount: number;
 
   @Instant({ about: 'When the latest attempt was submitted' })

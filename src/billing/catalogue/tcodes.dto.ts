@@ -16,11 +16,12 @@ class TcodeFields {
     max: 64,
     pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
     shape: 'letters, digits, dots, _ and -',
+    example: 'MATH-1',
     about: 'Case-insensitive',
   })
   code: string;
 
-  @Text({ example: 'Mathematics, first year' })
+  @Text({ example: 'Mathematics, first year', about: 'Title in the catalogue' })
   title: string;
 
   @Json({ default: {}, about: 'Further fields for the catalogue, at most 16 KB of JSON' })
@@ -53,7 +54,12 @@ class TcodeTarget {
   @Choice(tcodeKinds, { about: 'Kind of content it offers' })
   kind: TcodeKind;
 
-  @Id({ nullable: true, default: null, about: 'Required for kind subject' })
+  @Id({
+    nullable: true,
+    default: null,
+    example: '01960000-0000-7000-8000-000000000000',
+    about: 'Required for kind subject',
+  })
   subjectId: string | null;
 
   @Id({ nullable: true, default: null, about: 'Required for kind unit' })
@@ -72,22 +78,22 @@ export class TcodeChanges extends PartialType(IntersectionType(TcodeFields, Tcod
 const tcodeSorts = ['code', 'title', 'createdAt'] as const;
 
 export class TcodeQuery extends PageQuery {
-  @Choice(tcodeKinds, { optional: true })
+  @Choice(tcodeKinds, { optional: true, about: 'Only entries of this kind' })
   kind?: TcodeKind;
 
-  @Choice(tcodeAccesses, { optional: true })
+  @Choice(tcodeAccesses, { optional: true, about: 'Only entries with this access' })
   access?: TcodeAccess;
 
-  @Choice(tcodeStatuses, { default: 'active' })
+  @Choice(tcodeStatuses, { default: 'active', about: 'Only entries in this status' })
   status: TcodeStatus;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only entries of this subject' })
   subjectId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only entries of this unit' })
   unitId?: string;
 
-  @Flag({ optional: true })
+  @Flag({ optional: true, about: 'Only public entries, or only others' })
   isPublic?: boolean;
 
   @SearchWords('the code or title')

@@ -23,7 +23,7 @@ const accessSources: AccessSource[] = [
 
 /** Whether the caller may read some content, why, and until when. */
 export class AccessView {
-  @Flag()
+  @Flag({ about: 'Whether the caller may read the content' })
   allowed: boolean;
 
   @Choice(denialReasons, { nullable: true, about: 'Why access is denied; null when it is allowed' })

@@ -10,28 +10,28 @@ class Price {
   @Int({ min: 0, about: 'In the minor unit of the currency, such as cents' })
   amountMinor: number;
 
-  @Text({ min: 3, max: 3, pattern: /^[A-Z]{3}$/, shape: 'an ISO 4217 currency code such as USD', example: 'USD' })
+  @Text({ min: 3, max: 3, pattern: /^[A-Z]{3}$/, shape: 'an ISO 4217 currency code such as USD', example: 'USD', about: 'ISO 4217 code of the currency' })
   currency: string;
 }
 
 /** A kind of subscription on offer: duration, price, tier and grants. */
 export class Package {
-  @Text({ max: 50, pattern: /^[a-z0-9][a-z0-9-]*$/, shape: 'lowercase letters, digits and -', example: 'monthly' })
+  @Text({ max: 50, pattern: /^[a-z0-9][a-z0-9-]*$/, shape: 'lowercase letters, digits and -', example: 'monthly', about: 'Short name that subscriptions refer to' })
   name: string;
 
-  @Text({ max: 100, example: 'One month' })
+  @Text({ max: 100, example: 'One month', about: 'Title for people' })
   title: string;
 
   @Int({ min: 1, max: 36_500, about: 'Days of 24 hours', example: 30 })
   durationDays: number;
 
-  @Part(() => Price)
+  @Part(() => Price, { about: 'Price of one period' })
   price: Price;
 
-  @Choice(renewals, { default: 'none' })
+  @Choice(renewals, { default: 'none', about: 'Whether a subscription ends, or renews when its period ends' })
   renewal: Renewal;
 
-  @Choice(subscriptionTiers, { default: 'basic' })
+  @Choice(subscriptionTiers, { default: 'basic', about: 'Tier the subscription gives' })
   tier: SubscriptionTier;
 
   @Texts({ max: 10, default: [], about: 'Additional access to content' })
@@ -49,7 +49,7 @@ export class Package {
 
 /** The format of PACKAGES_FILE. */
 export class PackageFile {
-  @Many(() => Package, { min: 1, max: 100 })
+  @Many(() => Package, { min: 1, max: 100, about: 'The packages on offer' })
   packages: Package[];
 }
 

@@ -15,7 +15,7 @@ export class SubscriptionDraft extends RenewalFields {
   @Id({ about: 'The catalogue entry it is for' })
   tcodeId: string;
 
-  @Text(packageName)
+  @Text({ ...packageName, about: 'Name of the package' })
   subscriptionType: string;
 
   @Id({ optional: true, about: 'The person it is for; left out: yourself. Only admins may name others' })
@@ -34,10 +34,10 @@ export class SubscriptionDraft extends RenewalFields {
 export class SubscriptionChanges extends PartialType(RenewalFields) {}
 
 export class SubscriptionQuery extends PageQuery {
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only subscriptions of this person' })
   userId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only subscriptions to this entry' })
   tcodeId?: string;
 
   @Choice(subscriptionStatuses, { optional: true, about: 'Current status' })
@@ -45,13 +45,13 @@ export class SubscriptionQuery extends PageQuery {
 }
 
 class SubscriptionFields extends RenewalFields {
-  @Id()
+  @Id({ about: 'Id of the person who has the subscription' })
   userId: string;
 
-  @Id()
+  @Id({ about: 'Id of the catalogue entry' })
   tcodeId: string;
 
-  @Text(packageName)
+  @Text({ ...packageName, about: 'Name of the package' })
   subscriptionType: string;
 
   @Instant({ about: 'Start, inclusive' })
@@ -66,7 +66,7 @@ class SubscriptionFields extends RenewalFields {
   @Choice(subscriptionStatuses, { about: 'Current status' })
   status: SubscriptionStatus;
 
-  @Choice(subscriptionTiers)
+  @Choice(subscriptionTiers, { about: 'Tier the subscription gives' })
   tier: SubscriptionTier;
 
   @Texts({ about: 'Additional access to content while it is valid', example: ['content:preview'] })

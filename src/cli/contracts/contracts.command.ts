@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 
-/** `homeroom contracts`: generates the API document, the access table, the SQL and the list of settings from the code. */
+/** `homeroom contracts`: generates the API document, the access table, the SQL, the list of settings and two guides from the code. */
 export const contractsCommand = (): Command =>
   new Command('contracts')
-    .description('Generate the files in contracts/ and env/example.env from the code')
+    .description('Generate the files in contracts/, env/example.env, docs/questions.md and docs/errors.md from the code')
     .option('--check', 'only check whether they are up to date; the exit code is 1 if not')
     .option('--json', 'print the result as JSON')
     .action(({ check }: { check?: boolean }) => (check ? checkContracts() : saveContracts()));

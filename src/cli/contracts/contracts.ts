@@ -3,12 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '#app.module.js';
-import { version } from '#platform/config/release.js';
+import { problemCodes } from '#problem-codes.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { accessTable, describeApi } from '#platform/api/openapi.js';
 import { createAdapter } from '#platform/server/server.js';
 import { openLog } from '#platform/server/logger.js';
+import { errorsGuide } from './errors-guide.js';
 import { exampleEnv } from './example-env.js';
+import { questionsGuide } from './questions-guide.js';
 import { statementsSql } from './statements.js';
 
 /** The generated contract files, by path. */
@@ -24,6 +26,8 @@ export async function contractsOf(document: OpenAPIObject): Promise<Record<strin
     'contracts/access-table.txt': accessTable(document),
     'contracts/statements.sql': await statementsSql(),
     'env/example.env': exampleEnv(),
+    'docs/questions.md': questionsGuide(),
+    'docs/errors.md': errorsGuide(),
   };
 }
 
@@ -36,7 +40,7 @@ async function describePreviewedApi(): Promise<OpenAPIObject> {
     { preview: true, abortOnError: false, logger: ['error'] },
   );
   app.setGlobalPrefix('api/v1');
-  return describeApi(app, version);
+  return describeApi(app, problemCodes);
 }
 
 const previewEnvironment = {

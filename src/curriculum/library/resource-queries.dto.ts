@@ -13,7 +13,7 @@ import {
 
 /** Filters of resource lists and searches. */
 export class ResourceQuery extends PageQuery {
-  @Choice(resourceScopes, { optional: true })
+  @Choice(resourceScopes, { optional: true, about: 'Only resources of this scope' })
   scope?: ResourceScope;
 
   @Kind({ optional: true, about: 'Plural forms are accepted' })
@@ -28,25 +28,25 @@ export class ResourceQuery extends PageQuery {
   @Text({ max: 100, optional: true, about: 'One topic; normalized, so Water Cycle finds water-cycle' })
   topic?: string;
 
-  @Choice(difficultyLevels, { optional: true })
+  @Choice(difficultyLevels, { optional: true, about: 'Only resources of this difficulty' })
   difficulty?: Difficulty;
 
   @Id({ optional: true, about: 'Includes the units, parts and sections of the subject' })
   subjectId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only resources of this unit' })
   unitId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only resources of this part' })
   partId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only resources of this section' })
   sectionId?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only resources of this assessment' })
   assessmentId?: string;
 
-  @Text({ max: 64, optional: true })
+  @Text({ max: 64, optional: true, about: 'Only the resource with this label' })
   label?: string;
 }
 

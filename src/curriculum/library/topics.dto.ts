@@ -2,7 +2,7 @@ import { Int, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
 
 export class TopicView {
-  @Text({ max: 100, example: 'water-cycle' })
+  @Text({ max: 100, example: 'water-cycle', about: 'A topic of the library' })
   topic: string;
 
   @Int({ min: 1, about: 'Number of resources visible to you' })

@@ -1,14 +1,24 @@
 import { Anything, Choice, Flag, Id, Int, Many, Part, Text } from '#platform/shapes/fields.js';
+import { schemaOf } from '#platform/shapes/named-schemas.js';
 import { contentsLimits } from '#curriculum/table-of-contents/table-of-contents.js';
 
 export const structureModes = ['append', 'replace'] as const;
 export type StructureMode = (typeof structureModes)[number];
 
+/** A title and the titles below it, as JSON. */
+export class OutlineSketchDraft {
+  @Text({ about: 'Title of the unit, part or section' })
+  title: string;
+
+  @Many(() => OutlineSketchDraft, { max: contentsLimits.maxNodes, optional: true, about: 'The entries below it' })
+  children?: OutlineSketchDraft[];
+}
+
 /** A table of contents and how to apply it to the outline of a subject. */
 export class AutoStructureDraft {
   @Anything({
     about: 'A pasted table of contents with one title per line, or a list of { title, children? }',
-    schema: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'object' } }] },
+    schema: { oneOf: [{ type: 'string' }, { type: 'array', items: schemaOf(OutlineSketchDraft) }] },
     example: '1 Numbers\n1.1 Counting\n1.2 Adding',
   })
   toc: unknown;
@@ -23,17 +33,8 @@ export class AutoStructureDraft {
   dryRun: boolean;
 }
 
-/** A title and the titles below it, as JSON. */
-export class OutlineSketchDraft {
-  @Text()
-  title: string;
-
-  @Many(() => OutlineSketchDraft, { max: contentsLimits.maxNodes, optional: true })
-  children?: OutlineSketchDraft[];
-}
-
 export class OutlineSketchList {
-  @Many(() => OutlineSketchDraft, { min: 1, max: contentsLimits.maxNodes })
+  @Many(() => OutlineSketchDraft, { min: 1, max: contentsLimits.maxNodes, about: 'The entries of the outermost level' })
   toc: OutlineSketchDraft[];
 }
 
@@ -50,13 +51,13 @@ class ContentsNoteView {
 }
 
 class CreatedCounts {
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of units' })
   units: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of parts' })
   parts: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of sections' })
   sections: number;
 }
 
@@ -64,10 +65,10 @@ class OutlineNodeView {
   @Id({ optional: true, about: 'Absent in a dry run' })
   id?: string;
 
-  @Text()
+  @Text({ about: 'Title of the unit, part or section' })
   title: string;
 
-  @Many(() => OutlineNodeView)
+  @Many(() => OutlineNodeView, { about: 'The entries below it' })
   children: OutlineNodeView[];
 }
 

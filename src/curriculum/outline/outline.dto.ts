@@ -16,7 +16,7 @@ import { RecordView } from '#platform/shapes/record.view.js';
 
 /** The fields of a new unit or part. */
 export class OutlineDraft {
-  @Text({ example: 'Fractions' })
+  @Text({ example: 'Fractions', about: 'Title in the outline' })
   title: string;
 
   @RichText({ max: 5000, default: '' })

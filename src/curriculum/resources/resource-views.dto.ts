@@ -15,13 +15,13 @@ import { ResourceDetails } from './resources.dto.js';
 
 /** The kind and content of a resource. */
 class Content {
-  @Choice(resourceScopes)
+  @Choice(resourceScopes, { about: 'What the resource belongs to' })
   scope: ResourceScope;
 
-  @Choice(resourceTypes)
+  @Choice(resourceTypes, { about: 'Kind of content' })
   type: ResourceType;
 
-  @Choice(resourceStatuses)
+  @Choice(resourceStatuses, { about: 'Only active resources are shown to students' })
   status: ResourceStatus;
 
   @Text({ max: 500 })
@@ -36,16 +36,16 @@ class Content {
   @SignedUrl('thumbnailUrl')
   signedThumbnailUrl: string | null;
 
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the file; null for a link' })
   fileId: string | null;
 
-  @Text({ max: 255, nullable: true })
+  @Text({ max: 255, nullable: true, about: 'Name of the file; null for a link' })
   fileName: string | null;
 
-  @Text({ nullable: true, example: 'image/png' })
+  @Text({ nullable: true, example: 'image/png', about: 'Media type of the file; null for a link' })
   mimeType: string | null;
 
-  @Int({ min: 0, nullable: true })
+  @Int({ min: 0, nullable: true, about: 'Size of the file in bytes; null for a link' })
   sizeBytes: number | null;
 
   @Text({ max: 64, nullable: true, about: 'Texts refer to it as [[media:label]]' })
@@ -60,13 +60,13 @@ class Content {
 }
 
 export class ResourceView extends IntersectionType(RecordView, ResourceDetails, Content, PlaceView) {
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the assessment; null in other scopes' })
   assessmentId: string | null;
 
-  @Flag()
+  @Flag({ about: 'Whether an admin has approved it' })
   isVerified: boolean;
 
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the author; null if the account was erased' })
   createdBy: string | null;
 
   @Instant({ nullable: true })

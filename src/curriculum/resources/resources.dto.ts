@@ -24,7 +24,7 @@ export class ResourceDetails {
   @RichText({ max: 5000, default: '' })
   description: string;
 
-  @Link({ default: null, example: 'https://example.org/water-cycle' })
+  @Link({ default: null, example: 'https://example.org/water-cycle', about: 'Link to the content, instead of a file' })
   contentUrl: string | null;
 
   @Text({
@@ -40,22 +40,22 @@ export class ResourceDetails {
   @Link({ default: null, about: 'URL of a thumbnail; generated for files when left out' })
   thumbnailUrl: string | null;
 
-  @Int({ min: 0, max: 100_000, nullable: true, default: null, example: 12 })
+  @Int({ min: 0, max: 100_000, nullable: true, default: null, example: 12, about: 'Time the content takes' })
   durationMinutes: number | null;
 
-  @Choice(difficultyLevels, { nullable: true, default: null })
+  @Choice(difficultyLevels, { nullable: true, default: null, about: 'How demanding the content is' })
   difficultyLevel: Difficulty | null;
 
   @Texts({ max: 30, default: [], about: 'Normalized: Water Cycle becomes water-cycle', example: ['water-cycle'] })
   topics: string[];
 
-  @Text({ max: 255, nullable: true, default: null })
+  @Text({ max: 255, nullable: true, default: null, about: 'Name of the author of the content' })
   author: string | null;
 
-  @Text({ max: 255, nullable: true, default: null })
+  @Text({ max: 255, nullable: true, default: null, about: 'Publisher of the content' })
   sourceOrganization: string | null;
 
-  @Day({ nullable: true, default: null })
+  @Day({ nullable: true, default: null, about: 'When the content was published' })
   publicationDate: string | null;
 }
 

@@ -3,10 +3,10 @@ import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 export class CoreSubjectDraft {
-  @Text({ example: 'Mathematics' })
+  @Text({ example: 'Mathematics', about: 'Name of the core subject' })
   name: string;
 
-  @Text({ max: 40, nullable: true, default: null, example: 'MATH' })
+  @Text({ max: 40, nullable: true, default: null, example: 'MATH', about: 'Short code for lists' })
   code: string | null;
 
   @RichText({ max: 5000, default: '' })

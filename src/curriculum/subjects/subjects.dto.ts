@@ -14,13 +14,13 @@ import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 
 class SubjectFields {
-  @Text({ example: 'Mathematics P1' })
+  @Text({ example: 'Mathematics P1', about: 'Name of the subject in its classroom' })
   name: string;
 
   @RichText({ max: 5000, default: '' })
   description: string;
 
-  @Id({ nullable: true, default: null })
+  @Id({ nullable: true, default: null, about: 'Id of the core subject; null for none' })
   coreSubjectId: string | null;
 
   @Id({ nullable: true, default: null, about: 'One of the teachers of the classroom' })
@@ -42,10 +42,10 @@ export class SubjectChanges extends PartialType(SubjectFields) {}
 const subjectSorts = ['position', 'name', 'createdAt'] as const;
 
 export class SubjectQuery extends PageQuery {
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only subjects of this classroom' })
   classroomId?: string;
 
-  @Choice(subjectStatuses, { default: 'active' })
+  @Choice(subjectStatuses, { default: 'active', about: 'Only subjects in this status' })
   status: SubjectStatus;
 
   @Flag({ default: false, about: 'Only subjects of classes you teach or attend' })
@@ -59,7 +59,7 @@ export class SubjectQuery extends PageQuery {
 }
 
 export class SubjectView extends IntersectionType(RecordView, SubjectDraft) {
-  @Choice(subjectStatuses)
+  @Choice(subjectStatuses, { about: 'Archived subjects are read-only' })
   status: SubjectStatus;
 
   @Instant({ nullable: true })

@@ -7,20 +7,20 @@ export class TokenRequest {
 }
 
 export class ForgottenPassword {
-  @Email()
+  @Email({ about: 'Address of the account' })
   email: string;
 }
 
 export class PasswordReset extends TokenRequest {
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  @Secret({ about: 'At least 8 characters and at most 72 bytes', example: 'a sentence hard to guess' })
   password: string;
 }
 
 export class PasswordChange {
-  @Secret()
+  @Secret({ about: 'The password until now', example: 'correct horse' })
   currentPassword: string;
 
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  @Secret({ about: 'At least 8 characters and at most 72 bytes', example: 'a sentence hard to guess' })
   newPassword: string;
 }
 
@@ -31,7 +31,7 @@ class AccountFields {
   @Name({ nullable: true })
   lastName: string | null;
 
-  @Username({ nullable: true })
+  @Username({ nullable: true, about: 'Name for login; null for none' })
   username: string | null;
 
   @Email({ about: 'Requires currentPassword; stays pending until confirmed with the link emailed to it' })

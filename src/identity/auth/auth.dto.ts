@@ -23,10 +23,10 @@ export class PersonView {
   @Text({ about: 'Name to show in lists' })
   displayName: string;
 
-  @Choice(roles)
+  @Choice(roles, { about: 'Role of the account' })
   role: Role;
 
-  @Choice(accountStatuses)
+  @Choice(accountStatuses, { about: 'Whether the account may log in' })
   accountStatus: AccountStatus;
 }
 
@@ -34,7 +34,7 @@ export class Login {
   @Text({ max: 254, example: 'ana@demo.example', about: 'Email address or username' })
   email: string;
 
-  @Secret({ example: 'correct horse' })
+  @Secret({ example: 'correct horse', about: 'The password, or a one-time password' })
   password: string;
 
   @Secret({ optional: true, about: 'Replaces a one-time password; required on the first login with one' })
@@ -45,7 +45,7 @@ export class TokensView {
   @Secret({ about: 'Send as Authorization: Bearer …' })
   accessToken: string;
 
-  @Choice(['Bearer'])
+  @Choice(['Bearer'], { about: 'Scheme of the Authorization header' })
   tokenType: 'Bearer';
 
   @Int({ about: 'Lifetime of the access token in seconds' })
@@ -54,12 +54,12 @@ export class TokensView {
   @Secret({ about: 'Works for one renewal, and again for ten seconds after it' })
   refreshToken: string;
 
-  @Part(() => PersonView)
+  @Part(() => PersonView, { about: 'The person who logged in' })
   user: PersonView;
 }
 
 export class RefreshRequest {
-  @Secret()
+  @Secret({ about: 'The newest refresh token of the session' })
   refreshToken: string;
 }
 
@@ -68,7 +68,7 @@ export class PrincipalView extends PersonView {
   @Text({ max: 64 })
   organizationId: string;
 
-  @Text()
+  @Text({ about: 'Name of the organization' })
   organizationName: string;
 
   @Texts({ about: 'Features that are on; routes of all others respond 404', example: ['school', 'subjects'] })
@@ -83,7 +83,7 @@ export class PrincipalView extends PersonView {
   @Choice(subscriptionTiers, { about: 'The higher of the subscribed tier and the tier the organization assigned' })
   subscriptionTier: SubscriptionTier;
 
-  @Id()
+  @Id({ about: 'Id of the login session' })
   sessionId: string;
 
   @Instant({ about: 'When the session ends without further activity' })

@@ -4,10 +4,10 @@ import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roleAliases, roles } from '#platform/access/actor.js';
 
 export class InvitationDraft {
-  @Email()
+  @Email({ about: 'Address the code is sent to' })
   email: string;
 
-  @Choice(roles, { aliases: roleAliases, default: 'STUDENT', about: 'instructor is accepted for TEACHER' })
+  @Choice(roles, { aliases: roleAliases, default: 'STUDENT', about: 'Role of the new account' })
   role: Role;
 
   @Id({
@@ -19,10 +19,10 @@ export class InvitationDraft {
 }
 
 export class InvitationView extends IntersectionType(RecordView, InvitationDraft) {
-  @Instant()
+  @Instant({ about: 'When the code expires' })
   expiresAt: Date;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When the code was used; null until then' })
   usedAt: Date | null;
 }
 
@@ -34,7 +34,7 @@ export class InvitationAcceptance {
 export class InvitationPage extends PageOf(InvitationView) {}
 
 export class NewInvitationView {
-  @Part(() => InvitationView)
+  @Part(() => InvitationView, { about: 'The new invitation' })
   invitation: InvitationView;
 
   @Secret({ about: 'Returned only once. The email contains a different code; only that code verifies the address' })

@@ -2,7 +2,7 @@ import { Choice, Decimal, Flag, Json, PartialType, Text } from '#platform/shapes
 import { type Theme, themes } from './preferences.entity.js';
 
 export class PreferencesView {
-  @Choice(themes)
+  @Choice(themes, { about: 'Colours of the client' })
   theme: Theme;
 
   @Text({
@@ -11,10 +11,11 @@ export class PreferencesView {
     pattern: /^[a-z]{2,3}(-[A-Z]{2})?$/,
     shape: 'a language tag such as en or th-TH',
     example: 'th',
+    about: 'Language of the client as a BCP 47 tag; null for that of the organization',
   })
   language: string | null;
 
-  @Decimal({ min: 0.25, max: 4, example: 1.25 })
+  @Decimal({ min: 0.25, max: 4, example: 1.25, about: 'Speed of audio and video' })
   playbackSpeed: number;
 
   @Flag({ about: 'Also send alerts and reminders by email' })

@@ -2,10 +2,10 @@ import { Choice, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { type SkillLevel, skillLevels } from './profile.entity.js';
 
 class ProfileFields {
-  @Text({ max: 100, nullable: true, example: 'Bang Rak' })
+  @Text({ max: 100, nullable: true, example: 'Bang Rak', about: 'District of the address' })
   district: string | null;
 
-  @Text({ max: 100, nullable: true, example: 'Bangkok' })
+  @Text({ max: 100, nullable: true, example: 'Bangkok', about: 'State or province of the address' })
   state: string | null;
 
   @Text({
@@ -15,16 +15,17 @@ class ProfileFields {
     pattern: /^[a-z]{2,3}$/,
     shape: 'a country code such as th',
     example: 'th',
+    about: 'ISO 3166-1 code of the country',
   })
   country: string | null;
 
   @Texts({ max: 50, about: 'Topics; normalized, such as Labor Law to labor-law', example: ['labor-law'] })
   interests: string[];
 
-  @Choice(skillLevels, { nullable: true })
+  @Choice(skillLevels, { nullable: true, about: 'Level of knowledge the person states' })
   skillLevel: SkillLevel | null;
 
-  @Texts({ max: 20, length: 200, example: ['Read a novel in English'] })
+  @Texts({ max: 20, length: 200, example: ['Read a novel in English'], about: 'What the person wants to learn' })
   learningGoals: string[];
 
   @Text({ max: 100, nullable: true, about: 'Stored encrypted' })

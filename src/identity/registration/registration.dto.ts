@@ -2,10 +2,10 @@ import { Choice, Email, Name, PartialType, Secret } from '#platform/shapes/field
 import { TokensView } from '#identity/auth/auth.dto.js';
 
 export class Registration {
-  @Email()
+  @Email({ about: 'Address of the new account' })
   email: string;
 
-  @Secret({ about: 'At least 8 characters and at most 72 bytes' })
+  @Secret({ about: 'At least 8 characters and at most 72 bytes', example: 'a sentence hard to guess' })
   password: string;
 
   @Name({ optional: true })

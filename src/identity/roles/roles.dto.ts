@@ -4,10 +4,10 @@ import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 class RoleFields {
-  @Text({ max: 50, example: 'Librarian' })
+  @Text({ max: 50, example: 'Librarian', about: 'Name of the role' })
   name: string;
 
-  @Text({ max: 500, default: '' })
+  @Text({ max: 500, default: '', about: 'What the role is for' })
   description: string;
 
   @Texts({ max: 10, default: [], about: 'Additional access to content', example: ['content:all'] })

@@ -3,7 +3,7 @@ import { PageOf } from '#platform/api/page.js';
 import { type EndReason, endReasons } from './session.entity.js';
 
 export class PingView {
-  @Flag()
+  @Flag({ about: 'Always true' })
   success: boolean;
 
   @Instant({ about: 'When the session ends without another ping or request' })
@@ -21,22 +21,22 @@ export class OwnSessionView {
   @Text({ nullable: true, about: 'The part of the address the organization stores' })
   ipAddress: string | null;
 
-  @Text({ nullable: true, max: 400 })
+  @Text({ nullable: true, max: 400, about: 'Browser or program of the login; null if unknown' })
   userAgent: string | null;
 
-  @Instant()
+  @Instant({ about: 'When the session began' })
   startTime: Date;
 
   @Instant({ about: 'Latest activity, at most five seconds late' })
   lastActive: Date;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When the session ended; null while it is open' })
   endTime: Date | null;
 
-  @Choice(endReasons, { nullable: true })
+  @Choice(endReasons, { nullable: true, about: 'How the session ended; null while it is open' })
   endReason: EndReason | null;
 
-  @Int({ min: 0, nullable: true })
+  @Int({ min: 0, nullable: true, about: 'Duration of the session; null while it is open' })
   durationSeconds: number | null;
 }
 

@@ -31,7 +31,7 @@ export class UserDraft {
   @Name({ nullable: true, default: null, example: 'Silva' })
   lastName: string | null;
 
-  @Choice(roles, { aliases: roleAliases, default: 'STUDENT', about: 'instructor is accepted for TEACHER' })
+  @Choice(roles, { aliases: roleAliases, default: 'STUDENT', about: 'Role of the account' })
   role: Role;
 
   @Choice(subscriptionTiers, { default: 'basic', about: 'Minimum tier; a subscription can raise the effective tier' })
@@ -47,10 +47,10 @@ export class UserQuery extends PageQuery {
   @SearchWords('the name, username or email address')
   q?: string;
 
-  @Choice(roles, { aliases: roleAliases, optional: true })
+  @Choice(roles, { aliases: roleAliases, optional: true, about: 'Only accounts with this role' })
   role?: Role;
 
-  @Choice(accountStatuses, { optional: true })
+  @Choice(accountStatuses, { optional: true, about: 'Only accounts in this status' })
   status?: AccountStatus;
 }
 
@@ -61,10 +61,10 @@ export class UserView extends IntersectionType(RecordView, UserDraft) {
   @Id({ nullable: true, about: 'The custom role, if one is assigned' })
   roleId: string | null;
 
-  @Choice(accountStatuses)
+  @Choice(accountStatuses, { about: 'Whether the account may log in' })
   accountStatus: AccountStatus;
 
-  @Flag()
+  @Flag({ about: 'Whether the person has confirmed the address' })
   emailVerified: boolean;
 
   @Text({ nullable: true, max: 254, about: 'New address requested by the holder and not confirmed yet' })
@@ -73,14 +73,14 @@ export class UserView extends IntersectionType(RecordView, UserDraft) {
   @Flag({ about: 'Created by staff' })
   managed: boolean;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When the person last logged in; null if never' })
   lastLoginAt: Date | null;
 }
 
 export class UserPage extends PageOf(UserView) {}
 
 export class NewAccountView {
-  @Part(() => UserView)
+  @Part(() => UserView, { about: 'The new account' })
   user: UserView;
 
   @Secret({ about: 'Returned only once; must be replaced at the first login', example: 'k7m-4pq-x2n-9tr' })

@@ -9,13 +9,13 @@ export class StudentSessionsView {
   @Text({ example: 'Ben Bauer' })
   displayName: string;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of login sessions' })
   sessions: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Time in sessions' })
   seconds: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Days with a session' })
   activeDays: number;
 
   @Instant({ nullable: true, about: 'Latest activity, also outside the date range' })
@@ -27,13 +27,13 @@ export class StudentSessionsView {
 
 /** Means over the students of a classroom. */
 export class ClassAveragesView {
-  @Decimal({ example: 12.5 })
+  @Decimal({ example: 12.5, about: 'Mean number of login sessions' })
   sessions: number;
 
-  @Decimal({ max: maxSeconds, example: 16_250.4 })
+  @Decimal({ max: maxSeconds, example: 16_250.4, about: 'Mean time in sessions' })
   seconds: number;
 
-  @Decimal({ example: 9.25 })
+  @Decimal({ example: 9.25, about: 'Mean number of days with a session' })
   activeDays: number;
 }
 

@@ -50,6 +50,6 @@ export class Durations {
   })
   averageDurationSeconds: number | null;
 
-  @Decimal({ max: maxSeconds, nullable: true, example: 1180 })
+  @Decimal({ max: maxSeconds, nullable: true, example: 1180, about: 'Median duration of a session; null without sessions' })
   medianDurationSeconds: number | null;
 }

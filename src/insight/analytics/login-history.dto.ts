@@ -22,16 +22,16 @@ export class LoginSessionView {
   @Text({ nullable: true, max: 400, about: 'Only for the person and admins, otherwise null' })
   userAgent: string | null;
 
-  @Instant()
+  @Instant({ about: 'When the session began' })
   startTime: Date;
 
   @Instant({ about: 'Time of the latest activity' })
   lastActive: Date;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When the session ended; null while it is open' })
   endTime: Date | null;
 
-  @Choice(endReasons, { nullable: true })
+  @Choice(endReasons, { nullable: true, about: 'How the session ended; null while it is open' })
   endReason: EndReason | null;
 
   @Int({ min: 0, about: 'Duration until the end, or until lastActive for an open session' })
@@ -40,7 +40,7 @@ export class LoginSessionView {
 
 /** Totals of one person's sessions in a date range. */
 export class SessionSummaryView extends IntersectionType(DateRange, Durations) {
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of sessions in the range' })
   totalSessions: number;
 
   @Int({ min: 0, about: 'Time spent within the range' })
@@ -57,6 +57,6 @@ export class SessionSummaryView extends IntersectionType(DateRange, Durations) {
 }
 
 export class LoginSessionPage extends PageOf(LoginSessionView) {
-  @Part(() => SessionSummaryView)
+  @Part(() => SessionSummaryView, { about: 'Totals of the whole range' })
   summary: SessionSummaryView;
 }

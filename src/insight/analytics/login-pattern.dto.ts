@@ -12,7 +12,7 @@ export class WeekOfLoginsView {
   @Text(day)
   startsOn: string;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Logins in this week' })
   logins: number;
 }
 
@@ -21,7 +21,7 @@ export class LoginPatternView implements LoginPattern {
   @Many(() => WeekOfLoginsView, { max: 52, about: 'Weeks of seven days; the last one ends today' })
   loginsPerWeek: WeekOfLoginsView[];
 
-  @Decimal({ example: 4.25 })
+  @Decimal({ example: 4.25, about: 'Mean number of logins in a week' })
   averagePerWeek: number;
 
   @Int({ min: 0, about: 'Days with a login' })
@@ -46,7 +46,7 @@ export class LoginPatternView implements LoginPattern {
   @Int({ min: 0, nullable: true, about: 'Days since the last login; null if there was none' })
   currentGapDays: number | null;
 
-  @Decimal({ max: maxSeconds, nullable: true })
+  @Decimal({ max: maxSeconds, nullable: true, about: 'Mean duration of a session; null without sessions' })
   averageDurationSeconds: number | null;
 
   @Choice(loginPatterns, {

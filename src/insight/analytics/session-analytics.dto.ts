@@ -24,10 +24,10 @@ export class DayOfSessionsView {
 
 /** Sessions by the way they ended; `open` counts those that have not. */
 export class EndReasonCountView {
-  @Choice([...endReasons, 'open'])
+  @Choice([...endReasons, 'open'], { about: 'How the sessions ended' })
   reason: EndReason | 'open';
 
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Number of sessions' })
   sessions: number;
 }
 
@@ -51,6 +51,6 @@ export class SessionAnalyticsView extends IntersectionType(DateRange, Durations)
   @Counts(24, 'Sessions begun by hour of the day')
   perHour: number[];
 
-  @Many(() => EndReasonCountView, { max: 20 })
+  @Many(() => EndReasonCountView, { max: 20, about: 'Sessions by the way they ended' })
   byEndReason: EndReasonCountView[];
 }

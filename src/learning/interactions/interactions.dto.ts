@@ -9,7 +9,7 @@ const typeField = {
 };
 
 export class InteractionDraft {
-  @Text(typeField)
+  @Text({ ...typeField, about: 'Type of the interaction' })
   type: string;
 
   @Json({ default: {}, example: { slide: 4 }, about: 'Details of the interaction, at most 8 KB of JSON' })
@@ -40,10 +40,10 @@ export class InteractionView {
   @Id()
   id: string;
 
-  @Text({ max: 50, example: 'viewed-slide' })
+  @Text({ max: 50, example: 'viewed-slide', about: 'Type of the interaction' })
   type: string;
 
-  @Json({ example: { slide: 4 } })
+  @Json({ example: { slide: 4 }, about: 'Details of the interaction' })
   payload: Record<string, unknown>;
 
   @Instant()
@@ -52,7 +52,7 @@ export class InteractionView {
 
 /** A page, newest first. `next` is a cursor, so that clients can page on without a count. */
 export class InteractionPage {
-  @Many(() => InteractionView)
+  @Many(() => InteractionView, { about: 'The interactions, newest first' })
   items: InteractionView[];
 
   @Id({ nullable: true, about: 'Cursor to send as after; null on the last page' })
@@ -64,6 +64,6 @@ export class InteractionPage {
   @Int({ min: 1, optional: true, about: 'Omitted with after' })
   page?: number;
 
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Rows per page' })
   limit: number;
 }

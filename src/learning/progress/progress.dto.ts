@@ -32,7 +32,7 @@ export class TcodeReport {
 }
 
 class Completion {
-  @Choice(progressStatuses)
+  @Choice(progressStatuses, { about: 'How far the work on the section is' })
   status: ProgressStatus;
 
   @Int({ min: 0, about: 'Sum of all reported minutes' })
@@ -49,7 +49,7 @@ export class SectionProgressView extends Completion {
   @Id()
   sectionId: string;
 
-  @Int({ min: 0, max: 100, example: 60 })
+  @Int({ min: 0, max: 100, example: 60, about: 'Share of the section that is done' })
   progressPercent: number;
 
   @Instant({ nullable: true, about: 'null before the first report' })
@@ -60,10 +60,10 @@ export class TcodeProgressView extends Completion {
   @Id()
   tcodeId: string;
 
-  @Int({ min: 0, nullable: true, example: 12 })
+  @Int({ min: 0, nullable: true, example: 12, about: 'Number of the last slide seen; null for other content' })
   lastSlideSeen: number | null;
 
-  @Int({ min: 0, max: 100, example: 40 })
+  @Int({ min: 0, max: 100, example: 40, about: 'Share of the content that is done' })
   percentComplete: number;
 
   @Instant({ nullable: true, about: 'null before the first report' })
@@ -71,7 +71,7 @@ export class TcodeProgressView extends Completion {
 }
 
 class Target {
-  @Id()
+  @Id({ about: 'Id of the section or catalogue entry' })
   id: string;
 
   @Id({ nullable: true, about: 'Set for progress on a section' })
@@ -86,10 +86,10 @@ class Target {
   @Int({ min: 0, nullable: true, about: 'Set only for a tcode' })
   lastSlideSeen: number | null;
 
-  @Int({ min: 0, max: 100 })
+  @Int({ min: 0, max: 100, about: 'Share that is done' })
   progressPercent: number;
 
-  @Instant()
+  @Instant({ about: 'When the person last opened it' })
   lastAccessedAt: Date;
 }
 

@@ -5,7 +5,7 @@ class TotalsView {
   @Int({ min: 0, about: 'Sections in the outline' })
   sections: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of completed sections' })
   sectionsCompleted: number;
 
   @Int({ min: 0, about: 'Minutes spent on sections' })
@@ -17,7 +17,7 @@ class TotalsView {
   @Int({ min: 0, about: 'Assessments submitted, including archived ones' })
   submitted: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of graded submissions' })
   graded: number;
 
   @Decimal({
@@ -37,7 +37,7 @@ class SubjectOfStudent {
   @Id()
   subjectId: string;
 
-  @Text({ example: 'Mathematics' })
+  @Text({ example: 'Mathematics', about: 'Name of the subject' })
   name: string;
 
   @Id()
@@ -62,7 +62,7 @@ class StudentOfClass {
   @Id()
   studentId: string;
 
-  @Text({ example: 'Ben Bauer' })
+  @Text({ example: 'Ben Bauer', about: 'Name of the student' })
   studentName: string;
 }
 

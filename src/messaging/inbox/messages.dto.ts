@@ -12,13 +12,18 @@ export class MessageFields {
   @Text({ max: 30, default: 'info', about: aboutTag, example: 'info' })
   tag: string;
 
-  @Text({ example: 'Trip on Friday' })
+  @Text({ example: 'Trip on Friday', about: 'Subject line of the message' })
   title: string;
 
   @RichText({ max: 5_000, default: '', example: 'Please bring a packed lunch.' })
   body: string;
 
-  @Instant({ nullable: true, default: null, about: 'The message is hidden from this time on' })
+  @Instant({
+    nullable: true,
+    default: null,
+    example: '2030-01-01T00:00:00Z',
+    about: 'The message is hidden from this time on',
+  })
   expiresAt: Date | null;
 }
 
@@ -30,10 +35,10 @@ export class StoredMessageFields extends MessageFields {
   @Choice(scopeTypes, { about: 'What the message is about' })
   scopeType: ScopeType;
 
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the audience; null for the whole organization' })
   scopeId: string | null;
 
-  @Instant()
+  @Instant({ about: 'When the message was sent' })
   createdAt: Date;
 }
 
@@ -42,13 +47,13 @@ export class MessageView extends StoredMessageFields {
   @Id({ nullable: true, about: 'null for system messages' })
   senderId: string | null;
 
-  @Text({ nullable: true, example: 'Ana Alves' })
+  @Text({ nullable: true, example: 'Ana Alves', about: 'Name of the sender; null for messages of the system' })
   senderName: string | null;
 
   @Text({ nullable: true, max: 300, about: 'API path of what the message is about' })
   link: string | null;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When the recipient read it; null until then' })
   readAt: Date | null;
 }
 
@@ -63,7 +68,7 @@ export class MessageQuery extends PageQuery {
 }
 
 export class UnreadView {
-  @Int({ min: 0, example: 3 })
+  @Int({ min: 0, example: 3, about: 'Number of unread messages' })
   unread: number;
 }
 

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { Controller, Get, Headers, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { Connection } from '#platform/streams/event-streams.js';
+import { LastEventId } from '#platform/streams/last-event-id.js';
 import { ReturnsEvents } from '#platform/streams/returns-events.js';
 import { messagePolicy } from '#messaging/inbox/messages.policy.js';
 import { streamDocs, streamExample, StreamQuery } from './message-stream.dto.js';
@@ -21,7 +22,7 @@ export class MessageStreamsController {
     @CurrentActor() actor: Actor,
     @Connection() connection: ServerResponse,
     @Query() { lastEventId }: StreamQuery,
-    @Headers('last-event-id') lastEventIdHeader?: string,
+    @LastEventId() lastEventIdHeader?: string,
   ) {
     return this.streams.open(actor, connection, lastEventIdHeader || lastEventId);
   }

@@ -7,7 +7,10 @@ export const sendableScopes = ['user', 'classroom', 'subject', 'organization'] a
 
 /** A message to send. */
 export class MessageDraft extends MessageFields {
-  @Choice(sendableScopes, { about: 'One person, a class, the class of a subject, or all users (admins only)' })
+  @Choice(sendableScopes, {
+    example: 'organization',
+    about: 'One person, a class, the class of a subject, or all users (admins only)',
+  })
   scopeType: (typeof sendableScopes)[number];
 
   @Id({ nullable: true, default: null, about: 'The person, class or subject; null for the organization' })
@@ -19,7 +22,7 @@ export class MessageDraft extends MessageFields {
 
 /** A sent message and its delivery. */
 export class SentMessageView extends StoredMessageFields {
-  @Flag()
+  @Flag({ about: 'Whether guardians received it too' })
   withGuardians: boolean;
 
   @Int({ min: 0, nullable: true, about: 'null until delivery has finished' })

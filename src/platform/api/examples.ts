@@ -5,6 +5,7 @@ interface Schema {
   $ref?: string;
   allOf?: Schema[];
   anyOf?: Schema[];
+  oneOf?: Schema[];
   type?: string | string[];
   format?: string;
   enum?: unknown[];
@@ -42,8 +43,11 @@ function exampleValue({ type, format, minimum }: Schema): unknown {
   return type === 'string' ? 'text' : {};
 }
 
+/** The schema a reference points to; of several alternatives the first. A schema with an example stays as it is. */
 function resolve(schema: Schema, document: OpenAPIObject): Schema {
-  const [only] = schema.allOf ?? schema.anyOf ?? [];
-  const name = (schema.$ref ?? only?.$ref)?.split('/').at(-1);
-  return name ? (document.components?.schemas?.[name] ?? {}) : schema;
+  if (schema.example !== undefined) return schema;
+  const [first] = schema.allOf ?? schema.anyOf ?? schema.oneOf ?? [];
+  const name = schema.$ref?.split('/').at(-1);
+  if (name) return resolve((document.components?.schemas?.[name] ?? {}) as Schema, document);
+  return first ? resolve(first, document) : schema;
 }

@@ -6,9 +6,15 @@ import { type Access, accessKey } from '#platform/access/access.js';
 import { document as applyDeferredDecorators } from '#platform/shapes/deferred-swagger.js';
 import { completeSchemas } from './documented-schemas.js';
 import { refusalStatuses, type Route } from './documented-statuses.js';
+import { describeFields, describeOperation } from './descriptions.js';
 import { exampleOf } from './examples.js';
 import { withJsonSchema } from './json-schema.js';
-import { problemSchema, problemResponses } from './problem-responses.js';
+import { problemResponses, problemSchemas } from './problem-responses.js';
+import { namedSchemas, referredShapes } from '#platform/shapes/named-schemas.js';
+import { splitVariants } from './variants.js';
+import { version } from '#platform/config/release.js';
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
+import { singularOf } from '#platform/text/names.js';
 import { type ApiTag, apiTagKey } from './api-tag.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
@@ -16,23 +22,18 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-acces
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const plural = /s$/;
-const singular = (noun: string): string =>
-  noun
-    .replace(/ies$/, 'y')
-    .replace(/(ss|sh|ch|x)es$/, '$1')
-    .replace(/([^s])s$/, '$1');
 
 /** `list` in AssessmentsController becomes `listAssessments`, `publish` `publishAssessment`; `login` in AuthController stays. */
 export function operationIdOf(controller: string, method: string): string {
   const noun = controller.replace(/Controller$/, '');
   if (!plural.test(noun) || /[A-Z]/.test(method)) return method;
-  return method + (method.startsWith('list') ? noun : singular(noun));
+  return method + (method.startsWith('list') ? noun : singularOf(noun));
 }
 
-/** The OpenAPI document: access, responses and errors of every operation. Omits controllers that are not `offered`. */
+/** The OpenAPI document: access, responses and errors of every operation. Lists the codes of `problems` and omits controllers that are not `offered`. */
 export function describeApi(
   app: INestApplication,
-  version: string,
+  problems: ProblemCatalogue,
   offered = (controller: unknown) => Boolean(controller),
 ): OpenAPIObject {
   applyDeferredDecorators(swagger);
@@ -49,8 +50,10 @@ export function describeApi(
   const document = swagger.SwaggerModule.createDocument(app, config, {
     operationIdFactory: operationIdOf,
     autoTagControllers: true,
+    extraModels: referredShapes(),
   });
   const schemas = ((document.components ??= {}).schemas ??= {});
+  Object.assign(schemas, Object.fromEntries(namedSchemas()));
   const declared = declarationsOf(app, offered);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const verb of verbs) {
@@ -62,7 +65,9 @@ export function describeApi(
     if (Object.keys(item).length === 0) delete document.paths[path];
   }
   completeSchemas(document);
-  schemas.Problem = problemSchema;
+  describeFields(document);
+  splitVariants(document);
+  Object.assign(schemas, problemSchemas(problems));
   document.components.responses = problemResponses(document);
   addExamples(document);
   document.tags = tagsOf(declared);
@@ -97,6 +102,7 @@ function complete(route: Omit<Route, 'access'>, { access, tag }: Declared): void
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
   for (const status of refusalStatuses({ ...route, access }))
     operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
+  describeOperation({ ...route, access });
   if (route.verb === 'get')
     operation.responses['304'] ??= { description: 'Not modified: If-None-Match contains the current ETag' };
 }

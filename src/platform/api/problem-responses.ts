@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 import { problemStatuses } from '#platform/problems/problem-body.js';
 
 /** The error responses that the document's operations refer to, each with an example. */
@@ -28,38 +29,52 @@ const limitHeaders = {
   },
 };
 
-/** The schema of every error response. */
-export const problemSchema: Record<string, unknown> = {
+/** The schemas of every error response, with the meaning of each code. */
+export function problemSchemas(problems: ProblemCatalogue): Record<string, object> {
+  const entries = Object.entries(problems).sort(([one], [other]) => (one < other ? -1 : 1));
+  const meanings = entries.map(([, [meaning]]) => meaning);
+  const list = entries.map(([code, [meaning, action]]) => `* \`${code}\`: ${meaning} ${action}`);
+  const ProblemCode = {
+    type: 'string',
+    description: `Stable error code for programs, and what a client does:\n\n${list.join('\n')}`,
+    enum: entries.map(([code]) => code),
+    'x-enum-descriptions': meanings,
+  };
+  return { Problem: problemSchema, ProblemCode };
+}
+
+const problemSchema = {
   type: 'object',
   description: 'An error (RFC 9457)',
   required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
   properties: {
-    type: { type: 'string', example: 'about:blank' },
-    title: { type: 'string', example: 'Validation failed' },
-    status: { type: 'integer', example: 400 },
-    code: { type: 'string', description: 'Stable error code for programs', example: 'validation_failed' },
+    type: { type: 'string', description: 'Always about:blank: code has the type', example: 'about:blank' },
+    title: { type: 'string', description: 'The status in words', example: 'Validation failed' },
+    status: { type: 'integer', description: 'The HTTP status', example: 400 },
+    code: { $ref: '#/components/schemas/ProblemCode' },
     detail: { type: 'string', description: 'Explanation for people' },
     errors: {
       type: 'array',
+      description: 'Every error of the input',
       items: {
         type: 'object',
         required: ['rule', 'message'],
         properties: {
-          field: { type: 'string' },
-          line: { type: 'integer' },
-          column: { type: 'string' },
-          rule: { type: 'string' },
-          message: { type: 'string' },
+          field: { type: 'string', description: 'Path of the field, such as items.2.points' },
+          line: { type: 'integer', description: 'Line of a file, starting at 1' },
+          column: { type: 'string', description: 'Column of a file' },
+          rule: { type: 'string', description: 'Code of the violated rule' },
+          message: { type: 'string', description: 'The rule in words and what to do' },
         },
       },
     },
-    requestId: { type: 'string' },
+    requestId: { type: 'string', description: 'Finds the request in the log of the server' },
   },
 };
 
 /** An example body; the one for 400 lists a field error. */
 function problemExample(status: number): object {
-  const { code, detail } = responses[status] ?? { code: 'refused', detail: 'The request was refused.' };
+  const { code, detail } = responses[status] ?? { code: 'malformed_request', detail: 'The request is malformed.' };
   const errors = [{ field: 'title', rule: 'minLength', message: 'title must be filled in' }];
   const title = STATUS_CODES[status];
   return {
@@ -102,8 +117,8 @@ const responses: Record<number, { description: string; code: string; detail: str
   },
   413: {
     description: 'Too large',
-    code: 'too_large',
-    detail: 'This is larger than 1 MB.',
+    code: 'body_too_large',
+    detail: 'The request body is larger than this route accepts. Send less data.',
   },
   415: {
     description: 'Content type not accepted by this route',
@@ -132,8 +147,8 @@ const responses: Record<number, { description: string; code: string; detail: str
   },
   503: {
     description: 'Temporarily unavailable; Retry-After has the seconds to wait',
-    code: 'unavailable',
-    detail: 'The server is busy. Try again in a few seconds.',
+    code: 'busy',
+    detail: 'Another change to the same data is in progress. Try again.',
   },
   507: {
     description: 'Not enough storage space for this file',

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, documentedRoute, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyRequest } from 'fastify';
+import { fileField } from './uploads.js';
 import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
 
 type Class<T extends object = object> = new () => T;
@@ -23,7 +24,7 @@ const documentBody =
   (_, __, { value: route }) => {
     if (!route) return;
     const fields = { $ref: getSchemaPath(shape) };
-    const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
+    const file = { type: 'object', required: ['file'], properties: { file: fileField } };
     const content = {
       'application/json': { schema: fields },
       'multipart/form-data': { schema: { allOf: [file, fields] } },

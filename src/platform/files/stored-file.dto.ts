@@ -6,13 +6,13 @@ export class FileView {
   @Id({ about: 'Refer to it within 24 hours, such as in a submission; otherwise the file is deleted' })
   id: string;
 
-  @Text({ max: 255 })
+  @Text({ max: 255, about: 'Name of the file as uploaded' })
   originalName: string;
 
-  @Text({ example: 'image/png' })
+  @Text({ example: 'image/png', about: 'Media type, found from the content' })
   mimeType: string;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Size in bytes' })
   sizeBytes: number;
 
   @Text({ about: 'URL of its content', example: '/api/v1/files/01890a5d-ac96-774b-bcce-b302099a8057/content' })
@@ -21,7 +21,7 @@ export class FileView {
   @SignedUrl('url')
   signedUrl: string | null;
 
-  @Instant()
+  @Instant({ about: 'When it was uploaded' })
   createdAt: Date;
 }
 

@@ -95,9 +95,12 @@ export const Uploaded =
     if (route) FileForm(shape)(controller, method ?? '', route);
   };
 
+/** The file of a form in the API document. */
+export const fileField = { type: 'string', format: 'binary', description: 'The file' };
+
 /** Documents a form body: one file and the fields of `shape`. */
 export const FileForm = (shape: Class): MethodDecorator => {
-  const file = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
+  const file = { type: 'object', required: ['file'], properties: { file: fileField } };
   return applyDecorators(
     ApiConsumes('multipart/form-data'),
     ApiExtraModels(shape),

@@ -14,13 +14,13 @@ export class JobsQuery {
 
 /** One run of a scheduled job. */
 export class JobRunView {
-  @Text({ example: 'expire-idle-sessions' })
+  @Text({ example: 'expire-idle-sessions', about: 'Name of the job' })
   name: string;
 
-  @Instant()
+  @Instant({ about: 'When the run began' })
   startedAt: Date;
 
-  @Instant()
+  @Instant({ about: 'When the run ended' })
   finishedAt: Date;
 
   @Int({ about: 'Number of changed rows' })
@@ -32,10 +32,10 @@ export class JobRunView {
 
 /** Number of queued jobs of one task. */
 export class QueuedJobView {
-  @Text({ example: 'send-mail' })
+  @Text({ example: 'send-mail', about: 'Name of the task' })
   task: string;
 
-  @Int()
+  @Int({ about: 'Number of jobs that wait' })
   waiting: number;
 
   @Int({ about: 'Jobs that failed in all attempts' })
@@ -47,10 +47,10 @@ export class QueuedJobView {
 
 /** A queued job that failed at least once. It is retried, or has used all attempts. */
 export class TroubledJobView {
-  @Text({ example: '4711' })
+  @Text({ example: '4711', about: 'Id of the job in the queue' })
   id: string;
 
-  @Text({ example: 'send-mail' })
+  @Text({ example: 'send-mail', about: 'Name of the task' })
   task: string;
 
   @Int({ about: 'Number of attempts so far' })

@@ -69,6 +69,31 @@ export function refuseEncodedBody(request: FastifyRequest, reply: FastifyReply, 
   respond(request, reply, unsupported('unsupported_encoding', detail));
 }
 
+const bodilessMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Answers 415 to a body without Content-Type, and to an HTML form: curl sends `-d` as one unless told otherwise, and it
+ * would be read as one field whose name is the whole JSON text.
+ */
+export function refuseUntypedBody(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  const hasBody = (length !== '0' || encoding !== undefined) && !bodilessMethods.includes(request.method);
+  if (!hasBody || (type && !/^application\/x-www-form-urlencoded/i.test(type))) return done();
+  discardBody(request);
+  respond(request, reply, type ? unsupportedContentType(type) : contentTypeMissing());
+}
+
+const acceptedTypes = 'Send Content-Type: application/json, or multipart/form-data for files.';
+
+const contentTypeMissing = () =>
+  unsupported('content_type_missing', `The request has a body but no Content-Type header. ${acceptedTypes}`);
+
+const maxShownType = 100;
+
+/** The Content-Type of a request has no reader. */
+export const unsupportedContentType = (type: string) =>
+  unsupported('unsupported_media_type', `Content-Type ${type.slice(0, maxShownType)} is not supported. ${acceptedTypes}`);
+
 function timeOut(request: FastifyRequest, reply: FastifyReply): void {
   if (request.raw.complete || reply.sent) return;
   respond(

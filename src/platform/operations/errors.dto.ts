@@ -66,10 +66,10 @@ export class ErrorReportView {
   @Texts({ max: 5, about: 'The last requests or jobs in which it occurred, newest first' })
   requestIds: string[];
 
-  @Instant()
+  @Instant({ about: 'When it occurred first' })
   firstSeenAt: Date;
 
-  @Instant()
+  @Instant({ about: 'When it occurred last' })
   lastSeenAt: Date;
 }
 

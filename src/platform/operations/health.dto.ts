@@ -1,4 +1,4 @@
-import { Anything, Choice, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
+import { Choice, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 
 export class HealthView {
   @Choice(['up', 'down'], { about: 'Whether this instance can serve requests' })
@@ -21,20 +21,41 @@ export class OutboxMailView {
   @Choice(['queued', 'kept', 'sent'], { about: 'kept is the final status with EMAIL_SERVICE=log' })
   status: string;
 
-  @Instant()
+  @Instant({ about: 'When the mail was written' })
   createdAt: Date;
 }
 
 export class OutboxView {
-  @Many(() => OutboxMailView)
+  @Many(() => OutboxMailView, { about: 'The latest mails, newest first' })
   items: OutboxMailView[];
 }
 
+const states = ['up', 'down'] as const;
+const schemaStates = ['current', 'behind', 'unknown'] as const;
+
+/** What an instance depends on. */
+class OpsChecksView {
+  @Choice(states, { about: 'Whether the database answers' })
+  database: (typeof states)[number];
+
+  @Choice(states, { about: 'Whether the database accepts writes' })
+  databaseWrites: (typeof states)[number];
+
+  @Choice(states, { about: 'Whether files can be written and read' })
+  storage: (typeof states)[number];
+
+  @Choice(schemaStates, { about: 'behind: the database lacks migrations of this release' })
+  schema: (typeof schemaStates)[number];
+
+  @Flag({ about: 'Whether this process is shutting down' })
+  leaving: boolean;
+}
+
 export class OpsHealthView {
-  @Text()
+  @Text({ about: 'Version of this release' })
   version: string;
 
-  @Text()
+  @Text({ about: 'Slug of the organization' })
   organization: string;
 
   @Int({ about: 'Seconds since this process started' })
@@ -52,6 +73,6 @@ export class OpsHealthView {
   @Int({ about: 'Error occurrences this process could not store since it started; they are in the log' })
   droppedErrors: number;
 
-  @Anything({ about: 'State of the database, storage and schema' })
-  checks: unknown;
+  @Part(() => OpsChecksView, { about: 'State of the database, the storage and the schema' })
+  checks: OpsChecksView;
 }

@@ -12,7 +12,7 @@ const problems = new Map<string, Problem>();
 
 /**
  * Registers the Problem for violations of constraints, by constraint name. Declared once, next to the entity of the
- * table. Constraints that are not registered get a text made from their name.
+ * table. Constraints that are not registered get a general code and a text made from their name.
  */
 export function explainConstraints(byConstraint: Record<string, Problem>): void {
   for (const [constraint, problem] of Object.entries(byConstraint)) problems.set(constraint, problem);
@@ -46,13 +46,13 @@ export function problemOfDatabaseError(thrown: unknown): Problem | undefined {
   if (known) return known;
   if (code === '23505')
     return conflict(
-      takenCode(constraint),
+      'value_taken',
       `This ${inWords(fieldOf(constraint))} is already taken. Choose another one.`,
     );
   if (code === '23503' || code === '23001') return foreignKeyProblem(error);
   if (code === '23514')
     return invalid(
-      nameOf(constraint),
+      'rule_violated',
       `A value violates the rule ${inWords(nameOf(constraint))}. Correct it and try again.`,
     );
   if (code === '22001' || code === '22003' || code === '22008')
@@ -78,10 +78,9 @@ function foreignKeyProblem(error: DatabaseError): Problem {
         'still_in_use',
         `This record is still used by ${inWords(error.table ?? 'other records')}. Remove it there first.`,
       )
-    : conflict(`${field}_missing`, `This ${inWords(field)} no longer exists. Choose another one.`);
+    : conflict('reference_missing', `This ${inWords(field)} no longer exists. Choose another one.`);
 }
 
-const takenCode = (constraint: string): string => `${nameOf(constraint)}_taken`;
 const nameOf = (constraint: string): string => constraint.replace(/_(key|idx|check|fkey)\d*$/, '');
 const fieldOf = (constraint: string): string => nameOf(constraint).replace(/^[a-z]+?s_(organization_id_)?/, '');
 const inWords = (name: string): string => name.replaceAll('_', ' ').trim() || 'value';

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
+import { unsupportedContentType } from '#platform/limits/body-timeout.js';
 import { Problem, type ProblemKind } from '#platform/problems/problem.js';
 import { driverErrorOf, problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { bodyOf } from '#platform/problems/problem-body.js';
@@ -19,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
-    const problem = problemOf(error);
+    const problem = problemOf(error, request);
     if ('cause' in problem) this.log(problem, request);
     if (isServerError(problem)) this.report(error, problem, request);
     if (reply.sent) return;
@@ -47,9 +48,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function problemOf(error: unknown): Problem {
+function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
-  const known = problemOfDatabaseError(error) ?? problemOfHttpError(error);
+  const known = problemOfDatabaseError(error) ?? problemOfHttpError(error, request);
   if (known) return known;
   const detail = 'An internal error occurred and was logged. If it persists, contact the operator with the requestId.';
   return new Problem('bug', 'internal_error', detail).because(error);
@@ -66,19 +67,15 @@ const httpProblems: Record<number, [ProblemKind, string, string]> = {
   408: ['unavailable', 'request_timeout', 'The request was not received in time. Send it again.'],
   413: ['tooLarge', 'body_too_large', 'The request body is larger than this route accepts. Send less data.'],
   414: ['invalid', 'address_too_long', 'The URL is too long. Shorten it.'],
-  415: [
-    'unsupported',
-    'unsupported_media_type',
-    'The content type is not supported. Send application/json, or multipart/form-data for files.',
-  ],
   503: ['unavailable', 'shutting_down', 'This instance is shutting down. Try again.'],
 };
 
 /** Errors of Nest and Fastify before a controller is called: unknown route, malformed JSON, body too large. */
-function problemOfHttpError(error: unknown): Problem | undefined {
+function problemOfHttpError(error: unknown, { headers }: FastifyRequest): Problem | undefined {
   const status =
     error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
   if (status >= 500 && status !== 503) return undefined;
+  if (status === 415) return unsupportedContentType(headers['content-type'] ?? '');
   const [kind, code, detail] = httpProblems[status] ?? httpProblems[400] ?? [];
   return kind && code && detail ? new Problem(kind, code, detail) : undefined;
 }

@@ -20,7 +20,13 @@ import { Problem } from '#platform/problems/problem.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 import { sendDeclared } from '#platform/api/returns.js';
 import { securityHeaders } from './security-headers.js';
-import { bodyEncodings, limitBodyTime, maxRequestMs, refuseEncodedBody } from '#platform/limits/body-timeout.js';
+import {
+  bodyEncodings,
+  limitBodyTime,
+  maxRequestMs,
+  refuseEncodedBody,
+  refuseUntypedBody,
+} from '#platform/limits/body-timeout.js';
 import { maxFormFileBytes } from '#platform/files/uploads.js';
 
 const mebibyte = 1024 * 1024;
@@ -108,6 +114,7 @@ export async function configureServer(app: NestFastifyApplication, settings: Set
   server.addHook('onRequest', hostCheck(settings));
   server.addHook('onRequest', limitBodyTime);
   server.addHook('onRequest', refuseEncodedBody);
+  server.addHook('onRequest', refuseUntypedBody);
   await app.register(cors, {
     origin: settings.corsOrigins.length > 0 ? settings.corsOrigins : false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

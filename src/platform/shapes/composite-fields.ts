@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Class, field, type FieldOptions, must, type NumberOptions } from './declared-field.js';
+import { jsonValue } from './named-schemas.js';
 
 // Fields that hold lists, nested objects and JSON; used through fields.ts.
 
@@ -70,18 +71,15 @@ export function Part(part: () => Class, options: FieldOptions = {}): PropertyDec
   return field({ type: () => part() }, [Type(part), IsObject(must('an object')), ValidateNested()], options);
 }
 
-/** A JSON object that the feature validates itself, such as the body of a question. */
+/** A JSON object that the feature validates itself, such as the body of a question; any object without `schema`. */
 export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
-  const { schema = { type: 'object', additionalProperties: true }, ...rest } = options;
+  const { schema = { type: 'object', additionalProperties: jsonValue }, ...rest } = options;
   const unchanged = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
   return field(schema, [unchanged, IsObject(must('an object'))], rest);
 }
 
-/** Any JSON value; only for responses, and for input that the feature validates itself. */
-export function Anything({
-  schema = {},
-  ...options
-}: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
+/** A value of the given schema; only for responses, and for input that the feature validates itself. */
+export function Anything({ schema, ...options }: FieldOptions & { schema: ApiPropertyOptions }): PropertyDecorator {
   const unchanged = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
   return field(schema, [unchanged, ValidateIf(() => true)], options);
 }

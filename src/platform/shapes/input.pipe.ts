@@ -113,8 +113,15 @@ function refuseUnstorable(text: string): void {
 const unknownFields = (shape: Class, value: Record<string, unknown>): Issue[] => {
   const known = new Set(fieldsOf(shape).map(({ name }) => name));
   const unknown = Object.keys(value).filter((name) => !known.has(name));
-  return unknown.map((field) => ({ field, rule: 'unknown', message: `${field} is not a known field` }));
+  return unknown.map((field) => unknownField(field, field, unknown.length > maxUnknownFields ? undefined : shape));
 };
+
+/** Names the fields there are, because a mistyped name is easiest to correct next to the right one. */
+function unknownField(field: string, name: string, shape?: Class): Issue {
+  const known = shape ? fieldsOf(shape).map((declared) => declared.name) : [];
+  const hint = known.length > 0 ? `; known fields: ${known.join(', ')}` : '';
+  return { field, rule: 'unknown', message: `${name} is not a known field${hint}` };
+}
 
 /** Lists longer than declared, nested ones included. Found before conversion, whose cost grows with their length. */
 function longLists(shape: Class, value: Record<string, unknown>, path = ''): Issue[] {
@@ -176,7 +183,7 @@ function issuesOf(error: ValidationError, path = ''): Issue[] {
   const field = path ? `${path}.${error.property}` : error.property;
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation'
-      ? { field, rule: 'unknown', message: `${error.property} is not a known field` }
+      ? unknownField(field, error.property, error.target?.constructor as Class | undefined)
       : { field, rule, message },
   );
   return [...own, ...(error.children ?? []).flatMap((child) => issuesOf(child, field))];

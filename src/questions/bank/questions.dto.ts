@@ -13,22 +13,25 @@ import {
   Texts,
 } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
+import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
 import { type Difficulty, difficulties } from './question.entity.js';
+import { anyBody, anyKey, partsByType, promptsByType } from './question-schemas.js';
 
 const { type: exampleType, example } = questionTypeDefinitions[0];
 
 /** A question as a teacher writes it. */
+@VariesBy('type', partsByType, promptsByType)
 export class QuestionDraft {
-  @Choice(questionTypes, { name: 'QuestionType', example: exampleType })
+  @Choice(questionTypes, { name: 'QuestionType', example: exampleType, about: 'Decides on the fields of body, key and response (docs/questions.md)' })
   type: QuestionType;
 
   @Text({ max: 255, default: '', about: 'A short name for lists' })
   title: string;
 
-  @RichText({ writtenIn: 'format', example: example.prompt })
+  @RichText({ writtenIn: 'format', example: example.prompt, about: 'What is asked' })
   prompt: string;
 
   @Choice(textFormats, {
@@ -37,25 +40,35 @@ export class QuestionDraft {
   })
   format: TextFormat;
 
-  @Json({ default: {}, example: example.body, about: 'What a student sees; its fields depend on the type' })
+  @Json({
+    default: {},
+    schema: anyBody,
+    example: example.body,
+    about: 'What a student sees; its fields depend on the type (docs/questions.md)',
+  })
   body: object;
 
-  @Json({ default: {}, example: example.key, about: 'The correct answers; the fields depend on the type' })
+  @Json({
+    default: {},
+    schema: anyKey,
+    example: example.key,
+    about: 'The correct answers; the fields depend on the type (docs/questions.md)',
+  })
   key: object;
 
   @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading for every response' })
   feedback: string;
 
-  @Decimal({ min: 0.01, max: 1000, default: 1 })
+  @Decimal({ min: 0.01, max: 1000, default: 1, about: 'Points for a correct answer, unless an assessment sets others' })
   points: number;
 
-  @Texts({ max: 50, default: [] })
+  @Texts({ max: 50, default: [], about: 'Words to find the question by' })
   tags: string[];
 
-  @Choice(difficulties, { nullable: true, default: null })
+  @Choice(difficulties, { nullable: true, default: null, about: 'How demanding the question is' })
   difficulty: Difficulty | null;
 
-  @Id({ nullable: true, default: null })
+  @Id({ nullable: true, default: null, about: 'Id of the core subject; null for none' })
   coreSubjectId: string | null;
 }
 
@@ -66,23 +79,24 @@ export class QuestionQuery extends PageQuery {
   @SearchWords('the title or prompt')
   q?: string;
 
-  @Choice(questionTypes, { optional: true })
+  @Choice(questionTypes, { optional: true, about: 'Only questions of this type' })
   type?: QuestionType;
 
-  @Text({ optional: true, max: 100 })
+  @Text({ optional: true, max: 100, about: 'Only questions with this tag' })
   tag?: string;
 
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only questions of this core subject' })
   coreSubjectId?: string;
 
   @Id({ optional: true, about: 'Only questions by this author' })
   authorId?: string;
 
-  @Flag({ default: false })
+  @Flag({ default: false, about: 'true: only archived questions' })
   archived: boolean;
 }
 
 /** A question of the bank with its key, for teachers. */
+@VariesBy('type', partsByType, promptsByType)
 export class QuestionView extends IntersectionType(RecordView, QuestionDraft) {
   @Id()
   authorId: string;

@@ -3,7 +3,7 @@ import { type ChoiceKey, choiceKeyFields, sanitizeChoiceKey } from './shared/cho
 import { type GradeResult } from './shared/grade-result.js';
 import { answerText, checkEarnable, idsOf, numeral, type Option, partLimits } from './shared/part-schemas.js';
 import { type Sanitizer } from './shared/rich-texts.js';
-import { type Issues, object, oneOf, type Schema } from './shared/schema.js';
+import { about, type Issues, object, reference, type Schema } from './shared/schema.js';
 import { checkNumericKey, gradeNumber, type NumericKey, numericKeyFields, sanitizeNumericKey } from './numeric.js';
 import {
   checkShortTextKey,
@@ -34,10 +34,16 @@ export interface GapResponse {
   choice?: string;
 }
 
-const weight = numeral(
-  `Must be a number above 0 and at most ${partLimits.weight}.`,
-  (share) => share.isPositive && share.isBetween(Fraction.zero, Fraction.of(partLimits.weight)),
+const weight = about(
+  `Weight of the gap, a number above 0 and at most ${partLimits.weight}`,
+  numeral(
+    `Must be a number above 0 and at most ${partLimits.weight}.`,
+    (share) => share.isPositive && share.isBetween(Fraction.zero, Fraction.of(partLimits.weight)),
+  ),
 );
+
+const typedText = about('For a short_text gap: the text as typed', answerText);
+const typedNumber = about('For a numeric gap: the number as written', answerText);
 
 export function gapKey({ type, choices = [] }: Gap): Schema<GapKey> {
   if (type === 'short_text') return object<{ weight: string } & ShortTextKey>({ weight, ...shortTextKeyFields });
@@ -46,9 +52,11 @@ export function gapKey({ type, choices = [] }: Gap): Schema<GapKey> {
 }
 
 export function gapResponse({ type, choices = [] }: Gap): Schema<GapResponse> {
-  if (type === 'short_text') return object<{ text: string }>({ text: answerText });
-  if (type === 'numeric') return object<{ value: string }>({ value: answerText });
-  return object<{ choice: string }>({ choice: oneOf(idsOf(choices)) });
+  if (type === 'short_text') return object<{ text: string }>({ text: typedText });
+  if (type === 'numeric') return object<{ value: string }>({ value: typedNumber });
+  return object<{ choice: string }>({
+    choice: about('For a single_choice gap: id of the choice', reference(idsOf(choices))),
+  });
 }
 
 export function checkGapKey(key: GapKey, issues: Issues): void {

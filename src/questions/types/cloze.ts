@@ -15,7 +15,17 @@ import { sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
 import { entryOf, id, idPattern, optionList, partLimits, requiredText } from './shared/part-schemas.js';
 import { sanitizeOptions, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { distinct, type Issues, listOf, object, oneOf, optional, recordOf, type Schema } from './shared/schema.js';
+import {
+  about,
+  distinct,
+  type Issues,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  type Schema,
+} from './shared/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 export interface ClozeBody {
@@ -33,7 +43,11 @@ export interface ClozeResponse {
   gaps: Record<string, GapResponse>;
 }
 
-const gap = object<Gap>({ id, type: oneOf(gapTypes), choices: optional(optionList(2)) });
+const gap = object<Gap>({
+  id: about('Marks the place of the gap in the text as [[id]]', id),
+  type: about('Question type of the gap', oneOf(gapTypes)),
+  choices: optional(about('Only for a single_choice gap', optionList(2))),
+});
 const gaps = distinct(listOf(gap, { min: 1, max: partLimits.entries }), (one) => one.id);
 
 const perGap = <T>(body: ClozeBody, schemaOf: (one: Gap) => Schema<T>) =>
@@ -42,6 +56,9 @@ const perGap = <T>(body: ClozeBody, schemaOf: (one: Gap) => Schema<T>) =>
 /** The student fills the gaps of a text, each by typing a word or a number or by choosing from a list. */
 export const cloze: QuestionTypeDefinition<'cloze', ClozeBody, ClozeKey, ClozeResponse> = {
   type: 'cloze',
+  about: 'The student fills the gaps of a text, each by typing a word or a number or by choosing from a list.',
+  partialCredit:
+    'The mean of the gaps by weight; each gap is graded like a question of its type. An empty gap earns nothing.',
   isManual: false,
   isPromptOptional: true,
   example: {
@@ -71,9 +88,12 @@ export const cloze: QuestionTypeDefinition<'cloze', ClozeBody, ClozeKey, ClozeRe
     },
     response: { gaps: { '1': { text: 'France' }, '2': { value: '-250' }, '3': { choice: 'b' } } },
   },
-  body: object({ text: requiredText, gaps }),
-  key: (body) => object({ gaps: perGap(body, gapKey) }),
-  response: (body) => object({ gaps: perGap(body, gapResponse) }),
+  body: object({
+    text: about('The text with [[id]] at the place of each gap', requiredText),
+    gaps: about('The gaps', gaps),
+  }),
+  key: (body) => object({ gaps: about('Gap id → weight and key by the type of the gap', perGap(body, gapKey)) }),
+  response: (body) => object({ gaps: about('Gap id → response; gaps may be left out', perGap(body, gapResponse)) }),
   checkRules,
   sanitize,
   sanitizeResponse: unchanged,

@@ -3,7 +3,7 @@ import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
 import { emptyObject, partLimits } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { distinct, listOf, object, optional, textLike } from './shared/schema.js';
+import { about, distinct, listOf, object, optional, textLike } from './shared/schema.js';
 
 /** Links, and ids of files the student has uploaded. */
 export interface FileResponse {
@@ -20,9 +20,13 @@ const link = textLike(
 
 const fileId = textLike(36, 'id', 'Must be the id of an uploaded file, a UUID.', isUuid);
 
+const fileIds = distinct(listOf(fileId, { max: partLimits.links }), (id) => id.toLowerCase());
+
 /** The student submits files or links, and a teacher grades them. */
 export const file: QuestionTypeDefinition<'file', Record<string, never>, ManualKey, FileResponse> = {
   type: 'file',
+  about: 'The student submits files or links.',
+  partialCredit: 'A teacher gives the score; the outcome is `pending` until then.',
   isManual: true,
   isPromptOptional: false,
   example: {
@@ -36,8 +40,8 @@ export const file: QuestionTypeDefinition<'file', Record<string, never>, ManualK
   key: () => manualKey,
   response: () =>
     object<FileResponse>({
-      links: optional(listOf(link, { max: partLimits.links })),
-      files: optional(distinct(listOf(fileId, { max: partLimits.links }), (id) => id.toLowerCase())),
+      links: optional(about('Links to the work', listOf(link, { max: partLimits.links }))),
+      files: optional(about('Ids of files uploaded with POST /files', fileIds)),
     }),
   checkRules: () => undefined,
   sanitize: sanitizeGuidance,

@@ -3,11 +3,13 @@ import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
 import { answerText, emptyObject } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { object } from './shared/schema.js';
+import { about, object } from './shared/schema.js';
 
 /** The student writes an essay in Markdown, and a teacher grades it. */
 export const longText: QuestionTypeDefinition<'long_text', Record<string, never>, ManualKey, { text: string }> = {
   type: 'long_text',
+  about: 'The student writes an essay in Markdown.',
+  partialCredit: 'A teacher gives the score; the outcome is `pending` until then.',
   isManual: true,
   isPromptOptional: false,
   example: {
@@ -19,7 +21,7 @@ export const longText: QuestionTypeDefinition<'long_text', Record<string, never>
   },
   body: emptyObject,
   key: () => manualKey,
-  response: () => object({ text: answerText }),
+  response: () => object({ text: about('The essay in Markdown, sanitized when stored', answerText) }),
   checkRules: () => undefined,
   sanitize: sanitizeGuidance,
   sanitizeResponse: (response) => ({ ...response, text: sanitizeRichText(response.text, 'markdown') }),

@@ -4,7 +4,7 @@ import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/g
 import { byId, entryOf, idsOf, type Option, optionList } from './shared/part-schemas.js';
 import { plainText } from './shared/plain-text.js';
 import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
-import { type Issues, object, oneOf } from './shared/schema.js';
+import { about, type Issues, object, reference } from './shared/schema.js';
 import { shuffled, shuffledIf } from './shared/shuffle.js';
 
 export interface MatchingBody {
@@ -17,11 +17,14 @@ export interface MatchingKey {
   pairs: Record<string, string>;
 }
 
-const pairs = ({ prompts, options }: MatchingBody) => object({ pairs: byId(prompts, oneOf(idsOf(options))) });
+const pairs = ({ prompts, options }: MatchingBody) =>
+  object({ pairs: about('Prompt id → option id', byId(prompts, reference(idsOf(options)))) });
 
 /** The student finds the option that belongs to each prompt. Options may belong to no prompt or to several. */
 export const matching: QuestionTypeDefinition<'matching', MatchingBody, MatchingKey, MatchingKey> = {
   type: 'matching',
+  about: 'The student finds the option that belongs to each prompt. Options may belong to no prompt or to several.',
+  partialCredit: 'Every correct pair earns an equal share. Options of the same text count as the same option.',
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -46,7 +49,10 @@ export const matching: QuestionTypeDefinition<'matching', MatchingBody, Matching
     key: { pairs: { a: 'c', b: 'd', c: 'e', d: 'b' } },
     response: { pairs: { a: 'c', b: 'd', c: 'f', d: 'b' } },
   },
-  body: object({ prompts: optionList(1), options: optionList(1) }),
+  body: object({
+    prompts: about('What to find an option for', optionList(1)),
+    options: about('What to choose from', optionList(1)),
+  }),
   key: pairs,
   response: pairs,
   checkRules,

@@ -11,12 +11,16 @@ import { exact, Fraction, sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
 import { checkEarnable, type Credit, distinctIds, idsOf, type Option } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { type Issues, object } from './shared/schema.js';
+import { about, type Issues, object } from './shared/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 /** The student chooses any number of choices. The positive credits add up to 1, or each of them is `'1'`. */
 export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBody, ChoiceKey, { choices: string[] }> = {
   type: 'multiple_choice',
+  about: 'The student chooses any number of choices.',
+  partialCredit:
+    'The sum of the credits of the chosen choices, at least 0, divided by the sum of all positive credits. The ' +
+    'positive credits add up to 1, or each of them is 1.',
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -36,7 +40,7 @@ export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBod
   },
   body: choiceBody,
   key: ({ choices }) => object<ChoiceKey>(choiceKeyFields(choices)),
-  response: ({ choices }) => object({ choices: distinctIds(idsOf(choices)) }),
+  response: ({ choices }) => object({ choices: about('Ids of the choices', distinctIds(idsOf(choices))) }),
   checkRules: ({ key }, issues) => checkShares(Object.values(key.credits), issues.at('key', 'credits')),
   sanitize: sanitizeChoices,
   sanitizeResponse: unchanged,

@@ -7,12 +7,12 @@ import {
   type Credit,
   credit,
   decimal,
-  optionalText,
+  feedbackText,
   partLimits,
 } from './shared/part-schemas.js';
 import { plainText } from './shared/plain-text.js';
 import { sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { distinct, type Issues, listOf, object, oneOf, optional, text } from './shared/schema.js';
+import { about, distinct, type Issues, listOf, object, optional, reference, text } from './shared/schema.js';
 import { type Reading, readingsOf } from './shared/written-number.js';
 
 export interface NumericBody {
@@ -45,22 +45,38 @@ export interface NumericResponse {
 
 const answer = (units: string[]) =>
   object<NumericAnswer>({
-    value: optional(decimal),
-    tolerance: optional(decimal),
-    min: optional(decimal),
-    max: optional(decimal),
-    unit: optional(oneOf(units)),
+    value: optional(about('The accepted number, such as 1822 or 1e-3', decimal)),
+    tolerance: optional(about('Largest accepted distance from value; default 0', decimal)),
+    min: optional(about('Lower end of an accepted range, instead of value', decimal)),
+    max: optional(about('Upper end of an accepted range', decimal)),
+    unit: optional(about('Required unit, one of the units of the body', reference(units))),
     credit,
-    feedback: optional(optionalText),
+    feedback: optional(feedbackText),
   });
 
 export const numericKeyFields = (units: string[]) => ({
-  answers: listOf(answer(units), { min: 1, max: partLimits.entries }),
+  answers: about(
+    'Accepted numbers; the best that matches counts',
+    listOf(answer(units), { min: 1, max: partLimits.entries }),
+  ),
 });
+
+const unitList = distinct(listOf(text({ min: 1, max: 40 }), { max: partLimits.entries }), plainText);
+
+const numericResponse = (units: string[]) =>
+  object<NumericResponse>({
+    value: about('The number as written, in any usual notation, such as 1,822 or 5 km', answerText),
+    unit: optional(about('One of the units of the body', reference(units))),
+  });
 
 /** The student types a number, with a unit if the question has units. */
 export const numeric: QuestionTypeDefinition<'numeric', NumericBody, NumericKey, NumericResponse> = {
   type: 'numeric',
+  about: 'The student types a number, with a unit if the question has units.',
+  partialCredit:
+    'The credit of the best accepted number or range that contains the number. An answer with neither matches ' +
+    'every other number, earns nothing and gives feedback. An answer with a unit requires that unit; units are ' +
+    'not converted.',
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -76,9 +92,9 @@ export const numeric: QuestionTypeDefinition<'numeric', NumericBody, NumericKey,
     },
     response: { value: '5', unit: 'km' },
   },
-  body: object({ units: distinct(listOf(text({ min: 1, max: 40 }), { max: partLimits.entries }), plainText) }),
+  body: object({ units: about('Units to choose from; empty for a number without unit', unitList) }),
   key: ({ units }) => object(numericKeyFields(units)),
-  response: ({ units }) => object<NumericResponse>({ value: answerText, unit: optional(oneOf(units)) }),
+  response: ({ units }) => numericResponse(units),
   checkRules: ({ key }, issues) => checkNumericKey(key, issues.at('key')),
   sanitize: ({ body, key }, sanitize) => ({ body, key: sanitizeNumericKey(key, sanitize) }),
   sanitizeResponse: unchanged,

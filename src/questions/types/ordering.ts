@@ -4,7 +4,7 @@ import { gradeResult, type GradeResult, type PartGrade } from './shared/grade-re
 import { distinctIds, idsOf, type Option, optionList } from './shared/part-schemas.js';
 import { plainText } from './shared/plain-text.js';
 import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
-import { object } from './shared/schema.js';
+import { about, object } from './shared/schema.js';
 import { shuffled } from './shared/shuffle.js';
 
 /** The order of `items` must not reveal the correct one. */
@@ -17,11 +17,16 @@ export interface OrderingKey {
   order: string[];
 }
 
-const order = ({ items }: OrderingBody) => object({ order: distinctIds(idsOf(items)) });
+const order = ({ items }: OrderingBody) =>
+  object({ order: about('Item ids, first to last', distinctIds(idsOf(items))) });
 
 /** The student puts items in order. */
 export const ordering: QuestionTypeDefinition<'ordering', OrderingBody, OrderingKey, OrderingKey> = {
   type: 'ordering',
+  about: 'The student puts items in order.',
+  partialCredit:
+    'Every item that has to move costs an equal share. The items that stay are the longest common subsequence ' +
+    'with the correct order.',
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -39,7 +44,7 @@ export const ordering: QuestionTypeDefinition<'ordering', OrderingBody, Ordering
     key: { order: ['d', 'a', 'b', 'c', 'e'] },
     response: { order: ['d', 'a', 'b', 'c', 'e'] },
   },
-  body: object({ items: optionList(2) }),
+  body: object({ items: about('The items, not in the correct order', optionList(2)) }),
   key: order,
   response: order,
   checkRules({ body, key }, issues) {

@@ -74,8 +74,10 @@ function draftOf(type: QuestionType): Schema<Draft> {
   });
 }
 
-const hasType: Schema<{ type: QuestionType }> = (value, issues): value is { type: QuestionType } =>
-  record(value, issues) && oneOf(questionTypes)(value.type, issues.at('type'));
+const knownType = oneOf(questionTypes);
+
+const hasType = (value: unknown, issues: Issues): value is { type: QuestionType } =>
+  record(value, issues) && knownType(value.type, issues.at('type'));
 
 function isQuestion(value: { type: QuestionType }, issues: Issues): value is QuestionContent {
   const { type } = value;

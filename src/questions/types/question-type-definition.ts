@@ -22,6 +22,12 @@ export interface QuestionExample<Body, Key, Response> extends Parts<Body, Key> {
 export interface QuestionTypeDefinition<Type extends string, Body, Key, Response> {
   readonly type: Type;
 
+  /** What the student does, for docs/questions.md. */
+  readonly about: string;
+
+  /** Which share of the points a response earns, for docs/questions.md. */
+  readonly partialCredit: string;
+
   /** True if a teacher grades the responses. */
   readonly isManual: boolean;
 

@@ -7,13 +7,13 @@ import {
   type Credit,
   credit,
   emptyObject,
-  optionalText,
+  feedbackText,
   partLimits,
   requiredText,
 } from './shared/part-schemas.js';
 import { plainText } from './shared/plain-text.js';
 import { sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { flag, type Issues, listOf, object, optional } from './shared/schema.js';
+import { about, flag, type Issues, listOf, object, optional } from './shared/schema.js';
 import { matchesPieces, piecesOf } from './shared/wildcard.js';
 
 /** `*` in an accepted text stands for any characters; `\*` is a literal star. */
@@ -28,16 +28,24 @@ export interface ShortTextKey {
   answers: ShortTextAnswer[];
 }
 
-const answer = object<ShortTextAnswer>({ text: requiredText, credit, feedback: optional(optionalText) });
+const answer = object<ShortTextAnswer>({
+  text: about('Accepted text; * stands for any characters, \\* for a star', requiredText),
+  credit,
+  feedback: optional(feedbackText),
+});
 
 export const shortTextKeyFields = {
-  caseSensitive: flag,
-  answers: listOf(answer, { min: 1, max: partLimits.entries }),
+  caseSensitive: about('Whether upper and lower case differ', flag),
+  answers: about('Accepted texts; the best that matches counts', listOf(answer, { min: 1, max: partLimits.entries })),
 };
 
 /** The student types a word or a short phrase, which is compared with the accepted texts. */
 export const shortText: QuestionTypeDefinition<'short_text', Record<string, never>, ShortTextKey, { text: string }> = {
   type: 'short_text',
+  about: 'The student types a word or a short phrase.',
+  partialCredit:
+    'The credit of the best accepted text that matches. White space, Unicode forms, styles of quotation marks ' +
+    'and, unless `caseSensitive`, case are ignored.',
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -56,7 +64,7 @@ export const shortText: QuestionTypeDefinition<'short_text', Record<string, neve
   },
   body: emptyObject,
   key: () => object(shortTextKeyFields),
-  response: () => object({ text: answerText }),
+  response: () => object({ text: about('The text as typed', answerText) }),
   checkRules: ({ key }, issues) => checkShortTextKey(key, issues.at('key')),
   sanitize: ({ body, key }, sanitize) => ({ body, key: sanitizeShortTextKey(key, sanitize) }),
   sanitizeResponse: unchanged,

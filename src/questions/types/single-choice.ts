@@ -11,12 +11,14 @@ import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, inWords } from './shared/grade-result.js';
 import { checkEarnable, idsOf } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { object, oneOf } from './shared/schema.js';
+import { about, object, reference } from './shared/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 /** The student chooses one of several choices. */
 export const singleChoice: QuestionTypeDefinition<'single_choice', ChoiceBody, ChoiceKey, { choice: string }> = {
   type: 'single_choice',
+  about: 'The student chooses one of several choices.',
+  partialCredit: 'The credit of the chosen choice, at least 0.',
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -34,7 +36,7 @@ export const singleChoice: QuestionTypeDefinition<'single_choice', ChoiceBody, C
   },
   body: choiceBody,
   key: ({ choices }) => object<ChoiceKey>(choiceKeyFields(choices)),
-  response: ({ choices }) => object({ choice: oneOf(idsOf(choices)) }),
+  response: ({ choices }) => object({ choice: about('Id of the choice', reference(idsOf(choices))) }),
   checkRules: ({ key }, issues) => checkEarnable(Object.values(key.credits), issues.at('key', 'credits')),
   sanitize: sanitizeChoices,
   sanitizeResponse: unchanged,

@@ -1,14 +1,19 @@
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
-import { emptyObject, optionalText } from './shared/part-schemas.js';
+import { emptyObject, feedbackText } from './shared/part-schemas.js';
 import { sanitizeTexts, unchanged } from './shared/rich-texts.js';
-import { flag, object, optional } from './shared/schema.js';
+import { about, flag, object, optional } from './shared/schema.js';
 
 export interface TrueFalseKey {
   answer: boolean;
   feedback?: { right?: string; wrong?: string };
 }
+
+const feedbackByOutcome = object<{ right?: string; wrong?: string }>({
+  right: optional(feedbackText),
+  wrong: optional(feedbackText),
+});
 
 /** The student says whether a statement is true. */
 export const trueFalse: QuestionTypeDefinition<
@@ -18,6 +23,8 @@ export const trueFalse: QuestionTypeDefinition<
   { value: boolean }
 > = {
   type: 'true_false',
+  about: 'The student says whether a statement is true.',
+  partialCredit: 'None: all points or none.',
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -30,12 +37,10 @@ export const trueFalse: QuestionTypeDefinition<
   body: emptyObject,
   key: () =>
     object<TrueFalseKey>({
-      answer: flag,
-      feedback: optional(
-        object<{ right?: string; wrong?: string }>({ right: optional(optionalText), wrong: optional(optionalText) }),
-      ),
+      answer: about('Whether the statement is true', flag),
+      feedback: optional(about('Feedback by outcome', feedbackByOutcome)),
     }),
-  response: () => object({ value: flag }),
+  response: () => object({ value: about('true if the student considers the statement true', flag) }),
   checkRules: () => undefined,
   sanitize: ({ body, key }, sanitize) => ({
     body,

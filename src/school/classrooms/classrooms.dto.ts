@@ -19,13 +19,13 @@ class ClassroomFields {
   @Text({ max: 40, example: 'P1', about: 'Code of a level of the organization' })
   level: string;
 
-  @Int({ min: 1, max: 6, example: 2 })
+  @Int({ min: 1, max: 6, example: 2, about: 'Number of the class in its level' })
   classNumber: number;
 
   @AcademicYear({ example: '2026' })
   academicYear: string;
 
-  @Text({ max: 100, example: 'P1/2' })
+  @Text({ max: 100, example: 'P1/2', about: 'Name of the class' })
   name: string;
 }
 
@@ -48,7 +48,7 @@ export class ClassroomChanges extends PartialType(ClassroomFields) {}
 const classroomSorts = ['name', 'createdAt'] as const;
 
 export class ClassroomQuery extends PageQuery {
-  @Text({ optional: true, max: 40 })
+  @Text({ optional: true, max: 40, about: 'Only classes of this level' })
   level?: string;
 
   @AcademicYear({ optional: true })
@@ -92,7 +92,7 @@ export class RemovedView {
 }
 
 export class MemberDraft {
-  @Id()
+  @Id({ about: 'Id of the account that joins' })
   userId: string;
 }
 
@@ -103,13 +103,13 @@ export class MemberView {
   @Id()
   userId: string;
 
-  @Choice(memberRoles)
+  @Choice(memberRoles, { about: 'Role in the classroom' })
   memberRole: MemberRole;
 
-  @Text()
+  @Text({ about: 'Academic year of the membership' })
   academicYear: string;
 
-  @Instant()
+  @Instant({ about: 'When the person joined' })
   joinedAt: Date;
 }
 

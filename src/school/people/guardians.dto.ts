@@ -5,7 +5,7 @@ export class GuardianDraft {
   @Id({ about: 'An account with the role PARENT' })
   parentId: string;
 
-  @Text({ max: 50, default: 'guardian', example: 'mother' })
+  @Text({ max: 50, default: 'guardian', example: 'mother', about: 'Relation to the student' })
   relation: string;
 }
 
@@ -13,7 +13,7 @@ export class GuardianView extends IntersectionType(GuardianDraft) {
   @Text()
   displayName: string;
 
-  @Email({ nullable: true })
+  @Email({ nullable: true, about: 'Email address of the guardian' })
   email: string | null;
 
   @Instant()

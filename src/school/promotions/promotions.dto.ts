@@ -40,34 +40,34 @@ export class YearPromotionDraft extends PromotionOptions {
 
 /** A past promotion with its counts. */
 export class PromotionView extends RecordView {
-  @Choice(promotionScopes)
+  @Choice(promotionScopes, { about: 'Whether a class, a level or the whole school was promoted' })
   scope: PromotionScope;
 
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the class; null for other scopes' })
   classroomId: string | null;
 
-  @Text({ nullable: true })
+  @Text({ nullable: true, about: 'Academic year that ended; null if the students had no class' })
   fromAcademicYear: string | null;
 
-  @Text()
+  @Text({ about: 'Academic year of the new classes' })
   toAcademicYear: string;
 
-  @Id({ nullable: true })
+  @Id({ nullable: true, about: 'Id of the person who ran it; null if the account was erased' })
   promotedBy: string | null;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Students who moved up a level' })
   promoted: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Students who stayed at their level' })
   heldBack: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Students who graduated' })
   graduated: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Students without a class in the target year' })
   unassigned: number;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When it was undone; null if it holds' })
   undoneAt: Date | null;
 }
 

@@ -32,22 +32,22 @@ export class StudentPromotionView {
   @Text()
   displayName: string;
 
-  @Text({ example: '2027' })
+  @Text({ example: '2027', about: 'Target year' })
   academicYear: string;
 
-  @Choice(promotionOutcomes)
+  @Choice(promotionOutcomes, { about: 'What happened to the student' })
   outcome: PromotionOutcome;
 
-  @Text({ example: 'P1' })
+  @Text({ example: 'P1', about: 'Level before the promotion' })
   fromLevel: string;
 
   @Text({ nullable: true, example: 'P2', about: 'null if graduated' })
   toLevel: string | null;
 
-  @Part(() => ClassroomRefView, { nullable: true })
+  @Part(() => ClassroomRefView, { nullable: true, about: 'Class before the promotion; null for none' })
   fromClassroom: ClassroomRefView | null;
 
-  @Part(() => ClassroomRefView, { nullable: true })
+  @Part(() => ClassroomRefView, { nullable: true, about: 'Class after the promotion; null for none' })
   toClassroom: ClassroomRefView | null;
 
   @Flag({ about: 'Whether the student still needs a class in the target year' })
@@ -56,7 +56,7 @@ export class StudentPromotionView {
   @Instant()
   createdAt: Date;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'When the promotion was undone; null if it holds' })
   undoneAt: Date | null;
 }
 

@@ -27,13 +27,13 @@ export class RosterOptions {
 
 /** How many records of one kind were created, updated or left unchanged. */
 export class RosterCounts {
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of new records' })
   created: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of changed records' })
   updated: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Number of records that were the same already' })
   unchanged: number;
 }
 
@@ -42,13 +42,13 @@ export class RosterAccountView {
   @Text({ nullable: true, about: 'null if the holder signs in with an email address' })
   username: string | null;
 
-  @Text()
+  @Text({ about: 'Name of the person' })
   name: string;
 
-  @Choice(rosterRoles)
+  @Choice(rosterRoles, { about: 'Role of the account' })
   role: RosterRole;
 
-  @Text({ nullable: true })
+  @Text({ nullable: true, about: 'Name of the class; null for none' })
   classroom: string | null;
 
   @Secret({ nullable: true, about: 'Shown only in this response; null in a dry run', example: 'k7m-4pq-x2n-9tr' })
@@ -84,21 +84,21 @@ export class RosterReportView {
   @Flag()
   dryRun: boolean;
 
-  @Part(() => RosterCounts)
+  @Part(() => RosterCounts, { about: 'What happens to classrooms' })
   classrooms: RosterCounts;
 
-  @Part(() => RosterCounts)
+  @Part(() => RosterCounts, { about: 'What happens to accounts' })
   people: RosterCounts;
 
-  @Part(() => RosterCounts)
+  @Part(() => RosterCounts, { about: 'What happens to memberships of classrooms' })
   memberships: RosterCounts;
 
-  @Part(() => RosterCounts)
+  @Part(() => RosterCounts, { about: 'What happens to relations of guardians and students' })
   guardianships: RosterCounts;
 
-  @Many(() => RosterAccountView, { max: 20_000 })
+  @Many(() => RosterAccountView, { max: 20_000, about: 'New accounts with their one-time passwords' })
   accounts: RosterAccountView[];
 
-  @Many(() => RosterNoteView)
+  @Many(() => RosterNoteView, { about: 'What was changed on reading, row by row' })
   notes: RosterNoteView[];
 }

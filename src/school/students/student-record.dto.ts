@@ -10,16 +10,16 @@ export class AttendedClassView {
   @Id()
   id: string;
 
-  @Text({ example: 'P1/2' })
+  @Text({ example: 'P1/2', about: 'Name of the class' })
   name: string;
 
-  @Text({ example: 'P1' })
+  @Text({ example: 'P1', about: 'Level of the class' })
   level: string;
 
-  @Int({ min: 1, max: 6 })
+  @Int({ min: 1, max: 6, about: 'Number of the class in its level' })
   classNumber: number;
 
-  @Text({ example: '2026' })
+  @Text({ example: '2026', about: 'Academic year of the class' })
   academicYear: string;
 }
 
@@ -39,22 +39,22 @@ export class StudentView extends RecordView {
   @Email({ nullable: true, about: 'null: no address that can receive email' })
   email: string | null;
 
-  @Text({ nullable: true })
+  @Text({ nullable: true, about: 'Number of the student at the school; null for none' })
   studentNumber: string | null;
 
-  @Text({ nullable: true })
+  @Text({ nullable: true, about: 'Level of the student; null before the first class' })
   level: string | null;
 
-  @Choice(studentStatuses)
+  @Choice(studentStatuses, { about: 'Whether the student attends, has left or graduated' })
   status: StudentStatus;
 
-  @Choice(accountStatuses)
+  @Choice(accountStatuses, { about: 'Whether the account may log in' })
   accountStatus: AccountStatus;
 
   @Flag({ about: 'Created by staff' })
   managed: boolean;
 
-  @Part(() => AttendedClassView, { nullable: true })
+  @Part(() => AttendedClassView, { nullable: true, about: 'Class in the current academic year; null for none' })
   classroom: AttendedClassView | null;
 }
 
@@ -65,16 +65,16 @@ export class AttendanceView {
   @Id()
   classroomId: string;
 
-  @Text({ example: 'P1/2' })
+  @Text({ example: 'P1/2', about: 'Name of the class' })
   name: string;
 
-  @Text({ example: 'P1' })
+  @Text({ example: 'P1', about: 'Level of the class' })
   level: string;
 
-  @Text({ example: '2026' })
+  @Text({ example: '2026', about: 'Academic year of the class' })
   academicYear: string;
 
-  @Instant()
+  @Instant({ about: 'When the student joined' })
   joinedAt: Date;
 
   @Instant({ nullable: true, about: 'null: the student attends the classroom' })
@@ -82,7 +82,7 @@ export class AttendanceView {
 }
 
 export class NewStudentView {
-  @Part(() => StudentView)
+  @Part(() => StudentView, { about: 'The new student' })
   student: StudentView;
 
   @Secret({ about: 'Returned only once; must be replaced at the first login', example: 'k7m-4pq-x2n-9tr' })

@@ -53,10 +53,10 @@ export class StudentChanges extends PartialType(StudentFields) {
 }
 
 export class ClassListQuery extends PageQuery {
-  @Text({ optional: true, max: 40 })
+  @Text({ optional: true, max: 40, about: 'Only students of this level' })
   level?: string;
 
-  @Choice(studentStatuses, { optional: true })
+  @Choice(studentStatuses, { optional: true, about: 'Only students in this status' })
   status?: StudentStatus;
 
   @SearchWords('the name, username and email address, or the student number')
@@ -64,6 +64,6 @@ export class ClassListQuery extends PageQuery {
 }
 
 export class StudentQuery extends ClassListQuery {
-  @Id({ optional: true })
+  @Id({ optional: true, about: 'Only students of this classroom' })
   classroomId?: string;
 }

@@ -15,10 +15,10 @@ import {
 } from './organization.entity.js';
 
 export class LevelPart implements Level {
-  @Text({ max: 40, example: 'P1' })
+  @Text({ max: 40, example: 'P1', about: 'Short code that classrooms and lists use' })
   code: string;
 
-  @Text({ max: 100, example: 'Prathom 1' })
+  @Text({ max: 100, example: 'Prathom 1', about: 'Name for people' })
   name: string;
 
   @Int({ min: 1, max: 6, about: 'Maximum number of classes of this level per academic year' })
@@ -26,7 +26,7 @@ export class LevelPart implements Level {
 }
 
 export class BrandingPart implements Branding {
-  @Text({ optional: true, pattern: /^#[0-9a-f]{6}$/i, shape: 'a colour such as #1b6ac9', example: '#1b6ac9' })
+  @Text({ optional: true, pattern: /^#[0-9a-f]{6}$/i, shape: 'a colour such as #1b6ac9', example: '#1b6ac9', about: 'Colour of the organization for clients' })
   color?: string;
 
   @Text({
@@ -96,7 +96,7 @@ export class OrganizationSettingsPart {
   @Part(() => BillingPart, { optional: true, about: 'A change replaces the whole object' })
   billing?: BillingSettings;
 
-  @Part(() => StudentRulesPart, { optional: true })
+  @Part(() => StudentRulesPart, { optional: true, about: 'Rules for accounts of students' })
   students?: StudentRules;
 
   @Part(() => PrivacyPart, { optional: true, about: 'A change replaces the whole object' })

@@ -4,18 +4,18 @@ import { type Branding, registrationModes, type RegistrationMode } from './organ
 import { BrandingPart, OrganizationSettingsChanges, OrganizationSettingsPart } from './organization-settings.dto.js';
 
 class OrganizationDraft {
-  @Text({ example: 'Bangkok Primary School' })
+  @Text({ example: 'Bangkok Primary School', about: 'Name of the organization' })
   name: string;
 
   @Text({ max: 64, example: 'Asia/Bangkok', about: 'IANA time zone; determines calendar days' })
   timeZone: string;
 
-  @Text({ max: 20, pattern: /^[a-z]{2}(-[A-Z]{2})?$/, shape: 'a locale such as en or th-TH', example: 'en' })
+  @Text({ max: 20, pattern: /^[a-z]{2}(-[A-Z]{2})?$/, shape: 'a locale such as en or th-TH', example: 'en', about: 'Language and region as a BCP 47 tag' })
   locale: string;
 }
 
 export class OrganizationChanges extends PartialType(OrganizationDraft) {
-  @Part(() => OrganizationSettingsChanges, { optional: true })
+  @Part(() => OrganizationSettingsChanges, { optional: true, about: 'Settings to change; others stay' })
   settings?: Partial<OrganizationSettingsPart>;
 }
 
@@ -23,10 +23,10 @@ class OrganizationIdentity {
   @Text({ max: 64 })
   id: string;
 
-  @Text({ max: 63 })
+  @Text({ max: 63, about: 'Short name in host names and file names' })
   slug: string;
 
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Number of changes; send it as If-Match' })
   version: number;
 
   @Instant()
@@ -37,7 +37,7 @@ class OrganizationIdentity {
 }
 
 export class OrganizationView extends IntersectionType(OrganizationIdentity, OrganizationDraft) {
-  @Part(() => OrganizationSettingsPart)
+  @Part(() => OrganizationSettingsPart, { about: 'Settings of the organization' })
   settings: OrganizationSettingsPart;
 }
 
@@ -45,15 +45,15 @@ export class OrganizationPage extends PageOf(OrganizationView) {}
 
 /** The public data of the organization, for the login page. */
 export class PublicOrganizationView {
-  @Text()
+  @Text({ about: 'Name of the organization' })
   name: string;
 
-  @Text({ max: 20 })
+  @Text({ max: 20, about: 'Language and region as a BCP 47 tag' })
   locale: string;
 
   @Choice(registrationModes, { about: 'Who may register an account' })
   registration: RegistrationMode;
 
-  @Part(() => BrandingPart)
+  @Part(() => BrandingPart, { about: 'Colours and logo for clients' })
   branding: Branding;
 }

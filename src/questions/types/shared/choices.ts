@@ -1,6 +1,6 @@
 import { exact, type Fraction } from './fraction.js';
-import { byId, type Credit, credit, entryOf, type Option, optionalText, optionList } from './part-schemas.js';
-import { object, optional } from './schema.js';
+import { byId, type Credit, credit, entryOf, feedbackText, type Option, optionList } from './part-schemas.js';
+import { about, object, optional } from './schema.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer } from './rich-texts.js';
 
 export interface ChoiceBody {
@@ -13,11 +13,11 @@ export interface ChoiceKey {
   feedback?: Record<string, string>;
 }
 
-export const choiceBody = object<ChoiceBody>({ choices: optionList(2) });
+export const choiceBody = object<ChoiceBody>({ choices: about('The choices in the order of the author', optionList(2)) });
 
 export const choiceKeyFields = (choices: Option[]) => ({
-  credits: byId(choices, credit),
-  feedback: optional(byId(choices, optionalText)),
+  credits: about('Choice id → credit; a choice without one earns nothing', byId(choices, credit)),
+  feedback: optional(about('Choice id → feedback', byId(choices, feedbackText))),
 });
 
 export const creditOf = (choice: string, { credits }: ChoiceKey): Fraction => exact(entryOf(credits, choice) ?? '0');

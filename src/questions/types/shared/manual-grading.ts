@@ -1,7 +1,7 @@
 import { type GradeResult } from './grade-result.js';
 import { Fraction } from './fraction.js';
 import { optionalText } from './part-schemas.js';
-import { object, optional } from './schema.js';
+import { about, object, optional } from './schema.js';
 import { type Sanitizer } from './rich-texts.js';
 
 /** The key of a question that a teacher grades. */
@@ -10,7 +10,9 @@ export interface ManualKey {
   guidance?: string;
 }
 
-export const manualKey = object<ManualKey>({ guidance: optional(optionalText) });
+export const manualKey = object<ManualKey>({
+  guidance: optional(about('What the grader should look for', optionalText)),
+});
 
 export const sanitizeGuidance = <Body>({ body, key }: { body: Body; key: ManualKey }, sanitize: Sanitizer) => ({
   body,

@@ -1,5 +1,16 @@
 import { exact, Fraction } from './fraction.js';
-import { distinct, type Issues, listOf, object, oneOf, recordOf, type Schema, text, textLike } from './schema.js';
+import {
+  about,
+  distinct,
+  type Issues,
+  listOf,
+  object,
+  recordOf,
+  reference,
+  type Schema,
+  text,
+  textLike,
+} from './schema.js';
 
 /**
  * An exact fraction of the question's points, as text: `'1'`, `'0.25'`, `'-0.5'` or `'1/3'`.
@@ -21,6 +32,7 @@ const wholeId = new RegExp(`^${idPattern}$`);
 
 export const requiredText = text({ min: 1, max: partLimits.text });
 export const optionalText = text({ max: partLimits.text });
+export const feedbackText = about('Shown after grading, in the format of the question', optionalText);
 export const answerText = text({ max: partLimits.answer });
 export const emptyObject = object<Record<string, never>>({});
 
@@ -32,8 +44,11 @@ export const id = textLike(
   (value) => wholeId.test(value) && !(value in {}),
 );
 
-export const credit = numeral('Must be a number from -1 to 1, such as 0.5 or 1/3.', (share) =>
-  share.isBetween(Fraction.of(-1), Fraction.one),
+export const credit = about(
+  'Share of the points, from -1 to 1, as a decimal number or a fraction such as 0.5 or 1/3',
+  numeral('Must be a number from -1 to 1, such as 0.5 or 1/3.', (share) =>
+    share.isBetween(Fraction.of(-1), Fraction.one),
+  ),
 );
 
 export const decimal = numeral(
@@ -49,8 +64,13 @@ export function numeral(message: string, accepts: (number: Fraction, text: strin
   });
 }
 
+const option = object<Option>({
+  id: about('Identifies the entry in the key and in responses', id),
+  text: about('In the format of the question', requiredText),
+});
+
 export const optionList = (min: number) =>
-  distinct(listOf(object<Option>({ id, text: requiredText }), { min, max: partLimits.entries }), (option) => option.id);
+  distinct(listOf(option, { min, max: partLimits.entries }), (one) => one.id);
 
 export const idsOf = (entries: { id: string }[]) => entries.map((entry) => entry.id);
 
@@ -60,7 +80,7 @@ export const byId = <T>(entries: { id: string }[], schema: Schema<T>) =>
 
 /** A list of some of these ids, each at most once. */
 export const distinctIds = (ids: string[]) =>
-  distinct(listOf(oneOf(ids), { max: partLimits.entries }), (chosen) => chosen);
+  distinct(listOf(reference(ids), { max: partLimits.entries }), (chosen) => chosen);
 
 /** Requires one credit above 0: otherwise no response could earn points. */
 export function checkEarnable(credits: Credit[], issues: Issues): void {

@@ -28,11 +28,36 @@ export class Issues {
   }
 }
 
+/** A JSON Schema (2020-12), as far as the parts of questions need it. */
+export interface JsonSchema {
+  type?: 'string' | 'boolean' | 'object' | 'array';
+  description?: string;
+  enum?: readonly string[];
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: JsonSchema | false;
+  anyOf?: JsonSchema[];
+}
+
+type Check<T> = (value: unknown, issues: Issues) => value is T;
+
 /**
  * Checks that untrusted JSON is a `T` and adds an issue for everything that is not. Schemas read only as deep as they
  * are declared, refuse unknown fields and never throw.
  */
-export type Schema<T> = (value: unknown, issues: Issues) => value is T;
+export interface Schema<T> {
+  (value: unknown, issues: Issues): value is T;
+  /** Describes the same values for the API document. A function, because most schemas only ever read one response. */
+  json: () => JsonSchema;
+  isOptional?: boolean;
+}
+
+const schema = <T>(check: Check<T>, json: () => JsonSchema): Schema<T> => Object.assign(check, { json });
 
 /** A schema for every field of `T`; the compiler refuses a missing one. */
 type Fields<T> = { [Name in keyof T]-?: Schema<T[Name]> };
@@ -42,84 +67,138 @@ interface Size {
   max: number;
 }
 
-export const record: Schema<Record<string, unknown>> = (value, issues): value is Record<string, unknown> =>
-  (typeof value === 'object' && value !== null && !Array.isArray(value)) || issues.add('type', 'Must be an object.');
+/** The same schema with a description for the API document. */
+export const about = <T>(description: string, described: Schema<T>): Schema<T> =>
+  Object.assign(
+    schema<T>(
+      (value, issues): value is T => described(value, issues),
+      () => ({ ...described.json(), description }),
+    ),
+    { isOptional: described.isOptional === true },
+  );
 
-export const flag: Schema<boolean> = (value, issues): value is boolean =>
-  typeof value === 'boolean' || issues.add('type', 'Must be true or false.');
+export const record: Schema<Record<string, unknown>> = schema(
+  (value, issues): value is Record<string, unknown> =>
+    (typeof value === 'object' && value !== null && !Array.isArray(value)) || issues.add('type', 'Must be an object.'),
+  () => ({ type: 'object' }),
+);
+
+export const flag: Schema<boolean> = schema(
+  (value, issues): value is boolean => typeof value === 'boolean' || issues.add('type', 'Must be true or false.'),
+  () => ({ type: 'boolean' }),
+);
 
 /** Text that PostgreSQL can store: `jsonb` refuses NUL and unpaired surrogates. */
-export const text =
-  ({ min = 0, max }: Size): Schema<string> =>
-  (value, issues): value is string => {
-    if (typeof value !== 'string') return issues.add('type', 'Must be a text.');
-    if (value.length > max) return issues.add('too_long', `Must have at most ${grouped(max)} characters.`);
-    if (plainText(value).length < min) return issues.add('too_short', 'Must not be empty.');
-    if (value.includes('\0') || !value.isWellFormed()) {
-      return issues.add('characters', 'Must not contain NUL or half a surrogate pair. Remove the damaged character.');
-    }
-    return true;
-  };
+export const text = ({ min = 0, max }: Size): Schema<string> =>
+  schema(
+    (value, issues): value is string => {
+      if (typeof value !== 'string') return issues.add('type', 'Must be a text.');
+      if (value.length > max) return issues.add('too_long', `Must have at most ${grouped(max)} characters.`);
+      if (plainText(value).length < min) return issues.add('too_short', 'Must not be empty.');
+      if (value.includes('\0') || !value.isWellFormed()) {
+        return issues.add('characters', 'Must not contain NUL or half a surrogate pair. Remove the damaged character.');
+      }
+      return true;
+    },
+    () => ({ type: 'string', ...(min > 0 && { minLength: min }), maxLength: max }),
+  );
 
 /** A text that also passes `accepts`. */
-export const textLike =
-  (max: number, rule: string, message: string, accepts: (text: string) => boolean): Schema<string> =>
-  (value, issues): value is string =>
-    text({ max })(value, issues) && (accepts(value) || issues.add(rule, message));
+export const textLike = (
+  max: number,
+  rule: string,
+  message: string,
+  accepts: (text: string) => boolean,
+): Schema<string> => {
+  const plain = text({ max });
+  return schema(
+    (value, issues): value is string => plain(value, issues) && (accepts(value) || issues.add(rule, message)),
+    () => ({ ...plain.json(), description: message }),
+  );
+};
 
-export const oneOf =
-  <T extends string>(values: readonly T[]): Schema<T> =>
-  (value, issues): value is T =>
-    values.some((known) => known === value) || issues.add('reference', expected(values));
+export const oneOf = <T extends string>(values: readonly T[]): Schema<T> =>
+  schema(
+    (value, issues): value is T =>
+      values.some((known) => known === value) || issues.add('reference', expected(values)),
+    () => ({ type: 'string', enum: values }),
+  );
 
-export const optional =
-  <T>(schema: Schema<T>): Schema<T | undefined> =>
-  (value, issues): value is T | undefined =>
-    value === undefined || schema(value, issues);
+/** One of the ids or units of the question. Documented as a text, because each question has others. */
+export const reference = <T extends string>(values: readonly T[]): Schema<T> =>
+  schema(oneOf(values), () => ({ type: 'string' }));
 
-export const object =
-  <T extends object>(fields: Fields<T>): Schema<T> =>
-  (value, issues): value is T => {
-    if (!record(value, issues)) return false;
-    const unknown = Object.keys(value).filter((name) => !Object.hasOwn(fields, name));
-    let isValid = unknown.length === 0;
-    for (const name of unknown) issues.at(name).add('unknown', 'Unknown field. Remove it.');
-    for (const name in fields) isValid = fields[name](value[name], issues.at(name)) && isValid;
-    return isValid;
-  };
+export const optional = <T>(given: Schema<T>): Schema<T | undefined> =>
+  Object.assign(
+    schema<T | undefined>(
+      (value, issues): value is T | undefined => value === undefined || given(value, issues),
+      given.json,
+    ),
+    { isOptional: true },
+  );
+
+export const object = <T extends object>(fields: Fields<T>): Schema<T> =>
+  schema(
+    (value, issues): value is T => {
+      if (!record(value, issues)) return false;
+      const unknown = Object.keys(value).filter((name) => !Object.hasOwn(fields, name));
+      let isValid = unknown.length === 0;
+      for (const name of unknown) issues.at(name).add('unknown', 'Unknown field. Remove it.');
+      for (const name in fields) isValid = fields[name](value[name], issues.at(name)) && isValid;
+      return isValid;
+    },
+    () => {
+      const properties: Record<string, JsonSchema> = {};
+      const required: string[] = [];
+      for (const name in fields) {
+        properties[name] = fields[name].json();
+        if (!fields[name].isOptional) required.push(name);
+      }
+      return { type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false };
+    },
+  );
 
 /** An object whose field names come from the data. Every name is optional; unknown names are refused. */
-export const recordOf =
-  <T>(schemas: ReadonlyMap<string, Schema<T>>): Schema<Record<string, T>> =>
-  (value, issues): value is Record<string, T> => {
-    if (!record(value, issues)) return false;
-    const checks = Object.keys(value).map((name) => {
-      const schema = schemas.get(name);
-      return schema ? schema(value[name], issues.at(name)) : issues.at(name).add('reference', unknownId);
-    });
-    return checks.every(Boolean);
-  };
+export const recordOf = <T>(schemas: ReadonlyMap<string, Schema<T>>): Schema<Record<string, T>> =>
+  schema(
+    (value, issues): value is Record<string, T> => {
+      if (!record(value, issues)) return false;
+      const checks = Object.keys(value).map((name) => {
+        const found = schemas.get(name);
+        return found ? found(value[name], issues.at(name)) : issues.at(name).add('reference', unknownId);
+      });
+      return checks.every(Boolean);
+    },
+    () => ({ type: 'object', additionalProperties: anyOf(Array.from(schemas.values(), (found) => found.json())) }),
+  );
 
-export const listOf =
-  <T>(schema: Schema<T>, { min = 0, max }: Size): Schema<T[]> =>
-  (value, issues): value is T[] => {
-    if (!Array.isArray(value)) return issues.add('type', 'Must be a list.');
-    if (value.length > max) return issues.add('too_many', `Must have at most ${grouped(max)} entries.`);
-    if (value.length < min) return issues.add('too_few', `Must have at least ${grouped(min)} entries.`);
-    return Array.from(value, (item, index) => schema(item, issues.at(index))).every(Boolean);
-  };
+export const listOf = <T>(item: Schema<T>, { min = 0, max }: Size): Schema<T[]> =>
+  schema(
+    (value, issues): value is T[] => {
+      if (!Array.isArray(value)) return issues.add('type', 'Must be a list.');
+      if (value.length > max) return issues.add('too_many', `Must have at most ${grouped(max)} entries.`);
+      if (value.length < min) return issues.add('too_few', `Must have at least ${grouped(min)} entries.`);
+      return Array.from(value, (one, index) => item(one, issues.at(index))).every(Boolean);
+    },
+    () => ({ type: 'array', items: item.json(), ...(min > 0 && { minItems: min }), maxItems: max }),
+  );
 
 /** A list in which no two items have the same name. */
-export const distinct =
-  <T>(list: Schema<T[]>, nameOf: (item: T) => string): Schema<T[]> =>
-  (value, issues): value is T[] => {
+export const distinct = <T>(list: Schema<T[]>, nameOf: (item: T) => string): Schema<T[]> =>
+  schema((value, issues): value is T[] => {
     if (!list(value, issues)) return false;
     const names = value.map(nameOf);
     const repeated = names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
     return repeated
       .map((index) => issues.at(index).add('duplicate', 'Duplicates an earlier entry. Remove it.'))
       .every(Boolean);
-  };
+  }, list.json);
+
+/** Any of several schemas, of which equal ones are listed once. */
+function anyOf(schemas: JsonSchema[]): JsonSchema {
+  const [first = {}, ...others] = new Map(schemas.map((one) => [JSON.stringify(one), one])).values();
+  return others.length === 0 ? first : { anyOf: [first, ...others] };
+}
 
 const unknownId = 'Unknown id. Use an id from the body of the question.';
 

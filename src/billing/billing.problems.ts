@@ -1,0 +1,20 @@
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
+
+/** Codes of problems of the catalogue, subscriptions and access to content. */
+export const billingProblems: ProblemCatalogue = {
+  content_url_missing: ['A public entry needs contentUrl.', 'Ask for it.'],
+  metadata_too_large: ['metadata is larger than 16 KB.', 'Shorten it.'],
+  no_subscription: ['The content requires a subscription.', 'Offer the packages of GET /packages.'],
+  not_renewable: ['The subscription cannot be renewed.', 'Offer another package.'],
+  package_unknown: ['There is no such package.', 'Offer the packages that detail names.'],
+  package_used: ['The package can be used once per person and was used.', 'Offer another package.'],
+  public_not_licensed: ['A public entry cannot be licensed.', 'Set access to included or isPublic to false.'],
+  subscription_expired: ['The subscription to the content has ended.', 'Offer to renew it.'],
+  subscription_over: ['The subscription would already have ended.', 'Ask for a later startDate.'],
+  subscription_running: ['The same subscription is active or pending.', 'Offer to renew it.'],
+  subscription_suspended: ['The subscription is suspended.', 'Ask the school to resume it.'],
+  tcode_archived: ['The catalogue entry is archived.', 'Choose an active one.'],
+  tcode_taken: ['The catalogue has this code.', 'Ask for another code.'],
+  tcode_target_invalid: ['subjectId and unitId do not fit the kind.', 'Send only the id the kind requires.'],
+  unit_in_catalogue: ['A catalogue entry refers to the unit.', 'Ask, then repeat with detach=true.'],
+};

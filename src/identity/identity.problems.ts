@@ -1,0 +1,53 @@
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
+
+/** Codes of problems of accounts, login and sessions. */
+export const identityProblems: ProblemCatalogue = {
+  account_suspended: ['The account is suspended.', 'End the local session and show detail.'],
+  classroom_required: ['A teacher must name a classroom in an invitation.', 'Ask for the classroom.'],
+  email_unreachable: ['The address ends in .invalid.', 'Ask for another address.'],
+  email_unverified: ['The email address is not verified.', 'Offer to send the link again.'],
+  grant_unknown: ['A role names a grant that does not exist.', 'Offer the grants that detail names.'],
+  invitation_exists: ['The caller already invited this address to this classroom.', 'Reload the list of invitations.'],
+  invitation_invalid: [
+    'The invitation has expired, was used or is for another address.',
+    'Ask the user to request a new one.',
+  ],
+  invitation_required: ['Registration needs an invitation.', 'Ask for the code.'],
+  invitation_unsuitable: ['The invitation has no classroom or is for another role.', 'Ask the sender for a new one.'],
+  last_admin: ['The change would leave no active admin.', 'Make another account an admin first.'],
+  login_failed: ['The user name or the password is wrong.', 'Show detail; do not say which of them is wrong.'],
+  name_set_by_school: ['The school sets the names of this account.', 'Show the names read-only.'],
+  one_time_password_expired: ['The one-time password has expired.', 'Ask a teacher for a new one.'],
+  own_account: ['Users cannot change their own account with this operation.', 'Use PATCH /auth/me.'],
+  password_change_required: [
+    'The account has a one-time password.',
+    'Ask for a new password and log in again with newPassword.',
+  ],
+  password_unchanged: ['The new password equals the one-time password.', 'Ask for another one.'],
+  password_weak: ['The new password is too easy to guess.', 'Show detail and ask for another one.'],
+  password_wrong: ['The current password is wrong.', 'Ask again.'],
+  preferences_too_large: ['extra is larger than 16 KB.', 'Store less.'],
+  registration_closed: [
+    'The school creates all accounts.',
+    'Hide registration; GET /organizations/public has the setting.',
+  ],
+  role_in_use: ['Accounts have this role.', 'Give them another role first.'],
+  role_invalid: ['An invitation to a classroom must be for a student.', 'Leave classroomId out for other roles.'],
+  role_name_taken: ['Another role has this name.', 'Ask for another name.'],
+  role_unused: ['The role of the account is switched off.', 'Show detail.'],
+  session_expired: ['The session was ended, by idleness, logout or an admin.', 'Go to the login page.'],
+  ticket_invalid: ['The stream ticket was used or has expired.', 'Request a new one with POST /stream-tickets.'],
+  token_expired: ['The access token has expired.', 'Call POST /auth/refresh-token and repeat the request.'],
+  token_invalid: [
+    'The token is malformed, was used or is of an ended session.',
+    'Go to the login page, or request a new link.',
+  ],
+  too_many_logins: ['Too many logins are in progress.', 'Repeat after Retry-After.'],
+  unauthenticated: ['The request has no access token.', 'Send Authorization: Bearer.'],
+  user_graduated: ['A graduated account cannot be suspended.', 'Hide the action.'],
+  user_not_suspended: ['The account is not suspended.', 'Reload the account.'],
+  user_suspended: ['The account is suspended.', 'Reactivate it first.'],
+  users_email_taken: ['Another account has this email address.', 'Ask for another address.'],
+  users_username_taken: ['Another account has this username.', 'Ask for another username.'],
+  wrong_organization: ['The token belongs to another organization.', 'Log in at this base URL.'],
+};

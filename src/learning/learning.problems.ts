@@ -1,0 +1,7 @@
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
+
+/** Codes of problems of progress and interactions. */
+export const learningProblems: ProblemCatalogue = {
+  interaction_missing: ['The request has neither type nor items.', 'Send one of them.'],
+  payload_too_large: ['payload is larger than 8 KB.', 'Send less data.'],
+};

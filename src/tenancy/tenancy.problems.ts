@@ -1,0 +1,10 @@
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
+
+/** Codes of problems of the organization and its settings. */
+export const tenancyProblems: ProblemCatalogue = {
+  features_impossible: ['Some features are not available on this instance.', 'Offer those that errors does not name.'],
+  level_repeated: ['A level code is given twice.', 'Remove one of them.'],
+  level_unknown: ['The organization has no such level.', 'Offer the levels that detail names.'],
+  organization_missing: ['The database has no organization yet.', 'For operators: restart the instance.'],
+  time_zone_unknown: ['The time zone is not an IANA name.', "Offer Intl.supportedValuesOf('timeZone')."],
+};

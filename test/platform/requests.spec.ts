@@ -1,0 +1,48 @@
+import { openSchool } from '../support/school.js';
+
+const school = openSchool();
+
+const login = '{"email":"ana@test.example","password":"wrong"}';
+const send = (headers: Record<string, string>) =>
+  fetch(`${school.url}/api/v1/auth/login`, { method: 'POST', body: Buffer.from(login), headers });
+
+describe('a body', () => {
+  it('without Content-Type is refused with the type to send', async () => {
+    const response = await send({});
+    const body = (await response.json()) as object;
+
+    expect(response.status).toBe(415);
+    expect(body).toMatchObject({
+      code: 'content_type_missing',
+      detail: expect.stringContaining('Send Content-Type: application/json'),
+    });
+  });
+
+  it.each(['application/x-www-form-urlencoded', 'text/plain'])('of another type is refused by name: %s', async (type) => {
+    const response = await send({ 'content-type': type });
+    const body = (await response.json()) as { code: string; detail: string };
+
+    expect([response.status, body.code]).toEqual([415, 'unsupported_media_type']);
+    expect(body.detail).toContain(type);
+    expect(body.detail).toContain('application/json');
+  });
+});
+
+describe('an unknown name', () => {
+  it('of a query parameter is refused with the names there are', async () => {
+    const { status, body } = await school.as(school.ana).get('/assessments?class=1');
+
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      { field: 'class', rule: 'unknown', message: expect.stringMatching(/known fields: page, limit, .*classroomId/) },
+    ]);
+  });
+
+  it('of a field is refused with the names there are', async () => {
+    const { body } = await school.as(school.root).post('/core-subjects', { nmae: 'Music' });
+
+    expect(body.errors).toContainEqual(
+      expect.objectContaining({ field: 'nmae', message: 'nmae is not a known field; known fields: name, code, description' }),
+    );
+  });
+});
