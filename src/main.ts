@@ -6,6 +6,7 @@ import { type Instance, openInstance } from './instance.js';
 import { loadEnvFiles } from '#platform/config/env-files.js';
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import type { Settings } from '#platform/config/settings.js';
+import { describeSystemError } from '#platform/problems/system-error.js';
 
 /** Starts the instance of one organization, or the demo school if the environment configures none. */
 async function main(): Promise<void> {
@@ -70,6 +71,23 @@ function stopOnSignals(instance: Instance): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  stopWithNpm(stop);
+}
+
+const parentCheckMs = 500;
+
+/**
+ * Stops when the npm that runs `npm start` has ended: npm does not forward every signal and cannot forward SIGKILL. The
+ * process would stay on the port, and a supervisor of npm could not start the next one.
+ */
+function stopWithNpm(stop: () => void): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, parentCheckMs).unref();
 }
 
 const unreachableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET']);
@@ -79,14 +97,16 @@ const refusalCodes = new Set(['28P01', '28000', '3D000', '42501', '53300']);
 /** The message for an error at startup, without a stack trace. */
 function explain(error: unknown, settings?: Settings): string {
   if (error instanceof InvalidSettings) return error.message;
-  const { code, message, port } = error as { code?: string; message?: string; port?: number };
+  const { code, port, errors } = error as { code?: string; port?: number; errors?: Error[] };
+  // Node tries every address of a host name and then throws an AggregateError without a message.
+  const message = (error as Error).message || errors?.[0]?.message;
   if (code === 'EADDRINUSE') {
     return `Port ${port ?? settings?.port} is in use. Stop the program that uses it, or choose another port: PORT=3001 npm start`;
   }
   if (unreachableCodes.has(code ?? '') || /connection terminated|timeout expired/i.test(message ?? ''))
-    return `The database at DATABASE_URL cannot be reached: ${message}`;
-  if (refusalCodes.has(code ?? '')) return `The database at DATABASE_URL rejected the connection: ${message}`;
-  return `Homeroom could not start: ${message ?? String(error)}`;
+    return `The database at DATABASE_URL cannot be reached: ${message}. Start PostgreSQL, or correct DATABASE_URL.`;
+  if (refusalCodes.has(code ?? '')) return `The database at DATABASE_URL rejected the connection: ${message}. Correct DATABASE_URL.`;
+  return `Homeroom could not start: ${describeSystemError(error) ?? message ?? String(error)}`;
 }
 
 main().catch((error: unknown) => {

@@ -7,20 +7,7 @@ import { relayOf } from '#platform/mail/mailer.js';
 import type { Finding } from './doctor.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
-import { hostOf, isFree, portOf, findListener } from '#cli/shared/ports.js';
 import { describeError } from '#cli/shared/describe-error.js';
-
-/** A port that another program uses. */
-export async function portFindings(files: InstanceFiles): Promise<Finding[]> {
-  const { slug } = files;
-  const [port, host] = [portOf(files), hostOf(files)];
-  if (port === 0 || (await isFree(port, host))) return [];
-  const listener = await findListener(files);
-  if (listener?.isReady && (listener.organization ?? slug) === slug) return [];
-  const owner = listener?.organization ?? 'another program';
-  const remedy = `stop that program, or change PORT in ${files.shared}`;
-  return [{ slug, code: 'port_taken', fault: `port ${port} is used by ${owner}`, remedy }];
-}
 
 const timeoutMs = 5_000;
 

@@ -2,7 +2,8 @@ import { migrations } from '#migrations/all.js';
 import { withClient } from '#tenancy/provisioning/with-client.js';
 import { backupsIn } from '#tenancy/provisioning/manifest.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
-import { allInstances, backupDirOf, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { allInstances, backupDirOf, faultOf, type InstanceFiles, instanceNamed } from '#cli/shared/instances.js';
 import { sizeText, table } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
@@ -23,9 +24,9 @@ interface Status {
   fault: string | null;
 }
 
-/** Prints the state of one organization or of all. */
+/** Prints the state of one organization or of all. Fails if the env files or the database of one cannot be used. */
 export async function showStatus(home: string, slug?: string): Promise<void> {
-  const chosen = slug ? [await instanceNamed(home, slug)] : (await allInstances(home)).filter(isCreated);
+  const chosen = slug ? [await instanceNamed(home, slug)] : await allInstances(home);
   const organizations = await Servers.during(home, undefined, (servers) =>
     Promise.all(chosen.map((files) => statusOf(files, servers))),
   );
@@ -60,11 +61,11 @@ function rowOf(status: Status): string[] {
 
 async function statusOf(files: InstanceFiles, servers: Servers): Promise<Status> {
   const [listener, backups, database] = await Promise.all([
-    findListener(files),
+    faultOf(files) ? undefined : findListener(files),
     backupsIn(backupDirOf(files)),
     databaseFacts(files, servers),
   ]);
-  const isOwn = listener?.isReady === true && (listener.organization ?? files.slug) === files.slug;
+  const isOwn = listener?.isReady === true && listener.organization === files.slug;
   return {
     slug: files.slug,
     isUp: isOwn,
@@ -78,6 +79,7 @@ type DatabaseFacts = Pick<Status, 'schema' | 'behind' | 'openSessions' | 'databa
 
 async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<DatabaseFacts> {
   try {
+    settingsOf(files);
     return await withClient(await servers.addressOf(files), async (client) => {
       const applied = await migrationsIn(client);
       const { rows } = await client.query<{ sessions: string; bytes: string; files: string }>(databaseFigures);
