@@ -14,9 +14,10 @@ async function main(): Promise<void> {
   const demo = isDemo(process.env);
   const settings = readSettings(demo ? await demoEnvironment(process.env) : process.env);
   await checkPort(settings);
-  const instance = await openInstance(settings);
+  const opening = openInstance(settings);
+  stopOnSignals(opening);
+  const instance = await opening;
   await recordCrashes(instance);
-  stopOnSignals(instance);
   if (demo) {
     const { openDemo } = await import('#demo/demo-school.js');
     await openDemo(instance.app);
@@ -52,35 +53,39 @@ async function listen({ app, settings }: Instance): Promise<void> {
 /** PM2 kills a process after 10 seconds (kill_timeout). The log must show the reason before. */
 const stopTimeoutMs = 8_500;
 
-/** Stops gracefully on SIGINT and SIGTERM; a second signal ends the process immediately. */
-function stopOnSignals(instance: Instance): void {
+/**
+ * Stops gracefully on SIGINT and SIGTERM, during the start after it, so that no embedded database is left running. A
+ * second signal ends the process immediately.
+ */
+function stopOnSignals(opening: Promise<Instance>): void {
   let stopping = false;
   const stop = () => {
-    if (stopping) process.exit(1);
     stopping = true;
     setTimeout(() => {
       console.error(`Homeroom did not stop within ${stopTimeoutMs} ms and was terminated.`);
       process.exit(1);
     }, stopTimeoutMs);
-    instance.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
+    opening
+      .then((instance) => instance.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
-  stopWithNpm(stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopping ? process.exit(1) : stop()));
+  onLossOfNpm(() => (stopping ? undefined : stop()));
 }
 
 const parentCheckMs = 500;
 
 /**
- * Stops when the npm that runs `npm start` has ended: npm does not forward every signal and cannot forward SIGKILL. The
- * process would stay on the port, and a supervisor of npm could not start the next one.
+ * Calls `stop` when the npm that runs `npm start` has ended: npm does not forward every signal and cannot forward
+ * SIGKILL. This process would stay on the port, and the next one could not start (docs/decisions/0113).
  */
-function stopWithNpm(stop: () => void): void {
+function onLossOfNpm(stop: () => void): void {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
   const timer = setInterval(() => {

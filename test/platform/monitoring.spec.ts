@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSchool } from '../support/school.js';
+import { sendTo } from '../support/send.js';
 
 const school = openSchool();
 const key = 'operator-of-tests';
-
-/** Sends a request to an instance with ORG_HOSTS, from this machine; resolves with status and code. */
-const answerOf = (url: string, host: string, headers: Record<string, string> = {}): Promise<[number, string]> =>
-  new Promise((done) => {
-    const outgoing = request(url, { headers: { host, ...headers } }, (incoming) => {
-      let body = '';
-      incoming.on('data', (text: Buffer) => (body += text.toString()));
-      incoming.on('end', () => done([incoming.statusCode ?? 0, /"code":"(\w+)"/.exec(body)?.[1] ?? '']));
-    });
-    outgoing.end();
-  });
 
 describe('monitoring', () => {
   it('sends the operator key as a Bearer token', async () => {
@@ -31,27 +22,42 @@ describe('monitoring', () => {
 
   it('scrapes /ops by localhost although ORG_HOSTS has only the public name; other routes and hosts stay closed', async () => {
     const instance = await school.secondInstance({ ORG_HOSTS: 'school.example' });
-    const { origin } = new URL(instance.url);
-    const authorization = { authorization: `Bearer ${key}` };
-    const metrics = `${origin}/api/v1/ops/metrics`;
+    const port = Number(new URL(instance.url).port);
+    const headers = { authorization: `Bearer ${key}` };
+    const answerOf = async (host: string, path: string, given = {}) => {
+      const { status, body } = await sendTo(port, host, path, { headers: given });
+      return [status, body.code];
+    };
 
     const answers = await Promise.all([
-      answerOf(metrics, 'localhost:3000', authorization),
-      answerOf(metrics, '127.0.0.1', authorization),
-      answerOf(metrics, 'school.example', authorization),
-      answerOf(metrics, 'other.example', authorization),
-      answerOf(metrics, 'localhost'),
-      answerOf(`${origin}/api/v1/auth/me`, 'localhost'),
+      answerOf('localhost:3000', '/ops/metrics', headers),
+      answerOf('127.0.0.1', '/ops/metrics', headers),
+      answerOf('school.example', '/ops/metrics', headers),
+      answerOf('other.example', '/ops/metrics', headers),
+      answerOf('localhost', '/ops/metrics'),
+      answerOf('localhost', '/auth/me'),
     ]);
 
     expect(answers).toEqual([
-      [200, ''],
-      [200, ''],
-      [200, ''],
+      [200, undefined],
+      [200, undefined],
+      [200, undefined],
       [421, 'wrong_host'],
       [403, 'operator_only'],
       [421, 'wrong_host'],
     ]);
+  });
+
+  it('is not ready while the folder of this month cannot be written', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'homeroom-storage-'));
+    const instance = await school.secondInstance({ STORAGE_DIR: folder });
+    const before = await instance.anyone.get('/health/ready');
+    mkdirSync(join(folder, 'b'));
+    const second = await school.secondInstance({ STORAGE_DIR: join(folder, 'b') });
+    writeFileSync(join(folder, 'b', new Date().toISOString().slice(0, 4)), '');
+    const { status, body } = await second.anyone.get('/health/ready');
+
+    expect([before.status, status, body.code]).toEqual([200, 503, 'storage_unavailable']);
   });
 
   it.each(['grafana-dashboard.json', 'alerts.yml'])('%s uses only metrics that exist', async (file) => {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Client } from '../support/client.js';
 import { Operator } from '../support/operator.js';
 import { freePort } from '../support/ports.js';
+import { sendTo } from '../support/send.js';
 import { until } from './machine.js';
 
 /**
@@ -90,12 +90,11 @@ describe('the compose file', () => {
     const [program = '', ...args] = commandOf('CMD');
     container = spawn(program, args, { env: service(), cwd: data, stdio: 'ignore' });
     await until(async () => (await health()).code === 0);
-    const anyone = new Client(`http://127.0.0.1:${port}`);
-    const host = { host: 'pbs.example.org' };
-    const email = 'head@pbs.example';
+    const post = (path: string, body: object) => sendTo(port, 'pbs.example.org', path, { method: 'POST', body });
 
-    const login = await anyone.post('/auth/login', { email, password: oneTimePassword, newPassword: 'a long sentence' }, host);
-    const registration = await anyone.post('/auth/register', { email: 'x@y.example', password: 'another sentence' }, host);
+    const own = { email: 'head@pbs.example', password: oneTimePassword, newPassword: 'a long sentence' };
+    const login = await post('/auth/login', own);
+    const registration = await post('/auth/register', { email: 'x@y.example', password: 'another sentence' });
 
     expect([before.code, before.output]).toEqual([1, expect.stringContaining('No instance answers')]);
     expect([login.status, registration.status]).toEqual([200, 403]);

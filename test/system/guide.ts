@@ -51,7 +51,7 @@ export class GuideServer {
 
   /** Runs a block in the shell that the earlier blocks have left. */
   run(script: string): Promise<Outcome> {
-    const text = this.here(script);
+    const text = this.localized(script);
     const wrapped = `. ${this.root}/state 2> /dev/null || true
 set -eo pipefail; cd "$(cat ${this.root}/cwd)"
 ${text}
@@ -87,7 +87,7 @@ declare -p | grep -vE '^declare -[a-zA-Z]*r|^declare -[-a-z]* (BASH|_=|PATH=)' >
   }
 
   /** Paths of the guide below the temporary folder, and its replacements. */
-  private here(script: string): string {
+  localized(script: string): string {
     const paths = script.replaceAll(/(?<![\w.:/-])\/(srv|mnt|etc|var)\b/g, `${this.root}/$1`);
     return Object.entries(this.replacements).reduce((text, [from, to]) => text.replaceAll(from, to), paths);
   }

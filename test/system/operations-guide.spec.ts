@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { request } from 'node:http';
 import { SMTPServer } from 'smtp-server';
 import { freePorts } from '../support/ports.js';
+import { sendTo } from '../support/send.js';
+import { boundOf } from '../support/timing.js';
 import { blocksOf, GuideServer, nginxProgram, type Outcome } from './guide.js';
 import { until } from './machine.js';
 
@@ -139,7 +140,7 @@ describe('docs/operations.md, run as it stands', () => {
       `sed -i 's/^ORG_HOSTS=.*/ORG_HOSTS=other.example.org/' env/pbs.env && npx pm2 restart pbs-lms`,
     );
     await until(() => isReady('pbs'));
-    const answer = (host: string) => statusOf(Number(env('pbs').PORT), host);
+    const answer = async (host: string) => (await sendTo(Number(env('pbs').PORT), host, '/auth/me')).status;
     const statuses = [await answer('pbs.example.org'), await answer('other.example.org')];
     await server.run(`sed -i 's/^ORG_HOSTS=.*/ORG_HOSTS=pbs.example.org/' env/pbs.env && npx pm2 restart pbs-lms`);
     await until(async () => (await answer('pbs.example.org')) === 401);
@@ -175,7 +176,7 @@ describe('docs/operations.md, run as it stands', () => {
     let isUpgrading = true;
     const load = slugs.map(async (slug) => {
       while (isUpgrading) {
-        const status = await statusOf(Number(env(slug).PORT), env(slug).ORG_HOSTS ?? '');
+        const { status } = await sendTo(Number(env(slug).PORT), env(slug).ORG_HOSTS ?? '', '/auth/me');
         if (status !== 401) failures.push(`${slug} ${status}`);
         await new Promise((later) => setTimeout(later, 20));
       }
@@ -209,6 +210,25 @@ describe('docs/operations.md, run as it stands', () => {
     await allReady();
   }, 120_000);
 
+  it('runs an organization by its systemd unit instead of PM2', async () => {
+    const unit = server.localized(readFileSync('docs/systemd/homeroom@.service', 'utf8').replaceAll('%i', 'coding'));
+    const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+    const environment = [...unit.matchAll(/^Environment=(.*)$/gm)].map(([, variable]) => variable).join(' ');
+    const command = valueOf('ExecStart').replace('/usr/bin/node', process.execPath);
+    await server.run('npx pm2 stop coding-lms');
+    await server.run(
+      `(cd ${valueOf('WorkingDirectory')} && exec env -i ${environment} ${command} > /dev/null 2>&1) & echo $! > ../unit.pid`,
+    );
+    await until(() => isReady('coding'));
+    const startedAt = Date.now();
+    process.kill(Number(server.read('srv/homeroom/unit.pid')), valueOf('KillSignal'));
+    await until(async () => !(await isReady('coding')));
+    await server.run('npx pm2 start coding-lms');
+    await until(() => isReady('coding'));
+
+    expect(Date.now() - startedAt).toBeLessThan(boundOf(Number(valueOf('TimeoutStopSec')) * 1_000));
+  }, 60_000);
+
   it('has no other blocks, leaves every organization without problems, and its secrets private', async () => {
     const { output } = await server.run('npx homeroom doctor');
 
@@ -217,17 +237,3 @@ describe('docs/operations.md, run as it stands', () => {
     expect(statSync(server.file('srv/homeroom/app/env/pbs.local.env')).mode & 0o077).toBe(0);
   }, 60_000);
 });
-
-/** The status of a request without a token; 0 if there is no response. */
-const statusOf = (port: number, host: string): Promise<number> =>
-  new Promise((done) => {
-    const outgoing = request(
-      { port, host: '127.0.0.1', path: '/api/v1/auth/me', headers: { host }, agent: false },
-      (incoming) => {
-        incoming.resume();
-        incoming.on('end', () => done(incoming.statusCode ?? 0));
-      },
-    );
-    outgoing.on('error', () => done(0));
-    outgoing.end();
-  });

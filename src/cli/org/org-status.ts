@@ -3,7 +3,7 @@ import { withClient } from '#tenancy/provisioning/with-client.js';
 import { backupsIn } from '#tenancy/provisioning/manifest.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
-import { allInstances, backupDirOf, faultOf, type InstanceFiles, instanceNamed } from '#cli/shared/instances.js';
+import { allInstances, backupDirOf, type InstanceFiles, instanceNamed } from '#cli/shared/instances.js';
 import { sizeText, table } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
@@ -60,26 +60,22 @@ function rowOf(status: Status): string[] {
 }
 
 async function statusOf(files: InstanceFiles, servers: Servers): Promise<Status> {
-  const [listener, backups, database] = await Promise.all([
-    faultOf(files) ? undefined : findListener(files),
-    backupsIn(backupDirOf(files)),
-    databaseFacts(files, servers),
-  ]);
-  const isOwn = listener?.isReady === true && listener.organization === files.slug;
-  return {
-    slug: files.slug,
-    isUp: isOwn,
-    version: (isOwn ? listener.version : undefined) ?? null,
-    ...database,
-    lastBackupAt: backups.at(-1)?.manifest.createdAt ?? null,
-  };
+  const newest = (await backupsIn(backupDirOf(files))).at(-1);
+  const status = { slug: files.slug, isUp: false, version: null, lastBackupAt: newest?.manifest.createdAt ?? null };
+  try {
+    settingsOf(files);
+  } catch (error) {
+    return { ...status, ...unknownFacts, fault: describeError(error) };
+  }
+  const [listener, database] = await Promise.all([findListener(files), databaseFacts(files, servers)]);
+  const isUp = listener?.isReady === true && listener.organization === files.slug;
+  return { ...status, isUp, version: (isUp ? listener.version : undefined) ?? null, ...database };
 }
 
 type DatabaseFacts = Pick<Status, 'schema' | 'behind' | 'openSessions' | 'databaseBytes' | 'fileBytes' | 'fault'>;
 
 async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<DatabaseFacts> {
   try {
-    settingsOf(files);
     return await withClient(await servers.addressOf(files), async (client) => {
       const applied = await migrationsIn(client);
       const { rows } = await client.query<{ sessions: string; bytes: string; files: string }>(databaseFigures);
@@ -93,13 +89,8 @@ async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<Da
       };
     });
   } catch (error) {
-    return {
-      schema: null,
-      behind: null,
-      openSessions: null,
-      databaseBytes: null,
-      fileBytes: null,
-      fault: describeError(error),
-    };
+    return { ...unknownFacts, fault: describeError(error) };
   }
 }
+
+const unknownFacts = { schema: null, behind: null, openSessions: null, databaseBytes: null, fileBytes: null };

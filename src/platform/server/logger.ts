@@ -87,4 +87,8 @@ export function logCrashes(): void {
   process.on('uncaughtExceptionMonitor', (err) => {
     new Logger('Crash').fatal({ err, requestId: requestContext.getStore()?.requestId });
   });
+  // PM2 listens for unhandled rejections and ignores them; the process would stay alive, possibly without listening.
+  process.on('unhandledRejection', (reason) => {
+    throw reason instanceof Error ? reason : new Error(String(reason));
+  });
 }
