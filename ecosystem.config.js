@@ -97,7 +97,7 @@ const database = {
   ...restarts,
   watch: false,
   wait_ready: true,
-  listen_timeout: 60_000,
+  listen_timeout: 120_000,
   kill_timeout: 35_000,
   ...logs('homeroom-db'),
   ...withoutShell,
@@ -118,7 +118,8 @@ export const apps = [
     ...restarts,
     watch: false,
     wait_ready: true,
-    listen_timeout: 15_000,
+    // During a reload, PM2 ends the old process after this time, even if the new one is not ready.
+    listen_timeout: 120_000,
     kill_timeout: 10_000,
     max_memory_restart: '1G',
     ...logs(slug, '/dev/null'),

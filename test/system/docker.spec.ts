@@ -19,7 +19,7 @@ const slug = operator.slug('pbs');
 const root = mkdtempSync(join(tmpdir(), 'homeroom-image-'));
 const data = join(root, 'data');
 let port: number;
-let container: ChildProcess | undefined;
+let container: ChildProcess;
 
 /** Paths of the image below the temporary folder, the organization of this run, and a free port. */
 const here = (text: string): string =>
@@ -67,7 +67,7 @@ beforeAll(async () => {
   symlinkSync(resolve('node_modules'), join(root, 'app/node_modules'));
 });
 afterAll(async () => {
-  container?.kill('SIGKILL');
+  container.kill('SIGKILL');
   await operator.leave();
   rmSync(root, { recursive: true });
 });
@@ -105,8 +105,8 @@ describe('the compose file', () => {
   it('stops it within its grace period, and restarts it after a crash or a boot', async () => {
     const [, seconds = '0'] = /stop_grace_period: (\d+)s/.exec(compose) ?? [];
     const startedAt = Date.now();
-    container?.kill('SIGTERM');
-    const [code] = await once(container ?? new AbortController().signal, 'exit');
+    container.kill('SIGTERM');
+    const [code] = await once(container, 'exit');
 
     expect([code, Date.now() - startedAt < Number(seconds) * 1000]).toEqual([0, true]);
     expect(compose.match(/restart: unless-stopped/g)).toHaveLength(2);

@@ -79,9 +79,9 @@ declare -p | grep -vE '^declare -[a-zA-Z]*r|^declare -[-a-z]* (BASH|_=|PATH=)' >
   /** Ends everything and removes the folder. */
   async close(): Promise<void> {
     if (existsSync(join(this.app, 'package.json'))) {
-      await this.run(`cd ${this.app} && npx pm2 stop all; npx pm2 kill; npx homeroom db stop || true`);
+      await this.run(`cd ${this.app} && npx pm2 stop all || true; npx pm2 kill || true; npx homeroom db stop || true`);
     }
-    const pid = existsSync(this.file('nginx/pid')) ? Number(this.read('nginx/pid')) : 0;
+    const pid = existsSync(this.file('nginx/pid')) ? Number(this.read('nginx/pid').trim()) : 0;
     if (pid) process.kill(pid, 'SIGTERM');
     rmSync(this.root, { recursive: true, force: true });
   }
@@ -127,7 +127,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=$host -keyout $folde
 exec ${nginxProgram} -t -c ${this.root}/nginx/nginx.conf -e ${this.root}/nginx/error.log`,
       systemctl: `${record('systemctl')}
 if [ "$*" = "reload nginx" ]; then ${this.render()}
-  if [ -f ${this.root}/nginx/pid ]; then kill -HUP $(cat ${this.root}/nginx/pid); else ${nginxProgram} -c ${this.root}/nginx/nginx.conf -e ${this.root}/nginx/error.log; fi
+  if [ -s ${this.root}/nginx/pid ]; then kill -HUP $(cat ${this.root}/nginx/pid); else ${nginxProgram} -c ${this.root}/nginx/nginx.conf -e ${this.root}/nginx/error.log; fi
 fi`,
     };
   }

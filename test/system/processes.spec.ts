@@ -113,10 +113,11 @@ describe('under PM2', () => {
     process.kill((await appOf())?.pid ?? 0, 'SIGKILL');
     await until(async () => ((await appOf())?.restarts ?? 0) > before + 3, 120_000);
     await machine.pm2('restart', `${slug}-lms`).catch(() => undefined);
-    await machine.pm2('reload', `${slug}-lms`).catch(() => undefined);
+    const reload = machine.pm2('reload', `${slug}-lms`).catch(() => undefined);
 
     writeFileSync(secrets(), text);
     await until(isReady, 60_000);
+    await reload;
     // A delayed restart of an earlier process would start a second one now.
     await new Promise((later) => setTimeout(later, 3_000));
 
