@@ -109,7 +109,8 @@ function frameOf(bytes: Buffer): Frame | undefined {
 
 /** The Xing or Info tag of encoders: the length of the whole, 0 where it is not given. */
 function infoOf(frame: Buffer, { tagAt }: Frame): { bytes: number } | undefined {
-  if (!['Xing', 'Info'].includes(frame.toString('latin1', tagAt, tagAt + 4)) || frame.length < tagAt + 16) return undefined;
+  if (!['Xing', 'Info'].includes(frame.toString('latin1', tagAt, tagAt + 4)) || frame.length < tagAt + 16)
+    return undefined;
   const flags = frame.readUInt32BE(tagAt + 4);
   const hasFrames = (flags & 1) !== 0;
   return { bytes: (flags & 2) === 0 ? 0 : frame.readUInt32BE(tagAt + (hasFrames ? 12 : 8)) };

@@ -62,7 +62,8 @@ export function* readWebm(): Steps<AudioFault | undefined> {
   return position < end ? 'truncated' : recording.fault();
 }
 
-const beginningOf = (id: number): number => (values.has(id) ? maxValueBytes : id === simpleBlock || id === block ? 1 : 0);
+const beginningOf = (id: number): number =>
+  values.has(id) ? maxValueBytes : id === simpleBlock || id === block ? 1 : 0;
 
 function* readHeader(): Steps<Element | 'truncated' | 'invalid' | undefined> {
   const head = yield* take(1);
