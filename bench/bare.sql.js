@@ -21,7 +21,7 @@ export const assessments = `
   SELECT a.id, a.version, a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.author_id AS "authorId", a.title,
     a.instructions, a.type, a.status, a.max_score AS "maxScore", a.pass_score AS "passScore",
     a.available_from AS "availableFrom", a.due_at AS "dueAt", a.allow_late AS "allowLate",
-    a.late_penalty_percent AS "latePenaltyPercent", a.late_until AS "lateUntil", a.time_limit_minutes AS "timeLimitMinutes",
+    a.late_penalty_percent AS "latePenaltyPercent", a.late_until AS "lateUntil",
     a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod", a.shuffle, a.review,
     a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId", a.part_id AS "partId",
     a.section_id AS "sectionId", a.attached_at AS "attachedAt",
@@ -45,8 +45,7 @@ export const resources = `
     r.title, r.content_url AS url, r.file_id AS "fileId", r.file_name AS "fileName", r.mime_type AS "mimeType",
     r.size_bytes AS "sizeBytes", r.label, r.position, r.classroom_id AS "classroomId", r.subject_id AS "subjectId",
     r.unit_id AS "unitId", r.part_id AS "partId", r.section_id AS "sectionId", r.assessment_id AS "assessmentId",
-    r.is_verified AS "isVerified", r.view_count AS "viewCount", r.rating_avg AS "ratingAvg",
-    r.rating_count AS "ratingCount", r.created_by AS "createdBy", r.archived_at AS "archivedAt"
+    r.is_verified AS "isVerified", r.created_by AS "createdBy", r.archived_at AS "archivedAt"
   ${found} ORDER BY ts_rank(r.search, q) DESC, r.created_at DESC, r.id LIMIT $3 OFFSET $4`;
 
 export const resourceCount = `SELECT count(*)::int AS total ${found}`;

@@ -47,7 +47,10 @@ async function startBare(name, databaseUrl) {
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const [{ port }] = await once(child, 'message');
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`The bare server ${name} did not start.`);
+  });
+  const [{ port }] = await Promise.race([once(child, 'message'), ended]);
   return { name, port, child };
 }
 

@@ -31,7 +31,6 @@ const assessmentTables = `
     allow_late boolean NOT NULL,
     late_penalty_percent numeric(5,2) NOT NULL CHECK (late_penalty_percent BETWEEN 0 AND 100),
     late_until timestamptz,
-    time_limit_minutes integer CHECK (time_limit_minutes BETWEEN 1 AND 10080),
     max_attempts integer NOT NULL CHECK (max_attempts BETWEEN 1 AND 100),
     grading_method text NOT NULL CHECK (grading_method IN ('highest', 'average', 'first', 'last')),
     shuffle boolean NOT NULL,
@@ -56,6 +55,8 @@ const assessmentTables = `
   );
   CREATE INDEX ON assessments (organization_id, created_at DESC, id);
   CREATE INDEX ON assessments (classroom_id, created_at DESC, id);
+  CREATE INDEX ON assessments (organization_id, title COLLATE name_order, id);
+  CREATE INDEX assessments_words_idx ON assessments USING gin (words_of(title));
   CREATE INDEX ON assessments (author_id);
   CREATE INDEX ON assessments (subject_id);
   CREATE INDEX ON assessments (unit_id);
@@ -105,7 +106,9 @@ const submissionTables = `
   CREATE INDEX ON submissions (classroom_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (student_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (organization_id, submitted_at DESC, id);
-  CREATE INDEX ON submissions (subject_id);
+  CREATE INDEX ON submissions (subject_id, submitted_at DESC, id);
+  -- The grading queue: few rows, however many submissions have been graded.
+  CREATE INDEX submissions_queue_idx ON submissions (classroom_id, submitted_at, id) WHERE status = 'submitted';
   CREATE INDEX ON submissions (graded_by);
 
   CREATE TABLE submission_attempts (

@@ -19,14 +19,14 @@ export class CreateResources1770000008000 implements MigrationInterface {
 const slug = `'^[a-z0-9][a-z0-9_-]{0,63}$'`;
 
 const resourceTables = `
-  -- The document for full-text search. A plpgsql function, because array_to_string is not immutable, as generated columns require.
+  -- The document for full-text search. A function, because array_to_string is not immutable, as generated columns require.
   CREATE FUNCTION resource_words(title text, description text, author text, topics text[]) RETURNS tsvector
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 2000 AS $$
     BEGIN
-      RETURN setweight(to_tsvector('simple', title), 'A')
-          || setweight(to_tsvector('simple', array_to_string(topics, ' ')), 'B')
-          || setweight(to_tsvector('simple', coalesce(author, '')), 'C')
-          || setweight(to_tsvector('simple', description), 'D');
+      RETURN public.weighted_words(title, 'A')
+          || public.weighted_words(array_to_string(topics, ' '), 'B')
+          || public.weighted_words(coalesce(author, ''), 'C')
+          || public.weighted_words(description, 'D');
     END $$;
 
   CREATE TABLE resources (
@@ -62,9 +62,6 @@ const resourceTables = `
     opens_at timestamptz,
     is_released boolean NOT NULL DEFAULT false,
     is_verified boolean NOT NULL DEFAULT false,
-    view_count integer NOT NULL DEFAULT 0 CHECK (view_count >= 0),
-    rating_avg numeric(3,2) NOT NULL DEFAULT 0 CHECK (rating_avg BETWEEN 0 AND 5),
-    rating_count integer NOT NULL DEFAULT 0 CHECK (rating_count >= 0),
     created_by uuid REFERENCES users ON DELETE SET NULL,
     archived_at timestamptz,
     container_id uuid GENERATED ALWAYS AS (coalesce(section_id, part_id, unit_id, subject_id)) STORED,
@@ -89,9 +86,9 @@ const resourceTables = `
   -- For lists of one status, newest first, across scopes.
   CREATE INDEX ON resources (organization_id, status, created_at DESC, id);
   CREATE INDEX ON resources (classroom_id, created_at DESC, id);
+  CREATE INDEX ON resources (organization_id, status, title COLLATE name_order, id);
   CREATE INDEX ON resources (type);
   CREATE INDEX ON resources (difficulty_level);
-  CREATE INDEX ON resources (rating_avg DESC);
   CREATE INDEX ON resources USING gin (topics);
   CREATE INDEX ON resources USING gin (search);
   CREATE INDEX ON resources (file_id);

@@ -12,6 +12,7 @@ export class CreateBilling1770000011000 implements MigrationInterface {
     await database.query(`
       DROP FUNCTION open_units(uuid, timestamptz), open_subjects(uuid, timestamptz), has_grant(uuid, text, timestamptz);
       DROP FUNCTION content_grants(uuid, timestamptz), open_content(uuid, timestamptz);
+      DROP FUNCTION tier_of(uuid, timestamptz), tier_rank(text);
       DROP FUNCTION subscription_is_valid(text, timestamptz, timestamptz, timestamptz);
       DROP TABLE subscriptions, tcodes;
     `);
@@ -31,6 +32,7 @@ const tcodeTable = `
     content_url text CHECK (content_url ~* '^https://' AND length(content_url) <= 2000),
     is_public boolean NOT NULL DEFAULT false,
     access text NOT NULL DEFAULT 'included' CHECK (access IN ('included', 'licensed')),
+    min_tier text NOT NULL DEFAULT 'basic' CHECK (min_tier IN ('basic', 'premium', 'vip')),
     status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'archived')),
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -40,10 +42,13 @@ const tcodeTable = `
       (subject_id IS NULL OR kind = 'subject') AND (unit_id IS NULL OR kind = 'unit')
       AND (num_nonnulls(subject_id, unit_id) = 1 OR is_public OR status = 'archived')),
     CONSTRAINT tcodes_public_url_check CHECK (NOT is_public OR content_url IS NOT NULL),
-    CONSTRAINT tcodes_public_access_check CHECK (NOT is_public OR access = 'included')
+    CONSTRAINT tcodes_public_access_check CHECK (NOT is_public OR access = 'included'),
+    CONSTRAINT tcodes_public_tier_check CHECK (NOT is_public OR min_tier = 'basic')
   );
-  CREATE UNIQUE INDEX tcodes_code_idx ON tcodes (organization_id, lower(code));
+  CREATE UNIQUE INDEX tcodes_code_idx ON tcodes (organization_id, lower(code COLLATE "C"));
   CREATE INDEX ON tcodes (organization_id, status, code);
+  CREATE INDEX ON tcodes (organization_id, status, title COLLATE name_order, id);
+  CREATE INDEX tcodes_words_idx ON tcodes USING gin (words_of(code, title));
   CREATE INDEX ON tcodes (subject_id);
   CREATE INDEX ON tcodes (unit_id);
   CREATE INDEX tcodes_public_idx ON tcodes (id) WHERE is_public AND status = 'active';
@@ -63,7 +68,7 @@ const subscriptionTable = `
     end_date timestamptz NOT NULL,
     status text NOT NULL CHECK (status IN ('pending', 'active', 'expired', 'cancelled', 'suspended')),
     tier text NOT NULL CHECK (tier IN ('basic', 'premium', 'vip')),
-    grants text[] NOT NULL DEFAULT '{}' CHECK (grants <@ ARRAY['content:all', 'content:preview', 'diagnostics:read']),
+    grants text[] NOT NULL DEFAULT '{}' CHECK (grants <@ ARRAY['content:all', 'content:preview']),
     once boolean NOT NULL DEFAULT false,
     auto_renew boolean NOT NULL DEFAULT false,
     granted_by uuid REFERENCES users ON DELETE SET NULL,
@@ -109,6 +114,21 @@ const accessFunctions = `
       UNION ALL
       SELECT g, 'infinity' FROM users u JOIN roles r ON r.id = u.role_id CROSS JOIN unnest(r.grants) g
       WHERE u.id = person
+    $$;
+
+  -- Position of a tier among the tiers, lowest first.
+  CREATE FUNCTION tier_rank(tier text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+      SELECT array_position(ARRAY['basic', 'premium', 'vip'], tier)
+    $$;
+
+  -- Rank of the highest tier of a user: set by an admin, or from valid subscriptions; of parents, also of their children.
+  CREATE FUNCTION tier_of(person uuid, moment timestamptz) RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
+      WITH holder AS (SELECT person AS id UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = person)
+      SELECT coalesce(max(tier_rank(held.tier)), 1) FROM (
+        SELECT u.subscription_tier AS tier FROM users u JOIN holder ON holder.id = u.id
+        UNION ALL
+        SELECT s.tier FROM subscriptions s JOIN holder ON holder.id = s.user_id
+        WHERE subscription_is_valid(s.status, s.start_date, s.end_date, moment)) held
     $$;
 
   -- For use in conditions. plpgsql, because SQL functions are inlined and planned again in every query (docs/decisions/0021).

@@ -33,7 +33,7 @@ const progressTables = `
     subject_id uuid REFERENCES subjects ON DELETE CASCADE,
     classroom_id uuid REFERENCES classrooms ON DELETE RESTRICT,
     progress_percent integer NOT NULL DEFAULT 0 CHECK (progress_percent BETWEEN 0 AND 100),
-    status text NOT NULL CHECK (status IN ('locked', 'not_started', 'in_progress', 'completed')),
+    status text NOT NULL CHECK (status IN ('not_started', 'in_progress', 'completed')),
     last_slide_seen integer CHECK (last_slide_seen >= 0),
     time_spent_minutes integer NOT NULL DEFAULT 0 CHECK (time_spent_minutes >= 0),
     last_accessed_at timestamptz NOT NULL,

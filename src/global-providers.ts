@@ -8,9 +8,18 @@ import { RequestLimitGuard } from '#platform/limits/request-limit.guard.js';
 import { ProblemFilter } from '#platform/server/problem.filter.js';
 import { InputPipe } from '#platform/shapes/input.pipe.js';
 import { ClassroomGuard } from '#school/classrooms/classroom.guard.js';
+import { ClosedOrganizationGuard } from '#tenancy/organizations/closed-organization.guard.js';
 
 /** In the order in which they run. */
-const guards = [FeatureGuard, JwtAuthGuard, RequestLimitGuard, RolesGuard, ClassroomGuard, ContentGuard];
+const guards = [
+  FeatureGuard,
+  ClosedOrganizationGuard,
+  JwtAuthGuard,
+  RequestLimitGuard,
+  RolesGuard,
+  ClassroomGuard,
+  ContentGuard,
+];
 
 /** The guards, the pipe and the filter of every route. */
 export const globalProviders: Provider[] = [

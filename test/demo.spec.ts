@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { openDemo } from '#demo/demo-school.js';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { openSchool, type Person } from './support/school.js';
@@ -285,4 +290,38 @@ describe('opening the demo again', () => {
     },
     seedTimeoutMs,
   );
+});
+
+describe('the walkthrough in the README', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+  const [, walkthrough = ''] = /^## Walkthrough.*?\n([^]*?)^## /m.exec(readme) ?? [];
+  const blocks = [...walkthrough.matchAll(/```bash\n([^]*?)```/g)].map(([, block]) => block);
+  const folder = mkdtempSync(join(tmpdir(), 'homeroom-readme-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** What the commands print, one line each. */
+  async function run(): Promise<string[]> {
+    const script = blocks.join('\n').replace('http://localhost:3000', school.url);
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder });
+    return stdout.trim().split('\n');
+  }
+
+  it('works as shown, and again on the same school', async () => {
+    const [first, second] = [await run(), await run()];
+
+    expect(blocks).toHaveLength(13);
+    expect(first[0]).toBe('{"created":1,"updated":0,"unchanged":0}');
+    expect(second[0]).toBe('{"created":0,"updated":0,"unchanged":1}');
+    expect([first[1], second[1]]).toEqual([expect.stringMatching(/^[a-z0-9]{3}(-[a-z0-9]{3}){3}$/), 'undefined']);
+    for (const output of [first, second])
+      expect(output.slice(2)).toEqual([
+        '{"units":2,"parts":2,"sections":1}',
+        'published',
+        expect.stringContaining('"type":"numeric"'),
+        '1',
+        expect.stringContaining('"outcome":"incorrect"'),
+        'graded',
+        expect.stringContaining('"success":true'),
+      ]);
+  }, 60_000);
 });

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { SignedUrls } from '#platform/access/signed-urls.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -16,7 +17,7 @@ import { OperationsModule } from '#platform/operations/operations.module.js';
 import { StreamsModule } from '#platform/streams/streams.module.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 
-const services = [AuditLog, Cipher, Clock, ErrorReporter, Events, Features, Mailer, RateLimits];
+const services = [AuditLog, Cipher, Clock, ErrorReporter, Events, Features, Mailer, RateLimits, SignedUrls];
 const modules = [DatabaseModule, JobsModule, StorageModule, StreamsModule, OperationsModule];
 const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings, Database] };
 

@@ -122,6 +122,39 @@ describe('GET /assessments', () => {
   });
 });
 
+describe('the intended subject of an assessment in the bank', () => {
+  it('can be set, changed and removed until it is assigned', async () => {
+    const [subjectId, other] = [await subjectOf(school), await subjectOf(school)];
+    const { id, ...created } = await createAssessment({ subjectId });
+    const change = (to: string | null) =>
+      school.as(school.ana).patch(`/assessments/${id}`, { subjectId: to }, { 'if-match': '*' });
+    const listed = await school.as(school.ana).get(`/assessments?subjectId=${subjectId}&includeUnattached=true`);
+
+    const [changed, removed] = [await change(other), await change(null)];
+    await school.as(school.ana).post(`/assessments/${id}/assign`, { subjectId });
+    const late = await change(other);
+
+    expect([created.subjectId, created.classroomId, created.state]).toEqual([subjectId, null, 'draft']);
+    expect(idsOf(listed.body.items)).toEqual([id]);
+    expect([changed.body.subjectId, removed.body.subjectId]).toEqual([other, null]);
+    expect([late.status, late.body.code]).toEqual([409, 'assessment_assigned']);
+  });
+
+  it('must be a subject the author may edit', async () => {
+    const subjectId = await subjectOf(school);
+
+    const { status } = await school.as(school.olga).post('/assessments', { title: 'Foreign', subjectId });
+
+    expect(status).toBe(404);
+  });
+
+  it('cannot have a time limit, which nothing enforces yet', async () => {
+    const { status } = await school.as(school.ana).post('/assessments', { title: 'Timed', timeLimitMinutes: 45 });
+
+    expect(status).toBe(400);
+  });
+});
+
 describe('GET /assessments/:id', () => {
   it('never shows answer keys to students and parents', async () => {
     const { assessment } = await publishedQuiz(school, { withEssay: true });
@@ -138,6 +171,24 @@ describe('GET /assessments/:id', () => {
     expect(JSON.stringify(list)).not.toMatch(/submissionCount|gradedCount/);
     const { body: staff } = await school.as(school.ana).get(`/assessments/${assessment.id}`);
     expect(staff.items[0].key).toEqual({ credits: { a: '1' } });
+  });
+
+  it('shows the items of a shuffled quiz in an order of its own to each student, and in that of the author to staff', async () => {
+    const items = Array.from({ length: 12 }, () => ({ question: numberQuestion }));
+    const { assessment } = await publishedQuiz(school, { shuffle: true, items });
+    const students = await Promise.all([1, 2].map(() => school.person('STUDENT', school.p1a)));
+    const shown = await Promise.all(
+      [school.ana, ...students].map((person) => school.as(person).get(`/assessments/${assessment.id}`)),
+    );
+
+    const [author, one, other] = shown.map(({ body }) => idsOf(body.items));
+    const positions = shown.map(({ body }) => body.items.map(({ position }: { position: number }) => position));
+
+    expect(author).toEqual(idsOf(assessment.items));
+    expect(one).not.toEqual(author);
+    expect(one).not.toEqual(other);
+    expect(one.toSorted()).toEqual(author.toSorted());
+    expect(positions[1]).toEqual(positions[0]);
   });
 
   it('shows a shuffled quiz in the same order to a student on every read', async () => {

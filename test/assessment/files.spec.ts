@@ -61,6 +61,10 @@ describe('submissions with files', () => {
     expect((await bytes(school, school.ana, path)).content.equals(pdf)).toBe(true);
     const { body: attempts } = await school.as(school.ana).get(`/submissions/${body.id}/attempts`);
     expect(attempts.items[0].answers[work.itemId]).toEqual({ files: [file.id] });
+    expect(attempts.items[0].files).toEqual([
+      { ...file, signedUrl: expect.stringMatching(`^/api/v1/files/${file.id}/content\\?signature=`) },
+    ]);
+    expect((await fetch(school.url + attempts.items[0].files[0].signedUrl)).status).toBe(200);
     await school
       .as(school.ana)
       .patch(`/submissions/${body.id}`, { items: { [work.itemId]: { score: 4 } } }, { 'if-match': '*' });

@@ -193,9 +193,11 @@ describe('[[media:label]] in an assessment', () => {
     expect(body.media.map).toEqual({
       resourceId: map.id,
       url: `/api/v1/resources/${map.id}/download`,
+      signedUrl: expect.stringContaining(`/api/v1/resources/${map.id}/download?signature=`),
       mimeType: 'image/png',
     });
-    expect([body.media.film.url, body.media.film.mimeType]).toEqual([link.contentUrl, null]);
+    const { url, signedUrl, mimeType } = body.media.film;
+    expect([url, signedUrl, mimeType]).toEqual([link.contentUrl, null, null]);
   });
 
   it('blocks publishing while no resource has the label', async () => {

@@ -15,6 +15,36 @@ describe('POST /submissions', () => {
     expect(attempts.items[0].grades.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['correct', 'correct']);
   });
 
+  it('says whether it passed, in the same text as every later read', async () => {
+    const quiz = (passScore: number | null) => publishedQuiz(school, { passScore, allowLate: false });
+    const submit = async ({ assessment, items }: Awaited<ReturnType<typeof publishedQuiz>>, value: string) => {
+      const answers = { [items.choice]: { choice: 'a' }, [items.number]: { value } };
+      return (await school.as(school.ben).post('/submissions', { assessmentId: assessment.id, answers })).body;
+    };
+
+    const passed = await submit(await quiz(3), '4');
+    const failed = await submit(await quiz(1.5), '5');
+    const without = await submit(await quiz(null), '4');
+
+    expect([passed.passed, failed.passed, without.passed]).toEqual([true, false, null]);
+    const { body: read } = await school.as(school.ben).get(`/submissions/${passed.id}`);
+    const { body: own } = await school.as(school.ben).get('/submissions/me');
+    expect(read).toMatchObject(passed);
+    expect(own.items.find(({ id }: { id: string }) => id === passed.id)).toEqual(read);
+  });
+
+  it('has passed once a person has graded it', async () => {
+    const { assessment } = await publishedQuiz(school, { withEssay: true, passScore: 5 });
+    const { body: waiting } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    const grade = (changes: object) =>
+      school.as(school.ana).patch(`/submissions/${waiting.id}`, changes, { 'if-match': '*' });
+
+    const graded = await grade({ score: 5 });
+    const returned = await grade({ status: 'returned' });
+
+    expect([waiting.passed, graded.body.passed, returned.body.passed]).toEqual([null, true, null]);
+  });
+
   it('accepts one of twenty concurrent submissions when one attempt is allowed', async () => {
     const { assessment } = await publishedQuiz(school);
     const submit = () => school.as(school.ben).post('/submissions', { assessmentId: assessment.id });

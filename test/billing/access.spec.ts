@@ -19,7 +19,7 @@ const stranger: Facts = {
     teaches: false,
     attends: false,
   },
-  ...{ isGuardian: false, isPublic: false, isLicensed: false, grants: [], spans: [] },
+  ...{ isGuardian: false, isPublic: false, isLicensed: false, needsHigherTier: false, grants: [], spans: [] },
 };
 const running = [{ from: addMs(now, -dayMs), until: end }];
 const ended = [{ from: addMs(now, -2 * dayMs), until: now }];
@@ -81,7 +81,6 @@ describe('the access decision, rule by rule', () => {
       { grants: [...grantNamed('content:all', end), ...grantNamed('content:all'), ...grantNamed('content:all', end)] },
       allowed('grant'),
     ],
-    ['ignores other grants', { grants: grantNamed('diagnostics:read') }, denied('not_in_classroom')],
     ['allows public content to everyone', { isPublic: true }, allowed('public')],
     ['allows public content that is also licensed', { isPublic: true, isLicensed: true }, allowed('public')],
     [
@@ -122,6 +121,15 @@ describe('the access decision, rule by rule', () => {
     ['denies subscribers before the start', { spans: upcoming }, denied('not_in_classroom')],
     ['allows library content to everyone', { side: 'library' }, allowed('library')],
     ['denies everyone else', {}, denied('not_in_classroom')],
+    ['denies members with a lower tier', { attends: true, needsHigherTier: true }, denied('tier_too_low')],
+    ['denies subscribers with a lower tier', { spans: running, needsHigherTier: true }, denied('tier_too_low')],
+    ['asks for the subscription first', { isLicensed: true, needsHigherTier: true }, denied('no_subscription')],
+    ['allows teachers of every tier', { teaches: true, needsHigherTier: true }, allowed('teacher')],
+    [
+      'allows every tier with content:all',
+      { needsHigherTier: true, grants: grantNamed('content:all') },
+      allowed('grant'),
+    ],
   ];
 
   it.each(table)('%s', (_, facts, expected) => {
@@ -257,5 +265,45 @@ describe('GET /access/:kind/:id', () => {
     const { endDate } = await grantSubscription(school, person, { subscriptionType: 'internal-access' });
 
     expect(await ask(person, 'subject', subject.id)).toEqual(allowed('grant', endDate));
+  });
+
+  it('requires the tier of the catalogue entry, which subscriptions, children and admins raise', async () => {
+    const [student, parent] = [await school.person('STUDENT', school.p1a), await school.person('PARENT')];
+    const guardian = { parentId: parent.id, relation: 'mother' };
+    await school.as(school.root).post(`/students/${student.id}/guardians`, guardian);
+    const { subject, unit, section } = await createOutline(school);
+    const { id: tcodeId } = await createTcode(school, { unitId: unit.id, minTier: 'premium' });
+    const asked = () => Promise.all([student, parent].map((person) => ask(person, 'unit', unit.id)));
+    const reading = async () => {
+      const { status, body } = await school.as(student).get(`/sections/${section.id}`);
+      return [status, body.code];
+    };
+
+    const before = [await asked(), await reading(), await ask(student, 'subject', subject.id)];
+    await grantSubscription(school, student, { tcodeId });
+
+    expect(before).toEqual([
+      [denied('tier_too_low'), denied('tier_too_low')],
+      [403, 'tier_too_low'],
+      allowed('classroom'),
+    ]);
+    expect([await asked(), await reading()]).toEqual([
+      [allowed('classroom'), allowed('child')],
+      [200, undefined],
+    ]);
+    const other = await school.person('STUDENT', school.p1a);
+    await school.as(school.root).patch(`/users/${other.id}`, { subscriptionTier: 'vip' });
+    expect(await ask(other, 'unit', unit.id)).toEqual(allowed('classroom'));
+  });
+
+  it('refuses a tier for a public entry', async () => {
+    const draft = { contentUrl: 'https://content.example/light', isPublic: true, minTier: 'vip' };
+    const { subject } = await createOutline(school);
+
+    const { status, body } = await school
+      .as(school.root)
+      .post('/tcodes', { code: 'public-vip', title: 'Light', kind: 'subject', subjectId: subject.id, ...draft });
+
+    expect([status, body.code]).toEqual([400, 'public_not_tiered']);
   });
 });

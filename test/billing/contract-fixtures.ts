@@ -48,6 +48,8 @@ export const billing: AreaFixtures = {
       Object.assign(packages, { all: packages.all.map((each) => ({ ...each, selfService: true })) });
       return Promise.resolve();
     },
+    revisitTcode: ({ school, actor }, [id = '']) =>
+      school.as(actor).put(`/progress/tcodes/${id}`, { percentComplete: 100 }),
     resumeSubscription: ({ school }, [id = '']) => school.as(school.root).post(`/subscriptions/${id}/suspend`),
   },
 };

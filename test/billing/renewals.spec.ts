@@ -2,10 +2,12 @@ import { RenewalsService } from '#billing/subscriptions/renewals.service.js';
 import { Packages } from '#billing/subscriptions/packages.js';
 import { SubscriptionsJobs } from '#billing/subscriptions/subscriptions.jobs.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
+import { makeItHour } from '../support/daytime.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { dayMs, endAt, addMs, grantSubscription, createTcode } from './scenario.js';
 
 const school = openSchool();
+beforeAll(() => makeItHour(school, 12));
 
 /** Runs the hourly jobs of one process through its scheduler, then the jobs they queued. */
 async function runHourlyJobs(from: School = school): Promise<void> {
@@ -80,6 +82,25 @@ describe('reminders', () => {
     const { body } = await school.as(person).get('/messages');
     expect(body.items[0].body).toMatch(/^Your subscription to Astronomy ends on .*\d{4}/);
     expect(body.items[0].link).toBe(`/subscriptions/${id}`);
+  });
+
+  it('are one message for several subscriptions, by day only', async () => {
+    const person = await school.person('STUDENT');
+    for (const title of ['Botany', 'Zoology']) {
+      const { id: tcodeId } = await createTcode(school, { title });
+      const { id } = await grantSubscription(school, person, { tcodeId });
+      await endAt(school, id, addMs(new Date(), 2 * dayMs));
+    }
+    await makeItHour(school, 2);
+    await runHourlyJobs();
+    const atNight = await remindersOf(person);
+    await makeItHour(school, 12);
+
+    await runHourlyJobs();
+
+    const { body } = await school.as(person).get('/messages');
+    expect([atNight, await remindersOf(person)]).toEqual([[], ['2 of your subscriptions end']]);
+    expect(body.items[0].body).toMatch(/- Botany: ends on .*\n- Zoology: ends on /);
   });
 
   it('are not sent for renewed, cancelled, suspended and very short subscriptions', async () => {

@@ -87,7 +87,7 @@ describe('POST /subscriptions', () => {
   it('records grants in the audit log', async () => {
     const { id, grants } = await grantSubscription(school, school.ben, { subscriptionType: 'internal-dev' });
 
-    const all = ['content:all', 'content:preview', 'diagnostics:read'];
+    const all = ['content:all', 'content:preview'];
     expect(grants).toEqual(all);
     expect(await auditOf(id)).toMatchObject([{ data: { grants: all } }]);
   });

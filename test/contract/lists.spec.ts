@@ -29,8 +29,8 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
     PARENT: `SELECT id FROM users WHERE role = 'STUDENT' AND id IN (${children})`,
   },
   '/students?q=a': {
-    TEACHER: `SELECT id FROM users WHERE id IN (${pupils}) AND concat_ws(' ', first_name, last_name, username) ILIKE '%a%'`,
-    PARENT: `SELECT id FROM users WHERE id IN (${children}) AND concat_ws(' ', first_name, last_name, username) ILIKE '%a%'`,
+    TEACHER: `SELECT id FROM users WHERE id IN (${pupils}) AND concat_ws(' ', first_name, last_name, username) ~* '\\ma'`,
+    PARENT: `SELECT id FROM users WHERE id IN (${children}) AND concat_ws(' ', first_name, last_name, username) ~* '\\ma'`,
   },
   '/subjects': {
     TEACHER: `SELECT id FROM subjects WHERE status = 'active' AND classroom_id IN (${taught})`,
@@ -41,6 +41,25 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
     TEACHER: `SELECT id FROM assessments WHERE status <> 'archived' AND (classroom_id IS NULL OR classroom_id IN (${taught}))`,
     STUDENT: `SELECT id FROM assessments WHERE status = 'published' AND classroom_id IN (${attended})`,
     PARENT: `SELECT id FROM assessments WHERE status = 'published' AND classroom_id IN (${childrens})`,
+  },
+  '/assessments?work=not_submitted': {
+    STUDENT: `SELECT id FROM assessments a WHERE status = 'published' AND classroom_id IN (${attended})
+      AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = $1)`,
+    PARENT: `SELECT id FROM assessments a WHERE status = 'published' AND EXISTS (
+      SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.left_at IS NULL AND m.user_id IN (${children})
+        AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = m.user_id))`,
+  },
+  '/assessments?work=graded': {
+    STUDENT: `SELECT assessment_id AS id FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+      WHERE s.status = 'graded' AND s.student_id = $1 AND a.classroom_id IN (${attended})`,
+    PARENT: `SELECT DISTINCT a.id FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+      JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.left_at IS NULL AND m.user_id = s.student_id
+      WHERE s.status = 'graded' AND s.student_id IN (${children})`,
+  },
+  '/assessments?myClasses=true': {
+    TEACHER: `SELECT id FROM assessments WHERE status <> 'archived' AND classroom_id IN (${taught})`,
+    STUDENT: `SELECT id FROM assessments WHERE status = 'published' AND classroom_id IN (${attended})`,
+    PARENT: nothing,
   },
   '/assessments/bank': {
     TEACHER: `SELECT id FROM assessments WHERE classroom_id IS NULL AND status <> 'archived' AND $1::uuid IS NOT NULL`,
@@ -54,6 +73,11 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
     TEACHER: `SELECT id FROM submissions WHERE status = 'graded' AND classroom_id IN (${taught})`,
     STUDENT: `SELECT id FROM submissions WHERE status = 'graded' AND student_id = $1`,
     PARENT: `SELECT id FROM submissions WHERE status = 'graded' AND student_id IN (${children})`,
+  },
+  '/submissions?myClasses=true&status=submitted': {
+    TEACHER: `SELECT id FROM submissions WHERE status = 'submitted' AND classroom_id IN (${taught})`,
+    STUDENT: `SELECT id FROM submissions WHERE status = 'submitted' AND student_id = $1 AND classroom_id IN (${attended})`,
+    PARENT: nothing,
   },
   '/submissions/me': { STUDENT: `SELECT id FROM submissions WHERE student_id = $1` },
   '/sessions/me': Object.fromEntries(

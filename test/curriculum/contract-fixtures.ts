@@ -42,10 +42,10 @@ export const curriculum: AreaFixtures = {
          position = NULL WHERE id = $1`,
         [id],
       ),
-    restoreResource: async ({ school }, [id = '']) => {
-      await school.sql('UPDATE resources SET view_count = 1 WHERE id = $1', [id]);
-      await school.as(school.root).delete(`/resources/${id}`);
-    },
+    revisitSection: ({ school, actor }, [id = '']) =>
+      school.as(actor).put(`/progress/sections/${id}`, { progressPercent: 100 }),
+    restoreResource: ({ school }, [id = '']) =>
+      school.sql(`UPDATE resources SET status = 'archived', archived_at = now(), position = NULL WHERE id = $1`, [id]),
   },
 };
 

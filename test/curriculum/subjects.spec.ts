@@ -115,6 +115,37 @@ describe('GET /subjects', () => {
     expect(names(body)).toEqual(['Reading first', 'Reading second']);
   });
 
+  it('shows the names of class and teacher to all who belong to the class', async () => {
+    const { id } = await subject({ teacherId: school.ana.id });
+    const without = await subject();
+
+    for (const person of [school.root, school.ana, school.ben, school.paula]) {
+      const { body } = await school.as(person).get('/subjects?limit=100&myClasses=false');
+      const rows = body.items.filter((row: { id: string }) => [id, without.id].includes(row.id));
+      const shown = new Map(rows.map((row: { id: string }) => [row.id, row]));
+      expect(shown.get(id)).toMatchObject({ classroomName: 'P1A', teacherName: expect.stringContaining('Ana') });
+      expect(shown.get(without.id)).toMatchObject({ classroomName: 'P1A', teacherName: null });
+    }
+  });
+
+  it('shows neither of them to people who may only read the content', async () => {
+    const { id } = await subject({ teacherId: school.ana.id });
+    await school.sql(
+      `INSERT INTO tcodes (id, organization_id, code, kind, subject_id, title, is_public, content_url)
+       VALUES (gen_random_uuid(), 'test', 'OPEN-' || $2, 'subject', $1, 'Open', true, 'https://example.org')`,
+      [id, id.slice(-8)],
+    );
+
+    const { body } = await school.as(school.zoe).get('/subjects?limit=100');
+    const { body: own } = await school.as(school.zoe).get('/subjects?limit=100&myClasses=true');
+
+    expect(body.items.find((row: { id: string }) => row.id === id)).toMatchObject({
+      classroomName: null,
+      teacherName: null,
+    });
+    expect(own.items.map((row: { id: string }) => row.id)).not.toContain(id);
+  });
+
   it('needs two statements for any number of rows', async () => {
     await subject();
 

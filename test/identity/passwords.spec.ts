@@ -1,4 +1,6 @@
 import { isCommon } from '#identity/credentials/common-passwords.js';
+import { issueOneTimePassword } from '#identity/credentials/one-time-password.js';
+import { cpuMsUntilDone } from '../support/cpu-time.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -186,5 +188,24 @@ describe('a password', () => {
     const { status } = await school.anyone.post('/auth/login', { email, password: 'cafe\u0301 au lait' });
 
     expect(status).toBe(200);
+  });
+});
+
+describe('one-time passwords', () => {
+  it('of 6,000 accounts take less than six seconds of processor time', async () => {
+    const issue = (count: number) => Promise.all(Array.from({ length: count }, () => issueOneTimePassword(new Date())));
+    await issue(50);
+
+    const ms = await cpuMsUntilDone(() => issue(600));
+
+    expect(ms * 10).toBeLessThan(6_000);
+  });
+
+  it('differ, and so do their hashes', async () => {
+    const issued = await Promise.all([1, 2, 3].map(() => issueOneTimePassword(new Date())));
+
+    const parts = issued.flatMap(({ plaintext, hash }) => [plaintext, ...hash.split('$').slice(2)]);
+
+    expect(new Set(parts).size).toBe(9);
   });
 });

@@ -86,6 +86,18 @@ describe('POST /users', () => {
     expect(JSON.stringify(stored)).not.toContain(body.oneTimePassword);
   });
 
+  it('accepts instructor as the name of the role TEACHER, in accounts, filters, invitations and custom roles', async () => {
+    const root = school.as(school.root);
+
+    const { body } = await create({ role: 'instructor' });
+    const found = await root.get('/users?role=Instructor&limit=100');
+    const invited = await root.post('/users/invitations', { email: address(), role: 'INSTRUCTOR' });
+    const role = await root.post('/roles', { name: 'Guest lecturer', baseRole: 'instructor' });
+
+    expect([body.user.role, invited.body.invitation.role, role.body.baseRole]).toEqual(Array(3).fill('TEACHER'));
+    expect(found.body.items.map(({ id }: { id: string }) => id)).toContain(body.user.id);
+  });
+
   it('stores addresses and usernames in lower case, each unique', async () => {
     const email = address();
     const first = await create({ email: email.toUpperCase(), username: 'Nora.N' });

@@ -5,11 +5,11 @@ import { openSchool, type Person, type School } from '../support/school.js';
 import { subjectWith } from './builders.js';
 
 const school = openSchool();
-const tidy = openSchool({ FEATURES: 'school,subjects,assessments,civic' });
+const tidy = openSchool();
 
 const typesOf = async (person: Person, at: School = school, query = '') => {
   const { body } = await at.as(person).get(`/interactions${query}`);
-  return body.items.map(({ type }: { type: string }) => type);
+  return body.items.map(({ type }: { type: string }) => type).filter((type: string) => type !== 'logged-in');
 };
 
 describe('POST /interactions', () => {
@@ -21,7 +21,7 @@ describe('POST /interactions', () => {
 
     expect([status, body]).toEqual([202, '']);
     const { body: journal } = await school.as(person).get('/interactions');
-    expect(journal).toMatchObject({ items: [deed], total: 1, page: 1, limit: 20, next: null });
+    expect(journal).toMatchObject({ items: [deed, { type: 'logged-in' }], total: 2, page: 1, limit: 20, next: null });
   });
 
   it('records 50 interactions in order with one statement', async () => {
@@ -31,7 +31,7 @@ describe('POST /interactions', () => {
 
     const { status, headers } = await school.as(person).post('/interactions', { items });
 
-    const { body } = await school.as(person).get('/interactions?limit=100');
+    const { body } = await school.as(person).get('/interactions?type=viewed-slide&limit=100');
     const slides = body.items.map(({ payload }: { payload: { slide: number } }) => payload.slide);
     expect([status, headers.get('x-statements')]).toEqual([202, '1']);
     expect(slides).toEqual(items.map(({ payload }) => payload.slide).reverse());
@@ -86,8 +86,12 @@ describe('GET /interactions', () => {
     const third = await read(`&after=${second.body.next}`);
 
     const pages = [first, second, third].map(({ body }) => body.items.map(({ type }: { type: string }) => type));
-    expect(pages).toEqual([['step-6', 'step-5', 'step-4'], ['step-3', 'step-2', 'step-1'], ['step-0']]);
-    expect([first.body.total, second.body.total, third.body.next]).toEqual([7, undefined, null]);
+    expect(pages).toEqual([
+      ['step-6', 'step-5', 'step-4'],
+      ['step-3', 'step-2', 'step-1'],
+      ['step-0', 'logged-in'],
+    ]);
+    expect([first.body.total, second.body.total, third.body.next]).toEqual([8, undefined, null]);
     expect(second.headers.get('x-statements')).toBe('1');
     const stolen = await school.as(school.zoe).get(`/interactions?after=${first.body.next}`);
     expect(stolen.body.items).toEqual([]);
@@ -96,6 +100,7 @@ describe('GET /interactions', () => {
   it('filters by type with at most two statements', async () => {
     const person = await school.person('TEACHER');
     await school.as(person).post('/interactions', { items: [{ type: 'searched' }, { type: 'asked-question' }] });
+    await school.app.get(InteractionRecorder).flush();
 
     const { body, headers } = await school.as(person).get('/interactions?type=searched&limit=1');
 
@@ -111,7 +116,7 @@ describe('GET /interactions', () => {
 
     const { status, body } = await school.as(person).get('/interactions', { accept: 'text/csv' });
 
-    expect([status, body.trim().split('\n').length]).toEqual([200, 3]);
+    expect([status, body.trim().split('\n').length]).toEqual([200, 4]);
     expect(body).toMatch(/searched.*ice/);
   });
 
@@ -121,19 +126,23 @@ describe('GET /interactions', () => {
 });
 
 describe('interactions recorded by the server', () => {
-  it('are a submission and a completed section, once each', async () => {
+  it('are a login, a search, a submission and a completed section, once each', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const { assessment } = await publishedQuiz(school);
     const { subjectId, sections } = await subjectWith(school, ['One']);
     await school.as(person).post('/submissions', { assessmentId: assessment.id, answers: {} });
     await school.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 100 });
     await school.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 100 });
+    await school.as(person).get('/resources/search?q=Water');
+    await school.as(person).get('/resources/search?q=Water&page=2');
 
     const { body } = await school.as(person).get('/interactions');
 
     expect(body.items.map(({ type, payload }: { type: string; payload: object }) => [type, payload])).toEqual([
+      ['searched', { q: 'Water' }],
       ['completed-section', { sectionId: sections[0], subjectId }],
       ['submitted-work', { assessmentId: assessment.id }],
+      ['logged-in', {}],
     ]);
   });
 
@@ -196,11 +205,14 @@ describe('user_interactions', () => {
 describe('an organization with interactionLog opt_in', () => {
   it('stores only essential types, with the same response', async () => {
     const person = await tidy.person('STUDENT', tidy.p1a);
+    await tidy.as(tidy.root).patch('/organizations/current', { settings: { privacy: { interactionLog: 'opt_in' } } });
     const { sections } = await subjectWith(tidy, ['One']);
     const told = await tidy.as(person).post('/interactions', { type: 'viewed-slide' });
     await tidy.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 100 });
 
-    expect([told.status, await typesOf(person, tidy)]).toEqual([202, ['completed-section']]);
+    const { body } = await tidy.as(person).get('/interactions');
+    const types = body.items.map(({ type }: { type: string }) => type);
+    expect([told.status, types]).toEqual([202, ['completed-section', 'logged-in']]);
   });
 
   it('can be configured by the admin', async () => {

@@ -111,6 +111,44 @@ describe('PUT /progress/sections/:sectionId', () => {
   });
 });
 
+describe('POST /progress/sections/:sectionId/revisit', () => {
+  it('takes up a completed section again; the percentage may then decrease', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    const { subjectId, sections } = await subjectWith(school, ['One']);
+    const path = `/progress/sections/${sections[0]}`;
+    const report = (progressPercent: number) => school.as(person).put(path, { progressPercent });
+    const early = await school.as(person).post(`${path}/revisit`);
+    const { body: done } = await report(100);
+
+    const { status, body } = await school.as(person).post(`${path}/revisit`);
+    const [totals] = await school.sql(
+      'SELECT sections_completed FROM learning_totals WHERE user_id = $1 AND subject_id = $2',
+      [person.id, subjectId],
+    );
+    const minutes = await school.as(person).put(path, { minutes: 5 });
+    const later = [await report(40), await report(20), await report(100)];
+
+    expect([early.status, early.body.code]).toEqual([409, 'illegal_transition']);
+    expect([status, body.status, body.progressPercent, body.completedAt]).toEqual([200, 'in_progress', 100, null]);
+    expect([body.firstCompletedAt, totals]).toEqual([done.firstCompletedAt, { sections_completed: 0 }]);
+    expect([minutes.body.progressPercent, minutes.body.status]).toEqual([100, 'in_progress']);
+    expect(later.map((each) => [each.body.progressPercent, each.body.status])).toEqual([
+      [40, 'in_progress'],
+      [40, 'in_progress'],
+      [100, 'completed'],
+    ]);
+    expect(later[2]?.body.firstCompletedAt).toBe(done.firstCompletedAt);
+  });
+
+  it('does not exist for outsiders and unknown sections', async () => {
+    const { sections } = await subjectWith(school, ['One']);
+
+    expect((await school.as(school.zoe).post(`/progress/sections/${sections[0]}/revisit`)).status).toBe(404);
+    expect((await school.as(school.ben).post('/progress/sections/one/revisit')).status).toBe(400);
+    expect((await school.anyone.post(`/progress/sections/${sections[0]}/revisit`)).status).toBe(401);
+  });
+});
+
 describe('GET /progress', () => {
   it('lists only own progress, most recent first', async () => {
     const person = await school.person('STUDENT', school.p1a);
@@ -129,6 +167,20 @@ describe('GET /progress', () => {
     expect(await list('?kind=section&limit=1&page=2')).toEqual([1]);
     expect(await list('?kind=tcode')).toEqual([]);
     expect((await school.as(school.zoe).get('/progress')).body.items).toEqual([]);
+  });
+
+  it('shows the title of the section and the name of its subject', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    const { subjectId, sections } = await subjectWith(school, ['Light and shadow']);
+    await school.as(person).put(`/progress/sections/${sections[0]}`, { progressPercent: 10 });
+    const { body: subjects } = await school.as(person).get('/subjects?limit=100');
+    const { name } = subjects.items.find(({ id }: { id: string }) => id === subjectId);
+
+    const { body: own } = await school.as(person).get('/progress');
+    const { body: seen } = await school.as(school.ana).get(`/students/${person.id}/progress/items`);
+
+    expect(own.items).toMatchObject([{ title: 'Light and shadow', subjectName: name }]);
+    expect(seen.items).toEqual(own.items);
   });
 
   it('takes two statements and rejects unknown parameters', async () => {

@@ -1,6 +1,7 @@
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { AssessmentNotificationsService } from '#assessment/notifications/notifications.service.js';
 import { publishedQuiz } from '../assessment/builders.js';
+import { makeItHour } from '../support/daytime.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf } from './inbox.js';
 
@@ -8,6 +9,7 @@ const school = openSchool();
 let secondInstance: School;
 beforeAll(async () => {
   secondInstance = await school.secondInstance();
+  await makeItHour(school, 12);
 });
 
 const hour = 3_600_000;
@@ -86,6 +88,61 @@ describe('an assessment due within a day', () => {
     await runAllJobs();
 
     expect((await titlesOf(school, school.ben)).filter((title) => title === 'Due soon: Moved')).toHaveLength(2);
+  });
+});
+
+describe('work due at the same time', () => {
+  /** In one process: the other may not know yet which hour it is. */
+  const runJobsHere = async () => {
+    for (let round = 0; round < 3; round++) await school.runJobs();
+  };
+  const dueTitles = async (person: Person) =>
+    (await titlesOf(school, person)).filter((title) => title.startsWith('Due soon'));
+
+  it('is one reminder for each student, with what this student has to submit', async () => {
+    const [all, some] = await Promise.all([1, 2].map(() => school.person('STUDENT', school.p1a)));
+    const quizzes = [];
+    for (const title of ['Alpha', 'Beta']) quizzes.push(await publishedQuiz(school, { title, dueAt: inHours(5) }));
+    await submit(some, quizzes[0]);
+
+    await remind(school);
+    await runJobsHere();
+
+    expect(await dueTitles(all)).toEqual(['Due soon: 2 assessments']);
+    expect(await dueTitles(some)).toEqual(['Due soon: Beta']);
+    const message = (await inboxOf(school, all)).find(({ title }) => title === 'Due soon: 2 assessments');
+    expect(message?.body).toMatch(/^You have not submitted these yet\.\n\n- Alpha \(Subject .*\): .*\n- Beta /);
+  });
+
+  it('is not reminded of at night, but in the next morning', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    await makeItHour(school, 3);
+    await publishedQuiz(school, { title: 'Nightly', dueAt: inHours(14) });
+
+    await remind(school);
+    await runJobsHere();
+    const atNight = await dueTitles(person);
+    await makeItHour(school, 9);
+    await remind(school);
+    await runJobsHere();
+
+    expect([atNight, await dueTitles(person)]).toEqual([[], ['Due soon: Nightly']]);
+  });
+
+  it('is postponed if its job runs at night, such as after a stop', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    await publishedQuiz(school, { title: 'Postponed', dueAt: inHours(20) });
+    await remind(school);
+    await makeItHour(school, 22);
+
+    await runJobsHere();
+    await makeItHour(school, 12);
+
+    const [job] = await school.sql<{ hours: number }>(
+      `SELECT round(extract(epoch FROM run_at - now()) / 3600)::int AS hours FROM graphile_worker.jobs
+       WHERE task_identifier = 'remind-of-assessments'`,
+    );
+    expect([await dueTitles(person), job?.hours]).toEqual([[], 10]);
   });
 });
 

@@ -50,7 +50,8 @@ describe('the version of a record', () => {
     const seen = await ana.get(path);
     const etag = seen.headers.get('etag') ?? '';
 
-    expect(etag).toBe(`"${seen.body.version}"`);
+    // The hash covers what is shown of other records.
+    expect(etag).toMatch(new RegExp(`^"${seen.body.version}-[\\w-]{12}"$`));
     expect((await ana.patch(path, { name: 'P1 A' }, { 'if-match': etag })).status).toBe(200);
     expect((await ana.patch(path, { name: 'P1 B' }, { 'if-match': etag })).body).toMatchObject({ status: 412 });
     expect((await ana.patch(path, { name: 'P1 B' }, { 'if-match': 'three' })).body.code).toBe('malformed_if_match');
@@ -74,6 +75,17 @@ describe('the version of a record', () => {
 
     expect(again.status).toBe(304);
     expect(again.body).toBe('');
+  });
+
+  it('does not hide a change of what is shown of other records behind a 304', async () => {
+    const ben = school.as(school.ben);
+    const first = await ben.get(`/classrooms/${school.p1a}`);
+    await school.sql(`UPDATE users SET last_name = 'Adler' WHERE id = $1`, [school.ana.id]);
+
+    const again = await ben.get(`/classrooms/${school.p1a}`, { 'if-none-match': first.headers.get('etag') ?? '' });
+
+    expect([again.status, again.body.version]).toEqual([200, first.body.version]);
+    expect(JSON.stringify(again.body.teachers)).toContain('Adler');
   });
 });
 
@@ -200,11 +212,49 @@ describe('a response', () => {
     }
   });
 
-  it('is compressed if the client accepts it', async () => {
-    const answer = await fetch(`${school.url}/api/docs-json`, { headers: { 'accept-encoding': 'gzip' } });
+  it('is compressed with gzip, not with Brotli, if the client accepts it', async () => {
+    const load = (encodings: string) =>
+      fetch(`${school.url}/api/docs-json`, { headers: { 'accept-encoding': encodings } });
 
-    expect(answer.headers.get('content-encoding')).toBe('gzip');
-    expect(await answer.json()).toHaveProperty('openapi');
+    const answers = await Promise.all(['gzip', 'gzip, deflate, br, zstd', 'br', 'identity'].map(load));
+
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', 'gzip', null, null]);
+    expect(await answers[1]?.json()).toHaveProperty('openapi');
+  });
+
+  it('is compressed from 2 KiB', async () => {
+    const accepted = { 'accept-encoding': 'gzip, deflate, br' };
+    await Promise.all(Array.from({ length: 6 }, () => school.person('STUDENT')));
+
+    const small = await school.as(school.root).get('/users?limit=1', accepted);
+    const large = await school.as(school.root).get('/users', accepted);
+
+    expect([small.status, small.headers.get('content-encoding')]).toEqual([200, null]);
+    expect([large.status, large.headers.get('content-encoding')]).toEqual([200, 'gzip']);
+  });
+
+  it('with a subject tree is compressed once for each version', async () => {
+    const ana = school.as(school.ana);
+    const { body: subject } = await ana.post('/subjects', { classroomId: school.p1a, name: 'Compressed' });
+    const toc = Array.from({ length: 60 }, (_, at) => `${at + 1} A chapter about the number ${at + 1}`).join('\n');
+    await ana.post(`/subjects/${subject.id}/auto-structure`, { toc });
+    const load = (encodings: string, more: Record<string, string> = {}) =>
+      ana.get(`/subjects/${subject.id}`, { 'accept-encoding': encodings, ...more });
+
+    const [plain, packed, refused] = [await load('identity'), await load('br, gzip'), await load('gzip;q=0, br')];
+    const unchanged = await load('gzip', { 'if-none-match': packed.headers.get('etag') ?? '' });
+    await ana.patch(`/subjects/${subject.id}`, { name: 'Compressed again' });
+    const changed = await load('gzip');
+
+    expect([plain, packed, refused].map(({ headers }) => headers.get('content-encoding'))).toEqual([
+      null,
+      'gzip',
+      null,
+    ]);
+    expect(packed.headers.get('vary')).toContain('accept-encoding');
+    expect([packed.body, refused.body]).toEqual([plain.body, plain.body]);
+    expect([unchanged.status, unchanged.body]).toEqual([304, '']);
+    expect([changed.headers.get('content-encoding'), changed.body.name]).toEqual(['gzip', 'Compressed again']);
   });
 });
 

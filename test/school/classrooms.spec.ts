@@ -26,6 +26,38 @@ describe('GET /classrooms', () => {
   });
 });
 
+describe('the teachers and counts of a classroom', () => {
+  it.each(['root', 'ana', 'ben', 'paula'] as const)('are shown to %s, names only', async (name) => {
+    const { body: list } = await school.as(school[name]).get('/classrooms');
+    const { body: one, headers } = await school.as(school[name]).get(`/classrooms/${school.p1a}`);
+
+    const { teachers, studentCount } = list.items.find(({ id }: { id: string }) => id === school.p1a);
+    expect(teachers).toEqual([{ id: school.ana.id, displayName: expect.stringContaining('Ana') }]);
+    expect([one.teachers, one.studentCount, headers.get('x-statements')]).toEqual([teachers, studentCount, '1']);
+    const [{ count } = { count: -1 }] = await school.sql<{ count: number }>(
+      `SELECT count(*)::int FROM classroom_members WHERE classroom_id = $1 AND member_role = 'STUDENT' AND left_at IS NULL`,
+      [school.p1a],
+    );
+    expect(studentCount).toBe(count);
+  });
+
+  it('follow the memberships', async () => {
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'P6' });
+    const shown = async () => (await school.as(school.root).get(`/classrooms/${room.id}`)).body;
+    const before = await shown();
+    const teacher = await school.person('TEACHER', room.id);
+    await school.person('STUDENT', room.id);
+    const filled = await shown();
+
+    await school.as(school.root).delete(`/classrooms/${room.id}/members/${teacher.id}`);
+
+    const after = await shown();
+    expect([before.studentCount, before.teachers]).toEqual([0, []]);
+    expect([filled.studentCount, filled.teachers.length]).toEqual([1, 1]);
+    expect([after.studentCount, after.teachers]).toEqual([1, []]);
+  });
+});
+
 describe('GET /classrooms/:id', () => {
   it('returns 404 to a teacher of another classroom', async () => {
     const { status, body } = await school.as(school.olga).get(`/classrooms/${school.p1a}`);
@@ -109,6 +141,31 @@ describe('DELETE /classrooms/:id', () => {
     expect([gone.body.archived, kept.body.archived]).toEqual([false, true]);
     const { body: restored } = await school.as(school.root).post(`/classrooms/${used.id}/restore`);
     expect(restored.archivedAt).toBeNull();
+  });
+
+  it('restores a classroom with its members, except those who moved, left the school or were removed before', async () => {
+    const root = school.as(school.root);
+    const { body: room } = await root.post('/classrooms', { level: 'P6' });
+    const { body: other } = await root.post('/classrooms', { level: 'P6' });
+    const [teacher, stays, moves, leaves, removed] = await Promise.all([
+      school.person('TEACHER', room.id),
+      ...[1, 2, 3, 4].map(() => school.person('STUDENT', room.id)),
+    ]);
+    await root.delete(`/classrooms/${room.id}/members/${removed.id}`);
+    await root.delete(`/classrooms/${room.id}`);
+    await root.post(`/classrooms/${other.id}/members`, { userId: moves.id });
+    await root.patch(`/students/${leaves.id}`, { status: 'left' });
+
+    const { status } = await root.post(`/classrooms/${room.id}/restore`);
+    const again = await root.post(`/classrooms/${room.id}/restore`);
+
+    const members = await school.sql<{ user_id: string }>(
+      'SELECT user_id FROM classroom_members WHERE classroom_id = $1 AND left_at IS NULL',
+      [room.id],
+    );
+    expect([status, again.status]).toEqual([200, 200]);
+    expect(members.map((member) => member.user_id).sort()).toEqual([teacher.id, stays.id].sort());
+    expect((await school.as(teacher).get(`/classrooms/${room.id}`)).status).toBe(200);
   });
 
   it('archives a classroom with a subject', async () => {

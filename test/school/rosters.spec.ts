@@ -216,6 +216,54 @@ describe('a roster in plain CSV', () => {
     expect([body.people.unchanged, brief(body)]).toEqual([1, expect.arrayContaining(['2 level level_ignored'])]);
   });
 
+  it('leaves the level to the class that the same row names', async () => {
+    const file = lines(
+      'first_name,last_name,class,level,student_number',
+      'Cleo,Contra,M2/5,M4,V2',
+      'Carl,Conform,M2/5,,V3',
+    );
+
+    const [first, second] = [await importRoster(file), await importRoster(file)];
+
+    const rows = await school.sql(
+      `SELECT s.student_number, s.level, c.level AS class_level, c.class_number FROM student_profiles s
+       JOIN classroom_members m ON m.user_id = s.id JOIN classrooms c ON c.id = m.classroom_id
+       WHERE s.student_number IN ('V2', 'V3') ORDER BY 1`,
+    );
+    expect(rows).toEqual([
+      { student_number: 'V2', level: 'M2', class_level: 'M2', class_number: 5 },
+      { student_number: 'V3', level: 'M2', class_level: 'M2', class_number: 5 },
+    ]);
+    expect(brief(first.body)).toContain('2 level level_ignored');
+    expect([second.body.people.unchanged, second.body.memberships.unchanged]).toEqual([2, 2]);
+  });
+
+  it('leaves a student in the class of the later year, and notes a level that decreases', async () => {
+    const list = lines('first_name,last_name,class,student_number', 'Olde,List,M5/5,V4', 'Back,Ward,M5/5,V5');
+    await importRoster(list);
+    await importRoster(lines('first_name,last_name,class,student_number', 'Olde,List,M6/5,V4'), {
+      academicYear: '2027',
+    });
+    await school.sql(
+      `UPDATE classroom_members m SET left_at = now() FROM student_profiles s JOIN classrooms c ON c.academic_year = '2026'
+       WHERE m.user_id = s.id AND m.classroom_id = c.id AND s.student_number IN ('V4', 'V5')`,
+    );
+    await school.sql(`UPDATE student_profiles SET level = 'M6' WHERE student_number = 'V5'`);
+
+    const { body } = await importRoster(list);
+
+    const levels = await school.sql(
+      `SELECT s.level, array_agg(m.academic_year) FILTER (WHERE m.left_at IS NULL) AS years FROM student_profiles s
+       JOIN classroom_members m ON m.user_id = s.id WHERE s.student_number IN ('V4', 'V5')
+       GROUP BY s.id, s.student_number ORDER BY s.student_number`,
+    );
+    expect(levels).toEqual([
+      { level: 'M6', years: ['2027'] },
+      { level: 'M5', years: ['2026'] },
+    ]);
+    expect(brief(body)).toEqual(expect.arrayContaining(['2 classroom_past', '3 level level_lowered']));
+  });
+
   it('is refused where its encoding is unclear, and read in the given encoding', async () => {
     const dos = Buffer.from([
       ...Buffer.from('first_name;last_name;class\nRAPHA'),
@@ -424,6 +472,36 @@ describe('a OneRoster bundle', () => {
       expect(counts(body)).toEqual(['0+0=1', '0+0=4', '0+0=3', '0+0=1']);
     }
     expect(await schoolSnapshot()).toEqual(before);
+  });
+
+  it('ends an enrollment that is to be deleted; the level stays that of the class', async () => {
+    const [users, held] = ['u8,true,o1,student,held.one,Held,One,9100,,,12', 'e8,c1,u8,student'];
+    const withHeld = (status: string) =>
+      bundle({
+        'users.csv': `${filesOf()['users.csv']}\n${users}`,
+        'enrollments.csv': lines(
+          ...filesOf()
+            ['enrollments.csv'].split('\n')
+            .map((line, at) => `${line},${at === 0 ? 'status' : 'active'}`),
+          `${held},${status}`,
+        ),
+      });
+    await importRoster(withHeld('active'));
+    const dry = await importRoster(withHeld('tobedeleted'), { dryRun: 'true' });
+
+    const [ended, again] = [await importRoster(withHeld('tobedeleted')), await importRoster(withHeld('tobedeleted'))];
+
+    expect([dry, ended, again].map(({ body }) => [body.memberships.updated, body.people.updated])).toEqual([
+      [1, 0],
+      [1, 0],
+      [0, 0],
+    ]);
+    expect(brief(ended.body)).toContain('enrollments.csv 6 enrollment_ended');
+    const [student] = await school.sql(
+      `SELECT s.level, (SELECT count(*)::int FROM classroom_members m WHERE m.user_id = u.id AND m.left_at IS NULL) AS classes
+       FROM users u JOIN student_profiles s ON s.id = u.id WHERE u.username = 'held.one'`,
+    );
+    expect(student).toEqual({ level: 'P2', classes: 0 });
   });
 
   it('matches users by sourcedId, whatever else has changed', async () => {

@@ -320,6 +320,30 @@ describe('PATCH /students/:id', () => {
     expect(status).toBe(404);
   });
 
+  it('rejects a level other than that of the classroom, and accepts any without a classroom', async () => {
+    const { student } = await createStudent({ firstName: 'Level' });
+    const change = (changes: object) => school.as(school.root).patch(`/students/${student.id}`, changes);
+
+    const other = await change({ level: 'P3' });
+    const same = await change({ level: 'p1' });
+    const left = await change({ classroomId: null, level: 'P3' });
+
+    expect([other.status, other.body.code, same.status, same.body.level]).toEqual([400, 'level_mismatch', 200, 'P1']);
+    expect([left.status, left.body.level, left.body.classroom]).toEqual([200, 'P3', null]);
+  });
+
+  it('gives a student the level of the classroom they join, and follows it when it changes', async () => {
+    const { student } = await createStudent({ firstName: 'Joiner', classroomId: null, level: 'P6' });
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'P4' });
+    const level = async () => (await school.as(school.root).get(`/students/${student.id}`)).body.level;
+
+    await school.as(school.root).post(`/classrooms/${room.id}/members`, { userId: student.id });
+    const joined = await level();
+    await school.as(school.root).patch(`/classrooms/${room.id}`, { level: 'P5' });
+
+    expect([joined, await level()]).toEqual(['P4', 'P5']);
+  });
+
   it('lets a teacher move a student between two classrooms they teach', async () => {
     const student = await school.person('STUDENT', school.p1a);
     const { body: room } = await school.as(school.ana).post('/classrooms', { level: 'P2' });
@@ -488,7 +512,7 @@ describe('POST /students/:id/one-time-password', () => {
 
     const [row] = await school.sql<Row>(`SELECT password_hash FROM users WHERE id = $1`, [student.id]);
 
-    expect(row?.password_hash).toMatch(/^\$2b\$0[4-6]\$/);
+    expect(row?.password_hash).toMatch(/^pbkdf2-sha256\$1000\$[\w-]{22}\$[\w-]{43}$/);
   });
 });
 

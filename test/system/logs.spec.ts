@@ -56,6 +56,11 @@ async function useAllSecrets(clientFor: (token?: string) => Client): Promise<voi
   await anyone.get(`/auth/me?access_token=${secret(randomBytes(20).toString('hex'))}`);
   await anyone.get('/auth/me', { authorization: `Bearer ${secret(randomBytes(30).toString('base64url'))}` });
 
+  const { body: file } = await ana.client.upload('/files', 'notes.txt', 'Notes');
+  const [path, signature = ''] = file.signedUrl.split('?signature=');
+  await anyone.get(`${path}?signature=${secret(signature)}`);
+  await anyone.get(`${path}?signature=${secret(randomBytes(52).toString('base64url'))}`);
+
   const { body: renewed } = await anyone.post('/auth/refresh-token', { refreshToken: root.refreshToken });
   const admin = clientFor(secret(renewed.accessToken));
   secret(renewed.refreshToken);

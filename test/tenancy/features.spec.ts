@@ -27,8 +27,8 @@ describe('feature switches', () => {
   });
 
   it('report unknown and missing features', () => {
-    expect(featureFaults(['assessments', 'chess'])).toEqual([
-      expect.stringContaining('contains chess, which is not a feature'),
+    expect(featureFaults(['assessments', 'live'])).toEqual([
+      expect.stringContaining('contains live, which is not a feature'),
       'contains assessments, which requires subjects',
     ]);
     expect(featuresOf(['all'])).toEqual(features);
@@ -53,11 +53,11 @@ describe('a feature the operator does not offer', () => {
   });
 
   it('cannot be enabled by the admin', async () => {
-    const { status, body } = await choose(['school', 'live']);
+    const { status, body } = await choose(['school', 'subscriptions']);
 
     expect([status, body.code]).toEqual([400, 'features_impossible']);
     expect(body.errors).toEqual([
-      expect.objectContaining({ message: 'features has live, which is not available on this instance' }),
+      expect.objectContaining({ message: 'features has subscriptions, which is not available on this instance' }),
     ]);
   });
 });

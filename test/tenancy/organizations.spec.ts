@@ -1,3 +1,5 @@
+import { changeStatus } from '#cli/org/org.sql.js';
+import { newId } from '#platform/database/base.entity.js';
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool();
@@ -162,5 +164,44 @@ describe('GET /organizations/public', () => {
       [400, 'settings.branding.logoUrl'],
       [400, 'settings.branding.contact'],
     ]);
+  });
+});
+
+describe('a closed organization', () => {
+  const other = openSchool();
+  const setStatus = (status: string) => other.sql(changeStatus, ['test', status, newId()]);
+  const answer = async (path: string) => {
+    const { status, body } = await other.as(other.ana).get(path);
+    return [status, body.code];
+  };
+  const becomes = async (expected: number) => {
+    const started = performance.now();
+    while ((await answer('/auth/me'))[0] !== expected && performance.now() - started < 2_000);
+  };
+
+  it('refuses every login and request until it is opened again, but not health checks and the operator', async () => {
+    expect(await answer('/auth/me')).toEqual([200, undefined]);
+    await setStatus('closed');
+    await becomes(403);
+
+    const { status, body } = await other.login(other.root);
+    const refresh = await other.anyone.post('/auth/refresh-token', { refreshToken: 'x' });
+    const operator = await other.anyone.get('/ops/health', { 'x-operator-key': 'operator-of-tests' });
+
+    expect([status, body.code, body.detail]).toEqual([
+      403,
+      'organization_closed',
+      expect.stringContaining('is closed'),
+    ]);
+    expect([refresh.status, refresh.body.code]).toEqual([403, 'organization_closed']);
+    expect(await answer('/auth/me')).toEqual([403, 'organization_closed']);
+    expect(await answer('/organizations/public')).toEqual([403, 'organization_closed']);
+    expect([(await other.anyone.get('/health/ready')).status, operator.status]).toEqual([200, 200]);
+
+    await setStatus('active');
+    await becomes(200);
+    expect(await answer('/auth/me')).toEqual([200, undefined]);
+    const trail = await other.sql(`SELECT action FROM audit_log WHERE entity = 'organization' ORDER BY created_at, id`);
+    expect(trail).toEqual([{ action: 'organization.closed' }, { action: 'organization.opened' }]);
   });
 });

@@ -32,13 +32,14 @@ export class AssessmentAuthoringService {
     private readonly clock: Clock,
   ) {}
 
-  async create(actor: Actor, { items, placement, ...draft }: AssessmentDraft): Promise<Assessment> {
+  async create(actor: Actor, { items, placement, subjectId, ...draft }: AssessmentDraft): Promise<Assessment> {
     return this.database.transaction(async () => {
       const assessment = await this.assessments.create(actor, { ...asColumns(draft), authorId: actor.userId });
       if (items.length > 0) await this.setItems(actor, assessment, items);
       assessment.assertConsistent();
+      if (subjectId) await this.intendFor(actor, assessment, subjectId);
       if (placement) assessment.assign(await this.places.resolve(actor, placement), this.clock.now());
-      if (items.length > 0 || placement) await this.assessments.save(assessment);
+      if (items.length > 0 || placement || subjectId) await this.assessments.save(assessment);
       return assessment;
     });
   }
@@ -47,7 +48,7 @@ export class AssessmentAuthoringService {
   async change(
     actor: Actor,
     id: string,
-    { items, ...changes }: AssessmentChanges,
+    { items, subjectId, ...changes }: AssessmentChanges,
     expectedVersion?: number,
   ): Promise<Assessment> {
     return this.database.transaction(async () => {
@@ -60,6 +61,7 @@ export class AssessmentAuthoringService {
       else if (changes.status && assessment.status === 'published') assessment.unpublish();
       const { status = assessment.status === 'published' ? 'published' : assessment.status, ...fields } = changes;
       Object.assign(assessment, asColumns(fields), { status });
+      if (subjectId !== undefined) await this.intendFor(actor, assessment, subjectId);
       if (items) await this.setItems(actor, assessment, items);
       else if (assessment.itemCount > 0) await this.restoreMaxScore(assessment);
       assessment.assertConsistent();
@@ -72,13 +74,13 @@ export class AssessmentAuthoringService {
   async duplicate(actor: Actor, id: string): Promise<Assessment> {
     const original = await this.assessments.get(actor, id);
     const { instructions, type, maxScore, passScore, allowLate, latePenaltyPercent } = original;
-    const { timeLimitMinutes, maxAttempts, gradingMethod, shuffle, review } = original;
+    const { maxAttempts, gradingMethod, shuffle, review } = original;
     return this.database.transaction(async () => {
       const copy = await this.assessments.create(actor, {
         title: `Copy of ${original.title}`.slice(0, 200),
         authorId: actor.userId,
         ...{ instructions, type, maxScore, passScore, allowLate, latePenaltyPercent },
-        ...{ timeLimitMinutes, maxAttempts, gradingMethod, shuffle, review },
+        ...{ maxAttempts, gradingMethod, shuffle, review },
       });
       await this.items.copy(id, copy.id);
       await this.media.copy(id, copy);
@@ -106,6 +108,12 @@ export class AssessmentAuthoringService {
         return this.audit.record(actor, { action, entity: 'assessment', entityId: id, data: { force } });
       },
     });
+  }
+
+  /** The actor must be able to edit the subject, as for assigning. */
+  private async intendFor(actor: Actor, assessment: Assessment, subjectId: string | null): Promise<void> {
+    if (subjectId && subjectId !== assessment.subjectId) await this.places.resolve(actor, { subjectId });
+    assessment.intendFor(subjectId);
   }
 
   private async setItems(actor: Actor, assessment: Assessment, items: AssessmentDraft['items']): Promise<void> {

@@ -2,6 +2,7 @@ import {
   Choice,
   Decimal,
   Flag,
+  Id,
   Instant,
   Int,
   IntersectionType,
@@ -27,7 +28,7 @@ export class AssessmentFields {
   @Choice(assessmentTypes, { default: 'quiz' })
   type: AssessmentType;
 
-  @Decimal({ nullable: true, default: null })
+  @Decimal({ nullable: true, default: null, about: 'Score from which a graded submission counts as passed' })
   passScore: number | null;
 
   @Instant({ nullable: true, default: null })
@@ -45,16 +46,16 @@ export class AssessmentFields {
   @Instant({ nullable: true, default: null, about: 'When late submissions close' })
   lateUntil: Date | null;
 
-  @Int({ min: 1, max: 10_080, nullable: true, default: null })
-  timeLimitMinutes: number | null;
-
   @Int({ min: 1, max: 100, default: 1 })
   maxAttempts: number;
 
   @Choice(gradingMethods, { default: 'highest', about: 'Which attempt counts for the score' })
   gradingMethod: GradingMethod;
 
-  @Flag({ default: false, about: 'Shuffle questions and choices for each student' })
+  @Flag({
+    default: false,
+    about: 'Show items and choices in an order of its own to each student, the same on every read',
+  })
   shuffle: boolean;
 
   @Choice(reviewRules, { default: 'when_graded', about: 'When students see correct answers and explanations' })
@@ -69,6 +70,9 @@ export class AssessmentDraft extends AssessmentFields {
   @Many(() => ItemDraft, { max: 300, default: [] })
   items: ItemDraft[];
 
+  @Id({ optional: true, nullable: true, about: 'The subject it is meant for while it is in the bank' })
+  subjectId?: string | null;
+
   @Part(() => PlacementDraft, { optional: true, about: 'Assign the new assessment to a class' })
   placement?: PlacementDraft;
 }
@@ -82,6 +86,12 @@ export class ContentChanges {
 
   @Choice(['draft', 'ready'])
   status: 'draft' | 'ready';
+
+  @Id({
+    nullable: true,
+    about: 'Only while it is in the bank: the subject it is meant for. Assign it to place it there',
+  })
+  subjectId: string | null;
 }
 
 export class AssessmentChanges extends PartialType(IntersectionType(AssessmentFields, ContentChanges)) {}

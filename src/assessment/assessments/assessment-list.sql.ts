@@ -1,11 +1,14 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { orderBySql } from '#platform/database/order-by.js';
-import { containsText } from '#platform/database/search.js';
+import { containsText, foundBy } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
+import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { AssessmentState } from './assessment-types.js';
+import type { Assessment } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 import { opened } from './assessments.policy.js';
+import { assessmentNameJoins, assessmentNames, type ShownWork } from './listing/assessment-context.js';
 
 /** The condition for each state filter. `open` is the default: everything except archived. */
 const ofState: Record<AssessmentState | 'open', string> = {
@@ -21,29 +24,34 @@ const ofState: Record<AssessmentState | 'open', string> = {
 const forStaff = 'a.instructions, a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"';
 const forOthers = `CASE WHEN ${opened('a')} THEN a.instructions ELSE '' END AS instructions, NOT ${opened('a')} AS "isLocked"`;
 
-/** The fields of AssessmentView. */
-const columns = (withCounts: boolean) => `a.id, a.version, ${utc('a.created_at')} AS "createdAt",
+const names = Object.entries(assessmentNames).map(([name, expression]) => `${expression} AS "${name}"`);
+
+/** The fields of ListedAssessmentView, over `assessmentNameJoins`. */
+const columns = ({ withCounts, work }: ListKind) => `a.id, a.version, ${utc('a.created_at')} AS "createdAt",
   ${utc('a.updated_at')} AS "updatedAt", a.author_id AS "authorId", a.title, a.type, a.status,
   CASE WHEN a.status <> 'ready' THEN a.status WHEN a.attached_at IS NULL THEN 'unattached' ELSE 'assigned' END AS state,
   trim_scale(a.max_score) AS "maxScore", trim_scale(a.pass_score) AS "passScore",
   ${utc('a.available_from')} AS "availableFrom", ${utc('a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
   trim_scale(a.late_penalty_percent) AS "latePenaltyPercent", ${utc('a.late_until')} AS "lateUntil",
-  a.time_limit_minutes AS "timeLimitMinutes", a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod",
-  a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
+  a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod", a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
   a.part_id AS "partId", a.section_id AS "sectionId", ${utc('a.attached_at')} AS "attachedAt",
-  a.item_count AS "itemCount", ${withCounts ? forStaff : forOthers}`;
+  a.item_count AS "itemCount", ${withCounts ? forStaff : forOthers},
+  ${[...names, ...(work ? [`${work.view('a')} AS "${work.field}"`] : [])].join(', ')}`;
 
 /** Variants of the list that the query string does not determine. */
 export interface ListKind {
   inBank: boolean;
   /** Include submission counts, for staff. */
   withCounts: boolean;
+  /** Include the own work, for students, or that of the children, for parents. */
+  work: ShownWork | undefined;
 }
 
 /**
  * One page of assessments as JSON text: `$3` type, `$4` classroom, `$5` subject, `$6` part of the title, `$7` rows from
- * `$8`. Each combination of filters is its own prepared statement, so PostgreSQL plans without the unused ones. The bank
- * and each class are counted separately: no index covers both, and counting them together would scan all assessments.
+ * `$8`, due from `$9` until before `$10`, `$11` state of the work. Each combination of filters is its own prepared
+ * statement, so PostgreSQL plans without the unused ones. The bank and each class are counted separately: no index covers
+ * both, and counting them together would scan all assessments.
  */
 export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: PageSlice): PreparedRead {
   const isFirst = isFirstPage(slice);
@@ -51,31 +59,49 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
   return {
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
-      const matching = (seen: string) => `FROM assessments a WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
-      const rows = `${columns(kind.withCounts)} ${matching(visible('a'))} ORDER BY ${orderBySql('a', query.sort)}`;
-      return rawPage(rows, visible.branches('a').map(matching), `${limit}`, `${offset}`);
+      const matching = (seen: string) => `WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
+      const order = `ORDER BY ${orderBySql('a', query.sort)}`;
+      // Names are joined to the rows of the page only, whatever the order.
+      const rows = (part: string) => `${columns(kind)}
+        FROM (SELECT a.* FROM assessments a ${matching(visible('a'))} ${order} ${part}) a ${assessmentNameJoins('a')} ${order}`;
+      const counted = visible.branches('a').map((seen) => `FROM assessments a ${matching(seen)}`);
+      return rawPage(rows, counted, `${limit}`, `${offset}`);
     },
   };
 }
 
 function nameOf(query: AssessmentQuery, kind: ListKind): string {
   const { state, type, classroomId, subjectId, includeUnattached, q, sort } = query;
+  const { dueFrom, dueBefore, work, mine, myClasses } = query;
   const flags = [type, classroomId, subjectId, q, includeUnattached, kind.inBank, kind.withCounts];
+  const bits = [...flags, dueFrom, dueBefore, work, mine, myClasses].map((flag) => (flag ? 1 : 0)).join('');
   // PostgreSQL truncates statement names at 63 bytes.
-  return `assessments/${state ?? 'open'}/${sort}/${flags.map((flag) => (flag ? 1 : 0)).join('')}`;
+  return `assessments/${state ?? 'open'}/${sort}/${parseInt(bits, 2).toString(36)}`;
 }
+
+/** The few assessments of a class or subject are searched one by one. */
+const inTitle = (isPlaced: boolean): string =>
+  isPlaced
+    ? containsText('$6::text', 'a.title')
+    : foundBy('a.id', `SELECT f.id FROM assessments f WHERE ${containsText('$6::text', 'f.title')}`);
 
 /** Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
 function conditions(query: AssessmentQuery, kind: ListKind): string[] {
   const { state, type, classroomId, subjectId, includeUnattached, q } = query;
+  const { dueFrom, dueBefore, work, mine, myClasses } = query;
   const attachedOnly = subjectId && !includeUnattached;
   return [
     ofState[state ?? 'open'],
     type ? 'a.type = $3::text' : '$3::text IS NULL',
     classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
     subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
-    q ? containsText('$6::text', 'a.title') : '$6::text IS NULL',
+    q ? inTitle(Boolean(classroomId ?? subjectId)) : '$6::text IS NULL',
     '$7::int IS NOT NULL AND $8::int IS NOT NULL',
+    dueFrom ? 'a.due_at >= $9::timestamptz' : '$9::timestamptz IS NULL',
+    dueBefore ? 'a.due_at < $10::timestamptz' : '$10::timestamptz IS NULL',
+    work && kind.work ? kind.work.isInState('a', '$11::text') : '$11::text IS NULL',
+    ...(mine ? ['a.author_id = :actorId'] : []),
+    ...(myClasses ? [inOwnClassrooms<Assessment>('classroomId')('a')] : []),
     ...(attachedOnly ? ['a.attached_at IS NOT NULL'] : []),
     ...(kind.inBank ? ['a.attached_at IS NULL'] : []),
   ];

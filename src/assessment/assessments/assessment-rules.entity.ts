@@ -28,9 +28,6 @@ export abstract class AssessmentRules extends PlacedEntity {
   @Column('timestamptz', { nullable: true })
   lateUntil: Date | null = null;
 
-  @Column('integer', { nullable: true })
-  timeLimitMinutes: number | null = null;
-
   @Column('integer')
   maxAttempts = 1;
 

@@ -68,6 +68,16 @@ export class Assessment extends AssessmentRules {
     Object.assign(this, place, { attachedAt: now });
   }
 
+  /** Notes the subject that an assessment in the bank is meant for. An assigned one has the subject it is assigned to. */
+  intendFor(subjectId: string | null): void {
+    if (this.attachedAt && subjectId !== this.subjectId)
+      throw conflict(
+        'assessment_assigned',
+        'This assessment is assigned. Assign it to the other subject, or unassign it.',
+      );
+    this.subjectId = subjectId;
+  }
+
   /** Returns the assessment to the bank and unpublishes it. */
   unassign(): void {
     this.refuseArchived();

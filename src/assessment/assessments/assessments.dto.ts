@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many } from '#platform/shapes/fields.js';
+import { PageOf, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
 import { PlaceView } from '#curriculum/outline/places/place.dto.js';
@@ -13,10 +13,11 @@ import {
 } from './assessment-types.js';
 import { ItemView } from './items.dto.js';
 import { AssessmentFields } from './assessment-drafts.dto.js';
+import { AssessmentContext, AssessmentFilters } from './listing/listed-assessment.dto.js';
 
 const assessmentSorts = ['createdAt', 'dueAt', 'title'] as const;
 
-export class AssessmentQuery extends PageQuery {
+export class AssessmentQuery extends AssessmentFilters {
   @Choice(assessmentStates, { optional: true })
   state?: AssessmentState;
 
@@ -32,7 +33,7 @@ export class AssessmentQuery extends PageQuery {
   @Flag({ default: false, about: 'With subjectId: include assessments intended for the subject but not assigned' })
   includeUnattached: boolean;
 
-  @Text({ optional: true, max: 100, about: 'Part of the title' })
+  @SearchWords('the title')
   q?: string;
 
   @Sort(assessmentSorts, '-createdAt')
@@ -74,10 +75,13 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
   gradedCount?: number;
 }
 
-export class AssessmentPage extends PageOf(AssessmentView) {}
+/** An assessment with the names behind its ids, and the work of the caller or of the caller's children. */
+export class ListedAssessmentView extends IntersectionType(AssessmentView, AssessmentContext) {}
+
+export class AssessmentPage extends PageOf(ListedAssessmentView) {}
 
 /** An assessment with its items and the media its texts refer to. */
-export class AssessmentDetailView extends IntersectionType(AssessmentView, MediaView) {
+export class AssessmentDetailView extends IntersectionType(ListedAssessmentView, MediaView) {
   @Many(() => ItemView)
   items: ItemView[];
 }

@@ -10,6 +10,7 @@ import { AssessmentsController } from './assessments.controller.js';
 import { assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
 import { ItemsService } from './items.service.js';
+import { AssessmentContexts } from './listing/assessment-context.js';
 
 @Feature('assessments')
 @Module({
@@ -17,6 +18,7 @@ import { ItemsService } from './items.service.js';
   controllers: [AssessmentsController],
   providers: [
     AssessmentAuthoringService,
+    AssessmentContexts,
     AssessmentLifecycleService,
     AssessmentMedia,
     AssessmentsService,

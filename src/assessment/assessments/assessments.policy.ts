@@ -6,6 +6,9 @@ import { Assessment } from './assessment.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
 
+const publishedToStudents = both<Assessment>(published, inOwnClassrooms('classroomId'));
+const publishedToParents = both<Assessment>(published, inChildrensClassrooms('classroomId'));
+
 /** Assessments in the bank, which every teacher of the organization may read. */
 const unattached: Scope<Assessment> = (row) => `${row}.attached_at IS NULL`;
 
@@ -36,8 +39,9 @@ export const assessmentPolicy = definePolicy(Assessment, {
     edit: ownOrTaught,
     remove: ownOrTaught,
   },
-  student: { read: both(published, inOwnClassrooms('classroomId')) },
-  parent: { read: both(published, inChildrensClassrooms('classroomId')) },
+  // seeOwnWork, seeChildrensWork: the state of the work of the student, or of the parent's children, beside the assessment.
+  student: { read: publishedToStudents, seeOwnWork: publishedToStudents },
+  parent: { read: publishedToParents, seeChildrensWork: publishedToParents },
 });
 
 /** Items are loaded through their assessment, which carries the permission. */

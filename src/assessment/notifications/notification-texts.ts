@@ -12,6 +12,15 @@ export interface AssessmentFacts {
   students: string[];
 }
 
+/** The fields of an assessment that reminders use. */
+export interface DueWork {
+  id: string;
+  title: string;
+  subjectId: string;
+  subjectName: string;
+  dueAt: Date;
+}
+
 /** The fields of a submission that notifications use. */
 export interface DecidedSubmission {
   id: string;
@@ -57,12 +66,24 @@ export function publishedTexts(
   };
 }
 
-/** For students who have not submitted, before an assessment is due. */
-export function reminderTexts(
-  { title, subjectName }: AssessmentFacts,
-  dueAt: Date,
-  timeZone: string,
-): Translated<MessageText> {
+/** For students who have not submitted, before work is due: one message for all of it. */
+export function reminderTexts(works: DueWork[], timeZone: string): Translated<MessageText> {
+  const [work] = works;
+  if (work && works.length === 1) return reminderText(work, timeZone);
+  const list = (language: Language) =>
+    works.map(({ title, subjectName, dueAt }) => {
+      return `- ${title} (${subjectName}): ${formatDateTime(dueAt, language, timeZone)}`;
+    });
+  return {
+    en: {
+      title: `Due soon: ${works.length} assessments`,
+      body: lines('You have not submitted these yet.\n', ...list('en')),
+    },
+    th: { title: `ใกล้ถึงกำหนดส่ง: ${works.length} งาน`, body: lines('คุณยังไม่ได้ส่งงานเหล่านี้\n', ...list('th')) },
+  };
+}
+
+function reminderText({ title, subjectName, dueAt }: DueWork, timeZone: string): Translated<MessageText> {
   return {
     en: {
       title: `Due soon: ${title}`,

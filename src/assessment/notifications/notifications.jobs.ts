@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Task } from '#platform/jobs/queue.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { AssessmentNotificationsService } from './notifications.service.js';
+import { AssessmentNotificationsService, type DueReminder } from './notifications.service.js';
 
 @Injectable()
 export class AssessmentNotificationsJobs {
@@ -17,13 +17,13 @@ export class AssessmentNotificationsJobs {
     await this.notifications.notifyDecided(submissionId, version);
   }
 
-  @Scheduled('find-work-due', '0 */5 * * * *')
+  @Scheduled('find-work-due', '0 0 * * * *')
   enqueueReminders(): Promise<number> {
     return this.notifications.enqueueReminders();
   }
 
-  @Task('remind-of-assessment')
-  async remind({ assessmentId }: { assessmentId: string }): Promise<void> {
-    await this.notifications.remind(assessmentId);
+  @Task('remind-of-assessments')
+  remind(reminder: DueReminder): Promise<void> {
+    return this.notifications.remind(reminder);
   }
 }

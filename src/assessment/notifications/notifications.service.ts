@@ -1,19 +1,31 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { isReminderTime, nextReminderTime } from '#tenancy/organizations/reminder-hours.js';
 import { AssessmentLifecycleService } from '#assessment/assessments/assessment-lifecycle.service.js';
 import {
   type AssessmentFacts,
   decidedTexts,
   decidedTextsForGuardians,
   type DecidedSubmission,
+  type DueWork,
   publishedTexts,
   reminderTexts,
 } from './notification-texts.js';
-import { assessmentToSubmit, decidedSubmission, publishedAssessment } from './notifications.sql.js';
+import {
+  decidedSubmission,
+  dueAssessments,
+  publishedAssessment,
+  type ReminderGroup,
+  reminderGroups,
+} from './notifications.sql.js';
+
+/** Payload of the job `remind-of-assessments`; without students it concerns everyone who has to submit. */
+export type DueReminder = Pick<ReminderGroup, 'assessmentIds'> & { studentIds: string[] | null };
 
 /** Notifies students of new assessments and due dates, and students and guardians of grades. Each method returns how many. */
 @Injectable()
@@ -39,25 +51,52 @@ export class AssessmentNotificationsService {
     });
   }
 
-  /** Enqueues a reminder for each assessment due within 24 hours, once per due date across all processes. */
+  /**
+   * Enqueues the reminders of assessments due within 24 hours, once per due date across all processes. Only during the
+   * reminder hours; what becomes due at night was within 24 hours on the day before.
+   */
   async enqueueReminders(now = this.clock.now()): Promise<number> {
+    if (!isReminderTime(await this.organizations.current(), now)) return 0;
     return this.database.transaction(async () => {
       const due = await this.assessments.claimReminders(now);
-      await this.queue.addAll('remind-of-assessment', due);
+      const assessmentIds = due.map(({ assessmentId }) => assessmentId);
+      if (due.length > 0) await this.queue.add('remind-of-assessments', { assessmentIds, studentIds: null });
       return due.length;
     });
   }
 
-  /** Reminds the students who have not submitted, or whose submission was returned. */
-  async remind(assessmentId: string): Promise<number> {
-    const [assessment] = await this.database.query<AssessmentFacts>(assessmentToSubmit, [assessmentId]);
-    if (!assessment?.dueAt || assessment.dueAt <= this.clock.now()) return 0;
-    const { timeZone } = await this.organizations.current();
-    return this.notifier.notify({
-      ...notificationOf(assessment, reminderTexts(assessment, assessment.dueAt, timeZone)),
+  /**
+   * Reminds students of the work they have to submit, each once for all of it. Enqueues one job for each group of students
+   * with the same work; postponed if the job runs outside the reminder hours, such as after a stop.
+   */
+  async remind({ assessmentIds, studentIds }: DueReminder): Promise<void> {
+    const now = this.clock.now();
+    const organization = await this.organizations.current();
+    if (organization.status === 'closed') return;
+    if (!isReminderTime(organization, now)) {
+      const runAt = nextReminderTime(organization.timeZone, now);
+      return this.queue.addAt('remind-of-assessments', { assessmentIds, studentIds }, runAt);
+    }
+    const groups = await this.database.query<ReminderGroup>(reminderGroups, [assessmentIds, studentIds, now]);
+    const [group] = groups;
+    if (group && groups.length === 1) return this.remindGroup(group, organization.timeZone);
+    await this.queue.addAll('remind-of-assessments', groups);
+  }
+
+  private async remindGroup({ assessmentIds, studentIds }: ReminderGroup, timeZone: string): Promise<void> {
+    const works = await this.database.query<DueWork>(dueAssessments, [assessmentIds]);
+    const [first, last] = [works[0], works.at(-1)];
+    if (!first || !last) return;
+    const isSingle = works.length === 1;
+    await this.notifier.notify({
+      to: studentIds,
       kind: 'reminder',
-      expiresAt: assessment.dueAt,
-      dedupeKey: `due:${assessmentId}:${assessment.dueAt.getTime()}`,
+      tag: 'assessment',
+      texts: reminderTexts(works, timeZone),
+      ...(isSingle && { about: { type: 'subject' as const, id: first.subjectId } }),
+      link: isSingle ? `/assessments/${first.id}` : '/assessments',
+      expiresAt: last.dueAt,
+      dedupeKey: isSingle ? `due:${first.id}:${first.dueAt.getTime()}` : `due:${hashOf(works)}`,
     });
   }
 
@@ -77,6 +116,10 @@ export class AssessmentNotificationsService {
     });
   }
 }
+
+/** Identifies several assessments and their due dates; a dedupe key has at most 200 characters. */
+const hashOf = (works: DueWork[]): string =>
+  hash('sha256', works.map(({ id, dueAt }) => `${id}:${dueAt.getTime()}`).join(' '), 'base64url');
 
 const notificationOf = <T>({ id, subjectId, students }: AssessmentFacts, texts: T) => ({
   to: students,

@@ -2,28 +2,46 @@ import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
-const studentsOfClass = (condition = '') => `ARRAY(SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}${condition})`;
-
-const assessmentWith = (
-  students: string,
-) => `SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt",
-    a.subject_id AS "subjectId", s.name AS "subjectName", ${students} AS students
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = $1 AND a.status = 'published'`;
-
 /** Published assessment $1 and all students of its class. */
 export const publishedAssessment: Statement = {
   name: 'notification-published-assessment',
-  text: assessmentWith(studentsOfClass()),
+  text: `SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt", a.subject_id AS "subjectId",
+           s.name AS "subjectName",
+           ARRAY(SELECT m.user_id FROM classroom_members m
+             WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}) AS students
+         FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = $1 AND a.status = 'published'`,
 };
 
-/** Published assessment $1 and the students who have to submit: not yet, or returned to them. */
-export const assessmentToSubmit: Statement = {
-  name: 'notification-assessment-to-submit',
-  text: assessmentWith(
-    studentsOfClass(` AND NOT EXISTS (SELECT FROM submissions h
-      WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')`),
-  ),
+/** Students who have the same work to submit. */
+export interface ReminderGroup {
+  assessmentIds: string[];
+  studentIds: string[];
+}
+
+/**
+ * The students who at $3 have to submit some of the assessments $1, because they have not submitted yet or their
+ * submission was returned; grouped by what they have to submit. With $2, only these students.
+ */
+export const reminderGroups: Statement = {
+  name: 'notification-reminder-groups',
+  text: `
+    WITH due AS (
+      SELECT m.user_id, array_agg(a.id ORDER BY a.due_at, a.id) AS ids
+      FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND ${currentStudent('m')}
+      WHERE a.id = ANY ($1::uuid[]) AND a.status = 'published' AND a.due_at > $3
+        AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
+        AND NOT EXISTS (SELECT FROM submissions h
+          WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
+      GROUP BY m.user_id
+    )
+    SELECT ids AS "assessmentIds", array_agg(user_id ORDER BY user_id) AS "studentIds" FROM due GROUP BY ids ORDER BY ids`,
+};
+
+/** The assessments $1 by due date, with what a reminder says of them. */
+export const dueAssessments: Statement = {
+  name: 'notification-due-assessments',
+  text: `SELECT a.id, a.title, a.due_at AS "dueAt", a.subject_id AS "subjectId", s.name AS "subjectName"
+         FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = ANY ($1::uuid[]) ORDER BY a.due_at, a.id`,
 };
 
 /** Submission $1 with the names a notification needs. */

@@ -1,5 +1,6 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { FileView } from '#platform/files/stored-file.dto.js';
 import { type Outcome, outcomes } from '#questions/types/shared/grade-result.js';
 
 /** The grade of one gap, pair, choice or item of a question. */
@@ -46,6 +47,9 @@ export class AttemptView {
 
   @Json({ about: 'Item id → response' })
   answers: object;
+
+  @Many(() => FileView, { about: 'The files of the answers' })
+  files: FileView[];
 
   @RichText({ max: 50_000 })
   text: string;

@@ -9,10 +9,10 @@ import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
-import type { Submission } from './submission.entity.js';
 import type { AttemptGrades, SubmissionAttempt } from './submission-attempt.entity.js';
 import type { Grading, ItemMark } from './grading.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
+import { SubmissionsService, type SubmissionWithFacts } from './submissions.service.js';
 import { lockScoringRules, type ScoringRules } from './submissions.sql.js';
 
 /** Grades submissions by hand. A person's marks override automatic grades, also when the assessment is regraded. */
@@ -21,6 +21,7 @@ export class GradingService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
+    private readonly reader: SubmissionsService,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -28,7 +29,7 @@ export class GradingService {
   ) {}
 
   /** Grades or returns a submission. Answers 412 if it changed since `expectedVersion`. Audited; the student is notified. */
-  async grade(actor: Actor, id: string, grading: Grading, expectedVersion?: number): Promise<Submission> {
+  async grade(actor: Actor, id: string, grading: Grading, expectedVersion?: number): Promise<SubmissionWithFacts> {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, id, 'edit');
       const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
@@ -57,7 +58,7 @@ export class GradingService {
         data,
       });
       await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
-      return submission;
+      return this.reader.withFacts(submission);
     });
   }
 

@@ -8,7 +8,13 @@ import { ApiTag } from '#platform/api/api-tag.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradingService } from './grading.service.js';
 import { RegradeService } from './regrade.service.js';
-import { SubmissionDraft, SubmissionPage, SubmissionQuery, SubmissionView } from './submissions.dto.js';
+import {
+  SubmissionDraft,
+  SubmissionPage,
+  SubmissionQuery,
+  SubmissionReceiptView,
+  SubmissionView,
+} from './submissions.dto.js';
 import { Grading, RegradeView } from './grading.dto.js';
 import { AttemptPage } from './attempts.dto.js';
 import { submissionPolicy } from './submissions.policy.js';
@@ -33,7 +39,7 @@ export class SubmissionsController {
 
   @Post()
   @Can('create', submissionPolicy)
-  @Returns(SubmissionView, 'Submit work; objective questions are graded immediately', 201)
+  @Returns(SubmissionReceiptView, 'Submit work; objective questions are graded immediately', 201)
   submit(@CurrentActor() actor: Actor, @Body() draft: SubmissionDraft, @IdempotencyKey() key: string | null) {
     return this.submitting.submit(actor, draft, key);
   }

@@ -1,7 +1,8 @@
-import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Json, RichText } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
+import { SubmissionFactsView } from './submission-facts.dto.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
 
@@ -30,25 +31,32 @@ export class SubmissionQuery extends PageQuery {
   @Id({ optional: true })
   classroomId?: string;
 
+  @Flag({ default: false, about: 'Only of classes you teach or attend' })
+  myClasses: boolean;
+
+  @Id({ optional: true })
+  subjectId?: string;
+
   @Id({ optional: true })
   studentId?: string;
 
   @Choice(submissionStatuses, { optional: true })
   status?: SubmissionStatus;
 
+  @Flag({ optional: true, about: 'true: only with a latest attempt after dueAt; false: only others' })
+  late?: boolean;
+
   @Sort(submissionSorts, '-submittedAt')
   sort: SortOf<typeof submissionSorts>;
 }
 
-export class SubmissionView extends RecordView {
+/** A submission as the response to its student, stored and repeated for the same Idempotency-Key: without names. */
+export class SubmissionReceiptView extends RecordView {
   @Id()
   assessmentId: string;
 
   @Id()
   studentId: string;
-
-  @Text({ optional: true, about: 'The name of the student' })
-  studentName?: string;
 
   @Id()
   subjectId: string;
@@ -61,6 +69,9 @@ export class SubmissionView extends RecordView {
 
   @Decimal({ nullable: true, about: 'The final score; null until graded' })
   score: number | null;
+
+  @Flag({ nullable: true, about: 'Whether score reaches passScore; null without passScore or unless graded' })
+  passed: boolean | null;
 
   @RichText()
   feedback: string;
@@ -80,5 +91,8 @@ export class SubmissionView extends RecordView {
   @Instant({ about: 'When the latest attempt was submitted' })
   submittedAt: Date;
 }
+
+/** A submission with the names that belong to its ids, and the facts of its assessment. */
+export class SubmissionView extends IntersectionType(SubmissionReceiptView, SubmissionFactsView) {}
 
 export class SubmissionPage extends PageOf(SubmissionView) {}

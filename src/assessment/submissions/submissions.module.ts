@@ -13,6 +13,7 @@ import { RegradeController, SubmissionsController } from './submissions.controll
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitService } from './submit.service.js';
+import { SubmittedWork } from './student-work.js';
 import { SubmittedFiles } from './submitted-files.js';
 
 @Feature('assessments')
@@ -32,6 +33,7 @@ import { SubmittedFiles } from './submitted-files.js';
     SubmissionsService,
     SubmitService,
     SubmittedFiles,
+    SubmittedWork,
   ],
 })
 export class SubmissionsModule {}

@@ -1,21 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
+import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { notFound } from '#platform/problems/problem.js';
-import { Accounts } from '#identity/accounts/accounts.js';
+import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
 import type { AttemptView, ItemGradeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
-import { type ReviewFacts, reviewFacts } from './submissions.sql.js';
+import { isLateSql, type ReviewFacts, reviewFacts, type SubmissionFacts, submissionFacts } from './submissions.sql.js';
+import { SubmittedFiles } from './submitted-files.js';
 
-type NamedSubmission = Submission & { studentName: string | undefined };
+/** An attempt as it is shown. */
+type Attempt = Omit<AttemptView, 'files'> & { files: FileFacts[] };
+
+export type SubmissionWithFacts = Submission & SubmissionFacts;
 
 /** Reads submissions for students, their parents and their teachers. */
 @Injectable()
@@ -23,44 +30,67 @@ export class SubmissionsService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
-    private readonly users: Accounts,
+    private readonly files: SubmittedFiles,
+    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
+  list(actor: Actor, query: SubmissionQuery): Promise<Page<SubmissionWithFacts>> {
     return this.page(actor, query, 'read');
   }
 
-  listOwn(actor: Actor, query: SubmissionQuery): Promise<Page<NamedSubmission>> {
+  listOwn(actor: Actor, query: SubmissionQuery): Promise<Page<SubmissionWithFacts>> {
     return this.page(actor, query, 'readOwn');
   }
 
-  async get(actor: Actor, id: string): Promise<NamedSubmission> {
-    const submission = await this.submissions.get(actor, id);
-    const names = await this.users.namesOf([submission.studentId]);
-    return Object.assign(submission, { studentName: names.get(submission.studentId) });
+  async get(actor: Actor, id: string): Promise<SubmissionWithFacts> {
+    return versionedByContent(await this.withFacts(await this.submissions.get(actor, id)));
+  }
+
+  /** Adds the names that belong to the ids of a submission, and the facts of its assessment. */
+  async withFacts(submission: Submission): Promise<SubmissionWithFacts> {
+    const [described] = await this.addFacts([submission]);
+    if (!described) throw notFound('submission');
+    return described;
   }
 
   /** The attempts of a submission. Grades are included only if the actor may review them. */
-  async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<AttemptView>> {
+  async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<Attempt>> {
     const [facts] = await this.submissions.read<ReviewFacts>(actor, reviewFacts, [id]);
     if (!facts) throw notFound('submission');
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
     const page = await paginate(orderBy(rows, 'attemptNumber'), query);
     const seesGrades = this.mayReview(actor, facts);
-    return { ...page, items: page.items.map((attempt) => viewOf(attempt, seesGrades)) };
+    const files = await this.files.namedIn(page.items.map(({ answers }) => answers));
+    return { ...page, items: page.items.map((attempt, at) => viewOf(attempt, files[at] ?? [], seesGrades)) };
   }
 
-  private async page(actor: Actor, query: SubmissionQuery, action: 'read' | 'readOwn'): Promise<Page<NamedSubmission>> {
-    const { assessmentId, classroomId, studentId, status, sort } = query;
+  private async page(
+    actor: Actor,
+    query: SubmissionQuery,
+    action: 'read' | 'readOwn',
+  ): Promise<Page<SubmissionWithFacts>> {
+    const { assessmentId, classroomId, myClasses, subjectId, studentId, status, late, sort } = query;
     const rows = this.submissions.visibleTo(actor, action);
     if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
+    if (myClasses) rows.andWhere(inOwnClassrooms<Submission>('classroomId')('row'));
+    if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
     if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
     if (status) rows.andWhere('row.status = :status', { status });
+    if (late !== undefined) rows.andWhere(`${isLateSql('row', dueAtOfRow)} = :late`, { late });
     const page = await paginate(orderBy(rows, sort), query);
-    const names = await this.users.namesOf(page.items.map((submission) => submission.studentId));
-    return { ...page, items: page.items.map((row) => Object.assign(row, { studentName: names.get(row.studentId) })) };
+    return { ...page, items: await this.addFacts(page.items) };
+  }
+
+  private async addFacts(submissions: Submission[]): Promise<SubmissionWithFacts[]> {
+    const ids = submissions.map(({ id }) => id);
+    const facts = await this.database.query<SubmissionFacts>(submissionFacts, [ids]);
+    const byId = new Map(facts.map((fact) => [fact.id, fact]));
+    return submissions.flatMap((submission) => {
+      const fact = byId.get(submission.id);
+      return fact ? [Object.assign(submission, fact)] : [];
+    });
   }
 
   /**
@@ -77,11 +107,14 @@ export class SubmissionsService {
   }
 }
 
-function viewOf(attempt: SubmissionAttempt, seesGrades: boolean): AttemptView {
+const dueAtOfRow = '(SELECT a.due_at FROM assessments a WHERE a.id = row.assessment_id)';
+
+function viewOf(attempt: SubmissionAttempt, files: FileFacts[], seesGrades: boolean): Attempt {
   const { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, score } = attempt;
   const attemptFields = { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
   return {
     ...attemptFields,
+    files,
     score: score === null ? null : Number(score),
     ...(seesGrades && { grades: gradesOf(attempt) }),
   };

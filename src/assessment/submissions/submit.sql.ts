@@ -1,6 +1,7 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion, utc } from '#platform/database/sql-text.js';
+import { passedSql } from './submissions.sql.js';
 
 /**
  * The context of an attempt, if the actor may see the assessment: its rules, its items with their keys, the attempts used,
@@ -33,7 +34,7 @@ export const attemptContext: PreparedRead = {
  */
 const submitCtes = `
     WITH open AS (
-      SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method FROM assessments
+      SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method, pass_score FROM assessments
       WHERE id = $1 AND version = $2 AND status = 'published'
       FOR NO KEY UPDATE
     ), target AS (
@@ -68,8 +69,8 @@ const submitCtes = `
     ), receipt AS (
       SELECT t.id AS submission_id, t.attempt_count, json_build_object(
         'id', t.id, 'version', t.version, 'createdAt', ${utc('t.created_at')}, 'updatedAt', ${utc('t.updated_at')}, 'assessmentId', t.assessment_id,
-        'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', t.score,
-        'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', ${utc('t.graded_at')}, 'countedAttempt', t.counted_attempt,
+        'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', trim_scale(t.score),
+        'passed', ${passedSql('t', '(SELECT pass_score FROM open)')}, 'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', ${utc('t.graded_at')}, 'countedAttempt', t.counted_attempt,
         'attemptCount', t.attempt_count, 'submittedAt', ${utc('t.submitted_at')})::jsonb AS receipt
       FROM target t
     ), attempt AS (

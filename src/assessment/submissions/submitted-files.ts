@@ -6,8 +6,13 @@ import { type Issue, invalid } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
 import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
+import type { FileFacts } from '#platform/files/stored-file.dto.js';
+import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { submissionPolicy } from './submissions.policy.js';
 import { readableFile } from './submissions.sql.js';
+
+/** Item id → response. */
+type Answers = Record<string, QuestionResponse | null>;
 
 /** Files in submissions. A student may submit only own uploads; everyone who may read the submission may read them. */
 @Provides(FileAccess)
@@ -18,21 +23,40 @@ export class SubmittedFiles implements FileAccess {
   ) {}
 
   /** The ids of the files in the answers; 400 if one is not the actor's own. Sends no statement if there are none. */
-  async filesIn(actor: Actor, answers: Record<string, QuestionResponse | null>): Promise<string[]> {
-    const references = Object.entries(answers).flatMap(([itemId, answer]) =>
-      answer && 'files' in answer ? (answer.files ?? []).map((fileId) => ({ itemId, fileId })) : [],
-    );
+  async filesIn(actor: Actor, answers: Answers): Promise<string[]> {
+    const references = referencesIn(answers);
     if (references.length === 0) return [];
-    const ids = [...new Set(references.map(({ fileId }) => fileId.toLowerCase()))];
+    const ids = [...new Set(references.map(({ fileId }) => fileId))];
     const known = await this.files.byIds(ids);
-    const foreign = references.filter(({ fileId }) => known.get(fileId.toLowerCase())?.ownerId !== actor.userId);
+    const foreign = references.filter(({ fileId }) => known.get(fileId)?.ownerId !== actor.userId);
     if (foreign.length > 0) throw notOwn(foreign.map(({ itemId }) => itemId));
     return ids;
+  }
+
+  /** The files of each of the answers, in one statement; sends none if there are none. */
+  async namedIn(answers: Answers[]): Promise<FileFacts[][]> {
+    const references = answers.map(referencesIn);
+    const ids = [...new Set(references.flat().map(({ fileId }) => fileId))];
+    if (ids.length === 0) return [];
+    const known = await this.files.byIds(ids);
+    return references.map((named) => named.flatMap(({ fileId }) => factsOf(known.get(fileId))));
   }
 
   readable(actor: Actor): SpliceScope {
     return this.submissions.splice(actor, readableFile);
   }
+}
+
+const referencesIn = (answers: Answers): { itemId: string; fileId: string }[] =>
+  Object.entries(answers).flatMap(([itemId, answer]) =>
+    answer && 'files' in answer ? (answer.files ?? []).map((fileId) => ({ itemId, fileId: fileId.toLowerCase() })) : [],
+  );
+
+/** Only what readers may see: a CSV export writes all properties of a nested object. */
+function factsOf(file: StoredFile | undefined): FileFacts[] {
+  if (!file) return [];
+  const { id, originalName, mimeType, sizeBytes, url, createdAt } = file;
+  return [{ id, originalName, mimeType, sizeBytes, url, createdAt }];
 }
 
 function notOwn(itemIds: string[]) {

@@ -7,7 +7,7 @@ import { loadLicensed } from './tcodes.sql.js';
 const allContent = 'all';
 
 /**
- * The subjects and units that require a subscription, cached in memory until any process changes the catalogue. Where
+ * The subjects and units that require a subscription or a tier, cached in memory until any process changes the catalogue. Where
  * nothing is licensed, reading content needs no additional statement.
  */
 @Injectable()
@@ -21,7 +21,7 @@ export class LicensedContent {
     this.cache = caches.open({ channel: 'licensed_content_changed', max: 1, load: () => this.load() });
   }
 
-  /** Whether any content requires a subscription. */
+  /** Whether any content requires a subscription or a tier. */
   async any(): Promise<boolean> {
     return (await this.licensed()).size > 0;
   }

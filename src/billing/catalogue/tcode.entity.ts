@@ -2,6 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import type { SubscriptionTier } from '#identity/accounts/user.entity.js';
 
 export const tcodeKinds = ['subject', 'unit'] as const;
 export type TcodeKind = (typeof tcodeKinds)[number];
@@ -48,6 +49,10 @@ export class Tcode extends RootEntity {
   @Column('text')
   access: TcodeAccess = 'included';
 
+  /** The lowest tier that may read it; the subscription of a person decides about the tier. */
+  @Column('text')
+  minTier: SubscriptionTier = 'basic';
+
   @Column('text')
   status: TcodeStatus = 'active';
 
@@ -72,6 +77,10 @@ explainConstraints({
   tcodes_public_access_check: invalid(
     'public_not_licensed',
     'A public entry cannot be licensed. Set access to included or isPublic to false.',
+  ),
+  tcodes_public_tier_check: invalid(
+    'public_not_tiered',
+    'A public entry cannot require a tier. Set minTier to basic or isPublic to false.',
   ),
   tcodes_metadata_check: invalid('metadata_too_large', 'metadata has at most 16 KB. Shorten it.'),
   tcodes_unit_id_fkey: conflict(

@@ -1,6 +1,7 @@
 import { Choice, Flag, Id, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 import {
   type TcodeAccess,
   tcodeAccesses,
@@ -40,6 +41,12 @@ class TcodeFields {
 
   @Choice(tcodeAccesses, { default: 'included', about: 'licensed: members of the classroom need a subscription too' })
   access: TcodeAccess;
+
+  @Choice(subscriptionTiers, {
+    default: 'basic',
+    about: 'Lowest tier that may read it; the teachers of the classroom need none',
+  })
+  minTier: SubscriptionTier;
 }
 
 class TcodeTarget {
@@ -83,7 +90,7 @@ export class TcodeQuery extends PageQuery {
   @Flag({ optional: true })
   isPublic?: boolean;
 
-  @Text({ optional: true, max: 100, about: 'Part of the code or title' })
+  @SearchWords('the code or title')
   q?: string;
 
   @Sort(tcodeSorts, 'code')

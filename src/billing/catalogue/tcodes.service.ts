@@ -93,12 +93,6 @@ export class TcodesService implements OutlineReferences {
     return this.tcodes.unscoped.existsBy({ id, status: 'active' });
   }
 
-  /** Returns the title of an entry. */
-  async titleOf(id: string): Promise<string> {
-    // Unscoped: every role may read the catalogue.
-    return (await this.tcodes.unscoped.findOneByOrFail({ id })).title;
-  }
-
   /** Returns the active public entries, for the static export. */
   catalogue(): Promise<Tcode[]> {
     // Unscoped: every role may read public entries.
@@ -115,8 +109,12 @@ export class TcodesService implements OutlineReferences {
     await this.licensedContent.changed();
   }
 
-  private async recordChange(actor: Actor, action: string, { id, access, isPublic, status }: Tcode): Promise<void> {
-    const data = { access, isPublic, status };
+  private async recordChange(
+    actor: Actor,
+    action: string,
+    { id, access, isPublic, minTier, status }: Tcode,
+  ): Promise<void> {
+    const data = { access, isPublic, minTier, status };
     await this.audit.record(actor, { action, entity: 'tcode', entityId: id, data });
     await this.licensedContent.changed();
   }

@@ -7,7 +7,12 @@ export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', '
 
 /** Why access is denied. */
 export type DenialReason =
-  'feature_disabled' | 'not_published' | 'no_subscription' | 'subscription_expired' | 'not_in_classroom';
+  | 'feature_disabled'
+  | 'not_published'
+  | 'no_subscription'
+  | 'subscription_expired'
+  | 'tier_too_low'
+  | 'not_in_classroom';
 
 /** What grants access. */
 export type AccessSource =
@@ -34,6 +39,8 @@ export interface Facts {
   isPublic: boolean;
   /** Whether the content, or the subject or unit that contains it, requires a subscription. */
   isLicensed: boolean;
+  /** Whether the content, or the subject or unit that contains it, requires a higher tier than the person has. */
+  needsHigherTier: boolean;
   grants: readonly Grant[];
   /** Subscriptions to it of the person or a child, without cancelled and suspended ones. */
   spans: readonly Span[];
@@ -101,10 +108,16 @@ const rules: readonly Rule[] = [
 export function decide(facts: Facts, now: Date): AccessDecision {
   for (const rule of rules) {
     const decision = rule(facts, now);
-    if (decision) return decision;
+    if (decision) return isTierTooLow(decision, facts) ? deny('tier_too_low') : decision;
   }
   return deny(hasEnded(facts, now) ? 'subscription_expired' : 'not_in_classroom');
 }
+
+/** A tier is required on top of membership or a subscription; grants and public content need none. */
+const tieredSources: readonly (string | null)[] = ['subscription', 'classroom', 'child', 'library'];
+
+const isTierTooLow = ({ allowed, via }: AccessDecision, { needsHigherTier }: Facts): boolean =>
+  allowed && needsHigherTier && tieredSources.includes(via);
 
 const missingSubscription = (facts: Facts, now: Date): DenialReason =>
   hasEnded(facts, now) ? 'subscription_expired' : 'no_subscription';

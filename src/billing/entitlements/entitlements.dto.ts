@@ -6,6 +6,7 @@ const denialReasons: DenialReason[] = [
   'not_published',
   'no_subscription',
   'subscription_expired',
+  'tier_too_low',
   'not_in_classroom',
 ];
 const accessSources: AccessSource[] = [

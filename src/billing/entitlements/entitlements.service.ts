@@ -35,19 +35,20 @@ export class EntitlementsService extends AccessDecider {
   async decide(actor: Actor, kind: string, id: string): Promise<AccessDecision> {
     const { facts, decision } = await this.evaluate(actor, kind, id);
     if (!facts || !decision) throw notFound('content');
-    if (!decision.allowed && !mayKnow(facts)) throw notFound('content');
+    if (!decision.allowed && !isTier(decision) && !mayKnow(facts)) throw notFound('content');
     return decision;
   }
 
-  /** Throws 403 when only a subscription is missing. Needs no statement for content that cannot be licensed. */
+  /** Throws 403 when only a subscription or the tier is missing. Needs no statement for content that cannot be licensed. */
   async admit(actor: Actor, kind: string, id: string): Promise<void> {
     if (!this.features.isOn('subscriptions') || !(await this.licensedContent.mayConcern(kind, id))) return;
     const { facts, decision } = await this.evaluate(actor, kind, id);
-    const problem = facts && isMember(facts) && decision?.reason ? problems[decision.reason] : undefined;
+    if (!facts || !decision?.reason || !(isMember(facts) || isTier(decision))) return;
+    const problem = problems[decision.reason];
     if (problem) throw problem;
   }
 
-  /** Returns the licensed subjects and units the actor needs a subscription for. */
+  /** Returns the subjects and units the actor needs a subscription or a higher tier for. */
   async withheld(actor: Actor): Promise<ContentName[]> {
     if (!this.features.isOn('subscriptions') || !(await this.licensedContent.any())) return [];
     return this.database.query<ContentName>(loadWithheld, [actor.userId, this.clock.now(), actor.role]);
@@ -65,12 +66,16 @@ export class EntitlementsService extends AccessDecider {
     return allowed ?? evaluations.find(({ facts }) => mayKnow(facts)) ?? evaluations[0] ?? {};
   }
 
-  private factsOf({ role }: Actor, { spans, grants, isLicensed, ...loaded }: LoadedFacts): ListedFacts {
+  private factsOf(
+    { role }: Actor,
+    { spans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts,
+  ): ListedFacts {
     return {
       ...loaded,
       role,
       isFeatureOn: this.features.isOn(loaded.side === 'library' ? 'library' : 'subjects'),
       isLicensed: isLicensed && this.features.isOn('subscriptions'),
+      needsHigherTier: needsHigherTier && this.features.isOn('subscriptions'),
       spans: spans.map(({ from, until }) => ({ from: new Date(from), until: new Date(until) })),
       grants: grants.map(({ name, until }) => ({ name, until: until === null ? null : new Date(until) })),
     };
@@ -85,11 +90,18 @@ interface Evaluation {
 /** Whether the person could read it if it were not licensed. */
 const isMember = ({ isPublished, attends, isGuardian }: ListedFacts): boolean => isPublished && (attends || isGuardian);
 
+/** Whether only the tier is missing. Such a person can read the rest of the subject and may know of the content. */
+const isTier = ({ reason }: AccessDecision): boolean => reason === 'tier_too_low';
+
 /** Whether the person may learn that the content exists. */
 const mayKnow = (facts: ListedFacts): boolean => facts.isListed || isMember(facts);
 
 /** Problems for members of the classroom, by reason. */
 const problems: Record<string, Problem | undefined> = {
   no_subscription: forbidden('no_subscription', 'This content requires a subscription. Choose a package to subscribe.'),
+  tier_too_low: forbidden(
+    'tier_too_low',
+    'This content requires a higher tier than yours. Choose a package with that tier.',
+  ),
   subscription_expired: forbidden('subscription_expired', 'Your subscription to this content has ended. Renew it.'),
 };

@@ -31,14 +31,16 @@ export const loadFacts: Statement = {
       coalesce(${inTaughtClassrooms<Placed>('classroomId')('place')}, false) AS teaches,
       coalesce(${inOwnClassrooms<Placed>('classroomId')('place')}, false) AS attends,
       coalesce(${inChildrensClassrooms<Placed>('classroomId')('place')}, false) AS "isGuardian",
-      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed", held.spans,
+      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      covering.tier > 1 AND covering.tier > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(t.id), '{}') AS ids,
              coalesce(bool_or(t.status = 'active' AND ${id} IN (t.subject_id, t.unit_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
-             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
@@ -49,8 +51,8 @@ export const loadFacts: Statement = {
 };
 
 /**
- * The licensed subjects and units that person $1 with role $3 cannot read at $2: not taught by the person and not
- * opened by a subscription or grant.
+ * The subjects and units that person $1 with role $3 cannot read at $2: licensed and not opened by a subscription, or of a
+ * higher tier; not taught by the person and not opened by a grant.
  */
 export const loadWithheld: Statement = {
   name: 'access-withheld',
@@ -58,8 +60,9 @@ export const loadWithheld: Statement = {
     WITH opened AS (SELECT o.subject_id, o.unit_id FROM open_content($1::uuid, $2::timestamptz) o)
     SELECT t.kind, coalesce(t.subject_id, t.unit_id) AS id
     FROM tcodes t LEFT JOIN units u ON u.id = t.unit_id JOIN subjects s ON s.id = coalesce(t.subject_id, u.subject_id)
-    WHERE t.access = 'licensed' AND t.status = 'active' AND $3::text <> 'ADMIN' AND NOT (${inTaughtClassrooms<Placed>('classroomId')('s')})
-      AND NOT EXISTS (SELECT FROM opened o WHERE o.subject_id = s.id OR o.unit_id = t.unit_id)
+    WHERE t.status = 'active' AND $3::text <> 'ADMIN' AND NOT (${inTaughtClassrooms<Placed>('classroomId')('s')})
+      AND (t.access = 'licensed' AND NOT EXISTS (SELECT FROM opened o WHERE o.subject_id = s.id OR o.unit_id = t.unit_id)
+        OR t.min_tier <> 'basic' AND tier_rank(t.min_tier) > tier_of($1::uuid, $2::timestamptz))
       AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`),
 };
 

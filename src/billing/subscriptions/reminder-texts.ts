@@ -1,11 +1,39 @@
 import type { MessageText } from '#messaging/inbox/notifier.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
 
-/** Text of the reminder sent `days` before a subscription ends; with 0, of the message that it has ended. */
-export function reminderTexts(days: number, title: string, endDate: Date, timeZone: string): Translated<MessageText> {
-  const formatEnd = (language: Language) =>
-    new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(endDate);
-  return days > 0 ? ending(title, formatEnd) : ended(title, formatEnd);
+/** A subscription that ends within `days`, or with 0 has ended. */
+export interface EndingSubscription {
+  title: string;
+  endDate: Date;
+  days: number;
+}
+
+/** Text of the reminder before subscriptions end, or that they have ended: one message for all of them. */
+export function reminderTexts(items: EndingSubscription[], timeZone: string): Translated<MessageText> {
+  const formatter = (language: Language) =>
+    new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const [item] = items;
+  if (!item || items.length > 1) return several(items, (language, date) => formatter(language).format(date));
+  const formatEnd = (language: Language) => formatter(language).format(item.endDate);
+  return item.days > 0 ? ending(item.title, formatEnd) : ended(item.title, formatEnd);
+}
+
+function several(
+  items: EndingSubscription[],
+  format: (language: Language, date: Date) => string,
+): Translated<MessageText> {
+  const list = (language: Language, [ends, hasEnded]: [string, string]) =>
+    items.map(({ title, endDate, days }) => `- ${title}: ${days > 0 ? ends : hasEnded} ${format(language, endDate)}`);
+  return {
+    en: {
+      title: `${items.length} of your subscriptions end`,
+      body: ['Renew them to keep access.\n', ...list('en', ['ends on', 'ended on'])].join('\n'),
+    },
+    th: {
+      title: `การสมัคร ${items.length} รายการของคุณใกล้หมดอายุหรือหมดอายุแล้ว`,
+      body: ['ต่ออายุเพื่อใช้งานต่อ\n', ...list('th', ['หมดอายุในวันที่', 'หมดอายุแล้วเมื่อวันที่'])].join('\n'),
+    },
+  };
 }
 
 type FormatDate = (language: Language) => string;

@@ -3,15 +3,25 @@ import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { isReminderTime, nextReminderTime } from '#tenancy/organizations/reminder-hours.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import { Packages } from './packages.js';
-import { reminderTexts } from './reminder-texts.js';
+import { type EndingSubscription, reminderTexts } from './reminder-texts.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';
 import type { Subscription } from './subscription.entity.js';
 import { subscriptionPolicy } from './subscriptions.policy.js';
-import { queueReminders, queueRenewals, updateStatuses } from './subscriptions.sql.js';
+import { endingSubscriptions, queueReminders, queueRenewals, updateStatuses } from './subscriptions.sql.js';
+
+/** Payload of the job `subscription-reminder`: what of a person's subscriptions ends within how many days. */
+export interface EndingReminder {
+  userId: string;
+  ending: { id: string; days: number }[];
+}
+
+type EndingRow = Omit<EndingSubscription, 'days'> & { id: string; tcodeId: string };
 
 /** Scheduled subscription transitions: start, end, automatic renewal, and reminders before and at the end. */
 @Injectable()
@@ -23,6 +33,7 @@ export class RenewalsService {
     private readonly tcodes: TcodesService,
     private readonly notifier: Notifier,
     private readonly organizations: OrganizationsService,
+    private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -35,31 +46,43 @@ export class RenewalsService {
   }
 
   /**
-   * Queues renewals due within 24 hours, then reminders for the other subscriptions. Returns the number of jobs queued.
+   * Queues renewals due within 24 hours, then, during the reminder hours, reminders for the other subscriptions. Returns the
+   * number of jobs queued.
    */
   async queueDue(now = this.clock.now()): Promise<number> {
     const renewals = await this.countRows(queueRenewals, now);
+    if (!isReminderTime(await this.organizations.current(), now)) return renewals;
     return renewals + (await this.countRows(queueReminders, now));
   }
 
   /**
-   * Notifies the holder that a subscription ends within `days`, or with 0 that it has ended. Sent once for each value.
+   * Notifies the holder, in one message, of subscriptions that end within `days`, or with 0 have ended. Sent once for each
+   * value; postponed if the job runs outside the reminder hours.
    */
-  async remind(id: string, days: number): Promise<void> {
-    const subscription = await this.find(id);
-    if (!subscription) return;
-    const { userId, tcodeId, endDate } = subscription;
-    const title = await this.tcodes.titleOf(tcodeId);
-    const { timeZone } = await this.organizations.current();
+  async remind(reminder: EndingReminder): Promise<void> {
+    const { userId, ending } = reminder;
+    const organization = await this.organizations.current();
+    const now = this.clock.now();
+    if (organization.status === 'closed') return;
+    if (!isReminderTime(organization, now)) {
+      const runAt = nextReminderTime(organization.timeZone, now);
+      return this.queue.addAt('subscription-reminder', reminder, runAt);
+    }
+    const rows = await this.database.query<EndingRow>(endingSubscriptions, [ending.map(({ id }) => id)]);
+    const days = new Map(ending.map((each) => [each.id, each.days]));
+    const items = rows.map((row) => ({ ...row, days: days.get(row.id) ?? 0 }));
+    const [first, last] = [items[0], items.at(-1)];
+    if (!first || !last) return;
+    const isSingle = items.length === 1;
     await this.notifier.notify({
       to: [userId],
-      dedupeKey: `subscription ${id} ${days}`,
+      dedupeKey: `subscription ${first.id} ${first.days}${isSingle ? '' : ` and ${items.length - 1} more`}`,
       kind: 'reminder',
       tag: 'subscription',
-      texts: reminderTexts(days, title, endDate, timeZone),
-      about: { type: 'tcode', id: tcodeId },
-      link: `/subscriptions/${id}`,
-      expiresAt: days > 0 ? endDate : null,
+      texts: reminderTexts(items, organization.timeZone),
+      ...(isSingle && { about: { type: 'tcode' as const, id: first.tcodeId } }),
+      link: isSingle ? `/subscriptions/${first.id}` : '/subscriptions',
+      expiresAt: items.every((item) => item.days > 0) ? last.endDate : null,
     });
   }
 

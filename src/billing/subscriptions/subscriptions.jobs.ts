@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Task } from '#platform/jobs/queue.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { RenewalsService } from './renewals.service.js';
+import { type EndingReminder, RenewalsService } from './renewals.service.js';
 
 /** Schedules for the transitions in RenewalsService. Both jobs run hourly. */
 @Injectable()
@@ -19,8 +19,8 @@ export class SubscriptionsJobs {
   }
 
   @Task('subscription-reminder')
-  remind({ id, days }: { id: string; days: number }): Promise<void> {
-    return this.renewals.remind(id, days);
+  remind(reminder: EndingReminder): Promise<void> {
+    return this.renewals.remind(reminder);
   }
 
   @Task('subscription-renewal')

@@ -35,8 +35,8 @@ const isContinued = `EXISTS (SELECT FROM subscriptions later WHERE later.user_id
   AND later.status IN ('pending', 'active') AND later.end_date > s.end_date)`;
 
 /**
- * Queues a reminder for each subscription that at $1 ends within 7 days or 1 day, or ended within the last 7 days, and
- * has no follow-up. `reminded` is updated in the same statement, so each reminder is queued once.
+ * Queues a reminder for each person with subscriptions that at $1 end within 7 days or 1 day, or ended within the last 7
+ * days, and have no follow-up. `reminded` is updated in the same statement, so each reminder is queued once.
  */
 export const queueReminders: Statement = {
   name: 'subscriptions-remind',
@@ -50,10 +50,11 @@ export const queueReminders: Statement = {
     ), reminded AS (
       UPDATE subscriptions s SET reminded = due.days FROM due
       WHERE s.id = due.id AND s.duration_days > due.days AND (s.reminded IS NULL OR s.reminded > due.days)
-      RETURNING s.id, s.reminded
+      RETURNING s.id, s.user_id, s.reminded
     )
-    SELECT graphile_worker.add_job('subscription-reminder', json_build_object('id', id, 'days', reminded), max_attempts => 10)
-    FROM reminded`,
+    SELECT graphile_worker.add_job('subscription-reminder', max_attempts => 10, payload => json_build_object(
+             'userId', user_id, 'ending', json_agg(json_build_object('id', id, 'days', reminded) ORDER BY reminded, id)))
+    FROM reminded GROUP BY user_id`,
 };
 
 /** Queues the automatic renewal of subscriptions that end within 24 hours of $1. The job key prevents duplicates. */
@@ -75,4 +76,12 @@ export const tiersAndGrants: Statement = {
                  WHERE s.user_id = u.id AND ${validSql('s', '$2::timestamptz')}) AS tiers,
            array(SELECT DISTINCT g.name FROM content_grants(u.id, $2::timestamptz) g) AS grants
     FROM users u WHERE u.id = $1`,
+};
+
+/** The subscriptions $1 with the titles of their entries, in the order of their ends. */
+export const endingSubscriptions: Statement = {
+  name: 'subscriptions-ending',
+  text: `
+    SELECT s.id, s.end_date AS "endDate", t.id AS "tcodeId", t.title
+    FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id WHERE s.id = ANY ($1::uuid[]) ORDER BY s.end_date, s.id`,
 };

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { issueOneTimePassword } from '#identity/credentials/one-time-password.js';
 import type { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { insertAdmin, renewAdmin } from './org.sql.js';
@@ -22,7 +22,7 @@ export async function createFirstAdmin(
   givenEmail: string,
 ): Promise<FirstAdmin | undefined> {
   const email = givenEmail.toLowerCase();
-  const { plaintext, hash, expiresAt } = await new PasswordHasher(settings).oneTime(new Date());
+  const { plaintext, hash, expiresAt } = await issueOneTimePassword(new Date());
   const values = [newId(), settings.organizationId, email, hash, newId(), expiresAt];
   const { rowCount } = await client.query(insertAdmin, values);
   if (rowCount) return { email, oneTimePassword: plaintext };

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backupCommand } from './org-backup.command.js';
+import { closeCommand, openCommand } from './org-close.command.js';
 import { createCommand } from './org-create.command.js';
 import { listCommand, statusCommand } from './org-list.command.js';
 import { migrateCommand } from './org-migrate.command.js';
@@ -9,7 +10,7 @@ import { restoreCommand } from './org-restore.command.js';
 /** `homeroom org`: commands for the organizations of this machine. */
 export const orgCommand = (): Command =>
   new Command('org')
-    .description('Create, inspect, migrate, back up, restore and remove organizations')
+    .description('Create, inspect, migrate, back up, restore, close and remove organizations')
     .addHelpText('after', exitCodes)
     .addCommand(createCommand())
     .addCommand(listCommand())
@@ -17,6 +18,8 @@ export const orgCommand = (): Command =>
     .addCommand(migrateCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
+    .addCommand(closeCommand())
+    .addCommand(openCommand())
     .addCommand(removeCommand());
 
 const exitCodes = `

@@ -20,6 +20,19 @@ export const renewAdmin = `
   INSERT INTO audit_log (id, organization_id, action, entity, entity_id, data)
   SELECT $5, $1, 'password.renewed', 'user', id, '{"by": "operator"}' FROM renewed`;
 
+/** Sets the status of organization $1 to $2, and tells its running processes; $3 is the id of the audit entry. */
+export const changeStatus = `
+  WITH changed AS (
+    UPDATE organizations SET status = $2, ${bumpVersion('organizations')} WHERE id = $1 AND status <> $2 RETURNING id, status
+  ), notified AS (
+    SELECT pg_notify('organization_changed', id) FROM changed
+  ), audited AS (
+    INSERT INTO audit_log (id, organization_id, action, entity, entity_id, data)
+    SELECT $3, id, 'organization.' || CASE status WHEN 'closed' THEN 'closed' ELSE 'opened' END, 'organization', id,
+           '{"by": "operator"}' FROM changed
+  )
+  SELECT id FROM changed, notified`;
+
 /** Figures of a database for `org status`. */
 export const databaseFigures = `
   SELECT (SELECT count(*) FROM user_sessions WHERE end_time IS NULL) AS sessions,

@@ -9,9 +9,10 @@ import { ReturnsFile } from '#platform/files/returns-file.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { FileOrJson } from '#platform/files/file-or-json.js';
 import { ResourceDraft } from '#curriculum/resources/resources.dto.js';
+import { FileView } from '#platform/files/stored-file.dto.js';
 import { FileForm } from '#platform/files/uploads.js';
 import { ResourceFilesService } from './resource-files.service.js';
-import { FileView, ReplacementForm, UploadForm } from './resource-files.dto.js';
+import { ReplacementForm, UploadForm } from './resource-files.dto.js';
 import { ResourceView } from '#curriculum/resources/resource-views.dto.js';
 import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 
@@ -78,7 +79,7 @@ export class ResourceFilesController {
   @Get('files/:id/content')
   @Can('read', resourcePolicy)
   @RequiresAccess('file')
-  @ReturnsFile('Download a file attached to a record you can read')
+  @ReturnsFile('Download a file attached to a record you can read, or your own upload')
   getFileContent(
     @CurrentActor() actor: Actor,
     @PathId() id: string,

@@ -1,27 +1,10 @@
-import { Choice, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
+import { Choice, Text } from '#platform/shapes/fields.js';
 import { type FileKind, fileKinds } from '#platform/files/content/file-types.js';
 
 /** Form fields of an upload that another record will refer to. */
 export class UploadForm {
   @Choice(fileKinds, { optional: true, about: 'Required kind of the file; other files are refused' })
   kind?: FileKind;
-}
-
-export class FileView {
-  @Id({ about: 'Refer to it within 24 hours, such as in a submission; otherwise the file is deleted' })
-  id: string;
-
-  @Text({ max: 255 })
-  originalName: string;
-
-  @Text({ example: 'image/png' })
-  mimeType: string;
-
-  @Int({ min: 0 })
-  sizeBytes: number;
-
-  @Instant()
-  createdAt: Date;
 }
 
 /** Form fields of a replacement file. */

@@ -66,7 +66,7 @@ export class ResourceFilesService implements FileAccess {
     });
   }
 
-  /** Sends a file if a record that the actor can read refers to it; otherwise throws 404. */
+  /** Sends a file to readers of a record that refers to it and, until there is one, to its owner; otherwise throws 404. */
   async content(actor: Actor, fileId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!(await this.mayRead(actor, fileId))) throw notFound('file');
     await this.files.send(await this.files.get(fileId), request, reply);
@@ -82,7 +82,8 @@ export class ResourceFilesService implements FileAccess {
   }
 
   private async mayRead(actor: Actor, fileId: string): Promise<boolean> {
-    const conditions = this.access.map((provider) => provider.readable(actor)('$4::timestamptz'));
+    const attached = this.access.map((provider) => provider.readable(actor)('$4::timestamptz'));
+    const conditions = [...attached, await this.files.ownUnattached()];
     const text = `SELECT $4::timestamptz IS NOT NULL AND (${conditions.join(' OR ')}) AS readable`;
     const values = [actor.userId, this.settings.organizationId, fileId, this.clock.now()];
     const [row] = await this.database.query<{ readable: boolean }>(variantOf('file-readable', text), values);

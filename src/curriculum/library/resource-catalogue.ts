@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
+import { Events } from '#platform/events/events.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
@@ -13,6 +14,14 @@ import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 import { matching, rank } from './library.sql.js';
 import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
+/** Event: a person has searched the resources. */
+export class ResourcesSearched {
+  constructor(
+    readonly userId: string,
+    readonly q: string,
+  ) {}
+}
+
 /** Lists and searches the resources that the actor can read. */
 @Injectable()
 export class ResourceCatalogue {
@@ -20,6 +29,7 @@ export class ResourceCatalogue {
     @InjectScoped(resourcePolicy) private readonly resources: Scoped<typeof resourcePolicy>,
     private readonly scopes: EnabledScopes,
     private readonly decider: AccessDecider,
+    private readonly events: Events,
   ) {}
 
   /** Lists resources by the filters and order of the query. */
@@ -31,7 +41,9 @@ export class ResourceCatalogue {
   async search(actor: Actor, { q, ...query }: ResourceSearch): Promise<Page<Resource>> {
     const rows = await this.accessible(actor, query);
     if (q) rows.andWhere(matching, { q }).addSelect(rank, 'rank').orderBy('rank', 'DESC');
-    return paginate(orderBy(rows, '-createdAt'), query);
+    const page = await paginate(orderBy(rows, '-createdAt'), query);
+    if (q && query.page === 1) await this.events.emit(new ResourcesSearched(actor.userId, q));
+    return page;
   }
 
   /** Returns the active resources that the actor can read, by id. */

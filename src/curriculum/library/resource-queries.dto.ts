@@ -1,5 +1,5 @@
 import { Choice, Id, Text } from '#platform/shapes/fields.js';
-import { PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { Kind } from '#curriculum/resources/resource-fields.js';
 import {
   type Difficulty,
@@ -50,7 +50,7 @@ export class ResourceQuery extends PageQuery {
   label?: string;
 }
 
-const resourceSorts = ['createdAt', 'title', 'position', 'ratingAvg', 'viewCount'] as const;
+const resourceSorts = ['createdAt', 'title', 'position'] as const;
 
 export class ResourceListQuery extends ResourceQuery {
   @Sort(resourceSorts, '-createdAt')
@@ -58,10 +58,6 @@ export class ResourceListQuery extends ResourceQuery {
 }
 
 export class ResourceSearch extends ResourceQuery {
-  @Text({
-    optional: true,
-    max: 200,
-    about: 'Words or beginnings of words that must all occur; left out, all resources are listed',
-  })
+  @SearchWords('the title, topics, author or description')
   q?: string;
 }

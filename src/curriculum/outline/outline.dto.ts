@@ -10,6 +10,7 @@ import {
   Text,
   Texts,
 } from '#platform/shapes/fields.js';
+import { signedProperty } from '#platform/shapes/signed-url.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
@@ -59,10 +60,11 @@ export class MediaView {
       type: 'object',
       additionalProperties: {
         type: 'object',
-        required: ['resourceId', 'url', 'mimeType'],
+        required: ['resourceId', 'url', 'signedUrl', 'mimeType'],
         properties: {
           resourceId: { type: 'string', format: 'uuid' },
           url: { type: 'string' },
+          signedUrl: signedProperty('url'),
           mimeType: { type: 'string', nullable: true },
         },
       },
@@ -71,6 +73,7 @@ export class MediaView {
       'water-cycle': {
         resourceId: '01890a5d-ac96-774b-bcce-b302099a8057',
         url: '/api/v1/resources/01890a5d-ac96-774b-bcce-b302099a8057/download',
+        signedUrl: '/api/v1/resources/01890a5d-ac96-774b-bcce-b302099a8057/download?signature=AZCKXayWd0u8zrMCCZqAVw',
         mimeType: 'image/png',
       },
     },

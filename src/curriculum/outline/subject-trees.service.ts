@@ -3,21 +3,21 @@ import { LRUCache } from 'lru-cache';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { RawJson } from '#platform/api/returns.js';
+import { CachedJson } from '#platform/api/returns.js';
 import { notFound } from '#platform/problems/problem.js';
 import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { subjectTree } from './subject-trees.sql.js';
 
-/** Bound of the cache, about 16 MB of memory. */
+/** Bound of the cache, about 20 MB of memory with the compressed bytes. */
 const maxCachedCharacters = 8_000_000;
 
 /**
- * Subjects with their outlines, with an LRU cache of serialized trees. It needs no invalidation: each read compares the
- * version in the database with the cached one and loads the tree when they differ.
+ * Subjects with their outlines, with an LRU cache of serialized and compressed trees. It needs no invalidation: each read
+ * compares the version in the database with the cached one and loads the tree when they differ.
  */
 @Injectable()
 export class SubjectTreesService {
-  private readonly cache = new LRUCache<string, SerializedTree>({
+  private readonly cache = new LRUCache<string, CachedJson>({
     maxSize: maxCachedCharacters,
     sizeCalculation: ({ text }) => text.length || 1,
   });
@@ -27,19 +27,15 @@ export class SubjectTreesService {
   /**
    * Returns the subject with its outline as JSON, with one statement. Throws 404 for subjects the actor cannot read.
    */
-  async get(actor: Actor, id: string): Promise<RawJson> {
+  async get(actor: Actor, id: string): Promise<CachedJson> {
     const cached = this.cache.get(id);
     const [found] = await this.subjects.read<TreeRead>(actor, subjectTree, [id, cached?.version ?? null]);
     if (!found) throw notFound('subject');
-    const text = found.tree ?? cached?.text ?? '';
-    this.cache.set(id, { version: found.version, text });
-    return new RawJson(text, found.version);
+    if (cached && found.tree === null) return cached;
+    const loaded = new CachedJson(found.tree ?? '', found.version);
+    this.cache.set(id, loaded);
+    return loaded;
   }
-}
-
-interface SerializedTree {
-  version: number;
-  text: string;
 }
 
 interface TreeRead {

@@ -1,4 +1,5 @@
-import { Choice, Decimal, Flag, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { Choice, Flag, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { SignedUrl } from '#platform/shapes/signed-url.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { PlaceView } from '#curriculum/outline/places/place.dto.js';
@@ -28,6 +29,12 @@ class Content {
 
   @Text({ max: 2000, about: 'URL of the file, the link or the video' })
   url: string;
+
+  @SignedUrl('url')
+  signedUrl: string | null;
+
+  @SignedUrl('thumbnailUrl')
+  signedThumbnailUrl: string | null;
 
   @Id({ nullable: true })
   fileId: string | null;
@@ -59,15 +66,6 @@ export class ResourceView extends IntersectionType(RecordView, ResourceDetails, 
   @Flag()
   isVerified: boolean;
 
-  @Int({ min: 0 })
-  viewCount: number;
-
-  @Decimal({ max: 5 })
-  ratingAvg: number;
-
-  @Int({ min: 0 })
-  ratingCount: number;
-
   @Id({ nullable: true })
   createdBy: string | null;
 
@@ -78,7 +76,7 @@ export class ResourceView extends IntersectionType(RecordView, ResourceDetails, 
 export class ResourcePage extends PageOf(ResourceView) {}
 
 export class ResourceRemovedView {
-  @Flag({ about: 'true: archived, because it is in use or has learning history; false: deleted' })
+  @Flag({ about: 'true: archived, because it is in use; false: deleted' })
   archived: boolean;
 }
 

@@ -39,27 +39,12 @@ export class Resource extends ResourceContent {
   @Column('boolean')
   isVerified = false;
 
-  /** Maintained by the learning area, never saved from here. */
-  @Column({ type: 'integer', update: false })
-  viewCount = 0;
-
-  @Column({ type: 'numeric', precision: 3, scale: 2, update: false })
-  ratingAvg = '0';
-
-  @Column({ type: 'integer', update: false })
-  ratingCount = 0;
-
   /** The owner: who proposed or uploaded it; for assessment material, the author of the assessment. */
   @Column('uuid', { nullable: true })
   createdBy: string | null = null;
 
   @Column('timestamptz', { nullable: true })
   archivedAt: Date | null = null;
-
-  /** Views or ratings refer to it, so it must be archived instead of deleted. */
-  get hasLearningHistory(): boolean {
-    return this.viewCount > 0 || this.ratingCount > 0;
-  }
 
   /** The id of the most specific place; null in the library and for assessment material. */
   get containerId(): string | null {

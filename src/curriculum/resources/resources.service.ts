@@ -100,7 +100,7 @@ export class ResourcesService {
     });
   }
 
-  /** Deletes a resource and its file; archives it instead when something refers to it or it has learning history. */
+  /** Deletes a resource and its file; archives it instead when something refers to it. */
   remove(actor: Actor, id: string, expected?: number): Promise<{ archived: boolean }> {
     return deleteOrArchive(this.database, {
       lock: async () => {
@@ -108,7 +108,6 @@ export class ResourcesService {
         assertVersion(resource, expected);
         return resource;
       },
-      mustKeep: ({ hasLearningHistory }) => hasLearningHistory,
       remove: (resource) => this.delete(resource),
       archive: (resource) => this.archive(resource),
       record: ({ scope }, archived) => {

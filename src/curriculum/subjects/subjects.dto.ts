@@ -1,5 +1,15 @@
-import { Choice, Id, Instant, Int, IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import {
+  Choice,
+  Flag,
+  Id,
+  Instant,
+  Int,
+  IntersectionType,
+  PartialType,
+  RichText,
+  Text,
+} from '#platform/shapes/fields.js';
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 
@@ -38,7 +48,10 @@ export class SubjectQuery extends PageQuery {
   @Choice(subjectStatuses, { default: 'active' })
   status: SubjectStatus;
 
-  @Text({ optional: true, about: 'Part of the name' })
+  @Flag({ default: false, about: 'Only subjects of classes you teach or attend' })
+  myClasses: boolean;
+
+  @SearchWords('the name')
   q?: string;
 
   @Sort(subjectSorts, 'position')
@@ -53,4 +66,13 @@ export class SubjectView extends IntersectionType(RecordView, SubjectDraft) {
   archivedAt: Date | null;
 }
 
-export class SubjectPage extends PageOf(SubjectView) {}
+/** A subject with names of its class, which are null for callers who may read the subject but not the class. */
+export class NamedSubjectView extends SubjectView {
+  @Text({ nullable: true, example: 'P1/2' })
+  classroomName: string | null;
+
+  @Text({ nullable: true, example: 'Ana Abel', about: 'The name of teacherId' })
+  teacherName: string | null;
+}
+
+export class SubjectPage extends PageOf(NamedSubjectView) {}

@@ -8,15 +8,16 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { type Page, paginate } from '#platform/api/page.js';
+import { type Page, paginateInContext } from '#platform/api/page.js';
 import { invalid } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
+import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import { type Subject, subjectArchived, type SubjectStatus } from './subject.entity.js';
 import type { SubjectChanges, SubjectDraft, SubjectQuery } from './subjects.dto.js';
 import { subjectPolicy } from './subjects.policy.js';
-import { archiveSubjectsOf, lockSubject, touchSubject } from './subjects.sql.js';
+import { archiveSubjectsOf, lockSubject, type SubjectNames, subjectNames, touchSubject } from './subjects.sql.js';
 
 /** Manages the subjects of classrooms. */
 @Injectable()
@@ -31,11 +32,16 @@ export class SubjectsService {
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, { classroomId, status, q, sort, ...query }: SubjectQuery): Promise<Page<Subject>> {
+  /** The subjects the actor may read, with the names of class and teacher. */
+  list(
+    actor: Actor,
+    { classroomId, status, myClasses, q, sort, ...query }: SubjectQuery,
+  ): Promise<Page<Subject & SubjectNames>> {
     const rows = this.subjects.visibleTo(actor).andWhere('row.status = :status', { status });
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
+    if (myClasses) rows.andWhere(inOwnClassrooms<Subject>('classroomId')('row'));
     searchIn(rows, q, 'name');
-    return paginate(orderBy(rows, sort, 'name'), query);
+    return paginateInContext(orderBy(rows, sort, 'name'), query, subjectNames(actor));
   }
 
   get(actor: Actor, id: string, action: Action = 'read'): Promise<Subject> {

@@ -1,5 +1,21 @@
+import type { Actor } from '#platform/access/actor.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { Statement } from '#platform/database/database.js';
+import { contextOf, type RowContext } from '#platform/database/row-context.js';
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
+import type { NamedSubjectView } from './subjects.dto.js';
+
+/** The names shown with a subject. */
+export type SubjectNames = Pick<NamedSubjectView, 'classroomName' | 'teacherName'>;
+
+/** A subscription can open a subject to people outside its class, who get no names of the class and its teacher. */
+export const subjectNames = ({ role }: Actor): RowContext<SubjectNames> =>
+  contextOf<SubjectNames>(
+    { classroomName: 'c.name', teacherName: `CASE WHEN c.id IS NOT NULL THEN ${nameOfUserSql('row.teacher_id')} END` },
+    `FROM (SELECT) one LEFT JOIN classrooms c
+       ON c.id = row.classroom_id AND ${classroomPolicy.scopeOf(role, 'read')?.('c') ?? 'FALSE'}`,
+  );
 
 /** Increases the version of $1 and locks it until the transaction ends, so other changes of its outline wait. */
 export const touchSubject: Statement = {

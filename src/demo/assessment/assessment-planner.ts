@@ -107,7 +107,6 @@ export class AssessmentPlanner {
       created_at: this.day(-1),
       available_from: this.day(10),
       due_at: this.day(10, 12),
-      time_limit_minutes: 45,
     } as const;
   }
 

@@ -36,7 +36,6 @@ export interface AssessmentRow {
   allow_late: boolean;
   late_penalty_percent: string;
   late_until: Date | null;
-  time_limit_minutes: number | null;
   max_attempts: number;
   shuffle: boolean;
   classroom_id: string | null;
@@ -89,7 +88,6 @@ const defaults = {
   allow_late: false,
   late_penalty_percent: '0',
   late_until: null,
-  time_limit_minutes: null,
   max_attempts: 1,
   shuffle: false,
   unit_id: null,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
@@ -32,13 +31,6 @@ export class Accounts {
     const user = await this.accounts.unscoped.findOneBy({ id: userId });
     if (!user) throw notFound('user');
     return user;
-  }
-
-  /** Display names by user id, with one statement for a whole page. */
-  async namesOf(userIds: string[]): Promise<Map<string, string>> {
-    // Unscoped: who may read a record about a person may read the name.
-    const users = await this.accounts.unscoped.findBy({ id: In([...new Set(userIds)]) });
-    return new Map(users.map((user) => [user.id, user.displayName]));
   }
 
   /** The account of the actor. */

@@ -1,3 +1,5 @@
+import { byName } from '#platform/database/order-by.js';
+
 /** The names of a person; each may be missing. */
 interface PersonNames {
   firstName: string | null;
@@ -13,8 +15,13 @@ export const displayNameOf = (user: PersonNames & { username: string | null; ema
   fullNameOf(user) || user.username || user.email.replace(/@.*/s, '');
 
 /** Sorts rows of `users` by name; the id makes the order total. */
-export const nameOrderSql = (user: string): string => `${user}.last_name, ${user}.first_name, ${user}.id`;
+export const nameOrderSql = (user: string): string =>
+  `${byName(`${user}.last_name`)}, ${byName(`${user}.first_name`)}, ${user}.id`;
 
 /** `displayNameOf` in SQL, for the row of `users` with the given alias. */
 export const displayNameSql = (user: string): string =>
   `coalesce(nullif(concat_ws(' ', ${user}.first_name, ${user}.last_name), ''), ${user}.username, split_part(${user}.email, '@', 1))`;
+
+/** The display name of the user whose id the SQL expression gives; null if there is none. */
+export const nameOfUserSql = (id: string): string =>
+  `(SELECT ${displayNameSql('person')} FROM users person WHERE person.id = ${id})`;

@@ -4,6 +4,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
+import { Events } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import type { Limit } from '#platform/limits/rate-limits.js';
 import { forbidden, invalid, unauthenticated } from '#platform/problems/problem.js';
@@ -22,6 +23,11 @@ import type { User } from '#identity/accounts/user.entity.js';
 /** Checks of the current password by a signed-in person. Separate from logins, so neither locks the other out. */
 export const passwordConfirmations: Limit = { name: 'password-confirmation', points: 10, seconds: 15 * 60 };
 
+/** Event: a person has logged in, also by registering. */
+export class LoggedIn {
+  constructor(readonly userId: string) {}
+}
+
 /** Login, token renewal and logout. */
 @Injectable()
 export class AuthService {
@@ -33,6 +39,7 @@ export class AuthService {
     private readonly limits: LoginLimits,
     private readonly devices: KnownDevices,
     private readonly audit: AuditLog,
+    private readonly events: Events,
     private readonly database: Database,
     private readonly settings: Settings,
     private readonly features: Features,
@@ -67,6 +74,7 @@ export class AuthService {
       await this.accounts.recordLogin(user, this.clock.now());
       await this.devices.remember(user.id, device);
       await this.recordAudit('login.succeeded', user, device);
+      await this.events.emit(new LoggedIn(user.id));
       return this.tokensFor(user, session);
     });
   }
@@ -109,7 +117,7 @@ export class AuthService {
         'This is a one-time password. Log in again and send the new password as newPassword.',
       );
     }
-    if (await this.passwords.matchesAccount(newPassword, user)) {
+    if (await this.passwords.repeatsOneTime(newPassword, user)) {
       throw invalid('password_unchanged', 'newPassword must differ from the one-time password. Choose another.', [
         { field: 'newPassword', rule: 'changed', message: 'newPassword must differ from the one-time password' },
       ]);

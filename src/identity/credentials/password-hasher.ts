@@ -6,9 +6,10 @@ import { Settings } from '#platform/config/settings.js';
 import { invalid, unavailable } from '#platform/problems/problem.js';
 import { isCommon } from './common-passwords.js';
 import {
-  newOneTimePassword,
+  isOneTimeHash,
+  issueOneTimePassword,
+  matchesOneTimeHash,
   type OneTimePassword,
-  oneTimePasswordExpiry,
   readOneTimePassword,
 } from './one-time-password.js';
 
@@ -17,7 +18,6 @@ const maxWaitMs = 10_000;
 const maxQueueLength = 200;
 const maxBytes = 72;
 const minCharacters = 8;
-const maxOneTimeRounds = 6;
 
 /** bcrypt runs in libuv's thread pool; one thread stays free for file access. */
 const threadPoolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4;
@@ -52,24 +52,20 @@ export class PasswordHasher {
     return this.enqueue(() => bcrypt.hash(normalize(password), this.settings.bcryptRounds));
   }
 
-  /** A new one-time password. It is random and short-lived, so a cheap hash protects it as well. */
-  async oneTime(now: Date): Promise<OneTimePassword> {
-    const plaintext = newOneTimePassword();
-    const hash = await bcrypt.hash(normalize(plaintext), Math.min(this.settings.bcryptRounds, maxOneTimeRounds));
-    return { plaintext, hash, expiresAt: oneTimePasswordExpiry(now) };
+  oneTime(now: Date): Promise<OneTimePassword> {
+    return issueOneTimePassword(now);
   }
 
   /**
-   * Takes the same time for a missing account and for a cheap hash, so response times do not reveal which accounts exist.
-   * bcrypt ignores bytes after the 72nd: a longer password never matches.
+   * Takes the same time for a missing account and for a cheap hash, so response times do not reveal which accounts exist
+   * or have not been used yet. bcrypt ignores bytes after the 72nd: a longer password never matches.
    */
   async matches(password: string, hash: string | null | undefined): Promise<boolean> {
     const normalized = normalize(password);
     const unknownUserHash = await this.unknownUserHash;
     return this.enqueue(async () => {
-      const isCheap = !hash || bcrypt.getRounds(hash) < this.settings.bcryptRounds;
-      if (isCheap) await bcrypt.compare(normalized, unknownUserHash);
-      const isMatch = hash ? await bcrypt.compare(normalized, hash) : false;
+      if (!hash || this.isCheap(hash)) await bcrypt.compare(normalized, unknownUserHash);
+      const isMatch = hash ? await compare(normalized, hash) : false;
       return isMatch && Buffer.byteLength(normalized) <= maxBytes;
     });
   }
@@ -78,6 +74,18 @@ export class PasswordHasher {
   matchesAccount(typed: string, account: Credentials | null): Promise<boolean> {
     const password = account?.hasOneTimePassword ? readOneTimePassword(typed) : typed;
     return this.matches(password, account?.passwordHash);
+  }
+
+  /**
+   * Whether a new password repeats the one-time password it is to replace. Does not hide its duration: the caller has
+   * already authenticated with that password.
+   */
+  repeatsOneTime(typed: string, { passwordHash }: Credentials): Promise<boolean> {
+    return passwordHash ? compare(normalize(readOneTimePassword(typed)), passwordHash) : Promise.resolve(false);
+  }
+
+  private isCheap(hash: string): boolean {
+    return isOneTimeHash(hash) || bcrypt.getRounds(hash) < this.settings.bcryptRounds;
   }
 
   private async enqueue<T>(work: () => Promise<T>): Promise<T> {
@@ -119,6 +127,9 @@ export class PasswordHasher {
 
 /** Composed and decomposed spellings are the same password (NIST SP 800-63B-4, 3.1.1.2). */
 const normalize = (password: string): string => password.normalize('NFKC');
+
+const compare = (password: string, hash: string): Promise<boolean> =>
+  isOneTimeHash(hash) ? matchesOneTimeHash(password, hash) : bcrypt.compare(password, hash);
 
 function refuseWeak(password: string, personalData: (string | null)[], field: string): void {
   const weakPassword = (message: string) => invalid('password_weak', message, [{ field, rule: 'password', message }]);

@@ -1,13 +1,13 @@
 import { Choice, Email, Id, Instant, IntersectionType, Part, Secret } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { type Role, roles } from '#platform/access/actor.js';
+import { type Role, roleAliases, roles } from '#platform/access/actor.js';
 
 export class InvitationDraft {
   @Email()
   email: string;
 
-  @Choice(roles, { default: 'STUDENT' })
+  @Choice(roles, { aliases: roleAliases, default: 'STUDENT', about: 'instructor is accepted for TEACHER' })
   role: Role;
 
   @Id({

@@ -8,7 +8,7 @@ import { preferencesPolicy } from './preferences.policy.js';
 import { PreferencesService } from './preferences.service.js';
 
 @Controller('user/preferences')
-@ApiTag('preferences', 'Personal settings: theme, language, time zone, playback and email')
+@ApiTag('preferences', 'Personal settings: theme, language, playback and email')
 export class PreferencesController {
   constructor(private readonly preferences: PreferencesService) {}
 

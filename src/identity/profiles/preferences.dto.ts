@@ -17,9 +17,6 @@ export class PreferencesView {
   @Decimal({ min: 0.25, max: 4, example: 1.25 })
   playbackSpeed: number;
 
-  @Text({ max: 64, nullable: true, example: 'Asia/Bangkok', about: 'IANA time zone; null: that of the organization' })
-  timeZone: string | null;
-
   @Flag({ about: 'Also send alerts and reminders by email' })
   emailNotifications: boolean;
 

@@ -18,10 +18,6 @@ export class UserPreferences extends BaseEntity {
   @Column('numeric', { precision: 3, scale: 2 })
   playbackSpeed = 1;
 
-  /** IANA time zone of the person's calendar days, as for streaks and reminders; null: that of the organization. */
-  @Column('text', { nullable: true })
-  timeZone: string | null = null;
-
   @Column('boolean')
   emailNotifications = true;
 

@@ -3,7 +3,6 @@ import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { refuseUnknownTimeZone } from '#tenancy/organizations/time-zone.js';
 import type { PreferencesChanges } from './preferences.dto.js';
 import { UserPreferences } from './preferences.entity.js';
 import { preferencesPolicy } from './preferences.policy.js';
@@ -29,7 +28,6 @@ export class PreferencesService {
 
   /** Changes the given fields; the others stay unchanged. */
   async change(actor: Actor, changes: PreferencesChanges): Promise<UserPreferences> {
-    if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
     return this.database.transaction(async () => {
       await this.database.query(ensureRow, [actor.userId]);
       const current = await this.preferences.lock(actor, actor.userId);

@@ -5,7 +5,7 @@ import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 /** Additional access to content. No grant permits management, grading or access to other people's data. */
-export const contentGrants = ['content:all', 'content:preview', 'diagnostics:read'] as const;
+export const contentGrants = ['content:all', 'content:preview'] as const;
 
 /** A role: one of the four system roles, or a custom role based on one of them, such as librarian. */
 @Entity('roles')

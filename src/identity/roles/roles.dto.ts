@@ -1,4 +1,4 @@
-import { type Role, roles } from '#platform/access/actor.js';
+import { type Role, roleAliases, roles } from '#platform/access/actor.js';
 import { Choice, Flag, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
@@ -15,7 +15,10 @@ class RoleFields {
 }
 
 export class RoleDraft extends RoleFields {
-  @Choice(roles, { about: 'The system role that decides the permissions of its holders' })
+  @Choice(roles, {
+    aliases: roleAliases,
+    about: 'The system role that decides the permissions of its holders; instructor is accepted for TEACHER',
+  })
   baseRole: Role;
 }
 

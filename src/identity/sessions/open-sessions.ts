@@ -8,6 +8,7 @@ import { EventStreams } from '#platform/streams/event-streams.js';
 import { StreamGuard } from '#platform/streams/stream-guard.port.js';
 import { Features } from '#platform/features/features.js';
 import { unauthenticated } from '#platform/problems/problem.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { Heartbeats } from './heartbeats.js';
 import { isRoleEnabled } from './enabled-roles.js';
 import { loadOpen } from './sessions.sql.js';
@@ -45,6 +46,7 @@ export class OpenSessions implements StreamGuard {
     private readonly heartbeats: Heartbeats,
     private readonly settings: Settings,
     private readonly features: Features,
+    private readonly organizations: OrganizationsService,
     private readonly clock: Clock,
     private readonly streams: EventStreams,
     caches: Caches,
@@ -77,7 +79,8 @@ export class OpenSessions implements StreamGuard {
   async mayStayOpen({ sessionId, userId, role }: Actor): Promise<boolean> {
     const now = this.clock.now();
     const session = await this.find(sessionId, now);
-    if (!session || session.userId !== userId || this.isExpired(session, now)) return false;
+    if (!session || session.userId !== userId || this.isExpired(session, now) || this.organizations.isClosed)
+      return false;
     return session.role === role && session.accountStatus !== 'suspended' && isRoleEnabled(role, this.features);
   }
 

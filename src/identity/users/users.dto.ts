@@ -11,9 +11,9 @@ import {
   Secret,
   Text,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { type Role, roles } from '#platform/access/actor.js';
+import { type Role, roleAliases, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 import { Username } from '#identity/accounts/username.js';
@@ -31,7 +31,7 @@ export class UserDraft {
   @Name({ nullable: true, default: null, example: 'Silva' })
   lastName: string | null;
 
-  @Choice(roles, { default: 'STUDENT' })
+  @Choice(roles, { aliases: roleAliases, default: 'STUDENT', about: 'instructor is accepted for TEACHER' })
   role: Role;
 
   @Choice(subscriptionTiers, { default: 'basic', about: 'Minimum tier; a subscription can raise the effective tier' })
@@ -44,10 +44,10 @@ export class UserChanges extends PartialType(UserDraft) {
 }
 
 export class UserQuery extends PageQuery {
-  @Text({ optional: true, max: 100, about: 'Part of a name, username or email address' })
+  @SearchWords('the name, username or email address')
   q?: string;
 
-  @Choice(roles, { optional: true })
+  @Choice(roles, { aliases: roleAliases, optional: true })
   role?: Role;
 
   @Choice(accountStatuses, { optional: true })

@@ -3,8 +3,8 @@ import { Feature } from '#platform/features/feature.js';
 import { ClassSessionsController, StudentSessionsController } from './class-sessions.controller.js';
 import { SessionAnalyticsModule } from './session-analytics.module.js';
 
-/** The analytics of classrooms and students, available where the school feature is. */
-@Feature('school')
+/** The analytics of classrooms and students. The own login history is not part of the feature. */
+@Feature('analytics')
 @Module({
   imports: [SessionAnalyticsModule],
   controllers: [ClassSessionsController, StudentSessionsController],

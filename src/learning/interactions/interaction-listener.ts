@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '#platform/events/events.js';
+import { LoggedIn } from '#identity/auth/auth.service.js';
+import { ResourcesSearched } from '#curriculum/library/resource-catalogue.js';
 import { SubmissionCreated } from '#assessment/submissions/submit.service.js';
 import { SectionCompleted } from '#learning/progress/section-progress.service.js';
 import { SlideViewed } from '#learning/progress/tcode-progress.service.js';
@@ -9,6 +11,16 @@ import { InteractionRecorder } from './interaction-recorder.js';
 @Injectable()
 export class InteractionListener {
   constructor(private readonly recorder: InteractionRecorder) {}
+
+  @On(LoggedIn)
+  recordLogin({ userId }: LoggedIn): void {
+    this.recorder.buffer({ userId, type: 'logged-in', payload: {} });
+  }
+
+  @On(ResourcesSearched)
+  recordSearch({ userId, q }: ResourcesSearched): void {
+    this.recorder.buffer({ userId, type: 'searched', payload: { q } });
+  }
 
   @On(SubmissionCreated)
   recordSubmission({ studentId, assessmentId }: SubmissionCreated): void {

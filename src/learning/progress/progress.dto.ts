@@ -1,19 +1,18 @@
-import { Choice, Id, Instant, Int, IntersectionType } from '#platform/shapes/fields.js';
+import { Choice, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { type ProgressStatus, progressStatuses } from './progress-state.js';
 
 export const progressKinds = ['section', 'tcode'] as const;
 export type ProgressKind = (typeof progressKinds)[number];
 
+const reportedPercent = {
+  ...{ min: 0, max: 100, optional: true },
+  about: 'Percent complete; a value below the stored one is ignored, except after a revisit',
+};
+
 /** A learner's report on a section. */
 export class SectionReport {
-  @Int({
-    min: 0,
-    max: 100,
-    optional: true,
-    example: 60,
-    about: 'Percent complete; a value below the stored one is ignored',
-  })
+  @Int({ ...reportedPercent, example: 60 })
   progressPercent?: number;
 
   @Int({ min: 0, max: 600, default: 0, example: 5, about: 'Minutes since the last report; added to timeSpentMinutes' })
@@ -25,13 +24,7 @@ export class TcodeReport {
   @Int({ min: 0, optional: true, example: 12, about: 'Number of the current slide; it may decrease' })
   lastSlideSeen?: number;
 
-  @Int({
-    min: 0,
-    max: 100,
-    optional: true,
-    example: 40,
-    about: 'Percent complete; a value below the stored one is ignored',
-  })
+  @Int({ ...reportedPercent, example: 40 })
   percentComplete?: number;
 
   @Int({ min: 0, max: 600, default: 0, about: 'Minutes since the last report; added to timeSpentMinutes' })
@@ -100,7 +93,13 @@ class Target {
   lastAccessedAt: Date;
 }
 
-export class ProgressView extends IntersectionType(Target, Completion) {}
+export class ProgressView extends IntersectionType(Target, Completion) {
+  @Text({ about: 'Title of the section or tcode' })
+  title: string;
+
+  @Text({ nullable: true, about: 'Set for progress on a section' })
+  subjectName: string | null;
+}
 
 export class ProgressPage extends PageOf(ProgressView) {}
 

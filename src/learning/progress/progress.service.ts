@@ -5,11 +5,14 @@ import { Features } from '#platform/features/features.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { type Page, paginate } from '#platform/api/page.js';
+import { type Page, paginateInContext } from '#platform/api/page.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ProgressQuery } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
+import { type ProgressTitles, progressTitles } from './progress.sql.js';
 import type { UserProgress } from './user-progress.entity.js';
+
+type TitledProgress = UserProgress & ProgressTitles;
 
 /** A user's progress on every item, most recent first. Items of disabled features are left out. */
 @Injectable()
@@ -20,11 +23,11 @@ export class ProgressService {
     private readonly features: Features,
   ) {}
 
-  list(actor: Actor, query: ProgressQuery): Promise<Page<UserProgress>> {
+  list(actor: Actor, query: ProgressQuery): Promise<Page<TitledProgress>> {
     return this.page(this.progress.visibleTo(actor, 'readOwn'), query);
   }
 
-  async listOfStudent(actor: Actor, studentId: string, query: ProgressQuery): Promise<Page<UserProgress>> {
+  async listOfStudent(actor: Actor, studentId: string, query: ProgressQuery): Promise<Page<TitledProgress>> {
     const rows = this.progress.visibleTo(actor).andWhere('row.userId = :studentId', { studentId });
     const page = await this.page(rows, query);
     // An empty list must not reveal that a student exists whom the actor cannot see: get() answers 404 for those.
@@ -32,12 +35,12 @@ export class ProgressService {
     return page;
   }
 
-  private page(rows: SelectQueryBuilder<UserProgress>, query: ProgressQuery): Promise<Page<UserProgress>> {
+  private page(rows: SelectQueryBuilder<UserProgress>, query: ProgressQuery): Promise<Page<TitledProgress>> {
     const { kind, status, subjectId } = query;
     if (kind === 'section' || !this.features.isOn('subscriptions')) rows.andWhere('row.section_id IS NOT NULL');
     if (kind === 'tcode' || !this.features.isOn('subjects')) rows.andWhere('row.tcode_id IS NOT NULL');
     if (status) rows.andWhere('row.status = :status', { status });
     if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
-    return paginate(orderBy(rows, '-lastAccessedAt'), query);
+    return paginateInContext(orderBy(rows, '-lastAccessedAt'), query, progressTitles);
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
@@ -32,5 +32,13 @@ export class SectionProgressController {
     @Body() report: SectionReport,
   ) {
     return this.progress.report(actor, sectionId, report);
+  }
+
+  @Post(':sectionId/revisit')
+  @Can('reportOwn', progressPolicy)
+  @RequiresAccess('section', 'sectionId')
+  @Returns(SectionProgressView, 'Take up a completed section again')
+  revisitSection(@CurrentActor() actor: Actor, @PathId('sectionId') sectionId: string) {
+    return this.progress.revisit(actor, sectionId);
   }
 }

@@ -10,8 +10,8 @@ import { notFound } from '#platform/problems/problem.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
-import { type Reported, reportSection } from './progress.sql.js';
-import { statusAtPercent } from './progress-state.js';
+import { type Reported, reportSection, revisitSection } from './progress.sql.js';
+import { statusAtPercent, transition } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
 
 /** A user has completed a section for the first time. */
@@ -47,16 +47,25 @@ export class SectionProgressService {
   /** Stores a report. A section is completed at 100 percent. */
   async report(actor: Actor, sectionId: string, draft: SectionReport): Promise<SectionProgressView> {
     const { subjectId, classroomId } = await this.outline.sections.get(actor, sectionId);
-    const { progressPercent: percent = 0, minutes } = draft;
+    const { progressPercent: percent = null, minutes } = draft;
     const now = this.clock.now();
     const [reported] = await this.database.query<Reported>(reportSection, [
       ...[newId(), actor.userId, sectionId, subjectId, classroomId],
-      ...[percent, statusAtPercent(percent), null, minutes, now],
+      ...[percent, statusAtPercent(percent ?? 0), null, minutes, now],
     ]);
     if (!reported) throw notFound('section');
     if (reported.firstCompletedAt?.getTime() === now.getTime()) {
       await this.events.emit(new SectionCompleted(actor.userId, sectionId, subjectId));
     }
     return { ...reported, sectionId };
+  }
+
+  /** Takes up a completed section again. Throws 409 `illegal_transition` in any other state. */
+  async revisit(actor: Actor, sectionId: string): Promise<SectionProgressView> {
+    const { status } = await this.get(actor, sectionId);
+    transition(status, 'revisit');
+    const values = [actor.userId, sectionId, this.clock.now()];
+    const [revisited] = await this.database.query<Reported>(revisitSection, values);
+    return revisited ? { ...revisited, sectionId } : this.get(actor, sectionId);
   }
 }

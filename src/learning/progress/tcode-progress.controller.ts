@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/api/requests.js';
@@ -25,5 +25,12 @@ export class TcodeProgressController {
   @Returns(TcodeProgressView, 'Report your progress on the content of a tcode')
   reportTcodeProgress(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string, @Body() report: TcodeReport) {
     return this.progress.report(actor, tcodeId, report);
+  }
+
+  @Post(':tcodeId/revisit')
+  @Can('reportOwn', progressPolicy)
+  @Returns(TcodeProgressView, 'Take up the completed content of a tcode again')
+  revisitTcode(@CurrentActor() actor: Actor, @PathId('tcodeId') tcodeId: string) {
+    return this.progress.revisit(actor, tcodeId);
   }
 }

@@ -11,8 +11,8 @@ import { forbidden, notFound } from '#platform/problems/problem.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { TcodeProgressView, TcodeReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
-import { type Reported, reportTcode } from './progress.sql.js';
-import { statusAtPercent } from './progress-state.js';
+import { type Reported, reportTcode, revisitTcode } from './progress.sql.js';
+import { statusAtPercent, transition } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
 
 /** A user has reported the slide they are on. */
@@ -49,14 +49,23 @@ export class TcodeProgressService {
   /** Stores a report. The slide is a position and is stored as sent; percent complete never decreases. */
   async report(actor: Actor, tcodeId: string, report: TcodeReport): Promise<TcodeProgressView> {
     await this.assertReadable(actor, tcodeId);
-    const { lastSlideSeen: slide = null, percentComplete: percent = 0, minutes } = report;
+    const { lastSlideSeen: slide = null, percentComplete: percent = null, minutes } = report;
     const [reported] = await this.database.query<Reported>(reportTcode, [
       ...[newId(), actor.userId, tcodeId, null, null],
-      ...[percent, statusAtPercent(percent), slide, minutes, this.clock.now()],
+      ...[percent, statusAtPercent(percent ?? 0), slide, minutes, this.clock.now()],
     ]);
     if (!reported) throw notFound('content');
     if (slide !== null) await this.events.emit(new SlideViewed(actor.userId, tcodeId, slide));
     return viewOf(tcodeId, reported);
+  }
+
+  /** Takes up completed content again. Throws 409 `illegal_transition` in any other state. */
+  async revisit(actor: Actor, tcodeId: string): Promise<TcodeProgressView> {
+    const before = await this.get(actor, tcodeId);
+    transition(before.status, 'revisit');
+    const values = [actor.userId, tcodeId, this.clock.now()];
+    const [revisited] = await this.database.query<Reported>(revisitTcode, values);
+    return revisited ? viewOf(tcodeId, revisited) : this.get(actor, tcodeId);
   }
 
   /** The catalogue is visible to every user; progress requires access to the content. */

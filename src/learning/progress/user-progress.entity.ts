@@ -21,7 +21,7 @@ export class UserProgress extends BaseEntity {
   @Column('uuid', { nullable: true })
   classroomId: string | null = null;
 
-  /** Highest percentage reported so far; it never decreases. */
+  /** Highest percentage reported so far; it decreases only after a revisit. */
   @Column('integer')
   progressPercent = 0;
 

@@ -6,7 +6,9 @@ import { forbiddenRole } from '#platform/problems/problem.js';
 
 /** Who may call a route. Which rows the caller reaches is decided by the policy's scopes. */
 export type Access =
-  { kind: 'public' } | { kind: 'operator' } | ({ kind: 'roles'; roles: readonly Role[] } & Subject & Reach);
+  | { kind: 'public'; whenClosed: boolean }
+  | { kind: 'operator' }
+  | ({ kind: 'roles'; roles: readonly Role[] } & Subject & Reach);
 
 interface Reach {
   /** Whether the route concerns only the caller's own account. Such routes stay writable for read-only accounts. */
@@ -27,9 +29,9 @@ declare module 'fastify' {
   }
 }
 
-/** Open without a token. */
-export const Public = (): MethodDecorator =>
-  applyDecorators(SetMetadata(accessKey, { kind: 'public' } satisfies Access), publicConfig);
+/** Open without a token; `whenClosed`: also while the organization is closed, such as health checks. */
+export const Public = ({ whenClosed = false } = {}): MethodDecorator =>
+  applyDecorators(SetMetadata(accessKey, { kind: 'public', whenClosed } satisfies Access), publicConfig);
 
 /** Extends the Fastify route configuration that `@Returns` has created. */
 const publicConfig: MethodDecorator = (_controller, _method, { value }) => {

@@ -5,6 +5,9 @@ import type { FastifyRequest } from 'fastify';
 export const roles = ['ADMIN', 'TEACHER', 'STUDENT', 'PARENT'] as const;
 export type Role = (typeof roles)[number];
 
+/** Other words for roles, accepted wherever a role is given. */
+export const roleAliases = { instructor: 'TEACHER' } as const satisfies Record<string, Role>;
+
 /** The signed-in user who makes the request, in one open session. First parameter of every service method a user can call. */
 export interface Actor {
   userId: string;

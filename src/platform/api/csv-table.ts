@@ -1,4 +1,5 @@
 import { fieldsOf } from '#platform/shapes/declared-field.js';
+import { signedFrom } from '#platform/shapes/signed-url.js';
 import { shapeOf, type ViewClass } from '#platform/shapes/shapes.js';
 
 /** One CSV column: its header, and the path of its value in a row. */
@@ -42,7 +43,8 @@ const lineOf = (cells: string[]): string => `${cells.map(quoted).join(',')}\r\n`
 const quoted = (cell: string): string => (specialCharacters.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 function columnsOf(view: ViewClass, parents: string[] = []): Column[] {
-  return fieldsOf(view).flatMap(({ name, schema }) => {
+  const lasting = fieldsOf(view).filter(({ schema }) => schema[signedFrom] === undefined);
+  return lasting.flatMap(({ name, schema }) => {
     const path = [...parents, name];
     const { part, isMany } = shapeOf(schema);
     if (part && !isMany && path.length < maxDepth) return columnsOf(part, path);

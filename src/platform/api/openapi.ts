@@ -77,7 +77,7 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 * Text is plain and must be escaped for display, except fields with \`x-rich-text\`: those contain Markdown or the format named in \`format\`, and
   are sanitized when stored. Rejected links have the scheme \`unsafe:\`; rejected tags are stored as text.
 * Records you may not see return 404; actions you may not take on a visible record return 403.
-* Records have a \`version\`, also sent as ETag; \`If-Match\` makes a change conditional on it (412 if the record was changed since).
+* Records have a \`version\`, with which their ETag begins; \`If-Match\` makes a change conditional on it (412 if the record was changed since).
 * Limited routes send \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); 429 also sends \`Retry-After\`.
 * GET responses have an \`ETag\`; a request with \`If-None-Match\` gets 304 while the content is unchanged.
 * Before routing, a request may get 404 \`no_such_route\`, 421 \`wrong_host\`, or 431 (headers too large).

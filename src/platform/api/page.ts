@@ -1,7 +1,8 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { requestContext } from '#platform/database/request-context.js';
+import { readInContext, type RowContext } from '#platform/database/row-context.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
-import { Choice, Int, Many } from '#platform/shapes/fields.js';
+import { Choice, Int, Many, Text } from '#platform/shapes/fields.js';
 import { RawJson } from './raw-json.js';
 
 /** One page of a list. `total` counts up to 10,000; 10,001 means "more than that". */
@@ -36,6 +37,13 @@ export const Sort = <const Fields extends readonly string[]>(
     about: 'Sort field; a leading - sorts in descending order',
   });
 
+/** The parameter `q` of a list; `searchIn` and `containsText` apply it. `places` says where the words occur. */
+export const SearchWords = (places: string): PropertyDecorator =>
+  Text({
+    optional: true,
+    about: `Words or beginnings of words in ${places}, in any order; case, accents and apostrophes are ignored`,
+  });
+
 /** The page of a View, for `@Returns`. */
 export function PageOf<T>(view: new () => T): new () => Page<T> {
   class PageOfView {
@@ -67,6 +75,17 @@ export interface PageSlice {
 export function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
   const counted = rows.clone().orderBy().select('1').limit(maxCounted);
   const read = ({ limit, offset }: PageSlice) => rows.limit(limit).offset(offset).getMany();
+  return readPage(query, read, () => count(counted));
+}
+
+/** Like `paginate`, with the context of each row. */
+export function paginateInContext<T extends object, C extends object>(
+  rows: SelectQueryBuilder<T>,
+  query: PageQuery,
+  context: RowContext<C>,
+): Promise<Page<T & C>> {
+  const counted = rows.clone().orderBy().select('1').limit(maxCounted);
+  const read = ({ limit, offset }: PageSlice) => readInContext(rows.limit(limit).offset(offset), context);
   return readPage(query, read, () => count(counted));
 }
 
@@ -136,14 +155,14 @@ export const isFirstPage = ({ limit, offset }: PageSlice): boolean => limit === 
 const countOf = (rows: string): string => `(SELECT count(*)::int FROM (SELECT ${rows} LIMIT ${maxCounted}) counted)`;
 
 /**
- * A list in one statement. `rows` is the text after SELECT for the page, without its limit; each of `counted` is the
- * same for a part of the rows to count. `limit` and `offset` are SQL expressions. The last page needs no count.
+ * A list in one statement. `rows` makes the text after SELECT for the page, given its LIMIT and OFFSET; each of `counted`
+ * is the text for a part of the rows to count. `limit` and `offset` are SQL expressions. The last page needs no count.
  */
-export const rawPage = (rows: string, counted: string[], limit: string, offset: string): string => `
+export const rawPage = (rows: (slice: string) => string, counted: string[], limit: string, offset: string): string => `
   SELECT items, least(${maxCounted}, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0)
       THEN ${offset}::int + found ELSE ${counted.map(countOf).join(' + ')} END) AS total
   FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
-        FROM (SELECT ${rows} LIMIT ${limit}::int OFFSET ${offset}::int) line) page`;
+        FROM (SELECT ${rows(`LIMIT ${limit}::int OFFSET ${offset}::int`)}) line) page`;
 
 /** Like `paginatePrepared`, in one statement and without parsing the rows. */
 export async function paginateRaw(query: PageQuery, read: (slice: PageSlice) => Promise<RawRows[]>): Promise<RawJson> {

@@ -24,7 +24,8 @@ const ifMatchHeader = createParamDecorator((required: boolean, context: Executio
       'If-Match is required. Send the ETag that GET returned for the version you read.',
     );
   }
-  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(sent)?.[1];
+  // A record shown with facts of other records has a hash after its version, one shown with signed URLs their window.
+  const version = /^(?:W\/)?"?(\d{1,9})(?:-[\w-]{1,40})?"?$/.exec(sent)?.[1];
   if (!version) throw invalid('malformed_if_match', 'If-Match must be an ETag returned by GET, such as "3".');
   return Number(version);
 });

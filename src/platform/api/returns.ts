@@ -1,16 +1,20 @@
+import { hash } from 'node:crypto';
 import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isTaggedByContent } from './content-tag.js';
+import type { SignedUrls, UrlSigner } from '#platform/access/signed-urls.js';
+import { isTaggedByContent, isVersionedByContent } from './content-tag.js';
 import { type DeclaredField, fieldsOf } from '#platform/shapes/declared-field.js';
 import { isList, ListExport, maxExportRows } from './list-export.js';
-import { RawJson } from './raw-json.js';
+import { acceptsGzip } from './accept-encoding.js';
+import { CachedJson, RawJson } from './raw-json.js';
 import { shapeOf } from '#platform/shapes/shapes.js';
+import { signedFrom, signedPropertiesOf } from '#platform/shapes/signed-url.js';
 
 type Class = new () => object;
-type Pick = (value: unknown) => unknown;
-type Done = (error: null, payload: unknown) => void;
+type Pick = (value: unknown, signer: UrlSigner) => unknown;
+type Done = (error: Error | null, payload?: unknown) => void;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,7 +26,7 @@ declare module 'fastify' {
 /** The View of a route without a response body: 204. */
 export class Nothing {}
 
-export { RawJson };
+export { CachedJson, RawJson };
 
 /**
  * Documents a route: the View it returns, its summary, and its status if not 200 (204 for `Nothing`). Responses
@@ -72,16 +76,47 @@ export const Refuses = (...statuses: number[]): MethodDecorator =>
  * Sends exactly the declared fields of the route's View, and its `version` as ETag. A Fastify hook, because a Nest
  * interceptor goes through observables, which cost as much per request as all guards together.
  */
-export function sendDeclared(request: FastifyRequest, reply: FastifyReply, result: unknown, done: Done): void {
+export function sendDeclared(
+  urls: SignedUrls,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: unknown,
+  done: Done,
+): void {
   const { view } = request.routeOptions.config;
   if (!view || reply.statusCode >= 400) return done(null, result);
-  const payload = result instanceof RawJson ? result : (pickerOf(view)(result) as { version?: unknown } | null);
-  if (typeof payload?.version === 'number' && !isTaggedByContent(result)) reply.header('etag', `"${payload.version}"`);
+  const signer = urls.signerFor(request.actor);
+  const payload = result instanceof RawJson ? result : (pickerOf(view)(result, signer) as Payload);
+  if (isVersionedByContent(result)) return done(null, taggedText(payload, reply));
+  if (typeof payload?.version === 'number' && !isTaggedByContent(result))
+    // Signed URLs expire although the version stays: a 304 must not confirm expired ones.
+    reply.header('etag', signer.hasSigned ? `"${payload.version}-${urls.window}"` : `"${payload.version}"`);
+  if (payload instanceof CachedJson && acceptsGzip(request.headers['accept-encoding']))
+    return void payload.gzip().then((bytes) => sendCompressed(reply, bytes, done), done);
   if (payload instanceof RawJson) reply.serializer(textOf);
   done(null, payload);
 }
 
+/** The compression of responses skips what has a Content-Encoding. */
+function sendCompressed(reply: FastifyReply, bytes: Buffer, done: Done): void {
+  const vary = reply.getHeader('vary');
+  reply.headers({ 'content-encoding': 'gzip', vary: vary ? `${String(vary)}, accept-encoding` : 'accept-encoding' });
+  // Fastify sends what a serializer returns; only its type excludes bytes.
+  reply.serializer((() => bytes) as unknown as () => string);
+  done(null, bytes);
+}
+
+type Payload = { version?: unknown } | null;
+
 const textOf = ({ text }: RawJson) => text;
+
+/** Serializes the record and sets the ETag of `versionedByContent`. */
+function taggedText(record: { version?: unknown } | null, reply: FastifyReply): RawJson {
+  const text = JSON.stringify(record);
+  reply.header('etag', `"${String(record?.version)}-${hash('sha1', text, 'base64url').slice(0, 12)}"`);
+  reply.serializer(textOf);
+  return new RawJson(text);
+}
 
 const pickers = new Map<Class, Pick>();
 
@@ -89,25 +124,53 @@ const pickers = new Map<Class, Pick>();
 function pickerOf(view: Class): Pick {
   const cached = pickers.get(view);
   if (cached) return cached;
-  const pick: Pick = (value) => {
+  const pick: Pick = (value, signer) => {
     if (value === null || value === undefined) return null;
     const row = value as Record<string, unknown>;
     const picked: Record<string, unknown> = {};
-    for (const [name, copy] of copies) if (row[name] !== undefined) picked[name] = copy ? copy(row[name]) : row[name];
+    for (const { name, source, copy } of copies) {
+      const given = row[source];
+      if (given !== undefined) picked[name] = copy ? copy(given, signer) : given;
+    }
     return picked;
   };
   pickers.set(view, pick);
-  const copies = fieldsOf(view).map(({ name, schema }) => [name, copyOf(schema)] as const);
+  const copies = fieldsOf(view).map(({ name, schema }) => ({
+    name,
+    source: sourceOf(schema, name),
+    copy: copyOf(schema),
+  }));
   return pick;
 }
+
+/** A signed URL is made from another field of the row. */
+const sourceOf = (schema: DeclaredField['schema'], name: string): string =>
+  typeof schema[signedFrom] === 'string' ? schema[signedFrom] : name;
 
 function copyOf(schema: DeclaredField['schema']): Pick | undefined {
   if (schema.type === Number) return (value) => (typeof value === 'string' ? Number(value) : value);
   if (schema.format === 'date-time') return inUtc;
+  if (schema[signedFrom] !== undefined) return signed;
+  const signedProperties = signedPropertiesOf(schema.additionalProperties);
+  if (signedProperties.length > 0) return withSigned(signedProperties);
   const { part, isMany } = shapeOf(schema);
   const copy = part && pickerOf(part);
-  return copy && isMany ? (value) => (Array.isArray(value) ? value.map(copy) : value) : copy;
+  if (!copy || !isMany) return copy;
+  return (value, signer) => (Array.isArray(value) ? value.map((element) => copy(element, signer)) : value);
 }
+
+const signed: Pick = (path, signer) => signer.sign(path);
+
+/** An object of objects by name, such as media by label, each with its signed properties. */
+const withSigned =
+  (properties: [name: string, source: string][]): Pick =>
+  (value, signer) =>
+    Object.fromEntries(
+      Object.entries(value as Record<string, Record<string, unknown>>).map(([name, each]) => [
+        name,
+        { ...each, ...Object.fromEntries(properties.map(([to, source]) => [to, signer.sign(each[source])])) },
+      ]),
+    );
 
 /** A moment that PostgreSQL wrote into JSON has its own format; every response has that of JSON.stringify. */
 const inUtc: Pick = (value) => (typeof value === 'string' ? new Date(value) : value);

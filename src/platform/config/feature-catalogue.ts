@@ -1,37 +1,29 @@
-/** The features that can be switched on and off, each with the features it requires. All other parts are always on. */
+/**
+ * The features that can be switched on and off, each with the features it requires. All other parts are always on. A
+ * feature is listed once its code exists.
+ */
 export const featureCatalogue = {
   school: [],
   parents: ['school'],
   subjects: ['school'],
   assessments: ['subjects'],
-  courses: [],
-  workbook: [],
-  transcription: ['workbook'],
-  live: [],
   subscriptions: [],
   library: [],
-  recommendations: ['library'],
-  paths: ['library'],
-  achievements: [],
-  civic: [],
-  local: [],
-  sync: [],
-  analytics: [],
+  analytics: ['school'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Feature = keyof typeof featureCatalogue;
 
 export const features: readonly Feature[] = Object.keys(featureCatalogue).filter(isFeature);
 
-const common: readonly Feature[] = ['courses', 'library', 'recommendations', 'paths', 'sync', 'analytics'];
-const teaching: readonly Feature[] = ['school', 'subjects', 'assessments', 'workbook', 'live', ...common];
+const teaching: readonly Feature[] = ['school', 'subjects', 'assessments', 'library', 'analytics'];
 
 /** Presets for FEATURES, such as FEATURES=@hospital. */
 export const presets: Record<string, readonly Feature[]> = {
-  '@school': [...teaching, 'parents', 'subscriptions', 'achievements'],
-  '@hospital': [...teaching, 'transcription'],
-  '@coding': [...teaching, 'subscriptions', 'achievements'],
-  '@community': [...common, 'achievements', 'civic', 'local'],
+  '@school': [...teaching, 'parents', 'subscriptions'],
+  '@hospital': teaching,
+  '@coding': [...teaching, 'subscriptions'],
+  '@community': ['library'],
 };
 
 /** Expands names such as `all`, `@school` and `live` to features; unknown names are ignored. */

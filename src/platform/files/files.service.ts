@@ -129,6 +129,12 @@ export class FilesService {
     return this.orphans.discard(fileIds);
   }
 
+  /** SQL: whether the file $3 is an upload of the user $1 that no row refers to yet. */
+  async ownUnattached(): Promise<string> {
+    const isUnattached = await this.orphans.condition();
+    return `EXISTS (SELECT FROM stored_files file WHERE file.id = $3::uuid AND file.owner_id = $1::uuid AND ${isUnattached})`;
+  }
+
   /** Unscoped: files have no policy; access is decided by the record that refers to the file. */
   private get files(): Repository<StoredFile> {
     return this.database.manager.getRepository(StoredFile);

@@ -29,7 +29,7 @@ interface DeletedFile extends FreedFile {
 /** Removes files that no row refers to. References are found through the database's foreign keys, for every feature. */
 @Injectable()
 export class OrphanedFiles {
-  private condition?: string;
+  private withoutReference?: string;
 
   constructor(
     private readonly storage: Storage,
@@ -41,7 +41,7 @@ export class OrphanedFiles {
   /** Deletes the rows without references; a job removes their bytes after the commit. Returns the number of rows. */
   async discard(fileIds: string[]): Promise<number> {
     if (fileIds.length === 0) return 0;
-    const isOrphaned = await this.orphanCondition();
+    const isOrphaned = await this.condition();
     return this.database.transaction(async () => {
       await this.database.query(lockFiles, [fileIds]);
       const deleted = await this.database.query<DeletedFile>(deleteOrphans(isOrphaned), [fileIds]);
@@ -60,8 +60,15 @@ export class OrphanedFiles {
     return removed + (await this.discard(orphans));
   }
 
+  /** The SQL condition for a row `file` that no foreign key references. */
+  async condition(): Promise<string> {
+    if (this.withoutReference) return this.withoutReference;
+    const columns = await this.database.query<ReferencingColumn>(references);
+    return (this.withoutReference = withoutReferences(columns));
+  }
+
   private async orphanedSince(before: Date): Promise<string[]> {
-    const found = await this.database.query<{ id: string }>(orphansBefore(await this.orphanCondition()), [before]);
+    const found = await this.database.query<{ id: string }>(orphansBefore(await this.condition()), [before]);
     return found.map(({ id }) => id);
   }
 
@@ -80,12 +87,5 @@ export class OrphanedFiles {
     const found = await this.database.query<{ key: string }>(keysWithoutRow, [keys]);
     await this.storage.remove(found.map(({ key }) => key));
     return found.length;
-  }
-
-  /** The SQL condition for a row `file` that no foreign key references. */
-  private async orphanCondition(): Promise<string> {
-    if (this.condition) return this.condition;
-    const columns = await this.database.query<ReferencingColumn>(references);
-    return (this.condition = withoutReferences(columns));
   }
 }

@@ -1,12 +1,18 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '#platform/shapes/deferred-swagger.js';
 
-/** Like `Returns`, for a route that sends a file or a range of it. */
+export const fileKey = Symbol('file');
+
+const about =
+  'Instead of an access token, the route also accepts the signature of a signed URL of the file, as the query parameter `signature`.';
+
+/** Like `Returns`, for a route that sends a file or a range of it. It also accepts a signed URL (docs/decisions/0114). */
 export const ReturnsFile = (summary: string, type = '*/*'): MethodDecorator => {
   const content = { [type]: { schema: { type: 'string', format: 'binary' } } };
   const schema = { type: 'string' as const };
   return applyDecorators(
-    ApiOperation({ summary }),
+    SetMetadata(fileKey, true),
+    ApiOperation({ summary, description: about }),
     ApiHeader({ name: 'Range', required: false, description: 'Byte range, such as bytes=0-1023', schema }),
     ApiHeader({ name: 'If-None-Match', required: false, description: 'ETag of the cached version', schema }),
     ApiResponse({ status: 200, description: summary, content }),

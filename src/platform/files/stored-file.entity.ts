@@ -33,4 +33,9 @@ export class StoredFile extends RootEntity {
   /** The user who uploaded it; null once their account was deleted. */
   @Column('uuid', { nullable: true })
   ownerId: string | null = null;
+
+  /** The path of its content, open to readers of a record that refers to it and, until there is one, to its owner. */
+  get url(): string {
+    return `/api/v1/files/${this.id}/content`;
+  }
 }

@@ -10,6 +10,10 @@ const addJob: Statement = {
   name: 'add-job',
   text: 'SELECT graphile_worker.add_job($1, $2::json, max_attempts => $3::int)',
 };
+const addJobAt: Statement = {
+  name: 'add-job-at',
+  text: 'SELECT graphile_worker.add_job($1, $2::json, max_attempts => $3::int, run_at => $4::timestamptz)',
+};
 const addJobs: Statement = {
   name: 'add-jobs',
   text: 'SELECT graphile_worker.add_job($1, payload, max_attempts => $3::int) FROM unnest($2::json[]) payload',
@@ -23,6 +27,11 @@ export class JobQueue {
   /** Queues a job for the method decorated with `@Task(name)`. Failed jobs are retried with exponential back-off. */
   async add(name: string, payload: object, maxAttempts = 10): Promise<void> {
     await this.database.query(addJob, [name, JSON.stringify(payload), maxAttempts]);
+  }
+
+  /** Queues a job that runs at a later time. */
+  async addAt(name: string, payload: object, runAt: Date, maxAttempts = 10): Promise<void> {
+    await this.database.query(addJobAt, [name, JSON.stringify(payload), maxAttempts, runAt]);
   }
 
   /** Queues many jobs in one statement. */

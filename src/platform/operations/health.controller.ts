@@ -15,14 +15,14 @@ export class HealthController {
   constructor(private readonly health: Health) {}
 
   @Get('live')
-  @Public()
+  @Public({ whenClosed: true })
   @Returns(HealthView, 'Check whether the process is alive')
   live() {
     return { status: 'up' };
   }
 
   @Get('ready')
-  @Public()
+  @Public({ whenClosed: true })
   @Returns(HealthView, 'Check whether this instance can serve requests')
   ready() {
     return this.health.ready();

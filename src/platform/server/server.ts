@@ -1,13 +1,14 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { ServerOptions } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import compress from '@fastify/compress';
+import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger as Pino } from 'pino';
+import { SignedUrls } from '#platform/access/signed-urls.js';
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { Health } from '#platform/operations/health.js';
@@ -25,6 +26,17 @@ import { maxFormFileBytes } from '#platform/files/uploads.js';
 const mebibyte = 1024 * 1024;
 /** Enough for every request without authentication. */
 const maxPublicBodyBytes = 16 * 1024;
+
+/**
+ * Compression costs more processor time than most responses themselves, so it uses the cheapest level, and inline up to a
+ * size at which a stream and a thread cost more than they save (docs/decisions/0116).
+ */
+const responseCompression: FastifyCompressOptions = {
+  encodings: ['gzip'],
+  threshold: 2 * 1024,
+  syncThreshold: 128 * 1024,
+  zlibOptions: { level: 1 },
+};
 
 /** Response headers that scripts of other origins may read. */
 const exposedHeaders = [
@@ -103,10 +115,10 @@ export async function configureServer(app: NestFastifyApplication, settings: Set
     credentials: false,
     maxAge: 600,
   });
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], requestEncodings: [...bodyEncodings] });
+  await app.register(compress, { ...responseCompression, requestEncodings: [...bodyEncodings] });
   await app.register(etag, { weak: true, hashFn: (payload) => hash('sha1', payload, 'base64') });
   await app.register(multipart, { limits: { fileSize: maxFormFileBytes, files: 1, fields: 10, parts: 12 } });
-  server.addHook('preSerialization', sendDeclared);
+  server.addHook('preSerialization', sendDeclared.bind(undefined, app.get(SignedUrls)));
   server.addHook('onSend', (_request, reply, payload, done) => {
     completeHeaders(reply, health, settings);
     done(null, payload);

@@ -130,10 +130,19 @@ export function Id(options: FieldOptions = {}): PropertyDecorator {
   return field({ type: String, format: 'uuid' }, [IsUUID('all', must('the id of a record (a UUID)'))], options);
 }
 
+interface ChoiceOptions extends FieldOptions {
+  name?: string;
+  /** Other words accepted in requests, in lower case, each with the value it stands for. */
+  aliases?: Record<string, string>;
+}
+
 /** One of a fixed list of values; case-insensitive in requests. */
-export function Choice(values: readonly string[], options: FieldOptions & { name?: string } = {}): PropertyDecorator {
-  const { name, ...rest } = options;
-  const canonical = new Map(values.map((value) => [value.toLowerCase(), value]));
+export function Choice(values: readonly string[], options: ChoiceOptions = {}): PropertyDecorator {
+  const { name, aliases = {}, ...rest } = options;
+  const canonical = new Map([
+    ...values.map((value) => [value.toLowerCase(), value] as const),
+    ...Object.entries(aliases),
+  ]);
   return field(
     { enum: [...values], ...(name && { enumName: name }) },
     [

@@ -9,6 +9,7 @@ import {
   ClassroomDraft,
   ClassroomPage,
   ClassroomQuery,
+  ClassroomSummaryView,
   ClassroomView,
   MemberDraft,
   MemberView,
@@ -42,9 +43,9 @@ export class ClassroomsController {
 
   @Get(':classroomId')
   @Can('read', classroomPolicy)
-  @Returns(ClassroomView, 'Show a classroom')
+  @Returns(ClassroomSummaryView, 'Show a classroom with its teachers')
   get(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
-    return this.classrooms.get(actor, classroomId);
+    return this.classrooms.getSummary(actor, classroomId);
   }
 
   @Patch(':classroomId')
@@ -68,7 +69,7 @@ export class ClassroomsController {
 
   @Post(':classroomId/restore')
   @Can('remove', classroomPolicy)
-  @Returns(ClassroomView, 'Restore an archived classroom')
+  @Returns(ClassroomView, 'Restore an archived classroom with its members')
   restore(@CurrentActor() actor: Actor, @PathId('classroomId') classroomId: string) {
     return this.classrooms.restore(actor, classroomId);
   }

@@ -1,4 +1,4 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
@@ -55,7 +55,25 @@ export class ClassroomView extends IntersectionType(RecordView, ClassroomFields)
   archivedAt: Date | null;
 }
 
-export class ClassroomPage extends PageOf(ClassroomView) {}
+/** A teacher of a classroom, named to all readers of the classroom. */
+export class ClassTeacherView {
+  @Id()
+  id: string;
+
+  @Text({ example: 'Ana Abel' })
+  displayName: string;
+}
+
+/** A classroom with its current teachers and the number of its students. */
+export class ClassroomSummaryView extends ClassroomView {
+  @Int({ min: 0, about: 'Students who attend the classroom today' })
+  studentCount: number;
+
+  @Many(() => ClassTeacherView, { about: 'Current teachers, by name' })
+  teachers: ClassTeacherView[];
+}
+
+export class ClassroomPage extends PageOf(ClassroomSummaryView) {}
 
 export class RemovedView {
   @Flag({ about: 'true: archived because it has records; false: deleted' })

@@ -7,7 +7,10 @@ import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { type Page, paginate } from '#platform/api/page.js';
+import { readInContext } from '#platform/database/row-context.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
+import { type Page, paginateInContext } from '#platform/api/page.js';
+import { notFound } from '#platform/problems/problem.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AcademicYears } from './academic-years.service.js';
@@ -15,6 +18,7 @@ import { ClassroomAllocator, refuseBeyond } from './classroom-allocator.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classrooms.dto.js';
 import { classroomPolicy } from './classrooms.policy.js';
+import { type ClassroomSummary, classroomSummary } from './classrooms.sql.js';
 import { MembersService } from './members.service.js';
 
 /** The classrooms of the organization. */
@@ -32,11 +36,23 @@ export class ClassroomsService {
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, { level, academicYear, archived, sort, ...query }: ClassroomQuery): Promise<Page<Classroom>> {
+  /** The classrooms the actor may see, with their teachers and the number of their students. */
+  list(
+    actor: Actor,
+    { level, academicYear, archived, sort, ...query }: ClassroomQuery,
+  ): Promise<Page<Classroom & ClassroomSummary>> {
     const rows = this.classrooms.visibleTo(actor).andWhere(`row.archivedAt IS ${archived ? 'NOT ' : ''}NULL`);
     if (level) rows.andWhere('row.level = :level', { level });
     if (academicYear) rows.andWhere('row.academicYear = :academicYear', { academicYear });
-    return paginate(orderBy(rows, sort), query);
+    return paginateInContext(orderBy(rows, sort), query, classroomSummary);
+  }
+
+  /** One classroom as `list` shows it. */
+  async getSummary(actor: Actor, id: string): Promise<Classroom & ClassroomSummary> {
+    const rows = this.classrooms.visibleTo(actor).andWhere('row.id = :id', { id });
+    const [classroom] = await readInContext(rows, classroomSummary);
+    if (!classroom) throw notFound('classroom');
+    return versionedByContent(classroom);
   }
 
   get(actor: Actor, id: string, action: 'read' | 'edit' = 'read'): Promise<Classroom> {
@@ -65,9 +81,14 @@ export class ClassroomsService {
     const level = await this.organizations.level(changes.level ?? classroom.level);
     if (changes.academicYear && changes.academicYear !== classroom.academicYear)
       await this.years.refuseUnfit(actor, changes.academicYear);
+    const hasNewLevel = level.code !== classroom.level;
     Object.assign(classroom, changes, { level: level.code });
     refuseBeyond(level, classroom.classNumber);
-    return this.classrooms.save(classroom, expectedVersion);
+    return this.database.transaction(async () => {
+      await this.classrooms.save(classroom, expectedVersion);
+      if (hasNewLevel) await this.members.followLevel(id);
+      return classroom;
+    });
   }
 
   /** Deletes a classroom without members, subjects or submissions; archives any other, so its records stay. */
@@ -85,11 +106,18 @@ export class ClassroomsService {
     });
   }
 
-  /** Restores an archived classroom, without its former members. */
+  /** Restores an archived classroom with the members it had; has no effect on any other. */
   async restore(actor: Actor, id: string): Promise<Classroom> {
-    const classroom = await this.classrooms.get(actor, id, 'remove');
-    classroom.restore();
-    return this.classrooms.save(classroom);
+    return this.database.transaction(async () => {
+      const classroom = await this.classrooms.lock(actor, id, 'remove');
+      const { archivedAt } = classroom;
+      if (!archivedAt) return classroom;
+      classroom.restore();
+      await this.classrooms.save(classroom);
+      const data = { members: await this.members.rejoinAll(id, archivedAt) };
+      await this.audit.record(actor, { action: 'classroom.restored', entity: 'classroom', entityId: id, data });
+      return classroom;
+    });
   }
 
   private async archive(classroom: Classroom): Promise<void> {

@@ -1,4 +1,9 @@
 import type { Statement } from '#platform/database/database.js';
+import { contextOf } from '#platform/database/row-context.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent, currentTeacher } from '#school/people/membership.sql.js';
+import type { ClassroomSummaryView } from './classrooms.dto.js';
 
 /** The classrooms a user ($1) teaches or attends, in the order of joining. */
 export const classroomsOf: Statement = {
@@ -18,4 +23,25 @@ export const classroomsOfYear: Statement = {
   name: 'classrooms-of-year',
   text: `SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear", name FROM classrooms
          WHERE organization_id = $1 AND academic_year = $2 AND archived_at IS NULL`,
+};
+
+/** What a classroom shows of its members. */
+export type ClassroomSummary = Pick<ClassroomSummaryView, 'studentCount' | 'teachers'>;
+
+export const classroomSummary = contextOf<ClassroomSummary>({
+  studentCount: `(SELECT count(*) FROM classroom_members m WHERE m.classroom_id = row.id AND ${currentStudent('m')})`,
+  teachers: `(SELECT coalesce(json_agg(json_build_object('id', u.id, 'displayName', ${displayNameSql('u')})
+      ORDER BY ${nameOrderSql('u')}), '[]')
+    FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = row.id AND ${currentTeacher('m')})`,
+});
+/** Resumes the memberships of classroom $1 that ended at $2, except those of the people $3. */
+export const rejoinMembers: Statement = {
+  name: 'classroom-members-rejoin',
+  text: `UPDATE classroom_members m SET left_at = NULL, ${bumpVersion('m')} FROM users u
+         WHERE m.classroom_id = $1 AND m.left_at = $2 AND u.id = m.user_id AND u.role = m.member_role
+           AND m.user_id <> ALL ($3::uuid[])
+           AND NOT EXISTS (SELECT FROM classroom_members other
+             WHERE other.user_id = m.user_id AND other.left_at IS NULL AND (other.classroom_id = m.classroom_id
+               OR m.member_role = 'STUDENT' AND other.member_role = 'STUDENT' AND other.academic_year >= m.academic_year))
+         RETURNING m.id`,
 };

@@ -1,4 +1,4 @@
-import { Provides } from '#platform/ports/ports.js';
+import { All, Provides } from '#platform/ports/ports.js';
 import { IsNull } from 'typeorm';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
@@ -16,7 +16,8 @@ import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
 import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
-import { classroomsOf } from './classrooms.sql.js';
+import { classroomsOf, rejoinMembers } from './classrooms.sql.js';
+import { StudentEnrollments } from './student-enrollments.port.js';
 
 /** Who teaches and attends which class. */
 @Provides(PrincipalFacts, ClassroomInvitationPort)
@@ -25,6 +26,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
+    @All(StudentEnrollments) private readonly students: StudentEnrollments[],
     private readonly years: AcademicYears,
     private readonly users: Accounts,
     private readonly audit: AuditLog,
@@ -85,9 +87,20 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     if (actor.role === 'TEACHER') await this.join(actor.userId, classroom, 'TEACHER');
   }
 
-  /** Adds a person to a classroom. The caller has checked the permission. */
-  join(userId: string, { id, academicYear }: Classroom, memberRole: MemberRole): Promise<ClassroomMember> {
-    return this.members.insert({ classroomId: id, userId, memberRole, academicYear, joinedAt: this.clock.now() });
+  /**
+   * Adds a person to a classroom, in the caller's transaction; a student gets its level. The caller has checked the
+   * permission.
+   */
+  async join(userId: string, { id, academicYear }: Classroom, memberRole: MemberRole): Promise<ClassroomMember> {
+    const joinedAt = this.clock.now();
+    const member = await this.members.insert({ classroomId: id, userId, memberRole, academicYear, joinedAt });
+    if (memberRole === 'STUDENT') await this.followLevel(id, userId);
+    return member;
+  }
+
+  /** Gives the students of a classroom its level. */
+  async followLevel(classroomId: string, studentId?: string): Promise<void> {
+    for (const students of this.students) await students.followLevel(classroomId, studentId);
   }
 
   /**
@@ -97,6 +110,17 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   async removeAll(classroomId: string, closedAt: Date): Promise<void> {
     // Unscoped: the caller may archive the classroom.
     await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: closedAt });
+  }
+
+  /**
+   * Resumes the memberships that `removeAll` ended. People who changed role, left the school, or attend another
+   * classroom of that or a later year do not return. Returns the number of members.
+   */
+  async rejoinAll(classroomId: string, closedAt: Date): Promise<number> {
+    const departed = await Promise.all(this.students.map((students) => students.departedFrom(classroomId)));
+    const returned = await this.database.query(rejoinMembers, [classroomId, closedAt, departed.flat()]);
+    await this.followLevel(classroomId);
+    return returned.length;
   }
 
   /** Ids of the classrooms a person teaches or attends, in the order of joining. */

@@ -25,10 +25,10 @@ export async function reportOf(
 }
 
 /** How many records of each kind an import creates, updates and leaves unchanged. */
-export const totalsOf = ({ classrooms, people, memberships, guardianships }: RosterPlan) => ({
+export const totalsOf = ({ classrooms, people, memberships, ended, guardianships }: RosterPlan) => ({
   classrooms: countsOf(classrooms),
   people: countsOf(people),
-  memberships: countsOf(memberships),
+  memberships: countsOf([...memberships, ...ended]),
   guardianships: countsOf(guardianships),
 });
 

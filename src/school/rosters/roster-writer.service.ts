@@ -9,7 +9,7 @@ import { BulkGuardianships } from '#school/people/bulk-guardianships.service.js'
 import { BulkProfiles } from '#school/students/bulk-profiles.service.js';
 import type { ExistingSchool } from './planning/existing-school.js';
 import type { PlannedPerson } from './planning/plan-people.js';
-import type { PlannedMembership, RosterPlan } from './planning/roster-plan.js';
+import type { RosterPlan } from './planning/roster-plan.js';
 import type { Change } from './import-context.js';
 import { existingClassrooms, existingGuardianships, existingMemberships, existingPeople } from './rosters.sql.js';
 
@@ -45,7 +45,7 @@ export class RosterWriter {
     await this.classrooms.create(withChange(classrooms, 'created'));
     await this.classrooms.rename(withChange(classrooms, 'updated'));
     await this.writePeople(people, passwords);
-    await this.writeMemberships(plan.memberships);
+    await this.writeMemberships(plan);
     await this.guardianships.write(withChange(guardianships, 'created', 'updated'));
   }
 
@@ -58,9 +58,9 @@ export class RosterWriter {
     await this.profiles.enroll(changed.filter(({ role }) => role === 'STUDENT'));
   }
 
-  private async writeMemberships(memberships: PlannedMembership[]): Promise<void> {
-    const moved = withChange(memberships, 'updated');
-    await this.members.leave(moved.flatMap(({ replacesId }) => replacesId ?? []));
+  private async writeMemberships({ memberships, ended }: RosterPlan): Promise<void> {
+    const moved = withChange(memberships, 'updated').flatMap(({ replacesId }) => replacesId ?? []);
+    await this.members.leave([...moved, ...ended.map(({ id }) => id)]);
     await this.members.join(withChange(memberships, 'created', 'updated'));
   }
 }

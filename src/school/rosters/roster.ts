@@ -54,6 +54,8 @@ export interface Roster {
   classrooms: RosterClassroom[];
   people: RosterPerson[];
   memberships: RosterMembership[];
+  /** Memberships the file reports as deleted; they end if they exist. */
+  endedMemberships: RosterMembership[];
   guardianships: RosterGuardianship[];
 }
 
@@ -71,7 +73,7 @@ export interface RosterReading {
 
 export const emptyReading = (encoding?: TextEncoding): RosterReading => ({
   encoding,
-  roster: { classrooms: [], people: [], memberships: [], guardianships: [] },
+  roster: { classrooms: [], people: [], memberships: [], endedMemberships: [], guardianships: [] },
   errors: [],
   notes: [],
 });

@@ -10,6 +10,7 @@ import { AccountEmails } from '#identity/emails/account-emails.js';
 import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
@@ -44,13 +45,16 @@ export class StudentRecordsService {
       const user = await this.people.lock(actor, id);
       const before = await this.students.view(id);
       assertVersion(before, expectedVersion);
+      const to = await this.destinationOf(actor, before, changes);
+      const classroom = to === undefined ? before.classroom : to;
       const profile = await this.profileOf(user);
       if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
-      if (changes.level) profile.level = (await this.organizations.level(changes.level)).code;
+      if (changes.level) profile.level = await this.levelFor(changes.level, classroom);
+      if (classroom) profile.level = classroom.level;
       if (changes.status === 'active') profile.rejoin();
       if (changes.status === 'left') profile.leave();
-      await this.move(actor, before, changes, profile);
       await this.profiles.save(profile);
+      await this.move(actor, before, to);
       await this.people.save(await this.applyIdentity(actor, user, changes));
       const data = { fields: Object.keys(changes) };
       await this.audit.record(actor, { action: 'student.changed', entity: 'user', entityId: id, data });
@@ -71,17 +75,29 @@ export class StudentRecordsService {
     return this.profiles.unscoped.findOneByOrFail({ id });
   }
 
-  private async move(actor: Actor, before: StudentView, changes: StudentChanges, profile: StudentProfile) {
+  /** The classroom the student moves to; null: the student leaves the classroom; undefined: no change. */
+  private async destinationOf(
+    actor: Actor,
+    before: StudentView,
+    changes: StudentChanges,
+  ): Promise<Classroom | null | undefined> {
     const { classroomId } = changes.status === 'left' ? { classroomId: null } : changes;
-    if (classroomId === undefined || classroomId === (before.classroom?.id ?? null)) return;
-    const to = classroomId ? await this.classrooms.get(actor, classroomId, 'edit') : undefined;
-    if (to && changes.level && changes.level.toLowerCase() !== to.level.toLowerCase()) throw levelMismatch(to.level);
-    const from = before.classroom;
-    if (from && !to) await this.members.remove(actor, from.id, before.id);
-    if (!to) return;
-    if (from?.academicYear === to.academicYear) await this.members.move(actor, from.id, to.id, before.id);
-    else await this.members.add(actor, to.id, before.id);
-    profile.level = to.level;
+    if (classroomId === undefined || classroomId === (before.classroom?.id ?? null)) return undefined;
+    return classroomId === null ? null : this.classrooms.get(actor, classroomId, 'edit');
+  }
+
+  /** The code of the level. Throws `level_mismatch` unless it is that of the classroom. */
+  private async levelFor(level: string, classroom: Pick<Classroom, 'level' | 'name'> | null): Promise<string> {
+    const { code } = await this.organizations.level(level);
+    if (classroom && code !== classroom.level) throw levelMismatch(classroom);
+    return code;
+  }
+
+  private async move(actor: Actor, { id, classroom: from }: StudentView, to: Classroom | null | undefined) {
+    if (to === undefined) return;
+    if (to && from?.academicYear === to.academicYear) return this.members.move(actor, from.id, to.id, id);
+    if (to) await this.members.add(actor, to.id, id);
+    else if (from) await this.members.remove(actor, from.id, id);
   }
 
   /** Sets names, username and email address. A placeholder address follows the username. */
@@ -110,8 +126,9 @@ export class StudentRecordsService {
   }
 }
 
-const levelMismatch = (level: string) =>
+const levelMismatch = ({ level, name }: Pick<Classroom, 'level' | 'name'>) =>
   invalid(
     'level_mismatch',
-    `level must be ${level}, the level of the classroom. Omit it, or choose another classroom.`,
+    `level must be ${level}, the level of classroom ${name}. Omit it, or move the student with classroomId.`,
+    [{ field: 'level', rule: 'level', message: `level must be ${level}, the level of the classroom` }],
   );

@@ -6,6 +6,7 @@ import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { PeopleModule } from '#school/people/people.module.js';
 import { BulkProfiles } from './bulk-profiles.service.js';
 import { StudentAccountsService } from './student-accounts.service.js';
+import { StudentEnrollmentsService } from './student-enrollments.service.js';
 import { StudentRecordsService } from './student-records.service.js';
 import { ClassListsController, StudentsController } from './students.controller.js';
 import { studentProfilePolicy } from './students.policy.js';
@@ -16,7 +17,10 @@ import { UsernamesService } from './usernames.service.js';
 @Module({
   imports: [ScopedModule.forFeature(studentProfilePolicy), PeopleModule, UsersModule, ClassroomsModule],
   controllers: [StudentsController, ClassListsController],
-  providers: [BulkProfiles, StudentAccountsService, StudentRecordsService, StudentsService, UsernamesService],
+  providers: [
+    ...[BulkProfiles, StudentAccountsService, StudentEnrollmentsService, StudentRecordsService, StudentsService],
+    UsernamesService,
+  ],
   exports: [BulkProfiles, StudentAccountsService, StudentsService, UsernamesService],
 })
 export class StudentsModule {}

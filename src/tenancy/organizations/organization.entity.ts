@@ -85,7 +85,8 @@ export class Organization implements Versioned {
   @Column('text')
   name: string;
 
-  @Column('text')
+  /** Changed by the operator with `homeroom org close` and `org open`. */
+  @Column({ type: 'text', update: false })
   status: 'active' | 'closed' = 'active';
 
   @Column('text')

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { type Option } from './part-schemas.js';
 
 /**
- * Orders options by a hash of seed, id and text. Every order is equally likely and, unlike with a seeded random
+ * Orders options, or the items of an assessment, by a hash of seed, id and text. Every order is equally likely and, unlike with a seeded random
  * shuffle, independent of the original order: seed and code together do not reveal how the author arranged them.
  */
-export function shuffled(options: Option[], seed: string): Option[] {
+export function shuffled<T extends { id: string; text?: string }>(options: T[], seed: string): T[] {
   const hashes = new Map(options.map((option) => [option, hashOf(option, seed)]));
-  const hash = (option: Option) => hashes.get(option) ?? '';
+  const hash = (option: T) => hashes.get(option) ?? '';
   return options.toSorted((one, other) => (hash(one) < hash(other) ? -1 : 1));
 }
 
@@ -15,7 +15,7 @@ export function shuffled(options: Option[], seed: string): Option[] {
 export const shuffledIf = (seed: string | undefined, options: Option[]): Option[] =>
   seed === undefined ? options : shuffled(options, seed);
 
-const hashOf = ({ id, text }: Option, seed: string): string =>
+const hashOf = ({ id, text }: { id: string; text?: string }, seed: string): string =>
   createHash('sha256')
     .update(JSON.stringify([seed, id, text]))
     .digest('hex');

@@ -126,3 +126,18 @@ export async function readEnrollments(
   }
   return [...memberships.values()];
 }
+
+/** The enrollments marked `tobedeleted`. Those of people, classes or roles that are not imported are left out. */
+export async function readEndedEnrollments(
+  { enrollments, classes }: OneRosterBundle,
+  people: ReadonlyMap<string, RosterPerson>,
+): Promise<RosterMembership[]> {
+  const ended = await mapPaced(enrollments.deleted, ({ line, text }): RosterMembership[] => {
+    const classroom = classes.rows.get(text('classSourcedId'));
+    const person = people.get(text('userSourcedId'));
+    const role = roles.get(folded(text('role')));
+    if (!classroom || !person || role !== person.role) return [];
+    return [{ personKey: person.key, classroomKey: classroom.id, role, line }];
+  });
+  return ended.flat();
+}

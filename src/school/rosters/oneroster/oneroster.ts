@@ -1,7 +1,7 @@
 import { readZip } from '#platform/tabular/zip.js';
 import type { TextEncoding } from '#platform/text/encoding.js';
 import { openBundle } from './bundle.js';
-import { readClasses, readEnrollments, withGradesOfStudents } from './classes.js';
+import { readClasses, readEndedEnrollments, readEnrollments, withGradesOfStudents } from './classes.js';
 import { readGuardianships, readUsers } from './people.js';
 import { readRoles } from './roles.js';
 import { byLocation } from '#school/rosters/roster-values.js';
@@ -26,6 +26,7 @@ export async function readOneRoster(
   const classrooms = await readClasses(files);
   roster.memberships = await readEnrollments(files, people);
   roster.classrooms = await withGradesOfStudents(classrooms, { files, people, memberships: roster.memberships });
+  roster.endedMemberships = await readEndedEnrollments(files, people);
   roster.guardianships = await readGuardianships(files, people, roles);
   roster.people = [...people.values()];
   return { roster, errors: errors.sort(byLocation), notes: notes.sort(byLocation) };

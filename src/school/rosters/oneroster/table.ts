@@ -25,6 +25,8 @@ interface Location {
 /** One file of a bundle, with its imported records and the ids of the skipped ones. */
 export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
   readonly rows = new Map<string, OneRosterRow<ColumnOf<F>>>();
+  /** Records marked `tobedeleted`, for the files whose deletions are imported. */
+  readonly deleted: OneRosterRow<ColumnOf<F>>[] = [];
   private readonly skippedRows = new Map<string, number>();
   /** Whether references to this file are not checked, because the file is missing, empty or unreadable. */
   private isUnchecked: boolean;
@@ -108,7 +110,19 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
       return this.error({ line, column: 'sourcedId' }, 'id_long', message);
     }
     this.rows.set(row.id, row);
-    if (!this.isComplete(row) || !this.isCurrent(row)) this.skip(row);
+    if (!this.isComplete(row)) this.skip(row);
+    else if (this.isDeleted(row)) this.skipDeleted(row);
+    else if (!this.isCurrent(row)) this.skip(row);
+  }
+
+  /** Only enrollments are ended by an import; people and classes have records in the school. */
+  private isDeleted({ text }: OneRosterRow): boolean {
+    return this.file === 'enrollments' && folded(text('status')) === 'tobedeleted';
+  }
+
+  private skipDeleted(row: OneRosterRow<ColumnOf<F>>): void {
+    this.deleted.push(row);
+    this.skip(row);
   }
 
   private isComplete(row: OneRosterRow): boolean {

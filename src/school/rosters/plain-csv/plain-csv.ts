@@ -56,7 +56,7 @@ export async function readPlainCsv(file: Buffer | string, encoding?: TextEncodin
   const all = people.all();
   const guardianships = await families.link(all);
   return {
-    roster: { people: all, ...classrooms.result(), guardianships },
+    roster: { people: all, ...classrooms.result(), endedMemberships: [], guardianships },
     errors: reading.errors.sort(byLocation),
     notes: reading.notes.sort(byLocation),
   };

@@ -1,3 +1,4 @@
+import { roleAliases } from '#platform/access/actor.js';
 import { type PlainRow } from './columns.js';
 import { type RosterClassroom, type RosterRole } from '#school/rosters/roster.js';
 import {
@@ -34,7 +35,7 @@ const roleNames: ReadonlyMap<string, RosterRole> = new Map([
   ['learner', 'STUDENT'],
   ['teacher', 'TEACHER'],
   ['editingteacher', 'TEACHER'],
-  ['instructor', 'TEACHER'],
+  ...Object.entries(roleAliases),
   ['parent', 'PARENT'],
   ['guardian', 'PARENT'],
   ['admin', 'ADMIN'],
@@ -101,7 +102,9 @@ function checkNames(row: PlainRow, { firstName, lastName }: Omit<PlainEntry, 'ro
 function readClassroom(row: PlainRow): RosterClassroom | undefined {
   const written = row.text('class');
   const split = splitClassName(written);
-  const level = (row.text('level') || (split?.level ?? '')).toUpperCase();
+  const column = row.text('level').toUpperCase();
+  const own = levelInName(split?.level ?? '', column);
+  const level = own || column || (split?.level ?? '').toUpperCase();
   const isNumberOnly = level !== '' && readClassNumber(written) !== undefined;
   const number = row.text('class_number') || (split?.classNumber ?? (isNumberOnly ? written : ''));
   const academicYear = readYear(row);
@@ -111,7 +114,17 @@ function readClassroom(row: PlainRow): RosterClassroom | undefined {
   if (name === '') return undefined;
   const key = [place || folded(name), academicYear].filter(Boolean).join(' ');
   const placed = { level: level || undefined, classNumber, academicYear };
-  return { key, name, ...placed, gradeCodes: [], isHomeroom: true, line: row.line };
+  return { key, name, ...placed, gradeCodes: own ? [column] : [], isHomeroom: true, line: row.line };
+}
+
+/**
+ * The level that the name of a class gives where it contradicts the column `level`: P1 for class `P1/1` and level `P3`.
+ * Empty for a name such as `1/1`, whose number may count within any level.
+ */
+function levelInName(named: string, column: string): string {
+  const letters = (text: string) => text.toUpperCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  const contradicts = column !== '' && /\p{L}/u.test(named) && letters(named) !== letters(column);
+  return contradicts ? named.toUpperCase() : '';
 }
 
 function readYear(row: PlainRow): string | undefined {

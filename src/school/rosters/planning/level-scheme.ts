@@ -24,6 +24,12 @@ export class LevelScheme {
     return level ?? candidates.map((name) => this.byGrade(name)).find((found) => found !== undefined);
   }
 
+  /** Whether a level comes before another in the order of promotion; false for an unknown one. */
+  isBelow(code: string, other: string): boolean {
+    const [at, otherAt] = [code, other].map((each) => this.levels.findIndex((level) => level.code === each));
+    return at !== undefined && otherAt !== undefined && at >= 0 && at < otherAt;
+  }
+
   get codes(): string {
     return this.levels.map(({ code }) => code).join(', ');
   }

@@ -23,6 +23,16 @@ export interface PlannedPerson {
   change: Change;
 }
 
+/** The classes that decide the levels of the people in a file, by the key of the person. */
+export interface ClassroomsByPerson {
+  attended: ReadonlyMap<string, PlannedClassroom>;
+  /** Classes whose enrollment ends with this import. */
+  left: ReadonlyMap<string, PlannedClassroom>;
+}
+
+/** A class that decides the level of a student; `change` is set if it is in the file. */
+type ClassroomLevel = Pick<ExistingClassroom, 'name' | 'level'> & { change?: Change };
+
 /** Matches the people of a roster with accounts and plans new ones. Fields the file omits keep their values. */
 export class PeoplePlan {
   /** Usernames and email addresses in use. */
@@ -45,18 +55,17 @@ export class PeoplePlan {
   }
 
   /** The planned accounts by the keys of the file, without those that have errors. */
-  async plan(
-    people: RosterPerson[],
-    classroomByPerson: ReadonlyMap<string, PlannedClassroom>,
-  ): Promise<Map<string, PlannedPerson>> {
+  async plan(people: RosterPerson[], { attended, left }: ClassroomsByPerson): Promise<Map<string, PlannedPerson>> {
     const active = people.filter((person) => this.isActive(person)).map((person) => this.withLogin(person));
     for (const { username } of active) if (username) this.taken.add(username);
     const planned = new Map<string, PlannedPerson>();
     for await (const person of paced(active)) {
       if (!this.hasUniqueNumber(person)) continue;
-      const classroom = classroomByPerson.get(person.key);
+      const classroom = attended.get(person.key);
       const existing = this.matcher.find(person, classroom);
-      const level = this.levelOf(person, existing ?? undefined, classroom);
+      const current = existing ? this.currentClassroom.get(existing.id) : undefined;
+      const decisive = laterOf(classroom, current) ?? left.get(person.key);
+      const level = this.levelOf(person, existing ?? undefined, decisive);
       if (existing === null || level === undefined) continue;
       planned.set(person.key, existing ? this.keep(person, existing, level) : this.create(person, level));
     }
@@ -95,14 +104,14 @@ export class PeoplePlan {
   private levelOf(
     person: RosterPerson,
     existing?: ExistingPerson,
-    classroom?: PlannedClassroom,
+    classroom?: ClassroomLevel,
   ): string | null | undefined {
     if (person.role !== 'STUDENT') return null;
-    if (classroom) return classroom.level;
     const { levels, issues } = this.context;
     const given = levels.named(person.level, ...person.gradeCodes);
-    const current = existing && this.currentClassroom.get(existing.id);
-    if (current && (given || !person.level)) return this.levelOfClassroom(person, given?.code, current);
+    if (classroom && (given || !person.level || classroom.change)) {
+      return this.levelOfClassroom(person, classroom, given?.code, existing?.level);
+    }
     const level = given ?? (existing?.level ? undefined : levels.find());
     if (level || !person.level) return level?.code ?? existing?.level ?? null;
     const message = `Unknown level ${person.level}. Available levels: ${levels.codes}.`;
@@ -110,13 +119,24 @@ export class PeoplePlan {
     return undefined;
   }
 
-  /** A class decides the level of its students; a row that says otherwise is noted. */
-  private levelOfClassroom({ line }: RosterPerson, given: string | undefined, current: ExistingClassroom): string {
-    if (given && given !== current.level) {
-      const message = `Level ${given} is ignored: the student is in class ${current.name} of level ${current.level}. Give the new class to move the student.`;
-      this.context.issues.note({ part: 'people', line, column: 'level' }, 'level_ignored', message);
+  /** A class decides the level of its students. Noted if the row says otherwise, and if a student gets a lower level. */
+  private levelOfClassroom(
+    { line }: RosterPerson,
+    { name, level }: ClassroomLevel,
+    given: string | undefined,
+    before: string | null | undefined,
+  ): string {
+    const { levels, issues } = this.context;
+    const where = { part: 'people' as const, line, column: 'level' as const };
+    if (given && given !== level) {
+      const message = `Level ${given} is ignored: the student is in class ${name} of level ${level}. Give the new class to move the student.`;
+      issues.note(where, 'level_ignored', message);
     }
-    return current.level;
+    if (before && levels.isBelow(level, before)) {
+      const message = `The level of the student changes from ${before} to ${level}, the level of class ${name}. Check that the list is current.`;
+      issues.note(where, 'level_lowered', message);
+    }
+    return level;
   }
 
   private keep(person: RosterPerson, existing: ExistingPerson, level: string | null): PlannedPerson {
@@ -170,6 +190,12 @@ export class PeoplePlan {
       return username;
     }
   }
+}
+
+/** The class of the later academic year; of the same year, the class in the file. */
+function laterOf(inFile: PlannedClassroom | undefined, current: ExistingClassroom | undefined) {
+  if (!inFile || !current) return inFile ?? current;
+  return current.academicYear > inFile.academicYear ? current : inFile;
 }
 
 /** The open class of each student in the latest academic year. */

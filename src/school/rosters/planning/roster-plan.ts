@@ -1,5 +1,6 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
+import { fullNameOf } from '#identity/accounts/display-name.js';
 import type { MemberRole } from '#school/classrooms/classroom-member.entity.js';
 import type { ExistingSchool } from './existing-school.js';
 import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
@@ -23,6 +24,12 @@ export interface PlannedMembership {
   change: Change;
 }
 
+/** A membership that the import ends without another in its place. */
+export interface EndedMembership {
+  id: string;
+  change: Extract<Change, 'updated'>;
+}
+
 /** A guardianship after the import. */
 export interface PlannedGuardianship {
   id: string;
@@ -37,6 +44,7 @@ export interface RosterPlan {
   classrooms: PlannedClassroom[];
   people: PlannedPerson[];
   memberships: PlannedMembership[];
+  ended: EndedMembership[];
   guardianships: PlannedGuardianship[];
   /** User id → name of the class, for the list of passwords. */
   classroomNames: Map<string, string>;
@@ -46,25 +54,34 @@ export interface RosterPlan {
 export async function planRoster(roster: Roster, school: ExistingSchool, context: ImportContext): Promise<RosterPlan> {
   const enrollmentPlan = await planEnrollments(roster, context);
   const classrooms = await new ClassroomPlan(school.classrooms, context).plan(enrollmentPlan.classrooms);
-  const classroomByPerson = new Map<string, PlannedClassroom>();
-  for (const { personKey, classroomKey } of enrollmentPlan.memberships) {
-    const classroom = classrooms.get(classroomKey);
-    if (classroom && !classroomByPerson.has(personKey)) classroomByPerson.set(personKey, classroom);
-  }
-  const people = await (await PeoplePlan.of(school, context)).plan(roster.people, classroomByPerson);
-  const enrollments = enrollmentPlan.memberships.flatMap(({ personKey, classroomKey, role, line }) => {
+  const attended = classroomsByPerson(enrollmentPlan.memberships, classrooms);
+  const left = classroomsByPerson(roster.endedMemberships, classrooms);
+  const people = await (await PeoplePlan.of(school, context)).plan(roster.people, { attended, left });
+  const resolve = ({ personKey, classroomKey, role, line }: RosterMembership): Enrollment[] => {
     const [person, classroom] = [people.get(personKey), classrooms.get(classroomKey)];
     return person && classroom ? [{ person, classroom, role, line }] : [];
-  });
+  };
+  const memberships = await planMemberships(enrollmentPlan.memberships.flatMap(resolve), school, context);
   return {
     classrooms: [...new Set(classrooms.values())],
     people: [...people.values()],
-    memberships: await planMemberships(enrollments, school, context),
+    memberships,
+    ended: await planEnded(roster.endedMemberships.flatMap(resolve), memberships, { school, context }),
     guardianships: await planGuardianships(roster.guardianships, people, school),
     classroomNames: new Map(
-      [...classroomByPerson].flatMap(([key, { name }]): [string, string][] => [[people.get(key)?.id ?? '', name]]),
+      [...attended].flatMap(([key, { name }]): [string, string][] => [[people.get(key)?.id ?? '', name]]),
     ),
   };
+}
+
+/** The first class of each person, in the order of the file. */
+function classroomsByPerson(memberships: RosterMembership[], classrooms: ReadonlyMap<string, PlannedClassroom>) {
+  const byPerson = new Map<string, PlannedClassroom>();
+  for (const { personKey, classroomKey } of memberships) {
+    const classroom = classrooms.get(classroomKey);
+    if (classroom && !byPerson.has(personKey)) byPerson.set(personKey, classroom);
+  }
+  return byPerson;
 }
 
 interface Enrollment {
@@ -85,6 +102,7 @@ async function planMemberships(
       .filter(({ role }) => role === 'STUDENT')
       .map((row) => [`${row.userId} ${row.academicYear}`, row]),
   );
+  const latestYears = latestYearsOf(school);
   const planned = new Map<string, PlannedMembership>();
   const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
   for await (const { person, classroom, role, line } of paced(enrollments)) {
@@ -93,6 +111,12 @@ async function planMemberships(
     const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
     const same = existing.get(key);
     const replaced = same ? undefined : other;
+    const latestYear = role === 'STUDENT' ? latestYears.get(person.id) : undefined;
+    if (!same && !other && latestYear && latestYear > academicYear) {
+      const message = `Not enrolled in ${classroom.name}: the student attends a class of ${latestYear} already.`;
+      issues.note({ part: 'memberships', line }, 'classroom_past', message);
+      continue;
+    }
     if (replaced) {
       const message = moveMessage(names.get(replaced.classroomId), classroom);
       issues.note({ part: 'memberships', line }, 'student_moved', message);
@@ -108,6 +132,35 @@ async function planMemberships(
     });
   }
   return [...planned.values()];
+}
+
+/** The latest academic year in which each student attends a class. */
+function latestYearsOf({ memberships }: ExistingSchool): Map<string, string> {
+  const years = new Map<string, string>();
+  for (const { userId, role, academicYear } of memberships) {
+    if (role === 'STUDENT' && academicYear > (years.get(userId) ?? '')) years.set(userId, academicYear);
+  }
+  return years;
+}
+
+/** Ends the memberships that exist and that the file does not also list as current. */
+async function planEnded(
+  departures: Enrollment[],
+  planned: PlannedMembership[],
+  { school, context }: { school: ExistingSchool; context: ImportContext },
+): Promise<EndedMembership[]> {
+  const existing = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row.id]));
+  const decided = new Set(planned.flatMap(({ id, replacesId }) => [id, replacesId]));
+  const ended: EndedMembership[] = [];
+  for await (const { person, classroom, line } of paced(departures)) {
+    const id = existing.get(`${classroom.id} ${person.id}`);
+    if (!id || decided.has(id)) continue;
+    decided.add(id);
+    ended.push({ id, change: 'updated' });
+    const message = `${fullNameOf(person)} leaves ${classroom.name}: the enrollment is marked tobedeleted.`;
+    context.issues.note({ part: 'memberships', line }, 'enrollment_ended', message);
+  }
+  return ended;
 }
 
 const moveMessage = (from: string | undefined, to: PlannedClassroom): string =>

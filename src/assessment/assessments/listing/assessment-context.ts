@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { contextOf, type RowContext } from '#platform/database/row-context.js';
+import { All } from '#platform/ports/ports.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { currentStudent } from '#school/people/membership.sql.js';
+import { ofOwnChildren } from '#school/people/relationship.scopes.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import type { AssessmentContext } from './listed-assessment.dto.js';
+import { StudentWork } from './student-work.port.js';
+
+/** The names shown with an assessment, as SQL over `assessmentNameJoins`. */
+export const assessmentNames = {
+  subjectName: 'named_subject.name',
+  classroomName: 'named_class.name',
+  authorName: displayNameSql('author'),
+};
+
+export const assessmentNameJoins = (assessment: string): string => `
+  LEFT JOIN subjects named_subject ON named_subject.id = ${assessment}.subject_id
+  LEFT JOIN classrooms named_class ON named_class.id = ${assessment}.classroom_id
+  LEFT JOIN users author ON author.id = ${assessment}.author_id`;
+
+/** Work that is shown with assessments: the field of AssessmentContext, its SQL, and a condition on the state. */
+export interface ShownWork {
+  field: 'work' | 'children';
+  view: (assessment: string) => string;
+  isInState: (assessment: string, state: string) => string;
+}
+
+/** Shows assessments with names and, to students and parents, with the own work or that of the children. */
+@Injectable()
+export class AssessmentContexts {
+  constructor(@All(StudentWork) private readonly providers: StudentWork[]) {}
+
+  /** The context of one assessment with the alias `row`. */
+  of(actor: Actor): RowContext<AssessmentContext> {
+    const shown = this.workFor(actor);
+    return contextOf<AssessmentContext>(
+      { ...assessmentNames, ...(shown && { [shown.field]: shown.view('row') }) },
+      `FROM (SELECT) one ${assessmentNameJoins('row')}`,
+    );
+  }
+
+  /** What the actor sees of the work on assessments; undefined for staff, who read submissions and the gradebook. */
+  workFor(actor: Actor): ShownWork | undefined {
+    const [work] = this.providers;
+    if (!work) return undefined;
+    if (assessmentPolicy.scopeOf(actor.role, 'seeOwnWork')) return ownWork(actor, work);
+    if (assessmentPolicy.scopeOf(actor.role, 'seeChildrensWork')) return childrensWork(actor, work);
+    return undefined;
+  }
+}
+
+const ownWork = (actor: Actor, work: StudentWork): ShownWork => ({
+  field: 'work',
+  view: (assessment) => work.view(actor, assessment, ':actorId'),
+  isInState: (assessment, state) => `${work.state(assessment, ':actorId')} = ${state}`,
+});
+
+const childrensWork = (actor: Actor, work: StudentWork): ShownWork => ({
+  field: 'children',
+  view: (assessment) => `(
+    SELECT coalesce(json_agg(json_build_object('studentId', child.id, 'studentName', ${displayNameSql('child')},
+      'work', ${work.view(actor, assessment, 'child.id')}) ORDER BY ${nameOrderSql('child')}), '[]')
+    FROM ${childrenIn(assessment)} JOIN users child ON child.id = pupil.user_id)`,
+  isInState: (assessment, state) =>
+    `EXISTS (SELECT FROM ${childrenIn(assessment)} WHERE ${work.state(assessment, 'pupil.user_id')} = ${state})`,
+});
+
+/** The memberships of the actor's children in the class of an assessment. */
+const childrenIn = (assessment: string): string => `(
+  SELECT m.user_id FROM classroom_members m WHERE m.classroom_id = ${assessment}.classroom_id AND ${currentStudent('m')}
+    AND ${ofOwnChildren<{ userId: string }>('userId')('m')}) pupil`;

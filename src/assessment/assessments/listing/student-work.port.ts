@@ -1,0 +1,13 @@
+import type { Actor } from '#platform/access/actor.js';
+
+/** SQL about the work of students on assessments, for lists and views of assessments. Provided by submissions. */
+export abstract class StudentWork {
+  /**
+   * The fields of WorkView as a JSON object. `assessment` is the alias of a row, `student` an SQL expression with the id of
+   * the student. Score and id of a submission the actor may not read are null.
+   */
+  abstract view(actor: Actor, assessment: string, student: string): string;
+
+  /** The state of the work, one of `workStates`. */
+  abstract state(assessment: string, student: string): string;
+}

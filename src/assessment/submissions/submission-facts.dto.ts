@@ -1,0 +1,31 @@
+import { Decimal, Flag, Instant, Text } from '#platform/shapes/fields.js';
+
+/** Facts of other records that are shown with a submission. */
+export class SubmissionFactsView {
+  @Text({ about: 'The name of the student' })
+  studentName: string;
+
+  @Text({ example: 'Fractions, week 3' })
+  assessmentTitle: string;
+
+  @Decimal({ about: 'The maximum score of the assessment' })
+  maxScore: number;
+
+  @Instant({ nullable: true, about: 'When the assessment is due' })
+  dueAt: Date | null;
+
+  @Flag({ about: 'Whether the latest attempt was submitted after dueAt' })
+  isLate: boolean;
+
+  @Flag({ nullable: true, about: 'Whether the score reaches passScore; null without passScore and until graded' })
+  passed: boolean | null;
+
+  @Text({ example: 'Mathematics P1' })
+  subjectName: string;
+
+  @Text({ example: 'P1/2' })
+  classroomName: string;
+
+  @Text({ nullable: true, about: 'The name of the teacher in gradedBy' })
+  gradedByName: string | null;
+}

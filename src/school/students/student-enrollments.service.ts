@@ -1,0 +1,19 @@
+import { Provides } from '#platform/ports/ports.js';
+import { Database } from '#platform/database/database.js';
+import { StudentEnrollments } from '#school/classrooms/student-enrollments.port.js';
+import { departedStudents, followClassroomLevel } from './students.sql.js';
+
+/** Keeps the levels of students equal to those of their classrooms (docs/decisions/0096). */
+@Provides(StudentEnrollments)
+export class StudentEnrollmentsService implements StudentEnrollments {
+  constructor(private readonly database: Database) {}
+
+  async followLevel(classroomId: string, studentId?: string): Promise<void> {
+    await this.database.query(followClassroomLevel, [classroomId, studentId ?? null]);
+  }
+
+  async departedFrom(classroomId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(departedStudents, [classroomId]);
+    return rows.map(({ id }) => id);
+  }
+}
