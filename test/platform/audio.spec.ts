@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { AudioCheck } from '#platform/files/content/audio/audio-check.js';
 import { cpuMs } from '../support/cpu-time.js';
 import { openFileSchool } from '../support/file-school.js';
-import { box, fragmentedM4a, m4a, mebibyte, mp3, mp3With, picture, wav, webm, webmHead } from '../support/sample-files.js';
+import {
+  box,
+  fragmentedM4a,
+  m4a,
+  mebibyte,
+  mp3,
+  mp3With,
+  picture,
+  wav,
+  webm,
+  webmHead,
+} from '../support/sample-files.js';
 import { boundOf } from '../support/timing.js';
 
 const school = openFileSchool();
@@ -53,11 +64,23 @@ function mp3WithInfo(frames: number): Buffer {
 
 const accepted: [string, Extension, () => Promise<Buffer> | Buffer][] = [
   ['a WAVE file', 'wav', () => wav()],
-  ['a WAVE file with other chunks, one of odd length', 'wav', () => waveOf(chunk('LIST', 3, Buffer.alloc(4)), format, chunk('data', 400, samples), chunk('id3 ', 0))],
-  ['a WAVE file that was streamed, with an unknown length', 'wav', () => waveOf(format, chunk('data', 0xffffffff, samples))],
+  [
+    'a WAVE file with other chunks, one of odd length',
+    'wav',
+    () => waveOf(chunk('LIST', 3, Buffer.alloc(4)), format, chunk('data', 400, samples), chunk('id3 ', 0)),
+  ],
+  [
+    'a WAVE file that was streamed, with an unknown length',
+    'wav',
+    () => waveOf(format, chunk('data', 0xffffffff, samples)),
+  ],
   ['an MP3', 'mp3', () => mp3()],
   ['an MP3 with a cover', 'mp3', async () => mp3With(await picture('png'))],
-  ['an MP3 with leading and trailing bytes', 'mp3', () => Buffer.concat([Buffer.alloc(500), mp3(), Buffer.from('TAG'), Buffer.alloc(125)])],
+  [
+    'an MP3 with leading and trailing bytes',
+    'mp3',
+    () => Buffer.concat([Buffer.alloc(500), mp3(), Buffer.from('TAG'), Buffer.alloc(125)]),
+  ],
   ['an MP3 that gives its length', 'mp3', () => mp3WithInfo(40)],
   ['MPEG-4 audio', 'm4a', () => m4a()],
   ['MPEG-4 audio in fragments', 'm4a', () => fragmentedM4a()],
@@ -70,22 +93,62 @@ const refused: [string, Extension, string, () => Promise<Buffer> | Buffer][] = [
   ['a WAVE file without a data chunk', 'wav', 'audio_empty', () => waveOf(format)],
   ['a WAVE file that ends in its format', 'wav', 'audio_truncated', () => wav().subarray(0, 20)],
   ['a WAVE file that ends in its samples', 'wav', 'audio_truncated', () => wav().subarray(0, 4_000)],
-  ['a WAVE file that ends in another chunk', 'wav', 'audio_truncated', () => waveOf(format, chunk('LIST', 90, samples.subarray(0, 9)))],
+  [
+    'a WAVE file that ends in another chunk',
+    'wav',
+    'audio_truncated',
+    () => waveOf(format, chunk('LIST', 90, samples.subarray(0, 9))),
+  ],
   ['a WAVE file with a format chunk of 1.7 GB', 'wav', 'audio_invalid', () => changed(16, 0x66, 0x66, 0x66, 0x66)],
   ['a WAVE file with a sample rate of 0', 'wav', 'audio_invalid', () => changed(24, 0, 0, 0, 0)],
   ['a WAVE file with a sample rate of 4 GHz', 'wav', 'audio_invalid', () => changed(24, 255, 255, 255, 255)],
   ['a WAVE file without channels', 'wav', 'audio_invalid', () => changed(22, 0, 0)],
   ['a WAVE file with samples of 0 bits', 'wav', 'audio_invalid', () => changed(34, 0, 0)],
-  ['a WAVE file with samples before the format', 'wav', 'audio_invalid', () => waveOf(chunk('data', 400, samples), format)],
-  ['an MP3 with nothing but tags', 'mp3', 'audio_empty', async () => mp3With(await picture('png')).subarray(0, -20 * 417)],
-  ['an MP3 without frames', 'mp3', 'audio_empty', () => Buffer.concat([Buffer.from([0xff, 0xfb]), Buffer.alloc(9_000)])],
-  ['an MP3 with the rates of no standard', 'mp3', 'audio_empty', () => Buffer.from(mp3().map((byte) => (byte === 0x90 ? 0xfc : byte)))],
+  [
+    'a WAVE file with samples before the format',
+    'wav',
+    'audio_invalid',
+    () => waveOf(chunk('data', 400, samples), format),
+  ],
+  [
+    'an MP3 with nothing but tags',
+    'mp3',
+    'audio_empty',
+    async () => mp3With(await picture('png')).subarray(0, -20 * 417),
+  ],
+  [
+    'an MP3 without frames',
+    'mp3',
+    'audio_empty',
+    () => Buffer.concat([Buffer.from([0xff, 0xfb]), Buffer.alloc(9_000)]),
+  ],
+  [
+    'an MP3 with the rates of no standard',
+    'mp3',
+    'audio_empty',
+    () => Buffer.from(mp3().map((byte) => (byte === 0x90 ? 0xfc : byte))),
+  ],
   ['an MP3 that ends in a frame', 'mp3', 'audio_truncated', () => mp3().subarray(0, -100)],
-  ['an MP3 that ends in its cover', 'mp3', 'audio_truncated', async () => mp3With(await picture('png')).subarray(0, 200)],
-  ['an MP3 with half of the frames it announces', 'mp3', 'audio_truncated', () => mp3WithInfo(40).subarray(0, 21 * 417)],
+  [
+    'an MP3 that ends in its cover',
+    'mp3',
+    'audio_truncated',
+    async () => mp3With(await picture('png')).subarray(0, 200),
+  ],
+  [
+    'an MP3 with half of the frames it announces',
+    'mp3',
+    'audio_truncated',
+    () => mp3WithInfo(40).subarray(0, 21 * 417),
+  ],
   ['MPEG-4 audio without tracks', 'm4a', 'audio_empty', () => m4a().subarray(0, 24)],
   ['MPEG-4 audio without samples', 'm4a', 'audio_empty', () => m4a({ samples: 0 })],
-  ['a recording in MPEG-4 that was broken off', 'm4a', 'audio_truncated', () => Buffer.concat([m4a().subarray(0, 24), box('mdat', samples)])],
+  [
+    'a recording in MPEG-4 that was broken off',
+    'm4a',
+    'audio_truncated',
+    () => Buffer.concat([m4a().subarray(0, 24), box('mdat', samples)]),
+  ],
   ['MPEG-4 audio that ends in its samples', 'm4a', 'audio_truncated', () => m4a().subarray(0, -10)],
   ['MPEG-4 audio that ends in its description', 'm4a', 'audio_truncated', () => m4a().subarray(0, 100)],
   ['MPEG-4 audio with a sample rate of 7 Hz', 'm4a', 'audio_invalid', () => m4a({ sampleRate: 7 })],
@@ -101,7 +164,11 @@ describe('an audio file', () => {
   it.each(accepted)('is accepted: %s', async (_, extension, make) => {
     const file = await make();
 
-    expect([64 * 1024, 1, 7].map((size) => codeOf(extension, file, size))).toEqual(['accepted', 'accepted', 'accepted']);
+    expect([64 * 1024, 1, 7].map((size) => codeOf(extension, file, size))).toEqual([
+      'accepted',
+      'accepted',
+      'accepted',
+    ]);
   });
 
   it.each(refused)('is refused: %s', async (_, extension, code, make) => {

@@ -65,8 +65,7 @@ describe('POST /imports/questions', () => {
 
   it('changes nothing when the line ends of a file change', async () => {
     const teacher = school.as(await school.person('TEACHER'));
-    const upload = (end: string) =>
-      teacher.upload('/imports/questions', 'ends.gift', gift.replace(/\n/g, end));
+    const upload = (end: string) => teacher.upload('/imports/questions', 'ends.gift', gift.replace(/\n/g, end));
 
     const created = await upload('\n');
     const again = [await upload('\r\n'), await upload('\r\r\n')];

@@ -10,7 +10,8 @@ const lines = (...rows: string[]) => rows.join('\n');
 const brief = (issues: Issue[]) =>
   issues.map(({ field, line, column, rule }) => [field, line, column, rule].filter((part) => part != null).join(' '));
 
-const roleColumns = 'sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId';
+const roleColumns =
+  'sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId';
 
 /** A bundle of version 1.2, some of its files replaced. */
 const bundleWith = (changes: Files = {}): Map<string, Buffer> => {
@@ -19,7 +20,9 @@ const bundleWith = (changes: Files = {}): Map<string, Buffer> => {
       'propertyName,value',
       'manifest.version,1.0',
       'oneroster.version,1.2',
-      ...['orgs', 'academicSessions', 'classes', 'users', 'roles', 'enrollments', 'userProfiles'].map((file) => `file.${file},bulk`),
+      ...['orgs', 'academicSessions', 'classes', 'users', 'roles', 'enrollments', 'userProfiles'].map(
+        (file) => `file.${file},bulk`,
+      ),
       ...['courses', 'userResources', 'demographics'].map((file) => `file.${file},absent`),
     ),
     'orgs.csv': lines('sourcedId,name,type', 'o1,Hill School,school', 'o2,Dale School,school'),
@@ -86,7 +89,11 @@ describe('a OneRoster 1.2 bundle', () => {
     expect(roster.guardianships).toMatchObject([{ parentKey: 'u3', studentKey: 'u2', relation: 'relative' }]);
     expect(roster.memberships).toHaveLength(4);
     expect(brief(notes)).toEqual(
-      expect.arrayContaining(['roles.csv 2 role role_secondary', 'userProfiles.csv file_ignored', 'users.csv 1 password password_ignored']),
+      expect.arrayContaining([
+        'roles.csv 2 role role_secondary',
+        'userProfiles.csv file_ignored',
+        'users.csv 1 password password_ignored',
+      ]),
     );
     expect(JSON.stringify(roster)).not.toContain('secret');
   });
@@ -95,7 +102,13 @@ describe('a OneRoster 1.2 bundle', () => {
     ['an unknown user', 'roles.csv', 'r5,,,u4', 'r5,,,u9', ['roles.csv 6 userSourcedId reference_unknown']],
     ['an unknown org', 'roles.csv', 'o2,\nr7', 'o9,\nr7', ['roles.csv 7 orgSourcedId reference_unknown']],
     ['an unknown role', 'roles.csv', 'relative', 'wizard', ['roles.csv 5 role role_unknown']],
-    ['an unknown type of role', 'roles.csv', 'primary,relative', 'main,relative', ['roles.csv 5 roleType role_type_unknown']],
+    [
+      'an unknown type of role',
+      'roles.csv',
+      'primary,relative',
+      'main,relative',
+      ['roles.csv 5 roleType role_type_unknown'],
+    ],
     ['a missing column', 'roles.csv', 'roleType', 'type', ['roles.csv 1 roleType column_missing']],
     ['a missing value', 'roles.csv', 'u3,primary', 'u3,', ['roles.csv 5 roleType value_missing']],
     ['a missing roles.csv', 'manifest.csv', 'file.roles,bulk', 'file.roles,absent', ['roles.csv file_missing']],
@@ -105,11 +118,39 @@ describe('a OneRoster 1.2 bundle', () => {
   });
 
   it.each<[string, string, string, string, string, string[]]>([
-    ['users without a current role', 'roles.csv', 'r4,,', 'r4,tobedeleted,', 'users.csv 4 role_missing', ['u1', 'u2', 'u4', 'u5']],
-    ['users marked tobedeleted', 'users.csv', 'u4,,', 'u4,tobedeleted,', 'users.csv 5 status record_passed_over', ['u1', 'u2', 'u3', 'u5']],
+    [
+      'users without a current role',
+      'roles.csv',
+      'r4,,',
+      'r4,tobedeleted,',
+      'users.csv 4 role_missing',
+      ['u1', 'u2', 'u4', 'u5'],
+    ],
+    [
+      'users marked tobedeleted',
+      'users.csv',
+      'u4,,',
+      'u4,tobedeleted,',
+      'users.csv 5 status record_passed_over',
+      ['u1', 'u2', 'u3', 'u5'],
+    ],
     ['principals', 'roles.csv', 'relative', 'principal', 'roles.csv 5 role role_passed_over', ['u1', 'u2', 'u4', 'u5']],
-    ['roles of extensions', 'roles.csv', 'relative', 'ext:coach', 'roles.csv 5 role role_passed_over', ['u1', 'u2', 'u4', 'u5']],
-    ['delta files', 'manifest.csv', 'file.roles,bulk', 'file.roles,delta', 'roles.csv file_delta', ['u1', 'u2', 'u3', 'u4', 'u5']],
+    [
+      'roles of extensions',
+      'roles.csv',
+      'relative',
+      'ext:coach',
+      'roles.csv 5 role role_passed_over',
+      ['u1', 'u2', 'u4', 'u5'],
+    ],
+    [
+      'delta files',
+      'manifest.csv',
+      'file.roles,bulk',
+      'file.roles,delta',
+      'roles.csv file_delta',
+      ['u1', 'u2', 'u3', 'u4', 'u5'],
+    ],
   ])('notes %s', async (_, file, from, to, note, people) => {
     const { roster, errors, notes } = await readOneRoster(changed(file, from, to));
 
@@ -117,11 +158,14 @@ describe('a OneRoster 1.2 bundle', () => {
     expect(roster.people.map(({ key }) => key)).toEqual(people);
   });
 
-  it.each(['systemAdministrator', 'siteAdministrator', 'districtAdministrator'])('reads %s as an admin', async (role) => {
-    const { roster } = await readOneRoster(changed('roles.csv', 'relative', role));
+  it.each(['systemAdministrator', 'siteAdministrator', 'districtAdministrator'])(
+    'reads %s as an admin',
+    async (role) => {
+      const { roster } = await readOneRoster(changed('roles.csv', 'relative', role));
 
-    expect(roster.people[2].role).toBe('ADMIN');
-  });
+      expect(roster.people[2].role).toBe('ADMIN');
+    },
+  );
 
   it.each([
     ['revision 1.2.1', changed('manifest.csv', 'version,1.2', 'version,1.2.1')],
@@ -154,10 +198,14 @@ describe('a OneRoster 1.2 bundle', () => {
     const users = bundleWith().get('users.csv')?.toString() ?? '';
 
     const { body } = await importBundle(
-      bundleWith({ 'users.csv': users.replace('u4,,true,lee', 'u4,,false,lee.new').replace('u5,,', 'u5,tobedeleted,') }),
+      bundleWith({
+        'users.csv': users.replace('u4,,true,lee', 'u4,,false,lee.new').replace('u5,,', 'u5,tobedeleted,'),
+      }),
     );
 
-    expect(body.notes.map(({ rule }: Issue) => rule)).toEqual(expect.arrayContaining(['person_inactive', 'record_passed_over']));
+    expect(body.notes.map(({ rule }: Issue) => rule)).toEqual(
+      expect.arrayContaining(['person_inactive', 'record_passed_over']),
+    );
     expect(await accounts()).toEqual(before);
   });
 });
@@ -173,7 +221,10 @@ describe('subject classes without homerooms', () => {
         'sourcedId,enabledUser,username,givenName,familyName',
         ...Array.from({ length: count }, (_, at) => `v${at},true,v${at},Vic,Number${at}`),
       ),
-      'roles.csv': lines(roleColumns, ...Array.from({ length: count }, (_, at) => `q${at},,,v${at},primary,student,,,o1,`)),
+      'roles.csv': lines(
+        roleColumns,
+        ...Array.from({ length: count }, (_, at) => `q${at},,,v${at},primary,student,,,o1,`),
+      ),
       'enrollments.csv': lines(
         'sourcedId,classSourcedId,userSourcedId,role',
         ...Array.from({ length: count }, (_, at) => `f${at},s${at},v${at},student`),
@@ -188,7 +239,9 @@ describe('subject classes without homerooms', () => {
 
     expect([status, body.code, body.errors.length]).toEqual([400, 'roster_invalid', 1]);
     expect(body.errors[0]).toMatchObject({ field: 'classes.csv', rule: 'homerooms_missing' });
-    expect(body.errors[0].message).toMatch(/^\d+ classes are subject classes, not homerooms \(Subject .*Export the homerooms/);
+    expect(body.errors[0].message).toMatch(
+      /^\d+ classes are subject classes, not homerooms \(Subject .*Export the homerooms/,
+    );
   });
 
   it('do not take the places of homerooms', async () => {

@@ -47,14 +47,14 @@ const soundTrack = ({ samples = 3, sampleRate = 44_100, channels = 1 }) =>
       ),
     ),
   );
-const mp4Type = box('ftyp', 'M4A ', uint32(512), 'M4A mp42');
+const mp4Type = () => box('ftyp', 'M4A ', uint32(512), 'M4A mp42');
 /** MPEG-4 audio with a table of its samples. */
 export const m4a = (options: { samples?: number; sampleRate?: number; channels?: number } = {}): Buffer =>
-  Buffer.concat([mp4Type, box('moov', soundTrack(options)), box('mdat', Buffer.alloc(300, 7))]);
+  Buffer.concat([mp4Type(), box('moov', soundTrack(options)), box('mdat', Buffer.alloc(300, 7))]);
 /** MPEG-4 audio in fragments, as Safari records it. */
 export const fragmentedM4a = (): Buffer =>
   Buffer.concat([
-    mp4Type,
+    mp4Type(),
     box('moov', soundTrack({ samples: 0 }), box('mvex')),
     box('moof', box('traf', box('trun', uint32(0), uint32(2)))),
     box('mdat', Buffer.alloc(200, 7)),

@@ -107,17 +107,21 @@ function readBatch(bytes: Buffer, delimiter: string, firstLine: number): ParsedB
 function detectDelimiter(text: string): { content: string; delimiter: string } {
   const [line, declared] = /^sep=(.)\n/i.exec(text) ?? [];
   if (line && declared) return { content: text.slice(line.length - 1), delimiter: declared };
-  const lines = text.trimStart().slice(0, maxRecordLength).split('\n', maxTitleLines + 1).map(withoutQuoted);
+  const lines = text
+    .trimStart()
+    .slice(0, maxRecordLength)
+    .split('\n', maxTitleLines + 1)
+    .map(withoutQuoted);
   const first = lines.find((candidate) => delimiters.some((delimiter) => candidate.includes(delimiter))) ?? '';
-  const delimiter = mostFrequent((each) => first.split(each).length - 1);
+  const delimiter = chooseDelimiter((each) => first.split(each).length - 1);
   const linesWith = (each: string) => lines.filter((candidate) => candidate.includes(each)).length;
   const isCommon = linesWith(delimiter) * 2 >= lines.filter((candidate) => candidate !== '').length;
-  return { content: text, delimiter: isCommon ? delimiter : mostFrequent(linesWith) };
+  return { content: text, delimiter: isCommon ? delimiter : chooseDelimiter(linesWith) };
 }
 
 const delimiters = [',', ';', '\t'] as const;
 
-const mostFrequent = (count: (delimiter: string) => number): string =>
+const chooseDelimiter = (count: (delimiter: string) => number): string =>
   delimiters.reduce((best, next) => (count(next) > count(best) ? next : best));
 
 const withoutQuoted = (line: string): string => line.trim().replace(/"[^"]*"/g, '');

@@ -39,7 +39,11 @@ export async function readClasses(bundle: OneRosterBundle): Promise<RosterClassr
  */
 export async function withGradesOfStudents(
   classrooms: RosterClassroom[],
-  { files, people, memberships }: { files: OneRosterBundle; people: ReadonlyMap<string, RosterPerson>; memberships: RosterMembership[] },
+  {
+    files,
+    people,
+    memberships,
+  }: { files: OneRosterBundle; people: ReadonlyMap<string, RosterPerson>; memberships: RosterMembership[] },
 ): Promise<RosterClassroom[]> {
   const students = new Map<string, RosterPerson[]>();
   for await (const { personKey, classroomKey } of paced(memberships)) {

@@ -38,7 +38,9 @@ export interface OneRosterColumns {
 
 export function columnsOf(file: OneRosterFile, version: OneRosterVersion): OneRosterColumns {
   const { required, optional } = columns[file];
-  return file === 'users' && version === '1.1' ? { required: [...required, ...rolesOfUsers], optional } : { required, optional };
+  return file === 'users' && version === '1.1'
+    ? { required: [...required, ...rolesOfUsers], optional }
+    : { required, optional };
 }
 
 /** Whether a bundle of this version has the file and the import reads it. */

@@ -104,7 +104,8 @@ function roleOf({ line, text }: OneRosterRow<'role'>, table: Reporter): UserRole
   const where = { line, column: 'role' };
   const role = roles.get(written);
   if (role) return { role, written };
-  if (isWithoutAccount(written)) table.note(where, 'role_passed_over', `The role ${written} has no accounts here and is not imported.`);
+  if (isWithoutAccount(written))
+    table.note(where, 'role_passed_over', `The role ${written} has no accounts here and is not imported.`);
   else table.error(where, 'role_unknown', `Unknown OneRoster role ${written}.`);
   return undefined;
 }

@@ -71,7 +71,10 @@ export class OneRosterTable<F extends OneRosterFile = OneRosterFile> {
     if (line !== undefined) {
       from.note(where, 'reference_passed_over', `${id} was skipped in ${this.name}, line ${line}.`);
     } else {
-      const hint = this.manifest.modeOf(this.file, true) === 'delta' ? ' This is a delta file; import a complete (bulk) export.' : '';
+      const hint =
+        this.manifest.modeOf(this.file, true) === 'delta'
+          ? ' This is a delta file; import a complete (bulk) export.'
+          : '';
       from.error(where, 'reference_unknown', `${id} is not in ${this.name}.${hint}`);
     }
     return undefined;

@@ -69,16 +69,19 @@ export const headerKey = (name: string): string =>
     .replace(/([aou])e/g, '$1')
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Whose columns they are: `student_class`, `STUDENT::STUFirstName`, `NombreAlumno`. */
-const ownerPrefix = /^(?:students?|pupils?|learners?|stu|schuler|eleves?|alumn[oa]s?|alun[oa]s?|alunn[oi]|leerling(?:en)?)/;
+/** Words in front of a name that say whose column it is: `student_class`, `STUDENT::STUFirstName`, `AlumnoNombre`. */
+const owners = (
+  'student students pupil pupils learner learners stu schuler schulerin eleve eleves alumno alumna alumnos aluno aluna ' +
+  'alunos alunno alunna alunni leerling leerlingen'
+).split(' ');
+const maxKeys = 10;
 
-/** The keys a column may stand for: its own, and those without the word for a student in front. */
+/** The keys a column may stand for: its own, and those without the words for a student in front. */
 export function keysOfHeader(name: string): string[] {
-  let key = headerKey(name);
-  const keys = [key];
-  while (ownerPrefix.test(key)) {
-    key = key.replace(ownerPrefix, '');
-    if (key !== '') keys.push(key);
+  const keys = [headerKey(name)];
+  for (const key of keys) {
+    const shorter = owners.filter((owner) => key.startsWith(owner) && key.length > owner.length);
+    if (keys.length < maxKeys) keys.push(...shorter.map((owner) => key.slice(owner.length)));
   }
   return keys;
 }

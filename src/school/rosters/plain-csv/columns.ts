@@ -19,7 +19,7 @@ export function matchColumns(header: string[], { errors, notes }: RosterReading)
   const match = findColumns(header);
   const missing = missingIn(match);
   if (missing.length > 0 && match.size === 0 && looksLikeData(header)) errors.push(headerMissing(header));
-  else errors.push(...missing.map((column) => missingColumn(column, header, match)));
+  else if (missing.length > 0) errors.push(missingNames(missing, header, match));
   if (missing.length > 0) return undefined;
   const read = new Set(match.values());
   notes.push(...header.filter((name) => name !== '' && !read.has(name)).map(ignoredColumn));
@@ -101,21 +101,26 @@ function headerMissing(header: string[]): Issue {
   return { line: 1, rule: 'header_missing', message };
 }
 
-function missingColumn(column: PlainColumn, header: string[], match: ColumnMatch): Issue {
+function missingNames(missing: PlainColumn[], header: string[], match: ColumnMatch): Issue {
   const read = new Set(match.values());
-  const near = nearest(
-    column,
-    header.filter((name) => name !== '' && !read.has(name)),
-  );
-  const unknown = match.size === 0 ? ' If this is a person, add a line above it that names the columns.' : '';
-  const hint = near === undefined ? unknown : ` If ${near} is meant, rename it to ${column}.`;
-  const message = `The column ${column} is required, or a column name with both names. The file has the columns ${list(header)}.${hint}`;
-  return { line: 1, column, rule: 'column_missing', message };
+  const unread = header.filter((name) => name !== '' && !read.has(name));
+  const hints: string[] = [];
+  for (const column of missing) {
+    const near = nearest(column, unread);
+    if (near === undefined) continue;
+    unread.splice(unread.indexOf(near), 1);
+    hints.push(` If ${near} is meant, rename it to ${column}.`);
+  }
+  const unknown = match.size === 0 && hints.length === 0;
+  if (unknown) hints.push(' If this is a person, add a line above it that names the columns.');
+  const required = missing.length === 1 ? `The column ${missing[0]} is` : `The columns ${missing.join(' and ')} are`;
+  const message = `${required} required, or a column name with both names. The file has the columns ${list(header)}.${hints.join('')}`;
+  return { line: 1, column: missing[0] ?? 'first_name', rule: 'column_missing', message };
 }
 
 /** The name that shares the most pairs of letters with a column, if it shares enough of them to be a variant of it. */
 function nearest(column: PlainColumn, names: string[]): string | undefined {
-  const keys = [column, ...(keysByColumn.get(column) ?? [])].map(headerKey);
+  const keys = [column, ...(keysByColumn.get(column) ?? []), ...(keysByColumn.get('name') ?? [])].map(headerKey);
   const rated = names.map((name) => ({ name, rate: Math.max(...keys.map((key) => similarity(headerKey(name), key))) }));
   const [best] = rated.sort((a, b) => b.rate - a.rate);
   return best && best.rate >= 0.5 ? best.name : undefined;

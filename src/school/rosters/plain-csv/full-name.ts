@@ -37,8 +37,8 @@ export function splitFullName(name: string, order: NameOrder): SplitName {
     const [lastName = '', ...rest] = word;
     return { firstName: rest.join(''), lastName };
   }
-  const capitals = words.filter((each) => isCapitals(each));
-  if (capitals.length > 0 && capitals.length < words.length) return byCapitals(words);
+  if (words.some(isCapitals) && words.some((each) => !isParticle(each) && /\p{Ll}/u.test(each)))
+    return byCapitals(words);
   if (order === 'lastNameFirst') return splitAt(words, endOfFirst(words), order);
   return splitAt(words, startOfLast(words), order);
 }

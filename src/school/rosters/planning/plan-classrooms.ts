@@ -188,4 +188,5 @@ const slotOf = ({
 /** Homerooms first: subject classes must not take their places. */
 const byTitle = ({ row: a }: NewClassroom, { row: b }: NewClassroom) =>
   Number(b.isHomeroom) - Number(a.isHomeroom) ||
-  folded(a.name).localeCompare(folded(b.name), 'en', { numeric: true }) || (a.key < b.key ? -1 : 1);
+  folded(a.name).localeCompare(folded(b.name), 'en', { numeric: true }) ||
+  (a.key < b.key ? -1 : 1);

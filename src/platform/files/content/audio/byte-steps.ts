@@ -13,7 +13,7 @@ interface Arrival {
 /** Reads a file in order, step by step, without waiting for its bytes itself. */
 export type Steps<T> = Generator<Step, T, Arrival>;
 
-const nothing = Buffer.alloc(0);
+const nothing: Buffer = Buffer.alloc(0);
 
 /** The next bytes; fewer at the end of the file. `count` must be bounded, because they are kept in memory. */
 export function* take(count: number): Steps<Buffer> {
@@ -29,7 +29,7 @@ export function* skip(count: number): Steps<number> {
 export class Lookahead {
   /** Bytes passed so far. */
   passed = 0;
-  private ahead = nothing;
+  private ahead: Buffer = nothing;
 
   /** At least the next `count` bytes; fewer at the end of the file. `count` must be bounded. */
   *peek(count: number): Steps<Buffer> {
