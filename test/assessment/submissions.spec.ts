@@ -34,8 +34,10 @@ describe('POST /submissions', () => {
   });
 
   it('has passed once a person has graded it', async () => {
-    const { assessment } = await publishedQuiz(school, { withEssay: true, passScore: 5 });
-    const { body: waiting } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    const { assessment, items } = await publishedQuiz(school, { withEssay: true, passScore: 5 });
+    const answers = { [String(items.essay)]: { text: 'Because.' } };
+    const submission = { assessmentId: assessment.id, answers };
+    const { body: waiting } = await school.as(school.ben).post('/submissions', submission);
     const grade = (changes: object) =>
       school.as(school.ana).patch(`/submissions/${waiting.id}`, changes, { 'if-match': '*' });
 
