@@ -62,7 +62,7 @@ export class MediaView {
         required: ['resourceId', 'url', 'mimeType'],
         properties: {
           resourceId: { type: 'string', format: 'uuid' },
-          url: { type: 'string' },
+          url: { type: 'string', description: 'Address of the content; takes the access token' },
           mimeType: { type: 'string', nullable: true },
         },
       },
