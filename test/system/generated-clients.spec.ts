@@ -33,7 +33,7 @@ beforeAll(async () => {
   };
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
   await Promise.all([
-    run('openapi-typescript', 'openapi.json', '--output', 'types.ts'),
+    run('openapi-typescript', 'openapi.json', '--output', 'types.ts', '--default-non-nullable', 'false'),
     run('openapi-ts', '-i', 'openapi.json', '-o', 'hey', '-c', '@hey-api/client-fetch', '--no-log-file'),
     run('orval', '--input', 'openapi.json', '--output', 'orval.ts', '--client', 'fetch'),
   ]);

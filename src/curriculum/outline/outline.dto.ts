@@ -63,7 +63,7 @@ export class MediaView {
         required: ['resourceId', 'url', 'signedUrl', 'mimeType'],
         properties: {
           resourceId: { type: 'string', format: 'uuid' },
-          url: { type: 'string' },
+          url: { type: 'string', description: 'Address of the content; takes the access token' },
           signedUrl: signedProperty('url'),
           mimeType: { type: 'string', nullable: true },
         },

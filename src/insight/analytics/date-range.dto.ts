@@ -6,6 +6,7 @@ export const day = {
   pattern: /^20\d{2}-\d{2}-\d{2}$/,
   shape: 'a date such as 2026-09-01',
   example: '2026-09-01',
+  about: 'The day in the time zone of the organization',
 };
 /** Maximum for sums of seconds; they exceed the default maximum of a decimal field. */
 export const maxSeconds = 2_147_483_647;

@@ -55,15 +55,15 @@ export const VariesBy =
 
 export const variedShapes = (): ReadonlyMap<string, Variants> => varied;
 
-/** Any JSON value, for objects whose fields a client chooses. */
-export const jsonValue = namedSchema('JsonValue', () => ({
-  description: 'Any JSON value',
-  anyOf: [
-    { type: 'string' },
-    { type: 'number' },
-    { type: 'boolean' },
-    { type: 'null' },
-    { type: 'array', items: referenceTo('JsonValue') },
-    { type: 'object', additionalProperties: referenceTo('JsonValue') },
-  ],
-}));
+const scalars = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }];
+
+/**
+ * Any JSON value, for objects whose fields a client chooses. Not recursive through lists: TypeScript refuses an interface
+ * member that is a list of itself, which openapi-typescript would generate.
+ */
+export const jsonValue = namedSchema('JsonValue', () => {
+  const values = [...scalars, { type: 'object', additionalProperties: referenceTo('JsonValue') }];
+  const list = { type: 'array', items: { anyOf: values } };
+  const nested = { type: 'array', items: { anyOf: [...values, list] } };
+  return { description: 'Any JSON value', anyOf: [...values, nested] };
+});

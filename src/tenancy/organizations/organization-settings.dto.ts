@@ -74,7 +74,7 @@ export class OrganizationSettingsPart {
   @Many(() => LevelPart, { min: 1, max: 40, about: 'Levels in order, lowest first' })
   levels: Level[];
 
-  @AcademicYear({ example: '2026' })
+  @AcademicYear({ example: '2026', about: 'Academic year in which classes are created by default' })
   currentAcademicYear: string;
 
   @Choice(sessionIpModes, { about: 'How much of the IP address is stored with a login session' })
