@@ -251,9 +251,7 @@ export async function nameOfStaff(school: School): Promise<void> {
 }
 
 const lookalikes: [string, object][] = [
-  ['a zero-width space in a name', { firstName: 'An\u200ba' }],
-  ['text turned around', { lastName: 'Al\u202eves' }],
-  ['a control character', { firstName: 'Ana\u0007' }],
+  ['a private-use character in a name', { firstName: 'An\ue000a' }],
   ['a Hangul filler', { lastName: '\u3164' }],
   ['a Cyrillic letter in the address', { email: 'аna@test.example' }],
   ['a Cyrillic letter in the domain', { email: 'ana@tеst.example' }],
@@ -300,7 +298,7 @@ export async function lookalikesInARoster(school: School): Promise<void> {
 export async function namesInTwoSpellings(school: School): Promise<void> {
   const { body } = await school
     .as(school.root)
-    .post('/users', { email: address('nfc'), firstName: 'Zoe\u0308', lastName: 'A\u00a0 B' });
+    .post('/users', { email: address('nfc'), firstName: 'Zo\u200be\u0308\u0007', lastName: 'A\u00a0 \u202eB' });
 
   expect([body.user.firstName, body.user.lastName]).toEqual(['Zo\u00eb', 'A B']);
 }
