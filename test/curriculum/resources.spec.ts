@@ -1,5 +1,6 @@
 import { openSchool } from '../support/school.js';
 import { bytes, filesKept, form, mp3, outline, pdf, picture, png } from './materials.js';
+import { wav } from '../support/sample-files.js';
 
 const school = openSchool();
 
@@ -395,6 +396,16 @@ describe('files', () => {
     expect([whole.status, whole.content.equals(content), byFile.content.equals(content)]).toEqual([200, true, true]);
     expect(whole.headers.get('content-disposition')).toMatch(/^attachment/);
     expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it.each([
+    ['without samples', 'audio_empty', wav(44)],
+    ['that ends too early', 'audio_truncated', wav().subarray(0, 20)],
+  ])('are refused with a sentence for a recording %s', async (_, code, content) => {
+    const { status, body } = await school.as(school.root).post('/resources', form('a.wav', content, 'audio/wav'));
+
+    expect([status, body.code]).toEqual([415, code]);
+    expect(body.detail).toMatch(/^The audio file .*\.$/);
   });
 
   it('support byte ranges and conditional requests', async () => {
