@@ -16,11 +16,19 @@ const readers: ReadonlyMap<string, AudioReader> = new Map([
   ['audio/webm', readWebm],
 ]);
 
-const sentences: Record<AudioFault, string> = {
-  empty: 'The audio file contains no audio. Record or export it again and upload the new file.',
-  truncated: 'The audio file is incomplete: it ends before its audio does. Upload the complete file.',
-  invalid:
-    'The audio file is damaged, or its sample rate, sample size or number of channels is impossible. Export it again and upload the new file.',
+const refusals: Record<AudioFault, () => Problem> = {
+  empty: () =>
+    unsupported('audio_empty', 'The audio file contains no audio. Record or export it again and upload the new file.'),
+  truncated: () =>
+    unsupported(
+      'audio_truncated',
+      'The audio file is incomplete: it ends before its audio does. Upload the complete file.',
+    ),
+  invalid: () =>
+    unsupported(
+      'audio_invalid',
+      'The audio file is damaged, or its sample rate, sample size or number of channels is impossible. Export it again and upload the new file.',
+    ),
 };
 
 /**
@@ -42,8 +50,6 @@ export class AudioCheck {
   /** Throws 415 `audio_empty`, `audio_truncated` or `audio_invalid`. */
   end(): void {
     const fault = this.runner?.end();
-    if (fault) throw refused(fault);
+    if (fault) throw refusals[fault]();
   }
 }
-
-const refused = (fault: AudioFault): Problem => unsupported(`audio_${fault}`, sentences[fault]);
