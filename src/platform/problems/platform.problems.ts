@@ -15,6 +15,12 @@ export const platformProblems: ProblemCatalogue = {
     'Ask for an archive with relative paths.',
   ],
   archive_unreadable: ['The file is damaged or not a ZIP file.', 'Ask for another file.'],
+  audio_empty: ['The audio file contains no audio.', 'Ask for another recording.'],
+  audio_invalid: [
+    'The audio file is damaged, or its sample rate, sample size or number of channels is impossible.',
+    'Ask for another recording or format.',
+  ],
+  audio_truncated: ['The audio file ends before its audio does.', 'Upload the complete file again.'],
   body_too_large: [
     'The body is larger than the route accepts.',
     'Send less data, or upload the file with POST /files.',
