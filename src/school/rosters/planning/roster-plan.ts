@@ -111,15 +111,17 @@ async function planMemberships(
     const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
     const same = existing.get(key);
     const replaced = same ? undefined : other;
-    const latestYear = role === 'STUDENT' ? latestYears.get(person.id) : undefined;
-    if (!same && !other && latestYear && latestYear > academicYear) {
-      const message = `Not enrolled in ${classroom.name}: the student attends a class of ${latestYear} already.`;
-      issues.note({ part: 'memberships', line }, 'classroom_past', message);
+    const latestYear = role === 'STUDENT' && !same && !other ? latestYears.get(person.id) : undefined;
+    if (latestYear && latestYear > academicYear) {
+      issues.note({ part: 'memberships', line }, 'classroom_past', pastMessage(classroom, latestYear));
       continue;
     }
     if (replaced) {
-      const message = moveMessage(names.get(replaced.classroomId), classroom);
-      issues.note({ part: 'memberships', line }, 'student_moved', message);
+      issues.note(
+        { part: 'memberships', line },
+        'student_moved',
+        moveMessage(names.get(replaced.classroomId), classroom),
+      );
     }
     planned.set(key, {
       id: same?.id ?? newId(),
@@ -162,6 +164,9 @@ async function planEnded(
   }
   return ended;
 }
+
+const pastMessage = ({ name }: PlannedClassroom, latestYear: string): string =>
+  `Not enrolled in ${name}: the student attends a class of ${latestYear} already.`;
 
 const moveMessage = (from: string | undefined, to: PlannedClassroom): string =>
   `The student moves from ${from ?? 'another class'} to ${to.name}.`;
