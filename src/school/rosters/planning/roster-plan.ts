@@ -97,11 +97,7 @@ async function planMemberships(
   { issues }: ImportContext,
 ): Promise<PlannedMembership[]> {
   const existing = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
-  const attended = new Map(
-    school.memberships
-      .filter(({ role }) => role === 'STUDENT')
-      .map((row) => [`${row.userId} ${row.academicYear}`, row]),
-  );
+  const attended = attendedClasses(school);
   const latestYears = latestYearsOf(school);
   const planned = new Map<string, PlannedMembership>();
   const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
@@ -117,11 +113,8 @@ async function planMemberships(
       continue;
     }
     if (replaced) {
-      issues.note(
-        { part: 'memberships', line },
-        'student_moved',
-        moveMessage(names.get(replaced.classroomId), classroom),
-      );
+      const message = moveMessage(names.get(replaced.classroomId), classroom);
+      issues.note({ part: 'memberships', line }, 'student_moved', message);
     }
     planned.set(key, {
       id: same?.id ?? newId(),
@@ -135,6 +128,12 @@ async function planMemberships(
   }
   return [...planned.values()];
 }
+
+/** The memberships of students by person and academic year. */
+const attendedClasses = ({ memberships }: ExistingSchool) =>
+  new Map(
+    memberships.filter(({ role }) => role === 'STUDENT').map((row) => [`${row.userId} ${row.academicYear}`, row]),
+  );
 
 /** The latest academic year in which each student attends a class. */
 function latestYearsOf({ memberships }: ExistingSchool): Map<string, string> {
