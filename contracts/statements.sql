@@ -465,14 +465,16 @@ WITH place AS (
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
       JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
       WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
-      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed", held.spans,
+      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      covering.tier > 1 AND covering.tier > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(t.id), '{}') AS ids,
              coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
-             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
@@ -485,8 +487,9 @@ WITH place AS (
 WITH opened AS (SELECT o.subject_id, o.unit_id FROM open_content($1::uuid, $2::timestamptz) o)
   SELECT t.kind, coalesce(t.subject_id, t.unit_id) AS id
   FROM tcodes t LEFT JOIN units u ON u.id = t.unit_id JOIN subjects s ON s.id = coalesce(t.subject_id, u.subject_id)
-  WHERE t.access = 'licensed' AND t.status = 'active' AND $3::text <> 'ADMIN' AND NOT (s.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'))
-    AND NOT EXISTS (SELECT FROM opened o WHERE o.subject_id = s.id OR o.unit_id = t.unit_id)
+  WHERE t.status = 'active' AND $3::text <> 'ADMIN' AND NOT (s.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'))
+    AND (t.access = 'licensed' AND NOT EXISTS (SELECT FROM opened o WHERE o.subject_id = s.id OR o.unit_id = t.unit_id)
+      OR t.min_tier <> 'basic' AND tier_rank(t.min_tier) > tier_of($1::uuid, $2::timestamptz))
     AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all');
 
 -- accounts-graduate: graduateAccounts in src/identity/accounts/bulk-accounts.sql.ts
@@ -521,6 +524,9 @@ UPDATE users u SET email = r.email, username = r.username, first_name = r."first
 
 -- add-job: src/platform/jobs/queue.ts
 SELECT graphile_worker.add_job($1, $2::json, max_attempts => $3::int);
+
+-- add-job-at: src/platform/jobs/queue.ts
+SELECT graphile_worker.add_job($1, $2::json, max_attempts => $3::int, run_at => $4::timestamptz);
 
 -- add-jobs: src/platform/jobs/queue.ts
 SELECT graphile_worker.add_job($1, payload, max_attempts => $3::int) FROM unnest($2::json[]) payload;
@@ -724,6 +730,15 @@ WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND vis
 SELECT min(n)::int AS free FROM generate_series(1, $3::int) n
   WHERE NOT EXISTS (SELECT FROM classrooms WHERE level = $1 AND academic_year = $2 AND class_number = n AND archived_at IS NULL);
 
+-- classroom-members-rejoin: rejoinMembers in src/school/classrooms/classrooms.sql.ts
+UPDATE classroom_members m SET left_at = NULL, version = m.version + 1, updated_at = now() FROM users u
+  WHERE m.classroom_id = $1 AND m.left_at = $2 AND u.id = m.user_id AND u.role = m.member_role
+    AND m.user_id <> ALL ($3::uuid[])
+    AND NOT EXISTS (SELECT FROM classroom_members other
+      WHERE other.user_id = m.user_id AND other.left_at IS NULL AND (other.classroom_id = m.classroom_id
+        OR m.member_role = 'STUDENT' AND other.member_role = 'STUDENT' AND other.academic_year >= m.academic_year))
+  RETURNING m.id;
+
 -- classroom-references: classroomReferences in src/school/classrooms/bulk-classrooms.sql.ts
 SELECT format('EXISTS (SELECT FROM %s r WHERE r.%I = c.id)', k.conrelid::regclass, a.attname) AS condition
   FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
@@ -919,7 +934,7 @@ INSERT INTO known_devices (id, user_id, device_hash, last_login_at) VALUES ($1, 
 
 -- licensed-content: loadLicensed in src/billing/catalogue/tcodes.sql.ts
 SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
-  WHERE access = 'licensed' AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1;
+  WHERE (access = 'licensed' OR min_tier <> 'basic') AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1;
 
 -- login-history: loginHistory in src/insight/analytics/login-history.sql.ts
 WITH calendar AS MATERIALIZED (
@@ -1035,24 +1050,34 @@ SELECT recipient AS "recipientId", (SELECT count(*)::int FROM messages m
     WHERE m.recipient_id = recipient AND m.read_at IS NULL AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz)) AS unread
   FROM unnest($1::uuid[]) recipient;
 
--- notification-assessment-to-submit: assessmentToSubmit in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt",
-    a.subject_id AS "subjectId", s.name AS "subjectName", ARRAY(SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND NOT EXISTS (SELECT FROM submissions h
-      WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')) AS students
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = $1 AND a.status = 'published';
-
 -- notification-decided-submission: decidedSubmission in src/assessment/notifications/notifications.sql.ts
 SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
          trim_scale(a.max_score)::text AS "maxScore", a.title,
          coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
   FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id WHERE h.id = $1;
 
+-- notification-due-assessments: dueAssessments in src/assessment/notifications/notifications.sql.ts
+SELECT a.id, a.title, a.due_at AS "dueAt", a.subject_id AS "subjectId", s.name AS "subjectName"
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = ANY ($1::uuid[]) ORDER BY a.due_at, a.id;
+
 -- notification-published-assessment: publishedAssessment in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt",
-    a.subject_id AS "subjectId", s.name AS "subjectName", ARRAY(SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS students
+SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt", a.subject_id AS "subjectId",
+    s.name AS "subjectName",
+    ARRAY(SELECT m.user_id FROM classroom_members m
+      WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS students
   FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = $1 AND a.status = 'published';
+
+-- notification-reminder-groups: reminderGroups in src/assessment/notifications/notifications.sql.ts
+WITH due AS (
+    SELECT m.user_id, array_agg(a.id ORDER BY a.due_at, a.id) AS ids
+    FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE a.id = ANY ($1::uuid[]) AND a.status = 'published' AND a.due_at > $3
+      AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
+      AND NOT EXISTS (SELECT FROM submissions h
+        WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
+    GROUP BY m.user_id
+  )
+  SELECT ids AS "assessmentIds", array_agg(user_id ORDER BY user_id) AS "studentIds" FROM due GROUP BY ids ORDER BY ids;
 
 -- notify: src/platform/database/notifications.ts
 SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload;
@@ -1099,10 +1124,11 @@ INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING;
 -- progress-report/section_id: reportSection in src/learning/progress/progress.sql.ts
 INSERT INTO user_progress AS p (id, user_id, section_id, subject_id, classroom_id, progress_percent, status, last_slide_seen,
     time_spent_minutes, last_accessed_at, completed_at, first_completed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $7 = 'completed' THEN $10::timestamptz END,
+  VALUES ($1, $2, $3, $4, $5, coalesce($6::int, 0), $7, $8, $9, $10, CASE WHEN $7 = 'completed' THEN $10::timestamptz END,
     CASE WHEN $7 = 'completed' THEN $10::timestamptz END)
   ON CONFLICT (user_id, section_id) WHERE section_id IS NOT NULL DO UPDATE SET
-    progress_percent = greatest(p.progress_percent, EXCLUDED.progress_percent),
+    progress_percent = CASE WHEN p.status = 'in_progress' AND p.progress_percent = 100 THEN coalesce($6::int, p.progress_percent)
+      ELSE greatest(p.progress_percent, EXCLUDED.progress_percent) END,
     status = CASE p.status WHEN 'completed' THEN p.status ELSE EXCLUDED.status END,
     last_slide_seen = coalesce(EXCLUDED.last_slide_seen, p.last_slide_seen),
     time_spent_minutes = p.time_spent_minutes + EXCLUDED.time_spent_minutes,
@@ -1117,10 +1143,11 @@ INSERT INTO user_progress AS p (id, user_id, section_id, subject_id, classroom_i
 -- progress-report/tcode_id: reportTcode in src/learning/progress/progress.sql.ts
 INSERT INTO user_progress AS p (id, user_id, tcode_id, subject_id, classroom_id, progress_percent, status, last_slide_seen,
     time_spent_minutes, last_accessed_at, completed_at, first_completed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $7 = 'completed' THEN $10::timestamptz END,
+  VALUES ($1, $2, $3, $4, $5, coalesce($6::int, 0), $7, $8, $9, $10, CASE WHEN $7 = 'completed' THEN $10::timestamptz END,
     CASE WHEN $7 = 'completed' THEN $10::timestamptz END)
   ON CONFLICT (user_id, tcode_id) WHERE tcode_id IS NOT NULL DO UPDATE SET
-    progress_percent = greatest(p.progress_percent, EXCLUDED.progress_percent),
+    progress_percent = CASE WHEN p.status = 'in_progress' AND p.progress_percent = 100 THEN coalesce($6::int, p.progress_percent)
+      ELSE greatest(p.progress_percent, EXCLUDED.progress_percent) END,
     status = CASE p.status WHEN 'completed' THEN p.status ELSE EXCLUDED.status END,
     last_slide_seen = coalesce(EXCLUDED.last_slide_seen, p.last_slide_seen),
     time_spent_minutes = p.time_spent_minutes + EXCLUDED.time_spent_minutes,
@@ -1128,6 +1155,20 @@ INSERT INTO user_progress AS p (id, user_id, tcode_id, subject_id, classroom_id,
     completed_at = coalesce(p.completed_at, EXCLUDED.completed_at),
     first_completed_at = coalesce(p.first_completed_at, EXCLUDED.first_completed_at),
     version = p.version + 1, updated_at = now()
+  RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
+    time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
+    first_completed_at AS "firstCompletedAt";
+
+-- progress-revisit/section_id: revisitSection in src/learning/progress/progress.sql.ts
+UPDATE user_progress p SET status = 'in_progress', completed_at = NULL, last_accessed_at = $3, version = p.version + 1, updated_at = $3
+  WHERE p.user_id = $1 AND p.section_id = $2 AND p.status = 'completed'
+  RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
+    time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
+    first_completed_at AS "firstCompletedAt";
+
+-- progress-revisit/tcode_id: revisitTcode in src/learning/progress/progress.sql.ts
+UPDATE user_progress p SET status = 'in_progress', completed_at = NULL, last_accessed_at = $3, version = p.version + 1, updated_at = $3
+  WHERE p.user_id = $1 AND p.tcode_id = $2 AND p.status = 'completed'
   RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
     time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
     first_completed_at AS "firstCompletedAt";
@@ -1679,6 +1720,10 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profile
     AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
     AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)), lower($6)) > 0) LIMIT 10001) counted) AS total;
 
+-- student-profiles-departed: departedStudents in src/school/students/students.sql.ts
+SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
+  WHERE m.classroom_id = $1 AND s.status <> 'active';
+
 -- student-profiles-enroll: enrollProfiles in src/school/students/students.sql.ts
 INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
   SELECT r.id, $1, r."studentNumber", r.level
@@ -1686,6 +1731,14 @@ INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
   ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
     status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
     version = s.version + 1, updated_at = now();
+
+-- student-profiles-follow-level: followClassroomLevel in src/school/students/students.sql.ts
+UPDATE student_profiles s SET level = c.level, version = s.version + 1, updated_at = now()
+  FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
+  WHERE m.classroom_id = $1 AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND s.id = m.user_id
+    AND ($2::uuid IS NULL OR s.id = $2) AND s.level IS DISTINCT FROM c.level
+    AND NOT EXISTS (SELECT FROM classroom_members later
+      WHERE later.user_id = s.id AND later.member_role = 'STUDENT' AND later.left_at IS NULL AND later.academic_year > m.academic_year);
 
 -- student-profiles-levels: setLevels in src/school/students/students.sql.ts
 INSERT INTO student_profiles AS s (id, organization_id, level, status)
@@ -1793,6 +1846,11 @@ SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
 UPDATE subjects SET status = 'archived', archived_at = $2, version = subjects.version + 1, updated_at = now()
   WHERE classroom_id = $1 AND status = 'active';
 
+-- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
+SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", CASE WHEN s.status = 'graded' THEN s.score >= a.pass_score END AS passed
+  FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
+  WHERE s.id = ANY ($1::uuid[]);
+
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
          a.max_attempts AS "maxAttempts", a.available_from AS "availableFrom", a.due_at AS "dueAt", a.late_until AS "lateUntil"
@@ -1805,7 +1863,7 @@ SELECT id, max_score AS "maxScore", due_at AS "dueAt", late_penalty_percent AS "
 
 -- submit: submit in src/assessment/submissions/submit.sql.ts
 WITH open AS (
-    SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method FROM assessments
+    SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method, pass_score FROM assessments
     WHERE id = $1 AND version = $2 AND status = 'published'
     FOR NO KEY UPDATE
   ), target AS (
@@ -1840,8 +1898,8 @@ WITH open AS (
   ), receipt AS (
     SELECT t.id AS submission_id, t.attempt_count, json_build_object(
       'id', t.id, 'version', t.version, 'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'assessmentId', t.assessment_id,
-      'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', t.score,
-      'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
+      'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', trim_scale(t.score),
+      'passed', CASE WHEN t.status = 'graded' THEN t.score >= (SELECT pass_score FROM open) END, 'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
       'attemptCount', t.attempt_count, 'submittedAt', to_char(t.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::jsonb AS receipt
     FROM target t
   ), attempt AS (
@@ -1869,7 +1927,7 @@ SELECT a.id, a.version, a.status, a.max_score AS "maxScore", a.available_from AS
 
 -- submit-with-files: submitWithFiles in src/assessment/submissions/submit.sql.ts
 WITH open AS (
-    SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method FROM assessments
+    SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method, pass_score FROM assessments
     WHERE id = $1 AND version = $2 AND status = 'published'
     FOR NO KEY UPDATE
   ), target AS (
@@ -1904,8 +1962,8 @@ WITH open AS (
   ), receipt AS (
     SELECT t.id AS submission_id, t.attempt_count, json_build_object(
       'id', t.id, 'version', t.version, 'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'assessmentId', t.assessment_id,
-      'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', t.score,
-      'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
+      'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', trim_scale(t.score),
+      'passed', CASE WHEN t.status = 'graded' THEN t.score >= (SELECT pass_score FROM open) END, 'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
       'attemptCount', t.attempt_count, 'submittedAt', to_char(t.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::jsonb AS receipt
     FROM target t
   ), attempt AS (
@@ -1931,6 +1989,10 @@ SELECT array(SELECT u.subscription_tier UNION SELECT s.tier FROM subscriptions s
          array(SELECT DISTINCT g.name FROM content_grants(u.id, $2::timestamptz) g) AS grants
   FROM users u WHERE u.id = $1;
 
+-- subscriptions-ending: endingSubscriptions in src/billing/subscriptions/subscriptions.sql.ts
+SELECT s.id, s.end_date AS "endDate", t.id AS "tcodeId", t.title
+  FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id WHERE s.id = ANY ($1::uuid[]) ORDER BY s.end_date, s.id;
+
 -- subscriptions-remind: queueReminders in src/billing/subscriptions/subscriptions.sql.ts
 WITH due AS (
       SELECT s.id, CASE WHEN s.end_date <= $1 THEN 0 WHEN s.end_date <= $1::timestamptz + interval '24 hours' THEN 1 ELSE 7 END AS days
@@ -1942,10 +2004,11 @@ WITH due AS (
     ), reminded AS (
       UPDATE subscriptions s SET reminded = due.days FROM due
       WHERE s.id = due.id AND s.duration_days > due.days AND (s.reminded IS NULL OR s.reminded > due.days)
-      RETURNING s.id, s.reminded
+      RETURNING s.id, s.user_id, s.reminded
     )
-    SELECT graphile_worker.add_job('subscription-reminder', json_build_object('id', id, 'days', reminded), max_attempts => 10)
-    FROM reminded;
+    SELECT graphile_worker.add_job('subscription-reminder', max_attempts => 10, payload => json_build_object(
+             'userId', user_id, 'ending', json_agg(json_build_object('id', id, 'days', reminded) ORDER BY reminded, id)))
+    FROM reminded GROUP BY user_id;
 
 -- subscriptions-renew: queueRenewals in src/billing/subscriptions/subscriptions.sql.ts
 SELECT graphile_worker.add_job('subscription-renewal', json_build_object('id', s.id), max_attempts => 10,

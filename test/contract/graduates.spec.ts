@@ -17,7 +17,8 @@ beforeAll(async () => {
   graduate = await school.person('STUDENT', school.p1a);
   const { assessment } = await publishedQuiz(school);
   ({ body: submission } = await school.as(graduate).post('/submissions', { assessmentId: assessment.id, answers: {} }));
-  await root.patch(`/students/${graduate.id}`, { level: 'M6' });
+  const { body: room } = await root.post('/classrooms', { level: 'M6' });
+  await root.patch(`/students/${graduate.id}`, { classroomId: room.id });
   const { status } = await root.patch(`/students/${graduate.id}/promote`, {});
   expect(status).toBe(200);
   operations = operationsOf(documentOf(school)).filter(

@@ -97,11 +97,7 @@ async function planMemberships(
   { issues }: ImportContext,
 ): Promise<PlannedMembership[]> {
   const existing = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
-  const attended = new Map(
-    school.memberships
-      .filter(({ role }) => role === 'STUDENT')
-      .map((row) => [`${row.userId} ${row.academicYear}`, row]),
-  );
+  const attended = attendedClasses(school);
   const latestYears = latestYearsOf(school);
   const planned = new Map<string, PlannedMembership>();
   const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
@@ -111,10 +107,9 @@ async function planMemberships(
     const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
     const same = existing.get(key);
     const replaced = same ? undefined : other;
-    const latestYear = role === 'STUDENT' ? latestYears.get(person.id) : undefined;
-    if (!same && !other && latestYear && latestYear > academicYear) {
-      const message = `Not enrolled in ${classroom.name}: the student attends a class of ${latestYear} already.`;
-      issues.note({ part: 'memberships', line }, 'classroom_past', message);
+    const latestYear = role === 'STUDENT' && !same && !other ? latestYears.get(person.id) : undefined;
+    if (latestYear && latestYear > academicYear) {
+      issues.note({ part: 'memberships', line }, 'classroom_past', pastMessage(classroom, latestYear));
       continue;
     }
     if (replaced) {
@@ -133,6 +128,12 @@ async function planMemberships(
   }
   return [...planned.values()];
 }
+
+/** The memberships of students by person and academic year. */
+const attendedClasses = ({ memberships }: ExistingSchool) =>
+  new Map(
+    memberships.filter(({ role }) => role === 'STUDENT').map((row) => [`${row.userId} ${row.academicYear}`, row]),
+  );
 
 /** The latest academic year in which each student attends a class. */
 function latestYearsOf({ memberships }: ExistingSchool): Map<string, string> {
@@ -162,6 +163,9 @@ async function planEnded(
   }
   return ended;
 }
+
+const pastMessage = ({ name }: PlannedClassroom, latestYear: string): string =>
+  `Not enrolled in ${name}: the student attends a class of ${latestYear} already.`;
 
 const moveMessage = (from: string | undefined, to: PlannedClassroom): string =>
   `The student moves from ${from ?? 'another class'} to ${to.name}.`;
