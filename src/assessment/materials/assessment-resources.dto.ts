@@ -19,7 +19,8 @@ export class AssessmentResourceChanges {
     lowerCase: true,
     pattern: labelPattern,
     shape: 'a word of a-z, 0-9, - and _ such as water-cycle',
-    example: 'water-cycle', about: 'Name for [[media:label]] in texts',
+    example: 'water-cycle',
+    about: 'Name for [[media:label]] in texts',
   })
   label?: string;
 

@@ -10,7 +10,8 @@ export class PreferencesView {
     nullable: true,
     pattern: /^[a-z]{2,3}(-[A-Z]{2})?$/,
     shape: 'a language tag such as en or th-TH',
-    example: 'th', about: 'Language of the client as a BCP 47 tag; null for that of the organization',
+    example: 'th',
+    about: 'Language of the client as a BCP 47 tag; null for that of the organization',
   })
   language: string | null;
 

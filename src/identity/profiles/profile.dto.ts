@@ -14,7 +14,8 @@ class ProfileFields {
     lowerCase: true,
     pattern: /^[a-z]{2,3}$/,
     shape: 'a country code such as th',
-    example: 'th', about: 'ISO 3166-1 code of the country',
+    example: 'th',
+    about: 'ISO 3166-1 code of the country',
   })
   country: string | null;
 

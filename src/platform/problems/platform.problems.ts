@@ -36,10 +36,7 @@ export const platformProblems: ProblemCatalogue = {
   ],
   encoding_unclear: ['The encoding of the file cannot be determined.', 'Offer a choice and send it as encoding.'],
   encoding_wrong: ['The file is not in the encoding that was sent.', 'Leave encoding out or send another.'],
-  feature_disabled: [
-    'The organization does not use this feature.',
-    'Hide the feature.',
-  ],
+  feature_disabled: ['The organization does not use this feature.', 'Hide the feature.'],
   file_empty: ['The uploaded file is empty.', 'Ask for another file.'],
   file_missing: [
     'The form has no file, or the stored content of a file is missing.',
