@@ -43,7 +43,10 @@ describe('PACKAGES_FILE', () => {
     ['[]', [/^PACKAGES_FILE FILE: the file must be a JSON object with a list of packages$/]],
     [{ packages: [] }, [/packages: packages must be a list of at least 1$/]],
     [{ packages: [{ ...club, durationDays: 0 }] }, [/packages\.0\.durationDays: durationDays must be at least 1$/]],
-    [{ packages: [{ ...club, colour: 'red' }] }, [/packages\.0\.colour: colour is not a known field; known fields: name, /]],
+    [
+      { packages: [{ ...club, colour: 'red' }] },
+      [/packages\.0\.colour: colour is not a known field; known fields: name, /],
+    ],
     [{ packages: [{ ...club, tier: 'gold' }] }, [/packages\.0\.tier: tier must be one of basic, premium, vip$/]],
     [{ packages: [{ ...club, price: { amountMinor: -1, currency: 'THB' } }] }, [/price\.amountMinor/]],
     [{ packages: [club, club] }, [/^PACKAGES_FILE FILE: the package name club is used twice$/]],

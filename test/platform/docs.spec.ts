@@ -43,7 +43,9 @@ describe('the docs page', () => {
     const getComponent = (name: string) => (name === 'Input' ? box : name);
 
     const wrapped = wrap?.(box, { React: { createElement } });
-    const [first, again] = [1, 2].map(() => wrapped?.({ getComponent }).properties.getComponent as (name: string) => Component);
+    const [first, again] = [1, 2].map(
+      () => wrapped?.({ getComponent }).properties.getComponent as (name: string) => Component,
+    );
 
     expect(first?.('Input')({ autoFocus: true, id: 'api_key_value' }).properties).toEqual({
       autoFocus: false,

@@ -18,14 +18,17 @@ describe('a body', () => {
     });
   });
 
-  it.each(['application/x-www-form-urlencoded', 'text/plain'])('of another type is refused by name: %s', async (type) => {
-    const response = await send({ 'content-type': type });
-    const body = (await response.json()) as { code: string; detail: string };
+  it.each(['application/x-www-form-urlencoded', 'text/plain'])(
+    'of another type is refused by name: %s',
+    async (type) => {
+      const response = await send({ 'content-type': type });
+      const body = (await response.json()) as { code: string; detail: string };
 
-    expect([response.status, body.code]).toEqual([415, 'unsupported_media_type']);
-    expect(body.detail).toContain(type);
-    expect(body.detail).toContain('application/json');
-  });
+      expect([response.status, body.code]).toEqual([415, 'unsupported_media_type']);
+      expect(body.detail).toContain(type);
+      expect(body.detail).toContain('application/json');
+    },
+  );
 });
 
 describe('an unknown name', () => {
@@ -42,7 +45,10 @@ describe('an unknown name', () => {
     const { body } = await school.as(school.root).post('/core-subjects', { nmae: 'Music' });
 
     expect(body.errors).toContainEqual(
-      expect.objectContaining({ field: 'nmae', message: 'nmae is not a known field; known fields: name, code, description' }),
+      expect.objectContaining({
+        field: 'nmae',
+        message: 'nmae is not a known field; known fields: name, code, description',
+      }),
     );
   });
 });

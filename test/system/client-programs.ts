@@ -20,8 +20,8 @@ import type { QuestionDraft } from './hey/types.gen.js';
 type Login = { email: string; password: string };
 type Cast = { baseUrl: string; admin: Login; teacher: Login & { id: string }; student: Login & { id: string } };
 
-async function signIn(baseUrl: string, body: Login) {
-  const { data } = await api.login({ client: createClient({ baseUrl }), body, throwOnError: true });
+async function signIn(baseUrl: string, { email, password }: Login) {
+  const { data } = await api.login({ client: createClient({ baseUrl }), body: { email, password }, throwOnError: true });
   return createClient({ baseUrl, auth: data.accessToken });
 }
 

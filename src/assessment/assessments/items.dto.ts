@@ -1,6 +1,6 @@
 import { Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
-import { anyBody, anyKey, partsByType, promptsByType } from '#questions/bank/question-schemas.js';
+import { bodyOfAnyType, keyOfAnyType, partsByType, promptsByType } from '#questions/bank/question-schemas.js';
 import { QuestionDraft } from '#questions/bank/questions.dto.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
@@ -38,7 +38,7 @@ export class ItemView {
   @Choice(textFormats, { about: 'How the texts are written' })
   format: TextFormat;
 
-  @Json({ schema: anyBody, about: 'The question itself; its fields depend on the type' })
+  @Json({ schema: bodyOfAnyType, about: 'The question itself; its fields depend on the type' })
   body: object;
 
   @Id({ optional: true, about: 'For teachers' })
@@ -50,7 +50,7 @@ export class ItemView {
   @Text({ optional: true, about: 'For teachers' })
   title?: string;
 
-  @Json({ schema: anyKey, optional: true, about: 'For teachers: the correct answers' })
+  @Json({ schema: keyOfAnyType, optional: true, about: 'For teachers: the correct answers' })
   key?: object;
 
   @RichText({ writtenIn: 'format', optional: true, about: 'For teachers' })

@@ -10,13 +10,26 @@ class Price {
   @Int({ min: 0, about: 'In the minor unit of the currency, such as cents' })
   amountMinor: number;
 
-  @Text({ min: 3, max: 3, pattern: /^[A-Z]{3}$/, shape: 'an ISO 4217 currency code such as USD', example: 'USD', about: 'ISO 4217 code of the currency' })
+  @Text({
+    min: 3,
+    max: 3,
+    pattern: /^[A-Z]{3}$/,
+    shape: 'an ISO 4217 currency code such as USD',
+    example: 'USD',
+    about: 'ISO 4217 code of the currency',
+  })
   currency: string;
 }
 
 /** A kind of subscription on offer: duration, price, tier and grants. */
 export class Package {
-  @Text({ max: 50, pattern: /^[a-z0-9][a-z0-9-]*$/, shape: 'lowercase letters, digits and -', example: 'monthly', about: 'Short name that subscriptions refer to' })
+  @Text({
+    max: 50,
+    pattern: /^[a-z0-9][a-z0-9-]*$/,
+    shape: 'lowercase letters, digits and -',
+    example: 'monthly',
+    about: 'Short name that subscriptions refer to',
+  })
   name: string;
 
   @Text({ max: 100, example: 'One month', about: 'Title for people' })

@@ -23,6 +23,7 @@ export class SubscriptionDraft extends RenewalFields {
 
   @Instant({
     optional: true,
+    example: '2030-01-01T00:00:00Z',
     about: 'Start; left out: now. A past start is accepted from admins only, otherwise it becomes now',
   })
   startDate?: Date;

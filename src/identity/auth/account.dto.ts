@@ -42,6 +42,6 @@ export class AccountChanges extends PartialType(AccountFields) {
   @Secret({ optional: true, about: 'New password; requires currentPassword' })
   password?: string;
 
-  @Secret({ optional: true, about: 'Required for a new password or email address' })
+  @Secret({ optional: true, about: 'Required for a new password or email address', example: 'correct horse' })
   currentPassword?: string;
 }

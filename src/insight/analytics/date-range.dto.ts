@@ -51,6 +51,11 @@ export class Durations {
   })
   averageDurationSeconds: number | null;
 
-  @Decimal({ max: maxSeconds, nullable: true, example: 1180, about: 'Median duration of a session; null without sessions' })
+  @Decimal({
+    max: maxSeconds,
+    nullable: true,
+    example: 1180,
+    about: 'Median duration of a session; null without sessions',
+  })
   medianDurationSeconds: number | null;
 }

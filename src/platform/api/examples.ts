@@ -48,6 +48,6 @@ function resolve(schema: Schema, document: OpenAPIObject): Schema {
   if (schema.example !== undefined) return schema;
   const [first] = schema.allOf ?? schema.anyOf ?? schema.oneOf ?? [];
   const name = schema.$ref?.split('/').at(-1);
-  if (name) return resolve((document.components?.schemas?.[name] ?? {}) as Schema, document);
+  if (name) return resolve(document.components?.schemas?.[name] ?? {}, document);
   return first ? resolve(first, document) : schema;
 }

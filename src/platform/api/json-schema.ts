@@ -41,14 +41,11 @@ function* schemasBelow(part: object): Generator<Schema> {
 
 function rewrite(schema: Schema): void {
   const { properties = {}, items, additionalProperties, allOf = [], anyOf = [], oneOf = [] } = schema;
-  // The content of a whole body is named by its media type.
-  for (const part of Object.values(properties))
-    if (part.format === 'binary') part.contentMediaType = 'application/octet-stream';
+  for (const part of Object.values(properties)) if (part.format === 'binary') removeTypeOfBytes(part);
   for (const part of [...Object.values(properties), ...allOf, ...anyOf, ...oneOf]) rewrite(part);
   if (items) rewrite(items);
   if (typeof additionalProperties === 'object') rewrite(additionalProperties);
   allowNull(schema);
-  removeTypeOfBytes(schema);
   if (schema.example !== undefined) schema.examples = [schema.example];
   delete schema.example;
 }
@@ -69,9 +66,9 @@ function allowNull(schema: Schema): void {
   if (schema.enum && !schema.enum.includes(null)) schema.enum = [...schema.enum, null];
 }
 
-/** Bytes are not a JSON value and have no type. */
+/** A file in a form. A body that is a file as a whole keeps `format: binary`, by which generators give it a type. */
 function removeTypeOfBytes(schema: Schema): void {
-  if (schema.format !== 'binary') return;
+  schema.contentMediaType = 'application/octet-stream';
   delete schema.format;
   delete schema.type;
 }

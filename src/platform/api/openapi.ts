@@ -64,14 +64,20 @@ export function describeApi(
     }
     if (Object.keys(item).length === 0) delete document.paths[path];
   }
-  completeSchemas(document);
-  describeFields(document);
-  splitVariants(document);
-  Object.assign(schemas, problemSchemas(problems));
-  document.components.responses = problemResponses(document);
+  completeComponents(document, problems);
   addExamples(document);
   document.tags = tagsOf(declared);
   return withJsonSchema(document);
+}
+
+/** Descriptions, forms and errors that the declarations of classes do not contain. */
+function completeComponents(document: OpenAPIObject, problems: ProblemCatalogue): void {
+  const components = (document.components ??= {});
+  completeSchemas(document);
+  describeFields(document);
+  splitVariants(document);
+  components.schemas = { ...components.schemas, ...problemSchemas(problems) };
+  components.responses = problemResponses(document);
 }
 
 const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, send the access token as \`Authorization: Bearer …\`, ping

@@ -27,7 +27,12 @@ export function splitVariants({ components }: OpenAPIObject): void {
 }
 
 /** The base with the schemas of one value. A field that cannot be an empty object must be sent. */
-function variantOf(base: Schema, { by, of, examples }: Variants, value: string, schemas: Record<string, Schema>): Schema {
+function variantOf(
+  base: Schema,
+  { by, of, examples }: Variants,
+  value: string,
+  schemas: Record<string, Schema>,
+): Schema {
   const fields = of[value] ?? {};
   const needed = Object.keys(fields).filter((field) => {
     const isInput = 'default' in (base.properties?.[field] ?? {});
@@ -36,7 +41,8 @@ function variantOf(base: Schema, { by, of, examples }: Variants, value: string, 
   const description = base.properties?.[by]?.description;
   const discriminator = { type: 'string', enum: [value], ...(description && { description }) };
   const properties: Schema['properties'] = structuredClone(base.properties ?? {});
-  for (const [field, example] of Object.entries(examples[value] ?? {})) Object.assign(properties[field] ?? {}, { example });
+  for (const [field, example] of Object.entries(examples[value] ?? {}))
+    Object.assign(properties[field] ?? {}, { example });
   return {
     ...base,
     properties: { ...properties, [by]: discriminator, ...fields },

@@ -15,7 +15,10 @@ export class Settings extends IntersectionType(ServerSettings, StorageSettings, 
   @Int({ min: 1, max: 300, default: 30, about: 'Time limit for the headers of a request in seconds' })
   headersTimeoutSeconds: number;
 
-  @Flag({ optional: true, about: 'Serve the API documentation at /api/docs: true always, false never; unset serves it except in production' })
+  @Flag({
+    optional: true,
+    about: 'Serve the API documentation at /api/docs: true always, false never; unset serves it except in production',
+  })
   swaggerEnabled?: boolean;
 
   get sessionIdleMs(): number {

@@ -72,13 +72,13 @@ export function refuseEncodedBody(request: FastifyRequest, reply: FastifyReply, 
 const bodilessMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Answers 415 to a body without Content-Type, and to an HTML form: curl sends `-d` as one unless told otherwise, and it
- * would be read as one field whose name is the whole JSON text.
+ * Answers 415 to a body without Content-Type, and to the types that clients send unless told otherwise: curl's `-d` is an
+ * HTML form, which would be read as one field named like the whole text, and a string in `fetch` is plain text.
  */
 export function refuseUntypedBody(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
   const hasBody = (length !== '0' || encoding !== undefined) && !bodilessMethods.includes(request.method);
-  if (!hasBody || (type && !/^application\/x-www-form-urlencoded/i.test(type))) return done();
+  if (!hasBody || (type && !/^(application\/x-www-form-urlencoded|text\/plain)/i.test(type))) return done();
   discardBody(request);
   respond(request, reply, type ? unsupportedContentType(type) : contentTypeMissing());
 }
@@ -92,7 +92,10 @@ const maxShownType = 100;
 
 /** The Content-Type of a request has no reader. */
 export const unsupportedContentType = (type: string) =>
-  unsupported('unsupported_media_type', `Content-Type ${type.slice(0, maxShownType)} is not supported. ${acceptedTypes}`);
+  unsupported(
+    'unsupported_media_type',
+    `Content-Type ${type.slice(0, maxShownType)} is not supported. ${acceptedTypes}`,
+  );
 
 function timeOut(request: FastifyRequest, reply: FastifyReply): void {
   if (request.raw.complete || reply.sent) return;

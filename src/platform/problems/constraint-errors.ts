@@ -45,10 +45,7 @@ export function problemOfDatabaseError(thrown: unknown): Problem | undefined {
   const known = problems.get(constraint);
   if (known) return known;
   if (code === '23505')
-    return conflict(
-      'value_taken',
-      `This ${inWords(fieldOf(constraint))} is already taken. Choose another one.`,
-    );
+    return conflict('value_taken', `This ${inWords(fieldOf(constraint))} is already taken. Choose another one.`);
   if (code === '23503' || code === '23001') return foreignKeyProblem(error);
   if (code === '23514')
     return invalid(

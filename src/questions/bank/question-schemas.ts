@@ -44,8 +44,8 @@ export const promptsByType = Object.fromEntries(
 );
 
 /** A body or a key whose type is given elsewhere, such as in a change of a question. */
-export const anyBody = { anyOf: partsOf('body') };
-export const anyKey = { anyOf: partsOf('key') };
+export const bodyOfAnyType = { anyOf: partsOf('body') };
+export const keyOfAnyType = { anyOf: partsOf('key') };
 
 const anyResponse = namedSchema('QuestionResponse', () => ({
   description: 'A response in the form for the type of the question; null for no response',

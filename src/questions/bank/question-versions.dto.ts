@@ -2,7 +2,7 @@ import { PageOf } from '#platform/api/page.js';
 import { Choice, Decimal, Id, Instant, Int, Json, RichText, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
-import { anyBody, anyKey, partsByType, promptsByType } from './question-schemas.js';
+import { bodyOfAnyType, keyOfAnyType, partsByType, promptsByType } from './question-schemas.js';
 
 /** A question as it was at one time. */
 @VariesBy('type', partsByType, promptsByType)
@@ -22,10 +22,10 @@ export class QuestionVersionView {
   @RichText({ writtenIn: 'format', about: 'What is asked' })
   prompt: string;
 
-  @Json({ schema: anyBody, about: 'What a student sees' })
+  @Json({ schema: bodyOfAnyType, about: 'What a student sees' })
   body: object;
 
-  @Json({ schema: anyKey, about: 'The correct answers' })
+  @Json({ schema: keyOfAnyType, about: 'The correct answers' })
   key: object;
 
   @Decimal({ about: 'Points for a correct answer' })

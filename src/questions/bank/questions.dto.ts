@@ -18,14 +18,18 @@ import { RecordView } from '#platform/shapes/record.view.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
 import { type Difficulty, difficulties } from './question.entity.js';
-import { anyBody, anyKey, partsByType, promptsByType } from './question-schemas.js';
+import { bodyOfAnyType, keyOfAnyType, partsByType, promptsByType } from './question-schemas.js';
 
 const { type: exampleType, example } = questionTypeDefinitions[0];
 
 /** A question as a teacher writes it. */
 @VariesBy('type', partsByType, promptsByType)
 export class QuestionDraft {
-  @Choice(questionTypes, { name: 'QuestionType', example: exampleType, about: 'Decides on the fields of body, key and response (docs/questions.md)' })
+  @Choice(questionTypes, {
+    name: 'QuestionType',
+    example: exampleType,
+    about: 'Decides on the fields of body, key and response (docs/questions.md)',
+  })
   type: QuestionType;
 
   @Text({ max: 255, default: '', about: 'A short name for lists' })
@@ -40,20 +44,10 @@ export class QuestionDraft {
   })
   format: TextFormat;
 
-  @Json({
-    default: {},
-    schema: anyBody,
-    example: example.body,
-    about: 'What a student sees; its fields depend on the type (docs/questions.md)',
-  })
+  @Json({ default: {}, schema: bodyOfAnyType, example: example.body, about: 'What a student sees, by type' })
   body: object;
 
-  @Json({
-    default: {},
-    schema: anyKey,
-    example: example.key,
-    about: 'The correct answers; the fields depend on the type (docs/questions.md)',
-  })
+  @Json({ default: {}, schema: keyOfAnyType, example: example.key, about: 'The correct answers, by type' })
   key: object;
 
   @RichText({ writtenIn: 'format', default: '', about: 'Shown after grading for every response' })

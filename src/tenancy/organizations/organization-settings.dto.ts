@@ -26,7 +26,13 @@ export class LevelPart implements Level {
 }
 
 export class BrandingPart implements Branding {
-  @Text({ optional: true, pattern: /^#[0-9a-f]{6}$/i, shape: 'a colour such as #1b6ac9', example: '#1b6ac9', about: 'Colour of the organization for clients' })
+  @Text({
+    optional: true,
+    pattern: /^#[0-9a-f]{6}$/i,
+    shape: 'a colour such as #1b6ac9',
+    example: '#1b6ac9',
+    about: 'Colour of the organization for clients',
+  })
   color?: string;
 
   @Text({

@@ -10,7 +10,13 @@ class OrganizationDraft {
   @Text({ max: 64, example: 'Asia/Bangkok', about: 'IANA time zone; determines calendar days' })
   timeZone: string;
 
-  @Text({ max: 20, pattern: /^[a-z]{2}(-[A-Z]{2})?$/, shape: 'a locale such as en or th-TH', example: 'en', about: 'Language and region as a BCP 47 tag' })
+  @Text({
+    max: 20,
+    pattern: /^[a-z]{2}(-[A-Z]{2})?$/,
+    shape: 'a locale such as en or th-TH',
+    example: 'en',
+    about: 'Language and region as a BCP 47 tag',
+  })
   locale: string;
 }
 

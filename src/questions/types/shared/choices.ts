@@ -13,7 +13,9 @@ export interface ChoiceKey {
   feedback?: Record<string, string>;
 }
 
-export const choiceBody = object<ChoiceBody>({ choices: about('The choices in the order of the author', optionList(2)) });
+export const choiceBody = object<ChoiceBody>({
+  choices: about('The choices in the order of the author', optionList(2)),
+});
 
 export const choiceKeyFields = (choices: Option[]) => ({
   credits: about('Choice id → credit; a choice without one earns nothing', byId(choices, credit)),

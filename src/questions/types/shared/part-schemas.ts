@@ -69,8 +69,7 @@ const option = object<Option>({
   text: about('In the format of the question', requiredText),
 });
 
-export const optionList = (min: number) =>
-  distinct(listOf(option, { min, max: partLimits.entries }), (one) => one.id);
+export const optionList = (min: number) => distinct(listOf(option, { min, max: partLimits.entries }), (one) => one.id);
 
 export const idsOf = (entries: { id: string }[]) => entries.map((entry) => entry.id);
 

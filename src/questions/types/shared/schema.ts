@@ -119,8 +119,7 @@ export const textLike = (
 
 export const oneOf = <T extends string>(values: readonly T[]): Schema<T> =>
   schema(
-    (value, issues): value is T =>
-      values.some((known) => known === value) || issues.add('reference', expected(values)),
+    (value, issues): value is T => values.some((known) => known === value) || issues.add('reference', expected(values)),
     () => ({ type: 'string', enum: values }),
   );
 
