@@ -32,7 +32,8 @@ const roleTable = `
     updated_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (id, base_role)
   );
-  CREATE UNIQUE INDEX roles_name_key ON roles (lower(name));
+  CREATE UNIQUE INDEX roles_name_key ON roles (fold_text(name));
+  CREATE INDEX ON roles (is_system DESC, name COLLATE name_order, id);
   INSERT INTO roles (id, name, base_role, is_system)
   SELECT gen_random_uuid(), name, name, true FROM unnest(ARRAY['ADMIN', 'TEACHER', 'STUDENT', 'PARENT']) AS name;
 `;
@@ -66,8 +67,10 @@ const userTables = `
     CONSTRAINT users_one_time_password_check
       CHECK (account_status <> 'invited' OR password_hash IS NULL OR one_time_password_expires_at IS NOT NULL)
   );
-  CREATE INDEX ON users (role, last_name, first_name, id);
-  CREATE INDEX ON users (organization_id);
+  CREATE INDEX ON users (role, last_name COLLATE name_order, first_name COLLATE name_order, id);
+  CREATE INDEX ON users (organization_id, last_name COLLATE name_order, first_name COLLATE name_order, id);
+  CREATE INDEX users_words_idx ON users
+    USING gin (words_of(first_name, last_name, username, CASE WHEN email NOT LIKE '%.invalid' THEN email END));
   CREATE INDEX ON users (role_id, role);
   CREATE INDEX ON users (subscription_tier);
   CREATE UNIQUE INDEX users_external_id_idx ON users (organization_id, external_id) WHERE external_id IS NOT NULL;

@@ -18,6 +18,7 @@ export class CreateSchool1770000003000 implements MigrationInterface {
         updated_at timestamptz NOT NULL DEFAULT now()
       );
       CREATE UNIQUE INDEX classrooms_place_idx ON classrooms (organization_id, academic_year, level, class_number) WHERE archived_at IS NULL;
+      CREATE INDEX ON classrooms (organization_id, name COLLATE name_order, id);
       CREATE UNIQUE INDEX classrooms_external_id_idx ON classrooms (organization_id, external_id, academic_year) WHERE external_id IS NOT NULL;
 
       CREATE TABLE classroom_members (
@@ -50,6 +51,7 @@ export class CreateSchool1770000003000 implements MigrationInterface {
         updated_at timestamptz NOT NULL DEFAULT now()
       );
       CREATE UNIQUE INDEX student_profiles_student_number_idx ON student_profiles (organization_id, student_number);
+      CREATE INDEX student_profiles_words_idx ON student_profiles USING gin (words_of(student_number));
 
       CREATE TABLE guardianships (
         id uuid PRIMARY KEY,

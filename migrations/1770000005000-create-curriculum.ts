@@ -24,6 +24,7 @@ const subjectTables = `
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT core_subjects_name_key UNIQUE (organization_id, name)
   );
+  CREATE INDEX ON core_subjects (organization_id, name COLLATE name_order, id);
 
   -- version is incremented by every change of the subject or its outline; caches and ETags depend on it.
   CREATE TABLE subjects (
@@ -45,7 +46,8 @@ const subjectTables = `
   ) WITH (fillfactor = 80);
   CREATE UNIQUE INDEX subjects_name_idx ON subjects (classroom_id, name) WHERE status = 'active';
   CREATE INDEX ON subjects (organization_id, classroom_id, status);
-  CREATE INDEX ON subjects (classroom_id);
+  CREATE INDEX ON subjects (classroom_id, name COLLATE name_order, id);
+  CREATE INDEX subjects_words_idx ON subjects USING gin (words_of(name));
   CREATE INDEX ON subjects (core_subject_id);
   CREATE INDEX ON subjects (teacher_id);
   CREATE INDEX ON subjects (archived_by);

@@ -22,6 +22,7 @@ export class CreateQuestions1770000006000 implements MigrationInterface {
       CREATE INDEX ON questions (author_id);
       CREATE INDEX ON questions (core_subject_id);
       CREATE INDEX ON questions USING gin (tags);
+      CREATE INDEX questions_words_idx ON questions USING gin (words_of(title, prompt));
 
       -- The immutable versions of a question; assessments reference a version.
       CREATE TABLE question_versions (

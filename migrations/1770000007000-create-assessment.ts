@@ -56,6 +56,8 @@ const assessmentTables = `
   );
   CREATE INDEX ON assessments (organization_id, created_at DESC, id);
   CREATE INDEX ON assessments (classroom_id, created_at DESC, id);
+  CREATE INDEX ON assessments (organization_id, title COLLATE name_order, id);
+  CREATE INDEX assessments_words_idx ON assessments USING gin (words_of(title));
   CREATE INDEX ON assessments (author_id);
   CREATE INDEX ON assessments (subject_id);
   CREATE INDEX ON assessments (unit_id);

@@ -19,14 +19,14 @@ export class CreateResources1770000008000 implements MigrationInterface {
 const slug = `'^[a-z0-9][a-z0-9_-]{0,63}$'`;
 
 const resourceTables = `
-  -- The document for full-text search. A plpgsql function, because array_to_string is not immutable, as generated columns require.
+  -- The document for full-text search. A function, because array_to_string is not immutable, as generated columns require.
   CREATE FUNCTION resource_words(title text, description text, author text, topics text[]) RETURNS tsvector
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 2000 AS $$
     BEGIN
-      RETURN setweight(to_tsvector('simple', title), 'A')
-          || setweight(to_tsvector('simple', array_to_string(topics, ' ')), 'B')
-          || setweight(to_tsvector('simple', coalesce(author, '')), 'C')
-          || setweight(to_tsvector('simple', description), 'D');
+      RETURN public.weighted_words(title, 'A')
+          || public.weighted_words(array_to_string(topics, ' '), 'B')
+          || public.weighted_words(coalesce(author, ''), 'C')
+          || public.weighted_words(description, 'D');
     END $$;
 
   CREATE TABLE resources (
@@ -89,6 +89,7 @@ const resourceTables = `
   -- For lists of one status, newest first, across scopes.
   CREATE INDEX ON resources (organization_id, status, created_at DESC, id);
   CREATE INDEX ON resources (classroom_id, created_at DESC, id);
+  CREATE INDEX ON resources (organization_id, status, title COLLATE name_order, id);
   CREATE INDEX ON resources (type);
   CREATE INDEX ON resources (difficulty_level);
   CREATE INDEX ON resources (rating_avg DESC);

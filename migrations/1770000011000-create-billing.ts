@@ -42,8 +42,10 @@ const tcodeTable = `
     CONSTRAINT tcodes_public_url_check CHECK (NOT is_public OR content_url IS NOT NULL),
     CONSTRAINT tcodes_public_access_check CHECK (NOT is_public OR access = 'included')
   );
-  CREATE UNIQUE INDEX tcodes_code_idx ON tcodes (organization_id, lower(code));
+  CREATE UNIQUE INDEX tcodes_code_idx ON tcodes (organization_id, lower(code COLLATE "C"));
   CREATE INDEX ON tcodes (organization_id, status, code);
+  CREATE INDEX ON tcodes (organization_id, status, title COLLATE name_order, id);
+  CREATE INDEX tcodes_words_idx ON tcodes USING gin (words_of(code, title));
   CREATE INDEX ON tcodes (subject_id);
   CREATE INDEX ON tcodes (unit_id);
   CREATE INDEX tcodes_public_idx ON tcodes (id) WHERE is_public AND status = 'active';

@@ -1,4 +1,5 @@
 import { CreateKernel1770000001000 } from '#migrations/1770000001000-create-kernel.js';
+import { CreateTextFunctions1770000001500 } from '#migrations/1770000001500-create-text-functions.js';
 import { CreateIdentity1770000002000 } from '#migrations/1770000002000-create-identity.js';
 import { CreateSchool1770000003000 } from '#migrations/1770000003000-create-school.js';
 import { CreateStoredFiles1770000004000 } from '#migrations/1770000004000-create-stored-files.js';
@@ -16,6 +17,7 @@ import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-creat
 /** All migrations, oldest first. A test compares this list with the folder. */
 export const migrations = [
   CreateKernel1770000001000,
+  CreateTextFunctions1770000001500,
   CreateIdentity1770000002000,
   CreateSchool1770000003000,
   CreateStoredFiles1770000004000,

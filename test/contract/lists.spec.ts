@@ -29,8 +29,8 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
     PARENT: `SELECT id FROM users WHERE role = 'STUDENT' AND id IN (${children})`,
   },
   '/students?q=a': {
-    TEACHER: `SELECT id FROM users WHERE id IN (${pupils}) AND concat_ws(' ', first_name, last_name, username) ILIKE '%a%'`,
-    PARENT: `SELECT id FROM users WHERE id IN (${children}) AND concat_ws(' ', first_name, last_name, username) ILIKE '%a%'`,
+    TEACHER: `SELECT id FROM users WHERE id IN (${pupils}) AND concat_ws(' ', first_name, last_name, username) ~* '\\ma'`,
+    PARENT: `SELECT id FROM users WHERE id IN (${children}) AND concat_ws(' ', first_name, last_name, username) ~* '\\ma'`,
   },
   '/subjects': {
     TEACHER: `SELECT id FROM subjects WHERE status = 'active' AND classroom_id IN (${taught})`,

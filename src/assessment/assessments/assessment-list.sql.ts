@@ -1,6 +1,6 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { orderBySql } from '#platform/database/order-by.js';
-import { containsText } from '#platform/database/search.js';
+import { containsText, foundBy } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
 import type { AssessmentState } from './assessment-types.js';
@@ -65,6 +65,12 @@ function nameOf(query: AssessmentQuery, kind: ListKind): string {
   return `assessments/${state ?? 'open'}/${sort}/${flags.map((flag) => (flag ? 1 : 0)).join('')}`;
 }
 
+/** The few assessments of a class or subject are searched one by one. */
+const inTitle = (isPlaced: boolean): string =>
+  isPlaced
+    ? containsText('$6::text', 'a.title')
+    : foundBy('a.id', `SELECT f.id FROM assessments f WHERE ${containsText('$6::text', 'f.title')}`);
+
 /** Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
 function conditions(query: AssessmentQuery, kind: ListKind): string[] {
   const { state, type, classroomId, subjectId, includeUnattached, q } = query;
@@ -74,7 +80,7 @@ function conditions(query: AssessmentQuery, kind: ListKind): string[] {
     type ? 'a.type = $3::text' : '$3::text IS NULL',
     classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
     subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
-    q ? containsText('$6::text', 'a.title') : '$6::text IS NULL',
+    q ? inTitle(Boolean(classroomId ?? subjectId)) : '$6::text IS NULL',
     '$7::int IS NOT NULL AND $8::int IS NOT NULL',
     ...(attachedOnly ? ['a.attached_at IS NOT NULL'] : []),
     ...(kind.inBank ? ['a.attached_at IS NULL'] : []),

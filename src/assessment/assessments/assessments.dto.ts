@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
 import { PlaceView } from '#curriculum/outline/places/place.dto.js';
@@ -32,7 +32,7 @@ export class AssessmentQuery extends PageQuery {
   @Flag({ default: false, about: 'With subjectId: include assessments intended for the subject but not assigned' })
   includeUnattached: boolean;
 
-  @Text({ optional: true, max: 100, about: 'Part of the title' })
+  @SearchWords('the title')
   q?: string;
 
   @Sort(assessmentSorts, '-createdAt')

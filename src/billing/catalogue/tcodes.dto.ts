@@ -1,5 +1,5 @@
 import { Choice, Flag, Id, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import {
   type TcodeAccess,
@@ -83,7 +83,7 @@ export class TcodeQuery extends PageQuery {
   @Flag({ optional: true })
   isPublic?: boolean;
 
-  @Text({ optional: true, max: 100, about: 'Part of the code or title' })
+  @SearchWords('the code or title')
   q?: string;
 
   @Sort(tcodeSorts, 'code')

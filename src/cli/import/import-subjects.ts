@@ -1,3 +1,4 @@
+import { foldText } from '#platform/text/folding.js';
 import { ClassroomQuery } from '#school/classrooms/classrooms.dto.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import type { Subject } from '#curriculum/subjects/subject.entity.js';
@@ -9,9 +10,9 @@ import { usageError } from '#cli/shared/outcome.js';
 
 export const isId = (text: string) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text);
 
-/** The rows with this name, ignoring case. */
+/** The rows with this name, compared like all names. */
 export const withName = <T extends { name: string }>(name: string, rows: T[]): T[] =>
-  rows.filter((row) => row.name.toLowerCase() === name.trim().toLowerCase());
+  rows.filter((row) => foldText(row.name) === foldText(name));
 
 /** The subject with this id or name; created in the open transaction if it is new and a classroom is given. */
 export async function subjectOf(session: ImportSession, subject: string, classroom?: string): Promise<Subject> {

@@ -5,6 +5,6 @@ export const findPerson: Statement = {
   name: 'import-person',
   text: `SELECT id, role FROM users
          WHERE organization_id = $1 AND account_status IN ('active', 'invited')
-           AND CASE WHEN $2::text IS NULL THEN role = 'ADMIN' ELSE lower($2) IN (email, username) END
+           AND CASE WHEN $2::text IS NULL THEN role = 'ADMIN' ELSE lower($2 COLLATE "C") IN (email, username) END
          ORDER BY created_at, id LIMIT 1`,
 };

@@ -1,5 +1,5 @@
 import { Choice, Id, Text } from '#platform/shapes/fields.js';
-import { PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { Kind } from '#curriculum/resources/resource-fields.js';
 import {
   type Difficulty,
@@ -58,10 +58,6 @@ export class ResourceListQuery extends ResourceQuery {
 }
 
 export class ResourceSearch extends ResourceQuery {
-  @Text({
-    optional: true,
-    max: 200,
-    about: 'Words or beginnings of words that must all occur; left out, all resources are listed',
-  })
+  @SearchWords('the title, topics, author or description')
   q?: string;
 }

@@ -1,5 +1,5 @@
 import { Int, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
 
 export class TopicView {
   @Text({ max: 100, example: 'water-cycle' })
@@ -12,6 +12,6 @@ export class TopicView {
 export class TopicPage extends PageOf(TopicView) {}
 
 export class TopicQuery extends PageQuery {
-  @Text({ max: 100, optional: true, about: 'Beginning of the topic' })
+  @SearchWords('the topic')
   q?: string;
 }

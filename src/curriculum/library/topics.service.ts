@@ -3,7 +3,6 @@ import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginatePrepared } from '#platform/api/page.js';
-import { topicOf } from '#identity/profiles/topics.js';
 import type { TopicQuery, TopicView } from './topics.dto.js';
 import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 import { topicList } from './library.sql.js';
@@ -19,7 +18,7 @@ export class TopicsService {
 
   /** Lists the topics of the resources that the actor can read, with counts, most used first. */
   list(actor: Actor, { q, ...query }: TopicQuery): Promise<Page<TopicView>> {
-    const filters = [this.scopes.all, q ? topicOf(q) : ''];
+    const filters = [this.scopes.all, q ?? null];
     return paginatePrepared(query, topicList, filters, (list, values) => this.resources.read(actor, list, values));
   }
 }

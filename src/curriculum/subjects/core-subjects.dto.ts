@@ -1,5 +1,5 @@
 import { IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 export class CoreSubjectDraft {
@@ -16,7 +16,7 @@ export class CoreSubjectDraft {
 export class CoreSubjectChanges extends PartialType(CoreSubjectDraft) {}
 
 export class CoreSubjectQuery extends PageQuery {
-  @Text({ optional: true, about: 'Part of the name' })
+  @SearchWords('the name')
   q?: string;
 }
 

@@ -1,5 +1,5 @@
 import { Choice, Id, Instant, Int, IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 
@@ -38,7 +38,7 @@ export class SubjectQuery extends PageQuery {
   @Choice(subjectStatuses, { default: 'active' })
   status: SubjectStatus;
 
-  @Text({ optional: true, about: 'Part of the name' })
+  @SearchWords('the name')
   q?: string;
 
   @Sort(subjectSorts, 'position')

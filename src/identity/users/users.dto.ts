@@ -11,7 +11,7 @@ import {
   Secret,
   Text,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
@@ -44,7 +44,7 @@ export class UserChanges extends PartialType(UserDraft) {
 }
 
 export class UserQuery extends PageQuery {
-  @Text({ optional: true, max: 100, about: 'Part of a name, username or email address' })
+  @SearchWords('the name, username or email address')
   q?: string;
 
   @Choice(roles, { optional: true })

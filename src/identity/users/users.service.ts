@@ -5,11 +5,12 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { searchIn } from '#platform/database/search.js';
+import { foundBy } from '#platform/database/search.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
+import { personContains } from '#identity/accounts/person-search.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
@@ -45,7 +46,7 @@ export class UsersService {
     const rows = this.users.visibleTo(actor);
     if (role) rows.andWhere('row.role = :role', { role });
     if (status) rows.andWhere('row.accountStatus = :status', { status });
-    searchIn(rows, q, 'firstName', 'lastName', 'username', 'email');
+    if (q) rows.andWhere(foundBy('row.id', `SELECT p.id FROM users p WHERE ${personContains(':q', 'p')}`), { q });
     return paginate(orderBy(rows, 'lastName', 'firstName'), query);
   }
 

@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { requestContext } from '#platform/database/request-context.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
-import { Choice, Int, Many } from '#platform/shapes/fields.js';
+import { Choice, Int, Many, Text } from '#platform/shapes/fields.js';
 import { RawJson } from './raw-json.js';
 
 /** One page of a list. `total` counts up to 10,000; 10,001 means "more than that". */
@@ -34,6 +34,13 @@ export const Sort = <const Fields extends readonly string[]>(
   Choice([...fields, ...fields.map((field) => `-${field}`)], {
     default: initial,
     about: 'Sort field; a leading - sorts in descending order',
+  });
+
+/** The parameter `q` of a list; `searchIn` and `containsText` apply it. `places` says where the words occur. */
+export const SearchWords = (places: string): PropertyDecorator =>
+  Text({
+    optional: true,
+    about: `Words or beginnings of words in ${places}, in any order; case, accents and apostrophes are ignored`,
   });
 
 /** The page of a View, for `@Returns`. */

@@ -14,7 +14,7 @@ export class ErrorQuery extends PageQuery {
   @Text({
     max: 300,
     optional: true,
-    about: 'Only routes and jobs whose name contains this text',
+    about: 'Only routes and jobs whose name has words that begin like these',
     example: '/assessments',
   })
   route?: string;

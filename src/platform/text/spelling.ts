@@ -29,14 +29,6 @@ export const cleanName = (text: string): string =>
     .trim()
     .normalize('NFC');
 
-/** The form in which names are compared: case is ignored, and typographic apostrophes and hyphens equal plain ones. */
-export const foldName = (text: string): string =>
-  cleanName(text)
-    .toLowerCase()
-    .replace(/[’‘ʼʹ´`′＇]/g, "'")
-    .replace(/[‐‑–−]/g, '-')
-    .normalize('NFC');
-
 /** Whether a text is printable ASCII without spaces, as usernames are: other systems accept it and no characters look alike. */
 export const isPlainWord = (text: string): boolean => /^[!-~]+$/.test(text);
 

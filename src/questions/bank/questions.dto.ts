@@ -12,7 +12,7 @@ import {
   Text,
   Texts,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
+import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
@@ -63,7 +63,7 @@ export class QuestionChanges extends PartialType(QuestionDraft) {}
 
 /** Filters of the question bank. */
 export class QuestionQuery extends PageQuery {
-  @Text({ optional: true, max: 100, about: 'Part of the title or prompt' })
+  @SearchWords('the title or prompt')
   q?: string;
 
   @Choice(questionTypes, { optional: true })

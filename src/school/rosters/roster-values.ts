@@ -1,4 +1,5 @@
-import { cleanName, foldName, isLegible, isPlainEmail, isPlainWord } from '#platform/text/spelling.js';
+import { foldText } from '#platform/text/folding.js';
+import { cleanName, isLegible, isPlainEmail, isPlainWord } from '#platform/text/spelling.js';
 import { type Issue } from '#platform/problems/problem.js';
 import { isAcademicYear } from '#tenancy/organizations/academic-year.js';
 
@@ -13,8 +14,8 @@ export const maxClassNumber = 6;
 /** A value as it is stored: cleaned like every name. */
 export const tidy = cleanName;
 
-/** Form in which names, usernames and addresses are compared: `Ann O’HARA` equals `ann o'hara`. */
-export const folded = foldName;
+/** Form in which names and words are compared: `Ann O’HARA` equals `ann o'hara`, and `José` equals `jose`. */
+export const folded = foldText;
 
 export function nameIssue(name: string): ValueIssue | undefined {
   if (name === '') return { rule: 'name_missing', message: 'The name is required.' };

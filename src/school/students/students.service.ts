@@ -21,7 +21,7 @@ import { personPolicy } from '#school/people/people.policy.js';
 import type { StudentDraft, StudentQuery } from './students.dto.js';
 import type { NewStudentView, StudentRecordView, StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';
-import { studentById, studentList, studentRecord } from './students.sql.js';
+import { studentById, studentList, studentRecord, studentSearch } from './students.sql.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
 
@@ -52,10 +52,11 @@ export class StudentsService {
   ) {}
 
   /** The students the actor may see, by last and first name. */
-  list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
+  async list(actor: Actor, query: StudentQuery): Promise<Page<StudentView>> {
     const { classroomId = null, level = null, status = null, q = null } = query;
-    const filters = [classroomId, level, status, q];
-    return paginatePrepared(query, studentList, filters, (list, values) =>
+    const code = level && ((await this.organizations.findLevel(level))?.code ?? level);
+    const filters = [classroomId, code, status, q];
+    return paginatePrepared(query, q ? studentSearch : studentList, filters, (list, values) =>
       this.people.read(actor, list, values, 'listStudents'),
     );
   }

@@ -1,9 +1,10 @@
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/page.js';
-import { containsText } from '#platform/database/search.js';
+import { containsText, foundBy } from '#platform/database/search.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { personContains } from '#identity/accounts/person-search.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
@@ -23,23 +24,33 @@ const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom`;
 
-const matchesText = containsText('$6', 'u.first_name', 'u.last_name', 'u.username', 's.student_number');
-
-/** Filters: $3 classroom, $4 level, $5 status, $6 part of a name, username or student number; null disables a filter. */
-const filtered = (visible: (alias: string) => string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
+/** Filters: $3 classroom, $4 level, $5 status, null disables a filter; and the condition on the text $6. */
+const filtered = (visible: Visible, text: string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE ${visible('u')} AND ($3::uuid IS NULL OR u.id IN (
       SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND ${currentStudent('classroom_members')}))
-    AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
-    AND ($6::text IS NULL OR ${matchesText})`;
+    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND ${text}`;
 
-export const studentList: PreparedList = {
-  name: 'student-list',
-  matching: filtered,
+const listOf = (name: string, text: string): PreparedList => ({
+  name,
+  matching: (visible) => filtered(visible, text),
   page: (visible) => `SELECT ${columns}
-    FROM (SELECT u.id ${filtered(visible)} ORDER BY ${nameOrderSql('u')} LIMIT $7 OFFSET $8) page
+    FROM (SELECT u.id ${filtered(visible, text)} ORDER BY ${nameOrderSql('u')} LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id ${attended}
     ORDER BY ${nameOrderSql('u')}`,
-};
+});
+
+/** The students by name. */
+export const studentList = listOf('student-list', '$6::text IS NULL');
+
+/** The students by name whose account or student number contains the words $6. */
+export const studentSearch = listOf(
+  'student-search',
+  foundBy(
+    'u.id',
+    `SELECT p.id FROM users p WHERE ${personContains('$6', 'p')}
+     UNION SELECT n.id FROM student_profiles n WHERE ${containsText('$6', 'n.student_number')}`,
+  ),
+);
 
 /** One student by id ($1), after a permission check. */
 export const studentById: Statement = {

@@ -10,6 +10,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { onePage, type Page } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
+import { foldText } from '#platform/text/folding.js';
 import { type Level, Organization } from './organization.entity.js';
 import type { OrganizationChanges, PublicOrganizationView } from './organizations.dto.js';
 import { organizationPolicy } from './organizations.policy.js';
@@ -51,16 +52,21 @@ export class OrganizationsService implements OnApplicationBootstrap {
     return organization;
   }
 
-  /** The level with this code, ignoring case; 400 with the available codes if there is none. */
+  /** The level with this code, compared like names; 400 with the available codes if there is none. */
   async level(code: string): Promise<Level> {
+    const level = await this.findLevel(code);
+    if (level) return level;
     const { levels } = (await this.current()).settings;
-    const level = levels.find((known) => known.code.toLowerCase() === code.toLowerCase());
-    if (!level)
-      throw invalid(
-        'level_unknown',
-        `Unknown level ${code}. Available levels: ${levels.map((known) => known.code).join(', ')}.`,
-      );
-    return level;
+    throw invalid(
+      'level_unknown',
+      `Unknown level ${code}. Available levels: ${levels.map((known) => known.code).join(', ')}.`,
+    );
+  }
+
+  /** Like `level`; undefined if there is none. */
+  async findLevel(code: string): Promise<Level | undefined> {
+    const { levels } = (await this.current()).settings;
+    return levels.find((known) => foldText(known.code) === foldText(code));
   }
 
   /** The data shown to callers who are not signed in. */
@@ -118,11 +124,8 @@ export class OrganizationsService implements OnApplicationBootstrap {
 }
 
 function refuseRepeated(levels: Level[]): void {
-  const codes = levels.map(({ code }) => code.toLowerCase());
-  const repeated = codes.find((code, index) => codes.indexOf(code) !== index);
+  const codes = levels.map(({ code }) => foldText(code));
+  const repeated = levels.find((_, index) => codes.indexOf(codes[index] ?? '') !== index);
   if (repeated)
-    throw invalid(
-      'level_repeated',
-      `Level codes must be unique: ${repeated.toUpperCase()} is repeated. Remove one of them.`,
-    );
+    throw invalid('level_repeated', `Level codes must be unique: ${repeated.code} is repeated. Remove one of them.`);
 }

@@ -91,14 +91,14 @@ function areValuesValid(row: UserRow, users: OneRosterTable<'users'>): boolean {
 /** Usernames and email addresses are logins, so each must be unique. */
 function areLoginsUnique(row: UserRow, users: OneRosterTable<'users'>, logins: Map<string, number>): boolean {
   const columns: UserColumn[] = ['username', 'email'];
-  const taken = columns.filter((column) => row.text(column) && logins.has(`${column} ${folded(row.text(column))}`));
+  const keyOf = (column: UserColumn) => `${column} ${row.text(column).toLowerCase()}`;
+  const taken = columns.filter((column) => row.text(column) && logins.has(keyOf(column)));
   for (const column of taken) {
-    const line = logins.get(`${column} ${folded(row.text(column))}`);
+    const line = logins.get(keyOf(column));
     users.error({ line: row.line, column }, 'login_shared', `${row.text(column)} is already used in line ${line}.`);
   }
   for (const column of columns) {
-    const login = `${column} ${folded(row.text(column))}`;
-    if (!logins.has(login)) logins.set(login, row.line);
+    if (!logins.has(keyOf(column))) logins.set(keyOf(column), row.line);
   }
   return taken.length === 0;
 }

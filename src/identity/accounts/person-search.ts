@@ -1,0 +1,9 @@
+import { containsText } from '#platform/database/search.js';
+import { realEmailSql } from './real-email.js';
+
+/**
+ * The condition for people whose names, username and email address contain the words of the parameter `text`, on the row
+ * of `users` with the given alias. The index users_words_idx has the same expression.
+ */
+export const personContains = (text: string, user: string): string =>
+  containsText(text, `${user}.first_name`, `${user}.last_name`, `${user}.username`, realEmailSql(user));
