@@ -289,6 +289,7 @@ describe('a backup', () => {
        SELECT CASE n WHEN 1 THEN $2 ELSE gen_random_uuid() END, $1, 'p' || n || '@x.example', $3 || n, 'STUDENT' FROM generate_series(1, 1500) n`,
       [slug, ben, odd.slice(0, 40)],
     );
+    await operator.sql(url, `UPDATE organizations SET locale = 'sv'`);
     await operator.sql(
       url,
       `INSERT INTO audit_log (id, organization_id, action, entity, data) VALUES
@@ -363,6 +364,11 @@ describe('a backup', () => {
   it('has working triggers and foreign keys after a restore', async () => {
     const url = operator.addressOf(pbs);
 
+    const [sorted] = await operator.sql(
+      url,
+      `SELECT string_agg(name, ' ' ORDER BY name COLLATE name_order) AS names FROM unnest('{Öst,Zug,Ost}'::text[]) name`,
+    );
+    expect(sorted).toEqual({ names: 'Ost Zug Öst' });
     await expect(operator.sql(url, `UPDATE audit_log SET action = 'x'`)).rejects.toThrow('append-only');
     await expect(operator.sql(url, `INSERT INTO user_profiles (id) VALUES (gen_random_uuid())`)).rejects.toMatchObject({
       code: '23503',

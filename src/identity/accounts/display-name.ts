@@ -1,3 +1,5 @@
+import { byName } from '#platform/database/order-by.js';
+
 /** The names of a person; each may be missing. */
 interface PersonNames {
   firstName: string | null;
@@ -13,7 +15,8 @@ export const displayNameOf = (user: PersonNames & { username: string | null; ema
   fullNameOf(user) || user.username || user.email.replace(/@.*/s, '');
 
 /** Sorts rows of `users` by name; the id makes the order total. */
-export const nameOrderSql = (user: string): string => `${user}.last_name, ${user}.first_name, ${user}.id`;
+export const nameOrderSql = (user: string): string =>
+  `${byName(`${user}.last_name`)}, ${byName(`${user}.first_name`)}, ${user}.id`;
 
 /** `displayNameOf` in SQL, for the row of `users` with the given alias. */
 export const displayNameSql = (user: string): string =>

@@ -1,4 +1,5 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { byName } from '#platform/database/order-by.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { utc } from '#platform/database/sql-text.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
@@ -28,7 +29,7 @@ export const studentProgress: PreparedRead = {
     SELECT json_build_object(
       'studentId', $3::uuid,
       'subjects', json_agg(json_build_object('subjectId', id, 'name', name, 'classroomId', classroom_id, ${totals('', '')})
-                           ORDER BY position, name, id),
+                           ORDER BY position, ${byName('name')}, id),
       'totals', json_build_object(${totals('sum', 'max')}))::text AS progress
     FROM lines HAVING count(*) > 0`,
 };

@@ -18,7 +18,8 @@ export interface MigrationResult {
 
 /**
  * Migrates the schema to this release. An advisory lock makes sure that each migration runs once when several processes
- * start at the same time. A failed migration is rolled back completely, and the error names it.
+ * start at the same time. A failed migration is rolled back completely, and the error names it. Also rebuilds indexes by
+ * name if the server's ICU has been upgraded since.
  */
 export async function migrate(databaseUrl: string, migrations: MigrationClass[]): Promise<MigrationResult> {
   const lock = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectTimeoutMs });
@@ -29,6 +30,7 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
     await source.initialize();
     await assertKnownHistory(lock, migrations);
     const applied = await source.runMigrations({ transaction: 'each' });
+    await lock.query('SELECT refresh_name_order()');
     await migrateJobQueue({ connectionString: databaseUrl });
     return { applied: applied.map(({ name }) => name) };
   } finally {

@@ -4,6 +4,12 @@ import { columnOf } from '#platform/text/names.js';
 /** A property to sort by; a leading `-` sorts in descending order. */
 export type SortField<T> = (keyof T & string) | `-${keyof T & string}`;
 
+/** Properties that are sorted as a dictionary of the organization's language does. All others are sorted by bytes. */
+const names = new Set(['name', 'title', 'firstName', 'lastName']);
+
+/** The expression that sorts by a name or title, in the order of the organization's language (docs/decisions/0094). */
+export const byName = (column: string): string => `${column} COLLATE name_order`;
+
 /**
  * Sorts the rows by the fields and finally by id, after any order they already have. The id makes the order total:
  * without it, a row could appear on two pages or on none.
@@ -12,15 +18,18 @@ export function orderBy<T extends ObjectLiteral>(
   rows: SelectQueryBuilder<T>,
   ...fields: SortField<NoInfer<T>>[]
 ): SelectQueryBuilder<T> {
-  for (const { property, direction } of termsOf(fields)) rows.addOrderBy(`row.${property}`, direction);
+  for (const { property, direction } of termsOf(fields))
+    rows.addOrderBy(sortKey(`row.${property}`, property), direction);
   return rows;
 }
 
 /** The expressions of `orderBy` after ORDER BY, for the rows of `alias` in a statement. */
 export const orderBySql = (alias: string, ...fields: string[]): string =>
   termsOf(fields)
-    .map(({ property, direction }) => `${alias}.${columnOf(property)} ${direction}`)
+    .map(({ property, direction }) => `${sortKey(`${alias}.${columnOf(property)}`, property)} ${direction}`)
     .join(', ');
+
+const sortKey = (column: string, property: string): string => (names.has(property) ? byName(column) : column);
 
 interface Term {
   property: string;

@@ -4,6 +4,9 @@ import type { ClassroomRefView, MoveView, PromotionReportView } from './promotio
 
 const isUnassigned = ({ outcome, to }: Step): boolean => outcome !== 'graduated' && to === null;
 
+/** Of a fixed language, because the default is that of the server's environment. */
+const classNames = new Intl.Collator('en', { numeric: true });
+
 /** The number of students by outcome. */
 export function countsOf({
   steps,
@@ -47,7 +50,7 @@ function movesOf({ steps, opened }: PromotionPlan, isDryRun: boolean): MoveView[
     if (move) move.students += 1;
     else moves.set(key, { from: refOf(candidate), to: to && asView(to, planned), outcome, students: 1 });
   }
-  return [...moves.values()].sort((a, b) => (a.from?.name ?? '').localeCompare(b.from?.name ?? ''));
+  return [...moves.values()].sort((a, b) => classNames.compare(a.from?.name ?? '', b.from?.name ?? ''));
 }
 
 const refOf = ({ classroomId, classroomName }: Step['candidate']): ClassroomRefView | null =>

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { byName } from '#platform/database/order-by.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
@@ -83,7 +84,7 @@ const ref = (id: string, room: string) =>
 const matching = (visible: (alias: string) => string) => `FROM student_promotions p JOIN users u ON u.id = p.student_id
   WHERE ${visible('p')} AND ($3::uuid IS NULL OR p.promotion_id = $3) AND ($4::uuid IS NULL OR p.student_id = $4)`;
 
-const inOrder = 'p.academic_year DESC, u.last_name, u.first_name, p.id';
+const inOrder = `p.academic_year DESC, ${byName('u.last_name')}, ${byName('u.first_name')}, p.id`;
 
 export const studentPromotionList: PreparedList = {
   name: 'student-promotion-list',

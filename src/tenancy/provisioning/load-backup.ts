@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { BackupCipher } from './backup-cipher.js';
 import { type Backup, UnusableBackup } from './manifest.js';
 import { readTexts } from './backup-files.js';
-import { endOpenSessions, selectForeignKeys } from './provisioning.sql.js';
+import { endOpenSessions, followLocale, selectForeignKeys } from './provisioning.sql.js';
 import { requeueJobs } from './queued-jobs.js';
 import { insertRows, setTextFormat } from './table-rows.js';
 import { countRows, tablesOf } from './table-shapes.js';
@@ -28,6 +28,7 @@ export async function loadBackup(client: pg.Client, backup: Backup, cipher: Back
   const keys = await foreignKeys(client);
   for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
   await fillTables(client, backup, cipher);
+  await client.query(followLocale);
   for (const { table, name, definition } of keys)
     await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
   for (const { name, lastValue } of backup.manifest.sequences)

@@ -22,6 +22,9 @@ export const selectForeignKeys = `
   SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
   FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND connamespace = 'public'::regnamespace`;
 
+/** Sorts names in the language of the organization. */
+export const followLocale = `SELECT set_name_order(locale) FROM organizations WHERE locale <> 'en'`;
+
 /** Ends sessions at their latest activity. */
 export const endOpenSessions = `
   UPDATE user_sessions SET end_time = last_active, end_reason = 'revoked',
