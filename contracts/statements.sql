@@ -673,7 +673,7 @@ SELECT u.id, u.username, u.role, c.name AS classroom,
   FROM classroom_members m JOIN users u ON u.id = m.user_id JOIN classrooms c ON c.id = m.classroom_id
   WHERE m.classroom_id = $3 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     AND u.managed AND u.account_status = 'invited' AND visible(u)
-  ORDER BY u.last_name, u.first_name, u.id LIMIT 1000;
+  ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT 1000;
 
 -- class-progress: classProgress in src/learning/progress/student-progress.sql.ts
 SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.section_count), 0)::int AS sections,
@@ -686,13 +686,13 @@ SELECT page.id AS "studentId", page.name AS "studentName", coalesce(sum(c.sectio
     SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
     FROM classroom_members m JOIN users u ON u.id = m.user_id
     WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m)
-    ORDER BY u.last_name, u.first_name, u.id LIMIT $4 OFFSET $5
+    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $4 OFFSET $5
   ) page
   LEFT JOIN subjects s ON s.classroom_id = $3::uuid AND s.status = 'active'
   LEFT JOIN subject_totals c ON c.subject_id = s.id
   LEFT JOIN learning_totals t ON t.user_id = page.id AND t.subject_id = s.id
   GROUP BY page.id, page.name, page.last_name, page.first_name
-  ORDER BY page.last_name, page.first_name, page.id;
+  ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
 
 -- class-progress/count: classProgress in src/learning/progress/student-progress.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m
@@ -718,7 +718,7 @@ WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND vis
   FROM students st CROSS JOIN LATERAL (SELECT sum(d.sessions) AS sessions, sum(d.seconds) AS seconds, count(*) AS days,
     max(d.last_active) AS last_active
   FROM session_days d WHERE d.user_id = st.id AND d.day BETWEEN $3::date AND $4::date) stored LEFT JOIN live ON live.user_id = st.id
-  ORDER BY st.last_name, st.first_name, st.id),
+  ORDER BY st.last_name COLLATE name_order, st.first_name COLLATE name_order, st.id),
   class AS (SELECT count(*) FILTER (WHERE "activeNow") AS active, CASE WHEN count(*) > 0 THEN json_build_object('sessions', round(avg(sessions), 2),
       'seconds', round(avg(seconds), 2), 'activeDays', round(avg("activeDays"), 2)) END AS averages,
     coalesce(json_agg(lines), '[]') AS students FROM lines)
@@ -869,7 +869,7 @@ UPDATE user_sessions s SET last_active = beat.at
 -- import-person: findPerson in src/cli/import/import.sql.ts
 SELECT id, role FROM users
   WHERE organization_id = $1 AND account_status IN ('active', 'invited')
-    AND CASE WHEN $2::text IS NULL THEN role = 'ADMIN' ELSE lower($2) IN (email, username) END
+    AND CASE WHEN $2::text IS NULL THEN role = 'ADMIN' ELSE lower($2 COLLATE "C") IN (email, username) END
   ORDER BY created_at, id LIMIT 1;
 
 -- interactions-allow-erasing: allowErasing in src/learning/interactions/interactions.sql.ts
@@ -1205,7 +1205,7 @@ SELECT u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_
     WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND m.academic_year < $2 AND ($3::text IS NULL OR m.academic_year = $3)
     ORDER BY m.academic_year DESC LIMIT 1
   ) room ON true
-  ORDER BY u.last_name, u.first_name, u.id;
+  ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
 
 -- promotion-changes-since: countChangesSince in src/school/promotions/undo.sql.ts
 SELECT
@@ -1361,15 +1361,17 @@ WITH gone AS (SELECT id, container_id, position FROM resources WHERE id = $1)
   FROM gone WHERE r.id = gone.id OR (r.container_id = gone.container_id AND r.position > gone.position);
 
 -- resource-topics: topicList in src/curriculum/library/library.sql.ts
-SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
-  WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND visible(row)
-  GROUP BY topic
+SELECT topic, resources FROM (
+    SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
+    WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND visible(row) GROUP BY topic OFFSET 0
+  ) found WHERE $4::text IS NULL OR words_of(topic) @@ words_query($4)
     ORDER BY resources DESC, topic LIMIT $5 OFFSET $6;
 
 -- resource-topics/count: topicList in src/curriculum/library/library.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM resources row, unnest(row.topics) topic
-  WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND starts_with(topic, $4) AND visible(row)
-  GROUP BY topic LIMIT 10001) counted) AS total;
+SELECT (SELECT count(*)::int FROM (SELECT FROM (
+    SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
+    WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND visible(row) GROUP BY topic OFFSET 0
+  ) found WHERE $4::text IS NULL OR words_of(topic) @@ words_query($4) LIMIT 10001) counted) AS total;
 
 -- resources-copy-own: copyOwn in src/curriculum/resources/resources.sql.ts
 WITH pairs AS MATERIALIZED (
@@ -1702,8 +1704,7 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
       SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
-    AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)), lower($6)) > 0) ORDER BY u.last_name, u.first_name, u.id LIMIT $7 OFFSET $8) page
+    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND $6::text IS NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
     SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
       'academicYear', c.academic_year) AS classroom
@@ -1711,14 +1712,13 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true
-    ORDER BY u.last_name, u.first_name, u.id;
+    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
 
 -- student-list/count: studentList in src/school/students/students.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
   WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
       SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR lower(s.level) = lower($4)) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)
-    AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', u.first_name, u.last_name, u.username, s.student_number)), lower($6)) > 0) LIMIT 10001) counted) AS total;
+    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND $6::text IS NULL LIMIT 10001) counted) AS total;
 
 -- student-profiles-departed: departedStudents in src/school/students/students.sql.ts
 SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
@@ -1764,7 +1764,7 @@ WITH lines AS MATERIALIZED (
   'submitted', coalesce((submitted_count), 0), 'graded', coalesce((graded_count), 0),
   'averagePercent', round((percent_total) / nullif((graded_count), 0), 2),
   'lastActivityAt', to_char((last_active_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-                           ORDER BY position, name, id),
+                           ORDER BY position, name COLLATE name_order, id),
       'totals', json_build_object(
   'sections', coalesce(sum(section_count), 0), 'sectionsCompleted', coalesce(sum(sections_completed), 0),
   'minutes', coalesce(sum(minutes), 0), 'assessments', coalesce(sum(published_count), 0),
@@ -1779,10 +1779,10 @@ SELECT p.id, p.promotion_id AS "promotionId", p.student_id AS "studentId", coale
       CASE WHEN p.from_classroom_id IS NOT NULL THEN jsonb_build_object('id', p.from_classroom_id, 'name', f.name) END AS "fromClassroom", CASE WHEN p.to_classroom_id IS NOT NULL THEN jsonb_build_object('id', p.to_classroom_id, 'name', t.name) END AS "toClassroom",
       p.outcome <> 'graduated' AND p.to_classroom_id IS NULL AS unassigned, p.created_at AS "createdAt", p.undone_at AS "undoneAt"
     FROM (SELECT p.id FROM student_promotions p JOIN users u ON u.id = p.student_id
-  WHERE visible(p) AND ($3::uuid IS NULL OR p.promotion_id = $3) AND ($4::uuid IS NULL OR p.student_id = $4) ORDER BY p.academic_year DESC, u.last_name, u.first_name, p.id LIMIT $5 OFFSET $6) page
+  WHERE visible(p) AND ($3::uuid IS NULL OR p.promotion_id = $3) AND ($4::uuid IS NULL OR p.student_id = $4) ORDER BY p.academic_year DESC, u.last_name COLLATE name_order, u.first_name COLLATE name_order, p.id LIMIT $5 OFFSET $6) page
     JOIN student_promotions p ON p.id = page.id JOIN users u ON u.id = p.student_id
     LEFT JOIN classrooms f ON f.id = p.from_classroom_id LEFT JOIN classrooms t ON t.id = p.to_classroom_id
-    ORDER BY p.academic_year DESC, u.last_name, u.first_name, p.id;
+    ORDER BY p.academic_year DESC, u.last_name COLLATE name_order, u.first_name COLLATE name_order, p.id;
 
 -- student-promotion-list/count: studentPromotionList in src/school/promotions/promotions.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT FROM student_promotions p JOIN users u ON u.id = p.student_id
@@ -1809,6 +1809,33 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $3;
+
+-- student-search: studentSearch in src/school/students/students.sql.ts
+SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
+  greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
+  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
+  coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
+  u.account_status AS "accountStatus", u.managed, attended.classroom
+    FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
+  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
+    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND u.id = ANY (ARRAY(SELECT p.id FROM users p WHERE words_of(p.first_name, p.last_name, p.username, CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) @@ words_query($6)
+     UNION SELECT n.id FROM student_profiles n WHERE words_of(n.student_number) @@ words_query($6))) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $7 OFFSET $8) page
+    JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
+    SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
+      'academicYear', c.academic_year) AS classroom
+    FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
+    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    ORDER BY m.academic_year DESC LIMIT 1
+  ) attended ON true
+    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
+
+-- student-search/count: studentSearch in src/school/students/students.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
+  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
+    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND u.id = ANY (ARRAY(SELECT p.id FROM users p WHERE words_of(p.first_name, p.last_name, p.username, CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) @@ words_query($6)
+     UNION SELECT n.id FROM student_profiles n WHERE words_of(n.student_number) @@ words_query($6))) LIMIT 10001) counted) AS total;
 
 -- subject-lock: lockSubject in src/curriculum/subjects/subjects.sql.ts
 SELECT status FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
