@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
 import { type Instance, openInstance } from './instance.js';
@@ -88,11 +89,27 @@ const parentCheckMs = 500;
 function onLossOfNpm(stop: () => void): void {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
+  // npm starts programs through a shell, which survives it.
+  const npm = shellParentOf(parent);
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && shellParentOf(parent) === npm) return;
     clearInterval(timer);
     stop();
   }, parentCheckMs).unref();
+}
+
+const shells = new Set(['sh', 'dash', 'bash', 'ash', 'zsh']);
+
+/** The parent of a process that is a shell; undefined for other programs and on systems without /proc. */
+function shellParentOf(pid: number): string | undefined {
+  try {
+    // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: pid (name) state ppid …
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
+    return shells.has(name) ? text.slice(text.lastIndexOf(')') + 2).split(' ')[1] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const unreachableCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET']);
@@ -110,7 +127,8 @@ function explain(error: unknown, settings?: Settings): string {
   }
   if (unreachableCodes.has(code ?? '') || /connection terminated|timeout expired/i.test(message ?? ''))
     return `The database at DATABASE_URL cannot be reached: ${message}. Start PostgreSQL, or correct DATABASE_URL.`;
-  if (refusalCodes.has(code ?? '')) return `The database at DATABASE_URL rejected the connection: ${message}. Correct DATABASE_URL.`;
+  if (refusalCodes.has(code ?? ''))
+    return `The database at DATABASE_URL rejected the connection: ${message}. Correct DATABASE_URL.`;
   return `Homeroom could not start: ${describeSystemError(error) ?? message ?? String(error)}`;
 }
 

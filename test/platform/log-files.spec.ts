@@ -14,7 +14,7 @@ const write = (name: string, ageDays = 0) => {
 };
 
 describe('log files', () => {
-  it('are removed after the retention, whichever process wrote them; files of other programs are kept', async () => {
+  it('are removed after the retention, also those of earlier processes; files of other programs are kept', async () => {
     for (const name of ['pbs.2026-10-01.1.log', 'pbs.3.log', 'error.2026-10-01.log', 'pbsx.1.log', 'pbs.notes.log'])
       write(name, 15);
     write('pbs.2026-11-20.1.log', 13);

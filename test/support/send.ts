@@ -14,7 +14,12 @@ interface Message {
 }
 
 /** Sends a request to a port of this machine with a given Host header, which fetch does not allow, on its own connection. */
-export function sendTo(port: number, host: string, path: string, { method = 'GET', headers, body }: Message = {}): Promise<Sent> {
+export function sendTo(
+  port: number,
+  host: string,
+  path: string,
+  { method = 'GET', headers, body }: Message = {},
+): Promise<Sent> {
   const text = body && JSON.stringify(body);
   const json = text && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
   return new Promise((done) => {

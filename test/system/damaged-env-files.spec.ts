@@ -37,32 +37,50 @@ const without = (pattern: RegExp) => (path: string) =>
 const damages: [string, string, (path: string) => void, RegExp][] = [
   ['is empty', `${pbs}.local.env`, (path) => writeFileSync(path, ''), /local\.env is missing or has no JWT_SECRET/],
   ['is missing', `${pbs}.local.env`, (path) => rmSync(path), /local\.env is missing or has no JWT_SECRET/],
-  ['is not text', `${pbs}.local.env`, (path) => writeFileSync(path, Buffer.alloc(99, 0xf3)), /is not a text file in UTF-8/],
+  [
+    'is not text',
+    `${pbs}.local.env`,
+    (path) => writeFileSync(path, Buffer.alloc(99, 0xf3)),
+    /is not a text file in UTF-8/,
+  ],
   ['is a folder', `${pbs}.env`, (path) => (rmSync(path), mkdirSync(path)), /cannot be read \(EISDIR\)/],
-  ['has a merge conflict', `${pbs}.env`, (path) => appendFileSync(path, '<<<<<<< HEAD\n'), /line \d+ is not NAME=value/],
-  ['has an open quote', `${pbs}.env`, (path) => appendFileSync(path, 'EMAIL_FROM="PBS\n'), /quotation mark that is not closed/],
+  [
+    'has a merge conflict',
+    `${pbs}.env`,
+    (path) => appendFileSync(path, '<<<<<<< HEAD\n'),
+    /line \d+ is not NAME=value/,
+  ],
+  [
+    'has an open quote',
+    `${pbs}.env`,
+    (path) => appendFileSync(path, 'EMAIL_FROM="PBS\n'),
+    /quotation mark that is not closed/,
+  ],
   ['has an invalid setting', `${pbs}.env`, (path) => appendFileSync(path, 'PORT=many\n'), /PORT must be/],
   ['has no organization', `${pbs}.env`, without(/ORGANIZATION_ID=.*/), /ORGANIZATION_ID is required/],
 ];
 
 describe('an env file that', () => {
-  it.each(damages)('%s makes every command for all organizations fail with the name', async (_, name, damage, reason) => {
-    const runs = await damaged(name, damage, async () => ({
-      doctor: await operator.run('doctor'),
-      status: await operator.run('org', 'status'),
-      backup: await operator.run('org', 'backup', '--all', '--json'),
-      migrate: await operator.run('org', 'migrate', '--all', '--json'),
-    }));
+  it.each(damages)(
+    '%s makes every command for all organizations fail with the name',
+    async (_, name, damage, reason) => {
+      const runs = await damaged(name, damage, async () => ({
+        doctor: await operator.run('doctor'),
+        status: await operator.run('org', 'status'),
+        backup: await operator.run('org', 'backup', '--all', '--json'),
+        migrate: await operator.run('org', 'migrate', '--all', '--json'),
+      }));
 
-    for (const { code, out, err } of Object.values(runs)) {
-      expect([code, `${out}${err}`]).toEqual([1, expect.stringMatching(reason)]);
-      expect(`${out}${err}`).toContain(pbs);
-    }
-    const others = [...runs.backup.json.organizations, ...runs.migrate.json.organizations].filter(
-      ({ slug }: { slug: string }) => slug === coding,
-    );
-    expect(others).toMatchObject([{ folder: expect.any(String) }, { state: 'up to date' }]);
-  });
+      for (const { code, out, err } of Object.values(runs)) {
+        expect([code, `${out}${err}`]).toEqual([1, expect.stringMatching(reason)]);
+        expect(`${out}${err}`).toContain(pbs);
+      }
+      const others = [...runs.backup.json.organizations, ...runs.migrate.json.organizations].filter(
+        ({ slug }: { slug: string }) => slug === coding,
+      );
+      expect(others).toMatchObject([{ folder: expect.any(String) }, { state: 'up to date' }]);
+    },
+  );
 
   it('is not named after a slug is reported, too', async () => {
     writeFileSync(file('PBS.old.env'), 'PORT=1\n');
@@ -78,7 +96,11 @@ describe('an env file that', () => {
       execFileSync('sh', ['-c', `"$0" -e "$1" 2>&1`, process.execPath, configuration], {
         env: { ...process.env, HOMEROOM_HOME: operator.home },
       }).toString();
-    const output = await damaged(`${pbs}.local.env`, (path) => writeFileSync(path, ''), () => Promise.resolve(read()));
+    const output = await damaged(
+      `${pbs}.local.env`,
+      (path) => writeFileSync(path, ''),
+      () => Promise.resolve(read()),
+    );
 
     expect(output).toContain(`${pbs} is not started: `);
     expect(output.trim().split('\n').at(-1)).toBe(`${coding}-lms`);

@@ -39,11 +39,16 @@ const commandOf = (instruction: string): string[] => {
 /** The variables of the image and of a service, without those of the tests. */
 const environmentOf = (service: Record<string, string>): Record<string, string> => {
   const [, line = ''] = /^ENV (.*)$/m.exec(dockerfile) ?? [];
-  const image = Object.fromEntries([...line.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, here(value ?? '')]));
+  const image = Object.fromEntries(
+    [...line.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, here(value ?? '')]),
+  );
   return { PATH: process.env.PATH ?? '', ...image, ...service };
 };
 
-const run = ([program = '', ...args]: string[], env: Record<string, string>): Promise<{ code: number; output: string }> =>
+const run = (
+  [program = '', ...args]: string[],
+  env: Record<string, string>,
+): Promise<{ code: number; output: string }> =>
   new Promise((done) => {
     execFile(program, args, { env, cwd: data }, (error, out, err) =>
       done({ code: Number(error?.code ?? 0), output: out + err }),
@@ -78,7 +83,10 @@ describe('the compose file', () => {
     const words = here(text.replaceAll(/\\\n#/g, ' ')).trim().split(/\s+/);
     const entrypoint = [process.execPath, here('/app/dist/src/cli/homeroom.js')];
 
-    const { code, output } = await run([...entrypoint, ...words, '--no-mail'], environmentOf({ DATABASE_ADMIN_URL: operator.adminUrl }));
+    const { code, output } = await run(
+      [...entrypoint, ...words, '--no-mail'],
+      environmentOf({ DATABASE_ADMIN_URL: operator.adminUrl }),
+    );
 
     expect([code, output]).toEqual([0, expect.stringContaining('one-time password')]);
     expect(readdirSync(join(data, 'env')).sort()).toEqual([`${slug}.env`, `${slug}.local.env`]);

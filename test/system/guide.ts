@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -39,7 +49,14 @@ export class GuideServer {
     private readonly replacements: Record<string, string>,
   ) {
     chmodSync(this.root, 0o755);
-    for (const folder of ['bin', 'srv/homeroom', 'mnt', 'etc/caddy', 'etc/nginx/sites-available', 'etc/nginx/sites-enabled'])
+    for (const folder of [
+      'bin',
+      'srv/homeroom',
+      'mnt',
+      'etc/caddy',
+      'etc/nginx/sites-available',
+      'etc/nginx/sites-enabled',
+    ])
       mkdirSync(join(this.root, folder), { recursive: true });
     for (const folder of ['etc/letsencrypt/live', 'var/www/html', 'nginx'])
       mkdirSync(join(this.root, folder), { recursive: true });
@@ -135,7 +152,9 @@ fi`,
   /** The enabled sites with this folder for /etc and /var, and with free ports for 80 and 443. */
   private render(): string {
     const folder = `${this.root}/nginx`;
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`);
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (name) => `${name}_temp_path ${folder}/${name};`,
+    );
     return `{ echo "pid ${folder}/pid; error_log ${folder}/error.log; worker_processes 1; events { worker_connections 512; } http { access_log off; ${temporary.join(' ')}"
 sed -e "s#/etc/#${this.root}/etc/#g" -e "s#/var/www#${this.root}/var/www#g" -e "s#443 ssl#${this.ports.https} ssl#" -e "s#listen 80;#listen ${this.ports.http};#" -e "s#:80;#:${this.ports.http};#" ${this.root}/etc/nginx/sites-enabled/*
 echo "}"; } > ${folder}/nginx.conf`;

@@ -12,10 +12,14 @@ import { until } from './machine.js';
  * temporary folder, and looks at what they have done.
  */
 const blocks = blocksOf(readFileSync('docs/operations.md', 'utf8'));
-const mailServer = new SMTPServer({ allowInsecureAuth: true, hideSTARTTLS: true, onAuth: (_, __, done) => done(null, { user: 'pbs' }) });
+const mailServer = new SMTPServer({
+  allowInsecureAuth: true,
+  hideSTARTTLS: true,
+  onAuth: (_, __, done) => done(null, { user: 'pbs' }),
+});
 mailServer.on('error', () => undefined);
 let server: GuideServer;
-let remaining = [...blocks];
+const remaining = [...blocks];
 
 beforeAll(async () => {
   const [http = 0, https = 0, mail = 0] = await freePorts(3);
@@ -43,7 +47,9 @@ async function runUntil(text: string): Promise<string> {
 
 const env = (slug: string): Record<string, string> => {
   const text = [`${slug}.env`, `${slug}.local.env`].map((name) => server.read('srv/homeroom/app/env', name)).join('\n');
-  return Object.fromEntries([...text.matchAll(/^([A-Z_0-9]+)="?([^"\n]*)"?$/gm)].map(([, name, value]) => [name, value]));
+  return Object.fromEntries(
+    [...text.matchAll(/^([A-Z_0-9]+)="?([^"\n]*)"?$/gm)].map(([, name, value]) => [name, value]),
+  );
 };
 const pm2 = async (): Promise<{ name: string; pid: number; restarts: number; status: string }[]> => {
   const { output } = await server.run('npx pm2 jlist --silent');
@@ -63,8 +69,15 @@ const isReady = async (slug: string) =>
   (await server.run(`/usr/bin/curl -fs http://127.0.0.1:${env(slug).PORT}/api/v1/health/ready`)).code === 0;
 const allReady = () => until(async () => (await Promise.all(slugs.map(isReady))).every(Boolean));
 const postmaster = () => {
-  const path = execFileSync('bash', ['-c', `ls -d ${server.app}/.data/postgres /var/lib/homeroom/*/postgres 2>/dev/null`]);
-  const folder = path.toString().trim().split('\n').find((each) => existsSync(`${each}/postmaster.pid`));
+  const path = execFileSync('bash', [
+    '-c',
+    `ls -d ${server.app}/.data/postgres /var/lib/homeroom/*/postgres 2>/dev/null`,
+  ]);
+  const folder = path
+    .toString()
+    .trim()
+    .split('\n')
+    .find((each) => existsSync(`${each}/postmaster.pid`));
   return readFileSync(`${folder}/postmaster.pid`, 'utf8').split('\n')[0];
 };
 
@@ -94,7 +107,11 @@ describe('docs/operations.md, run as it stands', () => {
     expect(execFileSync('git', ['ls-files', 'env']).toString().trim()).toBe('env/example.env');
     const git = { cwd: process.cwd() };
     for (const name of ['pbs.env', 'pbs.local.env'])
-      expect(execFileSync('git', ['check-ignore', `env/${name}`], git).toString().trim()).toBe(`env/${name}`);
+      expect(
+        execFileSync('git', ['check-ignore', `env/${name}`], git)
+          .toString()
+          .trim(),
+      ).toBe(`env/${name}`);
     expect(readdirSync(server.file('mnt/keys')).sort()).toEqual(slugs.map((slug) => `${slug}.local.env`).sort());
   }, 120_000);
 
@@ -103,21 +120,30 @@ describe('docs/operations.md, run as it stands', () => {
     await allReady();
     await runUntil('startup systemd');
 
-    expect((await pm2()).map(({ name }) => name).sort()).toEqual(['coding-lms', 'homeroom-db', 'hospital-lms', 'pbs-lms']);
+    expect((await pm2()).map(({ name }) => name).sort()).toEqual([
+      'coding-lms',
+      'homeroom-db',
+      'hospital-lms',
+      'pbs-lms',
+    ]);
     expect(readdirSync(server.file('mnt/backups')).sort()).toEqual([...slugs].sort());
     expect(server.calls.join('\n')).toMatch(/pm2 startup systemd -u homeroom/);
   }, 120_000);
 
   it('configures Caddy, and nginx 1.22 with TLS, behind which every organization answers', async () => {
     await runUntil('proxy caddy');
-    expect(server.read('etc/caddy/Caddyfile')).toContain(`pbs.example.org {\n\treverse_proxy 127.0.0.1:${env('pbs').PORT}`);
+    expect(server.read('etc/caddy/Caddyfile')).toContain(
+      `pbs.example.org {\n\treverse_proxy 127.0.0.1:${env('pbs').PORT}`,
+    );
     expect(server.calls).toContain('systemctl reload caddy');
 
     const output = nginxProgram ? await runUntil('https://pbs.example.org/api/v1/health/ready') : '{"status":"up"}';
 
     expect(output).toContain('{"status":"up"}');
     if (!nginxProgram) return;
-    const protocol = await server.run(`curl -fs -o /dev/null -w '%{http_version} %{http_code}' https://coding.example.org/`);
+    const protocol = await server.run(
+      `curl -fs -o /dev/null -w '%{http_version} %{http_code}' https://coding.example.org/`,
+    );
     expect(protocol.output.trim()).toBe('2 200');
   }, 60_000);
 

@@ -16,7 +16,7 @@ import { isSharedServer, sharedDataDir, sharedServerOptions, startSharedServer }
 
 const lockRetryMs = 500;
 /** An instance stops within 10 seconds. With many organizations, PM2 stops some of them after others. */
-const disconnectTimeoutMs = 11_000;
+const disconnectTimeoutMs = 20_000;
 const maxDisconnectMs = 30_000;
 
 /**
@@ -36,7 +36,12 @@ export async function serveDatabases(home: string): Promise<void> {
   const report = (message: string) => console.error(message);
   const watch = new EmbeddedServerWatch(sharedDataDir(home), server, sharedServerOptions, report);
   printResult(`PostgreSQL is ready on 127.0.0.1:${server.port}, its data in ${server.folder}`, { port: server.port });
-  maintainLogFiles({ folder: join(home, '.data/logs/homeroom-db'), names: ['error'], rotated: ['error'], retentionDays: 14 });
+  maintainLogFiles({
+    folder: join(home, '.data/logs/homeroom-db'),
+    names: ['error'],
+    rotated: ['error'],
+    retentionDays: 14,
+  });
   process.send?.('ready');
   await stopSignal;
   await lock.release();

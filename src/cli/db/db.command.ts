@@ -29,6 +29,6 @@ const stopCommand = (): Command =>
 
 const remarks = `
 The server stores its data in .data/, listens on localhost only, and uses the same port after every start.
-On SIGTERM it waits up to eleven seconds for the instances to disconnect and stops PostgreSQL. If organizations stay
+On SIGTERM it waits up to twenty seconds for the instances to disconnect and stops PostgreSQL. If organizations stay
 connected, as during pm2 reload all, PostgreSQL keeps running and the next db serve takes it over. If PostgreSQL
 crashes, it is restarted; while its disk is full, the restart is retried.`;

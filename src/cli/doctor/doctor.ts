@@ -3,7 +3,14 @@ import { databaseFindings } from './doctor-databases.js';
 import { fileFindings, sharedFindings } from './doctor-files.js';
 import { listenerFindings } from './doctor-listener.js';
 import { collectorFindings, mailFindings, redisFindings, storageFindings } from './doctor-services.js';
-import { allInstances, faultOf, type InstanceFiles, instanceNamed, isCreated, remedyOf } from '#cli/shared/instances.js';
+import {
+  allInstances,
+  faultOf,
+  type InstanceFiles,
+  instanceNamed,
+  isCreated,
+  remedyOf,
+} from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 

@@ -9,7 +9,10 @@ export const healthCommand = (): Command =>
   new Command('health')
     .description('Check whether the instance of this environment can serve requests')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nThe settings come from HOMEROOM_ENV_FILE or the environment. The exit code is 1 if it cannot.')
+    .addHelpText(
+      'after',
+      '\nThe settings come from HOMEROOM_ENV_FILE or the environment. The exit code is 1 if it cannot.',
+    )
     .action(async () => {
       await loadEnvFiles(process.env);
       const { HOST: host, PORT: port = '3000' } = process.env;

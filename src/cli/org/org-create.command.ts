@@ -39,14 +39,16 @@ export const createCommand = (): Command =>
     .option('--adopt', 'take over an existing role and database')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
-    .action(async (slug: string, options: CreateOptions, command: Command) => {
-      const [{ createOrganization }, { askForMail }] = await Promise.all([
-        import('./org-create.js'),
-        import('./org-mail.js'),
-      ]);
-      const home = homeOf(command);
-      await createOrganization(home, slug, { ...options, ...(await askForMail(home, slug, options)) });
-    });
+    .action(create);
+
+async function create(slug: string, options: CreateOptions, command: Command): Promise<void> {
+  const [{ createOrganization }, { askForMail }] = await Promise.all([
+    import('./org-create.js'),
+    import('./org-mail.js'),
+  ]);
+  const home = homeOf(command);
+  await createOrganization(home, slug, { ...options, ...(await askForMail(home, slug, options)) });
+}
 
 const examples = `
 It may be repeated: it completes what is missing and reports what exists already.

@@ -145,5 +145,6 @@ function reportCreated(files: InstanceFiles, { all }: Steps, admin?: FirstAdmin)
   console.log(`  start it           npx pm2 start ecosystem.config.js --only ${slug}-lms`);
   console.log(`  then               http://${hostOf(files)}:${port}/, for the hosts ${env.ORG_HOSTS}`);
   console.log(`  links in mail      ${env.PUBLIC_URL}`);
-  if (!env.EMAIL_SERVICE) console.log(`  mail               not configured; repeat the command with --smtp-url or --no-mail`);
+  if (!env.EMAIL_SERVICE)
+    console.log(`  mail               not configured; repeat the command with --smtp-url or --no-mail`);
 }

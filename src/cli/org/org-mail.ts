@@ -30,7 +30,10 @@ export async function askForMail(home: string, slug: string, options: MailOption
 }
 
 /** Asks for the mail server until it is a valid URL or empty, and then for the sender. */
-export async function answersOf(ask: (question: string) => Promise<string>, options: MailOptions): Promise<MailOptions> {
+export async function answersOf(
+  ask: (question: string) => Promise<string>,
+  options: MailOptions,
+): Promise<MailOptions> {
   for (;;) {
     const smtpUrl = (await ask('Mail server, smtp://user:password@host:port (empty: none, mail is not sent): ')).trim();
     if (smtpUrl === '') return { ...options, mail: false };

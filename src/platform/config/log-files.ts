@@ -22,11 +22,14 @@ export function maintainLogFiles(files: LogFiles): void {
   const maintain = () =>
     maintainOnce(files).catch((error: unknown) => console.error(`Log files in ${files.folder}: ${String(error)}`));
   void maintain();
-  setInterval(maintain, checkMs).unref();
+  setInterval(() => void maintain(), checkMs).unref();
 }
 
 /** Rotates logs older than a day, and removes rolled files of all processes that are older than the retention. */
-export async function maintainOnce({ folder, names, rotated, retentionDays }: LogFiles, now = new Date()): Promise<void> {
+export async function maintainOnce(
+  { folder, names, rotated, retentionDays }: LogFiles,
+  now = new Date(),
+): Promise<void> {
   const present = await readdir(folder).catch(() => []);
   for (const name of rotated) await rotate(folder, name, present, now);
   for (const file of present) {
@@ -46,7 +49,9 @@ async function rotate(folder: string, name: string, present: string[], now: Date
   const found = await stat(file).catch(() => undefined);
   if (!found || found.size === 0) return;
   const copies = present.filter((other) => other.startsWith(`${name}.`) && other !== `${name}.log`);
-  const times = await Promise.all(copies.map((copy) => stat(join(folder, copy)).then(({ birthtimeMs }) => birthtimeMs)));
+  const times = await Promise.all(
+    copies.map((copy) => stat(join(folder, copy)).then(({ birthtimeMs }) => birthtimeMs)),
+  );
   const lastRotation = Math.max(found.birthtimeMs, ...times);
   if (now.getTime() - lastRotation < dayMs) return;
   const copy = join(folder, `${name}.${now.toISOString().slice(0, 10)}.log`);

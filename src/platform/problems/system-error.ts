@@ -1,9 +1,11 @@
 /** Sentences for error codes of the operating system; `at` is the file, address or command concerned. */
 const sentences: Record<string, (at: string) => string> = {
-  EACCES: (at) => `${at} may not be accessed by this user. Check its owner and permissions; ports below 1024 need root.`,
+  EACCES: (at) =>
+    `${at} may not be accessed by this user. Check its owner and permissions; ports below 1024 need root.`,
   EPERM: (at) => `${at} may not be changed by this user. Check its owner and permissions.`,
   ENOENT: (at) => `${at} does not exist. Check the path, or create it.`,
   ENOTDIR: (at) => `${at} cannot be used, because a part of the path is a file. Check the path.`,
+  EEXIST: (at) => `${at} exists already, but is not a folder or must not exist. Check the path.`,
   EISDIR: (at) => `${at} is a folder, but a file is needed. Check the path.`,
   ENOSPC: (at) => `The disk is full (${at}). Free space and try again.`,
   EDQUOT: (at) => `The disk quota of this user is used up (${at}). Free space and try again.`,
