@@ -196,7 +196,7 @@ describe('the list of errors', () => {
     const { body: metrics } = await school.anyone.get('/ops/metrics', key);
     expect(health).toMatchObject({ spooledErrors: 200, droppedErrors: 5 });
     expect(body.total).toBe(200);
-    expect(metrics).toMatch(/^errors_total\{source="dropped"\} 5$/m);
+    expect(metrics).toMatch(/^homeroom_errors_total\{source="dropped"\} 5$/m);
   });
 
   it('deletes errors after the retention period', async () => {

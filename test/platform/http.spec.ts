@@ -248,12 +248,12 @@ describe('/health and /ops', () => {
 
     expect(headers.get('content-type')).toContain('text/plain');
     expect(body).toMatch(
-      /http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/health\/ready",status="200"\} \d/,
+      /homeroom_http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/health\/ready",status="200"\} \d/,
     );
-    expect(body).toMatch(/pg_pool_connections\{state="total"\} \d/);
-    expect(body).toMatch(/^pg_statement_duration_seconds_count [1-9]/m);
-    expect(body).toMatch(/^sessions_open [1-9]/m);
-    expect(body).toMatch(/^errors_total\{source="request"\} \d/m);
+    expect(body).toMatch(/^homeroom_pg_pool_connections\{state="total"\} \d/m);
+    expect(body).toMatch(/^homeroom_pg_statement_duration_seconds_count [1-9]/m);
+    expect(body).toMatch(/^homeroom_sessions_open [1-9]/m);
+    expect(body).toMatch(/^homeroom_errors_total\{source="request"\} \d/m);
   });
 
   it('export the remaining metrics while the database fails', async () => {
@@ -262,9 +262,9 @@ describe('/health and /ops', () => {
     await school.sql('ALTER TABLE hidden RENAME TO user_sessions');
 
     expect(status).toBe(200);
-    expect(body).not.toMatch(/^sessions_open /m);
-    expect(body).toMatch(/^pg_pool_connections/m);
-    expect((await school.anyone.get('/ops/metrics', operator)).body).toMatch(/^sessions_open \d/m);
+    expect(body).not.toMatch(/^homeroom_sessions_open /m);
+    expect(body).toMatch(/^homeroom_pg_pool_connections/m);
+    expect((await school.anyone.get('/ops/metrics', operator)).body).toMatch(/^homeroom_sessions_open \d/m);
   });
 
   it('return 404 for /ops without an OPERATOR_KEY', async () => {

@@ -124,7 +124,7 @@ describe('the storage in use', () => {
   it('is a Prometheus metric', async () => {
     const { body } = await school.anyone.get('/ops/metrics', { 'x-operator-key': 'operator-of-tests' });
 
-    expect(body).toContain(`storage_used_bytes ${await organization()}`);
-    expect(body).toContain(`storage_quota_bytes ${100 * 1024 ** 3}`);
+    expect(body).toContain(`homeroom_storage_used_bytes ${await organization()}`);
+    expect(body).toContain(`homeroom_storage_quota_bytes ${100 * 1024 ** 3}`);
   });
 });

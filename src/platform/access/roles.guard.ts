@@ -11,6 +11,13 @@ const readMethods = new Set(['GET', 'HEAD']);
 const readOnly = () =>
   forbidden('account_read_only', 'Your account is read-only because you have graduated. You can still read your data.');
 
+/** X-Operator-Key, or the Bearer token, which monitoring systems such as Prometheus can send. */
+function operatorKeyIn({ headers }: FastifyRequest): string {
+  const { 'x-operator-key': key, authorization = '' } = headers;
+  if (typeof key === 'string') return key;
+  return /^bearer /i.test(authorization) ? authorization.slice('bearer '.length).trim() : '';
+}
+
 /** Checks that the caller's role may call the route. Routes without declared access answer 403; read-only accounts may only read. */
 @Injectable()
 export class RolesGuard implements CanActivate {
@@ -23,17 +30,17 @@ export class RolesGuard implements CanActivate {
     const access = this.reflector.get<Access | undefined>(accessKey, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (access?.kind === 'public') return true;
-    if (access?.kind === 'operator') return this.isOperator(request.headers['x-operator-key']);
+    if (access?.kind === 'operator') return this.isOperator(operatorKeyIn(request));
     if (!access || !request.actor || !access.roles.includes(request.actor.role)) throw forbiddenRole();
     if (request.actor.readsOnly && !access.ownAccount && !readMethods.has(request.method)) throw readOnly();
     return true;
   }
 
-  private isOperator(header: string | string[] | undefined): boolean {
+  private isOperator(key: string): boolean {
     const expected = Buffer.from(this.settings.operatorKey ?? '');
     if (expected.length === 0) throw notFound('page');
-    const given = Buffer.from(typeof header === 'string' ? header : '');
+    const given = Buffer.from(key);
     if (given.length === expected.length && timingSafeEqual(given, expected)) return true;
-    throw forbidden('operator_only', 'Send the operator key in X-Operator-Key.');
+    throw forbidden('operator_only', 'Send the operator key in X-Operator-Key or as Authorization: Bearer.');
   }
 }

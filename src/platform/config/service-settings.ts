@@ -26,7 +26,7 @@ export class ServiceSettings {
   @Secret({ about: 'Encrypts sensitive columns: 32 bytes as base64 or hex' })
   encryptionKey: string;
 
-  @Secret({ optional: true, about: 'Key for /ops, sent as X-Operator-Key; unset disables /ops' })
+  @Secret({ optional: true, about: 'Key for /ops, sent as X-Operator-Key or as a Bearer token; unset disables /ops' })
   operatorKey?: string;
 
   @Texts({

@@ -8,19 +8,22 @@ import { JobHistory } from '#platform/jobs/job-history.js';
 import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
 import { type Figure, Gauge, gaugeKey, type GaugeOptions } from '#platform/ports/gauge.js';
 
+/** Keeps our metrics apart from those of other programs; process_… and nodejs_… are the standard names of Node's. */
+const prefix = 'homeroom_';
+
 /** Prometheus metrics: responses per route, statements, jobs, errors, the event loop and memory. */
 @Injectable()
 export class Metrics implements OnModuleInit {
   readonly registry = new Registry();
   private readonly latency = new Histogram({
-    name: 'http_request_duration_seconds',
+    name: `${prefix}http_request_duration_seconds`,
     help: 'Response time by route and status',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.registry],
   });
   readonly bugs = new Counter({
-    name: 'http_bugs_total',
+    name: `${prefix}http_bugs_total`,
     help: 'Responses with status 500',
     registers: [this.registry],
   });
@@ -66,7 +69,7 @@ export class Metrics implements OnModuleInit {
       for (const [labels, value] of samples) gauge.set(labels, value);
     };
     new PrometheusGauge({
-      ...{ name, help, labelNames, registers: [this.registry] },
+      ...{ name: prefix + name, help, labelNames, registers: [this.registry] },
       collect() {
         return collect(this).catch(() => {
           this.reset();
@@ -78,7 +81,7 @@ export class Metrics implements OnModuleInit {
 
   private watchStatements(pool: Database['pool']): void {
     const statements = new Histogram({
-      name: 'pg_statement_duration_seconds',
+      name: `${prefix}pg_statement_duration_seconds`,
       help: 'Duration of SQL statements, from sending to the last row',
       buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
       registers: [this.registry],
@@ -91,7 +94,7 @@ export class Metrics implements OnModuleInit {
 
   private countErrors({ totals }: ErrorReporter): void {
     new Counter({
-      name: 'errors_total',
+      name: `${prefix}errors_total`,
       help: 'Errors by source; dropped counts those that could not be stored for /ops/errors',
       labelNames: ['source'],
       registers: [this.registry],

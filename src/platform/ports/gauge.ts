@@ -3,6 +3,7 @@ export type Figure = [labels: Record<string, string>, value: number];
 
 /** How a figure appears to Prometheus. */
 export interface GaugeOptions {
+  /** Without the prefix `homeroom_`, which `GET /ops/metrics` adds. */
   name: string;
   help: string;
   labels?: string[];

@@ -135,7 +135,7 @@ function hostCheck({ orgHosts }: Settings) {
   const hosts = new Set(orgHosts.map((host) => host.toLowerCase()));
   return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-    if (hosts.size === 0 || hosts.has(host) || request.url.startsWith('/api/v1/health/')) return done();
+    if (hosts.size === 0 || hosts.has(host) || isLocalCheck(request, host)) return done();
     const problem = new Problem(
       'misdirected',
       'wrong_host',
@@ -146,6 +146,16 @@ function hostCheck({ orgHosts }: Settings) {
       .type('application/problem+json')
       .send(JSON.stringify(bodyOf(problem, request.id)));
   };
+}
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Health checks of any host name, and a scrape of /ops from this machine by its port, as Prometheus does. */
+function isLocalCheck({ url, raw }: FastifyRequest, host: string): boolean {
+  if (url.startsWith('/api/v1/health/')) return true;
+  const address = raw.socket.remoteAddress ?? '';
+  const isFromHere = address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  return url.startsWith('/api/v1/ops/') && isFromHere && loopbackNames.has(host);
 }
 
 /** URLs that Fastify refuses before routing: malformed percent encoding, a parameter of thousands of characters. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -64,10 +64,13 @@ export class LocalStorage extends Storage {
     return removed;
   }
 
+  /** Also checks the folder of this month, which may belong to another user, such as root after a restore. */
   async check(): Promise<void> {
     const probe = join(this.folder, incomingFolder, `probe-${randomUUID()}`);
+    const month = join(this.folder, ...new Date().toISOString().split('-').slice(0, 2));
     try {
-      await mkdir(dirname(probe), { recursive: true, mode: 0o700 });
+      for (const path of [dirname(probe), month]) await mkdir(path, { recursive: true, mode: 0o700 });
+      await access(month, constants.W_OK | constants.X_OK);
       await writeFile(probe, '');
       await rm(probe);
     } catch (error) {
