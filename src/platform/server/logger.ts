@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Logger, type LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger as Pino, multistream, pino } from 'pino';
 import type { Settings } from '#platform/config/settings.js';
+import { maintainLogFiles } from '#platform/config/log-files.js';
 import { requestContext } from '#platform/database/request-context.js';
 
 /** Fields removed from every log line, at any of the first three levels. */
@@ -21,13 +22,17 @@ export function openLog({ organizationSlug, logLevel, logDir, logRetentionDays }
   const paths = secretFields.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
   const options = { level: logLevel, base: { org: organizationSlug }, redact: { paths, remove: true } };
   if (!logDir) return pino(options, process.stdout);
+  // PM2 appends failures of the start to error.log.
+  const names = [organizationSlug, 'error'];
+  maintainLogFiles({ folder: logDir, names, rotated: ['error'], retentionDays: logRetentionDays });
   const files = pino.transport({
     target: 'pino-roll',
     options: {
       file: join(logDir, `${organizationSlug}.log`),
       frequency: 'daily',
+      // Without a date, a new process would append to the file of an earlier day.
+      dateFormat: 'yyyy-MM-dd',
       mkdir: true,
-      limit: { count: logRetentionDays },
     },
   }) as DestinationStream;
   const streams = [process.stdout, files].map((stream) => ({ level: logLevel, stream }));
@@ -81,5 +86,9 @@ export class NestLog implements LoggerService {
 export function logCrashes(): void {
   process.on('uncaughtExceptionMonitor', (err) => {
     new Logger('Crash').fatal({ err, requestId: requestContext.getStore()?.requestId });
+  });
+  // PM2 listens for unhandled rejections and ignores them; the process would stay alive, possibly without listening.
+  process.on('unhandledRejection', (reason) => {
+    throw reason instanceof Error ? reason : new Error(String(reason));
   });
 }

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { maintainLogFiles } from '#platform/config/log-files.js';
 import { type EmbeddedServer, restartEmbeddedServer } from './embedded-server.js';
 import type { EmbeddedServerOptions } from './embedded-process.js';
 
 const pollMs = 500;
 const minDelayMs = 500;
 const maxDelayMs = 15_000;
+const logRetentionDays = 14;
 
-/** Watches an embedded server and restarts it if it has died, for example killed or stopped by a full disk. */
+/** Watches an embedded server and restarts it if it has died, for example killed or stopped by a full disk, and rotates its log. */
 export class EmbeddedServerWatch {
   private readonly stopping = new AbortController();
   private readonly done: Promise<void>;
@@ -20,6 +22,10 @@ export class EmbeddedServerWatch {
     private readonly report: (message: string) => void,
   ) {
     this.done = this.watch();
+    maintainLogFiles({
+      ...{ folder: dirname(server.folder), names: ['postgres'], rotated: ['postgres'] },
+      retentionDays: logRetentionDays,
+    });
   }
 
   /** Stops watching, after a restart in progress has finished. */
