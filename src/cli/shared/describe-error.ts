@@ -1,3 +1,4 @@
+import { describeSystemError } from '#platform/problems/system-error.js';
 import { Problem } from '#platform/problems/problem.js';
 
 /** The reason of a database or network error in one line. */
@@ -7,10 +8,10 @@ export function describeError(error: unknown): string {
   const text =
     [message, ...(errors ?? []).map((each) => each.message)].find((candidate) => candidate.trim()) ?? code ?? 'unknown';
   const [line = text] = text.split('\n');
-  if (code && unreachable.has(code)) return `the server cannot be reached (${line})`;
+  if (code && unreachable.has(code)) return `the server cannot be reached (${line}); start it, or correct its address`;
   if (code === '28P01' || code === '28000') return `the server rejects the role or its password (${line})`;
   if (code === '3D000') return `the database does not exist (${line})`;
-  return line;
+  return describeSystemError(error) ?? line;
 }
 
 interface Failure {

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { describeError } from './describe-error.js';
 
 /** An error that ends a command with a one-line message and an exit code: 1 for a failure, 2 for wrong usage. */
 export class CommandFailure extends Error {
@@ -22,13 +23,17 @@ export function printResult(sentence: string, details: Record<string, unknown> =
   console.log(asJson() ? JSON.stringify({ ok: true, message: sentence, ...details }) : sentence);
 }
 
+/** Errors of the operating system and of PostgreSQL have a code; their messages do not say what to do. */
+const isRaw = (error: unknown): boolean =>
+  !(error instanceof CommandFailure) && typeof (error as { code?: unknown }).code === 'string';
+
 /** Prints the error in one line and sets the exit code. Commander has printed its own already. */
 export function reportFailure(error: unknown): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
   }
-  const message = (error instanceof Error ? error.message : String(error)).trim();
+  const message = isRaw(error) ? describeError(error) : error instanceof Error ? error.message.trim() : String(error);
   const details = error instanceof CommandFailure ? error.details : {};
   if (asJson()) console.log(JSON.stringify({ ok: false, message, ...details }));
   else console.error(`homeroom: ${message}`);
