@@ -35,15 +35,25 @@ const withoutShell = { filter_env: [''] };
 const forNode = (env) =>
   Object.fromEntries(Object.entries(env).filter(([name]) => /^(NODE_(?!ENV$)|UV_|TZ$)/.test(name)));
 
-const organizations = readdirSync(folder)
-  .filter((file) => file.endsWith('.env') && !file.endsWith('.local.env') && file !== 'example.env')
-  .map((file) => basename(file, '.env'))
-  .map((slug) => {
-    const file = join(folder, `${slug}.env`);
-    return { slug, file, shared: read(file), env: { ...read(file), ...read(join(folder, `${slug}.local.env`)) } };
-  })
-  // Files without secrets are templates that `homeroom org create` completes.
-  .filter(({ env }) => env.JWT_SECRET);
+const slugs = new Set(
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.env') && file !== 'example.env')
+    .map((file) => basename(basename(file, '.env'), '.local')),
+);
+
+/** An organization that cannot be started is named, and does not prevent the others from starting. */
+const organizations = [...slugs].sort().flatMap((slug) => {
+  const [file, secret] = [join(folder, `${slug}.env`), join(folder, `${slug}.local.env`)];
+  try {
+    const shared = read(file);
+    const env = { ...shared, ...read(secret) };
+    if (env.JWT_SECRET) return [{ slug, file, shared, env }];
+    console.error(`${slug} is not started: ${secret} is missing or has no JWT_SECRET. Run npx homeroom doctor.`);
+  } catch (error) {
+    console.error(`${slug} is not started: ${error.message}. Run npx homeroom doctor.`);
+  }
+  return [];
+});
 
 /** Standard output is discarded, because LOG_DIR has the same lines, rotated; error.log has failures of the start. */
 const logs = (name, out) => {
@@ -57,6 +67,7 @@ const embeddedPort = existsSync(join(home, '.data/postgres.port'))
 
 const isEmbedded = ({ DATABASE_URL: url }) => {
   if (!url) return true;
+  if (!URL.canParse(url)) return false;
   const { hostname, port } = new URL(url);
   return hostname === '127.0.0.1' && port === embeddedPort;
 };
@@ -67,19 +78,27 @@ const isEmbedded = ({ DATABASE_URL: url }) => {
  */
 export const nodeArgs = ['--max-semi-space-size=8', '--max-old-space-size=768'];
 
-/** Its kill timeout is longer than the instances' 10 seconds, so that they disconnect first. */
+/**
+ * Restarts are never given up: an organization whose database was away for a minute must come back without an operator.
+ * The delay grows from 0.2 to 15 seconds and is reset after 30 seconds of uptime.
+ */
+const restarts = { autorestart: true, exp_backoff_restart_delay: 200, max_restarts: 1_000_000 };
+
+/**
+ * Its kill timeout is longer than the instances' 10 seconds, so that they disconnect first. `pm2 reload` restarts it, but
+ * PostgreSQL keeps running while organizations are connected (docs/decisions/0111).
+ */
 const database = {
   name: 'homeroom-db',
   script: join(root, 'dist/src/cli/homeroom.js'),
   args: ['--home', home, 'db', 'serve'],
   cwd: home,
   exec_mode: 'fork',
-  autorestart: true,
+  ...restarts,
   watch: false,
   wait_ready: true,
-  listen_timeout: 60_000,
-  kill_timeout: 30_000,
-  restart_delay: 500,
+  listen_timeout: 120_000,
+  kill_timeout: 35_000,
   ...logs('homeroom-db'),
   ...withoutShell,
   env: shell,
@@ -96,12 +115,12 @@ export const apps = [
     cwd: home,
     exec_mode: 'cluster',
     instances: 1,
-    autorestart: true,
+    ...restarts,
     watch: false,
     wait_ready: true,
-    listen_timeout: 15_000,
+    // During a reload, PM2 ends the old process after this time, even if the new one is not ready.
+    listen_timeout: 120_000,
     kill_timeout: 10_000,
-    restart_delay: 500,
     max_memory_restart: '1G',
     ...logs(slug, '/dev/null'),
     ...withoutShell,

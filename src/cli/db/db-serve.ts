@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import pg from 'pg';
+import { maintainLogFiles } from '#platform/config/log-files.js';
 import {
+  connectedDatabases,
   type EmbeddedServer,
   haltEmbeddedServer,
-  hasOtherClients,
+  isEmbeddedServerRunning,
   stablePort,
 } from '#platform/database/embedded/embedded-server.js';
 import { connectionLocks } from '#platform/database/advisory-locks.js';
@@ -12,12 +15,19 @@ import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { isSharedServer, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';
 
 const lockRetryMs = 500;
-const maxDisconnectMs = 10_000;
+/** An instance stops within 10 seconds. With many organizations, PM2 stops some of them after others. */
+const disconnectTimeoutMs = 20_000;
+const maxDisconnectMs = 30_000;
 
-/** Runs the embedded server until SIGINT or SIGTERM, and restarts it when it crashes. */
+/**
+ * Runs the embedded server until SIGINT or SIGTERM, and restarts it when it crashes. The server keeps running while
+ * organizations are connected to it, so that a reload of this process does not interrupt them (docs/decisions/0111).
+ */
 export async function serveDatabases(home: string): Promise<void> {
   const stopSignal = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+    // Without its supervisor, this process would prevent the next one from starting.
+    process.on('disconnect', () => resolve());
   });
   const server = await startSharedServer(home);
   await refuseMovedPort(home, server);
@@ -26,14 +36,24 @@ export async function serveDatabases(home: string): Promise<void> {
   const report = (message: string) => console.error(message);
   const watch = new EmbeddedServerWatch(sharedDataDir(home), server, sharedServerOptions, report);
   printResult(`PostgreSQL is ready on 127.0.0.1:${server.port}, its data in ${server.folder}`, { port: server.port });
+  maintainLogFiles({
+    folder: join(home, '.data/logs/homeroom-db'),
+    names: ['error'],
+    rotated: ['error'],
+    retentionDays: 14,
+  });
   process.send?.('ready');
   await stopSignal;
-  await watch.stop();
   await lock.release();
-  await otherClientsGone(server);
-  await haltEmbeddedServer(sharedDataDir(home), server);
-  console.error('PostgreSQL has stopped.');
-  process.disconnect?.();
+  const isUnused = await otherClientsGone(server);
+  await watch.stop();
+  if (isUnused) await haltEmbeddedServer(sharedDataDir(home), server);
+  console.error(
+    isUnused
+      ? 'PostgreSQL has stopped.'
+      : 'PostgreSQL keeps running, because organizations are connected to it. The next db serve takes it over; to stop it: npx homeroom db stop',
+  );
+  if (process.connected) process.disconnect?.();
 }
 
 /** The env files contain the port; on another port, instances would not find their database. */
@@ -92,8 +112,30 @@ class ServingLock {
   }
 }
 
-/** Waits until the instances have disconnected, or the time limit is reached. */
-async function otherClientsGone(server: EmbeddedServer): Promise<void> {
-  const deadline = Date.now() + maxDisconnectMs;
-  while (Date.now() < deadline && (await hasOtherClients(server))) await new Promise((done) => setTimeout(done, 200));
+/** Whether all instances disconnect. Waits longer while they are being stopped one after the other. */
+async function otherClientsGone(server: EmbeddedServer): Promise<boolean> {
+  const startedAt = Date.now();
+  let fewest = await connectedDatabases(server);
+  let deadline = startedAt + disconnectTimeoutMs;
+  while (fewest > 0 && Date.now() < Math.min(deadline, startedAt + maxDisconnectMs)) {
+    await new Promise((done) => setTimeout(done, 200));
+    const count = await connectedDatabases(server);
+    if (count < fewest) deadline = Date.now() + disconnectTimeoutMs;
+    fewest = Math.min(fewest, count);
+  }
+  return fewest === 0;
+}
+
+/** Stops the embedded server that a db serve left running. Refuses while organizations are connected. */
+export async function stopDatabases(home: string): Promise<void> {
+  if (!(await isEmbeddedServerRunning(sharedDataDir(home)))) return printResult('PostgreSQL is not running');
+  const server = await startSharedServer(home);
+  const connected = await connectedDatabases(server);
+  if (connected > 0)
+    throw new CommandFailure(
+      'Organizations or homeroom-db are connected to PostgreSQL. Stop them first: npx pm2 stop all',
+      { code: 'still_connected' },
+    );
+  await haltEmbeddedServer(sharedDataDir(home), server);
+  printResult('PostgreSQL has stopped');
 }

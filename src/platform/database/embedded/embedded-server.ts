@@ -37,6 +37,13 @@ export async function startEmbeddedServer(
   return { address: `postgresql://${superuser}:${password}@127.0.0.1:${port}`, port, folder };
 }
 
+/** Whether the server in `<dataDir>/postgres` runs, started by any process. */
+export async function isEmbeddedServerRunning(dataDir: string): Promise<boolean> {
+  const user = await serverUser();
+  const { binaries, data } = await accessiblePaths(resolve(dataDir), user);
+  return (await runningPort(binaries, join(data, 'postgres'), user)) !== undefined;
+}
+
 /**
  * Restarts a server that has died, on the port its clients know. Never initializes a cluster: if the folder is empty now,
  * its disk is probably not mounted.
@@ -92,16 +99,20 @@ export async function ensureDatabase(server: EmbeddedServer, name: string): Prom
 }
 
 /** Whether other clients are connected to the server. */
-export async function hasOtherClients(server: EmbeddedServer): Promise<boolean> {
+export const hasOtherClients = async (server: EmbeddedServer): Promise<boolean> =>
+  (await connectedDatabases(server)) > 0;
+
+/** The number of databases that other clients are connected to; 0 if the server cannot be reached. */
+export async function connectedDatabases(server: EmbeddedServer): Promise<number> {
   const client = new pg.Client(`${server.address}/postgres`);
   try {
     await client.connect();
-    const { rows } = await client.query<{ others: boolean }>(
-      `SELECT count(*) > 0 AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(DISTINCT datname)::int AS count FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     );
-    return rows[0]?.others ?? false;
+    return rows[0]?.count ?? 0;
   } catch {
-    return false;
+    return 0;
   } finally {
     await client.end().catch(() => undefined);
   }

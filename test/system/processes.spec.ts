@@ -1,0 +1,218 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  haltEmbeddedServer,
+  isEmbeddedServerRunning,
+  startEmbeddedServer,
+} from '#platform/database/embedded/embedded-server.js';
+import { freePort } from '../support/ports.js';
+import { openSchool } from '../support/school.js';
+import { Machine, until } from './machine.js';
+
+const school = openSchool();
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const probe = createServer().once('error', () => done(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)));
+  });
+
+/** Processes with this text in their environment. */
+const processesOf = (text: string): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(text);
+      } catch {
+        return false;
+      }
+    });
+
+describe('npm start', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'homeroom-npm-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Starts npm without the build, and waits until the server is ready. */
+  async function start(
+    settings: Record<string, string>,
+  ): Promise<{ npm: ChildProcess; port: number; output: () => string }> {
+    const port = await freePort();
+    const env = { PATH: process.env.PATH ?? '', HOME: folder, ...settings, PORT: String(port) };
+    const npm = spawn('npm', ['start', '--ignore-scripts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await until(async () => {
+      if (npm.exitCode !== null) throw new Error(text);
+      const response = await fetch(`http://127.0.0.1:${port}/api/v1/health/ready`).catch(() => undefined);
+      return response?.ok === true;
+    });
+    return { npm, port, output: () => text };
+  }
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'ends with everything it started when npm gets %s',
+    async (signal) => {
+      const mark = `MARK=${signal}-${crypto.randomUUID()}`;
+      const { npm, port } = await start({ ...school.environment, MARK: mark.slice(5) });
+      const before = processesOf(mark).length;
+
+      process.kill(npm.pid ?? 0, signal);
+      await once(npm, 'exit');
+      await until(() => Promise.resolve(processesOf(mark).length === 0), 20_000);
+
+      expect([before >= 2, await isFree(port)]).toEqual([true, true]);
+    },
+    60_000,
+  );
+
+  it('also stops its embedded PostgreSQL when npm is killed', async () => {
+    const { DATABASE_URL: _, ...settings } = school.environment;
+    const dataDir = join(folder, 'data');
+    const { npm } = await start({ ...settings, DATA_DIR: dataDir });
+    const wasRunning = await isEmbeddedServerRunning(dataDir);
+
+    process.kill(npm.pid ?? 0, 'SIGKILL');
+    await until(async () => !(await isEmbeddedServerRunning(dataDir)), 20_000);
+
+    expect(wasRunning).toBe(true);
+  }, 90_000);
+
+  it.each([
+    [
+      'an address of another machine',
+      { HOST: '203.0.113.7' },
+      /203\.0\.113\.7:\d+ is not an address of this machine\. Correct HOST/,
+    ],
+    [
+      'a data folder inside a file',
+      { DATA_DIR: '/dev/null/data', DATABASE_URL: '' },
+      /dev\/null exists already.* Check the path/,
+    ],
+    [
+      'a database that does not answer',
+      { DATABASE_URL: 'postgres://127.0.0.1:9/x' },
+      /cannot be reached: .*Start PostgreSQL/,
+    ],
+  ])(
+    'says in a sentence what to do about %s',
+    async (_, settings, sentence) => {
+      const failed = start({ ...school.environment, ...settings });
+
+      await expect(failed).rejects.toThrow(sentence);
+      await expect(failed).rejects.not.toThrow(/^\s+at /m);
+    },
+    60_000,
+  );
+});
+
+describe('under PM2', () => {
+  const machine = new Machine();
+  const { operator } = machine;
+  const slug = operator.slug('pbs');
+  const secrets = () => join(operator.home, 'env', `${slug}.local.env`);
+  const mark = join(operator.home, 'env', slug);
+  const appOf = async () => (await machine.apps(slug))[0];
+  const isReady = async () => (await machine.direct(slug, 'localhost', 'GET', '/health/ready')).status === 200;
+
+  beforeAll(async () => {
+    await operator.arrive();
+    await operator.create(slug, '--port', String(await freePort()));
+    await machine.start(await freePort());
+    await until(isReady);
+  }, 120_000);
+  afterAll(() => machine.stop(), 60_000);
+
+  it('an instance in a crash loop comes back without an operator, as the only process', async () => {
+    const text = readFileSync(secrets(), 'utf8');
+    writeFileSync(secrets(), text.replace(/DATABASE_URL=.*/, 'DATABASE_URL=postgres://127.0.0.1:9/none'));
+    const before = (await appOf())?.restarts ?? 0;
+    process.kill((await appOf())?.pid ?? 0, 'SIGKILL');
+    await until(async () => ((await appOf())?.restarts ?? 0) > before + 3, 120_000);
+    await machine.pm2('restart', `${slug}-lms`).catch(() => undefined);
+    const reload = machine.pm2('reload', `${slug}-lms`).catch(() => undefined);
+
+    writeFileSync(secrets(), text);
+    await until(isReady, 120_000);
+    await reload;
+    // A delayed restart of an earlier process would start a second one now.
+    await new Promise((later) => setTimeout(later, 3_000));
+
+    expect(processesOf(mark)).toEqual([(await appOf())?.pid]);
+  }, 240_000);
+
+  it('a deleted instance leaves nothing on its port', async () => {
+    const port = Number(operator.settings(slug).PORT);
+    await machine.pm2('delete', `${slug}-lms`);
+    await until(() => isFree(port), 15_000);
+
+    expect(processesOf(mark)).toEqual([]);
+  }, 60_000);
+});
+
+describe('the embedded PostgreSQL of organizations under PM2', () => {
+  const machine = new Machine();
+  const { operator } = machine;
+  const slug = operator.slug('village');
+  const dataDir = join(operator.home, '.data');
+  const postmaster = async () => {
+    const { folder } = await startEmbeddedServer(dataDir);
+    return readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0];
+  };
+
+  beforeAll(async () => {
+    await operator.arrive();
+    const embedded = { DATABASE_ADMIN_URL: '' };
+    const options = ['--name', 'Village', '--admin-email', 'head@village.example', '--port', String(await freePort())];
+    const { code, err } = await operator.runWith(embedded, 'org', 'create', slug, ...options);
+    if (code !== 0) throw new Error(err);
+    await machine.start(await freePort());
+    await until(async () => (await machine.direct(slug, 'localhost', 'GET', '/health/ready')).status === 200);
+  }, 120_000);
+  afterAll(() => machine.stop(), 60_000);
+
+  it('keeps running over a reload of all apps, and no request fails', async () => {
+    const before = await postmaster();
+    const failed: number[] = [];
+    let isReloading = true;
+    const load = (async () => {
+      while (isReloading) {
+        const { status } = await machine.direct(slug, 'localhost', 'GET', '/auth/me');
+        if (status !== 401) failed.push(status);
+        await new Promise((later) => setTimeout(later, 20));
+      }
+    })();
+    await machine.pm2('reload', 'all');
+    isReloading = false;
+    await load;
+
+    expect([await postmaster(), failed]).toEqual([before, []]);
+  }, 120_000);
+
+  it('says through doctor that it is stopped, and not that the port of the organization is taken', async () => {
+    const running = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'doctor', slug, '--json');
+    await machine.pm2('stop', 'homeroom-db');
+    await haltEmbeddedServer(dataDir, await startEmbeddedServer(dataDir));
+    const stopped = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'doctor', slug, '--json');
+
+    const codes = (run: typeof running) => run.json.findings.map(({ code }: { code: string }) => code).sort();
+    expect(codes(running)).toEqual(['backup_missing', 'mail_kept']);
+    expect(codes(stopped)).toEqual(['backup_missing', 'database_stopped', 'not_ready']);
+  }, 120_000);
+
+  it('is stopped by db stop after its organizations, and not before', async () => {
+    await machine.pm2('start', 'homeroom-db');
+    await until(async () => (await machine.direct(slug, 'localhost', 'GET', '/health/ready')).status === 200);
+    const refused = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'db', 'stop');
+    await machine.pm2('stop', 'all');
+    const stopped = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'db', 'stop');
+
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('npx pm2 stop all')]);
+    expect([stopped.code, await isEmbeddedServerRunning(dataDir)]).toEqual([0, false]);
+  }, 120_000);
+});
