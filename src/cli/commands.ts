@@ -4,6 +4,7 @@ import { contractsCommand } from './contracts/contracts.command.js';
 import { dbCommand } from './db/db.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { exportCommand } from './export/export.command.js';
+import { healthCommand } from './health/health.command.js';
 import { importCommand } from './import/import.command.js';
 import { orgCommand } from './org/org.command.js';
 import { reportFailure } from './shared/outcome.js';
@@ -18,6 +19,7 @@ const homeroom = (): Command =>
     .addCommand(orgCommand())
     .addCommand(doctorCommand())
     .addCommand(dbCommand())
+    .addCommand(healthCommand())
     .addCommand(proxyCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())

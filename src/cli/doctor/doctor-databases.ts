@@ -6,20 +6,26 @@ import type { Finding } from './doctor.js';
 import type { InstanceFiles } from '#cli/shared/instances.js';
 import type { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
-import { rolePrivileges } from './doctor.sql.js';
+import { keptEmails, rolePrivileges } from './doctor.sql.js';
 
-/** Findings about the database of one organization: connection, schema, owner and privileges. */
+/** Findings about the database of one organization: connection, schema, owner, privileges and unsent mail. */
 export async function databaseFindings(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
+  const { slug } = files;
+  if (await servers.isStopped(files)) {
+    const remedy = 'npx pm2 start ecosystem.config.js --only homeroom-db';
+    return [{ slug, code: 'database_stopped', fault: 'the embedded PostgreSQL is not running', remedy }];
+  }
   try {
     const url = await servers.addressOf(files);
-    return await withClient(url, async (client) => [
-      ...(await schemaFindings(files, client)),
-      ...(await ownerFindings(files, client)),
-      ...(await accessFindings(files, client, databaseIn(url))),
-    ]);
+    return await withClient(url, async (client) => {
+      const ofSchema = await schemaFindings(files, client);
+      const ofMail = ofSchema.length > 0 ? [] : await outboxFindings(files, client);
+      const access = await accessFindings(files, client, databaseIn(url));
+      return [...ofSchema, ...(await ownerFindings(files, client)), ...access, ...ofMail];
+    });
   } catch (error) {
-    const remedy = `start the server (npx homeroom db serve for the embedded one) or correct DATABASE_URL`;
-    return [{ slug: files.slug, code: 'database_unreachable', fault: `its database: ${describeError(error)}`, remedy }];
+    const remedy = `start the server or correct DATABASE_URL in ${files.secret}`;
+    return [{ slug, code: 'database_unreachable', fault: `its database: ${describeError(error)}`, remedy }];
   }
 }
 
@@ -88,4 +94,15 @@ async function accessFindings({ slug, env }: InstanceFiles, client: pg.Client, d
       remedy: 'as an administrator of the server: REVOKE ALL ON DATABASE … FROM PUBLIC',
     });
   return found;
+}
+
+/** Without a mail server, people wait for mail that is only stored. */
+async function outboxFindings({ slug, env, shared, secret }: InstanceFiles, client: pg.Client): Promise<Finding[]> {
+  if (env.EMAIL_SERVICE && env.EMAIL_SERVICE !== 'log') return [];
+  const { rows } = await client.query<{ kept: string }>(keptEmails);
+  const kept = Number(rows[0]?.kept);
+  if (env.EMAIL_SERVICE && kept === 0) return [];
+  const fault = `mail is not sent but kept in the outbox, because there is no mail server (${kept} kept)`;
+  const remedy = `set EMAIL_SERVICE in ${shared} and its login in ${secret}, or EMAIL_SERVICE=log to send none`;
+  return [{ slug, code: 'mail_kept', fault, remedy }];
 }

@@ -1,6 +1,7 @@
 import type { Finding } from './doctor.js';
 import { permissionFindings, secretNames } from './doctor-permissions.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
+import { unknownSettings } from '#platform/config/unknown-settings.js';
 import { type InstanceFiles, readEnv } from '#cli/shared/instances.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
@@ -10,13 +11,13 @@ export async function fileFindings(files: InstanceFiles): Promise<Finding[]> {
   return [...(await permissionFindings(files)), ...(await exposedSecrets(files)), ...settingsFindings(files)];
 }
 
-/** Secrets in the shared env file, which git does not ignore. */
+/** Secrets in the shared env file, which other users can read. */
 async function exposedSecrets({ slug, shared, secret }: InstanceFiles): Promise<Finding[]> {
   const names = Object.entries(await readEnv(shared)).filter(([name, value]) => value && secretNames.test(name));
   return names.map(([name]) => ({
     slug,
     code: 'secret_exposed',
-    fault: `${name} is in ${shared}, which git does not ignore`,
+    fault: `${name} is in ${shared}, which other users can read`,
     remedy: `generate a new one in ${secret} and remove it from ${shared}`,
   }));
 }
@@ -32,6 +33,15 @@ function settingsFindings(files: InstanceFiles): Finding[] {
     for (const fault of faults)
       found.push({ slug, code: 'settings_invalid', fault, remedy: `correct ${shared} or ${secret}` });
   }
+  for (const fault of unknownSettings(Object.keys(env)))
+    found.push({ slug, code: 'setting_unknown', fault, remedy: `correct its name in ${shared} or ${secret}` });
+  if (env.NODE_ENV === 'production' && !env.PUBLIC_URL)
+    found.push({
+      slug,
+      code: 'public_url_missing',
+      fault: 'PUBLIC_URL is missing, so that links in mail lead to this machine only',
+      remedy: `add PUBLIC_URL=https://… to ${shared}`,
+    });
   if (!env.BACKUP_KEY)
     found.push({
       slug,

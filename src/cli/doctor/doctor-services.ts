@@ -7,20 +7,7 @@ import { relayOf } from '#platform/mail/mailer.js';
 import type { Finding } from './doctor.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
-import { hostOf, isFree, portOf, findListener } from '#cli/shared/ports.js';
 import { describeError } from '#cli/shared/describe-error.js';
-
-/** A port that another program uses. */
-export async function portFindings(files: InstanceFiles): Promise<Finding[]> {
-  const { slug } = files;
-  const [port, host] = [portOf(files), hostOf(files)];
-  if (port === 0 || (await isFree(port, host))) return [];
-  const listener = await findListener(files);
-  if (listener?.isReady && (listener.organization ?? slug) === slug) return [];
-  const owner = listener?.organization ?? 'another program';
-  const remedy = `stop that program, or change PORT in ${files.shared}`;
-  return [{ slug, code: 'port_taken', fault: `port ${port} is used by ${owner}`, remedy }];
-}
 
 const timeoutMs = 5_000;
 
@@ -79,11 +66,13 @@ export async function collectorFindings(files: InstanceFiles): Promise<Finding[]
   }
 }
 
+const ownershipRemedy = 'create it, and make the user the instance runs as its owner: chown -R homeroom: <the folder>';
+
 /** Folders that are not writable, and a bucket that cannot be used. */
 export async function storageFindings(files: InstanceFiles): Promise<Finding[]> {
   const { slug, env, home } = files;
-  const folders = [filesDirOf(files), backupDirOf(files), ...(env.LOG_DIR ? [resolve(home, env.LOG_DIR)] : [])];
-  const found = await bucketFindings(files);
+  const folders = [backupDirOf(files), ...(env.LOG_DIR ? [resolve(home, env.LOG_DIR)] : [])];
+  const found = await storedFilesFindings(files);
   for (const folder of folders) {
     const fault = await writeFault(folder);
     if (fault)
@@ -91,22 +80,27 @@ export async function storageFindings(files: InstanceFiles): Promise<Finding[]> 
         slug,
         code: 'storage_unwritable',
         fault: `${folder} cannot be written (${fault})`,
-        remedy: 'create it, and make the user the instance runs as its owner',
+        remedy: ownershipRemedy,
       });
   }
   return found;
 }
 
-async function bucketFindings(files: InstanceFiles): Promise<Finding[]> {
+async function storedFilesFindings(files: InstanceFiles): Promise<Finding[]> {
+  const { slug, secret } = files;
   const { storageDriver, s3Bucket } = settingsOf(files);
-  if (storageDriver !== 's3') return [];
   try {
     await withStorage(files, (storage) => storage.check());
     return [];
   } catch (error) {
-    const fault = `the bucket ${s3Bucket} cannot be used: ${describeError(error)}`;
-    const remedy = `correct the S3 settings in ${files.secret} and the permissions of the key`;
-    return [{ slug: files.slug, code: 'bucket_unreachable', fault, remedy }];
+    const reason = describeError(error);
+    if (storageDriver === 's3') {
+      const fault = `the bucket ${s3Bucket} cannot be used: ${reason}`;
+      const remedy = `correct the S3 settings in ${secret} and the permissions of the key`;
+      return [{ slug, code: 'bucket_unreachable', fault, remedy }];
+    }
+    const fault = `${filesDirOf(files)} or a folder in it cannot be written (${reason})`;
+    return [{ slug, code: 'storage_unwritable', fault, remedy: ownershipRemedy }];
   }
 }
 

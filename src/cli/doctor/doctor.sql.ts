@@ -6,3 +6,6 @@ export const rolePrivileges = `
          ARRAY(SELECT datname::text FROM pg_database
                WHERE datname LIKE '%\\_lms' AND datname <> current_database()
                  AND has_database_privilege(oid, 'CONNECT')) AS others`;
+
+/** The number of emails that were not sent because there is no mail server. */
+export const keptEmails = `SELECT count(*) AS kept FROM outbox_emails WHERE status = 'kept'`;

@@ -1,7 +1,16 @@
+import { backupFindings } from './doctor-backups.js';
 import { databaseFindings } from './doctor-databases.js';
 import { fileFindings, sharedFindings } from './doctor-files.js';
-import { collectorFindings, mailFindings, portFindings, redisFindings, storageFindings } from './doctor-services.js';
-import { allInstances, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
+import { listenerFindings } from './doctor-listener.js';
+import { collectorFindings, mailFindings, redisFindings, storageFindings } from './doctor-services.js';
+import {
+  allInstances,
+  faultOf,
+  type InstanceFiles,
+  instanceNamed,
+  isCreated,
+  remedyOf,
+} from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 
@@ -13,13 +22,14 @@ export interface Finding {
   remedy: string;
 }
 
-/** Checks one organization, or every created one, and prints a line per finding. */
+/** Checks one organization, or every one with an env file, and prints a line per finding. */
 export async function diagnose(home: string, slug?: string): Promise<void> {
-  const all = (await allInstances(home)).filter(isCreated);
+  const all = await allInstances(home);
   const chosen = slug ? [await instanceNamed(home, slug)] : all;
+  const shared = sharedFindings(all.filter(isCreated)).filter((found) => !slug || found.slug === slug);
   const findings = await Servers.during(home, undefined, async (servers) => {
     const each = await Promise.all(chosen.map((files) => diagnoseOne(files, servers)));
-    return [...sharedFindings(all).filter((found) => !slug || found.slug === slug), ...each.flat()];
+    return [...shared, ...each.flat()];
   });
   if (findings.length === 0) return printResult(`${counted(chosen.length)} checked; no problems found`, { findings });
   if (!process.argv.includes('--json')) {
@@ -31,17 +41,20 @@ export async function diagnose(home: string, slug?: string): Promise<void> {
 
 const counted = (count: number): string => (count === 1 ? '1 organization' : `${count} organizations`);
 
-/** Settings first: with invalid ones, the other checks would only repeat the finding. */
+/** Files and settings first: with invalid ones, the other checks would only repeat the finding. */
 async function diagnoseOne(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
+  const fault = faultOf(files);
+  if (fault) return [{ slug: files.slug, code: 'env_file_unusable', fault, remedy: remedyOf(files) }];
   const ofFiles = await fileFindings(files);
   if (ofFiles.some(({ code }) => code === 'settings_invalid')) return ofFiles;
   const rest = await Promise.all([
-    portFindings(files),
+    listenerFindings(files),
     databaseFindings(files, servers),
     mailFindings(files),
     redisFindings(files),
     collectorFindings(files),
     storageFindings(files),
+    backupFindings(files),
   ]);
   return [...ofFiles, ...rest.flat()];
 }

@@ -1,16 +1,20 @@
 import { Command } from 'commander';
+import { homeOf } from '#cli/shared/home.js';
 import type { QuestionsCommandOptions } from './import-questions.js';
 import type { RosterCommandOptions } from './import-roster.js';
 import type { TocCommandOptions } from './import-toc.js';
 
-/** `homeroom import`: imports existing data into the instance, with the same checks as the HTTP API. */
+/** `homeroom import`: imports existing data into an organization, with the same checks as the HTTP API. */
 export const importCommand = (): Command =>
   new Command('import')
-    .description('Import a roster, questions or a table of contents into the instance of this environment')
+    .description('Import a roster, questions or a table of contents into an organization')
     .addHelpText('after', '\nExit codes: 0 success, 1 refused with the reasons, 2 wrong usage.')
     .addCommand(withCommonOptions(rosterCommand()))
     .addCommand(withCommonOptions(questionsCommand()))
     .addCommand(withCommonOptions(tocCommand()));
+
+/** The options of a command without the folder, which is an option of `homeroom` itself. */
+type Given<Options extends { home: string }> = Omit<Options, 'home'>;
 
 // Actions import their code on demand, so that --help does not load the application.
 
@@ -25,7 +29,8 @@ const rosterCommand = (): Command =>
       '--passwords <file>',
       'the file for the one-time passwords; - prints them (default: a new file in this folder)',
     )
-    .action(async (path: string, options: RosterCommandOptions) => {
+    .action(async (path: string, given: Given<RosterCommandOptions>, command: Command) => {
+      const options = { ...given, home: homeOf(command) };
       const { readSource } = await import('./import-files.js');
       const source = await readSource(path);
       const { importRoster } = await import('./import-roster.js');
@@ -39,7 +44,8 @@ const questionsCommand = (): Command =>
     .option('--format <format>', 'the format of the file (default: gift)')
     .option('--subject <id|name>', 'the core subject of new questions')
     .option('--encoding <name>', 'the encoding of the file, such as cp850 (default: detected)')
-    .action(async (path: string, options: QuestionsCommandOptions) => {
+    .action(async (path: string, given: Given<QuestionsCommandOptions>, command: Command) => {
+      const options = { ...given, home: homeOf(command) };
       const { readOne } = await import('./import-files.js');
       const file = await readOne(path);
       const { importQuestions } = await import('./import-questions.js');
@@ -54,7 +60,8 @@ const tocCommand = (): Command =>
     .option('--classroom <id|name>', 'the classroom of the subject')
     .option('--encoding <name>', 'the encoding of the file, such as cp850 (default: detected)')
     .option('--mode <append|replace>', 'what to do with an existing outline (default: keep it)')
-    .action(async (path: string, options: TocCommandOptions) => {
+    .action(async (path: string, given: Given<TocCommandOptions>, command: Command) => {
+      const options = { ...given, home: homeOf(command) };
       const { readOne } = await import('./import-files.js');
       const file = await readOne(path);
       const { importToc } = await import('./import-toc.js');
@@ -63,6 +70,7 @@ const tocCommand = (): Command =>
 
 const withCommonOptions = (command: Command): Command =>
   command
+    .option('--org <slug>', 'the organization of this machine (default: the one of the environment variables)')
     .option('--as <login>', 'the e-mail address or username of the importing user (default: the first admin)')
     .option('--dry-run', 'only report what would be imported')
     .option('--json', 'print the result as JSON');

@@ -8,9 +8,10 @@ import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
 import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
 import { closeCommonDatabases, ensureOwnDatabase, ensureRole } from '#tenancy/provisioning/own-database.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
-import { filesOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { assertUsable, filesOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { type FirstAdmin, createFirstAdmin } from './org-admin.js';
 import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
+import { secretMailSettings } from './org-mail.js';
 import { Steps } from './org-steps.js';
 import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
 import { hostOf, portOf } from '#cli/shared/ports.js';
@@ -28,12 +29,13 @@ export async function createOrganization(home: string, slug: string, options: Cr
   if (!isPlainEmail(options.adminEmail) || options.adminEmail.length > 254)
     throw usageError('--admin-email must be an e-mail address of at most 254 ASCII characters.');
   const files = await filesOf(home, slug);
+  if (files.damage.length > 0) assertUsable(files);
   const steps = new Steps();
   console.error(`Creating ${slug} in ${home}`);
   const admin = await Servers.during(home, options.databaseUrl, async (servers) => {
     await writeSharedEnv(files, options, steps);
     const address = await databaseUrlFor(files, servers, options);
-    await writeSecrets(files, { DATABASE_URL: address }, steps);
+    await writeSecrets(files, { DATABASE_URL: address, ...secretMailSettings(options) }, steps);
     return prepareDatabase(files, servers, options, steps);
   });
   reportCreated(files, steps, admin);
@@ -142,4 +144,7 @@ function reportCreated(files: InstanceFiles, { all }: Steps, admin?: FirstAdmin)
   }
   console.log(`  start it           npx pm2 start ecosystem.config.js --only ${slug}-lms`);
   console.log(`  then               http://${hostOf(files)}:${port}/, for the hosts ${env.ORG_HOSTS}`);
+  console.log(`  links in mail      ${env.PUBLIC_URL}`);
+  if (!env.EMAIL_SERVICE)
+    console.log(`  mail               not configured; repeat the command with --smtp-url or --no-mail`);
 }

@@ -3,17 +3,21 @@ import { chmod, mkdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type InstanceFiles, allInstances, readEnv, writeAtomically } from '#cli/shared/instances.js';
 import type { presetNames } from './org-create.command.js';
+import { type MailOptions, sharedMailSettings } from './org-mail.js';
 import type { Steps } from './org-steps.js';
 import { CommandFailure, usageError } from '#cli/shared/outcome.js';
 import { choosePort } from '#cli/shared/ports.js';
 
-export interface EnvOptions {
+export interface EnvOptions extends MailOptions {
   name?: string;
   id?: string;
   port?: number;
   host?: string;
   preset?: (typeof presetNames)[number];
   orgHosts?: string;
+  trustProxy?: string;
+  publicUrl?: string;
+  backupDir?: string;
 }
 
 /** Creates `env/<slug>.env` or adds missing variables; existing ones are kept. */
@@ -59,28 +63,40 @@ async function addToSharedEnv(files: InstanceFiles, options: EnvOptions, steps: 
 async function variablesFor(
   { slug, home }: InstanceFiles,
   existing: Record<string, string>,
-  { name, id, port, host, preset, orgHosts }: EnvOptions,
+  options: EnvOptions,
 ): Promise<Record<string, string | undefined>> {
+  const { name, id, port, host, preset, orgHosts, trustProxy, publicUrl, backupDir } = options;
   if (!name && !existing.ORGANIZATION_NAME) throw usageError(`--name is required for ${slug}, such as --name "PBS".`);
   const others = (await allInstances(home)).filter((files) => files.slug !== slug);
   const address = host ?? existing.HOST ?? '127.0.0.1';
+  const ownPort = existing.PORT ?? String(await choosePort(others, address, port));
+  const hosts = orgHosts ?? existing.ORG_HOSTS ?? `${slug}.localhost,localhost,127.0.0.1`;
   return {
     NODE_ENV: 'production',
-    PORT: existing.PORT ?? String(await choosePort(others, address, port)),
+    PORT: ownPort,
     HOST: host,
     ORGANIZATION_ID: id ?? slug,
     ORGANIZATION_SLUG: slug,
     ORGANIZATION_NAME: name,
-    ORG_HOSTS: orgHosts ?? `${slug}.localhost,localhost,127.0.0.1`,
-    TRUST_PROXY: '127.0.0.1',
+    ORG_HOSTS: hosts,
+    PUBLIC_URL: publicUrl ?? publicUrlOf(hosts, ownPort),
+    ...sharedMailSettings(options),
+    BACKUP_DIR: backupDir,
+    TRUST_PROXY: trustProxy ?? '127.0.0.1',
     FEATURES: preset && `@${preset}`,
     STORAGE_DIR: `.data/files/${slug}`,
   };
 }
 
+/** A public host is served by a proxy with TLS; a local one is reached without. */
+function publicUrlOf(hosts: string, port: string): string {
+  const [first = 'localhost'] = hosts.split(',').map((host) => host.trim());
+  return /(?:^|\.)localhost$|^[\d.]+$/.test(first) ? `http://${first}:${port}` : `https://${first}`;
+}
+
 /** An option must not contradict the file. */
 function refuseContradictions(files: InstanceFiles, existing: Record<string, string>, options: EnvOptions): void {
-  const { name: organizationName, id, port, host, preset, orgHosts } = options;
+  const { name: organizationName, id, port, host, preset, orgHosts, trustProxy, publicUrl, backupDir } = options;
   const given = {
     ORGANIZATION_NAME: organizationName,
     ORGANIZATION_ID: id,
@@ -88,6 +104,10 @@ function refuseContradictions(files: InstanceFiles, existing: Record<string, str
     HOST: host,
     FEATURES: preset && `@${preset}`,
     ORG_HOSTS: orgHosts,
+    TRUST_PROXY: trustProxy,
+    PUBLIC_URL: publicUrl,
+    ...sharedMailSettings(options),
+    BACKUP_DIR: backupDir,
   };
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined && existing[name] && existing[name] !== value)

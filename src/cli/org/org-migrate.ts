@@ -3,6 +3,7 @@ import { migrate } from '#platform/database/migrate.js';
 import { withClient } from '#tenancy/provisioning/with-client.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
+import { settingsOf } from '#cli/shared/instance-settings.js';
 import { chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
 import { reportProgress } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
@@ -48,6 +49,8 @@ export async function migrateOrganizations(
 
 async function migrateOne(files: InstanceFiles, servers: Servers): Promise<string[]> {
   try {
+    // An organization with damaged or invalid settings cannot start on the new schema.
+    settingsOf(files);
     const { applied } = await migrateDatabase(await servers.addressOf(files));
     reportProgress(files.slug, applied.length > 0 ? `migrated, ${applied.join(', ')}` : 'up to date');
     return applied;

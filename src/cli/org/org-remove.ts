@@ -6,7 +6,7 @@ import { ledgerFile } from '#tenancy/provisioning/erasures.js';
 import { removeFiles } from '#tenancy/provisioning/file-copies.js';
 import { dropDatabase, dropRole } from '#tenancy/provisioning/own-database.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
-import { backupDirOf, filesDirOf, filesOf, type InstanceFiles, isCreated } from '#cli/shared/instances.js';
+import { assertUsable, backupDirOf, filesDirOf, filesOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { backUpOnce } from './org-backup.js';
 import type { RemoveOptions } from './org-remove.command.js';
 import { Steps } from './org-steps.js';
@@ -18,7 +18,8 @@ import { databaseNameOf, Servers } from '#cli/shared/servers.js';
 export async function removeOrganization(home: string, slug: string, options: RemoveOptions): Promise<void> {
   const files = await filesOf(home, slug);
   const backups = backupDirOf(files, options.to);
-  if (!isCreated(files)) return reportRemoved(files, backups);
+  if (!files.exists) return reportRemoved(files, backups);
+  assertUsable(files);
   await confirm(files, options);
   const steps = new Steps();
   console.error(`Removing ${slug}`);
@@ -60,7 +61,7 @@ async function reportRemoved({ slug, home }: InstanceFiles, backups: string): Pr
 async function confirm(files: InstanceFiles, { yes }: RemoveOptions): Promise<void> {
   const { slug } = files;
   const listener = await findListener(files);
-  if (listener && (listener.organization ?? slug) === slug)
+  if (listener?.organization === slug)
     throw new CommandFailure(`${slug} is running. Stop it first: npx pm2 delete ${slug}-lms`, {
       code: 'still_running',
     });

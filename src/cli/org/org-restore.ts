@@ -4,7 +4,7 @@ import { migrations } from '#migrations/all.js';
 import { type Backup, backupsIn, readBackup } from '#tenancy/provisioning/manifest.js';
 import { restoreBackup } from '#tenancy/provisioning/restore.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
-import { backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
+import { assertUsable, backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
 import type { RestoreOptions } from './org-restore.command.js';
 import { reportProgress } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
@@ -18,6 +18,7 @@ export async function restoreOrganization(
   { into = slug, to, databaseUrl: admin, acceptUnencrypted = false }: RestoreOptions,
 ): Promise<void> {
   const files = await instanceNamed(home, into);
+  assertUsable(files);
   const source = await filesOf(home, slug);
   const backup = await findBackup(backupDirOf(source, to), backupName);
   const { organization } = backup.manifest;

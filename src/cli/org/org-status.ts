@@ -2,7 +2,8 @@ import { migrations } from '#migrations/all.js';
 import { withClient } from '#tenancy/provisioning/with-client.js';
 import { backupsIn } from '#tenancy/provisioning/manifest.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
-import { allInstances, backupDirOf, type InstanceFiles, instanceNamed, isCreated } from '#cli/shared/instances.js';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { allInstances, backupDirOf, type InstanceFiles, instanceNamed } from '#cli/shared/instances.js';
 import { sizeText, table } from './org-steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
@@ -23,9 +24,9 @@ interface Status {
   fault: string | null;
 }
 
-/** Prints the state of one organization or of all. */
+/** Prints the state of one organization or of all. Fails if the env files or the database of one cannot be used. */
 export async function showStatus(home: string, slug?: string): Promise<void> {
-  const chosen = slug ? [await instanceNamed(home, slug)] : (await allInstances(home)).filter(isCreated);
+  const chosen = slug ? [await instanceNamed(home, slug)] : await allInstances(home);
   const organizations = await Servers.during(home, undefined, (servers) =>
     Promise.all(chosen.map((files) => statusOf(files, servers))),
   );
@@ -59,19 +60,16 @@ function rowOf(status: Status): string[] {
 }
 
 async function statusOf(files: InstanceFiles, servers: Servers): Promise<Status> {
-  const [listener, backups, database] = await Promise.all([
-    findListener(files),
-    backupsIn(backupDirOf(files)),
-    databaseFacts(files, servers),
-  ]);
-  const isOwn = listener?.isReady === true && (listener.organization ?? files.slug) === files.slug;
-  return {
-    slug: files.slug,
-    isUp: isOwn,
-    version: (isOwn ? listener.version : undefined) ?? null,
-    ...database,
-    lastBackupAt: backups.at(-1)?.manifest.createdAt ?? null,
-  };
+  const newest = (await backupsIn(backupDirOf(files))).at(-1);
+  const status = { slug: files.slug, isUp: false, version: null, lastBackupAt: newest?.manifest.createdAt ?? null };
+  try {
+    settingsOf(files);
+  } catch (error) {
+    return { ...status, ...unknownFacts, fault: describeError(error) };
+  }
+  const [listener, database] = await Promise.all([findListener(files), databaseFacts(files, servers)]);
+  const isUp = listener?.isReady === true && listener.organization === files.slug;
+  return { ...status, isUp, version: (isUp ? listener.version : undefined) ?? null, ...database };
 }
 
 type DatabaseFacts = Pick<Status, 'schema' | 'behind' | 'openSessions' | 'databaseBytes' | 'fileBytes' | 'fault'>;
@@ -91,13 +89,8 @@ async function databaseFacts(files: InstanceFiles, servers: Servers): Promise<Da
       };
     });
   } catch (error) {
-    return {
-      schema: null,
-      behind: null,
-      openSessions: null,
-      databaseBytes: null,
-      fileBytes: null,
-      fault: describeError(error),
-    };
+    return { ...unknownFacts, fault: describeError(error) };
   }
 }
+
+const unknownFacts = { schema: null, behind: null, openSessions: null, databaseBytes: null, fileBytes: null };

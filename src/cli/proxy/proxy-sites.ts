@@ -36,6 +36,10 @@ ${hosts.map(address).join(', ')} {
     .join('\n\n');
 }
 
+/**
+ * `http2` is a parameter of `listen`, because the directive `http2 on` exists only since nginx 1.25.1 and Debian 12 has
+ * 1.22. Port 80 answers certbot's webroot challenges, for the first certificate and for renewals.
+ */
 export const nginxConf = (sites: Site[], plainPort?: number): string =>
   sites.map((site) => nginxSite(site, plainPort)).join('\n\n');
 
@@ -43,16 +47,15 @@ function nginxSite({ slug, hosts, upstream }: Site, plainPort?: number): string 
   const [first = slug] = hosts;
   const listen =
     plainPort === undefined
-      ? `  listen 443 ssl;
-  listen [::]:443 ssl;
-  http2 on;
+      ? `  listen 443 ssl http2;
+  listen [::]:443 ssl http2;
   ssl_protocols TLSv1.2 TLSv1.3;
   ssl_certificate     /etc/letsencrypt/live/${first}/fullchain.pem;
   ssl_certificate_key /etc/letsencrypt/live/${first}/privkey.pem;`
       : `  listen ${plainPort};`;
   const redirect =
     plainPort === undefined
-      ? `\nserver {\n  listen 80;\n  listen [::]:80;\n  server_name ${hosts.join(' ')};\n  return 308 https://$host$request_uri;\n}`
+      ? `\nserver {\n  listen 80;\n  listen [::]:80;\n  server_name ${hosts.join(' ')};\n  location /.well-known/acme-challenge/ { root /var/www/html; }\n  location / { return 308 https://$host$request_uri; }\n}`
       : '';
   return `# ${slug}
 upstream homeroom_${slug.replaceAll('-', '_')} {

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import { homeOf } from '#cli/shared/home.js';
-import { createdInstances } from '#cli/shared/instances.js';
+import { allInstances, faultOf } from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { caddyfile, nginxConf, type Site, siteOf } from './proxy-sites.js';
 
@@ -25,16 +25,20 @@ interface ProxyOptions {
 }
 
 const remarks = `
-Caddy obtains certificates automatically; for nginx, the configuration names certbot's default certificate files.
+Caddy obtains certificates automatically; for nginx (1.18 or later), obtain them first with certbot certonly --webroot
+-w /var/www/html: the configuration names certbot's default certificate files.
 An organization answers 421 for hosts that are not in ORG_HOSTS, so with --domain add <slug>.<domain> to ORG_HOSTS.
 
 Examples:
   homeroom proxy caddy > /etc/caddy/Caddyfile && systemctl reload caddy
-  homeroom proxy nginx > /etc/nginx/sites-enabled/homeroom.conf && nginx -s reload`;
+  homeroom proxy nginx > /etc/nginx/sites-enabled/homeroom.conf && nginx -t && systemctl reload nginx`;
 
 async function printSites(home: string, program: 'caddy' | 'nginx', options: ProxyOptions): Promise<void> {
   const { domain, http, httpPort } = options;
-  const sites = (await createdInstances(home)).map((files) => siteOf(files, domain));
+  const all = await allInstances(home);
+  // A site for every organization: a configuration without one would take it offline.
+  for (const files of all) if (faultOf(files)) console.error(`${files.slug}: ${faultOf(files)}`);
+  const sites = all.filter(({ env }) => env.PORT).map((files) => siteOf(files, domain));
   if (sites.length === 0)
     throw new CommandFailure(`There are no organizations in ${home}/env. Create one: homeroom org create`);
   for (const site of sites) warnOfUnknownHosts(site);

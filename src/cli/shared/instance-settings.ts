@@ -2,14 +2,15 @@ import { InvalidSettings, readSettings } from '#platform/config/read-settings.js
 import type { Settings } from '#platform/config/settings.js';
 import { openStorage } from '#platform/files/drivers/open-storage.js';
 import type { Storage } from '#platform/files/drivers/storage.js';
-import { dataDirOf, filesDirOf, type InstanceFiles } from './instances.js';
+import { assertUsable, dataDirOf, filesDirOf, type InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 
-/** The settings the instance starts with. Throws one CommandFailure that names every invalid setting. */
-export function settingsOf(files: InstanceFiles): Settings {
+/** The settings the instance starts with, with overrides by variable name. Throws one CommandFailure that names every damage or invalid setting. */
+export function settingsOf(files: InstanceFiles, overrides: Record<string, string> = {}): Settings {
+  assertUsable(files);
   const { slug, env } = files;
   try {
-    return readSettings({ ...env, DATA_DIR: dataDirOf(files), STORAGE_DIR: filesDirOf(files) });
+    return readSettings({ ...env, DATA_DIR: dataDirOf(files), STORAGE_DIR: filesDirOf(files), ...overrides });
   } catch (error) {
     if (!(error instanceof InvalidSettings)) throw error;
     throw new CommandFailure(`The settings of ${slug} are invalid: ${error.lines.join('; ')}.`, {

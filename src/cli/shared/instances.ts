@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { readEnvFile, secretFileOf } from '#platform/config/env-files.js';
+import { envFaults, parseEnvText, readEnvText, secretFileOf } from '#platform/config/env-files.js';
 import { CommandFailure, usageError } from './outcome.js';
 
 /** An organization on this machine, as described by its two env files. */
@@ -14,6 +14,10 @@ export interface InstanceFiles {
   secret: string;
   /** The variables of both; the secret file takes precedence. */
   env: Record<string, string>;
+  /** Whether one of the two files exists. */
+  exists: boolean;
+  /** Damage of the files that prevents using them, such as `/srv/env/pbs.env line 3 is not NAME=value`. */
+  damage: string[];
 }
 
 /** A slug is used as host name, role and database name: lower-case letters, digits and inner hyphens. */
@@ -26,52 +30,97 @@ export async function filesOf(home: string, slug: string): Promise<InstanceFiles
       `${slug} is not a valid slug. Use up to 40 lower-case letters, digits and inner hyphens, such as st-mary.`,
     );
   }
+  return readFiles(home, slug);
+}
+
+async function readFiles(home: string, slug: string): Promise<InstanceFiles> {
   const shared = join(home, 'env', `${slug}.env`);
   const secret = secretFileOf(shared);
-  return { slug, home, shared, secret, env: { ...(await readEnv(shared)), ...(await readEnv(secret)) } };
+  const [common, confidential] = await Promise.all([shared, secret].map(inspectEnv));
+  return {
+    ...{ slug, home, shared, secret },
+    env: { ...common?.env, ...confidential?.env },
+    exists: [common, confidential].some((file) => file?.exists),
+    damage: [...(common?.damage ?? []), ...(confidential?.damage ?? [])],
+  };
 }
 
-/** Every organization with an env file, sorted by slug. */
+/** Never throws, so that a damaged file of one organization does not stop a command for all. */
+async function inspectEnv(path: string): Promise<Pick<InstanceFiles, 'env' | 'exists' | 'damage'>> {
+  try {
+    const text = await readEnvText(path);
+    const damage = envFaults(text ?? '').map((fault) => `${path} ${fault}`);
+    return { env: parseEnvText(text ?? ''), exists: text !== undefined, damage };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { env: {}, exists: true, damage: [`${path} cannot be read (${code})`] };
+  }
+}
+
+/** Every organization with an env file, sorted by slug, including those whose files are incomplete or damaged. */
 export async function allInstances(home: string): Promise<InstanceFiles[]> {
-  const names = await readdir(join(home, 'env')).catch(() => []);
-  const slugs = names
-    .filter((name) => name.endsWith('.env') && !name.endsWith('.local.env') && name !== 'example.env')
-    .map((name) => basename(name, '.env'))
-    .filter((slug) => slugShape.test(slug));
-  return Promise.all(slugs.sort().map((slug) => filesOf(home, slug)));
+  const names = await readdir(join(home, 'env')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new CommandFailure(`${join(home, 'env')} cannot be read (${error.code}). Check its permissions.`);
+  });
+  const found = names.filter((name) => name.endsWith('.env') && name !== 'example.env');
+  const slugs = new Set(found.map((name) => basename(basename(name, '.env'), '.local')));
+  return Promise.all(
+    [...slugs].sort().map(async (slug) => {
+      const files = await readFiles(home, slug);
+      if (!slugShape.test(slug)) files.damage.push(`${files.shared} is not named after a slug, such as pbs.env`);
+      return files;
+    }),
+  );
 }
 
-/** Organizations with secrets; those without are templates that `org create` completes. */
+/** Organizations with secrets. */
 export async function createdInstances(home: string): Promise<InstanceFiles[]> {
   return (await allInstances(home)).filter(isCreated);
 }
 
 export const isCreated = ({ env }: InstanceFiles): boolean => Boolean(env.JWT_SECRET);
 
-/** The created organization with this slug. Throws a CommandFailure if there is none. */
+/** Why an organization cannot be used: damage of its files, or missing secrets. Undefined if it can. */
+export function faultOf(files: InstanceFiles): string | undefined {
+  if (files.damage.length > 0) return files.damage.join('; ');
+  return isCreated(files) ? undefined : `${files.secret} is missing or has no JWT_SECRET`;
+}
+
+/** What the operator can do about `faultOf`. */
+export const remedyOf = ({ slug, secret, damage }: InstanceFiles): string =>
+  damage.length > 0
+    ? 'correct the file, or restore it from your copy'
+    : `restore ${secret} from your copy, or complete a new organization with: npx homeroom org create ${slug}`;
+
+/** Throws a CommandFailure if the organization cannot be used. */
+export function assertUsable(files: InstanceFiles): void {
+  const fault = faultOf(files);
+  if (fault) throw new CommandFailure(`${fault}: ${remedyOf(files)}.`, { code: 'env_file_unusable' });
+}
+
+/** The organization with this slug, whose files may be damaged. Throws a CommandFailure if it has none. */
 export async function instanceNamed(home: string, slug: string): Promise<InstanceFiles> {
   const files = await filesOf(home, slug);
-  if (isCreated(files)) return files;
-  const known = (await createdInstances(home)).map((each) => each.slug).join(', ') || 'none yet';
+  if (files.exists) return files;
+  const known = (await allInstances(home)).map((each) => each.slug).join(', ') || 'none yet';
   throw new CommandFailure(`Unknown organization ${slug}. Existing: ${known}. Create it: homeroom org create ${slug}`, {
     code: 'organization_unknown',
   });
 }
 
-/** One organization by slug, or all; exactly one of the two must be given. */
+/** One organization by slug, or all, damaged ones included; exactly one of the two must be given. */
 export async function chosenInstances(home: string, slug?: string, all?: boolean): Promise<InstanceFiles[]> {
   if (Boolean(slug) === Boolean(all)) throw usageError('Give the slug of one organization, or --all.');
   if (slug) return [await instanceNamed(home, slug)];
-  const found = await createdInstances(home);
+  const found = await allInstances(home);
   if (found.length === 0)
     throw new CommandFailure(`There are no organizations in ${join(home, 'env')}. Create one: homeroom org create`);
   return found;
 }
 
-export const readEnv = (file: string): Promise<Record<string, string>> =>
-  readEnvFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandFailure(`${file} cannot be read (${error.code}).`);
-  });
+/** The variables of one env file; empty if it does not exist. */
+export const readEnv = async (file: string): Promise<Record<string, string>> => (await inspectEnv(file)).env;
 
 export const dataDirOf = ({ home, env }: InstanceFiles): string => resolve(home, env.DATA_DIR || '.data');
 

@@ -37,18 +37,29 @@ export interface Listener {
   organization: string | undefined;
   version: string | undefined;
   isReady: boolean;
+  /** Why it is not ready. */
+  reason: string | undefined;
 }
 
 const timeoutMs = 2_000;
 
-/** Identifies the program that listens on the port of an organization; undefined if there is none. */
+/**
+ * Identifies the program that listens on the port of an organization; undefined if there is none. An instance that does
+ * not accept the operator key, because its settings changed since its start, counts as the organization's own.
+ */
 export async function findListener(files: InstanceFiles): Promise<Listener | undefined> {
   const ready = await get(files, '/api/v1/health/ready');
   if (!ready) return undefined;
   const isReady = ready.status === 200 && ready.body.status === 'up';
-  const health = await get(files, '/api/v1/ops/health');
+  const isHomeroom = isReady || (ready.status === 503 && text(ready.body.code) !== undefined);
+  const health = isHomeroom ? await get(files, '/api/v1/ops/health') : undefined;
   const { organization, version } = health?.body ?? {};
-  return { isReady, organization: text(organization), version: text(version) };
+  return {
+    isReady,
+    organization: text(organization) ?? (isHomeroom ? files.slug : undefined),
+    version: text(version),
+    reason: text(ready.body.detail),
+  };
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

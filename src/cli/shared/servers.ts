@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type EmbeddedServer,
   ensureDatabase,
+  isEmbeddedServerRunning,
   startEmbeddedServer,
   stablePort,
   stopEmbeddedServer,
@@ -61,6 +62,14 @@ export class Servers {
     if (!url) return ensureDatabase(await this.start(dataDirOf(files)), databaseNameOf(files.slug));
     if (await isSharedServer(this.home, url)) await this.start(sharedDataDir(this.home));
     return url;
+  }
+
+  /** Whether the organization's database is on an embedded server that is not running. */
+  async isStopped(files: InstanceFiles): Promise<boolean> {
+    const { DATABASE_URL: url } = files.env;
+    if (!url) return !(await isEmbeddedServerRunning(dataDirOf(files)));
+    if (!(await isSharedServer(this.home, url))) return false;
+    return !(await isEmbeddedServerRunning(sharedDataDir(this.home)));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { columnKey, type CsvRow } from '#platform/tabular/csv.js';
 import { type Issue } from '#platform/problems/problem.js';
+import { similarity } from '#platform/text/similarity.js';
 import { type RosterReading } from '#school/rosters/roster.js';
 import { type ValueIssue, splitClassName, tidy } from '#school/rosters/roster-values.js';
 import { headerKey, keysByColumn, type PlainColumn } from './column-names.js';
@@ -86,12 +87,6 @@ function nearest(column: PlainColumn, names: string[]): string | undefined {
   const rated = names.map((name) => ({ name, rate: Math.max(...keys.map((key) => similarity(headerKey(name), key))) }));
   const [best] = rated.sort((a, b) => b.rate - a.rate);
   return best && best.rate >= 0.5 ? best.name : undefined;
-}
-
-function similarity(a: string, b: string): number {
-  const pairs = (text: string) => new Set(Array.from(text).map((_, at, all) => all.slice(at, at + 2).join('')));
-  const [left, right] = [pairs(a), pairs(b)];
-  return (2 * [...left].filter((pair) => right.has(pair)).length) / (left.size + right.size);
 }
 
 function ignoredColumn(column: string): Issue {
