@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 /** The slowest specs, slowest first. Started last, one of them would run alone on one core. */
 const slowest = [
   ...['fuzz', 'attacks', 'access', 'demo', 'hostile-teacher', 'lists'],
+  ...['operations-guide', 'processes', 'damaged-env-files'],
   ...['three-organizations', 'event-loop', 'operator-cli', 'files-in-a-bucket', 'embedded-server-faults', 'faults'],
 ];
 const rankOf = ({ path }) => {
