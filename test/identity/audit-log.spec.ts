@@ -59,8 +59,12 @@ describe('GET /audit-log', () => {
     await school.login(other);
 
     expect(await entries(`actor=${other.id}&to=${createdAt}`)).toEqual([]);
-    expect((await entries(`actor=${other.id}&from=${createdAt}`)).map(({ action }) => action)).toEqual(['login.succeeded']);
-    expect((await entries('action=login.succeeded&limit=100')).every(({ action }) => action === 'login.succeeded')).toBe(true);
+    expect((await entries(`actor=${other.id}&from=${createdAt}`)).map(({ action }) => action)).toEqual([
+      'login.succeeded',
+    ]);
+    expect(
+      (await entries('action=login.succeeded&limit=100')).every(({ action }) => action === 'login.succeeded'),
+    ).toBe(true);
     expect(await entries('action=no.such&entity=user')).toEqual([]);
   });
 
@@ -71,14 +75,20 @@ describe('GET /audit-log', () => {
     const seen: string[] = [];
 
     let query = `/audit-log?entityId=${id}&limit=2`;
-    for (let next: string | null = ''; next !== null; ) {
+    for (let next: string | null = ''; next !== null;) {
       const { body } = await school.as(school.root).get(next ? `${query}&after=${next}` : query);
       if (next) expect([body.total, body.page]).toEqual([undefined, undefined]);
       seen.push(...body.items.map((entry: Entry) => entry.action));
       next = body.next;
     }
 
-    expect(seen).toEqual(['user.suspended', 'user.reactivated', 'user.suspended', 'user.reactivated', 'user.suspended']);
+    expect(seen).toEqual([
+      'user.suspended',
+      'user.reactivated',
+      'user.suspended',
+      'user.reactivated',
+      'user.suspended',
+    ]);
     query = '/audit-log?after=not-an-id';
     expect((await school.as(school.root).get(query)).status).toBe(400);
   });
@@ -116,7 +126,12 @@ describe('GET /audit-log', () => {
     );
     await school.sql('ANALYZE audit_log');
     const order = 'ORDER BY created_at DESC, id DESC LIMIT 20';
-    for (const condition of ['true', `action = 'test.7'`, `entity = 'test' AND entity_id = '9'`, `actor_id = '${school.root.id}'`]) {
+    for (const condition of [
+      'true',
+      `action = 'test.7'`,
+      `entity = 'test' AND entity_id = '9'`,
+      `actor_id = '${school.root.id}'`,
+    ]) {
       const plan = await school.sql<{ 'QUERY PLAN': string }>(
         `EXPLAIN SELECT * FROM audit_log WHERE organization_id = 'test' AND ${condition} ${order}`,
       );
@@ -182,7 +197,9 @@ describe('the audit log', () => {
       .upload('/imports/roster', 'roster.csv', 'first_name,last_name,role,level\nMia,Moss,student,P1\n');
 
     const { body: subject } = await school.as(school.ana).post('/subjects', { classroomId: school.p1a, name: 'Light' });
-    await school.as(school.ana).post(`/subjects/${subject.id}/auto-structure`, { toc: 'Unit 1 Light\n  Part 1 Rays\n' });
+    await school
+      .as(school.ana)
+      .post(`/subjects/${subject.id}/auto-structure`, { toc: 'Unit 1 Light\n  Part 1 Rays\n' });
 
     const [outline] = await entries(`entityId=${subject.id}`);
     const [role] = await entries(`action=user.role_changed&entityId=${id}`);
@@ -200,7 +217,12 @@ describe('the audit log', () => {
     const { body: account } = await school.as(school.root).post('/users', { email: 'new@test.example' });
     await school.with(tokens.accessToken).post('/questions', {
       ...choiceQuestion,
-      body: { choices: [{ id: 'a', text: secret }, { id: 'b', text: 'other' }] },
+      body: {
+        choices: [
+          { id: 'a', text: secret },
+          { id: 'b', text: 'other' },
+        ],
+      },
     });
     await school.with(tokens.accessToken).upload('/imports/questions', 'bank.gift', `Which? {=${secret} ~other}`);
     await school.with(tokens.accessToken).get('/questions', { accept: 'text/csv' });
