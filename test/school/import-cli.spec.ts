@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SecretFile } from '#cli/import/import-files.js';
 import { type Run, runInProcess, spawnCommand } from '../support/command.js';
 import { openSchool } from '../support/school.js';
 import { zipOf } from './zip.js';
@@ -161,6 +162,16 @@ describe('homeroom import roster', () => {
 
     expect([unpacked.code, JSON.parse(unpacked.out).people]).toEqual([0, { created: 2, updated: 0, unchanged: 0 }]);
     expect([packed.code, JSON.parse(packed.out).people]).toEqual([0, { created: 0, updated: 0, unchanged: 2 }]);
+  });
+
+  it('gives imports of the same second different password files', async () => {
+    const target = mkdtempSync(join(folder, 'import-'));
+
+    const now = new Date('2026-09-01T07:00:00.500Z');
+    await Promise.all([1, 2, 3].map(() => SecretFile.createIn(target, now)));
+
+    const stem = 'passwords-20260901T070000';
+    expect(readdirSync(target).sort()).toEqual([`${stem}-2.csv`, `${stem}-3.csv`, `${stem}.csv`]);
   });
 
   it.each<[string, string[]]>([
