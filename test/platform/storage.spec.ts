@@ -18,7 +18,6 @@ import {
   webmHead,
   zip,
 } from '../support/sample-files.js';
-import { boundOf } from '../support/timing.js';
 
 const school = openFileSchool();
 const octets = 'application/octet-stream';
@@ -214,7 +213,7 @@ describe('a decompression bomb', () => {
     const { answers, ms } = await quickest(() => school.attach('a.docx', octets, bomb));
 
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([415, 'unsupported_type']));
-    expect(ms).toBeLessThan(boundOf(200));
+    expect(ms).toBeLessThan(200);
   });
 
   it('that is an image of 50,000 × 50,000 pixels is refused within 200 ms, without decoding', async () => {
@@ -228,7 +227,7 @@ describe('a decompression bomb', () => {
     const { answers, ms } = await quickest(() => school.attach('a.png', 'image/png', bomb));
 
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([413, 'image_too_large']));
-    expect(ms).toBeLessThan(boundOf(200));
+    expect(ms).toBeLessThan(200);
     expect(await school.onDisk()).toEqual(before);
   });
 });

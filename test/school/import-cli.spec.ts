@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
+import { SecretFile } from '#cli/import/import-files.js';
 import { type Run, runInProcess, spawnCommand } from '../support/command.js';
 import { openSchool } from '../support/school.js';
 import { zipOf } from './zip.js';
@@ -174,6 +175,16 @@ describe('homeroom import roster', () => {
     expect([unclear.code, unclear.out]).toEqual([1, expect.stringMatching(/line 1: .*Give the encoding/)]);
     expect([given.code, JSON.parse(given.out).accounts[0].name]).toEqual([0, 'RAPHAËL TESTPERSON']);
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('encoding')]);
+  });
+
+  it('gives imports of the same second different password files', async () => {
+    const target = mkdtempSync(join(folder, 'import-'));
+
+    const now = new Date('2026-09-01T07:00:00.500Z');
+    await Promise.all([1, 2, 3].map(() => SecretFile.createIn(target, now)));
+
+    const stem = 'passwords-20260901T070000';
+    expect(readdirSync(target).sort()).toEqual([`${stem}-2.csv`, `${stem}-3.csv`, `${stem}.csv`]);
   });
 
   it.each<[string, string[]]>([

@@ -11,7 +11,6 @@ import { longFile } from '../support/file-school.js';
 import { closing, openingOf, sendForm } from '../support/form.js';
 import { mebibyte, mp4Head } from '../support/sample-files.js';
 import type { Person, School } from '../support/school.js';
-import { boundOf } from '../support/timing.js';
 
 const boundary = 'form-of-a-test';
 const video = { name: 'a.mp4', type: 'video/mp4', bytes: [] };
@@ -167,7 +166,7 @@ export async function stopDuringSlowUploads(school: School): Promise<void> {
   const uploads = await Promise.all(Array.from({ length: 20 }, () => beginUpload(instance.url, token)));
   const trickle = setInterval(() => uploads.forEach((upload) => upload.write('x'.repeat(100))), 50);
   const incoming = async () => (await keysOf(school)).filter((key) => key.startsWith('.incoming/')).length;
-  expect(await msUntil(async () => (await incoming()) === 20)).toBeLessThan(boundOf(15_000));
+  expect(await msUntil(async () => (await incoming()) === 20)).toBeLessThan(15_000);
 
   const started = performance.now();
   const code = await instance.end('SIGTERM');
@@ -176,7 +175,7 @@ export async function stopDuringSlowUploads(school: School): Promise<void> {
 
   expect(code).toBe(0);
   // A second is left for a store or an embedded server that takes its time.
-  expect(ms).toBeLessThan(boundOf(8_000));
+  expect(ms).toBeLessThan(8_000);
   await school.app.get(OrphanedFiles).sweep(new Date(Date.now() + 3 * 3_600_000));
   expect(await incoming()).toBe(0);
   await expectBytesOfRowsOnly(school);

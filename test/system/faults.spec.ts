@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { FaultySchool } from './faulty-school.js';
 import { msUntil, pause } from '../support/instance.js';
 import { Load, submit } from './load.js';
-import { boundOf } from '../support/timing.js';
 
 const isLong = Boolean(process.env.LONG);
 const kills = isLong ? 30 : 3;
-const maxRecoveryMs = boundOf(3_000);
+/** Recovery times are only meaningful in the long run, which has the machine to itself. */
+const maxRecoveryMs = isLong ? 3_000 : 30_000;
 
 let school: FaultySchool;
 beforeAll(async () => (school = await FaultySchool.open(16)), 60_000);
@@ -73,8 +73,8 @@ describe('a database that crashes while students submit work', () => {
 
     expect(await lost(load)).toEqual([]);
     expect(new Set(load.since(crashedAt))).toEqual(new Set([201, 503]));
-    expect(recoveredMs).toBeLessThan(boundOf(2_000));
-    expect(jobRunMs).toBeLessThan(boundOf(10_000));
+    expect(recoveredMs).toBeLessThan(2_000);
+    expect(jobRunMs).toBeLessThan(10_000);
     expect(school.instance.pid).toBe(pid);
     expect(await school.instance.isReady()).toBe(true);
   }, 60_000);
@@ -102,13 +102,13 @@ describe('an instance that receives SIGTERM', () => {
 
     expect(ping.status).toBe(200);
     expect(exitCode).toBe(0);
-    expect(tookMs).toBeLessThan(boundOf(10_000));
+    expect(tookMs).toBeLessThan(10_000);
     // Connections not yet accepted by the process are reset; later ones are refused.
     const notReceived = ['ECONNREFUSED', 'ECONNRESET'];
     expect(load.since(0).filter((outcome) => outcome !== 201 && !notReceived.includes(String(outcome)))).toEqual([]);
     expect((await attemptsStored()) - storedBefore).toBe(load.acknowledged.length);
     expect(await lost(load)).toEqual([]);
-    expect(Math.abs((last?.at.getTime() ?? 0) - pingedAt)).toBeLessThan(boundOf(1_000));
+    expect(Math.abs((last?.at.getTime() ?? 0) - pingedAt)).toBeLessThan(1_000);
   }, 60_000);
 });
 

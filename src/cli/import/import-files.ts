@@ -33,12 +33,30 @@ export class SecretFile {
   private constructor(readonly path: string) {}
 
   static async create(path: string): Promise<SecretFile> {
-    const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EEXIST' ? 'already exists' : `cannot be written (${error.code})`;
-      throw usageError(`${path} ${reason}. Give another file with --passwords.`);
-    });
-    await file.close();
-    return new SecretFile(path);
+    const file = await SecretFile.createIfFree(path);
+    if (!file) throw usageError(`${path} already exists. Give another file with --passwords.`);
+    return file;
+  }
+
+  /** Creates `passwords-<time>.csv`, with a number appended if another import created that file in the same second. */
+  static async createIn(folder: string, now: Date): Promise<SecretFile> {
+    const stem = join(folder, `passwords-${now.toISOString().replace(/[-:]|\.\d+Z/g, '')}`);
+    for (let number = 1; ; number++) {
+      const file = await SecretFile.createIfFree(number === 1 ? `${stem}.csv` : `${stem}-${number}.csv`);
+      if (file) return file;
+    }
+  }
+
+  private static async createIfFree(path: string): Promise<SecretFile | undefined> {
+    try {
+      const file = await open(path, 'wx', 0o600);
+      await file.close();
+      return new SecretFile(path);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return undefined;
+      throw usageError(`${path} cannot be written (${code}). Give another file with --passwords.`);
+    }
   }
 
   async write(text: string): Promise<void> {

@@ -34,8 +34,7 @@ export async function importRoster(path: string, source: RosterSource, options: 
   const { year: academicYear, level: defaultLevel, encoding, dryRun } = options;
   const importOptions = readOptions(RosterOptions, { academicYear, defaultLevel, encoding, dryRun });
   const isPrinted = options.passwords === '-';
-  const file =
-    importOptions.dryRun || isPrinted ? undefined : await SecretFile.create(options.passwords ?? defaultFileName());
+  const file = importOptions.dryRun || isPrinted ? undefined : await createPasswordFile(options.passwords);
   try {
     const report = await withInstance(options, ['ADMIN'], ({ app, actor }) =>
       app.get(RostersService).import(actor, source, importOptions, showProgress(steps)),
@@ -50,7 +49,7 @@ export async function importRoster(path: string, source: RosterSource, options: 
   }
 }
 
-const defaultFileName = () => `passwords-${new Date().toISOString().replace(/[-:]|\.\d+Z/g, '')}.csv`;
+const createPasswordFile = (path?: string) => (path ? SecretFile.create(path) : SecretFile.createIn('.', new Date()));
 
 interface PasswordOutput {
   file: string | undefined;
