@@ -279,7 +279,7 @@ describe('a stream', () => {
     await stopping.app.get(Health).shutDown();
     await Promise.all(
       streams.map(async (client) => {
-        await client.waitUntil(() => client.isClosed, boundOf(5_000));
+        await client.waitUntil(() => client.isClosed, 5_000);
         endedAt.push(performance.now() - startedAt);
       }),
     );
