@@ -4,7 +4,7 @@ import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-conc
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
 import type { BackupOptions } from './org-backup.command.js';
-import { sizeText, reportProgress } from './org-steps.js';
+import { sizeText, reportProgress } from '#cli/shared/steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';

@@ -12,7 +12,7 @@ import { assertUsable, filesOf, type InstanceFiles } from '#cli/shared/instances
 import { type FirstAdmin, createFirstAdmin } from './org-admin.js';
 import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
 import { secretMailSettings } from './org-mail.js';
-import { Steps } from './org-steps.js';
+import { Steps } from '#cli/shared/steps.js';
 import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
 import { hostOf, portOf } from '#cli/shared/ports.js';
 import { databaseNameOf, Servers } from '#cli/shared/servers.js';

@@ -1,5 +1,5 @@
 import { allInstances, faultOf, isCreated, remedyOf } from '#cli/shared/instances.js';
-import { table } from './org-steps.js';
+import { table } from '#cli/shared/steps.js';
 import { printResult } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
 

@@ -5,7 +5,7 @@ import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
-import { reportProgress } from './org-steps.js';
+import { reportProgress } from '#cli/shared/steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';

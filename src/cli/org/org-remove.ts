@@ -9,7 +9,7 @@ import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { assertUsable, backupDirOf, filesDirOf, filesOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { backUpOnce } from './org-backup.js';
 import type { RemoveOptions } from './org-remove.command.js';
-import { Steps } from './org-steps.js';
+import { Steps } from '#cli/shared/steps.js';
 import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
 import { databaseNameOf, Servers } from '#cli/shared/servers.js';

@@ -6,7 +6,7 @@ import { restoreBackup } from '#tenancy/provisioning/restore.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { assertUsable, backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
 import type { RestoreOptions } from './org-restore.command.js';
-import { reportProgress } from './org-steps.js';
+import { reportProgress } from '#cli/shared/steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 

@@ -4,7 +4,7 @@ import { backupsIn } from '#tenancy/provisioning/manifest.js';
 import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { allInstances, backupDirOf, type InstanceFiles, instanceNamed } from '#cli/shared/instances.js';
-import { sizeText, table } from './org-steps.js';
+import { sizeText, table } from '#cli/shared/steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
 import { Servers } from '#cli/shared/servers.js';

@@ -11,12 +11,9 @@ import {
   ClassroomQuery,
   ClassroomSummaryView,
   ClassroomView,
-  MemberDraft,
-  MemberPage,
-  MemberQuery,
-  MemberView,
   RemovedView,
 } from './classrooms.dto.js';
+import { MemberDraft, MemberPage, MemberQuery, MemberView } from './members.dto.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
 import { ClassroomsService } from './classrooms.service.js';
 import { MembersService } from './members.service.js';

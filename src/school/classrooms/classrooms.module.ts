@@ -11,9 +11,18 @@ import { ClassroomAllocator } from './classroom-allocator.js';
 import { ClassroomsController } from './classrooms.controller.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
 import { ClassroomsService } from './classrooms.service.js';
+import { MemberConsent } from './member-consent.service.js';
 import { MembersService } from './members.service.js';
 
-const services = [AcademicYears, BulkClassrooms, BulkMembers, ClassroomAllocator, ClassroomsService, MembersService];
+const services = [
+  AcademicYears,
+  BulkClassrooms,
+  BulkMembers,
+  ClassroomAllocator,
+  ClassroomsService,
+  MemberConsent,
+  MembersService,
+];
 
 /** Global, because the ClassroomGuard runs on every route. */
 @Global()

@@ -8,17 +8,16 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginatePrepared } from '#platform/api/page.js';
-import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
+import { notFound } from '#platform/problems/problem.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
-import { Accounts } from '#identity/accounts/accounts.js';
 import { personPolicy } from '#school/people/people.policy.js';
-import { AcademicYears } from './academic-years.service.js';
 import type { Classroom } from './classroom.entity.js';
-import { type ClassroomMember, type MemberRole, memberRoles } from './classroom-member.entity.js';
-import type { ListedMemberView, MemberQuery } from './classrooms.dto.js';
+import type { ClassroomMember, MemberRole } from './classroom-member.entity.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
 import { classroomsOf, memberList, rejoinMembers } from './classrooms.sql.js';
+import { MemberConsent } from './member-consent.service.js';
+import type { ListedMemberView, MemberQuery } from './members.dto.js';
 import { StudentEnrollments } from './student-enrollments.port.js';
 
 /** Who teaches and attends which class. */
@@ -29,8 +28,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     @InjectScoped(personPolicy) private readonly people: Scoped<typeof personPolicy>,
     @All(StudentEnrollments) private readonly students: StudentEnrollments[],
-    private readonly years: AcademicYears,
-    private readonly users: Accounts,
+    private readonly consent: MemberConsent,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -63,9 +61,9 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   async add(actor: Actor, classroomId: string, userId: string): Promise<ClassroomMember> {
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
     classroom.refuseArchived();
-    const memberRole = await this.memberRoleOf(actor, userId);
+    const memberRole = await this.consent.memberRoleOf(actor, userId);
     if (memberRole === 'TEACHER') mustBeAble(actor, 'assignTeacher', memberPolicy);
-    else await this.assertConsentNotRequired(actor, classroom, userId);
+    else await this.consent.assertNotRequired(actor, classroom.academicYear, userId);
     return this.enroll(actor, userId, classroom, memberRole);
   }
 
@@ -155,33 +153,10 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     return this.audit.record(actor, { action, entity: 'classroom', entityId: classroomId, data: { userId } });
   }
 
-  private async assertConsentNotRequired(actor: Actor, { academicYear }: Classroom, userId: string): Promise<void> {
-    await this.years.refuseOther(actor, academicYear);
-    const rows = this.people.visibleTo(actor, 'placeInClassroom').andWhere('row.id = :userId', { userId });
-    if ((await rows.getCount()) === 0) throw consentRequired();
-  }
-
   async admitInvited(userId: string, classroomId: string): Promise<void> {
     // Unscoped: the sender of the invitation was permitted, and a registering student has no permissions yet.
     const classroom = await this.classrooms.unscoped.findOneByOrFail({ id: classroomId });
     classroom.refuseArchived();
     await this.join(userId, classroom, 'STUDENT');
   }
-
-  /** Only admins learn whether an id is an account; all others get `consent_required` for an unknown one. */
-  private async memberRoleOf(actor: Actor, userId: string): Promise<MemberRole> {
-    const isAdmin = memberPolicy.scopeOf(actor.role, 'assignTeacher') !== undefined;
-    // Unscoped: a teacher may add a student without a classroom, who is outside the scope of the teacher.
-    const { role } = await this.users.account(userId).catch((error: unknown) => {
-      throw isAdmin ? error : consentRequired();
-    });
-    if (!isAdmin && role !== 'STUDENT') throw consentRequired();
-    const memberRole = memberRoles.find((candidate) => candidate === role);
-    if (!memberRole)
-      throw invalid('member_role_invalid', 'Only accounts with the role TEACHER or STUDENT can join a classroom.');
-    return memberRole;
-  }
 }
-
-const consentRequired = () =>
-  forbidden('consent_required', 'This person must consent to join the classroom. Send an invitation, or ask an admin.');
