@@ -17,6 +17,14 @@ describe('GET /classrooms', () => {
     expect(body.items.map((classroom: { id: string }) => classroom.id)).toEqual([school.p1a]);
   });
 
+  it('is filtered by level, which is compared like names', async () => {
+    const found = await Promise.all(
+      ['P1', 'p1', 'P2', 'unknown'].map((level) => school.as(school.ana).get(`/classrooms?level=${level}`)),
+    );
+
+    expect(found.map(({ body }) => body.total)).toEqual([1, 1, 0, 0]);
+  });
+
   it('takes two statements for any number of classrooms', async () => {
     await school.as(school.root).get('/classrooms');
 

@@ -27,6 +27,17 @@ async function classPair(year: string, count = 1) {
 }
 
 describe('PATCH /students/:id/promote', () => {
+  it('knows a level in another spelling, such as one from before the codes were changed', async () => {
+    const { to, students } = await classPair('2190');
+    const [student] = students;
+    await school.sql(`UPDATE student_profiles SET level = 'Ｐ1' WHERE id = $1`, [student.id]);
+
+    const { status } = await root().patch(`/students/${student.id}/promote`, { academicYear: '2191' });
+
+    expect(status).toBe(200);
+    expect(await studentOf(student.id)).toMatchObject({ level: 'P2', classroom: { id: to.id } });
+  });
+
   it('moves a student to the class with the same number at the next level', async () => {
     const { from, to, next, students } = await classPair('2030');
     const [student] = students;

@@ -22,6 +22,7 @@ describe('the header of a roster', () => {
     ['Arabic', 'اسم العائلة;الاسم الأول;الصف', 'Testperson;Zora;P1A'],
     ['Moodle in German', 'Nachname;Vorname;Gruppe', 'Testperson;Zora;P1A'],
     ['Google Classroom', 'Last Name;First Name;Email Address;class', 'Testperson;Zora;z@school.example;P1A'],
+    ['Google Workspace', 'First Name [Required];Last Name [Required];Group[optional]', 'Zora;Testperson;P1A'],
     ['Clever', 'Last_name;First_name;Middle_name;Student_number;homeroom', 'Testperson;Zora;;77;P1A'],
     ['a database', 'STUDENT::STULastName;STUDENT::STUFirstName;student_class', 'Testperson;Zora;P1A'],
     ['SchILD', 'Interne ID-Nummer;Nachname;Vorname;Klasse/Kurs', '501;Testperson;Zora;P1A'],

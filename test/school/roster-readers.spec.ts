@@ -336,6 +336,16 @@ describe('a plain roster', () => {
     ]);
   });
 
+  it('reports a class that another row gives another level, and adds a level that the first row omits', async () => {
+    const header = 'role,first_name,last_name,email,level,class_name';
+    const mixed = await read(header, 'student,Ben,Oka,,P1,Robins', 'student,Mia,Oka,,P2,robins');
+    const added = await read(header, 'teacher,Ana,Oka,a@b.org,,Robins', 'student,Ben,Oka,,P1,Robins');
+
+    expect(brief(mixed.errors)).toEqual(['3 level classroom_levels']);
+    expect(mixed.errors[0]?.message).toContain('Robins has level P1 in line 2.');
+    expect([added.errors, added.roster.classrooms]).toEqual([[], [expect.objectContaining({ level: 'P1' })]]);
+  });
+
   it('does not report the parents of a student whose row has errors', async () => {
     const { errors, roster } = await read(short, 'student,Ben,Oka,,P1/9,7,', 'parent,Paula,Oka,p@b.org,,,7');
 

@@ -213,6 +213,12 @@ describe('POST /students', () => {
     expect(student.username).toMatch(/^student\d*$/);
   });
 
+  it('compares the level with that of the classroom like names', async () => {
+    const { student } = await createStudent({ firstName: 'Wide', lastName: 'Letter', level: 'Ｐ1' });
+
+    expect(student).toMatchObject({ level: 'P1', classroom: { id: school.p1a } });
+  });
+
   it('lets an admin create a student without a classroom, at a level', async () => {
     const draft = { firstName: 'Milo', lastName: 'Moss', level: 'm1', studentNumber: 'S-77', email: 'Milo@Mail.org' };
 

@@ -37,12 +37,13 @@ export class ClassroomsService {
   ) {}
 
   /** The classrooms the actor may see, with their teachers and the number of their students. */
-  list(
+  async list(
     actor: Actor,
     { level, academicYear, archived, sort, ...query }: ClassroomQuery,
   ): Promise<Page<Classroom & ClassroomSummary>> {
     const rows = this.classrooms.visibleTo(actor).andWhere(`row.archivedAt IS ${archived ? 'NOT ' : ''}NULL`);
-    if (level) rows.andWhere('row.level = :level', { level });
+    const code = level && ((await this.organizations.findLevel(level))?.code ?? level);
+    if (code) rows.andWhere('row.level = :code', { code });
     if (academicYear) rows.andWhere('row.academicYear = :academicYear', { academicYear });
     return paginateInContext(orderBy(rows, sort), query, classroomSummary);
   }

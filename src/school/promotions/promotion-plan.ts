@@ -1,6 +1,7 @@
 import type { AccountStatus } from '#identity/accounts/account.entity.js';
 import type { StudentStatus } from '#school/students/student-profile.entity.js';
-import type { Level } from '#tenancy/organizations/organization.entity.js';
+import { foldText } from '#platform/text/folding.js';
+import { isSameLevel, type Level } from '#tenancy/organizations/organization.entity.js';
 import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { newId } from '#platform/database/base.entity.js';
 import type { PromotionOutcome } from './promotion.entity.js';
@@ -86,7 +87,7 @@ function stepOf(
 }
 
 const levelOf = ({ level }: Candidate, levels: Level[]): Level | undefined =>
-  levels.find(({ code }) => code.toLowerCase() === level?.toLowerCase());
+  levels.find(({ code }) => isSameLevel(code, level));
 
 function leftOutReasonOf({ status, isPlaced }: Candidate): LeftOutReason | undefined {
   if (status !== 'active') return 'not_active';
@@ -121,4 +122,4 @@ class ClassroomAssigner {
   }
 }
 
-const keyOf = (level: string, classNumber: number): string => `${level.toLowerCase()} ${classNumber}`;
+const keyOf = (level: string, classNumber: number): string => `${foldText(level)} ${classNumber}`;

@@ -1,4 +1,5 @@
 import { conflict, invalid } from '#platform/problems/problem.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { yearAfter } from '#school/classrooms/academic-years.service.js';
 import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import type { Candidate, LeftOutReason, PromotionPlan } from './promotion-plan.js';
@@ -54,7 +55,7 @@ export function assertHeldBackFound(heldBack: string[], found: Candidate[]): voi
 
 /** 400 unless the target class has the target year and the next level of every promoted student. */
 export function assertTargetFits(target: AllocatedClassroom, { toAcademicYear, steps }: PromotionPlan): void {
-  const misfit = steps.find(({ outcome, toLevel }) => outcome !== 'held_back' && toLevel !== target.level);
+  const misfit = steps.find(({ outcome, toLevel }) => outcome !== 'held_back' && !isSameLevel(target.level, toLevel));
   if (!misfit && target.academicYear === toAcademicYear) return;
   const expected =
     misfit && !misfit.toLevel

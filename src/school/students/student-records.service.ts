@@ -9,6 +9,7 @@ import { invalid } from '#platform/problems/problem.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
 import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
@@ -89,7 +90,7 @@ export class StudentRecordsService {
   /** The code of the level. Throws `level_mismatch` unless it is that of the classroom. */
   private async levelFor(level: string, classroom: Pick<Classroom, 'level' | 'name'> | null): Promise<string> {
     const { code } = await this.organizations.level(level);
-    if (classroom && code !== classroom.level) throw levelMismatch(classroom);
+    if (classroom && !isSameLevel(code, classroom.level)) throw levelMismatch(classroom);
     return code;
   }
 

@@ -12,6 +12,7 @@ import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { UsersService } from '#identity/users/users.service.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
@@ -117,7 +118,7 @@ export class StudentsService {
     }
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
     classroom.refuseArchived();
-    if (level && level.toLowerCase() !== classroom.level.toLowerCase()) throw levelMismatch(classroom);
+    if (level && !isSameLevel(level, classroom.level)) throw levelMismatch(classroom);
     return { classroom, level: classroom.level };
   }
 

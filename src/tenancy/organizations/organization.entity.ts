@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
+import { foldText } from '#platform/text/folding.js';
 import type { Versioned } from '#platform/database/base.entity.js';
 
 /** Self-registration: open to all, by invitation only, or closed. */
@@ -15,6 +16,10 @@ export interface Level {
   name: string;
   maxClasses: number;
 }
+
+/** Whether two texts are the code of the same level: `p1` is `P1`. */
+export const isSameLevel = (code: string, other: string | null | undefined): boolean =>
+  foldText(code) === foldText(other ?? '');
 
 const defaultLevels = (prefix: string, name: string): Level[] =>
   [1, 2, 3, 4, 5, 6].map((number) => ({ code: `${prefix}${number}`, name: `${name} ${number}`, maxClasses: 6 }));

@@ -11,7 +11,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { onePage, type Page } from '#platform/api/page.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { foldText } from '#platform/text/folding.js';
-import { type Level, Organization } from './organization.entity.js';
+import { isSameLevel, type Level, Organization } from './organization.entity.js';
 import type { OrganizationChanges, PublicOrganizationView } from './organizations.dto.js';
 import { organizationPolicy } from './organizations.policy.js';
 import { refuseUnknownTimeZone } from './time-zone.js';
@@ -68,7 +68,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
   /** Like `level`; undefined if there is none. */
   async findLevel(code: string): Promise<Level | undefined> {
     const { levels } = (await this.current()).settings;
-    return levels.find((known) => foldText(known.code) === foldText(code));
+    return levels.find((known) => isSameLevel(known.code, code));
   }
 
   /** The data shown to callers who are not signed in. */

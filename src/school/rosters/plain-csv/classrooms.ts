@@ -1,4 +1,5 @@
 import { type PlainRow } from './columns.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { folded } from '#school/rosters/roster-values.js';
 import { type Roster, type RosterClassroom, type RosterPerson, type RosterReading } from '#school/rosters/roster.js';
 
@@ -49,6 +50,11 @@ export class PlainClassrooms {
       if (classroom.level && classroom.classNumber) return;
       return this.note(row, 'classroom_unplaced', `${classroom.name} has no level and class number, such as P1/2.`);
     }
+    if (existing.level && classroom.level && !isSameLevel(existing.level, classroom.level)) {
+      const message = `${existing.name} has level ${existing.level} in line ${existing.line}. Give all rows of a class the same level, and different classes a class_number or names of their own.`;
+      return row.report('level', { rule: 'classroom_levels', message });
+    }
+    existing.level ??= classroom.level;
     if (isUnnamed(existing)) existing.name = classroom.name;
     if (isUnnamed(classroom) || folded(existing.name) === folded(classroom.name)) return;
     this.note(row, 'classroom_renamed', `${existing.key} has the name ${existing.name} already; that name is kept.`);

@@ -59,10 +59,11 @@ export type PlainColumn = keyof typeof columnNames;
 
 /**
  * A column name without case, accents, spaces and punctuation: `Prénom(s)` is `prenoms`. Umlauts written out (`Schueler`) are
- * the same as with dots or without.
+ * the same as with dots or without. A remark in brackets at the end is ignored: `First Name [Required]` (Google Workspace).
  */
 export const headerKey = (name: string): string =>
   name
+    .replace(/(?<=\S)\s?\[[^[\]]*\]$/, '')
     .normalize('NFKD')
     .toLowerCase()
     .replace(/ß/g, 'ss')

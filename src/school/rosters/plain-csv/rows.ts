@@ -122,7 +122,7 @@ function readClassroom(row: PlainRow): RosterClassroom | undefined {
  * Empty for a name such as `1/1`, whose number may count within any level.
  */
 function levelInName(named: string, column: string): string {
-  const letters = (text: string) => text.toUpperCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  const letters = (text: string) => folded(text).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
   const contradicts = column !== '' && /\p{L}/u.test(named) && letters(named) !== letters(column);
   return contradicts ? named.toUpperCase() : '';
 }

@@ -1,4 +1,4 @@
-import type { Level } from '#tenancy/organizations/organization.entity.js';
+import { isSameLevel, type Level } from '#tenancy/organizations/organization.entity.js';
 import { folded } from '#school/rosters/roster-values.js';
 
 /** Finds a level of the organization by its code or name, else by a grade number. */
@@ -26,7 +26,7 @@ export class LevelScheme {
 
   /** Whether a level comes before another in the order of promotion; false for an unknown one. */
   isBelow(code: string, other: string): boolean {
-    const [at, otherAt] = [code, other].map((each) => this.levels.findIndex((level) => level.code === each));
+    const [at, otherAt] = [code, other].map((each) => this.levels.findIndex((level) => isSameLevel(level.code, each)));
     return at !== undefined && otherAt !== undefined && at >= 0 && at < otherAt;
   }
 
