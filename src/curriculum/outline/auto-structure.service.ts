@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { newId } from '#platform/database/base.entity.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { read } from '#platform/shapes/input.pipe.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
@@ -65,12 +65,7 @@ export class AutoStructureService {
   }
 
   /** Inserts all entries in one transaction, with the same number of statements for one entry as for five hundred. */
-  private write(
-    actor: Actor,
-    { id, classroomId }: Subject,
-    nodes: OutlineNode[],
-    replace: boolean,
-  ): Promise<Written> {
+  private write(actor: Actor, { id, classroomId }: Subject, nodes: OutlineNode[], replace: boolean): Promise<Written> {
     return this.database.transaction(async () => {
       await this.subjects.lock(id);
       const existing = await this.outlineOf(id);
@@ -80,15 +75,7 @@ export class AutoStructureService {
       await this.subjects.touch(id);
       if (replace) await this.removeAll(id);
       const units = entriesOf(plan.added, id, replace ? 0 : existing.length);
-      const parts = units.flatMap(({ children }) => children);
-      const place = [id, classroomId];
-      await this.insert(insertOutline.units, place, units);
-      await this.insert(insertOutline.parts, place, parts);
-      await this.insert(
-        insertOutline.sections,
-        place,
-        parts.flatMap(({ children }) => children),
-      );
+      await this.insert([id, classroomId], units);
       const data = { replace, ...countsOf(plan.added) };
       await this.audit.record(actor, { action: 'outline.imported', entity: 'subject', entityId: id, data });
       const entryOf = new Map(plan.added.map((node, index) => [node, units[index]]));
@@ -109,13 +96,17 @@ export class AutoStructureService {
     }
   }
 
-  private async insert(statement: Statement, place: string[], entries: NewEntry[]): Promise<void> {
-    await this.database.query(statement, [
+  private async insert(place: [subjectId: string, classroomId: string], units: NewEntry[]): Promise<void> {
+    const parts = units.flatMap(({ children }) => children);
+    const sections = parts.flatMap(({ children }) => children);
+    const entries = [...units, ...parts, ...sections];
+    await this.database.query(insertOutline, [
       ...place,
       entries.map(({ id }) => id),
       entries.map(({ parentId }) => parentId),
       entries.map(({ title }) => title),
       entries.map(({ position }) => position),
+      [units, parts, sections].flatMap((level, depth) => level.map(() => depth)),
     ]);
   }
 }

@@ -46,16 +46,20 @@ export const existingOutline: Statement = {
     FROM units u WHERE u.subject_id = $1 ORDER BY u.position`,
 };
 
-const insertAll = (table: OutlineTable, parent?: string): Statement => ({
-  name: `${table}-insert-all`,
-  text: `INSERT INTO ${table} (id, subject_id, classroom_id, ${parent ? `${parent}, ` : ''}title, position)
-         SELECT n.id, $1, $2, ${parent ? 'n.parent, ' : ''}n.title, n.position
-         FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[]) n (id, parent, title, position)`,
-});
+const insertFrom = (table: OutlineTable, depth: number, parent?: string): string =>
+  `INSERT INTO ${table} (id, subject_id, classroom_id, ${parent ? `${parent}, ` : ''}title, position)
+    SELECT id, $1::uuid, $2::uuid, ${parent ? 'parent, ' : ''}title, position FROM entries WHERE depth = ${depth}`;
 
-/** Inserts entries into subject $1 of classroom $2, as arrays: ids $3, parents $4, titles $5, positions $6. */
-export const insertOutline = {
-  units: insertAll('units'),
-  parts: insertAll('parts', 'unit_id'),
-  sections: insertAll('sections', 'part_id'),
+/**
+ * Inserts entries into subject $1 of classroom $2, as arrays: ids $3, parents $4, titles $5, positions $6, depths $7 (0 for
+ * units). One statement for the three tables: foreign keys are checked at its end.
+ */
+export const insertOutline: Statement = {
+  name: 'outline-insert',
+  text: `
+    WITH entries AS MATERIALIZED (
+      SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[], $7::int[]) n (id, parent, title, position, depth)),
+    new_units AS (${insertFrom('units', 0)}),
+    new_parts AS (${insertFrom('parts', 1, 'unit_id')})
+    ${insertFrom('sections', 2, 'part_id')}`,
 };
