@@ -366,6 +366,16 @@ describe('a roster with errors', () => {
     expect([another.status, brief(another.body)]).toEqual([400, ['2 class_number class_limit']]);
   });
 
+  it('finds a class whose level has another spelling than the code, and does not create it again', async () => {
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M3', academicYear: '2077' });
+    await school.sql(`UPDATE classrooms SET level = 'Ｍ3' WHERE id = $1`, [room.id]);
+    const roster = lines('first_name,last_name,level,class', 'Wide,Level,M3,M3/1');
+
+    const { status, body } = await importRoster(roster, { academicYear: '2077' });
+
+    expect([status, counts(body)[0]]).toEqual([200, '0+0=1']);
+  });
+
   it('is rejected for an archived class, an account with another role, and a repeated person', async () => {
     const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M6', name: 'Closed' });
     await school.person('STUDENT', room.id);

@@ -1,6 +1,6 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
-import type { Level } from '#tenancy/organizations/organization.entity.js';
+import { isSameLevel, type Level } from '#tenancy/organizations/organization.entity.js';
 import type { ExistingClassroom } from './existing-school.js';
 import { yearOf } from './plan-enrollments.js';
 import type { RosterColumn } from '#school/rosters/roster-issues.js';
@@ -99,10 +99,10 @@ export class ClassroomPlan {
     const own = this.isExternal ? this.existing.get(`id ${year} ${key}`)?.[0] : undefined;
     if (own) return own;
     if (classNumber) {
-      return this.existing.get(`number ${year} ${classNumber}`)?.find((room) => room.level === level?.code);
+      return this.existing.get(`number ${year} ${classNumber}`)?.find((room) => isSameLevel(room.level, level?.code));
     }
     const sameName = this.existing.get(`name ${year} ${folded(name)}`) ?? [];
-    const named = sameName.filter((room) => !level || room.level === level.code);
+    const named = sameName.filter((room) => !level || isSameLevel(room.level, level.code));
     return named.length === 1 ? named[0] : undefined;
   }
 
@@ -183,7 +183,8 @@ const slotOf = ({
   academicYear,
   level,
   classNumber,
-}: Pick<ExistingClassroom, 'academicYear' | 'level' | 'classNumber'>) => `${academicYear} ${level}/${classNumber}`;
+}: Pick<ExistingClassroom, 'academicYear' | 'level' | 'classNumber'>) =>
+  `${academicYear} ${folded(level)}/${classNumber}`;
 
 /** Homerooms first: subject classes must not take their places. */
 const byTitle = ({ row: a }: NewClassroom, { row: b }: NewClassroom) =>

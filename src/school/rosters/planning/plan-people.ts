@@ -1,6 +1,7 @@
 import { isPlainEmail } from '#platform/text/spelling.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { usernameFor } from '#school/students/username.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
 import type { ExistingClassroom, ExistingPerson, ExistingSchool } from './existing-school.js';
@@ -128,7 +129,7 @@ export class PeoplePlan {
   ): string {
     const { levels, issues } = this.context;
     const where = { part: 'people' as const, line, column: 'level' as const };
-    if (given && given !== level) {
+    if (given && !isSameLevel(given, level)) {
       const message = `Level ${given} is ignored: the student is in class ${name} of level ${level}. Give the new class to move the student.`;
       issues.note(where, 'level_ignored', message);
     }
