@@ -64,8 +64,11 @@ interface Listed {
 }
 const pidOf = async (name: string) => (await pm2()).find((app) => app.name === name)?.pid;
 const slugs = ['pbs', 'hospital', 'coding'];
-const isReady = async (slug: string) =>
-  (await server.run(`/usr/bin/curl -fs http://127.0.0.1:${env(slug).PORT}/api/v1/health/ready`)).code === 0;
+const isReady = (slug: string): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${env(slug).PORT}/api/v1/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 const allReady = () => until(async () => (await Promise.all(slugs.map(isReady))).every(Boolean));
 const postmaster = () => {
   const path = execFileSync('bash', [
