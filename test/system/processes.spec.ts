@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -42,8 +42,11 @@ describe('npm start', () => {
   async function start(settings: Record<string, string>): Promise<{ npm: ChildProcess; port: number }> {
     const port = await freePort();
     const env = { PATH: process.env.PATH ?? '', HOME: folder, ...settings, PORT: String(port) };
-    const options = { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] satisfies StdioOptions };
-    const npm = spawn('npm', ['start', '--ignore-scripts'], options);
+    const npm = spawn('npm', ['start', '--ignore-scripts'], {
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let text = '';
     for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
     const isReady = async () => {
@@ -165,9 +168,9 @@ describe('under PM2', () => {
   it('an instance in a crash loop comes back without an operator, as the only process', async () => {
     const text = readFileSync(secrets(), 'utf8');
     writeFileSync(secrets(), text.replace(/DATABASE_URL=.*/, 'DATABASE_URL=postgres://127.0.0.1:9/none'));
-    const before = (await appOf())?.restarts ?? 0;
+    const before = machine.exits(slug);
     process.kill((await appOf())?.pid ?? 0, 'SIGKILL');
-    await until(async () => ((await appOf())?.restarts ?? 0) > before + 3, 120_000);
+    await until(() => Promise.resolve(machine.exits(slug) > before + 3), 120_000);
     await machine.pm2('restart', `${slug}-lms`).catch(() => undefined);
     const reload = machine.pm2('reload', `${slug}-lms`).catch(() => undefined);
 
