@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 
 /**
@@ -85,6 +86,13 @@ export const nodeArgs = ['--max-semi-space-size=8', '--max-old-space-size=768'];
 const restarts = { autorestart: true, exp_backoff_restart_delay: 200, max_restarts: 1_000_000 };
 
 /**
+ * PM2 takes an instance that it stops before the instance is ready for a crashed one, and starts it again later, beside
+ * the next process. An instance stopped by SIGINT during its start ends with this code (docs/decisions/0113).
+ */
+const stoppedDuringStart = 130;
+const stopDuringStart = `--import=${pathToFileURL(join(root, 'dist/src/stop-during-start.js'))}`;
+
+/**
  * Its kill timeout is longer than the instances' 10 seconds, so that they disconnect first. `pm2 reload` restarts it, but
  * PostgreSQL keeps running while organizations are connected (docs/decisions/0111).
  */
@@ -109,13 +117,14 @@ export const apps = [
   ...organizations.map(({ slug, file, shared }) => ({
     name: `${slug}-lms`,
     script: join(root, 'dist/src/main.js'),
-    node_args: nodeArgs,
+    node_args: [...nodeArgs, stopDuringStart],
     // PM2's built-in metrics need another 8 MiB; /ops/metrics has more.
     pmx: false,
     cwd: home,
     exec_mode: 'cluster',
     instances: 1,
     ...restarts,
+    stop_exit_codes: [stoppedDuringStart],
     watch: false,
     wait_ready: true,
     // During a reload, PM2 ends the old process after this time, even if the new one is not ready.

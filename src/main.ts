@@ -8,6 +8,11 @@ import { loadEnvFiles } from '#platform/config/env-files.js';
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import type { Settings } from '#platform/config/settings.js';
 import { describeSystemError } from '#platform/problems/system-error.js';
+import { stopDuringStart, stoppedDuringStart } from './stop-during-start.js';
+
+let isReady = false;
+/** Set by a signal during the start, which may also let the start fail. */
+let failureCode = 1;
 
 /** Starts the instance of one organization, or the demo school if the environment configures none. */
 async function main(): Promise<void> {
@@ -24,6 +29,7 @@ async function main(): Promise<void> {
     await openDemo(instance.app);
   }
   await listen(instance);
+  isReady = true;
   process.send?.('ready');
 }
 
@@ -51,33 +57,44 @@ async function listen({ app, settings }: Instance): Promise<void> {
   console.log(`Homeroom is ready at ${address}${docs}`);
 }
 
+/** npm and `node --watch` forward a signal that the terminal has already sent to every process. */
+const duplicateSignalMs = 1_000;
+
 /** PM2 kills a process after 10 seconds (kill_timeout). The log must show the reason before. */
 const stopTimeoutMs = 8_500;
 
 /**
- * Stops gracefully on SIGINT and SIGTERM, during the start after it, so that no embedded database is left running. A
- * second signal ends the process immediately.
+ * Stops gracefully on SIGINT, SIGTERM, and SIGHUP of a closed terminal, during the start after it, so that no embedded
+ * database is left running. A second SIGINT or SIGTERM ends the process immediately.
  */
 function stopOnSignals(opening: Promise<Instance>): void {
-  let stopping = false;
-  const stop = () => {
-    stopping = true;
+  let stoppingSince: number | undefined;
+  const stop = (signal?: NodeJS.Signals) => {
+    stoppingSince = performance.now();
+    const code = signal === 'SIGINT' && !isReady ? stoppedDuringStart : 0;
+    failureCode = code || 1;
     setTimeout(() => {
       console.error(`Homeroom did not stop within ${stopTimeoutMs} ms and was terminated.`);
-      process.exit(1);
+      process.exit(failureCode);
     }, stopTimeoutMs);
     opening
       .then((instance) => instance.close())
       .then(
-        () => process.exit(0),
+        () => process.exit(code),
         (error: unknown) => {
           console.error(error);
-          process.exit(1);
+          process.exit(failureCode);
         },
       );
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopping ? process.exit(1) : stop()));
-  onLossOfNpm(() => (stopping ? undefined : stop()));
+  process.off('SIGINT', stopDuringStart);
+  process.on('SIGHUP', () => (stoppingSince ? undefined : stop()));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (!stoppingSince) stop(signal);
+      else if (performance.now() - stoppingSince > duplicateSignalMs) process.exit(failureCode);
+    });
+  onLossOfNpm(() => (stoppingSince ? undefined : stop()));
 }
 
 const parentCheckMs = 500;
@@ -134,5 +151,5 @@ function explain(error: unknown, settings?: Settings): string {
 
 main().catch((error: unknown) => {
   console.error(explain(error));
-  process.exit(1);
+  process.exit(failureCode);
 });

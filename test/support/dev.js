@@ -11,7 +11,7 @@ const programs = [
 ];
 const children = programs.map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));
 const stop = () => children.forEach((child) => child.kill('SIGTERM'));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 
 const parent = process.ppid;
 const parentCheckMs = 500;

@@ -139,7 +139,7 @@ case "$*" in "bash -") cat > /dev/null; exit;; *" startup "*) ${record('sudo')};
       crontab: `cat > ${this.root}/crontab`,
       certbot: `while [ $# -gt 0 ]; do [ "$1" != -d ] || host=$2; shift; done
 folder=${this.root}/etc/letsencrypt/live/$host; mkdir -p $folder
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=$host -keyout $folder/privkey.pem -out $folder/fullchain.pem 2>/dev/null`,
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=$host -keyout $folder/privkey.pem -out $folder/fullchain.pem 2>/dev/null`,
       nginx: `${this.render()}
 exec ${nginxProgram} -t -c ${this.root}/nginx/nginx.conf -e ${this.root}/nginx/error.log`,
       systemctl: `${record('systemctl')}

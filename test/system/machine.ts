@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -21,13 +21,12 @@ export interface App {
   name: string;
   pid: number;
   status: string;
-  restarts: number;
 }
 
 interface Described {
   name: string;
   pid: number;
-  pm2_env: { status: string; restart_time: number };
+  pm2_env: { status: string };
 }
 
 /** A machine in production use: organizations under PM2, behind nginx if it is installed. */
@@ -93,7 +92,13 @@ export class Machine {
     const listed = JSON.parse(await this.pm2('jlist')) as Described[];
     return listed
       .filter(({ name }) => name === `${slug}-lms`)
-      .map(({ name, pid, pm2_env }) => ({ name, pid, status: pm2_env.status, restarts: pm2_env.restart_time }));
+      .map(({ name, pid, pm2_env }) => ({ name, pid, status: pm2_env.status }));
+  }
+
+  /** How often the processes of an organization have ended, from the log of PM2: a call of PM2 takes a second. */
+  exits(slug: string): number {
+    const log = readFileSync(join(this.pm2Home, 'pm2.log'), 'utf8');
+    return log.split(`App [${slug}-lms:`).filter((entry) => /^\w+\] exited/.test(entry)).length;
   }
 
   /** Sends a request to an organization by its host name, through the proxy if there is one. */

@@ -50,22 +50,23 @@ const env = (slug: string): Record<string, string> => {
     [...text.matchAll(/^([A-Z_0-9]+)="?([^"\n]*)"?$/gm)].map(([, name, value]) => [name, value]),
   );
 };
-const pm2 = async (): Promise<{ name: string; pid: number; restarts: number; status: string }[]> => {
+const pm2 = async (): Promise<{ name: string; pid: number; status: string }[]> => {
   const { output } = await server.run('npx pm2 jlist --silent');
   const line = output.split('\n').find((each) => each.startsWith('[')) ?? '[]';
-  return JSON.parse(line).map(({ name, pid, pm2_env }: Listed) => ({
-    ...{ name, pid, restarts: pm2_env.restart_time, status: pm2_env.status },
-  }));
+  return JSON.parse(line).map(({ name, pid, pm2_env }: Listed) => ({ name, pid, status: pm2_env.status }));
 };
 interface Listed {
   name: string;
   pid: number;
-  pm2_env: { restart_time: number; status: string };
+  pm2_env: { status: string };
 }
 const pidOf = async (name: string) => (await pm2()).find((app) => app.name === name)?.pid;
 const slugs = ['pbs', 'hospital', 'coding'];
-const isReady = async (slug: string) =>
-  (await server.run(`/usr/bin/curl -fs http://127.0.0.1:${env(slug).PORT}/api/v1/health/ready`)).code === 0;
+const isReady = (slug: string): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${env(slug).PORT}/api/v1/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 const allReady = () => until(async () => (await Promise.all(slugs.map(isReady))).every(Boolean));
 const postmaster = () => {
   const path = execFileSync('bash', [

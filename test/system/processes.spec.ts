@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -39,20 +39,26 @@ describe('npm start', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Starts npm without the build, and waits until the server is ready. */
-  async function start(
-    settings: Record<string, string>,
-  ): Promise<{ npm: ChildProcess; port: number; output: () => string }> {
+  async function start(settings: Record<string, string>): Promise<{ npm: ChildProcess; port: number }> {
     const port = await freePort();
     const env = { PATH: process.env.PATH ?? '', HOME: folder, ...settings, PORT: String(port) };
-    const npm = spawn('npm', ['start', '--ignore-scripts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const npm = spawn('npm', ['start', '--ignore-scripts'], {
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let text = '';
     for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    await until(async () => {
+    const isReady = async () => {
       if (npm.exitCode !== null) throw new Error(text);
       const response = await fetch(`http://127.0.0.1:${port}/api/v1/health/ready`).catch(() => undefined);
       return response?.ok === true;
+    };
+    await until(isReady).catch((error: unknown) => {
+      if (npm.exitCode === null) process.kill(-(npm.pid ?? 0), 'SIGTERM');
+      throw error;
     });
-    return { npm, port, output: () => text };
+    return { npm, port };
   }
 
   it.each(['SIGTERM', 'SIGKILL'] as const)(
@@ -71,17 +77,25 @@ describe('npm start', () => {
     60_000,
   );
 
-  it('also stops its embedded PostgreSQL when npm is killed', async () => {
-    const { DATABASE_URL: _, ...settings } = school.environment;
-    const dataDir = join(folder, 'data');
-    const { npm } = await start({ ...settings, DATA_DIR: dataDir });
-    const wasRunning = await isEmbeddedServerRunning(dataDir);
+  it.each([
+    ['npm is killed', 'SIGKILL', (pid: number) => pid],
+    ['the terminal is closed', 'SIGHUP', (pid: number) => -pid],
+    ['Ctrl-C is pressed', 'SIGINT', (pid: number) => -pid],
+  ] as const)(
+    'also stops its embedded PostgreSQL when %s',
+    async (_, signal, receiver) => {
+      const { DATABASE_URL: __, ...settings } = school.environment;
+      const dataDir = join(folder, 'data');
+      const { npm } = await start({ ...settings, DATA_DIR: dataDir });
+      const wasRunning = await isEmbeddedServerRunning(dataDir);
 
-    process.kill(npm.pid ?? 0, 'SIGKILL');
-    await until(async () => !(await isEmbeddedServerRunning(dataDir)), 20_000);
+      process.kill(receiver(npm.pid ?? 0), signal);
+      await until(async () => !(await isEmbeddedServerRunning(dataDir)), 20_000);
 
-    expect(wasRunning).toBe(true);
-  }, 90_000);
+      expect(wasRunning).toBe(true);
+    },
+    90_000,
+  );
 
   it.each([
     [
@@ -128,12 +142,35 @@ describe('under PM2', () => {
   }, 120_000);
   afterAll(() => machine.stop(), 60_000);
 
+  it('an instance stopped during its start stays stopped, and the next start has one process', async () => {
+    const text = readFileSync(secrets(), 'utf8');
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    writeFileSync(secrets(), text.replace(/DATABASE_URL=.*/, `DATABASE_URL=postgres://127.0.0.1:${port}/none`));
+    const restarted = machine.pm2('restart', `${slug}-lms`).catch(() => undefined);
+    await once(silent, 'connection');
+
+    await machine.pm2('stop', `${slug}-lms`);
+    await restarted;
+    writeFileSync(secrets(), text);
+    // PM2 delays the restart of a crashed process by 0.2 seconds at first.
+    await new Promise((later) => setTimeout(later, 1_000));
+    const stopped = [(await appOf())?.status, processesOf(mark)];
+    await machine.pm2('start', `${slug}-lms`);
+    await until(isReady);
+    silent.close();
+
+    expect(stopped).toEqual(['stopped', []]);
+    expect(processesOf(mark)).toEqual([(await appOf())?.pid]);
+  }, 120_000);
+
   it('an instance in a crash loop comes back without an operator, as the only process', async () => {
     const text = readFileSync(secrets(), 'utf8');
     writeFileSync(secrets(), text.replace(/DATABASE_URL=.*/, 'DATABASE_URL=postgres://127.0.0.1:9/none'));
-    const before = (await appOf())?.restarts ?? 0;
+    const before = machine.exits(slug);
     process.kill((await appOf())?.pid ?? 0, 'SIGKILL');
-    await until(async () => ((await appOf())?.restarts ?? 0) > before + 3, 120_000);
+    await until(() => Promise.resolve(machine.exits(slug) > before + 3), 120_000);
     await machine.pm2('restart', `${slug}-lms`).catch(() => undefined);
     const reload = machine.pm2('reload', `${slug}-lms`).catch(() => undefined);
 

@@ -20,12 +20,12 @@ const disconnectTimeoutMs = 20_000;
 const maxDisconnectMs = 30_000;
 
 /**
- * Runs the embedded server until SIGINT or SIGTERM, and restarts it when it crashes. The server keeps running while
+ * Runs the embedded server until SIGINT, SIGTERM or SIGHUP, and restarts it when it crashes. The server keeps running while
  * organizations are connected to it, so that a reload of this process does not interrupt them (docs/decisions/0111).
  */
 export async function serveDatabases(home: string): Promise<void> {
   const stopSignal = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
     // Without its supervisor, this process would prevent the next one from starting.
     process.on('disconnect', () => resolve());
   });
