@@ -796,6 +796,137 @@ describe('other numbers', () => {
   });
 });
 
+describe('a title over two lines', () => {
+  it('is joined where nearly all lines with such a number have a page', () => {
+    const lines = [
+      '1 Forces 3',
+      '1.1 Mass and weight 4',
+      '1.2 The balance of two forces that pull a',
+      'body in opposite directions 9',
+      '1.3 How Newton explained the',
+      'Moon 12',
+      '2 Waves 15',
+    ];
+
+    expect(read(...lines)).toEqual([
+      'Forces',
+      '  Mass and weight',
+      '  The balance of two forces that pull a body in opposite directions',
+      '  How Newton explained the Moon',
+      'Waves',
+    ]);
+  });
+
+  it('is joined without the hyphen of a divided word, and without a space in Chinese', () => {
+    expect(read('1 Light 3', '2 Photo-', 'synthesis 5', '3 Soil 9')).toEqual(['Light', 'Photosynthesis', 'Soil']);
+    expect(read('1 光 3', '2 植物的光合', '作用 5', '3 土壤 9')).toEqual(['光', '植物的光合作用', '土壤']);
+  });
+
+  it('is not a part without a page above its chapters', () => {
+    const lines = ['Part One: The House', 'Doors 3', 'Windows 9', 'Part Two: The Garden', 'Trees 15', 'Flowers 21'];
+
+    expect(read(...lines)).toEqual(['The House', '  Doors', '  Windows', 'The Garden', '  Trees', '  Flowers']);
+  });
+});
+
+describe('a title below its label', () => {
+  it('is joined with the label', () => {
+    const lines = [
+      'CHAPTER TWELVE',
+      'Rivers: Where They Begin',
+      'CHAPTER THIRTEEN',
+      'Lakes',
+      'CHAPTER TWENTY-ONE',
+      'Seas',
+    ];
+
+    expect(read(...lines)).toEqual(['Rivers: Where They Begin', 'Lakes', 'Seas']);
+  });
+
+  it('is joined above numbered sections', () => {
+    const lines = ['Chapter 1', 'Rivers', '1.1 Springs', '1.2 Deltas', 'Chapter 2', 'Lakes', '2.1 Fish'];
+
+    expect(read(...lines)).toEqual(['Rivers', '  Springs', '  Deltas', 'Lakes', '  Fish']);
+  });
+
+  it('is the line without a page, if the label has one', () => {
+    const lines = [
+      'Chapter 1 ..... 10',
+      'Rivers',
+      'Springs ..... 11',
+      'Deltas ..... 14',
+      'Chapter 2 ..... 20',
+      'Lakes',
+      'Fish ..... 22',
+    ];
+
+    expect(read(...lines)).toEqual(['Rivers', '  Springs', '  Deltas', 'Lakes', '  Fish']);
+  });
+
+  it('is not the first of several lines below', () => {
+    const lines = ['Unit 1', 'Rivers', 'Springs', 'Unit 2', 'Lakes', 'Fish'];
+
+    expect(read(...lines)).toEqual(['Unit 1', '  Rivers', '  Springs', 'Unit 2', '  Lakes', '  Fish']);
+  });
+});
+
+describe('more ends and starts of lines', () => {
+  it('are the pages of appendices', () => {
+    const lines = [
+      '1 Forces 3',
+      '2 Waves 15',
+      '3 Vitamin C3 20',
+      '4 Light 30',
+      '5 Sound 41',
+      'Tables A1',
+      'Answers A-12',
+      'Index ..... B3',
+    ];
+
+    expect(read(...lines)).toEqual(['Forces', 'Waves', 'Vitamin C3', 'Light', 'Sound', 'Tables', 'Answers', 'Index']);
+    expect(read('Vitamin A1', 'Vitamin B1', 'Vitamin B6')).toEqual(['Vitamin A1', 'Vitamin B1', 'Vitamin B6']);
+  });
+
+  it('are commas before pages', () => {
+    expect(read('Baptism, 4', 'Bible, Scripture, 6', 'Canon Law. 27', 'Year, 190')).toEqual([
+      'Baptism',
+      'Bible, Scripture',
+      'Canon Law',
+      'Year',
+    ]);
+  });
+
+  it('are stars of optional sections and paragraph signs', () => {
+    expect(read('§1 Motion', '*§2 Friction', '§ 3 Waves')).toEqual(['Motion', 'Friction', 'Waves']);
+    expect(read('1 Motion', '1.1 Speed', '*1.2 Friction')).toEqual(['Motion', '  Speed', '  Friction']);
+  });
+
+  it('are bullets without a space, and numbers of files', () => {
+    expect(read('1. Services', '-Discovery', '-Events', '2. Data')).toEqual([
+      'Services',
+      '  Discovery',
+      '  Events',
+      'Data',
+    ]);
+    expect(read('- Web', '  - 01-Pages', '  - 02-样式')).toEqual(['Web', '  Pages', '  样式']);
+    expect(read('3-D shapes', '2-D shapes')).toEqual(['3-D shapes', '2-D shapes']);
+  });
+
+  it('are web addresses and emphasis', () => {
+    expect(read('https://books.example/1 第1章 河流', 'https://books.example/2 第2章 湖泊')).toEqual(['河流', '湖泊']);
+    expect(read('1. [*Quick start*](start.html)', '2. 2 * 3 * 4')).toEqual(['Quick start', '2 * 3 * 4']);
+  });
+
+  it('are Korean chapters without a prefix', () => {
+    expect(read('1장 강과 호수', '1.1 강', '2장 바다')).toEqual(['강과 호수', '  강', '바다']);
+  });
+
+  it('are contents headings after the title of the book, or before a remark', () => {
+    expect(read('PHYSICS - TABLE OF CONTENTS', 'Motion', 'Waves')).toEqual(['Motion', 'Waves']);
+    expect(read('Inhalt (vorläufig)', '  Kräfte', '  Wellen')).toEqual(['Kräfte', 'Wellen']);
+  });
+});
+
 describe('the summary of an online book', () => {
   it('has chapters before and after its bullets', () => {
     const lines = [

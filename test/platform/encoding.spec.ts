@@ -12,6 +12,8 @@ describe('the encoding of a file', () => {
     ['quotes and dashes', 'windows-1252', 'What – “this” or “that”?'],
     ['Western names of MS-DOS', 'cp850', western],
     ['Western names of an old Macintosh', 'macroman', western],
+    ['names with a typographic apostrophe', 'macroman', 'Gómez;O’Meara\nThérèse;D’Ambrosio\nRéva;Singh'],
+    ['few names, most with an apostrophe', 'windows-1252', 'Zoë;O’Brien\nIan;O’Neill\nAda;D’Arcy'],
     ['Polish and Czech names', 'windows-1250', 'Łukasz;Wójcik\nŽofie;Dvořák\nGrażyna;Ślązak'],
     ['Polish and Czech names of MS-DOS', 'cp852', 'Łukasz;Wójcik\nŽofie;Dvořák\nGrażyna;Ślązak'],
     ['Turkish names', 'windows-1254', 'Ömer;Çelik\nIşıl;Gündoğdu'],

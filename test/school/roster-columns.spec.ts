@@ -136,6 +136,12 @@ describe('the header of a roster', () => {
     expect(errors[0].message).toContain('looks like data: 1, 3A, TESTPERSON, Zora');
   });
 
+  it('is said to look like data before its repeated values are counted', async () => {
+    const { errors } = await readPlainCsv('6A;Rossi;Ada;11:30;11:30\n6B;Bianchi;Leo;11:30;11:30');
+
+    expect(errors.map(({ rule }) => rule)).toEqual(['header_missing']);
+  });
+
   it('is shown with the nearest column where one is missing', async () => {
     const { errors } = await read('frist_name,last_name,shoe', 'Zora,Testperson,36');
 

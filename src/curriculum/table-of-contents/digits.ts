@@ -29,3 +29,27 @@ export function chineseValue(text: string): number {
   }
   return total + digit;
 }
+
+const units = 'one two three four five six seven eight nine'.split(' ');
+const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const values = new Map([
+  ...units.map((word, index) => [word, index + 1] as const),
+  ...teens.map((word, index) => [word, index + 10] as const),
+  ...tens.map((word, index) => [word, 10 * (index + 2)] as const),
+]);
+
+const unit = units.join('|');
+/** An English number from `one` to `ninety-nine` after a space. */
+export const numberWord = new RegExp(
+  `^ ((?:${tens.join('|')})(?:[- ](?:${unit}))?|${teens.join('|')}|${unit})(?=[ .:)–—-]|$)`,
+  'i',
+);
+
+/** Value of an English number below one hundred; 0 for any other word. */
+export function wordValue(text: string): number {
+  return text
+    .toLowerCase()
+    .split(/[- ]/)
+    .reduce((sum, word) => sum + (values.get(word) ?? 0), 0);
+}

@@ -45,7 +45,7 @@ interface Draft extends Pick<Entry, 'line' | 'heading' | 'indent' | 'column' | '
 }
 
 const headingMark = /^(#{1,6}) /;
-const bulletMark = /^[-*+•◦▪‣●○■–] (?:\[[ xX]\] )?/;
+const bulletMark = /^(?:[-*+•◦▪‣●○■–] (?:\[[ xX]\] )?|[-•◦▪‣●○■](?=\p{L}))/u;
 /** Returns the entries of a pasted text in reading order. A `Contents` title in the first three lines is dropped. */
 export function readEntries(text: string): ReadEntries {
   const { lines, headers } = readLines(text);

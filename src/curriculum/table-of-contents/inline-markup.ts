@@ -11,11 +11,24 @@ export interface InlineText {
   isLink: boolean;
 }
 
+const address = /(^|\s)https?:\/\/\S+(?=\s|$)/g;
+
 /** Removes the Markdown and HTML marks of one line: links in every form, images, emphasis, code, tags, escapes. */
 export function withoutInlineMarkup(line: string): InlineText {
-  const source = line.replace(tag, ' ').replace(wikiLink, '$1').replace(attributes, '').replace(/ +/g, ' ').trim();
+  const source = withoutAddresses(line)
+    .replace(tag, ' ')
+    .replace(wikiLink, '$1')
+    .replace(attributes, '')
+    .replace(/ +/g, ' ')
+    .trim();
   const { text, isLink } = withoutLinks(source);
   return { text: withoutMarks(text), isLink };
+}
+
+/** Removes web addresses beside a title; a line that is only an address keeps it. */
+function withoutAddresses(line: string): string {
+  const rest = line.replace(address, '$1');
+  return /\p{L}/u.test(rest) ? rest : line;
 }
 
 /**
@@ -80,7 +93,8 @@ function withoutMarks(text: string): string {
   return text
     .replace(/\*\*([^*]+)\*\*/g, '$1')
     .replace(/`([^`]+)`/g, '$1')
-    .replace(/^(?:\*([^*_]+)\*|__([^_]+)__|_([^*_]+)_|~~([^~]+)~~)$/, '$1$2$3$4')
+    .replace(/(^|\s)\*([^\s*](?:[^*]*[^\s*])?)\*(?=$|[\s.,:;!?)])/g, '$1$2')
+    .replace(/^(?:__([^_]+)__|_([^*_]+)_|~~([^~]+)~~)$/, '$1$2$3')
     .replace(/\\([\\`*_{}[\]()#+.!<>|~-])/g, '$1')
     .replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/g, (_, name: string) => entities[name] ?? '')
     .replace(/ +/g, ' ')

@@ -1,4 +1,4 @@
-import { chineseValue, withAsciiDigits } from './digits.js';
+import { chineseValue, numberWord, withAsciiDigits, wordValue } from './digits.js';
 import { isDotted, letterValue, romanValue } from './numbering.js';
 
 /** Words of one rank; a smaller rank is usually the outer one. */
@@ -43,8 +43,6 @@ interface Keyword {
 }
 
 const numeral = /^ (?:(\d{1,3}(?:\.\d{1,3}){0,8})[A-Za-z]?|([IVXL]{1,7})|([A-Z]))(?=[ .:)|–—-]|$)/;
-const numberWord = /^ (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=[ .:)–—-]|$)/i;
-const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const arabicOrdinal =
   /^ (الأول|الأولى|الثاني|الثانية|الثالث|الثالثة|الرابع|الرابعة|الخامس|الخامسة|السادس|السادسة|السابع|السابعة|الثامن|الثامنة|التاسع|التاسعة|العاشر|العاشرة)(?=[ .:–—-]|$)/;
 const arabicOrdinals = [
@@ -59,9 +57,10 @@ const arabicOrdinals = [
   'التاسع',
   'العاشر',
 ];
-/** `第三章`, `第 3 單元`, `제1장`: number and counter are one label. */
+/** `第三章`, `第 3 單元`, `제1장`, `1장`: number and counter are one label. */
 const counted =
   /^(?:第|제) ?(\d{1,3}|[〇零一二三四五六七八九十百两兩]{1,7}) ?(部分|单元|單元|단원|[部篇编編卷册冊章回讲講节節课課편부장절과])[ :：.、]?/;
+const countedWithoutPrefix = /^(\d{1,3}) ?(단원|[장부편章])(?:[ :：.]|$)/;
 /** Optional separator between a numbered label and its title. */
 const numberedSeparator = /^(?: ?[:：.)|]| [-–—] | ?[–—](?! ?\d)| ?-(?=[ \p{L}])(?! \d))/u;
 /** Required separator when the label has no number. */
@@ -78,7 +77,8 @@ export function keywordOf(text: string): Keyword | undefined {
 }
 
 function countedOf(text: string): Keyword | undefined {
-  const [label, digits = '', keyword = ''] = counted.exec(withAsciiDigits(text)) ?? [];
+  const ascii = withAsciiDigits(text);
+  const [label, digits = '', keyword = ''] = counted.exec(ascii) ?? countedWithoutPrefix.exec(ascii) ?? [];
   if (label === undefined) return undefined;
   const title = text.slice(label.length).trim();
   const number = [Number(digits) || chineseValue(digits)];
@@ -114,6 +114,6 @@ function numberOf(rest: string): { digits: string; number: number[] } {
   if (digits === undefined) return { digits: '', number: [] };
   if (roman) return { digits, number: [romanValue(roman)] };
   if (letter) return { digits, number: [letterValue(letter)] };
-  const spelled = numberWords.indexOf(decimal.toLowerCase()) + 1;
+  const spelled = wordValue(decimal);
   return { digits, number: spelled > 0 ? [spelled] : decimal.split('.').map(Number) };
 }

@@ -42,10 +42,14 @@ const pageMark = /^(?:[ivxlc]{1,7}|\d{1,4}) | (?:[ivxlc]{1,7}|\d{1,4})$/gi;
 const appendix =
   /^(?:appendix|anhang|annexe?|anexo|apéndice|apêndice|appendice|bijlage|приложение|附录|附錄|付録|부록)(?:[ ：:A-Za-z\d].*)?$/iu;
 
-/** Whether a line is the heading of a contents page; `isFirst` allows words that can also be titles. */
+/**
+ * Whether a line is the heading of a contents page; `isFirst` allows words that can also be titles, and the title of the
+ * book before it: `Physics: Contents`.
+ */
 export function isContentsHeading(title: string, isFirst: boolean): boolean {
-  const key = keyOf(title);
-  return contentsKeys.has(key) || (isFirst && ambiguousKeys.has(key));
+  const key = keyOf(title.replace(/ \([^()]*\)$/, ''));
+  const ending = isFirst ? keyOf(title.split(/ [-–—] |: /).at(-1) ?? '') : '';
+  return contentsKeys.has(key) || contentsKeys.has(ending) || (isFirst && ambiguousKeys.has(key));
 }
 
 /** Whether the line is a contents heading with a page number before or after it: `vi CONTENTS`. */

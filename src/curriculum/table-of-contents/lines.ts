@@ -2,6 +2,7 @@ import { withoutLineMarkup } from './line-markup.js';
 import { pageHeaders } from './page-headers.js';
 import { withoutPages } from './pages.js';
 import { readRows, type Row } from './tables.js';
+import { joinTitles } from './title-continuations.js';
 
 /** One line of a pasted table of contents, without page numbers; or one item in a column of a Markdown table. */
 export interface ContentsLine {
@@ -62,7 +63,7 @@ export function readLines(text: string): ReadableLines {
       text: (titleOf.get(row)?.text ?? row.raw).replace(/\s+/g, ' ').trim(),
     }))
     .filter((line) => readableCharacter.test(line.text));
-  return { lines: readable, headers: all.filter(isHeader).map(({ line }) => line) };
+  return { lines: joinTitles(readable), headers: all.filter(isHeader).map(({ line }) => line) };
 }
 
 /** Front matter is blanked, not removed, so the lines below keep their numbers. */

@@ -19,7 +19,8 @@ export interface Numbering {
   place: string;
 }
 
-const decimal = /^[(（§]?(\d{1,3}(?:\.\d{1,3}){0,8})/;
+/** A star marks optional sections: `*§3`, `*1.2`. */
+const decimal = /^\*?(?:[(（]|§ ?)?(\d{1,3}(?:\.\d{1,3}){0,8})/;
 const hyphenated = /^(\d{1,2}(?:-\d{1,3}){1,3})(?=[ .:)])/;
 /** `A`, `A.1`, `B2.3`; the letters of an appendix continue the numbers of the chapters. */
 const lettered = /^([A-Z]\d{0,2}(?:\.\d{1,3}){0,8})(?=[ .:)])/;
@@ -34,6 +35,8 @@ const separators = [
   /^( )(?:[^-–—]|$)/u,
   /^()(?:\p{Lu}\p{Ll}|\p{Script=Han})/u,
 ];
+/** `02-Waves`, as files are numbered; `3-D shapes` is a title. */
+const fileSeparator = /^[-_](?=\p{L})/u;
 const numeralMark = /^\(?([IVXLC]{1,7}|[ivxlc]{1,7}|[A-Za-z])[.)] /;
 const chineseMark = /^(?:([〇零一二三四五六七八九十]{1,3})[、．.] ?|[（(]([〇零一二三四五六七八九十]{1,3})[)）] ?)/;
 const roman = /^c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
@@ -120,12 +123,12 @@ function decimalsOf(text: string, ascii: string): Reading[] {
   const [start, digits = ''] = decimal.exec(ascii) ?? [];
   if (start === undefined) return [];
   const rest = text.slice(start.length);
-  const separator = separatorOf(rest);
+  const separator = separatorOf(rest) ?? (digits.startsWith('0') ? fileSeparator.exec(rest)?.[0] : undefined);
   if (separator === undefined) return [];
   const parts = digits.split('.');
   const lastNonZero = parts.findLastIndex((part) => part !== '0');
   const number = parts.slice(0, Math.max(0, lastNonZero) + 1).map(Number);
-  const isMarked = digits.includes('.') || separator.trim() !== '';
+  const isMarked = digits.includes('.') || start.includes('§') || separator.trim() !== '';
   return [{ style: 'decimal', number, title: rest.slice(separator.length).trim(), isMarked, form: 'digits' }];
 }
 

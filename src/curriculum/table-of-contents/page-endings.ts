@@ -13,10 +13,12 @@ export interface Ending {
 }
 
 const arabic = '0123456789';
-const pageNumerals = [`${arabic}-–~`, arabic, 'ivxlc', 'IVXLC'];
+const pageNumerals = [`${arabic}-ABCDEFGHIJKLMNOPQRSTUVWXYZ`, `${arabic}-–~`, arabic, 'ivxlc', 'IVXLC'];
 const leaderCharacters = ' \t.…‥·․⋯・_-—─';
 export const arabicPage = /^\d{1,4}$/;
 export const pageRange = /^\d{1,4}[-–~]\d{1,4}$/;
+/** The pages of an appendix: `A1`, `B-12`. */
+export const letterPage = /^[A-Z]-?\d{1,3}$/;
 const romanPage = /^c?(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})$/i;
 const pageWords = new Set('p pp pg pgs page pages s seite pag pág página páginas str стр blz side หน้า'.split(' '));
 
@@ -67,7 +69,7 @@ function splitTail(text: string, characters: string): [string, string] {
 }
 
 function isPage(page: string): boolean {
-  return page !== '' && (arabicPage.test(page) || pageRange.test(page) || romanPage.test(page));
+  return page !== '' && [arabicPage, pageRange, romanPage, letterPage].some((form) => form.test(page));
 }
 
 /** Counts the dots of a leader; an ellipsis counts as three. */

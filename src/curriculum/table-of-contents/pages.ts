@@ -1,5 +1,6 @@
 import { keywordOf } from './keywords.js';
-import { arabicPage, countDots, type Ending, endingOf, pageRange } from './page-endings.js';
+import { isFrontMatter } from './known-titles.js';
+import { arabicPage, countDots, type Ending, endingOf, letterPage, pageRange } from './page-endings.js';
 
 /** A line without its page number, and the number if it is arabic. */
 export interface PagedLine {
@@ -23,14 +24,16 @@ const minAscendingShare = 0.75;
  * decided by all of them: pages are on most lines, and nearly every one is at least as large as the one before.
  */
 export function withoutPages(lines: string[]): PagedLine[] {
-  const endings = lines.map(endingOf);
+  const endings = withoutCommas(lines.map(endingOf));
   const hasShortLeaders = isCommon(endings, (ending) => hasLongLeader(ending) || hasShortLeader(ending), 0.5);
   const hasTabPages = areAscending(endings, hasTab);
   const hasBarePages = areBarePages(endings);
+  const letterPages = hasTabPages || hasBarePages || hasShortLeaders ? appendixPages(endings) : new Set<Ending>();
   const outliers = hasBarePages ? outOfOrder(endings) : new Set<Ending>();
   return endings.map((ending) => {
     const isPaged =
       hasLongLeader(ending) ||
+      letterPages.has(ending) ||
       (hasShortLeaders && hasShortLeader(ending)) ||
       (hasTab(ending) && (hasTabPages || isPageWithoutDots(ending))) ||
       (hasBarePages && hasBarePage(ending) && (!outliers.has(ending) || isPageWithoutDots(ending)));
@@ -38,6 +41,28 @@ export function withoutPages(lines: string[]): PagedLine[] {
       ? { text: ending.title, page: Number.isNaN(ending.value) ? undefined : ending.value }
       : { text: ending.line, page: undefined };
   });
+}
+
+/** The pages of appendices, such as `A1`: they follow the last arabic page, several of them or after a title of back matter. */
+function appendixPages(endings: Ending[]): Set<Ending> {
+  const last = endings.findLastIndex(({ value }) => !Number.isNaN(value));
+  const pages = endings.slice(last + 1).filter(({ page, title }) => letterPage.test(page) && title.trim() !== '');
+  return new Set(pages.length > 1 || pages.some(({ title }) => isFrontMatter(title.trim())) ? pages : []);
+}
+
+/** In a text where most titles end in a comma before the page, as in `Motion, 12`, the comma is a leader. */
+function withoutCommas(endings: Ending[]): Ending[] {
+  const bare = endings.filter(hasBarePage);
+  const commas = bare.filter(({ title }) => title.trimEnd().endsWith(','));
+  if (commas.length < 3 || commas.length * 2 <= bare.length) return endings;
+  return endings.map((ending) =>
+    hasBarePage(ending) ? { ...ending, title: ending.title.replace(/[,.]\s*$/, '') } : ending,
+  );
+}
+
+/** Whether a title cannot end here: `The causes of the`. */
+export function isIncomplete(title: string): boolean {
+  return incompleteEnd.test(title.trimEnd());
 }
 
 function hasLongLeader(ending: Ending): boolean {
@@ -72,7 +97,7 @@ function isLabel(line: string): boolean {
 
 /** Whether the title is complete without the number; in `World War  II` and `Numbers to  20` it is not. */
 function isPageWithoutDots(ending: Ending): boolean {
-  return isNumber(ending) && !incompleteEnd.test(ending.title.trimEnd());
+  return isNumber(ending) && !isIncomplete(ending.title);
 }
 
 /** Whether the numbers of the endings are on most lines and ascend. A first number of four digits is a year. */

@@ -24,12 +24,15 @@ const notIcelandic = /[^\P{L}a-záéíóúýþæöðø]/iu;
 const scandinavian = /[øå]/iu;
 const notScandinavian = /[^\P{L}a-zæøåäöüéóð]/iu;
 
+/** The typographic apostrophe of `O’Meara` and `D’Ambrosio`, the one such sign inside words. */
+const elision = /^(\p{L}{1,2})’(?=\p{Lu}\p{Ll})/u;
+
 const faults = [strange, symbolAtLetter, capitalInWord, leadingMark, mixedAlphabets, mixedAsian, mixedWidths];
 const maxShare = 0.05;
 
 /** Whether a text looks like words of a language. A few words in a hundred may be of another kind. */
 export function isPlausible(text: string): boolean {
-  const words = text.split(' ');
+  const words = text.split(' ').map((word) => word.replace(elision, '$1 '));
   const isImplausible = (word: string) =>
     faults.some((fault) => fault.test(word)) ||
     (icelandic.test(word) && notIcelandic.test(word)) ||

@@ -27,9 +27,11 @@ import { byLocation } from '#school/rosters/roster-values.js';
 export async function readPlainCsv(file: Buffer | string, encoding?: TextEncoding): Promise<RosterReading> {
   const reading = emptyReading(encoding);
   const { header, rows, faults, notes } = await readCsv(file, { encoding, rateHeader });
-  reading.errors.push(...faults);
   reading.notes.push(...notes);
   const columns = header.length > 0 ? matchColumns(header, reading) : undefined;
+  // Without its columns, the faults of the rows and of repeated names would hide the one that says what to do.
+  if (!columns && header.length > 0) return reading;
+  reading.errors.push(...faults);
   if (!columns) return reading;
 
   const hasRoles = columns.has('role');
