@@ -129,22 +129,26 @@ describe('600 callers in the same moment', () => {
   });
 });
 
-it('refuses work that continues an admitted request only when the queue is full', async () => {
-  const time = new SimulatedTime();
-  const { now, pause } = time;
-  const queue = new AdmissionQueue({ ...options, maxLength: 3 }, now);
-  await time.advance(queue.measured(() => pause(100)));
+describe('work that continues an admitted request', () => {
+  it('is not refused when new callers fill the queue, up to twice its length', async () => {
+    const time = new SimulatedTime();
+    const { now, pause } = time;
+    const queue = new AdmissionQueue({ ...options, maxLength: 3 }, now);
+    await time.advance(queue.measured(() => pause(100)));
+    const start = (owner?: string) =>
+      queue
+        .run(() => pause(100), owner)
+        .then(
+          () => 'done',
+          () => 'refused',
+        );
 
-  const outcomes = Array.from({ length: 7 }, () =>
-    queue
-      .run(() => pause(100))
-      .then(
-        () => 'done',
-        () => 'refused',
-      ),
-  );
+    const callers = Array.from({ length: 7 }, (_, index) => start(`caller ${index}`));
+    const continued = Array.from({ length: 4 }, () => start());
 
-  expect((await time.advance(Promise.all(outcomes))).filter((outcome) => outcome === 'refused')).toHaveLength(2);
+    expect(await time.advance(Promise.all(callers))).toEqual([...Array(5).fill('done'), 'refused', 'refused']);
+    expect(await time.advance(Promise.all(continued))).toEqual(['done', 'done', 'done', 'refused']);
+  });
 });
 
 it('tells a caller that repeats its request the time that remains', async () => {

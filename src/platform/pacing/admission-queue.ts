@@ -65,7 +65,7 @@ export class AdmissionQueue {
 
   /**
    * Runs the work when its turn comes. Throws `QueueFull` if that would take too long. Work without an owner continues
-   * what has been admitted already: it needs no place of its own, but fits into the queue.
+   * what has been admitted already: it needs no place of its own, and new owners cannot fill the queue for it.
    */
   async run<T>(work: () => Promise<T>, owner?: string): Promise<T> {
     if (owner === undefined) this.admitContinuation();
@@ -80,7 +80,8 @@ export class AdmissionQueue {
 
   private admitContinuation(): void {
     const isTooLong = this.waitMs(this.waiting) > 2 * this.options.maxWaitMs;
-    if (this.waiting >= this.options.maxLength || isTooLong) throw this.refusal(undefined, this.waitMs(this.waiting));
+    if (this.waiting >= 2 * this.options.maxLength || isTooLong)
+      throw this.refusal(undefined, this.waitMs(this.waiting));
   }
 
   private admit(owner: string): void {
