@@ -17,18 +17,46 @@ interface Course {
 
 const options = { maxParallel: 2, maxLength: 200, maxWaitMs: 10_000 };
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+/** Time that passes only from one timer to the next, so that minutes of waiting take milliseconds. */
+class SimulatedTime {
+  private time = 0;
+  private readonly timers: { at: number; fire: () => void }[] = [];
 
-const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+  readonly now = (): number => this.time;
+
+  readonly pause = (ms: number): Promise<void> =>
+    new Promise((fire) => {
+      const at = this.time + ms;
+      const index = this.timers.findLastIndex((timer) => timer.at <= at);
+      this.timers.splice(index + 1, 0, { at, fire });
+    });
+
+  /** Lets time pass until the work is done. */
+  async advance<T>(work: Promise<T>): Promise<T> {
+    const outcome = { isSettled: false };
+    const settle = () => (outcome.isSettled = true);
+    work.then(settle, settle);
+    for (;;) {
+      // Everything that does not wait for a timer runs before the next timer fires.
+      await new Promise((done) => setImmediate(done));
+      if (outcome.isSettled) return work;
+      const next = this.timers.shift();
+      if (!next) throw new Error('The work waits for something other than time.');
+      this.time = next.at;
+      next.fire();
+    }
+  }
+}
 
 /** Callers who come back when they are told, up to half a second late. Returns those who were served. */
 async function simulate({ callers, overMs, workMs, lost = 0 }: Course) {
-  const queue = new AdmissionQueue(options);
+  const time = new SimulatedTime();
+  const { now, pause } = time;
+  const queue = new AdmissionQueue(options, now);
   const served: Caller[] = [];
   let maxWaiting = 0;
-  const start = performance.now();
-  await advance(queue.measured(() => pause(workMs)));
+  await time.advance(queue.measured(() => pause(workMs)));
+  const start = now();
 
   const call = async (index: number) => {
     const caller = { arrivedAt: (index * overMs) / callers, doneAt: 0, refusals: 0 };
@@ -36,7 +64,7 @@ async function simulate({ callers, overMs, workMs, lost = 0 }: Course) {
     for (;;) {
       try {
         await queue.run(() => pause(workMs), `caller ${index}`);
-        served.push({ ...caller, doneAt: performance.now() - start });
+        served.push({ ...caller, doneAt: now() - start });
         return;
       } catch (error) {
         if (!(error instanceof QueueFull)) throw error;
@@ -48,17 +76,9 @@ async function simulate({ callers, overMs, workMs, lost = 0 }: Course) {
       }
     }
   };
-  await advance(Promise.all(Array.from({ length: callers }, (_, index) => call(index))));
+  await time.advance(Promise.all(Array.from({ length: callers }, (_, index) => call(index))));
   served.sort((a, b) => a.arrivedAt - b.arrivedAt);
   return { served, maxWaiting, totalMs: Math.max(...served.map(({ doneAt }) => doneAt)) };
-}
-
-/** Lets simulated time pass until the work is done. */
-async function advance(work: Promise<unknown>): Promise<void> {
-  let isDone = false;
-  void work.finally(() => (isDone = true));
-  while (!isDone) await jest.advanceTimersByTimeAsync(250);
-  await work;
 }
 
 const waits = (callers: Caller[]) => callers.map(({ arrivedAt, doneAt }) => doneAt - arrivedAt);
@@ -84,8 +104,18 @@ describe('3,000 callers in five minutes', () => {
     // Callers who arrive last wait as long as the backlog then is, not longer, and are refused a few times at most.
     expect(Math.max(...waits(served))).toBeLessThan(110_000);
     expect(Math.max(...served.map(({ refusals }) => refusals))).toBeLessThanOrEqual(4);
-    const overtaken = served.filter(({ doneAt }, index) => served.slice(index + 1).some((later) => later.doneAt < doneAt - 20_000));
+    const overtaken = served.filter(({ doneAt }, index) =>
+      served.slice(index + 1).some((later) => later.doneAt < doneAt - 20_000),
+    );
     expect(overtaken.length / served.length).toBeLessThan(0.02);
+  });
+
+  it('are not held up by callers who do not come back', async () => {
+    const { served, totalMs } = await simulate({ callers: 3_000, overMs: 300_000, workMs: 300, lost: 0.9 });
+
+    expect(mean(waits(served))).toBeLessThan(15_000);
+    // The capacity of two per 300 ms is used throughout.
+    expect(served.length).toBeGreaterThan((0.9 * (2 * totalMs)) / 300);
   });
 });
 
@@ -97,23 +127,42 @@ describe('600 callers in the same moment', () => {
     expect(totalMs).toBeLessThan(90_000);
     expect(Math.max(...served.map(({ refusals }) => refusals))).toBeLessThanOrEqual(4);
   });
+});
 
-  it('do not hold up others when most do not come back', async () => {
-    const { served, totalMs } = await simulate({ callers: 3_000, overMs: 300_000, workMs: 300, lost: 0.9 });
+describe('work that continues an admitted request', () => {
+  it('is not refused when new callers fill the queue, up to twice its length', async () => {
+    const time = new SimulatedTime();
+    const { now, pause } = time;
+    const queue = new AdmissionQueue({ ...options, maxLength: 3 }, now);
+    await time.advance(queue.measured(() => pause(100)));
+    const start = (owner?: string) =>
+      queue
+        .run(() => pause(100), owner)
+        .then(
+          () => 'done',
+          () => 'refused',
+        );
 
-    expect(mean(waits(served))).toBeLessThan(15_000);
-    // The capacity of two per 300 ms is used throughout.
-    expect(served.length).toBeGreaterThan(0.9 * (2 * totalMs) / 300);
+    const callers = Array.from({ length: 7 }, (_, index) => start(`caller ${index}`));
+    const continued = Array.from({ length: 4 }, () => start());
+
+    expect(await time.advance(Promise.all(callers))).toEqual([...Array(5).fill('done'), 'refused', 'refused']);
+    expect(await time.advance(Promise.all(continued))).toEqual(['done', 'done', 'done', 'refused']);
   });
 });
 
-it('refuses work that continues an admitted request only when the queue is full', async () => {
-  const queue = new AdmissionQueue({ ...options, maxLength: 3 });
-  await advance(queue.measured(() => pause(100)));
-  const outcomes = Array.from({ length: 7 }, () => queue.run(() => pause(100)).then(() => 'done', () => 'refused'));
+it('tells a caller that repeats its request the time that remains', async () => {
+  const time = new SimulatedTime();
+  const { now, pause } = time;
+  const queue = new AdmissionQueue({ ...options, maxLength: 20 }, now);
+  await time.advance(queue.measured(() => pause(1_000)));
+  const work = Array.from({ length: 22 }, (_, index) => queue.run(() => pause(1_000), `caller ${index}`));
+  const refusedAt = () => queue.run(() => pause(0), 'late').catch((error: QueueFull) => now() + error.retryAfterMs);
 
-  const settled = Promise.all(outcomes);
-  await advance(settled);
+  const turns = [await refusedAt(), await refusedAt()];
+  await time.advance(pause(1_500));
+  turns.push(await refusedAt());
+  await time.advance(Promise.allSettled(work));
 
-  expect((await settled).filter((outcome) => outcome === 'refused')).toHaveLength(2);
+  expect(new Set(turns)).toEqual(new Set([turns[0]]));
 });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { openSchool, type Person, type School } from '../support/school.js';
 
 const school = openSchool({ RATE_LIMIT_ENABLED: 'true' });
@@ -60,6 +61,7 @@ describe('the limit of 300 requests a minute', () => {
   it('costs no statement per request for people who send few, and is reported for all of them together', async () => {
     const people = await Promise.all(Array.from({ length: 5 }, () => school.person('STUDENT')));
     for (const person of people) await school.as(person).get('/auth/me');
+    const keys = people.map(({ id }) => `requests:${hash('sha256', id, 'base64url')}`);
     await school.sql('DELETE FROM rate_limits');
     const { headers } = await school.as(people[0] ?? school.ben).get('/classrooms');
     for (const person of people) await school.as(person).get('/auth/me');
@@ -67,7 +69,7 @@ describe('the limit of 300 requests a minute', () => {
     await new Promise((done) => setTimeout(done, 2_500));
 
     expect(headers.get('x-statements')).toBe('1');
-    const rows = await school.sql<{ points: number }>(`SELECT points FROM rate_limits WHERE key LIKE 'requests:%'`);
+    const rows = await school.sql<{ points: number }>('SELECT points FROM rate_limits WHERE key = ANY ($1)', [keys]);
     expect(rows).toHaveLength(5);
   });
 

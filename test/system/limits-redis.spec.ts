@@ -66,14 +66,19 @@ describeWithRedis('rate limits with REDIS_URL', () => {
   it('hold 300 requests a minute per person over two processes', async () => {
     const { email, password } = await school.person('STUDENT');
     const login = await processes[0]?.anyone.post('/auth/login', { email, password });
+    const clients = processes.map((instance) => instance.with(login?.body.accessToken));
     const statuses: number[] = [];
-    for (let n = 0; n < 310; n++) {
-      const instance = processes[n % processes.length] ?? school;
-      statuses.push((await instance.with(login?.body.accessToken).get('/auth/me')).status);
-    }
+    let sent = 0;
+    // In parallel, so that a slow machine stays within the minute too.
+    const worker = async () => {
+      while (sent < 310) {
+        const client = clients[sent++ % clients.length];
+        if (client) statuses.push((await client.get('/auth/me')).status);
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, worker));
 
     expect([counted(statuses, 200), counted(statuses, 429)]).toEqual([300, 10]);
-    expect(statuses.indexOf(429)).toBe(300);
     expect(await school.sql(`SELECT * FROM rate_limits WHERE key LIKE 'requests:%'`)).toEqual([]);
   });
 

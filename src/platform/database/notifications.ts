@@ -69,12 +69,13 @@ export class Notifications implements OnApplicationBootstrap, BeforeApplicationS
     this.client = client;
     client.on('error', () => this.reconnect(client));
     client.on('end', () => this.reconnect(client));
-    client.on('notification', ({ channel, payload = '' }) => {
-      for (const listener of this.listeners.get(channel) ?? []) listener(payload);
-    });
     try {
       await client.connect();
       for (const channel of this.listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      // Not before: a message that precedes the reset would hide the missed ones (docs/decisions/0100).
+      client.on('notification', ({ channel, payload = '' }) => {
+        for (const listener of this.listeners.get(channel) ?? []) listener(payload);
+      });
       for (const listener of [...this.listeners.values()].flat()) listener();
     } catch (error) {
       this.logger.warn(`Cannot listen for notifications yet: ${String(error)}`);

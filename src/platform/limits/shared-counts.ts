@@ -30,15 +30,15 @@ export async function addInPostgres(
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-/** Adds points to many keys in one round trip. */
+/** Adds points to many keys in one round trip. In a transaction, a key cannot expire between SET and INCRBY. */
 export async function addInRedis(
   redis: Redis,
   points: Map<string, number>,
   windowMs: number,
 ): Promise<Map<string, SharedCount>> {
-  const pipeline = redis.pipeline();
-  for (const [key, added] of points) pipeline.set(key, 0, 'PX', windowMs, 'NX').incrby(key, added).pttl(key);
-  const replies = (await pipeline.exec()) ?? [];
+  const transaction = redis.multi();
+  for (const [key, added] of points) transaction.set(key, 0, 'PX', windowMs, 'NX').incrby(key, added).pttl(key);
+  const replies = (await transaction.exec()) ?? [];
   const failed = replies.find(([error]) => error)?.[0];
   if (failed) throw failed;
   const now = Date.now();

@@ -41,7 +41,11 @@ export class AdmissionQueue {
   /** Exponential moving average of the duration of one piece of work. */
   private averageMs = 0;
 
-  constructor(private readonly options: AdmissionOptions) {
+  /** `now` is the clock that measures the work, in milliseconds. */
+  constructor(
+    private readonly options: AdmissionOptions,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.running = pLimit(options.maxParallel);
   }
 
@@ -52,35 +56,36 @@ export class AdmissionQueue {
 
   /** Runs work without admission, such as the first measurement of its duration. */
   async measured<T>(work: () => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
+    const startedAt = this.now();
     const result = await work();
-    const ms = performance.now() - startedAt;
+    const ms = this.now() - startedAt;
     this.averageMs = this.averageMs ? this.averageMs * 0.8 + ms * 0.2 : ms;
     return result;
   }
 
   /**
    * Runs the work when its turn comes. Throws `QueueFull` if that would take too long. Work without an owner continues
-   * what has been admitted already: it needs no place of its own, but fits into the queue.
+   * what has been admitted already: it needs no place of its own, and new owners cannot fill the queue for it.
    */
   async run<T>(work: () => Promise<T>, owner?: string): Promise<T> {
     if (owner === undefined) this.admitContinuation();
     else this.admit(owner);
-    const queuedAt = performance.now();
+    const queuedAt = this.now();
     return this.running(() => {
       // The estimate on entry can be too low: work takes longer under load.
-      if (performance.now() - queuedAt > 2 * this.options.maxWaitMs) throw this.refusal(owner, 0);
+      if (this.now() - queuedAt > 2 * this.options.maxWaitMs) throw this.refusal(owner, 0);
       return this.measured(work);
     });
   }
 
   private admitContinuation(): void {
     const isTooLong = this.waitMs(this.waiting) > 2 * this.options.maxWaitMs;
-    if (this.waiting >= this.options.maxLength || isTooLong) throw this.refusal(undefined, this.waitMs(this.waiting));
+    if (this.waiting >= 2 * this.options.maxLength || isTooLong)
+      throw this.refusal(undefined, this.waitMs(this.waiting));
   }
 
   private admit(owner: string): void {
-    const now = performance.now();
+    const now = this.now();
     this.purge(now);
     const reservation = this.reservations.get(owner);
     const isAdmissible = reservation ? this.isTurnOf(reservation, now) : this.hasRoom();
@@ -101,7 +106,7 @@ export class AdmissionQueue {
 
   /** Keeps the owner's place, and tells it to come back shortly before its turn, so that it never runs idle. */
   private refusal(owner: string | undefined, waitMs: number): QueueFull {
-    const now = performance.now();
+    const now = this.now();
     const known = owner === undefined ? undefined : this.reservations.get(owner);
     const dueAt = known && known.dueAt > now ? known.dueAt : now + Math.max(minRetryAfterMs, waitMs - this.leadMs);
     const hasPlace = known !== undefined || this.reservations.size < maxReservations;

@@ -54,7 +54,7 @@ export class Lookahead {
 /** Runs a reader on bytes that arrive in chunks of any size. Keeps only the bytes of its current step. */
 export class StepRunner<T> {
   private state: IteratorResult<Step, T>;
-  private readonly kept: Buffer[] = [];
+  private kept: Buffer = nothing;
   private arrived = 0;
 
   constructor(private readonly steps: Steps<T>) {
@@ -62,11 +62,13 @@ export class StepRunner<T> {
   }
 
   take(chunk: Buffer): void {
+    const { length } = chunk;
     let at = 0;
-    while (!this.state.done && at < chunk.length) {
+    while (!this.state.done && at < length) {
       const { count, keep } = this.state.value;
-      const end = Math.min(at + count - this.arrived, chunk.length);
-      if (keep) this.kept.push(chunk.subarray(at, end));
+      const missing = count - this.arrived;
+      const end = missing < length - at ? at + missing : length;
+      if (keep) this.keep(chunk.subarray(at, end));
       this.arrived += end - at;
       at = end;
       if (this.arrived === count) this.resume();
@@ -79,10 +81,14 @@ export class StepRunner<T> {
     return this.state.value;
   }
 
+  /** Most steps arrive in one chunk, and are not copied. */
+  private keep(bytes: Buffer): void {
+    this.kept = this.arrived === 0 ? bytes : Buffer.concat([this.kept, bytes]);
+  }
+
   private resume(): void {
-    const [first = nothing, ...more] = this.kept;
-    const arrival = { kept: more.length > 0 ? Buffer.concat(this.kept) : first, count: this.arrived };
-    this.kept.length = 0;
+    const arrival = { kept: this.kept, count: this.arrived };
+    this.kept = nothing;
     this.arrived = 0;
     this.state = this.steps.next(arrival);
   }

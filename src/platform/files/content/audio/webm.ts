@@ -68,28 +68,34 @@ const beginningOf = (id: number): number =>
 function* readHeader(): Steps<Element | 'truncated' | 'invalid' | undefined> {
   const head = yield* take(1);
   if (head.length === 0) return undefined;
-  const idBytes = lengthOf(head);
+  const idBytes = lengthOf(head[0]);
   if (idBytes > 4) return 'invalid';
   const rest = yield* take(idBytes);
   if (rest.length < idBytes) return 'truncated';
-  const size = rest.subarray(-1);
+  const size = rest[idBytes - 1] ?? 0;
   const sizeBytes = lengthOf(size);
   if (sizeBytes > 8) return 'invalid';
   const more = yield* take(sizeBytes - 1);
   if (more.length < sizeBytes - 1) return 'truncated';
-  const id = Buffer.concat([head, rest.subarray(0, -1)]).readUIntBE(0, idBytes);
-  return { id, headerBytes: idBytes + sizeBytes, contentBytes: sizeOf(Buffer.concat([size, more])) };
+  const id = numberOf(head[0] ?? 0, rest, idBytes - 1);
+  return { id, headerBytes: idBytes + sizeBytes, contentBytes: sizeOf(size, more) };
 }
 
 /** How many bytes a number of variable length has: one more than the leading zero bits of its first byte. */
-const lengthOf = (first: Buffer): number => Math.clz32(first[0] ?? 0) - 23;
+const lengthOf = (first = 0): number => Math.clz32(first) - 23;
 
 /** Seven bits of each byte; all of them set mean that the size is unknown. */
-function sizeOf(bytes: Buffer): number {
-  const first = (bytes[0] ?? 0) & (0xff >> bytes.length);
-  const rest = bytes.subarray(1);
-  const isUnknown = first === 0xff >> bytes.length && rest.every((byte) => byte === 0xff);
-  return isUnknown ? Infinity : rest.reduce((sum, byte) => sum * 256 + byte, first);
+function sizeOf(first: number, rest: Buffer): number {
+  const mask = 0xff >> (rest.length + 1);
+  const isUnknown = (first & mask) === mask && rest.every((byte) => byte === 0xff);
+  return isUnknown ? Infinity : numberOf(first & mask, rest, rest.length);
+}
+
+/** The first byte and `count` of the rest as one number, without a copy of them: there are thousands in a recording. */
+function numberOf(first: number, rest: Buffer, count: number): number {
+  let number = first;
+  for (let at = 0; at < count; at++) number = number * 256 + (rest[at] ?? 0);
+  return number;
 }
 
 /** The tracks and blocks of a file. */
