@@ -3,6 +3,10 @@ import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 /** Codes of problems of assessments and submissions. */
 export const assessmentProblems: ProblemCatalogue = {
   answers_invalid: ['Some answers do not fit their questions.', 'Show errors next to the items (docs/questions.md).'],
+  assessment_assigned: [
+    'An assigned assessment cannot be meant for another subject.',
+    'Assign it there, or unassign it.',
+  ],
   assessment_archived: ['The assessment is archived.', 'Restore it first.'],
   assessment_changing: ['The assessment is being changed.', 'Repeat after Retry-After with the same Idempotency-Key.'],
   assessment_missing: ['Resources with the scope assessment need assessmentId.', 'Ask for the assessment.'],

@@ -9,6 +9,7 @@ export const billingProblems: ProblemCatalogue = {
   package_unknown: ['There is no such package.', 'Offer the packages that detail names.'],
   package_used: ['The package can be used once per person and was used.', 'Offer another package.'],
   public_not_licensed: ['A public entry cannot be licensed.', 'Set access to included or isPublic to false.'],
+  public_not_tiered: ['A public entry cannot require a tier.', 'Set minTier to basic or isPublic to false.'],
   subscription_expired: ['The subscription to the content has ended.', 'Offer to renew it.'],
   subscription_over: ['The subscription would already have ended.', 'Ask for a later startDate.'],
   subscription_running: ['The same subscription is active or pending.', 'Offer to renew it.'],
@@ -16,5 +17,6 @@ export const billingProblems: ProblemCatalogue = {
   tcode_archived: ['The catalogue entry is archived.', 'Choose an active one.'],
   tcode_taken: ['The catalogue has this code.', 'Ask for another code.'],
   tcode_target_invalid: ['subjectId and unitId do not fit the kind.', 'Send only the id the kind requires.'],
+  tier_too_low: ['The content requires a higher tier.', 'Offer packages with that tier.'],
   unit_in_catalogue: ['A catalogue entry refers to the unit.', 'Ask, then repeat with detach=true.'],
 };

@@ -5,6 +5,7 @@ export const tenancyProblems: ProblemCatalogue = {
   features_impossible: ['Some features are not available on this instance.', 'Offer those that errors does not name.'],
   level_repeated: ['A level code is given twice.', 'Remove one of them.'],
   level_unknown: ['The organization has no such level.', 'Offer the levels that detail names.'],
+  organization_closed: ['The organization is closed.', 'Show detail; the operator can open it again.'],
   organization_missing: ['The database has no organization yet.', 'For operators: restart the instance.'],
   time_zone_unknown: ['The time zone is not an IANA name.', "Offer Intl.supportedValuesOf('timeZone')."],
 };

@@ -49,13 +49,11 @@ describe('GET /subjects/:id/gradebook', () => {
     const students = [await school.person('STUDENT', room.id), await school.person('STUDENT', room.id)];
     const gone = await school.person('STUDENT', room.id);
     await school.as(school.root).delete(`/classrooms/${room.id}/members/${gone.id}`);
-    const { body: created } = await school
-      .as(school.ana)
-      .post('/assessments', {
-        title: 'Song',
-        items: [{ question: numberQuestion }],
-        placement: { subjectId: subject.id },
-      });
+    const { body: created } = await school.as(school.ana).post('/assessments', {
+      title: 'Song',
+      items: [{ question: numberQuestion }],
+      placement: { subjectId: subject.id },
+    });
     await school.as(school.ana).post(`/assessments/${created.id}/publish`);
 
     const pages = [await gradebook(subject.id, '?limit=1'), await gradebook(subject.id, '?limit=1&page=2')];

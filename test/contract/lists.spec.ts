@@ -224,7 +224,7 @@ describe('every list', () => {
           if (nth % 5 > 0 && mostlyEmpty.has(path)) continue;
           const sql = truth[role];
           // Logins are recorded within a second.
-          await school.app.get(InteractionRecorder).flush();
+          if (path === '/interactions') await school.app.get(InteractionRecorder).flush();
           const real = sql ? (await school.sql<{ id: string }>(sql, [person.id])).map(({ id }) => id) : 403;
           const ids = await exported(person, path);
           if (sorted(ids) !== sorted(real))

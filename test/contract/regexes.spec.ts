@@ -26,21 +26,31 @@ const parsed = (name: string, text: string) => ts.createSourceFile(name, text, t
 
 function constantsOf(file: ts.SourceFile): [string, string][] {
   return [...nodesOf(file)].flatMap((node): [string, string][] =>
-    ts.isVariableDeclaration(node) && node.initializer && ts.isStringLiteralLike(node.initializer)
-      ? [[node.name.getText(), node.initializer.text]]
+    ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer
+      ? constantOf(node.name.text, textOf(node.initializer, new Map()))
       : [],
   );
 }
+
+const constantOf = (name: string, text: string | undefined): [string, string][] =>
+  text === undefined ? [] : [[name, text]];
 
 /** The value of a string expression, if it is constant. */
 function textOf(node: ts.Node | undefined, constants: Constants): string | undefined {
   if (!node) return '';
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isIdentifier(node)) return constants.get(node.text);
+  if (isConcatenation(node)) return joined([textOf(node.left, constants), textOf(node.right, constants)]);
   if (!ts.isTemplateExpression(node)) return undefined;
-  const spans = node.templateSpans.map(({ expression, literal }) => [textOf(expression, constants), literal.text]);
-  return spans.every(([value]) => value !== undefined) ? node.head.text + spans.flat().join('') : undefined;
+  const spans = node.templateSpans.flatMap(({ expression, literal }) => [textOf(expression, constants), literal.text]);
+  return joined([node.head.text, ...spans]);
 }
+
+const isConcatenation = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+
+const joined = (parts: (string | undefined)[]): string | undefined =>
+  parts.includes(undefined) ? undefined : parts.join('');
 
 const isRegExpCall = (node: ts.Node): node is ts.NewExpression | ts.CallExpression =>
   (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp';
@@ -91,6 +101,7 @@ it('every regular expression in src is proven to take linear time', async () => 
 it.each([
   ['an exponential literal', String.raw`const bad = /^(a+)+$/;`],
   ['a quadratic literal', String.raw`text.replace(/\s+$/, '')`],
+  ['a pattern composed of concatenated constants', "const many = '(a|a' + ')*'; new RegExp(`^${many}$`);"],
   ['a pattern composed of constants', "const many = '(a|a)*'; const bad = new RegExp(`^${many}$`);"],
 ])('finds a planted unsafe pattern: %s', async (_, source) => {
   const { unsafe } = await unsafeIn([parsed('planted.ts', source)]);

@@ -167,10 +167,12 @@ describe('the cost of password hashes', () => {
   it('becomes that of BCRYPT_ROUNDS at the next login, also with concurrent logins', async () => {
     const person = await school.person('STUDENT');
     const stored = async () =>
-      (await school.sql<{ hash: string; version: number }>(
-        'SELECT password_hash AS hash, version FROM users WHERE id = $1',
-        [person.id],
-      ))[0] ?? { hash: '', version: 0 };
+      (
+        await school.sql<{ hash: string; version: number }>(
+          'SELECT password_hash AS hash, version FROM users WHERE id = $1',
+          [person.id],
+        )
+      )[0] ?? { hash: '', version: 0 };
     const before = await stored();
 
     const logins = await Promise.all([1, 2, 3, 4].map(() => costly.login(person)));

@@ -53,7 +53,11 @@ describe('GET /classrooms/:classroomId/members', () => {
       'Ana Alves <ana@test.example>',
       'Ben Bauer <ben@test.example>',
     ]);
-    expect(await listed(school.ana)).toEqual(['Carla Abel', 'Ana Alves <ana@test.example>', 'Ben Bauer <ben@test.example>']);
+    expect(await listed(school.ana)).toEqual([
+      'Carla Abel',
+      'Ana Alves <ana@test.example>',
+      'Ben Bauer <ben@test.example>',
+    ]);
     const classmate = await school.person('STUDENT', school.p1a);
     expect(await listed(classmate, '?q=bauer')).toEqual(['Ben Bauer']);
     expect(await listed(school.ben, '?q=bauer')).toEqual(['Ben Bauer <ben@test.example>']);

@@ -5,7 +5,7 @@ import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { GradebookQuery, GradebookView } from './gradebook.dto.js';
+import { GradebookQuery, GradebookPage } from './gradebook.dto.js';
 import { GradebookService } from './gradebook.service.js';
 
 @Controller('subjects')
@@ -15,7 +15,7 @@ export class GradebookController {
 
   @Get(':id/gradebook')
   @Can('edit', subjectPolicy)
-  @Returns(GradebookView, 'Show the grades of a class in a subject, student by student')
+  @Returns(GradebookPage, 'Show the grades of a class in a subject, student by student')
   getGradebook(@CurrentActor() actor: Actor, @PathId() subjectId: string, @Query() query: GradebookQuery) {
     return this.gradebook.get(actor, subjectId, query);
   }

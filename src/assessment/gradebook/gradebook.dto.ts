@@ -22,19 +22,19 @@ export class GradebookAssessmentView {
   @Text({ example: 'Fractions, week 3' })
   title: string;
 
-  @Choice(assessmentTypes)
+  @Choice(assessmentTypes, { about: 'Kind of assessment' })
   type: AssessmentType;
 
-  @Decimal()
+  @Decimal({ about: 'The highest possible score' })
   maxScore: number;
 
-  @Instant({ nullable: true })
+  @Instant({ nullable: true, about: 'null without a due date' })
   dueAt: Date | null;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Submissions, at most one per student' })
   submissionCount: number;
 
-  @Int({ min: 0 })
+  @Int({ min: 0, about: 'Submissions with a grade' })
   gradedCount: number;
 }
 
@@ -46,13 +46,13 @@ export class GradebookSubmissionView {
   @Id()
   submissionId: string;
 
-  @Choice(submissionStatuses)
+  @Choice(submissionStatuses, { about: 'Status of the submission' })
   status: SubmissionStatus;
 
   @Decimal({ nullable: true, about: 'The final score; null until graded' })
   score: number | null;
 
-  @Int({ min: 1 })
+  @Int({ min: 1, about: 'Attempts submitted so far' })
   attemptCount: number;
 
   @Flag({ about: 'Whether the latest attempt was submitted after dueAt' })
@@ -64,7 +64,7 @@ export class GradebookRowView {
   @Id()
   studentId: string;
 
-  @Text({ example: 'Ben Bauer' })
+  @Text({ example: 'Ben Bauer', about: 'Name of the student' })
   studentName: string;
 
   @Decimal({
@@ -83,7 +83,7 @@ export class GradebookRowView {
 }
 
 /** The grades of a class in a subject: a page of its students by name, with the submissions to its assessments. */
-export class GradebookView extends PageOf(GradebookRowView) {
+export class GradebookPage extends PageOf(GradebookRowView) {
   @Many(() => GradebookAssessmentView, {
     max: maxGradebookAssessments,
     about: 'The latest 100 published assessments by due date, or by creation without one; earliest first',

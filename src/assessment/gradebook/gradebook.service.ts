@@ -10,7 +10,7 @@ import {
   type GradebookAssessmentView,
   type GradebookQuery,
   type GradebookRowView,
-  type GradebookView,
+  type GradebookPage,
   maxGradebookAssessments,
 } from './gradebook.dto.js';
 import { gradebookAssessments, gradebookRows } from './gradebook.sql.js';
@@ -25,7 +25,7 @@ export class GradebookService {
   ) {}
 
   /** One page of students with their submissions to the assessments of the subject, in at most four statements. */
-  async get(actor: Actor, subjectId: string, { dueFrom, dueBefore, ...query }: GradebookQuery): Promise<GradebookView> {
+  async get(actor: Actor, subjectId: string, { dueFrom, dueBefore, ...query }: GradebookQuery): Promise<GradebookPage> {
     const { classroomId } = await this.subjects.get(actor, subjectId, 'edit');
     const columns = [subjectId, dueFrom ?? null, dueBefore ?? null, maxGradebookAssessments];
     const assessments = await this.database.query<GradebookAssessmentView>(gradebookAssessments, columns);

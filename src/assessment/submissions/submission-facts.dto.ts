@@ -5,7 +5,7 @@ export class SubmissionFactsView {
   @Text({ about: 'The name of the student' })
   studentName: string;
 
-  @Text({ example: 'Fractions, week 3' })
+  @Text({ example: 'Fractions, week 3', about: 'Title of the assessment' })
   assessmentTitle: string;
 
   @Decimal({ about: 'The maximum score of the assessment' })
@@ -20,10 +20,10 @@ export class SubmissionFactsView {
   @Flag({ nullable: true, about: 'Whether the score reaches passScore; null without passScore and until graded' })
   passed: boolean | null;
 
-  @Text({ example: 'Mathematics P1' })
+  @Text({ example: 'Mathematics P1', about: 'Name of the subject' })
   subjectName: string;
 
-  @Text({ example: 'P1/2' })
+  @Text({ example: 'P1/2', about: 'Name of the class' })
   classroomName: string;
 
   @Text({ nullable: true, about: 'The name of the teacher in gradedBy' })

@@ -68,7 +68,7 @@ export class SubjectView extends IntersectionType(RecordView, SubjectDraft) {
 
 /** A subject with names of its class, which are null for callers who may read the subject but not the class. */
 export class NamedSubjectView extends SubjectView {
-  @Text({ nullable: true, example: 'P1/2' })
+  @Text({ nullable: true, example: 'P1/2', about: 'null for callers who cannot read the class' })
   classroomName: string | null;
 
   @Text({ nullable: true, example: 'Ana Abel', about: 'The name of teacherId' })

@@ -1,6 +1,11 @@
 /** Elements whose tags are removed from a title; other angle brackets, such as `Vec<T>`, are text. */
-const tag =
-  /<\/?(?:a|abbr|b|big|br|center|code|del|details|div|dl|dt|dd|em|font|h[1-6]|i|img|ins|kbd|li|mark|nav|ol|p|small|span|strong|sub|summary|sup|table|tbody|td|th|tr|u|ul)(?:[\s/][^<>]*)?>/gi;
+const elements = new Set(
+  (
+    'a abbr b big br center code del details div dl dt dd em font h1 h2 h3 h4 h5 h6 i img ins kbd li mark nav ol p ' +
+    'small span strong sub summary sup table tbody td th tr u ul'
+  ).split(' '),
+);
+const tag = /<\/?([a-zA-Z1-6]+)(?:[\s/][^<>]*)?>/g;
 const wikiLink = /\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g;
 const attributes = /\{[:#.][^{}]*\}/g;
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', '#39': "'" };
@@ -15,8 +20,7 @@ const address = /(^|\s)https?:\/\/\S+(?=\s|$)/g;
 
 /** Removes the Markdown and HTML marks of one line: links in every form, images, emphasis, code, tags, escapes. */
 export function withoutInlineMarkup(line: string): InlineText {
-  const source = withoutAddresses(line)
-    .replace(tag, ' ')
+  const source = withoutTags(withoutAddresses(line))
     .replace(wikiLink, '$1')
     .replace(attributes, '')
     .replace(/ +/g, ' ')
@@ -30,6 +34,9 @@ function withoutAddresses(line: string): string {
   const rest = line.replace(address, '$1');
   return /\p{L}/u.test(rest) ? rest : line;
 }
+
+const withoutTags = (line: string): string =>
+  line.replace(tag, (whole, name: string) => (elements.has(name.toLowerCase()) ? ' ' : whole));
 
 /**
  * Keeps the text of links and drops their targets. Brackets are matched in one pass, because targets and texts may

@@ -26,14 +26,16 @@ export class Accounts {
     private readonly database: Database,
   ) {}
 
-  /** Finds an account by email address or username. Unscoped: at login there is no actor yet. */
+  /** Finds an account by email address or username. */
   async findByLogin(name: string): Promise<User | null> {
     const field = name.includes('@') ? 'email' : 'username';
+    // Unscoped: at login there is no actor yet.
     return this.accounts.unscoped.findOneBy({ [field]: name.toLowerCase() });
   }
 
-  /** An account by id. Unscoped: for the holder of a verified token or session, or after a permission check. */
+  /** An account by id, for the holder of a verified token or session, or after a permission check. */
   async account(userId: string): Promise<User> {
+    // Unscoped: the caller has verified the token or session, or checked the permission.
     const user = await this.accounts.unscoped.findOneBy({ id: userId });
     if (!user) throw notFound('user');
     return user;

@@ -37,7 +37,7 @@ export class AuditEntryView {
   @Text({ nullable: true, about: 'Name of the actor; null if there is none or the account was deleted' })
   actorName: string | null;
 
-  @Text({ max: 50, example: 'login.failed' })
+  @Text({ max: 50, example: 'login.failed', about: 'What was done, as noun.verb' })
   action: string;
 
   @Text({ max: 50, example: 'user', about: 'Kind of the record concerned' })

@@ -147,8 +147,8 @@ export class SessionsService {
 
   private async end(criteria: { id: string } | { userId: string }, reason: EndReason): Promise<void> {
     const endTime = this.clock.now();
-    // Unscoped: the caller has checked the permission to end these sessions.
     await this.database.transaction(async () => {
+      // Unscoped: the caller has checked the permission to end these sessions.
       await this.sessions.unscoped
         .createQueryBuilder()
         .update()

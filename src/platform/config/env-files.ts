@@ -12,10 +12,6 @@ export const readEnvText = (path: string): Promise<string | undefined> =>
 export const parseEnvText = (text: string): Record<string, string> =>
   Object.fromEntries(Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? '']));
 
-/** Reads an env file. A missing file counts as empty. */
-export const readEnvFile = async (path: string): Promise<Record<string, string>> =>
-  parseEnvText((await readEnvText(path)) ?? '');
-
 const assignment = /^(?:export )?[A-Za-z_]\w*[ \t]*=/;
 const quotes = ['"', "'", '`'];
 

@@ -42,6 +42,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
 
   /** A query for the rows to which the actor may apply `action`, with the alias `row`. */
   visibleTo(actor: Actor, action: A | Action = 'read'): SelectQueryBuilder<E> {
+    // Unscoped: the scope of the actor is the condition.
     return this.unscoped
       .createQueryBuilder('row')
       .where(this.condition(actor, action, 'row'))
@@ -69,6 +70,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
 
   /** Like `get`, and locks the row until the open transaction ends. */
   async lock(actor: Actor, id: string, action: A | Action = 'edit'): Promise<E> {
+    // Unscoped: returns nothing of the row; `get` then applies the scope of the actor.
     await this.unscoped
       .createQueryBuilder('row')
       .select('1')
@@ -87,6 +89,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
   /** Inserts a row without an actor: for seeds, imports and registration. */
   async insert(values: Partial<E>): Promise<E> {
     const row = Object.assign(new this.policy.entity(), { organizationId: this.organizationId }, values);
+    // Unscoped: a new row has no scope yet.
     await this.unscoped.insert(row as never);
     return row;
   }
@@ -109,6 +112,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
   }
 
   async remove(row: E): Promise<void> {
+    // Unscoped: the caller loaded the row through the scope of the actor.
     await this.unscoped.delete({ id: row.id } as never);
   }
 
@@ -161,11 +165,13 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
   }
 
   private get isRoot(): boolean {
+    // Unscoped: describes columns and reads no row.
     return this.unscoped.metadata.columns.some(({ propertyName }) => propertyName === 'organizationId');
   }
 
   private columnsOf(row: E): DeepPartial<E> {
     const managed = new Set(['id', 'createdAt', 'updatedAt', 'version', 'organizationId']);
+    // Unscoped: describes columns and reads no row.
     const { columns } = this.unscoped.metadata;
     const changed = columns.filter(({ propertyName, isUpdate }) => isUpdate && !managed.has(propertyName));
     return Object.fromEntries(

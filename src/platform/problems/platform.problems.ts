@@ -98,6 +98,8 @@ export const platformProblems: ProblemCatalogue = {
   rule_violated: ['The values violate a rule of the database.', 'Correct the values that detail names.'],
   schema_behind: ['The database lacks migrations of this release.', 'For operators: run homeroom org migrate.'],
   shutting_down: ['This process is stopping.', 'Repeat after Retry-After; another process answers.'],
+  signature_expired: ['The signed URL has expired.', 'Request the record again for a new URL.'],
+  signature_invalid: ['The signature does not belong to the URL.', 'Request the record again; use its URL as it is.'],
   still_in_use: ['Other records refer to the record.', 'Remove those first; detail names them.'],
   storage_full: ['The server has no space for the file.', 'Tell the operator.'],
   storage_unavailable: ['The file storage cannot be reached.', 'Repeat after Retry-After.'],

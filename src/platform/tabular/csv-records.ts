@@ -134,8 +134,11 @@ function withoutTrailingBlankRows(text: string): string {
   return end < 0 ? text : text.slice(0, end + 1);
 }
 
-/** `="00713"` without quotes around it, as some exports write it, is the text in quotes. */
-const withoutBareFormulas = (text: string): string => text.replace(/(^|[\n,;\t|])="([^"\n]*)"(?!")/g, '$1"$2"');
+/** `="00713"` without quotes around it, as some exports write it, is the text in quotes. Doubled quotes stay as they are. */
+const withoutBareFormulas = (text: string): string =>
+  text.replace(/(^|[\n,;\t|])="([^"\n]*)"("?)/g, (cell, before: string, value: string, doubled: string) =>
+    doubled ? cell : `${before}"${value}"`,
+  );
 
 function endOfLine(bytes: Buffer, from: number): number {
   const end = bytes.indexOf(newline, from);

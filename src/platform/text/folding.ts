@@ -35,7 +35,8 @@ const replacements = new Map<string, string>([
     Array.from({ length: 10 }, (_, digit): [string, string] => [String.fromCharCode(zero + digit), String(digit)]),
   ),
 ]);
-const replaced = new RegExp(`[${[...replacements.keys()].join('')}]`, 'g');
+/** None of the replaced characters is ASCII. */
+const replaceable = /[\u0080-\uffff]/g;
 
 const separators = '\\s\\u001c-\\u001f\\u0085';
 const spaces = new RegExp(`[${separators}]+`, 'g');
@@ -50,7 +51,7 @@ export const foldText = (text: string): string =>
     .normalize('NFKD')
     .toLowerCase()
     .replace(ignored, '')
-    .replace(replaced, (letter) => replacements.get(letter) ?? letter)
+    .replace(replaceable, (letter) => replacements.get(letter) ?? letter)
     .normalize('NFC')
     .replace(spaces, ' ')
     .replace(/^ | $/g, '');

@@ -115,7 +115,7 @@ function readBracket(text: string, at: number, { marks, tags, rewriter }: TagCon
 /** The end of an autolink such as `<https://…>` or `<name@school.example>`; 0 if there is none. */
 function autolinkEnd(text: string, at: number): number {
   const start = text.slice(at, at + maxTargetLength);
-  const [link] = /^<[a-z][a-z0-9+.-]{1,31}:[^\s<>"'`\\$|]*>/i.exec(start) ?? [];
+  const [link] = /^<[a-z][a-z0-9+.-]+:[^\s<>"'`\\$|]*>/i.exec(start) ?? [];
   if (link) return isSafeTarget(link.slice(1, -1)) ? at + link.length : 0;
   const [email] = /^<[\w.+-]+@[\w.-]+>/.exec(start) ?? [];
   return email ? at + email.length : 0;

@@ -28,7 +28,7 @@ export class MemberQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of a name' })
   q?: string;
 
-  @Choice(memberRoles, { optional: true })
+  @Choice(memberRoles, { optional: true, about: 'Only teachers, or only students' })
   role?: MemberRole;
 }
 

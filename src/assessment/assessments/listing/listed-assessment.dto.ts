@@ -25,7 +25,7 @@ export class AssessmentFilters extends PageQuery {
 
 /** The work of one student on an assessment. */
 export class WorkView {
-  @Choice(workStates)
+  @Choice(workStates, { about: 'How far the student is' })
   state: WorkState;
 
   @Int({ min: 0, about: 'Attempts the student has left, regardless of the dates' })
@@ -49,7 +49,7 @@ export class ChildWorkView {
   @Id()
   studentId: string;
 
-  @Text({ example: 'Ben Bauer' })
+  @Text({ example: 'Ben Bauer', about: 'Name of the student' })
   studentName: string;
 
   @Part(() => WorkView)
@@ -64,7 +64,7 @@ export class AssessmentContext {
   @Text({ nullable: true, about: 'null in the bank' })
   classroomName: string | null;
 
-  @Text({ example: 'Ana Abel' })
+  @Text({ example: 'Ana Abel', about: 'Name of the author' })
   authorName: string;
 
   @Part(() => WorkView, { optional: true, about: 'For students: their own work' })
