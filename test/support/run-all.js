@@ -1,20 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { getPriority, setPriority } from 'node:os';
 import setup, { teardown } from './global-setup.js';
 
 /**
  * Runs all specs, or jest with the given arguments. Specs that start programs or servers mostly wait, so they run at the
- * same time as the others and on the same PostgreSQL server.
+ * same time as the others and on the same PostgreSQL server. They measure promised durations, so they go first when both
+ * need the processor.
  */
 const jest = 'node_modules/jest/bin/jest.js';
 const args = process.argv.slice(2);
-const runs = args.length > 0 ? [args] : [['--testPathIgnorePatterns=/test/system/'], ['test/system/']];
+const runs =
+  args.length > 0
+    ? [{ run: args, niceness: 0 }]
+    : [
+        { run: ['--testPathIgnorePatterns=/test/system/'], niceness: 5 },
+        { run: ['test/system/'], niceness: 0 },
+      ];
 
 await setup();
 const exitCodes = await Promise.all(
-  runs.map(async (run, index) => {
+  runs.map(async ({ run, niceness }, index) => {
     const env = { ...process.env, TEST_RUN: String(index) };
-    const [code] = await once(spawn(process.execPath, [jest, ...run], { stdio: 'inherit', env }), 'close');
+    const child = spawn(process.execPath, [jest, ...run], { stdio: 'inherit', env });
+    if (child.pid && niceness > 0) setPriority(child.pid, Math.min(19, getPriority() + niceness));
+    const [code] = await once(child, 'close');
     return code ?? 1;
   }),
 );
