@@ -5,6 +5,8 @@ export const billingProblems: ProblemCatalogue = {
   content_url_missing: ['A public entry needs contentUrl.', 'Ask for it.'],
   metadata_too_large: ['metadata is larger than 16 KB.', 'Shorten it.'],
   no_subscription: ['The content requires a subscription.', 'Offer the packages of GET /packages.'],
+  not_in_classroom: ['The content belongs to a class the person is not in.', 'Show it as unavailable.'],
+  not_published: ['The content is not published.', 'Show it as unavailable.'],
   not_renewable: ['The subscription cannot be renewed.', 'Offer another package.'],
   package_unknown: ['There is no such package.', 'Offer the packages that detail names.'],
   package_used: ['The package can be used once per person and was used.', 'Offer another package.'],

@@ -30,21 +30,17 @@ export function chineseValue(text: string): number {
   return total + digit;
 }
 
-const units = 'one two three four five six seven eight nine'.split(' ');
-const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
-const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const units = 'one|two|three|four|five|six|seven|eight|nine';
+const teens = 'ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen';
+const tens = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
 const values = new Map([
-  ...units.map((word, index) => [word, index + 1] as const),
-  ...teens.map((word, index) => [word, index + 10] as const),
-  ...tens.map((word, index) => [word, 10 * (index + 2)] as const),
+  ...units.split('|').map((word, index) => [word, index + 1] as const),
+  ...teens.split('|').map((word, index) => [word, index + 10] as const),
+  ...tens.split('|').map((word, index) => [word, 10 * (index + 2)] as const),
 ]);
 
-const unit = units.join('|');
 /** An English number from `one` to `ninety-nine` after a space. */
-export const numberWord = new RegExp(
-  `^ ((?:${tens.join('|')})(?:[- ](?:${unit}))?|${teens.join('|')}|${unit})(?=[ .:)–—-]|$)`,
-  'i',
-);
+export const numberWord = new RegExp(`^ ((?:${tens})(?:[- ](?:${units}))?|${teens}|${units})(?=[ .:)–—-]|$)`, 'i');
 
 /** Value of an English number below one hundred; 0 for any other word. */
 export function wordValue(text: string): number {
