@@ -16,7 +16,7 @@ export interface InlineText {
   isLink: boolean;
 }
 
-const address = /(^|\s)https?:\/\/\S+(?=\s|$)/g;
+const address = /(^|\s)https?:\/\/\S+/g;
 
 /** Removes the Markdown and HTML marks of one line: links in every form, images, emphasis, code, tags, escapes. */
 export function withoutInlineMarkup(line: string): InlineText {
@@ -96,11 +96,18 @@ function matchBrackets(source: string): Map<number, number> {
   return closing;
 }
 
+/** Asterisks inside a word, or with a space inside them, are no emphasis: `a * b * c`. */
+function withoutEmphasis(whole: string, inner: string, at: number, text: string): string {
+  const isApart = at === 0 || /\s/.test(text.charAt(at - 1));
+  const isClosed = /^[\s.,:;!?)]?$/.test(text.charAt(at + whole.length));
+  return isApart && isClosed && inner === inner.trim() ? inner : whole;
+}
+
 function withoutMarks(text: string): string {
   return text
     .replace(/\*\*([^*]+)\*\*/g, '$1')
     .replace(/`([^`]+)`/g, '$1')
-    .replace(/(^|\s)\*([^\s*](?:[^*]*[^\s*])?)\*(?=$|[\s.,:;!?)])/g, '$1$2')
+    .replace(/\*([^*]+)\*/g, withoutEmphasis)
     .replace(/^(?:__([^_]+)__|_([^*_]+)_|~~([^~]+)~~)$/, '$1$2$3')
     .replace(/\\([\\`*_{}[\]()#+.!<>|~-])/g, '$1')
     .replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/g, (_, name: string) => entities[name] ?? '')

@@ -63,7 +63,7 @@ export type PlainColumn = keyof typeof columnNames;
  */
 export const headerKey = (name: string): string =>
   name
-    .replace(/(?<=\S)\s?\[[^[\]]*\]$/, '')
+    .replace(/\[[^[\]]*\]$/, (remark, at: number) => (at > 0 ? '' : remark))
     .normalize('NFKD')
     .toLowerCase()
     .replace(/ß/g, 'ss')
