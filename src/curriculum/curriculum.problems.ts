@@ -21,6 +21,7 @@ export const curriculumProblems: ProblemCatalogue = {
   title_missing: ['A resource without a file needs a title.', 'Ask for a title.'],
   toc_empty: ['The table of contents has no title.', 'Ask for another text.'],
   toc_invalid: ['Some lines of the table of contents are invalid.', 'Show errors with their lines.'],
+  toc_line_too_long: ['A line of the table of contents is too long.', 'Show errors with their lines.'],
   toc_title_too_long: [
     'A line of the table of contents is longer than a title may be.',
     'Show errors with their lines.',

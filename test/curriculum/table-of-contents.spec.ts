@@ -1024,6 +1024,14 @@ describe('a text that cannot be an outline', () => {
     expect(problemOf(parts.join('\n'))).toMatchObject({ code: 'toc_too_many_entries', errors: [{ line: 251 }] });
   });
 
+  it('has lines of at most 2,000 characters', () => {
+    expect(read(`Motion ${'. '.repeat(990)}7`)).toEqual(['Motion']);
+    expect(problemOf(`Forces\nMotion ${'. '.repeat(1_000)}7`)).toMatchObject({
+      code: 'toc_line_too_long',
+      errors: [{ line: 2 }],
+    });
+  });
+
   it('has titles of at most 200 characters, however long their line', () => {
     const title = '😀'.repeat(200);
 

@@ -45,6 +45,8 @@ export const hostileFiles = (): [string, string][] => [
   ],
   ['choices', `Q{=${'<a href=x>'.repeat(1_900)}${'~<img src=y>'.repeat(60_000)}}`],
   ['dots', `Chapter ${'. '.repeat(90_000)}7`],
+  ['shorter-dots', `Chapter ${'. '.repeat(45_000)}7`],
+  ['lines-of-dots', `Chapter ${'. '.repeat(990)}7\n`.repeat(50)],
 ];
 
 /** A class list of so many children in as many classes as a school has. */

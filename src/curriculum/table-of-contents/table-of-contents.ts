@@ -22,7 +22,13 @@ export interface OutlineSketch {
 }
 
 /** Bounds of a table of contents; `maxIssues` is how many faults one error lists. */
-export const contentsLimits = { maxBytes: 100 * 1024, maxNodes: 500, maxTitleLength: 200, maxIssues: 100 } as const;
+export const contentsLimits = {
+  maxBytes: 100 * 1024,
+  maxNodes: 500,
+  maxTitleLength: 200,
+  maxLineLength: 2_000,
+  maxIssues: 100,
+} as const;
 
 /**
  * Parses a pasted table of contents: decimal numbers, Markdown, keywords such as `Unit 3:`, indentation, or a mixture.
@@ -38,6 +44,7 @@ export function parseTableOfContents(text: string): ParsedContents {
       `A table of contents has at most ${contentsLimits.maxBytes / 1024} KB. Send it in several requests.`,
     );
   }
+  throwIssues(longLines(text));
   const { entries, headers } = readEntries(text);
   const nested = entries.length <= contentsLimits.maxNodes ? nest(entries) : [];
   throwIssues([...unreadableLines(text), ...longTitles(entries), ...excessEntries(entries, nested)]);
@@ -63,6 +70,15 @@ function unreadableLines(text: string): Issue[] {
       ? [{ line: index + 1, rule: 'toc_unreadable', message: 'This line contains a NUL character. Remove it.' }]
       : [],
   );
+}
+
+/** Refused before they are read: a title with dots and a page number is far shorter. */
+function longLines(text: string): Issue[] {
+  return splitLines(text).flatMap((line, index) => {
+    if (line.length <= contentsLimits.maxLineLength) return [];
+    const message = `A line has at most ${contentsLimits.maxLineLength} characters; this one has ${line.length}. Shorten it.`;
+    return [{ line: index + 1, rule: 'toc_line_too_long', message }];
+  });
 }
 
 function longTitles(entries: Entry[]): Issue[] {

@@ -118,10 +118,18 @@ function missingNames(missing: PlainColumn[], header: string[], match: ColumnMat
   return { line: 1, column: missing[0] ?? 'first_name', rule: 'column_missing', message };
 }
 
+/** Longer names and more columns are no class list. */
+const maxNameLength = 60;
+const maxRatedNames = 100;
+
 /** The name that shares the most pairs of letters with a column, if it shares enough of them to be a variant of it. */
 function nearest(column: PlainColumn, names: string[]): string | undefined {
   const keys = [column, ...(keysByColumn.get(column) ?? []), ...(keysByColumn.get('name') ?? [])].map(headerKey);
-  const rated = names.map((name) => ({ name, rate: Math.max(...keys.map((key) => similarity(headerKey(name), key))) }));
+  const rated = names
+    .filter((name) => name.length <= maxNameLength)
+    .slice(0, maxRatedNames)
+    .map((name) => ({ name, key: headerKey(name) }))
+    .map(({ name, key }) => ({ name, rate: Math.max(...keys.map((known) => similarity(key, known))) }));
   const [best] = rated.sort((a, b) => b.rate - a.rate);
   return best && best.rate >= 0.5 ? best.name : undefined;
 }
