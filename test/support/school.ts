@@ -121,7 +121,7 @@ export class School {
   /** Clones the template database, runs `prepare` on it, and starts the application. */
   async open(prepare = ''): Promise<void> {
     const name = `spec_${randomBytes(6).toString('hex')}`;
-    await administer(`CREATE DATABASE ${name} TEMPLATE ${process.env.TEST_TEMPLATE}`);
+    await administer(`CREATE DATABASE ${name} TEMPLATE ${process.env.TEST_TEMPLATE} STRATEGY FILE_COPY`);
     this.databaseUrl = `${process.env.TEST_SERVER}/${name}`;
     this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3 });
     // Dropping the database at the end may cut connections that are still closing.
