@@ -155,20 +155,36 @@ export const isFirstPage = ({ limit, offset }: PageSlice): boolean => limit === 
 const countOf = (rows: string): string => `(SELECT count(*)::int FROM (SELECT ${rows} LIMIT ${maxCounted}) counted)`;
 
 /**
- * A list in one statement. `rows` makes the text after SELECT for the page, given its LIMIT and OFFSET; each of `counted`
+ * A list in one statement. `rows` is the text after SELECT for the rows of the page; each of `counted`
  * is the text for a part of the rows to count. `limit` and `offset` are SQL expressions. The last page needs no count.
  */
-export const rawPage = (rows: (slice: string) => string, counted: string[], limit: string, offset: string): string => `
+export const rawPage = (rows: string, counted: string[], limit: string, offset: string): string => `
   SELECT items, least(${maxCounted}, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0)
       THEN ${offset}::int + found ELSE ${counted.map(countOf).join(' + ')} END) AS total
   FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
-        FROM (SELECT ${rows(`LIMIT ${limit}::int OFFSET ${offset}::int`)}) line) page`;
+        FROM (SELECT ${rows}) line) page`;
 
 /** Like `paginatePrepared`, in one statement and without parsing the rows. */
 export async function paginateRaw(query: PageQuery, read: (slice: PageSlice) => Promise<RawRows[]>): Promise<RawJson> {
   const { page, limit, offset } = sliceOf(query);
   const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset });
   return new RawJson(`{"items":${items},"total":${total},"page":${page},"limit":${limit}}`);
+}
+
+/**
+ * Like `paginateRaw`, for a statement whose rows have an `id` only. `load` reads the entities, which it may return in any
+ * order.
+ */
+export async function paginateIds<T extends { id: string }>(
+  query: PageQuery,
+  read: (slice: PageSlice) => Promise<RawRows[]>,
+  load: (ids: string[]) => Promise<T[]>,
+): Promise<Page<T>> {
+  const { page, limit, offset } = sliceOf(query);
+  const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset });
+  const ids = (JSON.parse(items) as { id: string }[]).map(({ id }) => id);
+  const loaded = new Map((await load(ids)).map((row) => [row.id, row]));
+  return { items: ids.flatMap((id) => loaded.get(id) ?? []), total, page, limit };
 }
 
 /** Rows that an export reads per statement. */
