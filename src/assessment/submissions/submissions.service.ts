@@ -75,8 +75,7 @@ export class SubmissionsService {
     const filters = [assessmentId, classroomId, subjectId, studentId, status, late];
     return paginateIds(
       query,
-      ({ limit, offset }) =>
-        this.submissions.read(actor, submissionList(query), [...filters, limit, offset], action),
+      ({ limit, offset }) => this.submissions.read(actor, submissionList(query), [...filters, limit, offset], action),
       async (ids) => {
         const rows = this.submissions.visibleTo(actor, action).andWhere('row.id = ANY(:ids)', { ids });
         return this.addFacts(await rows.getMany());

@@ -37,12 +37,19 @@ export const Sort = <const Fields extends readonly string[]>(
     about: 'Sort field; a leading - sorts in descending order',
   });
 
+/** A search sorts and counts at most this many of the rows it finds (docs/decisions/0121). */
+const maxFound = 2_000;
+
 /** The parameter `q` of a list; `searchIn` and `containsText` apply it. `places` says where the words occur. */
-export const SearchWords = (places: string): PropertyDecorator =>
+export const SearchWords = (places: string, rule = ''): PropertyDecorator =>
   Text({
     optional: true,
-    about: `Words or beginnings of words in ${places}, in any order; case, accents and apostrophes are ignored`,
+    about: `Words or beginnings of words in ${places}, in any order; case, accents and apostrophes are ignored${rule}`,
   });
+
+/** `SearchWords` of a list that `searchLimit` applies to. */
+export const LimitedSearch = (places: string): PropertyDecorator =>
+  SearchWords(places, `. Of more than ${maxFound.toLocaleString('en')} matches, so many are sorted and counted`);
 
 /** The page of a View, for `@Returns`. */
 export function PageOf<T>(view: new () => T): new () => Page<T> {
@@ -185,6 +192,30 @@ export async function paginateIds<T extends { id: string }>(
   const ids = (JSON.parse(items) as { id: string }[]).map(({ id }) => id);
   const loaded = new Map((await load(ids)).map((row) => [row.id, row]));
   return { items: ids.flatMap((id) => loaded.get(id) ?? []), total, page, limit };
+}
+
+/** The maximum of found rows; null for an export, which reads all. */
+export const searchLimit = (): number | null => (readsAll() ? null : maxFound);
+
+/**
+ * Like `paginate`, for a search: `candidates` selects `id` and the columns of `order`, without order, of the rows to
+ * search in, and `load` completes the query for the rows of the page.
+ */
+export function paginateFound<T extends object>(
+  candidates: SelectQueryBuilder<T>,
+  order: string,
+  query: PageQuery,
+  load: (ids: string) => SelectQueryBuilder<T>,
+): Promise<Page<T>> {
+  const limit = searchLimit();
+  const found = limit ? candidates.limit(limit) : candidates;
+  const read = (slice: PageSlice) =>
+    load(
+      `SELECT found.id FROM (${found.getQuery()}) found ORDER BY ${order} LIMIT ${slice.limit} OFFSET ${slice.offset}`,
+    )
+      .setParameters(found.getParameters())
+      .getMany();
+  return readPage(query, read, () => count(found));
 }
 
 /** Rows that an export reads per statement. */
