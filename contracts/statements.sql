@@ -18,7 +18,11 @@
 /* TEACHER readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER remove */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
+/* STUDENT seeOwnWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId));
+/* PARENT seeChildrensWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 
@@ -29,6 +33,9 @@
 -- AssessmentResource: assessmentResourcePolicy in src/assessment/materials/assessment-resources.policy.ts
 /* ADMIN read */ SELECT FROM assessment_resources row WHERE TRUE;
 /* TEACHER read */ SELECT FROM assessment_resources row WHERE TRUE;
+
+-- AuditRecord: auditPolicy in src/identity/audit/audit-log.policy.ts
+/* ADMIN read */ SELECT FROM audit_records row WHERE TRUE;
 
 -- Classroom: classroomPolicy in src/school/classrooms/classrooms.policy.ts
 /* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
@@ -51,16 +58,22 @@
 /* ADMIN assignTeacher */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN create */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM classroom_members row WHERE TRUE;
+/* ADMIN listMembers */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN listProgress */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN read */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN readProgress */ SELECT FROM classroom_members row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM classroom_members row WHERE TRUE;
 /* TEACHER create */ SELECT FROM classroom_members row WHERE TRUE;
+/* TEACHER listMembers */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
 /* TEACHER listProgress */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* TEACHER read */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* TEACHER readProgress */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* TEACHER remove */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* STUDENT listMembers */ SELECT FROM classroom_members row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
 /* STUDENT readProgress */ SELECT FROM classroom_members row WHERE row.user_id = :actorId;
+/* PARENT listMembers */ SELECT FROM classroom_members row WHERE (row.member_role = 'TEACHER' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId));
 /* PARENT readProgress */ SELECT FROM classroom_members row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 
 -- CoreSubject: coreSubjectPolicy in src/curriculum/subjects/subjects.policy.ts
@@ -167,21 +180,36 @@
 /* ADMIN create */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN read */ SELECT FROM resources row WHERE TRUE;
+/* ADMIN readEvery */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN verify */ SELECT FROM resources row WHERE TRUE;
 /* TEACHER create */ SELECT FROM resources row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM resources row WHERE ((row.scope = 'library' AND row.status = 'pending' AND row.created_by = :actorId) OR (row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR (row.scope = 'assessment' AND ((row.classroom_id IS NULL AND row.created_by = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))));
-/* TEACHER read */ SELECT FROM resources row WHERE ((row.scope = 'library' AND (row.status = 'active' OR row.created_by = :actorId)) OR (row.scope = 'structure' AND (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL) OR (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))))) OR (row.scope = 'assessment' AND (row.classroom_id IS NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))));
+/* TEACHER read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.scope = 'library' AND row.created_by = :actorId) OR (row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.scope = 'structure' AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.scope = 'assessment' AND row.classroom_id IS NULL) OR (row.scope = 'assessment' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+/* TEACHER readPlaced */ SELECT FROM resources row WHERE ((row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.scope = 'structure' AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.scope = 'assessment' AND row.classroom_id IS NULL) OR (row.scope = 'assessment' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
 /* TEACHER remove */ SELECT FROM resources row WHERE ((row.scope = 'library' AND row.status = 'pending' AND row.created_by = :actorId) OR (row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR (row.scope = 'assessment' AND ((row.classroom_id IS NULL AND row.created_by = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))));
-/* STUDENT read */ SELECT FROM resources row WHERE (row.status = 'active' AND (row.scope = 'library' OR (row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL) OR (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))))) OR (row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
-/* PARENT read */ SELECT FROM resources row WHERE (row.status = 'active' AND (row.scope = 'library' OR (row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+/* STUDENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+/* STUDENT readPlaced */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+/* PARENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
-  WHERE g.parent_id = :actorId) OR (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))))));
+  WHERE g.parent_id = :actorId)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))));
+/* PARENT readPlaced */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))));
 
 -- SchoolRole: rolePolicy in src/identity/roles/roles.policy.ts
 /* ADMIN create */ SELECT FROM school_roles row WHERE TRUE;
@@ -340,6 +368,7 @@
 /* ADMIN listStudents */ SELECT FROM users row WHERE row.role = 'STUDENT';
 /* ADMIN placeInClassroom */ SELECT FROM users row WHERE TRUE;
 /* ADMIN read */ SELECT FROM users row WHERE row.role = 'STUDENT';
+/* ADMIN readContact */ SELECT FROM users row WHERE TRUE;
 /* ADMIN readDevices */ SELECT FROM users row WHERE TRUE;
 /* ADMIN readSessionStatistics */ SELECT FROM users row WHERE TRUE;
 /* ADMIN readSessions */ SELECT FROM users row WHERE TRUE;
@@ -365,6 +394,9 @@
 /* TEACHER read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
+/* TEACHER readContact */ SELECT FROM users row WHERE (row.id = :actorId OR row.id IN (SELECT s.user_id FROM classroom_members m
+  JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL));
 /* TEACHER readDevices */ SELECT FROM users row WHERE row.id = :actorId;
 /* TEACHER readSessionStatistics */ SELECT FROM users row WHERE row.id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
@@ -382,6 +414,7 @@
       JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
       WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL)));
 /* STUDENT read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id = :actorId);
+/* STUDENT readContact */ SELECT FROM users row WHERE row.id = :actorId;
 /* STUDENT readDevices */ SELECT FROM users row WHERE row.id = :actorId;
 /* STUDENT readSessions */ SELECT FROM users row WHERE row.id = :actorId;
 /* STUDENT readStudentSessions */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id = :actorId);
@@ -648,6 +681,17 @@ UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, sect
     version = assessments.version + 1, updated_at = now()
   WHERE unit_id = $1 RETURNING id;
 
+-- audit-allow-change: allowChange in src/platform/audit/audit.sql.ts
+SELECT set_config('homeroom.allow_erase', 'on', true);
+
+-- audit-blank-addresses: blankAddresses in src/platform/audit/audit.sql.ts
+UPDATE audit_log SET ip = NULL WHERE id = ANY (ARRAY(SELECT id FROM audit_log WHERE created_at < $1 AND ip IS NOT NULL LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- audit-entries: insertAll in src/platform/audit/audit.sql.ts
+INSERT INTO audit_log (id, organization_id, actor_id, action, entity, entity_id, data)
+  SELECT r.id, $1, $2::uuid, r.action, r.entity, r."entityId", r.data
+  FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, action text, entity text, "entityId" text, data jsonb);
+
 -- audit-entry: insert in src/platform/audit/audit.sql.ts
 INSERT INTO audit_log (id, organization_id, actor_id, action, entity, entity_id, data, ip)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -844,6 +888,38 @@ SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
 
 -- files-lock: lockFiles in src/platform/files/orphaned-files.sql.ts
 SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE;
+
+-- gradebook-assessments: gradebookAssessments in src/assessment/gradebook/gradebook.sql.ts
+SELECT * FROM (
+    SELECT a.id, a.title, a.type, a.max_score AS "maxScore", a.due_at AS "dueAt", a.submission_count AS "submissionCount",
+           a.graded_count AS "gradedCount", a.created_at
+    FROM assessments a
+    WHERE a.subject_id = $1 AND a.status = 'published' AND ($2::timestamptz IS NULL OR a.due_at >= $2)
+      AND ($3::timestamptz IS NULL OR a.due_at < $3)
+    ORDER BY coalesce(a.due_at, a.created_at) DESC, a.id DESC LIMIT $4
+  ) latest
+  ORDER BY coalesce("dueAt", created_at), id;
+
+-- gradebook-rows: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
+SELECT page.id AS "studentId", page.name AS "studentName",
+         round(avg(coalesce(100 * w.score / nullif(a.max_score, 0), 0)) FILTER (WHERE w.status = 'graded'), 2)
+           AS "averagePercent",
+         coalesce(json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'status', w.status,
+           'score', w.score, 'attemptCount', w.attempt_count, 'isLate', coalesce(w.submitted_at > a.due_at, false))
+           ORDER BY array_position($4::uuid[], a.id)) FILTER (WHERE w.id IS NOT NULL), '[]') AS submissions
+  FROM (
+    SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
+    FROM classroom_members m JOIN users u ON u.id = m.user_id
+    WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
+    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6
+  ) page
+  LEFT JOIN submissions w ON w.student_id = page.id AND w.assessment_id = ANY ($4::uuid[])
+  LEFT JOIN assessments a ON a.id = w.assessment_id
+  GROUP BY page.id, page.name, page.last_name, page.first_name
+  ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
+
+-- gradebook-rows/count: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL LIMIT 10001) counted) AS total;
 
 -- guardian-list: guardianList in src/school/people/guardians.sql.ts
 SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
@@ -1306,6 +1382,14 @@ WITH imported AS (
   )
   SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n;
 
+-- rate-limits-add: src/platform/limits/shared-counts.ts
+INSERT INTO rate_limits AS counted (key, points, expire)
+  SELECT added.key, added.points, $4::bigint FROM unnest($1::text[], $2::int[]) AS added (key, points) ORDER BY added.key
+  ON CONFLICT (key) DO UPDATE SET
+    points = CASE WHEN counted.expire <= $3::bigint THEN 0 ELSE counted.points END + excluded.points,
+    expire = CASE WHEN counted.expire <= $3::bigint THEN excluded.expire ELSE counted.expire END
+  RETURNING key, points, expire::float8 AS "expiresAt";
+
 -- regrade-batch: nextBatch in src/assessment/submissions/regrade.sql.ts
 SELECT s.id, s.score, json_agg(json_build_object('id', a.id, 'attemptNumber', a.attempt_number, 'answers', a.answers,
            'grades', a.grades, 'submittedAt', a.submitted_at, 'score', a.score::text) ORDER BY a.attempt_number) AS attempts
@@ -1359,19 +1443,6 @@ WITH gone AS (SELECT id, container_id, position FROM resources WHERE id = $1)
     position = CASE WHEN r.id = gone.id THEN NULL ELSE r.position - 1 END,
     version = CASE WHEN r.id = gone.id THEN version ELSE version + 1 END, updated_at = now()
   FROM gone WHERE r.id = gone.id OR (r.container_id = gone.container_id AND r.position > gone.position);
-
--- resource-topics: topicList in src/curriculum/library/library.sql.ts
-SELECT topic, resources FROM (
-    SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
-    WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND visible(row) GROUP BY topic OFFSET 0
-  ) found WHERE $4::text IS NULL OR words_of(topic) @@ words_query($4)
-    ORDER BY resources DESC, topic LIMIT $5 OFFSET $6;
-
--- resource-topics/count: topicList in src/curriculum/library/library.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM (
-    SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
-    WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND visible(row) GROUP BY topic OFFSET 0
-  ) found WHERE $4::text IS NULL OR words_of(topic) @@ words_query($4) LIMIT 10001) counted) AS total;
 
 -- resources-copy-own: copyOwn in src/curriculum/resources/resources.sql.ts
 WITH pairs AS MATERIALIZED (
@@ -1810,33 +1881,6 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $3;
 
--- student-search: studentSearch in src/school/students/students.sql.ts
-SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
-  greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
-  coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
-  u.account_status AS "accountStatus", u.managed, attended.classroom
-    FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND u.id = ANY (ARRAY(SELECT p.id FROM users p WHERE words_of(p.first_name, p.last_name, p.username, CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) @@ words_query($6)
-     UNION SELECT n.id FROM student_profiles n WHERE words_of(n.student_number) @@ words_query($6))) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $7 OFFSET $8) page
-    JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
-    SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
-      'academicYear', c.academic_year) AS classroom
-    FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    ORDER BY m.academic_year DESC LIMIT 1
-  ) attended ON true
-    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
-
--- student-search/count: studentSearch in src/school/students/students.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND u.id = ANY (ARRAY(SELECT p.id FROM users p WHERE words_of(p.first_name, p.last_name, p.username, CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) @@ words_query($6)
-     UNION SELECT n.id FROM student_profiles n WHERE words_of(n.student_number) @@ words_query($6))) LIMIT 10001) counted) AS total;
-
 -- subject-lock: lockSubject in src/curriculum/subjects/subjects.sql.ts
 SELECT status FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
 
@@ -1874,8 +1918,12 @@ UPDATE subjects SET status = 'archived', archived_at = $2, version = subjects.ve
   WHERE classroom_id = $1 AND status = 'active';
 
 -- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
-SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", CASE WHEN s.status = 'graded' THEN s.score >= a.pass_score END AS passed
+SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
+    a.due_at AS "dueAt", coalesce(s.submitted_at > a.due_at, false) AS "isLate",
+    CASE WHEN s.status = 'graded' THEN s.score >= a.pass_score END AS passed, b.name AS "subjectName", c.name AS "classroomName",
+    (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = s.graded_by) AS "gradedByName"
   FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
+  JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
   WHERE s.id = ANY ($1::uuid[]);
 
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
@@ -2062,6 +2110,9 @@ UPDATE tcodes SET unit_id = NULL, status = 'archived', version = tcodes.version 
 INSERT INTO units (id, subject_id, classroom_id, title, position)
   SELECT n.id, $1, $2, n.title, n.position
   FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[]) n (id, parent, title, position);
+
+-- user-hash-renew: src/identity/accounts/accounts.ts
+UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
 
 -- user-language: src/identity/emails/account-emails.ts
 SELECT language FROM user_preferences WHERE id = $1;
