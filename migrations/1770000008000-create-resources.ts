@@ -85,7 +85,7 @@ const resourceTables = `
   );
   CREATE UNIQUE INDEX resources_label_idx ON resources (container_id, label) WHERE status <> 'archived';
   -- For lists of one status, newest first, across scopes.
-  CREATE INDEX ON resources (organization_id, status, created_at DESC, id);
+  CREATE INDEX ON resources (organization_id, status, created_at DESC, id) INCLUDE (scope);
   CREATE INDEX ON resources (classroom_id, created_at DESC, id);
   CREATE INDEX ON resources (organization_id, status, title COLLATE name_order, id);
   CREATE INDEX ON resources (type);

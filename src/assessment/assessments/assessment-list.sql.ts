@@ -1,6 +1,6 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { orderBySql } from '#platform/database/order-by.js';
-import { idsByWays, matchingByWays } from '#platform/database/rows-by-ways.js';
+import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
 import { containsText } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';

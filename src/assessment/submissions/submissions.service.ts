@@ -12,11 +12,16 @@ import { notFound } from '#platform/problems/problem.js';
 import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
-import { submissionList } from './submission-list.sql.js';
 import type { SubmissionQuery } from './submissions.dto.js';
 import type { AttemptView, ItemGradeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
-import { type ReviewFacts, reviewFacts, type SubmissionFacts, submissionFacts } from './submissions.sql.js';
+import {
+  type ReviewFacts,
+  reviewFacts,
+  type SubmissionFacts,
+  submissionFacts,
+  submissionList,
+} from './submissions.sql.js';
 import { SubmittedFiles } from './submitted-files.js';
 
 /** An attempt as it is shown. */

@@ -1,5 +1,5 @@
 import type { Visible } from '#platform/database/scoped.repository.js';
-import { matchingByWays } from '#platform/database/rows-by-ways.js';
+import { matchingByWays } from '#platform/api/rows-by-ways.js';
 import { containsText } from '#platform/database/search.js';
 import type { PreparedList } from '#platform/api/page.js';
 

@@ -81,8 +81,17 @@ export interface PageSlice {
 /** A page of `rows`, with the total if the page does not determine it. */
 export function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
   const counted = rows.clone().orderBy().select('1').limit(maxCounted);
-  const read = ({ limit, offset }: PageSlice) => rows.limit(limit).offset(offset).getMany();
+  const read = (slice: PageSlice) => sliced(rows, slice).getMany();
   return readPage(query, read, () => count(counted));
+}
+
+/** From this row, a page selects the ids first, which an index can answer alone; the rows before it are not read. */
+const deepOffset = 1_000;
+
+function sliced<T extends object>(rows: SelectQueryBuilder<T>, { limit, offset }: PageSlice): SelectQueryBuilder<T> {
+  if (offset < deepOffset) return rows.limit(limit).offset(offset);
+  const ids = rows.clone().select('row.id').limit(limit).offset(offset);
+  return rows.clone().where(`row.id = ANY (ARRAY(${ids.getQuery()}))`);
 }
 
 /** Like `paginate`, with the context of each row. */
@@ -92,7 +101,7 @@ export function paginateInContext<T extends object, C extends object>(
   context: RowContext<C>,
 ): Promise<Page<T & C>> {
   const counted = rows.clone().orderBy().select('1').limit(maxCounted);
-  const read = ({ limit, offset }: PageSlice) => readInContext(rows.limit(limit).offset(offset), context);
+  const read = (slice: PageSlice) => readInContext(sliced(rows, slice), context);
   return readPage(query, read, () => count(counted));
 }
 
@@ -191,7 +200,9 @@ export async function paginateIds<T extends { id: string }>(
   const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset });
   const ids = (JSON.parse(items) as { id: string }[]).map(({ id }) => id);
   const loaded = new Map((await load(ids)).map((row) => [row.id, row]));
-  return { items: ids.flatMap((id) => loaded.get(id) ?? []), total, page, limit };
+  const found = ids.flatMap((id) => loaded.get(id) ?? []);
+  // An export only needs to know whether more rows may follow.
+  return { items: found, total: readsAll() ? offset + ids.length + (ids.length < limit ? 0 : 1) : total, page, limit };
 }
 
 /** The maximum of found rows; null for an export, which reads all. */

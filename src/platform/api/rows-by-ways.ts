@@ -1,5 +1,5 @@
 import type { WayIn } from '#platform/access/policy.js';
-import { orderBySql, orderColumns } from './order-by.js';
+import { orderBySql, orderColumns } from '#platform/database/order-by.js';
 
 /** A sorted list whose rows a scope reaches in several ways. */
 export interface RowsByWays {
