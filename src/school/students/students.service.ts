@@ -21,7 +21,7 @@ import { personPolicy } from '#school/people/people.policy.js';
 import type { StudentDraft, StudentQuery } from './students.dto.js';
 import type { NewStudentView, StudentRecordView, StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';
-import { studentById, studentList, studentRecord, studentSearch, studentsByProfile } from './students.sql.js';
+import { studentById, studentList, studentRecord, studentSearch } from './students.sql.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { UsernamesService } from './usernames.service.js';
 
@@ -56,9 +56,10 @@ export class StudentsService {
     const { classroomId = null, level = null, status = null, q = null } = query;
     const code = level && ((await this.organizations.findLevel(level))?.code ?? level);
     const filters = [classroomId, code, status, q];
-    const unsearched = level || status ? studentsByProfile : studentList;
-    return paginatePrepared(query, q ? studentSearch(searchLimit()) : unsearched, filters, (list, values) =>
-      this.people.read(actor, list, values, 'listStudents'),
+    const filtered = { byProfile: Boolean(level ?? status) };
+    const list = q ? studentSearch(filtered, searchLimit()) : studentList(filtered);
+    return paginatePrepared(query, list, filters, (statement, values) =>
+      this.people.read(actor, statement, values, 'listStudents'),
     );
   }
 

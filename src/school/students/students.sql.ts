@@ -27,14 +27,18 @@ const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_
 const inClassroom = `($3::uuid IS NULL OR u.id IN (
       SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND ${currentStudent('classroom_members')}))`;
 
-/** Filters: $3 classroom, $4 level, $5 status, null disables a filter. `users` is the table or some of its rows. */
-const filtered = (visible: Visible, users = 'users') => `FROM ${users} u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE ${visible('u')} AND ${inClassroom}
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)`;
+/** How a list of students is filtered: $3 classroom, $4 level and $5 status; null disables a filter. */
+export interface StudentFilters {
+  /** By level or status. Without them, profiles are not joined, and an index with the names answers alone. */
+  byProfile: boolean;
+}
 
-/** Without level and status, an index with the names answers alone, also for pages far from the start. */
-const unfiltered = (visible: Visible) => `FROM users u
-  WHERE ${visible('u')} AND ${inClassroom} AND $4::text IS NULL AND $5::text IS NULL`;
+const profileFilters = `($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)`;
+
+/** The filtered students among `users`, which is the table or some of its rows. */
+const filtered = ({ byProfile }: StudentFilters, visible: Visible, users = 'users') => `FROM ${users} u
+  ${byProfile ? 'LEFT JOIN student_profiles s ON s.id = u.id' : ''}
+  WHERE ${visible('u')} AND ${inClassroom} AND ${byProfile ? profileFilters : '$4::text IS NULL AND $5::text IS NULL'}`;
 
 /** The list of the rows of `users u` that a text after SELECT u.id selects. */
 const listOf = (name: string, rows: (visible: Visible) => string): PreparedList => ({
@@ -47,29 +51,22 @@ const listOf = (name: string, rows: (visible: Visible) => string): PreparedList 
 });
 
 /** The students by name. */
-export const studentList = listOf('student-list', (visible) => `${unfiltered(visible)} AND $6::text IS NULL`);
+export const studentList = (filters: StudentFilters): PreparedList =>
+  listOf(`student-list${variant(filters)}`, (visible) => `${filtered(filters, visible)} AND $6::text IS NULL`);
 
-/** The students by name, of a level or in a status. */
-export const studentsByProfile = listOf(
-  'student-list-by-profile',
-  (visible) => `${filtered(visible)} AND $6::text IS NULL`,
-);
+const variant = ({ byProfile }: StudentFilters): string => (byProfile ? '/profile' : '');
 
 /** OFFSET 0: PostgreSQL would otherwise test the words of every person in the plan that it keeps for all texts. */
 const named = `(SELECT p.* FROM users p WHERE ${personContains('$6', 'p')} OFFSET 0)`;
-const numbered = `(SELECT p.* FROM users p WHERE p.id IN (
-  SELECT found.id FROM (SELECT n.id FROM student_profiles n WHERE ${containsText('$6', 'n.student_number')} OFFSET 0) found) OFFSET 0)`;
+const numbered = `(SELECT p.* FROM student_profiles n CROSS JOIN LATERAL (SELECT * FROM users WHERE id = n.id OFFSET 0) p
+  WHERE ${containsText('$6', 'n.student_number')} OFFSET 0)`;
 
 /** The students by name whose account or student number contains the words $6, at most `limit` of each. */
-const searchOf = (name: string, limit: number | null) =>
-  listOf(name, (visible) => {
-    const found = (users: string) => `SELECT u.id ${filtered(visible, users)} LIMIT ${limit ?? 'ALL'}`;
+export const studentSearch = (filters: StudentFilters, limit: number | null): PreparedList =>
+  listOf(`student-search${variant(filters)}${limit ? '' : '/all'}`, (visible) => {
+    const found = (users: string) => `SELECT u.id ${filtered(filters, visible, users)} LIMIT ${limit ?? 'ALL'}`;
     return `FROM users u WHERE u.id = ANY (ARRAY((${found(named)}) UNION (${found(numbered)})))`;
   });
-
-/** The students whose account or student number contains the words $6: all for an export, else so many as a search sorts. */
-export const studentSearch = (limit: number | null): PreparedList =>
-  searchOf(limit ? 'student-search' : 'student-search-all', limit);
 
 /** One student by id ($1), after a permission check. */
 export const studentById: Statement = {
