@@ -105,7 +105,7 @@ const submissionTables = `
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT submissions_once_key UNIQUE (assessment_id, student_id)
   );
-  CREATE INDEX ON submissions (classroom_id, submitted_at DESC, id);
+  CREATE INDEX ON submissions (classroom_id, submitted_at DESC, id) INCLUDE (organization_id);
   CREATE INDEX ON submissions (student_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (organization_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (subject_id, submitted_at DESC, id);
