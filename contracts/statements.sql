@@ -1766,54 +1766,6 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $1;
 
--- student-list: studentList in src/school/students/students.sql.ts
-SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
-  greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
-  coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
-  u.account_status AS "accountStatus", u.managed, attended.classroom
-    FROM (SELECT u.id FROM users u
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL)) AND $4::text IS NULL AND $5::text IS NULL AND $6::text IS NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $7 OFFSET $8) page
-    JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
-    SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
-      'academicYear', c.academic_year) AS classroom
-    FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    ORDER BY m.academic_year DESC LIMIT 1
-  ) attended ON true
-    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
-
--- student-list-by-profile: studentsByProfile in src/school/students/students.sql.ts
-SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
-  greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
-  coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
-  u.account_status AS "accountStatus", u.managed, attended.classroom
-    FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND $6::text IS NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $7 OFFSET $8) page
-    JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
-    SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
-      'academicYear', c.academic_year) AS classroom
-    FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    ORDER BY m.academic_year DESC LIMIT 1
-  ) attended ON true
-    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
-
--- student-list-by-profile/count: studentsByProfile in src/school/students/students.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND $6::text IS NULL LIMIT 10001) counted) AS total;
-
--- student-list/count: studentList in src/school/students/students.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM users u
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL)) AND $4::text IS NULL AND $5::text IS NULL AND $6::text IS NULL LIMIT 10001) counted) AS total;
-
 -- student-profiles-departed: departedStudents in src/school/students/students.sql.ts
 SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
   WHERE m.classroom_id = $1 AND s.status <> 'active';
