@@ -180,21 +180,36 @@
 /* ADMIN create */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN read */ SELECT FROM resources row WHERE TRUE;
+/* ADMIN readEvery */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM resources row WHERE TRUE;
 /* ADMIN verify */ SELECT FROM resources row WHERE TRUE;
 /* TEACHER create */ SELECT FROM resources row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM resources row WHERE ((row.scope = 'library' AND row.status = 'pending' AND row.created_by = :actorId) OR (row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR (row.scope = 'assessment' AND ((row.classroom_id IS NULL AND row.created_by = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))));
-/* TEACHER read */ SELECT FROM resources row WHERE ((row.scope = 'library' AND (row.status = 'active' OR row.created_by = :actorId)) OR (row.scope = 'structure' AND (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL) OR (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))))) OR (row.scope = 'assessment' AND (row.classroom_id IS NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))));
+/* TEACHER read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.scope = 'library' AND row.created_by = :actorId) OR (row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.scope = 'structure' AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.scope = 'assessment' AND row.classroom_id IS NULL) OR (row.scope = 'assessment' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+/* TEACHER readPlaced */ SELECT FROM resources row WHERE ((row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.scope = 'structure' AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.scope = 'assessment' AND row.classroom_id IS NULL) OR (row.scope = 'assessment' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
 /* TEACHER remove */ SELECT FROM resources row WHERE ((row.scope = 'library' AND row.status = 'pending' AND row.created_by = :actorId) OR (row.scope = 'structure' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR (row.scope = 'assessment' AND ((row.classroom_id IS NULL AND row.created_by = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))));
-/* STUDENT read */ SELECT FROM resources row WHERE (row.status = 'active' AND (row.scope = 'library' OR (row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL) OR (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))))) OR (row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
-/* PARENT read */ SELECT FROM resources row WHERE (row.status = 'active' AND (row.scope = 'library' OR (row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+/* STUDENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+/* STUDENT readPlaced */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+/* PARENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
-  WHERE g.parent_id = :actorId) OR (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))))));
+  WHERE g.parent_id = :actorId)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))));
+/* PARENT readPlaced */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))));
 
 -- SchoolRole: rolePolicy in src/identity/roles/roles.policy.ts
 /* ADMIN create */ SELECT FROM school_roles row WHERE TRUE;
@@ -1434,19 +1449,6 @@ WITH gone AS (SELECT id, container_id, position FROM resources WHERE id = $1)
     version = CASE WHEN r.id = gone.id THEN version ELSE version + 1 END, updated_at = now()
   FROM gone WHERE r.id = gone.id OR (r.container_id = gone.container_id AND r.position > gone.position);
 
--- resource-topics: topicList in src/curriculum/library/library.sql.ts
-SELECT topic, resources FROM (
-    SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
-    WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND visible(row) GROUP BY topic OFFSET 0
-  ) found WHERE $4::text IS NULL OR words_of(topic) @@ words_query($4)
-    ORDER BY resources DESC, topic LIMIT $5 OFFSET $6;
-
--- resource-topics/count: topicList in src/curriculum/library/library.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM (
-    SELECT topic, count(*)::int AS resources FROM resources row, unnest(row.topics) topic
-    WHERE row.status = 'active' AND row.scope = ANY ($3::text[]) AND visible(row) GROUP BY topic OFFSET 0
-  ) found WHERE $4::text IS NULL OR words_of(topic) @@ words_query($4) LIMIT 10001) counted) AS total;
-
 -- resources-copy-own: copyOwn in src/curriculum/resources/resources.sql.ts
 WITH pairs AS MATERIALIZED (
     SELECT id AS original, gen_random_uuid() AS copy FROM resources WHERE assessment_id = $1 AND status = 'active'
@@ -1764,31 +1766,6 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $1;
 
--- student-list: studentList in src/school/students/students.sql.ts
-SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
-  greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
-  coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
-  u.account_status AS "accountStatus", u.managed, attended.classroom
-    FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND $6::text IS NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $7 OFFSET $8) page
-    JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
-    SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
-      'academicYear', c.academic_year) AS classroom
-    FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    ORDER BY m.academic_year DESC LIMIT 1
-  ) attended ON true
-    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
-
--- student-list/count: studentList in src/school/students/students.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND $6::text IS NULL LIMIT 10001) counted) AS total;
-
 -- student-profiles-departed: departedStudents in src/school/students/students.sql.ts
 SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
   WHERE m.classroom_id = $1 AND s.status <> 'active';
@@ -1878,33 +1855,6 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $3;
-
--- student-search: studentSearch in src/school/students/students.sql.ts
-SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
-  greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
-  coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
-  coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
-  u.account_status AS "accountStatus", u.managed, attended.classroom
-    FROM (SELECT u.id FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND u.id = ANY (ARRAY(SELECT p.id FROM users p WHERE words_of(p.first_name, p.last_name, p.username, CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) @@ words_query($6)
-     UNION SELECT n.id FROM student_profiles n WHERE words_of(n.student_number) @@ words_query($6))) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $7 OFFSET $8) page
-    JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id LEFT JOIN LATERAL (
-    SELECT c.level, jsonb_build_object('id', c.id, 'name', c.name, 'level', c.level, 'classNumber', c.class_number,
-      'academicYear', c.academic_year) AS classroom
-    FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-    WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    ORDER BY m.academic_year DESC LIMIT 1
-  ) attended ON true
-    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id;
-
--- student-search/count: studentSearch in src/school/students/students.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE visible(u) AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND u.id = ANY (ARRAY(SELECT p.id FROM users p WHERE words_of(p.first_name, p.last_name, p.username, CASE WHEN p.email NOT LIKE '%.invalid' THEN p.email END) @@ words_query($6)
-     UNION SELECT n.id FROM student_profiles n WHERE words_of(n.student_number) @@ words_query($6))) LIMIT 10001) counted) AS total;
 
 -- subject-lock: lockSubject in src/curriculum/subjects/subjects.sql.ts
 SELECT status FROM subjects WHERE id = $1 FOR NO KEY UPDATE;

@@ -67,7 +67,7 @@ const userTables = `
     CONSTRAINT users_one_time_password_check
       CHECK (account_status <> 'invited' OR password_hash IS NULL OR one_time_password_expires_at IS NOT NULL)
   );
-  CREATE INDEX ON users (role, last_name COLLATE name_order, first_name COLLATE name_order, id);
+  CREATE INDEX ON users (role, last_name COLLATE name_order, first_name COLLATE name_order, id) INCLUDE (organization_id);
   CREATE INDEX ON users (organization_id, last_name COLLATE name_order, first_name COLLATE name_order, id);
   CREATE INDEX users_words_idx ON users
     USING gin (words_of(first_name, last_name, username, CASE WHEN email NOT LIKE '%.invalid' THEN email END));

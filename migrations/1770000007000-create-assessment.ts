@@ -53,9 +53,11 @@ const assessmentTables = `
     CHECK (attached_at IS NULL OR subject_id IS NOT NULL),
     CONSTRAINT assessments_published_check CHECK (status <> 'published' OR attached_at IS NOT NULL)
   );
-  CREATE INDEX ON assessments (organization_id, created_at DESC, id);
-  CREATE INDEX ON assessments (classroom_id, created_at DESC, id);
+  CREATE INDEX ON assessments (organization_id, created_at DESC, id) INCLUDE (status);
+  CREATE INDEX ON assessments (classroom_id, created_at DESC, id) INCLUDE (organization_id, status, attached_at);
   CREATE INDEX ON assessments (organization_id, title COLLATE name_order, id);
+  CREATE INDEX ON assessments (organization_id, due_at, id) INCLUDE (status);
+  CREATE INDEX ON assessments (classroom_id, due_at, id) INCLUDE (organization_id, status, attached_at);
   CREATE INDEX assessments_words_idx ON assessments USING gin (words_of(title));
   CREATE INDEX ON assessments (author_id);
   CREATE INDEX ON assessments (subject_id);
@@ -103,12 +105,13 @@ const submissionTables = `
     updated_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT submissions_once_key UNIQUE (assessment_id, student_id)
   );
-  CREATE INDEX ON submissions (classroom_id, submitted_at DESC, id);
+  CREATE INDEX ON submissions (classroom_id, submitted_at DESC, id) INCLUDE (organization_id);
   CREATE INDEX ON submissions (student_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (organization_id, submitted_at DESC, id);
   CREATE INDEX ON submissions (subject_id, submitted_at DESC, id);
   -- The grading queue: few rows, however many submissions have been graded.
   CREATE INDEX submissions_queue_idx ON submissions (classroom_id, submitted_at, id) WHERE status = 'submitted';
+  CREATE INDEX submissions_waiting_idx ON submissions (organization_id, submitted_at, id) WHERE status = 'submitted';
   CREATE INDEX ON submissions (graded_by);
 
   CREATE TABLE submission_attempts (

@@ -4,14 +4,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class CreateResources1770000008000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(resourceTables);
+    await database.query(topicTotals);
     await database.query(assessmentTables);
     await database.query(submissionTables);
   }
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
-      DROP TABLE submission_files, assessment_resources, resources;
-      DROP FUNCTION resource_words(text, text, text, text[]);
+      DROP TABLE submission_files, assessment_resources, resources, topic_totals;
+      DROP FUNCTION resource_words(text, text, text, text[]), total_topics(), recount_topics();
     `);
   }
 }
@@ -84,7 +85,7 @@ const resourceTables = `
   );
   CREATE UNIQUE INDEX resources_label_idx ON resources (container_id, label) WHERE status <> 'archived';
   -- For lists of one status, newest first, across scopes.
-  CREATE INDEX ON resources (organization_id, status, created_at DESC, id);
+  CREATE INDEX ON resources (organization_id, status, created_at DESC, id) INCLUDE (scope);
   CREATE INDEX ON resources (classroom_id, created_at DESC, id);
   CREATE INDEX ON resources (organization_id, status, title COLLATE name_order, id);
   CREATE INDEX ON resources (type);
@@ -98,6 +99,54 @@ const resourceTables = `
   CREATE INDEX ON resources (section_id);
   CREATE INDEX ON resources (assessment_id);
   CREATE INDEX ON resources (created_by);
+  CREATE INDEX resources_bank_idx ON resources (created_at DESC, id) WHERE scope = 'assessment' AND classroom_id IS NULL;
+`;
+
+const topicTotals = `
+  -- Active resources per topic and scope, maintained by triggers, so that the list of topics needs no aggregation. Totals of
+  -- 0 stay. recount_topics() defines the correct values.
+  CREATE TABLE topic_totals (
+    scope text NOT NULL,
+    topic text NOT NULL,
+    resources integer NOT NULL,
+    PRIMARY KEY (scope, topic)
+  ) WITH (fillfactor = 80);
+  CREATE INDEX topic_totals_words_idx ON topic_totals USING gin (words_of(topic));
+
+  -- Totals are changed in the order of their key, so that concurrent statements cannot deadlock.
+  CREATE FUNCTION total_topics() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF TG_OP = 'INSERT' THEN
+        INSERT INTO topic_totals AS t (scope, topic, resources)
+        SELECT scope, topic, count(*) FROM added, unnest(topics) topic WHERE status = 'active' GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (scope, topic) DO UPDATE SET resources = t.resources + excluded.resources;
+      ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO topic_totals AS t (scope, topic, resources)
+        SELECT scope, topic, -count(*) FROM removed, unnest(topics) topic WHERE status = 'active' GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (scope, topic) DO UPDATE SET resources = t.resources + excluded.resources;
+      ELSE
+        INSERT INTO topic_totals AS t (scope, topic, resources)
+        SELECT scope, topic, sum(change) FROM (
+          SELECT scope, topic, 1 AS change FROM added, unnest(topics) topic WHERE status = 'active'
+          UNION ALL SELECT scope, topic, -1 FROM removed, unnest(topics) topic WHERE status = 'active') changed
+        GROUP BY 1, 2 HAVING sum(change) <> 0 ORDER BY 1, 2
+        ON CONFLICT (scope, topic) DO UPDATE SET resources = t.resources + excluded.resources;
+      END IF;
+      RETURN NULL;
+    END $$;
+  CREATE TRIGGER resources_added_totalled AFTER INSERT ON resources REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION total_topics();
+  CREATE TRIGGER resources_changed_totalled AFTER UPDATE ON resources REFERENCING OLD TABLE AS removed NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION total_topics();
+  CREATE TRIGGER resources_removed_totalled AFTER DELETE ON resources REFERENCING OLD TABLE AS removed
+    FOR EACH STATEMENT EXECUTE FUNCTION total_topics();
+
+  CREATE FUNCTION recount_topics() RETURNS void LANGUAGE sql AS $$
+    LOCK TABLE topic_totals IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM topic_totals;
+    INSERT INTO topic_totals (scope, topic, resources)
+    SELECT scope, topic, count(*) FROM resources, unnest(topics) topic WHERE status = 'active' GROUP BY 1, 2;
+  $$;
 `;
 
 const assessmentTables = `

@@ -47,6 +47,8 @@ const tables = `
     last_active timestamptz NOT NULL,
     PRIMARY KEY (user_id, day) INCLUDE (sessions, seconds, last_active)
   );
+  -- For everyone's days in a range, so that statistics do not read the days of all years.
+  CREATE INDEX session_days_day_idx ON session_days (day) INCLUDE (user_id, sessions, seconds);
 `;
 
 const calendar = `

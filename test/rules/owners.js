@@ -21,7 +21,7 @@ export const owners = {
   'messaging/sending': ['sent_messages'],
   'curriculum/subjects': ['core_subjects', 'subjects'],
   'curriculum/outline': ['units', 'parts', 'sections'],
-  'curriculum/resources': ['resources'],
+  'curriculum/resources': ['resources', 'topic_totals'],
   'billing/catalogue': ['tcodes'],
   'billing/subscriptions': ['subscriptions'],
   'questions/bank': ['questions', 'question_versions'],

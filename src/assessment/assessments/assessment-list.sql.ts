@@ -1,6 +1,7 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { orderBySql } from '#platform/database/order-by.js';
-import { containsText, foundBy } from '#platform/database/search.js';
+import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
+import { containsText } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, rawPage, type PageSlice } from '#platform/api/page.js';
 import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
@@ -59,13 +60,15 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
   return {
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
-      const matching = (seen: string) => `WHERE ${[seen, ...conditions(query, kind)].join(' AND ')}`;
-      const order = `ORDER BY ${orderBySql('a', query.sort)}`;
-      // Names are joined to the rows of the page only, whatever the order.
-      const rows = (part: string) => `${columns(kind)}
-        FROM (SELECT a.* FROM assessments a ${matching(visible('a'))} ${order} ${part}) a ${assessmentNameJoins('a')} ${order}`;
-      const counted = visible.branches('a').map((seen) => `FROM assessments a ${matching(seen)}`);
-      return rawPage(rows, counted, `${limit}`, `${offset}`);
+      const searchesAll = query.q && !query.classroomId && !query.subjectId;
+      const table = searchesAll ? found : 'assessments';
+      const list = { table, alias: 'a', conditions: conditions(query, kind), sort: [query.sort] };
+      const ways = searchesAll ? [{ condition: visible('a') }] : visible.ways('a');
+      // The condition of the scope is repeated on the rows of the page, which costs nothing.
+      const rows = `${columns(kind)}
+        FROM (${idsByWays(ways, list, `${limit}`, `${offset}`)}) page JOIN assessments a ON a.id = page.id AND ${visible('a')}
+          ${assessmentNameJoins('a')} ORDER BY ${orderBySql('a', query.sort)}`;
+      return rawPage(rows, matchingByWays(ways, list), `${limit}`, `${offset}`);
     },
   };
 }
@@ -79,11 +82,11 @@ function nameOf(query: AssessmentQuery, kind: ListKind): string {
   return `assessments/${state ?? 'open'}/${sort}/${parseInt(bits, 2).toString(36)}`;
 }
 
-/** The few assessments of a class or subject are searched one by one. */
-const inTitle = (isPlaced: boolean): string =>
-  isPlaced
-    ? containsText('$6::text', 'a.title')
-    : foundBy('a.id', `SELECT f.id FROM assessments f WHERE ${containsText('$6::text', 'f.title')}`);
+/**
+ * A search outside of a class or subject reads the found assessments by the index first, however many the actor may see.
+ * OFFSET 0 keeps PostgreSQL from testing the words of each assessment in the order of the list.
+ */
+const found = `(SELECT f.* FROM assessments f WHERE ${containsText('$6::text', 'f.title')} OFFSET 0)`;
 
 /** Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
 function conditions(query: AssessmentQuery, kind: ListKind): string[] {
@@ -95,7 +98,7 @@ function conditions(query: AssessmentQuery, kind: ListKind): string[] {
     type ? 'a.type = $3::text' : '$3::text IS NULL',
     classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
     subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
-    q ? inTitle(Boolean(classroomId ?? subjectId)) : '$6::text IS NULL',
+    q && (classroomId ?? subjectId) ? containsText('$6::text', 'a.title') : '$6::text IS NOT DISTINCT FROM $6',
     '$7::int IS NOT NULL AND $8::int IS NOT NULL',
     dueFrom ? 'a.due_at >= $9::timestamptz' : '$9::timestamptz IS NULL',
     dueBefore ? 'a.due_at < $10::timestamptz' : '$10::timestamptz IS NULL',

@@ -6,17 +6,22 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
-import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
+import { type Page, type PageQuery, paginate, paginateIds } from '#platform/api/page.js';
 import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { notFound } from '#platform/problems/problem.js';
-import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
 import type { AttemptView, ItemGradeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
-import { isLateSql, type ReviewFacts, reviewFacts, type SubmissionFacts, submissionFacts } from './submissions.sql.js';
+import {
+  type ReviewFacts,
+  reviewFacts,
+  type SubmissionFacts,
+  submissionFacts,
+  submissionList,
+} from './submissions.sql.js';
 import { SubmittedFiles } from './submitted-files.js';
 
 /** An attempt as it is shown. */
@@ -70,17 +75,17 @@ export class SubmissionsService {
     query: SubmissionQuery,
     action: 'read' | 'readOwn',
   ): Promise<Page<SubmissionWithFacts>> {
-    const { assessmentId, classroomId, myClasses, subjectId, studentId, status, late, sort } = query;
-    const rows = this.submissions.visibleTo(actor, action);
-    if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });
-    if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
-    if (myClasses) rows.andWhere(inOwnClassrooms<Submission>('classroomId')('row'));
-    if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
-    if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
-    if (status) rows.andWhere('row.status = :status', { status });
-    if (late !== undefined) rows.andWhere(`${isLateSql('row', dueAtOfRow)} = :late`, { late });
-    const page = await paginate(orderBy(rows, sort), query);
-    return { ...page, items: await this.addFacts(page.items) };
+    const { assessmentId = null, classroomId = null, subjectId = null } = query;
+    const { studentId = null, status = null, late = null } = query;
+    const filters = [assessmentId, classroomId, subjectId, studentId, status, late];
+    return paginateIds(
+      query,
+      ({ limit, offset }) => this.submissions.read(actor, submissionList(query), [...filters, limit, offset], action),
+      async (ids) => {
+        const rows = this.submissions.visibleTo(actor, action).andWhere('row.id = ANY(:ids)', { ids });
+        return this.addFacts(await rows.getMany());
+      },
+    );
   }
 
   private async addFacts(submissions: Submission[]): Promise<SubmissionWithFacts[]> {
@@ -106,8 +111,6 @@ export class SubmissionsService {
     return isOver || (review === 'when_graded' && attemptCount >= maxAttempts + extraAttempts);
   }
 }
-
-const dueAtOfRow = '(SELECT a.due_at FROM assessments a WHERE a.id = row.assessment_id)';
 
 function viewOf(attempt: SubmissionAttempt, files: FileFacts[], seesGrades: boolean): Attempt {
   const { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, score } = attempt;

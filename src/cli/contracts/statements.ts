@@ -125,7 +125,7 @@ function statementEntry({ file, name, value }: Exported): Entry[] {
 }
 
 const placeholder: Visible = Object.assign((row: string) => `visible(${row})`, {
-  branches: (row: string) => [`visible(${row})`],
+  ways: (row: string) => [{ condition: `visible(${row})` }],
 });
 
 const isPolicy = (value: unknown): value is Policy<object, string> =>

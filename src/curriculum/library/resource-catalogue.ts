@@ -6,7 +6,7 @@ import { Events } from '#platform/events/events.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { type Page, paginate } from '#platform/api/page.js';
+import { type Page, paginate, paginateFound } from '#platform/api/page.js';
 import { topicOf } from '#identity/profiles/topics.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import type { ResourceListQuery, ResourceQuery, ResourceSearch } from './resource-queries.dto.js';
@@ -40,10 +40,19 @@ export class ResourceCatalogue {
   /** Full-text search: every word of `q` must occur; sorted by rank. */
   async search(actor: Actor, { q, ...query }: ResourceSearch): Promise<Page<Resource>> {
     const rows = await this.accessible(actor, query);
-    if (q) rows.andWhere(matching, { q }).addSelect(rank, 'rank').orderBy('rank', 'DESC');
-    const page = await paginate(orderBy(rows, '-createdAt'), query);
+    const page = await (q
+      ? this.ranked(actor, rows.andWhere(matching, { q }), query)
+      : paginate(orderBy(rows, '-createdAt'), query));
     if (q && query.page === 1) await this.events.emit(new ResourcesSearched(actor.userId, q));
     return page;
+  }
+
+  private ranked(actor: Actor, rows: SelectQueryBuilder<Resource>, query: ResourceQuery): Promise<Page<Resource>> {
+    const candidates = rows.select('row.id', 'id').addSelect(rank, 'rank').addSelect('row.createdAt', 'created_at');
+    return paginateFound(candidates, 'rank DESC, created_at DESC, id', query, (ids) => {
+      const found = this.resources.visibleTo(actor).andWhere(`row.id = ANY (ARRAY(${ids}))`);
+      return orderBy(found.addSelect(rank, 'rank').orderBy('rank', 'DESC'), '-createdAt');
+    });
   }
 
   /** Returns the active resources that the actor can read, by id. */

@@ -1,5 +1,5 @@
 import { Choice, Id, Text } from '#platform/shapes/fields.js';
-import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { LimitedSearch, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { Kind } from '#curriculum/resources/resource-fields.js';
 import {
   type Difficulty,
@@ -58,6 +58,6 @@ export class ResourceListQuery extends ResourceQuery {
 }
 
 export class ResourceSearch extends ResourceQuery {
-  @SearchWords('the title, topics, author or description')
+  @LimitedSearch('the title, topics, author or description')
   q?: string;
 }

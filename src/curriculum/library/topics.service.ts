@@ -5,7 +5,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, paginatePrepared } from '#platform/api/page.js';
 import type { TopicQuery, TopicView } from './topics.dto.js';
 import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
-import { topicList } from './library.sql.js';
+import { everyTopic, readableTopics } from './library.sql.js';
 import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
 /** The topics of resources. */
@@ -19,6 +19,11 @@ export class TopicsService {
   /** Lists the topics of the resources that the actor can read, with counts, most used first. */
   list(actor: Actor, { q, ...query }: TopicQuery): Promise<Page<TopicView>> {
     const filters = [this.scopes.all, q ?? null];
-    return paginatePrepared(query, topicList, filters, (list, values) => this.resources.read(actor, list, values));
+    const readsEvery = resourcePolicy.scopeOf(actor.role, 'readEvery') !== undefined;
+    const lists = readsEvery ? everyTopic : readableTopics;
+    const list = q ? lists.search : lists.all;
+    return paginatePrepared(query, list, filters, (statement, values) =>
+      this.resources.read(actor, statement, values, readsEvery ? 'readEvery' : 'readPlaced'),
+    );
   }
 }

@@ -11,7 +11,7 @@ import {
   Secret,
   Text,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
+import { LimitedSearch, PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roleAliases, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
@@ -44,7 +44,7 @@ export class UserChanges extends PartialType(UserDraft) {
 }
 
 export class UserQuery extends PageQuery {
-  @SearchWords('the name, username or email address')
+  @LimitedSearch('the name, username or email address')
   q?: string;
 
   @Choice(roles, { aliases: roleAliases, optional: true, about: 'Only accounts with this role' })

@@ -5,11 +5,11 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { foundBy } from '#platform/database/search.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { type Page, paginate } from '#platform/api/page.js';
+import { type Page, paginate, paginateFound } from '#platform/api/page.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
+import { nameOrderSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
@@ -46,8 +46,15 @@ export class UsersService {
     const rows = this.users.visibleTo(actor);
     if (role) rows.andWhere('row.role = :role', { role });
     if (status) rows.andWhere('row.accountStatus = :status', { status });
-    if (q) rows.andWhere(foundBy('row.id', `SELECT p.id FROM users p WHERE ${personContains(':q', 'p')}`), { q });
-    return paginate(orderBy(rows, 'lastName', 'firstName'), query);
+    if (!q) return paginate(orderBy(rows, 'lastName', 'firstName'), query);
+    const found = rows.andWhere(personContains(':q', 'row'), { q });
+    const candidates = found
+      .select('row.id', 'id')
+      .addSelect('row.lastName', 'last_name')
+      .addSelect('row.firstName', 'first_name');
+    return paginateFound(candidates, nameOrderSql('found'), query, (ids) =>
+      orderBy(this.users.visibleTo(actor).andWhere(`row.id = ANY (ARRAY(${ids}))`), 'lastName', 'firstName'),
+    );
   }
 
   get(actor: Actor, id: string): Promise<User> {

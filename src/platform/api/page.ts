@@ -37,12 +37,19 @@ export const Sort = <const Fields extends readonly string[]>(
     about: 'Sort field; a leading - sorts in descending order',
   });
 
+/** A search sorts and counts at most this many of the rows it finds (docs/decisions/0121). */
+const maxFound = 2_000;
+
 /** The parameter `q` of a list; `searchIn` and `containsText` apply it. `places` says where the words occur. */
-export const SearchWords = (places: string): PropertyDecorator =>
+export const SearchWords = (places: string, rule = ''): PropertyDecorator =>
   Text({
     optional: true,
-    about: `Words or beginnings of words in ${places}, in any order; case, accents and apostrophes are ignored`,
+    about: `Words or beginnings of words in ${places}, in any order; case, accents and apostrophes are ignored${rule}`,
   });
+
+/** `SearchWords` of a list that `searchLimit` applies to. */
+export const LimitedSearch = (places: string): PropertyDecorator =>
+  SearchWords(places, `. Of more than ${maxFound.toLocaleString('en')} matches, so many are sorted and counted`);
 
 /** The page of a View, for `@Returns`. */
 export function PageOf<T>(view: new () => T): new () => Page<T> {
@@ -74,8 +81,17 @@ export interface PageSlice {
 /** A page of `rows`, with the total if the page does not determine it. */
 export function paginate<T extends object>(rows: SelectQueryBuilder<T>, query: PageQuery): Promise<Page<T>> {
   const counted = rows.clone().orderBy().select('1').limit(maxCounted);
-  const read = ({ limit, offset }: PageSlice) => rows.limit(limit).offset(offset).getMany();
+  const read = (slice: PageSlice) => sliced(rows, slice).getMany();
   return readPage(query, read, () => count(counted));
+}
+
+/** From this row, a page selects the ids first, which an index can answer alone; the rows before it are not read. */
+const deepOffset = 1_000;
+
+function sliced<T extends object>(rows: SelectQueryBuilder<T>, { limit, offset }: PageSlice): SelectQueryBuilder<T> {
+  if (offset < deepOffset) return rows.limit(limit).offset(offset);
+  const ids = rows.clone().select('row.id').limit(limit).offset(offset);
+  return rows.clone().where(`row.id = ANY (ARRAY(${ids.getQuery()}))`);
 }
 
 /** Like `paginate`, with the context of each row. */
@@ -85,7 +101,7 @@ export function paginateInContext<T extends object, C extends object>(
   context: RowContext<C>,
 ): Promise<Page<T & C>> {
   const counted = rows.clone().orderBy().select('1').limit(maxCounted);
-  const read = ({ limit, offset }: PageSlice) => readInContext(rows.limit(limit).offset(offset), context);
+  const read = (slice: PageSlice) => readInContext(sliced(rows, slice), context);
   return readPage(query, read, () => count(counted));
 }
 
@@ -155,20 +171,62 @@ export const isFirstPage = ({ limit, offset }: PageSlice): boolean => limit === 
 const countOf = (rows: string): string => `(SELECT count(*)::int FROM (SELECT ${rows} LIMIT ${maxCounted}) counted)`;
 
 /**
- * A list in one statement. `rows` makes the text after SELECT for the page, given its LIMIT and OFFSET; each of `counted`
+ * A list in one statement. `rows` is the text after SELECT for the rows of the page; each of `counted`
  * is the text for a part of the rows to count. `limit` and `offset` are SQL expressions. The last page needs no count.
  */
-export const rawPage = (rows: (slice: string) => string, counted: string[], limit: string, offset: string): string => `
+export const rawPage = (rows: string, counted: string[], limit: string, offset: string): string => `
   SELECT items, least(${maxCounted}, CASE WHEN found < ${limit}::int AND (${offset}::int = 0 OR found > 0)
       THEN ${offset}::int + found ELSE ${counted.map(countOf).join(' + ')} END) AS total
   FROM (SELECT coalesce(json_agg(line), '[]')::text AS items, count(*)::int AS found
-        FROM (SELECT ${rows(`LIMIT ${limit}::int OFFSET ${offset}::int`)}) line) page`;
+        FROM (SELECT ${rows}) line) page`;
 
 /** Like `paginatePrepared`, in one statement and without parsing the rows. */
 export async function paginateRaw(query: PageQuery, read: (slice: PageSlice) => Promise<RawRows[]>): Promise<RawJson> {
   const { page, limit, offset } = sliceOf(query);
   const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset });
   return new RawJson(`{"items":${items},"total":${total},"page":${page},"limit":${limit}}`);
+}
+
+/**
+ * Like `paginateRaw`, for a statement whose rows have an `id` only. `load` reads the entities, which it may return in any
+ * order.
+ */
+export async function paginateIds<T extends { id: string }>(
+  query: PageQuery,
+  read: (slice: PageSlice) => Promise<RawRows[]>,
+  load: (ids: string[]) => Promise<T[]>,
+): Promise<Page<T>> {
+  const { page, limit, offset } = sliceOf(query);
+  const [{ items, total } = { items: '[]', total: 0 }] = await read({ limit, offset });
+  const ids = (JSON.parse(items) as { id: string }[]).map(({ id }) => id);
+  const loaded = new Map((await load(ids)).map((row) => [row.id, row]));
+  const found = ids.flatMap((id) => loaded.get(id) ?? []);
+  // An export only needs to know whether more rows may follow.
+  return { items: found, total: readsAll() ? offset + ids.length + (ids.length < limit ? 0 : 1) : total, page, limit };
+}
+
+/** The maximum of found rows; null for an export, which reads all. */
+export const searchLimit = (): number | null => (readsAll() ? null : maxFound);
+
+/**
+ * Like `paginate`, for a search: `candidates` selects `id` and the columns of `order`, without order, of the rows to
+ * search in, and `load` completes the query for the rows of the page.
+ */
+export function paginateFound<T extends object>(
+  candidates: SelectQueryBuilder<T>,
+  order: string,
+  query: PageQuery,
+  load: (ids: string) => SelectQueryBuilder<T>,
+): Promise<Page<T>> {
+  const limit = searchLimit();
+  const found = limit ? candidates.limit(limit) : candidates;
+  const read = (slice: PageSlice) =>
+    load(
+      `SELECT found.id FROM (${found.getQuery()}) found ORDER BY ${order} LIMIT ${slice.limit} OFFSET ${slice.offset}`,
+    )
+      .setParameters(found.getParameters())
+      .getMany();
+  return readPage(query, read, () => count(found));
 }
 
 /** Rows that an export reads per statement. */

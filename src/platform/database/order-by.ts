@@ -29,6 +29,12 @@ export const orderBySql = (alias: string, ...fields: string[]): string =>
     .map(({ property, direction }) => `${sortKey(`${alias}.${columnOf(property)}`, property)} ${direction}`)
     .join(', ');
 
+/** The columns of `orderBySql`. */
+export const orderColumns = (alias: string, ...fields: string[]): string =>
+  termsOf(fields)
+    .map(({ property }) => `${alias}.${columnOf(property)}`)
+    .join(', ');
+
 const sortKey = (column: string, property: string): string => (names.has(property) ? byName(column) : column);
 
 interface Term {

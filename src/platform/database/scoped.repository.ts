@@ -1,6 +1,6 @@
 import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
-import { type Action, type Policy, disjointConditions } from '#platform/access/policy.js';
+import { type Action, type Policy, type WayIn, waysInto } from '#platform/access/policy.js';
 import type { Clock } from '#platform/config/clock.js';
 import { assertVersion, type Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
@@ -9,10 +9,10 @@ import { forbidden, forbiddenRole, notFound, rowChanged } from '#platform/proble
 /** The repository that belongs to a policy. */
 export type Scoped<P> = P extends Policy<infer E, infer A> ? ScopedRepository<E & Versioned, A> : never;
 
-/** The condition for the rows the actor may see; `branches` is the same as several disjoint conditions, see `disjointConditions`. */
+/** The condition for the rows the actor may see; `ways` is the same as several disjoint conditions, see `waysInto`. */
 export interface Visible {
   (alias: string): string;
-  branches: (alias: string) => string[];
+  ways: (alias: string) => WayIn[];
 }
 
 /** A frequent query as a prepared statement. Its text depends only on the role; its own parameters start at `$3`. */
@@ -141,7 +141,11 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
   private visible(actor: Actor, action: A | Action): Visible {
     const typed = (condition: string) => `($2::text IS NOT NULL AND $1::uuid IS NOT NULL AND ${condition})`;
     return Object.assign((alias: string) => typed(this.condition(actor, action, alias)), {
-      branches: (alias: string) => this.branches(actor, action, alias).map(typed),
+      ways: (alias: string) =>
+        this.ways(actor, action, alias).map(({ keys, condition }) => ({
+          ...(keys && { keys }),
+          condition: typed(condition),
+        })),
     });
   }
 
@@ -155,9 +159,10 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
     return scope ? this.inOrganization(alias, scope(alias)) : 'FALSE';
   }
 
-  private branches(actor: Actor, action: A | Action, alias: string): string[] {
+  private ways(actor: Actor, action: A | Action, alias: string): WayIn[] {
     const scope = this.policy.scopeOf(actor.role, action);
-    return scope ? disjointConditions(scope, alias).map((branch) => this.inOrganization(alias, branch)) : ['FALSE'];
+    if (!scope) return [{ condition: 'FALSE' }];
+    return waysInto(scope, alias).map((way) => ({ ...way, condition: this.inOrganization(alias, way.condition) }));
   }
 
   private inOrganization(alias: string, condition: string): string {

@@ -1,4 +1,4 @@
-import type { Scope } from '#platform/access/policy.js';
+import { amongKeys, type Scope } from '#platform/access/policy.js';
 import { columnOf } from '#platform/text/names.js';
 import { currentStudent, currentTeacher } from './membership.sql.js';
 
@@ -28,7 +28,5 @@ export const attendingNothing =
       WHERE m.user_id = ${row}.${columnOf(column)} AND ${currentStudent('m')})`;
 
 /** Rows about one of the actor's children. */
-export const ofOwnChildren =
-  <E>(column: keyof E & string): Scope<E> =>
-  (row) =>
-    `${row}.${columnOf(column)} IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId)`;
+export const ofOwnChildren = <E>(column: keyof E & string): Scope<E> =>
+  amongKeys(column, 'SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId');

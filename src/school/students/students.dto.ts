@@ -1,5 +1,5 @@
 import { Choice, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
-import { PageQuery, SearchWords } from '#platform/api/page.js';
+import { LimitedSearch, PageQuery } from '#platform/api/page.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 import { Username } from '#identity/accounts/username.js';
 
@@ -59,7 +59,7 @@ export class ClassListQuery extends PageQuery {
   @Choice(studentStatuses, { optional: true, about: 'Only students in this status' })
   status?: StudentStatus;
 
-  @SearchWords('the name, username and email address, or the student number')
+  @LimitedSearch('the name, username and email address, or the student number')
   q?: string;
 }
 

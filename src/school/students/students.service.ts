@@ -7,7 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import { type Page, paginatePrepared } from '#platform/api/page.js';
+import { type Page, paginatePrepared, searchLimit } from '#platform/api/page.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
@@ -57,8 +57,10 @@ export class StudentsService {
     const { classroomId = null, level = null, status = null, q = null } = query;
     const code = level && ((await this.organizations.findLevel(level))?.code ?? level);
     const filters = [classroomId, code, status, q];
-    return paginatePrepared(query, q ? studentSearch : studentList, filters, (list, values) =>
-      this.people.read(actor, list, values, 'listStudents'),
+    const filtered = { byProfile: Boolean(level ?? status) };
+    const list = q ? studentSearch(filtered, searchLimit()) : studentList(filtered);
+    return paginatePrepared(query, list, filters, (statement, values) =>
+      this.people.read(actor, statement, values, 'listStudents'),
     );
   }
 

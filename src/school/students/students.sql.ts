@@ -2,7 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/page.js';
-import { containsText, foundBy } from '#platform/database/search.js';
+import { containsText } from '#platform/database/search.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
@@ -24,33 +24,49 @@ const columns = `u.id, u.version + coalesce(s.version, 0) AS version, u.created_
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
   u.account_status AS "accountStatus", u.managed, attended.classroom`;
 
-/** Filters: $3 classroom, $4 level, $5 status, null disables a filter; and the condition on the text $6. */
-const filtered = (visible: Visible, text: string) => `FROM users u LEFT JOIN student_profiles s ON s.id = u.id
-  WHERE ${visible('u')} AND ($3::uuid IS NULL OR u.id IN (
-      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND ${currentStudent('classroom_members')}))
-    AND ($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5) AND ${text}`;
+const inClassroom = `($3::uuid IS NULL OR u.id IN (
+      SELECT user_id FROM classroom_members WHERE classroom_id = $3 AND ${currentStudent('classroom_members')}))`;
 
-const listOf = (name: string, text: string): PreparedList => ({
+/** How a list of students is filtered: $3 classroom, $4 level and $5 status; null disables a filter. */
+export interface StudentFilters {
+  /** By level or status. Without them, profiles are not joined, and an index with the names answers alone. */
+  byProfile: boolean;
+}
+
+const profileFilters = `($4::text IS NULL OR s.level = $4) AND ($5::text IS NULL OR coalesce(s.status, 'active') = $5)`;
+
+/** The filtered students among `users`, which is the table or some of its rows. */
+const filtered = ({ byProfile }: StudentFilters, visible: Visible, users = 'users') => `FROM ${users} u
+  ${byProfile ? 'LEFT JOIN student_profiles s ON s.id = u.id' : ''}
+  WHERE ${visible('u')} AND ${inClassroom} AND ${byProfile ? profileFilters : '$4::text IS NULL AND $5::text IS NULL'}`;
+
+/** The list of the rows of `users u` that a text after SELECT u.id selects. */
+const listOf = (name: string, rows: (visible: Visible) => string): PreparedList => ({
   name,
-  matching: (visible) => filtered(visible, text),
+  matching: rows,
   page: (visible) => `SELECT ${columns}
-    FROM (SELECT u.id ${filtered(visible, text)} ORDER BY ${nameOrderSql('u')} LIMIT $7 OFFSET $8) page
+    FROM (SELECT u.id ${rows(visible)} ORDER BY ${nameOrderSql('u')} LIMIT $7 OFFSET $8) page
     JOIN users u ON u.id = page.id LEFT JOIN student_profiles s ON s.id = u.id ${attended}
     ORDER BY ${nameOrderSql('u')}`,
 });
 
 /** The students by name. */
-export const studentList = listOf('student-list', '$6::text IS NULL');
+export const studentList = (filters: StudentFilters): PreparedList =>
+  listOf(`student-list${variant(filters)}`, (visible) => `${filtered(filters, visible)} AND $6::text IS NULL`);
 
-/** The students by name whose account or student number contains the words $6. */
-export const studentSearch = listOf(
-  'student-search',
-  foundBy(
-    'u.id',
-    `SELECT p.id FROM users p WHERE ${personContains('$6', 'p')}
-     UNION SELECT n.id FROM student_profiles n WHERE ${containsText('$6', 'n.student_number')}`,
-  ),
-);
+const variant = ({ byProfile }: StudentFilters): string => (byProfile ? '/profile' : '');
+
+/** OFFSET 0: PostgreSQL would otherwise test the words of every person in the plan that it keeps for all texts. */
+const named = `(SELECT p.* FROM users p WHERE ${personContains('$6', 'p')} OFFSET 0)`;
+const numbered = `(SELECT p.* FROM student_profiles n CROSS JOIN LATERAL (SELECT * FROM users WHERE id = n.id OFFSET 0) p
+  WHERE ${containsText('$6', 'n.student_number')} OFFSET 0)`;
+
+/** The students by name whose account or student number contains the words $6, at most `limit` of each. */
+export const studentSearch = (filters: StudentFilters, limit: number | null): PreparedList =>
+  listOf(`student-search${variant(filters)}${limit ? '' : '/all'}`, (visible) => {
+    const found = (users: string) => `SELECT u.id ${filtered(filters, visible, users)} LIMIT ${limit ?? 'ALL'}`;
+    return `FROM users u WHERE u.id = ANY (ARRAY((${found(named)}) UNION (${found(numbered)})))`;
+  });
 
 /** One student by id ($1), after a permission check. */
 export const studentById: Statement = {
