@@ -49,7 +49,8 @@ export async function importRoster(path: string, source: RosterSource, options: 
   }
 }
 
-const createPasswordFile = (path?: string) => (path ? SecretFile.create(path) : SecretFile.createIn('.', new Date()));
+const createPasswordFile = (path?: string) =>
+  path === undefined ? SecretFile.createIn('.', new Date()) : SecretFile.create(path);
 
 interface PasswordOutput {
   file: string | undefined;
