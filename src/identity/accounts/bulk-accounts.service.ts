@@ -35,18 +35,17 @@ export class BulkAccounts {
 
   /** Creates managed accounts whose holders choose a password at the first login. */
   async create(accounts: readonly NewSchoolAccount[]): Promise<void> {
-    const rows = accounts.map(({ role, password, ...account }) => ({
+    await this.write(insertAccounts, accounts, ({ role, password, ...account }) => ({
       ...fieldsOf(account),
       role,
       passwordHash: password?.hash,
       oneTimePasswordExpiresAt: password?.expiresAt,
     }));
-    await this.write(insertAccounts, rows);
   }
 
   /** Sets names, username, address and external id. */
   async change(accounts: readonly SchoolAccount[]): Promise<void> {
-    await this.write(updateAccounts, accounts.map(fieldsOf));
+    await this.write(updateAccounts, accounts, fieldsOf);
   }
 
   /**
@@ -54,8 +53,12 @@ export class BulkAccounts {
    * changed: those whose holder has logged in meanwhile keep the chosen password.
    */
   issueOneTimePasswords(passwords: readonly { id: string; password: OneTimePassword }[]): Promise<string[]> {
-    const rows = passwords.map(({ id, password: { hash, expiresAt } }) => ({ id, hash, expiresAt }));
-    return this.write(updateOneTimePasswords, rows);
+    const rowOf = ({ id, password: { hash, expiresAt } }: { id: string; password: OneTimePassword }) => ({
+      id,
+      hash,
+      expiresAt,
+    });
+    return this.write(updateOneTimePasswords, passwords, rowOf);
   }
 
   /** Makes accounts read-only, except suspended ones. */
@@ -65,15 +68,16 @@ export class BulkAccounts {
 
   /** Gives graduated accounts their former status again. Returns the ids of the accounts changed. */
   reopen(accounts: readonly Pick<User, 'id' | 'accountStatus'>[]): Promise<string[]> {
-    return this.write(
-      reopenAccounts,
-      accounts.map(({ id, accountStatus }) => ({ id, accountStatus })),
-    );
+    return this.write(reopenAccounts, accounts, ({ id, accountStatus }) => ({ id, accountStatus }));
   }
 
-  private async write(statement: Statement, rows: readonly object[]): Promise<string[]> {
+  private async write<T extends object>(
+    statement: Statement,
+    rows: readonly T[],
+    rowOf: (row: T) => object,
+  ): Promise<string[]> {
     const ids: string[] = [];
-    for (const batch of jsonBatches(rows)) {
+    for (const batch of jsonBatches(rows, rowOf)) {
       const changed = await this.database.query<{ id: string }>(statement, [this.settings.organizationId, batch]);
       ids.push(...changed.map(({ id }) => id));
     }

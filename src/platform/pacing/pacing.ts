@@ -32,6 +32,13 @@ export async function* paced<T>(items: Iterable<T>): AsyncGenerator<T, void, und
   }
 }
 
+/** The items by key, paced; of several with the same key, the last. */
+export async function indexPaced<T>(items: Iterable<T>, keyOf: (item: T) => string): Promise<Map<string, T>> {
+  const byKey = new Map<string, T>();
+  for await (const item of paced(items)) byKey.set(keyOf(item), item);
+  return byKey;
+}
+
 /** `items.map(change)`, paced. */
 export async function mapPaced<T, R>(items: Iterable<T>, change: (item: T) => R): Promise<R[]> {
   const changed: R[] = [];

@@ -45,7 +45,14 @@ const spaces = new RegExp(`[${separators}]+`, 'g');
  * The form in which people's text is compared (docs/decisions/0093): case, accents, apostrophes and invisible characters
  * are ignored, and spaces are single. The same rule as the SQL function `fold_text`, which searches and indexes use.
  */
-export const foldText = (text: string): string =>
+export const foldText = (text: string): string => (printableAscii.test(text) ? foldAscii(text) : foldUnicode(text));
+
+/** Most text is ASCII, which needs no table and no normal form. */
+const printableAscii = /^[\t\n\r -~]*$/;
+const foldAscii = (text: string): string =>
+  text.toLowerCase().replace(/['`]/g, '').replace(/\s+/g, ' ').replace(/^ | $/g, '');
+
+const foldUnicode = (text: string): string =>
   text
     .replace(spacingAccents, '')
     .normalize('NFKD')

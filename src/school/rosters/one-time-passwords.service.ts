@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import pLimit from 'p-limit';
 import { Clock } from '#platform/config/clock.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
@@ -15,14 +14,16 @@ export class OneTimePasswords {
   ) {}
 
   /** Calls `onProgress` with the number of passwords created so far. */
-  create(count: number, onProgress: (done: number) => void): Promise<OneTimePassword[]> {
-    const limit = pLimit(maxParallel);
-    let done = 0;
-    const createOne = async () => {
-      const password = await this.passwords.oneTime(this.clock.now());
-      onProgress(++done);
-      return password;
+  async create(count: number, onProgress: (done: number) => void): Promise<OneTimePassword[]> {
+    const passwords: OneTimePassword[] = [];
+    let started = 0;
+    const createSome = async () => {
+      while (started++ < count) {
+        passwords.push(await this.passwords.oneTime(this.clock.now()));
+        onProgress(passwords.length);
+      }
     };
-    return Promise.all(Array.from({ length: Math.max(count, 0) }, () => limit(createOne)));
+    await Promise.all(Array.from({ length: maxParallel }, createSome));
+    return passwords;
   }
 }

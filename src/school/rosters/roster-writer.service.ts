@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
+import { mapPaced, pause } from '#platform/pacing/pacing.js';
 import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
@@ -42,6 +43,7 @@ export class RosterWriter {
   /** Runs in the caller's transaction. */
   async write(plan: RosterPlan, passwords: IssuedPasswords): Promise<void> {
     const { classrooms, people, guardianships } = plan;
+    await pause();
     await this.classrooms.create(withChange(classrooms, 'created'));
     await this.classrooms.rename(withChange(classrooms, 'updated'));
     await this.writePeople(people, passwords);
@@ -53,7 +55,8 @@ export class RosterWriter {
   private async writePeople(people: PlannedPerson[], passwords: IssuedPasswords): Promise<void> {
     await this.accounts.change(withChange(people, 'updated'));
     const created = withChange(people, 'created');
-    await this.accounts.create(created.map((person) => ({ ...person, password: passwords.get(person.id) })));
+    const accounts = await mapPaced(created, (person) => ({ ...person, password: passwords.get(person.id) }));
+    await this.accounts.create(accounts);
     const changed = withChange(people, 'created', 'updated');
     await this.profiles.enroll(changed.filter(({ role }) => role === 'STUDENT'));
   }

@@ -1,15 +1,19 @@
-import { isSameLevel, type Level } from '#tenancy/organizations/organization.entity.js';
+import { foldText } from '#platform/text/folding.js';
+import type { Level } from '#tenancy/organizations/organization.entity.js';
 import { folded } from '#school/rosters/roster-values.js';
 
 /** Finds a level of the organization by its code or name, else by a grade number. */
 export class LevelScheme {
   private readonly byName: ReadonlyMap<string, Level>;
+  /** Positions in the order of promotion, by folded code. */
+  private readonly positions: ReadonlyMap<string, number>;
 
   constructor(
     private readonly levels: readonly Level[],
     private readonly fallback?: Level,
   ) {
     this.byName = new Map(levels.flatMap((level) => [level.name, level.code].map((name) => [folded(name), level])));
+    this.positions = new Map(levels.map(({ code }, at) => [foldText(code), at]));
   }
 
   /** The level of the first name that matches one, else the default level. */
@@ -26,8 +30,8 @@ export class LevelScheme {
 
   /** Whether a level comes before another in the order of promotion; false for an unknown one. */
   isBelow(code: string, other: string): boolean {
-    const [at, otherAt] = [code, other].map((each) => this.levels.findIndex((level) => isSameLevel(level.code, each)));
-    return at !== undefined && otherAt !== undefined && at >= 0 && at < otherAt;
+    const [at, otherAt] = [code, other].map((each) => this.positions.get(foldText(each)));
+    return at !== undefined && otherAt !== undefined && at < otherAt;
   }
 
   get codes(): string {

@@ -50,7 +50,7 @@ export class PeoplePlan {
   ) {}
 
   static async of(school: ExistingSchool, context: ImportContext): Promise<PeoplePlan> {
-    const plan = new PeoplePlan(await PeopleMatcher.of(school, context), currentClassrooms(school), context);
+    const plan = new PeoplePlan(await PeopleMatcher.of(school, context), await currentClassrooms(school), context);
     for await (const { username, email } of paced(school.people)) plan.taken.add(username ?? '').add(email);
     return plan;
   }
@@ -200,10 +200,10 @@ function laterOf(inFile: PlannedClassroom | undefined, current: ExistingClassroo
 }
 
 /** The open class of each student in the latest academic year. */
-function currentClassrooms({ classrooms, memberships }: ExistingSchool): Map<string, ExistingClassroom> {
+async function currentClassrooms({ classrooms, memberships }: ExistingSchool): Promise<Map<string, ExistingClassroom>> {
   const open = new Map(classrooms.filter(({ archived }) => !archived).map((classroom) => [classroom.id, classroom]));
   const current = new Map<string, ExistingClassroom>();
-  for (const { userId, classroomId, role } of memberships) {
+  for await (const { userId, classroomId, role } of paced(memberships)) {
     const classroom = role === 'STUDENT' ? open.get(classroomId) : undefined;
     const other = current.get(userId);
     if (classroom && (!other || other.academicYear < classroom.academicYear)) current.set(userId, classroom);

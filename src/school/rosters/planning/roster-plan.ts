@@ -1,4 +1,4 @@
-import { paced } from '#platform/pacing/pacing.js';
+import { indexPaced, mapPaced, paced, pause } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
 import type { MemberRole } from '#school/classrooms/classroom-member.entity.js';
@@ -54,14 +54,16 @@ export interface RosterPlan {
 export async function planRoster(roster: Roster, school: ExistingSchool, context: ImportContext): Promise<RosterPlan> {
   const enrollmentPlan = await planEnrollments(roster, context);
   const classrooms = await new ClassroomPlan(school.classrooms, context).plan(enrollmentPlan.classrooms);
-  const attended = classroomsByPerson(enrollmentPlan.memberships, classrooms);
-  const left = classroomsByPerson(roster.endedMemberships, classrooms);
+  const attended = await classroomsByPerson(enrollmentPlan.memberships, classrooms);
+  const left = await classroomsByPerson(roster.endedMemberships, classrooms);
   const people = await (await PeoplePlan.of(school, context)).plan(roster.people, { attended, left });
   const resolve = ({ personKey, classroomKey, role, line }: RosterMembership): Enrollment[] => {
     const [person, classroom] = [people.get(personKey), classrooms.get(classroomKey)];
     return person && classroom ? [{ person, classroom, role, line }] : [];
   };
-  const memberships = await planMemberships(enrollmentPlan.memberships.flatMap(resolve), school, context);
+  const enrollments = (await mapPaced(enrollmentPlan.memberships, resolve)).flat();
+  const memberships = await planMemberships(enrollments, school, context);
+  await pause();
   return {
     classrooms: [...new Set(classrooms.values())],
     people: [...people.values()],
@@ -69,15 +71,15 @@ export async function planRoster(roster: Roster, school: ExistingSchool, context
     ended: await planEnded(roster.endedMemberships.flatMap(resolve), memberships, { school, context }),
     guardianships: await planGuardianships(roster.guardianships, people, school),
     classroomNames: new Map(
-      [...attended].flatMap(([key, { name }]): [string, string][] => [[people.get(key)?.id ?? '', name]]),
+      await mapPaced(attended, ([key, { name }]): [string, string] => [people.get(key)?.id ?? '', name]),
     ),
   };
 }
 
 /** The first class of each person, in the order of the file. */
-function classroomsByPerson(memberships: RosterMembership[], classrooms: ReadonlyMap<string, PlannedClassroom>) {
+async function classroomsByPerson(memberships: RosterMembership[], classrooms: ReadonlyMap<string, PlannedClassroom>) {
   const byPerson = new Map<string, PlannedClassroom>();
-  for (const { personKey, classroomKey } of memberships) {
+  for await (const { personKey, classroomKey } of paced(memberships)) {
     const classroom = classrooms.get(classroomKey);
     if (classroom && !byPerson.has(personKey)) byPerson.set(personKey, classroom);
   }
@@ -96,9 +98,9 @@ async function planMemberships(
   school: ExistingSchool,
   { issues }: ImportContext,
 ): Promise<PlannedMembership[]> {
-  const existing = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row]));
-  const attended = attendedClasses(school);
-  const latestYears = latestYearsOf(school);
+  const existing = await indexPaced(school.memberships, (row) => `${row.classroomId} ${row.userId}`);
+  const attended = await attendedClasses(school);
+  const latestYears = await latestYearsOf(school);
   const planned = new Map<string, PlannedMembership>();
   const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
   for await (const { person, classroom, role, line } of paced(enrollments)) {
@@ -131,14 +133,15 @@ async function planMemberships(
 
 /** The memberships of students by person and academic year. */
 const attendedClasses = ({ memberships }: ExistingSchool) =>
-  new Map(
-    memberships.filter(({ role }) => role === 'STUDENT').map((row) => [`${row.userId} ${row.academicYear}`, row]),
+  indexPaced(
+    memberships.filter(({ role }) => role === 'STUDENT'),
+    (row) => `${row.userId} ${row.academicYear}`,
   );
 
 /** The latest academic year in which each student attends a class. */
-function latestYearsOf({ memberships }: ExistingSchool): Map<string, string> {
+async function latestYearsOf({ memberships }: ExistingSchool): Promise<Map<string, string>> {
   const years = new Map<string, string>();
-  for (const { userId, role, academicYear } of memberships) {
+  for await (const { userId, role, academicYear } of paced(memberships)) {
     if (role === 'STUDENT' && academicYear > (years.get(userId) ?? '')) years.set(userId, academicYear);
   }
   return years;
@@ -150,11 +153,12 @@ async function planEnded(
   planned: PlannedMembership[],
   { school, context }: { school: ExistingSchool; context: ImportContext },
 ): Promise<EndedMembership[]> {
-  const existing = new Map(school.memberships.map((row) => [`${row.classroomId} ${row.userId}`, row.id]));
+  if (departures.length === 0) return [];
+  const existing = await indexPaced(school.memberships, (row) => `${row.classroomId} ${row.userId}`);
   const decided = new Set(planned.flatMap(({ id, replacesId }) => [id, replacesId]));
   const ended: EndedMembership[] = [];
   for await (const { person, classroom, line } of paced(departures)) {
-    const id = existing.get(`${classroom.id} ${person.id}`);
+    const id = existing.get(`${classroom.id} ${person.id}`)?.id;
     if (!id || decided.has(id)) continue;
     decided.add(id);
     ended.push({ id, change: 'updated' });
@@ -175,7 +179,7 @@ async function planGuardianships(
   people: ReadonlyMap<string, PlannedPerson>,
   school: ExistingSchool,
 ): Promise<PlannedGuardianship[]> {
-  const existing = new Map(school.guardianships.map((row) => [`${row.parentId} ${row.studentId}`, row]));
+  const existing = await indexPaced(school.guardianships, (row) => `${row.parentId} ${row.studentId}`);
   const planned: PlannedGuardianship[] = [];
   for await (const { parentKey, studentKey, relation: fullRelation } of paced(guardianships)) {
     const relation = truncate(fullRelation, maxRelationLength);
