@@ -35,7 +35,8 @@ export class Machine {
   /** Variables exported by the operator's shell when PM2 is called. */
   exported: Record<string, string> = {};
   readonly isProxied = nginxProgram !== undefined;
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  /** Like a browser, it gives up idle connections before the server closes them, after 65 s. */
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 30_000 });
   private proxy?: ChildProcess;
   private proxyPort = 0;
 
