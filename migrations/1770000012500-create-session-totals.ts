@@ -92,7 +92,7 @@ const recording = `
       FROM user_sessions s, (VALUES ($2, -1), ($3, 1)) counted (zone, sign)
       WHERE s.end_time IS NOT NULL AND s.user_id = ANY ($1) AND counted.zone IS NOT NULL
     ) began
-    GROUP BY 1, 2, 3, 4 HAVING sum(began.sign) <> 0 $$;
+    GROUP BY 1, 2, 3, 4 HAVING sum(began.sign) <> 0 OR sum(began.sign * began.seconds) <> 0 $$;
 
   CREATE FUNCTION record_session_days() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

@@ -45,7 +45,13 @@ export const owners = {
 /** SQL functions that other features may call. They change like a port: with all their callers. */
 export const contracts = {
   'platform/database': ['refresh_name_order', 'set_name_order', 'words_of', 'words_query'],
-  'identity/sessions': ['add_session_changes', 'local_midnight', 'recount_session_days', 'session_bits', 'session_parts'],
+  'identity/sessions': [
+    'add_session_changes',
+    'local_midnight',
+    'recount_session_days',
+    'session_bits',
+    'session_parts',
+  ],
   'billing/subscriptions': ['content_grants'],
   'billing/entitlements': ['has_grant', 'open_subjects', 'open_units'],
 };

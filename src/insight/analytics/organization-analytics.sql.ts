@@ -4,7 +4,7 @@ import { calendar, openParts } from './session-parts.sql.js';
 const inDays = 'day BETWEEN $3::date AND $4::date';
 
 /** Open sessions that began in the range. */
-const openBegun = `SELECT (start_time AT TIME ZONE time_zone)::date AS day, extract(hour FROM start_time AT TIME ZONE time_zone) AS hour,
+const openBegun = `SELECT (start_time AT TIME ZONE time_zone)::date AS day, extract(hour FROM start_time AT TIME ZONE time_zone)::int AS hour,
       floor(extract(epoch FROM last_active - start_time))::int AS seconds
     FROM open, calendar WHERE start_time >= since AND start_time < until`;
 
