@@ -4,9 +4,8 @@ import { calendar, openParts } from './session-parts.sql.js';
 const inDays = 'day BETWEEN $3::date AND $4::date';
 
 /** Open sessions that began in the range. */
-const openBegun = `SELECT (start_time AT TIME ZONE time_zone)::date AS day, extract(hour FROM start_time AT TIME ZONE time_zone)::int AS hour,
-      floor(extract(epoch FROM last_active - start_time))::int AS seconds
-    FROM open, calendar WHERE start_time >= since AND start_time < until`;
+const openBegun = `SELECT began::date AS day, extract(hour FROM began)::int AS hour, seconds FROM open
+    WHERE began::date BETWEEN $3::date AND $4::date`;
 
 /** Sessions that began in the range, by day, hour and the way they ended. */
 const starts = `SELECT day, hour, reason, sessions, duration FROM session_start_totals WHERE ${inDays}
@@ -35,9 +34,11 @@ const median = `SELECT avg(ranked.seconds)::float8 FROM middle, LATERAL (
         UNION ALL SELECT seconds FROM open_begun WHERE seconds / 60 = ANY (ARRAY[low, high])) near) ranked
     WHERE ranked.rank IN ((total + 1) / 2, total / 2 + 1)`;
 
-/** Days of open sessions, and whether the user has ended sessions on that day and in the range. One index scan each. */
+/** Days of open sessions, split only over midnight, and whether the user has ended sessions on that day and in the range. One index scan each. */
 const openDays = `SELECT p.user_id, p.day, p.seconds, stored.on_day, stored.in_range FROM (
-      SELECT user_id, day, sum(seconds) AS seconds FROM (${openParts}) part GROUP BY user_id, day) p,
+      SELECT user_id, day, sum(seconds) AS seconds FROM (
+        SELECT user_id, began::date AS day, seconds FROM open WHERE began::date = seen::date AND began::date BETWEEN $3::date AND $4::date
+        UNION ALL SELECT user_id, day, seconds FROM (${openParts} AND open.began::date <> open.seen::date) parts) part GROUP BY user_id, day) p,
     LATERAL (SELECT count(*) > 0 AS in_range, count(*) FILTER (WHERE d.day = p.day) > 0 AS on_day
       FROM session_days d WHERE d.user_id = p.user_id AND d.${inDays}) stored`;
 
@@ -82,7 +83,9 @@ export const organizationAnalytics: PreparedRead = {
   text: () => `
   WITH ${calendar},
   open AS MATERIALIZED (
-    SELECT s.user_id, s.start_time, s.last_active FROM user_sessions s
+    SELECT s.user_id, s.start_time, s.last_active, s.start_time AT TIME ZONE time_zone AS began,
+      s.last_active AT TIME ZONE time_zone AS seen, floor(extract(epoch FROM s.last_active - s.start_time))::int AS seconds
+    FROM user_sessions s, calendar
     WHERE s.end_time IS NULL AND $1::uuid IS NOT NULL AND $2::text IS NOT NULL),
   open_begun AS MATERIALIZED (${openBegun}),
   open_days AS MATERIALIZED (${openDays}),
