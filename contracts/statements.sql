@@ -1548,7 +1548,7 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM sent_messages s WHERE visible(s) 
 -- session-analytics: sessionAnalytics in src/insight/analytics/session-analytics.sql.ts
 WITH calendar AS MATERIALIZED (
     SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
-    FROM session_calendar),
+    FROM session_calendar LIMIT 1),
   people AS MATERIALIZED (SELECT u.id FROM users u WHERE visible(u) ),
   open AS MATERIALIZED (
     SELECT s.user_id, s.start_time, s.last_active FROM user_sessions s
@@ -1587,7 +1587,7 @@ WITH calendar AS MATERIALIZED (
 -- session-analytics-classroom: classroomAnalytics in src/insight/analytics/session-analytics.sql.ts
 WITH calendar AS MATERIALIZED (
     SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
-    FROM session_calendar),
+    FROM session_calendar LIMIT 1),
   people AS MATERIALIZED (SELECT u.id FROM users u WHERE visible(u) AND u.id IN (
       SELECT user_id FROM classroom_members WHERE classroom_id = $6 AND classroom_members.member_role = 'STUDENT' AND classroom_members.left_at IS NULL)),
   open AS MATERIALIZED (
@@ -1624,13 +1624,83 @@ WITH calendar AS MATERIALIZED (
       FROM quarters GROUP BY 1) t ON t.hour = h), 'byEndReason', (SELECT coalesce(json_agg(line ORDER BY line.sessions DESC, line.reason), '[]') FROM (
       SELECT reason, sum(sessions) AS sessions FROM quarters GROUP BY reason) line))::text AS json;
 
+-- session-analytics-organization: organizationAnalytics in src/insight/analytics/organization-analytics.sql.ts
+WITH calendar AS MATERIALIZED (
+    SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
+    FROM session_calendar LIMIT 1),
+  open AS MATERIALIZED (
+    SELECT s.user_id, s.start_time, s.last_active, s.start_time AT TIME ZONE time_zone AS began,
+      s.last_active AT TIME ZONE time_zone AS seen, floor(extract(epoch FROM s.last_active - s.start_time))::int AS seconds
+    FROM user_sessions s, calendar
+    WHERE s.end_time IS NULL AND $1::uuid IS NOT NULL AND $2::text IS NOT NULL),
+  open_begun AS MATERIALIZED (SELECT began::date AS day, extract(hour FROM began)::int AS hour, seconds FROM open
+    WHERE began::date BETWEEN $3::date AND $4::date),
+  open_days AS MATERIALIZED (SELECT p.user_id, p.day, p.seconds, stored.on_day, stored.in_range FROM (
+      SELECT user_id, day, sum(seconds) AS seconds FROM (
+        SELECT user_id, began::date AS day, seconds FROM open WHERE began::date = seen::date AND began::date BETWEEN $3::date AND $4::date
+        UNION ALL SELECT user_id, day, seconds FROM (
+    SELECT open.user_id, part.day, part.sessions, part.seconds
+    FROM open, calendar, session_parts(open.start_time, open.last_active, calendar.time_zone) part
+    WHERE part.day BETWEEN $3::date AND $4::date AND open.began::date <> open.seen::date) parts) part GROUP BY user_id, day) p,
+    LATERAL (SELECT count(*) > 0 AS in_range, count(*) FILTER (WHERE d.day = p.day) > 0 AS on_day
+      FROM session_days d WHERE d.user_id = p.user_id AND d.day BETWEEN $3::date AND $4::date) stored),
+  changes AS MATERIALIZED (SELECT * FROM session_changes WHERE day BETWEEN $3::date AND $4::date),
+  starts AS MATERIALIZED (SELECT day, hour, reason, sessions, duration FROM session_start_totals WHERE day BETWEEN $3::date AND $4::date
+    UNION ALL SELECT day, hour, reason, sessions, duration FROM changes WHERE sessions IS NOT NULL
+    UNION ALL SELECT day, hour, 'open', 1, seconds FROM open_begun),
+  lengths AS MATERIALIZED (SELECT minutes, sum(sessions) AS sessions, sum(sum(sessions)) OVER (ORDER BY minutes) AS shorter FROM (
+      SELECT minutes, sessions FROM session_length_totals WHERE day BETWEEN $3::date AND $4::date
+      UNION ALL SELECT minutes, sessions FROM changes WHERE sessions IS NOT NULL
+      UNION ALL SELECT seconds / 60, 1 FROM open_begun) counted
+    GROUP BY minutes HAVING sum(sessions) > 0),
+  middle AS MATERIALIZED (SELECT total, low.minutes AS low, high.minutes AS high, low.shorter - low.sessions AS before
+    FROM (SELECT max(shorter)::bigint AS total FROM lengths) count,
+      LATERAL (SELECT * FROM lengths WHERE shorter >= (total + 1) / 2 ORDER BY minutes LIMIT 1) low,
+      LATERAL (SELECT * FROM lengths WHERE shorter >= total / 2 + 1 ORDER BY minutes LIMIT 1) high),
+  activity AS MATERIALIZED (SELECT day, sum(users) AS users, sum(seconds) AS seconds FROM (
+      SELECT day, users, seconds FROM session_day_totals WHERE day BETWEEN $3::date AND $4::date
+      UNION ALL SELECT day, users, seconds FROM changes WHERE users IS NOT NULL
+      UNION ALL SELECT day, (NOT on_day)::int, seconds FROM open_days) counted
+    GROUP BY day)
+  SELECT json_build_object('from', $3::text, 'to', $4::text,
+    'totalSessions', (SELECT coalesce(sum(sessions), 0) FROM starts),
+    'uniqueUsers', (SELECT coalesce(sum(bit_count(block.people)), 0) FROM (
+        SELECT bit_or(day.people) AS people FROM (
+          SELECT day, block, bit_xor(people) AS people FROM (
+            SELECT day, block, people FROM session_day_people WHERE day BETWEEN $3::date AND $4::date UNION ALL SELECT day, person / 4096 AS block, bit_xor(session_bits(person)) AS people
+      FROM (SELECT day, person FROM changes WHERE users <> 0 GROUP BY day, person HAVING sum(users) <> 0) changed GROUP BY 1, 2) bits
+          GROUP BY day, block) day
+        GROUP BY day.block) block)
+      + (SELECT count(DISTINCT user_id) FROM open_days WHERE NOT in_range),
+    'activeNow', (SELECT count(DISTINCT user_id) FROM open WHERE last_active >= $5),
+    'averageDurationSeconds', (SELECT round(sum(duration) / nullif(sum(sessions), 0), 2) FROM starts),
+    'medianDurationSeconds', (SELECT avg(ranked.seconds)::float8 FROM middle, LATERAL (
+      SELECT seconds, before + row_number() OVER (ORDER BY seconds) AS rank FROM (
+        SELECT s.duration_seconds AS seconds FROM user_sessions s, calendar
+        WHERE s.end_time IS NOT NULL AND s.duration_seconds / 60 = ANY (ARRAY[low, high])
+          AND s.start_time >= since AND s.start_time < until
+        UNION ALL SELECT seconds FROM open_begun WHERE seconds / 60 = ANY (ARRAY[low, high])) near) ranked
+    WHERE ranked.rank IN ((total + 1) / 2, total / 2 + 1)),
+    'totalSeconds', (SELECT coalesce(sum(seconds), 0) FROM activity),
+    'perDay', (SELECT json_agg(line ORDER BY line.day) FROM (
+      SELECT d::date::text AS day, coalesce(t.sessions, 0) AS sessions, coalesce(a.users, 0) AS users,
+        coalesce(a.seconds, 0) AS seconds
+      FROM generate_series($3::date::timestamp, $4::date, '1 day') d
+      LEFT JOIN (SELECT day, sum(sessions) AS sessions FROM starts GROUP BY day) t ON t.day = d::date
+      LEFT JOIN activity a ON a.day = d::date) line), 'perHour', (SELECT json_agg(coalesce(t.sessions, 0) ORDER BY h) FROM generate_series(0, 23) h
+      LEFT JOIN (SELECT hour, sum(sessions) AS sessions FROM starts GROUP BY hour) t ON t.hour = h), 'byEndReason', (SELECT coalesce(json_agg(line ORDER BY line.sessions DESC, line.reason), '[]') FROM (
+      SELECT reason, sum(sessions) AS sessions FROM starts GROUP BY reason HAVING sum(sessions) > 0) line))::text AS json;
+
+-- session-changes-add: src/insight/analytics/session-days.jobs.ts
+SELECT add_session_changes(batch => 20000) AS changes;
+
 -- session-days-recount: src/insight/analytics/session-days.jobs.ts
-SELECT recount_session_days(people => 10) AS people;
+SELECT recount_session_days(people => 50) AS people;
 
 -- session-list: sessionList in src/insight/analytics/login-history.sql.ts
 WITH calendar AS MATERIALIZED (
   SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
-  FROM session_calendar)
+  FROM session_calendar LIMIT 1)
   SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
     s.end_time AS "endTime", s.end_reason AS "endReason", coalesce(s.duration_seconds, floor(extract(epoch FROM s.last_active - s.start_time))::int) AS "durationSeconds",
     CASE WHEN device.readable THEN s.ip_address END AS "ipAddress",
@@ -1655,7 +1725,7 @@ UPDATE user_sessions s
 -- session-summary: sessionSummary in src/insight/analytics/login-history.sql.ts
 WITH calendar AS MATERIALIZED (
   SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
-  FROM session_calendar),
+  FROM session_calendar LIMIT 1),
   people AS MATERIALIZED (SELECT u.id FROM users u WHERE u.id = $6 AND visible(u)),
   begun AS MATERIALIZED (SELECT coalesce(s.duration_seconds, floor(extract(epoch FROM s.last_active - s.start_time))::int) AS seconds FROM user_sessions s
     WHERE s.user_id = (SELECT id FROM people) AND s.start_time >= (SELECT since FROM calendar) AND s.start_time < (SELECT until FROM calendar)),

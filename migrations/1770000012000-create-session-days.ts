@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Login time per user and day, maintained by triggers, with indexes for its queries. A job recounts users in batches after
- * the organization's time zone has changed.
+ * the organization's time zone has changed. Changes are recorded for the totals of the organization, see the next migration.
  */
 export class CreateSessionDays1770000012000 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
@@ -15,13 +15,13 @@ export class CreateSessionDays1770000012000 implements MigrationInterface {
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
-      DROP INDEX user_sessions_open_users_idx, user_sessions_ended_idx;
+      DROP INDEX user_sessions_open_users_idx, user_sessions_lengths_idx;
       DROP TRIGGER session_days_ended ON user_sessions;
       DROP TRIGGER session_days_changed ON user_sessions;
       DROP TRIGGER session_days_removed ON user_sessions;
-      DROP FUNCTION count_session_days(), recount_session_days(integer, boolean), session_zone(uuid);
+      DROP FUNCTION count_session_days(), recount_session_days(integer, boolean), session_zone(uuid), session_person(uuid);
       DROP FUNCTION session_parts(timestamptz, timestamptz, text), local_midnight(date, text);
-      DROP TABLE session_days, session_calendar;
+      DROP TABLE session_days, session_people, session_calendar;
     `);
   }
 }
@@ -37,18 +37,23 @@ const tables = `
   CREATE UNIQUE INDEX session_calendar_only_one ON session_calendar ((true));
   INSERT INTO session_calendar (time_zone, zone_before) VALUES ('UTC', 'UTC');
 
+  -- A number per user, which is the position of the user's bit in session_day_people.
+  CREATE TABLE session_people (
+    user_id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    person integer NOT NULL GENERATED ALWAYS AS IDENTITY
+  );
+
   -- Ended sessions per user and day: how many began on the day, their seconds within the day, and the latest heartbeat,
   -- which is never reduced. The covering index allows index-only scans.
   CREATE TABLE session_days (
     user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
     day date NOT NULL,
+    person integer NOT NULL,
     sessions integer NOT NULL CHECK (sessions >= 0),
     seconds integer NOT NULL CHECK (seconds >= 0),
     last_active timestamptz NOT NULL,
     PRIMARY KEY (user_id, day) INCLUDE (sessions, seconds, last_active)
   );
-  -- For everyone's days in a range, so that statistics do not read the days of all years.
-  CREATE INDEX session_days_day_idx ON session_days (day) INCLUDE (user_id, sessions, seconds);
 `;
 
 const calendar = `
@@ -79,6 +84,18 @@ const counting = `
   CREATE FUNCTION session_zone(person uuid) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN person <= counted_to THEN time_zone ELSE zone_before END FROM session_calendar $$;
 
+  CREATE FUNCTION session_person(who uuid) RETURNS integer LANGUAGE plpgsql AS $$
+    DECLARE
+      found_person integer;
+    BEGIN
+      SELECT person INTO found_person FROM session_people WHERE user_id = who;
+      IF found_person IS NULL THEN
+        INSERT INTO session_people (user_id) VALUES (who) ON CONFLICT (user_id) DO NOTHING;
+        SELECT person INTO found_person FROM session_people WHERE user_id = who;
+      END IF;
+      RETURN found_person;
+    END $$;
+
   CREATE FUNCTION count_session_days() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
       zone text;
@@ -88,6 +105,7 @@ const counting = `
       LOCK TABLE session_days IN ROW EXCLUSIVE MODE;
       IF TG_OP <> 'INSERT' AND OLD.end_time IS NOT NULL THEN
         zone := session_zone(OLD.user_id);
+        PERFORM record_session_start(OLD, zone, -1);
         UPDATE session_days d SET sessions = d.sessions - part.sessions, seconds = d.seconds - part.seconds
         FROM session_parts(OLD.start_time, OLD.end_time, zone) part
         WHERE d.user_id = OLD.user_id AND d.day = part.day;
@@ -97,17 +115,19 @@ const counting = `
       IF TG_OP <> 'DELETE' AND NEW.end_time IS NOT NULL THEN
         zone := session_zone(NEW.user_id);
         IF zone IS NULL THEN RETURN NULL; END IF;
+        PERFORM record_session_start(NEW, zone, 1);
         -- Fast path for sessions within one day: splitting costs more than counting.
         first_day := (NEW.start_time AT TIME ZONE zone)::date;
         IF first_day = (NEW.end_time AT TIME ZONE zone)::date THEN
-          INSERT INTO session_days AS d (user_id, day, sessions, seconds, last_active)
-          VALUES (NEW.user_id, first_day, 1, floor(extract(epoch FROM NEW.end_time - NEW.start_time)), NEW.last_active)
+          INSERT INTO session_days AS d (user_id, day, person, sessions, seconds, last_active)
+          VALUES (NEW.user_id, first_day, session_person(NEW.user_id), 1,
+            floor(extract(epoch FROM NEW.end_time - NEW.start_time)), NEW.last_active)
           ON CONFLICT (user_id, day) DO UPDATE
           SET sessions = d.sessions + excluded.sessions, seconds = d.seconds + excluded.seconds,
               last_active = greatest(d.last_active, excluded.last_active);
         ELSE
-          INSERT INTO session_days AS d (user_id, day, sessions, seconds, last_active)
-          SELECT NEW.user_id, part.day, part.sessions, part.seconds, NEW.last_active
+          INSERT INTO session_days AS d (user_id, day, person, sessions, seconds, last_active)
+          SELECT NEW.user_id, part.day, session_person(NEW.user_id), part.sessions, part.seconds, NEW.last_active
           FROM session_parts(NEW.start_time, NEW.end_time, zone) part ORDER BY part.day
           ON CONFLICT (user_id, day) DO UPDATE
           SET sessions = d.sessions + excluded.sessions, seconds = d.seconds + excluded.seconds,
@@ -120,9 +140,10 @@ const counting = `
   -- Heartbeats update only last_active and fire none of these triggers.
   CREATE TRIGGER session_days_ended AFTER INSERT ON user_sessions
     FOR EACH ROW WHEN (NEW.end_time IS NOT NULL) EXECUTE FUNCTION count_session_days();
-  CREATE TRIGGER session_days_changed AFTER UPDATE OF user_id, start_time, end_time ON user_sessions
+  CREATE TRIGGER session_days_changed AFTER UPDATE OF user_id, start_time, end_time, end_reason, duration_seconds ON user_sessions
     FOR EACH ROW WHEN ((OLD.end_time IS NOT NULL OR NEW.end_time IS NOT NULL)
-      AND (OLD.user_id, OLD.start_time, OLD.end_time) IS DISTINCT FROM (NEW.user_id, NEW.start_time, NEW.end_time))
+      AND (OLD.user_id, OLD.start_time, OLD.end_time, OLD.end_reason, OLD.duration_seconds)
+        IS DISTINCT FROM (NEW.user_id, NEW.start_time, NEW.end_time, NEW.end_reason, NEW.duration_seconds))
     EXECUTE FUNCTION count_session_days();
   CREATE TRIGGER session_days_removed AFTER DELETE ON user_sessions
     FOR EACH ROW WHEN (OLD.end_time IS NOT NULL) EXECUTE FUNCTION count_session_days();
@@ -130,7 +151,7 @@ const counting = `
 
 const recounting = `
   -- Recounts the next batch of users, or all users, if the time zone of the organization has changed, nothing was counted
-  -- yet, or anyway is true. Returns the number of recounted users; 0 when finished. Blocks the end of sessions while it runs.
+  -- yet, or anyway is true, which also rebuilds all totals. Returns the number of recounted users; 0 when finished. Blocks the end of sessions while it runs.
   CREATE FUNCTION recount_session_days(people integer DEFAULT NULL, anyway boolean DEFAULT false)
   RETURNS integer LANGUAGE plpgsql AS $$
     DECLARE
@@ -141,6 +162,10 @@ const recounting = `
       SELECT * INTO calendar FROM session_calendar;
       IF NOT anyway AND calendar.zone_before = calendar.time_zone AND calendar.time_zone = here THEN RETURN 0; END IF;
       LOCK TABLE session_days IN SHARE ROW EXCLUSIVE MODE;
+      IF anyway THEN
+        DELETE FROM session_days;
+        PERFORM clear_session_totals();
+      END IF;
       UPDATE session_calendar SET time_zone = here, counted_to = DEFAULT,
         zone_before = CASE WHEN NOT anyway THEN time_zone END
       WHERE anyway OR (zone_before = time_zone AND time_zone <> here);
@@ -148,10 +173,16 @@ const recounting = `
       next_people := ARRAY(SELECT id FROM users WHERE id > calendar.counted_to ORDER BY id LIMIT people);
 
       DELETE FROM session_days WHERE user_id = ANY (next_people);
-      INSERT INTO session_days (user_id, day, sessions, seconds, last_active)
-      SELECT s.user_id, part.day, sum(part.sessions), sum(part.seconds), max(s.last_active)
-      FROM user_sessions s, session_parts(s.start_time, s.end_time, calendar.time_zone) part
-      WHERE s.end_time IS NOT NULL AND s.user_id = ANY (next_people) GROUP BY s.user_id, part.day;
+      INSERT INTO session_people (user_id)
+      SELECT p.id FROM unnest(next_people) p (id) WHERE EXISTS (SELECT FROM user_sessions s WHERE s.user_id = p.id)
+      ON CONFLICT (user_id) DO NOTHING;
+      INSERT INTO session_days (user_id, day, person, sessions, seconds, last_active)
+      SELECT s.user_id, part.day, p.person, sum(part.sessions), sum(part.seconds), max(s.last_active)
+      FROM user_sessions s JOIN session_people p USING (user_id),
+        session_parts(s.start_time, s.end_time, calendar.time_zone) part
+      WHERE s.end_time IS NOT NULL AND s.user_id = ANY (next_people) GROUP BY s.user_id, part.day, p.person;
+      PERFORM record_session_starts(next_people, calendar.zone_before, calendar.time_zone);
+      PERFORM add_session_changes();
 
       IF cardinality(next_people) > 0 AND people IS NOT NULL THEN
         UPDATE session_calendar SET counted_to = next_people[cardinality(next_people)];
@@ -164,6 +195,7 @@ const recounting = `
 
 const indexes = `
   CREATE INDEX user_sessions_open_users_idx ON user_sessions (user_id) WHERE end_time IS NULL;
-  CREATE INDEX user_sessions_ended_idx ON user_sessions (start_time) INCLUDE (user_id, duration_seconds, end_reason)
+  -- For the median: the sessions of one minute of duration.
+  CREATE INDEX user_sessions_lengths_idx ON user_sessions ((duration_seconds / 60), start_time) INCLUDE (duration_seconds)
     WHERE end_time IS NOT NULL;
 `;

@@ -11,6 +11,7 @@ import { CreatePromotions1770000009000 } from '#migrations/1770000009000-create-
 import { CreateMessages1770000010000 } from '#migrations/1770000010000-create-messages.js';
 import { CreateBilling1770000011000 } from '#migrations/1770000011000-create-billing.js';
 import { CreateSessionDays1770000012000 } from '#migrations/1770000012000-create-session-days.js';
+import { CreateSessionTotals1770000012500 } from '#migrations/1770000012500-create-session-totals.js';
 import { CreateLearning1770000013000 } from '#migrations/1770000013000-create-learning.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 
@@ -29,6 +30,7 @@ export const migrations = [
   CreateMessages1770000010000,
   CreateBilling1770000011000,
   CreateSessionDays1770000012000,
+  CreateSessionTotals1770000012500,
   CreateLearning1770000013000,
   CreateErrorReports1770000014000,
 ];

@@ -12,7 +12,17 @@ export const owners = {
   'identity/invitations': ['invitations'],
   'identity/profiles': ['user_preferences', 'user_profiles'],
   'identity/roles': ['roles'],
-  'identity/sessions': ['user_sessions', 'session_days', 'session_calendar'],
+  'identity/sessions': [
+    'user_sessions',
+    'session_people',
+    'session_days',
+    'session_calendar',
+    'session_changes',
+    'session_day_totals',
+    'session_day_people',
+    'session_start_totals',
+    'session_length_totals',
+  ],
   'school/people': ['guardianships'],
   'school/classrooms': ['classrooms', 'classroom_members'],
   'school/students': ['student_profiles'],
@@ -35,7 +45,13 @@ export const owners = {
 /** SQL functions that other features may call. They change like a port: with all their callers. */
 export const contracts = {
   'platform/database': ['refresh_name_order', 'set_name_order', 'words_of', 'words_query'],
-  'identity/sessions': ['local_midnight', 'recount_session_days', 'session_parts'],
+  'identity/sessions': [
+    'add_session_changes',
+    'local_midnight',
+    'recount_session_days',
+    'session_bits',
+    'session_parts',
+  ],
   'billing/subscriptions': ['content_grants'],
   'billing/entitlements': ['has_grant', 'open_subjects', 'open_units'],
 };

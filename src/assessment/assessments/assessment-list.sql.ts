@@ -46,6 +46,8 @@ export interface ListKind {
   withCounts: boolean;
   /** Include the own work, for students, or that of the children, for parents. */
   work: ShownWork | undefined;
+  /** Sort and count at most this many found assessments; null for an export. */
+  searchLimit: number | null;
 }
 
 /**
@@ -57,18 +59,20 @@ export interface ListKind {
 export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: PageSlice): PreparedRead {
   const isFirst = isFirstPage(slice);
   const { limit, offset } = isFirst ? slice : { limit: '$7', offset: '$8' };
+  const order = { alias: 'a', sort: [query.sort] };
   return {
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
       const searchesAll = query.q && !query.classroomId && !query.subjectId;
-      const table = searchesAll ? found : 'assessments';
-      const list = { table, alias: 'a', conditions: conditions(query, kind), sort: [query.sort] };
-      const ways = searchesAll ? [{ condition: visible('a') }] : visible.ways('a');
+      const filters = conditions(query, kind);
+      const list = searchesAll ? { table: 'found', conditions: [] } : { table: 'assessments', conditions: filters };
+      const ways = searchesAll ? [{ condition: 'TRUE' }] : visible.ways('a');
       // The condition of the scope is repeated on the rows of the page, which costs nothing.
       const rows = `${columns(kind)}
-        FROM (${idsByWays(ways, list, `${limit}`, `${offset}`)}) page JOIN assessments a ON a.id = page.id AND ${visible('a')}
+        FROM (${idsByWays(ways, { ...list, ...order }, `${limit}`, `${offset}`)}) page JOIN assessments a ON a.id = page.id AND ${visible('a')}
           ${assessmentNameJoins('a')} ORDER BY ${orderBySql('a', query.sort)}`;
-      return rawPage(rows, matchingByWays(ways, list), `${limit}`, `${offset}`);
+      const page = rawPage(rows, matchingByWays(ways, { ...list, ...order }), `${limit}`, `${offset}`);
+      return searchesAll ? `WITH found AS MATERIALIZED ${found([visible('a'), ...filters], kind)} ${page}` : page;
     },
   };
 }
@@ -76,17 +80,20 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
 function nameOf(query: AssessmentQuery, kind: ListKind): string {
   const { state, type, classroomId, subjectId, includeUnattached, q, sort } = query;
   const { dueFrom, dueBefore, work, mine, myClasses } = query;
-  const flags = [type, classroomId, subjectId, q, includeUnattached, kind.inBank, kind.withCounts];
+  const flags = [type, classroomId, subjectId, q, includeUnattached, kind.inBank, kind.withCounts, kind.searchLimit];
   const bits = [...flags, dueFrom, dueBefore, work, mine, myClasses].map((flag) => (flag ? 1 : 0)).join('');
   // PostgreSQL truncates statement names at 63 bytes.
   return `assessments/${state ?? 'open'}/${sort}/${parseInt(bits, 2).toString(36)}`;
 }
 
 /**
- * A search outside of a class or subject reads the found assessments by the index first, however many the actor may see.
- * OFFSET 0 keeps PostgreSQL from testing the words of each assessment in the order of the list.
+ * A search outside of a class or subject reads the found assessments by the index first, however many the actor may see,
+ * and at most as many as a search sorts (docs/decisions/0121). OFFSET 0 keeps PostgreSQL from testing the words of each
+ * assessment in the order of the list.
  */
-const found = `(SELECT f.* FROM assessments f WHERE ${containsText('$6::text', 'f.title')} OFFSET 0)`;
+const found = (filters: string[], { searchLimit }: ListKind): string => `(SELECT a.* FROM (
+    SELECT f.* FROM assessments f WHERE ${containsText('$6::text', 'f.title')} OFFSET 0) a
+  WHERE ${filters.join(' AND ')} LIMIT ${searchLimit ?? 'ALL'})`;
 
 /** Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
 function conditions(query: AssessmentQuery, kind: ListKind): string[] {

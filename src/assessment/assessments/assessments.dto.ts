@@ -1,5 +1,5 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many } from '#platform/shapes/fields.js';
-import { PageOf, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { LimitedSearch, PageOf, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
 import { PlaceView } from '#curriculum/outline/places/place.dto.js';
@@ -33,7 +33,7 @@ export class AssessmentQuery extends AssessmentFilters {
   @Flag({ default: false, about: 'With subjectId: include assessments intended for the subject but not assigned' })
   includeUnattached: boolean;
 
-  @SearchWords('the title')
+  @LimitedSearch('the title')
   q?: string;
 
   @Sort(assessmentSorts, '-createdAt')

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateRaw } from '#platform/api/page.js';
+import { paginateRaw, searchLimit } from '#platform/api/page.js';
 import type { RawJson } from '#platform/api/raw-json.js';
 import { taggedByContent, versionedByContent } from '#platform/api/content-tag.js';
 import { readInContext } from '#platform/database/row-context.js';
@@ -89,7 +89,12 @@ export class AssessmentsService {
   private async page(actor: Actor, query: AssessmentQuery, inBank: boolean): Promise<RawJson> {
     const { type = null, classroomId = null, subjectId = null, q = null } = query;
     const { dueFrom = null, dueBefore = null, work = null } = query;
-    const kind = { inBank, withCounts: mayReadKeys(actor), work: this.contexts.workFor(actor) };
+    const kind = {
+      inBank,
+      withCounts: mayReadKeys(actor),
+      work: this.contexts.workFor(actor),
+      searchLimit: searchLimit(),
+    };
     if (work && !kind.work) throw forbiddenRole();
     return paginateRaw(query, (slice) =>
       this.assessments.read(actor, assessmentList(query, kind, slice), [

@@ -14,6 +14,7 @@ import { classSessions } from './class-sessions.sql.js';
 import { type DayRange, dayIn, dayRange } from './day-range.js';
 import type { SessionAnalyticsQuery } from './session-analytics.dto.js';
 import type { DaysQuery } from './date-range.dto.js';
+import { organizationAnalytics } from './organization-analytics.sql.js';
 import { classroomAnalytics, sessionAnalytics } from './session-analytics.sql.js';
 
 interface JsonRow {
@@ -36,7 +37,8 @@ export class SessionAnalyticsService {
   async overview(actor: Actor, { classroomId, ...days }: SessionAnalyticsQuery): Promise<RawJson> {
     const { from, to } = await this.range(days);
     if (classroomId) await this.classrooms.get(actor, classroomId);
-    const read = classroomId ? classroomAnalytics : sessionAnalytics;
+    const everyone = this.people.reachesAll(actor, 'readSessionStatistics') ? organizationAnalytics : sessionAnalytics;
+    const read = classroomId ? classroomAnalytics : everyone;
     const values = [from, to, this.activeSince(), ...(classroomId ? [classroomId] : [])];
     const [found] = await this.people.read<JsonRow>(actor, read, values, 'readSessionStatistics');
     return new RawJson(found?.json ?? '{}');

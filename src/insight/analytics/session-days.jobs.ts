@@ -5,11 +5,17 @@ import { Scheduled } from '#platform/jobs/scheduler.js';
 /** Small batches: while a user is recounted, the end of their session waits. */
 const recount: Statement = {
   name: 'session-days-recount',
-  text: `SELECT recount_session_days(people => 10) AS people`,
+  text: `SELECT recount_session_days(people => 50) AS people`,
+};
+
+const addChanges: Statement = {
+  name: 'session-changes-add',
+  text: `SELECT add_session_changes(batch => 20000) AS changes`,
 };
 
 /**
- * Keeps session_days right after the organization's time zone changes; a trigger updates them whenever a session ends.
+ * Keeps session_days right after the organization's time zone changes, and adds recorded changes to the totals of the
+ * organization; triggers update session_days and record changes whenever a session ends.
  */
 @Injectable()
 export class SessionDaysJobs {
@@ -20,5 +26,12 @@ export class SessionDaysJobs {
   async recountAfterTimeZoneChange(): Promise<number> {
     const [counted] = await this.database.query<{ people: number }>(recount);
     return counted?.people ?? 0;
+  }
+
+  /** Readers add the changes themselves until then. */
+  @Scheduled('add-session-changes', '40 * * * * *', { inBatches: true })
+  async addChanges(): Promise<number> {
+    const [added] = await this.database.query<{ changes: number }>(addChanges);
+    return added?.changes ?? 0;
   }
 }

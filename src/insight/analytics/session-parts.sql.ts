@@ -5,7 +5,7 @@ export const secondsOf = (s: string) =>
 /** The bounds of the days $3 to $4 in the time zone sessions are counted in. */
 export const calendar = `calendar AS MATERIALIZED (
     SELECT time_zone, local_midnight($3::date, time_zone) AS since, local_midnight($4::date + 1, time_zone) AS until
-    FROM session_calendar)`;
+    FROM session_calendar LIMIT 1)`;
 
 /** Open sessions of the users in `people`. */
 export const open = (people: string) => `open AS MATERIALIZED (

@@ -1,6 +1,6 @@
 import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
-import { type Action, type Policy, type WayIn, waysInto } from '#platform/access/policy.js';
+import { type Action, all, type Policy, type WayIn, waysInto } from '#platform/access/policy.js';
 import type { Clock } from '#platform/config/clock.js';
 import { assertVersion, type Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
@@ -114,6 +114,11 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
   async remove(row: E): Promise<void> {
     // Unscoped: the caller loaded the row through the scope of the actor.
     await this.unscoped.delete({ id: row.id } as never);
+  }
+
+  /** Whether the actor may apply `action` to all rows of the organization, so that totals over all rows may be read. */
+  reachesAll(actor: Actor, action: A | Action): boolean {
+    return this.policy.scopeOf(actor.role, action) === all;
   }
 
   /** Runs a prepared query with the actor's scope for `action`. */
