@@ -228,9 +228,16 @@ describe('docs/operations.md, run as it stands', () => {
 
   it('restarts PostgreSQL with everything stopped', async () => {
     const before = postmaster();
+    const refused = await server.run('npx homeroom db stop');
+    const stopped = await server.run(
+      'npx pm2 stop all > /dev/null; npx homeroom db stop > /dev/null; npx homeroom doctor pbs',
+    );
     await runUntil('homeroom db stop');
     await allReady();
 
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('npx pm2 stop all')]);
+    expect(stopped.output).toContain('the embedded PostgreSQL is not running');
+    expect(stopped.output).not.toMatch(/port .*(used|taken)/);
     expect(postmaster()).not.toBe(before);
   }, 120_000);
 

@@ -4,11 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  haltEmbeddedServer,
-  isEmbeddedServerRunning,
-  startEmbeddedServer,
-} from '#platform/database/embedded/embedded-server.js';
+import { isEmbeddedServerRunning } from '#platform/database/embedded/embedded-server.js';
 import { freePort } from '../support/ports.js';
 import { openSchool } from '../support/school.js';
 import { Machine, until } from './machine.js';
@@ -190,66 +186,4 @@ describe('under PM2', () => {
 
     expect(processesOf(mark)).toEqual([]);
   }, 60_000);
-});
-
-describe('the embedded PostgreSQL of organizations under PM2', () => {
-  const machine = new Machine();
-  const { operator } = machine;
-  const slug = operator.slug('village');
-  const dataDir = join(operator.home, '.data');
-  const postmaster = async () => {
-    const { folder } = await startEmbeddedServer(dataDir);
-    return readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0];
-  };
-
-  beforeAll(async () => {
-    await operator.arrive();
-    const embedded = { DATABASE_ADMIN_URL: '' };
-    const options = ['--name', 'Village', '--admin-email', 'head@village.example', '--port', String(await freePort())];
-    const { code, err } = await operator.runWith(embedded, 'org', 'create', slug, ...options);
-    if (code !== 0) throw new Error(err);
-    await machine.start(await freePort());
-    await until(async () => (await machine.direct(slug, 'localhost', 'GET', '/health/ready')).status === 200);
-  }, 120_000);
-  afterAll(() => machine.stop(), 60_000);
-
-  it('keeps running over a reload of all apps, and no request fails', async () => {
-    const before = await postmaster();
-    const failed: number[] = [];
-    let isReloading = true;
-    const load = (async () => {
-      while (isReloading) {
-        const { status } = await machine.direct(slug, 'localhost', 'GET', '/auth/me');
-        if (status !== 401) failed.push(status);
-        await new Promise((later) => setTimeout(later, 20));
-      }
-    })();
-    await machine.pm2('reload', 'all');
-    isReloading = false;
-    await load;
-
-    expect([await postmaster(), failed]).toEqual([before, []]);
-  }, 120_000);
-
-  it('says through doctor that it is stopped, and not that the port of the organization is taken', async () => {
-    const running = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'doctor', slug, '--json');
-    await machine.pm2('stop', 'homeroom-db');
-    await haltEmbeddedServer(dataDir, await startEmbeddedServer(dataDir));
-    const stopped = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'doctor', slug, '--json');
-
-    const codes = (run: typeof running) => run.json.findings.map(({ code }: { code: string }) => code).sort();
-    expect(codes(running)).toEqual(['backup_missing', 'mail_kept']);
-    expect(codes(stopped)).toEqual(['backup_missing', 'database_stopped', 'not_ready']);
-  }, 120_000);
-
-  it('is stopped by db stop after its organizations, and not before', async () => {
-    await machine.pm2('start', 'homeroom-db');
-    await until(async () => (await machine.direct(slug, 'localhost', 'GET', '/health/ready')).status === 200);
-    const refused = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'db', 'stop');
-    await machine.pm2('stop', 'all');
-    const stopped = await operator.runWith({ DATABASE_ADMIN_URL: '' }, 'db', 'stop');
-
-    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('npx pm2 stop all')]);
-    expect([stopped.code, await isEmbeddedServerRunning(dataDir)]).toEqual([0, false]);
-  }, 120_000);
 });
