@@ -7,7 +7,7 @@ const days = 'from=2026-06-01&to=2026-06-04';
 
 let berta: Person;
 beforeAll(async () => {
-  await school.sql(`UPDATE organizations SET time_zone = 'Europe/Berlin'`);
+  await school.as(school.root).patch('/organizations/current', { timeZone: 'Europe/Berlin' });
   await school.sql('SELECT recount_session_days()');
   berta = await school.person('STUDENT', school.p1a);
   await ended(school.ben, '2026-06-01T08:00:00Z', 600, 'logout');
