@@ -1,6 +1,7 @@
 import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import pg from 'pg';
 import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { connectionLocks } from './advisory-locks.js';
 import { SnakeNaming } from './naming.js';
 
@@ -31,7 +32,8 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
     await assertKnownHistory(lock, migrations);
     const applied = await source.runMigrations({ transaction: 'each' });
     await lock.query('SELECT refresh_name_order()');
-    await migrateJobQueue({ connectionString: databaseUrl });
+    // The pool of the source, because graphile-worker does not wait for the end of its own connections.
+    await migrateJobQueue({ pgPool: (source.driver as PostgresDriver).master as pg.Pool });
     return { applied: applied.map(({ name }) => name) };
   } finally {
     if (source.isInitialized) await source.destroy();
