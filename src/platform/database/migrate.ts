@@ -1,7 +1,6 @@
 import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import pg from 'pg';
 import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { connectionLocks } from './advisory-locks.js';
 import { SnakeNaming } from './naming.js';
 
@@ -32,13 +31,21 @@ export async function migrate(databaseUrl: string, migrations: MigrationClass[])
     await assertKnownHistory(lock, migrations);
     const applied = await source.runMigrations({ transaction: 'each' });
     await lock.query('SELECT refresh_name_order()');
-    // The pool of the source, because graphile-worker does not wait for the end of its own connections.
-    await migrateJobQueue({ pgPool: (source.driver as PostgresDriver).master as pg.Pool });
+    await migrateQueue(databaseUrl);
     return { applied: applied.map(({ name }) => name) };
   } finally {
     if (source.isInitialized) await source.destroy();
     await lock.end();
   }
+}
+
+/** With a pool of its own, because graphile-worker does not wait for the end of the connections it opens itself. */
+async function migrateQueue(connectionString: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString, max: 2 });
+  // A lost connection fails the statement that uses it.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  await migrateJobQueue({ pgPool: pool }).finally(() => pool.end());
 }
 
 /** TypeORM orders migrations by the 13 digits at the end of their names. */
