@@ -34,7 +34,10 @@ const median = `SELECT avg(ranked.seconds)::float8 FROM middle, LATERAL (
         UNION ALL SELECT seconds FROM open_begun WHERE seconds / 60 = ANY (ARRAY[low, high])) near) ranked
     WHERE ranked.rank IN ((total + 1) / 2, total / 2 + 1)`;
 
-/** Days of open sessions, split only over midnight, and whether the user has ended sessions on that day and in the range. One index scan each. */
+/**
+ * Days of open sessions, and whether the user also has ended sessions on that day and in the range, by one index scan
+ * each. Only sessions over midnight are split.
+ */
 const openDays = `SELECT p.user_id, p.day, p.seconds, stored.on_day, stored.in_range FROM (
       SELECT user_id, day, sum(seconds) AS seconds FROM (
         SELECT user_id, began::date AS day, seconds FROM open WHERE began::date = seen::date AND began::date BETWEEN $3::date AND $4::date

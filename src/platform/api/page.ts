@@ -49,7 +49,10 @@ export const SearchWords = (places: string, rule = ''): PropertyDecorator =>
 
 /** `SearchWords` of a list that `searchLimit` applies to. */
 export const LimitedSearch = (places: string): PropertyDecorator =>
-  SearchWords(places, `. Of more than ${maxFound.toLocaleString('en')} matches, so many are sorted and counted`);
+  SearchWords(
+    places,
+    `. If more than ${maxFound.toLocaleString('en')} rows match, ${maxFound.toLocaleString('en')} of them are listed, which ones is not defined, and total is ${maxFound}`,
+  );
 
 /** The page of a View, for `@Returns`. */
 export function PageOf<T>(view: new () => T): new () => Page<T> {
