@@ -21,6 +21,8 @@ export const owners = {
   'messaging/sending': ['sent_messages'],
   'curriculum/subjects': ['core_subjects', 'subjects'],
   'curriculum/outline': ['units', 'parts', 'sections'],
+  'curriculum/courses': ['courses', 'course_lists'],
+  'curriculum/enrollments': ['enrollments', 'course_codes'],
   'curriculum/resources': ['resources'],
   'billing/catalogue': ['tcodes'],
   'billing/subscriptions': ['subscriptions'],
