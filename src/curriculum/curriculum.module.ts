@@ -4,7 +4,6 @@ import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { LibraryModule } from '#curriculum/library/library.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
-import { EnrollmentsModule } from '#curriculum/enrollments/enrollments.module.js';
 import { ResourceFilesModule } from '#curriculum/files/resource-files.module.js';
 
 const features = [
@@ -14,7 +13,6 @@ const features = [
   LibraryModule,
   ResourceFilesModule,
   CoursesModule,
-  EnrollmentsModule,
 ];
 
 /** What is taught: subjects, their outlines and resources, and courses. */

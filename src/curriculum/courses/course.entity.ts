@@ -74,7 +74,12 @@ export class Course extends RootEntity {
     Object.assign(this, { status: this.publishedAt ? 'published' : 'draft', archivedAt: null });
   }
 
-  /** Throws unless people can enroll now. */
+  /** Whether people can enroll. */
+  isOpenAt(now: Date): boolean {
+    return this.status === 'published' && (this.endsAt === null || this.endsAt > now);
+  }
+
+  /** Throws unless people can enroll. */
   refuseClosed(now: Date): void {
     this.refuseArchived();
     if (this.status === 'draft')
