@@ -12,7 +12,7 @@ export class CreateCourses1770000005500 implements MigrationInterface {
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
       DROP TABLE course_codes, enrollments, course_lists, courses;
-      DROP FUNCTION count_seats(), bump_course_list();
+      DROP FUNCTION count_seats(), mark_course_list();
     `);
   }
 }
@@ -48,7 +48,7 @@ const courseTables = `
   CREATE INDEX ON courses (created_by, status);
   CREATE INDEX courses_words_idx ON courses USING gin (words_of(title));
 
-  -- One row whose version changes with every change of what the list of courses shows to all, for the caches of the list.
+  -- The transaction that last changed what the list of courses shows to all, by which the caches of the list are checked.
   CREATE TABLE course_lists (
     organization_id text PRIMARY KEY REFERENCES organizations ON DELETE CASCADE,
     version bigint NOT NULL
@@ -119,15 +119,18 @@ const seatTriggers = `
 `;
 
 const listTriggers = `
-  CREATE FUNCTION bump_course_list() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION mark_course_list() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+      present bigint := pg_current_xact_id()::text::bigint;
     BEGIN
-      INSERT INTO course_lists AS l (organization_id, version) VALUES (coalesce(NEW.organization_id, OLD.organization_id), 1)
-      ON CONFLICT (organization_id) DO UPDATE SET version = l.version + 1;
+      INSERT INTO course_lists AS l (organization_id, version)
+      VALUES (coalesce(NEW.organization_id, OLD.organization_id), present)
+      ON CONFLICT (organization_id) DO UPDATE SET version = EXCLUDED.version WHERE l.version <> EXCLUDED.version;
       RETURN NULL;
     END $$;
-  -- Deferred to the commit, because all changes of courses wait for each other from then on. Changes of the counts and of
-  -- nothing but the version are no changes of the list.
+  -- Deferred to the commit, because transactions that change courses wait for each other from then on. Changes of the
+  -- counts are no changes of the list.
   CREATE CONSTRAINT TRIGGER courses_listed
     AFTER INSERT OR DELETE OR UPDATE OF title, description, status, visibility, starts_at, ends_at, capacity, created_by
-    ON courses DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bump_course_list();
+    ON courses DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION mark_course_list();
 `;

@@ -5,7 +5,9 @@ export const billingProblems: ProblemCatalogue = {
   content_url_missing: ['A public entry needs contentUrl.', 'Ask for it.'],
   metadata_too_large: ['metadata is larger than 16 KB.', 'Shorten it.'],
   no_subscription: ['The content requires a subscription.', 'Offer the packages of GET /packages.'],
+  not_enrolled: ['The content is for people enrolled in the course.', 'Offer to enroll.'],
   not_renewable: ['The subscription cannot be renewed.', 'Offer another package.'],
+  not_started: ['The course has not started.', 'Show its startsAt.'],
   package_unknown: ['There is no such package.', 'Offer the packages that detail names.'],
   package_used: ['The package can be used once per person and was used.', 'Offer another package.'],
   public_not_licensed: ['A public entry cannot be licensed.', 'Set access to included or isPublic to false.'],
@@ -15,6 +17,6 @@ export const billingProblems: ProblemCatalogue = {
   subscription_suspended: ['The subscription is suspended.', 'Ask the school to resume it.'],
   tcode_archived: ['The catalogue entry is archived.', 'Choose an active one.'],
   tcode_taken: ['The catalogue has this code.', 'Ask for another code.'],
-  tcode_target_invalid: ['subjectId and unitId do not fit the kind.', 'Send only the id the kind requires.'],
+  tcode_target_invalid: ['subjectId, unitId and courseId do not fit the kind.', 'Send only the id the kind requires.'],
   unit_in_catalogue: ['A catalogue entry refers to the unit.', 'Ask, then repeat with detach=true.'],
 };

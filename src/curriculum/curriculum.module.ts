@@ -6,14 +6,7 @@ import { LibraryModule } from '#curriculum/library/library.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
 import { ResourceFilesModule } from '#curriculum/files/resource-files.module.js';
 
-const features = [
-  SubjectsModule,
-  OutlineModule,
-  ResourcesModule,
-  LibraryModule,
-  ResourceFilesModule,
-  CoursesModule,
-];
+const features = [SubjectsModule, OutlineModule, ResourcesModule, LibraryModule, ResourceFilesModule, CoursesModule];
 
 /** What is taught: subjects, their outlines and resources, and courses. */
 @Module({ imports: features, exports: features })

@@ -38,7 +38,7 @@ export const contracts = {
   'platform/database': ['refresh_name_order', 'set_name_order', 'words_of', 'words_query'],
   'identity/sessions': ['local_midnight', 'recount_session_days', 'session_parts'],
   'billing/subscriptions': ['content_grants'],
-  'billing/entitlements': ['has_grant', 'open_subjects', 'open_units'],
+  'billing/entitlements': ['has_grant', 'open_courses', 'open_subjects', 'open_units'],
 };
 
 /** SQL functions that only their own feature calls. All others are called by triggers and functions alone. */

@@ -54,7 +54,10 @@ export class CourseCopy {
 const courseSorts = ['title', 'createdAt'] as const;
 
 export class CourseQuery extends PageQuery {
-  @Choice(courseStatuses, { default: 'published', about: 'Only courses in this status; drafts are seen by their owner' })
+  @Choice(courseStatuses, {
+    default: 'published',
+    about: 'Only courses in this status; drafts are seen by their owner',
+  })
   status: CourseStatus;
 
   @Flag({ default: false, about: 'Only courses that belong to you' })

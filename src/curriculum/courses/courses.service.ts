@@ -35,6 +35,11 @@ export class CoursesService {
     return this.inContext(actor, await this.courses.get(actor, id));
   }
 
+  /** Throws 404 or 403 unless the actor may change the course. */
+  async assertMayEdit(actor: Actor, id: string): Promise<void> {
+    await this.courses.get(actor, id, 'edit');
+  }
+
   async create(actor: Actor, draft: CourseDraft) {
     const course = await this.courses.create(actor, { ...draft, createdBy: actor.userId });
     return this.inContext(actor, course);

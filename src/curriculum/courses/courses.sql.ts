@@ -39,3 +39,11 @@ export const isOpenTo: Statement = {
   name: 'course-open-to',
   text: 'SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen"',
 };
+
+/** SQL for what decides about access to a course for person `person` at `moment`, given SQL for a kind and id. */
+export const coursePlace = (kind: string, id: string, person: string, moment: string): string => `
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= ${moment}, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = ${person} AND e.status <> 'left'
+  WHERE ${kind} = 'course' AND c.id = ${id}`;

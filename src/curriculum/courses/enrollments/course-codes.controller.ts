@@ -28,11 +28,7 @@ export class CourseCodesController {
   @Can('create', courseCodePolicy)
   @Refuses(409)
   @Returns(NewCourseCodeView, 'Create a code with which people enroll in a course', 201)
-  createCourseCode(
-    @CurrentActor() actor: Actor,
-    @PathId('courseId') courseId: string,
-    @Body() draft: CourseCodeDraft,
-  ) {
+  createCourseCode(@CurrentActor() actor: Actor, @PathId('courseId') courseId: string, @Body() draft: CourseCodeDraft) {
     return this.codes.create(actor, courseId, draft);
   }
 

@@ -44,7 +44,7 @@ export class CourseCodesService {
   async create(actor: Actor, courseId: string, { expiresAt, maxUses }: CourseCodeDraft) {
     const now = this.clock.now();
     const expiry = expiresAt ?? daysAfter(now, validityDays);
-    if (expiry <= now) throw invalid('code_expired', 'expiresAt must be in the future.');
+    if (expiry <= now) throw invalid('course_code_expired', 'expiresAt must be in the future.');
     (await this.courses.get(actor, courseId, 'edit')).refuseArchived();
     const code = newReadableCode();
     return this.database.transaction(async () => {

@@ -117,4 +117,3 @@ export const spendCode: Statement = {
   text: `UPDATE course_codes SET uses = uses + 1, ${bumpVersion('course_codes')}
          WHERE id = $1 AND expires_at > $2 AND (max_uses IS NULL OR uses < max_uses) RETURNING id`,
 };
-

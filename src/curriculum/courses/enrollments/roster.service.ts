@@ -83,7 +83,13 @@ export class RosterService {
     const errors = userIds.flatMap((id, at) =>
       ids.has(id.toLowerCase())
         ? []
-        : [{ field: `userIds.${at}`, rule: 'person_unknown', message: `There is no active account with the id ${id}.` }],
+        : [
+            {
+              field: `userIds.${at}`,
+              rule: 'person_unknown',
+              message: `There is no active account with the id ${id}.`,
+            },
+          ],
     );
     if (errors.length > 0)
       throw invalid('people_unknown', 'Some people have no active account; errors names them. Remove them.', errors);
