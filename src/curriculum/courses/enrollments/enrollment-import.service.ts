@@ -39,9 +39,9 @@ export class EnrollmentImport {
     await this.courses.get(actor, courseId, 'edit');
     const table = await readCsv(file, { encoding, maxRows, maxValueLength: 254, rateHeader });
     const errors = [...table.faults, ...headerErrors(table)];
-    const lines = await this.peopleOf(table.rows, errors);
+    const people = rateHeader(table.header) > 0 ? await this.peopleOf(table.rows, errors) : new Map<string, number>();
     if (errors.length > 0) throw enrollmentsInvalid(errors);
-    const userIds = [...lines.keys()];
+    const userIds = [...people.keys()];
     const counts = dryRun
       ? await this.roster.preview(actor, courseId, userIds)
       : await this.roster.admit(actor, courseId, userIds, 'import');
