@@ -57,6 +57,12 @@ export const curriculum: AreaFixtures = {
     createCoreSubject: () => ({ name: newWord() }),
     changeCoreSubject: () => ({ name: newWord() }),
   },
+  outsiderAnswers: Object.fromEntries(
+    ['removeCourseCode', 'removeCourseEnrollment'].map((operation) => [
+      operation,
+      { status: 403, reason: 'every teacher sees a published course' },
+    ]),
+  ),
   before: {
     leaveCourse: ({ school, actor }, [id = '']) => school.as(actor).post(`/courses/${id}/enroll`),
     approveResource: ({ school }, [id = '']) =>

@@ -13,7 +13,7 @@ import {
 import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type CourseStatus, courseStatuses, type CourseVisibility, courseVisibilities } from './course.entity.js';
-import { type EnrollmentStatus, enrollmentStatuses } from './enrollments/enrollment.entity.js';
+import { EnrollmentState } from './enrollments/enrollments.dto.js';
 
 export class CourseDraft {
   @Text({ max: 255, example: 'Reading maps', about: 'Title of the course' })
@@ -74,18 +74,9 @@ export class CourseQuery extends PageQuery {
 }
 
 /** The enrollment of the caller in a course. */
-export class OwnEnrollmentView {
+export class OwnEnrollmentView extends IntersectionType(EnrollmentState) {
   @Id({ about: 'Id of the enrollment' })
   id: string;
-
-  @Choice(enrollmentStatuses, { about: 'enrolled: has a seat; waiting: is on the waiting list; left: has left' })
-  status: EnrollmentStatus;
-
-  @Int({ min: 1, nullable: true, about: 'Place on the waiting list; null unless waiting' })
-  position: number | null;
-
-  @Instant({ about: 'When the person enrolled' })
-  enrolledAt: Date;
 }
 
 export class CourseView extends IntersectionType(RecordView, CourseDraft) {

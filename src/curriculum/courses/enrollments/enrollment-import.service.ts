@@ -6,7 +6,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, type Issue } from '#platform/problems/problem.js';
 import { columnKey, type CsvRow, type CsvTable, readCsv } from '#platform/tabular/csv.js';
 import { coursePolicy } from '#curriculum/courses/courses.policy.js';
-import type { EnrollmentImportOptions, EnrollmentImportView } from './enrollments.dto.js';
+import type { EnrollmentImportOptions, EnrollmentImportView } from './enrollment-import.dto.js';
 import { enrollable, findNamed } from './enrollments.sql.js';
 import { RosterService } from './roster.service.js';
 

@@ -6,16 +6,9 @@ import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { type Upload, Uploaded } from '#platform/files/uploads.js';
 import { coursePolicy } from '#curriculum/courses/courses.policy.js';
+import { EnrollmentImportOptions, EnrollmentImportView } from './enrollment-import.dto.js';
 import { EnrollmentImport } from './enrollment-import.service.js';
-import {
-  EnrollmentDraft,
-  EnrollmentImportOptions,
-  EnrollmentImportView,
-  MyEnrollmentView,
-  RosterPage,
-  RosterQuery,
-  SeatCountsView,
-} from './enrollments.dto.js';
+import { EnrollmentDraft, MyEnrollmentView, RosterPage, RosterQuery, SeatCountsView } from './enrollments.dto.js';
 import { EnrollmentsService } from './enrollments.service.js';
 import { RosterService } from './roster.service.js';
 
@@ -32,14 +25,14 @@ export class EnrollmentsController {
   @Can('enroll', coursePolicy)
   @Refuses(409)
   @Returns(MyEnrollmentView, 'Enroll in a course, or join its waiting list when it is full', 200)
-  enroll(@CurrentActor() actor: Actor, @PathId('courseId') courseId: string) {
+  enrollInCourse(@CurrentActor() actor: Actor, @PathId('courseId') courseId: string) {
     return this.enrollments.enroll(actor, courseId);
   }
 
   @Delete('enroll')
   @Can('enroll', coursePolicy)
   @Returns(Nothing, 'Leave a course or its waiting list')
-  leave(@CurrentActor() actor: Actor, @PathId('courseId') courseId: string) {
+  leaveCourse(@CurrentActor() actor: Actor, @PathId('courseId') courseId: string) {
     return this.enrollments.leave(actor, courseId);
   }
 

@@ -1,7 +1,6 @@
-import { Choice, Flag, Id, Ids, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
+import { Choice, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { textEncodings, type TextEncoding } from '#platform/text/encoding.js';
 import { type CourseStatus, courseStatuses } from '#curriculum/courses/course.entity.js';
 import {
   type EnrollmentSource,
@@ -10,24 +9,27 @@ import {
   enrollmentStatuses,
 } from './enrollment.entity.js';
 
-export class EnrollmentView extends RecordView {
-  @Id({ about: 'Id of the person' })
-  userId: string;
-
-  @Id({ about: 'Id of the course' })
-  courseId: string;
-
+/** The state of an enrollment. */
+export class EnrollmentState {
   @Choice(enrollmentStatuses, { about: 'enrolled: has a seat; waiting: is on the waiting list; left: has left' })
   status: EnrollmentStatus;
 
   @Int({ min: 1, nullable: true, about: 'Place on the waiting list; null unless waiting' })
   position: number | null;
 
-  @Choice(enrollmentSources, { about: 'How the person came to be enrolled' })
-  source: EnrollmentSource;
-
   @Instant({ about: 'When the person enrolled' })
   enrolledAt: Date;
+}
+
+export class EnrollmentView extends IntersectionType(RecordView, EnrollmentState) {
+  @Id({ about: 'Id of the person' })
+  userId: string;
+
+  @Id({ about: 'Id of the course' })
+  courseId: string;
+
+  @Choice(enrollmentSources, { about: 'How the person came to be enrolled' })
+  source: EnrollmentSource;
 
   @Instant({ nullable: true, about: 'When the person left; null until then' })
   leftAt: Date | null;
@@ -85,40 +87,4 @@ export class SeatCountsView {
 
   @Int({ min: 0, about: 'Number of people who had a seat or a place on the waiting list already' })
   unchanged: number;
-}
-
-export class EnrollmentImportOptions {
-  @Flag({ default: false, about: 'Report what would change without writing anything' })
-  dryRun: boolean;
-
-  @Choice(textEncodings, {
-    optional: true,
-    name: 'TextEncoding',
-    about: 'The encoding of the file; default: Unicode is recognised and any other encoding is detected',
-  })
-  encoding?: TextEncoding;
-}
-
-/** Information about a row that does not prevent the import. */
-export class EnrollmentNoteView {
-  @Int({ optional: true, min: 1, about: 'Line of the file' })
-  line?: number;
-
-  @Text({ optional: true, about: 'Column of the file' })
-  column?: string;
-
-  @Text({ about: 'Stable code of the note' })
-  rule: string;
-
-  @Text({ max: 1000, about: 'The note as a sentence' })
-  message: string;
-}
-
-/** What an import changed or, in a dry run, would change. */
-export class EnrollmentImportView extends IntersectionType(SeatCountsView) {
-  @Flag({ about: 'Whether nothing was written' })
-  dryRun: boolean;
-
-  @Many(() => EnrollmentNoteView, { about: 'What was changed on reading, row by row' })
-  notes: EnrollmentNoteView[];
 }
