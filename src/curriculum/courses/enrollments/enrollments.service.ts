@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
@@ -25,7 +24,6 @@ export class EnrollmentsService {
     @InjectScoped(coursePolicy) private readonly courses: Scoped<typeof coursePolicy>,
     private readonly seats: Seats,
     private readonly database: Database,
-    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -70,7 +68,6 @@ export class EnrollmentsService {
       // Unscoped: people may leave archived courses, which they cannot see.
       const course = await this.courses.unscoped.findOneBy({ id: courseId });
       if (!course || !(await this.seats.release(course, actor.userId))) throw notFound('enrollment');
-      await this.audit.record(actor, { action: 'course.left', entity: 'course', entityId: courseId });
     });
   }
 
