@@ -79,6 +79,11 @@ export class Course extends RootEntity {
     return this.status === 'published' && (this.endsAt === null || this.endsAt > now);
   }
 
+  /** Whether everyone who sees the course can enroll. */
+  isOpenToAllAt(now: Date): boolean {
+    return this.visibility === 'open' && this.isOpenAt(now);
+  }
+
   /** Throws unless people can enroll. */
   refuseClosed(now: Date): void {
     this.refuseArchived();

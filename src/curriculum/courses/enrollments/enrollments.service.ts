@@ -35,12 +35,13 @@ export class EnrollmentsService {
 
   /** Takes a seat, or a place on the waiting list of a full course. Idempotent. */
   enroll(actor: Actor, courseId: string) {
-    return this.database.transaction(async () => {
+    return this.seats.inTurn(courseId, async () => {
       const course = await this.courses.lock(actor, courseId, 'enroll');
-      const existing = await this.own(actor, courseId);
-      if (existing && existing.status !== 'left') return existing;
-      course.refuseClosed(this.clock.now());
-      await this.assertMayEnroll(actor, course);
+      if (!course.isOpenToAllAt(this.clock.now())) {
+        const existing = await this.own(actor, courseId);
+        if (existing && existing.status !== 'left') return existing;
+        await this.assertMayEnroll(actor, course);
+      }
       await this.seats.take(course, [actor.userId], 'self', actor.userId);
       return this.own(actor, courseId);
     });
@@ -48,7 +49,7 @@ export class EnrollmentsService {
 
   /** Like `enroll`, with a code that replaces the visibility of the course; `spend` uses it or throws. */
   admit(actor: Actor, courseId: string, spend: () => Promise<void>) {
-    return this.database.transaction(async () => {
+    return this.seats.inTurn(courseId, async () => {
       await this.database.query(lockCourse, [courseId]);
       // Unscoped: the code also admits to courses that the actor cannot see yet.
       const course = await this.courses.unscoped.findOneByOrFail({ id: courseId });
@@ -63,7 +64,7 @@ export class EnrollmentsService {
 
   /** Leaves a course or its waiting list, also one the person cannot see any more. Throws 404 if not enrolled. */
   async leave(actor: Actor, courseId: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.seats.inTurn(courseId, async () => {
       await this.database.query(lockCourse, [courseId]);
       // Unscoped: people may leave archived courses, which they cannot see.
       const course = await this.courses.unscoped.findOneBy({ id: courseId });
@@ -81,8 +82,9 @@ export class EnrollmentsService {
     return this.enrollments.visibleTo(actor).andWhere('row.userId = :actorId');
   }
 
-  private async assertMayEnroll({ userId }: Actor, { id, visibility }: Course): Promise<void> {
-    if (visibility === 'open') return;
+  private async assertMayEnroll({ userId }: Actor, course: Course): Promise<void> {
+    const { id, visibility } = course;
+    course.refuseClosed(this.clock.now());
     if (visibility === 'invitation')
       throw forbidden('course_by_invitation', 'This course is by invitation. Enroll with a code from its owner.');
     const [row] = await this.database.query<{ isOpen: boolean }>(isOpenTo, [id, userId, this.clock.now()]);

@@ -50,7 +50,7 @@ export class RosterService {
 
   /** Gives seats to people whose accounts the caller has checked. */
   admit(actor: Actor, courseId: string, userIds: string[], source: EnrollmentSource): Promise<SeatCounts> {
-    return this.database.transaction(async () => {
+    return this.seats.inTurn(courseId, async () => {
       const course = await this.courses.lock(actor, courseId);
       course.refuseClosed(this.clock.now());
       const counts = await this.seats.take(course, userIds, source, actor.userId);
@@ -69,7 +69,7 @@ export class RosterService {
 
   /** Ends the enrollment of a person. Throws 404 if the person is not in the course. */
   async remove(actor: Actor, courseId: string, userId: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.seats.inTurn(courseId, async () => {
       const course = await this.courses.lock(actor, courseId);
       if (!(await this.seats.release(course, userId))) throw notFound('enrollment');
       const data = { userId };

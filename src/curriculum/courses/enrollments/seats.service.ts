@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '#platform/database/base.entity.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { FairQueue } from '#platform/pacing/fair-queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
 import type { Course } from '#curriculum/courses/course.entity.js';
 import type { EnrollmentSource } from './enrollment.entity.js';
@@ -15,17 +16,30 @@ export interface SeatCounts {
   unchanged: number;
 }
 
+/** Courses whose people change at the same time in this process. */
+const maxParallelCourses = 4;
+
 /**
  * The seats and the waiting list of courses. Callers lock the course first and are in a transaction, so that seats are given
  * in the order in which the lock was taken (docs/decisions/0120).
  */
 @Injectable()
 export class Seats {
+  private readonly turns = new FairQueue(maxParallelCourses);
+
   constructor(
     private readonly notifier: Notifier,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Runs a transaction that changes the people of a course when it is the turn of the course. Requests for one course wait
+   * here and not for its lock, where each would hold a connection that all other requests lack.
+   */
+  inTurn<T>(courseId: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.run(courseId, () => this.database.transaction(work));
+  }
 
   /** Gives people seats, or places on the waiting list once the course is full. People who have one keep it. */
   async take(course: Course, userIds: string[], source: EnrollmentSource, enrolledBy: string): Promise<SeatCounts> {
