@@ -70,7 +70,7 @@ describe('the demo school', () => {
 
     expect(maps).toMatchObject({
       title: 'Reading maps',
-      createdByName: 'Ana Alves',
+      createdByName: 'Ana Almeida',
       enrolledCount: 12,
       waitingCount: 13,
     });
