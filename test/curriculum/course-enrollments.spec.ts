@@ -170,6 +170,21 @@ describe('a higher capacity', () => {
   });
 });
 
+describe('a capacity that changes while people enroll', () => {
+  it('is never exceeded', async () => {
+    const { id } = await createCourse(school, { capacity: 20 });
+    const people = await students(20);
+    await Promise.all(people.map((person) => school.as(person).token()));
+    const changes = [8, 6, 12].map((capacity) => school.as(school.ana).patch(`/courses/${id}`, { capacity }));
+
+    const [changed] = await Promise.all([Promise.all(changes), ...people.map((person) => enroll(school, person, id))]);
+
+    for (const answer of changed) expect([200, 409, 412]).toContain(answer.status);
+    const { body } = await school.as(school.ana).get(`/courses/${id}`);
+    expect([body.enrolledCount, body.waitingCount]).toEqual([body.capacity, 20 - body.capacity]);
+  });
+});
+
 describe('GET /courses/:id/enrollments', () => {
   it('is for the owner and admins, with names, filters, words and CSV', async () => {
     const { id } = await createCourse(school, { capacity: 1 });

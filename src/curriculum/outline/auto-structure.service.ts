@@ -65,7 +65,12 @@ export class AutoStructureService {
   }
 
   /** Inserts all entries in one transaction, with the same number of statements for one entry as for five hundred. */
-  private write(actor: Actor, { id, classroomId }: Subject, nodes: OutlineNode[], replace: boolean): Promise<Written> {
+  private write(
+    actor: Actor,
+    { id, classroomId }: Subject,
+    nodes: OutlineNode[],
+    replace: boolean,
+  ): Promise<Written> {
     return this.database.transaction(async () => {
       await this.subjects.lock(id);
       const existing = await this.outlineOf(id);
