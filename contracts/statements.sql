@@ -85,6 +85,40 @@
 /* STUDENT read */ SELECT FROM core_subjects row WHERE TRUE;
 /* PARENT read */ SELECT FROM core_subjects row WHERE TRUE;
 
+-- Course: coursePolicy in src/curriculum/courses/courses.policy.ts
+/* ADMIN create */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN enroll */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN read */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM courses row WHERE TRUE;
+/* TEACHER create */ SELECT FROM courses row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM courses row WHERE row.created_by = :actorId;
+/* TEACHER enroll */ SELECT FROM courses row WHERE (row.status <> 'draft' OR row.created_by = :actorId);
+/* TEACHER read */ SELECT FROM courses row WHERE (row.status <> 'draft' OR row.created_by = :actorId);
+/* TEACHER remove */ SELECT FROM courses row WHERE row.created_by = :actorId;
+/* STUDENT enroll */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+/* STUDENT read */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+/* PARENT enroll */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+/* PARENT read */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+
+-- CourseCode: courseCodePolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
+/* ADMIN create */ SELECT FROM course_codes row WHERE TRUE;
+/* ADMIN read */ SELECT FROM course_codes row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM course_codes row WHERE TRUE;
+/* TEACHER create */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* TEACHER read */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* TEACHER remove */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+
+-- Enrollment: enrollmentPolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
+/* ADMIN create */ SELECT FROM enrollments row WHERE TRUE;
+/* ADMIN read */ SELECT FROM enrollments row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM enrollments row WHERE TRUE;
+/* TEACHER create */ SELECT FROM enrollments row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* TEACHER read */ SELECT FROM enrollments row WHERE (row.user_id = :actorId OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
+/* TEACHER remove */ SELECT FROM enrollments row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* STUDENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
+
 -- Guardianship: guardianPolicy in src/school/people/guardians.policy.ts
 /* ADMIN create */ SELECT FROM guardianships row WHERE TRUE;
 /* ADMIN read */ SELECT FROM guardianships row WHERE TRUE;
@@ -336,9 +370,9 @@
 /* ADMIN read */ SELECT FROM tcodes row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM tcodes row WHERE TRUE;
 /* TEACHER create */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM tcodes row WHERE (row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+/* TEACHER edit */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
 /* TEACHER read */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER remove */ SELECT FROM tcodes row WHERE (row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+/* TEACHER remove */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
 /* STUDENT read */ SELECT FROM tcodes row WHERE TRUE;
 /* PARENT read */ SELECT FROM tcodes row WHERE TRUE;
 
@@ -479,7 +513,8 @@
 
 -- access-facts: loadFacts in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed
       FROM (
   SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE $3::text = 'subject' AND s.id = $4::uuid
   UNION ALL SELECT u.subject_id, u.id FROM units u WHERE $3::text = 'unit' AND u.id = $4::uuid
@@ -489,8 +524,16 @@ WITH place AS (
   SELECT r.subject_id, r.unit_id FROM resources r
   WHERE ($3::text = 'resource' AND r.id = $4::uuid OR $3::text = 'file' AND r.file_id = $4::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
       UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL FROM (
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ($3::text = 'resource' AND r.id = $4::uuid OR $3::text = 'file' AND r.file_id = $4::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE $3::text = 'course' AND c.id = $4::uuid) c
     )
     SELECT place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -498,17 +541,18 @@ WITH place AS (
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
       JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
       WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
-      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", covering.listed OR place.listed AS "isListed",
+      covering.public AS "isPublic", covering.licensed AS "isLicensed",
       covering.tier > 1 AND covering.tier > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id, t.course_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
-      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -804,6 +848,34 @@ SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear"
 UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = c.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
 
+-- course-code-find: findCode in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT id, course_id AS "courseId" FROM course_codes WHERE code_hash = $1 AND expires_at > $2;
+
+-- course-code-spend: spendCode in src/curriculum/courses/enrollments/enrollments.sql.ts
+UPDATE course_codes SET uses = uses + 1, version = course_codes.version + 1, updated_at = now()
+  WHERE id = $1 AND expires_at > $2 AND (max_uses IS NULL OR uses < max_uses) RETURNING id;
+
+-- course-contexts: courseContexts in src/curriculum/courses/courses.sql.ts
+SELECT c.id, (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.created_by) AS "createdByName",
+      c.enrolled_count AS "enrolledCount", c.waiting_count AS "waitingCount",
+      CASE WHEN e.id IS NOT NULL THEN json_build_object(
+        'id', e.id, 'status', e.status, 'position', CASE WHEN e.status = 'waiting' THEN (
+  SELECT count(*)::int FROM enrollments w
+  WHERE w.course_id = e.course_id AND w.status = 'waiting' AND w.sequence <= e.sequence) END, 'enrolledAt', e.enrolled_at) END AS enrollment
+    FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $2
+    WHERE c.id = ANY ($1::uuid[]);
+
+-- course-list-version: listVersion in src/curriculum/courses/courses.sql.ts
+SELECT coalesce((SELECT l.version::text FROM course_lists l WHERE l.organization_id = $1), '0') AS version,
+  EXISTS (SELECT FROM enrollments e JOIN courses c ON c.id = e.course_id
+          WHERE e.user_id = $2 AND e.status <> 'left' AND c.visibility = 'invitation') AS "isInvited";
+
+-- course-lock: lockCourse in src/curriculum/courses/courses.sql.ts
+SELECT FROM courses WHERE id = $1 FOR UPDATE;
+
+-- course-open-to: isOpenTo in src/curriculum/courses/courses.sql.ts
+SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen";
+
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   ), batch AS (
@@ -837,6 +909,51 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   )
   SELECT (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM batch) AS found,
          (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified;
+
+-- enrollment-enrollable: enrollable in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
+
+-- enrollment-fill-seats: fillSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
+UPDATE enrollments SET status = 'enrolled', version = enrollments.version + 1, updated_at = now()
+  WHERE id = ANY (ARRAY(
+    SELECT w.id FROM enrollments w WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
+    LIMIT (SELECT c.capacity - c.enrolled_count FROM courses c WHERE c.id = $1)))
+  RETURNING user_id AS "userId";
+
+-- enrollment-find-named: findNamed in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT named.line, by_email.id AS email, by_username.id AS username, by_number.id AS studentnumber
+  FROM unnest($1::int[], $2::text[], $3::text[], $4::text[]) named(line, email, username, number)
+  LEFT JOIN users by_email ON by_email.email = lower(named.email)
+  LEFT JOIN users by_username ON by_username.username = lower(named.username)
+  LEFT JOIN student_profiles by_number ON by_number.student_number = named.number;
+
+-- enrollment-leave: leaveCourse in src/curriculum/courses/enrollments/enrollments.sql.ts
+UPDATE enrollments SET status = 'left', left_at = $3, version = enrollments.version + 1, updated_at = now()
+  WHERE course_id = $1 AND user_id = $2 AND status <> 'left' RETURNING id;
+
+-- enrollment-preview-seats: previewSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT c.capacity - c.enrolled_count AS free, (
+    SELECT count(*)::int FROM unnest($2::uuid[]) person(id)
+    WHERE NOT EXISTS (SELECT FROM enrollments e
+                      WHERE e.course_id = c.id AND e.user_id = person.id AND e.status <> 'left')) AS arriving
+  FROM courses c WHERE c.id = $1;
+
+-- enrollment-take-seats: takeSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
+WITH arriving AS (
+    SELECT person.id, person.user_id, row_number() OVER (ORDER BY person.place)::int AS place
+    FROM unnest($2::uuid[], $3::uuid[]) WITH ORDINALITY person(id, user_id, place)
+    WHERE NOT EXISTS (SELECT FROM enrollments e
+                      WHERE e.course_id = $1 AND e.user_id = person.user_id AND e.status <> 'left')
+  )
+  INSERT INTO enrollments AS e (id, course_id, user_id, status, source, enrolled_by, enrolled_at, sequence)
+  SELECT a.id, c.id, a.user_id,
+    CASE WHEN a.place > c.capacity - c.enrolled_count THEN 'waiting' ELSE 'enrolled' END, $4, $5, $6,
+    a.place + coalesce((SELECT max(last.sequence) FROM enrollments last WHERE last.course_id = c.id), 0)
+  FROM courses c CROSS JOIN arriving a WHERE c.id = $1
+  ON CONFLICT (course_id, user_id) DO UPDATE SET status = EXCLUDED.status, source = EXCLUDED.source,
+    enrolled_by = EXCLUDED.enrolled_by, enrolled_at = EXCLUDED.enrolled_at, left_at = NULL,
+    sequence = EXCLUDED.sequence, version = e.version + 1, updated_at = now()
+  RETURNING e.user_id AS "userId", e.status;
 
 -- errors-claim-unsent: claimUnsentErrors in src/platform/operations/errors.sql.ts
 UPDATE error_reports SET notified_at = $3 WHERE id = ANY ($1::uuid[]) AND (notified_at IS NULL OR notified_at <= $2)

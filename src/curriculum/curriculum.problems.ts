@@ -1,10 +1,20 @@
 import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 
-/** Codes of problems of subjects, outlines and resources. */
+/** Codes of problems of subjects, outlines, resources and courses. */
 export const curriculumProblems: ProblemCatalogue = {
   content_missing: ['A resource needs a file, a contentUrl or a videoId.', 'Ask for one of them.'],
   core_subject_taken: ['A core subject has this name.', 'Ask for another name.'],
+  course_archived: ['The course is archived.', 'Restore it first.'],
+  course_by_invitation: ['The course is by invitation.', 'Ask for a code of the course.'],
+  course_capacity_low: ['The course has more people than the capacity.', 'Ask for a higher capacity.'],
+  course_code_expired: ['A new code would already have expired.', 'Ask for a later expiresAt.'],
+  course_code_invalid: ['The code is wrong, has expired or has been used up.', 'Ask for another code.'],
+  course_dates_invalid: ['endsAt is not later than startsAt.', 'Ask for other dates.'],
+  course_ended: ['The course has ended.', 'Hide the action.'],
+  course_unpublished: ['The course is a draft.', 'Publish it first.'],
+  enrollments_invalid: ['Some rows of the file are invalid.', 'Show errors with their lines.'],
   label_taken: ['Another resource at this place has this label.', 'Ask for another label.'],
+  people_unknown: ['Some people have no active account; errors names them.', 'Remove them.'],
   place_invalid: ['The ids of a place do not belong to each other.', 'Send only the most specific id.'],
   resource_archived: ['The resource is archived.', 'Restore it first.'],
   resource_unplaced: ['Only resources of a subject or assessment have a position or label.', 'Hide the action.'],

@@ -1,6 +1,6 @@
 import { created, file, link, newWord } from '../contract/builders.js';
 import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
-import type { School } from '../support/school.js';
+import type { Person, School } from '../support/school.js';
 
 /** Rows and bodies for the operations of curriculum. */
 export const curriculum: AreaFixtures = {
@@ -22,6 +22,22 @@ export const curriculum: AreaFixtures = {
         return (await uploaded(school)).id;
       },
     },
+    // A published course is seen by all; its people and codes by its owner and admins.
+    courses: {
+      shared: ['TEACHER', 'STUDENT', 'PARENT'],
+      make: ({ school, actor, role }) => courseOf(school, role === 'TEACHER' ? actor : school.root),
+    },
+    enrollments: {
+      make: async ({ school }, [courseId]) => {
+        const person = await school.person('STUDENT');
+        await school.as(school.root).post(`/courses/${courseId}/enrollments`, { userIds: [person.id] });
+        return person.id;
+      },
+    },
+    codes: {
+      make: async ({ school }, [courseId]) =>
+        (await school.as(school.root).post(`/courses/${courseId}/codes`, {})).body.courseCode.id,
+    },
     files: { make: async ({ school }) => (await uploaded(school)).fileId },
   },
   bodies: {
@@ -32,10 +48,23 @@ export const curriculum: AreaFixtures = {
     changeResource: () => ({ title: newWord() }),
     replaceResourceFile: () => file(newWord()),
     uploadFile: () => file(newWord()),
+    createCourseEnrollments: async ({ school }) => ({ userIds: [(await school.person('STUDENT')).id] }),
+    importCourseEnrollments: async ({ school }) => file(`email\n${(await school.person('STUDENT')).email}\n`),
+    useCourseCode: async ({ school }) => {
+      const courseId = await courseOf(school, school.root);
+      return { code: (await school.as(school.root).post(`/courses/${courseId}/codes`, {})).body.code };
+    },
     createCoreSubject: () => ({ name: newWord() }),
     changeCoreSubject: () => ({ name: newWord() }),
   },
+  outsiderAnswers: Object.fromEntries(
+    ['removeCourseCode', 'removeCourseEnrollment'].map((operation) => [
+      operation,
+      { status: 403, reason: 'every teacher sees a published course' },
+    ]),
+  ),
   before: {
+    leaveCourse: ({ school, actor }, [id = '']) => school.as(actor).post(`/courses/${id}/enroll`),
     approveResource: ({ school }, [id = '']) =>
       school.sql(
         `UPDATE resources SET scope = 'library', status = 'pending', classroom_id = NULL, subject_id = NULL, label = NULL,
@@ -54,6 +83,13 @@ async function below(scenario: Scenario, parents: string, collection: string): P
   const parentId = await rowOf(curriculum, parents, scenario);
   const admin = scenario.school.as(scenario.school.root);
   return created(admin, `/${parents}/${parentId}/${collection}`, { title: newWord() });
+}
+
+/** A published course that everyone may enroll in. */
+async function courseOf(school: School, owner: Person): Promise<string> {
+  const id = await created(school.as(owner), '/courses', { title: newWord() });
+  await school.as(owner).post(`/courses/${id}/publish`);
+  return id;
 }
 
 /** Uploads a file to a subject of P1A. */

@@ -22,6 +22,7 @@ export const owners = {
   'curriculum/subjects': ['core_subjects', 'subjects'],
   'curriculum/outline': ['units', 'parts', 'sections'],
   'curriculum/resources': ['resources', 'topic_totals'],
+  'curriculum/courses': ['courses', 'course_lists', 'enrollments', 'course_codes'],
   'billing/catalogue': ['tcodes'],
   'billing/subscriptions': ['subscriptions'],
   'questions/bank': ['questions', 'question_versions'],
@@ -37,7 +38,7 @@ export const contracts = {
   'platform/database': ['refresh_name_order', 'set_name_order', 'words_of', 'words_query'],
   'identity/sessions': ['local_midnight', 'recount_session_days', 'session_parts'],
   'billing/subscriptions': ['content_grants'],
-  'billing/entitlements': ['has_grant', 'open_subjects', 'open_units'],
+  'billing/entitlements': ['has_grant', 'open_courses', 'open_subjects', 'open_units'],
 };
 
 /** SQL functions that only their own feature calls. All others are called by triggers and functions alone. */

@@ -3,7 +3,7 @@ import type { Role } from '#platform/access/actor.js';
 import { holdsAt, openUntil, type Span } from '#billing/subscriptions/validity.js';
 
 /** The kinds of content whose access can be queried. */
-export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', 'file'] as const;
+export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', 'file', 'course'] as const;
 
 /** Why access is denied. */
 export type DenialReason =
@@ -12,11 +12,22 @@ export type DenialReason =
   | 'no_subscription'
   | 'subscription_expired'
   | 'tier_too_low'
-  | 'not_in_classroom';
+  | 'not_in_classroom'
+  | 'not_enrolled'
+  | 'not_started';
 
 /** What grants access. */
 export type AccessSource =
-  'admin' | 'owner' | 'teacher' | 'grant' | 'public' | 'subscription' | 'classroom' | 'child' | 'library';
+  | 'admin'
+  | 'owner'
+  | 'teacher'
+  | 'grant'
+  | 'public'
+  | 'subscription'
+  | 'classroom'
+  | 'child'
+  | 'enrollment'
+  | 'library';
 
 /** Additional access to content; `until` is its end, null when it has none. */
 interface Grant {
@@ -29,17 +40,21 @@ export interface Facts {
   role: Role;
   /** Whether the organization has enabled the feature of the content. */
   isFeatureOn: boolean;
-  side: 'class' | 'library';
+  side: 'class' | 'library' | 'course';
   isPublished: boolean;
   isOwner: boolean;
   teaches: boolean;
   attends: boolean;
   /** Whether a child of the person attends. */
   isGuardian: boolean;
+  /** Whether the person has a seat in the course. */
+  isEnrolled: boolean;
+  /** Whether the content of the course has opened; always true for other content. */
+  hasStarted: boolean;
   isPublic: boolean;
-  /** Whether the content, or the subject or unit that contains it, requires a subscription. */
+  /** Whether the content, or the subject, unit or course that contains it, requires a subscription. */
   isLicensed: boolean;
-  /** Whether the content, or the subject or unit that contains it, requires a higher tier than the person has. */
+  /** Whether the content, or the subject, unit or course that contains it, requires a higher tier than the person has. */
   needsHigherTier: boolean;
   grants: readonly Grant[];
   /** Subscriptions to it of the person or a child, without cancelled and suspended ones. */
@@ -64,8 +79,7 @@ const teachers: Rule = ({ teaches }) => (teaches ? allow('teacher') : undefined)
 const unpublishedContent: Rule = (facts, now) =>
   facts.isPublished || grantOf(facts, 'content:preview', now) ? undefined : deny('not_published');
 
-const libraryTeachers: Rule = ({ side, role }) =>
-  side === 'library' && role === 'TEACHER' ? allow('teacher') : undefined;
+const allTeachers: Rule = ({ side, role }) => (side !== 'class' && role === 'TEACHER' ? allow('teacher') : undefined);
 
 const contentGrants: Rule = (facts, now) => {
   const grant = grantOf(facts, 'content:all', now);
@@ -79,6 +93,8 @@ const licensedContent: Rule = (facts, now) =>
 
 const members: Rule = ({ side, attends }) => (side === 'class' && attends ? allow('classroom') : undefined);
 const parents: Rule = ({ side, isGuardian }) => (side === 'class' && isGuardian ? allow('child') : undefined);
+
+const enrolled: Rule = ({ side, isEnrolled }) => (side === 'course' && isEnrolled ? allow('enrollment') : undefined);
 
 const subscribers: Rule = ({ spans }, now) => {
   const until = openUntil(spans, now);
@@ -94,12 +110,13 @@ const rules: readonly Rule[] = [
   owners,
   teachers,
   unpublishedContent,
-  libraryTeachers,
+  allTeachers,
   contentGrants,
   publicContent,
   licensedContent,
   members,
   parents,
+  enrolled,
   subscribers,
   libraryReaders,
 ];
@@ -108,16 +125,28 @@ const rules: readonly Rule[] = [
 export function decide(facts: Facts, now: Date): AccessDecision {
   for (const rule of rules) {
     const decision = rule(facts, now);
-    if (decision) return isTierTooLow(decision, facts) ? deny('tier_too_low') : decision;
+    if (decision) return withTierAndStart(decision, facts, now);
   }
-  return deny(hasEnded(facts, now) ? 'subscription_expired' : 'not_in_classroom');
+  if (hasEnded(facts, now)) return deny('subscription_expired');
+  return deny(facts.side === 'course' ? 'not_enrolled' : 'not_in_classroom');
+}
+
+function withTierAndStart(decision: AccessDecision, facts: Facts, now: Date): AccessDecision {
+  if (isTierTooLow(decision, facts)) return deny('tier_too_low');
+  return isTooEarly(decision, facts, now) ? deny('not_started') : decision;
 }
 
 /** A tier is required on top of membership or a subscription; grants and public content need none. */
-const tieredSources: readonly (string | null)[] = ['subscription', 'classroom', 'child', 'library'];
+const tieredSources: readonly (string | null)[] = ['subscription', 'classroom', 'child', 'enrollment', 'library'];
 
 const isTierTooLow = ({ allowed, via }: AccessDecision, { needsHigherTier }: Facts): boolean =>
   allowed && needsHigherTier && tieredSources.includes(via);
+
+/** A course opens at its start, also to subscribers; staff and holders of grants read it before. */
+const earlySources: readonly (string | null)[] = ['admin', 'owner', 'teacher', 'grant'];
+
+const isTooEarly = ({ allowed, via }: AccessDecision, facts: Facts, now: Date): boolean =>
+  allowed && !facts.hasStarted && !earlySources.includes(via) && !grantOf(facts, 'content:preview', now);
 
 const missingSubscription = (facts: Facts, now: Date): DenialReason =>
   hasEnded(facts, now) ? 'subscription_expired' : 'no_subscription';

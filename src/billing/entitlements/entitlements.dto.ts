@@ -8,6 +8,8 @@ const denialReasons: DenialReason[] = [
   'subscription_expired',
   'tier_too_low',
   'not_in_classroom',
+  'not_enrolled',
+  'not_started',
 ];
 const accessSources: AccessSource[] = [
   'admin',
@@ -18,6 +20,7 @@ const accessSources: AccessSource[] = [
   'subscription',
   'classroom',
   'child',
+  'enrollment',
   'library',
 ];
 

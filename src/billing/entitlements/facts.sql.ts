@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { coursePlace } from '#curriculum/courses/courses.sql.js';
 import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
 import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
 import type { Facts } from './decision.js';
@@ -22,26 +23,31 @@ export const loadFacts: Statement = {
   name: 'access-facts',
   text: withActor(`
     WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed
       FROM (${outlinePlace(kind, id)} UNION ALL ${resourcePlaces(kind, id)}) p JOIN subjects s ON s.id = p.subject_id
       UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL FROM (${libraryPlaces(kind, id)}) r
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false FROM (${libraryPlaces(kind, id)}) r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed
+      FROM (${coursePlace(kind, id, '$1::uuid', '$2::timestamptz')}) c
     )
     SELECT place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(${inTaughtClassrooms<Placed>('classroomId')('place')}, false) AS teaches,
       coalesce(${inOwnClassrooms<Placed>('classroomId')('place')}, false) AS attends,
       coalesce(${inChildrensClassrooms<Placed>('classroomId')('place')}, false) AS "isGuardian",
-      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", covering.listed OR place.listed AS "isListed",
+      covering.public AS "isPublic", covering.licensed AS "isLicensed",
       covering.tier > 1 AND covering.tier > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND ${id} IN (t.subject_id, t.unit_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND ${id} IN (t.subject_id, t.unit_id, t.course_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
-      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
