@@ -1,5 +1,5 @@
 import { type Issue } from '#platform/problems/problem.js';
-import { plainText } from './plain-text.js';
+import { plainText } from '#platform/text/plain-text.js';
 
 /** Further issues are dropped, so that a response stays smaller than the question it is about. */
 const maxIssues = 100;
