@@ -4,6 +4,7 @@ import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 export const billingProblems: ProblemCatalogue = {
   content_url_missing: ['A public entry needs contentUrl.', 'Ask for it.'],
   metadata_too_large: ['metadata is larger than 16 KB.', 'Shorten it.'],
+  module_locked: ['The module requires others that are not completed.', 'Show its prerequisites.'],
   no_subscription: ['The content requires a subscription.', 'Offer the packages of GET /packages.'],
   not_enrolled: ['The content is for people enrolled in the course.', 'Offer to enroll.'],
   not_in_classroom: ['The content belongs to a class the person is not in.', 'Show it as unavailable.'],

@@ -3,7 +3,7 @@ import type { Role } from '#platform/access/actor.js';
 import { holdsAt, openUntil, type Span } from '#billing/subscriptions/validity.js';
 
 /** The kinds of content whose access can be queried. */
-export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', 'file', 'course'] as const;
+export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', 'file', 'course', 'module'] as const;
 
 /** Why access is denied. */
 export type DenialReason =
@@ -14,7 +14,8 @@ export type DenialReason =
   | 'tier_too_low'
   | 'not_in_classroom'
   | 'not_enrolled'
-  | 'not_started';
+  | 'not_started'
+  | 'module_locked';
 
 /** What grants access. */
 export type AccessSource =
@@ -27,7 +28,8 @@ export type AccessSource =
   | 'classroom'
   | 'child'
   | 'enrollment'
-  | 'library';
+  | 'library'
+  | 'tier';
 
 /** Additional access to content; `until` is its end, null when it has none. */
 interface Grant {
@@ -40,7 +42,8 @@ export interface Facts {
   role: Role;
   /** Whether the organization has enabled the feature of the content. */
   isFeatureOn: boolean;
-  side: 'class' | 'library' | 'course';
+  /** `module`: a module of a course; `standalone`: one outside courses. */
+  side: 'class' | 'library' | 'course' | 'module' | 'standalone';
   isPublished: boolean;
   isOwner: boolean;
   teaches: boolean;
@@ -51,6 +54,8 @@ export interface Facts {
   isEnrolled: boolean;
   /** Whether the content of the course has opened; always true for other content. */
   hasStarted: boolean;
+  /** Whether a module waits for prerequisites; always false for other content. */
+  isLocked: boolean;
   isPublic: boolean;
   /** Whether the content, or the subject, unit or course that contains it, requires a subscription. */
   isLicensed: boolean;
@@ -94,7 +99,7 @@ const licensedContent: Rule = (facts, now) =>
 const members: Rule = ({ side, attends }) => (side === 'class' && attends ? allow('classroom') : undefined);
 const parents: Rule = ({ side, isGuardian }) => (side === 'class' && isGuardian ? allow('child') : undefined);
 
-const enrolled: Rule = ({ side, isEnrolled }) => (side === 'course' && isEnrolled ? allow('enrollment') : undefined);
+const enrolled: Rule = ({ isEnrolled }) => (isEnrolled ? allow('enrollment') : undefined);
 
 const subscribers: Rule = ({ spans }, now) => {
   const until = openUntil(spans, now);
@@ -102,6 +107,8 @@ const subscribers: Rule = ({ spans }, now) => {
 };
 
 const libraryReaders: Rule = ({ side }) => (side === 'library' ? allow('library') : undefined);
+
+const everyone: Rule = ({ side }) => (side === 'standalone' ? allow('tier') : undefined);
 
 /** By precedence; the first rule that applies decides. See docs/decisions/0061-one-access-decision.md. */
 const rules: readonly Rule[] = [
@@ -119,25 +126,35 @@ const rules: readonly Rule[] = [
   enrolled,
   subscribers,
   libraryReaders,
+  everyone,
 ];
 
 /** Decides whether the person may read the content, with the reason and the end of the access. */
 export function decide(facts: Facts, now: Date): AccessDecision {
   for (const rule of rules) {
     const decision = rule(facts, now);
-    if (decision) return withTierAndStart(decision, facts, now);
+    if (decision) return withConditions(decision, facts, now);
   }
   if (hasEnded(facts, now)) return deny('subscription_expired');
-  return deny(facts.side === 'course' ? 'not_enrolled' : 'not_in_classroom');
+  return deny(facts.side === 'course' || facts.side === 'module' ? 'not_enrolled' : 'not_in_classroom');
 }
 
-function withTierAndStart(decision: AccessDecision, facts: Facts, now: Date): AccessDecision {
+/** What is required of readers on top of the rule that lets them in. */
+function withConditions(decision: AccessDecision, facts: Facts, now: Date): AccessDecision {
   if (isTierTooLow(decision, facts)) return deny('tier_too_low');
-  return isTooEarly(decision, facts, now) ? deny('not_started') : decision;
+  if (isTooEarly(decision, facts, now)) return deny('not_started');
+  return isLockedFor(decision, facts) ? deny('module_locked') : decision;
 }
 
 /** A tier is required on top of membership or a subscription; grants and public content need none. */
-const tieredSources: readonly (string | null)[] = ['subscription', 'classroom', 'child', 'enrollment', 'library'];
+const tieredSources: readonly (string | null)[] = [
+  'subscription',
+  'classroom',
+  'child',
+  'enrollment',
+  'library',
+  'tier',
+];
 
 const isTierTooLow = ({ allowed, via }: AccessDecision, { needsHigherTier }: Facts): boolean =>
   allowed && needsHigherTier && tieredSources.includes(via);
@@ -147,6 +164,12 @@ const earlySources: readonly (string | null)[] = ['admin', 'owner', 'teacher', '
 
 const isTooEarly = ({ allowed, via }: AccessDecision, facts: Facts, now: Date): boolean =>
   allowed && !facts.hasStarted && !earlySources.includes(via) && !grantOf(facts, 'content:preview', now);
+
+/** Everyone but staff completes the prerequisites first. */
+const unlockedSources: readonly (string | null)[] = ['admin', 'owner', 'teacher'];
+
+const isLockedFor = ({ allowed, via }: AccessDecision, { isLocked }: Facts): boolean =>
+  allowed && isLocked && !unlockedSources.includes(via);
 
 const missingSubscription = (facts: Facts, now: Date): DenialReason =>
   hasEnded(facts, now) ? 'subscription_expired' : 'no_subscription';

@@ -10,6 +10,7 @@ const denialReasons: DenialReason[] = [
   'not_in_classroom',
   'not_enrolled',
   'not_started',
+  'module_locked',
 ];
 const accessSources: AccessSource[] = [
   'admin',
@@ -22,6 +23,7 @@ const accessSources: AccessSource[] = [
   'child',
   'enrollment',
   'library',
+  'tier',
 ];
 
 /** Whether the caller may read some content, why, and until when. */

@@ -7,7 +7,7 @@ import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
 import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { contentKinds, decide, type Facts } from './decision.js';
-import { loadFacts, type LoadedFacts, loadWithheld } from './facts.sql.js';
+import { loadFacts, type LoadedFacts, loadModuleFacts, loadWithheld } from './facts.sql.js';
 
 /** The facts, and whether the catalogue reveals the id of the content to every reader. */
 interface ListedFacts extends Facts {
@@ -48,6 +48,13 @@ export class EntitlementsService extends AccessDecider {
     if (problem) throw problem;
   }
 
+  async decideModules(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>> {
+    if (ids.length === 0) return new Map();
+    const now = this.clock.now();
+    const places = await this.database.query<LoadedFacts>(loadModuleFacts, [actor.userId, now, ids]);
+    return new Map(places.map((place) => [place.moduleId ?? '', decide(this.factsOf(actor, place), now)]));
+  }
+
   /** Returns the subjects and units the actor needs a subscription or a higher tier for. */
   async withheld(actor: Actor): Promise<ContentName[]> {
     if (!this.features.isOn('subscriptions') || !(await this.licensedContent.any())) return [];
@@ -66,9 +73,9 @@ export class EntitlementsService extends AccessDecider {
     return allowed ?? evaluations.find(({ facts }) => mayKnow(facts)) ?? evaluations[0] ?? {};
   }
 
-  /** A course requires a seat; other content within the scope of a person is only denied for want of a subscription. */
+  /** A course requires a seat, a module its prerequisites; other content within the scope of a person is only denied for want of a subscription. */
   private async mayBeDenied(kind: string, id: string): Promise<boolean> {
-    if (kind === 'course') return true;
+    if (kind === 'course' || kind === 'module') return true;
     return this.features.isOn('subscriptions') && (await this.licensedContent.mayConcern(kind, id));
   }
 
@@ -94,14 +101,20 @@ interface Evaluation {
 }
 
 /** The feature switch of each side. */
-const featureOf = { class: 'subjects', library: 'library', course: 'courses' } as const;
+const featureOf = {
+  ...({ class: 'subjects', library: 'library', course: 'courses' } as const),
+  ...({ module: 'workbook', standalone: 'workbook' } as const),
+};
 
 /** Whether the person could read it if it were not licensed. */
 const isMember = ({ isPublished, attends, isGuardian, isEnrolled }: ListedFacts): boolean =>
   isPublished && (attends || isGuardian || isEnrolled);
 
+const ofCourses: readonly string[] = ['course', 'module', 'standalone'];
+
 /** Members, and all to whom a course is listed, are told what is missing. */
-const mayLearnWhy = (facts: ListedFacts): boolean => isMember(facts) || (facts.side === 'course' && facts.isListed);
+const mayLearnWhy = (facts: ListedFacts): boolean =>
+  isMember(facts) || (ofCourses.includes(facts.side) && facts.isListed);
 
 /** Whether only the tier is missing. Such a person can read the rest of the subject and may know of the content. */
 const isTier = ({ reason }: AccessDecision): boolean => reason === 'tier_too_low';
@@ -116,6 +129,7 @@ const problems: Record<string, Problem | undefined> = {
     'tier_too_low',
     'This content requires a higher tier than yours. Choose a package with that tier.',
   ),
+  module_locked: forbidden('module_locked', 'This module requires others. Complete its prerequisites first.'),
   not_enrolled: forbidden('not_enrolled', 'This content is for people enrolled in the course. Enroll first.'),
   not_started: forbidden('not_started', 'This course has not started yet. Its startsAt says when it opens.'),
   subscription_expired: forbidden('subscription_expired', 'Your subscription to this content has ended. Renew it.'),

@@ -5,12 +5,6 @@ import type { Course } from './course.entity.js';
 const coursesOfActor = (condition: string) =>
   `ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND ${condition})`;
 
-/** Rows of a course in which the actor has a seat. */
-export const ofOwnSeat =
-  <E>(column: keyof E & string): Scope<E> =>
-  (row) =>
-    `${row}.${columnOf(column)} = ANY (${coursesOfActor(`e.status = 'enrolled'`)})`;
-
 /** Rows of a course in which the actor has a seat or waits for one. */
 export const ofOwnEnrollment =
   <E>(column: keyof E & string): Scope<E> =>

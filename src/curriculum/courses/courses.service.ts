@@ -9,10 +9,12 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
 import { notFound } from '#platform/problems/problem.js';
+import { All } from '#platform/ports/ports.js';
 import type { Course } from './course.entity.js';
 import { CourseList } from './course-list.service.js';
 import type { CourseChanges, CourseCopy, CourseDraft, CourseQuery } from './courses.dto.js';
 import { coursePolicy } from './courses.policy.js';
+import { CourseContent } from './course-content.port.js';
 import { Seats } from './enrollments/seats.service.js';
 
 /** Manages courses. Every change of one locks it first, so that changes of it and of its seats do not interleave. */
@@ -21,6 +23,7 @@ export class CoursesService {
   constructor(
     @InjectScoped(coursePolicy) private readonly courses: Scoped<typeof coursePolicy>,
     private readonly courseList: CourseList,
+    @All(CourseContent) private readonly contents: CourseContent[],
     private readonly seats: Seats,
     private readonly database: Database,
     private readonly audit: AuditLog,
@@ -38,6 +41,11 @@ export class CoursesService {
   /** Throws 404 or 403 unless the actor may change the course. */
   async assertMayEdit(actor: Actor, id: string): Promise<void> {
     await this.courses.get(actor, id, 'edit');
+  }
+
+  /** Throws 404 unless the actor may read the course. */
+  async assertReadable(actor: Actor, id: string): Promise<void> {
+    await this.courses.get(actor, id);
   }
 
   async create(actor: Actor, draft: CourseDraft) {
@@ -81,11 +89,16 @@ export class CoursesService {
     return this.move(actor, id, 'course.restored', (course) => course.restore());
   }
 
-  /** Copies a course the actor may read into a draft of the actor, without dates and people. */
+  /** Copies a course the actor may read into a draft of the actor, with its content and without dates and people. */
   async clone(actor: Actor, id: string, copy: CourseCopy) {
     const { title, description, visibility, capacity } = await this.courses.get(actor, id);
     const values = { title: copy.title ?? title, description, visibility, capacity };
-    return this.inContext(actor, await this.courses.create(actor, { ...values, createdBy: actor.userId }));
+    const clone = await this.database.transaction(async () => {
+      const created = await this.courses.create(actor, { ...values, createdBy: actor.userId });
+      for (const content of this.contents) await content.copy(actor, id, created.id);
+      return created;
+    });
+    return this.inContext(actor, clone);
   }
 
   private async move(actor: Actor, id: string, action: string, transition: (course: Course) => void) {

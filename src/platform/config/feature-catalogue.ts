@@ -7,6 +7,7 @@ export const featureCatalogue = {
   parents: ['school'],
   subjects: ['school'],
   courses: [],
+  workbook: ['courses'],
   assessments: ['subjects'],
   subscriptions: [],
   library: [],
@@ -17,7 +18,10 @@ export type Feature = keyof typeof featureCatalogue;
 
 export const features: readonly Feature[] = Object.keys(featureCatalogue).filter(isFeature);
 
-const teaching: readonly Feature[] = ['school', 'subjects', 'courses', 'assessments', 'library', 'analytics'];
+const teaching: readonly Feature[] = [
+  ...(['school', 'subjects', 'courses', 'workbook'] as const),
+  ...(['assessments', 'library', 'analytics'] as const),
+];
 
 /** Presets for FEATURES, such as FEATURES=@hospital. */
 export const presets: Record<string, readonly Feature[]> = {

@@ -30,11 +30,13 @@ export class Issues {
 
 /** A JSON Schema (2020-12), as far as the parts of questions need it. */
 export interface JsonSchema {
-  type?: 'string' | 'boolean' | 'object' | 'array';
+  type?: 'string' | 'integer' | 'boolean' | 'object' | 'array';
   description?: string;
   enum?: readonly string[];
   minLength?: number;
   maxLength?: number;
+  minimum?: number;
+  maximum?: number;
   minItems?: number;
   maxItems?: number;
   items?: JsonSchema;
@@ -42,6 +44,8 @@ export interface JsonSchema {
   required?: string[];
   additionalProperties?: JsonSchema | false;
   anyOf?: JsonSchema[];
+  /** The markup language of a text that is sanitized when stored. */
+  'x-rich-text'?: 'markdown';
 }
 
 type Check<T> = (value: unknown, issues: Issues) => value is T;
@@ -88,6 +92,16 @@ export const flag: Schema<boolean> = schema(
   () => ({ type: 'boolean' }),
 );
 
+export const integer = ({ min = 0, max }: Size): Schema<number> =>
+  schema(
+    (value, issues): value is number => {
+      if (!Number.isInteger(value)) return issues.add('type', 'Must be a whole number.');
+      const isWithin = min <= Number(value) && Number(value) <= max;
+      return isWithin || issues.add('range', `Must be from ${grouped(min)} to ${grouped(max)}.`);
+    },
+    () => ({ type: 'integer', minimum: min, maximum: max }),
+  );
+
 /** Text that PostgreSQL can store: `jsonb` refuses NUL and unpaired surrogates. */
 export const text = ({ min = 0, max }: Size): Schema<string> =>
   schema(
@@ -102,6 +116,12 @@ export const text = ({ min = 0, max }: Size): Schema<string> =>
     },
     () => ({ type: 'string', ...(min > 0 && { minLength: min }), maxLength: max }),
   );
+
+/** Markdown, which the feature sanitizes before it stores it. */
+export const richText = (size: Size): Schema<string> => {
+  const plain = text(size);
+  return schema(plain, () => ({ ...plain.json(), 'x-rich-text': 'markdown' as const }));
+};
 
 /** A text that also passes `accepts`. */
 export const textLike = (
