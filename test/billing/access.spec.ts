@@ -20,7 +20,7 @@ const stranger: Facts = {
     attends: false,
     isEnrolled: false,
     hasStarted: true,
-  isLocked: false,
+    isLocked: false,
   },
   ...{ isGuardian: false, isPublic: false, isLicensed: false, needsHigherTier: false, grants: [], spans: [] },
 };

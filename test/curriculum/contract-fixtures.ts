@@ -38,6 +38,12 @@ export const curriculum: AreaFixtures = {
       make: async ({ school }, [courseId]) =>
         (await school.as(school.root).post(`/courses/${courseId}/codes`, {})).body.courseCode.id,
     },
+    // Modules of a published course are listed to all; their content opens to those who have a seat.
+    modules: { shared: ['TEACHER', 'STUDENT', 'PARENT'], make: moduleOf },
+    lessons: {
+      shared: ['TEACHER', 'STUDENT', 'PARENT'],
+      make: ({ school }, [moduleId = '']) => lessonOf(school, moduleId),
+    },
     files: { make: async ({ school }) => (await uploaded(school)).fileId },
   },
   bodies: {
@@ -54,6 +60,12 @@ export const curriculum: AreaFixtures = {
       const courseId = await courseOf(school, school.root);
       return { code: (await school.as(school.root).post(`/courses/${courseId}/codes`, {})).body.code };
     },
+    createModule: async ({ school, actor, role }) => ({
+      ...{ courseId: await courseOf(school, role === 'TEACHER' ? actor : school.root), title: 'A new module' },
+      durationMinutes: 30,
+    }),
+    changeModule: () => ({ title: 'A module', prerequisites: [] }),
+    changeLesson: () => ({ title: newWord() }),
     createCoreSubject: () => ({ name: newWord() }),
     changeCoreSubject: () => ({ name: newWord() }),
   },
@@ -73,6 +85,11 @@ export const curriculum: AreaFixtures = {
       ),
     revisitSection: ({ school, actor }, [id = '']) =>
       school.as(actor).put(`/progress/sections/${id}`, { progressPercent: 100 }),
+    revisitModule: async ({ school, actor }, [moduleId = '']) => {
+      const { body } = await school.as(actor).get(`/modules/${moduleId}/lessons`);
+      for (const { id } of body.items)
+        await school.as(actor).put(`/progress/modules/${moduleId}/lessons/${id}`, { progressPercent: 100 });
+    },
     restoreResource: ({ school }, [id = '']) =>
       school.sql(`UPDATE resources SET status = 'archived', archived_at = now(), position = NULL WHERE id = $1`, [id]),
   },
@@ -91,6 +108,23 @@ async function courseOf(school: School, owner: Person): Promise<string> {
   await school.as(owner).post(`/courses/${id}/publish`);
   return id;
 }
+
+/** A published module with a lesson, in a course of a teacher or in which the person has a seat. */
+async function moduleOf({ school, actor, role }: Scenario): Promise<string> {
+  const owner = school.as(role === 'TEACHER' ? actor : school.root);
+  const courseId = await courseOf(school, role === 'TEACHER' ? actor : school.root);
+  const content = { overview: newWord() };
+  const id = await created(owner, '/modules', { courseId, title: 'A module', durationMinutes: 30, content });
+  await lessonOf(school, id);
+  await owner.post(`/modules/${id}/publish`);
+  if (role !== 'TEACHER') await school.as(actor).post(`/courses/${courseId}/enroll`);
+  return id;
+}
+
+const lessonOf = (school: School, moduleId: string): Promise<string> =>
+  created(school.as(school.root), `/modules/${moduleId}/lessons`, {
+    ...{ title: newWord(), type: 'text', estimatedMinutes: 5, content: { text: newWord() } },
+  });
 
 /** Uploads a file to a subject of P1A. */
 async function uploaded(school: School): Promise<{ id: string; fileId: string }> {
