@@ -1,3 +1,4 @@
+import type { Answer } from '../support/client.js';
 import type { Person, School } from '../support/school.js';
 
 let created = 0;
@@ -18,7 +19,7 @@ export const createLesson = (school: School, moduleId: string, draft: object = {
   return bodyOf(school.as(owner).post(`/modules/${moduleId}/lessons`, { ...values, ...draft }), 201);
 };
 
-async function bodyOf(response: Promise<{ status: number; body: any }>, expected: number) {
+async function bodyOf(response: Promise<Answer>, expected: number) {
   const { status, body } = await response;
   if (status !== expected) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body;

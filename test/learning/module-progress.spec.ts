@@ -4,10 +4,15 @@ import { createLesson, createModule } from '../curriculum/modules.js';
 
 const school = openSchool();
 
+interface Chained {
+  id: string;
+  lessons: string[];
+}
+
 /** A course with modules of one lesson each; each requires the one before. Ben and Zoe have seats. */
 async function chain(length: number) {
   const course = await createCourse(school);
-  const modules: { id: string; lessons: string[] }[] = [];
+  const modules: Chained[] = [];
   for (let n = 0; n < length; n++) {
     const prerequisites = modules.slice(-1).map(({ id }) => id);
     const { id, content } = await createModule(school, { courseId: course.id, prerequisites });
@@ -17,7 +22,7 @@ async function chain(length: number) {
   return { course, modules };
 }
 
-const report = (person: Person, { id, lessons }: { id: string; lessons: string[] }, draft: object, n = 0) =>
+const report = (person: Person, { id, lessons }: Chained, draft: object, n = 0) =>
   school.as(person).put(`/progress/modules/${id}/lessons/${lessons[n]}`, draft);
 const progressOf = async (person: Person, id: string) => (await school.as(person).get(`/progress/modules/${id}`)).body;
 const send = async (person: Person, path: string) => outcome(await school.as(person).post(`/progress/modules/${path}`));
@@ -25,7 +30,7 @@ const send = async (person: Person, path: string) => outcome(await school.as(per
 describe('progress on modules', () => {
   it('goes from lessons to the module, and opens what required it', async () => {
     const { course, modules } = await chain(3);
-    const [first, second, third] = modules as [any, any, any];
+    const [first, second, third] = modules as [Chained, Chained, Chained];
     const accessOf = async () =>
       (await school.as(school.ben).get(`/courses/${course.id}/modules`)).body.items.map(
         ({ reason }: { reason: string | null }) => reason,
@@ -56,7 +61,7 @@ describe('progress on modules', () => {
 
   it('rounds the mean of the lessons down, and never falls or exceeds 100', async () => {
     const { modules } = await chain(1);
-    const [first] = modules as [any];
+    const [first] = modules as [Chained];
     for (let n = 0; n < 2; n++) first.lessons.push((await createLesson(school, first.id)).id);
     const percents: number[] = [];
     const reports: [number, number][] = [
@@ -78,7 +83,7 @@ describe('progress on modules', () => {
 
   it('makes one row of parallel reports, and completes once', async () => {
     const { modules } = await chain(2);
-    const [first, second] = modules as [any, any];
+    const [first, second] = modules as [Chained, Chained];
     for (let n = 0; n < 3; n++) first.lessons.push((await createLesson(school, first.id)).id);
 
     const answers = await Promise.all(
@@ -97,7 +102,7 @@ describe('progress on modules', () => {
 
   it('is taken up again without locking what it opened', async () => {
     const { modules } = await chain(2);
-    const [first, second] = modules as [any, any];
+    const [first, second] = modules as [Chained, Chained];
     await report(school.ben, first, { progressPercent: 100 });
     const { firstCompletedAt } = await progressOf(school.ben, first.id);
 
@@ -129,7 +134,7 @@ describe('progress on modules', () => {
 
   it('belongs to the person, and keeps the module', async () => {
     const { course, modules } = await chain(1);
-    const [first] = modules as [any];
+    const [first] = modules as [Chained];
     await report(school.ben, first, { progressPercent: 10 });
 
     const own = await school.as(school.ben).get(`/progress/modules?courseId=${course.id}`);
@@ -141,7 +146,7 @@ describe('progress on modules', () => {
 
   it('does not exist for lessons of other modules', async () => {
     const { modules } = await chain(2);
-    const [first, second] = modules as [any, any];
+    const [first, second] = modules as [Chained, Chained];
 
     expect(outcome(await report(school.ben, { id: first.id, lessons: second.lessons }, {}))).toEqual([
       404,

@@ -11,7 +11,7 @@ import { paginateInContext } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { LessonReader } from './lessons/lesson-reader.js';
-import type { CourseModulesQuery, ModuleQuery } from './modules.dto.js';
+import type { CourseModulesQuery, ModuleQuery } from './module-queries.dto.js';
 import { modulePolicy } from './modules.policy.js';
 import { moduleContext, moduleReferences } from './modules.sql.js';
 import type { WorkbookModule } from './workbook-module.entity.js';

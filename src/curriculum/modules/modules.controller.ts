@@ -6,17 +6,9 @@ import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { ModuleReader } from './module-reader.service.js';
-import {
-  CourseModulesQuery,
-  ModuleChanges,
-  ModuleDraft,
-  ModuleOrderView,
-  ModulePage,
-  ModulePlace,
-  ModuleQuery,
-  ModuleRemovedView,
-  ModuleView,
-} from './modules.dto.js';
+import { CourseModulesQuery, ModuleQuery } from './module-queries.dto.js';
+import { ModuleOrderView, ModulePage, ModuleRemovedView, ModuleView } from './module-views.dto.js';
+import { ModuleChanges, ModuleDraft, ModulePlace } from './modules.dto.js';
 import { modulePolicy } from './modules.policy.js';
 import { ModulesService } from './modules.service.js';
 

@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import type { ModuleContext } from './modules.dto.js';
+import type { ModuleContext } from './module-views.dto.js';
 import { maxModules } from './workbook-module.entity.js';
 
 /** Whether modules belong to the same course, or both to none. */

@@ -15,7 +15,7 @@ export const transactionLocks = {
   questionImport: 3,
   /** Changes of the subscriptions of a person to a catalogue entry; the key is both ids. */
   subscriptions: 8,
-  /** Changes of modules outside courses and their order; there is one key, which check_prerequisite() also takes. */
+  /** Changes of modules outside courses and their order; there is one key, which the trigger of prerequisites also takes. */
   modules: 9,
 } as const;
 export type TransactionLock = keyof typeof transactionLocks;

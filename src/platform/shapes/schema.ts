@@ -120,7 +120,10 @@ export const text = ({ min = 0, max }: Size): Schema<string> =>
 /** Markdown, which the feature sanitizes before it stores it. */
 export const richText = (size: Size): Schema<string> => {
   const plain = text(size);
-  return schema(plain, () => ({ ...plain.json(), 'x-rich-text': 'markdown' as const }));
+  return schema(
+    (value, issues): value is string => plain(value, issues),
+    () => ({ ...plain.json(), 'x-rich-text': 'markdown' as const }),
+  );
 };
 
 /** A text that also passes `accepts`. */

@@ -24,9 +24,9 @@ export function readContent(type: LessonType, input: unknown): { content: Lesson
 }
 
 function isContent<T extends LessonType>(type: T, value: unknown, issues: Issues): value is LessonContents[T] {
-  const { content, checkRules } = definitionOf(type);
-  if (!content(value, issues)) return false;
+  const definition = definitionOf(type);
+  if (!definition.content(value, issues)) return false;
   const before = issues.found.length;
-  checkRules(value, issues);
+  definition.checkRules(value, issues);
   return issues.found.length === before;
 }
