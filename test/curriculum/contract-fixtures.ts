@@ -65,6 +65,10 @@ export const curriculum: AreaFixtures = {
       durationMinutes: 30,
     }),
     changeModule: () => ({ title: 'A module', prerequisites: [] }),
+    createLesson: () => ({
+      ...{ title: newWord(), type: 'text', estimatedMinutes: 5, content: { text: newWord() } },
+    }),
+    reportModuleProgress: () => ({ minutes: 1 }),
     changeLesson: () => ({ title: newWord() }),
     createCoreSubject: () => ({ name: newWord() }),
     changeCoreSubject: () => ({ name: newWord() }),
@@ -123,7 +127,7 @@ async function moduleOf({ school, actor, role }: Scenario): Promise<string> {
 
 const lessonOf = (school: School, moduleId: string): Promise<string> =>
   created(school.as(school.root), `/modules/${moduleId}/lessons`, {
-    ...{ title: newWord(), type: 'text', estimatedMinutes: 5, content: { text: newWord() } },
+    ...{ title: newWord(), type: 'video', estimatedMinutes: 5, content: { videoUrl: 'https://videos.example/1' } },
   });
 
 /** Uploads a file to a subject of P1A. */

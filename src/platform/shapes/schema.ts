@@ -1,4 +1,5 @@
 import { type Issue } from '#platform/problems/problem.js';
+import { jsonValue } from './named-schemas.js';
 import { plainText } from '#platform/text/plain-text.js';
 
 /** Further issues are dropped, so that a response stays smaller than the question it is about. */
@@ -30,6 +31,7 @@ export class Issues {
 
 /** A JSON Schema (2020-12), as far as the parts of questions need it. */
 export interface JsonSchema {
+  $ref?: string;
   type?: 'string' | 'integer' | 'boolean' | 'object' | 'array';
   description?: string;
   enum?: readonly string[];
@@ -85,6 +87,12 @@ export const record: Schema<Record<string, unknown>> = schema(
   (value, issues): value is Record<string, unknown> =>
     (typeof value === 'object' && value !== null && !Array.isArray(value)) || issues.add('type', 'Must be an object.'),
   () => ({ type: 'object' }),
+);
+
+/** An object whose fields the client chooses. */
+export const anyObject: Schema<Record<string, unknown>> = schema(
+  (value, issues): value is Record<string, unknown> => record(value, issues),
+  () => ({ type: 'object', additionalProperties: jsonValue }),
 );
 
 export const flag: Schema<boolean> = schema(

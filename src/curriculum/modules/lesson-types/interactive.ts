@@ -1,4 +1,4 @@
-import { about, object, oneOf, optional, record } from '#platform/shapes/schema.js';
+import { about, anyObject, object, oneOf, optional } from '#platform/shapes/schema.js';
 import { type LessonTypeDefinition, lessonText, webAddress } from './lesson-type-definition.js';
 
 const kinds = ['embed', 'quiz', 'simulation'] as const;
@@ -17,7 +17,7 @@ interface InteractiveContent {
 const interactiveSchema = object<Interactive>({
   kind: about('What the client shows', oneOf(kinds)),
   url: optional(about('Address that the client embeds in a sandbox', webAddress)),
-  data: optional(about('Settings for the client, which reads them as data, never as markup', record)),
+  data: optional(about('Settings for the client, which reads them as data, never as markup', anyObject)),
 });
 
 /** The learner uses something the client embeds or runs. */
@@ -29,7 +29,7 @@ export const interactive: LessonTypeDefinition<'interactive', InteractiveContent
     text: 'Turn the compass until the needle points to *north*.',
   },
   content: object<InteractiveContent>({
-    interactive: interactiveSchema,
+    interactive: about('What the learner uses', interactiveSchema),
     text: optional(about('Instructions', lessonText())),
   }),
   checkRules: ({ interactive: { kind, url, data } }, issues) => {

@@ -22,7 +22,7 @@ class LessonFields {
 }
 
 class LessonKind {
-  @Choice(lessonTypes, { name: 'LessonType', example: exampleType, about: 'Decides on the fields of content' })
+  @Choice(lessonTypes, { example: exampleType, about: 'Decides on the fields of content' })
   type: LessonType;
 }
 

@@ -37,8 +37,8 @@ export class LessonsService {
   /** Adds a lesson at a place, or as the last one. */
   async create(actor: Actor, moduleId: string, { content, sortOrder, ...fields }: LessonDraft): Promise<Lesson> {
     mustBeAble(actor, 'create', lessonPolicy);
-    const { stored, questionIds } = read(fields.type, content);
     const id = await this.inTurn(actor, moduleId, async () => {
+      const { stored, questionIds } = read(fields.type, content);
       const count = await this.reader.count(moduleId);
       if (count >= maxLessons) throw conflict('lessons_full', `A module has at most ${maxLessons} lessons.`);
       const place = Math.min(sortOrder ?? count, count);
