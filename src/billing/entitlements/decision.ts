@@ -99,7 +99,10 @@ const licensedContent: Rule = (facts, now) =>
 const members: Rule = ({ side, attends }) => (side === 'class' && attends ? allow('classroom') : undefined);
 const parents: Rule = ({ side, isGuardian }) => (side === 'class' && isGuardian ? allow('child') : undefined);
 
-const enrolled: Rule = ({ isEnrolled }) => (isEnrolled ? allow('enrollment') : undefined);
+/** Whether the content is a course or in one. */
+const isOfCourse = ({ side }: Facts): boolean => side === 'course' || side === 'module';
+
+const enrolled: Rule = (facts) => (isOfCourse(facts) && facts.isEnrolled ? allow('enrollment') : undefined);
 
 const subscribers: Rule = ({ spans }, now) => {
   const until = openUntil(spans, now);
@@ -136,7 +139,7 @@ export function decide(facts: Facts, now: Date): AccessDecision {
     if (decision) return withConditions(decision, facts, now);
   }
   if (hasEnded(facts, now)) return deny('subscription_expired');
-  return deny(facts.side === 'course' || facts.side === 'module' ? 'not_enrolled' : 'not_in_classroom');
+  return deny(isOfCourse(facts) ? 'not_enrolled' : 'not_in_classroom');
 }
 
 /** What is required of readers on top of the rule that lets them in. */
