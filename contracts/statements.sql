@@ -85,6 +85,40 @@
 /* STUDENT read */ SELECT FROM core_subjects row WHERE TRUE;
 /* PARENT read */ SELECT FROM core_subjects row WHERE TRUE;
 
+-- Course: coursePolicy in src/curriculum/courses/courses.policy.ts
+/* ADMIN create */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN enroll */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN read */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM courses row WHERE TRUE;
+/* TEACHER create */ SELECT FROM courses row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM courses row WHERE row.created_by = :actorId;
+/* TEACHER enroll */ SELECT FROM courses row WHERE (row.status <> 'draft' OR row.created_by = :actorId);
+/* TEACHER read */ SELECT FROM courses row WHERE (row.status <> 'draft' OR row.created_by = :actorId);
+/* TEACHER remove */ SELECT FROM courses row WHERE row.created_by = :actorId;
+/* STUDENT enroll */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+/* STUDENT read */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+/* PARENT enroll */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+/* PARENT read */ SELECT FROM courses row WHERE (row.status = 'published' AND (row.visibility <> 'invitation' OR row.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))));
+
+-- CourseCode: courseCodePolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
+/* ADMIN create */ SELECT FROM course_codes row WHERE TRUE;
+/* ADMIN read */ SELECT FROM course_codes row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM course_codes row WHERE TRUE;
+/* TEACHER create */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* TEACHER read */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* TEACHER remove */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+
+-- Enrollment: enrollmentPolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
+/* ADMIN create */ SELECT FROM enrollments row WHERE TRUE;
+/* ADMIN read */ SELECT FROM enrollments row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM enrollments row WHERE TRUE;
+/* TEACHER create */ SELECT FROM enrollments row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* TEACHER read */ SELECT FROM enrollments row WHERE (row.user_id = :actorId OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
+/* TEACHER remove */ SELECT FROM enrollments row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* STUDENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
+
 -- Guardianship: guardianPolicy in src/school/people/guardians.policy.ts
 /* ADMIN create */ SELECT FROM guardianships row WHERE TRUE;
 /* ADMIN read */ SELECT FROM guardianships row WHERE TRUE;
@@ -114,6 +148,18 @@
 /* TEACHER read */ SELECT FROM invitations row WHERE row.invited_by = :actorId;
 /* TEACHER remove */ SELECT FROM invitations row WHERE row.invited_by = :actorId;
 /* STUDENT accept */ SELECT FROM invitations row WHERE row.email = (SELECT u.email FROM users u WHERE u.id = :actorId);
+
+-- Lesson: lessonPolicy in src/curriculum/modules/modules.policy.ts
+/* ADMIN create */ SELECT FROM lessons row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM lessons row WHERE TRUE;
+/* ADMIN read */ SELECT FROM lessons row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM lessons row WHERE TRUE;
+/* TEACHER create */ SELECT FROM lessons row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* TEACHER read */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND ((m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)) OR (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status <> 'draft')))));
+/* TEACHER remove */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* STUDENT read */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))))))));
+/* PARENT read */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))))))));
 
 -- Message: messagePolicy in src/messaging/inbox/messages.policy.ts
 /* ADMIN edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
@@ -336,9 +382,9 @@
 /* ADMIN read */ SELECT FROM tcodes row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM tcodes row WHERE TRUE;
 /* TEACHER create */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM tcodes row WHERE (row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+/* TEACHER edit */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
 /* TEACHER read */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER remove */ SELECT FROM tcodes row WHERE (row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+/* TEACHER remove */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
 /* STUDENT read */ SELECT FROM tcodes row WHERE TRUE;
 /* PARENT read */ SELECT FROM tcodes row WHERE TRUE;
 
@@ -474,12 +520,25 @@
 /* PARENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* PARENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 
+-- WorkbookModule: modulePolicy in src/curriculum/modules/modules.policy.ts
+/* ADMIN create */ SELECT FROM workbook_modules row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM workbook_modules row WHERE TRUE;
+/* ADMIN read */ SELECT FROM workbook_modules row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM workbook_modules row WHERE TRUE;
+/* TEACHER create */ SELECT FROM workbook_modules row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM workbook_modules row WHERE (row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (row.course_id IS NULL AND row.created_by = :actorId));
+/* TEACHER read */ SELECT FROM workbook_modules row WHERE ((row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (row.course_id IS NULL AND row.created_by = :actorId)) OR (row.status = 'published' AND (row.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = row.course_id AND c.status <> 'draft'))));
+/* TEACHER remove */ SELECT FROM workbook_modules row WHERE (row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (row.course_id IS NULL AND row.created_by = :actorId));
+/* STUDENT read */ SELECT FROM workbook_modules row WHERE (row.status = 'published' AND (row.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = row.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))));
+/* PARENT read */ SELECT FROM workbook_modules row WHERE (row.status = 'published' AND (row.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = row.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))));
+
 -- Prepared statements by name. visible(x) stands for the policy's condition on row x for the caller's role. Left out
 -- are statements composed at run time and, outside of *.sql.ts, from parts.
 
 -- access-facts: loadFacts in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked
       FROM (
   SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE $3::text = 'subject' AND s.id = $4::uuid
   UNION ALL SELECT u.subject_id, u.id FROM units u WHERE $3::text = 'unit' AND u.id = $4::uuid
@@ -489,26 +548,101 @@ WITH place AS (
   SELECT r.subject_id, r.unit_id FROM resources r
   WHERE ($3::text = 'resource' AND r.id = $4::uuid OR $3::text = 'file' AND r.file_id = $4::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
       UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL FROM (
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked
+      FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ($3::text = 'resource' AND r.id = $4::uuid OR $3::text = 'file' AND r.file_id = $4::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE $3::text = 'course' AND c.id = $4::uuid) c
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
+  FROM modules m CROSS JOIN (SELECT completed_modules($1::uuid) AS ids) done
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE $3::text = 'module' AND m.id = $4::uuid) m
     )
-    SELECT place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
       JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
       WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
-      covering.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      covering.tier > 1 AND covering.tier > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id, t.course_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
-      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-module-facts: loadModuleFacts in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
+  FROM modules m CROSS JOIN (SELECT completed_modules($1::uuid) AS ids) done
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE m.id = ANY ($3::uuid[])) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND false), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -804,6 +938,34 @@ SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear"
 UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = c.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
 
+-- course-code-find: findCode in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT id, course_id AS "courseId" FROM course_codes WHERE code_hash = $1 AND expires_at > $2;
+
+-- course-code-spend: spendCode in src/curriculum/courses/enrollments/enrollments.sql.ts
+UPDATE course_codes SET uses = uses + 1, version = course_codes.version + 1, updated_at = now()
+  WHERE id = $1 AND expires_at > $2 AND (max_uses IS NULL OR uses < max_uses) RETURNING id;
+
+-- course-contexts: courseContexts in src/curriculum/courses/courses.sql.ts
+SELECT c.id, (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.created_by) AS "createdByName",
+      c.enrolled_count AS "enrolledCount", c.waiting_count AS "waitingCount",
+      CASE WHEN e.id IS NOT NULL THEN json_build_object(
+        'id', e.id, 'status', e.status, 'position', CASE WHEN e.status = 'waiting' THEN (
+  SELECT count(*)::int FROM enrollments w
+  WHERE w.course_id = e.course_id AND w.status = 'waiting' AND w.sequence <= e.sequence) END, 'enrolledAt', e.enrolled_at) END AS enrollment
+    FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $2
+    WHERE c.id = ANY ($1::uuid[]);
+
+-- course-list-version: listVersion in src/curriculum/courses/courses.sql.ts
+SELECT coalesce((SELECT l.version::text FROM course_lists l WHERE l.organization_id = $1), '0') AS version,
+  EXISTS (SELECT FROM enrollments e JOIN courses c ON c.id = e.course_id
+          WHERE e.user_id = $2 AND e.status <> 'left' AND c.visibility = 'invitation') AS "isInvited";
+
+-- course-lock: lockCourse in src/curriculum/courses/courses.sql.ts
+SELECT FROM courses WHERE id = $1 FOR UPDATE;
+
+-- course-open-to: isOpenTo in src/curriculum/courses/courses.sql.ts
+SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen";
+
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   ), batch AS (
@@ -837,6 +999,51 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   )
   SELECT (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM batch) AS found,
          (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified;
+
+-- enrollment-enrollable: enrollable in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
+
+-- enrollment-fill-seats: fillSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
+UPDATE enrollments SET status = 'enrolled', version = enrollments.version + 1, updated_at = now()
+  WHERE id = ANY (ARRAY(
+    SELECT w.id FROM enrollments w WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
+    LIMIT (SELECT c.capacity - c.enrolled_count FROM courses c WHERE c.id = $1)))
+  RETURNING user_id AS "userId";
+
+-- enrollment-find-named: findNamed in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT named.line, by_email.id AS email, by_username.id AS username, by_number.id AS studentnumber
+  FROM unnest($1::int[], $2::text[], $3::text[], $4::text[]) named(line, email, username, number)
+  LEFT JOIN users by_email ON by_email.email = lower(named.email)
+  LEFT JOIN users by_username ON by_username.username = lower(named.username)
+  LEFT JOIN student_profiles by_number ON by_number.student_number = named.number;
+
+-- enrollment-leave: leaveCourse in src/curriculum/courses/enrollments/enrollments.sql.ts
+UPDATE enrollments SET status = 'left', left_at = $3, version = enrollments.version + 1, updated_at = now()
+  WHERE course_id = $1 AND user_id = $2 AND status <> 'left' RETURNING id;
+
+-- enrollment-preview-seats: previewSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
+SELECT c.capacity - c.enrolled_count AS free, (
+    SELECT count(*)::int FROM unnest($2::uuid[]) person(id)
+    WHERE NOT EXISTS (SELECT FROM enrollments e
+                      WHERE e.course_id = c.id AND e.user_id = person.id AND e.status <> 'left')) AS arriving
+  FROM courses c WHERE c.id = $1;
+
+-- enrollment-take-seats: takeSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
+WITH arriving AS (
+    SELECT person.id, person.user_id, row_number() OVER (ORDER BY person.place)::int AS place
+    FROM unnest($2::uuid[], $3::uuid[]) WITH ORDINALITY person(id, user_id, place)
+    WHERE NOT EXISTS (SELECT FROM enrollments e
+                      WHERE e.course_id = $1 AND e.user_id = person.user_id AND e.status <> 'left')
+  )
+  INSERT INTO enrollments AS e (id, course_id, user_id, status, source, enrolled_by, enrolled_at, sequence)
+  SELECT a.id, c.id, a.user_id,
+    CASE WHEN a.place > c.capacity - c.enrolled_count THEN 'waiting' ELSE 'enrolled' END, $4, $5, $6,
+    a.place + coalesce((SELECT max(last.sequence) FROM enrollments last WHERE last.course_id = c.id), 0)
+  FROM courses c CROSS JOIN arriving a WHERE c.id = $1
+  ON CONFLICT (course_id, user_id) DO UPDATE SET status = EXCLUDED.status, source = EXCLUDED.source,
+    enrolled_by = EXCLUDED.enrolled_by, enrolled_at = EXCLUDED.enrolled_at, left_at = NULL,
+    sequence = EXCLUDED.sequence, version = e.version + 1, updated_at = now()
+  RETURNING e.user_id AS "userId", e.status;
 
 -- errors-claim-unsent: claimUnsentErrors in src/platform/operations/errors.sql.ts
 UPDATE error_reports SET notified_at = $3 WHERE id = ANY ($1::uuid[]) AND (notified_at IS NULL OR notified_at <= $2)
@@ -1008,6 +1215,36 @@ DELETE FROM known_devices WHERE id = ANY (ARRAY(SELECT id FROM known_devices WHE
 INSERT INTO known_devices (id, user_id, device_hash, last_login_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (user_id, device_hash) DO UPDATE SET last_login_at = EXCLUDED.last_login_at;
 
+-- lesson-count: countLessons in src/curriculum/modules/lessons/lessons.sql.ts
+SELECT count(*)::int AS count FROM lessons l WHERE l.module_id = $1;
+
+-- lesson-questions-add: addQuestions in src/curriculum/modules/lessons/lessons.sql.ts
+INSERT INTO lesson_questions (lesson_id, question_id, position)
+  SELECT $1, q.id, q.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n);
+
+-- lesson-questions-remove: removeQuestions in src/curriculum/modules/lessons/lessons.sql.ts
+DELETE FROM lesson_questions q WHERE q.lesson_id = $1;
+
+-- lesson-reorder: reorderLessons in src/curriculum/modules/lessons/lessons.sql.ts
+WITH moving AS (SELECT id, module_id FROM lessons WHERE id = $1),
+  others AS (
+    SELECT o.id, row_number() OVER (ORDER BY o.sort_order) - 1 AS place
+    FROM lessons o JOIN moving USING (module_id) WHERE o.id <> moving.id AND o.sort_order IS NOT NULL
+  ),
+  placed AS (
+    SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
+    UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others)) FROM moving
+  ),
+  changed AS (
+    UPDATE lessons t SET sort_order = placed.place, version = t.version + 1, updated_at = now()
+    FROM placed, moving
+    WHERE t.module_id = moving.module_id AND t.id = placed.id AND t.sort_order IS DISTINCT FROM placed.place
+  )
+  SELECT array_agg(id ORDER BY place) AS ids FROM placed;
+
+-- lesson-shift: shiftLessons in src/curriculum/modules/lessons/lessons.sql.ts
+UPDATE lessons l SET sort_order = l.sort_order + $3::int, version = l.version + 1, updated_at = now() WHERE l.module_id = $1 AND l.sort_order >= $2;
+
 -- licensed-content: loadLicensed in src/billing/catalogue/tcodes.sql.ts
 SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
   WHERE (access = 'licensed' OR min_tier <> 'basic') AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1;
@@ -1126,6 +1363,93 @@ SELECT recipient AS "recipientId", (SELECT count(*)::int FROM messages m
     WHERE m.recipient_id = recipient AND m.read_at IS NULL AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz)) AS unread
   FROM unnest($1::uuid[]) recipient;
 
+-- module-copy: copyModules in src/curriculum/modules/modules.sql.ts
+WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
+  copies AS (
+    INSERT INTO modules (id, organization_id, course_id, created_by, title, description, overview, learning_objectives,
+      module_order, duration_minutes, min_tier, status)
+    SELECT c.new_id, m.organization_id, $3, $4, m.title, m.description, m.overview, m.learning_objectives, m.module_order,
+      m.duration_minutes, m.min_tier, 'draft'
+    FROM copied c JOIN modules m ON m.id = c.old_id
+  ),
+  lesson_copies AS MATERIALIZED (
+    SELECT l.*, c.new_id AS copy_of, gen_random_uuid() AS new_lesson FROM copied c JOIN lessons l ON l.module_id = c.old_id
+  ),
+  new_lessons AS (
+    INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
+    SELECT new_lesson, copy_of, sort_order, title, type, estimated_minutes, content FROM lesson_copies
+  ),
+  new_questions AS (
+    INSERT INTO lesson_questions (lesson_id, question_id, position)
+    SELECT l.new_lesson, q.question_id, q.position FROM lesson_copies l JOIN lesson_questions q ON q.lesson_id = l.id
+  ),
+  new_references AS (
+    INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
+    SELECT c.new_id, r.position, r.resource_id, r.assessment_id, r.title, r.url
+    FROM copied c JOIN module_references r ON r.module_id = c.old_id
+  )
+  INSERT INTO module_prerequisites (module_id, prerequisite_id)
+  SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
+  JOIN copied p ON p.old_id = q.prerequisite_id;
+
+-- module-free-place: freePlace in src/curriculum/modules/modules.sql.ts
+SELECT min(n) AS place FROM generate_series(1, 6) n
+  WHERE NOT EXISTS (SELECT FROM modules m
+    WHERE m.course_id IS NOT DISTINCT FROM $1::uuid AND m.status <> 'archived' AND m.module_order = n);
+
+-- module-is-required: src/curriculum/modules/module-links.service.ts
+SELECT EXISTS (SELECT FROM module_prerequisites p JOIN modules m ON m.id = p.module_id
+  WHERE p.prerequisite_id = $1 AND m.status <> 'archived') AS "isRequired";
+
+-- module-library-resources: src/curriculum/modules/module-links.service.ts
+SELECT count(*)::int AS found FROM resources r
+  WHERE r.id = ANY ($1::uuid[]) AND r.scope = 'library' AND r.status = 'active';
+
+-- module-lock: lockModule in src/curriculum/modules/lessons/lessons.sql.ts
+SELECT FROM modules WHERE id = $1 FOR UPDATE;
+
+-- module-prerequisites-add: addPrerequisites in src/curriculum/modules/modules.sql.ts
+WITH found AS (
+    SELECT p.id FROM modules m JOIN modules p ON p.course_id IS NOT DISTINCT FROM m.course_id AND p.status <> 'archived'
+    WHERE m.id = $1 AND p.id = ANY ($2::uuid[])
+  ),
+  added AS (
+    INSERT INTO module_prerequisites (module_id, prerequisite_id) SELECT $1, id FROM found ON CONFLICT DO NOTHING
+  )
+  SELECT count(*)::int AS found FROM found;
+
+-- module-prerequisites-remove: removePrerequisites in src/curriculum/modules/modules.sql.ts
+DELETE FROM module_prerequisites p WHERE p.module_id = $1 AND p.prerequisite_id <> ALL ($2::uuid[]);
+
+-- module-references: moduleReferences in src/curriculum/modules/modules.sql.ts
+SELECT r.resource_id AS "resourceId", r.assessment_id AS "assessmentId", coalesce(r.title, x.title) AS title, r.url
+  FROM module_references r LEFT JOIN resources x ON x.id = r.resource_id WHERE r.module_id = $1 ORDER BY r.position;
+
+-- module-references-add: addReferences in src/curriculum/modules/modules.sql.ts
+INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
+  SELECT $1, n - 1, r."resourceId", r."assessmentId", r.title, r.url
+  FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("resourceId" uuid, "assessmentId" uuid, title text, url text))
+    WITH ORDINALITY AS r ("resourceId", "assessmentId", title, url, n);
+
+-- module-references-remove: removeReferences in src/curriculum/modules/modules.sql.ts
+DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2;
+
+-- module-reorder: reorderModules in src/curriculum/modules/modules.sql.ts
+WITH moving AS (SELECT m.id, m.course_id FROM modules m WHERE m.id = $1),
+  others AS (
+    SELECT o.id, row_number() OVER (ORDER BY o.module_order) AS place
+    FROM modules o JOIN moving m ON o.course_id IS NOT DISTINCT FROM m.course_id WHERE o.id <> m.id AND o.status <> 'archived'
+  ),
+  placed AS (
+    SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
+    UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others) + 1) FROM moving
+  ),
+  changed AS (
+    UPDATE modules m SET module_order = placed.place, version = m.version + 1, updated_at = now()
+    FROM placed WHERE m.id = placed.id AND m.module_order <> placed.place
+  )
+  SELECT array_agg(id ORDER BY place) AS ids FROM placed;
+
 -- notification-decided-submission: decidedSubmission in src/assessment/notifications/notifications.sql.ts
 SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
          trim_scale(a.max_score)::text AS "maxScore", a.title,
@@ -1201,6 +1525,102 @@ INSERT INTO user_preferences (id) VALUES ($1) ON CONFLICT DO NOTHING;
 
 -- profile-ensure: src/identity/profiles/profile.service.ts
 INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING;
+
+-- progress-course-completed: completedCourse in src/learning/progress/modules/module-progress.sql.ts
+SELECT m.course_id AS "courseId" FROM modules m
+  WHERE m.id = $2 AND m.course_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM modules o WHERE o.course_id = m.course_id AND o.status = 'published' AND o.id <> ALL (completed_modules($1)));
+
+-- progress-lesson-facts: lessonFacts in src/learning/progress/modules/module-progress.sql.ts
+SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons",
+  EXISTS (SELECT FROM lessons l WHERE l.module_id = $1 AND l.id = $2::uuid) AS "isLesson";
+
+-- progress-lessons: lessonProgress in src/learning/progress/modules/module-progress.sql.ts
+SELECT l.id AS "lessonId", l.title, coalesce(p.progress_percent, 0) AS "progressPercent",
+    coalesce(p.status, 'not_started') AS status, coalesce(p.time_spent_minutes, 0) AS "timeSpentMinutes",
+    p.last_accessed_at AS "lastAccessedAt", p.completed_at AS "completedAt", p.first_completed_at AS "firstCompletedAt"
+  FROM lessons l LEFT JOIN user_progress p ON p.lesson_id = l.id AND p.user_id = $1
+  WHERE l.module_id = $2 ORDER BY l.sort_order;
+
+-- progress-module-locked: storeLocked in src/learning/progress/modules/module-progress.sql.ts
+INSERT INTO user_progress (id, user_id, module_id, status, last_accessed_at)
+  SELECT gen_random_uuid(), $1, o.id, 'locked', $3
+  FROM modules m JOIN modules o ON o.course_id = m.course_id AND o.id <> m.id AND o.status = 'published'
+  WHERE m.id = $2 AND EXISTS (
+    SELECT FROM module_prerequisites q JOIN modules r ON r.id = q.prerequisite_id
+    WHERE q.module_id = o.id AND r.status = 'published' AND r.id <> ALL (completed_modules($1)))
+  ON CONFLICT (user_id, module_id) WHERE module_id IS NOT NULL AND lesson_id IS NULL DO NOTHING;
+
+-- progress-module-recount: recountModule in src/learning/progress/modules/module-progress.sql.ts
+WITH counted AS (
+    SELECT coalesce(floor(avg(coalesce(p.progress_percent, 0)))::int, $4::int) AS percent,
+      coalesce(bool_and(coalesce(p.status = 'completed', false)), $4::int = 100, false) AS is_done
+    FROM lessons l LEFT JOIN user_progress p ON p.lesson_id = l.id AND p.user_id = $1 WHERE l.module_id = $2
+  ), reached AS (
+    SELECT p.id, p.status = 'completed' OR c.is_done AS is_done, CASE
+      WHEN p.status = 'completed' OR c.is_done THEN 100
+      WHEN p.status = 'in_progress' AND p.progress_percent = 100 THEN coalesce(c.percent, p.progress_percent)
+      ELSE greatest(p.progress_percent, c.percent) END AS percent
+    FROM user_progress p CROSS JOIN counted c WHERE p.user_id = $1 AND p.module_id = $2 AND p.lesson_id IS NULL
+  )
+  UPDATE user_progress u SET
+    progress_percent = r.percent,
+    status = CASE WHEN r.is_done THEN 'completed' ELSE u.status END,
+    completed_at = CASE WHEN r.is_done THEN coalesce(u.completed_at, $3) END,
+    first_completed_at = CASE WHEN r.is_done THEN coalesce(u.first_completed_at, $3) ELSE u.first_completed_at END,
+    version = u.version + 1, updated_at = $3
+  FROM reached r WHERE u.id = r.id
+  RETURNING u.id, u.progress_percent AS "progressPercent", u.status, u.last_slide_seen AS "lastSlideSeen",
+    u.time_spent_minutes AS "timeSpentMinutes", u.last_accessed_at AS "lastAccessedAt", u.completed_at AS "completedAt",
+    u.first_completed_at AS "firstCompletedAt";
+
+-- progress-module-revisit: revisitModule in src/learning/progress/modules/module-progress.sql.ts
+UPDATE user_progress p SET status = 'in_progress', completed_at = NULL, last_accessed_at = $3, version = p.version + 1, updated_at = $3
+  WHERE p.user_id = $1 AND p.module_id = $2 AND p.status = 'completed';
+
+-- progress-module-start: startModule in src/learning/progress/modules/module-progress.sql.ts
+INSERT INTO user_progress AS p (id, user_id, module_id, status, time_spent_minutes, last_accessed_at)
+  VALUES ($1, $2, $3, 'in_progress', $5, $4)
+  ON CONFLICT (user_id, module_id) WHERE module_id IS NOT NULL AND lesson_id IS NULL DO UPDATE SET
+    status = CASE WHEN p.status IN ('locked', 'not_started') THEN 'in_progress' ELSE p.status END,
+    time_spent_minutes = p.time_spent_minutes + EXCLUDED.time_spent_minutes,
+    last_accessed_at = greatest(p.last_accessed_at, EXCLUDED.last_accessed_at), version = p.version + 1, updated_at = now()
+  RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
+    time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
+    first_completed_at AS "firstCompletedAt";
+
+-- progress-module-unlock: unlockModules in src/learning/progress/modules/module-progress.sql.ts
+WITH opened AS (
+    SELECT m.id, m.title FROM module_prerequisites d JOIN modules m ON m.id = d.module_id AND m.status = 'published'
+    WHERE d.prerequisite_id = $2 AND NOT EXISTS (
+      SELECT FROM module_prerequisites q JOIN modules r ON r.id = q.prerequisite_id
+      WHERE q.module_id = m.id AND r.status = 'published' AND r.id <> ALL (completed_modules($1)))
+  ), stored AS (
+    INSERT INTO user_progress AS p (id, user_id, module_id, status, last_accessed_at)
+    SELECT gen_random_uuid(), $1, o.id, 'not_started', $3 FROM opened o
+    ON CONFLICT (user_id, module_id) WHERE module_id IS NOT NULL AND lesson_id IS NULL DO UPDATE SET status = 'not_started', version = p.version + 1, updated_at = now() WHERE p.status = 'locked'
+    RETURNING module_id
+  )
+  SELECT o.id, o.title FROM opened o JOIN stored s ON s.module_id = o.id;
+
+-- progress-report/lesson_id: reportLesson in src/learning/progress/progress.sql.ts
+INSERT INTO user_progress AS p (id, user_id, lesson_id, module_id, classroom_id, progress_percent, status, last_slide_seen,
+    time_spent_minutes, last_accessed_at, completed_at, first_completed_at)
+  VALUES ($1, $2, $3, $4, $5, coalesce($6::int, 0), $7, $8, $9, $10, CASE WHEN $7 = 'completed' THEN $10::timestamptz END,
+    CASE WHEN $7 = 'completed' THEN $10::timestamptz END)
+  ON CONFLICT (user_id, lesson_id) WHERE lesson_id IS NOT NULL DO UPDATE SET
+    progress_percent = CASE WHEN p.status = 'in_progress' AND p.progress_percent = 100 THEN coalesce($6::int, p.progress_percent)
+      ELSE greatest(p.progress_percent, EXCLUDED.progress_percent) END,
+    status = CASE p.status WHEN 'completed' THEN p.status ELSE EXCLUDED.status END,
+    last_slide_seen = coalesce(EXCLUDED.last_slide_seen, p.last_slide_seen),
+    time_spent_minutes = p.time_spent_minutes + EXCLUDED.time_spent_minutes,
+    last_accessed_at = greatest(p.last_accessed_at, EXCLUDED.last_accessed_at),
+    completed_at = coalesce(p.completed_at, EXCLUDED.completed_at),
+    first_completed_at = coalesce(p.first_completed_at, EXCLUDED.first_completed_at),
+    version = p.version + 1, updated_at = now()
+  RETURNING id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
+    time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
+    first_completed_at AS "firstCompletedAt";
 
 -- progress-report/section_id: reportSection in src/learning/progress/progress.sql.ts
 INSERT INTO user_progress AS p (id, user_id, section_id, subject_id, classroom_id, progress_percent, status, last_slide_seen,

@@ -10,7 +10,8 @@ export class CreateBilling1770000011000 implements MigrationInterface {
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
-      DROP FUNCTION open_units(uuid, timestamptz), open_subjects(uuid, timestamptz), has_grant(uuid, text, timestamptz);
+      DROP FUNCTION open_courses(uuid, timestamptz), open_units(uuid, timestamptz), open_subjects(uuid, timestamptz);
+      DROP FUNCTION has_grant(uuid, text, timestamptz);
       DROP FUNCTION content_grants(uuid, timestamptz), open_content(uuid, timestamptz);
       DROP FUNCTION tier_of(uuid, timestamptz), tier_rank(text);
       DROP FUNCTION subscription_is_valid(text, timestamptz, timestamptz, timestamptz);
@@ -24,9 +25,10 @@ const tcodeTable = `
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
     code text NOT NULL CHECK (code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'),
-    kind text NOT NULL CHECK (kind IN ('subject', 'unit')),
+    kind text NOT NULL CHECK (kind IN ('subject', 'unit', 'course')),
     subject_id uuid REFERENCES subjects ON DELETE RESTRICT,
     unit_id uuid REFERENCES units ON DELETE RESTRICT,
+    course_id uuid REFERENCES courses ON DELETE RESTRICT,
     title text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
     metadata jsonb NOT NULL DEFAULT '{}' CHECK (length(metadata::text) <= 16384),
     content_url text CHECK (content_url ~* '^https://' AND length(content_url) <= 2000),
@@ -39,8 +41,8 @@ const tcodeTable = `
     updated_at timestamptz NOT NULL DEFAULT now(),
     -- The target column must match the kind. Entries without a target are public or archived.
     CONSTRAINT tcodes_kind_target_check CHECK (
-      (subject_id IS NULL OR kind = 'subject') AND (unit_id IS NULL OR kind = 'unit')
-      AND (num_nonnulls(subject_id, unit_id) = 1 OR is_public OR status = 'archived')),
+      (subject_id IS NULL OR kind = 'subject') AND (unit_id IS NULL OR kind = 'unit') AND (course_id IS NULL OR kind = 'course')
+      AND (num_nonnulls(subject_id, unit_id, course_id) = 1 OR is_public OR status = 'archived')),
     CONSTRAINT tcodes_public_url_check CHECK (NOT is_public OR content_url IS NOT NULL),
     CONSTRAINT tcodes_public_access_check CHECK (NOT is_public OR access = 'included'),
     CONSTRAINT tcodes_public_tier_check CHECK (NOT is_public OR min_tier = 'basic')
@@ -51,6 +53,7 @@ const tcodeTable = `
   CREATE INDEX tcodes_words_idx ON tcodes USING gin (words_of(code, title));
   CREATE INDEX ON tcodes (subject_id);
   CREATE INDEX ON tcodes (unit_id);
+  CREATE INDEX ON tcodes (course_id);
   CREATE INDEX tcodes_public_idx ON tcodes (id) WHERE is_public AND status = 'active';
 `;
 
@@ -98,12 +101,12 @@ const accessFunctions = `
   -- Content a user may read without being a member of its classroom: subscriptions of the user and of the user's children,
   -- and public content.
   CREATE FUNCTION open_content(person uuid, moment timestamptz)
-    RETURNS TABLE (subject_id uuid, unit_id uuid) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-      SELECT t.subject_id, t.unit_id FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id
+    RETURNS TABLE (subject_id uuid, unit_id uuid, course_id uuid) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+      SELECT t.subject_id, t.unit_id, t.course_id FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id
       WHERE s.user_id IN (SELECT person UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = person)
         AND subscription_is_valid(s.status, s.start_date, s.end_date, moment)
       UNION ALL
-      SELECT t.subject_id, t.unit_id FROM tcodes t WHERE t.is_public AND t.status = 'active'
+      SELECT t.subject_id, t.unit_id, t.course_id FROM tcodes t WHERE t.is_public AND t.status = 'active'
     $$;
 
   -- Grants of a user from subscriptions and from the added role, with their end.
@@ -146,5 +149,11 @@ const accessFunctions = `
   CREATE FUNCTION open_units(person uuid, moment timestamptz) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
     BEGIN
       RETURN array(SELECT o.unit_id FROM open_content(person, moment) o WHERE o.unit_id IS NOT NULL);
+    END $$;
+
+  CREATE FUNCTION open_courses(person uuid, moment timestamptz) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    BEGIN
+      IF has_grant(person, 'content:all', moment) THEN RETURN array(SELECT c.id FROM courses c); END IF;
+      RETURN array(SELECT o.course_id FROM open_content(person, moment) o WHERE o.course_id IS NOT NULL);
     END $$;
 `;

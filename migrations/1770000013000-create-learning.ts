@@ -17,23 +17,25 @@ export class CreateLearning1770000013000 implements MigrationInterface {
       DROP TRIGGER assessments_totalled ON assessments;
       DROP TRIGGER submissions_totalled ON submissions;
       DROP TABLE user_interactions, learning_totals, subject_totals, user_progress;
-      DROP FUNCTION recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
+      DROP FUNCTION completed_modules(uuid), recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
         total_removed_sections(), graded_percent(text, numeric, numeric);
     `);
   }
 }
 
 const progressTables = `
-  -- Progress on one section or one tcode. Subject and classroom of a section are copied for scopes and totals.
+  -- Progress on one section, one tcode, one module or one lesson of a module. Subject and classroom of a section are copied for scopes and totals.
   CREATE TABLE user_progress (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
     tcode_id uuid REFERENCES tcodes ON DELETE RESTRICT,
     section_id uuid REFERENCES sections ON DELETE CASCADE,
+    module_id uuid REFERENCES modules ON DELETE RESTRICT,
+    lesson_id uuid REFERENCES lessons ON DELETE CASCADE,
     subject_id uuid REFERENCES subjects ON DELETE CASCADE,
     classroom_id uuid REFERENCES classrooms ON DELETE RESTRICT,
     progress_percent integer NOT NULL DEFAULT 0 CHECK (progress_percent BETWEEN 0 AND 100),
-    status text NOT NULL CHECK (status IN ('not_started', 'in_progress', 'completed')),
+    status text NOT NULL CHECK (status IN ('locked', 'not_started', 'in_progress', 'completed')),
     last_slide_seen integer CHECK (last_slide_seen >= 0),
     time_spent_minutes integer NOT NULL DEFAULT 0 CHECK (time_spent_minutes >= 0),
     last_accessed_at timestamptz NOT NULL,
@@ -42,7 +44,9 @@ const progressTables = `
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
-    CONSTRAINT user_progress_one_target_check CHECK (num_nonnulls(tcode_id, section_id) = 1),
+    CONSTRAINT user_progress_one_target_check CHECK (num_nonnulls(tcode_id, section_id, module_id) = 1),
+    CHECK (lesson_id IS NULL OR module_id IS NOT NULL),
+    CHECK (status <> 'locked' OR module_id IS NOT NULL AND lesson_id IS NULL),
     CHECK (num_nonnulls(section_id, subject_id, classroom_id) IN (0, 3)),
     CHECK ((status = 'completed') = (completed_at IS NOT NULL)),
     CHECK (status <> 'completed' OR progress_percent = 100),
@@ -50,11 +54,22 @@ const progressTables = `
   ) WITH (fillfactor = 80);
   CREATE UNIQUE INDEX user_progress_tcode_idx ON user_progress (user_id, tcode_id) WHERE tcode_id IS NOT NULL;
   CREATE UNIQUE INDEX user_progress_section_idx ON user_progress (user_id, section_id) WHERE section_id IS NOT NULL;
+  CREATE UNIQUE INDEX user_progress_module_idx ON user_progress (user_id, module_id) WHERE module_id IS NOT NULL AND lesson_id IS NULL;
+  CREATE UNIQUE INDEX user_progress_lesson_idx ON user_progress (user_id, lesson_id) WHERE lesson_id IS NOT NULL;
+  CREATE INDEX ON user_progress (module_id);
+  CREATE INDEX ON user_progress (lesson_id);
   CREATE INDEX ON user_progress (user_id);
   CREATE INDEX ON user_progress (tcode_id);
   CREATE INDEX ON user_progress (section_id);
   CREATE INDEX ON user_progress (subject_id);
   CREATE INDEX ON user_progress (classroom_id);
+
+  -- The modules that a person has ever completed: prerequisites stay met when a module is taken up again.
+  CREATE FUNCTION completed_modules(person uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    BEGIN
+      RETURN array(SELECT p.module_id FROM user_progress p
+        WHERE p.user_id = person AND p.module_id IS NOT NULL AND p.lesson_id IS NULL AND p.first_completed_at IS NOT NULL);
+    END $$;
 `;
 
 const totalTables = `

@@ -4,9 +4,11 @@ import { CreateIdentity1770000002000 } from '#migrations/1770000002000-create-id
 import { CreateSchool1770000003000 } from '#migrations/1770000003000-create-school.js';
 import { CreateStoredFiles1770000004000 } from '#migrations/1770000004000-create-stored-files.js';
 import { CreateCurriculum1770000005000 } from '#migrations/1770000005000-create-curriculum.js';
+import { CreateCourses1770000005500 } from '#migrations/1770000005500-create-courses.js';
 import { CreateQuestions1770000006000 } from '#migrations/1770000006000-create-questions.js';
 import { CreateAssessment1770000007000 } from '#migrations/1770000007000-create-assessment.js';
 import { CreateResources1770000008000 } from '#migrations/1770000008000-create-resources.js';
+import { CreateModules1770000008500 } from '#migrations/1770000008500-create-modules.js';
 import { CreatePromotions1770000009000 } from '#migrations/1770000009000-create-promotions.js';
 import { CreateMessages1770000010000 } from '#migrations/1770000010000-create-messages.js';
 import { CreateBilling1770000011000 } from '#migrations/1770000011000-create-billing.js';
@@ -23,9 +25,11 @@ export const migrations = [
   CreateSchool1770000003000,
   CreateStoredFiles1770000004000,
   CreateCurriculum1770000005000,
+  CreateCourses1770000005500,
   CreateQuestions1770000006000,
   CreateAssessment1770000007000,
   CreateResources1770000008000,
+  CreateModules1770000008500,
   CreatePromotions1770000009000,
   CreateMessages1770000010000,
   CreateBilling1770000011000,

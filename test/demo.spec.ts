@@ -20,7 +20,7 @@ const tables = [
   'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
   'parts sections questions question_versions assessments assessment_items submissions submission_attempts',
   'user_progress user_interactions subject_totals learning_totals session_days',
-  'messages sent_messages tcodes subscriptions resources',
+  'messages sent_messages tcodes subscriptions resources courses enrollments',
 ].flatMap((line) => line.split(' '));
 
 /** Row counts by table, after buffered interactions were written. */
@@ -62,6 +62,20 @@ describe('the demo school', () => {
       parts: 24 * 6 * 12,
       sections: 24 * 6 * 36,
     });
+  });
+
+  it('has two courses, one of them full with a waiting list', async () => {
+    const { body } = await school.as(ben).get('/courses?sort=-title');
+    const [maps, programming] = body.items;
+
+    expect(maps).toMatchObject({
+      title: 'Reading maps',
+      createdByName: 'Ana Almeida',
+      enrolledCount: 12,
+      waitingCount: 13,
+    });
+    expect(programming).toMatchObject({ waitingCount: 0, enrollment: { status: 'enrolled' } });
+    expect(programming.enrolledCount).toBeGreaterThan(40);
   });
 
   it('has 25 students and 6 teachers in every class', async () => {

@@ -3,10 +3,13 @@ import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { LibraryModule } from '#curriculum/library/library.module.js';
+import { CoursesModule } from '#curriculum/courses/courses.module.js';
+import { ModulesModule } from '#curriculum/modules/modules.module.js';
 import { ResourceFilesModule } from '#curriculum/files/resource-files.module.js';
 
-const features = [SubjectsModule, OutlineModule, ResourcesModule, LibraryModule, ResourceFilesModule];
+const teaching = [SubjectsModule, OutlineModule, ResourcesModule, LibraryModule, ResourceFilesModule];
+const features = [...teaching, CoursesModule, ModulesModule];
 
-/** What is taught: subjects, their outlines and resources. */
+/** What is taught: subjects, their outlines and resources, and courses with their modules. */
 @Module({ imports: features, exports: features })
 export class CurriculumModule {}

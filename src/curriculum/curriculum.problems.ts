@@ -1,11 +1,36 @@
 import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 
-/** Codes of problems of subjects, outlines and resources. */
+/** Codes of problems of subjects, outlines, resources and courses. */
 export const curriculumProblems: ProblemCatalogue = {
   content_missing: ['A resource needs a file, a contentUrl or a videoId.', 'Ask for one of them.'],
   core_subject_taken: ['A core subject has this name.', 'Ask for another name.'],
+  course_archived: ['The course is archived.', 'Restore it first.'],
+  course_by_invitation: ['The course is by invitation.', 'Ask for a code of the course.'],
+  course_capacity_low: ['The course has more people than the capacity.', 'Ask for a higher capacity.'],
+  course_code_expired: ['A new code would already have expired.', 'Ask for a later expiresAt.'],
+  course_code_invalid: ['The code is wrong, has expired or has been used up.', 'Ask for another code.'],
+  course_dates_invalid: ['endsAt is not later than startsAt.', 'Ask for other dates.'],
+  course_ended: ['The course has ended.', 'Hide the action.'],
+  course_unpublished: ['The course is a draft.', 'Publish it first.'],
+  enrollments_invalid: ['Some rows of the file are invalid.', 'Show errors with their lines.'],
   label_taken: ['Another resource at this place has this label.', 'Ask for another label.'],
+  lesson_invalid: ['The content does not fit the type of the lesson.', 'Show errors next to the fields.'],
+  lesson_order_taken: ['Another lesson has this sortOrder.', 'Reload the lessons.'],
+  lessons_full: ['The module has 100 lessons.', 'Use another module.'],
+  module_archived: ['The module is archived.', 'Restore it first.'],
+  module_incomplete: ['The module has no overview or no lesson.', 'Ask for both.'],
+  module_order_taken: ['Another module has this moduleOrder.', 'Leave moduleOrder out, then reorder.'],
+  module_required: ['Other modules require the module.', 'Remove it from their prerequisites.'],
+  module_resources_invalid: [
+    'A resource of the module is unknown or incomplete.',
+    'Offer the resources of the library.',
+  ],
+  modules_full: ['The course has 6 modules.', 'Archive one, or use another course.'],
+  people_unknown: ['Some people have no active account; errors names them.', 'Remove them.'],
   place_invalid: ['The ids of a place do not belong to each other.', 'Send only the most specific id.'],
+  prerequisite_cycle: ['A module would require itself.', 'Ask for other prerequisites.'],
+  prerequisites_unknown: ['A prerequisite is not a module of the same course.', 'Offer the modules of the course.'],
+  question_missing: ['A question of the lesson does not exist.', 'Offer the questions of the bank.'],
   resource_archived: ['The resource is archived.', 'Restore it first.'],
   resource_unplaced: ['Only resources of a subject or assessment have a position or label.', 'Hide the action.'],
   resource_without_file: ['The resource is a link.', 'Open its url instead.'],

@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { ProgressModule } from '#learning/progress/progress.module.js';
 import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
 import { TcodeProgressModule } from '#learning/progress/tcode-progress.module.js';
+import { ModuleProgressModule } from '#learning/progress/modules/module-progress.module.js';
 import { InteractionsModule } from '#learning/interactions/interactions.module.js';
 
-const features = [ProgressModule, SectionProgressModule, TcodeProgressModule, InteractionsModule];
+const progress = [ProgressModule, SectionProgressModule, TcodeProgressModule, ModuleProgressModule];
+const features = [...progress, InteractionsModule];
 
 /** How far a person is, and what they did. */
 @Module({ imports: features, exports: features })

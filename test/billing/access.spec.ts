@@ -18,6 +18,9 @@ const stranger: Facts = {
     isOwner: false,
     teaches: false,
     attends: false,
+    isEnrolled: false,
+    hasStarted: true,
+    isLocked: false,
   },
   ...{ isGuardian: false, isPublic: false, isLicensed: false, needsHigherTier: false, grants: [], spans: [] },
 };
@@ -125,6 +128,30 @@ describe('the access decision, rule by rule', () => {
     ['denies subscribers with a lower tier', { spans: running, needsHigherTier: true }, denied('tier_too_low')],
     ['asks for the subscription first', { isLicensed: true, needsHigherTier: true }, denied('no_subscription')],
     ['allows teachers of every tier', { teaches: true, needsHigherTier: true }, allowed('teacher')],
+    ['allows courses to every teacher', { side: 'course', role: 'TEACHER' }, allowed('teacher')],
+    ['allows people in the course', { side: 'course', isEnrolled: true }, allowed('enrollment')],
+    ['denies a course to everyone else', { side: 'course' }, denied('not_enrolled')],
+    ['denies a course to ended subscribers', { side: 'course', spans: ended }, denied('subscription_expired')],
+    [
+      'denies people in a course a licensed one',
+      { side: 'course', isEnrolled: true, isLicensed: true },
+      denied('no_subscription'),
+    ],
+    [
+      'denies people in a course with a lower tier',
+      { side: 'course', isEnrolled: true, needsHigherTier: true },
+      denied('tier_too_low'),
+    ],
+    [
+      'denies a course before its start',
+      { side: 'course', isEnrolled: true, hasStarted: false },
+      denied('not_started'),
+    ],
+    [
+      'allows a course before its start with content:preview',
+      { side: 'course', isEnrolled: true, hasStarted: false, grants: grantNamed('content:preview') },
+      allowed('enrollment'),
+    ],
     [
       'allows every tier with content:all',
       { needsHigherTier: true, grants: grantNamed('content:all') },
@@ -143,6 +170,8 @@ describe('the access decision, rule by rule', () => {
       'isOwner',
       'teaches',
       'attends',
+      'isEnrolled',
+      'hasStarted',
       'isGuardian',
       'isPublic',
       'isLicensed',
@@ -152,7 +181,7 @@ describe('the access decision, rule by rule', () => {
     for (let bits = 0; bits < 2 ** flags.length; bits++) {
       const chosen = Object.fromEntries(flags.map((flag, index) => [flag, Boolean(bits & (1 << index))]));
       for (const role of roles)
-        for (const side of ['class', 'library'] as const)
+        for (const side of ['class', 'library', 'course'] as const)
           for (const grants of allGrants)
             for (const spans of [[], running, ended, upcoming]) {
               const facts = { ...stranger, ...chosen, role, side, grants, spans };
@@ -161,12 +190,19 @@ describe('the access decision, rule by rule', () => {
               combinations++;
             }
     }
-    expect(combinations).toBe(2 ** flags.length * roles.length * 2 * 4 * 4);
+    expect(combinations).toBe(2 ** flags.length * roles.length * 3 * 4 * 4);
   });
 });
 
 /** The same order as plain conditions. */
 function expectedOf(facts: Facts): string {
+  const expected = expectedOnceStarted(facts);
+  const isEarly = ['public', 'subscription', 'classroom', 'child', 'enrollment', 'library'].includes(expected);
+  const previews = facts.grants.some(({ name, until }) => name === 'content:preview' && until === null);
+  return isEarly && !facts.hasStarted && !previews ? 'not_started' : expected;
+}
+
+function expectedOnceStarted(facts: Facts): string {
   const has = (name: string) => facts.grants.some((grant) => grant.name === name && grant.until === null);
   const subscribed = facts.spans === running;
   const missing = facts.spans === ended ? 'subscription_expired' : undefined;
@@ -175,15 +211,16 @@ function expectedOf(facts: Facts): string {
   if (facts.isOwner) return 'owner';
   if (facts.teaches) return 'teacher';
   if (!facts.isPublished && !has('content:preview')) return 'not_published';
-  if (facts.side === 'library' && facts.role === 'TEACHER') return 'teacher';
+  if (facts.side !== 'class' && facts.role === 'TEACHER') return 'teacher';
   if (has('content:all')) return 'grant';
   if (facts.isPublic) return 'public';
   if (facts.isLicensed) return subscribed ? 'subscription' : (missing ?? 'no_subscription');
   if (facts.side === 'class' && facts.attends) return 'classroom';
   if (facts.side === 'class' && facts.isGuardian) return 'child';
+  if (facts.side === 'course' && facts.isEnrolled) return 'enrollment';
   if (subscribed) return 'subscription';
   if (facts.side === 'library') return 'library';
-  return missing ?? 'not_in_classroom';
+  return missing ?? (facts.side === 'course' ? 'not_enrolled' : 'not_in_classroom');
 }
 
 describe('GET /access/:kind/:id', () => {

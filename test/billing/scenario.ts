@@ -17,9 +17,10 @@ export async function createOutline(school: School) {
   return { subject: tree, unit, other, part, section };
 }
 
-/** Creates a catalogue entry, for a new subject of P1A unless the draft has a subjectId or unitId. */
+/** Creates a catalogue entry, for a new subject of P1A unless the draft names a subject, unit or course. */
 export async function createTcode(school: School, draft: Record<string, unknown> = {}) {
-  const target = draft.subjectId || draft.unitId ? {} : { subjectId: (await createOutline(school)).subject.id };
+  const target =
+    draft.subjectId || draft.unitId || draft.courseId ? {} : { subjectId: (await createOutline(school)).subject.id };
   const kind = draft.unitId ? 'unit' : 'subject';
   const values = { code: uniqueName('code'), title: 'Light and shadow', kind, ...target, ...draft };
   const { status, body } = await school.as(school.root).post('/tcodes', values);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInProcess } from '../support/command.js';
+import { createCourse } from '../curriculum/courses.js';
 import { openSchool, type Person } from '../support/school.js';
 import { createOutline, grantSubscription, createTcode, uniqueName } from './scenario.js';
 
@@ -54,6 +55,7 @@ describe('POST /tcodes', () => {
       createEntry(school.root, { subjectId: subject.id, metadata: { long: 'x'.repeat(20_000) } }),
       createEntry(school.root, { subjectId: subject.id, contentUrl: 'http://cdn.example' }),
       createEntry(school.root, { subjectId: subject.id, kind: 'course' }),
+      createEntry(school.root, { subjectId: subject.id, kind: 'planet' }),
       createEntry(school.root, { subjectId: subject.id, code: 'two words' }),
     ]);
 
@@ -65,9 +67,25 @@ describe('POST /tcodes', () => {
       [400, 'public_not_licensed'],
       [400, 'metadata_too_large'],
       [400, 'validation_failed'],
+      [400, 'tcode_target_invalid'],
       [400, 'validation_failed'],
       [400, 'validation_failed'],
     ]);
+  });
+
+  it('offers a course for its owner, which keeps the course from being deleted', async () => {
+    const course = await createCourse(school);
+    const draft = { kind: 'course', courseId: course.id };
+
+    const { status, body } = await createEntry(school.ana, draft);
+
+    expect([status, body]).toMatchObject([201, { ...draft, subjectId: null, unitId: null }]);
+    expect((await createEntry(school.olga, draft)).status).toBe(403);
+    expect((await school.as(school.olga).patch(`/tcodes/${body.id}`, { title: 'Mine' })).status).toBe(403);
+    expect((await school.as(school.ana).patch(`/tcodes/${body.id}`, { title: 'Maps' })).status).toBe(200);
+    const { body: listed } = await school.as(school.ben).get(`/tcodes?courseId=${course.id}`);
+    expect(listed.items).toMatchObject([{ id: body.id, title: 'Maps' }]);
+    expect((await school.as(school.ana).delete(`/courses/${course.id}`)).body).toEqual({ archived: true });
   });
 
   it('lets only admins add external content', async () => {
@@ -94,7 +112,7 @@ describe('GET /tcodes', () => {
 
     expect((await school.anyone.get('/tcodes')).status).toBe(401);
     expect((await school.as(school.ben).get(`/tcodes/${unknown}`)).status).toBe(404);
-    expect((await school.as(school.ben).get('/tcodes?kind=course')).status).toBe(400);
+    expect((await school.as(school.ben).get('/tcodes?kind=planet')).status).toBe(400);
   });
 
   it('filters by subject, unit, kind, access and status', async () => {

@@ -114,6 +114,7 @@ describe('a question in the API document', () => {
 const refusedByDesign = {
   resetPassword: 'the token is in an email',
   verifyEmail: 'the token is in an email',
+  createCourseEnrollments: 'the people of the example do not exist',
   promoteClassroom: 'the class of the fixture is of a later year than that of the demo school',
 };
 

@@ -16,6 +16,8 @@ const attended = `SELECT classroom_id FROM classroom_members WHERE user_id = $1 
 const children = `SELECT student_id FROM guardianships WHERE parent_id = $1`;
 const childrens = `SELECT classroom_id FROM classroom_members WHERE left_at IS NULL AND user_id IN (${children})`;
 const pupils = `SELECT user_id FROM classroom_members WHERE left_at IS NULL AND member_role = 'STUDENT' AND classroom_id IN (${taught})`;
+const joined = `SELECT course_id FROM enrollments WHERE status <> 'left' AND user_id = $1`;
+const listedCourses = `SELECT id FROM courses WHERE status = 'published' AND (visibility <> 'invitation' OR id IN (${joined}))`;
 const nothing = 'SELECT NULL::uuid AS id WHERE $1::uuid IS NULL';
 
 /** The expected rows of each list for the actor `$1`, by role. A missing role gets 403. */
@@ -84,6 +86,25 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
   '/sessions/me': Object.fromEntries(
     Object.keys(actorsPerRole).map((role) => [role, 'SELECT id FROM user_sessions WHERE user_id = $1']),
   ),
+  '/courses': {
+    TEACHER: `SELECT id FROM courses WHERE status = 'published' AND $1::uuid IS NOT NULL`,
+    STUDENT: listedCourses,
+    PARENT: listedCourses,
+  },
+  '/courses?status=draft': {
+    TEACHER: `SELECT id FROM courses WHERE status = 'draft' AND created_by = $1`,
+    STUDENT: nothing,
+    PARENT: nothing,
+  },
+  '/courses?enrolled=true': Object.fromEntries(
+    Object.keys(actorsPerRole).map((role) => [
+      role,
+      `SELECT id FROM courses WHERE status = 'published' AND id IN (${joined})`,
+    ]),
+  ),
+  '/enrollments/me': Object.fromEntries(
+    Object.keys(actorsPerRole).map((role) => [role, 'SELECT id FROM enrollments WHERE user_id = $1']),
+  ),
   '/users/invitations': { TEACHER: nothing },
   '/subscriptions': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
   '/messages': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
@@ -101,16 +122,19 @@ const mostlyEmpty = new Set([
   '/messages/sent',
   '/interactions',
   '/sessions/me',
+  '/courses?status=draft',
+  '/enrollments/me',
 ]);
 
 /** Lists with the same rows for all permitted callers, or for admins only. */
 const sameForAll =
-  /^\/(core-subjects|questions|roles|users|organizations|promotions|tcodes|packages|topics|resources|resources\/search|progress|courses|modules|paths|civic|local)(\/|$)/;
+  /^\/(core-subjects|questions|roles|users|organizations|promotions|tcodes|packages|topics|resources|resources\/search|progress|modules|paths|civic|local)(\/|$)/;
 
 let people: (Person & { role: Asker })[];
 beforeAll(async () => {
   people = await createPeople();
   await createClassrooms();
+  await createCourses();
 }, 60_000);
 
 /** Creates 200 accounts. */
@@ -177,6 +201,23 @@ async function createClassrooms(): Promise<void> {
         (ARRAY['submitted', 'graded', 'returned'])[1 + floor(random() * 3)::int], now() - random() * interval '1 day'
       FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT'
       WHERE a.status = 'published'`);
+}
+
+/** Creates courses of every status and visibility, with random people. */
+async function createCourses(): Promise<void> {
+  await school.sql(`
+    INSERT INTO courses (id, organization_id, created_by, title, status, visibility, published_at)
+      SELECT gen_random_uuid(), 'test', u.id, 'Course ' || n, (ARRAY['draft', 'published', 'published'])[1 + n % 3],
+        (ARRAY['open', 'subscription', 'invitation'])[1 + n / 3 % 3], now()
+      FROM generate_series(1, 18) n, LATERAL (
+        SELECT id FROM users WHERE role = 'TEACHER' AND email LIKE '%@list.example' ORDER BY id OFFSET n LIMIT 1) u;
+    INSERT INTO enrollments (id, course_id, user_id, status, source, enrolled_at, left_at, sequence)
+      SELECT gen_random_uuid(), c.id, u.id, e.status, 'self', now(), CASE e.status WHEN 'left' THEN now() END,
+        row_number() OVER (PARTITION BY c.id)
+      FROM courses c, users u, LATERAL (
+        SELECT (ARRAY['enrolled', 'waiting', 'left', NULL, NULL])[1 + floor(random() * 5 + c.enrolled_count)::int] AS status
+        WHERE u.id IS NOT NULL) e
+      WHERE e.status IS NOT NULL`);
 }
 
 const rules = 'type, max_score, allow_late, late_penalty_percent, max_attempts, grading_method, shuffle, review';

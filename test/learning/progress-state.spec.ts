@@ -1,6 +1,7 @@
 import { progressEvents, progressStatuses, statusAtPercent, transition } from '#learning/progress/progress-state.js';
 
 const legal: Record<string, string> = {
+  'locked unlock': 'not_started',
   'not_started start': 'in_progress',
   'in_progress complete': 'completed',
   'completed revisit': 'in_progress',

@@ -31,7 +31,9 @@ export const owners = {
   'messaging/sending': ['sent_messages'],
   'curriculum/subjects': ['core_subjects', 'subjects'],
   'curriculum/outline': ['units', 'parts', 'sections'],
+  'curriculum/modules': ['modules', 'module_prerequisites', 'module_references', 'lessons', 'lesson_questions'],
   'curriculum/resources': ['resources', 'topic_totals'],
+  'curriculum/courses': ['courses', 'course_lists', 'enrollments', 'course_codes'],
   'billing/catalogue': ['tcodes'],
   'billing/subscriptions': ['subscriptions'],
   'questions/bank': ['questions', 'question_versions'],
@@ -53,13 +55,14 @@ export const contracts = {
     'session_parts',
   ],
   'billing/subscriptions': ['content_grants'],
-  'billing/entitlements': ['has_grant', 'open_subjects', 'open_units'],
+  'learning/progress': ['completed_modules'],
+  'billing/entitlements': ['has_grant', 'open_courses', 'open_subjects', 'open_units', 'tier_rank'],
 };
 
 /** SQL functions that only their own feature calls. All others are called by triggers and functions alone. */
 const privateFunctions = {
   'billing/subscriptions': ['subscription_is_valid'],
-  'billing/entitlements': ['open_content', 'tier_of', 'tier_rank'],
+  'billing/entitlements': ['open_content', 'tier_of'],
 };
 
 const ownerOf = new Map(Object.entries(owners).flatMap(([feature, tables]) => tables.map((table) => [table, feature])));

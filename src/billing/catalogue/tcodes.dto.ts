@@ -40,12 +40,15 @@ class TcodeFields {
   @Flag({ default: false, about: 'Readable by every signed-in person without a subscription; requires contentUrl' })
   isPublic: boolean;
 
-  @Choice(tcodeAccesses, { default: 'included', about: 'licensed: members of the classroom need a subscription too' })
+  @Choice(tcodeAccesses, {
+    default: 'included',
+    about: 'licensed: members of the classroom or course need a subscription too',
+  })
   access: TcodeAccess;
 
   @Choice(subscriptionTiers, {
     default: 'basic',
-    about: 'Lowest tier that may read it; the teachers of the classroom need none',
+    about: 'Lowest tier that may read it; the teachers of the classroom and the owner of the course need none',
   })
   minTier: SubscriptionTier;
 }
@@ -64,6 +67,9 @@ class TcodeTarget {
 
   @Id({ nullable: true, default: null, about: 'Required for kind unit' })
   unitId: string | null;
+
+  @Id({ nullable: true, default: null, about: 'Required for kind course' })
+  courseId: string | null;
 }
 
 export class TcodeDraft extends IntersectionType(TcodeFields, TcodeTarget) {}
@@ -92,6 +98,9 @@ export class TcodeQuery extends PageQuery {
 
   @Id({ optional: true, about: 'Only entries of this unit' })
   unitId?: string;
+
+  @Id({ optional: true, about: 'Only entries of this course' })
+  courseId?: string;
 
   @Flag({ optional: true, about: 'Only public entries, or only others' })
   isPublic?: boolean;

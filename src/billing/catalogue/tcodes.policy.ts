@@ -1,14 +1,15 @@
-import { all, definePolicy } from '#platform/access/policy.js';
+import { all, definePolicy, either } from '#platform/access/policy.js';
+import { ofOwnCourse } from '#curriculum/courses/course.scopes.js';
 import { ofTaughtSubject } from '#curriculum/outline/outline.scopes.js';
 import { Tcode } from './tcode.entity.js';
 
-const ofTaughtContent = ofTaughtSubject<Tcode>('subjectId', 'unitId');
+const ofTaughtContent = either(ofTaughtSubject<Tcode>('subjectId', 'unitId'), ofOwnCourse<Tcode>('courseId'));
 
 /** Every signed-in person reads the catalogue; teachers change the entries of what they teach. */
 export const tcodePolicy = definePolicy(Tcode, {
   admin: {
     ...{ read: all, create: all, edit: all, remove: all },
-    // Adds entries without a subject or unit.
+    // Adds entries without a subject, unit or course.
     offerExternalContent: all,
   },
   teacher: { read: all, create: all, edit: ofTaughtContent, remove: ofTaughtContent },

@@ -8,6 +8,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, paginate } from '#platform/api/page.js';
+import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { type LeavingEntry, OutlineReferences } from '#curriculum/outline/outline-references.port.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
@@ -24,15 +25,16 @@ export class TcodesService implements OutlineReferences {
     @InjectScoped(tcodePolicy) private readonly tcodes: Scoped<typeof tcodePolicy>,
     private readonly subjects: SubjectsService,
     private readonly outline: OutlineService,
+    private readonly courses: CoursesService,
     private readonly licensedContent: LicensedContent,
     private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
 
   list(actor: Actor, query: TcodeQuery): Promise<Page<Tcode>> {
-    const { kind, access, status, subjectId, unitId, isPublic, q, sort } = query;
+    const { kind, access, status, subjectId, unitId, courseId, isPublic, q, sort } = query;
     const rows = this.tcodes.visibleTo(actor).andWhere('row.status = :status', { status });
-    const filters = { kind, access, subjectId, unitId, isPublic };
+    const filters = { kind, access, subjectId, unitId, courseId, isPublic };
     for (const [field, value] of Object.entries(filters)) {
       if (value !== undefined) rows.andWhere(`row.${field} = :${field}`, { [field]: value });
     }
@@ -44,12 +46,13 @@ export class TcodesService implements OutlineReferences {
     return this.tcodes.get(actor, id);
   }
 
-  /** Adds a subject or unit that the actor may edit, or, for admins, external content. */
+  /** Adds a subject, unit or course that the actor may edit, or, for admins, external content. */
   async create(actor: Actor, draft: TcodeDraft): Promise<Tcode> {
-    const { subjectId, unitId } = draft;
+    const { subjectId, unitId, courseId } = draft;
     if (subjectId) await this.subjects.get(actor, subjectId, 'edit');
     if (unitId) await this.outline.units.get(actor, unitId, 'edit');
-    if (!subjectId && !unitId) mustBeAble(actor, 'offerExternalContent', tcodePolicy);
+    if (courseId) await this.courses.assertMayEdit(actor, courseId);
+    if (!subjectId && !unitId && !courseId) mustBeAble(actor, 'offerExternalContent', tcodePolicy);
     return this.database.transaction(async () => {
       const tcode = await this.tcodes.create(actor, draft);
       await this.recordChange(actor, 'tcode.created', tcode);
@@ -99,7 +102,7 @@ export class TcodesService implements OutlineReferences {
     return this.tcodes.unscoped.find({ where: { isPublic: true, status: 'active' }, order: { code: 'ASC' } });
   }
 
-  /** Only units and whole subjects have tcodes. */
+  /** Of an outline, only units and the whole subject have tcodes. */
   async detachFrom(actor: Actor, { kind, id: unitId }: LeavingEntry): Promise<void> {
     if (kind !== 'unit') return;
     const gone = await this.database.query<{ id: string }>(detachTcodes, [unitId]);

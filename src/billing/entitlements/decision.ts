@@ -3,7 +3,7 @@ import type { Role } from '#platform/access/actor.js';
 import { holdsAt, openUntil, type Span } from '#billing/subscriptions/validity.js';
 
 /** The kinds of content whose access can be queried. */
-export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', 'file'] as const;
+export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', 'file', 'course', 'module'] as const;
 
 /** Why access is denied. */
 export type DenialReason =
@@ -12,11 +12,24 @@ export type DenialReason =
   | 'no_subscription'
   | 'subscription_expired'
   | 'tier_too_low'
-  | 'not_in_classroom';
+  | 'not_in_classroom'
+  | 'not_enrolled'
+  | 'not_started'
+  | 'module_locked';
 
 /** What grants access. */
 export type AccessSource =
-  'admin' | 'owner' | 'teacher' | 'grant' | 'public' | 'subscription' | 'classroom' | 'child' | 'library';
+  | 'admin'
+  | 'owner'
+  | 'teacher'
+  | 'grant'
+  | 'public'
+  | 'subscription'
+  | 'classroom'
+  | 'child'
+  | 'enrollment'
+  | 'library'
+  | 'tier';
 
 /** Additional access to content; `until` is its end, null when it has none. */
 interface Grant {
@@ -29,17 +42,24 @@ export interface Facts {
   role: Role;
   /** Whether the organization has enabled the feature of the content. */
   isFeatureOn: boolean;
-  side: 'class' | 'library';
+  /** `module`: a module of a course; `standalone`: one outside courses. */
+  side: 'class' | 'library' | 'course' | 'module' | 'standalone';
   isPublished: boolean;
   isOwner: boolean;
   teaches: boolean;
   attends: boolean;
   /** Whether a child of the person attends. */
   isGuardian: boolean;
+  /** Whether the person has a seat in the course. */
+  isEnrolled: boolean;
+  /** Whether the content of the course has opened; always true for other content. */
+  hasStarted: boolean;
+  /** Whether a module waits for prerequisites; always false for other content. */
+  isLocked: boolean;
   isPublic: boolean;
-  /** Whether the content, or the subject or unit that contains it, requires a subscription. */
+  /** Whether the content, or the subject, unit or course that contains it, requires a subscription. */
   isLicensed: boolean;
-  /** Whether the content, or the subject or unit that contains it, requires a higher tier than the person has. */
+  /** Whether the content, or the subject, unit or course that contains it, requires a higher tier than the person has. */
   needsHigherTier: boolean;
   grants: readonly Grant[];
   /** Subscriptions to it of the person or a child, without cancelled and suspended ones. */
@@ -64,8 +84,7 @@ const teachers: Rule = ({ teaches }) => (teaches ? allow('teacher') : undefined)
 const unpublishedContent: Rule = (facts, now) =>
   facts.isPublished || grantOf(facts, 'content:preview', now) ? undefined : deny('not_published');
 
-const libraryTeachers: Rule = ({ side, role }) =>
-  side === 'library' && role === 'TEACHER' ? allow('teacher') : undefined;
+const allTeachers: Rule = ({ side, role }) => (side !== 'class' && role === 'TEACHER' ? allow('teacher') : undefined);
 
 const contentGrants: Rule = (facts, now) => {
   const grant = grantOf(facts, 'content:all', now);
@@ -80,12 +99,19 @@ const licensedContent: Rule = (facts, now) =>
 const members: Rule = ({ side, attends }) => (side === 'class' && attends ? allow('classroom') : undefined);
 const parents: Rule = ({ side, isGuardian }) => (side === 'class' && isGuardian ? allow('child') : undefined);
 
+/** Whether the content is a course or in one. */
+const isOfCourse = ({ side }: Facts): boolean => side === 'course' || side === 'module';
+
+const enrolled: Rule = (facts) => (isOfCourse(facts) && facts.isEnrolled ? allow('enrollment') : undefined);
+
 const subscribers: Rule = ({ spans }, now) => {
   const until = openUntil(spans, now);
   return until && allow('subscription', until);
 };
 
 const libraryReaders: Rule = ({ side }) => (side === 'library' ? allow('library') : undefined);
+
+const everyone: Rule = ({ side }) => (side === 'standalone' ? allow('tier') : undefined);
 
 /** By precedence; the first rule that applies decides. See docs/decisions/0061-one-access-decision.md. */
 const rules: readonly Rule[] = [
@@ -94,30 +120,59 @@ const rules: readonly Rule[] = [
   owners,
   teachers,
   unpublishedContent,
-  libraryTeachers,
+  allTeachers,
   contentGrants,
   publicContent,
   licensedContent,
   members,
   parents,
+  enrolled,
   subscribers,
   libraryReaders,
+  everyone,
 ];
 
 /** Decides whether the person may read the content, with the reason and the end of the access. */
 export function decide(facts: Facts, now: Date): AccessDecision {
   for (const rule of rules) {
     const decision = rule(facts, now);
-    if (decision) return isTierTooLow(decision, facts) ? deny('tier_too_low') : decision;
+    if (decision) return withConditions(decision, facts, now);
   }
-  return deny(hasEnded(facts, now) ? 'subscription_expired' : 'not_in_classroom');
+  if (hasEnded(facts, now)) return deny('subscription_expired');
+  return deny(isOfCourse(facts) ? 'not_enrolled' : 'not_in_classroom');
+}
+
+/** What is required of readers on top of the rule that lets them in. */
+function withConditions(decision: AccessDecision, facts: Facts, now: Date): AccessDecision {
+  if (isTierTooLow(decision, facts)) return deny('tier_too_low');
+  if (isTooEarly(decision, facts, now)) return deny('not_started');
+  return isLockedFor(decision, facts) ? deny('module_locked') : decision;
 }
 
 /** A tier is required on top of membership or a subscription; grants and public content need none. */
-const tieredSources: readonly (string | null)[] = ['subscription', 'classroom', 'child', 'library'];
+const tieredSources: readonly (string | null)[] = [
+  'subscription',
+  'classroom',
+  'child',
+  'enrollment',
+  'library',
+  'tier',
+];
 
 const isTierTooLow = ({ allowed, via }: AccessDecision, { needsHigherTier }: Facts): boolean =>
   allowed && needsHigherTier && tieredSources.includes(via);
+
+/** A course opens at its start, also to subscribers; staff and holders of grants read it before. */
+const earlySources: readonly (string | null)[] = ['admin', 'owner', 'teacher', 'grant'];
+
+const isTooEarly = ({ allowed, via }: AccessDecision, facts: Facts, now: Date): boolean =>
+  allowed && !facts.hasStarted && !earlySources.includes(via) && !grantOf(facts, 'content:preview', now);
+
+/** Everyone but staff completes the prerequisites first. */
+const unlockedSources: readonly (string | null)[] = ['admin', 'owner', 'teacher'];
+
+const isLockedFor = ({ allowed, via }: AccessDecision, { isLocked }: Facts): boolean =>
+  allowed && isLocked && !unlockedSources.includes(via);
 
 const missingSubscription = (facts: Facts, now: Date): DenialReason =>
   hasEnded(facts, now) ? 'subscription_expired' : 'no_subscription';

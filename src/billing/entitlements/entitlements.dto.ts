@@ -8,6 +8,9 @@ const denialReasons: DenialReason[] = [
   'subscription_expired',
   'tier_too_low',
   'not_in_classroom',
+  'not_enrolled',
+  'not_started',
+  'module_locked',
 ];
 const accessSources: AccessSource[] = [
   'admin',
@@ -18,7 +21,9 @@ const accessSources: AccessSource[] = [
   'subscription',
   'classroom',
   'child',
+  'enrollment',
   'library',
+  'tier',
 ];
 
 /** Whether the caller may read some content, why, and until when. */

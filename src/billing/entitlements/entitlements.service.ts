@@ -7,7 +7,7 @@ import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
 import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { contentKinds, decide, type Facts } from './decision.js';
-import { loadFacts, type LoadedFacts, loadWithheld } from './facts.sql.js';
+import { loadFacts, type LoadedFacts, loadModuleFacts, loadWithheld } from './facts.sql.js';
 
 /** The facts, and whether the catalogue reveals the id of the content to every reader. */
 interface ListedFacts extends Facts {
@@ -39,13 +39,20 @@ export class EntitlementsService extends AccessDecider {
     return decision;
   }
 
-  /** Throws 403 when only a subscription or the tier is missing. Needs no statement for content that cannot be licensed. */
+  /** Throws 403 when only a subscription, the tier or a seat is missing. Needs no statement for content that cannot be licensed. */
   async admit(actor: Actor, kind: string, id: string): Promise<void> {
-    if (!this.features.isOn('subscriptions') || !(await this.licensedContent.mayConcern(kind, id))) return;
+    if (!(await this.mayBeDenied(kind, id))) return;
     const { facts, decision } = await this.evaluate(actor, kind, id);
-    if (!facts || !decision?.reason || !(isMember(facts) || isTier(decision))) return;
+    if (!facts || !decision?.reason || !(mayLearnWhy(facts) || isTier(decision))) return;
     const problem = problems[decision.reason];
     if (problem) throw problem;
+  }
+
+  async decideModules(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>> {
+    if (ids.length === 0) return new Map();
+    const now = this.clock.now();
+    const places = await this.database.query<LoadedFacts>(loadModuleFacts, [actor.userId, now, ids]);
+    return new Map(places.map((place) => [place.moduleId ?? '', decide(this.factsOf(actor, place), now)]));
   }
 
   /** Returns the subjects and units the actor needs a subscription or a higher tier for. */
@@ -66,6 +73,12 @@ export class EntitlementsService extends AccessDecider {
     return allowed ?? evaluations.find(({ facts }) => mayKnow(facts)) ?? evaluations[0] ?? {};
   }
 
+  /** A course requires a seat, a module its prerequisites; other content within the scope of a person is only denied for want of a subscription. */
+  private async mayBeDenied(kind: string, id: string): Promise<boolean> {
+    if (kind === 'course' || kind === 'module') return true;
+    return this.features.isOn('subscriptions') && (await this.licensedContent.mayConcern(kind, id));
+  }
+
   private factsOf(
     { role }: Actor,
     { spans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts,
@@ -73,7 +86,7 @@ export class EntitlementsService extends AccessDecider {
     return {
       ...loaded,
       role,
-      isFeatureOn: this.features.isOn(loaded.side === 'library' ? 'library' : 'subjects'),
+      isFeatureOn: this.features.isOn(featureOf[loaded.side]),
       isLicensed: isLicensed && this.features.isOn('subscriptions'),
       needsHigherTier: needsHigherTier && this.features.isOn('subscriptions'),
       spans: spans.map(({ from, until }) => ({ from: new Date(from), until: new Date(until) })),
@@ -87,8 +100,21 @@ interface Evaluation {
   decision?: AccessDecision;
 }
 
+/** The feature switch of each side. */
+const featureOf = {
+  ...({ class: 'subjects', library: 'library', course: 'courses' } as const),
+  ...({ module: 'workbook', standalone: 'workbook' } as const),
+};
+
 /** Whether the person could read it if it were not licensed. */
-const isMember = ({ isPublished, attends, isGuardian }: ListedFacts): boolean => isPublished && (attends || isGuardian);
+const isMember = ({ isPublished, attends, isGuardian, isEnrolled }: ListedFacts): boolean =>
+  isPublished && (attends || isGuardian || isEnrolled);
+
+const ofCourses: readonly string[] = ['course', 'module', 'standalone'];
+
+/** Members, and all to whom a course is listed, are told what is missing. */
+const mayLearnWhy = (facts: ListedFacts): boolean =>
+  isMember(facts) || (ofCourses.includes(facts.side) && facts.isListed);
 
 /** Whether only the tier is missing. Such a person can read the rest of the subject and may know of the content. */
 const isTier = ({ reason }: AccessDecision): boolean => reason === 'tier_too_low';
@@ -96,12 +122,15 @@ const isTier = ({ reason }: AccessDecision): boolean => reason === 'tier_too_low
 /** Whether the person may learn that the content exists. */
 const mayKnow = (facts: ListedFacts): boolean => facts.isListed || isMember(facts);
 
-/** Problems for members of the classroom, by reason. */
+/** Problems for members of the classroom or course, by reason. */
 const problems: Record<string, Problem | undefined> = {
   no_subscription: forbidden('no_subscription', 'This content requires a subscription. Choose a package to subscribe.'),
   tier_too_low: forbidden(
     'tier_too_low',
     'This content requires a higher tier than yours. Choose a package with that tier.',
   ),
+  module_locked: forbidden('module_locked', 'This module requires others. Complete its prerequisites first.'),
+  not_enrolled: forbidden('not_enrolled', 'This content is for people enrolled in the course. Enroll first.'),
+  not_started: forbidden('not_started', 'This course has not started yet. Its startsAt says when it opens.'),
   subscription_expired: forbidden('subscription_expired', 'Your subscription to this content has ended. Renew it.'),
 };

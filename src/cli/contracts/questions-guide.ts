@@ -1,5 +1,5 @@
 import { definitionOf, type QuestionType, questionTypes } from '#questions/types/question-types.js';
-import { type JsonSchema } from '#questions/types/shared/schema.js';
+import { type JsonSchema } from '#platform/shapes/schema.js';
 
 /** The text of `docs/questions.md`: body, key and response of every question type with an example. */
 export const questionsGuide = (): string => [intro, ...questionTypes.map(section)].join('\n\n') + '\n';
@@ -55,5 +55,5 @@ function kindOf({ type, enum: values, items, minItems, maxItems, additionalPrope
   if (values) return values.map((value) => `\`${value}\``).join(' or ');
   if (type === 'array') return `list of ${minItems ?? 0} to ${maxItems} ${items?.type === 'object' ? 'objects' : 'texts'}`;
   if (additionalProperties) return `object of ${additionalProperties.type === 'string' ? 'texts' : 'objects'} by id`;
-  return { string: 'text', boolean: 'boolean', object: 'object' }[type ?? 'object'];
+  return { string: 'text', integer: 'integer', boolean: 'boolean', object: 'object' }[type ?? 'object'];
 }

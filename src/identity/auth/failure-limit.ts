@@ -7,7 +7,7 @@ import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js'
 const perNetwork: Limit = { name: 'auth-failures', points: (limits) => limits.limitFailuresPerIp, seconds: 3600 };
 
 /** Error codes of guessed secrets and addresses. An expired session is not a guess: its token was issued here. */
-const guessCodes = new Set(['token_invalid', 'invitation_invalid', 'users_email_taken']);
+const guessCodes = new Set(['token_invalid', 'invitation_invalid', 'course_code_invalid', 'users_email_taken']);
 
 /** Limits how many tokens, codes and addresses one network can guess, over all routes together. */
 @Injectable()

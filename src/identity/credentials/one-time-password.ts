@@ -23,7 +23,7 @@ const derive = promisify(pbkdf2);
  * of accounts is imported in seconds (docs/decisions/0115).
  */
 export async function issueOneTimePassword(now: Date): Promise<OneTimePassword> {
-  const plaintext = newOneTimePassword();
+  const plaintext = newReadableCode();
   const salt = randomBytes(saltBytes);
   const derived = await derive(plaintext, salt, iterations, hashBytes, 'sha256');
   const hash = [scheme, iterations, salt.toString('base64url'), derived.toString('base64url')].join('$');
@@ -44,8 +44,8 @@ const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 const groupLength = 3;
 const groups = 4;
 
-/** Four groups of three characters, 59 random bits, without the easily confused `0`, `1`, `i`, `l` and `o`. */
-function newOneTimePassword(): string {
+/** A code that people copy by hand: four groups of three characters, 59 random bits, without the easily confused `0`, `1`, `i`, `l` and `o`. */
+export function newReadableCode(): string {
   return grouped(Array.from({ length: groups * groupLength }, () => alphabet[randomInt(alphabet.length)]));
 }
 

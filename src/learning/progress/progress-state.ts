@@ -1,15 +1,16 @@
 import { conflict } from '#platform/problems/problem.js';
 
-/** States of a user's progress on one item. */
-export const progressStatuses = ['not_started', 'in_progress', 'completed'] as const;
+/** States of a user's progress on one item. Only modules are locked, while prerequisites are not completed. */
+export const progressStatuses = ['locked', 'not_started', 'in_progress', 'completed'] as const;
 export type ProgressStatus = (typeof progressStatuses)[number];
 
-/** Events: work begins, the item is finished, a finished item is taken up again. */
-export const progressEvents = ['start', 'complete', 'revisit'] as const;
+/** Events: prerequisites are met, work begins, the item is finished, a finished item is taken up again. */
+export const progressEvents = ['unlock', 'start', 'complete', 'revisit'] as const;
 export type ProgressEvent = (typeof progressEvents)[number];
 
 /** The only legal transitions. */
 const transitions: Record<ProgressEvent, { from: ProgressStatus; to: ProgressStatus }> = {
+  unlock: { from: 'locked', to: 'not_started' },
   start: { from: 'not_started', to: 'in_progress' },
   complete: { from: 'in_progress', to: 'completed' },
   revisit: { from: 'completed', to: 'in_progress' },

@@ -5,7 +5,7 @@ import { type ProgressStatus, progressStatuses } from './progress-state.js';
 export const progressKinds = ['section', 'tcode'] as const;
 export type ProgressKind = (typeof progressKinds)[number];
 
-const reportedPercent = {
+export const reportedPercent = {
   ...{ min: 0, max: 100, optional: true },
   about: 'Percent complete; a value below the stored one is ignored, except after a revisit',
 };
@@ -31,7 +31,7 @@ export class TcodeReport {
   minutes: number;
 }
 
-class Completion {
+export class Completion {
   @Choice(progressStatuses, { about: 'How far the work on the section is' })
   status: ProgressStatus;
 

@@ -14,7 +14,7 @@ import type { UserProgress } from './user-progress.entity.js';
 
 type TitledProgress = UserProgress & ProgressTitles;
 
-/** A user's progress on every item, most recent first. Items of disabled features are left out. */
+/** A user's progress on sections and tcodes, most recent first. Items of disabled features are left out. */
 @Injectable()
 export class ProgressService {
   constructor(
@@ -37,6 +37,7 @@ export class ProgressService {
 
   private page(rows: SelectQueryBuilder<UserProgress>, query: ProgressQuery): Promise<Page<TitledProgress>> {
     const { kind, status, subjectId } = query;
+    rows.andWhere('row.module_id IS NULL');
     if (kind === 'section' || !this.features.isOn('subscriptions')) rows.andWhere('row.section_id IS NOT NULL');
     if (kind === 'tcode' || !this.features.isOn('subjects')) rows.andWhere('row.tcode_id IS NOT NULL');
     if (status) rows.andWhere('row.status = :status', { status });

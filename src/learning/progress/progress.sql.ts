@@ -16,23 +16,23 @@ export interface Reported {
   firstCompletedAt: Date | null;
 }
 
-const reportedColumns = `id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
+export const reportedColumns = `id, progress_percent AS "progressPercent", status, last_slide_seen AS "lastSlideSeen",
       time_spent_minutes AS "timeSpentMinutes", last_accessed_at AS "lastAccessedAt", completed_at AS "completedAt",
       first_completed_at AS "firstCompletedAt"`;
 
 /** Whether the item was completed, taken up again, and not reported on since. */
-const isRevisited = (progress: string): string =>
+export const isRevisited = (progress: string): string =>
   `${progress}.status = 'in_progress' AND ${progress}.progress_percent = 100`;
 
 /**
- * Upserts a progress report: $2 user, $3 target, $4 and $5 subject and classroom of a section, $6 percent or null, $7 the
+ * Upserts a progress report: $2 user, $3 target, $4 and $5 subject and classroom of a section, $4 module of a lesson, $6 percent or null, $7 the
  * status reached with it, $8 slide, $9 minutes, $10 now. Concurrent first reports create one row. Percent decreases only
  * after a revisit, minutes add up, and `completed` is kept.
  */
-const report = (target: 'section_id' | 'tcode_id'): Statement => ({
+const report = (target: 'section_id' | 'tcode_id' | 'lesson_id', parent = 'subject_id'): Statement => ({
   name: `progress-report/${target}`,
   text: `
-    INSERT INTO user_progress AS p (id, user_id, ${target}, subject_id, classroom_id, progress_percent, status, last_slide_seen,
+    INSERT INTO user_progress AS p (id, user_id, ${target}, ${parent}, classroom_id, progress_percent, status, last_slide_seen,
       time_spent_minutes, last_accessed_at, completed_at, first_completed_at)
     VALUES ($1, $2, $3, $4, $5, coalesce($6::int, 0), $7, $8, $9, $10, CASE WHEN $7 = 'completed' THEN $10::timestamptz END,
       CASE WHEN $7 = 'completed' THEN $10::timestamptz END)
@@ -51,6 +51,7 @@ const report = (target: 'section_id' | 'tcode_id'): Statement => ({
 
 export const reportSection = report('section_id');
 export const reportTcode = report('tcode_id');
+export const reportLesson = report('lesson_id', 'module_id');
 
 /** The titles shown with a row of progress. */
 export type ProgressTitles = Pick<ProgressView, 'title' | 'subjectName'>;

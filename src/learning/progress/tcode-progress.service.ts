@@ -70,11 +70,11 @@ export class TcodeProgressService {
 
   /** The catalogue is visible to every user; progress requires access to the content. */
   private async assertReadable(actor: Actor, tcodeId: string): Promise<void> {
-    const { subjectId, unitId, isPublic } = await this.tcodes.get(actor, tcodeId);
-    const targetId = unitId ?? subjectId;
+    const { subjectId, unitId, courseId, kind, isPublic } = await this.tcodes.get(actor, tcodeId);
+    const targetId = unitId ?? subjectId ?? courseId;
     if (!targetId && isPublic) return;
     if (!targetId) throw notFound('content');
-    const { allowed, reason } = await this.access.decide(actor, unitId ? 'unit' : 'subject', targetId);
+    const { allowed, reason } = await this.access.decide(actor, kind, targetId);
     if (!allowed)
       throw forbidden(
         reason ?? 'forbidden',

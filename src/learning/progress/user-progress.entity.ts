@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import type { ProgressStatus } from './progress-state.js';
 
-/** A user's progress on one section or one tcode. */
+/** A user's progress on one section, tcode, module or lesson. */
 @Entity('user_progress')
 export class UserProgress extends BaseEntity {
   @Column('uuid')
@@ -13,6 +13,14 @@ export class UserProgress extends BaseEntity {
 
   @Column('uuid', { nullable: true })
   sectionId: string | null = null;
+
+  /** The module, also of a lesson. */
+  @Column('uuid', { nullable: true })
+  moduleId: string | null = null;
+
+  /** Null for the module as a whole. */
+  @Column('uuid', { nullable: true })
+  lessonId: string | null = null;
 
   /** Subject of the section. */
   @Column('uuid', { nullable: true })

@@ -26,6 +26,9 @@ export abstract class AccessDecider {
   /** Throws 403 if the user can see the content but lacks what it requires, such as a subscription. */
   abstract admit(actor: Actor, kind: string, id: string): Promise<void>;
 
+  /** The decisions about modules, by id, in one statement. Modules that do not exist are left out. */
+  abstract decideModules(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>>;
+
   /** Content the user cannot read without a subscription; lists exclude what belongs to it. */
   abstract withheld(actor: Actor): Promise<ContentName[]>;
 }

@@ -6,6 +6,8 @@ export const featureCatalogue = {
   school: [],
   parents: ['school'],
   subjects: ['school'],
+  courses: [],
+  workbook: ['courses'],
   assessments: ['subjects'],
   subscriptions: [],
   library: [],
@@ -16,14 +18,17 @@ export type Feature = keyof typeof featureCatalogue;
 
 export const features: readonly Feature[] = Object.keys(featureCatalogue).filter(isFeature);
 
-const teaching: readonly Feature[] = ['school', 'subjects', 'assessments', 'library', 'analytics'];
+const teaching: readonly Feature[] = [
+  ...(['school', 'subjects', 'courses', 'workbook'] as const),
+  ...(['assessments', 'library', 'analytics'] as const),
+];
 
 /** Presets for FEATURES, such as FEATURES=@hospital. */
 export const presets: Record<string, readonly Feature[]> = {
   '@school': [...teaching, 'parents', 'subscriptions'],
   '@hospital': teaching,
   '@coding': [...teaching, 'subscriptions'],
-  '@community': ['library'],
+  '@community': ['library', 'courses'],
 };
 
 /** Expands names such as `all`, `@school` and `live` to features; unknown names are ignored. */

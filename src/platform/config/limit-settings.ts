@@ -23,7 +23,8 @@ export class LimitSettings {
     min: 1,
     max: 100_000,
     default: 100,
-    about: 'Invalid tokens, invalid invitation codes and registered addresses per IP address in an hour',
+    about:
+      'Invalid tokens, invalid codes of invitations and courses, and registered addresses per IP address in an hour',
   })
   limitFailuresPerIp: number;
 

@@ -15,6 +15,8 @@ export const transactionLocks = {
   questionImport: 3,
   /** Changes of the subscriptions of a person to a catalogue entry; the key is both ids. */
   subscriptions: 8,
+  /** Changes of modules outside courses and their order; there is one key, which the trigger of prerequisites also takes. */
+  modules: 9,
 } as const;
 export type TransactionLock = keyof typeof transactionLocks;
 

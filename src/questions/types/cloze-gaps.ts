@@ -3,7 +3,7 @@ import { type ChoiceKey, choiceKeyFields, sanitizeChoiceKey } from './shared/cho
 import { type GradeResult } from './shared/grade-result.js';
 import { answerText, checkEarnable, idsOf, numeral, type Option, partLimits } from './shared/part-schemas.js';
 import { type Sanitizer } from './shared/rich-texts.js';
-import { about, type Issues, object, reference, type Schema } from './shared/schema.js';
+import { about, type Issues, object, reference, type Schema } from '#platform/shapes/schema.js';
 import { checkNumericKey, gradeNumber, type NumericKey, numericKeyFields, sanitizeNumericKey } from './numeric.js';
 import {
   checkShortTextKey,

@@ -25,7 +25,7 @@ import {
   optional,
   recordOf,
   type Schema,
-} from './shared/schema.js';
+} from '#platform/shapes/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 export interface ClozeBody {

@@ -3,7 +3,7 @@ import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
 import { answerText, emptyObject } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { about, object } from './shared/schema.js';
+import { about, object } from '#platform/shapes/schema.js';
 
 /** The student writes an essay in Markdown, and a teacher grades it. */
 export const longText: QuestionTypeDefinition<'long_text', Record<string, never>, ManualKey, { text: string }> = {

@@ -2,9 +2,9 @@ import { type Parts, type QuestionTypeDefinition } from './question-type-definit
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
 import { byId, entryOf, idsOf, type Option, optionList } from './shared/part-schemas.js';
-import { plainText } from './shared/plain-text.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
-import { about, type Issues, object, reference } from './shared/schema.js';
+import { about, type Issues, object, reference } from '#platform/shapes/schema.js';
 import { shuffled, shuffledIf } from './shared/shuffle.js';
 
 export interface MatchingBody {

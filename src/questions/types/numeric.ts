@@ -10,9 +10,9 @@ import {
   feedbackText,
   partLimits,
 } from './shared/part-schemas.js';
-import { plainText } from './shared/plain-text.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { about, distinct, type Issues, listOf, object, optional, reference, text } from './shared/schema.js';
+import { about, distinct, type Issues, listOf, object, optional, reference, text } from '#platform/shapes/schema.js';
 import { type Reading, readingsOf } from './shared/written-number.js';
 
 export interface NumericBody {

@@ -5,7 +5,17 @@ import { definitionOf, type QuestionType, questionTypes } from './question-types
 import { sanitizeContent } from './rich-content.js';
 import { Fraction } from './shared/fraction.js';
 import { partLimits } from './shared/part-schemas.js';
-import { distinct, Issues, listOf, object, oneOf, record, type Schema, text, textLike } from './shared/schema.js';
+import {
+  distinct,
+  Issues,
+  listOf,
+  object,
+  oneOf,
+  record,
+  type Schema,
+  text,
+  textLike,
+} from '#platform/shapes/schema.js';
 
 type Reading = { content: QuestionContent } | { issues: Issue[] };
 

@@ -1,6 +1,6 @@
 import { type GradeResult } from './shared/grade-result.js';
 import { type Sanitizer } from './shared/rich-texts.js';
-import { type Issues, type Schema } from './shared/schema.js';
+import { type Issues, type Schema } from '#platform/shapes/schema.js';
 
 /** The parts of a question that depend on its type: what a student sees, and what only teachers and the grader see. */
 export interface Parts<Body, Key> {

@@ -11,9 +11,9 @@ import {
   partLimits,
   requiredText,
 } from './shared/part-schemas.js';
-import { plainText } from './shared/plain-text.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { about, flag, type Issues, listOf, object, optional } from './shared/schema.js';
+import { about, flag, type Issues, listOf, object, optional } from '#platform/shapes/schema.js';
 import { matchesPieces, piecesOf } from './shared/wildcard.js';
 
 /** `*` in an accepted text stands for any characters; `\*` is a literal star. */

@@ -11,7 +11,7 @@ import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, inWords } from './shared/grade-result.js';
 import { checkEarnable, idsOf } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { about, object, reference } from './shared/schema.js';
+import { about, object, reference } from '#platform/shapes/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 /** The student chooses one of several choices. */

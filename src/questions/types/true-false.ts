@@ -3,7 +3,7 @@ import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
 import { emptyObject, feedbackText } from './shared/part-schemas.js';
 import { sanitizeTexts, unchanged } from './shared/rich-texts.js';
-import { about, flag, object, optional } from './shared/schema.js';
+import { about, flag, object, optional } from '#platform/shapes/schema.js';
 
 export interface TrueFalseKey {
   answer: boolean;

@@ -1,3 +1,4 @@
+import { roleAliases } from '#platform/access/actor.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { Choice, Email, Id, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { type MemberRole, memberRoles } from './classroom-member.entity.js';
@@ -28,7 +29,7 @@ export class MemberQuery extends PageQuery {
   @Text({ optional: true, max: 100, about: 'Part of a name' })
   q?: string;
 
-  @Choice(memberRoles, { optional: true, about: 'Only teachers, or only students' })
+  @Choice(memberRoles, { aliases: roleAliases, optional: true, about: 'Only teachers, or only students' })
   role?: MemberRole;
 }
 

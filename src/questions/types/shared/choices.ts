@@ -1,6 +1,6 @@
 import { exact, type Fraction } from './fraction.js';
 import { byId, type Credit, credit, entryOf, feedbackText, type Option, optionList } from './part-schemas.js';
-import { about, object, optional } from './schema.js';
+import { about, object, optional } from '#platform/shapes/schema.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer } from './rich-texts.js';
 
 export interface ChoiceBody {

@@ -10,7 +10,7 @@ import {
   type Schema,
   text,
   textLike,
-} from './schema.js';
+} from '#platform/shapes/schema.js';
 
 /**
  * An exact fraction of the question's points, as text: `'1'`, `'0.25'`, `'-0.5'` or `'1/3'`.

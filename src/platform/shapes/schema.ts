@@ -1,5 +1,6 @@
 import { type Issue } from '#platform/problems/problem.js';
-import { plainText } from './plain-text.js';
+import { jsonValue } from './named-schemas.js';
+import { plainText } from '#platform/text/plain-text.js';
 
 /** Further issues are dropped, so that a response stays smaller than the question it is about. */
 const maxIssues = 100;
@@ -30,11 +31,14 @@ export class Issues {
 
 /** A JSON Schema (2020-12), as far as the parts of questions need it. */
 export interface JsonSchema {
-  type?: 'string' | 'boolean' | 'object' | 'array';
+  $ref?: string;
+  type?: 'string' | 'integer' | 'boolean' | 'object' | 'array';
   description?: string;
   enum?: readonly string[];
   minLength?: number;
   maxLength?: number;
+  minimum?: number;
+  maximum?: number;
   minItems?: number;
   maxItems?: number;
   items?: JsonSchema;
@@ -42,6 +46,8 @@ export interface JsonSchema {
   required?: string[];
   additionalProperties?: JsonSchema | false;
   anyOf?: JsonSchema[];
+  /** The markup language of a text that is sanitized when stored. */
+  'x-rich-text'?: 'markdown';
 }
 
 type Check<T> = (value: unknown, issues: Issues) => value is T;
@@ -83,10 +89,26 @@ export const record: Schema<Record<string, unknown>> = schema(
   () => ({ type: 'object' }),
 );
 
+/** An object whose fields the client chooses. */
+export const anyObject: Schema<Record<string, unknown>> = schema(
+  (value, issues): value is Record<string, unknown> => record(value, issues),
+  () => ({ type: 'object', additionalProperties: jsonValue }),
+);
+
 export const flag: Schema<boolean> = schema(
   (value, issues): value is boolean => typeof value === 'boolean' || issues.add('type', 'Must be true or false.'),
   () => ({ type: 'boolean' }),
 );
+
+export const integer = ({ min = 0, max }: Size): Schema<number> =>
+  schema(
+    (value, issues): value is number => {
+      if (!Number.isInteger(value)) return issues.add('type', 'Must be a whole number.');
+      const isWithin = min <= Number(value) && Number(value) <= max;
+      return isWithin || issues.add('range', `Must be from ${grouped(min)} to ${grouped(max)}.`);
+    },
+    () => ({ type: 'integer', minimum: min, maximum: max }),
+  );
 
 /** Text that PostgreSQL can store: `jsonb` refuses NUL and unpaired surrogates. */
 export const text = ({ min = 0, max }: Size): Schema<string> =>
@@ -102,6 +124,15 @@ export const text = ({ min = 0, max }: Size): Schema<string> =>
     },
     () => ({ type: 'string', ...(min > 0 && { minLength: min }), maxLength: max }),
   );
+
+/** Markdown, which the feature sanitizes before it stores it. */
+export const richText = (size: Size): Schema<string> => {
+  const plain = text(size);
+  return schema(
+    (value, issues): value is string => plain(value, issues),
+    () => ({ ...plain.json(), 'x-rich-text': 'markdown' as const }),
+  );
+};
 
 /** A text that also passes `accepts`. */
 export const textLike = (

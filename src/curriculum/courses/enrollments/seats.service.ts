@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '#platform/database/base.entity.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { FairQueue } from '#platform/pacing/fair-queue.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
+import type { Course } from '#curriculum/courses/course.entity.js';
+import type { EnrollmentSource } from './enrollment.entity.js';
+import { fillSeats, leaveCourse, previewSeats, type SeatedPerson, takeSeats } from './enrollments.sql.js';
+import { seatTexts } from './seat-texts.js';
+
+/** How many people get a seat, wait for one, and were in the course before. */
+export interface SeatCounts {
+  enrolled: number;
+  waiting: number;
+  unchanged: number;
+}
+
+/** Courses whose people change at the same time in this process. */
+const maxParallelCourses = 4;
+
+/**
+ * The seats and the waiting list of courses. Callers lock the course first and are in a transaction, so that seats are given
+ * in the order in which the lock was taken (docs/decisions/0130).
+ */
+@Injectable()
+export class Seats {
+  private readonly turns = new FairQueue(maxParallelCourses);
+
+  constructor(
+    private readonly notifier: Notifier,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Runs a transaction that changes the people of a course when it is the turn of the course. Requests for one course wait
+   * here and not for its lock, where each would hold a connection that all other requests lack.
+   */
+  inTurn<T>(courseId: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.run(courseId, () => this.database.transaction(work));
+  }
+
+  /** Gives people seats, or places on the waiting list once the course is full. People who have one keep it. */
+  async take(course: Course, userIds: string[], source: EnrollmentSource, enrolledBy: string): Promise<SeatCounts> {
+    const ids = userIds.map(() => newId());
+    const values = [course.id, ids, userIds, source, enrolledBy, this.clock.now()];
+    const seated = await this.database.query<SeatedPerson>(takeSeats, values);
+    const enrolled = seated.filter(({ status }) => status === 'enrolled').length;
+    return { enrolled, waiting: seated.length - enrolled, unchanged: userIds.length - seated.length };
+  }
+
+  /** What `take` would do. */
+  async preview(course: Course, userIds: string[]): Promise<SeatCounts> {
+    const [row] = await this.database.query<{ free: number | null; arriving: number }>(previewSeats, [
+      course.id,
+      userIds,
+    ]);
+    const { free = null, arriving = 0 } = row ?? {};
+    const enrolled = Math.min(free ?? arriving, arriving);
+    return { enrolled, waiting: arriving - enrolled, unchanged: userIds.length - arriving };
+  }
+
+  /** Ends an enrollment and gives a free seat to the next person. Returns false if the person is not in the course. */
+  async release(course: Course, userId: string): Promise<boolean> {
+    const left = await this.database.query(leaveCourse, [course.id, userId, this.clock.now()]);
+    if (left.length > 0) await this.promote(course);
+    return left.length > 0;
+  }
+
+  /** Gives free seats to the first on the waiting list and tells them, while people can enroll in the course. */
+  async promote(course: Course): Promise<void> {
+    if (!course.isOpenAt(this.clock.now())) return;
+    const promoted = await this.database.query<{ userId: string }>(fillSeats, [course.id]);
+    if (promoted.length === 0) return;
+    await this.notifier.notify({
+      to: promoted.map(({ userId }) => userId),
+      // A person may get a seat in the same course again after leaving it.
+      dedupeKey: `course-seat/${newId()}`,
+      kind: 'alert',
+      tag: 'course',
+      texts: seatTexts(course.title),
+      about: { type: 'course', id: course.id },
+      link: `/courses/${course.id}`,
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { mustBeAble } from '#platform/access/access.js';
+import type { Actor } from '#platform/access/actor.js';
+import { assertVersion } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { conflict, invalid, notFound } from '#platform/problems/problem.js';
+import { readContent } from '#curriculum/modules/lesson-types/lesson-rules.js';
+import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
+import { type Lesson, maxLessons } from './lesson.entity.js';
+import { LessonReader } from './lesson-reader.js';
+import type { LessonChanges, LessonDraft } from './lessons.dto.js';
+import { addQuestions, lockModule, removeQuestions, reorderLessons, shiftLessons } from './lessons.sql.js';
+
+/** Manages the lessons of a module. Every change locks the module first, so that their order has no gaps. */
+@Injectable()
+export class LessonsService {
+  constructor(
+    @InjectScoped(lessonPolicy) private readonly lessons: Scoped<typeof lessonPolicy>,
+    @InjectScoped(modulePolicy) private readonly modules: Scoped<typeof modulePolicy>,
+    private readonly reader: LessonReader,
+    private readonly database: Database,
+  ) {}
+
+  async list(actor: Actor, moduleId: string) {
+    await this.modules.get(actor, moduleId);
+    const items = await this.reader.listOf(actor, moduleId);
+    return { items, total: items.length, page: 1, limit: maxLessons };
+  }
+
+  get(actor: Actor, moduleId: string, id: string): Promise<Lesson> {
+    return this.reader.get(actor, moduleId, id);
+  }
+
+  /** Adds a lesson at a place, or as the last one. */
+  async create(actor: Actor, moduleId: string, { content, sortOrder, ...fields }: LessonDraft): Promise<Lesson> {
+    mustBeAble(actor, 'create', lessonPolicy);
+    const id = await this.inTurn(actor, moduleId, async () => {
+      const { stored, questionIds } = read(fields.type, content);
+      const count = await this.reader.count(moduleId);
+      if (count >= maxLessons) throw conflict('lessons_full', `A module has at most ${maxLessons} lessons.`);
+      const place = Math.min(sortOrder ?? count, count);
+      await this.database.query(shiftLessons, [moduleId, place, 1]);
+      const lesson = await this.lessons.create(actor, { ...fields, moduleId, sortOrder: place, content: stored });
+      await this.writeQuestions(lesson.id, questionIds);
+      return lesson.id;
+    });
+    return this.get(actor, moduleId, id);
+  }
+
+  async change(actor: Actor, moduleId: string, id: string, changes: LessonChanges, expected?: number) {
+    const { content, ...fields } = changes;
+    await this.inTurn(actor, moduleId, async () => {
+      const lesson = await this.lock(actor, moduleId, id, 'edit');
+      const given = content && read(lesson.type, content);
+      await this.lessons.save(Object.assign(lesson, fields, given && { content: given.stored }), expected);
+      if (given) await this.writeQuestions(id, given.questionIds);
+    });
+    return this.get(actor, moduleId, id);
+  }
+
+  async remove(actor: Actor, moduleId: string, id: string, expected?: number): Promise<void> {
+    await this.inTurn(actor, moduleId, async () => {
+      const lesson = await this.lock(actor, moduleId, id, 'remove');
+      assertVersion(lesson, expected);
+      await this.lessons.remove(lesson);
+      await this.database.query(shiftLessons, [moduleId, lesson.sortOrder, -1]);
+    });
+  }
+
+  reorder(actor: Actor, moduleId: string, id: string, sortOrder: number) {
+    return this.inTurn(actor, moduleId, async () => {
+      await this.lock(actor, moduleId, id, 'edit');
+      const [order] = await this.database.query<{ ids: string[] }>(reorderLessons, [id, sortOrder]);
+      return order;
+    });
+  }
+
+  private inTurn<T>(actor: Actor, moduleId: string, work: () => Promise<T>): Promise<T> {
+    return this.database.transaction(async () => {
+      await this.database.query(lockModule, [moduleId]);
+      const module = await this.modules.get(actor, moduleId, 'edit');
+      module.refuseArchived();
+      return work();
+    });
+  }
+
+  private async lock(actor: Actor, moduleId: string, id: string, action: 'edit' | 'remove'): Promise<Lesson> {
+    const lesson = await this.lessons.lock(actor, id, action);
+    if (lesson.moduleId !== moduleId) throw notFound('lesson');
+    return lesson;
+  }
+
+  private async writeQuestions(lessonId: string, questionIds: string[]): Promise<void> {
+    await this.database.query(removeQuestions, [lessonId]);
+    if (questionIds.length > 0) await this.database.query(addQuestions, [lessonId, questionIds]);
+  }
+}
+
+/** The content as it is stored, and the questions of an exercise. Throws 400 with all issues by path. */
+function read(type: LessonType, input: object): { stored: Partial<LessonContent>; questionIds: string[] } {
+  const reading = readContent(type, input);
+  if ('issues' in reading)
+    throw invalid('lesson_invalid', 'The content does not fit the type of the lesson. See errors.', reading.issues);
+  const { content } = reading;
+  if (!('exercises' in content)) return { stored: content, questionIds: [] };
+  const { exercises, ...stored } = content;
+  return { stored, questionIds: exercises.map(({ questionId }) => questionId) };
+}

@@ -1,0 +1,49 @@
+import type { Statement } from '#platform/database/database.js';
+import { contextOf } from '#platform/database/row-context.js';
+import { moveAmongSiblings } from '#platform/database/reorder.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
+
+/** The questions of an exercise; null for lessons of other types. */
+export const lessonContext = contextOf<{ exercises: { questionId: string }[] | null }>({
+  exercises: `CASE WHEN row.type = 'exercise' THEN (
+    SELECT coalesce(json_agg(json_build_object('questionId', q.question_id) ORDER BY q.position), '[]')
+    FROM lesson_questions q WHERE q.lesson_id = row.id) END`,
+});
+
+/** Locks module $1 until the transaction ends. Every change of the order of its lessons takes this lock first. */
+export const lockModule: Statement = { name: 'module-lock', text: 'SELECT FROM modules WHERE id = $1 FOR UPDATE' };
+
+/** The number of lessons of module $1. */
+export const countLessons: Statement = {
+  name: 'lesson-count',
+  text: 'SELECT count(*)::int AS count FROM lessons l WHERE l.module_id = $1',
+};
+
+/** Makes room for a lesson of module $1 at place $2. */
+export const shiftLessons: Statement = {
+  name: 'lesson-shift',
+  text: `
+    UPDATE lessons l SET sort_order = l.sort_order + $3::int, ${bumpVersion('l')} WHERE l.module_id = $1 AND l.sort_order >= $2`,
+};
+
+/** Moves lesson $1 to place $2, or to the end. Returns all `ids` of the module in order. */
+export const reorderLessons: Statement = {
+  name: 'lesson-reorder',
+  text: moveAmongSiblings({ table: 'lessons', parent: 'module_id', key: 'id' }, 'id = $1', '$2').replaceAll(
+    /\bposition\b/g,
+    'sort_order',
+  ),
+};
+
+/** Replaces the questions of lesson $1 by $2. */
+export const removeQuestions: Statement = {
+  name: 'lesson-questions-remove',
+  text: 'DELETE FROM lesson_questions q WHERE q.lesson_id = $1',
+};
+
+export const addQuestions: Statement = {
+  name: 'lesson-questions-add',
+  text: `
+    INSERT INTO lesson_questions (lesson_id, question_id, position)
+    SELECT $1, q.id, q.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n)`,
+};

@@ -1,0 +1,24 @@
+import { Choice, Flag, Id } from '#platform/shapes/fields.js';
+import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { type ModuleStatus, moduleStatuses } from './workbook-module.entity.js';
+
+export class CourseModulesQuery extends PageQuery {
+  @Choice(moduleStatuses, { optional: true, about: 'Only modules in this status; default: all but archived' })
+  status?: ModuleStatus;
+}
+
+const moduleSorts = ['title', 'createdAt', 'moduleOrder'] as const;
+
+export class ModuleQuery extends CourseModulesQuery {
+  @Id({ optional: true, about: 'Only modules of this course' })
+  courseId?: string;
+
+  @Flag({ default: false, about: 'Only modules outside courses' })
+  standalone: boolean;
+
+  @SearchWords('the title and description')
+  q?: string;
+
+  @Sort(moduleSorts, 'title')
+  sort: SortOf<typeof moduleSorts>;
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { AccessDecider } from '#platform/access/access-decider.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Database } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { readInContext } from '#platform/database/row-context.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { searchIn } from '#platform/database/search.js';
+import { paginateInContext } from '#platform/api/page.js';
+import { notFound } from '#platform/problems/problem.js';
+import { CoursesService } from '#curriculum/courses/courses.service.js';
+import { LessonReader } from './lessons/lesson-reader.js';
+import type { CourseModulesQuery, ModuleQuery } from './module-queries.dto.js';
+import { modulePolicy } from './modules.policy.js';
+import { moduleContext, moduleReferences } from './modules.sql.js';
+import type { WorkbookModule } from './workbook-module.entity.js';
+
+interface Reference {
+  resourceId: string | null;
+  assessmentId: string | null;
+  title: string | null;
+  url: string | null;
+}
+
+/** Reads modules, each with what the one decision about access says for the reader. */
+@Injectable()
+export class ModuleReader {
+  constructor(
+    @InjectScoped(modulePolicy) private readonly modules: Scoped<typeof modulePolicy>,
+    private readonly courses: CoursesService,
+    private readonly lessons: LessonReader,
+    private readonly access: AccessDecider,
+    private readonly database: Database,
+  ) {}
+
+  async list(actor: Actor, { status, courseId, standalone, q, sort, ...query }: ModuleQuery) {
+    const rows = this.rows(actor, status);
+    if (courseId) rows.andWhere('row.courseId = :courseId', { courseId });
+    if (standalone) rows.andWhere('row.courseId IS NULL');
+    searchIn(rows, q, 'title', 'description');
+    const page = await paginateInContext(orderBy(rows, sort), query, moduleContext);
+    return { ...page, items: await this.withAccess(actor, page.items) };
+  }
+
+  /** The modules of a course in their order. */
+  async listOfCourse(actor: Actor, courseId: string, { status, ...query }: CourseModulesQuery) {
+    await this.courses.assertReadable(actor, courseId);
+    const rows = this.rows(actor, status).andWhere('row.courseId = :courseId', { courseId });
+    const page = await paginateInContext(orderBy(rows, 'moduleOrder'), query, moduleContext);
+    return { ...page, items: await this.withAccess(actor, page.items) };
+  }
+
+  /** A module with its content. */
+  async get(actor: Actor, id: string) {
+    const rows = this.modules.visibleTo(actor).andWhere('row.id = :id', { id });
+    const [module] = await this.withAccess(actor, await readInContext(rows, moduleContext));
+    if (!module) throw notFound('module');
+    const lessons = await this.lessons.listOf(actor, id);
+    const references = await this.database.query<Reference>(moduleReferences, [id]);
+    const { overview, learningObjectives } = module;
+    const content = { overview, learningObjectives, lessons, ...groupsOf(references) };
+    return { ...module, content };
+  }
+
+  /** A module without its content. Throws 404 unless the actor finds it in lists. */
+  getListed(actor: Actor, id: string): Promise<WorkbookModule> {
+    return this.modules.get(actor, id);
+  }
+
+  private rows(actor: Actor, status: CourseModulesQuery['status']) {
+    const rows = this.modules.visibleTo(actor);
+    return status ? rows.andWhere('row.status = :status', { status }) : rows.andWhere(`row.status <> 'archived'`);
+  }
+
+  /** One statement for all modules, with the rules of `GET /access/module/:id`. */
+  private async withAccess<T extends WorkbookModule>(actor: Actor, modules: T[]) {
+    const decisions = await this.access.decideModules(
+      actor,
+      modules.map(({ id }) => id),
+    );
+    return modules.map((module) => {
+      const decision = decisions.get(module.id);
+      const { isPublished } = module;
+      return { ...module, isPublished, isAccessible: decision?.allowed ?? false, reason: decision?.reason ?? null };
+    });
+  }
+}
+
+const groupsOf = (references: Reference[]) => ({
+  resources: references.flatMap(({ resourceId, assessmentId, title, url }) => {
+    if (assessmentId) return [];
+    return [{ ...(resourceId && { resourceId }), ...(title && { title }), ...(url && { url }) }];
+  }),
+  assessments: references.flatMap(({ assessmentId }) => (assessmentId ? [{ assessmentId }] : [])),
+});

@@ -1,0 +1,125 @@
+import type { Statement } from '#platform/database/database.js';
+import { contextOf } from '#platform/database/row-context.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
+import type { ModuleContext } from './module-views.dto.js';
+import { maxModules } from './workbook-module.entity.js';
+
+/** Whether modules belong to the same course, or both to none. */
+const sameCourse = (one: string, other: string): string => `${one}.course_id IS NOT DISTINCT FROM ${other}.course_id`;
+
+/** What is shown with a module of a list. */
+export const moduleContext = contextOf<Omit<ModuleContext, 'courseId'>>({
+  courseTitle: '(SELECT c.title FROM courses c WHERE c.id = row.course_id)',
+  lessonCount: '(SELECT count(*) FROM lessons l WHERE l.module_id = row.id)',
+  prerequisites: `ARRAY(SELECT p.prerequisite_id FROM module_prerequisites p JOIN modules m ON m.id = p.prerequisite_id
+    WHERE p.module_id = row.id ORDER BY m.module_order, m.id)`,
+});
+
+/** The first free place among the modules of course $1, or outside courses; null if there is none. */
+export const freePlace: Statement = {
+  name: 'module-free-place',
+  text: `
+    SELECT min(n) AS place FROM generate_series(1, ${maxModules}) n
+    WHERE NOT EXISTS (SELECT FROM modules m
+      WHERE m.course_id IS NOT DISTINCT FROM $1::uuid AND m.status <> 'archived' AND m.module_order = n)`,
+};
+
+/** Moves module $1 to place $2, from 1, or to the end, and closes gaps. Returns all `ids` of the course in order. */
+export const reorderModules: Statement = {
+  name: 'module-reorder',
+  text: `
+    WITH moving AS (SELECT m.id, m.course_id FROM modules m WHERE m.id = $1),
+    others AS (
+      SELECT o.id, row_number() OVER (ORDER BY o.module_order) AS place
+      FROM modules o JOIN moving m ON ${sameCourse('o', 'm')} WHERE o.id <> m.id AND o.status <> 'archived'
+    ),
+    placed AS (
+      SELECT id, CASE WHEN place < $2::int THEN place ELSE place + 1 END AS place FROM others
+      UNION ALL SELECT id, least($2::int, (SELECT count(*) FROM others) + 1) FROM moving
+    ),
+    changed AS (
+      UPDATE modules m SET module_order = placed.place, ${bumpVersion('m')}
+      FROM placed WHERE m.id = placed.id AND m.module_order <> placed.place
+    )
+    SELECT array_agg(id ORDER BY place) AS ids FROM placed`,
+};
+
+/** Removes the prerequisites of module $1 that are not among $2. */
+export const removePrerequisites: Statement = {
+  name: 'module-prerequisites-remove',
+  text: 'DELETE FROM module_prerequisites p WHERE p.module_id = $1 AND p.prerequisite_id <> ALL ($2::uuid[])',
+};
+
+/** Adds those of the modules $2 to the prerequisites of module $1 that are in its course. Returns how many of $2 are. */
+export const addPrerequisites: Statement = {
+  name: 'module-prerequisites-add',
+  text: `
+    WITH found AS (
+      SELECT p.id FROM modules m JOIN modules p ON ${sameCourse('p', 'm')} AND p.status <> 'archived'
+      WHERE m.id = $1 AND p.id = ANY ($2::uuid[])
+    ),
+    added AS (
+      INSERT INTO module_prerequisites (module_id, prerequisite_id) SELECT $1, id FROM found ON CONFLICT DO NOTHING
+    )
+    SELECT count(*)::int AS found FROM found`,
+};
+
+/** Removes the references of module $1 to assessments ($2), or all others. */
+export const removeReferences: Statement = {
+  name: 'module-references-remove',
+  text: 'DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2',
+};
+
+/** Adds the references $2, a JSON array, to module $1. */
+export const addReferences: Statement = {
+  name: 'module-references-add',
+  text: `
+    INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
+    SELECT $1, n - 1, r."resourceId", r."assessmentId", r.title, r.url
+    FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("resourceId" uuid, "assessmentId" uuid, title text, url text))
+      WITH ORDINALITY AS r ("resourceId", "assessmentId", title, url, n)`,
+};
+
+/** What module $1 refers to, in order; resources with their titles. */
+export const moduleReferences: Statement = {
+  name: 'module-references',
+  text: `
+    SELECT r.resource_id AS "resourceId", r.assessment_id AS "assessmentId", coalesce(r.title, x.title) AS title, r.url
+    FROM module_references r LEFT JOIN resources x ON x.id = r.resource_id WHERE r.module_id = $1 ORDER BY r.position`,
+};
+
+/**
+ * Copies modules into course $3 of person $4 as drafts, with lessons, questions, references and the prerequisites among
+ * them. $1 holds the ids of the modules and $2 those of their copies, in the same order.
+ */
+export const copyModules: Statement = {
+  name: 'module-copy',
+  text: `
+    WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
+    copies AS (
+      INSERT INTO modules (id, organization_id, course_id, created_by, title, description, overview, learning_objectives,
+        module_order, duration_minutes, min_tier, status)
+      SELECT c.new_id, m.organization_id, $3, $4, m.title, m.description, m.overview, m.learning_objectives, m.module_order,
+        m.duration_minutes, m.min_tier, 'draft'
+      FROM copied c JOIN modules m ON m.id = c.old_id
+    ),
+    lesson_copies AS MATERIALIZED (
+      SELECT l.*, c.new_id AS copy_of, gen_random_uuid() AS new_lesson FROM copied c JOIN lessons l ON l.module_id = c.old_id
+    ),
+    new_lessons AS (
+      INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
+      SELECT new_lesson, copy_of, sort_order, title, type, estimated_minutes, content FROM lesson_copies
+    ),
+    new_questions AS (
+      INSERT INTO lesson_questions (lesson_id, question_id, position)
+      SELECT l.new_lesson, q.question_id, q.position FROM lesson_copies l JOIN lesson_questions q ON q.lesson_id = l.id
+    ),
+    new_references AS (
+      INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
+      SELECT c.new_id, r.position, r.resource_id, r.assessment_id, r.title, r.url
+      FROM copied c JOIN module_references r ON r.module_id = c.old_id
+    )
+    INSERT INTO module_prerequisites (module_id, prerequisite_id)
+    SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
+    JOIN copied p ON p.old_id = q.prerequisite_id`,
+};

@@ -1,0 +1,58 @@
+import { Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Completion, reportedPercent } from '#learning/progress/progress.dto.js';
+
+const maxMinutes = 60;
+
+/** A learner's report on a lesson, or on a module without lessons. */
+export class ModuleReport {
+  @Int({ ...reportedPercent, example: 60 })
+  progressPercent?: number;
+
+  @Int({
+    ...{ min: 0, max: maxMinutes, default: 0, example: 5 },
+    about: 'Minutes since the last report; added to timeSpentMinutes',
+  })
+  minutes: number;
+}
+
+class Share extends Completion {
+  @Int({ min: 0, max: 100, example: 60, about: 'Share that is done' })
+  progressPercent: number;
+
+  @Instant({ nullable: true, about: 'null before it was started' })
+  lastAccessedAt: Date | null;
+}
+
+export class LessonProgressView extends Share {
+  @Id()
+  lessonId: string;
+
+  @Text({ about: 'Title of the lesson' })
+  title: string;
+}
+
+class ModuleOfProgress {
+  @Id()
+  moduleId: string;
+
+  @Id({ nullable: true, about: 'Id of the course; null outside courses' })
+  courseId: string | null;
+
+  @Text({ about: 'Title of the module' })
+  title: string;
+}
+
+export class ListedModuleProgressView extends IntersectionType(ModuleOfProgress, Share) {}
+
+export class ModuleProgressView extends ListedModuleProgressView {
+  @Many(() => LessonProgressView, { about: 'The lessons, in order' })
+  lessons: LessonProgressView[];
+}
+
+export class ModuleProgressPage extends PageOf(ListedModuleProgressView) {}
+
+export class ModuleProgressQuery extends PageQuery {
+  @Id({ optional: true, about: 'Only modules of this course' })
+  courseId?: string;
+}

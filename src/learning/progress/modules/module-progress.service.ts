@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { contextOf, readInContext } from '#platform/database/row-context.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { paginateInContext } from '#platform/api/page.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
+import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
+import { progressPolicy } from '#learning/progress/progress.policy.js';
+import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
+import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
+import { UserProgress } from '#learning/progress/user-progress.entity.js';
+import { Completions } from './completions.service.js';
+import type { LessonProgressView, ModuleProgressQuery, ModuleReport } from './module-progress.dto.js';
+import {
+  lessonFacts,
+  lessonProgress,
+  recountModule,
+  revisitModule,
+  startModule,
+  storeLocked,
+} from './module-progress.sql.js';
+
+const moduleContext = contextOf<{ title: string; courseId: string | null }>(
+  { title: 'm.title', courseId: 'm.course_id' },
+  'FROM modules m WHERE m.id = row.module_id',
+);
+
+/** Users' progress on modules and their lessons. The guard has checked that the module is open to the actor. */
+@Injectable()
+export class ModuleProgressService {
+  constructor(
+    @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
+    private readonly modules: ModuleReader,
+    private readonly completions: Completions,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The modules that the actor has started or that are locked for them, most recent first. */
+  async list(actor: Actor, { courseId, ...query }: ModuleProgressQuery) {
+    const rows = this.rows(actor).andWhere('row.module_id IS NOT NULL AND row.lesson_id IS NULL');
+    if (courseId)
+      rows.andWhere('row.module_id IN (SELECT m.id FROM modules m WHERE m.course_id = :courseId)', { courseId });
+    const page = await paginateInContext(orderBy(rows, '-lastAccessedAt'), query, moduleContext);
+    return { ...page, items: page.items.map((row) => ({ ...row, lastAccessedAt: accessOf(row) })) };
+  }
+
+  /** Progress as last reported, with that of the lessons. */
+  async get(actor: Actor, moduleId: string) {
+    const { title, courseId } = await this.modules.getListed(actor, moduleId);
+    const rows = this.rows(actor).andWhere('row.moduleId = :moduleId AND row.lesson_id IS NULL', { moduleId });
+    const [row = new UserProgress()] = await readInContext(rows, moduleContext);
+    const lessons = await this.database.query<LessonProgressView>(lessonProgress, [actor.userId, moduleId]);
+    return { ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons };
+  }
+
+  /** Starts a module. Throws 409 `illegal_transition` if it was started before. */
+  async start(actor: Actor, moduleId: string) {
+    await this.modules.getListed(actor, moduleId);
+    await this.database.transaction(async () => {
+      const { status } = await this.get(actor, moduleId);
+      transition(status === 'locked' ? transition(status, 'unlock') : status, 'start');
+      await this.open(actor, moduleId, 0);
+    });
+    return this.get(actor, moduleId);
+  }
+
+  /** Stores a report on a module. Throws 409 `lessons_decide` for a percentage if the module has lessons. */
+  async report(actor: Actor, moduleId: string, { progressPercent, minutes }: ModuleReport) {
+    await this.modules.getListed(actor, moduleId);
+    const { hasLessons } = await this.factsOf(moduleId, null);
+    if (hasLessons && progressPercent !== undefined)
+      throw conflict('lessons_decide', 'The progress of this module follows from its lessons. Report on its lessons.');
+    await this.database.transaction(async () => {
+      await this.open(actor, moduleId, minutes);
+      await this.recount(actor, moduleId, progressPercent ?? null);
+    });
+    return this.get(actor, moduleId);
+  }
+
+  /** Stores a report on a lesson and recounts the module in the same transaction. */
+  async reportLesson(actor: Actor, moduleId: string, lessonId: string, report: ModuleReport) {
+    await this.modules.getListed(actor, moduleId);
+    const { progressPercent: percent = null, minutes } = report;
+    if (!(await this.factsOf(moduleId, lessonId)).isLesson) throw notFound('lesson');
+    await this.database.transaction(async () => {
+      await this.open(actor, moduleId, minutes);
+      await this.database.query<Reported>(reportLesson, [
+        ...[newId(), actor.userId, lessonId, moduleId, null],
+        ...[percent, statusAtPercent(percent ?? 0), null, minutes, this.clock.now()],
+      ]);
+      await this.recount(actor, moduleId, null);
+    });
+    return this.get(actor, moduleId);
+  }
+
+  /** Takes up a completed module again. Throws 409 `illegal_transition` in any other state. */
+  async revisit(actor: Actor, moduleId: string) {
+    const { status } = await this.get(actor, moduleId);
+    transition(status, 'revisit');
+    await this.database.query(revisitModule, [actor.userId, moduleId, this.clock.now()]);
+    return this.get(actor, moduleId);
+  }
+
+  private rows(actor: Actor) {
+    return this.progress.visibleTo(actor, 'readOwn');
+  }
+
+  private async open({ userId }: Actor, moduleId: string, minutes: number): Promise<void> {
+    const now = this.clock.now();
+    await this.database.query(startModule, [newId(), userId, moduleId, now, minutes]);
+    await this.database.query(storeLocked, [userId, moduleId, now]);
+  }
+
+  private async recount(actor: Actor, moduleId: string, percent: number | null): Promise<void> {
+    const now = this.clock.now();
+    const values = [actor.userId, moduleId, now, percent];
+    const [reported] = await this.database.query<Reported>(recountModule, values);
+    if (reported?.firstCompletedAt?.getTime() === now.getTime()) await this.completions.announce(actor, moduleId);
+  }
+
+  private async factsOf(moduleId: string, lessonId: string | null) {
+    const values = [moduleId, lessonId];
+    const [facts] = await this.database.query<{ hasLessons: boolean; isLesson: boolean }>(lessonFacts, values);
+    return facts ?? { hasLessons: false, isLesson: false };
+  }
+}
+
+/** When the person last opened it; null until it is started. */
+const accessOf = ({ status, lastAccessedAt }: Pick<UserProgress, 'status' | 'lastAccessedAt'>): Date | null =>
+  status === 'locked' || status === 'not_started' ? null : lastAccessedAt;

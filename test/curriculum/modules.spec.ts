@@ -1,0 +1,366 @@
+import { lessonTypeDefinitions } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { openSchool, type Person } from '../support/school.js';
+import { dangersIn } from '../security/harmless.js';
+import { vectors } from '../security/xss-vectors.js';
+import { createCourse, enroll, outcome } from './courses.js';
+import { createLesson, createModule } from './modules.js';
+
+const school = openSchool();
+
+const listOf = async (person: Person, courseId: string) =>
+  (await school.as(person).get(`/courses/${courseId}/modules`)).body.items as Record<string, unknown>[];
+const accessOf = async (person: Person, courseId: string) =>
+  (await listOf(person, courseId)).map(({ isAccessible, reason }) => reason ?? isAccessible);
+const read = async (person: Person, id: string) => outcome(await school.as(person).get(`/modules/${id}`));
+
+describe('POST /modules', () => {
+  it('makes a draft at the first free place, with the fields of a workbook module', async () => {
+    const course = await createCourse(school);
+    const content = { overview: 'Read **maps**.<script>x</script>', learningObjectives: ['Name ten symbols'] };
+    const draft = { courseId: course.id, title: 'Symbols', durationMinutes: 90, content };
+
+    const { status, body } = await school.as(school.ana).post('/modules', draft);
+
+    expect([status, body]).toMatchObject([
+      201,
+      {
+        ...{
+          title: 'Symbols',
+          moduleOrder: 1,
+          durationMinutes: 90,
+          minTier: 'basic',
+          prerequisites: [],
+          lessonCount: 0,
+        },
+        ...{ isPublished: false, status: 'draft', courseId: course.id, courseTitle: course.title, isAccessible: true },
+        content: {
+          ...{ overview: 'Read **maps**.&lt;script>x&lt;/script>', learningObjectives: ['Name ten symbols'] },
+          ...{ lessons: [], resources: [], assessments: [] },
+        },
+      },
+    ]);
+  });
+
+  it('is refused to others than the owner of the course, and for invalid input', async () => {
+    const course = await createCourse(school);
+    const send = async (person: Person, draft: object = {}) => {
+      const fields = { courseId: course.id, title: 'Symbols', durationMinutes: 90 };
+      return outcome(await school.as(person).post('/modules', { ...fields, ...draft }));
+    };
+
+    expect(await send(school.ben)).toEqual([403, 'forbidden_role']);
+    expect(await send(school.paula)).toEqual([403, 'forbidden_role']);
+    expect(await send(school.olga)).toEqual([403, 'forbidden']);
+    expect(await send(school.ana, { title: 'Four' })).toEqual([400, 'validation_failed']);
+    expect(await send(school.ana, { moduleOrder: 7 })).toEqual([400, 'validation_failed']);
+    expect(await send(school.ana, { durationMinutes: 0 })).toEqual([400, 'validation_failed']);
+    expect(await send(school.ana, { prerequisites: [course.id] })).toEqual([400, 'prerequisites_unknown']);
+    const resources = [{ resourceId: course.id }, { title: 'A page' }];
+    expect(await send(school.ana, { content: { resources } })).toEqual([400, 'module_resources_invalid']);
+    expect(await send(school.root)).toBe(201);
+  });
+
+  it('has six places in a course, each taken once', async () => {
+    const course = await createCourse(school);
+    const send = (draft: object) =>
+      school.as(school.ana).post('/modules', { courseId: course.id, title: 'A module', durationMinutes: 1, ...draft });
+
+    const raced = await Promise.all(Array.from({ length: 8 }, () => send({})));
+    const taken = await send({ moduleOrder: 1 });
+
+    expect(raced.map(outcome).filter((each) => each === 201)).toHaveLength(6);
+    expect(raced.map(outcome).filter((each) => each !== 201)).toEqual(Array(2).fill([409, 'modules_full']));
+    expect(outcome(taken)).toEqual([409, 'module_order_taken']);
+  });
+});
+
+describe('the order of modules', () => {
+  it('changes in one statement', async () => {
+    const course = await createCourse(school);
+    const ids: string[] = [];
+    for (let n = 0; n < 4; n++) ids.push((await createModule(school, { courseId: course.id })).id);
+    const [first, second, third, fourth] = ids;
+
+    const { status, body } = await school.as(school.ana).post(`/modules/${fourth}/reorder`, { moduleOrder: 2 });
+
+    expect([status, body.ids]).toEqual([200, [first, fourth, second, third]]);
+    expect((await listOf(school.ana, course.id)).map(({ id, moduleOrder }) => [id, moduleOrder])).toEqual(
+      [first, fourth, second, third].map((id, n) => [id, n + 1]),
+    );
+    expect(outcome(await school.as(school.olga).post(`/modules/${fourth}/reorder`, { moduleOrder: 1 }))).toEqual([
+      403,
+      'forbidden',
+    ]);
+  });
+});
+
+describe('prerequisites', () => {
+  it('lets one of two editors who close a cycle at the same time', async () => {
+    const course = await createCourse(school);
+    const outcomes: unknown[] = [];
+    for (let round = 0; round < 5; round++) {
+      const [one, other] = await Promise.all([0, 1].map(() => createModule(school, { courseId: course.id })));
+      const require = (module: { id: string }, required: { id: string }, person: Person) =>
+        school.as(person).patch(`/modules/${module.id}`, { prerequisites: [required.id] });
+      const both = await Promise.all([require(one, other, school.ana), require(other, one, school.root)]);
+      outcomes.push(both.map(outcome).sort());
+      await school.sql('DELETE FROM module_prerequisites');
+      await school.sql('DELETE FROM modules WHERE course_id = $1', [course.id]);
+    }
+
+    expect(outcomes).toEqual(Array(5).fill([200, [409, 'prerequisite_cycle']]));
+  });
+
+  it('refuses longer cycles, the module itself, and modules of other courses', async () => {
+    const [course, other] = [await createCourse(school), await createCourse(school)];
+    const [a, b, c] = [
+      await createModule(school, { courseId: course.id }),
+      await createModule(school, { courseId: course.id }),
+      await createModule(school, { courseId: course.id }),
+    ];
+    const foreign = await createModule(school, { courseId: other.id });
+    const require = async (module: { id: string }, ...required: { id: string }[]) =>
+      outcome(
+        await school.as(school.ana).patch(`/modules/${module.id}`, { prerequisites: required.map(({ id }) => id) }),
+      );
+
+    expect(await require(b, a)).toBe(200);
+    expect(await require(c, b)).toBe(200);
+    expect(await require(a, c)).toEqual([409, 'prerequisite_cycle']);
+    expect(await require(a, a)).toEqual([409, 'prerequisite_cycle']);
+    expect(await require(a, foreign)).toEqual([400, 'prerequisites_unknown']);
+    expect(outcome(await school.as(school.ana).delete(`/modules/${a.id}`))).toEqual([409, 'module_required']);
+    expect(await require(b)).toBe(200);
+    expect(outcome(await school.as(school.ana).delete(`/modules/${a.id}`))).toBe(200);
+    expect(await read(school.ana, a.id)).toEqual([404, 'not_found']);
+  });
+});
+
+describe('access to modules', () => {
+  it('is explained by the list, the module and the access route alike', async () => {
+    const course = await createCourse(school);
+    const first = await createModule(school, { courseId: course.id });
+    await createModule(school, { courseId: course.id, prerequisites: [first.id] });
+    const third = await createModule(school, { courseId: course.id, minTier: 'premium' });
+    await createModule(school, { courseId: course.id, status: 'draft' });
+
+    expect(await accessOf(school.ben, course.id)).toEqual(['not_enrolled', 'not_enrolled', 'not_enrolled']);
+    expect(await read(school.ben, first.id)).toEqual([403, 'not_enrolled']);
+    expect(await read(school.paula, first.id)).toEqual([403, 'not_enrolled']);
+    await enroll(school, school.ben, course.id);
+    expect(await accessOf(school.ben, course.id)).toEqual([true, 'module_locked', 'tier_too_low']);
+    expect(await read(school.ben, first.id)).toBe(200);
+    expect(await read(school.ben, third.id)).toEqual([403, 'tier_too_low']);
+    expect((await school.as(school.ben).get(`/access/module/${third.id}`)).body.reason).toBe('tier_too_low');
+    await school.sql(`UPDATE users SET subscription_tier = 'premium' WHERE id = $1`, [school.ben.id]);
+    expect(await accessOf(school.ben, course.id)).toEqual([true, 'module_locked', true]);
+    await school.sql(`UPDATE users SET subscription_tier = 'basic' WHERE id = $1`, [school.ben.id]);
+    expect(await accessOf(school.ana, course.id)).toEqual([true, true, true, true]);
+    expect(await accessOf(school.olga, course.id)).toEqual([true, true, true]);
+    await school.as(school.ana).patch(`/courses/${course.id}`, { startsAt: '2090-01-01T00:00:00Z' });
+    expect(await accessOf(school.ben, course.id)).toEqual(['not_started', 'not_started', 'tier_too_low']);
+  });
+
+  it('needs only the tier outside courses', async () => {
+    const open = await createModule(school, { minTier: 'basic' });
+    const vip = await createModule(school, { minTier: 'vip' });
+
+    expect([await read(school.ben, open.id), await read(school.ben, vip.id)]).toEqual([200, [403, 'tier_too_low']]);
+    expect(await read(school.olga, vip.id)).toBe(200);
+    const { body } = await school.as(school.ben).get('/modules?standalone=true');
+    expect(body.items.map(({ reason }: { reason: string | null }) => reason).sort()).toEqual([null, 'tier_too_low']);
+    for (const { id } of [open, vip]) await school.as(school.ana).delete(`/modules/${id}`);
+  });
+
+  it('does not wait for a prerequisite that is not published', async () => {
+    const course = await createCourse(school);
+    const first = await createModule(school, { courseId: course.id });
+    await createModule(school, { courseId: course.id, prerequisites: [first.id] });
+    await enroll(school, school.ben, course.id);
+    const before = await accessOf(school.ben, course.id);
+
+    await school.as(school.ana).post(`/modules/${first.id}/unpublish`);
+
+    expect([before, await accessOf(school.ben, course.id)]).toEqual([[true, 'module_locked'], [true]]);
+    expect(await read(school.ben, first.id)).toEqual([404, 'not_found']);
+  });
+
+  it('reads every list with the same number of statements', async () => {
+    const [one, six] = [await createCourse(school), await createCourse(school)];
+    await createModule(school, { courseId: one.id });
+    for (let n = 0; n < 6; n++) await createModule(school, { courseId: six.id });
+    const statements = async (courseId: string) =>
+      (await school.as(school.ben).get(`/courses/${courseId}/modules`)).headers.get('x-statements');
+
+    expect(await statements(one.id)).toBe(await statements(six.id));
+  });
+});
+
+describe('publishing', () => {
+  it('needs an overview and a lesson, and is refused once archived', async () => {
+    const course = await createCourse(school);
+    const module = await createModule(school, { courseId: course.id, status: 'draft', content: {} });
+    const send = async (action: string) => outcome(await school.as(school.ana).post(`/modules/${module.id}/${action}`));
+
+    expect(await send('publish')).toEqual([409, 'module_incomplete']);
+    await school.as(school.ana).patch(`/modules/${module.id}`, { content: { overview: 'About it' } });
+    expect([await send('publish'), await send('publish'), await send('unpublish'), await send('publish')]).toEqual(
+      Array(4).fill(200),
+    );
+    await school.sql(`UPDATE modules SET status = 'archived', archived_at = now(), published_at = NULL WHERE id = $1`, [
+      module.id,
+    ]);
+    expect(await send('publish')).toEqual([409, 'module_archived']);
+    expect(await send('unpublish')).toEqual([409, 'module_archived']);
+    expect(await send('restore')).toBe(200);
+    expect((await listOf(school.ana, course.id))[0]).toMatchObject({ status: 'draft', moduleOrder: 1 });
+  });
+});
+
+describe('lessons', () => {
+  it.each(lessonTypeDefinitions.map(({ type, example }) => [type, example] as const))(
+    'of the type %s are stored as sent',
+    async (type, content) => {
+      const module = await createModule(school, { courseId: (await createCourse(school)).id, status: 'draft' });
+
+      const lesson = await createLesson(school, module.id, { type, content });
+      const shown = await school.as(school.ana).get(`/modules/${module.id}/lessons/${lesson.id}`);
+
+      expect(lesson).toMatchObject({ type, content, sortOrder: 1, moduleId: module.id });
+      expect(shown.body).toEqual(lesson);
+    },
+  );
+
+  it.each([
+    ['video', { videoUrl: 'javascript:alert(1)' }, 'content.videoUrl'],
+    [
+      'video',
+      {
+        videoUrl: 'https://v.example/1',
+        checkpoints: [
+          { atSeconds: 5, title: 'a' },
+          { atSeconds: 5, title: 'b' },
+        ],
+      },
+      'content.checkpoints[1].atSeconds',
+    ],
+    ['text', { text: '' }, 'content.text'],
+    ['text', { text: 'x', videoUrl: 'https://v.example' }, 'content.videoUrl'],
+    ['interactive', { interactive: { kind: 'embed' } }, 'content.interactive.url'],
+    ['interactive', { interactive: { kind: 'game', url: 'https://g.example' } }, 'content.interactive.kind'],
+    ['exercise', { exercises: [{ questionId: 'x' }] }, 'content.exercises[0].questionId'],
+    ['discussion', {}, 'content.text'],
+  ])('of the type %s are refused with %j', async (type, content, field) => {
+    const module = await createModule(school, { courseId: (await createCourse(school)).id, status: 'draft' });
+    const draft = { title: 'A lesson', type, estimatedMinutes: 5, content };
+
+    const { status, body } = await school.as(school.ana).post(`/modules/${module.id}/lessons`, draft);
+
+    expect([status, body.code, body.errors[0].field]).toEqual([400, 'lesson_invalid', field]);
+  });
+
+  it('refer to questions of the bank, which are then archived instead of deleted', async () => {
+    const question = await school.as(school.ana).post('/questions', {
+      ...{ type: 'true_false', prompt: 'North is up.', body: {}, key: { answer: true } },
+    });
+    const module = await createModule(school, { courseId: (await createCourse(school)).id, status: 'draft' });
+    const exercises = [{ questionId: question.body.id }];
+
+    const lesson = await createLesson(school, module.id, { type: 'exercise', content: { exercises } });
+    const unknown = await school.as(school.ana).patch(`/modules/${module.id}/lessons/${lesson.id}`, {
+      content: { exercises: [{ questionId: module.id }] },
+    });
+    const removed = await school.as(school.ana).delete(`/questions/${question.body.id}`);
+
+    expect(lesson.content).toEqual({ exercises });
+    expect(outcome(unknown)).toEqual([409, 'question_missing']);
+    expect(removed.body).toEqual({ archived: true });
+  });
+
+  it('keep their order when some are added, moved and removed at the same time', async () => {
+    const module = await createModule(school, { courseId: (await createCourse(school)).id, status: 'draft' });
+    const lessons = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => createLesson(school, module.id, { sortOrder: n })),
+    );
+    const path = `/modules/${module.id}/lessons`;
+
+    await Promise.all([
+      school.as(school.ana).delete(`${path}/${lessons[0].id}`),
+      school.as(school.ana).post(`${path}/${lessons[3].id}/reorder`, { sortOrder: 0 }),
+      school.as(school.root).post(`${path}/${lessons[5].id}/reorder`, { sortOrder: 99 }),
+      createLesson(school, module.id, { sortOrder: 2 }),
+    ]);
+
+    const { body } = await school.as(school.ana).get(path);
+    expect(body.items.map(({ sortOrder }: { sortOrder: number }) => sortOrder)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('belong to those who may edit the module', async () => {
+    const module = await createModule(school, { courseId: (await createCourse(school)).id });
+    const draft = { title: 'A lesson', type: 'text', estimatedMinutes: 5, content: { text: 'x' } };
+    const send = async (person: Person) =>
+      outcome(await school.as(person).post(`/modules/${module.id}/lessons`, draft));
+
+    expect([await send(school.olga), await send(school.ben)]).toEqual([
+      [403, 'forbidden'],
+      [403, 'forbidden_role'],
+    ]);
+    expect(outcome(await school.as(school.ben).get(`/modules/${module.id}/lessons`))).toEqual([403, 'not_enrolled']);
+  });
+
+  it('store published attack vectors harmless and with the text around them', async () => {
+    const module = await createModule(school, { courseId: (await createCourse(school)).id, status: 'draft' });
+    const text = vectors.map((vector, n) => `Before${n}\n\n${vector}\n\nAfter${n}`);
+    const chunks = Array.from({ length: Math.ceil(text.length / 20) }, (_, n) => text.slice(n * 20, n * 20 + 20));
+
+    const contents: [string, (text: string) => object][] = [
+      ['text', (text) => ({ text })],
+      ['discussion', (text) => ({ text })],
+      ['video', (text) => ({ videoUrl: 'https://v.example/1', text })],
+      ['interactive', (text) => ({ interactive: { kind: 'quiz', data: {} }, text })],
+      ['exercise', (text) => ({ exercises: [], text })],
+    ];
+    for (const [type, contentOf] of contents)
+      for (const chunk of chunks) {
+        const { content } = await createLesson(school, module.id, { type, content: contentOf(chunk.join('\n\n')) });
+        const words = chunk.flatMap((each) => each.match(/(?:Before|After)\d+/g) ?? []);
+        expect(words.filter((word) => !content.text.includes(word))).toEqual([]);
+        expect(dangersIn(content.text)).toEqual([]);
+      }
+    expect(vectors.length).toBeGreaterThanOrEqual(100);
+  });
+});
+
+describe('POST /courses/:id/clone', () => {
+  it('copies modules, lessons, questions and prerequisites as drafts', async () => {
+    const course = await createCourse(school);
+    const first = await createModule(school, {
+      courseId: course.id,
+      content: { overview: 'One', learningObjectives: ['A'] },
+    });
+    const second = await createModule(school, { courseId: course.id, prerequisites: [first.id], minTier: 'vip' });
+    await createModule(school, { courseId: course.id, status: 'draft' });
+
+    const clone = await school.as(school.olga).post(`/courses/${course.id}/clone`, {});
+    const [one, two, ...others] = await listOf(school.olga, clone.body.id);
+
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ title: first.title, status: 'draft', lessonCount: 1, createdBy: school.olga.id });
+    expect(two).toMatchObject({ title: second.title, prerequisites: [one?.id], minTier: 'vip' });
+    const { body } = await school.as(school.olga).get(`/modules/${String(one?.id)}`);
+    expect(body.content).toMatchObject({
+      overview: 'One',
+      learningObjectives: ['A'],
+      lessons: [{ title: 'A lesson' }],
+    });
+  });
+});
+
+describe('DELETE /courses/:id', () => {
+  it('archives a course that has modules', async () => {
+    const course = await createCourse(school);
+    await createModule(school, { courseId: course.id });
+
+    expect((await school.as(school.ana).delete(`/courses/${course.id}`)).body).toEqual({ archived: true });
+  });
+});
