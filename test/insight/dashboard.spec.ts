@@ -7,6 +7,15 @@ const dashboardOf = async (person: Person) => (await school.as(person).get('/das
 const report = (sectionId: string | undefined, progressPercent: number, minutes = 0) =>
   school.as(school.ben).put(`/progress/sections/${sectionId}`, { progressPercent, minutes });
 
+const dueAssessment = (subjectId: string, dueIn: string) =>
+  school.sql(
+    `INSERT INTO assessments (id, organization_id, author_id, title, type, status, max_score, allow_late, late_penalty_percent,
+       max_attempts, grading_method, shuffle, review, classroom_id, subject_id, attached_at, due_at)
+     SELECT gen_random_uuid(), 'test', $1, 'Work', 'quiz', 'published', 7, false, 0, 1, 'last', false, 'never', classroom_id, id, now(),
+       now() + $3::interval FROM subjects WHERE id = $2`,
+    [school.ana.id, subjectId, dueIn],
+  );
+
 /** The streak when today is the day of the app's clock and days of learning lie this many days back. */
 async function streakOf(...daysBack: number[]): Promise<number> {
   await school.sql('DELETE FROM user_learning_days');
@@ -53,6 +62,7 @@ describe('GET /dashboard', () => {
     );
 
     expect(statuses).toEqual([200, 200, 200, 200, 200]);
+    expect((await fetch(`${school.url}/dashboard`)).status).toBe(401);
     expect((await dashboardOf(school.olga)).continueLearning).toEqual([]);
   });
 
@@ -82,6 +92,50 @@ describe('GET /dashboard', () => {
     await school.sql('UPDATE user_progress SET last_accessed_at = $1 WHERE section_id = $2', [at, sections[0]]);
 
     expect(await school.sql('SELECT day::text FROM user_learning_days')).toEqual([{ day }]);
+  });
+
+  it('shows students and parents what is due next, with the state of the work', async () => {
+    const { subjectId } = await subjectWith(school, ['One']);
+    await dueAssessment(subjectId, '2 days');
+    await school.as(school.ben).put('/user/preferences', { theme: 'light' });
+    await school.as(school.paula).put('/user/preferences', { theme: 'light' });
+
+    const [ben, paula, zoe] = await Promise.all([school.ben, school.paula, school.zoe].map(dashboardOf));
+
+    expect(ben.due).toMatchObject([{ title: 'Work', work: { state: 'not_submitted' } }]);
+    expect(paula.due).toMatchObject([{ children: [{ studentId: school.ben.id, work: { state: 'not_submitted' } }] }]);
+    expect([ben, paula, zoe].map(({ school: { upcomingAssessments } }) => upcomingAssessments)).toEqual([1, 1, 0]);
+    expect(zoe.due).toEqual([]);
+  });
+
+  it('takes the same number of statements with 10,000 rows of progress, and shows five', async () => {
+    const { sections } = await subjectWith(school, ['One']);
+    await report(sections[0], 20);
+    const few = await school.as(school.ben).get('/dashboard');
+    await school.sql(
+      `WITH added AS (INSERT INTO sections (id, part_id, subject_id, classroom_id, title, position)
+         SELECT gen_random_uuid(), part_id, subject_id, classroom_id, 'More', n FROM sections, generate_series(1, 10000) n
+         WHERE id = $1 RETURNING id, subject_id, classroom_id)
+       INSERT INTO user_progress (id, user_id, section_id, subject_id, classroom_id, progress_percent, status, last_accessed_at)
+       SELECT gen_random_uuid(), $2, id, subject_id, classroom_id, 50, 'in_progress', now() FROM added`,
+      [sections[0], school.ben.id],
+    );
+    await report(sections[0], 30);
+    const many = await school.as(school.ben).get('/dashboard');
+
+    expect(many.headers.get('x-statements')).toBe(few.headers.get('x-statements'));
+    expect(many.body.continueLearning).toHaveLength(5);
+  });
+
+  it('is dropped in other processes', async () => {
+    const { sections } = await subjectWith(school, ['Shared']);
+    const other = await school.secondInstance();
+    await other.as(school.ben).get('/dashboard');
+    await report(sections[0], 55);
+
+    await expect
+      .poll(async () => (await other.as(school.ben).get('/dashboard')).body.continueLearning[0].progress)
+      .toBe(55);
   });
 
   it('refuses an unknown time zone', async () => {

@@ -1,6 +1,6 @@
 import { Choice, Decimal, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { skillLevels } from '#identity/profiles/profile.entity.js';
-import { assessmentTypes } from '#assessment/assessments/assessment-types.js';
+import { DueAssessment } from './due-assessment.dto.js';
 
 class DashboardLearner {
   @Text({ example: 'Ben Bauer', about: 'Your name' })
@@ -65,51 +65,6 @@ class SchoolFacts {
     about: 'Published assessments of your classes, or of your children, due within seven days',
   })
   upcomingAssessments: number;
-}
-
-class DueWork {
-  @Text({ example: 'not_submitted', about: 'How far the student is' })
-  state: string;
-
-  @Int({ min: 0, about: 'Attempts the student has left' })
-  attemptsLeft: number;
-}
-
-class DueChild {
-  @Id()
-  studentId: string;
-
-  @Text({ example: 'Ben Bauer', about: 'Name of the child' })
-  studentName: string;
-
-  @Part(() => DueWork)
-  work: DueWork;
-}
-
-class DueAssessment {
-  @Id({ about: 'Id of the assessment' })
-  id: string;
-
-  @Text({ example: 'Fractions, week 3', about: 'Title of the assessment' })
-  title: string;
-
-  @Choice(assessmentTypes, { about: 'Kind of work' })
-  type: string;
-
-  @Instant({ about: 'When it is due' })
-  dueAt: Date;
-
-  @Text({ nullable: true, example: 'Mathematics', about: 'Name of the subject' })
-  subjectName: string | null;
-
-  @Text({ nullable: true, example: 'P1A', about: 'Name of the class' })
-  classroomName: string | null;
-
-  @Part(() => DueWork, { optional: true, about: 'For students: your work' })
-  work?: DueWork;
-
-  @Many(() => DueChild, { optional: true, about: 'For parents: the work of each child in the class' })
-  children?: DueChild[];
 }
 
 /** The home page of a person. Each section is present while its feature is enabled. */
