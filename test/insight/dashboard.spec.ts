@@ -17,6 +17,13 @@ const dueAssessment = (subjectId: string, dueIn: string) =>
     [school.ana.id, subjectId, dueIn],
   );
 
+/** Ben's dashboard after the cached one has expired. The first request signs Ben in again. */
+async function expired() {
+  school.advanceClock({ minutes: 6 });
+  await school.as(school.ben).get('/user/preferences');
+  return school.as(school.ben).get('/dashboard');
+}
+
 /** The streak when today is the day of the app's clock and days of learning lie this many days back. */
 async function streakOf(...daysBack: number[]): Promise<number> {
   await school.sql('DELETE FROM user_learning_days');
@@ -29,12 +36,11 @@ async function streakOf(...daysBack: number[]): Promise<number> {
 }
 
 describe('GET /dashboard', () => {
-  it('changes with each report of the person, in at most one statement per section', async () => {
+  it('changes with each report of the person', async () => {
     const { sections } = await subjectWith(school, ['One', 'Two']);
     const empty = await dashboardOf(school.ben);
     await report(sections[0], 40, 65);
-    const { body: begun, headers } = await school.as(school.ben).get('/dashboard');
-    const again = await school.as(school.ben).get('/dashboard');
+    const begun = await dashboardOf(school.ben);
     await report(sections[0], 100, 0);
     const done = await dashboardOf(school.ben);
 
@@ -51,8 +57,6 @@ describe('GET /dashboard', () => {
       workbook: { overallProgress: 0, modulesStarted: 0 },
       school: { classroom: { id: school.p1a }, upcomingAssessments: 0 },
     });
-    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(5);
-    expect(again.headers.get('x-statements')).toBe('0');
     expect(done).toMatchObject({ user: { totalResourcesCompleted: 1 }, continueLearning: [] });
   });
 
@@ -109,10 +113,10 @@ describe('GET /dashboard', () => {
     expect(zoe.due).toEqual([]);
   });
 
-  it('takes the same number of statements with 10,000 rows of progress, and shows five', async () => {
+  it('takes one statement per section with one and 10,000 rows of progress, and none while it is cached', async () => {
     const { sections } = await subjectWith(school, ['One']);
     await report(sections[0], 20);
-    const few = await school.as(school.ben).get('/dashboard');
+    const few = await expired();
     await school.sql(
       `WITH added AS (INSERT INTO sections (id, part_id, subject_id, classroom_id, title, position)
          SELECT gen_random_uuid(), part_id, subject_id, classroom_id, 'More', n FROM sections, generate_series(1, 10000) n
@@ -121,10 +125,11 @@ describe('GET /dashboard', () => {
        SELECT gen_random_uuid(), $2, id, subject_id, classroom_id, 50, 'in_progress', now() FROM added`,
       [sections[0], school.ben.id],
     );
-    await report(sections[0], 30);
-    const many = await school.as(school.ben).get('/dashboard');
+    const many = await expired();
+    const again = await school.as(school.ben).get('/dashboard');
 
-    expect(many.headers.get('x-statements')).toBe(few.headers.get('x-statements'));
+    const statements = [few, many, again].map(({ headers }) => headers.get('x-statements'));
+    expect(statements).toEqual(['5', '5', '0']);
     expect(many.body.continueLearning).toHaveLength(5);
   });
 
