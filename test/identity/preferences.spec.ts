@@ -10,6 +10,7 @@ describe('/user/preferences', () => {
       theme: 'dark',
       language: 'th',
       playbackSpeed: 1.25,
+      timeZone: 'Asia/Bangkok',
       extra: { font: 'big' },
     };
 
