@@ -92,6 +92,7 @@ const userTables = `
     id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,
     theme text NOT NULL DEFAULT 'system' CHECK (theme IN ('system', 'light', 'dark')),
     language text,
+    time_zone text CHECK (length(time_zone) <= 60),
     playback_speed numeric(3, 2) NOT NULL DEFAULT 1 CHECK (playback_speed BETWEEN 0.25 AND 4),
     email_notifications boolean NOT NULL DEFAULT true,
     extra jsonb NOT NULL DEFAULT '{}' CHECK (length(extra::text) <= 16384),

@@ -7,6 +7,7 @@ export class CreateLearning1770000013000 implements MigrationInterface {
     await database.query(totalTables);
     await database.query(subjectTriggers);
     await database.query(learnerTriggers);
+    await database.query(learningDays);
     await database.query(interactionTable);
   }
 
@@ -16,8 +17,9 @@ export class CreateLearning1770000013000 implements MigrationInterface {
       DROP TRIGGER sections_removed_totalled ON sections;
       DROP TRIGGER assessments_totalled ON assessments;
       DROP TRIGGER submissions_totalled ON submissions;
-      DROP TABLE user_interactions, learning_totals, subject_totals, user_progress;
-      DROP FUNCTION completed_modules(uuid), recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
+      DROP TRIGGER submissions_day_recorded ON submissions;
+      DROP TABLE user_interactions, user_learning_days, learning_totals, subject_totals, user_progress;
+      DROP FUNCTION completed_modules(uuid), person_time_zone(uuid), record_progress_day(), record_submission_day(), recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
         total_removed_sections(), graded_percent(text, numeric, numeric);
     `);
   }
@@ -59,6 +61,8 @@ const progressTables = `
   CREATE INDEX ON user_progress (module_id);
   CREATE INDEX ON user_progress (lesson_id);
   CREATE INDEX ON user_progress (user_id);
+  CREATE INDEX user_progress_unfinished_idx ON user_progress (user_id, last_accessed_at DESC)
+    WHERE progress_percent BETWEEN 1 AND 99 AND lesson_id IS NULL;
   CREATE INDEX ON user_progress (tcode_id);
   CREATE INDEX ON user_progress (section_id);
   CREATE INDEX ON user_progress (subject_id);
@@ -223,6 +227,42 @@ const learnerTriggers = `
     END $$;
   CREATE TRIGGER user_progress_totalled AFTER INSERT OR UPDATE OR DELETE ON user_progress
     FOR EACH ROW EXECUTE FUNCTION total_progress();
+`;
+
+/**
+ * The trigger names sort before those of the totals, because PostgreSQL calls triggers by name and learning_totals is locked
+ * last.
+ */
+const learningDays = `
+  -- The calendar days on which a person has learned, in the time zone the person had at that moment.
+  CREATE TABLE user_learning_days (
+    user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+    day date NOT NULL,
+    PRIMARY KEY (user_id, day)
+  );
+
+  CREATE FUNCTION person_time_zone(person uuid) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT p.time_zone FROM user_preferences p WHERE p.id = person),
+      (SELECT o.time_zone FROM users u JOIN organizations o ON o.id = u.organization_id WHERE u.id = person), 'UTC')
+  $$;
+
+  CREATE FUNCTION record_progress_day() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO user_learning_days VALUES (NEW.user_id, (NEW.last_accessed_at AT TIME ZONE person_time_zone(NEW.user_id))::date)
+      ON CONFLICT DO NOTHING;
+      RETURN NULL;
+    END $$;
+  CREATE TRIGGER user_progress_day_recorded AFTER INSERT OR UPDATE OF last_accessed_at ON user_progress
+    FOR EACH ROW WHEN (NEW.status IN ('in_progress', 'completed')) EXECUTE FUNCTION record_progress_day();
+
+  CREATE FUNCTION record_submission_day() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO user_learning_days VALUES (NEW.student_id, (NEW.submitted_at AT TIME ZONE person_time_zone(NEW.student_id))::date)
+      ON CONFLICT DO NOTHING;
+      RETURN NULL;
+    END $$;
+  CREATE TRIGGER submissions_day_recorded AFTER INSERT OR UPDATE OF submitted_at ON submissions
+    FOR EACH ROW WHEN (NEW.submitted_at IS NOT NULL) EXECUTE FUNCTION record_submission_day();
 `;
 
 const interactionTable = `

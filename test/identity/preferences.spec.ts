@@ -10,12 +10,13 @@ describe('/user/preferences', () => {
       theme: 'dark',
       language: 'th',
       playbackSpeed: 1.25,
+      timeZone: 'Asia/Bangkok',
       extra: { font: 'big' },
     };
 
     const { status, body } = await school.as(person).put('/user/preferences', chosen);
 
-    const defaults = { theme: 'system', language: null, playbackSpeed: 1 };
+    const defaults = { theme: 'system', language: null, playbackSpeed: 1, timeZone: null };
     expect([before.status, before.body]).toEqual([200, { ...defaults, emailNotifications: true, extra: {} }]);
     expect([status, body]).toEqual([200, { ...chosen, emailNotifications: true }]);
     expect((await school.as(person).get('/user/preferences')).body).toEqual(body);
@@ -34,7 +35,7 @@ describe('/user/preferences', () => {
   it.each([
     { theme: 'pink' },
     { playbackSpeed: 9 },
-    { timeZone: 'Asia/Bangkok' },
+    { timeZone: 'Asia/Nowhere' },
     { language: 'klingon' },
     { emailNotifications: 'yes' },
     { extra: 'x' },

@@ -40,7 +40,7 @@ export const owners = {
   'assessment/assessments': ['assessments', 'assessment_items'],
   'assessment/materials': ['assessment_resources'],
   'assessment/submissions': ['submissions', 'submission_attempts', 'submission_files'],
-  'learning/progress': ['user_progress', 'learning_totals', 'subject_totals'],
+  'learning/progress': ['user_progress', 'user_learning_days', 'learning_totals', 'subject_totals'],
   'learning/interactions': ['user_interactions'],
 };
 
@@ -55,7 +55,7 @@ export const contracts = {
     'session_parts',
   ],
   'billing/subscriptions': ['content_grants'],
-  'learning/progress': ['completed_modules'],
+  'learning/progress': ['completed_modules', 'person_time_zone'],
   'billing/entitlements': ['has_grant', 'open_courses', 'open_subjects', 'open_units', 'tier_rank'],
 };
 

@@ -11,12 +11,15 @@ import { assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js'
 import { AssessmentsService } from './assessments.service.js';
 import { ItemsService } from './items.service.js';
 import { AssessmentContexts } from './listing/assessment-context.js';
+import { DueSection, SchoolSection } from './listing/dashboard-sections.js';
 
 @Feature('assessments')
 @Module({
   imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, OutlineModule],
   controllers: [AssessmentsController],
   providers: [
+    DueSection,
+    SchoolSection,
     AssessmentAuthoringService,
     AssessmentContexts,
     AssessmentLifecycleService,

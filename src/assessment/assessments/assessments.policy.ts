@@ -20,6 +20,7 @@ const staff = {
   // See answer keys and submission counts, and the content before the assessment opens. Others see the keys when the
   // review rule of the assessment allows it.
   readKeys: all,
+  seeDue: publishedToStudents,
 };
 
 export const assessmentPolicy = definePolicy(Assessment, {
@@ -40,8 +41,9 @@ export const assessmentPolicy = definePolicy(Assessment, {
     remove: ownOrTaught,
   },
   // seeOwnWork, seeChildrensWork: the state of the work of the student, or of the parent's children, beside the assessment.
-  student: { read: publishedToStudents, seeOwnWork: publishedToStudents },
-  parent: { read: publishedToParents, seeChildrensWork: publishedToParents },
+  // seeDue: the published assessments of own classes, or those of the children, on the dashboard.
+  student: { read: publishedToStudents, seeDue: publishedToStudents, seeOwnWork: publishedToStudents },
+  parent: { read: publishedToParents, seeDue: publishedToParents, seeChildrensWork: publishedToParents },
 });
 
 /** Items are loaded through their assessment, which carries the permission. */

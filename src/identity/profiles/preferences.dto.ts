@@ -15,6 +15,16 @@ export class PreferencesView {
   })
   language: string | null;
 
+  @Text({
+    max: 60,
+    nullable: true,
+    pattern: /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/,
+    shape: 'an IANA time zone such as Asia/Bangkok',
+    example: 'Asia/Bangkok',
+    about: 'IANA time zone in which days of learning are counted; null for that of the organization',
+  })
+  timeZone: string | null;
+
   @Decimal({ min: 0.25, max: 4, example: 1.25, about: 'Speed of audio and video' })
   playbackSpeed: number;
 

@@ -15,6 +15,10 @@ export class UserPreferences extends BaseEntity {
   @Column('text', { nullable: true })
   language: string | null = null;
 
+  /** IANA time zone of the person; null for that of the organization. */
+  @Column('text', { nullable: true })
+  timeZone: string | null = null;
+
   @Column('numeric', { precision: 3, scale: 2 })
   playbackSpeed = 1;
 

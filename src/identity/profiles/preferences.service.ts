@@ -3,9 +3,12 @@ import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
+import { refuseUnknownTimeZone } from '#tenancy/organizations/time-zone.js';
 import type { PreferencesChanges } from './preferences.dto.js';
 import { UserPreferences } from './preferences.entity.js';
 import { preferencesPolicy } from './preferences.policy.js';
+import { ProfileChanged } from './profile.service.js';
 
 /** Creates the row on the first change; concurrent first changes create one. */
 const ensureRow: Statement = {
@@ -18,6 +21,7 @@ const ensureRow: Statement = {
 export class PreferencesService {
   constructor(
     @InjectScoped(preferencesPolicy) private readonly preferences: Scoped<typeof preferencesPolicy>,
+    private readonly events: Events,
     private readonly database: Database,
   ) {}
 
@@ -28,9 +32,11 @@ export class PreferencesService {
 
   /** Changes the given fields; the others stay unchanged. */
   async change(actor: Actor, changes: PreferencesChanges): Promise<UserPreferences> {
+    if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
     return this.database.transaction(async () => {
       await this.database.query(ensureRow, [actor.userId]);
       const current = await this.preferences.lock(actor, actor.userId);
+      await this.events.emit(new ProfileChanged(actor.userId));
       return this.preferences.save(Object.assign(current, changes));
     });
   }

@@ -4,6 +4,7 @@ import { Cipher } from '#platform/crypto/cipher.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
 import type { ProfileChanges, ProfileView } from './profile.dto.js';
 import { UserProfile } from './profile.entity.js';
 import { profilePolicy } from './profile.policy.js';
@@ -16,6 +17,11 @@ const ensureRow: Statement = {
   text: 'INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING',
 };
 
+/** A person has changed their profile or preferences. */
+export class ProfileChanged {
+  constructor(readonly userId: string) {}
+}
+
 /** Learner profiles of account holders. */
 @Injectable()
 export class ProfileService {
@@ -23,6 +29,7 @@ export class ProfileService {
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
     private readonly users: Accounts,
     private readonly cipher: Cipher,
+    private readonly events: Events,
     private readonly database: Database,
   ) {}
 
@@ -40,6 +47,7 @@ export class ProfileService {
       if (interests) current.interests = topicsOf(interests);
       if (occupation !== undefined)
         current.occupation = occupation && this.cipher.encrypt(occupation, encryptionContextOf(actor));
+      await this.events.emit(new ProfileChanged(actor.userId));
       return this.profiles.save(current);
     });
     return this.viewOf(actor, profile);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
+import { ContinueSection, LearnerSection } from './dashboard-sections.js';
 import { ProgressController } from './progress.controller.js';
 import { progressPolicy } from './progress.policy.js';
 import { ProgressService } from './progress.service.js';
@@ -9,7 +10,7 @@ import { ProgressService } from './progress.service.js';
 @Module({
   imports: [ScopedModule.forFeature(progressPolicy), StudentsModule],
   controllers: [ProgressController],
-  providers: [ProgressService],
+  providers: [ContinueSection, LearnerSection, ProgressService],
   exports: [ProgressService],
 })
 export class ProgressModule {}

@@ -14,6 +14,11 @@ import type { UserProgress } from './user-progress.entity.js';
 
 type TitledProgress = UserProgress & ProgressTitles;
 
+/** A user has reported progress, or has taken up finished work again. */
+export class ProgressChanged {
+  constructor(readonly userId: string) {}
+}
+
 /** A user's progress on sections and tcodes, most recent first. Items of disabled features are left out. */
 @Injectable()
 export class ProgressService {

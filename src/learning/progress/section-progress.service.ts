@@ -10,6 +10,7 @@ import { notFound } from '#platform/problems/problem.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
+import { ProgressChanged } from './progress.service.js';
 import { type Reported, reportSection, revisitSection } from './progress.sql.js';
 import { statusAtPercent, transition } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
@@ -54,6 +55,7 @@ export class SectionProgressService {
       ...[percent, statusAtPercent(percent ?? 0), null, minutes, now],
     ]);
     if (!reported) throw notFound('section');
+    await this.events.emit(new ProgressChanged(actor.userId));
     if (reported.firstCompletedAt?.getTime() === now.getTime()) {
       await this.events.emit(new SectionCompleted(actor.userId, sectionId, subjectId));
     }
@@ -66,6 +68,7 @@ export class SectionProgressService {
     transition(status, 'revisit');
     const values = [actor.userId, sectionId, this.clock.now()];
     const [revisited] = await this.database.query<Reported>(revisitSection, values);
+    await this.events.emit(new ProgressChanged(actor.userId));
     return revisited ? { ...revisited, sectionId } : this.get(actor, sectionId);
   }
 }

@@ -11,6 +11,7 @@ import { forbidden, notFound } from '#platform/problems/problem.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import type { TcodeProgressView, TcodeReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
+import { ProgressChanged } from './progress.service.js';
 import { type Reported, reportTcode, revisitTcode } from './progress.sql.js';
 import { statusAtPercent, transition } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
@@ -55,6 +56,7 @@ export class TcodeProgressService {
       ...[percent, statusAtPercent(percent ?? 0), slide, minutes, this.clock.now()],
     ]);
     if (!reported) throw notFound('content');
+    await this.events.emit(new ProgressChanged(actor.userId));
     if (slide !== null) await this.events.emit(new SlideViewed(actor.userId, tcodeId, slide));
     return viewOf(tcodeId, reported);
   }
@@ -65,6 +67,7 @@ export class TcodeProgressService {
     transition(before.status, 'revisit');
     const values = [actor.userId, tcodeId, this.clock.now()];
     const [revisited] = await this.database.query<Reported>(revisitTcode, values);
+    await this.events.emit(new ProgressChanged(actor.userId));
     return revisited ? viewOf(tcodeId, revisited) : this.get(actor, tcodeId);
   }
 

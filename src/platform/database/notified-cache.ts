@@ -82,10 +82,11 @@ export class NotifiedCache<V extends object> {
 
   /** Invalidates the named entries, or all, in every process once the open transaction commits. */
   async changed(...names: string[]): Promise<void> {
-    await this.notifications.notify(this.options.channel, ...(names.length > 0 ? names : ['']));
+    // First in this process: without a transaction the change is committed, and the caller's next read must not be older.
     await this.database.afterCommit(async () => {
       await this.invalidate(names);
     });
+    await this.notifications.notify(this.options.channel, ...(names.length > 0 ? names : ['']));
   }
 
   private join(key: string): Load<V> {

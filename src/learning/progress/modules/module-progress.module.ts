@@ -7,11 +7,12 @@ import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { Completions } from './completions.service.js';
 import { ModuleProgressController } from './module-progress.controller.js';
 import { ModuleProgressService } from './module-progress.service.js';
+import { WorkbookSection } from './workbook-section.js';
 
 @Feature('workbook')
 @Module({
   imports: [ScopedModule.forFeature(progressPolicy), ModulesModule, InboxModule],
   controllers: [ModuleProgressController],
-  providers: [Completions, ModuleProgressService],
+  providers: [WorkbookSection, Completions, ModuleProgressService],
 })
 export class ModuleProgressModule {}

@@ -5,12 +5,14 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { contextOf, readInContext } from '#platform/database/row-context.js';
+import { Events } from '#platform/events/events.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { paginateInContext } from '#platform/api/page.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
 import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
 import { UserProgress } from '#learning/progress/user-progress.entity.js';
@@ -37,6 +39,7 @@ export class ModuleProgressService {
     @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
     private readonly modules: ModuleReader,
     private readonly completions: Completions,
+    private readonly events: Events,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -104,6 +107,7 @@ export class ModuleProgressService {
     const { status } = await this.get(actor, moduleId);
     transition(status, 'revisit');
     await this.database.query(revisitModule, [actor.userId, moduleId, this.clock.now()]);
+    await this.events.emit(new ProgressChanged(actor.userId));
     return this.get(actor, moduleId);
   }
 
@@ -113,6 +117,7 @@ export class ModuleProgressService {
 
   private async open({ userId }: Actor, moduleId: string, minutes: number): Promise<void> {
     const now = this.clock.now();
+    await this.events.emit(new ProgressChanged(userId));
     await this.database.query(startModule, [newId(), userId, moduleId, now, minutes]);
     await this.database.query(storeLocked, [userId, moduleId, now]);
   }

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
+import { On } from '#platform/events/events.js';
+import { Features } from '#platform/features/features.js';
+import { All } from '#platform/ports/ports.js';
+import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
+import { ProfileChanged } from '#identity/profiles/profile.service.js';
+import { SubmissionCreated } from '#assessment/submissions/submit.service.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
+
+interface Dashboard {
+  userId: string;
+  sections: Record<string, object>;
+}
+
+const maxAgeMs = 5 * 60_000;
+const maxDashboards = 2_000;
+
+/**
+ * Joins the sections of a person's dashboard. It is cached for five minutes and dropped in every process when the person
+ * learns, submits or changes their profile; what others do appears after at most five minutes (docs/decisions/0146).
+ */
+@Injectable()
+export class DashboardService {
+  private readonly cache: NotifiedCache<Dashboard>;
+
+  constructor(
+    @All(DashboardSection) private readonly sections: DashboardSection[],
+    private readonly features: Features,
+    caches: Caches,
+  ) {
+    this.cache = caches.open<Dashboard>({
+      channel: 'dashboard_changed',
+      ...{ max: maxDashboards, maxAgeMs },
+      load: (keys) => this.load(keys),
+      namesOf: ({ userId }) => [userId],
+    });
+  }
+
+  /** The sections of the enabled features. */
+  async get(actor: Actor): Promise<Record<string, object>> {
+    const { userId, role, organizationId } = actor;
+    const dashboard = await this.cache.get(JSON.stringify({ userId, role, organizationId, shown: this.shown() }));
+    return dashboard?.sections ?? {};
+  }
+
+  @On(ProgressChanged)
+  dropAfterProgress({ userId }: ProgressChanged): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
+  @On(SubmissionCreated)
+  dropAfterSubmission({ studentId }: SubmissionCreated): Promise<void> {
+    return this.cache.changed(studentId);
+  }
+
+  @On(ProfileChanged)
+  dropAfterProfileChange({ userId }: ProfileChanged): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
+  private shown(): string[] {
+    return this.enabled().map(({ name }) => name);
+  }
+
+  private enabled(): DashboardSection[] {
+    return this.sections.filter((section) => this.features.isOn(this.features.ownerOf(section.constructor)));
+  }
+
+  private async load(keys: string[]): Promise<Map<string, Dashboard>> {
+    const loaded = keys.map(async (key) => [key, await this.compute(JSON.parse(key) as Actor)] as const);
+    return new Map(await Promise.all(loaded));
+  }
+
+  /** The sections of one person. The key holds all of the actor that sections depend on. */
+  private async compute(actor: Actor): Promise<Dashboard> {
+    const parts = this.enabled().map(async (section) => [section.name, await section.of(actor)] as const);
+    return { userId: actor.userId, sections: Object.fromEntries(await Promise.all(parts)) };
+  }
+}

@@ -1,0 +1,48 @@
+import { Choice, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
+import { assessmentTypes } from '#assessment/assessments/assessment-types.js';
+
+class DueWork {
+  @Text({ example: 'not_submitted', about: 'How far the student is' })
+  state: string;
+
+  @Int({ min: 0, about: 'Attempts the student has left' })
+  attemptsLeft: number;
+}
+
+class DueChild {
+  @Id()
+  studentId: string;
+
+  @Text({ example: 'Ben Bauer', about: 'Name of the child' })
+  studentName: string;
+
+  @Part(() => DueWork)
+  work: DueWork;
+}
+
+/** An assessment that is due next. */
+export class DueAssessment {
+  @Id({ about: 'Id of the assessment' })
+  id: string;
+
+  @Text({ example: 'Fractions, week 3', about: 'Title of the assessment' })
+  title: string;
+
+  @Choice(assessmentTypes, { about: 'Kind of work' })
+  type: string;
+
+  @Instant({ about: 'When it is due' })
+  dueAt: Date;
+
+  @Text({ nullable: true, example: 'Mathematics', about: 'Name of the subject' })
+  subjectName: string | null;
+
+  @Text({ nullable: true, example: 'P1A', about: 'Name of the class' })
+  classroomName: string | null;
+
+  @Part(() => DueWork, { optional: true, about: 'For students: your work' })
+  work?: DueWork;
+
+  @Many(() => DueChild, { optional: true, about: 'For parents: the work of each child in the class' })
+  children?: DueChild[];
+}

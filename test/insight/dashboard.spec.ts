@@ -1,0 +1,153 @@
+import { setTimeout } from 'node:timers/promises';
+import { subjectWith } from '../learning/builders.js';
+import { openSchool, type Person } from '../support/school.js';
+
+const school = openSchool();
+
+const dashboardOf = async (person: Person) => (await school.as(person).get('/dashboard')).body;
+const report = (sectionId: string | undefined, progressPercent: number, minutes = 0) =>
+  school.as(school.ben).put(`/progress/sections/${sectionId}`, { progressPercent, minutes });
+
+const dueAssessment = (subjectId: string, dueIn: string) =>
+  school.sql(
+    `INSERT INTO assessments (id, organization_id, author_id, title, type, status, max_score, allow_late, late_penalty_percent,
+       max_attempts, grading_method, shuffle, review, classroom_id, subject_id, attached_at, due_at)
+     SELECT gen_random_uuid(), 'test', $1, 'Work', 'quiz', 'published', 7, false, 0, 1, 'last', false, 'never', classroom_id, id, now(),
+       now() + $3::interval FROM subjects WHERE id = $2`,
+    [school.ana.id, subjectId, dueIn],
+  );
+
+/** Ben's dashboard after the cached one has expired. The first request signs Ben in again. */
+async function expired() {
+  school.advanceClock({ minutes: 6 });
+  await school.as(school.ben).get('/user/preferences');
+  return school.as(school.ben).get('/dashboard');
+}
+
+/** The streak when today is the day of the app's clock and days of learning lie this many days back. */
+async function streakOf(...daysBack: number[]): Promise<number> {
+  await school.sql('DELETE FROM user_learning_days');
+  await school.sql(
+    `INSERT INTO user_learning_days SELECT $1, (now() AT TIME ZONE person_time_zone($1))::date - n FROM unnest($2::int[]) n`,
+    [school.zoe.id, daysBack],
+  );
+  await school.as(school.zoe).put('/user/preferences', { theme: 'dark' });
+  return (await dashboardOf(school.zoe)).user.streak;
+}
+
+describe('GET /dashboard', () => {
+  it('changes with each report of the person', async () => {
+    const { sections } = await subjectWith(school, ['One', 'Two']);
+    const empty = await dashboardOf(school.ben);
+    await report(sections[0], 40, 65);
+    const begun = await dashboardOf(school.ben);
+    await report(sections[0], 100, 0);
+    const done = await dashboardOf(school.ben);
+
+    expect(empty).toMatchObject({ user: { streak: 0, totalTimeSpent: '0 hours 0 minutes' }, continueLearning: [] });
+    expect(begun).toMatchObject({
+      user: {
+        level: null,
+        totalResourcesCompleted: 0,
+        totalTimeSpent: '1 hour 5 minutes',
+        totalSeconds: 3900,
+        streak: 1,
+      },
+      continueLearning: [{ id: sections[0], type: 'section', title: 'One', progress: 40 }],
+      workbook: { overallProgress: 0, modulesStarted: 0 },
+      school: { classroom: { id: school.p1a }, upcomingAssessments: 0 },
+    });
+    expect(done).toMatchObject({ user: { totalResourcesCompleted: 1 }, continueLearning: [] });
+  });
+
+  it('answers each role with own data, and 401 without a token', async () => {
+    const people = [school.root, school.ana, school.ben, school.paula, school.olga];
+    const statuses = await Promise.all(
+      people.map(async (person) => (await school.as(person).get('/dashboard')).status),
+    );
+
+    expect(statuses).toEqual([200, 200, 200, 200, 200]);
+    expect((await school.anyone.get('/dashboard')).status).toBe(401);
+    expect((await dashboardOf(school.olga)).continueLearning).toEqual([]);
+  });
+
+  it.each([
+    [0, []],
+    [0, [2, 3, 4]],
+    [1, [0]],
+    [1, [1]],
+    [3, [0, 1, 2, 4]],
+    [2, [1, 2, 4]],
+  ])('counts a streak of %i from days of learning %j days ago', async (streak, days) => {
+    expect(await streakOf(...days)).toBe(streak);
+  });
+
+  it.each([
+    ['Asia/Bangkok', '2026-03-01T16:59:59Z', '2026-03-01'],
+    ['Asia/Bangkok', '2026-03-01T17:00:00Z', '2026-03-02'],
+    ['America/New_York', '2026-03-08T04:59:59Z', '2026-03-07'],
+    ['America/New_York', '2026-03-09T03:59:59Z', '2026-03-08'],
+    ['Europe/Berlin', '2026-10-25T22:59:59Z', '2026-10-25'],
+    ['Europe/Berlin', '2026-10-25T23:00:00Z', '2026-10-26'],
+  ])('records the day in %s at %s as %s', async (timeZone, at, day) => {
+    const { sections } = await subjectWith(school, ['One']);
+    await report(sections[0], 10);
+    await school.as(school.ben).put('/user/preferences', { timeZone });
+    await school.sql('DELETE FROM user_learning_days');
+    await school.sql('UPDATE user_progress SET last_accessed_at = $1 WHERE section_id = $2', [at, sections[0]]);
+
+    expect(await school.sql('SELECT day::text FROM user_learning_days')).toEqual([{ day }]);
+  });
+
+  it('shows students and parents what is due next, with the state of the work', async () => {
+    const { subjectId } = await subjectWith(school, ['One']);
+    await dueAssessment(subjectId, '2 days');
+    await school.as(school.ben).put('/user/preferences', { theme: 'light' });
+    await school.as(school.paula).put('/user/preferences', { theme: 'light' });
+
+    const [ben, paula, zoe] = await Promise.all([school.ben, school.paula, school.zoe].map(dashboardOf));
+
+    expect(ben.due).toMatchObject([{ title: 'Work', work: { state: 'not_submitted' } }]);
+    expect(paula.due).toMatchObject([{ children: [{ studentId: school.ben.id, work: { state: 'not_submitted' } }] }]);
+    expect([ben, paula, zoe].map(({ school: { upcomingAssessments } }) => upcomingAssessments)).toEqual([1, 1, 0]);
+    expect(zoe.due).toEqual([]);
+  });
+
+  it('takes one statement per section with one and 10,000 rows of progress, and none while it is cached', async () => {
+    const { sections } = await subjectWith(school, ['One']);
+    await report(sections[0], 20);
+    const few = await expired();
+    await school.sql(
+      `WITH added AS (INSERT INTO sections (id, part_id, subject_id, classroom_id, title, position)
+         SELECT gen_random_uuid(), part_id, subject_id, classroom_id, 'More', n FROM sections, generate_series(1, 10000) n
+         WHERE id = $1 RETURNING id, subject_id, classroom_id)
+       INSERT INTO user_progress (id, user_id, section_id, subject_id, classroom_id, progress_percent, status, last_accessed_at)
+       SELECT gen_random_uuid(), $2, id, subject_id, classroom_id, 50, 'in_progress', now() FROM added`,
+      [sections[0], school.ben.id],
+    );
+    const many = await expired();
+    const again = await school.as(school.ben).get('/dashboard');
+
+    const statements = [few, many, again].map(({ headers }) => headers.get('x-statements'));
+    expect(statements).toEqual(['5', '5', '0']);
+    expect(many.body.continueLearning).toHaveLength(5);
+  });
+
+  it('is dropped in other processes', async () => {
+    const { sections } = await subjectWith(school, ['Shared']);
+    const other = await school.secondInstance();
+    await other.as(school.ben).get('/dashboard');
+    await report(sections[0], 55);
+
+    const shown = async () => (await other.as(school.ben).get('/dashboard')).body.continueLearning[0].progress;
+    for (let tries = 0; tries < 100 && (await shown()) !== 55; tries++) await setTimeout(20);
+
+    expect(await shown()).toBe(55);
+  });
+
+  it('refuses an unknown time zone', async () => {
+    const { status, body } = await school.as(school.ben).put('/user/preferences', { timeZone: 'Mars/Olympus' });
+
+    expect([status, body.code]).toEqual([400, 'time_zone_unknown']);
+  });
+});
