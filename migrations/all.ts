@@ -13,6 +13,7 @@ import { CreateMessages1770000010000 } from '#migrations/1770000010000-create-me
 import { CreateBilling1770000011000 } from '#migrations/1770000011000-create-billing.js';
 import { CreateSessionDays1770000012000 } from '#migrations/1770000012000-create-session-days.js';
 import { CreateLearning1770000013000 } from '#migrations/1770000013000-create-learning.js';
+import { CreateCertificates1770000013500 } from '#migrations/1770000013500-create-certificates.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 
 /** All migrations, oldest first. A test compares this list with the folder. */
@@ -32,5 +33,6 @@ export const migrations = [
   CreateBilling1770000011000,
   CreateSessionDays1770000012000,
   CreateLearning1770000013000,
+  CreateCertificates1770000013500,
   CreateErrorReports1770000014000,
 ];

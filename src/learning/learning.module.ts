@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { CertificatesModule } from '#learning/certificates/certificates.module.js';
 import { ProgressModule } from '#learning/progress/progress.module.js';
 import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
 import { TcodeProgressModule } from '#learning/progress/tcode-progress.module.js';
 import { InteractionsModule } from '#learning/interactions/interactions.module.js';
 
-const features = [ProgressModule, SectionProgressModule, TcodeProgressModule, InteractionsModule];
+const features = [ProgressModule, SectionProgressModule, TcodeProgressModule, InteractionsModule, CertificatesModule];
 
 /** How far a person is, and what they did. */
 @Module({ imports: features, exports: features })
