@@ -18,5 +18,5 @@ export const readCertificateCode = (typed: string): string =>
     .replace(/[^0-9A-Z]/g, '')
     .replace(/[OIL]/g, (letter) => confused[letter] ?? letter);
 
-/** The code in groups, for people who type it from paper. */
-export const writtenCode = (code: string): string => code.match(/.{1,5}(?=(?:.{5})*$)/g)?.join('-') ?? code;
+/** The code in groups of five, the last of six, for people who type it from paper. */
+export const writtenCode = (code: string): string => code.replace(/(.{5})(?=.{6})/g, '$1-');

@@ -1,9 +1,12 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { ReturnsFile } from '#platform/files/returns-file.js';
+import { CertificateFiles } from './certificate-files.service.js';
 import {
   CertificatePage,
   CertificateQuery,
@@ -17,7 +20,10 @@ import { CertificatesService } from './certificates.service.js';
 @Controller()
 @ApiTag('certificates', 'Certificates of completed courses, and their verification')
 export class CertificatesController {
-  constructor(private readonly certificates: CertificatesService) {}
+  constructor(
+    private readonly certificates: CertificatesService,
+    private readonly files: CertificateFiles,
+  ) {}
 
   @Get('certificates/me')
   @Can('readOwn', certificatePolicy)
@@ -42,6 +48,19 @@ export class CertificatesController {
   @Returns(CertificateView, 'Show a certificate')
   getCertificate(@CurrentActor() actor: Actor, @PathId() id: string) {
     return this.certificates.show(actor, id);
+  }
+
+  @Get('certificates/:id/pdf')
+  @Can('read', certificatePolicy)
+  @Refuses(409)
+  @ReturnsFile('Download a certificate as PDF', 'application/pdf')
+  downloadCertificate(
+    @CurrentActor() actor: Actor,
+    @PathId() id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.files.sendPdf(actor, id, request, reply);
   }
 
   @Post('certificates/:id/revoke')

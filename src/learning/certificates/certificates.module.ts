@@ -4,6 +4,7 @@ import { ScopedModule } from '#platform/database/scoped.module.js';
 import { EmailModule } from '#tenancy/email/email.module.js';
 import { InboxModule } from '#messaging/inbox/inbox.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
+import { CertificateFiles } from './certificate-files.service.js';
 import { CertificateIssuer } from './certificate-issuer.service.js';
 import { CertificatesController } from './certificates.controller.js';
 import { certificatePolicy, credentialKeyPolicy } from './certificates.policy.js';
@@ -15,6 +16,6 @@ import { Verification } from './verification.service.js';
 @Module({
   imports: [ScopedModule.forFeature(certificatePolicy, credentialKeyPolicy), CoursesModule, EmailModule, InboxModule],
   controllers: [CertificatesController, VerificationController],
-  providers: [CertificateIssuer, CertificatesService, Verification],
+  providers: [CertificateFiles, CertificateIssuer, CertificatesService, Verification],
 })
 export class CertificatesModule {}
