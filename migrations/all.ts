@@ -15,6 +15,7 @@ import { CreateBilling1770000011000 } from '#migrations/1770000011000-create-bil
 import { CreateSessionDays1770000012000 } from '#migrations/1770000012000-create-session-days.js';
 import { CreateSessionTotals1770000012500 } from '#migrations/1770000012500-create-session-totals.js';
 import { CreateLearning1770000013000 } from '#migrations/1770000013000-create-learning.js';
+import { CreateCertificates1770000013500 } from '#migrations/1770000013500-create-certificates.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 
 /** All migrations, oldest first. A test compares this list with the folder. */
@@ -36,5 +37,6 @@ export const migrations = [
   CreateSessionDays1770000012000,
   CreateSessionTotals1770000012500,
   CreateLearning1770000013000,
+  CreateCertificates1770000013500,
   CreateErrorReports1770000014000,
 ];

@@ -14,10 +14,22 @@ import { JobsModule } from '#platform/jobs/jobs.module.js';
 import { RateLimits } from '#platform/limits/rate-limits.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { OperationsModule } from '#platform/operations/operations.module.js';
+import { PdfRenderer } from '#platform/pdf/pdf-renderer.js';
 import { StreamsModule } from '#platform/streams/streams.module.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 
-const services = [AuditLog, Cipher, Clock, ErrorReporter, Events, Features, Mailer, RateLimits, SignedUrls];
+const services = [
+  AuditLog,
+  Cipher,
+  Clock,
+  ErrorReporter,
+  Events,
+  Features,
+  Mailer,
+  PdfRenderer,
+  RateLimits,
+  SignedUrls,
+];
 const modules = [DatabaseModule, JobsModule, StorageModule, StreamsModule, OperationsModule];
 const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings, Database] };
 

@@ -12,6 +12,7 @@ export const platformOrder = [
     'limits',
     'mail',
     'tabular',
+    'pdf',
     'api',
     'files',
     'streams',

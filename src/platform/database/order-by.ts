@@ -5,7 +5,7 @@ import { columnOf } from '#platform/text/names.js';
 export type SortField<T> = (keyof T & string) | `-${keyof T & string}`;
 
 /** Properties that are sorted as a dictionary of the organization's language does. All others are sorted by bytes. */
-const names = new Set(['name', 'title', 'firstName', 'lastName']);
+const names = new Set(['name', 'title', 'firstName', 'lastName', 'recipientName']);
 
 /** The expression that sorts by a name or title, in the order of the organization's language (docs/decisions/0094). */
 export const byName = (column: string): string => `${column} COLLATE name_order`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
+import { escapeHtml } from '#platform/text/escape-html.js';
 import type { Mail } from '#platform/mail/mailer.js';
 import type { Organization } from '#tenancy/organizations/organization.entity.js';
 import { type Language, languageOf, type Translated } from '#tenancy/organizations/languages.js';
@@ -80,6 +81,3 @@ ${parts.join('\n')}
 }
 
 const lines = (text: string): string => escapeHtml(text).replaceAll('\n', '<br>');
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '#platform/text/escape-html.js';
 
 /** What the page at `/` shows. */
 export interface HomePage {
@@ -31,7 +32,3 @@ export function homePage({ organization, locale, version, docs }: HomePage): str
 ${link}</html>
 `;
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

@@ -36,8 +36,9 @@ export const insertLedgerEntries = `
   INSERT INTO erasure_ledger SELECT entry.* FROM json_populate_recordset(NULL::erasure_ledger, $1) AS entry
   ON CONFLICT DO NOTHING`;
 
-/** Removes name, address and login of the user $1, whose row other records refer to. */
+/** Removes name, address, login and certificates of the user $1, whose row other records refer to. */
 export const anonymizeUser = `
+  WITH certified AS (DELETE FROM certificates WHERE user_id = $1)
   UPDATE users SET email = id || '@erased.invalid', username = NULL, password_hash = NULL, first_name = NULL,
   last_name = NULL, account_status = 'suspended' WHERE id = $1`;
 
