@@ -1,10 +1,20 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 
-/** Compiles the project for `npm start` and shows the time it takes: up to a minute at first, later about a second. */
+/**
+ * Builds the project and shows the time it takes: up to a minute at first, later about a second. TypeScript compiles each
+ * file to `dist/src`, where tests and tools import it. The programs run from `dist/program`, where the files of a program
+ * and Nest are bundled: importing 1,300 files one by one took a third of the time of a start.
+ */
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { stderr } = process;
 const intervalMs = stderr.isTTY ? 1_000 : 5_000;
+const programs = ['dist/src/main.js', 'dist/src/cli/homeroom.js', 'dist/src/platform/pdf/pdf.worker.js'];
+const outdir = 'dist/program';
 
 const startedAt = performance.now();
 const elapsed = () => `${Math.round((performance.now() - startedAt) / 1000)} s`;
@@ -16,11 +26,68 @@ function show(text, end = '') {
   hasShown = true;
 }
 
+/** The exit code of the compiler. */
+async function compile() {
+  const compiler = spawn(process.execPath, [tsc, '--build'], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => compiler.kill(signal));
+  const [code] = await once(compiler, 'close');
+  return code ?? 1;
+}
+
+const changedAt = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
+
+/** Whether something was compiled or installed after the programs were bundled. */
+const isBundled = () => {
+  const sources = ['dist/.tsbuildinfo', 'node_modules/.package-lock.json', 'build.js'];
+  return (
+    Math.min(...['main.js', 'homeroom.js'].map((file) => changedAt(join(outdir, file)))) >
+    Math.max(...sources.map(changedAt))
+  );
+};
+
+/** Nest is bundled; other packages stay outside, because some load their files by name or exist once per process. */
+const otherPackages = {
+  name: 'other-packages',
+  setup({ onResolve }) {
+    const nest = /^@nestjs\/(common|core|jwt|mapped-types|passport|platform-fastify|schedule|swagger|typeorm)(\/|$)/;
+    onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || nest.test(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
+async function bundle() {
+  const { metafile } = await build({
+    entryPoints: programs,
+    entryNames: '[name]',
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    keepNames: true,
+    metafile: true,
+    logLevel: 'warning',
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+    plugins: [otherPackages],
+  });
+  removeOldChunks(Object.keys(metafile.outputs));
+}
+
+/** Chunks of the last day stay, because a program that runs imports some of them late. */
+function removeOldChunks(current) {
+  const dayAgo = Date.now() - 86_400_000;
+  const files = readdirSync(outdir).map((file) => join(outdir, file));
+  for (const file of files) if (!current.includes(file) && changedAt(file) < dayAgo) rmSync(file);
+}
+
+process.chdir(import.meta.dirname);
 const timer = setInterval(() => show(`Compiling (only after an installation or upgrade): ${elapsed()}`), intervalMs);
-const compiler = spawn(process.execPath, [tsc, '--build'], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => compiler.kill(signal));
-compiler.on('close', (code) => {
-  clearInterval(timer);
-  if (hasShown) show(code === 0 ? `Compiled in ${elapsed()}` : 'Homeroom could not be compiled', '\n');
-  process.exitCode = code ?? 1;
-});
+const code = await compile();
+if (code === 0 && !isBundled()) await bundle();
+clearInterval(timer);
+if (hasShown) show(code === 0 ? `Compiled in ${elapsed()}` : 'Homeroom could not be compiled', '\n');
+process.exitCode = code;

@@ -98,7 +98,7 @@ const stopDuringStart = `--import=${pathToFileURL(join(root, 'dist/src/stop-duri
  */
 const database = {
   name: 'homeroom-db',
-  script: join(root, 'dist/src/cli/homeroom.js'),
+  script: join(root, 'dist/program/homeroom.js'),
   args: ['--home', home, 'db', 'serve'],
   cwd: home,
   exec_mode: 'fork',
@@ -116,7 +116,7 @@ export const apps = [
   ...(organizations.some(({ env }) => isEmbedded(env)) ? [database] : []),
   ...organizations.map(({ slug, file, shared }) => ({
     name: `${slug}-lms`,
-    script: join(root, 'dist/src/main.js'),
+    script: join(root, 'dist/program/main.js'),
     node_args: [...nodeArgs, stopDuringStart],
     // PM2's built-in metrics need another 8 MiB; /ops/metrics has more.
     pmx: false,

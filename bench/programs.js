@@ -24,7 +24,7 @@ async function startProduct(name, databaseUrl) {
   const folders = { DATA_DIR: join(dataDir, 'files', name), LOG_DIR: logDirOf(name) };
   const limits = { DATABASE_POOL_MAX: String(poolSize), RATE_LIMIT_ENABLED: 'false', SESSION_IDLE_MINUTES: '1440' };
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...nodeArgs, join(root, 'dist/src/main.js')], {
+  const child = spawn(process.execPath, [...nodeArgs, join(root, 'dist/program/main.js')], {
     cwd: root,
     env: {
       ...{ PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port) },

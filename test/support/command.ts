@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { runCommand } from '#cli/commands.js';
 
-export const program = resolve('dist/src/cli/homeroom.js');
+export const program = resolve('dist/program/homeroom.js');
 
 /** Result of a run of the command line. */
 export interface Run {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort } from './ports.js';
 
-const main = join(import.meta.dirname, '../../dist/src/main.js');
+const main = join(import.meta.dirname, '../../dist/program/main.js');
 
 /** The built server as a separate process that can be killed; it always uses the same port. */
 export class Instance {

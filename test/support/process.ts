@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client } from './client.js';
 
-const main = join(import.meta.dirname, '../../dist/src/main.js');
+const main = join(import.meta.dirname, '../../dist/program/main.js');
 const exitTimeoutMs = 20_000;
 
 /** A process of the built application with only the given settings. */

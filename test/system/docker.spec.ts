@@ -81,7 +81,7 @@ describe('the compose file', () => {
   it('creates the organization and its first admin with its tool service', async () => {
     const [, text = ''] = /docker compose run --rm homeroom (org create pbs [^]*?)\n#   docker/.exec(compose) ?? [];
     const words = here(text.replaceAll(/\\\n#/g, ' ')).trim().split(/\s+/);
-    const entrypoint = [process.execPath, here('/app/dist/src/cli/homeroom.js')];
+    const entrypoint = [process.execPath, here('/app/dist/program/homeroom.js')];
 
     const { code, output } = await run(
       [...entrypoint, ...words, '--no-mail'],

@@ -135,7 +135,7 @@ case "$*" in "bash -") cat > /dev/null; exit;; *" startup "*) ${record('sudo')};
       curl: `case "$*" in *nodesource*) echo true;; *https://*) exec /usr/bin/curl -k --connect-to ::127.0.0.1:${this.ports.https} "$@";; *) exec /usr/bin/curl "$@";; esac`,
       git: `${record('git')}; [ "$1" != clone ] || cp -a ${this.checkOut()} "$3"`,
       npm: record('npm'),
-      npx: `case "$1" in homeroom) shift; exec ${process.execPath} ${this.app}/dist/src/cli/homeroom.js "$@";; pm2) shift; exec ${process.execPath} ${this.app}/node_modules/pm2/bin/pm2 "$@";; esac; exit 127`,
+      npx: `case "$1" in homeroom) shift; exec ${process.execPath} ${this.app}/dist/program/homeroom.js "$@";; pm2) shift; exec ${process.execPath} ${this.app}/node_modules/pm2/bin/pm2 "$@";; esac; exit 127`,
       crontab: `cat > ${this.root}/crontab`,
       certbot: `while [ $# -gt 0 ]; do [ "$1" != -d ] || host=$2; shift; done
 folder=${this.root}/etc/letsencrypt/live/$host; mkdir -p $folder

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkout } from '../shared/home.js';
 import { roles } from '#platform/access/actor.js';
 import type { Policy } from '#platform/access/policy.js';
 import { countStatement, pageStatement, type PreparedList } from '#platform/api/page.js';
@@ -38,7 +39,7 @@ const inOrder = (entries: Entry[]): string[] =>
   entries.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ text }) => text);
 
 /** The folder of the compiled code, whose structure is that of `src/`. */
-const compiled = join(import.meta.dirname, '../..');
+const compiled = join(checkout(import.meta.dirname), 'dist/src');
 
 /** Paths of compiled files below `compiled`, without those whose source was deleted since. */
 const filesWith = async (ending: string): Promise<string[]> => {

@@ -8,5 +8,6 @@ export function homeOf(command: Command): string {
   return resolve(home ?? (process.env.HOMEROOM_HOME || checkout(import.meta.dirname)));
 }
 
-const checkout = (folder: string): string =>
+/** The folder of the program's package.json. Programs are bundled, so a file does not know how deep it lies. */
+export const checkout = (folder: string): string =>
   existsSync(join(folder, 'package.json')) ? folder : checkout(dirname(folder));
