@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 
 /**
  * Builds the project and shows the time it takes: up to a minute at first, later about a second. TypeScript compiles each
@@ -57,6 +56,7 @@ const otherPackages = {
 };
 
 async function bundle() {
+  const { build } = await import('esbuild');
   const { metafile } = await build({
     entryPoints: programs,
     entryNames: '[name]',
