@@ -13,7 +13,7 @@ it('every path that docs/ARCHITECTURE.md names exists', () => {
 });
 
 it('docs/ARCHITECTURE.md names the areas in their order', () => {
-  const [, list = ''] = /export const areas = \[([^\]]*)\]/.exec(read('eslint.config.js')) ?? [];
+  const [, list = ''] = /export const areas = \[([^\]]*)\]/.exec(read('oxlint.config.js')) ?? [];
   const areas = [...list.matchAll(/'([\w-]+)'/g)].map(([, area]) => area);
   const present = areas.filter((area) => area && existsSync(join(root, 'src', area)));
 

@@ -122,7 +122,11 @@ describe('learning totals', () => {
       }
     };
 
-    await Promise.all(Array.from({ length: workers }, work)).finally(() => pool.end());
+    try {
+      await Promise.all(Array.from({ length: workers }, work));
+    } finally {
+      await pool.end();
+    }
 
     expect([changed > writes / 3, lost < writes / 20]).toEqual([true, true]);
     expect(await bothDifferences()).toEqual([]);

@@ -1,7 +1,7 @@
 export interface ReceivedEvent {
   event: string;
   id: string | undefined;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever it expects
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads whatever it expects
   data: any;
 }
 

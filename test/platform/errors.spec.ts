@@ -37,7 +37,11 @@ const errorsSoon = async (query: string, client: Client = school.anyone) => {
 /** Renames a table while `work` runs. */
 async function without<T>(table: string, work: () => Promise<T>): Promise<T> {
   await school.sql(`ALTER TABLE ${table} RENAME TO hidden`);
-  return work().finally(() => school.sql(`ALTER TABLE hidden RENAME TO ${table}`));
+  try {
+    return await work();
+  } finally {
+    await school.sql(`ALTER TABLE hidden RENAME TO ${table}`);
+  }
 }
 
 /** Locks a table against writes while `work` runs. */
@@ -45,7 +49,11 @@ async function whileUnwritable<T>(table: string, work: () => Promise<T>): Promis
   const locker = new pg.Client(school.databaseUrl);
   await locker.connect();
   await locker.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
-  return work().finally(() => locker.end());
+  try {
+    return await work();
+  } finally {
+    await locker.end();
+  }
 }
 
 beforeEach(async () => {

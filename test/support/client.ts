@@ -1,7 +1,7 @@
 /** A response, with its body parsed if it is JSON. */
 export interface Answer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests access the fields they expect
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests access the fields they expect
   body: any;
   headers: Headers;
 }

@@ -9,7 +9,7 @@ export interface Run {
   code: number;
   out: string;
   err: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests access the fields they expect
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests access the fields they expect
   json: any;
 }
 

@@ -6,7 +6,7 @@ import { once } from 'node:events';
  * runs two programs would leave them.
  */
 const programs = [
-  ['node_modules/typescript/bin/tsc', '--build', '--watch', '--preserveWatchOutput'],
+  ['node_modules/@typescript/native/bin/tsc', '--build', '--watch', '--preserveWatchOutput'],
   ['--watch', 'dist/src/main.js'],
 ];
 const children = programs.map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));

@@ -14,7 +14,7 @@ export interface SentFile {
 
 export interface FormAnswer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests access the fields they expect
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests access the fields they expect
   body: any;
   /** Bytes of the file sent before the response arrived. */
   sent: number;

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 export interface Sent {
   /** 0 if there was no response. */
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read any field
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read any field
   body: any;
 }
 

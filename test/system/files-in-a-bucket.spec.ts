@@ -37,7 +37,11 @@ const folderOf = (slug: string) => join(operator.home, '.data/files', slug);
 /** Opens the storage of an organization as its instance does. */
 async function withStorage<T>(slug: string, work: (storage: Storage) => Promise<T>): Promise<T> {
   const storage = openStorage(readSettings({ ...operator.settings(slug), STORAGE_DIR: folderOf(slug) }));
-  return work(storage).finally(() => storage.close());
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
 }
 const upload = (slug: string) =>
   withStorage(slug, async (storage) => {

@@ -13,7 +13,7 @@ const nginxProgram = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx
 /** A response; status 0 with an error if there was none. */
 export interface Answer {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read any field
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read any field
   body: any;
 }
 

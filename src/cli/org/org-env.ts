@@ -36,7 +36,11 @@ async function withLock(folder: string, work: () => Promise<void>): Promise<void
     if (existing && Date.now() - existing.mtimeMs > lockTimeoutMs) await rmdir(lock).catch(() => undefined);
     await new Promise((done) => setTimeout(done, 50));
   }
-  await work().finally(() => rmdir(lock));
+  try {
+    await work();
+  } finally {
+    await rmdir(lock);
+  }
 }
 
 const acquired = (lock: string): Promise<boolean> =>

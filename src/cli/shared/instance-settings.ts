@@ -23,5 +23,9 @@ export function settingsOf(files: InstanceFiles, overrides: Record<string, strin
 /** Opens the instance's file storage while `work` runs. */
 export async function withStorage<T>(files: InstanceFiles, work: (storage: Storage) => Promise<T>): Promise<T> {
   const storage = openStorage(settingsOf(files));
-  return work(storage).finally(() => storage.close());
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
 }

@@ -45,7 +45,11 @@ async function migrateQueue(connectionString: string): Promise<void> {
   // A lost connection fails the statement that uses it.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  await migrateJobQueue({ pgPool: pool }).finally(() => pool.end());
+  try {
+    await migrateJobQueue({ pgPool: pool });
+  } finally {
+    await pool.end();
+  }
 }
 
 /** TypeORM orders migrations by the 13 digits at the end of their names. */

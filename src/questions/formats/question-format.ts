@@ -32,7 +32,8 @@ export const defaultReadOptions: ReadOptions = { maxBytes: 2 * 1024 * 1024, maxQ
  * (docs/decisions/0066). `read` reports what it cannot read as errors and never throws because of the file.
  */
 export type QuestionFormat<Name extends string = string> =
-  FormatOf<Name, 'text', string> | FormatOf<Name, 'bytes', Buffer>;
+  | FormatOf<Name, 'text', string>
+  | FormatOf<Name, 'bytes', Buffer>;
 
 /** `text` formats get the decoded text of the file, `bytes` formats its bytes. */
 interface FormatOf<Name extends string, Input extends string, File> {

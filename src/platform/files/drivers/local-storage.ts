@@ -83,7 +83,11 @@ export class LocalStorage extends Storage {
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await rename(from, to);
     const folder = await open(dirname(to), 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   }
 
   private async *pathsBelow(folder: string): AsyncIterable<string> {
