@@ -119,8 +119,11 @@ describe('lists by name', () => {
 
     expect(rows.map(({ table }) => table)).toEqual([
       'assessments',
+      'certificates',
       'classrooms',
       'core_subjects',
+      'courses',
+      'modules',
       'resources',
       'roles',
       'subjects',

@@ -6,7 +6,7 @@ import { crc32 } from 'node:zlib';
 import { longFile, openFileSchool } from '../support/file-school.js';
 import { breakOff, closing, openingOf, sendForm, type SentFile } from '../support/form.js';
 import { mebibyte, mp4Head, office, picture, wav } from '../support/sample-files.js';
-import { Process } from '../support/process.js';
+import { mainAsModules, Process } from '../support/process.js';
 
 const isLong = Boolean(process.env.LONG);
 const school = openFileSchool({ UPLOAD_MAX_AUDIO_MB: '2', UPLOAD_MAX_VIDEO_MB: '8' });
@@ -121,7 +121,7 @@ describe('memory', () => {
   const open = async () => {
     const routes = join(import.meta.dirname, '../support/with-file-routes.js');
     const settings = { ...school.environment, UPLOAD_MAX_VIDEO_MB: '510', PORT: '0' };
-    const instance = new Process(settings, ['--import', routes]);
+    const instance = new Process(settings, ['--import', routes], mainAsModules);
     await instance.listening();
     const url = /http:\/\/localhost:\d+/.exec(instance.output)?.[0] ?? '';
     return { instance, notes: `${url.replace('localhost', '127.0.0.1')}/api/v1/notes` };

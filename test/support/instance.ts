@@ -13,10 +13,11 @@ export class Instance {
   private constructor(
     private readonly port: number,
     private readonly settings: Record<string, string>,
+    private readonly program: string,
   ) {}
 
-  static async on(settings: Record<string, string>): Promise<Instance> {
-    return new Instance(await freePort(), settings);
+  static async on(settings: Record<string, string>, program = main): Promise<Instance> {
+    return new Instance(await freePort(), settings, program);
   }
 
   get url(): string {
@@ -37,7 +38,7 @@ export class Instance {
     this.written = '';
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, HOST: '127.0.0.1', PORT: String(this.port), ...this.settings };
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (text: Buffer) => (this.written += text.toString()));

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Client } from './client.js';
 
 const main = join(import.meta.dirname, '../../dist/program/main.js');
+/** The same program as single modules, which a test can change with `--import` before it starts. */
+export const mainAsModules = join(import.meta.dirname, '../../dist/src/main.js');
 const exitTimeoutMs = 20_000;
 
 /** A process of the built application with only the given settings. */
@@ -14,9 +16,9 @@ export class Process {
   private readonly exited: Promise<number | null>;
   private readonly ready: Promise<void>;
 
-  constructor(environment: Record<string, string>, flags: string[] = []) {
+  constructor(environment: Record<string, string>, flags: string[] = [], program = main) {
     const env = { PATH: process.env.PATH ?? '', ...environment };
-    this.child = spawn(process.execPath, [...flags, main], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.child = spawn(process.execPath, [...flags, program], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (text: Buffer) => (this.output += text.toString()));
     this.exited = once(this.child, 'close').then(([code]) => code as number | null);

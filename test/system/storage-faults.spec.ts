@@ -7,6 +7,7 @@ import { OrphanedFiles } from '#platform/files/orphaned-files.js';
 import { Instance, pause } from '../support/instance.js';
 import { longFile, openFileSchool } from '../support/file-school.js';
 import { sendForm } from '../support/form.js';
+import { mainAsModules } from '../support/process.js';
 import { mebibyte, mp4Head, picture } from '../support/sample-files.js';
 
 /** Run before a release: each kill costs a start of the program, and the full disk needs a file system of its own. */
@@ -21,7 +22,7 @@ inLongRun('an instance that is killed during uploads', () => {
     'keeps every acknowledged file, and has neither rows without bytes nor bytes without a row after the sweep',
     async () => {
       const { PORT: _, ...environment } = school.environment;
-      const instance = await Instance.on({ ...environment, NODE_OPTIONS: `--import ${routes}` });
+      const instance = await Instance.on({ ...environment, NODE_OPTIONS: `--import ${routes}` }, mainAsModules);
       const token = await school.as(school.ana).token();
       const acknowledged = new Map<string, string>();
       let isRunning = true;
