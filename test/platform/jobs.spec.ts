@@ -105,10 +105,8 @@ describe('a queued job', () => {
       `SELECT status, count(*)::int FROM outbox_emails WHERE recipient = 'many@test.example' GROUP BY status`,
     );
     expect(done).toEqual([{ status: 'kept', count: 20 }]);
-    // A process may return while the other one is removing its last job.
-    while ((await queued()).some(({ locked_at }) => locked_at !== null))
-      await new Promise((done) => setTimeout(done, 20));
-    expect(await queued()).toEqual([]);
+    // The queue is empty in the end; a process may return while the other one is removing its last job.
+    while ((await queued()).length > 0) await new Promise((done) => setTimeout(done, 20));
   });
 });
 
