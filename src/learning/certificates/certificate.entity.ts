@@ -21,6 +21,9 @@ export class Certificate extends RootEntity {
   @Column('text')
   organizationName: string;
 
+  @Column('timestamptz')
+  completedAt: Date;
+
   /** The day of completion in the time zone of the organization. */
   @Column('date')
   completedOn: string;
@@ -31,6 +34,10 @@ export class Certificate extends RootEntity {
 
   @Column('timestamptz')
   issuedAt: Date;
+
+  /** The revoked certificate that it replaces. */
+  @Column('uuid', { nullable: true })
+  replacesId: string | null = null;
 
   @Column('timestamptz', { nullable: true })
   revokedAt: Date | null = null;
