@@ -18,18 +18,8 @@ import { PdfRenderer } from '#platform/pdf/pdf-renderer.js';
 import { StreamsModule } from '#platform/streams/streams.module.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 
-const services = [
-  AuditLog,
-  Cipher,
-  Clock,
-  ErrorReporter,
-  Events,
-  Features,
-  Mailer,
-  PdfRenderer,
-  RateLimits,
-  SignedUrls,
-];
+const kernel = [AuditLog, Cipher, Clock, ErrorReporter, Events, Features, RateLimits];
+const services = [...kernel, Mailer, PdfRenderer, SignedUrls];
 const modules = [DatabaseModule, JobsModule, StorageModule, StreamsModule, OperationsModule];
 const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings, Database] };
 
