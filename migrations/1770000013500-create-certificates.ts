@@ -19,6 +19,8 @@ export class CreateCertificates1770000013500 implements MigrationInterface {
         -- Crockford's base32.
         code text NOT NULL UNIQUE CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{26}$'),
         issued_at timestamptz NOT NULL,
+        -- The signed Open Badges credential, once it was requested.
+        credential text,
         replaces_id uuid UNIQUE REFERENCES certificates ON DELETE CASCADE,
         revoked_at timestamptz,
         revoked_by uuid REFERENCES users ON DELETE SET NULL,
@@ -51,10 +53,18 @@ export class CreateCertificates1770000013500 implements MigrationInterface {
         updated_at timestamptz NOT NULL DEFAULT now()
       );
       CREATE UNIQUE INDEX credential_keys_current_key ON credential_keys (organization_id) WHERE retired_at IS NULL;
+
+      -- The positions of credentials in the status list of their key. Those of deleted certificates stay, as revoked.
+      CREATE TABLE credential_statuses (
+        status_index integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+        certificate_id uuid UNIQUE REFERENCES certificates ON DELETE SET NULL,
+        key_id uuid NOT NULL REFERENCES credential_keys ON DELETE RESTRICT
+      );
+      CREATE INDEX ON credential_statuses (key_id);
     `);
   }
 
   async down(database: QueryRunner): Promise<void> {
-    await database.query('DROP TABLE credential_keys, certificates;');
+    await database.query('DROP TABLE credential_statuses, credential_keys, certificates;');
   }
 }

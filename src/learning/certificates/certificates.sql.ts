@@ -51,28 +51,3 @@ export const verifyCertificate: Statement = {
       course_title AS "courseTitle", completed_on::text AS "completedOn", organization_name AS "organizationName"
     FROM certificates WHERE code = $1`,
 };
-
-/** Adds signing key $1 of organization $2, with public key $3 and encrypted secret key $4, unless there is a current one. */
-export const addCredentialKey: Statement = {
-  name: 'credential-key-add',
-  text: `
-    INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (organization_id) WHERE retired_at IS NULL DO NOTHING`,
-};
-
-/** The signing keys of organization $1, the current one first. */
-export const credentialKeys: Statement = {
-  name: 'credential-keys',
-  text: `
-    SELECT id, public_key AS "publicKey", secret_key_encrypted AS "secretKeyEncrypted", created_at AS "createdAt",
-      retired_at AS "retiredAt"
-    FROM credential_keys WHERE organization_id = $1 ORDER BY retired_at DESC NULLS FIRST, id DESC`,
-};
-
-/** Retires the current signing key of organization $1 at $2. */
-export const retireCredentialKey: Statement = {
-  name: 'credential-key-retire',
-  text: `
-    UPDATE credential_keys SET retired_at = $2, version = version + 1, updated_at = now()
-    WHERE organization_id = $1 AND retired_at IS NULL`,
-};
