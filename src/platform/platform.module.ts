@@ -4,6 +4,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
+import { CredentialSigner } from '#platform/crypto/credential-signer.js';
 import { Database } from '#platform/database/database.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
@@ -19,7 +20,7 @@ import { StreamsModule } from '#platform/streams/streams.module.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 
 const kernel = [AuditLog, Cipher, Clock, ErrorReporter, Events, Features, RateLimits];
-const services = [...kernel, Mailer, PdfRenderer, SignedUrls];
+const services = [...kernel, CredentialSigner, Mailer, PdfRenderer, SignedUrls];
 const modules = [DatabaseModule, JobsModule, StorageModule, StreamsModule, OperationsModule];
 const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings, Database] };
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { didOf, signCredential } from '#platform/crypto/verifiable-credentials.js';
+import { CredentialSigner } from '#platform/crypto/credential-signer.js';
+import { didOf } from '#platform/crypto/verifiable-credentials.js';
 import { Database } from '#platform/database/database.js';
 import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
 import { On } from '#platform/events/events.js';
@@ -37,6 +38,7 @@ export class Credentials {
   constructor(
     private readonly certificates: CertificatesService,
     private readonly keys: CredentialKeys,
+    private readonly signer: CredentialSigner,
     private readonly organizations: OrganizationsService,
     private readonly addresses: EmailComposer,
     private readonly database: Database,
@@ -81,7 +83,7 @@ export class Credentials {
     const { locale } = await this.organizations.current();
     const facts = { issuer: didOf(pair.publicKey), url: this.addresses.address('/'), language: languageOf(locale) };
     const statusList = this.addresses.address(statusListPath(keyId));
-    return signCredential(badgeOf(certificate, { ...facts, statusList, statusIndex }), pair);
+    return this.signer.sign(badgeOf(certificate, { ...facts, statusList, statusIndex }), pair);
   }
 
   private async placeOf(certificateId: string): Promise<CredentialPlace> {
@@ -100,7 +102,7 @@ export class Credentials {
     const signed = rows.map(async ({ revoked, ...key }): Promise<[string, { text: string }]> => {
       const address = this.addresses.address(statusListPath(key.id));
       const list = await statusListOf(address, didOf(key.publicKey), revoked, this.clock.now());
-      return [key.id, { text: await signCredential(list, this.keys.opened(key)) }];
+      return [key.id, { text: await this.signer.sign(list, this.keys.opened(key)) }];
     });
     return new Map(await Promise.all(signed));
   }
