@@ -4,6 +4,7 @@ import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
+import { CredentialSigner } from '#platform/crypto/credential-signer.js';
 import { Database } from '#platform/database/database.js';
 import { DatabaseModule } from '#platform/database/database.module.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
@@ -18,18 +19,8 @@ import { PdfRenderer } from '#platform/pdf/pdf-renderer.js';
 import { StreamsModule } from '#platform/streams/streams.module.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 
-const services = [
-  AuditLog,
-  Cipher,
-  Clock,
-  ErrorReporter,
-  Events,
-  Features,
-  Mailer,
-  PdfRenderer,
-  RateLimits,
-  SignedUrls,
-];
+const kernel = [AuditLog, Cipher, Clock, ErrorReporter, Events, Features, RateLimits];
+const services = [...kernel, CredentialSigner, Mailer, PdfRenderer, SignedUrls];
 const modules = [DatabaseModule, JobsModule, StorageModule, StreamsModule, OperationsModule];
 const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings, Database] };
 

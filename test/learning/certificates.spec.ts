@@ -21,7 +21,7 @@ describe('a certificate', () => {
   it('is issued once, however often the completion is reported', async () => {
     const course = await createCourse(school);
     const issuer = school.app.get(CertificateIssuer, { strict: false });
-    const completion = { userId: school.zoe.id, courseId: course.id, completedAt: new Date() };
+    const completion = { userId: school.zoe.id, courseId: course.id, completedAt: '2026-05-01T10:00:00Z' };
 
     const ids = await Promise.all(Array.from({ length: 12 }, () => issuer.issue(completion)));
 
@@ -43,7 +43,7 @@ describe('a certificate', () => {
   it('has the day of completion in the time zone of the organization', async () => {
     await school.as(school.root).patch('/organizations/current', { timeZone: 'Asia/Bangkok' });
     const course = await createCourse(school);
-    await complete(school, school.ana, course.id, new Date('2026-05-01T20:00:00Z'));
+    await complete(school, school.ana, course.id, '2026-05-01T20:00:00Z');
 
     const { completedOn } = await certificateOf(school, school.ana);
     await school.as(school.root).patch('/organizations/current', { timeZone: 'UTC' });
@@ -81,7 +81,7 @@ describe('GET /courses/:id/certificates', () => {
     const course = await createCourse(school);
     await complete(school, school.ben, course.id);
     await complete(school, school.zoe, course.id);
-    const zoes = (await certificateOf(school, school.zoe, 2)).id;
+    const zoes = (await certificateOf(school, school.zoe)).id;
     await school.as(school.ana).post(`/certificates/${zoes}/revoke`, { reason: 'A mistake.' });
     const list = (query: string, person = school.ana) =>
       school.as(person).get(`/courses/${course.id}/certificates${query}`);
@@ -103,13 +103,12 @@ describe('GET /courses/:id/certificates', () => {
     const course = await createCourse(school);
     const read = () => school.as(school.ana).get(`/courses/${course.id}/certificates?limit=100`);
     await complete(school, school.ben, course.id);
-    await certificateOf(school, school.ben, 3);
     const one = await read();
     await school.sql(
       `INSERT INTO certificates (id, organization_id, user_id, course_id, recipient_name, course_title, organization_name,
-         completed_on, code, issued_at)
+         completed_at, completed_on, code, issued_at)
        SELECT gen_random_uuid(), c.organization_id, u.id, c.course_id, 'Copy', c.course_title, c.organization_name,
-         c.completed_on, upper(left(md5(u.id::text), 26)), c.issued_at
+         c.completed_at, c.completed_on, upper(left(md5(u.id::text), 26)), c.issued_at
        FROM certificates c, users u WHERE c.course_id = $1 AND u.id <> c.user_id`,
       [course.id],
     );
@@ -144,10 +143,10 @@ describe('POST /certificates/:id/revoke', () => {
     const { course, certificate } = await certify(school, person);
     await school.as(school.ana).post(`/certificates/${certificate.id}/revoke`, { reason: 'Not own work.' });
     const issuer = school.app.get(CertificateIssuer, { strict: false });
-    const issue = (completedAt: Date) => issuer.issue({ userId: person.id, courseId: course.id, completedAt });
+    const issue = (completedAt: string) => issuer.issue({ userId: person.id, courseId: course.id, completedAt });
 
-    expect(await issue(new Date('2026-05-01T10:00:00Z'))).toBeNull();
-    expect(await issue(new Date(Date.now() + 1000))).not.toBeNull();
+    expect(await issue('2026-05-01T10:00:00Z')).toBeNull();
+    expect(await issue(new Date(Date.now() + 1000).toISOString())).not.toBeNull();
   });
 });
 

@@ -17,7 +17,7 @@ describe('the runs of a line', () => {
   });
 
   it('stand in visual order when directions are mixed', () => {
-    expect(shown('Ben محمد علي Bauer')).toEqual(['latin:Ben ', 'arabic:محمد علي', 'latin: Bauer']);
+    expect(shown('Ben محمد علي Bauer')).toEqual(['latin:Ben ', 'arabic:محمد علي', 'arabic: ', 'latin:Bauer']);
     expect(shown('محمد Ben Bauer علي')).toEqual(['arabic:علي', 'latin: ', 'latin:Ben Bauer', 'arabic:محمد ']);
   });
 

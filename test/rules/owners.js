@@ -41,7 +41,7 @@ export const owners = {
   'assessment/materials': ['assessment_resources'],
   'assessment/submissions': ['submissions', 'submission_attempts', 'submission_files'],
   'learning/progress': ['user_progress', 'user_learning_days', 'learning_totals', 'subject_totals'],
-  'learning/certificates': ['certificates', 'credential_keys'],
+  'learning/certificates': ['certificates', 'credential_keys', 'credential_statuses'],
   'learning/interactions': ['user_interactions'],
 };
 

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { On } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
+import { Task } from '#platform/jobs/queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
-import { CourseCompleted } from '#learning/progress/course-completed.event.js';
+import type { CourseCompletion } from '#learning/progress/modules/completions.service.js';
 import { newCertificateCode } from './certificate-code.js';
 import { issuedTexts } from './certificate-texts.js';
 import { issueCertificate, type IssuedCertificate, reissueCertificate } from './certificates.sql.js';
@@ -20,16 +20,16 @@ export class CertificateIssuer {
     private readonly clock: Clock,
   ) {}
 
-  @On(CourseCompleted)
-  async recordCompletion(completion: CourseCompleted): Promise<void> {
+  @Task('course-completed')
+  async recordCompletion(completion: CourseCompletion): Promise<void> {
     if (this.features.isOn('courses')) await this.issue(completion);
   }
 
   /**
-   * Issues one certificate per completion, also under concurrency. Returns its id; null if the person has a valid one or
-   * has lost one since that completion.
+   * Issues one certificate per completion, also under concurrency. Returns its id; null if the completion has had its
+   * certificate, or if the person has a valid one or has lost one since that completion.
    */
-  issue({ userId, courseId, completedAt }: CourseCompleted): Promise<string | null> {
+  issue({ userId, courseId, completedAt }: CourseCompletion): Promise<string | null> {
     const values = [userId, courseId, completedAt, this.clock.now()];
     return this.database.transaction(() => this.write(issueCertificate, values, { userId, courseId }));
   }

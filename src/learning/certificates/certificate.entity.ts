@@ -21,6 +21,9 @@ export class Certificate extends RootEntity {
   @Column('text')
   organizationName: string;
 
+  @Column('timestamptz')
+  completedAt: Date;
+
   /** The day of completion in the time zone of the organization. */
   @Column('date')
   completedOn: string;
@@ -31,6 +34,14 @@ export class Certificate extends RootEntity {
 
   @Column('timestamptz')
   issuedAt: Date;
+
+  /** The signed credential, once it was requested; read only for it, because it is long. */
+  @Column('text', { nullable: true, select: false })
+  credential?: string | null;
+
+  /** The revoked certificate that it replaces. */
+  @Column('uuid', { nullable: true })
+  replacesId: string | null = null;
 
   @Column('timestamptz', { nullable: true })
   revokedAt: Date | null = null;
@@ -48,17 +59,16 @@ export class Certificate extends RootEntity {
   }
 
   refuseRevoked(): void {
-    if (this.revokedAt)
-      throw conflict(
-        'certificate_revoked',
-        'This certificate is revoked. Issue it again if the completion is in order.',
-      );
+    if (this.revokedAt) throw certificateRevoked();
   }
 
   refuseValid(): void {
     if (!this.revokedAt) throw certificateValid();
   }
 }
+
+export const certificateRevoked = () =>
+  conflict('certificate_revoked', 'This certificate is revoked. Issue it again if the completion is in order.');
 
 export const certificateValid = () =>
   conflict(

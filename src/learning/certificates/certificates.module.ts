@@ -9,13 +9,16 @@ import { CertificateIssuer } from './certificate-issuer.service.js';
 import { CertificatesController } from './certificates.controller.js';
 import { certificatePolicy, credentialKeyPolicy } from './certificates.policy.js';
 import { CertificatesService } from './certificates.service.js';
+import { CredentialKeys } from './credentials/credential-keys.service.js';
+import { CredentialsController } from './credentials/credentials.controller.js';
+import { Credentials } from './credentials/credentials.service.js';
 import { VerificationController } from './verification.controller.js';
 import { Verification } from './verification.service.js';
 
 @Feature('courses')
 @Module({
   imports: [ScopedModule.forFeature(certificatePolicy, credentialKeyPolicy), CoursesModule, EmailModule, InboxModule],
-  controllers: [CertificatesController, VerificationController],
-  providers: [CertificateFiles, CertificateIssuer, CertificatesService, Verification],
+  controllers: [CertificatesController, CredentialsController, VerificationController],
+  providers: [CertificateFiles, CertificateIssuer, CertificatesService, CredentialKeys, Credentials, Verification],
 })
 export class CertificatesModule {}

@@ -2,7 +2,7 @@ import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { ofOwnCourse } from '#curriculum/courses/course.scopes.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { Certificate } from './certificate.entity.js';
-import { CredentialKey } from './credential-key.entity.js';
+import { CredentialKey } from './credentials/credential-key.entity.js';
 
 const own = { readOwn: ownedBy<Certificate>('userId') };
 

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { Events } from '#platform/events/events.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -25,6 +26,11 @@ import { certificatePolicy } from './certificates.policy.js';
 /** The path at which anyone verifies a certificate. */
 export const verificationPath = (code: string): string => `/api/v1/verify/${code}`;
 
+/** A certificate was revoked. */
+export class CertificateRevoked {
+  constructor(readonly id: string) {}
+}
+
 /** Certificates of completion: reading, revoking and issuing again. */
 @Injectable()
 export class CertificatesService {
@@ -33,6 +39,7 @@ export class CertificatesService {
     private readonly courses: CoursesService,
     private readonly issuer: CertificateIssuer,
     private readonly addresses: EmailComposer,
+    private readonly events: Events,
     private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -73,6 +80,7 @@ export class CertificatesService {
       certificate.revoke(actor.userId, reason, this.clock.now());
       const revoked = await this.certificates.save(certificate);
       await this.record(actor, 'certificate.revoked', revoked);
+      await this.events.emit(new CertificateRevoked(id));
       return this.viewOf(revoked);
     });
   }

@@ -7,37 +7,39 @@ export interface IssuedCertificate {
   courseTitle: string;
 }
 
+const columns = `id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name,
+  completed_at, completed_on, issued_at, replaces_id`;
+
 /**
- * Issues certificate $1 with code $2 to person $3 for course $4, completed at $5, at $6; no row if the person has a valid one,
- * or if one was revoked after that completion.
+ * Issues certificate $1 with code $2 to person $3 for course $4, completed at $5, at $6; no row if this completion has had
+ * its certificate, if the person has a valid one, or if one was revoked after that completion.
  */
 export const issueCertificate: Statement = {
   name: 'certificate-issue',
   text: `
-    INSERT INTO certificates
-      (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_on, issued_at)
-    SELECT $1, $2, u.id, c.id, o.id, ${displayNameSql('u')}, c.title, o.name, ($5::timestamptz AT TIME ZONE o.time_zone)::date, $6
+    INSERT INTO certificates (${columns})
+    SELECT $1, $2, u.id, c.id, o.id, ${displayNameSql('u')}, c.title, o.name,
+      $5::timestamptz, ($5::timestamptz AT TIME ZONE o.time_zone)::date, $6, NULL
     FROM users u JOIN organizations o ON o.id = u.organization_id JOIN courses c ON c.id = $4
     WHERE u.id = $3 AND NOT EXISTS (
       SELECT FROM certificates r WHERE r.user_id = u.id AND r.course_id = c.id AND r.revoked_at >= $5::timestamptz)
-    ON CONFLICT (user_id, course_id) WHERE revoked_at IS NULL DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING id, course_title AS "courseTitle"`,
 };
 
 /**
- * Issues certificate $1 with code $2 in place of the revoked certificate $3, at $4, with the present names; no row if the
- * person has a valid one.
+ * Issues certificate $1 with code $2 in place of the revoked certificate $3, at $4, with the present names; no row if it was
+ * replaced before or the person has a valid one.
  */
 export const reissueCertificate: Statement = {
   name: 'certificate-reissue',
   text: `
-    INSERT INTO certificates
-      (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_on, issued_at)
-    SELECT $1, $2, u.id, c.id, o.id, ${displayNameSql('u')}, c.title, o.name, r.completed_on, $4
+    INSERT INTO certificates (${columns})
+    SELECT $1, $2, u.id, c.id, o.id, ${displayNameSql('u')}, c.title, o.name, r.completed_at, r.completed_on, $4, r.id
     FROM certificates r JOIN users u ON u.id = r.user_id JOIN courses c ON c.id = r.course_id
     JOIN organizations o ON o.id = r.organization_id
     WHERE r.id = $3 AND r.revoked_at IS NOT NULL
-    ON CONFLICT (user_id, course_id) WHERE revoked_at IS NULL DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING id, course_title AS "courseTitle"`,
 };
 
@@ -48,29 +50,4 @@ export const verifyCertificate: Statement = {
     SELECT CASE WHEN revoked_at IS NULL THEN 'valid' ELSE 'revoked' END AS status, recipient_name AS "recipientName",
       course_title AS "courseTitle", completed_on::text AS "completedOn", organization_name AS "organizationName"
     FROM certificates WHERE code = $1`,
-};
-
-/** Adds signing key $1 of organization $2, with public key $3 and encrypted secret key $4, unless there is a current one. */
-export const addCredentialKey: Statement = {
-  name: 'credential-key-add',
-  text: `
-    INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (organization_id) WHERE retired_at IS NULL DO NOTHING`,
-};
-
-/** The signing keys of organization $1, the current one first. */
-export const credentialKeys: Statement = {
-  name: 'credential-keys',
-  text: `
-    SELECT id, public_key AS "publicKey", secret_key_encrypted AS "secretKeyEncrypted", created_at AS "createdAt",
-      retired_at AS "retiredAt"
-    FROM credential_keys WHERE organization_id = $1 ORDER BY retired_at DESC NULLS FIRST, id DESC`,
-};
-
-/** Retires the current signing key of organization $1 at $2. */
-export const retireCredentialKey: Statement = {
-  name: 'credential-key-retire',
-  text: `
-    UPDATE credential_keys SET retired_at = $2, version = version + 1, updated_at = now()
-    WHERE organization_id = $1 AND retired_at IS NULL`,
 };

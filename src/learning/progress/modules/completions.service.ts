@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
-import { Events } from '#platform/events/events.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
 import { completedCourse, unlockModules, type Unlocked } from './module-progress.sql.js';
 import { unlockTexts } from './unlock-texts.js';
 
-/** A user has completed the last published module of a course for the first time. */
-export class CourseCompleted {
-  constructor(
-    readonly userId: string,
-    readonly courseId: string,
-  ) {}
+/** The job `course-completed`: a person has completed the last published module of a course. */
+export interface CourseCompletion {
+  userId: string;
+  courseId: string;
+  /** ISO 8601. */
+  completedAt: string;
 }
 
 /** What follows from the first completion of a module. */
@@ -20,17 +20,23 @@ export class CourseCompleted {
 export class Completions {
   constructor(
     private readonly notifier: Notifier,
-    private readonly events: Events,
+    private readonly jobs: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Unlocks what required the module, and tells the person. Runs in the transaction that completed it. */
+  /**
+   * Unlocks what required the module, tells the person, and queues `course-completed` for a completed course. Runs in the
+   * transaction that completed it. A person's completions wait for each other: of two last modules, the second sees the first.
+   */
   async announce({ userId }: Actor, moduleId: string): Promise<void> {
-    const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, this.clock.now()]);
+    const now = this.clock.now();
+    await this.database.lock('completions', userId);
+    const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, now]);
     for (const { id, title } of unlocked) await this.tell(userId, id, title);
     const [course] = await this.database.query<{ courseId: string }>(completedCourse, [userId, moduleId]);
-    if (course) await this.events.emit(new CourseCompleted(userId, course.courseId));
+    const completedAt = now.toISOString();
+    if (course) await this.jobs.add('course-completed', { userId, ...course, completedAt } satisfies CourseCompletion);
   }
 
   /** A module has few that require it: at most five in a course. */
