@@ -70,6 +70,9 @@ class TcodeTarget {
 
   @Id({ nullable: true, default: null, about: 'Required for kind course' })
   courseId: string | null;
+
+  @Id({ nullable: true, default: null, about: 'Required for kind module' })
+  moduleId: string | null;
 }
 
 export class TcodeDraft extends IntersectionType(TcodeFields, TcodeTarget) {}
@@ -101,6 +104,9 @@ export class TcodeQuery extends PageQuery {
 
   @Id({ optional: true, about: 'Only entries of this course' })
   courseId?: string;
+
+  @Id({ optional: true, about: 'Only entries of this module' })
+  moduleId?: string;
 
   @Flag({ optional: true, about: 'Only public entries, or only others' })
   isPublic?: boolean;

@@ -49,6 +49,7 @@ const factsOf = (places: string, named: string): string => `
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -75,7 +76,7 @@ export const loadFacts: Statement = {
       SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, ${noModule}
       FROM (${coursePlace(kind, id, person, moment)}) c
       UNION ALL ${placesOfModules(`${kind} = 'module' AND m.id = ${id}`)}`,
-      `${id} IN (t.subject_id, t.unit_id, t.course_id)`,
+      `${id} IN (t.subject_id, t.unit_id, t.course_id, t.module_id)`,
     ),
   ),
 };
