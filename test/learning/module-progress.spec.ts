@@ -1,3 +1,4 @@
+import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
 import { createCourse, enroll, outcome } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
@@ -130,6 +131,55 @@ describe('progress on modules', () => {
     const direct = await school.as(school.ben).put(`/progress/modules/${id}`, { progressPercent: 100 });
     expect(outcome(direct)).toEqual([409, 'lessons_decide']);
     expect(outcome(await school.as(school.ben).put(`/progress/modules/${id}`, { minutes: 3 }))).toBe(200);
+  });
+
+  const illegal = [409, 'illegal_transition'];
+  const locked = [403, 'module_locked'];
+  const table: [from: string, event: string, expected: unknown, to: string][] = [
+    ['locked', 'start', locked, 'locked'],
+    ['locked', 'report', locked, 'locked'],
+    ['locked', 'complete', locked, 'locked'],
+    ['locked', 'revisit', locked, 'locked'],
+    ['locked', 'unlock', 200, 'not_started'],
+    ['not_started', 'start', 200, 'in_progress'],
+    ['not_started', 'report', 200, 'in_progress'],
+    ['not_started', 'complete', 200, 'completed'],
+    ['not_started', 'revisit', illegal, 'not_started'],
+    ['not_started', 'unlock', 200, 'not_started'],
+    ['in_progress', 'start', illegal, 'in_progress'],
+    ['in_progress', 'report', 200, 'in_progress'],
+    ['in_progress', 'complete', 200, 'completed'],
+    ['in_progress', 'revisit', illegal, 'in_progress'],
+    ['in_progress', 'unlock', 200, 'in_progress'],
+    ['completed', 'start', illegal, 'completed'],
+    ['completed', 'report', 200, 'completed'],
+    ['completed', 'complete', 200, 'completed'],
+    ['completed', 'revisit', 200, 'in_progress'],
+    ['completed', 'unlock', 200, 'completed'],
+  ];
+
+  it.each(table)('%s: %s', async (from, event, expected, to) => {
+    const { modules } = await chain(2);
+    const [first, module] = modules as [Chained, Chained];
+    await report(school.ben, first, { progressPercent: from === 'locked' ? 50 : 100 });
+    if (from === 'in_progress') await report(school.ben, module, { progressPercent: 50 });
+    if (from === 'completed') await report(school.ben, module, { progressPercent: 100 });
+
+    const events: Record<string, () => Promise<Answer>> = {
+      start: () => school.as(school.ben).post(`/progress/modules/${module.id}/start`),
+      report: () => report(school.ben, module, { progressPercent: 60, minutes: 1 }),
+      complete: () => report(school.ben, module, { progressPercent: 100 }),
+      revisit: () => school.as(school.ben).post(`/progress/modules/${module.id}/revisit`),
+      // Completes what the module requires.
+      unlock: () => report(school.ben, first, { progressPercent: 100 }),
+    };
+    const answer = await events[event]?.();
+
+    expect(answer && outcome(answer)).toEqual(expected);
+    const [row] = await school.sql('SELECT status FROM user_progress WHERE module_id = $1 AND lesson_id IS NULL', [
+      module.id,
+    ]);
+    expect(row).toEqual({ status: to });
   });
 
   it('belongs to the person, and keeps the module', async () => {

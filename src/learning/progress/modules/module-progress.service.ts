@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
@@ -8,8 +9,10 @@ import { contextOf, readInContext } from '#platform/database/row-context.js';
 import { Events } from '#platform/events/events.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { taggedByContent } from '#platform/api/content-tag.js';
 import { paginateInContext } from '#platform/api/page.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
+import { StudentsService } from '#school/students/students.service.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
@@ -37,6 +40,7 @@ const moduleContext = contextOf<{ title: string; courseId: string | null }>(
 export class ModuleProgressService {
   constructor(
     @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
+    private readonly students: StudentsService,
     private readonly modules: ModuleReader,
     private readonly completions: Completions,
     private readonly events: Events,
@@ -45,12 +49,17 @@ export class ModuleProgressService {
   ) {}
 
   /** The modules that the actor has started or that are locked for them, most recent first. */
-  async list(actor: Actor, { courseId, ...query }: ModuleProgressQuery) {
-    const rows = this.rows(actor).andWhere('row.module_id IS NOT NULL AND row.lesson_id IS NULL');
-    if (courseId)
-      rows.andWhere('row.module_id IN (SELECT m.id FROM modules m WHERE m.course_id = :courseId)', { courseId });
-    const page = await paginateInContext(orderBy(rows, '-lastAccessedAt'), query, moduleContext);
-    return { ...page, items: page.items.map((row) => ({ ...row, lastAccessedAt: accessOf(row) })) };
+  list(actor: Actor, query: ModuleProgressQuery) {
+    return this.page(this.rows(actor), query);
+  }
+
+  /** Like `list`, for a student. */
+  async listOfStudent(actor: Actor, studentId: string, query: ModuleProgressQuery) {
+    const rows = this.progress.visibleTo(actor).andWhere('row.userId = :studentId', { studentId });
+    const page = await this.page(rows, query);
+    // An empty list must not reveal that a student exists whom the actor cannot see: get() answers 404 for those.
+    if (page.total === 0) await this.students.get(actor, studentId);
+    return page;
   }
 
   /** Progress as last reported, with that of the lessons. */
@@ -59,7 +68,7 @@ export class ModuleProgressService {
     const rows = this.rows(actor).andWhere('row.moduleId = :moduleId AND row.lesson_id IS NULL', { moduleId });
     const [row = new UserProgress()] = await readInContext(rows, moduleContext);
     const lessons = await this.database.query<LessonProgressView>(lessonProgress, [actor.userId, moduleId]);
-    return { ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons };
+    return taggedByContent({ ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons });
   }
 
   /** Starts a module. Throws 409 `illegal_transition` if it was started before. */
@@ -109,6 +118,14 @@ export class ModuleProgressService {
     await this.database.query(revisitModule, [actor.userId, moduleId, this.clock.now()]);
     await this.events.emit(new ProgressChanged(actor.userId));
     return this.get(actor, moduleId);
+  }
+
+  private async page(rows: SelectQueryBuilder<UserProgress>, { courseId, ...query }: ModuleProgressQuery) {
+    rows.andWhere('row.module_id IS NOT NULL AND row.lesson_id IS NULL');
+    if (courseId)
+      rows.andWhere('row.module_id IN (SELECT m.id FROM modules m WHERE m.course_id = :courseId)', { courseId });
+    const page = await paginateInContext(orderBy(rows, '-lastAccessedAt'), query, moduleContext);
+    return { ...page, items: page.items.map((row) => ({ ...row, lastAccessedAt: accessOf(row) })) };
   }
 
   private rows(actor: Actor) {
