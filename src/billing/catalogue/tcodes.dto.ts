@@ -53,25 +53,22 @@ class TcodeFields {
   minTier: SubscriptionTier;
 }
 
+const target = { nullable: true, default: null } as const;
+
 class TcodeTarget {
   @Choice(tcodeKinds, { about: 'Kind of content it offers' })
   kind: TcodeKind;
 
-  @Id({
-    nullable: true,
-    default: null,
-    example: '01960000-0000-7000-8000-000000000000',
-    about: 'Required for kind subject',
-  })
+  @Id({ ...target, example: '01960000-0000-7000-8000-000000000000', about: 'Required for kind subject' })
   subjectId: string | null;
 
-  @Id({ nullable: true, default: null, about: 'Required for kind unit' })
+  @Id({ ...target, about: 'Required for kind unit' })
   unitId: string | null;
 
-  @Id({ nullable: true, default: null, about: 'Required for kind course' })
+  @Id({ ...target, about: 'Required for kind course' })
   courseId: string | null;
 
-  @Id({ nullable: true, default: null, about: 'Required for kind module' })
+  @Id({ ...target, about: 'Required for kind module' })
   moduleId: string | null;
 }
 
