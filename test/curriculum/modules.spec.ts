@@ -161,6 +161,23 @@ describe('access to modules', () => {
     expect(await accessOf(school.ben, course.id)).toEqual(['not_started', 'not_started', 'tier_too_low']);
   });
 
+  it('is taken away by an admin, also from people with a seat', async () => {
+    const course = await createCourse(school);
+    const module = await createModule(school, { courseId: course.id });
+    const person = await school.person('STUDENT');
+    await enroll(school, person, course.id);
+    const before = await read(person, module.id);
+    const set = (workshopAccessGranted: boolean, by: Person = school.root) =>
+      school.as(by).patch(`/users/${person.id}`, { workshopAccessGranted });
+
+    expect((await set(false)).body.workshopAccessGranted).toBe(false);
+    expect([before, await read(person, module.id)]).toEqual([200, [403, 'workshop_access_revoked']]);
+    expect(await accessOf(person, course.id)).toEqual(['workshop_access_revoked']);
+    expect((await school.as(person).get('/auth/me')).body.workshopAccessGranted).toBe(false);
+    expect((await set(true, school.ana)).status).toBe(403);
+    expect([(await set(true)).status, await read(person, module.id)]).toEqual([200, 200]);
+  });
+
   it('needs only the tier outside courses', async () => {
     const open = await createModule(school, { minTier: 'basic' });
     const vip = await createModule(school, { minTier: 'vip' });

@@ -37,6 +37,7 @@ const factsOf = (places: string, named: string): string => `
       coalesce(${inOwnClassrooms<Placed>('classroomId')('place')}, false) AS attends,
       coalesce(${inChildrensClassrooms<Placed>('classroomId')('place')}, false) AS "isGuardian",
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
       greatest(covering.tier, place.tier) > 1
         AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,

@@ -95,15 +95,21 @@ export class DashboardService {
   }
 }
 
+interface Due {
+  dueAt: Date | string;
+}
+
+const isList = (section: object | undefined): section is Due[] => Array.isArray(section);
+
 /** The sections by name. Lists of one name are merged by their date. */
 function joined(parts: (readonly [string, object])[]): Record<string, object> {
   const sections: Record<string, object> = {};
   for (const [name, section] of parts) {
     const other = sections[name];
-    sections[name] = Array.isArray(other) && Array.isArray(section) ? merged([...other, ...section]) : section;
+    sections[name] = isList(other) && isList(section) ? merged([...other, ...section]) : section;
   }
   return sections;
 }
 
-const merged = (items: { dueAt: Date | string }[]) =>
+const merged = (items: Due[]): Due[] =>
   items.toSorted((a, b) => new Date(a.dueAt).getTime() - new Date(b.dueAt).getTime()).slice(0, maxDue);
