@@ -60,7 +60,7 @@ const progressTables = `
   CREATE UNIQUE INDEX user_progress_lesson_idx ON user_progress (user_id, lesson_id) WHERE lesson_id IS NOT NULL;
   CREATE INDEX ON user_progress (module_id);
   CREATE INDEX ON user_progress (lesson_id);
-  CREATE INDEX ON user_progress (user_id);
+  CREATE INDEX ON user_progress (user_id, status);
   CREATE INDEX user_progress_unfinished_idx ON user_progress (user_id, last_accessed_at DESC)
     WHERE progress_percent BETWEEN 1 AND 99 AND lesson_id IS NULL;
   CREATE INDEX ON user_progress (tcode_id);
