@@ -194,6 +194,26 @@ describe('progress on modules', () => {
     expect([own.body.items.length, other.body.items.length, removed.body]).toEqual([1, 0, { archived: true }]);
   });
 
+  it('is open, not locked, once its prerequisites are removed', async () => {
+    const { course, modules } = await chain(2);
+    const [first, second] = modules as [Chained, Chained];
+    await report(school.ben, first, { progressPercent: 10 });
+    const statuses = async () =>
+      (await school.as(school.ben).get(`/progress/modules?courseId=${course.id}`)).body.items.map(
+        ({ moduleId, status }: { moduleId: string; status: string }) => (moduleId === second.id ? status : 'other'),
+      );
+    const before = await statuses();
+
+    await school.as(school.ana).patch(`/modules/${second.id}`, { prerequisites: [] });
+
+    expect([before.sort(), (await statuses()).sort()]).toEqual([
+      ['locked', 'other'],
+      ['not_started', 'other'],
+    ]);
+    expect(await progressOf(school.ben, second.id)).toMatchObject({ status: 'not_started', userId: school.ben.id });
+    expect(await send(school.ben, `${second.id}/start`)).toBe(200);
+  });
+
   it('does not exist for lessons of other modules', async () => {
     const { modules } = await chain(2);
     const [first, second] = modules as [Chained, Chained];

@@ -14,6 +14,7 @@ import { paginateInContext } from '#platform/api/page.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
 import { StudentsService } from '#school/students/students.service.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
+import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
@@ -30,8 +31,12 @@ import {
   storeLocked,
 } from './module-progress.sql.js';
 
-const moduleContext = contextOf<{ title: string; courseId: string | null }>(
-  { title: 'm.title', courseId: 'm.course_id' },
+/** A row may still be locked although its prerequisites were removed since (docs/decisions/0150). */
+const currentStatus = `CASE WHEN row.status = 'locked'
+  THEN (SELECT p.status FROM module_progress(row.user_id, ARRAY[row.module_id]) p) ELSE row.status END`;
+
+const moduleContext = contextOf<{ title: string; courseId: string | null; status: ProgressStatus }>(
+  { title: 'm.title', courseId: 'm.course_id', status: currentStatus },
   'FROM modules m WHERE m.id = row.module_id',
 );
 
@@ -66,7 +71,9 @@ export class ModuleProgressService {
   async get(actor: Actor, moduleId: string) {
     const { title, courseId } = await this.modules.getListed(actor, moduleId);
     const rows = this.rows(actor).andWhere('row.moduleId = :moduleId AND row.lesson_id IS NULL', { moduleId });
-    const [row = new UserProgress()] = await readInContext(rows, moduleContext);
+    const [stored] = await readInContext(rows, moduleContext);
+    const { id = null, createdAt = null, updatedAt = null } = stored ?? {};
+    const row = { ...(stored ?? new UserProgress()), id, createdAt, updatedAt, userId: actor.userId };
     const lessons = await this.database.query<LessonProgressView>(lessonProgress, [actor.userId, moduleId]);
     return taggedByContent({ ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons });
   }
