@@ -55,6 +55,7 @@ const userTables = `
     role_id uuid,
     -- The minimum tier of the user, independent of subscriptions.
     subscription_tier text NOT NULL DEFAULT 'basic' CHECK (subscription_tier IN ('basic', 'premium', 'vip')),
+    workshop_access_granted boolean NOT NULL DEFAULT true,
     account_status text NOT NULL DEFAULT 'active' CHECK (account_status IN ('active', 'invited', 'suspended', 'graduated')),
     email_verified boolean NOT NULL DEFAULT false,
     managed boolean NOT NULL DEFAULT false,

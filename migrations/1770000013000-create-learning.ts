@@ -19,7 +19,7 @@ export class CreateLearning1770000013000 implements MigrationInterface {
       DROP TRIGGER submissions_totalled ON submissions;
       DROP TRIGGER submissions_day_recorded ON submissions;
       DROP TABLE user_interactions, user_learning_days, learning_totals, subject_totals, user_progress;
-      DROP FUNCTION completed_modules(uuid), person_time_zone(uuid), record_progress_day(), record_submission_day(), recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
+      DROP FUNCTION module_progress(uuid, uuid[]), completed_modules(uuid), person_time_zone(uuid), record_progress_day(), record_submission_day(), recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
         total_removed_sections(), graded_percent(text, numeric, numeric);
     `);
   }
@@ -60,7 +60,7 @@ const progressTables = `
   CREATE UNIQUE INDEX user_progress_lesson_idx ON user_progress (user_id, lesson_id) WHERE lesson_id IS NOT NULL;
   CREATE INDEX ON user_progress (module_id);
   CREATE INDEX ON user_progress (lesson_id);
-  CREATE INDEX ON user_progress (user_id);
+  CREATE INDEX ON user_progress (user_id, status);
   CREATE INDEX user_progress_unfinished_idx ON user_progress (user_id, last_accessed_at DESC)
     WHERE progress_percent BETWEEN 1 AND 99 AND lesson_id IS NULL;
   CREATE INDEX ON user_progress (tcode_id);
@@ -73,6 +73,22 @@ const progressTables = `
     BEGIN
       RETURN array(SELECT p.module_id FROM user_progress p
         WHERE p.user_id = person AND p.module_id IS NOT NULL AND p.lesson_id IS NULL AND p.first_completed_at IS NOT NULL);
+    END $$;
+
+  -- How far a person is with modules. The status of a module without progress follows from its prerequisites, as does that of
+  -- one that was locked: a prerequisite may have been removed since.
+  CREATE FUNCTION module_progress(person uuid, wanted uuid[]) RETURNS TABLE (module_id uuid, percent integer, status text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    DECLARE
+      done uuid[] := completed_modules(person);
+    BEGIN
+      RETURN QUERY SELECT m.id, coalesce(p.progress_percent, 0), CASE
+          WHEN p.status IN ('in_progress', 'completed') THEN p.status
+          WHEN EXISTS (SELECT FROM module_prerequisites q JOIN modules r ON r.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND r.status = 'published' AND r.id <> ALL (done)) THEN 'locked'
+          ELSE 'not_started' END
+        FROM modules m LEFT JOIN user_progress p ON p.module_id = m.id AND p.user_id = person AND p.lesson_id IS NULL
+        WHERE m.id = ANY (wanted);
     END $$;
 `;
 

@@ -21,7 +21,8 @@ export const billingProblems: ProblemCatalogue = {
   subscription_suspended: ['The subscription is suspended.', 'Ask the school to resume it.'],
   tcode_archived: ['The catalogue entry is archived.', 'Choose an active one.'],
   tcode_taken: ['The catalogue has this code.', 'Ask for another code.'],
-  tcode_target_invalid: ['subjectId, unitId and courseId do not fit the kind.', 'Send only the id the kind requires.'],
+  tcode_target_invalid: ['The ids of the target do not fit the kind.', 'Send only the id the kind requires.'],
   tier_too_low: ['The content requires a higher tier.', 'Offer packages with that tier.'],
   unit_in_catalogue: ['A catalogue entry refers to the unit.', 'Ask, then repeat with detach=true.'],
+  workshop_access_revoked: ['An admin has closed modules to the person.', 'Show modules as unavailable.'],
 };

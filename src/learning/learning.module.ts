@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CertificatesModule } from '#learning/certificates/certificates.module.js';
 import { ProgressModule } from '#learning/progress/progress.module.js';
 import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
-import { TcodeProgressModule } from '#learning/progress/tcode-progress.module.js';
+import { TcodeProgressModule } from '#learning/progress/tcodes/tcode-progress.module.js';
 import { ModuleProgressModule } from '#learning/progress/modules/module-progress.module.js';
 import { InteractionsModule } from '#learning/interactions/interactions.module.js';
 

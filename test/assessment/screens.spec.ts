@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createCourse, enroll } from '../curriculum/courses.js';
+import { createModule } from '../curriculum/modules.js';
 import { subjectWith } from '../learning/builders.js';
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
@@ -28,7 +30,7 @@ const screens: Screen[] = guide
 const people: Record<string, Person> = { student: school.ben, teacher: school.ana, parent: school.paula };
 const values: Record<string, string> = { now: new Date().toISOString(), classroomId: school.p1a };
 
-/** Ben works on an essay that waits for its grade, a graded quiz, a late one, and a section. */
+/** Ben works on an essay that waits for its grade, a graded quiz, a late one, a section, and a course. */
 async function addWork(): Promise<void> {
   const ben = school.as(school.ben);
   const essay = await publishedQuiz(school, { withEssay: true, title: 'Essay' });
@@ -40,7 +42,15 @@ async function addWork(): Promise<void> {
   for (const { assessment } of [quiz, late]) await ben.post('/submissions', { assessmentId: assessment.id });
   const { sections } = await subjectWith(school, ['One']);
   await ben.put(`/progress/sections/${sections[0]}`, { progressPercent: 50 });
+  const course = await createCourse(school);
+  const module = await createModule(school, { courseId: course.id });
+  await createModule(school, { courseId: course.id, prerequisites: [module.id] });
+  await enroll(school, school.ben, course.id);
+  const lessonId = module.content.lessons[0].id as string;
+  await ben.put(`/progress/modules/${module.id}/lessons/${lessonId}`, { progressPercent: 50 });
   Object.assign(values, {
+    courseId: course.id,
+    moduleId: module.id,
     subjectId: essay.assessment.subjectId,
     assessmentId: essay.assessment.id,
     submissionId: waiting.id,

@@ -22,11 +22,20 @@ const stranger: Facts = {
     hasStarted: true,
     isLocked: false,
   },
-  ...{ isGuardian: false, isPublic: false, isLicensed: false, needsHigherTier: false, grants: [], spans: [] },
+  ...{
+    isGuardian: false,
+    isPublic: false,
+    isLicensed: false,
+    needsHigherTier: false,
+    isRevoked: false,
+    grants: [],
+    spans: [],
+  },
 };
 const running = [{ from: addMs(now, -dayMs), until: end }];
 const ended = [{ from: addMs(now, -2 * dayMs), until: now }];
 const upcoming = [{ from: end, until: addMs(end, dayMs) }];
+const revoked = 'workshop_access_revoked';
 const grantNamed = (name: string, until: Date | null = null) => [{ name, until }];
 
 const allowed = (via: string, until: Date | string | null = null) => ({ allowed: true, reason: null, via, until });
@@ -123,6 +132,9 @@ describe('the access decision, rule by rule', () => {
     ['denies subscribers at the end', { spans: ended }, denied('subscription_expired')],
     ['denies subscribers before the start', { spans: upcoming }, denied('not_in_classroom')],
     ['allows library content to everyone', { side: 'library' }, allowed('library')],
+    ['denies modules to those who lost them', { side: 'module', isEnrolled: true, isRevoked: true }, denied(revoked)],
+    ['denies them all grants', { isRevoked: true, grants: grantNamed('content:all') }, denied(revoked)],
+    ['allows them their own modules', { side: 'module', isOwner: true, isRevoked: true }, allowed('owner')],
     ['denies everyone else', {}, denied('not_in_classroom')],
     ['denies members with a lower tier', { attends: true, needsHigherTier: true }, denied('tier_too_low')],
     ['denies subscribers with a lower tier', { spans: running, needsHigherTier: true }, denied('tier_too_low')],

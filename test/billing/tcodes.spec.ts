@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInProcess } from '../support/command.js';
-import { createCourse } from '../curriculum/courses.js';
+import { createCourse, enroll, outcome } from '../curriculum/courses.js';
+import { createModule } from '../curriculum/modules.js';
 import { openSchool, type Person } from '../support/school.js';
 import { createOutline, grantSubscription, createTcode, uniqueName } from './scenario.js';
 
@@ -55,6 +56,7 @@ describe('POST /tcodes', () => {
       createEntry(school.root, { subjectId: subject.id, metadata: { long: 'x'.repeat(20_000) } }),
       createEntry(school.root, { subjectId: subject.id, contentUrl: 'http://cdn.example' }),
       createEntry(school.root, { subjectId: subject.id, kind: 'course' }),
+      createEntry(school.root, { subjectId: subject.id, kind: 'module' }),
       createEntry(school.root, { subjectId: subject.id, kind: 'planet' }),
       createEntry(school.root, { subjectId: subject.id, code: 'two words' }),
     ]);
@@ -67,6 +69,7 @@ describe('POST /tcodes', () => {
       [400, 'public_not_licensed'],
       [400, 'metadata_too_large'],
       [400, 'validation_failed'],
+      [400, 'tcode_target_invalid'],
       [400, 'tcode_target_invalid'],
       [400, 'validation_failed'],
       [400, 'validation_failed'],
@@ -86,6 +89,29 @@ describe('POST /tcodes', () => {
     const { body: listed } = await school.as(school.ben).get(`/tcodes?courseId=${course.id}`);
     expect(listed.items).toMatchObject([{ id: body.id, title: 'Maps' }]);
     expect((await school.as(school.ana).delete(`/courses/${course.id}`)).body).toEqual({ archived: true });
+  });
+
+  it('offers a module, which a subscription then opens without a seat', async () => {
+    const course = await createCourse(school);
+    const module = await createModule(school, { courseId: course.id });
+    const other = await createModule(school, { courseId: course.id });
+    const draft = { kind: 'module', moduleId: module.id, access: 'licensed' };
+    const open = async (person: Person, { id }: { id: string }) =>
+      outcome(await school.as(person).get(`/modules/${id}`));
+
+    const { status, body } = await createEntry(school.ana, draft);
+    const refused = await createEntry(school.olga, draft);
+    await enroll(school, school.ben, course.id);
+    const before = await open(school.ben, module);
+    await grantSubscription(school, school.ben, { tcodeId: body.id });
+    await grantSubscription(school, school.zoe, { tcodeId: body.id });
+
+    expect([status, body, refused.status]).toMatchObject([201, { ...draft, courseId: null }, 403]);
+    expect(before).toEqual([403, 'no_subscription']);
+    expect([await open(school.ben, module), await open(school.zoe, module)]).toEqual([200, 200]);
+    expect(await open(school.zoe, other)).toEqual([403, 'not_enrolled']);
+    expect((await school.as(school.zoe).get(`/tcodes?kind=module&moduleId=${module.id}`)).body.total).toBe(1);
+    expect((await school.as(school.ana).delete(`/modules/${module.id}`)).body).toEqual({ archived: true });
   });
 
   it('lets only admins add external content', async () => {

@@ -18,6 +18,8 @@ const childrens = `SELECT classroom_id FROM classroom_members WHERE left_at IS N
 const pupils = `SELECT user_id FROM classroom_members WHERE left_at IS NULL AND member_role = 'STUDENT' AND classroom_id IN (${taught})`;
 const joined = `SELECT course_id FROM enrollments WHERE status <> 'left' AND user_id = $1`;
 const listedCourses = `SELECT id FROM courses WHERE status = 'published' AND (visibility <> 'invitation' OR id IN (${joined}))`;
+const listedModules = `SELECT id FROM modules WHERE status = 'published' AND (course_id IS NULL OR course_id IN (${listedCourses}))`;
+const ownModules = `SELECT m.id FROM modules m LEFT JOIN courses c ON c.id = m.course_id WHERE coalesce(c.created_by, m.created_by) = $1`;
 const nothing = 'SELECT NULL::uuid AS id WHERE $1::uuid IS NULL';
 
 /** The expected rows of each list for the actor `$1`, by role. A missing role gets 403. */
@@ -105,6 +107,17 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
   '/enrollments/me': Object.fromEntries(
     Object.keys(actorsPerRole).map((role) => [role, 'SELECT id FROM enrollments WHERE user_id = $1']),
   ),
+  '/modules': {
+    TEACHER: `SELECT id FROM modules WHERE status <> 'archived' AND (id IN (${ownModules}) OR status = 'published'
+      AND (course_id IS NULL OR course_id IN (SELECT id FROM courses WHERE status <> 'draft')))`,
+    STUDENT: listedModules,
+    PARENT: listedModules,
+  },
+  '/modules?status=archived': {
+    TEACHER: `SELECT id FROM modules WHERE status = 'archived' AND id IN (${ownModules})`,
+    STUDENT: nothing,
+    PARENT: nothing,
+  },
   '/users/invitations': { TEACHER: nothing },
   '/subscriptions': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
   '/messages': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
@@ -123,12 +136,13 @@ const mostlyEmpty = new Set([
   '/interactions',
   '/sessions/me',
   '/courses?status=draft',
+  '/modules?status=archived',
   '/enrollments/me',
 ]);
 
 /** Lists with the same rows for all permitted callers, or for admins only. */
 const sameForAll =
-  /^\/(core-subjects|questions|roles|users|organizations|promotions|tcodes|packages|topics|resources|resources\/search|progress|modules|paths|civic|local)(\/|$)/;
+  /^\/(core-subjects|questions|roles|users|organizations|promotions|tcodes|packages|topics|resources|resources\/search|progress|paths|civic|local)(\/|$)/;
 
 let people: (Person & { role: Asker })[];
 beforeAll(async () => {
@@ -203,7 +217,7 @@ async function createClassrooms(): Promise<void> {
       WHERE a.status = 'published'`);
 }
 
-/** Creates courses of every status and visibility, with random people. */
+/** Creates courses of every status and visibility, with random people, and modules of every status in and outside them. */
 async function createCourses(): Promise<void> {
   await school.sql(`
     INSERT INTO courses (id, organization_id, created_by, title, status, visibility, published_at)
@@ -217,7 +231,13 @@ async function createCourses(): Promise<void> {
       FROM courses c, users u, LATERAL (
         SELECT (ARRAY['enrolled', 'waiting', 'left', NULL, NULL])[1 + floor(random() * 5 + c.enrolled_count)::int] AS status
         WHERE u.id IS NOT NULL) e
-      WHERE e.status IS NOT NULL`);
+      WHERE e.status IS NOT NULL;
+    INSERT INTO modules (id, organization_id, course_id, created_by, title, module_order, duration_minutes, status, published_at,
+        archived_at)
+      SELECT gen_random_uuid(), 'test', c.id, c.created_by, 'Module ' || n, n, 5, m.status, CASE m.status WHEN 'published' THEN now() END,
+        CASE m.status WHEN 'archived' THEN now() END
+      FROM (SELECT id, created_by FROM courses UNION ALL (SELECT NULL, created_by FROM courses ORDER BY id LIMIT 1)) c,
+        generate_series(1, 4) n, LATERAL (SELECT (ARRAY['draft', 'published', 'published', 'archived'])[n] AS status) m`);
 }
 
 const rules = 'type, max_score, allow_late, late_penalty_percent, max_attempts, grading_method, shuffle, review';

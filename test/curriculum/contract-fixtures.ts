@@ -64,6 +64,7 @@ export const curriculum: AreaFixtures = {
       ...{ courseId: await courseOf(school, role === 'TEACHER' ? actor : school.root), title: 'A new module' },
       durationMinutes: 30,
     }),
+    putModule: () => ({ title: 'A module', prerequisites: [] }),
     changeModule: () => ({ title: 'A module', prerequisites: [] }),
     createLesson: () => ({
       ...{ title: newWord(), type: 'text', estimatedMinutes: 5, content: { text: newWord() } },

@@ -161,6 +161,23 @@ describe('access to modules', () => {
     expect(await accessOf(school.ben, course.id)).toEqual(['not_started', 'not_started', 'tier_too_low']);
   });
 
+  it('is taken away by an admin, also from people with a seat', async () => {
+    const course = await createCourse(school);
+    const module = await createModule(school, { courseId: course.id });
+    const person = await school.person('STUDENT');
+    await enroll(school, person, course.id);
+    const before = await read(person, module.id);
+    const set = (workshopAccessGranted: boolean, by: Person = school.root) =>
+      school.as(by).patch(`/users/${person.id}`, { workshopAccessGranted });
+
+    expect((await set(false)).body.workshopAccessGranted).toBe(false);
+    expect([before, await read(person, module.id)]).toEqual([200, [403, 'workshop_access_revoked']]);
+    expect(await accessOf(person, course.id)).toEqual(['workshop_access_revoked']);
+    expect((await school.as(person).get('/auth/me')).body.workshopAccessGranted).toBe(false);
+    expect((await set(true, school.ana)).status).toBe(403);
+    expect([(await set(true)).status, await read(person, module.id)]).toEqual([200, 200]);
+  });
+
   it('needs only the tier outside courses', async () => {
     const open = await createModule(school, { minTier: 'basic' });
     const vip = await createModule(school, { minTier: 'vip' });
@@ -189,10 +206,97 @@ describe('access to modules', () => {
     const [one, six] = [await createCourse(school), await createCourse(school)];
     await createModule(school, { courseId: one.id });
     for (let n = 0; n < 6; n++) await createModule(school, { courseId: six.id });
-    const statements = async (courseId: string) =>
-      (await school.as(school.ben).get(`/courses/${courseId}/modules`)).headers.get('x-statements');
+    const statements = async (path: string) =>
+      Number((await school.as(school.ben).get(path)).headers.get('x-statements'));
+    await statements(`/courses/${one.id}/modules`);
 
-    expect(await statements(one.id)).toBe(await statements(six.id));
+    // The course, the modules, access, progress.
+    expect([
+      await statements(`/courses/${one.id}/modules`),
+      await statements(`/courses/${six.id}/modules`),
+      await statements('/modules?limit=100'),
+    ]).toEqual([4, 4, 3]);
+  });
+
+  it('shows the own progress beside it, also before the first report', async () => {
+    const course = await createCourse(school);
+    const first = await createModule(school, { courseId: course.id });
+    const second = await createModule(school, { courseId: course.id, prerequisites: [first.id] });
+    await enroll(school, school.ben, course.id);
+    const shown = async () =>
+      (await listOf(school.ben, course.id)).map(({ userProgress, progressStatus }) => [userProgress, progressStatus]);
+    const report = (progressPercent: number) =>
+      school.as(school.ben).put(`/progress/modules/${first.id}/lessons/${first.content.lessons[0].id}`, {
+        progressPercent,
+      });
+
+    const before = await shown();
+    const unread = await school.as(school.ben).get(`/modules/${first.id}`);
+    await report(40);
+    const begun = await shown();
+    const tag = { 'if-none-match': unread.headers.get('etag') ?? '' };
+    const read = await school.as(school.ben).get(`/modules/${first.id}`, tag);
+    await school.as(school.ana).patch(`/modules/${second.id}`, { prerequisites: [] });
+
+    expect(before).toEqual([
+      [0, 'not_started'],
+      [0, 'locked'],
+    ]);
+    expect(begun).toEqual([
+      [40, 'in_progress'],
+      [0, 'locked'],
+    ]);
+    expect([read.status, read.body.userProgress]).toEqual([200, 40]);
+    expect((await shown())[1]).toEqual([0, 'not_started']);
+    expect((await report(100)).status).toBe(200);
+    expect((await shown())[0]).toEqual([100, 'completed']);
+  });
+});
+
+describe('the states of a module', () => {
+  const table: [from: string, action: string, expected: unknown, to: string][] = [
+    ['draft', 'publish', 200, 'published'],
+    ['draft', 'unpublish', 200, 'draft'],
+    ['draft', 'restore', 200, 'draft'],
+    ['draft', 'change', 200, 'draft'],
+    ['draft', 'delete', 200, 'deleted'],
+    ['published', 'publish', 200, 'published'],
+    ['published', 'unpublish', 200, 'draft'],
+    ['published', 'restore', 200, 'published'],
+    ['published', 'change', 200, 'published'],
+    ['published', 'delete', 200, 'archived'],
+    ['archived', 'publish', [409, 'module_archived'], 'archived'],
+    ['archived', 'unpublish', [409, 'module_archived'], 'archived'],
+    ['archived', 'restore', 200, 'draft'],
+    ['archived', 'change', [409, 'module_archived'], 'archived'],
+    ['archived', 'delete', 200, 'archived'],
+  ];
+
+  it.each(table)('%s: %s', async (from, action, expected, to) => {
+    const ana = school.as(school.ana);
+    const course = await createCourse(school);
+    const module = await createModule(school, {
+      courseId: course.id,
+      status: from === 'draft' ? 'draft' : 'published',
+    });
+    const path = `/modules/${module.id}`;
+    // A learner's work keeps the module.
+    await enroll(school, school.zoe, course.id);
+    if (from !== 'draft') await school.as(school.zoe).post(`/progress/modules/${module.id}/start`);
+    if (from === 'archived') await ana.delete(path);
+
+    const actions: Record<string, () => ReturnType<typeof ana.get>> = {
+      publish: () => ana.post(`${path}/publish`),
+      unpublish: () => ana.post(`${path}/unpublish`),
+      restore: () => ana.post(`${path}/restore`),
+      change: () => ana.put(path, { title: 'Changed' }),
+      delete: () => ana.delete(path),
+    };
+    const answer = await actions[action]?.();
+
+    expect(answer && outcome(answer)).toEqual(expected);
+    const { status, body } = await ana.get(path);
+    expect(status === 404 ? 'deleted' : body.status).toBe(to);
   });
 });
 

@@ -1,3 +1,4 @@
+import { TimeZones } from '#tenancy/organizations/time-zones.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -43,6 +44,25 @@ describe('/user/preferences', () => {
     { userId: 'x' },
   ])('rejects %j', async (changes) => {
     expect((await school.as(school.ben).put('/user/preferences', changes)).status).toBe(400);
+  });
+
+  it('takes the time zones that PostgreSQL, which counts the days, also knows', async () => {
+    const timeZones = school.app.get(TimeZones);
+    const rows = await school.sql<{ name: string }>('SELECT name FROM pg_timezone_names');
+    const known = new Set(rows.map(({ name }) => name));
+    const all = Intl.supportedValuesOf('timeZone');
+
+    const taken = await Promise.all(
+      all.map((name) =>
+        timeZones.refuseUnknown(name).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+
+    expect(all.filter((name, n) => taken[n] !== known.has(name))).toEqual([]);
+    await expect(timeZones.refuseUnknown('posix/Asia/Bangkok')).rejects.toMatchObject({ code: 'time_zone_unknown' });
   });
 
   it('requires authentication', async () => {

@@ -1,8 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
+import { createCourse, enroll, leave } from '../curriculum/courses.js';
 import { subjectWith } from '../learning/builders.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
+
+/** Waits until the value is the expected one; events reach the cache just after the response. */
+async function eventually(read: () => Promise<unknown>, expected: unknown): Promise<void> {
+  for (let tries = 0; tries < 50 && JSON.stringify(await read()) !== JSON.stringify(expected); tries++)
+    await setTimeout(20);
+  expect(await read()).toEqual(expected);
+}
 
 const dashboardOf = async (person: Person) => (await school.as(person).get('/dashboard')).body;
 const report = (sectionId: string | undefined, progressPercent: number, minutes = 0) =>
@@ -113,6 +121,33 @@ describe('GET /dashboard', () => {
     expect(zoe.due).toEqual([]);
   });
 
+  it('shows the ends of own courses among what is due, as soon as the person enrolls', async () => {
+    const { subjectId } = await subjectWith(school, ['One']);
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const [soon, later] = [
+      await createCourse(school, { title: 'Ends soon', endsAt: inDays(1) }),
+      await createCourse(school, { title: 'Ends later', endsAt: inDays(3) }),
+    ];
+    await createCourse(school, { title: 'Of others', endsAt: inDays(1) });
+    await dueAssessment(subjectId, '2 days');
+    const due = async () =>
+      ((await dashboardOf(school.ben)).due as { title: string }[])
+        .map(({ title }) => title)
+        .filter((title) => title.startsWith('Ends'));
+
+    const before = await due();
+    for (const { id } of [later, soon]) await enroll(school, school.ben, id);
+    await eventually(due, ['Ends soon', 'Ends later']);
+    const { body } = await school.as(school.ben).get('/dashboard');
+    await leave(school, school.ben, soon.id);
+    await eventually(due, ['Ends later']);
+
+    expect(before).toEqual([]);
+    const types = body.due.map(({ type }: { type: string }) => type);
+    expect([types[0], types.at(-1), types.includes('quiz')]).toEqual(['course', 'course', true]);
+    expect(body.due[0]).toMatchObject({ id: soon.id, type: 'course', title: 'Ends soon' });
+  });
+
   it('takes one statement per section with one and 10,000 rows of progress, and none while it is cached', async () => {
     const { sections } = await subjectWith(school, ['One']);
     await report(sections[0], 20);
@@ -129,7 +164,7 @@ describe('GET /dashboard', () => {
     const again = await school.as(school.ben).get('/dashboard');
 
     const statements = [few, many, again].map(({ headers }) => headers.get('x-statements'));
-    expect(statements).toEqual(['5', '5', '0']);
+    expect(statements).toEqual(['6', '6', '0']);
     expect(many.body.continueLearning).toHaveLength(5);
   });
 

@@ -1,3 +1,4 @@
+import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
 import { createCourse, enroll, outcome } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
@@ -132,6 +133,55 @@ describe('progress on modules', () => {
     expect(outcome(await school.as(school.ben).put(`/progress/modules/${id}`, { minutes: 3 }))).toBe(200);
   });
 
+  const illegal = [409, 'illegal_transition'];
+  const locked = [403, 'module_locked'];
+  const table: [from: string, event: string, expected: unknown, to: string][] = [
+    ['locked', 'start', locked, 'locked'],
+    ['locked', 'report', locked, 'locked'],
+    ['locked', 'complete', locked, 'locked'],
+    ['locked', 'revisit', locked, 'locked'],
+    ['locked', 'unlock', 200, 'not_started'],
+    ['not_started', 'start', 200, 'in_progress'],
+    ['not_started', 'report', 200, 'in_progress'],
+    ['not_started', 'complete', 200, 'completed'],
+    ['not_started', 'revisit', illegal, 'not_started'],
+    ['not_started', 'unlock', 200, 'not_started'],
+    ['in_progress', 'start', illegal, 'in_progress'],
+    ['in_progress', 'report', 200, 'in_progress'],
+    ['in_progress', 'complete', 200, 'completed'],
+    ['in_progress', 'revisit', illegal, 'in_progress'],
+    ['in_progress', 'unlock', 200, 'in_progress'],
+    ['completed', 'start', illegal, 'completed'],
+    ['completed', 'report', 200, 'completed'],
+    ['completed', 'complete', 200, 'completed'],
+    ['completed', 'revisit', 200, 'in_progress'],
+    ['completed', 'unlock', 200, 'completed'],
+  ];
+
+  it.each(table)('%s: %s', async (from, event, expected, to) => {
+    const { modules } = await chain(2);
+    const [first, module] = modules as [Chained, Chained];
+    await report(school.ben, first, { progressPercent: from === 'locked' ? 50 : 100 });
+    if (from === 'in_progress') await report(school.ben, module, { progressPercent: 50 });
+    if (from === 'completed') await report(school.ben, module, { progressPercent: 100 });
+
+    const events: Record<string, () => Promise<Answer>> = {
+      start: () => school.as(school.ben).post(`/progress/modules/${module.id}/start`),
+      report: () => report(school.ben, module, { progressPercent: 60, minutes: 1 }),
+      complete: () => report(school.ben, module, { progressPercent: 100 }),
+      revisit: () => school.as(school.ben).post(`/progress/modules/${module.id}/revisit`),
+      // Completes what the module requires.
+      unlock: () => report(school.ben, first, { progressPercent: 100 }),
+    };
+    const answer = await events[event]?.();
+
+    expect(answer && outcome(answer)).toEqual(expected);
+    const [row] = await school.sql('SELECT status FROM user_progress WHERE module_id = $1 AND lesson_id IS NULL', [
+      module.id,
+    ]);
+    expect(row).toEqual({ status: to });
+  });
+
   it('belongs to the person, and keeps the module', async () => {
     const { course, modules } = await chain(1);
     const [first] = modules as [Chained];
@@ -142,6 +192,26 @@ describe('progress on modules', () => {
     const removed = await school.as(school.ana).delete(`/modules/${first.id}`);
 
     expect([own.body.items.length, other.body.items.length, removed.body]).toEqual([1, 0, { archived: true }]);
+  });
+
+  it('is open, not locked, once its prerequisites are removed', async () => {
+    const { course, modules } = await chain(2);
+    const [first, second] = modules as [Chained, Chained];
+    await report(school.ben, first, { progressPercent: 10 });
+    const statuses = async () =>
+      (await school.as(school.ben).get(`/progress/modules?courseId=${course.id}`)).body.items.map(
+        ({ moduleId, status }: { moduleId: string; status: string }) => (moduleId === second.id ? status : 'other'),
+      );
+    const before = await statuses();
+
+    await school.as(school.ana).patch(`/modules/${second.id}`, { prerequisites: [] });
+
+    expect([before.sort(), (await statuses()).sort()]).toEqual([
+      ['locked', 'other'],
+      ['not_started', 'other'],
+    ]);
+    expect(await progressOf(school.ben, second.id)).toMatchObject({ status: 'not_started', userId: school.ben.id });
+    expect(await send(school.ben, `${second.id}/start`)).toBe(200);
   });
 
   it('does not exist for lessons of other modules', async () => {

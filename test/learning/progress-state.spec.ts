@@ -1,4 +1,5 @@
-import { progressEvents, progressStatuses, statusAtPercent, transition } from '#learning/progress/progress-state.js';
+import { progressStatuses } from '#curriculum/modules/progress-statuses.js';
+import { progressEvents, statusAtPercent, transition } from '#learning/progress/progress-state.js';
 
 const legal: Record<string, string> = {
   'locked unlock': 'not_started',

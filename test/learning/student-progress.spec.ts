@@ -145,7 +145,7 @@ describe('GET /students/:id/progress', () => {
     const placeless = await school.person('STUDENT');
 
     const nothing = { sections: 0, sectionsCompleted: 0, minutes: 0, assessments: 0, submitted: 0, graded: 0 };
-    const empty = { subjects: [], totals: { ...nothing, averagePercent: null, lastActivityAt: null } };
+    const empty = { subjects: [], courses: [], totals: { ...nothing, averagePercent: null, lastActivityAt: null } };
     expect([before.status, before.body]).toEqual([200, { studentId: student.id, ...empty }]);
     expect(after.status).toBe(404);
     expect(await progressOf(placeless)).toEqual({ studentId: placeless.id, ...empty });

@@ -53,23 +53,23 @@ class TcodeFields {
   minTier: SubscriptionTier;
 }
 
+const target = { nullable: true, default: null } as const;
+
 class TcodeTarget {
   @Choice(tcodeKinds, { about: 'Kind of content it offers' })
   kind: TcodeKind;
 
-  @Id({
-    nullable: true,
-    default: null,
-    example: '01960000-0000-7000-8000-000000000000',
-    about: 'Required for kind subject',
-  })
+  @Id({ ...target, example: '01960000-0000-7000-8000-000000000000', about: 'Required for kind subject' })
   subjectId: string | null;
 
-  @Id({ nullable: true, default: null, about: 'Required for kind unit' })
+  @Id({ ...target, about: 'Required for kind unit' })
   unitId: string | null;
 
-  @Id({ nullable: true, default: null, about: 'Required for kind course' })
+  @Id({ ...target, about: 'Required for kind course' })
   courseId: string | null;
+
+  @Id({ ...target, about: 'Required for kind module' })
+  moduleId: string | null;
 }
 
 export class TcodeDraft extends IntersectionType(TcodeFields, TcodeTarget) {}
@@ -101,6 +101,9 @@ export class TcodeQuery extends PageQuery {
 
   @Id({ optional: true, about: 'Only entries of this course' })
   courseId?: string;
+
+  @Id({ optional: true, about: 'Only entries of this module' })
+  moduleId?: string;
 
   @Flag({ optional: true, about: 'Only public entries, or only others' })
   isPublic?: boolean;

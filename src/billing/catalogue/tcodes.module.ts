@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
+import { ModulesModule } from '#curriculum/modules/modules.module.js';
 import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { LicensedContent } from './licensed-content.js';
@@ -11,7 +12,7 @@ import { TcodesService } from './tcodes.service.js';
 
 @Feature('subscriptions')
 @Module({
-  imports: [ScopedModule.forFeature(tcodePolicy), CoursesModule, OutlineModule, SubjectsModule],
+  imports: [ScopedModule.forFeature(tcodePolicy), CoursesModule, ModulesModule, OutlineModule, SubjectsModule],
   controllers: [TcodesController],
   providers: [LicensedContent, TcodesService],
   exports: [LicensedContent, TcodesService],

@@ -15,7 +15,8 @@ export type DenialReason =
   | 'not_in_classroom'
   | 'not_enrolled'
   | 'not_started'
-  | 'module_locked';
+  | 'module_locked'
+  | 'workshop_access_revoked';
 
 /** What grants access. */
 export type AccessSource =
@@ -56,6 +57,8 @@ export interface Facts {
   hasStarted: boolean;
   /** Whether a module waits for prerequisites; always false for other content. */
   isLocked: boolean;
+  /** Whether an admin has closed modules to the person; always false for other content. */
+  isRevoked: boolean;
   isPublic: boolean;
   /** Whether the content, or the subject, unit or course that contains it, requires a subscription. */
   isLicensed: boolean;
@@ -80,6 +83,8 @@ const disabledFeature: Rule = ({ isFeatureOn }) => (isFeatureOn ? undefined : de
 const admins: Rule = ({ role }) => (role === 'ADMIN' ? allow('admin') : undefined);
 const owners: Rule = ({ isOwner }) => (isOwner ? allow('owner') : undefined);
 const teachers: Rule = ({ teaches }) => (teaches ? allow('teacher') : undefined);
+
+const revokedAccess: Rule = ({ isRevoked }) => (isRevoked ? deny('workshop_access_revoked') : undefined);
 
 const unpublishedContent: Rule = (facts, now) =>
   facts.isPublished || grantOf(facts, 'content:preview', now) ? undefined : deny('not_published');
@@ -119,6 +124,7 @@ const rules: readonly Rule[] = [
   admins,
   owners,
   teachers,
+  revokedAccess,
   unpublishedContent,
   allTeachers,
   contentGrants,

@@ -11,6 +11,7 @@ const denialReasons: DenialReason[] = [
   'not_enrolled',
   'not_started',
   'module_locked',
+  'workshop_access_revoked',
 ];
 const accessSources: AccessSource[] = [
   'admin',

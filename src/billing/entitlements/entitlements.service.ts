@@ -130,6 +130,10 @@ const problems: Record<string, Problem | undefined> = {
     'This content requires a higher tier than yours. Choose a package with that tier.',
   ),
   module_locked: forbidden('module_locked', 'This module requires others. Complete its prerequisites first.'),
+  workshop_access_revoked: forbidden(
+    'workshop_access_revoked',
+    'Your access to modules was taken away. Ask an admin of your organization.',
+  ),
   not_enrolled: forbidden('not_enrolled', 'This content is for people enrolled in the course. Enroll first.'),
   not_started: forbidden('not_started', 'This course has not started yet. Its startsAt says when it opens.'),
   subscription_expired: forbidden('subscription_expired', 'Your subscription to this content has ended. Renew it.'),

@@ -37,6 +37,7 @@ const factsOf = (places: string, named: string): string => `
       coalesce(${inOwnClassrooms<Placed>('classroomId')('place')}, false) AS attends,
       coalesce(${inChildrensClassrooms<Placed>('classroomId')('place')}, false) AS "isGuardian",
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
       greatest(covering.tier, place.tier) > 1
         AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
@@ -49,6 +50,7 @@ const factsOf = (places: string, named: string): string => `
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -75,7 +77,7 @@ export const loadFacts: Statement = {
       SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, ${noModule}
       FROM (${coursePlace(kind, id, person, moment)}) c
       UNION ALL ${placesOfModules(`${kind} = 'module' AND m.id = ${id}`)}`,
-      `${id} IN (t.subject_id, t.unit_id, t.course_id)`,
+      `${id} IN (t.subject_id, t.unit_id, t.course_id, t.module_id)`,
     ),
   ),
 };

@@ -10,6 +10,7 @@ import { CoursesService } from './courses.service.js';
 import { CourseAudience } from './enrollments/course-audience.js';
 import { CourseCodesController, OwnEnrollmentsController } from './enrollments/course-codes.controller.js';
 import { CourseCodesService } from './enrollments/course-codes.service.js';
+import { EndingCourses } from './enrollments/ending-courses.js';
 import { EnrollmentImport } from './enrollments/enrollment-import.service.js';
 import { EnrollmentsController } from './enrollments/enrollments.controller.js';
 import { courseCodePolicy, enrollmentPolicy } from './enrollments/enrollments.policy.js';
@@ -23,7 +24,7 @@ const services = [CourseCodesService, CourseList, CoursesService, EnrollmentImpo
 @Module({
   imports: [ScopedModule.forFeature(coursePolicy, courseCodePolicy, enrollmentPolicy), AuthModule, InboxModule],
   controllers: [CourseCodesController, CoursesController, EnrollmentsController, OwnEnrollmentsController],
-  providers: [...services, CourseAudience, RosterService, Seats],
+  providers: [...services, CourseAudience, EndingCourses, RosterService, Seats],
   exports: [CoursesService],
 })
 export class CoursesModule {}

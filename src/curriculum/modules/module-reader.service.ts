@@ -7,13 +7,15 @@ import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
 import { paginateInContext } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { LessonReader } from './lessons/lesson-reader.js';
 import type { CourseModulesQuery, ModuleQuery } from './module-queries.dto.js';
+import type { OwnModuleProgress } from './module-views.dto.js';
 import { modulePolicy } from './modules.policy.js';
-import { moduleContext, moduleReferences } from './modules.sql.js';
+import { moduleContext, moduleReferences, type OwnProgress, ownProgress } from './modules.sql.js';
 import type { WorkbookModule } from './workbook-module.entity.js';
 
 interface Reference {
@@ -40,7 +42,7 @@ export class ModuleReader {
     if (standalone) rows.andWhere('row.courseId IS NULL');
     searchIn(rows, q, 'title', 'description');
     const page = await paginateInContext(orderBy(rows, sort), query, moduleContext);
-    return { ...page, items: await this.withAccess(actor, page.items) };
+    return { ...page, items: await this.forReader(actor, page.items) };
   }
 
   /** The modules of a course in their order. */
@@ -48,19 +50,19 @@ export class ModuleReader {
     await this.courses.assertReadable(actor, courseId);
     const rows = this.rows(actor, status).andWhere('row.courseId = :courseId', { courseId });
     const page = await paginateInContext(orderBy(rows, 'moduleOrder'), query, moduleContext);
-    return { ...page, items: await this.withAccess(actor, page.items) };
+    return { ...page, items: await this.forReader(actor, page.items) };
   }
 
   /** A module with its content. */
   async get(actor: Actor, id: string) {
     const rows = this.modules.visibleTo(actor).andWhere('row.id = :id', { id });
-    const [module] = await this.withAccess(actor, await readInContext(rows, moduleContext));
+    const [module] = await this.forReader(actor, await readInContext(rows, moduleContext));
     if (!module) throw notFound('module');
     const lessons = await this.lessons.listOf(actor, id);
     const references = await this.database.query<Reference>(moduleReferences, [id]);
     const { overview, learningObjectives } = module;
     const content = { overview, learningObjectives, lessons, ...groupsOf(references) };
-    return { ...module, content };
+    return versionedByContent({ ...module, content });
   }
 
   /** A module without its content. Throws 404 unless the actor finds it in lists. */
@@ -68,24 +70,34 @@ export class ModuleReader {
     return this.modules.get(actor, id);
   }
 
+  /** Throws 404 or 403 unless the actor may change the module. */
+  async assertMayEdit(actor: Actor, id: string): Promise<void> {
+    await this.modules.get(actor, id, 'edit');
+  }
+
   private rows(actor: Actor, status: CourseModulesQuery['status']) {
     const rows = this.modules.visibleTo(actor);
     return status ? rows.andWhere('row.status = :status', { status }) : rows.andWhere(`row.status <> 'archived'`);
   }
 
-  /** One statement for all modules, with the rules of `GET /access/module/:id`. */
-  private async withAccess<T extends WorkbookModule>(actor: Actor, modules: T[]) {
-    const decisions = await this.access.decideModules(
-      actor,
-      modules.map(({ id }) => id),
-    );
+  /** Adds access, with the rules of `GET /access/module/:id`, and progress: one statement each for all modules. */
+  private async forReader<T extends WorkbookModule>(actor: Actor, modules: T[]) {
+    if (modules.length === 0) return [];
+    const ids = modules.map(({ id }) => id);
+    const decisions = await this.access.decideModules(actor, ids);
+    const rows = await this.database.query<OwnProgress>(ownProgress, [actor.userId, ids]);
+    const progress = new Map(rows.map(({ id, ...own }) => [id, own]));
     return modules.map((module) => {
-      const decision = decisions.get(module.id);
       const { isPublished } = module;
-      return { ...module, isPublished, isAccessible: decision?.allowed ?? false, reason: decision?.reason ?? null };
+      const { allowed = false, reason = null } = decisions.get(module.id) ?? {};
+      const own = progress.get(module.id) ?? notStarted;
+      return { ...module, isPublished, isAccessible: allowed, reason, ...own };
     });
   }
 }
+
+/** The progress on a module that was deleted since it was read. */
+const notStarted: OwnModuleProgress = { userProgress: 0, progressStatus: 'not_started' };
 
 const groupsOf = (references: Reference[]) => ({
   resources: references.flatMap(({ resourceId, assessmentId, title, url }) => {

@@ -3,6 +3,7 @@ import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { LessonView } from './lessons/lessons.dto.js';
 import { ContentFields, ModuleFields, order } from './modules.dto.js';
+import { type ProgressStatus, progressStatuses } from './progress-statuses.js';
 import { maxModules, type ModuleStatus, moduleStatuses } from './workbook-module.entity.js';
 
 /** What follows from other records. */
@@ -29,6 +30,15 @@ export class ModuleAccess {
   reason: string | null;
 }
 
+/** How far the reader is with the module. */
+export class OwnModuleProgress {
+  @Int({ min: 0, max: 100, example: 60, about: 'Your progress in percent; 0 before you start' })
+  userProgress: number;
+
+  @Choice(progressStatuses, { about: 'Status of your progress; locked while its prerequisites are not completed' })
+  progressStatus: ProgressStatus;
+}
+
 class ModuleState {
   @Id({ about: 'Id of the person who created it' })
   createdBy: string;
@@ -53,6 +63,7 @@ export class ListedModuleView extends IntersectionType(
   ModuleState,
   ModuleContext,
   ModuleAccess,
+  OwnModuleProgress,
 ) {}
 
 export class ModulePage extends PageOf(ListedModuleView) {}
@@ -68,7 +79,7 @@ export class ModuleView extends ListedModuleView {
 }
 
 export class ModuleRemovedView {
-  @Flag({ about: 'true: archived, because learners have worked on it; false: deleted' })
+  @Flag({ about: 'true: archived, because learners have worked on it or the catalogue offers it; false: deleted' })
   archived: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
@@ -50,6 +50,14 @@ export class ModulesController {
     return this.reader.get(actor, id);
   }
 
+  @Put('modules/:id')
+  @Can('edit', modulePolicy)
+  @Refuses(409)
+  @Returns(ModuleView, 'Change a module; omitted fields are unchanged')
+  put(@CurrentActor() actor: Actor, @PathId() id: string, @Body() changes: ModuleChanges, @IfMatch() version?: number) {
+    return this.modules.change(actor, id, changes, version);
+  }
+
   @Patch('modules/:id')
   @Can('edit', modulePolicy)
   @Refuses(409)
@@ -66,7 +74,10 @@ export class ModulesController {
   @Delete('modules/:id')
   @Can('remove', modulePolicy)
   @Refuses(409)
-  @Returns(ModuleRemovedView, 'Delete a module, or archive it when learners have worked on it')
+  @Returns(
+    ModuleRemovedView,
+    'Delete a module, or archive it when learners have worked on it or the catalogue offers it',
+  )
   remove(@CurrentActor() actor: Actor, @PathId() id: string, @IfMatch() version?: number) {
     return this.modules.remove(actor, id, version);
   }

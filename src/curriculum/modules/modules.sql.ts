@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import type { ModuleContext } from './module-views.dto.js';
+import type { ModuleContext, OwnModuleProgress } from './module-views.dto.js';
 import { maxModules } from './workbook-module.entity.js';
 
 /** Whether modules belong to the same course, or both to none. */
@@ -14,6 +14,16 @@ export const moduleContext = contextOf<Omit<ModuleContext, 'courseId'>>({
   prerequisites: `ARRAY(SELECT p.prerequisite_id FROM module_prerequisites p JOIN modules m ON m.id = p.prerequisite_id
     WHERE p.module_id = row.id ORDER BY m.module_order, m.id)`,
 });
+
+/** How far person $1 is with the modules $2. */
+export const ownProgress: Statement = {
+  name: 'module-own-progress',
+  text: `SELECT p.module_id AS id, p.percent AS "userProgress", p.status AS "progressStatus"
+    FROM module_progress($1, $2::uuid[]) p`,
+};
+
+/** A row of `ownProgress`. */
+export type OwnProgress = OwnModuleProgress & { id: string };
 
 /** The first free place among the modules of course $1, or outside courses; null if there is none. */
 export const freePlace: Statement = {

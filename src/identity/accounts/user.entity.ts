@@ -36,6 +36,10 @@ export class User extends Account {
   @Column('text')
   subscriptionTier: SubscriptionTier = 'basic';
 
+  /** Whether modules are open to the person. An admin takes it away, regardless of seats and subscriptions. */
+  @Column('boolean')
+  workshopAccessGranted = true;
+
   /** Created by staff, who set the names and the login of managed students (docs/decisions/0050). */
   @Column('boolean')
   managed = false;

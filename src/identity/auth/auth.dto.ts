@@ -1,4 +1,4 @@
-import { Choice, Id, Ids, Instant, Int, Part, Secret, Text, Texts } from '#platform/shapes/fields.js';
+import { Choice, Flag, Id, Ids, Instant, Int, Part, Secret, Text, Texts } from '#platform/shapes/fields.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
@@ -82,6 +82,9 @@ export class PrincipalView extends PersonView {
 
   @Choice(subscriptionTiers, { about: 'The higher of the subscribed tier and the tier the organization assigned' })
   subscriptionTier: SubscriptionTier;
+
+  @Flag({ about: 'Whether modules are open to the caller' })
+  workshopAccessGranted: boolean;
 
   @Id({ about: 'Id of the login session' })
   sessionId: string;

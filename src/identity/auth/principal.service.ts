@@ -33,6 +33,7 @@ export class PrincipalService {
       classroomIds: [],
       grants: await this.roles.grantsOf(user.roleId),
       subscriptionTier: user.subscriptionTier,
+      workshopAccessGranted: user.workshopAccessGranted,
       sessionId: actor.sessionId,
       sessionExpiresAt: await this.sessions.ping(actor),
     };

@@ -10,6 +10,9 @@ export type DashboardSectionName = 'user' | 'continueLearning' | 'workbook' | 's
 export abstract class DashboardSection {
   abstract readonly name: DashboardSectionName;
 
-  /** The section of one person, with at most one SQL statement. */
+  /**
+   * The section of one person, with at most one SQL statement. Several features may provide `due`: lists of items with `dueAt`,
+   * which are merged.
+   */
   abstract of(actor: Actor): Promise<object>;
 }

@@ -4,7 +4,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
-import { refuseUnknownTimeZone } from '#tenancy/organizations/time-zone.js';
+import { TimeZones } from '#tenancy/organizations/time-zones.js';
 import type { PreferencesChanges } from './preferences.dto.js';
 import { UserPreferences } from './preferences.entity.js';
 import { preferencesPolicy } from './preferences.policy.js';
@@ -21,6 +21,7 @@ const ensureRow: Statement = {
 export class PreferencesService {
   constructor(
     @InjectScoped(preferencesPolicy) private readonly preferences: Scoped<typeof preferencesPolicy>,
+    private readonly timeZones: TimeZones,
     private readonly events: Events,
     private readonly database: Database,
   ) {}
@@ -32,7 +33,7 @@ export class PreferencesService {
 
   /** Changes the given fields; the others stay unchanged. */
   async change(actor: Actor, changes: PreferencesChanges): Promise<UserPreferences> {
-    if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
+    if (changes.timeZone) await this.timeZones.refuseUnknown(changes.timeZone);
     return this.database.transaction(async () => {
       await this.database.query(ensureRow, [actor.userId]);
       const current = await this.preferences.lock(actor, actor.userId);

@@ -36,6 +36,9 @@ export class UserDraft {
 
   @Choice(subscriptionTiers, { default: 'basic', about: 'Minimum tier; a subscription can raise the effective tier' })
   subscriptionTier: SubscriptionTier;
+
+  @Flag({ default: true, about: 'Whether modules are open to the person; false closes them regardless of seats' })
+  workshopAccessGranted: boolean;
 }
 
 export class UserChanges extends PartialType(UserDraft) {

@@ -1,6 +1,6 @@
 import { Choice, Decimal, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { skillLevels } from '#identity/profiles/profile.entity.js';
-import { DueAssessment } from './due-assessment.dto.js';
+import { DueItem } from './due-item.dto.js';
 
 class DashboardLearner {
   @Text({ example: 'Ben Bauer', about: 'Your name' })
@@ -81,6 +81,10 @@ export class DashboardView {
   @Part(() => SchoolFacts, { optional: true, about: 'Your class; with the feature assessments' })
   school?: SchoolFacts;
 
-  @Many(() => DueAssessment, { optional: true, max: 5, about: 'The next due dates; with the feature assessments' })
-  due?: DueAssessment[];
+  @Many(() => DueItem, {
+    ...{ optional: true, max: 5 },
+    about:
+      'The assessments that are due next, and the own courses that end next; with the features assessments, courses',
+  })
+  due?: DueItem[];
 }

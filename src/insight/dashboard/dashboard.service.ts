@@ -5,6 +5,7 @@ import { On } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import { All } from '#platform/ports/ports.js';
 import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
+import { CourseEnrolled, CourseLeft } from '#curriculum/courses/enrollments/enrollment-events.js';
 import { ProfileChanged } from '#identity/profiles/profile.service.js';
 import { SubmissionCreated } from '#assessment/submissions/submit.service.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
@@ -14,12 +15,16 @@ interface Dashboard {
   sections: Record<string, object>;
 }
 
+/** Items of the section `due`. */
+const maxDue = 5;
+/** People of one event whose dashboards are dropped one by one; for more, all are. */
+const maxNamed = 100;
 const maxAgeMs = 5 * 60_000;
 const maxDashboards = 2_000;
 
 /**
  * Joins the sections of a person's dashboard. It is cached for five minutes and dropped in every process when the person
- * learns, submits or changes their profile; what others do appears after at most five minutes (docs/decisions/0146).
+ * learns, submits, enrolls or changes their profile; what others do appears after at most five minutes (docs/decisions/0146).
  */
 @Injectable()
 export class DashboardService {
@@ -60,6 +65,16 @@ export class DashboardService {
     return this.cache.changed(userId);
   }
 
+  @On(CourseEnrolled)
+  dropAfterEnrollment({ userIds }: CourseEnrolled): Promise<void> {
+    return userIds.length > maxNamed ? this.cache.changed() : this.cache.changed(...userIds);
+  }
+
+  @On(CourseLeft)
+  dropAfterLeaving({ userId }: CourseLeft): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
   private shown(): string[] {
     return this.enabled().map(({ name }) => name);
   }
@@ -76,6 +91,25 @@ export class DashboardService {
   /** The sections of one person. The key holds all of the actor that sections depend on. */
   private async compute(actor: Actor): Promise<Dashboard> {
     const parts = this.enabled().map(async (section) => [section.name, await section.of(actor)] as const);
-    return { userId: actor.userId, sections: Object.fromEntries(await Promise.all(parts)) };
+    return { userId: actor.userId, sections: joined(await Promise.all(parts)) };
   }
 }
+
+interface Due {
+  dueAt: Date | string;
+}
+
+const isList = (section: object | undefined): section is Due[] => Array.isArray(section);
+
+/** The sections by name. Lists of one name are merged by their date. */
+function joined(parts: (readonly [string, object])[]): Record<string, object> {
+  const sections: Record<string, object> = {};
+  for (const [name, section] of parts) {
+    const other = sections[name];
+    sections[name] = isList(other) && isList(section) ? merged([...other, ...section]) : section;
+  }
+  return sections;
+}
+
+const merged = (items: Due[]): Due[] =>
+  items.toSorted((a, b) => new Date(a.dueAt).getTime() - new Date(b.dueAt).getTime()).slice(0, maxDue);

@@ -4,7 +4,7 @@ import { LoggedIn } from '#identity/auth/auth.service.js';
 import { ResourcesSearched } from '#curriculum/library/resource-catalogue.js';
 import { SubmissionCreated } from '#assessment/submissions/submit.service.js';
 import { SectionCompleted } from '#learning/progress/section-progress.service.js';
-import { SlideViewed } from '#learning/progress/tcode-progress.service.js';
+import { SlideViewed } from '#learning/progress/tcodes/tcode-progress.service.js';
 import { InteractionRecorder } from './interaction-recorder.js';
 
 /** Records the interactions the server sees itself; clients report all others. */

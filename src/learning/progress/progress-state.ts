@@ -1,8 +1,5 @@
 import { conflict } from '#platform/problems/problem.js';
-
-/** States of a user's progress on one item. Only modules are locked, while prerequisites are not completed. */
-export const progressStatuses = ['locked', 'not_started', 'in_progress', 'completed'] as const;
-export type ProgressStatus = (typeof progressStatuses)[number];
+import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
 
 /** Events: prerequisites are met, work begins, the item is finished, a finished item is taken up again. */
 export const progressEvents = ['unlock', 'start', 'complete', 'revisit'] as const;

@@ -8,6 +8,7 @@ import { ofOwnChildren, ofTaughtStudents } from '#school/people/relationship.sco
 import { UserProgress } from './user-progress.entity.js';
 
 const onTcode: Scope<UserProgress> = (row) => `${row}.tcode_id IS NOT NULL`;
+const onModule: Scope<UserProgress> = (row) => `${row}.module_id IS NOT NULL`;
 // Progress on what the actor learns, whatever their role.
 const own = { readOwn: ownedBy<UserProgress>('userId'), reportOwn: ownedBy<UserProgress>('userId') };
 
@@ -24,7 +25,7 @@ const ofChildrensClasses = continued(amongChildrensClassrooms<UserProgress>('cla
 export const progressPolicy = definePolicy(UserProgress, {
   admin: { read: all, ...own, ...continued(all) },
   teacher: {
-    read: both(ofTaughtStudents('userId'), either(onTcode, inTaughtClassrooms('classroomId'))),
+    read: both(ofTaughtStudents('userId'), either(onTcode, onModule, inTaughtClassrooms('classroomId'))),
     ...own,
     ...ofOwnClasses,
   },

@@ -2,7 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { ProgressView } from './progress.dto.js';
-import type { ProgressStatus } from './progress-state.js';
+import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
 
 /** The row after a report. */
 export interface Reported {

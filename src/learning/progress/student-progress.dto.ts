@@ -1,5 +1,6 @@
 import { Decimal, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { StudentCourseView } from './modules/course-progress.dto.js';
 
 class TotalsView {
   @Int({ min: 0, about: 'Sections in the outline' })
@@ -46,13 +47,16 @@ class SubjectOfStudent {
 
 export class SubjectProgressView extends IntersectionType(SubjectOfStudent, TotalsView) {}
 
-/** Totals of a student for each subject, and over all of them. */
+/** Totals of a student for each subject and course, and over all subjects. */
 export class StudentProgressView {
   @Id()
   studentId: string;
 
   @Many(() => SubjectProgressView, { about: 'Subjects of the current classrooms, in the order of the classroom' })
   subjects: SubjectProgressView[];
+
+  @Many(() => StudentCourseView, { about: 'Courses in which the student has a seat, by title' })
+  courses: StudentCourseView[];
 
   @Part(() => TotalsView, { about: 'Sums over all subjects' })
   totals: TotalsView;

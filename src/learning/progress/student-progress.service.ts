@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Features } from '#platform/features/features.js';
 import { type Page, type PageQuery, paginatePrepared } from '#platform/api/page.js';
 import { RawJson } from '#platform/api/returns.js';
 import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ClassProgressLine, StudentProgressView } from './student-progress.dto.js';
-import { classProgress, studentProgress } from './student-progress.sql.js';
+import { classProgress, studentCourses, studentProgress } from './student-progress.sql.js';
 
 interface ProgressRow {
   progress: string;
@@ -19,15 +21,20 @@ export class StudentProgressService {
   constructor(
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     private readonly students: StudentsService,
+    private readonly features: Features,
+    private readonly database: Database,
   ) {}
 
   /** One statement on precomputed totals, however much the student has done. */
   async get(actor: Actor, studentId: string): Promise<RawJson> {
-    const [read] = await this.members.read<ProgressRow>(actor, studentProgress, [studentId], 'readProgress');
+    const hasCourses = this.features.isOn('courses') && this.features.isOn('workbook');
+    const values = [studentId, hasCourses];
+    const [read] = await this.members.read<ProgressRow>(actor, studentProgress, values, 'readProgress');
     if (read) return new RawJson(read.progress);
     await this.students.get(actor, studentId);
-    const empty: StudentProgressView = { studentId, subjects: [], totals: noTotals };
-    return new RawJson(JSON.stringify(empty));
+    const courses = hasCourses ? await this.coursesOf(studentId) : '[]';
+    const empty: Omit<StudentProgressView, 'courses'> = { studentId, subjects: [], totals: noTotals };
+    return new RawJson(`{"courses":${courses},${JSON.stringify(empty).slice(1)}`);
   }
 
   /** Totals of the students of a classroom, by name. */
@@ -35,6 +42,11 @@ export class StudentProgressService {
     return paginatePrepared(query, classProgress, [classroomId], (list, values) =>
       this.members.read(actor, list, values, 'listProgress'),
     );
+  }
+
+  private async coursesOf(studentId: string): Promise<string> {
+    const [row] = await this.database.query<{ courses: string }>(studentCourses, [studentId]);
+    return row?.courses ?? '[]';
   }
 }
 

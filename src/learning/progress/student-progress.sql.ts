@@ -3,7 +3,15 @@ import { byName } from '#platform/database/order-by.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { utc } from '#platform/database/sql-text.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
 import { currentStudent } from '#school/people/membership.sql.js';
+import { coursesOf } from './modules/course-progress.sql.js';
+
+/** The courses of student $1 as JSON text. */
+export const studentCourses: Statement = {
+  name: 'student-courses',
+  text: `SELECT ${coursesOf('$1::uuid')}::text AS courses`,
+};
 
 /** The fields of TotalsView from one row of totals or, with `sum` and `max` as the aggregates, from many. */
 const totals = (sum: string, max: string) => `
@@ -30,6 +38,7 @@ export const studentProgress: PreparedRead = {
       'studentId', $3::uuid,
       'subjects', json_agg(json_build_object('subjectId', id, 'name', name, 'classroomId', classroom_id, ${totals('', '')})
                            ORDER BY position, ${byName('name')}, id),
+      'courses', CASE WHEN $4::boolean THEN ${coursesOf('$3::uuid')} ELSE '[]' END,
       'totals', json_build_object(${totals('sum', 'max')}))::text AS progress
     FROM lines HAVING count(*) > 0`,
 };

@@ -14,7 +14,7 @@ import { foldText } from '#platform/text/folding.js';
 import { isSameLevel, type Level, Organization } from './organization.entity.js';
 import type { OrganizationChanges, PublicOrganizationView } from './organizations.dto.js';
 import { organizationPolicy } from './organizations.policy.js';
-import { refuseUnknownTimeZone } from './time-zone.js';
+import { TimeZones } from './time-zones.js';
 
 /** The organization of this instance and its settings. */
 @Injectable()
@@ -29,6 +29,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly features: Features,
+    private readonly timeZones: TimeZones,
     caches: Caches,
   ) {
     this.cache = caches.open<Organization>({
@@ -82,7 +83,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
   }
 
   async change(actor: Actor, { settings, ...changes }: OrganizationChanges, expected?: number): Promise<Organization> {
-    if (changes.timeZone) refuseUnknownTimeZone(changes.timeZone);
+    if (changes.timeZone) await this.timeZones.refuseUnknown(changes.timeZone);
     if (settings?.levels) refuseRepeated(settings.levels);
     if (settings?.features) this.refuseUnoffered(settings.features);
     return this.database.transaction(async () => {

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '#platform/database/base.entity.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { Events } from '#platform/events/events.js';
 import { FairQueue } from '#platform/pacing/fair-queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
 import type { Course } from '#curriculum/courses/course.entity.js';
 import type { EnrollmentSource } from './enrollment.entity.js';
+import { CourseEnrolled, CourseLeft } from './enrollment-events.js';
 import { fillSeats, leaveCourse, previewSeats, type SeatedPerson, takeSeats } from './enrollments.sql.js';
 import { seatTexts } from './seat-texts.js';
 
@@ -29,6 +31,7 @@ export class Seats {
 
   constructor(
     private readonly notifier: Notifier,
+    private readonly events: Events,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -46,8 +49,13 @@ export class Seats {
     const ids = userIds.map(() => newId());
     const values = [course.id, ids, userIds, source, enrolledBy, this.clock.now()];
     const seated = await this.database.query<SeatedPerson>(takeSeats, values);
-    const enrolled = seated.filter(({ status }) => status === 'enrolled').length;
-    return { enrolled, waiting: seated.length - enrolled, unchanged: userIds.length - seated.length };
+    const enrolled = seated.flatMap(({ userId, status }) => (status === 'enrolled' ? [userId] : []));
+    if (enrolled.length > 0) await this.events.emit(new CourseEnrolled(course.id, enrolled));
+    return {
+      enrolled: enrolled.length,
+      waiting: seated.length - enrolled.length,
+      unchanged: userIds.length - seated.length,
+    };
   }
 
   /** What `take` would do. */
@@ -64,8 +72,10 @@ export class Seats {
   /** Ends an enrollment and gives a free seat to the next person. Returns false if the person is not in the course. */
   async release(course: Course, userId: string): Promise<boolean> {
     const left = await this.database.query(leaveCourse, [course.id, userId, this.clock.now()]);
-    if (left.length > 0) await this.promote(course);
-    return left.length > 0;
+    if (left.length === 0) return false;
+    await this.events.emit(new CourseLeft(course.id, userId));
+    await this.promote(course);
+    return true;
   }
 
   /** Gives free seats to the first on the waiting list and tells them, while people can enroll in the course. */
@@ -73,8 +83,10 @@ export class Seats {
     if (!course.isOpenAt(this.clock.now())) return;
     const promoted = await this.database.query<{ userId: string }>(fillSeats, [course.id]);
     if (promoted.length === 0) return;
+    const userIds = promoted.map(({ userId }) => userId);
+    await this.events.emit(new CourseEnrolled(course.id, userIds));
     await this.notifier.notify({
-      to: promoted.map(({ userId }) => userId),
+      to: userIds,
       // A person may get a seat in the same course again after leaving it.
       dedupeKey: `course-seat/${newId()}`,
       kind: 'alert',

@@ -35,7 +35,7 @@ export const webAddress: Schema<string> = textLike(
   2_000,
   'url',
   'Must be a URL that begins with https://.',
-  (value) => /^https:\/\/[^\s/?#]+\S*$/.test(value) && URL.canParse(value),
+  (value) => /^https:\/\/[^\s/?#]\S*$/.test(value) && URL.canParse(value),
 );
 
 export const noRules = (): void => undefined;

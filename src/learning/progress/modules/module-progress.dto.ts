@@ -32,6 +32,21 @@ export class LessonProgressView extends Share {
   title: string;
 }
 
+/** The stored record. */
+class ProgressRecord {
+  @Id({ nullable: true, about: 'Id of the record; null before the first report' })
+  id: string | null;
+
+  @Id({ about: 'Id of the person' })
+  userId: string;
+
+  @Instant({ nullable: true, about: 'When the record was created; null before the first report' })
+  createdAt: Date | null;
+
+  @Instant({ nullable: true, about: 'When the record was last changed; null before the first report' })
+  updatedAt: Date | null;
+}
+
 class ModuleOfProgress {
   @Id()
   moduleId: string;
@@ -43,7 +58,7 @@ class ModuleOfProgress {
   title: string;
 }
 
-export class ListedModuleProgressView extends IntersectionType(ModuleOfProgress, Share) {}
+export class ListedModuleProgressView extends IntersectionType(ProgressRecord, ModuleOfProgress, Share) {}
 
 export class ModuleProgressView extends ListedModuleProgressView {
   @Many(() => LessonProgressView, { about: 'The lessons, in order' })

@@ -1,18 +1,26 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { StudentsModule } from '#school/students/students.module.js';
 import { InboxModule } from '#messaging/inbox/inbox.module.js';
+import { CoursesModule } from '#curriculum/courses/courses.module.js';
+import { enrollmentPolicy } from '#curriculum/courses/enrollments/enrollments.policy.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { Completions } from './completions.service.js';
+import { CourseProgressService } from './course-progress.service.js';
+import { LearnersProgressController } from './learners-progress.controller.js';
 import { ModuleProgressController } from './module-progress.controller.js';
 import { ModuleProgressService } from './module-progress.service.js';
 import { WorkbookSection } from './workbook-section.js';
 
 @Feature('workbook')
 @Module({
-  imports: [ScopedModule.forFeature(progressPolicy), ModulesModule, InboxModule],
-  controllers: [ModuleProgressController],
-  providers: [WorkbookSection, Completions, ModuleProgressService],
+  imports: [
+    ...[CoursesModule, InboxModule, ModulesModule, StudentsModule],
+    ScopedModule.forFeature(enrollmentPolicy, progressPolicy),
+  ],
+  controllers: [LearnersProgressController, ModuleProgressController],
+  providers: [WorkbookSection, Completions, CourseProgressService, ModuleProgressService],
 })
 export class ModuleProgressModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
@@ -8,9 +9,12 @@ import { contextOf, readInContext } from '#platform/database/row-context.js';
 import { Events } from '#platform/events/events.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { taggedByContent } from '#platform/api/content-tag.js';
 import { paginateInContext } from '#platform/api/page.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
+import { StudentsService } from '#school/students/students.service.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
+import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
@@ -27,8 +31,12 @@ import {
   storeLocked,
 } from './module-progress.sql.js';
 
-const moduleContext = contextOf<{ title: string; courseId: string | null }>(
-  { title: 'm.title', courseId: 'm.course_id' },
+/** A row may still be locked although its prerequisites were removed since (docs/decisions/0150). */
+const currentStatus = `CASE WHEN row.status = 'locked'
+  THEN (SELECT p.status FROM module_progress(row.user_id, ARRAY[row.module_id]) p) ELSE row.status END`;
+
+const moduleContext = contextOf<{ title: string; courseId: string | null; status: ProgressStatus }>(
+  { title: 'm.title', courseId: 'm.course_id', status: currentStatus },
   'FROM modules m WHERE m.id = row.module_id',
 );
 
@@ -37,6 +45,7 @@ const moduleContext = contextOf<{ title: string; courseId: string | null }>(
 export class ModuleProgressService {
   constructor(
     @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
+    private readonly students: StudentsService,
     private readonly modules: ModuleReader,
     private readonly completions: Completions,
     private readonly events: Events,
@@ -45,21 +54,28 @@ export class ModuleProgressService {
   ) {}
 
   /** The modules that the actor has started or that are locked for them, most recent first. */
-  async list(actor: Actor, { courseId, ...query }: ModuleProgressQuery) {
-    const rows = this.rows(actor).andWhere('row.module_id IS NOT NULL AND row.lesson_id IS NULL');
-    if (courseId)
-      rows.andWhere('row.module_id IN (SELECT m.id FROM modules m WHERE m.course_id = :courseId)', { courseId });
-    const page = await paginateInContext(orderBy(rows, '-lastAccessedAt'), query, moduleContext);
-    return { ...page, items: page.items.map((row) => ({ ...row, lastAccessedAt: accessOf(row) })) };
+  list(actor: Actor, query: ModuleProgressQuery) {
+    return this.page(this.rows(actor), query);
+  }
+
+  /** Like `list`, for a student. */
+  async listOfStudent(actor: Actor, studentId: string, query: ModuleProgressQuery) {
+    const rows = this.progress.visibleTo(actor).andWhere('row.userId = :studentId', { studentId });
+    const page = await this.page(rows, query);
+    // An empty list must not reveal that a student exists whom the actor cannot see: get() answers 404 for those.
+    if (page.total === 0) await this.students.get(actor, studentId);
+    return page;
   }
 
   /** Progress as last reported, with that of the lessons. */
   async get(actor: Actor, moduleId: string) {
     const { title, courseId } = await this.modules.getListed(actor, moduleId);
     const rows = this.rows(actor).andWhere('row.moduleId = :moduleId AND row.lesson_id IS NULL', { moduleId });
-    const [row = new UserProgress()] = await readInContext(rows, moduleContext);
+    const [stored] = await readInContext(rows, moduleContext);
+    const { id = null, createdAt = null, updatedAt = null } = stored ?? {};
+    const row = { ...(stored ?? new UserProgress()), id, createdAt, updatedAt, userId: actor.userId };
     const lessons = await this.database.query<LessonProgressView>(lessonProgress, [actor.userId, moduleId]);
-    return { ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons };
+    return taggedByContent({ ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons });
   }
 
   /** Starts a module. Throws 409 `illegal_transition` if it was started before. */
@@ -109,6 +125,14 @@ export class ModuleProgressService {
     await this.database.query(revisitModule, [actor.userId, moduleId, this.clock.now()]);
     await this.events.emit(new ProgressChanged(actor.userId));
     return this.get(actor, moduleId);
+  }
+
+  private async page(rows: SelectQueryBuilder<UserProgress>, { courseId, ...query }: ModuleProgressQuery) {
+    rows.andWhere('row.module_id IS NOT NULL AND row.lesson_id IS NULL');
+    if (courseId)
+      rows.andWhere('row.module_id IN (SELECT m.id FROM modules m WHERE m.course_id = :courseId)', { courseId });
+    const page = await paginateInContext(orderBy(rows, '-lastAccessedAt'), query, moduleContext);
+    return { ...page, items: page.items.map((row) => ({ ...row, lastAccessedAt: accessOf(row) })) };
   }
 
   private rows(actor: Actor) {

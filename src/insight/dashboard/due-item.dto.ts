@@ -20,25 +20,25 @@ class DueChild {
   work: DueWork;
 }
 
-/** An assessment that is due next. */
-export class DueAssessment {
-  @Id({ about: 'Id of the assessment' })
+/** An assessment that is due next, or a course that ends. */
+export class DueItem {
+  @Id({ about: 'Id of the assessment or course' })
   id: string;
 
-  @Text({ example: 'Fractions, week 3', about: 'Title of the assessment' })
+  @Text({ example: 'Fractions, week 3', about: 'Title of the assessment or course' })
   title: string;
 
-  @Choice(assessmentTypes, { about: 'Kind of work' })
+  @Choice([...assessmentTypes, 'course'], { about: 'Kind of work, or course' })
   type: string;
 
-  @Instant({ about: 'When it is due' })
+  @Instant({ about: 'When it is due or ends' })
   dueAt: Date;
 
-  @Text({ nullable: true, example: 'Mathematics', about: 'Name of the subject' })
-  subjectName: string | null;
+  @Text({ nullable: true, optional: true, example: 'Mathematics', about: 'Name of the subject of an assessment' })
+  subjectName?: string | null;
 
-  @Text({ nullable: true, example: 'P1A', about: 'Name of the class' })
-  classroomName: string | null;
+  @Text({ nullable: true, optional: true, example: 'P1A', about: 'Name of the class of an assessment' })
+  classroomName?: string | null;
 
   @Part(() => DueWork, { optional: true, about: 'For students: your work' })
   work?: DueWork;

@@ -4,8 +4,8 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { TcodeProgressView, TcodeReport } from './progress.dto.js';
-import { progressPolicy } from './progress.policy.js';
+import { TcodeProgressView, TcodeReport } from '#learning/progress/progress.dto.js';
+import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { TcodeProgressService } from './tcode-progress.service.js';
 
 @Controller('progress/tcodes')

@@ -9,12 +9,12 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
 import { TcodesService } from '#billing/catalogue/tcodes.service.js';
-import type { TcodeProgressView, TcodeReport } from './progress.dto.js';
-import { progressPolicy } from './progress.policy.js';
-import { ProgressChanged } from './progress.service.js';
-import { type Reported, reportTcode, revisitTcode } from './progress.sql.js';
-import { statusAtPercent, transition } from './progress-state.js';
-import { UserProgress } from './user-progress.entity.js';
+import type { TcodeProgressView, TcodeReport } from '#learning/progress/progress.dto.js';
+import { progressPolicy } from '#learning/progress/progress.policy.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
+import { type Reported, reportTcode, revisitTcode } from '#learning/progress/progress.sql.js';
+import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
+import { UserProgress } from '#learning/progress/user-progress.entity.js';
 
 /** A user has reported the slide they are on. */
 export class SlideViewed {
