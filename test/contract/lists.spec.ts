@@ -105,6 +105,9 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
   '/enrollments/me': Object.fromEntries(
     Object.keys(actorsPerRole).map((role) => [role, 'SELECT id FROM enrollments WHERE user_id = $1']),
   ),
+  '/certificates/me': Object.fromEntries(
+    Object.keys(actorsPerRole).map((role) => [role, 'SELECT id FROM certificates WHERE user_id = $1']),
+  ),
   '/users/invitations': { TEACHER: nothing },
   '/subscriptions': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
   '/messages': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
@@ -124,6 +127,7 @@ const mostlyEmpty = new Set([
   '/sessions/me',
   '/courses?status=draft',
   '/enrollments/me',
+  '/certificates/me',
 ]);
 
 /** Lists with the same rows for all permitted callers, or for admins only. */
@@ -203,7 +207,7 @@ async function createClassrooms(): Promise<void> {
       WHERE a.status = 'published'`);
 }
 
-/** Creates courses of every status and visibility, with random people. */
+/** Creates courses of every status and visibility, with random people, some of whom have certificates. */
 async function createCourses(): Promise<void> {
   await school.sql(`
     INSERT INTO courses (id, organization_id, created_by, title, status, visibility, published_at)
@@ -217,7 +221,11 @@ async function createCourses(): Promise<void> {
       FROM courses c, users u, LATERAL (
         SELECT (ARRAY['enrolled', 'waiting', 'left', NULL, NULL])[1 + floor(random() * 5 + c.enrolled_count)::int] AS status
         WHERE u.id IS NOT NULL) e
-      WHERE e.status IS NOT NULL`);
+      WHERE e.status IS NOT NULL;
+    INSERT INTO certificates (id, organization_id, user_id, course_id, recipient_name, course_title, organization_name,
+        completed_at, completed_on, code, issued_at)
+      SELECT gen_random_uuid(), 'test', user_id, course_id, 'Name', 'Course', 'School', now(), now(), upper(left(md5(id::text), 26)), now()
+      FROM enrollments WHERE status = 'enrolled'`);
 }
 
 const rules = 'type, max_score, allow_late, late_penalty_percent, max_attempts, grading_method, shuffle, review';
