@@ -11,18 +11,24 @@
 /* ADMIN readBank */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* TEACHER create */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* TEACHER read */ SELECT FROM assessments row WHERE (row.attached_at IS NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* TEACHER readBank */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER remove */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
+/* STUDENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeOwnWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 /* PARENT seeChildrensWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId));
+/* PARENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 
@@ -36,6 +42,18 @@
 
 -- AuditRecord: auditPolicy in src/identity/audit/audit-log.policy.ts
 /* ADMIN read */ SELECT FROM audit_records row WHERE TRUE;
+
+-- Certificate: certificatePolicy in src/learning/certificates/certificates.policy.ts
+/* ADMIN read */ SELECT FROM certificates row WHERE TRUE;
+/* ADMIN readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* ADMIN revoke */ SELECT FROM certificates row WHERE TRUE;
+/* TEACHER read */ SELECT FROM certificates row WHERE (row.user_id = :actorId OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
+/* TEACHER readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* TEACHER revoke */ SELECT FROM certificates row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* STUDENT read */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* STUDENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM certificates row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+/* PARENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
 
 -- Classroom: classroomPolicy in src/school/classrooms/classrooms.policy.ts
 /* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
@@ -108,6 +126,10 @@
 /* TEACHER create */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* TEACHER read */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* TEACHER remove */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+
+-- CredentialKey: credentialKeyPolicy in src/learning/certificates/certificates.policy.ts
+/* ADMIN create */ SELECT FROM credential_keys row WHERE TRUE;
+/* ADMIN read */ SELECT FROM credential_keys row WHERE TRUE;
 
 -- Enrollment: enrollmentPolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
 /* ADMIN create */ SELECT FROM enrollments row WHERE TRUE;
@@ -505,17 +527,23 @@
 /* PARENT read */ SELECT FROM user_profiles row WHERE row.id = :actorId;
 
 -- UserProgress: progressPolicy in src/learning/progress/progress.policy.ts
+/* ADMIN continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR TRUE));
 /* ADMIN read */ SELECT FROM user_progresses row WHERE TRUE;
 /* ADMIN readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* ADMIN reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* TEACHER continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
 /* TEACHER read */ SELECT FROM user_progresses row WHERE (row.user_id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) AND (row.tcode_id IS NOT NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
 /* TEACHER readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* TEACHER reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* STUDENT continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
 /* STUDENT read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* PARENT continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId))));
 /* PARENT read */ SELECT FROM user_progresses row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 /* PARENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* PARENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
@@ -845,6 +873,32 @@ DELETE FROM auth_tokens WHERE id = ANY (ARRAY(SELECT id FROM auth_tokens WHERE e
 UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
   SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
+-- certificate-issue: issueCertificate in src/learning/certificates/certificates.sql.ts
+INSERT INTO certificates (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name,
+  completed_at, completed_on, issued_at, replaces_id)
+    SELECT $1, $2, u.id, c.id, o.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), c.title, o.name,
+      $5::timestamptz, ($5::timestamptz AT TIME ZONE o.time_zone)::date, $6, NULL
+    FROM users u JOIN organizations o ON o.id = u.organization_id JOIN courses c ON c.id = $4
+    WHERE u.id = $3 AND NOT EXISTS (
+      SELECT FROM certificates r WHERE r.user_id = u.id AND r.course_id = c.id AND r.revoked_at >= $5::timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING id, course_title AS "courseTitle";
+
+-- certificate-reissue: reissueCertificate in src/learning/certificates/certificates.sql.ts
+INSERT INTO certificates (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name,
+  completed_at, completed_on, issued_at, replaces_id)
+    SELECT $1, $2, u.id, c.id, o.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), c.title, o.name, r.completed_at, r.completed_on, $4, r.id
+    FROM certificates r JOIN users u ON u.id = r.user_id JOIN courses c ON c.id = r.course_id
+    JOIN organizations o ON o.id = r.organization_id
+    WHERE r.id = $3 AND r.revoked_at IS NOT NULL
+    ON CONFLICT DO NOTHING
+    RETURNING id, course_title AS "courseTitle";
+
+-- certificate-verify: verifyCertificate in src/learning/certificates/certificates.sql.ts
+SELECT CASE WHEN revoked_at IS NULL THEN 'valid' ELSE 'revoked' END AS status, recipient_name AS "recipientName",
+    course_title AS "courseTitle", completed_on::text AS "completedOn", organization_name AS "organizationName"
+  FROM certificates WHERE code = $1;
+
 -- class-invited: invitedStudents in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.username, u.role, c.name AS classroom,
     coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
@@ -965,6 +1019,70 @@ SELECT FROM courses WHERE id = $1 FOR UPDATE;
 
 -- course-open-to: isOpenTo in src/curriculum/courses/courses.sql.ts
 SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen";
+
+-- credential-key-add: addKey in src/learning/certificates/credentials/credentials.sql.ts
+INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (organization_id) WHERE retired_at IS NULL DO NOTHING;
+
+-- credential-key-current: currentKey in src/learning/certificates/credentials/credentials.sql.ts
+SELECT k.id, k.public_key AS "publicKey", k.secret_key_encrypted AS "secretKeyEncrypted" FROM credential_keys k WHERE k.retired_at IS NULL;
+
+-- credential-key-retire: retireKey in src/learning/certificates/credentials/credentials.sql.ts
+UPDATE credential_keys k SET retired_at = $1, version = k.version + 1, updated_at = now() WHERE k.retired_at IS NULL;
+
+-- credential-keys-by-id: keysById in src/learning/certificates/credentials/credentials.sql.ts
+SELECT k.id, k.public_key AS "publicKey", k.secret_key_encrypted AS "secretKeyEncrypted" FROM credential_keys k WHERE k.id = ANY ($1::uuid[]);
+
+-- credential-place: placeOf in src/learning/certificates/credentials/credentials.sql.ts
+SELECT status_index AS "statusIndex", key_id AS "keyId" FROM credential_statuses WHERE certificate_id = $1;
+
+-- credential-reserve: reservePlace in src/learning/certificates/credentials/credentials.sql.ts
+INSERT INTO credential_statuses (certificate_id, key_id)
+  SELECT c.id, $2::uuid FROM certificates c WHERE c.id = $1 AND c.revoked_at IS NULL FOR SHARE
+  ON CONFLICT (certificate_id) DO NOTHING;
+
+-- credential-revoked: revokedPlaces in src/learning/certificates/credentials/credentials.sql.ts
+SELECT k.id, k.public_key AS "publicKey", k.secret_key_encrypted AS "secretKeyEncrypted", array(
+    SELECT s.status_index FROM credential_statuses s LEFT JOIN certificates c ON c.id = s.certificate_id
+    WHERE s.key_id = k.id AND (c.id IS NULL OR c.revoked_at IS NOT NULL)
+    ORDER BY s.status_index) AS revoked
+  FROM credential_keys k WHERE k.id = ANY ($1::uuid[]);
+
+-- credential-store: storeCredential in src/learning/certificates/credentials/credentials.sql.ts
+UPDATE certificates SET credential = $2 WHERE id = $1 AND credential IS NULL;
+
+-- credential-stored: storedCredential in src/learning/certificates/credentials/credentials.sql.ts
+SELECT credential FROM certificates WHERE id = $1 AND credential IS NOT NULL;
+
+-- dashboard-learner: learnerTotals in src/learning/progress/dashboard.sql.ts
+WITH today AS (SELECT ($2::timestamptz AT TIME ZONE person_time_zone($1))::date AS day),
+  days AS (
+    SELECT d.day, row_number() OVER (ORDER BY d.day DESC)::int AS place, max(d.day) OVER () AS last_day
+    FROM user_learning_days d, today WHERE d.user_id = $1 AND d.day <= today.day),
+  done AS (
+    SELECT count(*) FILTER (WHERE p.status = 'completed')::int AS completed, coalesce(sum(p.time_spent_minutes), 0)::int AS minutes
+    FROM user_progress p WHERE p.user_id = $1 AND p.lesson_id IS NULL)
+  SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, f.skill_level AS level, done.completed AS "totalResourcesCompleted", done.minutes,
+    (SELECT count(*)::int FROM days, today
+     WHERE days.last_day >= today.day - 1 AND days.day = days.last_day - days.place + 1) AS streak
+  FROM users u CROSS JOIN done LEFT JOIN user_profiles f ON f.id = u.id WHERE u.id = $1;
+
+-- dashboard-unfinished: unfinishedItems in src/learning/progress/dashboard.sql.ts
+SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
+    CASE WHEN p.section_id IS NOT NULL THEN 'section' WHEN p.tcode_id IS NOT NULL THEN 'tcode' ELSE 'module' END AS type,
+    p.progress_percent AS progress, p.last_accessed_at AS "lastViewed"
+  FROM user_progress p
+    LEFT JOIN sections x ON $3 AND x.id = p.section_id
+    LEFT JOIN tcodes t ON $4 AND t.id = p.tcode_id
+    LEFT JOIN modules m ON $5 AND m.id = p.module_id AND m.status = 'published'
+  WHERE visible(p) AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL
+    AND coalesce(x.id, t.id, m.id) IS NOT NULL
+  ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 5;
+
+-- dashboard-workbook: workbookNumbers in src/learning/progress/dashboard.sql.ts
+SELECT coalesce(round(avg(p.progress_percent), 2), 0)::float AS "overallProgress",
+    count(*) FILTER (WHERE p.status IN ('in_progress', 'completed'))::int AS "modulesStarted"
+  FROM user_progress p WHERE p.user_id = $1 AND p.module_id IS NOT NULL AND p.lesson_id IS NULL;
 
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
