@@ -118,6 +118,9 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
     STUDENT: nothing,
     PARENT: nothing,
   },
+  '/certificates/me': Object.fromEntries(
+    Object.keys(actorsPerRole).map((role) => [role, 'SELECT id FROM certificates WHERE user_id = $1']),
+  ),
   '/users/invitations': { TEACHER: nothing },
   '/subscriptions': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
   '/messages': Object.fromEntries(Object.keys(actorsPerRole).map((role) => [role, nothing])),
@@ -138,6 +141,7 @@ const mostlyEmpty = new Set([
   '/courses?status=draft',
   '/modules?status=archived',
   '/enrollments/me',
+  '/certificates/me',
 ]);
 
 /** Lists with the same rows for all permitted callers, or for admins only. */
@@ -217,7 +221,7 @@ async function createClassrooms(): Promise<void> {
       WHERE a.status = 'published'`);
 }
 
-/** Creates courses of every status and visibility, with random people, and modules of every status in and outside them. */
+/** Creates courses of every status and visibility, with random people, some with certificates, and modules of every status. */
 async function createCourses(): Promise<void> {
   await school.sql(`
     INSERT INTO courses (id, organization_id, created_by, title, status, visibility, published_at)
@@ -237,7 +241,11 @@ async function createCourses(): Promise<void> {
       SELECT gen_random_uuid(), 'test', c.id, c.created_by, 'Module ' || n, n, 5, m.status, CASE m.status WHEN 'published' THEN now() END,
         CASE m.status WHEN 'archived' THEN now() END
       FROM (SELECT id, created_by FROM courses UNION ALL (SELECT NULL, created_by FROM courses ORDER BY id LIMIT 1)) c,
-        generate_series(1, 4) n, LATERAL (SELECT (ARRAY['draft', 'published', 'published', 'archived'])[n] AS status) m`);
+        generate_series(1, 4) n, LATERAL (SELECT (ARRAY['draft', 'published', 'published', 'archived'])[n] AS status) m;
+    INSERT INTO certificates (id, organization_id, user_id, course_id, recipient_name, course_title, organization_name,
+        completed_at, completed_on, code, issued_at)
+      SELECT gen_random_uuid(), 'test', user_id, course_id, 'Name', 'Course', 'School', now(), now(), upper(left(md5(id::text), 26)), now()
+      FROM enrollments WHERE status = 'enrolled'`);
 }
 
 const rules = 'type, max_score, allow_late, late_penalty_percent, max_attempts, grading_method, shuffle, review';
