@@ -404,9 +404,9 @@
 /* ADMIN read */ SELECT FROM tcodes row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM tcodes row WHERE TRUE;
 /* TEACHER create */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
+/* TEACHER edit */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
 /* TEACHER read */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER remove */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
+/* TEACHER remove */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
 /* STUDENT read */ SELECT FROM tcodes row WHERE TRUE;
 /* PARENT read */ SELECT FROM tcodes row WHERE TRUE;
 
@@ -534,7 +534,7 @@
 /* TEACHER continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
 /* TEACHER read */ SELECT FROM user_progresses row WHERE (row.user_id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) AND (row.tcode_id IS NOT NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) AND (row.tcode_id IS NOT NULL OR row.module_id IS NOT NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
 /* TEACHER readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* TEACHER reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
@@ -613,6 +613,7 @@ WITH place AS (
       JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
       WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
       greatest(covering.tier, place.tier) > 1
         AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
@@ -620,11 +621,12 @@ WITH place AS (
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id, t.course_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -659,6 +661,7 @@ WITH place AS (
       JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
       WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
       greatest(covering.tier, place.tier) > 1
         AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
@@ -671,6 +674,7 @@ WITH place AS (
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -1019,6 +1023,25 @@ SELECT FROM courses WHERE id = $1 FOR UPDATE;
 -- course-open-to: isOpenTo in src/curriculum/courses/courses.sql.ts
 SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen";
 
+-- course-progress: courseProgress in src/learning/progress/modules/course-progress.sql.ts
+SELECT page.user_id AS "userId", page.name, m.count AS modules, (count(*) FILTER (WHERE p.status = 'completed'))::int AS "modulesCompleted",
+    coalesce(floor(sum(p.progress_percent)::numeric / nullif(m.count, 0)), 0)::int AS "progressPercent", coalesce(sum(p.time_spent_minutes), 0)::int AS "timeSpentMinutes",
+    max(p.last_accessed_at) FILTER (WHERE p.status IN ('in_progress', 'completed')) AS "lastAccessedAt"
+  FROM (
+    SELECT u.id, e.user_id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
+    FROM enrollments e JOIN users u ON u.id = e.user_id
+    WHERE e.course_id = $3::uuid AND e.status = 'enrolled' AND visible(e)
+    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $4 OFFSET $5
+  ) page
+  CROSS JOIN (SELECT coalesce(array_agg(o.id), '{}') AS ids, count(*)::int AS count
+              FROM modules o WHERE o.course_id = $3::uuid AND o.status = 'published') m
+  LEFT JOIN user_progress p ON p.user_id = page.user_id AND p.module_id = ANY (m.ids) AND p.lesson_id IS NULL
+  GROUP BY page.id, page.user_id, page.name, page.last_name, page.first_name, m.count
+  ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
+
+-- course-progress/count: courseProgress in src/learning/progress/modules/course-progress.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM enrollments e WHERE e.course_id = $3::uuid AND e.status = 'enrolled' AND visible(e) LIMIT 10001) counted) AS total;
+
 -- credential-key-add: addCredentialKey in src/learning/certificates/certificates.sql.ts
 INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted) VALUES ($1, $2, $3, $4)
   ON CONFLICT (organization_id) WHERE retired_at IS NULL DO NOTHING;
@@ -1031,6 +1054,12 @@ UPDATE credential_keys SET retired_at = $2, version = version + 1, updated_at = 
 SELECT id, public_key AS "publicKey", secret_key_encrypted AS "secretKeyEncrypted", created_at AS "createdAt",
     retired_at AS "retiredAt"
   FROM credential_keys WHERE organization_id = $1 ORDER BY retired_at DESC NULLS FIRST, id DESC;
+
+-- dashboard-ending-courses: src/curriculum/courses/enrollments/ending-courses.ts
+SELECT c.id, c.title, 'course' AS type, c.ends_at AS "dueAt"
+  FROM enrollments e JOIN courses c ON c.id = e.course_id
+  WHERE e.user_id = $1 AND e.status = 'enrolled' AND c.status = 'published' AND c.ends_at > $2
+  ORDER BY c.ends_at, c.id LIMIT 5;
 
 -- dashboard-learner: learnerTotals in src/learning/progress/dashboard.sql.ts
 WITH today AS (SELECT ($2::timestamptz AT TIME ZONE person_time_zone($1))::date AS day),
@@ -1503,6 +1532,10 @@ SELECT count(*)::int AS found FROM resources r
 
 -- module-lock: lockModule in src/curriculum/modules/lessons/lessons.sql.ts
 SELECT FROM modules WHERE id = $1 FOR UPDATE;
+
+-- module-own-progress: ownProgress in src/curriculum/modules/modules.sql.ts
+SELECT p.module_id AS id, p.percent AS "userProgress", p.status AS "progressStatus"
+  FROM module_progress($1, $2::uuid[]) p;
 
 -- module-prerequisites-add: addPrerequisites in src/curriculum/modules/modules.sql.ts
 WITH found AS (
@@ -2352,6 +2385,17 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $1;
 
+-- student-courses: studentCourses in src/learning/progress/student-progress.sql.ts
+SELECT (
+  SELECT coalesce(json_agg(json_build_object('courseId', c.id, 'title', c.title, 'modules', c.modules,
+    'modulesCompleted', c.completed, 'progressPercent', c.percent) ORDER BY c.title COLLATE name_order, c.id), '[]')
+  FROM (
+    SELECT c.id, c.title, count(m.id) AS modules, (count(*) FILTER (WHERE p.status = 'completed'))::int AS completed, coalesce(floor(sum(p.progress_percent)::numeric / nullif(count(m.id), 0)), 0)::int AS percent
+    FROM enrollments e JOIN courses c ON c.id = e.course_id AND c.status <> 'draft'
+      LEFT JOIN modules m ON m.course_id = c.id AND m.status = 'published'
+      LEFT JOIN user_progress p ON p.module_id = m.id AND p.user_id = e.user_id AND p.lesson_id IS NULL
+    WHERE e.user_id = $1::uuid AND e.status = 'enrolled' GROUP BY c.id) c)::text AS courses;
+
 -- student-profiles-departed: departedStudents in src/school/students/students.sql.ts
 SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
   WHERE m.classroom_id = $1 AND s.status <> 'active';
@@ -2397,6 +2441,15 @@ WITH lines AS MATERIALIZED (
   'averagePercent', round((percent_total) / nullif((graded_count), 0), 2),
   'lastActivityAt', to_char((last_active_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
                            ORDER BY position, name COLLATE name_order, id),
+      'courses', CASE WHEN $4::boolean THEN (
+  SELECT coalesce(json_agg(json_build_object('courseId', c.id, 'title', c.title, 'modules', c.modules,
+    'modulesCompleted', c.completed, 'progressPercent', c.percent) ORDER BY c.title COLLATE name_order, c.id), '[]')
+  FROM (
+    SELECT c.id, c.title, count(m.id) AS modules, (count(*) FILTER (WHERE p.status = 'completed'))::int AS completed, coalesce(floor(sum(p.progress_percent)::numeric / nullif(count(m.id), 0)), 0)::int AS percent
+    FROM enrollments e JOIN courses c ON c.id = e.course_id AND c.status <> 'draft'
+      LEFT JOIN modules m ON m.course_id = c.id AND m.status = 'published'
+      LEFT JOIN user_progress p ON p.module_id = m.id AND p.user_id = e.user_id AND p.lesson_id IS NULL
+    WHERE e.user_id = $3::uuid AND e.status = 'enrolled' GROUP BY c.id) c) ELSE '[]' END,
       'totals', json_build_object(
   'sections', coalesce(sum(section_count), 0), 'sectionsCompleted', coalesce(sum(sections_completed), 0),
   'minutes', coalesce(sum(minutes), 0), 'assessments', coalesce(sum(published_count), 0),
@@ -2666,6 +2719,9 @@ SELECT FROM tcodes WHERE id = $1 FOR SHARE;
 -- tcodes-detach: detachTcodes in src/billing/catalogue/tcodes.sql.ts
 UPDATE tcodes SET unit_id = NULL, status = 'archived', version = tcodes.version + 1, updated_at = now()
   WHERE unit_id = $1 RETURNING id;
+
+-- time-zones: src/tenancy/organizations/time-zones.ts
+SELECT lower(z.name) AS name FROM pg_timezone_names z;
 
 -- user-hash-renew: src/identity/accounts/accounts.ts
 UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
