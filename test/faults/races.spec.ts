@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { publishedQuiz, subjectOf } from '../assessment/builders.js';
+import { createCourse, enroll } from '../curriculum/courses.js';
+import { createLesson, createModule } from '../curriculum/modules.js';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
 
@@ -137,6 +139,53 @@ describe('an assessment that is removed during forty submissions', () => {
     expect(archived.status).toBeLessThan(500);
     expect(Object.keys(counts).filter((status) => !['201', '404', '409'].includes(status))).toEqual([]);
     expect(await stored(assessment.id)).toEqual({ submissions: counts[201] ?? 0, attempts: counts[201] ?? 0 });
+  });
+});
+
+describe('a course whose people learn while its owner edits it', () => {
+  it('answers each request and keeps exactly the acknowledged progress', async () => {
+    const [ana, root] = [school.as(school.ana), school.as(school.root)];
+    const course = await createCourse(school, { capacity: 20 });
+    const first = await createModule(school, { courseId: course.id });
+    const second = await createModule(school, { courseId: course.id });
+    const [kept, removed] = [first.content.lessons[0], await createLesson(school, first.id)];
+    const people = await Promise.all(Array.from({ length: 20 }, () => school.person('STUDENT')));
+    await Promise.all(people.map((person) => enroll(school, person, course.id)));
+    const report = (person: Person, moduleId: string, lessonId: string) =>
+      school.as(person).put(`/progress/modules/${moduleId}/lessons/${lessonId}`, { progressPercent: 100, minutes: 1 });
+
+    const edits = [
+      () => ana.patch(`/courses/${course.id}`, { capacity: 30 }),
+      () => root.post(`/modules/${second.id}/reorder`, { moduleOrder: 1 }),
+      () => ana.patch(`/modules/${second.id}`, { prerequisites: [first.id] }),
+      () => root.delete(`/modules/${first.id}/lessons/${removed.id}`),
+      () => ana.post(`/modules/${first.id}/reorder`, { moduleOrder: 1 }),
+      () => root.patch(`/modules/${second.id}`, { prerequisites: [] }),
+      () =>
+        ana.post(`/modules/${first.id}/lessons`, {
+          ...{ title: 'One more', type: 'text', estimatedMinutes: 5, content: { text: 'Read this.' } },
+        }),
+    ];
+    const learn = people.flatMap((person) => [
+      () => report(person, first.id, kept.id),
+      () => report(person, first.id, removed.id),
+      () => report(person, second.id, second.content.lessons[0].id),
+    ]);
+    const answers = await Promise.all([...learn.slice(0, 30), ...edits, ...learn.slice(30)].map((send) => send()));
+
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect([...statuses].filter((status) => ![200, 201, 204, 403, 404, 409, 412].includes(status))).toEqual([]);
+    const [row] = await school.sql(
+      `SELECT count(*)::int AS rows, count(DISTINCT user_id)::int AS people, bool_and(progress_percent <= 100) AS bounded
+       FROM user_progress WHERE module_id = $1 AND lesson_id IS NULL`,
+      [first.id],
+    );
+    expect(row).toEqual({ rows: 20, people: 20, bounded: true });
+    const [{ done }] = await school.sql<{ done: number }>(
+      `SELECT count(*)::int AS done FROM user_progress WHERE lesson_id = $1 AND status = 'completed'`,
+      [kept.id],
+    );
+    expect(done).toBe(20);
   });
 });
 
