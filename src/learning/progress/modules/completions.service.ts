@@ -4,16 +4,9 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
+import { CourseCompleted } from '#learning/progress/course-completed.event.js';
 import { completedCourse, unlockModules, type Unlocked } from './module-progress.sql.js';
 import { unlockTexts } from './unlock-texts.js';
-
-/** A user has completed the last published module of a course for the first time. */
-export class CourseCompleted {
-  constructor(
-    readonly userId: string,
-    readonly courseId: string,
-  ) {}
-}
 
 /** What follows from the first completion of a module. */
 @Injectable()
@@ -27,10 +20,11 @@ export class Completions {
 
   /** Unlocks what required the module, and tells the person. Runs in the transaction that completed it. */
   async announce({ userId }: Actor, moduleId: string): Promise<void> {
-    const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, this.clock.now()]);
+    const now = this.clock.now();
+    const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, now]);
     for (const { id, title } of unlocked) await this.tell(userId, id, title);
     const [course] = await this.database.query<{ courseId: string }>(completedCourse, [userId, moduleId]);
-    if (course) await this.events.emit(new CourseCompleted(userId, course.courseId));
+    if (course) await this.events.emit(new CourseCompleted(userId, course.courseId, now));
   }
 
   /** A module has few that require it: at most five in a course. */
