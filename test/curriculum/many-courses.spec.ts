@@ -33,16 +33,17 @@ it('reads courses, modules with their access, and the dashboard in as many state
   const course = await createCourse(school);
   await createModule(school, { courseId: course.id });
   await enroll(school, school.ben, course.id);
+  // A page that is not full needs no statement to count the rows.
   const paths = [
-    '/courses?limit=100',
-    '/courses?enrolled=true',
-    '/modules?limit=100',
-    `/courses/${course.id}/modules`,
-    '/progress/modules',
+    '/courses?limit=5',
+    '/courses?enrolled=true&limit=5',
+    '/modules?limit=5',
+    `/courses/${course.id}/modules?limit=5`,
+    '/progress/modules?limit=5',
     '/dashboard',
   ];
   const readAll = async () => {
-    // The dashboard is cached until the person changes something.
+    // The dashboard is cached until the person changes something, the list of courses until a course changes.
     await school.as(school.ben).put('/user/preferences', { theme: 'dark' });
     const answers = [];
     for (const path of paths) answers.push(await read(path));
@@ -58,7 +59,8 @@ it('reads courses, modules with their access, and the dashboard in as many state
   expect(few.map(({ body }) => body.total).slice(0, 5)).toEqual([10, 10, 10, 1, 9]);
   expect(many.map(({ body }) => body.total).slice(0, 5)).toEqual([10_000, 10_000, 10_000, 1, 9_999]);
   expect(many.map(({ statements }) => statements)).toEqual(few.map(({ statements }) => statements));
-  const [, , modules] = many;
-  expect(modules?.body.items.every(({ isAccessible }: { isAccessible: boolean }) => isAccessible)).toBe(true);
-  expect(modules?.body.items).toHaveLength(100);
+  const { body: modules } = await read('/modules?limit=100');
+  expect(modules.items.map(({ isAccessible }: { isAccessible: boolean }) => isAccessible)).toEqual(
+    Array(100).fill(true),
+  );
 });
