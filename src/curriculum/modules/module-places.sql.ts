@@ -10,7 +10,7 @@ export const modulePlaces = (condition: string, person: string, moment: string):
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
-  FROM modules m CROSS JOIN (SELECT completed_modules(${person}) AS ids) done
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed(${person}, p.id)) AS locked
+  FROM modules m
     LEFT JOIN LATERAL (${coursePlace(`'course'`, 'm.course_id', person, moment)}) c ON true
   WHERE ${condition}`;
