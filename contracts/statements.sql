@@ -11,18 +11,24 @@
 /* ADMIN readBank */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* TEACHER create */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* TEACHER read */ SELECT FROM assessments row WHERE (row.attached_at IS NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* TEACHER readBank */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER remove */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
+/* STUDENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeOwnWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 /* PARENT seeChildrensWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId));
+/* PARENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 
@@ -36,6 +42,18 @@
 
 -- AuditRecord: auditPolicy in src/identity/audit/audit-log.policy.ts
 /* ADMIN read */ SELECT FROM audit_records row WHERE TRUE;
+
+-- Certificate: certificatePolicy in src/learning/certificates/certificates.policy.ts
+/* ADMIN read */ SELECT FROM certificates row WHERE TRUE;
+/* ADMIN readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* ADMIN revoke */ SELECT FROM certificates row WHERE TRUE;
+/* TEACHER read */ SELECT FROM certificates row WHERE (row.user_id = :actorId OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
+/* TEACHER readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* TEACHER revoke */ SELECT FROM certificates row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* STUDENT read */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* STUDENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM certificates row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+/* PARENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
 
 -- Classroom: classroomPolicy in src/school/classrooms/classrooms.policy.ts
 /* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
@@ -108,6 +126,10 @@
 /* TEACHER create */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* TEACHER read */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* TEACHER remove */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+
+-- CredentialKey: credentialKeyPolicy in src/learning/certificates/certificates.policy.ts
+/* ADMIN create */ SELECT FROM credential_keys row WHERE TRUE;
+/* ADMIN read */ SELECT FROM credential_keys row WHERE TRUE;
 
 -- Enrollment: enrollmentPolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
 /* ADMIN create */ SELECT FROM enrollments row WHERE TRUE;
@@ -505,17 +527,23 @@
 /* PARENT read */ SELECT FROM user_profiles row WHERE row.id = :actorId;
 
 -- UserProgress: progressPolicy in src/learning/progress/progress.policy.ts
+/* ADMIN continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR TRUE));
 /* ADMIN read */ SELECT FROM user_progresses row WHERE TRUE;
 /* ADMIN readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* ADMIN reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* TEACHER continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
 /* TEACHER read */ SELECT FROM user_progresses row WHERE (row.user_id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) AND (row.tcode_id IS NOT NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
 /* TEACHER readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* TEACHER reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* STUDENT continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
 /* STUDENT read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* PARENT continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId))));
 /* PARENT read */ SELECT FROM user_progresses row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 /* PARENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* PARENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
@@ -568,8 +596,8 @@ WITH place AS (
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
-  FROM modules m CROSS JOIN (SELECT completed_modules($1::uuid) AS ids) done
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id)) AS locked
+  FROM modules m
     LEFT JOIN LATERAL (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -614,8 +642,8 @@ WITH place AS (
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
-  FROM modules m CROSS JOIN (SELECT completed_modules($1::uuid) AS ids) done
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id)) AS locked
+  FROM modules m
     LEFT JOIN LATERAL (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -845,6 +873,31 @@ DELETE FROM auth_tokens WHERE id = ANY (ARRAY(SELECT id FROM auth_tokens WHERE e
 UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
   SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
+-- certificate-issue: issueCertificate in src/learning/certificates/certificates.sql.ts
+INSERT INTO certificates
+    (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_on, issued_at)
+  SELECT $1, $2, u.id, c.id, o.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), c.title, o.name, ($5::timestamptz AT TIME ZONE o.time_zone)::date, $6
+  FROM users u JOIN organizations o ON o.id = u.organization_id JOIN courses c ON c.id = $4
+  WHERE u.id = $3 AND NOT EXISTS (
+    SELECT FROM certificates r WHERE r.user_id = u.id AND r.course_id = c.id AND r.revoked_at >= $5::timestamptz)
+  ON CONFLICT (user_id, course_id) WHERE revoked_at IS NULL DO NOTHING
+  RETURNING id, course_title AS "courseTitle";
+
+-- certificate-reissue: reissueCertificate in src/learning/certificates/certificates.sql.ts
+INSERT INTO certificates
+    (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_on, issued_at)
+  SELECT $1, $2, u.id, c.id, o.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), c.title, o.name, r.completed_on, $4
+  FROM certificates r JOIN users u ON u.id = r.user_id JOIN courses c ON c.id = r.course_id
+  JOIN organizations o ON o.id = r.organization_id
+  WHERE r.id = $3 AND r.revoked_at IS NOT NULL
+  ON CONFLICT (user_id, course_id) WHERE revoked_at IS NULL DO NOTHING
+  RETURNING id, course_title AS "courseTitle";
+
+-- certificate-verify: verifyCertificate in src/learning/certificates/certificates.sql.ts
+SELECT CASE WHEN revoked_at IS NULL THEN 'valid' ELSE 'revoked' END AS status, recipient_name AS "recipientName",
+    course_title AS "courseTitle", completed_on::text AS "completedOn", organization_name AS "organizationName"
+  FROM certificates WHERE code = $1;
+
 -- class-invited: invitedStudents in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.username, u.role, c.name AS classroom,
     coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
@@ -965,6 +1018,49 @@ SELECT FROM courses WHERE id = $1 FOR UPDATE;
 
 -- course-open-to: isOpenTo in src/curriculum/courses/courses.sql.ts
 SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen";
+
+-- credential-key-add: addCredentialKey in src/learning/certificates/certificates.sql.ts
+INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (organization_id) WHERE retired_at IS NULL DO NOTHING;
+
+-- credential-key-retire: retireCredentialKey in src/learning/certificates/certificates.sql.ts
+UPDATE credential_keys SET retired_at = $2, version = version + 1, updated_at = now()
+  WHERE organization_id = $1 AND retired_at IS NULL;
+
+-- credential-keys: credentialKeys in src/learning/certificates/certificates.sql.ts
+SELECT id, public_key AS "publicKey", secret_key_encrypted AS "secretKeyEncrypted", created_at AS "createdAt",
+    retired_at AS "retiredAt"
+  FROM credential_keys WHERE organization_id = $1 ORDER BY retired_at DESC NULLS FIRST, id DESC;
+
+-- dashboard-learner: learnerTotals in src/learning/progress/dashboard.sql.ts
+WITH today AS (SELECT ($2::timestamptz AT TIME ZONE person_time_zone($1))::date AS day),
+  days AS (
+    SELECT d.day, row_number() OVER (ORDER BY d.day DESC)::int AS place, max(d.day) OVER () AS last_day
+    FROM user_learning_days d, today WHERE d.user_id = $1 AND d.day <= today.day),
+  done AS (
+    SELECT count(*) FILTER (WHERE p.status = 'completed')::int AS completed, coalesce(sum(p.time_spent_minutes), 0)::int AS minutes
+    FROM user_progress p WHERE p.user_id = $1 AND p.lesson_id IS NULL)
+  SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, f.skill_level AS level, done.completed AS "totalResourcesCompleted", done.minutes,
+    (SELECT count(*)::int FROM days, today
+     WHERE days.last_day >= today.day - 1 AND days.day = days.last_day - days.place + 1) AS streak
+  FROM users u CROSS JOIN done LEFT JOIN user_profiles f ON f.id = u.id WHERE u.id = $1;
+
+-- dashboard-unfinished: unfinishedItems in src/learning/progress/dashboard.sql.ts
+SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
+    CASE WHEN p.section_id IS NOT NULL THEN 'section' WHEN p.tcode_id IS NOT NULL THEN 'tcode' ELSE 'module' END AS type,
+    p.progress_percent AS progress, p.last_accessed_at AS "lastViewed"
+  FROM user_progress p
+    LEFT JOIN sections x ON $3 AND x.id = p.section_id
+    LEFT JOIN tcodes t ON $4 AND t.id = p.tcode_id
+    LEFT JOIN modules m ON $5 AND m.id = p.module_id AND m.status = 'published'
+  WHERE visible(p) AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL
+    AND coalesce(x.id, t.id, m.id) IS NOT NULL
+  ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 5;
+
+-- dashboard-workbook: workbookNumbers in src/learning/progress/dashboard.sql.ts
+SELECT coalesce(round(avg(p.progress_percent), 2), 0)::float AS "overallProgress",
+    count(*) FILTER (WHERE p.status IN ('in_progress', 'completed'))::int AS "modulesStarted"
+  FROM user_progress p WHERE p.user_id = $1 AND p.module_id IS NOT NULL AND p.lesson_id IS NULL;
 
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
@@ -1548,7 +1644,7 @@ INSERT INTO user_progress (id, user_id, module_id, status, last_accessed_at)
   FROM modules m JOIN modules o ON o.course_id = m.course_id AND o.id <> m.id AND o.status = 'published'
   WHERE m.id = $2 AND EXISTS (
     SELECT FROM module_prerequisites q JOIN modules r ON r.id = q.prerequisite_id
-    WHERE q.module_id = o.id AND r.status = 'published' AND r.id <> ALL (completed_modules($1)))
+    WHERE q.module_id = o.id AND r.status = 'published' AND NOT has_completed($1, r.id))
   ON CONFLICT (user_id, module_id) WHERE module_id IS NOT NULL AND lesson_id IS NULL DO NOTHING;
 
 -- progress-module-recount: recountModule in src/learning/progress/modules/module-progress.sql.ts
