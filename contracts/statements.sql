@@ -596,7 +596,7 @@ WITH place AS (
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id)) AS locked
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
   FROM modules m
     LEFT JOIN LATERAL (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
@@ -642,7 +642,7 @@ WITH place AS (
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id)) AS locked
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
   FROM modules m
     LEFT JOIN LATERAL (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
