@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { claimsOf, hmac, HttpError, sign } from './bare-auth.js';
+import { courseRoutes } from './bare-courses.js';
 import { submitRoute } from './bare-submit.js';
 
 const first = ([row]) => {
@@ -21,6 +22,7 @@ export function addRoutes(server, { pool, query }) {
   subjectRoute(server, query, actorOf);
   submitRoute(server, { pool, query, actorOf });
   figureRoutes(server, query, actorOf);
+  courseRoutes(server, query, actorOf);
 }
 
 function sessionRoutes(server, query) {

@@ -120,3 +120,74 @@ export const classSessions = `
   LEFT JOIN user_sessions s ON s.user_id = u.id AND s.start_time >= current_date - 29
   WHERE m.classroom_id = $1 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
   GROUP BY u.id ORDER BY u.last_name, u.first_name, u.id`;
+
+const shownCourse = `c.status = 'published' AND (c.visibility <> 'invitation'
+  OR c.id IN (SELECT course_id FROM enrollments WHERE user_id = $1 AND status <> 'left'))`;
+
+export const courses = `
+  SELECT c.id, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.created_by AS "createdBy", c.title, c.description,
+    c.visibility, c.capacity, c.starts_at AS "startsAt", c.ends_at AS "endsAt", c.status, c.published_at AS "publishedAt",
+    c.archived_at AS "archivedAt", concat_ws(' ', u.first_name, u.last_name) AS "createdByName",
+    (SELECT count(*)::int FROM enrollments n WHERE n.course_id = c.id AND n.status = 'enrolled') AS "enrolledCount",
+    (SELECT count(*)::int FROM enrollments n WHERE n.course_id = c.id AND n.status = 'waiting') AS "waitingCount",
+    CASE WHEN e.id IS NOT NULL THEN json_build_object('id', e.id, 'status', e.status, 'enrolledAt', e.enrolled_at, 'position', NULL) END
+      AS enrollment
+  FROM courses c JOIN users u ON u.id = c.created_by LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1
+  WHERE ${shownCourse} ORDER BY c.title COLLATE name_order, c.id LIMIT $2 OFFSET $3`;
+
+export const courseCount = `SELECT count(*)::int AS total FROM courses c WHERE ${shownCourse}`;
+
+export const shownCourseById = `SELECT c.id FROM courses c WHERE c.id = $2 AND ${shownCourse}`;
+
+/** The modules of course $2 and what decides whether person $1 may open them. */
+export const modules = `
+  SELECT m.id, m.version, m.created_at AS "createdAt", m.updated_at AS "updatedAt", m.title, m.description,
+    m.duration_minutes AS "durationMinutes", m.min_tier AS "minTier", m.created_by AS "createdBy", m.module_order AS "moduleOrder",
+    m.status, m.status = 'published' AS "isPublished", m.published_at AS "publishedAt", m.course_id AS "courseId",
+    c.title AS "courseTitle", (SELECT count(*)::int FROM lessons l WHERE l.module_id = m.id) AS "lessonCount",
+    ARRAY(SELECT q.prerequisite_id FROM module_prerequisites q WHERE q.module_id = m.id) AS prerequisites,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id AND p.status = 'published'
+      WHERE q.module_id = m.id AND NOT EXISTS (SELECT FROM user_progress d WHERE d.user_id = $1 AND d.module_id = p.id
+        AND d.lesson_id IS NULL AND d.first_completed_at IS NOT NULL)) AS "isLocked",
+    EXISTS (SELECT FROM enrollments e WHERE e.user_id = $1 AND e.course_id = c.id AND e.status = 'enrolled') AS "isEnrolled",
+    c.starts_at > now() AS "isEarly",
+    EXISTS (SELECT FROM tcodes t WHERE t.course_id = c.id AND t.status = 'active' AND t.access = 'licensed') AS "isLicensed",
+    EXISTS (SELECT FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id WHERE s.user_id = $1 AND t.course_id = c.id
+      AND s.status = 'active' AND now() >= s.start_date AND now() < s.end_date) AS "isSubscribed",
+    m.min_tier = 'basic' OR m.min_tier IN (SELECT subscription_tier FROM users WHERE id = $1 UNION ALL SELECT s.tier FROM subscriptions s
+      WHERE s.user_id = $1 AND s.status = 'active' AND now() >= s.start_date AND now() < s.end_date) AS "hasTier"
+  FROM modules m JOIN courses c ON c.id = m.course_id WHERE m.course_id = $2 AND m.status = 'published' ORDER BY m.module_order`;
+
+export const learner = `
+  SELECT concat_ws(' ', u.first_name, u.last_name) AS name, p.skill_level AS level, f.time_zone AS "timeZone",
+    (SELECT count(*)::int FROM user_progress d WHERE d.user_id = u.id AND d.lesson_id IS NULL AND d.status = 'completed')
+      AS "totalResourcesCompleted",
+    (SELECT coalesce(sum(d.time_spent_minutes), 0)::int FROM user_progress d WHERE d.user_id = u.id AND d.lesson_id IS NULL) AS minutes
+  FROM users u LEFT JOIN user_profiles p ON p.id = u.id LEFT JOIN user_preferences f ON f.id = u.id WHERE u.id = $1`;
+
+export const learningDays = `SELECT day::text FROM user_learning_days WHERE user_id = $1 ORDER BY day DESC`;
+
+export const unfinished = `
+  SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title, p.progress_percent AS progress,
+    p.last_accessed_at AS "lastViewed"
+  FROM user_progress p LEFT JOIN sections x ON x.id = p.section_id LEFT JOIN tcodes t ON t.id = p.tcode_id
+    LEFT JOIN modules m ON m.id = p.module_id
+  WHERE p.user_id = $1 AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL ORDER BY p.last_accessed_at DESC LIMIT 5`;
+
+export const workbook = `
+  SELECT coalesce(round(avg(progress_percent), 2), 0)::float AS "overallProgress",
+    (count(*) FILTER (WHERE status IN ('in_progress', 'completed')))::int AS "modulesStarted"
+  FROM user_progress WHERE user_id = $1 AND module_id IS NOT NULL AND lesson_id IS NULL`;
+
+export const ownClass = `
+  SELECT c.id, c.name, (SELECT count(*)::int FROM assessments a WHERE a.classroom_id = c.id AND a.status = 'published'
+    AND a.due_at >= now() AND a.due_at < now() + interval '7 days') AS upcoming
+  FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id WHERE m.user_id = $1 AND m.left_at IS NULL`;
+
+export const due = `
+  SELECT a.id, a.title, a.type, a.due_at AS "dueAt", s.name AS "subjectName", c.name AS "classroomName",
+    coalesce((SELECT h.status FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = $1), 'not_submitted') AS state
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id JOIN classrooms c ON c.id = a.classroom_id
+  WHERE a.status = 'published' AND a.due_at >= now()
+    AND a.classroom_id IN (SELECT classroom_id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL)
+  ORDER BY a.due_at LIMIT 5`;

@@ -1,7 +1,7 @@
 /**
  * Generates the benchmark data in PostgreSQL: 20 × `:scale` classrooms of 30 students and a teacher. The requests come from
  * the first 20 classrooms at every scale; their people also have `:scale` times the history (login sessions, assessments,
- * submissions). Search words match the same number of resources at every scale.
+ * submissions, courses and progress). Search words match the same number of resources at every scale.
  */
 export const statements = [
   `CREATE OR REPLACE FUNCTION pg_temp.uid(word text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
@@ -98,6 +98,46 @@ export const statements = [
      'Reading on ' || left(md5('word' || abs(hashtext(p.id::text)) % (50 * :scale)), 8), 'To be read before the lesson.',
      'https://example.org/' || p.id, 'reading', 0, p.classroom_id, p.subject_id, p.unit_id, p.id, pg_temp.uid('teacher1')
    FROM parts p`,
+
+  // 60 × scale courses of six modules in a row, each with three lessons.
+  `INSERT INTO courses (id, organization_id, created_by, title, description, status, published_at, created_at)
+   SELECT pg_temp.uid('course' || n), 'bench', pg_temp.uid('teacher' || (1 + n % (20 * :scale))), 'Course ' || n,
+     'What the course is about, in a few words.', 'published', now(), now() - n * interval '1 hour'
+   FROM generate_series(1, 60 * :scale) n`,
+  `INSERT INTO modules (id, organization_id, course_id, created_by, title, description, overview, module_order, duration_minutes, min_tier,
+     status, published_at)
+   SELECT pg_temp.uid('module' || c.id || n), 'bench', c.id, c.created_by, 'Module ' || n, 'What the module is about.', 'Read this first.', n,
+     30, CASE WHEN n = 6 THEN 'premium' ELSE 'basic' END, 'published', now()
+   FROM courses c, generate_series(1, 6) n`,
+  `INSERT INTO module_prerequisites (module_id, prerequisite_id)
+   SELECT m.id, p.id FROM modules m JOIN modules p ON p.course_id = m.course_id AND p.module_order = m.module_order - 1`,
+  `INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
+   SELECT pg_temp.uid('lesson' || m.id || n), m.id, n, 'Lesson ' || n, 'text', 10, '{"text": "A text to read."}'
+   FROM modules m, generate_series(0, 2) n`,
+
+  // Each student is in four courses, those of the first 20 classrooms in 4 × scale. 13 and the number of courses have no common divisor.
+  `INSERT INTO enrollments (id, course_id, user_id, status, source, enrolled_at, sequence)
+   SELECT pg_temp.uid('enrollment' || n || '-' || k), pg_temp.uid('course' || course), pg_temp.uid('student' || n), 'enrolled', 'self', now(),
+     row_number() OVER (PARTITION BY course ORDER BY n)
+   FROM (SELECT n, k, 1 + (n * 7 + k * 13) % (60 * :scale) AS course
+         FROM generate_series(1, 600 * :scale) n, generate_series(1, 4 * CASE WHEN n <= 600 THEN :scale ELSE 1 END) k) drawn`,
+
+  // The first module is completed, the second begun, the others are locked.
+  `ALTER TABLE user_progress DISABLE TRIGGER USER`,
+  `INSERT INTO user_progress (id, user_id, module_id, progress_percent, status, time_spent_minutes, last_accessed_at, completed_at, first_completed_at)
+   SELECT pg_temp.uid('progress' || e.id || m.id), e.user_id, m.id, percent, CASE percent WHEN 100 THEN 'completed' WHEN 33 THEN 'in_progress' ELSE 'locked' END,
+     percent / 2, at, CASE percent WHEN 100 THEN at END, CASE percent WHEN 100 THEN at END
+   FROM enrollments e JOIN modules m ON m.course_id = e.course_id,
+     LATERAL (SELECT CASE m.module_order WHEN 1 THEN 100 WHEN 2 THEN 33 ELSE 0 END AS percent,
+                now() - abs(hashtext(e.id::text)) % 1000 * interval '1 hour' AS at) drawn`,
+  `INSERT INTO user_progress (id, user_id, module_id, lesson_id, progress_percent, status, time_spent_minutes, last_accessed_at, completed_at, first_completed_at)
+   SELECT pg_temp.uid('progress' || e.id || l.id), e.user_id, m.id, l.id, 100, 'completed', 10, now(), now(), now()
+   FROM enrollments e JOIN modules m ON m.course_id = e.course_id JOIN lessons l ON l.module_id = m.id
+   WHERE m.module_order = 1 OR (m.module_order = 2 AND l.sort_order = 0)`,
+  `ALTER TABLE user_progress ENABLE TRIGGER USER`,
+  `INSERT INTO user_learning_days (user_id, day)
+   SELECT pg_temp.uid('student' || n), current_date - d FROM generate_series(1, 600 * :scale) n,
+     generate_series(0, 30 * CASE WHEN n <= 600 THEN :scale ELSE 1 END) d`,
 ];
 
 /** Run in the database of every launch: opens one session per user, with the id of the user. */

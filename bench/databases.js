@@ -30,7 +30,7 @@ export const stopServer = (server) => stopEmbeddedServer(dataDir, server);
 
 /**
  * Creates and fills the template of that scale if needed. Returns its name and the facts requests are built from:
- * people with classroom, subjects, and tests open for submissions.
+ * people with classroom and a course, subjects, and tests open for submissions.
  */
 export async function prepareTemplate(server, scale, report) {
   const prefix = `bench_x${scale}_`;
@@ -117,12 +117,15 @@ async function factsOf(client) {
   const open = `SELECT a.id, a.classroom_id AS "classroomId", json_agg(i.id) AS items
     FROM assessments a JOIN assessment_items i ON i.assessment_id = a.id
     WHERE a.title ~ '^Test [0-9]$' AND a.classroom_id IN (${measured}) GROUP BY a.id ORDER BY a.id`;
+  const courses = `SELECT e.user_id AS "userId", min(e.course_id::text) AS "courseId"
+    FROM enrollments e JOIN classroom_members m ON m.user_id = e.user_id WHERE m.classroom_id IN (${measured}) GROUP BY 1`;
   const words = `SELECT DISTINCT substring(title from 'About (\\w+) in') AS word FROM resources
     WHERE scope = 'library' ORDER BY word LIMIT 50`;
   return {
     people: await rowsOf(people),
     subjects: await rowsOf(subjects),
     open: await rowsOf(open),
+    courses: await rowsOf(courses),
     words: await rowsOf(words),
   };
 }

@@ -13,6 +13,9 @@ export const goals = {
   'student progress': { against: 'minimal', ratio: 2, growth: 0.85 },
   search: { against: 'minimal', ratio: 1.2, growth: 0.85 },
   'class session analytics': { against: 'minimal', ratio: 5, growth: 0.85 },
+  'course list': { against: 'minimal', ratio: 1, growth: 0.85 },
+  'module list': { against: 'minimal', ratio: 0.5, growth: 0.85 },
+  dashboard: { against: 'minimal', ratio: 5, growth: 0.85 },
 };
 
 /** The 99th percentile of the response time, product ÷ bare. */

@@ -68,7 +68,29 @@ export const routes = [
         path: `/api/v1/sessions/class/${person.classroomId}`,
       })),
   },
+  {
+    name: 'course list',
+    warmup: 0.075,
+    make: ({ people }) =>
+      studentsOf(people).map((person) => ({ person, method: 'GET', path: '/api/v1/courses?limit=20' })),
+  },
+  { name: 'module list', warmup: 0.075, make: moduleRequests },
+  {
+    name: 'dashboard',
+    warmup: 0.075,
+    make: ({ people }) => studentsOf(people).map((person) => ({ person, method: 'GET', path: '/api/v1/dashboard' })),
+  },
 ];
+
+/** Each student reads the modules of a course in which they have a seat. */
+function moduleRequests({ people, courses }) {
+  const courseOf = new Map(courses.map(({ userId, courseId }) => [userId, courseId]));
+  return studentsOf(people).map((person) => ({
+    person,
+    method: 'GET',
+    path: `/api/v1/courses/${courseOf.get(person.id)}/modules`,
+  }));
+}
 
 function subjectRequests({ people, subjects }) {
   return studentsOf(people).map((person, n) => {

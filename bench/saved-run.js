@@ -6,7 +6,9 @@ import { join } from 'node:path';
 
 const here = import.meta.dirname;
 /** What a comparison divides by; results relative to another version of it are not comparable. */
-const yardstickFiles = ['bare.js', 'bare-auth.js', 'bare-routes.js', 'bare-submit.js', 'bare.sql.js', 'routes.js'];
+const yardstickFiles = ['auth', 'courses', 'routes', 'submit']
+  .map((part) => `bare-${part}.js`)
+  .concat('bare.js', 'bare.sql.js', 'routes.js');
 
 /** Saves the launches of a run as JSON, with what identifies code and machine. */
 export function saveRun(file, launches) {

@@ -19,7 +19,7 @@ export class CreateLearning1770000013000 implements MigrationInterface {
       DROP TRIGGER submissions_totalled ON submissions;
       DROP TRIGGER submissions_day_recorded ON submissions;
       DROP TABLE user_interactions, user_learning_days, learning_totals, subject_totals, user_progress;
-      DROP FUNCTION module_progress(uuid, uuid[]), completed_modules(uuid), person_time_zone(uuid), record_progress_day(), record_submission_day(), recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
+      DROP FUNCTION has_completed(uuid, uuid), module_progress(uuid, uuid[]), completed_modules(uuid), person_time_zone(uuid), record_progress_day(), record_submission_day(), recount_learning(), total_progress(), total_submissions(), total_published(), total_added_sections(),
         total_removed_sections(), graded_percent(text, numeric, numeric);
     `);
   }
@@ -89,6 +89,13 @@ const progressTables = `
           ELSE 'not_started' END
         FROM modules m LEFT JOIN user_progress p ON p.module_id = m.id AND p.user_id = person AND p.lesson_id IS NULL
         WHERE m.id = ANY (wanted);
+    END $$;
+
+  -- Whether the person has ever completed the module: one index entry, however long the history of the person is.
+  CREATE FUNCTION has_completed(person uuid, module uuid) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    BEGIN
+      RETURN EXISTS (SELECT FROM user_progress p
+        WHERE p.user_id = person AND p.module_id = module AND p.lesson_id IS NULL AND p.first_completed_at IS NOT NULL);
     END $$;
 `;
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openDemo } from '#demo/demo-school.js';
+import { lessonTypes } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { recountModule } from '#learning/progress/modules/module-progress.sql.js';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { openSchool, type Person } from './support/school.js';
 
@@ -20,7 +22,8 @@ const tables = [
   'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
   'parts sections questions question_versions assessments assessment_items submissions submission_attempts',
   'user_progress user_interactions subject_totals learning_totals session_days',
-  'messages sent_messages tcodes subscriptions resources courses enrollments',
+  'messages sent_messages tcodes subscriptions resources courses enrollments modules module_prerequisites module_references',
+  'lessons lesson_questions certificates user_learning_days',
 ].flatMap((line) => line.split(' '));
 
 /** Row counts by table, after buffered interactions were written. */
@@ -34,13 +37,18 @@ const countAll = async () => {
 /** Leaves only the organization's row, as in an unused instance. */
 const empty = () => school.sql('TRUNCATE users, classrooms, core_subjects CASCADE');
 
+interface Exercises {
+  exercises?: object[];
+}
+
 const noRows = Object.fromEntries(tables.map((table) => [table, 0]));
 
-/** Digests of all people and all responses. */
+/** Digests of all people, all responses and all certificates. */
 const digests = () =>
   school.sql(
     `SELECT (SELECT md5(string_agg(id::text || email, '' ORDER BY id)) FROM users) AS people,
-            (SELECT md5(string_agg(id::text || answers::text, '' ORDER BY id)) FROM submission_attempts) AS answers`,
+            (SELECT md5(string_agg(id::text || answers::text, '' ORDER BY id)) FROM submission_attempts) AS answers,
+            (SELECT md5(string_agg(id::text || code, '' ORDER BY id)) FROM certificates) AS certificates`,
   );
 let firstDigests: unknown;
 
@@ -76,6 +84,47 @@ describe('the demo school', () => {
     });
     expect(programming).toMatchObject({ waitingCount: 0, enrollment: { status: 'enrolled' } });
     expect(programming.enrolledCount).toBeGreaterThan(40);
+  });
+
+  it('has courses with lessons of every type, which refer to questions and resources', async () => {
+    const { body: courses } = await school.as(ana).get('/courses?sort=-title');
+    const lists = await Promise.all(
+      courses.items.map(({ id }: { id: string }) => school.as(ana).get(`/courses/${id}/modules`)),
+    );
+    const modules = await Promise.all(
+      lists.flatMap(({ body }) => body.items).map(({ id }: { id: string }) => school.as(ana).get(`/modules/${id}`)),
+    );
+    const contents = modules.map(({ body }) => body.content);
+    const lessons = contents.flatMap((content) => content.lessons as { type: string; content: Exercises }[]);
+
+    expect(lists.map(({ body }) => body.items.map(({ moduleOrder }: { moduleOrder: number }) => moduleOrder))).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(new Set(lessons.map(({ type }) => type))).toEqual(new Set(lessonTypes));
+    expect(lessons.flatMap(({ content }) => content.exercises ?? [])).toHaveLength(8);
+    expect(contents.flatMap(({ resources }) => resources)).toHaveLength(3);
+  });
+
+  it('has people at different points of a course, as their reports leave it', async () => {
+    const progress = () =>
+      school.sql(
+        `SELECT user_id, module_id, progress_percent, status FROM user_progress
+         WHERE module_id IS NOT NULL AND lesson_id IS NULL ORDER BY user_id, module_id`,
+      );
+    const stored = await progress();
+    const statuses = await school.sql<{ status: string; people: number }>(
+      `SELECT status, count(DISTINCT user_id)::int AS people FROM user_progress WHERE module_id IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    );
+    const begun = `SELECT p.user_id AS person, p.module_id AS module FROM user_progress p WHERE p.lesson_id IS NULL AND p.status IN ('in_progress', 'completed')`;
+    for (const { person, module } of await school.sql(`${begun} AND p.module_id IS NOT NULL`)) {
+      const values = [person, module, new Date(), null];
+      await school.sql(recountModule.text, values);
+    }
+
+    expect(statuses.map(({ status }) => status)).toEqual(['completed', 'in_progress', 'locked', 'not_started']);
+    for (const { people } of statuses) expect(people).toBeGreaterThan(5);
+    expect(await progress()).toEqual(stored);
   });
 
   it('has 25 students and 6 teachers in every class', async () => {
@@ -164,7 +213,7 @@ describe('the demo school', () => {
 
 const listsOfEveryRole = [
   '/core-subjects /subjects /assessments /assessments?state=published /classrooms /sessions/me',
-  '/messages /tcodes /packages /resources',
+  '/messages /tcodes /packages /resources /courses /modules',
 ].flatMap((line) => line.split(' '));
 const listsOfStaff = [
   '/students /questions /assessments/bank /assessments?state=draft /assessments?state=unattached',
@@ -186,6 +235,8 @@ describe('every list has items', () => {
         '/submissions?status=returned',
         '/progress',
         '/progress?kind=tcode',
+        '/progress/modules',
+        '/certificates/me',
         '/interactions',
         '/subscriptions',
       ],
@@ -202,9 +253,8 @@ describe('every list has items', () => {
 
   it('below a classroom, a subject, a student, a question and a submission', async () => {
     const first = async (path: string) => (await school.as(ana).get(path)).body.items[0];
-    const [classroom, student, question, submission, subject] = await Promise.all(
-      ['/classrooms', '/students', '/questions', '/submissions?status=graded', '/subjects'].map(first),
-    );
+    const lists = ['/classrooms', '/students', '/questions', '/submissions?status=graded', '/subjects', '/courses'];
+    const [classroom, student, question, submission, subject, course] = await Promise.all(lists.map(first));
     const { body: tree } = await school.as(ana).get(`/subjects/${subject.id}`);
     const paths = [
       `/classrooms/${classroom.id}/students`,
@@ -215,6 +265,9 @@ describe('every list has items', () => {
       `/subjects/${subject.id}/units`,
       `/units/${tree.units[0].id}/parts`,
       `/parts/${tree.units[0].parts[0].id}/sections`,
+      `/courses/${course.id}/modules`,
+      `/courses/${course.id}/enrollments`,
+      `/courses/${course.id}/certificates`,
     ];
 
     const answers = await Promise.all(paths.map((path) => school.as(ana).get(path)));
@@ -247,6 +300,25 @@ describe('Ben', () => {
 
     expect(names(seen)).toContain('Ben Bauer');
     expect([taught.total, names(taught).includes('Ben Bauer')]).toEqual([1, true]);
+  });
+
+  it('has completed a course with a certificate, which strangers can verify, and is in the middle of another', async () => {
+    const { body: certificates } = await school.as(ben).get('/certificates/me');
+    const { body: own } = await school.as(ben).get('/progress/modules');
+    const { body: dashboard } = await school.as(ben).get('/dashboard');
+    const [certificate] = certificates.items;
+    const { body: verified } = await school.anyone.get(new URL(certificate.verificationUrl).pathname);
+
+    expect(certificates.total).toBe(1);
+    expect(verified).toMatchObject({ status: 'valid', recipientName: 'Ben Bauer', courseTitle: 'Reading maps' });
+    expect(own.items.map(({ status }: { status: string }) => status).sort()).toEqual([
+      ...Array(4).fill('completed'),
+      'in_progress',
+      'locked',
+    ]);
+    expect(dashboard.workbook.modulesStarted).toBe(5);
+    expect(dashboard.continueLearning.map(({ type }: { type: string }) => type)).toContain('module');
+    expect((await school.as(paula).get(`/certificates/${certificate.id}`)).status).toBe(200);
   });
 
   it('can submit an open assessment and gets an immediate grade', async () => {

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { seedCatalogue } from './curriculum/seed-catalogue.js';
 import { makeClasses } from './people/classes.js';
 import { seedCourses } from './curriculum/seed-courses.js';
+import { seedCourseProgress } from './curriculum/seed-course-progress.js';
+import { seedModules } from './curriculum/seed-modules.js';
 import { coreSubjectRows } from './curriculum/seed-subjects.js';
 import { DemoIds } from './support/demo-ids.js';
 import { seedLearning } from './curriculum/seed-learning.js';
@@ -34,6 +36,8 @@ export async function insertDemoData(
   report(`${await seedSessions(client, now)} login sessions of the last month`);
   report(`${await seedLearning(client, now)} sections read, with the interactions of students`);
   report(`${await seedMaterials(client)} links to material, ${await seedCatalogue(client, now)} subscriptions`);
-  report(`${await seedCourses(client, now)} enrollments in two courses`);
+  const enrollments = await seedCourses(client, now);
+  report(`${enrollments} enrollments in two courses with ${await seedModules(client)} lessons`);
+  report(`${await seedCourseProgress(client, now)} certificates of completion`);
   report(`${await seedMessages(client, now)} messages`);
 }

@@ -1,4 +1,12 @@
 import { sanitizeRichText } from '#platform/text/rich-text.js';
+import {
+  allowedAttributes,
+  allowedElements,
+  isAllowed,
+  isRefused,
+  rawTextElements,
+} from '#platform/text/html-elements.js';
+import { linkSchemes } from '#platform/text/link-target.js';
 import { dangersIn, elementsIn } from '../security/harmless.js';
 import { vectors } from '../security/xss-vectors.js';
 import { seeded } from '../contract/values.js';
@@ -70,6 +78,53 @@ it.each([
 it.each(vectors.map((vector) => [vector]))('removes everything dangerous from %j', (vector) => {
   expect(dangersIn(markdown(vector))).toEqual([]);
   expect(elementsIn(html(vector))).toEqual([]);
+});
+
+describe('the allow-list', () => {
+  it('has these elements, attributes and schemes', () => {
+    expect([...allowedElements].sort().join(' ')).toBe(
+      'a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure ' +
+        'h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table ' +
+        'tbody td tfoot th thead time tr u ul var wbr',
+    );
+    expect(allowedAttributes).toEqual({
+      '*': ['lang', 'dir'],
+      a: ['href', 'title', 'rel'],
+      abbr: ['title'],
+      col: ['span'],
+      colgroup: ['span'],
+      details: ['open'],
+      img: ['src', 'alt', 'title', 'width', 'height'],
+      li: ['value'],
+      ol: ['start', 'type', 'reversed'],
+      td: ['colspan', 'rowspan'],
+      th: ['colspan', 'rowspan', 'scope'],
+      time: ['datetime'],
+    });
+    expect([...linkSchemes].sort()).toEqual(['http', 'https', 'mailto']);
+  });
+
+  it('contains no element that runs, loads or hides text, and no attribute of a page', () => {
+    const dangerous =
+      'script style iframe object embed svg math template noscript form input base meta link audio video';
+    const attributes = Object.values(allowedAttributes).flat();
+
+    expect(dangerous.split(' ').filter((name) => isAllowed(name) || !isRefused(name))).toEqual([]);
+    expect(rawTextElements.filter(isAllowed)).toEqual([]);
+    expect(attributes.filter((name) => /^on|^(?:style|id|name|class|srcdoc|srcset|target|action)$/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  it.each(allowedElements)('keeps <%s> without other attributes', (name) => {
+    const given = `<${name} onclick="x" style="x" id="x" name="x" srcdoc="x" src="/x" href="/x" lang="en">t</${name}>`;
+    const kept = html(`<table><tbody><tr><td>${given}</td></tr></tbody></table>`);
+
+    expect(kept).toContain(`<${name}`);
+    expect(kept).not.toMatch(/onclick|style|id=|name=|srcdoc/);
+    expect(/ href=/.test(kept)).toBe(name === 'a');
+    expect(/ src=/.test(kept)).toBe(name === 'img');
+  });
 });
 
 it('is idempotent for random combinations of fragments', () => {

@@ -56,7 +56,7 @@ export const contracts = {
     'session_parts',
   ],
   'billing/subscriptions': ['content_grants'],
-  'learning/progress': ['completed_modules', 'module_progress', 'person_time_zone'],
+  'learning/progress': ['completed_modules', 'has_completed', 'module_progress', 'person_time_zone'],
   'billing/entitlements': ['has_grant', 'open_courses', 'open_subjects', 'open_units', 'tier_rank'],
 };
 

@@ -43,6 +43,12 @@ export function elementsIn(text: string): string[] {
   return found;
 }
 
+/** Tags of such elements, comments and declarations anywhere in an HTML text, found without a parser. */
+export const tagsIn = (text: string): string[] =>
+  [...text.matchAll(/<(?:[!?]|\/?([a-z][^\s/>]*))/gi)].flatMap(([tag, name]) =>
+    name === undefined || known.has(name.toLowerCase()) ? [`tag ${tag}`] : [],
+  );
+
 /** Elements with a meaning of their own, in HTML, SVG and MathML. */
 const known = new Set(
   (

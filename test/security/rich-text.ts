@@ -6,18 +6,20 @@ import { insider } from '../contract/people.js';
 import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
 import { seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
-import { dangersIn, elementsIn } from './harmless.js';
+import { dangersIn, elementsIn, tagsIn } from './harmless.js';
 import { vectors } from './xss-vectors.js';
 
 type Body = Record<string, unknown>;
+type TextSchema = Schema & { 'x-rich-text'?: string };
 
-/** A rich text field of one operation: how it is written, and how to put a text into a valid body. */
+/** A rich text field of one operation, and how to put a text into a valid body. */
 interface RichField {
   path: string;
-  writtenIn: string;
   maxLength: number;
   /** False when the body has no such part. */
   fill: (body: Body, text: string) => boolean;
+  /** The body, if there are several types of it. */
+  bodyOfType?: Body;
 }
 
 /** The words around a vector, which must still be there. */
@@ -31,9 +33,7 @@ export async function storeThroughEveryField(school: School): Promise<void> {
   const sent: string[] = [];
   const skipped: string[] = [];
   for (const operation of operationsOf(document)) {
-    const schema = operation.body && resolved(document, operation.body);
-    const fields = schema ? richFields(schema, (inner) => resolved(document, inner)) : [];
-    for (const field of fields) {
+    for (const field of fieldsOf(document, operation)) {
       tried.push(`${operation.id} ${field.path}`);
       const all = texts(field.maxLength, tried.length);
       const isFilled = await storeAll(school, document, { operation, field }, all);
@@ -41,9 +41,9 @@ export async function storeThroughEveryField(school: School): Promise<void> {
       else skipped.push(`${operation.id} ${field.path}`);
     }
   }
+  expect(vectors.length).toBeGreaterThanOrEqual(100);
   expect(tried).toEqual(expect.arrayContaining(expectedFields));
-  // The same shape as in createAssessment.
-  expect(skipped).toEqual(['changeAssessment items.question.prompt', 'changeAssessment items.question.feedback']);
+  expect(skipped.filter((field) => !tested.some((known) => field.startsWith(known)))).toEqual([]);
   const stored = new Set((await storedTexts(school, 'Before')).map(wordsOf));
   expect(sent.filter((words) => !stored.has(words))).toEqual([]);
   expect(await dangersStored(school)).toEqual([]);
@@ -52,6 +52,9 @@ export async function storeThroughEveryField(school: School): Promise<void> {
 /** The words around the vectors of a text, in order. */
 const wordsOf = (text: string): string => text.match(/(?:Before|After)\d+f\d+/g)?.join() ?? '';
 
+/** Fields without an example to put a text into: the first is like those of createAssessment, the other is in storeInQuestions. */
+const tested = ['changeAssessment items.question.', 'createQuestion key.feedback.* (MultipleChoiceQuestionDraft)'];
+
 /** A part of what is covered, so that a document without marks cannot pass. */
 const expectedFields = [
   'createSection body',
@@ -59,11 +62,18 @@ const expectedFields = [
   'createUnit description',
   'createSubject description',
   'createCoreSubject description',
+  'createCourse description',
+  'createModule content.overview',
+  'createLesson content.text',
+  'createLesson content.text (DiscussionLessonDraft)',
   'createResource description',
   'createAssessment instructions',
   'createAssessment items.question.prompt',
   'createQuestion prompt',
   'createQuestion feedback',
+  'createQuestion body.choices.text',
+  'createQuestion body.text (ClozeQuestionDraft)',
+  'createQuestion key.guidance (LongTextQuestionDraft)',
   'gradeSubmission feedback',
   'submitSubmission text',
   'sendMessage body',
@@ -75,7 +85,7 @@ function texts(maxLength: number, field: number): string[] {
   let text = '';
   vectors.forEach((vector, index) => {
     const more = marked(vector, index, field);
-    if (text.length + more.length > maxLength * 0.7) {
+    if (text.length + more.length > maxLength * 0.85) {
       found.push(text);
       text = '';
     }
@@ -84,27 +94,85 @@ function texts(maxLength: number, field: number): string[] {
   return [...found, text];
 }
 
-function richFields(schema: Schema, of: (schema: Schema) => Schema, depth = 0): RichField[] {
+/** The rich text fields of the body, of each of its types. What all types have is tried with the first. */
+function fieldsOf(document: OpenAPIObject, { body }: Operation): RichField[] {
+  if (!body) return [];
+  const types = typesOf(document, body);
+  const known = new Set<string>();
+  return types.flatMap((type, n) => {
+    const schema = resolved(document, type);
+    const name = type.$ref?.replace(/.*\//, '');
+    const fields = richFields(document, schema).filter(({ path }) => n === 0 || path.includes('.') || !known.has(path));
+    for (const { path } of fields) known.add(path);
+    if (types.length === 1) return fields;
+    const bodyOfType = exampleOf(document, schema);
+    return fields.map((field) => ({ ...field, bodyOfType, path: n === 0 ? field.path : `${field.path} (${name})` }));
+  });
+}
+
+function typesOf({ components }: OpenAPIObject, schema: Schema): Schema[] {
+  const named = components?.schemas?.[schema.$ref?.replace(/.*\//, '') ?? ''] as Schema | undefined;
+  const { oneOf, anyOf } = named ?? schema;
+  return oneOf ?? anyOf ?? [schema];
+}
+
+const hasTypes = (document: OpenAPIObject, schema: Schema): boolean => typesOf(document, schema).length > 1;
+
+/** The rich text fields below a schema. */
+function richFields(document: OpenAPIObject, schema: Schema, depth = 0): RichField[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, given]) => {
-    const property = of(given) as Schema & { 'x-rich-text'?: string };
-    const writtenIn = property['x-rich-text'];
-    const fill = (body: Body, text: string) =>
-      Boolean(Object.assign(body, { [name]: text, ...(writtenIn === 'format' && asMarkdown) }));
-    if (writtenIn) return [{ path: name, writtenIn, maxLength: property.maxLength ?? 0, fill }];
-    const inner = property.type === 'array' ? property.items && of(property.items) : property;
-    if (!inner?.properties || depth > 2) return [];
-    return richFields(inner, of, depth + 1).map((field) => ({
+    const property: TextSchema = resolved(document, given);
+    const parts = property['x-rich-text']
+      ? [{ path: '', maxLength: property.maxLength ?? 0, fill: () => true }]
+      : partsOf(document, property, depth);
+    // Deeper fields of a part with several types depend on the type; they are tried where the body decides on it.
+    const below = parts.filter(({ path }) => !hasTypes(document, given) || !path.includes('.'));
+    return below.map((field) => ({
       ...field,
-      path: `${name}.${field.path}`,
+      path: field.path ? `${name}.${field.path}` : name,
       fill: (body: Body, text: string) => {
-        const [part] = [body[name]].flat() as Body[];
-        return part ? field.fill(part, text) : false;
+        if (schema.properties?.format) body.format = 'markdown';
+        if (field.path) return fillPart(body, name, property, (part) => field.fill(part, text));
+        // A text may consist of more than its words, such as the gaps of a cloze.
+        body[name] = [body[name], text].filter(Boolean).join('\n\n');
+        return true;
       },
     }));
   });
 }
 
-const asMarkdown = { format: 'markdown' };
+/** The rich text fields of an object, of the entries of a list, or of the values of an object with any keys. */
+function partsOf(document: OpenAPIObject, schema: TextSchema, depth: number): RichField[] {
+  if (depth > 3) return [];
+  if (schema.properties) return richFields(document, schema, depth + 1);
+  const entry = schema.items ?? (typeof schema.additionalProperties === 'object' && schema.additionalProperties);
+  if (!entry) return [];
+  const inner: TextSchema = resolved(document, entry);
+  if (schema.items || !inner['x-rich-text']) return partsOf(document, inner, depth + 1);
+  const fill = (body: Body, text: string) => {
+    const [key] = Object.keys(body);
+    if (key) body[key] = text;
+    return Boolean(key);
+  };
+  return [{ path: '*', maxLength: inner.maxLength ?? 0, fill }];
+}
+
+/** Fills the first entry of a list, or an object, which is the example or empty if the body has none. */
+function fillPart(body: Body, name: string, schema: Schema, fill: (part: Body) => boolean): boolean {
+  if (schema.properties) body[name] ??= structuredClone(schema.examples?.[0] ?? {});
+  const [first] = [body[name]].flat() as Body[];
+  return first ? fill(first) : false;
+}
+
+/** A body of this type from the examples of its fields. */
+function exampleOf(document: OpenAPIObject, { properties = {}, required = [] }: Schema): Body {
+  const values = Object.entries(properties).flatMap(([name, given]) => {
+    const { enum: choices, examples, minimum } = resolved(document, given);
+    const value = choices?.[0] ?? examples?.[0] ?? minimum ?? 'A text';
+    return required.includes(name) || examples ? [[name, value] as const] : [];
+  });
+  return structuredClone(Object.fromEntries(values));
+}
 
 async function storeAll(
   school: School,
@@ -117,7 +185,9 @@ async function storeAll(
   for (const text of all) {
     const ids = await pathIds(operation, scenario);
     await before[operation.id]?.(scenario, ids);
-    const body = (await validBody(document, operation, scenario, seeded(1), ids)) as Body;
+    const body = structuredClone(
+      field.bodyOfType ?? ((await validBody(document, operation, scenario, seeded(1), ids)) as Body),
+    );
     if (!field.fill(body, text)) return false;
     const path = filled(operation.path, ids);
     const answer = await school.as(scenario.actor).send(operation.method, path, body, neededHeaders(operation));
@@ -128,37 +198,39 @@ async function storeAll(
   return true;
 }
 
-/** Each vector alone in every text of a question, in each format that is rendered; and read again as it was sent. */
+/** Choices of one question, each with a vector alone in its text and in its feedback. */
+const vectorsPerQuestion = 12;
+
+/** Each vector alone in a text of a question, in each format that is rendered; and read again as it was sent. */
 export async function storeInQuestions(school: School): Promise<void> {
   const ana = school.as(school.ana);
   for (const format of ['markdown', 'html', 'moodle']) {
-    for (const [index, vector] of vectors.entries()) {
-      // moodle takes the same way as html.
-      if (format === 'moodle' && index % 8 > 0) continue;
-      const text = marked(vector, index);
-      const choices = [
-        { id: 'a', text },
-        { id: 'b', text: 'another' },
-      ];
-      const key = { credits: { a: '1' }, feedback: { a: text } };
-      const draft = { type: 'single_choice', format, prompt: text, feedback: text, body: { choices }, key };
+    for (let from = 0; from < vectors.length; from += vectorsPerQuestion) {
+      const shownTexts = vectors.slice(from, from + vectorsPerQuestion).map((vector, n) => marked(vector, from + n));
+      const choices = shownTexts.map((text, n) => ({ id: `c${n}`, text }));
+      const key = { credits: { c0: '1' }, feedback: Object.fromEntries(shownTexts.map((text, n) => [`c${n}`, text])) };
+      const [prompt = '', feedback] = shownTexts;
+      const draft = { type: 'multiple_choice', format, prompt, feedback, body: { choices: [...choices, other] }, key };
       const { status, body } = await ana.post('/questions', draft);
-      expect({ vector, status }).toEqual({ vector, status: 201 });
-      const dangers = format === 'markdown' ? dangersIn : elementsIn;
-      const shown = [body.prompt, body.feedback, body.body.choices[0].text, body.key.feedback.a] as string[];
-      expect({ vector, format, dangers: shown.flatMap((one) => dangers(one)) }).toEqual({
-        vector,
+      expect({ from, status }).toEqual({ from, status: 201 });
+      expect({ from, format, dangers: stringsIn(body).flatMap(dangersFor(format)) }).toEqual({
+        from,
         format,
         dangers: [],
       });
-      expect(body.prompt).toContain(`Before${index}`);
-      if (format === 'markdown') expect(body.prompt).toContain(`After${index}`);
-      if (index % 8 > 0) continue;
+      for (const [n, { text }] of (body.body.choices as { text: string }[]).slice(0, -1).entries())
+        expect(text).toContain(`Before${from + n}`);
       const again = await ana.patch(`/questions/${body.id}`, { prompt: body.prompt, body: body.body, key: body.key });
       expect(again.body).toMatchObject({ prompt: body.prompt, body: body.body, currentNumber: 1 });
     }
   }
 }
+
+const other = { id: 'z', text: 'another' };
+
+/** In HTML no tag of another element is left, wherever a parser may find it. */
+const dangersFor = (format: string) => (text: string) =>
+  format === 'markdown' ? dangersIn(text) : [...elementsIn(text), ...tagsIn(text)];
 
 /** Files come with the same texts as requests. */
 export async function importQuestions(school: School): Promise<void> {
@@ -169,7 +241,7 @@ export async function importQuestions(school: School): Promise<void> {
   );
   const { status, body } = await school.as(school.ana).upload('/imports/questions', 'xss.gift', file.join('\n\n'));
   expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
-  expect((await storedTexts(school, 'Before')).flatMap(elementsIn)).toEqual([]);
+  expect((await storedTexts(school, 'Before')).flatMap(dangersFor('html'))).toEqual([]);
 }
 
 /** What a student writes at length is read by a teacher. */

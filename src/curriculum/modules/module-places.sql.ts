@@ -2,7 +2,8 @@ import { coursePlace } from '#curriculum/courses/courses.sql.js';
 
 /**
  * SQL for what decides about access of person `person` at `moment` to the modules that match `condition` on `m`, one row
- * each. A module is locked while a published prerequisite has not been completed.
+ * each. A module is locked while a published prerequisite has not been completed; OFFSET 0 keeps the planner from computing that
+ * for all modules at once.
  */
 export const modulePlaces = (condition: string, person: string, moment: string): string => `
   SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
@@ -10,7 +11,7 @@ export const modulePlaces = (condition: string, person: string, moment: string):
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
-  FROM modules m CROSS JOIN (SELECT completed_modules(${person}) AS ids) done
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed(${person}, p.id) OFFSET 0) AS locked
+  FROM modules m
     LEFT JOIN LATERAL (${coursePlace(`'course'`, 'm.course_id', person, moment)}) c ON true
   WHERE ${condition}`;

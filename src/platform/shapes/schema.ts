@@ -29,6 +29,9 @@ export class Issues {
   }
 }
 
+/** `format`: the language that the field `format` of the question names. */
+type RichTextMarkup = 'markdown' | 'format';
+
 /** A JSON Schema (2020-12), as far as the parts of questions need it. */
 export interface JsonSchema {
   $ref?: string;
@@ -47,7 +50,7 @@ export interface JsonSchema {
   additionalProperties?: JsonSchema | false;
   anyOf?: JsonSchema[];
   /** The markup language of a text that is sanitized when stored. */
-  'x-rich-text'?: 'markdown';
+  'x-rich-text'?: RichTextMarkup;
 }
 
 type Check<T> = (value: unknown, issues: Issues) => value is T;
@@ -125,12 +128,12 @@ export const text = ({ min = 0, max }: Size): Schema<string> =>
     () => ({ type: 'string', ...(min > 0 && { minLength: min }), maxLength: max }),
   );
 
-/** Markdown, which the feature sanitizes before it stores it. */
-export const richText = (size: Size): Schema<string> => {
+/** Text in a markup language, which the feature sanitizes before it stores it. */
+export const richText = (size: Size, writtenIn: RichTextMarkup = 'markdown'): Schema<string> => {
   const plain = text(size);
   return schema(
     (value, issues): value is string => plain(value, issues),
-    () => ({ ...plain.json(), 'x-rich-text': 'markdown' as const }),
+    () => ({ ...plain.json(), 'x-rich-text': writtenIn }),
   );
 };
 

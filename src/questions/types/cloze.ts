@@ -13,7 +13,7 @@ import {
 import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
 import { sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
-import { entryOf, id, idPattern, optionList, partLimits, requiredText } from './shared/part-schemas.js';
+import { entryOf, id, idPattern, optionList, partLimits, shownText } from './shared/part-schemas.js';
 import { sanitizeOptions, type Sanitizer, unchanged } from './shared/rich-texts.js';
 import {
   about,
@@ -89,7 +89,7 @@ export const cloze: QuestionTypeDefinition<'cloze', ClozeBody, ClozeKey, ClozeRe
     response: { gaps: { '1': { text: 'France' }, '2': { value: '-250' }, '3': { choice: 'b' } } },
   },
   body: object({
-    text: about('The text with [[id]] at the place of each gap', requiredText),
+    text: about('The text with [[id]] at the place of each gap', shownText),
     gaps: about('The gaps', gaps),
   }),
   key: (body) => object({ gaps: about('Gap id → weight and key by the type of the gap', perGap(body, gapKey)) }),

@@ -1,9 +1,9 @@
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
-import { answerText, emptyObject } from './shared/part-schemas.js';
+import { emptyObject, partLimits } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { about, object } from '#platform/shapes/schema.js';
+import { about, object, richText } from '#platform/shapes/schema.js';
 
 /** The student writes an essay in Markdown, and a teacher grades it. */
 export const longText: QuestionTypeDefinition<'long_text', Record<string, never>, ManualKey, { text: string }> = {
@@ -21,7 +21,8 @@ export const longText: QuestionTypeDefinition<'long_text', Record<string, never>
   },
   body: emptyObject,
   key: () => manualKey,
-  response: () => object({ text: about('The essay in Markdown, sanitized when stored', answerText) }),
+  response: () =>
+    object({ text: about('The essay in Markdown, sanitized when stored', richText({ max: partLimits.answer })) }),
   checkRules: () => undefined,
   sanitize: sanitizeGuidance,
   sanitizeResponse: (response) => ({ ...response, text: sanitizeRichText(response.text, 'markdown') }),

@@ -30,7 +30,7 @@ export const storeLocked: Statement = {
     FROM modules m JOIN modules o ON o.course_id = m.course_id AND o.id <> m.id AND o.status = 'published'
     WHERE m.id = $2 AND EXISTS (
       SELECT FROM module_prerequisites q JOIN modules r ON r.id = q.prerequisite_id
-      WHERE q.module_id = o.id AND r.status = 'published' AND r.id <> ALL (completed_modules($1)))
+      WHERE q.module_id = o.id AND r.status = 'published' AND NOT has_completed($1, r.id))
     ON CONFLICT ${moduleRow} DO NOTHING`,
 };
 

@@ -7,6 +7,7 @@ import {
   object,
   recordOf,
   reference,
+  richText,
   type Schema,
   text,
   textLike,
@@ -31,7 +32,9 @@ export const idPattern = '[A-Za-z0-9][A-Za-z0-9_-]{0,39}';
 const wholeId = new RegExp(`^${idPattern}$`);
 
 export const requiredText = text({ min: 1, max: partLimits.text });
-export const optionalText = text({ max: partLimits.text });
+/** Texts that are displayed, in the format of the question. */
+export const shownText = richText({ min: 1, max: partLimits.text }, 'format');
+export const optionalText = richText({ max: partLimits.text }, 'format');
 export const feedbackText = about('Shown after grading, in the format of the question', optionalText);
 export const answerText = text({ max: partLimits.answer });
 export const emptyObject = object<Record<string, never>>({});
@@ -66,7 +69,7 @@ export function numeral(message: string, accepts: (number: Fraction, text: strin
 
 const option = object<Option>({
   id: about('Identifies the entry in the key and in responses', id),
-  text: about('In the format of the question', requiredText),
+  text: about('In the format of the question', shownText),
 });
 
 export const optionList = (min: number) => distinct(listOf(option, { min, max: partLimits.entries }), (one) => one.id);
