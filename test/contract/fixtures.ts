@@ -2,13 +2,24 @@ import { assessment } from '../assessment/contract-fixtures.js';
 import { billing } from '../billing/contract-fixtures.js';
 import { curriculum } from '../curriculum/contract-fixtures.js';
 import { identity } from '../identity/contract-fixtures.js';
+import { lessonWork } from '../learning/lesson-work-fixtures.js';
 import { messaging } from '../messaging/contract-fixtures.js';
 import { platform } from '../platform/contract-fixtures.js';
 import { questions } from '../questions/contract-fixtures.js';
 import { school } from '../school/contract-fixtures.js';
 import type { AreaFixtures, Fixture } from './fixture.js';
 
-const areas: AreaFixtures[] = [platform, identity, school, messaging, curriculum, billing, questions, assessment];
+const areas: AreaFixtures[] = [
+  platform,
+  identity,
+  school,
+  messaging,
+  curriculum,
+  billing,
+  questions,
+  assessment,
+  lessonWork,
+];
 
 const merged = <T>(part: (area: AreaFixtures) => Record<string, T> | undefined): Record<string, T> =>
   Object.assign({}, ...areas.map(part)) as Record<string, T>;

@@ -10,7 +10,10 @@ import { searchIn } from '#platform/database/search.js';
 import { paginateInContext } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
+import type { LessonType } from './lesson-types/lesson-types.js';
+import type { Lesson } from './lessons/lesson.entity.js';
 import { LessonReader } from './lessons/lesson-reader.js';
+import { holdModule } from './lessons/lessons.sql.js';
 import type { CourseModulesQuery, ModuleQuery } from './module-queries.dto.js';
 import { modulePolicy } from './modules.policy.js';
 import { moduleContext, moduleReferences } from './modules.sql.js';
@@ -66,6 +69,18 @@ export class ModuleReader {
   /** A module without its content. Throws 404 unless the actor finds it in lists. */
   getListed(actor: Actor, id: string): Promise<WorkbookModule> {
     return this.modules.get(actor, id);
+  }
+
+  /** Keeps lessons of the module from being deleted until the transaction ends: what refers to them calls it first. */
+  async hold(id: string): Promise<void> {
+    await this.database.query(holdModule, [id]);
+  }
+
+  /** A lesson of one type. Throws 404 if the lesson is of another type, or unless the actor finds its module in lists. */
+  async getLesson(actor: Actor, moduleId: string, id: string, type: LessonType): Promise<Lesson> {
+    const lesson = await this.lessons.get(actor, moduleId, id);
+    if (lesson.type !== type) throw notFound(type);
+    return lesson;
   }
 
   private rows(actor: Actor, status: CourseModulesQuery['status']) {

@@ -4,6 +4,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { completedCourse, unlockModules, type Unlocked } from './module-progress.sql.js';
 import { unlockTexts } from './unlock-texts.js';
 
@@ -26,11 +27,17 @@ export class Completions {
   ) {}
 
   /** Unlocks what required the module, and tells the person. Runs in the transaction that completed it. */
-  async announce({ userId }: Actor, moduleId: string): Promise<void> {
+  async announce({ userId }: Pick<Actor, 'userId'>, moduleId: string): Promise<void> {
     const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, this.clock.now()]);
     for (const { id, title } of unlocked) await this.tell(userId, id, title);
     const [course] = await this.database.query<{ courseId: string }>(completedCourse, [userId, moduleId]);
     if (course) await this.events.emit(new CourseCompleted(userId, course.courseId));
+  }
+
+  /** The same in a transaction of its own, for a module that was completed without a request of the person. */
+  async announceLater(person: Pick<Actor, 'userId'>, moduleId: string): Promise<void> {
+    await this.database.transaction(() => this.announce(person, moduleId));
+    await this.events.emit(new ProgressChanged(person.userId));
   }
 
   /** A module has few that require it: at most five in a course. */

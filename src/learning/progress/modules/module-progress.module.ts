@@ -5,6 +5,8 @@ import { InboxModule } from '#messaging/inbox/inbox.module.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { Completions } from './completions.service.js';
+import { LessonProgress } from './lesson-progress.js';
+import { ModuleProgressJobs } from './module-progress.jobs.js';
 import { ModuleProgressController } from './module-progress.controller.js';
 import { ModuleProgressService } from './module-progress.service.js';
 import { WorkbookSection } from './workbook-section.js';
@@ -13,6 +15,7 @@ import { WorkbookSection } from './workbook-section.js';
 @Module({
   imports: [ScopedModule.forFeature(progressPolicy), ModulesModule, InboxModule],
   controllers: [ModuleProgressController],
-  providers: [WorkbookSection, Completions, ModuleProgressService],
+  providers: [WorkbookSection, Completions, LessonProgress, ModuleProgressJobs, ModuleProgressService],
+  exports: [ModuleProgressService],
 })
 export class ModuleProgressModule {}
