@@ -16,7 +16,7 @@ import { gradeList, type ItemGrades, markItems } from '#assessment/grading/item-
 import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
 import { ModuleProgressService } from '#learning/progress/modules/module-progress.service.js';
 import { type ExerciseAttempt, scoresOf } from './exercise-attempt.entity.js';
-import type { ExerciseAttemptDraft, ExerciseAttemptQuery, ExerciseMarks } from './exercises.dto.js';
+import type { ExerciseAttemptDraft, ExerciseAttemptQuery, ExerciseMarks } from './exercise-attempts.dto.js';
 import { exerciseAttemptPolicy } from './exercises.policy.js';
 import { type AskedQuestion, type Exercise, ExercisesService, forLearner } from './exercises.service.js';
 import { addAttempt, learnerContext, lockResult, questionsOfAttempt, recountResult } from './exercises.sql.js';

@@ -12,10 +12,8 @@ import {
   ExerciseAttemptQuery,
   ExerciseAttemptView,
   ExerciseMarks,
-  ExerciseResultPage,
-  ExerciseResultQuery,
-  ExerciseView,
-} from './exercises.dto.js';
+} from './exercise-attempts.dto.js';
+import { ExerciseResultPage, ExerciseResultQuery, ExerciseView } from './exercises.dto.js';
 import { exerciseAttemptPolicy, exerciseResultPolicy } from './exercises.policy.js';
 import { ExercisesService } from './exercises.service.js';
 

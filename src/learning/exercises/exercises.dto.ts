@@ -13,12 +13,9 @@ import {
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { FileView } from '#platform/files/stored-file.dto.js';
-import { bodiesByType, bodyOfAnyType, promptsByType, responsesByItem } from '#questions/bank/question-schemas.js';
+import { bodiesByType, bodyOfAnyType, promptsByType } from '#questions/bank/question-schemas.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
-import { ItemGradeView } from '#assessment/submissions/attempts.dto.js';
-import { ItemMark } from '#assessment/submissions/grading.dto.js';
 
 /** A question of an exercise as a learner sees it. */
 @VariesBy('type', bodiesByType, promptsByType)
@@ -45,7 +42,8 @@ export class ExerciseQuestionView {
   body: object;
 }
 
-const percent = { min: 0, max: 100, nullable: true };
+/** A percentage that is not known yet. */
+export const percent = { min: 0, max: 100, nullable: true };
 
 class Reached {
   @Int({ min: 0, about: 'Number of attempts' })
@@ -85,7 +83,8 @@ export class ExerciseView extends IntersectionType(Reached) {
   questions: ExerciseQuestionView[];
 }
 
-class Learner {
+/** Whose attempts and results these are. */
+export class Learner {
   @Id({ about: 'Id of the person who answered' })
   userId: string;
 
@@ -106,71 +105,4 @@ const resultSorts = ['lastAttemptAt', 'bestPercent'] as const;
 export class ExerciseResultQuery extends PageQuery {
   @Sort(resultSorts, '-lastAttemptAt')
   sort: SortOf<typeof resultSorts>;
-}
-
-const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
-
-/** Answers to the questions of an exercise. */
-export class ExerciseAttemptDraft {
-  @Json({
-    schema: responsesByItem,
-    example: answersExample,
-    about: 'Question id → response by question type (docs/questions.md)',
-  })
-  answers: Record<string, unknown>;
-}
-
-/** An attempt in lists. */
-export class ListedExerciseAttemptView extends IntersectionType(RecordView, Learner) {
-  @Id({ about: 'Id of the lesson' })
-  lessonId: string;
-
-  @Int({ min: 1, about: 'Number of the attempt, starting at 1' })
-  attemptNumber: number;
-
-  @Int({ min: 0, about: 'Answers that a teacher has to grade' })
-  pendingItems: number;
-
-  @Decimal({ nullable: true, about: 'Points of the attempt; null until graded' })
-  score: number | null;
-
-  @Decimal({ about: 'Points of all questions' })
-  maxScore: number;
-
-  @Decimal({ ...percent, about: 'Share of the points, rounded down; null until graded' })
-  percent: number | null;
-
-  @Instant({ about: 'When the attempt was made' })
-  submittedAt: Date;
-}
-
-export class ExerciseAttemptPage extends PageOf(ListedExerciseAttemptView) {}
-
-/** An attempt with the questions as they were asked, the answers and their grades. */
-export class ExerciseAttemptView extends ListedExerciseAttemptView {
-  @Many(() => ExerciseQuestionView, { about: 'The questions as they were asked' })
-  questions: ExerciseQuestionView[];
-
-  @Json({ schema: responsesByItem, about: 'Question id → response by question type' })
-  answers: object;
-
-  @Many(() => FileView, { about: 'The files of the answers' })
-  files: FileView[];
-
-  @Many(() => ItemGradeView, { about: 'The grade of each answer; itemId is the id of the question' })
-  grades: ItemGradeView[];
-}
-
-export class ExerciseAttemptQuery extends PageQuery {
-  @Id({ optional: true, about: 'Only attempts of this person' })
-  userId?: string;
-
-  @Choice(['pending', 'graded'], { optional: true, about: 'pending: a teacher has to grade an answer; graded: others' })
-  status?: 'pending' | 'graded';
-}
-
-/** Scores that a teacher gives. */
-export class ExerciseMarks {
-  @Many(() => ItemMark, { min: 1, max: 100, about: 'Scores for single answers; itemId is the id of the question' })
-  items: ItemMark[];
 }
