@@ -83,6 +83,26 @@ describe('threads', () => {
   });
 });
 
+describe('lists', () => {
+  it('take as many statements for many rows as for one', async () => {
+    const { path } = await discussion();
+    const { id } = await start(school.ben, path);
+    const lists = [path, `${path}/${id}/replies`];
+    const statements = () =>
+      Promise.all(lists.map(async (list) => (await get(school.ben, list)).headers.get('x-statements')));
+    await post(school.zoe, `${path}/${id}/replies`, { text: 'One.' });
+    await statements();
+
+    const few = await statements();
+    for (let n = 0; n < 10; n++) {
+      await start(school.zoe, path);
+      await post(school.zoe, `${path}/${id}/replies`, { text: 'More.' });
+    }
+
+    expect(await statements()).toEqual(few);
+  });
+});
+
 describe('own posts', () => {
   it('are changed and deleted by their author only', async () => {
     const { path } = await discussion();

@@ -192,6 +192,44 @@ describe('answers that a person has to grade', () => {
   });
 });
 
+describe('lists of attempts and results', () => {
+  it('take as many statements for many rows as for one', async () => {
+    const { path, questionIds } = await createExercise(school);
+    const answers = { [String(questionIds[0])]: { value: true } };
+    const lists = [`${path}/attempts`, `${path}/results`];
+    const statements = () =>
+      Promise.all(lists.map(async (list) => (await get(school.ana, list)).headers.get('x-statements')));
+    await answer(school, school.ben, path, answers);
+    await statements();
+
+    const few = await statements();
+    for (const person of [school.ben, school.zoe, school.ana, school.zoe]) await answer(school, person, path, answers);
+
+    expect(await statements()).toEqual(few);
+  });
+});
+
+describe('two teachers who grade at the same time', () => {
+  it('leave one result that fits the attempts', async () => {
+    const { path, questionIds } = await createExercise(school, [essay]);
+    const [id = ''] = questionIds;
+    const written = () => answer(school, school.ben, path, { [id]: { text: 'A picture.' } });
+    const attempts = [await written(), await written(), await written()].map(({ body }) => body.id as string);
+
+    await Promise.all(
+      attempts.flatMap((attempt, n) =>
+        [school.ana, school.root].map((person) =>
+          school.as(person).patch(`${path}/attempts/${attempt}`, { items: [{ itemId: id, score: n + 1 }] }),
+        ),
+      ),
+    );
+
+    expect((await get(school.ben, path)).body).toMatchObject({
+      ...{ attemptCount: 3, pendingAttempts: 0, bestPercent: 100, bestAttempt: 3, lastPercent: 100 },
+    });
+  });
+});
+
 describe('who may answer and read', () => {
   it('is decided by the access to the module', async () => {
     const { path, questionIds } = await createExercise(school);
