@@ -11,18 +11,24 @@
 /* ADMIN readBank */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* TEACHER create */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* TEACHER read */ SELECT FROM assessments row WHERE (row.attached_at IS NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
 /* TEACHER readBank */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER remove */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
+/* STUDENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeOwnWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 /* PARENT seeChildrensWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId));
+/* PARENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 
@@ -36,6 +42,18 @@
 
 -- AuditRecord: auditPolicy in src/identity/audit/audit-log.policy.ts
 /* ADMIN read */ SELECT FROM audit_records row WHERE TRUE;
+
+-- Certificate: certificatePolicy in src/learning/certificates/certificates.policy.ts
+/* ADMIN read */ SELECT FROM certificates row WHERE TRUE;
+/* ADMIN readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* ADMIN revoke */ SELECT FROM certificates row WHERE TRUE;
+/* TEACHER read */ SELECT FROM certificates row WHERE (row.user_id = :actorId OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)));
+/* TEACHER readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* TEACHER revoke */ SELECT FROM certificates row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
+/* STUDENT read */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* STUDENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM certificates row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+/* PARENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
 
 -- Classroom: classroomPolicy in src/school/classrooms/classrooms.policy.ts
 /* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
@@ -109,6 +127,50 @@
 /* TEACHER read */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* TEACHER remove */ SELECT FROM course_codes row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 
+-- CredentialKey: credentialKeyPolicy in src/learning/certificates/certificates.policy.ts
+/* ADMIN create */ SELECT FROM credential_keys row WHERE TRUE;
+/* ADMIN read */ SELECT FROM credential_keys row WHERE TRUE;
+
+-- DiscussionReply: replyPolicy in src/learning/discussions/discussions.policy.ts
+/* ADMIN create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* ADMIN moderate */ SELECT FROM discussion_replies row WHERE TRUE;
+/* ADMIN read */ SELECT FROM discussion_replies row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM discussion_replies row WHERE TRUE;
+/* TEACHER create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* TEACHER moderate */ SELECT FROM discussion_replies row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* TEACHER read */ SELECT FROM discussion_replies row WHERE (EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))) OR ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND ((m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)) OR (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status <> 'draft')))))));
+/* TEACHER remove */ SELECT FROM discussion_replies row WHERE (row.author_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* STUDENT create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* STUDENT edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* STUDENT read */ SELECT FROM discussion_replies row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* STUDENT remove */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* PARENT create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* PARENT edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* PARENT read */ SELECT FROM discussion_replies row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* PARENT remove */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+
+-- DiscussionThread: threadPolicy in src/learning/discussions/discussions.policy.ts
+/* ADMIN create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* ADMIN moderate */ SELECT FROM discussion_threads row WHERE TRUE;
+/* ADMIN read */ SELECT FROM discussion_threads row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM discussion_threads row WHERE TRUE;
+/* TEACHER create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* TEACHER moderate */ SELECT FROM discussion_threads row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* TEACHER read */ SELECT FROM discussion_threads row WHERE (EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))) OR ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND ((m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)) OR (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status <> 'draft')))))));
+/* TEACHER remove */ SELECT FROM discussion_threads row WHERE (row.author_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* STUDENT create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* STUDENT edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* STUDENT read */ SELECT FROM discussion_threads row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* STUDENT remove */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* PARENT create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* PARENT edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* PARENT read */ SELECT FROM discussion_threads row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* PARENT remove */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+
 -- Enrollment: enrollmentPolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
 /* ADMIN create */ SELECT FROM enrollments row WHERE TRUE;
 /* ADMIN read */ SELECT FROM enrollments row WHERE TRUE;
@@ -118,6 +180,28 @@
 /* TEACHER remove */ SELECT FROM enrollments row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* STUDENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
+
+-- ExerciseAttempt: exerciseAttemptPolicy in src/learning/exercises/exercises.policy.ts
+/* ADMIN create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* ADMIN grade */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* ADMIN read */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* TEACHER create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* TEACHER grade */ SELECT FROM exercise_attempts row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* TEACHER read */ SELECT FROM exercise_attempts row WHERE (row.user_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* STUDENT create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* STUDENT read */ SELECT FROM exercise_attempts row WHERE row.user_id = :actorId;
+/* PARENT create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* PARENT read */ SELECT FROM exercise_attempts row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+
+-- ExerciseResult: exerciseResultPolicy in src/learning/exercises/exercises.policy.ts
+/* ADMIN read */ SELECT FROM exercise_results row WHERE TRUE;
+/* ADMIN readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* TEACHER read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* TEACHER readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* STUDENT read */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* STUDENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+/* PARENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
 
 -- Guardianship: guardianPolicy in src/school/people/guardians.policy.ts
 /* ADMIN create */ SELECT FROM guardianships row WHERE TRUE;
@@ -505,17 +589,23 @@
 /* PARENT read */ SELECT FROM user_profiles row WHERE row.id = :actorId;
 
 -- UserProgress: progressPolicy in src/learning/progress/progress.policy.ts
+/* ADMIN continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR TRUE));
 /* ADMIN read */ SELECT FROM user_progresses row WHERE TRUE;
 /* ADMIN readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* ADMIN reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* TEACHER continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
 /* TEACHER read */ SELECT FROM user_progresses row WHERE (row.user_id IN (SELECT s.user_id FROM classroom_members m
   JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
   WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) AND (row.tcode_id IS NOT NULL OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')));
 /* TEACHER readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* TEACHER reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* STUDENT continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL))));
 /* STUDENT read */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* STUDENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
+/* PARENT continueOwn */ SELECT FROM user_progresses row WHERE (row.user_id = :actorId AND (row.classroom_id IS NULL OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM guardianships g
+  JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+  WHERE g.parent_id = :actorId))));
 /* PARENT read */ SELECT FROM user_progresses row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 /* PARENT readOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
 /* PARENT reportOwn */ SELECT FROM user_progresses row WHERE row.user_id = :actorId;
@@ -845,6 +935,31 @@ DELETE FROM auth_tokens WHERE id = ANY (ARRAY(SELECT id FROM auth_tokens WHERE e
 UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
   SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
+-- certificate-issue: issueCertificate in src/learning/certificates/certificates.sql.ts
+INSERT INTO certificates
+    (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_on, issued_at)
+  SELECT $1, $2, u.id, c.id, o.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), c.title, o.name, ($5::timestamptz AT TIME ZONE o.time_zone)::date, $6
+  FROM users u JOIN organizations o ON o.id = u.organization_id JOIN courses c ON c.id = $4
+  WHERE u.id = $3 AND NOT EXISTS (
+    SELECT FROM certificates r WHERE r.user_id = u.id AND r.course_id = c.id AND r.revoked_at >= $5::timestamptz)
+  ON CONFLICT (user_id, course_id) WHERE revoked_at IS NULL DO NOTHING
+  RETURNING id, course_title AS "courseTitle";
+
+-- certificate-reissue: reissueCertificate in src/learning/certificates/certificates.sql.ts
+INSERT INTO certificates
+    (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_on, issued_at)
+  SELECT $1, $2, u.id, c.id, o.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), c.title, o.name, r.completed_on, $4
+  FROM certificates r JOIN users u ON u.id = r.user_id JOIN courses c ON c.id = r.course_id
+  JOIN organizations o ON o.id = r.organization_id
+  WHERE r.id = $3 AND r.revoked_at IS NOT NULL
+  ON CONFLICT (user_id, course_id) WHERE revoked_at IS NULL DO NOTHING
+  RETURNING id, course_title AS "courseTitle";
+
+-- certificate-verify: verifyCertificate in src/learning/certificates/certificates.sql.ts
+SELECT CASE WHEN revoked_at IS NULL THEN 'valid' ELSE 'revoked' END AS status, recipient_name AS "recipientName",
+    course_title AS "courseTitle", completed_on::text AS "completedOn", organization_name AS "organizationName"
+  FROM certificates WHERE code = $1;
+
 -- class-invited: invitedStudents in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.username, u.role, c.name AS classroom,
     coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
@@ -966,6 +1081,49 @@ SELECT FROM courses WHERE id = $1 FOR UPDATE;
 -- course-open-to: isOpenTo in src/curriculum/courses/courses.sql.ts
 SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen";
 
+-- credential-key-add: addCredentialKey in src/learning/certificates/certificates.sql.ts
+INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (organization_id) WHERE retired_at IS NULL DO NOTHING;
+
+-- credential-key-retire: retireCredentialKey in src/learning/certificates/certificates.sql.ts
+UPDATE credential_keys SET retired_at = $2, version = version + 1, updated_at = now()
+  WHERE organization_id = $1 AND retired_at IS NULL;
+
+-- credential-keys: credentialKeys in src/learning/certificates/certificates.sql.ts
+SELECT id, public_key AS "publicKey", secret_key_encrypted AS "secretKeyEncrypted", created_at AS "createdAt",
+    retired_at AS "retiredAt"
+  FROM credential_keys WHERE organization_id = $1 ORDER BY retired_at DESC NULLS FIRST, id DESC;
+
+-- dashboard-learner: learnerTotals in src/learning/progress/dashboard.sql.ts
+WITH today AS (SELECT ($2::timestamptz AT TIME ZONE person_time_zone($1))::date AS day),
+  days AS (
+    SELECT d.day, row_number() OVER (ORDER BY d.day DESC)::int AS place, max(d.day) OVER () AS last_day
+    FROM user_learning_days d, today WHERE d.user_id = $1 AND d.day <= today.day),
+  done AS (
+    SELECT count(*) FILTER (WHERE p.status = 'completed')::int AS completed, coalesce(sum(p.time_spent_minutes), 0)::int AS minutes
+    FROM user_progress p WHERE p.user_id = $1 AND p.lesson_id IS NULL)
+  SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, f.skill_level AS level, done.completed AS "totalResourcesCompleted", done.minutes,
+    (SELECT count(*)::int FROM days, today
+     WHERE days.last_day >= today.day - 1 AND days.day = days.last_day - days.place + 1) AS streak
+  FROM users u CROSS JOIN done LEFT JOIN user_profiles f ON f.id = u.id WHERE u.id = $1;
+
+-- dashboard-unfinished: unfinishedItems in src/learning/progress/dashboard.sql.ts
+SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
+    CASE WHEN p.section_id IS NOT NULL THEN 'section' WHEN p.tcode_id IS NOT NULL THEN 'tcode' ELSE 'module' END AS type,
+    p.progress_percent AS progress, p.last_accessed_at AS "lastViewed"
+  FROM user_progress p
+    LEFT JOIN sections x ON $3 AND x.id = p.section_id
+    LEFT JOIN tcodes t ON $4 AND t.id = p.tcode_id
+    LEFT JOIN modules m ON $5 AND m.id = p.module_id AND m.status = 'published'
+  WHERE visible(p) AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL
+    AND coalesce(x.id, t.id, m.id) IS NOT NULL
+  ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 5;
+
+-- dashboard-workbook: workbookNumbers in src/learning/progress/dashboard.sql.ts
+SELECT coalesce(round(avg(p.progress_percent), 2), 0)::float AS "overallProgress",
+    count(*) FILTER (WHERE p.status IN ('in_progress', 'completed'))::int AS "modulesStarted"
+  FROM user_progress p WHERE p.user_id = $1 AND p.module_id IS NOT NULL AND p.lesson_id IS NULL;
+
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   ), batch AS (
@@ -999,6 +1157,9 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   )
   SELECT (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM batch) AS found,
          (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified;
+
+-- discussion-replies-of-others: repliesOfOthers in src/learning/discussions/discussions.sql.ts
+SELECT EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = $1 AND r.author_id <> $2) AS "hasReplies";
 
 -- enrollment-enrollable: enrollable in src/curriculum/courses/enrollments/enrollments.sql.ts
 SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
@@ -1076,6 +1237,52 @@ INSERT INTO error_reports AS e (id, source, route, status, error_class, code, pl
     request_ids = (excluded.request_ids || e.request_ids)[1:5],
     first_seen_at = least(e.first_seen_at, excluded.first_seen_at),
     last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at);
+
+-- exercise-attempt-add: addAttempt in src/learning/exercises/exercises.sql.ts
+WITH result AS (
+    INSERT INTO exercise_results AS r (id, module_id, lesson_id, user_id, last_attempt_at) VALUES ($14, $2, $3, $4, $11)
+    ON CONFLICT (lesson_id, user_id) DO UPDATE SET attempt_count = r.attempt_count + 1,
+      last_attempt_at = greatest(r.last_attempt_at, EXCLUDED.last_attempt_at)
+    RETURNING r.id, r.attempt_count
+  ), attempt AS (
+    INSERT INTO exercise_attempts (id, result_id, module_id, lesson_id, user_id, attempt_number, answers, grades,
+      pending_items, score, max_score, percent, submitted_at)
+    SELECT $1, id, $2, $3, $4, attempt_count, $5, $6, $7, $8, $9, $10, $11 FROM result
+    RETURNING id, result_id
+  ), questions AS (
+    INSERT INTO exercise_questions (attempt_id, question_version_id, position)
+    SELECT attempt.id, asked.id, asked.n - 1 FROM attempt, unnest($12::uuid[]) WITH ORDINALITY AS asked (id, n)
+  ), files AS (
+    INSERT INTO exercise_files (attempt_id, file_id)
+    SELECT attempt.id, file_id FROM attempt, unnest($13::uuid[]) file_id
+  )
+  SELECT result_id AS "resultId" FROM attempt;
+
+-- exercise-attempt-questions: questionsOfAttempt in src/learning/exercises/exercises.sql.ts
+SELECT v.question_id AS id, v.id AS "versionId", q.position, json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format,
+    'body', v.body, 'key', v.key, 'feedback', v.feedback, 'points', trim_scale(v.points)::text, 'tags', '[]'::json) AS content
+  FROM exercise_questions q JOIN question_versions v ON v.id = q.question_version_id
+  WHERE q.attempt_id = $1 ORDER BY q.position;
+
+-- exercise-questions: questionsOfLesson in src/learning/exercises/exercises.sql.ts
+SELECT b.id, v.id AS "versionId", q.position, json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format,
+    'body', v.body, 'key', v.key, 'feedback', v.feedback, 'points', trim_scale(v.points)::text, 'tags', '[]'::json) AS content
+  FROM lesson_questions q JOIN questions b ON b.id = q.question_id JOIN question_versions v ON v.id = b.current_version_id
+  WHERE q.lesson_id = $1 ORDER BY q.position;
+
+-- exercise-result-lock: lockResult in src/learning/exercises/exercises.sql.ts
+SELECT FROM exercise_results WHERE id = $1 FOR UPDATE;
+
+-- exercise-result-recount: recountResult in src/learning/exercises/exercises.sql.ts
+UPDATE exercise_results r SET
+    (best_percent, best_attempt) = (
+      SELECT min(b.percent), min(b.attempt_number) FROM (
+        SELECT a.percent, a.attempt_number FROM exercise_attempts a WHERE a.result_id = r.id AND a.percent IS NOT NULL
+        ORDER BY a.percent DESC, a.attempt_number LIMIT 1) b),
+    last_percent = (SELECT a.percent FROM exercise_attempts a WHERE a.result_id = r.id ORDER BY a.attempt_number DESC LIMIT 1),
+    pending_attempts = (SELECT count(*) FROM exercise_attempts a WHERE a.result_id = r.id AND a.pending_items > 0),
+    version = r.version + 1, updated_at = now()
+  WHERE r.id = $1;
 
 -- export-snapshot: src/platform/api/list-export.ts
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
@@ -1397,6 +1604,9 @@ SELECT min(n) AS place FROM generate_series(1, 6) n
   WHERE NOT EXISTS (SELECT FROM modules m
     WHERE m.course_id IS NOT DISTINCT FROM $1::uuid AND m.status <> 'archived' AND m.module_order = n);
 
+-- module-hold: holdModule in src/curriculum/modules/lessons/lessons.sql.ts
+SELECT FROM modules WHERE id = $1 FOR KEY SHARE;
+
 -- module-is-required: src/curriculum/modules/module-links.service.ts
 SELECT EXISTS (SELECT FROM module_prerequisites p JOIN modules m ON m.id = p.module_id
   WHERE p.prerequisite_id = $1 AND m.status <> 'archived') AS "isRequired";
@@ -1532,8 +1742,9 @@ SELECT m.course_id AS "courseId" FROM modules m
     SELECT FROM modules o WHERE o.course_id = m.course_id AND o.status = 'published' AND o.id <> ALL (completed_modules($1)));
 
 -- progress-lesson-facts: lessonFacts in src/learning/progress/modules/module-progress.sql.ts
-SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons",
-  EXISTS (SELECT FROM lessons l WHERE l.module_id = $1 AND l.id = $2::uuid) AS "isLesson";
+SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons", l.id IS NOT NULL AS "isLesson",
+    coalesce(l.type = 'exercise' AND l.content ? 'passPercent', false) AS "decidesItself"
+  FROM (SELECT) one LEFT JOIN lessons l ON l.module_id = $1 AND l.id = $2::uuid;
 
 -- progress-lessons: lessonProgress in src/learning/progress/modules/module-progress.sql.ts
 SELECT l.id AS "lessonId", l.title, coalesce(p.progress_percent, 0) AS "progressPercent",
@@ -1573,6 +1784,26 @@ WITH counted AS (
   RETURNING u.id, u.progress_percent AS "progressPercent", u.status, u.last_slide_seen AS "lastSlideSeen",
     u.time_spent_minutes AS "timeSpentMinutes", u.last_accessed_at AS "lastAccessedAt", u.completed_at AS "completedAt",
     u.first_completed_at AS "firstCompletedAt";
+
+-- progress-module-recount-learners: recountLearners in src/learning/progress/modules/lesson-progress.sql.ts
+WITH counted AS (
+    SELECT u.id, u.first_completed_at IS NULL AS is_first,
+      floor(avg(coalesce(p.progress_percent, 0)) FILTER (WHERE l.id IS NOT NULL))::int AS percent,
+      coalesce(bool_and(coalesce(p.status = 'completed', false)) FILTER (WHERE l.id IS NOT NULL), false) AS is_done
+    FROM user_progress u LEFT JOIN lessons l ON l.module_id = u.module_id
+    LEFT JOIN user_progress p ON p.lesson_id = l.id AND p.user_id = u.user_id
+    WHERE u.module_id = $1 AND u.lesson_id IS NULL AND u.status = 'in_progress' GROUP BY u.id
+  ), changed AS (
+    UPDATE user_progress u SET
+      progress_percent = coalesce(c.percent, u.progress_percent),
+      status = CASE WHEN c.is_done THEN 'completed' ELSE u.status END,
+      completed_at = CASE WHEN c.is_done THEN $2::timestamptz END,
+      first_completed_at = CASE WHEN c.is_done THEN coalesce(u.first_completed_at, $2) ELSE u.first_completed_at END,
+      version = u.version + 1, updated_at = $2
+    FROM counted c WHERE u.id = c.id AND (c.is_done OR c.percent <> u.progress_percent)
+    RETURNING u.user_id, c.is_done AND c.is_first AS is_completed
+  )
+  SELECT user_id AS "userId" FROM changed WHERE is_completed;
 
 -- progress-module-revisit: revisitModule in src/learning/progress/modules/module-progress.sql.ts
 UPDATE user_progress p SET status = 'in_progress', completed_at = NULL, last_accessed_at = $3, version = p.version + 1, updated_at = $3
