@@ -12,7 +12,7 @@ import { join } from 'node:path';
 const tsc = 'node_modules/@typescript/native/bin/tsc';
 const { stderr } = process;
 const intervalMs = stderr.isTTY ? 1_000 : 5_000;
-const programs = ['dist/src/main.js', 'dist/src/cli/homeroom.js', 'dist/src/platform/pdf/pdf.worker.js'];
+const programs = ['dist/src/main.js', 'dist/src/cli/homeroom.js'];
 const outdir = 'dist/program';
 
 const startedAt = performance.now();
@@ -55,10 +55,16 @@ const otherPackages = {
   },
 };
 
+/** The files of threads, which lie beside the programs, as they are found by the address of the chunk that starts them. */
+const threads = () => {
+  const files = readdirSync('dist/src', { recursive: true });
+  return files.filter((file) => file.endsWith('.worker.js')).map((file) => join('dist/src', file));
+};
+
 async function bundle() {
   const { build } = await import('esbuild');
   const { metafile } = await build({
-    entryPoints: programs,
+    entryPoints: [...programs, ...threads()],
     entryNames: '[name]',
     outdir,
     bundle: true,

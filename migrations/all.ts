@@ -15,6 +15,8 @@ import { CreateBilling1770000011000 } from '#migrations/1770000011000-create-bil
 import { CreateSessionDays1770000012000 } from '#migrations/1770000012000-create-session-days.js';
 import { CreateSessionTotals1770000012500 } from '#migrations/1770000012500-create-session-totals.js';
 import { CreateLearning1770000013000 } from '#migrations/1770000013000-create-learning.js';
+import { CreateExercises1770000013200 } from '#migrations/1770000013200-create-exercises.js';
+import { CreateDiscussions1770000013300 } from '#migrations/1770000013300-create-discussions.js';
 import { CreateCertificates1770000013500 } from '#migrations/1770000013500-create-certificates.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 
@@ -37,6 +39,8 @@ export const migrations = [
   CreateSessionDays1770000012000,
   CreateSessionTotals1770000012500,
   CreateLearning1770000013000,
+  CreateExercises1770000013200,
+  CreateDiscussions1770000013300,
   CreateCertificates1770000013500,
   CreateErrorReports1770000014000,
 ];

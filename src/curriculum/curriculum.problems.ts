@@ -14,6 +14,7 @@ export const curriculumProblems: ProblemCatalogue = {
   course_unpublished: ['The course is a draft.', 'Publish it first.'],
   enrollments_invalid: ['Some rows of the file are invalid.', 'Show errors with their lines.'],
   label_taken: ['Another resource at this place has this label.', 'Ask for another label.'],
+  lesson_in_use: ['People have worked on the lesson.', 'Ask for confirmation, then send force=true.'],
   lesson_invalid: ['The content does not fit the type of the lesson.', 'Show errors next to the fields.'],
   lesson_order_taken: ['Another lesson has this sortOrder.', 'Reload the lessons.'],
   lessons_full: ['The module has 100 lessons.', 'Use another module.'],

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CertificatesModule } from '#learning/certificates/certificates.module.js';
+import { DiscussionsModule } from '#learning/discussions/discussions.module.js';
+import { ExercisesModule } from '#learning/exercises/exercises.module.js';
 import { ProgressModule } from '#learning/progress/progress.module.js';
 import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
 import { TcodeProgressModule } from '#learning/progress/tcodes/tcode-progress.module.js';
@@ -7,7 +9,7 @@ import { ModuleProgressModule } from '#learning/progress/modules/module-progress
 import { InteractionsModule } from '#learning/interactions/interactions.module.js';
 
 const progress = [ProgressModule, SectionProgressModule, TcodeProgressModule, ModuleProgressModule];
-const features = [...progress, InteractionsModule, CertificatesModule];
+const features = [...progress, DiscussionsModule, ExercisesModule, InteractionsModule, CertificatesModule];
 
 /** How far a person is, and what they did. */
 @Module({ imports: features, exports: features })

@@ -3,6 +3,7 @@ import { billing } from '../billing/contract-fixtures.js';
 import { curriculum } from '../curriculum/contract-fixtures.js';
 import { identity } from '../identity/contract-fixtures.js';
 import { learning } from '../learning/contract-fixtures.js';
+import { lessonWork } from '../learning/lesson-work-fixtures.js';
 import { messaging } from '../messaging/contract-fixtures.js';
 import { platform } from '../platform/contract-fixtures.js';
 import { questions } from '../questions/contract-fixtures.js';
@@ -10,7 +11,7 @@ import { school } from '../school/contract-fixtures.js';
 import type { AreaFixtures, Fixture } from './fixture.js';
 
 const areas: AreaFixtures[] = [
-  ...[platform, identity, school, messaging, curriculum, billing, questions, assessment, learning],
+  ...[platform, identity, school, messaging, curriculum, billing, questions, assessment, learning, lessonWork],
 ];
 
 const merged = <T>(part: (area: AreaFixtures) => Record<string, T> | undefined): Record<string, T> =>

@@ -41,6 +41,8 @@ export const owners = {
   'assessment/materials': ['assessment_resources'],
   'assessment/submissions': ['submissions', 'submission_attempts', 'submission_files'],
   'learning/progress': ['user_progress', 'user_learning_days', 'learning_totals', 'subject_totals'],
+  'learning/discussions': ['discussion_threads', 'discussion_replies'],
+  'learning/exercises': ['exercise_results', 'exercise_attempts', 'exercise_questions', 'exercise_files'],
   'learning/certificates': ['certificates', 'credential_keys', 'credential_statuses'],
   'learning/interactions': ['user_interactions'],
 };

@@ -5,13 +5,8 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import type { QuestionContent } from '#questions/types/question-content.js';
+import type { AskedItem } from '#assessment/grading/answers.js';
 import { attemptContext } from './submit.sql.js';
-
-interface ContextItem {
-  id: string;
-  content: QuestionContent;
-}
 
 /** What is needed to accept and grade an attempt: the rules of the assessment, its items, and the attempts used. */
 export interface AttemptContext {
@@ -29,11 +24,11 @@ export interface AttemptContext {
   /** The stored response of an attempt with the same Idempotency-Key. */
   receipt: string | null;
   requestHash: string | null;
-  items: ContextItem[];
+  items: AskedItem[];
 }
 
 /** `items` is null if the cached version is current. */
-type ContextRow = Omit<AttemptContext, 'items'> & { items: ContextItem[] | null };
+type ContextRow = Omit<AttemptContext, 'items'> & { items: AskedItem[] | null };
 
 const maxCachedItems = 5_000;
 
@@ -44,7 +39,7 @@ const maxCachedItems = 5_000;
  */
 @Injectable()
 export class AttemptContextService {
-  private readonly cache = new LRUCache<string, { version: number; items: ContextItem[] }>({
+  private readonly cache = new LRUCache<string, { version: number; items: AskedItem[] }>({
     maxSize: maxCachedItems,
     sizeCalculation: ({ items }) => Math.max(1, items.length),
   });

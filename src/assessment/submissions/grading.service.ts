@@ -7,10 +7,11 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
+import { markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
-import type { AttemptGrades, SubmissionAttempt } from './submission-attempt.entity.js';
-import type { Grading, ItemMark } from './grading.dto.js';
+import type { SubmissionAttempt } from './submission-attempt.entity.js';
+import type { Grading } from './grading.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService, type SubmissionWithFacts } from './submissions.service.js';
 import { lockScoringRules, type ScoringRules } from './submissions.sql.js';
@@ -83,28 +84,3 @@ export class GradingService {
     await this.attempts.save(attempt);
   }
 }
-
-/** The grades of an attempt with the automatic grades replaced by a person's marks. */
-function markItems(grades: AttemptGrades, marks: ItemMark[]): AttemptGrades {
-  const marked = { ...grades };
-  for (const [index, { itemId, score, explanation = '' }] of marks.entries()) {
-    const grade = grades[itemId];
-    if (!grade) throw markInvalid(index, 'itemId', 'This attempt has no item with this id.');
-    if (score > Number(grade.maxScore))
-      throw markInvalid(index, 'score', `score must not be greater than maxScore, which is ${Number(grade.maxScore)}.`);
-    const outcome = score === 0 ? 'incorrect' : score === Number(grade.maxScore) ? 'correct' : 'partially_correct';
-    marked[itemId] = {
-      ...grade,
-      score: score.toFixed(2),
-      outcome,
-      explanation: explanation || 'Graded by your teacher.',
-      by: 'person',
-    };
-  }
-  return marked;
-}
-
-const markInvalid = (index: number, field: string, message: string) =>
-  invalid('grading_invalid', 'Some item scores are invalid; see errors.', [
-    { field: `items.${index}.${field}`, rule: field, message },
-  ]);

@@ -1,10 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
-import type { ItemGrade } from '#questions/types/grade-item.js';
-
-/** The grade of each item, by item id. `by: 'person'` marks grades given by hand. */
-export type AttemptGrades = Record<string, ItemGrade & { by?: 'person' }>;
+import type { ItemGrades } from '#assessment/grading/item-marks.js';
 
 /** One attempt of a student, as submitted, with its grades. */
 @Entity()
@@ -26,7 +23,7 @@ export class SubmissionAttempt extends BaseEntity {
   text = '';
 
   @Column('jsonb')
-  grades: AttemptGrades;
+  grades: ItemGrades;
 
   @Column('timestamptz')
   submittedAt: Date;

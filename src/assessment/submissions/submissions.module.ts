@@ -35,5 +35,6 @@ import { SubmittedFiles } from './submitted-files.js';
     SubmittedFiles,
     SubmittedWork,
   ],
+  exports: [SubmittedFiles],
 })
 export class SubmissionsModule {}

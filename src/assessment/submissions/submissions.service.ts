@@ -9,11 +9,12 @@ import { versionedByContent } from '#platform/api/content-tag.js';
 import { type Page, type PageQuery, paginate, paginateIds } from '#platform/api/page.js';
 import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { notFound } from '#platform/problems/problem.js';
+import { gradeList } from '#assessment/grading/item-marks.js';
 import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
-import type { AttemptView, ItemGradeView } from './attempts.dto.js';
+import type { AttemptView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import {
   type ReviewFacts,
@@ -119,14 +120,6 @@ function viewOf(attempt: SubmissionAttempt, files: FileFacts[], seesGrades: bool
     ...attemptFields,
     files,
     score: score === null ? null : Number(score),
-    ...(seesGrades && { grades: gradesOf(attempt) }),
+    ...(seesGrades && { grades: gradeList(attempt.grades) }),
   };
 }
-
-const gradesOf = ({ grades }: SubmissionAttempt): ItemGradeView[] =>
-  Object.entries(grades).map(([itemId, grade]) => ({
-    ...grade,
-    itemId,
-    score: Number(grade.score),
-    maxScore: Number(grade.maxScore),
-  }));

@@ -6,18 +6,14 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { RawJson } from '#platform/api/returns.js';
-import { type Issue, invalid, unavailable, unprocessable } from '#platform/problems/problem.js';
+import { unavailable, unprocessable } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import type { QuestionResponse } from '#questions/types/question-content.js';
-import { readResponse } from '#questions/types/question-rules.js';
-import { sanitizeResponse } from '#questions/types/rich-content.js';
-import { gradeItem } from '#questions/types/grade-item.js';
+import { type Answers, gradeItems, readAnswers } from '#assessment/grading/answers.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { SubmittedFiles } from './submitted-files.js';
 import { type AttemptContext, AttemptContextService, assertOpen } from './attempt-context.service.js';
-import type { AttemptGrades } from './submission-attempt.entity.js';
 import type { SubmissionDraft } from './submissions.dto.js';
 import { submit, submitWithFiles } from './submit.sql.js';
 
@@ -28,8 +24,6 @@ export class SubmissionCreated {
     readonly studentId: string,
   ) {}
 }
-
-type Answers = Record<string, QuestionResponse | null>;
 
 /** Tries per request. A try fails if the assessment or the attempt count changes between the two statements. */
 const maxTries = 3;
@@ -72,7 +66,7 @@ export class SubmitService {
     request: { idempotencyKey: string | null; requestHash: string; now: Date },
   ): Promise<string | undefined> {
     const { idempotencyKey, requestHash, now } = request;
-    const answers = readAnswers(context, draft.answers);
+    const answers = readAnswers(context.items, draft.answers);
     const files = await this.files.filesIn(actor, answers);
     const { grades, score, autoScore, pendingItems, isLate, lateNote } = await this.grade(context, answers, now);
     const values = [
@@ -101,9 +95,7 @@ export class SubmitService {
   }
 
   private async grade(context: AttemptContext, answers: Answers, now: Date) {
-    const grades: AttemptGrades = Object.fromEntries(
-      context.items.map(({ id, content }) => [id, gradeItem(content, answers[id] ?? null)]),
-    );
+    const grades = gradeItems(context.items, answers);
     const total = totalOf(Object.values(grades));
     const pendingItems = context.items.length === 0 ? 1 : total.pendingItems;
     const { settings } = await this.organizations.current();
@@ -121,26 +113,6 @@ function replay({ receipt, requestHash }: AttemptContext, hash: string): RawJson
     'idempotency_key_reused',
     'This Idempotency-Key was used for a different request. Use a new key.',
   );
-}
-
-/** Parses each answer by the type of its question; 400 with the path of every invalid field. */
-function readAnswers({ items }: AttemptContext, given: Record<string, unknown>): Answers {
-  const answers: Answers = {};
-  const issues: Issue[] = [];
-  for (const { id, content } of items) {
-    const reading = readResponse(content.type, content.body, given[id]);
-    if ('issues' in reading)
-      issues.push(...reading.issues.map((issue) => ({ ...issue, field: `answers.${id}.${issue.field ?? ''}` })));
-    else answers[id] = sanitizeResponse(content.type, reading.response);
-  }
-  const known = new Set(items.map(({ id }) => id));
-  for (const id of Object.keys(given)) {
-    if (!known.has(id))
-      issues.push({ field: `answers.${id}`, rule: 'unknown', message: 'This assessment has no item with this id.' });
-  }
-  if (issues.length > 0)
-    throw invalid('answers_invalid', 'Some answers are not valid for their questions; see errors.', issues);
-  return answers;
 }
 
 const hashOf = ({ assessmentId, answers, text }: SubmissionDraft): string =>

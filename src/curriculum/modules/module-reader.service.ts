@@ -11,7 +11,10 @@ import { versionedByContent } from '#platform/api/content-tag.js';
 import { paginateInContext } from '#platform/api/page.js';
 import { notFound } from '#platform/problems/problem.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
+import type { LessonType } from './lesson-types/lesson-types.js';
+import type { Lesson } from './lessons/lesson.entity.js';
 import { LessonReader } from './lessons/lesson-reader.js';
+import { holdModule } from './lessons/lessons.sql.js';
 import type { CourseModulesQuery, ModuleQuery } from './module-queries.dto.js';
 import type { OwnModuleProgress } from './module-views.dto.js';
 import { modulePolicy } from './modules.policy.js';
@@ -73,6 +76,18 @@ export class ModuleReader {
   /** Throws 404 or 403 unless the actor may change the module. */
   async assertMayEdit(actor: Actor, id: string): Promise<void> {
     await this.modules.get(actor, id, 'edit');
+  }
+
+  /** Keeps lessons of the module from being deleted until the transaction ends: what refers to them calls it first. */
+  async hold(id: string): Promise<void> {
+    await this.database.query(holdModule, [id]);
+  }
+
+  /** A lesson of one type. Throws 404 if the lesson is of another type, or unless the actor finds its module in lists. */
+  async getLesson(actor: Actor, moduleId: string, id: string, type: LessonType): Promise<Lesson> {
+    const lesson = await this.lessons.get(actor, moduleId, id);
+    if (lesson.type !== type) throw notFound(type);
+    return lesson;
   }
 
   private rows(actor: Actor, status: CourseModulesQuery['status']) {

@@ -1,4 +1,4 @@
-import type { AttemptGrades } from '#assessment/submissions/submission-attempt.entity.js';
+import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { pendingResult } from '#questions/types/shared/manual-grading.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { SeededRandom } from '#demo/support/seeded-random.js';
@@ -10,7 +10,7 @@ import type { PlannedItem } from './planned-assessment.js';
 /** A student's response to one item and its grade so far. */
 interface Answer {
   response: QuestionResponse | null;
-  grade: AttemptGrades[string];
+  grade: ItemGrades[string];
 }
 
 /** Score and comment of the teacher for an essay of each quality. */

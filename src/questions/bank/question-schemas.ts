@@ -38,6 +38,9 @@ const partsOf = (part: 'body' | 'key') => Array.from(references.values(), (parts
 /** Body and key by question type, for `VariesBy`. */
 export const partsByType = Object.fromEntries(references);
 
+/** The body alone, for those who do not read keys. */
+export const bodiesByType = Object.fromEntries(Array.from(references, ([type, { body }]) => [type, { body }]));
+
 /** The prompt that belongs to the example of each type. */
 export const promptsByType = Object.fromEntries(
   questionTypes.map((type) => [type, { prompt: definitionOf(type).example.prompt }]),

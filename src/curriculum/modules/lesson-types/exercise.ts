@@ -1,5 +1,5 @@
-import { about, distinct, listOf, object, optional, textLike } from '#platform/shapes/schema.js';
-import { type LessonTypeDefinition, lessonText, noRules } from './lesson-type-definition.js';
+import { about, distinct, integer, listOf, object, optional, textLike } from '#platform/shapes/schema.js';
+import { type LessonTypeDefinition, lessonText } from './lesson-type-definition.js';
 
 /** A question of the bank. */
 interface Exercise {
@@ -8,6 +8,7 @@ interface Exercise {
 
 interface ExerciseContent {
   exercises: Exercise[];
+  passPercent?: number;
   text?: string;
 }
 
@@ -26,10 +27,20 @@ export const exercise: LessonTypeDefinition<'exercise', ExerciseContent> = {
       'The questions, in order',
       distinct(listOf(exerciseSchema, { max: 100 }), ({ questionId }) => questionId.toLowerCase()),
     ),
+    passPercent: optional(
+      about(
+        'Percentage of the points that completes the lesson. Without it, learners report their progress',
+        integer({ min: 1, max: 100 }),
+      ),
+    ),
     text: optional(about('Instructions', lessonText())),
   }),
-  checkRules: noRules,
-  sanitize: ({ text, exercises }, sanitize) => ({
+  checkRules: ({ passPercent, exercises }, issues) => {
+    if (passPercent !== undefined && exercises.length === 0)
+      issues.at('passPercent').add('exercises_missing', 'Requires at least one question in exercises.');
+  },
+  sanitize: ({ text, exercises, ...rest }, sanitize) => ({
+    ...rest,
     exercises: exercises.map(({ questionId }) => ({ questionId: questionId.toLowerCase() })),
     ...(text !== undefined && { text: sanitize(text) }),
   }),

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
@@ -7,7 +7,7 @@ import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
 import { OrderView } from '#curriculum/outline/outline.dto.js';
-import { LessonChanges, LessonDraft, LessonPage, LessonPlace, LessonView } from './lessons.dto.js';
+import { LessonChanges, LessonDraft, LessonPage, LessonPlace, LessonRemovalQuery, LessonView } from './lessons.dto.js';
 import { LessonsService } from './lessons.service.js';
 
 @Controller('modules/:moduleId/lessons')
@@ -61,9 +61,10 @@ export class LessonsController {
     @CurrentActor() actor: Actor,
     @PathId('moduleId') moduleId: string,
     @PathId('lessonId') lessonId: string,
+    @Query() query: LessonRemovalQuery,
     @IfMatch() version?: number,
   ) {
-    return this.lessons.remove(actor, moduleId, lessonId, version);
+    return this.lessons.remove(actor, moduleId, lessonId, query, version);
   }
 
   @Post(':lessonId/reorder')

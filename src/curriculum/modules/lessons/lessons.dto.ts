@@ -1,4 +1,4 @@
-import { Choice, Id, Int, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
+import { Choice, Flag, Id, Int, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
@@ -49,4 +49,9 @@ export class LessonPage extends PageOf(LessonView) {}
 export class LessonPlace {
   @Int({ ...place, example: 0, about: 'New place in the module, from 0; a larger one than the last is the last' })
   sortOrder: number;
+}
+
+export class LessonRemovalQuery {
+  @Flag({ default: false, about: 'Delete the lesson with the progress, answers and threads of learners' })
+  force: boolean;
 }

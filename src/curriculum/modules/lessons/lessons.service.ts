@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
 import { assertVersion } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { variantOf } from '#platform/database/sql-text.js';
+import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { readContent } from '#curriculum/modules/lesson-types/lesson-rules.js';
 import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
 import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
 import { type Lesson, maxLessons } from './lesson.entity.js';
 import { LessonReader } from './lesson-reader.js';
-import type { LessonChanges, LessonDraft } from './lessons.dto.js';
+import { LessonRemoval, LessonWork } from './lesson-work.port.js';
+import type { LessonChanges, LessonDraft, LessonRemovalQuery } from './lessons.dto.js';
 import { addQuestions, lockModule, removeQuestions, reorderLessons, shiftLessons } from './lessons.sql.js';
 
 /** Manages the lessons of a module. Every change locks the module first, so that their order has no gaps. */
@@ -22,6 +26,9 @@ export class LessonsService {
     @InjectScoped(modulePolicy) private readonly modules: Scoped<typeof modulePolicy>,
     private readonly reader: LessonReader,
     private readonly database: Database,
+    private readonly audit: AuditLog,
+    @All(LessonWork) private readonly work: LessonWork[],
+    @All(LessonRemoval) private readonly removals: LessonRemoval[],
   ) {}
 
   async list(actor: Actor, moduleId: string) {
@@ -61,12 +68,21 @@ export class LessonsService {
     return this.get(actor, moduleId, id);
   }
 
-  async remove(actor: Actor, moduleId: string, id: string, expected?: number): Promise<void> {
+  /**
+   * Deletes a lesson. Throws 409 `lesson_in_use` if people have worked on it; by force their work is deleted, which is
+   * audited, and their progress on the module follows from the other lessons.
+   */
+  async remove(actor: Actor, moduleId: string, id: string, { force }: LessonRemovalQuery, expected?: number) {
     await this.inTurn(actor, moduleId, async () => {
       const lesson = await this.lock(actor, moduleId, id, 'remove');
       assertVersion(lesson, expected);
+      const isInUse = await this.isInUse(id);
+      if (isInUse && !force) throw lessonInUse();
       await this.lessons.remove(lesson);
       await this.database.query(shiftLessons, [moduleId, lesson.sortOrder, -1]);
+      for (const removal of this.removals) await removal.removed(moduleId);
+      const entry = { action: 'lesson.removed', entity: 'lesson', entityId: id };
+      if (isInUse) await this.audit.record(actor, { ...entry, data: { moduleId, title: lesson.title } });
     });
   }
 
@@ -76,6 +92,16 @@ export class LessonsService {
       const [order] = await this.database.query<{ ids: string[] }>(reorderLessons, [id, sortOrder]);
       return order;
     });
+  }
+
+  /** Work is added only by transactions that hold the module, so the answer stays true while it is locked. */
+  private async isInUse(id: string): Promise<boolean> {
+    const conditions = this.work.map((work) => work.exists('$1::uuid')).join(' OR ') || 'FALSE';
+    const [found] = await this.database.query<{ inUse: boolean }>(
+      variantOf('lesson-in-use', `SELECT ($1::uuid IS NOT NULL AND (${conditions})) AS "inUse"`),
+      [id],
+    );
+    return found?.inUse ?? false;
   }
 
   private inTurn<T>(actor: Actor, moduleId: string, work: () => Promise<T>): Promise<T> {
@@ -98,6 +124,9 @@ export class LessonsService {
     if (questionIds.length > 0) await this.database.query(addQuestions, [lessonId, questionIds]);
   }
 }
+
+const lessonInUse = () =>
+  conflict('lesson_in_use', 'People have worked on this lesson. Send force=true to delete it with their work.');
 
 /** The content as it is stored, and the questions of an exercise. Throws 400 with all issues by path. */
 function read(type: LessonType, input: object): { stored: Partial<LessonContent>; questionIds: string[] } {

@@ -13,6 +13,9 @@ export const lessonContext = contextOf<{ exercises: { questionId: string }[] | n
 /** Locks module $1 until the transaction ends. Every change of the order of its lessons takes this lock first. */
 export const lockModule: Statement = { name: 'module-lock', text: 'SELECT FROM modules WHERE id = $1 FOR UPDATE' };
 
+/** Waits for changes of the lessons of module $1 and holds off others. Shared, unlike `lockModule`. */
+export const holdModule: Statement = { name: 'module-hold', text: 'SELECT FROM modules WHERE id = $1 FOR KEY SHARE' };
+
 /** The number of lessons of module $1. */
 export const countLessons: Statement = {
   name: 'lesson-count',

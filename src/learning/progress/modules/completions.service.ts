@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { Events } from '#platform/events/events.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { completedCourse, unlockModules, type Unlocked } from './module-progress.sql.js';
 import { unlockTexts } from './unlock-texts.js';
 
@@ -21,6 +23,7 @@ export class Completions {
   constructor(
     private readonly notifier: Notifier,
     private readonly jobs: JobQueue,
+    private readonly events: Events,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -29,7 +32,7 @@ export class Completions {
    * Unlocks what required the module, tells the person, and queues `course-completed` for a completed course. Runs in the
    * transaction that completed it. A person's completions wait for each other: of two last modules, the second sees the first.
    */
-  async announce({ userId }: Actor, moduleId: string): Promise<void> {
+  async announce({ userId }: Pick<Actor, 'userId'>, moduleId: string): Promise<void> {
     const now = this.clock.now();
     await this.database.lock('completions', userId);
     const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, now]);
@@ -37,6 +40,12 @@ export class Completions {
     const [course] = await this.database.query<{ courseId: string }>(completedCourse, [userId, moduleId]);
     const completedAt = now.toISOString();
     if (course) await this.jobs.add('course-completed', { userId, ...course, completedAt } satisfies CourseCompletion);
+  }
+
+  /** The same in a transaction of its own, for a module that was completed without a request of the person. */
+  async announceLater(person: Pick<Actor, 'userId'>, moduleId: string): Promise<void> {
+    await this.database.transaction(() => this.announce(person, moduleId));
+    await this.events.emit(new ProgressChanged(person.userId));
   }
 
   /** A module has few that require it: at most five in a course. */

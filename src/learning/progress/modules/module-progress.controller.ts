@@ -45,6 +45,7 @@ export class ModuleProgressController {
   @Put(':moduleId/lessons/:lessonId')
   @Can('reportOwn', progressPolicy)
   @RequiresAccess('module', 'moduleId')
+  @Refuses(409)
   @Returns(ModuleProgressView, 'Report your progress on a lesson')
   reportLessonProgress(
     @CurrentActor() actor: Actor,

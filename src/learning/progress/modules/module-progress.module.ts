@@ -10,6 +10,8 @@ import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { Completions } from './completions.service.js';
 import { CourseProgressService } from './course-progress.service.js';
 import { LearnersProgressController } from './learners-progress.controller.js';
+import { LessonProgress } from './lesson-progress.js';
+import { ModuleProgressJobs } from './module-progress.jobs.js';
 import { ModuleProgressController } from './module-progress.controller.js';
 import { ModuleProgressService } from './module-progress.service.js';
 import { WorkbookSection } from './workbook-section.js';
@@ -21,6 +23,9 @@ import { WorkbookSection } from './workbook-section.js';
     ScopedModule.forFeature(enrollmentPolicy, progressPolicy),
   ],
   controllers: [LearnersProgressController, ModuleProgressController],
-  providers: [WorkbookSection, Completions, CourseProgressService, ModuleProgressService],
+  providers: [
+    ...[WorkbookSection, Completions, CourseProgressService, LessonProgress, ModuleProgressJobs, ModuleProgressService],
+  ],
+  exports: [ModuleProgressService],
 })
 export class ModuleProgressModule {}

@@ -23,6 +23,7 @@ import { UserProgress } from '#learning/progress/user-progress.entity.js';
 import { Completions } from './completions.service.js';
 import type { LessonProgressView, ModuleProgressQuery, ModuleReport } from './module-progress.dto.js';
 import {
+  type LessonFacts,
   lessonFacts,
   lessonProgress,
   recountModule,
@@ -102,20 +103,31 @@ export class ModuleProgressService {
     return this.get(actor, moduleId);
   }
 
-  /** Stores a report on a lesson and recounts the module in the same transaction. */
-  async reportLesson(actor: Actor, moduleId: string, lessonId: string, report: ModuleReport) {
+  /**
+   * Stores a report on a lesson and recounts the module in the same transaction. Throws 409 `exercise_decides` for a
+   * percentage if the lesson is completed by its exercise.
+   */
+  async reportLesson(actor: Actor, moduleId: string, lessonId: string, { progressPercent, minutes }: ModuleReport) {
     await this.modules.getListed(actor, moduleId);
-    const { progressPercent: percent = null, minutes } = report;
-    if (!(await this.factsOf(moduleId, lessonId)).isLesson) throw notFound('lesson');
     await this.database.transaction(async () => {
-      await this.open(actor, moduleId, minutes);
-      await this.database.query<Reported>(reportLesson, [
-        ...[newId(), actor.userId, lessonId, moduleId, null],
-        ...[percent, statusAtPercent(percent ?? 0), null, minutes, this.clock.now()],
-      ]);
-      await this.recount(actor, moduleId, null);
+      const { decidesItself } = await this.storeLesson(actor, {
+        moduleId,
+        lessonId,
+        percent: progressPercent,
+        minutes,
+      });
+      if (decidesItself && progressPercent !== undefined)
+        throw conflict(
+          'exercise_decides',
+          'The progress of this lesson follows from its exercise. Answer its questions.',
+        );
     });
     return this.get(actor, moduleId);
+  }
+
+  /** Stores what a person has reached in an exercise. Runs in the transaction that graded it. */
+  async recordLesson(userId: string, moduleId: string, lessonId: string, percent: number): Promise<void> {
+    await this.storeLesson({ userId }, { moduleId, lessonId, percent, minutes: 0 });
   }
 
   /** Takes up a completed module again. Throws 409 `illegal_transition` in any other state. */
@@ -139,25 +151,48 @@ export class ModuleProgressService {
     return this.progress.visibleTo(actor, 'readOwn');
   }
 
-  private async open({ userId }: Actor, moduleId: string, minutes: number): Promise<void> {
+  private async storeLesson(person: Learner, { moduleId, lessonId, percent = null, minutes }: LessonReport) {
+    await this.open(person, moduleId, minutes);
+    const facts = await this.factsOf(moduleId, lessonId);
+    if (!facts.isLesson) throw notFound('lesson');
+    await this.database.query<Reported>(reportLesson, [
+      ...[newId(), person.userId, lessonId, moduleId, null],
+      ...[percent, statusAtPercent(percent ?? 0), null, minutes, this.clock.now()],
+    ]);
+    await this.recount(person, moduleId, null);
+    return facts;
+  }
+
+  private async open({ userId }: Learner, moduleId: string, minutes: number): Promise<void> {
     const now = this.clock.now();
     await this.events.emit(new ProgressChanged(userId));
+    await this.modules.hold(moduleId);
     await this.database.query(startModule, [newId(), userId, moduleId, now, minutes]);
     await this.database.query(storeLocked, [userId, moduleId, now]);
   }
 
-  private async recount(actor: Actor, moduleId: string, percent: number | null): Promise<void> {
+  private async recount(person: Learner, moduleId: string, percent: number | null): Promise<void> {
     const now = this.clock.now();
-    const values = [actor.userId, moduleId, now, percent];
+    const values = [person.userId, moduleId, now, percent];
     const [reported] = await this.database.query<Reported>(recountModule, values);
-    if (reported?.firstCompletedAt?.getTime() === now.getTime()) await this.completions.announce(actor, moduleId);
+    if (reported?.firstCompletedAt?.getTime() === now.getTime()) await this.completions.announce(person, moduleId);
   }
 
   private async factsOf(moduleId: string, lessonId: string | null) {
     const values = [moduleId, lessonId];
-    const [facts] = await this.database.query<{ hasLessons: boolean; isLesson: boolean }>(lessonFacts, values);
-    return facts ?? { hasLessons: false, isLesson: false };
+    const [facts] = await this.database.query<LessonFacts>(lessonFacts, values);
+    return facts ?? { hasLessons: false, isLesson: false, decidesItself: false };
   }
+}
+
+type Learner = Pick<Actor, 'userId'>;
+
+/** A report on a lesson; without a percentage, it adds time only. */
+interface LessonReport {
+  moduleId: string;
+  lessonId: string;
+  percent?: number | null | undefined;
+  minutes: number;
 }
 
 /** When the person last opened it; null until it is started. */

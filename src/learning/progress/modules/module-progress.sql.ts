@@ -64,12 +64,21 @@ export const recountModule: Statement = {
       u.first_completed_at AS "firstCompletedAt"`,
 };
 
-/** The module, and whether it has lessons and the lesson $2, which may be null. */
+/** What decides whether a report on a module or lesson is accepted. */
+export interface LessonFacts {
+  hasLessons: boolean;
+  isLesson: boolean;
+  /** Whether the exercise of the lesson decides on its progress. */
+  decidesItself: boolean;
+}
+
+/** The facts of module $1 and lesson $2, which may be null. */
 export const lessonFacts: Statement = {
   name: 'progress-lesson-facts',
   text: `
-    SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons",
-      EXISTS (SELECT FROM lessons l WHERE l.module_id = $1 AND l.id = $2::uuid) AS "isLesson"`,
+    SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons", l.id IS NOT NULL AS "isLesson",
+      coalesce(l.type = 'exercise' AND l.content ? 'passPercent', false) AS "decidesItself"
+    FROM (SELECT) one LEFT JOIN lessons l ON l.module_id = $1 AND l.id = $2::uuid`,
 };
 
 /** A module that was unlocked. */
