@@ -131,6 +131,46 @@
 /* ADMIN create */ SELECT FROM credential_keys row WHERE TRUE;
 /* ADMIN read */ SELECT FROM credential_keys row WHERE TRUE;
 
+-- DiscussionReply: replyPolicy in src/learning/discussions/discussions.policy.ts
+/* ADMIN create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* ADMIN moderate */ SELECT FROM discussion_replies row WHERE TRUE;
+/* ADMIN read */ SELECT FROM discussion_replies row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM discussion_replies row WHERE TRUE;
+/* TEACHER create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* TEACHER moderate */ SELECT FROM discussion_replies row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* TEACHER read */ SELECT FROM discussion_replies row WHERE (EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))) OR ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND ((m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)) OR (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status <> 'draft')))))));
+/* TEACHER remove */ SELECT FROM discussion_replies row WHERE (row.author_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* STUDENT create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* STUDENT edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* STUDENT read */ SELECT FROM discussion_replies row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* STUDENT remove */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* PARENT create */ SELECT FROM discussion_replies row WHERE TRUE;
+/* PARENT edit */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+/* PARENT read */ SELECT FROM discussion_replies row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* PARENT remove */ SELECT FROM discussion_replies row WHERE row.author_id = :actorId;
+
+-- DiscussionThread: threadPolicy in src/learning/discussions/discussions.policy.ts
+/* ADMIN create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* ADMIN moderate */ SELECT FROM discussion_threads row WHERE TRUE;
+/* ADMIN read */ SELECT FROM discussion_threads row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM discussion_threads row WHERE TRUE;
+/* TEACHER create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* TEACHER moderate */ SELECT FROM discussion_threads row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* TEACHER read */ SELECT FROM discussion_threads row WHERE (EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))) OR ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND ((m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)) OR (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status <> 'draft')))))));
+/* TEACHER remove */ SELECT FROM discussion_threads row WHERE (row.author_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* STUDENT create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* STUDENT edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* STUDENT read */ SELECT FROM discussion_threads row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* STUDENT remove */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* PARENT create */ SELECT FROM discussion_threads row WHERE TRUE;
+/* PARENT edit */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+/* PARENT read */ SELECT FROM discussion_threads row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+/* PARENT remove */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
+
 -- Enrollment: enrollmentPolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
 /* ADMIN create */ SELECT FROM enrollments row WHERE TRUE;
 /* ADMIN read */ SELECT FROM enrollments row WHERE TRUE;
@@ -140,6 +180,28 @@
 /* TEACHER remove */ SELECT FROM enrollments row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* STUDENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
+
+-- ExerciseAttempt: exerciseAttemptPolicy in src/learning/exercises/exercises.policy.ts
+/* ADMIN create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* ADMIN grade */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* ADMIN read */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* TEACHER create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* TEACHER grade */ SELECT FROM exercise_attempts row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
+/* TEACHER read */ SELECT FROM exercise_attempts row WHERE (row.user_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* STUDENT create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* STUDENT read */ SELECT FROM exercise_attempts row WHERE row.user_id = :actorId;
+/* PARENT create */ SELECT FROM exercise_attempts row WHERE TRUE;
+/* PARENT read */ SELECT FROM exercise_attempts row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+
+-- ExerciseResult: exerciseResultPolicy in src/learning/exercises/exercises.policy.ts
+/* ADMIN read */ SELECT FROM exercise_results row WHERE TRUE;
+/* ADMIN readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* TEACHER read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* TEACHER readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* STUDENT read */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* STUDENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
+/* PARENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
 
 -- Guardianship: guardianPolicy in src/school/people/guardians.policy.ts
 /* ADMIN create */ SELECT FROM guardianships row WHERE TRUE;
@@ -596,8 +658,8 @@ WITH place AS (
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
-  FROM modules m CROSS JOIN (SELECT completed_modules($1::uuid) AS ids) done
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
     LEFT JOIN LATERAL (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -644,8 +706,8 @@ WITH place AS (
     coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
     m.status = 'published' AND coalesce(c.listed, true) AS listed,
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND p.id <> ALL (done.ids)) AS locked
-  FROM modules m CROSS JOIN (SELECT completed_modules($1::uuid) AS ids) done
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
     LEFT JOIN LATERAL (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1147,6 +1209,9 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   SELECT (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM batch) AS found,
          (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified;
 
+-- discussion-replies-of-others: repliesOfOthers in src/learning/discussions/discussions.sql.ts
+SELECT EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = $1 AND r.author_id <> $2) AS "hasReplies";
+
 -- enrollment-enrollable: enrollable in src/curriculum/courses/enrollments/enrollments.sql.ts
 SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
 
@@ -1223,6 +1288,52 @@ INSERT INTO error_reports AS e (id, source, route, status, error_class, code, pl
     request_ids = (excluded.request_ids || e.request_ids)[1:5],
     first_seen_at = least(e.first_seen_at, excluded.first_seen_at),
     last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at);
+
+-- exercise-attempt-add: addAttempt in src/learning/exercises/exercises.sql.ts
+WITH result AS (
+    INSERT INTO exercise_results AS r (id, module_id, lesson_id, user_id, last_attempt_at) VALUES ($14, $2, $3, $4, $11)
+    ON CONFLICT (lesson_id, user_id) DO UPDATE SET attempt_count = r.attempt_count + 1,
+      last_attempt_at = greatest(r.last_attempt_at, EXCLUDED.last_attempt_at)
+    RETURNING r.id, r.attempt_count
+  ), attempt AS (
+    INSERT INTO exercise_attempts (id, result_id, module_id, lesson_id, user_id, attempt_number, answers, grades,
+      pending_items, score, max_score, percent, submitted_at)
+    SELECT $1, id, $2, $3, $4, attempt_count, $5, $6, $7, $8, $9, $10, $11 FROM result
+    RETURNING id, result_id
+  ), questions AS (
+    INSERT INTO exercise_questions (attempt_id, question_version_id, position)
+    SELECT attempt.id, asked.id, asked.n - 1 FROM attempt, unnest($12::uuid[]) WITH ORDINALITY AS asked (id, n)
+  ), files AS (
+    INSERT INTO exercise_files (attempt_id, file_id)
+    SELECT attempt.id, file_id FROM attempt, unnest($13::uuid[]) file_id
+  )
+  SELECT result_id AS "resultId" FROM attempt;
+
+-- exercise-attempt-questions: questionsOfAttempt in src/learning/exercises/exercises.sql.ts
+SELECT v.question_id AS id, v.id AS "versionId", q.position, json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format,
+    'body', v.body, 'key', v.key, 'feedback', v.feedback, 'points', trim_scale(v.points)::text, 'tags', '[]'::json) AS content
+  FROM exercise_questions q JOIN question_versions v ON v.id = q.question_version_id
+  WHERE q.attempt_id = $1 ORDER BY q.position;
+
+-- exercise-questions: questionsOfLesson in src/learning/exercises/exercises.sql.ts
+SELECT b.id, v.id AS "versionId", q.position, json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format,
+    'body', v.body, 'key', v.key, 'feedback', v.feedback, 'points', trim_scale(v.points)::text, 'tags', '[]'::json) AS content
+  FROM lesson_questions q JOIN questions b ON b.id = q.question_id JOIN question_versions v ON v.id = b.current_version_id
+  WHERE q.lesson_id = $1 ORDER BY q.position;
+
+-- exercise-result-lock: lockResult in src/learning/exercises/exercises.sql.ts
+SELECT FROM exercise_results WHERE id = $1 FOR UPDATE;
+
+-- exercise-result-recount: recountResult in src/learning/exercises/exercises.sql.ts
+UPDATE exercise_results r SET
+    (best_percent, best_attempt) = (
+      SELECT min(b.percent), min(b.attempt_number) FROM (
+        SELECT a.percent, a.attempt_number FROM exercise_attempts a WHERE a.result_id = r.id AND a.percent IS NOT NULL
+        ORDER BY a.percent DESC, a.attempt_number LIMIT 1) b),
+    last_percent = (SELECT a.percent FROM exercise_attempts a WHERE a.result_id = r.id ORDER BY a.attempt_number DESC LIMIT 1),
+    pending_attempts = (SELECT count(*) FROM exercise_attempts a WHERE a.result_id = r.id AND a.pending_items > 0),
+    version = r.version + 1, updated_at = now()
+  WHERE r.id = $1;
 
 -- export-snapshot: src/platform/api/list-export.ts
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
@@ -1544,6 +1655,9 @@ SELECT min(n) AS place FROM generate_series(1, 6) n
   WHERE NOT EXISTS (SELECT FROM modules m
     WHERE m.course_id IS NOT DISTINCT FROM $1::uuid AND m.status <> 'archived' AND m.module_order = n);
 
+-- module-hold: holdModule in src/curriculum/modules/lessons/lessons.sql.ts
+SELECT FROM modules WHERE id = $1 FOR KEY SHARE;
+
 -- module-is-required: src/curriculum/modules/module-links.service.ts
 SELECT EXISTS (SELECT FROM module_prerequisites p JOIN modules m ON m.id = p.module_id
   WHERE p.prerequisite_id = $1 AND m.status <> 'archived') AS "isRequired";
@@ -1683,8 +1797,9 @@ SELECT m.course_id AS "courseId" FROM modules m
     SELECT FROM modules o WHERE o.course_id = m.course_id AND o.status = 'published' AND o.id <> ALL (completed_modules($1)));
 
 -- progress-lesson-facts: lessonFacts in src/learning/progress/modules/module-progress.sql.ts
-SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons",
-  EXISTS (SELECT FROM lessons l WHERE l.module_id = $1 AND l.id = $2::uuid) AS "isLesson";
+SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons", l.id IS NOT NULL AS "isLesson",
+    coalesce(l.type = 'exercise' AND l.content ? 'passPercent', false) AS "decidesItself"
+  FROM (SELECT) one LEFT JOIN lessons l ON l.module_id = $1 AND l.id = $2::uuid;
 
 -- progress-lessons: lessonProgress in src/learning/progress/modules/module-progress.sql.ts
 SELECT l.id AS "lessonId", l.title, coalesce(p.progress_percent, 0) AS "progressPercent",
@@ -1699,7 +1814,7 @@ INSERT INTO user_progress (id, user_id, module_id, status, last_accessed_at)
   FROM modules m JOIN modules o ON o.course_id = m.course_id AND o.id <> m.id AND o.status = 'published'
   WHERE m.id = $2 AND EXISTS (
     SELECT FROM module_prerequisites q JOIN modules r ON r.id = q.prerequisite_id
-    WHERE q.module_id = o.id AND r.status = 'published' AND r.id <> ALL (completed_modules($1)))
+    WHERE q.module_id = o.id AND r.status = 'published' AND NOT has_completed($1, r.id))
   ON CONFLICT (user_id, module_id) WHERE module_id IS NOT NULL AND lesson_id IS NULL DO NOTHING;
 
 -- progress-module-recount: recountModule in src/learning/progress/modules/module-progress.sql.ts
@@ -1724,6 +1839,26 @@ WITH counted AS (
   RETURNING u.id, u.progress_percent AS "progressPercent", u.status, u.last_slide_seen AS "lastSlideSeen",
     u.time_spent_minutes AS "timeSpentMinutes", u.last_accessed_at AS "lastAccessedAt", u.completed_at AS "completedAt",
     u.first_completed_at AS "firstCompletedAt";
+
+-- progress-module-recount-learners: recountLearners in src/learning/progress/modules/lesson-progress.sql.ts
+WITH counted AS (
+    SELECT u.id, u.first_completed_at IS NULL AS is_first,
+      floor(avg(coalesce(p.progress_percent, 0)) FILTER (WHERE l.id IS NOT NULL))::int AS percent,
+      coalesce(bool_and(coalesce(p.status = 'completed', false)) FILTER (WHERE l.id IS NOT NULL), false) AS is_done
+    FROM user_progress u LEFT JOIN lessons l ON l.module_id = u.module_id
+    LEFT JOIN user_progress p ON p.lesson_id = l.id AND p.user_id = u.user_id
+    WHERE u.module_id = $1 AND u.lesson_id IS NULL AND u.status = 'in_progress' GROUP BY u.id
+  ), changed AS (
+    UPDATE user_progress u SET
+      progress_percent = coalesce(c.percent, u.progress_percent),
+      status = CASE WHEN c.is_done THEN 'completed' ELSE u.status END,
+      completed_at = CASE WHEN c.is_done THEN $2::timestamptz END,
+      first_completed_at = CASE WHEN c.is_done THEN coalesce(u.first_completed_at, $2) ELSE u.first_completed_at END,
+      version = u.version + 1, updated_at = $2
+    FROM counted c WHERE u.id = c.id AND (c.is_done OR c.percent <> u.progress_percent)
+    RETURNING u.user_id, c.is_done AND c.is_first AS is_completed
+  )
+  SELECT user_id AS "userId" FROM changed WHERE is_completed;
 
 -- progress-module-revisit: revisitModule in src/learning/progress/modules/module-progress.sql.ts
 UPDATE user_progress p SET status = 'in_progress', completed_at = NULL, last_accessed_at = $3, version = p.version + 1, updated_at = $3
