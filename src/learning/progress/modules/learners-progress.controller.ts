@@ -10,14 +10,14 @@ import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { CourseProgressPage } from './course-progress.dto.js';
 import { CourseProgressService } from './course-progress.service.js';
 import { ModuleProgressPage, ModuleProgressQuery } from './module-progress.dto.js';
-import { ModuleProgressService } from './module-progress.service.js';
+import { ModuleProgressReader } from './module-progress-reader.service.js';
 
 @Controller()
 @ApiTag('progress')
 export class LearnersProgressController {
   constructor(
     private readonly courses: CourseProgressService,
-    private readonly modules: ModuleProgressService,
+    private readonly modules: ModuleProgressReader,
   ) {}
 
   @Get('courses/:courseId/progress')

@@ -7,18 +7,22 @@ import { Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { ModuleProgressPage, ModuleProgressQuery, ModuleProgressView, ModuleReport } from './module-progress.dto.js';
+import { ModuleProgressReader } from './module-progress-reader.service.js';
 import { ModuleProgressService } from './module-progress.service.js';
 
 @Controller('progress/modules')
 @ApiTag('progress')
 export class ModuleProgressController {
-  constructor(private readonly progress: ModuleProgressService) {}
+  constructor(
+    private readonly reader: ModuleProgressReader,
+    private readonly progress: ModuleProgressService,
+  ) {}
 
   @Get()
   @Can('readOwn', progressPolicy)
   @Returns(ModuleProgressPage, 'List your progress on modules, most recent first')
   listModuleProgress(@CurrentActor() actor: Actor, @Query() query: ModuleProgressQuery) {
-    return this.progress.list(actor, query);
+    return this.reader.list(actor, query);
   }
 
   @Get(':moduleId')
@@ -26,7 +30,7 @@ export class ModuleProgressController {
   @RequiresAccess('module', 'moduleId')
   @Returns(ModuleProgressView, 'Show your progress on a module and its lessons')
   getModuleProgress(@CurrentActor() actor: Actor, @PathId('moduleId') moduleId: string) {
-    return this.progress.get(actor, moduleId);
+    return this.reader.get(actor, moduleId);
   }
 
   @Put(':moduleId')

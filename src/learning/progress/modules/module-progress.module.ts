@@ -13,6 +13,7 @@ import { LearnersProgressController } from './learners-progress.controller.js';
 import { LessonProgress } from './lesson-progress.js';
 import { ModuleProgressJobs } from './module-progress.jobs.js';
 import { ModuleProgressController } from './module-progress.controller.js';
+import { ModuleProgressReader } from './module-progress-reader.service.js';
 import { ModuleProgressService } from './module-progress.service.js';
 import { WorkbookSection } from './workbook-section.js';
 
@@ -24,7 +25,8 @@ import { WorkbookSection } from './workbook-section.js';
   ],
   controllers: [LearnersProgressController, ModuleProgressController],
   providers: [
-    ...[WorkbookSection, Completions, CourseProgressService, LessonProgress, ModuleProgressJobs, ModuleProgressService],
+    ...[WorkbookSection, Completions, CourseProgressService, LessonProgress, ModuleProgressJobs],
+    ...[ModuleProgressReader, ModuleProgressService],
   ],
   exports: [ModuleProgressService],
 })

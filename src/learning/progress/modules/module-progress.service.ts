@@ -1,52 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
-import { orderBy } from '#platform/database/order-by.js';
-import { contextOf, readInContext } from '#platform/database/row-context.js';
 import { Events } from '#platform/events/events.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { taggedByContent } from '#platform/api/content-tag.js';
-import { paginateInContext } from '#platform/api/page.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import { StudentsService } from '#school/students/students.service.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
-import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
-import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
 import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
-import { UserProgress } from '#learning/progress/user-progress.entity.js';
 import { Completions } from './completions.service.js';
-import type { LessonProgressView, ModuleProgressQuery, ModuleReport } from './module-progress.dto.js';
+import { ModuleProgressReader } from './module-progress-reader.service.js';
+import type { ModuleReport } from './module-progress.dto.js';
 import {
   type LessonFacts,
   lessonFacts,
-  lessonProgress,
   recountModule,
   revisitModule,
   startModule,
   storeLocked,
 } from './module-progress.sql.js';
 
-/** A row may still be locked although its prerequisites were removed since (docs/decisions/0150). */
-const currentStatus = `CASE WHEN row.status = 'locked'
-  THEN (SELECT p.status FROM module_progress(row.user_id, ARRAY[row.module_id]) p) ELSE row.status END`;
-
-const moduleContext = contextOf<{ title: string; courseId: string | null; status: ProgressStatus }>(
-  { title: 'm.title', courseId: 'm.course_id', status: currentStatus },
-  'FROM modules m WHERE m.id = row.module_id',
-);
-
-/** Users' progress on modules and their lessons. The guard has checked that the module is open to the actor. */
+/** Reports on modules and their lessons. The guard has checked that the module is open to the actor. */
 @Injectable()
 export class ModuleProgressService {
   constructor(
-    @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
-    private readonly students: StudentsService,
+    private readonly reader: ModuleProgressReader,
     private readonly modules: ModuleReader,
     private readonly completions: Completions,
     private readonly events: Events,
@@ -54,40 +33,15 @@ export class ModuleProgressService {
     private readonly clock: Clock,
   ) {}
 
-  /** The modules that the actor has started or that are locked for them, most recent first. */
-  list(actor: Actor, query: ModuleProgressQuery) {
-    return this.page(this.rows(actor), query);
-  }
-
-  /** Like `list`, for a student. */
-  async listOfStudent(actor: Actor, studentId: string, query: ModuleProgressQuery) {
-    const rows = this.progress.visibleTo(actor).andWhere('row.userId = :studentId', { studentId });
-    const page = await this.page(rows, query);
-    // An empty list must not reveal that a student exists whom the actor cannot see: get() answers 404 for those.
-    if (page.total === 0) await this.students.get(actor, studentId);
-    return page;
-  }
-
-  /** Progress as last reported, with that of the lessons. */
-  async get(actor: Actor, moduleId: string) {
-    const { title, courseId } = await this.modules.getListed(actor, moduleId);
-    const rows = this.rows(actor).andWhere('row.moduleId = :moduleId AND row.lesson_id IS NULL', { moduleId });
-    const [stored] = await readInContext(rows, moduleContext);
-    const { id = null, createdAt = null, updatedAt = null } = stored ?? {};
-    const row = { ...(stored ?? new UserProgress()), id, createdAt, updatedAt, userId: actor.userId };
-    const lessons = await this.database.query<LessonProgressView>(lessonProgress, [actor.userId, moduleId]);
-    return taggedByContent({ ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons });
-  }
-
   /** Starts a module. Throws 409 `illegal_transition` if it was started before. */
   async start(actor: Actor, moduleId: string) {
     await this.modules.getListed(actor, moduleId);
     await this.database.transaction(async () => {
-      const { status } = await this.get(actor, moduleId);
+      const { status } = await this.reader.get(actor, moduleId);
       transition(status === 'locked' ? transition(status, 'unlock') : status, 'start');
       await this.open(actor, moduleId, 0);
     });
-    return this.get(actor, moduleId);
+    return this.reader.get(actor, moduleId);
   }
 
   /** Stores a report on a module. Throws 409 `lessons_decide` for a percentage if the module has lessons. */
@@ -100,7 +54,7 @@ export class ModuleProgressService {
       await this.open(actor, moduleId, minutes);
       await this.recount(actor, moduleId, progressPercent ?? null);
     });
-    return this.get(actor, moduleId);
+    return this.reader.get(actor, moduleId);
   }
 
   /**
@@ -122,7 +76,7 @@ export class ModuleProgressService {
           'The progress of this lesson follows from its exercise. Answer its questions.',
         );
     });
-    return this.get(actor, moduleId);
+    return this.reader.get(actor, moduleId);
   }
 
   /** Stores what a person has reached in an exercise. Runs in the transaction that graded it. */
@@ -132,23 +86,11 @@ export class ModuleProgressService {
 
   /** Takes up a completed module again. Throws 409 `illegal_transition` in any other state. */
   async revisit(actor: Actor, moduleId: string) {
-    const { status } = await this.get(actor, moduleId);
+    const { status } = await this.reader.get(actor, moduleId);
     transition(status, 'revisit');
     await this.database.query(revisitModule, [actor.userId, moduleId, this.clock.now()]);
     await this.events.emit(new ProgressChanged(actor.userId));
-    return this.get(actor, moduleId);
-  }
-
-  private async page(rows: SelectQueryBuilder<UserProgress>, { courseId, ...query }: ModuleProgressQuery) {
-    rows.andWhere('row.module_id IS NOT NULL AND row.lesson_id IS NULL');
-    if (courseId)
-      rows.andWhere('row.module_id IN (SELECT m.id FROM modules m WHERE m.course_id = :courseId)', { courseId });
-    const page = await paginateInContext(orderBy(rows, '-lastAccessedAt'), query, moduleContext);
-    return { ...page, items: page.items.map((row) => ({ ...row, lastAccessedAt: accessOf(row) })) };
-  }
-
-  private rows(actor: Actor) {
-    return this.progress.visibleTo(actor, 'readOwn');
+    return this.reader.get(actor, moduleId);
   }
 
   private async storeLesson(person: Learner, { moduleId, lessonId, percent = null, minutes }: LessonReport) {
@@ -194,7 +136,3 @@ interface LessonReport {
   percent?: number | null | undefined;
   minutes: number;
 }
-
-/** When the person last opened it; null until it is started. */
-const accessOf = ({ status, lastAccessedAt }: Pick<UserProgress, 'status' | 'lastAccessedAt'>): Date | null =>
-  status === 'locked' || status === 'not_started' ? null : lastAccessedAt;
