@@ -162,10 +162,15 @@ async function ownPath(operation: Operation, own: Scenario): Promise<string[]> {
 /** Every id of the victim's world that fits the path; below a collection of her own too. */
 function foreignPaths({ path, method }: Operation): string[][] {
   const collections = collectionsOf(path, method).map(tableOf);
-  const [first = [], second] = collections.map((table) => tables.get(table) ?? []);
-  if (collections.length === 0) return [];
-  if (!second) return first.map((id) => [id]);
-  return [...ownClasses, ...first.slice(0, 8)].flatMap((parent) => second.map((id) => [parent, id]));
+  const levels = collections.map((table) => tables.get(table) ?? []);
+  const last = levels.pop();
+  if (!last) return [];
+  const parents = levels.map((ids, level) => [
+    ...(level === 0 ? ownClasses : []),
+    ...ids.slice(0, levels.length > 1 ? 2 : 8),
+  ]);
+  const above = parents.reduce<string[][]>((all, ids) => all.flatMap((path) => ids.map((id) => [...path, id])), [[]]);
+  return above.flatMap((ids) => last.map((id) => [...ids, id]));
 }
 
 const otherTables: Record<string, string> = {
@@ -175,6 +180,12 @@ const otherTables: Record<string, string> = {
   sessions: 'user_sessions',
   files: 'stored_files',
   sent: 'sent_messages',
+  codes: 'course_codes',
+  exercises: 'lessons',
+  discussions: 'lessons',
+  threads: 'discussion_threads',
+  replies: 'discussion_replies',
+  attempts: 'exercise_attempts',
 };
 const tableOf = (collection: string): string => otherTables[collection] ?? collection.replaceAll('-', '_');
 

@@ -11,6 +11,8 @@ const logTables = new Set([
   'job_runs',
   // One total for the whole organization, which the teacher's own files add to.
   'organization_storage',
+  // Counts changes, so that every process reads the cached list again.
+  'course_lists',
   'session_calendar',
   'session_days',
   'stream_tickets',

@@ -61,10 +61,10 @@ const insertCertificates = `
     GROUP BY p.user_id, m.course_id
     HAVING count(*) = (SELECT count(*) FROM modules o WHERE o.course_id = m.course_id)
   )
-  INSERT INTO certificates (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_on,
+  INSERT INTO certificates (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name, completed_at, completed_on,
     issued_at, created_at, updated_at)
   SELECT uuid_of(hash), upper(left(hash, 26)), u.id, c.id, o.id, ${displayNameSql('u')}, c.title, o.name,
-    (at AT TIME ZONE o.time_zone)::date, at, at, at
+    at, (at AT TIME ZONE o.time_zone)::date, at, at, at
   FROM finished f JOIN users u ON u.id = f.user_id JOIN courses c ON c.id = f.course_id JOIN organizations o ON o.id = u.organization_id,
     LATERAL (SELECT md5('certificate' || u.id || c.id) AS hash) hashed`;
 
