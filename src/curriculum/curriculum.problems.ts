@@ -19,6 +19,7 @@ export const curriculumProblems: ProblemCatalogue = {
   lesson_order_taken: ['Another lesson has this sortOrder.', 'Reload the lessons.'],
   lessons_full: ['The module has 100 lessons.', 'Use another module.'],
   module_archived: ['The module is archived.', 'Restore it first.'],
+  module_assessments_unknown: ['An assessment of the module is unknown to the person.', 'Offer GET /assessments.'],
   module_incomplete: ['The module has no overview or no lesson.', 'Ask for both.'],
   module_order_taken: ['Another module has this moduleOrder.', 'Leave moduleOrder out, then reorder.'],
   module_required: ['Other modules require the module.', 'Remove it from their prerequisites.'],

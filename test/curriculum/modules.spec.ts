@@ -57,6 +57,10 @@ describe('POST /modules', () => {
     expect(await send(school.ana, { prerequisites: [course.id] })).toEqual([400, 'prerequisites_unknown']);
     const resources = [{ resourceId: course.id }, { title: 'A page' }];
     expect(await send(school.ana, { content: { resources } })).toEqual([400, 'module_resources_invalid']);
+    const { body: bank } = await school.as(school.olga).post('/assessments', { title: 'In the bank', maxScore: 5 });
+    const referring = (assessmentId: string) => ({ content: { assessments: [{ assessmentId }] } });
+    expect(await send(school.ana, referring(course.id))).toEqual([400, 'module_assessments_unknown']);
+    expect(await send(school.ana, referring(bank.id))).toBe(201);
     expect(await send(school.root)).toBe(201);
   });
 

@@ -12,6 +12,7 @@ import { AssessmentsService } from './assessments.service.js';
 import { ItemsService } from './items.service.js';
 import { AssessmentContexts } from './listing/assessment-context.js';
 import { DueSection, SchoolSection } from './listing/dashboard-sections.js';
+import { ReadableAssessments } from './listing/readable-assessments.js';
 
 @Feature('assessments')
 @Module({
@@ -26,6 +27,7 @@ import { DueSection, SchoolSection } from './listing/dashboard-sections.js';
     AssessmentMedia,
     AssessmentsService,
     ItemsService,
+    ReadableAssessments,
   ],
   exports: [AssessmentLifecycleService, AssessmentsService, ItemsService],
 })

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
+import { All } from '#platform/ports/ports.js';
 import type { ContentChanges, ModuleDraft } from './modules.dto.js';
 import { addPrerequisites, addReferences, removePrerequisites, removeReferences } from './modules.sql.js';
+import { ReferableAssessments } from './referable-assessments.port.js';
 
 type Links = Pick<ContentChanges, 'resources' | 'assessments'> & Partial<Pick<ModuleDraft, 'prerequisites'>>;
 
@@ -21,16 +24,22 @@ const countLibrary: Statement = {
 /** What modules refer to: their prerequisites, resources and assessments. */
 @Injectable()
 export class ModuleLinks {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @All(ReferableAssessments) private readonly referable: ReferableAssessments[],
+  ) {}
 
   /** Replaces the given links. Requires an open transaction that has locked the course. */
-  async write(moduleId: string, { prerequisites, resources, assessments }: Links): Promise<void> {
+  async write(actor: Actor, moduleId: string, { prerequisites, resources, assessments }: Links): Promise<void> {
     if (prerequisites) await this.writePrerequisites(moduleId, [...new Set(prerequisites)]);
     if (resources) {
       await this.assertReadable(resources);
       await this.replace(moduleId, false, resources);
     }
-    if (assessments) await this.replace(moduleId, true, assessments);
+    if (assessments) {
+      await this.assertReferable(actor, [...new Set(assessments.map(({ assessmentId }) => assessmentId))]);
+      await this.replace(moduleId, true, assessments);
+    }
   }
 
   /** Throws 409 `module_required` if another module has this one as a prerequisite. */
@@ -51,6 +60,16 @@ export class ModuleLinks {
   private async replace(moduleId: string, areAssessments: boolean, references: object[]): Promise<void> {
     await this.database.query(removeReferences, [moduleId, areAssessments]);
     if (references.length > 0) await this.database.query(addReferences, [moduleId, JSON.stringify(references)]);
+  }
+
+  private async assertReferable(actor: Actor, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const counts = await Promise.all(this.referable.map((assessments) => assessments.count(actor, ids)));
+    if (counts.reduce((sum, count) => sum + count, 0) === ids.length) return;
+    throw invalid(
+      'module_assessments_unknown',
+      'Each of the assessments must be one that you can read: of your classes, or in the bank.',
+    );
   }
 
   private async assertReadable(resources: NonNullable<Links['resources']>): Promise<void> {

@@ -43,7 +43,7 @@ export class ModulesService {
       const values = { ...fields, overview, learningObjectives, courseId, createdBy: actor.userId };
       const place = moduleOrder ?? (await this.findPlace(courseId));
       const created = await this.modules.create(actor, { ...values, moduleOrder: place });
-      await this.links.write(created.id, { prerequisites, ...content });
+      await this.links.write(actor, created.id, { prerequisites, ...content });
       return created;
     });
     return this.reader.get(actor, module.id);
@@ -56,7 +56,7 @@ export class ModulesService {
     await this.inTurn(actor, id, 'edit', async (module) => {
       module.refuseArchived();
       await this.modules.save(Object.assign(module, fields, texts), expected);
-      await this.links.write(id, { ...content, ...(prerequisites && { prerequisites }) });
+      await this.links.write(actor, id, { ...content, ...(prerequisites && { prerequisites }) });
     });
     return this.reader.get(actor, id);
   }

@@ -1,0 +1,18 @@
+import type { Actor } from '#platform/access/actor.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Provides } from '#platform/ports/ports.js';
+import { ReferableAssessments } from '#curriculum/modules/referable-assessments.port.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+
+/** Modules refer to assessments that their author reads, so a reference reveals no others. */
+@Provides(ReferableAssessments)
+export class ReadableAssessments extends ReferableAssessments {
+  constructor(@InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>) {
+    super();
+  }
+
+  count(actor: Actor, ids: string[]): Promise<number> {
+    return this.assessments.visibleTo(actor).andWhere('row.id = ANY (:ids)', { ids }).getCount();
+  }
+}
