@@ -27,8 +27,14 @@ const mirrored = (): School =>
     ben: { value: school.zoe },
   }) as School;
 
-/** Columns that may refer to rows of other teachers: the question bank and the catalogue are shared. */
+/**
+ * Columns that may refer to rows of other teachers: the question bank, the assessments in it and the catalogue are shared;
+ * published courses and modules are for everyone, and a course takes people of the whole school.
+ */
 const shared = [
+  ...['courses.created_by', 'course_codes.created_by', 'enrollments.course_id', 'enrollments.user_id'],
+  ...['exercise_attempts.user_id', 'exercise_results.user_id', 'lesson_questions.question_id', 'questions.author_id'],
+  ...['module_references.assessment_id', 'user_progress.module_id', 'user_progress.lesson_id'],
   'assessment_items.question_version_id',
   'subscriptions.tcode_id',
   'user_progress.tcode_id',
