@@ -32,12 +32,12 @@ const mirrored = (): School =>
  * published courses and modules are for everyone, and a course takes people of the whole school.
  */
 const shared = [
-  ...['courses.created_by', 'course_codes.created_by', 'enrollments.course_id', 'enrollments.user_id'],
-  ...['exercise_attempts.user_id', 'exercise_results.user_id', 'lesson_questions.question_id', 'questions.author_id'],
-  ...['module_references.assessment_id', 'user_progress.module_id', 'user_progress.lesson_id'],
   'assessment_items.question_version_id',
+  'lesson_questions.question_id',
+  'module_references.assessment_id',
   'subscriptions.tcode_id',
-  'user_progress.tcode_id',
+  ...['enrollments.course_id', 'enrollments.user_id'],
+  ...['user_progress.module_id', 'user_progress.lesson_id', 'user_progress.tcode_id'],
   'user_interactions.payload',
 ];
 
@@ -77,6 +77,8 @@ beforeAll(async () => {
     if (typeof id === 'string' && idsIn(id).length > 0) tables.set(table, [...(tables.get(table) ?? []), id]);
   }
   foreign = new Set([...tables].filter(([table]) => table !== 'core_subjects').flatMap(([, ids]) => ids));
+  // Fixtures create some of her own rows as an admin.
+  foreign.delete(school.root.id);
   calls = [];
   unequal = [];
   const { body: future } = await school.as(school.olga).post('/classrooms', { level: 'P1', academicYear: '2099' });
