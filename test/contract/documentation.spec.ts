@@ -115,6 +115,8 @@ const refusedByDesign = {
   resetPassword: 'the token is in an email',
   verifyEmail: 'the token is in an email',
   createCourseEnrollments: 'the people of the example do not exist',
+  createExerciseAttempt: 'the questions of the example do not exist',
+  gradeExerciseAttempt: 'the questions of the example do not exist',
   promoteClassroom: 'the class of the fixture is of a later year than that of the demo school',
 };
 
