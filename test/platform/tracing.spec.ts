@@ -132,8 +132,7 @@ describe('an instance', () => {
 
   it('keeps working while the collector rejects spans, logs it once, and exports the rest at shutdown', async () => {
     isRejecting = true;
-    const { PORT: _, ...environment } = school.environment;
-    const instance = new Process({ ...environment, OTEL_BSP_SCHEDULE_DELAY: '50', LOG_LEVEL: 'info' });
+    const instance = new Process({ ...school.environment, OTEL_BSP_SCHEDULE_DELAY: '50', LOG_LEVEL: 'info' });
     const here = (await instance.listening())();
     for (let turn = 0; turn < 3; turn++) {
       expect((await here.get('/health/live')).status).toBe(200);

@@ -17,8 +17,8 @@ export const transactionLocks = {
   subscriptions: 8,
   /** Changes of modules outside courses and their order; there is one key, which the trigger of prerequisites also takes. */
   modules: 9,
-  /** Completions of modules by one person, so that the later of two last ones completes the course; the key is the person's id. */
-  completions: 10,
+  /** Progress of one person on modules: rows of several modules change at once, and the later of two last ones completes the course. */
+  moduleProgress: 10,
 } as const;
 export type TransactionLock = keyof typeof transactionLocks;
 

@@ -34,7 +34,7 @@ export class Completions {
    */
   async announce({ userId }: Pick<Actor, 'userId'>, moduleId: string): Promise<void> {
     const now = this.clock.now();
-    await this.database.lock('completions', userId);
+    await this.database.lock('moduleProgress', userId);
     const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, now]);
     for (const { id, title } of unlocked) await this.tell(userId, id, title);
     const [course] = await this.database.query<{ courseId: string }>(completedCourse, [userId, moduleId]);

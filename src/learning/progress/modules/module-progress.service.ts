@@ -109,6 +109,8 @@ export class ModuleProgressService {
     const now = this.clock.now();
     await this.events.emit(new ProgressChanged(userId));
     await this.modules.hold(moduleId);
+    // Opening a module stores the locked ones of its course too: in two modules at once, in different orders.
+    await this.database.lock('moduleProgress', userId);
     await this.database.query(startModule, [newId(), userId, moduleId, now, minutes]);
     await this.database.query(storeLocked, [userId, moduleId, now]);
   }
