@@ -12,7 +12,7 @@ import { join } from 'node:path';
 const tsc = 'node_modules/@typescript/native/bin/tsc';
 const { stderr } = process;
 const intervalMs = stderr.isTTY ? 1_000 : 5_000;
-const programs = ['dist/src/main.js', 'dist/src/cli/homeroom.js'];
+const programs = ['dist/src/main.js', 'dist/src/stop-during-start.js', 'dist/src/cli/homeroom.js'];
 const outdir = 'dist/program';
 
 const startedAt = performance.now();

@@ -28,6 +28,8 @@ export function sendTo(
       (incoming) => {
         let received = '';
         incoming.on('data', (chunk: Buffer) => (received += chunk.toString()));
+        // A connection that is cut during the response has no end.
+        incoming.on('error', () => done({ status: 0, body: undefined }));
         incoming.on('end', () => done({ status: incoming.statusCode ?? 0, body: parsed(received) }));
       },
     );

@@ -277,5 +277,8 @@ describe('docs/operations.md, run as it stands', () => {
     expect(remaining).toEqual([]);
     expect(output).toContain('3 organizations checked; no problems found');
     expect(statSync(server.file('srv/homeroom/app/env/pbs.local.env')).mode & 0o077).toBe(0);
+    // What a reload replaces ends gracefully.
+    const exits = [...server.read('srv/homeroom/.pm2/pm2.log').matchAll(/:_old_\d+\] exited with code \[(\d+)\]/g)];
+    expect(new Set(exits.map(([, code]) => code))).toEqual(new Set(['0']));
   }, 60_000);
 });
