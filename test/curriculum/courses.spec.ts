@@ -248,7 +248,7 @@ describe('GET /courses', () => {
     }
   });
 
-  it('shows counts and the own place at once, although the page is cached', async () => {
+  it('shows new counts and the place of the person although the page is cached', async () => {
     const { id } = await createCourse(school, { title: `Counted ${Date.now()}`, capacity: 1 });
     const shown = async (person: typeof school.ana) => {
       const { body } = await otherProcess.as(person).get('/courses?limit=100&sort=-createdAt');

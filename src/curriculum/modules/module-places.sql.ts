@@ -3,7 +3,7 @@ import { coursePlace } from '#curriculum/courses/courses.sql.js';
 /**
  * SQL for what decides about access of person `person` at `moment` to the modules that match `condition` on `m`, one row
  * each. A module is locked while a published prerequisite has not been completed; OFFSET 0 keeps the planner from computing that
- * for all modules at once.
+ * for every module of the organization.
  */
 export const modulePlaces = (condition: string, person: string, moment: string): string => `
   SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,

@@ -17,7 +17,7 @@ export const transactionLocks = {
   subscriptions: 8,
   /** Changes of modules outside courses and their order; there is one key, which the trigger of prerequisites also takes. */
   modules: 9,
-  /** Progress of one person on modules: rows of several modules change at once, and the later of two last ones completes the course. */
+  /** Progress of one person on modules, which changes rows of several modules together; the key is the person's id. */
   moduleProgress: 10,
 } as const;
 export type TransactionLock = keyof typeof transactionLocks;

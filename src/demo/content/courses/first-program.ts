@@ -22,7 +22,7 @@ export const firstProgram: DemoCourse = {
           content: {
             videoUrl: 'https://videos.demo.example/sandwich.mp4',
             checkpoints: [
-              { atSeconds: 20, title: 'What nobody wrote down' },
+              { atSeconds: 20, title: 'What is not written down' },
               { atSeconds: 140, title: 'The second attempt' },
             ],
           },

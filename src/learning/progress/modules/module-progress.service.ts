@@ -109,7 +109,7 @@ export class ModuleProgressService {
     const now = this.clock.now();
     await this.events.emit(new ProgressChanged(userId));
     await this.modules.hold(moduleId);
-    // Opening a module stores the locked ones of its course too: in two modules at once, in different orders.
+    // Opening a module also stores the locked ones of its course; concurrent reports would store them in different orders.
     await this.database.lock('moduleProgress', userId);
     await this.database.query(startModule, [newId(), userId, moduleId, now, minutes]);
     await this.database.query(storeLocked, [userId, moduleId, now]);
