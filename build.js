@@ -44,13 +44,14 @@ const isBundled = () => {
   );
 };
 
-/** Nest is bundled; other packages stay outside, because some load their files by name or exist once per process. */
+/** Nest and the 200 files of rxjs are bundled; other packages stay outside, because some load their files by name or exist once per process. */
 const otherPackages = {
   name: 'other-packages',
   setup({ onResolve }) {
-    const nest = /^@nestjs\/(common|core|jwt|mapped-types|passport|platform-fastify|schedule|swagger|typeorm)(\/|$)/;
+    const bundled =
+      /^(@nestjs\/(common|core|jwt|mapped-types|passport|platform-fastify|schedule|swagger|typeorm)|rxjs)(\/|$)/;
     onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || nest.test(path) ? undefined : { path, external: true },
+      kind === 'entry-point' || bundled.test(path) ? undefined : { path, external: true },
     );
   },
 };

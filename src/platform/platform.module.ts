@@ -16,6 +16,7 @@ import { RateLimits } from '#platform/limits/rate-limits.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { OperationsModule } from '#platform/operations/operations.module.js';
 import { PdfRenderer } from '#platform/pdf/pdf-renderer.js';
+import { PersonalDataCatalogue } from '#platform/personal-data/personal-data.js';
 import { StreamsModule } from '#platform/streams/streams.module.js';
 import { Tracing } from '#platform/tracing/tracing.js';
 
@@ -28,8 +29,11 @@ const tracing = { provide: Tracing, useFactory: Tracing.open, inject: [Settings,
 @Global()
 @Module({ imports: modules, providers: [...services, tracing], exports: [...services, Tracing, ...modules] })
 export class PlatformModule {
-  static forRoot(settings: Settings): DynamicModule {
-    const shared = { provide: Settings, useValue: settings };
-    return { module: PlatformModule, global: true, providers: [shared], exports: [shared] };
+  static forRoot(settings: Settings, personalData: PersonalDataCatalogue): DynamicModule {
+    const shared = [
+      { provide: Settings, useValue: settings },
+      { provide: PersonalDataCatalogue, useValue: personalData },
+    ];
+    return { module: PlatformModule, global: true, providers: shared, exports: shared };
   }
 }

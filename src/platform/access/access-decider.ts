@@ -26,21 +26,37 @@ export abstract class AccessDecider {
   /** Throws 403 if the user can see the content but lacks what it requires, such as a subscription. */
   abstract admit(actor: Actor, kind: string, id: string): Promise<void>;
 
+  /** Throws 403 if an admin has closed modules, recordings, notes and live sessions to the user. */
+  abstract admitToWorkshop(actor: Actor): Promise<void>;
+
   /** The decisions about modules, by id, in one statement. Modules that do not exist are left out. */
   abstract decideModules(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>>;
+
+  /**
+   * The modules whose content the user may read, at most 1,000; undefined if that is every module in the user's scope that is
+   * not archived.
+   */
+  abstract openModules(actor: Actor): Promise<string[] | undefined>;
 
   /** Content the user cannot read without a subscription; lists exclude what belongs to it. */
   abstract withheld(actor: Actor): Promise<ContentName[]>;
 }
 
 /** The kind of content a route returns, and the path parameter that holds its id. */
-export interface RequiredAccess {
+export interface ContentAccess {
   kind: string;
   parameter: string;
 }
+
+/** What a route requires: access to content, or to modules and what people make in them. */
+export type RequiredAccess = ContentAccess | 'workshop';
 
 export const requiredAccessKey = Symbol('required access');
 
 /** Declares that a route returns content of this kind, which may require a subscription. Used together with `@Can`. */
 export const RequiresAccess = (kind: string, parameter = 'id'): MethodDecorator =>
   SetMetadata(requiredAccessKey, { kind, parameter } satisfies RequiredAccess);
+
+/** Declares that a route is closed to people whose access to modules an admin took away. Used together with `@Can`. */
+export const RequiresWorkshop = (): MethodDecorator & ClassDecorator =>
+  SetMetadata(requiredAccessKey, 'workshop' satisfies RequiredAccess);

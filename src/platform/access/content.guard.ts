@@ -13,9 +13,13 @@ export class ContentGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): true | Promise<true> {
-    const required = this.reflector.get<RequiredAccess | undefined>(requiredAccessKey, context.getHandler());
+    const required = this.reflector.getAllAndOverride<RequiredAccess | undefined>(requiredAccessKey, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (!required) return true;
     const { actor, params } = context.switchToHttp().getRequest<FastifyRequest<{ Params: Record<string, string> }>>();
+    if (required === 'workshop') return actor ? this.decider.admitToWorkshop(actor).then(() => true) : true;
     const id = params[required.parameter];
     // A malformed id is rejected by the pipe.
     return actor && id && isUuid(id) ? this.decider.admit(actor, required.kind, id).then(() => true) : true;

@@ -3,13 +3,20 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { type Access, accessKey } from './access.js';
+import type { Actor } from './actor.js';
 import { Settings } from '#platform/config/settings.js';
 import { forbidden, forbiddenRole, notFound } from '#platform/problems/problem.js';
 
 const readMethods = new Set(['GET', 'HEAD']);
 
-const readOnly = () =>
-  forbidden('account_read_only', 'Your account is read-only because you have graduated. You can still read your data.');
+/** Throws 403 for a read-only account. For writes that do not come through a route of their own. */
+export function assertWritable({ readsOnly }: Actor): void {
+  if (readsOnly)
+    throw forbidden(
+      'account_read_only',
+      'Your account is read-only because you have graduated. You can still read your data.',
+    );
+}
 
 /** X-Operator-Key, or the Bearer token, which monitoring systems such as Prometheus can send. */
 function operatorKeyIn({ headers }: FastifyRequest): string {
@@ -32,7 +39,7 @@ export class RolesGuard implements CanActivate {
     if (access?.kind === 'public') return true;
     if (access?.kind === 'operator') return this.isOperator(operatorKeyIn(request));
     if (!access || !request.actor || !access.roles.includes(request.actor.role)) throw forbiddenRole();
-    if (request.actor.readsOnly && !access.ownAccount && !readMethods.has(request.method)) throw readOnly();
+    if (!access.ownAccount && !readMethods.has(request.method)) assertWritable(request.actor);
     return true;
   }
 

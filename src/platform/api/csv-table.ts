@@ -34,8 +34,11 @@ export class CsvTable {
   }
 }
 
-const byteOrderMark = '\ufeff';
+export const byteOrderMark = '\ufeff';
 const specialCharacters = /[",\r\n]/;
+
+/** One line of a CSV file. Texts that look like formulas are escaped; numbers are written as they are. */
+export const csvLine = (cells: (string | number | null)[]): string => lineOf(cells.map((cell) => cellOf(cell)));
 
 /** csv-stringify quotes only cells that contain its own record delimiter, so a lone line feed would split the row. */
 const lineOf = (cells: string[]): string => `${cells.map(quoted).join(',')}\r\n`;

@@ -9,7 +9,7 @@ import { refusalStatuses, type Route } from './documented-statuses.js';
 import { describeFields, describeOperation } from './descriptions.js';
 import { exampleOf } from './examples.js';
 import { withJsonSchema } from './json-schema.js';
-import { problemResponses, problemSchemas } from './problem-responses.js';
+import { extendProblems, problemResponses, problemSchemas } from './problem-responses.js';
 import { namedSchemas, referredShapes } from '#platform/shapes/named-schemas.js';
 import { splitVariants } from './variants.js';
 import { version } from '#platform/config/release.js';
@@ -77,6 +77,7 @@ function completeComponents(document: OpenAPIObject, problems: ProblemCatalogue)
   describeFields(document);
   splitVariants(document);
   components.schemas = { ...components.schemas, ...problemSchemas(problems) };
+  extendProblems(document);
   components.responses = problemResponses(document);
 }
 
@@ -85,8 +86,8 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 
 * Lists return \`{ items, total, page, limit }\`; with \`Accept: text/csv\` they return all rows under the same filters as one CSV file.
 * Every error is \`application/problem+json\` with a stable \`code\`, a \`detail\` for people, and \`errors\` per field.
-* Text is plain and must be escaped for display, except fields with \`x-rich-text\`: those contain Markdown or the format named in \`format\`, and
-  are sanitized when stored. Rejected links have the scheme \`unsafe:\`; rejected tags are stored as text.
+* Text is plain and must be escaped for display, except fields with \`x-rich-text\`: those contain Markdown, HTML or the format named in
+  \`format\`, and are sanitized when stored. Rejected links have the scheme \`unsafe:\`; rejected tags are stored as text.
 * Records you may not see return 404; actions you may not take on a visible record return 403.
 * Records have a \`version\`, with which their ETag begins; \`If-Match\` makes a change conditional on it (412 if the record was changed since).
 * Limited routes send \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); 429 also sends \`Retry-After\`.
@@ -104,8 +105,9 @@ function complete(route: Omit<Route, 'access'>, { access, tag }: Declared): void
       parameter.schema = { type: 'string', format: 'uuid' };
     }
   }
-  for (const status of Object.keys(operation.responses).filter((status) => Number(status) >= 400))
-    operation.responses[status] = { $ref: `#/components/responses/${status}` };
+  for (const [status, response] of Object.entries(operation.responses))
+    if (Number(status) >= 400 && !(response && 'content' in response))
+      operation.responses[status] = { $ref: `#/components/responses/${status}` };
   for (const status of refusalStatuses({ ...route, access }))
     operation.responses[String(status)] ??= { $ref: `#/components/responses/${status}` };
   describeOperation({ ...route, access });

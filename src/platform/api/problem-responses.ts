@@ -43,6 +43,34 @@ export function problemSchemas(problems: ProblemCatalogue): Record<string, objec
   return { Problem: problemSchema, ProblemCode };
 }
 
+/** Adds the fields of every problem to the schemas of problems with more (`RefusesWith`), and the description of the status. */
+export function extendProblems({ paths, components }: OpenAPIObject): void {
+  const schemas = components?.schemas ?? {};
+  for (const [status, response] of errorResponses(paths)) {
+    const name = response.content?.['application/problem+json']?.schema.$ref?.split('/').at(-1) ?? '';
+    const { properties, ...own } = (schemas[name] ?? {}) as ObjectSchema;
+    const { required, properties: common } = problemSchema;
+    Object.assign(schemas, { [name]: { ...own, required, properties: { ...common, ...properties } } });
+    response.description = responses[Number(status)]?.description ?? 'Error';
+  }
+}
+
+interface ObjectSchema {
+  properties?: Record<string, object>;
+}
+
+interface ErrorResponse {
+  description: string;
+  content?: Record<string, { schema: { $ref?: string } }>;
+}
+
+/** The error responses with a schema of their own. */
+const errorResponses = (paths: OpenAPIObject['paths']): [string, ErrorResponse][] =>
+  Object.values(paths)
+    .flatMap((item) => Object.values(item as Record<string, { responses?: Record<string, ErrorResponse> }>))
+    .flatMap(({ responses: all = {} }) => Object.entries(all))
+    .filter(([status, { content }]) => Number(status) >= 400 && content);
+
 const problemSchema = {
   type: 'object',
   description: 'An error (RFC 9457)',

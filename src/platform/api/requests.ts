@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext, Param, type PipeTransform } from '@nestjs/common';
-import { ApiHeader } from '#platform/shapes/deferred-swagger.js';
+import { ApiHeader, ApiParam } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { invalid, Problem } from '#platform/problems/problem.js';
@@ -13,6 +13,47 @@ class IdPipe implements PipeTransform<string, string> {
 
 /** A path parameter that must be a UUID; 400 otherwise. */
 export const PathId = (name = 'id') => Param(name, new IdPipe());
+
+const key = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Reads an id or slug in any case. */
+class KeyPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    const text = value.toLowerCase();
+    if (text.length > 100 || !key.test(text))
+      throw invalid('malformed_id', 'The id in the path must be a UUID, or a slug of a-z, 0-9 and single hyphens.');
+    return text;
+  }
+}
+
+/** A path parameter that is the UUID of a record or its slug; 400 otherwise. */
+export const PathKey = (name = 'id'): ParameterDecorator => {
+  const read = Param(name, new KeyPipe());
+  return (controller, method, index) => {
+    read(controller, method, index);
+    const route = Object.getOwnPropertyDescriptor(controller, method ?? '');
+    const schema = { type: 'string' as const, maxLength: 100, pattern: key.source };
+    if (route) ApiParam({ name, description: 'Id or slug', schema })(controller, method ?? '', route);
+  };
+};
+
+/** Reads a number; 0, which no record has, for any other text. */
+class NumberPipe implements PipeTransform<string, number> {
+  transform(value: string): number {
+    return /^[1-9]\d{0,8}$/.test(value) ? Number(value) : 0;
+  }
+}
+
+/** A path parameter that is a number from 1, such as that of a version. For any other text, no record is found. */
+export const PathNumber = (name: string, about: string): ParameterDecorator => {
+  const read = Param(name, new NumberPipe());
+  return (controller, method, index) => {
+    read(controller, method, index);
+    const route = Object.getOwnPropertyDescriptor(controller, method ?? '');
+    const schema = { type: 'integer' as const, minimum: 1, example: 1 };
+    if (route) ApiParam({ name, description: about, schema })(controller, method ?? '', route);
+  };
+};
 
 const ifMatchHeader = createParamDecorator((required: boolean, context: ExecutionContext) => {
   const sent = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];

@@ -46,6 +46,10 @@ export const Returns = (view: Class, summary: string, status = view === Nothing 
       : [ApiResponse({ status, description: summary, ...(view !== Nothing && { type: view }) })]),
   );
 
+/** Documents another successful status of a route, with the same View as `Returns`. The route sets it on the reply. */
+export const AlsoReturns = (view: Class, summary: string, status: number): MethodDecorator =>
+  ApiResponse({ status, description: summary, type: view });
+
 /** Every list is also available as CSV. */
 const listResponse = (view: Class) => ({
   content: {
@@ -71,6 +75,20 @@ export const ReturnsText = (summary: string, type = 'text/plain'): MethodDecorat
 /** Documents error statuses that cannot be derived from the route's declaration, such as 401 at sign-in. */
 export const Refuses = (...statuses: number[]): MethodDecorator =>
   applyDecorators(...statuses.map((status) => ApiResponse({ status, description: 'Error' })));
+
+/**
+ * Documents that error responses of the status may contain the fields of a View besides those of every problem, as
+ * `Problem.carrying` adds them.
+ */
+export const RefusesWith = (status: number, view: Class): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(view),
+    ApiResponse({
+      status,
+      description: 'Error',
+      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(view) } } },
+    }),
+  );
 
 /**
  * Sends exactly the declared fields of the route's View, and its `version` as ETag. A Fastify hook, because a Nest
@@ -117,6 +135,10 @@ function taggedText(record: { version?: unknown } | null, reply: FastifyReply): 
   reply.serializer(textOf);
   return new RawJson(text);
 }
+
+/** The fields of a record that a View declares. */
+export const declaredFields = (view: Class, record: object, signer: UrlSigner): object =>
+  pickerOf(view)(record, signer) as object;
 
 const pickers = new Map<Class, Pick>();
 

@@ -29,13 +29,17 @@ export class AuditLog {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes the entry in the open transaction, so a rollback removes it too, and logs it after the commit. */
+  /**
+   * Writes the entry in the open transaction, so a rollback removes it too, and logs its id after the commit: log files keep
+   * no ids of people, who may be erased.
+   */
   async record(actor: Actor | { userId: string } | null, entry: AuditEntry): Promise<void> {
     const { action, entity, entityId, data = {}, ip = null } = entry;
     const { organizationId } = this.settings;
     const actorId = actor?.userId ?? null;
-    await this.database.query(insert, [newId(), organizationId, actorId, action, entity, entityId, data, ip]);
-    await this.database.afterCommit(() => this.logger.log({ action, entity, entityId, actorId }, 'audited'));
+    const id = newId();
+    await this.database.query(insert, [id, organizationId, actorId, action, entity, entityId, data, ip]);
+    await this.database.afterCommit(() => this.logger.log({ action, entity, auditId: id }, 'audited'));
   }
 
   /** Like `record`, for many entries in one statement. */
@@ -44,9 +48,7 @@ export class AuditLog {
     const rows = entries.map((entry) => ({ data: {}, ...entry, id: newId() }));
     await this.database.query(insertAll, [this.settings.organizationId, actor.userId, JSON.stringify(rows)]);
     const actions = [...new Set(entries.map(({ action }) => action))];
-    await this.database.afterCommit(() =>
-      this.logger.log({ actions, count: entries.length, actorId: actor.userId }, 'audited'),
-    );
+    await this.database.afterCommit(() => this.logger.log({ actions, count: entries.length }, 'audited'));
   }
 
   /** Blanks one batch of IP addresses older than 90 days, as for login sessions; the number of entries blanked. */

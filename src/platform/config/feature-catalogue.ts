@@ -8,10 +8,18 @@ export const featureCatalogue = {
   subjects: ['school'],
   courses: [],
   workbook: ['courses'],
+  transcription: ['workbook'],
+  live: [],
   assessments: ['subjects'],
   subscriptions: [],
   library: [],
+  recommendations: ['library'],
+  paths: ['library'],
+  achievements: [],
   analytics: ['school'],
+  sync: [],
+  civic: [],
+  local: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Feature = keyof typeof featureCatalogue;
@@ -19,27 +27,36 @@ export type Feature = keyof typeof featureCatalogue;
 export const features: readonly Feature[] = Object.keys(featureCatalogue).filter(isFeature);
 
 const teaching: readonly Feature[] = [
-  ...(['school', 'subjects', 'courses', 'workbook'] as const),
-  ...(['assessments', 'library', 'analytics'] as const),
+  ...(['school', 'subjects', 'courses', 'workbook', 'live'] as const),
+  ...(['assessments', 'library', 'recommendations', 'paths', 'analytics', 'sync'] as const),
 ];
 
-/** Presets for FEATURES, such as FEATURES=@hospital. */
+/** Features that an organization gets only if the operator names them: votes of minors are sensitive (docs/decisions/0191). */
+const optIn: readonly Feature[] = ['civic', 'local'];
+
+/** Presets for FEATURES, such as FEATURES=@hospital. None has the features of `optIn`. */
 export const presets: Record<string, readonly Feature[]> = {
-  '@school': [...teaching, 'parents', 'subscriptions'],
-  '@hospital': teaching,
-  '@coding': [...teaching, 'subscriptions'],
-  '@community': ['library', 'courses'],
+  '@school': [...teaching, 'parents', 'subscriptions', 'achievements'],
+  '@hospital': [...teaching, 'transcription'],
+  '@coding': [...teaching, 'subscriptions', 'achievements'],
+  '@community': ['library', 'recommendations', 'paths', 'achievements', 'courses', 'sync'],
 };
 
-/** Expands names such as `all`, `@school` and `live` to features; unknown names are ignored. */
+const groups: Record<string, readonly Feature[]> = {
+  all: features,
+  standard: features.filter((feature) => !optIn.includes(feature)),
+  ...presets,
+};
+
+/** Expands names such as `standard`, `@school` and `live` to features; unknown names are ignored. */
 export function featuresOf(names: readonly string[]): Feature[] {
-  const expanded = names.flatMap((name): readonly string[] => (name === 'all' ? features : (presets[name] ?? [name])));
+  const expanded = names.flatMap((name): readonly string[] => groups[name] ?? [name]);
   return features.filter((feature) => expanded.includes(feature));
 }
 
 /** The issues of a selection of features: unknown names, and features whose requirements are not selected. */
 export function featureFaults(names: readonly string[]): string[] {
-  const known = ['all', ...Object.keys(presets), ...features];
+  const known = [...Object.keys(groups), ...features];
   const unknown = names.filter((name) => !known.includes(name));
   const selected = featuresOf(names);
   return [

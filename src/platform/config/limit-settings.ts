@@ -45,4 +45,7 @@ export class LimitSettings {
 
   @Int({ min: 1, max: 1_000_000, default: 2000, about: 'Invitations of the organization in a day' })
   limitInvitationsPerOrganization: number;
+
+  @Int({ min: 1, max: 10_000, default: 10, about: 'Local resources submitted by one user in a day' })
+  limitLocalSubmissionsPerPerson: number;
 }

@@ -1,4 +1,4 @@
-import { keyBytes } from './encryption-key.js';
+import { keyBytes, listOfKeys } from './encryption-key.js';
 import { columnOf } from '#platform/text/names.js';
 import { featureFaults } from './feature-catalogue.js';
 import { fieldsOf } from '#platform/shapes/declared-field.js';
@@ -52,6 +52,8 @@ function secretIssues({
   if (jwtSecret && (samples.test(jwtSecret) || isOneCharacter(jwtSecret)))
     issues.push('JWT_SECRET must not be a sample value; generate 32 random bytes');
   if (encryptionKey && !keyBytes(encryptionKey)) issues.push('ENCRYPTION_KEY must be 32 bytes as base64 or hex');
+  if (listOfKeys(rest.encryptionKeysOld).some((key) => !keyBytes(key)))
+    issues.push('ENCRYPTION_KEYS_OLD must be a comma-separated list of keys of 32 bytes as base64 or hex');
   if (rest.backupKey && !keyBytes(rest.backupKey)) issues.push('BACKUP_KEY must be 32 bytes as base64 or hex');
   if (emailService === 'smtp' && !rest.smtpUrl) issues.push('SMTP_URL is required for EMAIL_SERVICE=smtp');
   if (emailService === 'sendgrid' && !rest.sendgridApiKey)
@@ -59,6 +61,8 @@ function secretIssues({
   if (emailService === 'mailgun' && !(rest.mailgunLogin && rest.mailgunPassword)) {
     issues.push('MAILGUN_LOGIN and MAILGUN_PASSWORD are required for EMAIL_SERVICE=mailgun');
   }
+  if (rest.transcriptionProvider === 'command' && !rest.transcriptionCommand?.includes('{input}'))
+    issues.push('TRANSCRIPTION_COMMAND with {input} is required for TRANSCRIPTION_PROVIDER=command');
   return issues;
 }
 

@@ -26,12 +26,20 @@ export class ServiceSettings {
   @Secret({ about: 'Encrypts sensitive columns: 32 bytes as base64 or hex' })
   encryptionKey: string;
 
+  @Secret({
+    optional: true,
+    about:
+      'Further keys that decrypt, comma-separated: earlier ones, and the next one before it is used (docs/operations.md)',
+  })
+  encryptionKeysOld?: string;
+
   @Secret({ optional: true, about: 'Key for /ops, sent as X-Operator-Key or as a Bearer token; unset disables /ops' })
   operatorKey?: string;
 
   @Texts({
-    default: ['all'],
-    about: 'Offered features: all, names of features, or @school, @hospital, @coding, @community',
+    default: ['standard'],
+    about:
+      'Offered features: standard (all but civic and local), all, names of features, or @school, @hospital, @coding or @community',
   })
   features: string[];
 
@@ -121,4 +129,10 @@ export class ServiceSettings {
 
   @Int({ min: 1, max: 3650, default: 365, about: 'Retention of user interactions in days' })
   interactionRetentionDays: number;
+
+  @Int({
+    ...{ min: 30, max: 3650, default: 365 },
+    about: 'How long a client may be offline, in days, before it has to download everything again',
+  })
+  syncRetentionDays: number;
 }

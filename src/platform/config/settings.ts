@@ -3,12 +3,19 @@ import { LimitSettings } from './limit-settings.js';
 import { ServerSettings } from './server-settings.js';
 import { ServiceSettings } from './service-settings.js';
 import { StorageSettings } from './storage-settings.js';
+import { TranscriptionSettings } from './transcription-settings.js';
 
 /**
  * The configuration of an instance, one field per environment variable (`jwtSecret` is `JWT_SECRET`). Read and validated
  * once at startup; an empty variable counts as unset.
  */
-export class Settings extends IntersectionType(ServerSettings, StorageSettings, ServiceSettings, LimitSettings) {
+export class Settings extends IntersectionType(
+  ServerSettings,
+  StorageSettings,
+  ServiceSettings,
+  TranscriptionSettings,
+  LimitSettings,
+) {
   @Flag({ default: true, about: 'Run scheduled and queued jobs in this process' })
   jobsEnabled: boolean;
 

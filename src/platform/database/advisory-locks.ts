@@ -19,6 +19,16 @@ export const transactionLocks = {
   modules: 9,
   /** Progress of one person on modules, which changes rows of several modules together; the key is the person's id. */
   moduleProgress: 10,
+  /** Operations of one person's offline clients, and numbering of their changes; the key is the person's id. */
+  sync: 14,
+  /** Activity of one person on one resource, whose rows follow each other; the key is both ids. */
+  learningActivity: 15,
+  /** Submissions of local resources by one person, so that their limit holds; the key is the person's id. */
+  localSubmissions: 17,
+  /** Starting and completing learning paths; the key is the person's id. Only triggers take it. */
+  learningPaths: 16,
+  /** Changes of the tree of question categories, so that no cycle arises; there is one key. */
+  questionCategories: 18,
 } as const;
 export type TransactionLock = keyof typeof transactionLocks;
 

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '#platform/config/settings.js';
 import { CoverImages } from './images/cover-images.js';
+import { EmbeddedFiles } from './embedded/embedded-files.js';
 import { FilesService } from './files.service.js';
 import { ImageSizes } from './images/image-sizes.js';
 import { UploadReceiver } from './upload-receiver.js';
@@ -9,6 +10,7 @@ import { openStorage } from './drivers/open-storage.js';
 import { ImageProcessor } from './images/image-processor.js';
 import { Storage } from './drivers/storage.js';
 import { StorageJobs } from './files.jobs.js';
+import { ServerFiles } from './server-files.js';
 import { StorageUse } from './storage-use.js';
 import { StorageUseController } from './storage-use.controller.js';
 import { StoredFile } from './stored-file.entity.js';
@@ -21,16 +23,18 @@ import { OrphanedFiles } from './orphaned-files.js';
   providers: [
     { provide: Storage, useFactory: openStorage, inject: [Settings] },
     CoverImages,
+    EmbeddedFiles,
     FilesService,
     ImageSizes,
     UploadReceiver,
     ImageProcessor,
+    ServerFiles,
     StorageJobs,
     StorageUse,
     Thumbnails,
     OrphanedFiles,
   ],
   controllers: [StorageUseController],
-  exports: [FilesService, Storage, StorageUse],
+  exports: [EmbeddedFiles, FilesService, ServerFiles, Storage, StorageUse],
 })
 export class StorageModule {}

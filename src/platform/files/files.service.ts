@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { MultipartFile } from '@fastify/multipart';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,6 +26,10 @@ export interface Receiving {
   owner: Owner;
   /** Default: all kinds. */
   kinds?: readonly FileKind[];
+  /** A limit below that of the kind. */
+  maxBytes?: number;
+  /** Looks into the stored bytes before any row is written. When it throws, the bytes are removed. */
+  inspect?: (received: ReceivedBytes) => Promise<void>;
 }
 
 /** A completely received file, and the other fields of its form. */
@@ -61,7 +66,7 @@ export class FilesService {
   async receive<T extends object, Kept>(
     request: FastifyRequest,
     shape: Class<T>,
-    { owner, kinds }: Receiving,
+    { owner, kinds, maxBytes, inspect }: Receiving,
     keep: (received: Received<T>) => Promise<Kept>,
   ): Promise<Kept> {
     const contentLength = request.headers['content-length'];
@@ -72,12 +77,13 @@ export class FilesService {
       const room = await this.use.roomFor(owner);
       room.refuseTooLong(contentLength);
       const take = async (part: MultipartFile) => {
-        const received = await this.receiver.receive(part, { contentLength, kinds, room });
+        const received = await this.receiver.receive(part, { contentLength, kinds, maxBytes, room });
         storageKeys.push(received.storageKey);
         return received;
       };
       allowLongBody(request);
       const { file, options } = await readForm(request, shape, take, this.formLimits);
+      await inspect?.(file);
       return await this.database.transaction(async () => {
         const kept = await keep({ file: await this.insert(file, owner.userId), options });
         // Last, because this locks the organization's counter until the commit.
@@ -104,6 +110,11 @@ export class FilesService {
   async byIds(fileIds: string[]): Promise<Map<string, StoredFile>> {
     const found = await this.files.findBy({ id: In(fileIds) });
     return new Map(found.map((file) => [file.id, file]));
+  }
+
+  /** The bytes of the file; the caller reads the stream to its end or destroys it. */
+  open({ storageKey }: StoredFile): Promise<Readable> {
+    return this.storage.read(storageKey);
   }
 
   /** Sends the file, or the requested range of it. The route injects `@Res()`. */

@@ -33,6 +33,18 @@ export async function sendFile(
   await reply.status(range ? 206 : 200).send(bytes ?? emptyBody());
 }
 
+/** Sends a file that is made while it is sent. Its size is not known before. */
+export async function sendMade(
+  { name, mimeType }: Pick<OutgoingFile, 'name' | 'mimeType'>,
+  make: () => Readable,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  reply.headers({ 'cache-control': 'no-store', 'content-type': mimeType, 'content-disposition': dispositionOf(name) });
+  request.headers['x-no-compression'] = '1';
+  await reply.send(request.method === 'HEAD' ? emptyBody() : make());
+}
+
 function setHeaders(reply: FastifyReply, file: OutgoingFile, range?: ByteRange): void {
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
   reply.headers({

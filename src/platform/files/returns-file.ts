@@ -1,3 +1,4 @@
+import { jsonValue } from '#platform/shapes/named-schemas.js';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '#platform/shapes/deferred-swagger.js';
 
@@ -21,3 +22,14 @@ export const ReturnsFile = (summary: string, type = '*/*'): MethodDecorator => {
     ApiResponse({ status: 416, description: 'The range is outside the file' }),
   );
 };
+
+/** Like `Returns`, for a route that sends a file made for the request, such as an archive, as one of these types. */
+export const ReturnsDownload = (summary: string, ...types: string[]): MethodDecorator => {
+  const content = Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type) }]));
+  return applyDecorators(ApiOperation({ summary }), ApiResponse({ status: 200, description: summary, content }));
+};
+
+const schemaOf = (type: string) =>
+  type === 'application/json'
+    ? { type: 'object', additionalProperties: jsonValue }
+    : { type: 'string', format: 'binary' };

@@ -30,8 +30,8 @@ export const addFile: Statement = {
          SELECT (SELECT used_bytes FROM organization) AS organization, (SELECT used_bytes FROM person) AS person`,
 };
 
-export const addThumbnail: Statement = {
-  name: 'storage-add-thumbnail',
+export const addOwn: Statement = {
+  name: 'storage-add-own',
   text: 'UPDATE organization_storage SET used_bytes = used_bytes + $2 WHERE organization_id = $1',
 };
 

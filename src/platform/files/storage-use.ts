@@ -4,7 +4,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { type Figure, Gauge } from '#platform/ports/gauge.js';
 import { organizationFull, personFull, StorageRoom, type Use } from './storage-room.js';
-import { addFile, addThumbnail, removeFiles, removeOwnersFiles, usedBytes } from './storage-use.sql.js';
+import { addFile, addOwn, removeFiles, removeOwnersFiles, usedBytes } from './storage-use.sql.js';
 
 /** The person whose quota a file counts towards. */
 export type Owner = Pick<Actor, 'userId' | 'role'>;
@@ -68,9 +68,9 @@ export class StorageUse {
     if (added.person === null) throw personFull(await this.ofPerson(owner));
   }
 
-  /** Counts a thumbnail for the organization, even beyond its quota: an accepted file always gets its thumbnail. */
-  async addThumbnail(bytes: number): Promise<void> {
-    await this.database.query(addThumbnail, [this.settings.organizationId, bytes]);
+  /** Counts what the server adds, such as a thumbnail, for the organization, even beyond its quota. */
+  async addOwn(bytes: number): Promise<void> {
+    await this.database.query(addOwn, [this.settings.organizationId, bytes]);
   }
 
   /** Subtracts the bytes of deleted files. */

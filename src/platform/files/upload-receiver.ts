@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { MultipartFile } from '@fastify/multipart';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -19,7 +18,16 @@ export interface ReceiveOptions {
   /** The request's Content-Length header. */
   contentLength: string | undefined;
   kinds: readonly FileKind[] | undefined;
+  /** A limit below that of the kind. */
+  maxBytes: number | undefined;
   room: StorageRoom;
+}
+
+/** A file of a form, or one that came inside another file. */
+export interface IncomingPart {
+  filename: string;
+  mimetype: string;
+  file: AsyncIterable<Buffer>;
 }
 
 /** Receives uploads: checks type, size and content, and stores them under a generated key. Refused files leave nothing. */
@@ -33,12 +41,12 @@ export class UploadReceiver {
   ) {}
 
   /** Streams the file of a form to the storage. Throws 413 or 415 for a file that breaks a rule or exceeds `room`. */
-  async receive(part: MultipartFile, { contentLength, kinds, room }: ReceiveOptions): Promise<ReceivedBytes> {
-    const type = declaredType(part.filename, part.mimetype);
+  async receive(part: IncomingPart, { contentLength, kinds, maxBytes, room }: ReceiveOptions): Promise<ReceivedBytes> {
+    const type = declaredType(part.filename, part.mimetype, kinds);
     const { kind, mimeType, extension } = type;
     if (kinds && !kinds.includes(kind))
       throw unsupportedType(`Files of kind ${kind} are not accepted here. Accepted kinds: ${kinds.join(', ')}.`);
-    const limit = limitOf(kind, this.settings);
+    const limit = Math.min(maxBytes ?? Infinity, limitOf(kind, this.settings));
     refuseTooLong(contentLength, type, limit);
     const storageKey = this.newKey(extension);
     const incoming = new IncomingFile(type, limit);

@@ -27,6 +27,18 @@ export const newest: Statement = {
   text: `SELECT * FROM outbox_emails WHERE sealed IS NOT NULL ORDER BY created_at DESC LIMIT 100`,
 };
 
+/** Emails with a content, in the order of their ids, after $1. */
+export const unsentAfter: Statement = {
+  name: 'outbox-unsent-after',
+  text: 'SELECT * FROM outbox_emails WHERE sealed IS NOT NULL AND id > $1::uuid ORDER BY id LIMIT 500',
+};
+
+/** Deletes the emails $1. */
+export const remove: Statement = {
+  name: 'outbox-remove',
+  text: 'DELETE FROM outbox_emails WHERE id = ANY ($1::uuid[])',
+};
+
 /** Deletes one batch of the emails sent or kept before $1. */
 export const purge: Statement = {
   name: 'outbox-purge',

@@ -1,12 +1,14 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Transporter } from 'nodemailer';
+import { NIL } from 'uuid';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
-import { enqueue, findQueued, purge, markDone, newest } from './mail.sql.js';
+import { sealedMail } from './mail.sealed.js';
+import { enqueue, findQueued, purge, markDone, newest, remove, unsentAfter } from './mail.sql.js';
 import { daysBefore } from '#platform/text/calendar.js';
 
 /** An email. */
@@ -18,6 +20,8 @@ export interface Mail {
   html?: string;
   /** URL for List-Unsubscribe (RFC 2369). */
   unsubscribe?: string;
+  /** An iCalendar invitation or cancellation (RFC 6047), attached and as an alternative that mail clients understand. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
 }
 
 /** An email in the outbox: waiting, sent, or kept because EMAIL_SERVICE=log sends nothing. */
@@ -64,7 +68,9 @@ export class Mailer implements BeforeApplicationShutdown {
 
   /** Queues many emails in one statement. An email whose id exists already is skipped. */
   async sendAll(mails: (Mail & { id: string })[]): Promise<void> {
-    const contents = mails.map(({ id, to: _, ...mail }) => this.cipher.encrypt(JSON.stringify(mail), `outbox:${id}`));
+    const contents = mails.map(({ id, to: _, ...mail }) =>
+      this.cipher.encrypt(JSON.stringify(mail), sealedMail, { id }),
+    );
     await this.database.transaction(async () => {
       const values = [mails.map(({ id }) => id), mails.map(({ to }) => to), contents];
       const queued = await this.database.query<{ id: string }>(enqueue, values);
@@ -77,10 +83,11 @@ export class Mailer implements BeforeApplicationShutdown {
   async deliver({ id }: { id: string }): Promise<void> {
     const [row] = await this.database.query<OutboxRow>(findQueued, [id]);
     if (!row) return;
-    const { to, subject, text, html, unsubscribe } = this.open(row);
+    const { to, subject, text, html, unsubscribe, calendar } = this.open(row);
     const transport = await this.connect();
     await transport?.sendMail({
       ...{ from: this.settings.emailFrom, to, subject, text, html },
+      ...(calendar && { icalEvent: { ...calendar, filename: 'invitation.ics' } }),
       // A process killed after sending sends again; the constant id lets mail servers detect the duplicate.
       messageId: `<${id}@${this.settings.organizationSlug}.homeroom>`,
       headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribe && { 'List-Unsubscribe': `<${unsubscribe}>` }) },
@@ -106,6 +113,19 @@ export class Mailer implements BeforeApplicationShutdown {
     return (await this.database.query(purge, [before])).length;
   }
 
+  /** Deletes unsent emails to anyone whose text contains one of the words. Reads them one batch at a time. */
+  async forget(words: string[]): Promise<void> {
+    for (let after: string | undefined = NIL; after;) {
+      const rows: OutboxRow[] = await this.database.query<OutboxRow>(unsentAfter, [after]);
+      const found = rows.filter((row) => {
+        const { subject, text, calendar } = this.open(row);
+        return words.some((word) => `${subject}\n${text}\n${calendar?.content}`.includes(word));
+      });
+      if (found.length > 0) await this.database.query(remove, [found.map(({ id }) => id)]);
+      after = rows.at(-1)?.id;
+    }
+  }
+
   beforeApplicationShutdown(): void {
     this.transport?.close();
   }
@@ -118,7 +138,7 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   private open({ id, recipient, sealed }: OutboxRow): Mail {
-    const mail = JSON.parse(this.cipher.decrypt(sealed ?? '', `outbox:${id}`)) as Omit<Mail, 'to'>;
+    const mail = JSON.parse(this.cipher.decrypt(sealed ?? '', sealedMail, { id })) as Omit<Mail, 'to'>;
     return { ...mail, to: recipient };
   }
 }

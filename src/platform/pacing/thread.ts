@@ -18,7 +18,7 @@ interface Waiting<Response> {
 
 /** What was loaded for one request is kept for the next. */
 const idleMs = 30_000;
-const maxMs = 20_000;
+const defaultMaxMs = 20_000;
 
 /**
  * A thread for work that would block other requests of the process. It is started for the first request and ends when there is
@@ -30,10 +30,13 @@ export class Thread<Request, Response> {
   private timer: NodeJS.Timeout | undefined;
   private lastId = 0;
 
-  constructor(private readonly program: URL) {}
+  constructor(
+    private readonly program: URL,
+    private readonly maxMs = defaultMaxMs,
+  ) {}
 
-  /** The response of the program. Rejects if it throws, ends, or takes longer than 20 seconds. */
-  async ask(request: Request): Promise<Response> {
+  /** The response of the program. Rejects if it throws, ends, or takes too long. */
+  async ask(request: Request, maxMs = this.maxMs): Promise<Response> {
     const worker = (this.worker ??= this.start());
     this.endAfter(maxMs);
     const id = ++this.lastId;
@@ -76,7 +79,7 @@ export class Thread<Request, Response> {
   /** Ends the thread unless it gets another request before. */
   private endAfter(ms: number): void {
     clearTimeout(this.timer);
-    const end = () => this.giveUp(this.worker, new Error(`The thread took longer than ${maxMs} ms.`));
+    const end = () => this.giveUp(this.worker, new Error(`The thread took longer than ${ms} ms.`));
     this.timer = setTimeout(end, ms).unref();
   }
 }

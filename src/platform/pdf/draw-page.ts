@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { fontBytes, fontsOf } from './fonts.js';
-import type { PdfFrame, PdfPage, PdfText } from './pdf-page.js';
+import type { PdfFrame, PdfPage, PdfRule, PdfText } from './pdf-page.js';
 import { breakable, clustersOf, drawable, runsOf, type TextRun } from './text-runs.js';
 
 /** What pdfkit knows about the current font; its types do not declare it. */
@@ -16,7 +16,7 @@ const sizeStep = 0.9;
 /** Characters that need no glyph. */
 const ignorable = /^\p{Default_Ignorable_Code_Point}$/u;
 
-/** Draws a page as PDF. The same page gives the same bytes. */
+/** Draws a document as PDF. The same document gives the same bytes. */
 export async function drawPage(page: PdfPage): Promise<Uint8Array> {
   return new PageDrawing(page).draw();
 }
@@ -47,6 +47,8 @@ class PageDrawing {
     });
     for (const item of this.page.items) {
       if (item.kind === 'frame') this.drawFrame(item);
+      else if (item.kind === 'rule') this.drawRule(item);
+      else if (item.kind === 'break') this.document.addPage();
       else this.drawText(item);
     }
     this.document.end();
@@ -62,11 +64,20 @@ class PageDrawing {
       .stroke(color);
   }
 
+  private drawRule({ y, lineWidth, color }: PdfRule): void {
+    const { width, margin } = this.page;
+    this.document
+      .lineWidth(lineWidth)
+      .moveTo(margin, y)
+      .lineTo(width - margin, y)
+      .stroke(color);
+  }
+
   private drawText(item: PdfText): void {
     const text = this.covered(drawable(item.text)) ?? drawable(item.fallback);
     const { lines, size } = this.fit(text, item);
     const first = item.anchor === 'last' ? item.y - (lines.length - 1) * size * lineHeight : item.y;
-    for (const [at, line] of lines.entries()) this.drawLine(line, size, first + at * size * lineHeight, item.color);
+    for (const [at, line] of lines.entries()) this.drawLine(line, size, first + at * size * lineHeight, item);
   }
 
   /** The text, or undefined if it is empty or no font has one of its characters. */
@@ -74,14 +85,24 @@ class PageDrawing {
     return text && runsOf(text, this.findFont) ? text : undefined;
   }
 
-  private fit(text: string, { size, minSize, maxLines }: PdfText): { lines: string[]; size: number } {
-    const lines = this.wrap(text, size);
-    if (lines.length <= maxLines || size <= minSize) return { lines, size };
-    return this.fit(text, { size: Math.max(minSize, size * sizeStep), minSize, maxLines } as PdfText);
+  private fit(text: string, item: PdfText): { lines: string[]; size: number } {
+    const { size, minSize, maxLines, column } = item;
+    const lines = this.wrap(text, size, column?.width ?? this.page.width - 2 * this.page.margin);
+    if (lines.length > maxLines && size > minSize)
+      return this.fit(text, { ...item, size: Math.max(minSize, size * sizeStep) });
+    if (lines.length <= maxLines || !column) return { lines, size };
+    return {
+      lines: [
+        ...lines.slice(0, maxLines - 1),
+        `${clustersOf(lines[maxLines - 1] ?? '')
+          .slice(0, -1)
+          .join('')}…`,
+      ],
+      size,
+    };
   }
 
-  private wrap(text: string, size: number): string[] {
-    const available = this.page.width - 2 * this.page.margin;
+  private wrap(text: string, size: number, available: number): string[] {
     const lines: string[] = [];
     let width = Infinity;
     const place = (part: string): void => {
@@ -98,9 +119,10 @@ class PageDrawing {
     return lines.map((line) => line.trim());
   }
 
-  private drawLine(line: string, size: number, y: number, color: string): void {
+  private drawLine(line: string, size: number, y: number, { color, column }: PdfText): void {
     const runs = runsOf(line, this.findFont) ?? [];
-    let x = (this.page.width - this.widthOfRuns(runs, size)) / 2;
+    const width = this.widthOfRuns(runs, size);
+    let x = column ? column.x + (column.align === 'right' ? column.width - width : 0) : (this.page.width - width) / 2;
     // Readers copy and search this text instead of the glyphs, which stand in visual order.
     this.document.markContent('Span', { actual: line });
     for (const run of runs) {

@@ -1,4 +1,11 @@
-/** A centred text of a page. It is made smaller, down to `minSize`, until it needs no more than `maxLines`. */
+/** The column of a text: its left edge and width, and the side at which the text stands. */
+export interface PdfColumn {
+  x: number;
+  width: number;
+  align: 'left' | 'right';
+}
+
+/** A text of a page, centred unless it has a column. It is made smaller, down to `minSize`, until it needs no more than `maxLines`. */
 export interface PdfText {
   kind: 'text';
   text: string;
@@ -12,6 +19,21 @@ export interface PdfText {
   maxLines: number;
   /** `#rrggbb`. */
   color: string;
+  /** A text in a column is cut after `maxLines`, because others stand below it. */
+  column?: PdfColumn;
+}
+
+/** A horizontal line between the left and right margin. */
+export interface PdfRule {
+  kind: 'rule';
+  y: number;
+  lineWidth: number;
+  color: string;
+}
+
+/** The items that follow stand on another page. */
+export interface PdfBreak {
+  kind: 'break';
 }
 
 /** A rectangular frame around the page, `inset` points from its edges. */
@@ -22,7 +44,7 @@ export interface PdfFrame {
   color: string;
 }
 
-/** A document of one page as data, so that it can be drawn in another thread. Lengths are in points. */
+/** A document as data, so that it can be drawn in another thread. Lengths are in points. */
 export interface PdfPage {
   width: number;
   height: number;
@@ -33,8 +55,11 @@ export interface PdfPage {
   /** Language of the document, such as `en`. */
   language: string;
   createdAt: Date;
-  items: (PdfText | PdfFrame)[];
+  items: (PdfText | PdfFrame | PdfRule | PdfBreak)[];
 }
 
 /** A4 in landscape format. */
 export const a4Landscape = { width: 841.89, height: 595.28 };
+
+/** A4 in portrait format. */
+export const a4Portrait = { width: a4Landscape.height, height: a4Landscape.width };

@@ -8,6 +8,9 @@ import type { PdfPage } from './pdf-page.js';
 /** Bytes of recent documents, for readers that request one in ranges. */
 const maxCacheSize = 4_000_000;
 
+/** A document of one page takes a fraction of the first; a busy server needs the rest. */
+const maxMsOf = ({ items }: PdfPage): number => 20_000 + 1_000 * items.filter(({ kind }) => kind === 'break').length;
+
 /**
  * Renders pages as PDF in a thread, one at a time, because shaping and subsetting fonts would block other requests
  * (docs/decisions/0141).
@@ -26,7 +29,7 @@ export class PdfRenderer implements OnApplicationShutdown {
     const key = hash('sha256', JSON.stringify(page), 'base64url');
     const known = this.recent.get(key);
     if (known) return known;
-    const bytes = Buffer.from(await this.turns.run(owner, () => this.thread.ask(page)));
+    const bytes = Buffer.from(await this.turns.run(owner, () => this.thread.ask(page, maxMsOf(page))));
     this.recent.set(key, bytes);
     return bytes;
   }

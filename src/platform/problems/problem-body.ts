@@ -1,7 +1,7 @@
 import { type Problem, type ProblemKind, problemKinds } from '#platform/problems/problem.js';
 
-/** The response body of a problem; also used for responses written outside Nest. */
-export function bodyOf(problem: Problem, requestId: string): object {
+/** The response body of a problem with its `members`; also used for responses written outside Nest. */
+export function bodyOf(problem: Problem, requestId: string, members: object = {}): object {
   const { code, detail, errors, kind, status } = problem;
   return {
     type: 'about:blank',
@@ -10,6 +10,7 @@ export function bodyOf(problem: Problem, requestId: string): object {
     code,
     detail,
     ...(errors && { errors }),
+    ...members,
     requestId,
   };
 }

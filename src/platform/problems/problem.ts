@@ -28,11 +28,19 @@ export interface Issue {
   message: string;
 }
 
+/** Records in the body of a problem, as extension members (RFC 9457), and the View that selects their fields. */
+export interface ProblemMembers {
+  view: new () => object;
+  values: object;
+}
+
 /**
  * A failure reported to the client as RFC 9457 `application/problem+json`: a kind, a stable snake_case `code`, and a
  * detail that names the next step.
  */
 export class Problem extends Error {
+  members?: ProblemMembers;
+
   constructor(
     readonly kind: ProblemKind,
     readonly code: string,
@@ -46,6 +54,12 @@ export class Problem extends Error {
 
   get status(): number {
     return problemKinds[this.kind];
+  }
+
+  /** Adds records that help the client to go on. The route documents them with `RefusesWith`. */
+  carrying<T extends object>(view: new () => T, values: Record<keyof T, unknown>): this {
+    this.members = { view, values };
+    return this;
   }
 
   /** Attaches the underlying error. It is logged and never sent to the client. */
@@ -63,7 +77,8 @@ export const conflict = (code: string, detail: string) => new Problem('conflict'
 export const stale = (code: string, detail: string) => new Problem('stale', code, detail);
 export const unsupported = (code: string, detail: string) => new Problem('unsupported', code, detail);
 export const tooLarge = (code: string, detail: string) => new Problem('tooLarge', code, detail);
-export const unprocessable = (code: string, detail: string) => new Problem('unprocessable', code, detail);
+export const unprocessable = (code: string, detail: string, errors?: Issue[]) =>
+  new Problem('unprocessable', code, detail, errors);
 export const tooMany = (code: string, detail: string, retryAfter: number) =>
   new Problem('tooMany', code, detail, undefined, retryAfter);
 export const unavailable = (code: string, detail: string, retryAfter = 1) =>

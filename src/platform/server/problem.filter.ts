@@ -1,5 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedUrls } from '#platform/access/signed-urls.js';
+import { declaredFields } from '#platform/api/returns.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { unsupportedContentType } from '#platform/limits/body-timeout.js';
 import { Problem, type ProblemKind } from '#platform/problems/problem.js';
@@ -14,7 +16,10 @@ import { bodyOf } from '#platform/problems/problem-body.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problems');
 
-  constructor(private readonly errors: ErrorReporter) {}
+  constructor(
+    private readonly errors: ErrorReporter,
+    private readonly urls: SignedUrls,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -29,11 +34,16 @@ export class ProblemFilter implements ExceptionFilter {
     reply
       .status(problem.status)
       .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(bodyOf(problem, request.id)));
+      .send(JSON.stringify(bodyOf(problem, request.id, this.membersOf(problem, request))));
   }
 
-  private log({ code, cause }: Problem, { method, url, id }: FastifyRequest): void {
-    this.logger.error({ err: cause, code, requestId: id, method, path: url.split('?')[0] }, 'request failed');
+  private membersOf({ members }: Problem, { actor }: FastifyRequest): object | undefined {
+    return members && declaredFields(members.view, members.values, this.urls.signerFor(actor));
+  }
+
+  private log({ code, cause }: Problem, { method, id, routeOptions }: FastifyRequest): void {
+    // The route, because paths may contain a secret, such as the token of a calendar feed, or the id of a person.
+    this.logger.error({ err: cause, code, requestId: id, method, route: routeOptions.url }, 'request failed');
   }
 
   private report(error: unknown, { status, code, kind }: Problem, request: FastifyRequest): void {

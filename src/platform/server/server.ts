@@ -201,7 +201,8 @@ function lineOf(request: FastifyRequest, reply: FastifyReply): object {
     route: routeOptions.url ?? 'none',
     status: reply.statusCode,
     ms,
-    userId: actor?.userId,
+    // Not the user, whom nothing in a log must name after erasure: the session leads there while the account exists.
+    sessionId: actor?.sessionId,
   };
 }
 

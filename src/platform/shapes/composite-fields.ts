@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsNumber,
   IsObject,
   IsString,
   IsUUID,
@@ -31,6 +32,19 @@ export function Texts({
       IsString({ each: true, message: 'each of $property must be text' }),
       MinLength(1, { each: true, message: 'each of $property must not be empty' }),
       MaxLength(length, { each: true, message: `each of $property must be at most ${length} characters long` }),
+    ],
+    options,
+  );
+}
+
+/** A list of numbers, such as the values of a chart. */
+export function Numbers({ max = 100, ...options }: NumberOptions = {}): PropertyDecorator {
+  return field(
+    { type: Number, isArray: true, maxItems: max },
+    [
+      IsArray(must('a list')),
+      ArrayMaxSize(max, must(`a list of at most ${max}`)),
+      IsNumber({}, { each: true, message: 'each of $property must be a number' }),
     ],
     options,
   );
@@ -78,8 +92,9 @@ export function Json(options: FieldOptions & { schema?: ApiPropertyOptions } = {
   return field(schema, [unchanged, IsObject(must('an object'))], rest);
 }
 
-/** A value of the given schema; only for responses, and for input that the feature validates itself. */
-export function Anything({ schema, ...options }: FieldOptions & { schema: ApiPropertyOptions }): PropertyDecorator {
+/** A value of the given schema, or any JSON value; only for responses, and for input that the feature validates itself. */
+export function Anything(options: FieldOptions & { schema?: ApiPropertyOptions } = {}): PropertyDecorator {
+  const { schema = { allOf: [jsonValue] }, ...rest } = options;
   const unchanged = Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
-  return field(schema, [unchanged, ValidateIf(() => true)], options);
+  return field(schema, [unchanged, ValidateIf(() => true)], rest);
 }

@@ -16,6 +16,7 @@ import {
   ValidateBy,
 } from 'class-validator';
 import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
+import { sanitizeBasicHtml } from '#platform/text/basic-html.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { field, type FieldOptions, must, type NumberOptions } from './declared-field.js';
 import { cleanName, isLegible, isPlainEmail } from '#platform/text/spelling.js';
@@ -23,7 +24,7 @@ import { cleanName, isLegible, isPlainEmail } from '#platform/text/spelling.js';
 // A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
 // DTOs declare fields with these decorators only (docs/decisions/0003).
 export type { FieldOptions } from './declared-field.js';
-export { Anything, Ids, Json, Many, Part, Texts } from './composite-fields.js';
+export { Anything, Ids, Json, Many, Numbers, Part, Texts } from './composite-fields.js';
 export { IntersectionType, PartialType } from './derived-shapes.js';
 
 const notEmpty = { message: '$property must not be empty' };
@@ -70,13 +71,28 @@ export function Name(options: TextOptions = {}): PropertyDecorator {
 
 interface RichTextOptions extends FieldOptions {
   max?: number;
-  /** `format`: the markup language is given by the field `format`, and the feature sanitizes the text itself (questions). */
-  writtenIn?: 'markdown' | 'format';
+  /**
+   * `html`: HTML of basic elements. `format`: the markup language is given by the field `format`, and the feature sanitizes
+   * the text itself (questions).
+   */
+  writtenIn?: 'markdown' | 'html' | 'format';
 }
 
+const sanitizers = {
+  markdown: (text: string) => sanitizeRichText(text, 'markdown'),
+  html: sanitizeBasicHtml,
+  format: (text: string) => text,
+};
+
+const richTextNotes = {
+  markdown: 'Markdown, sanitized when stored',
+  html: 'HTML of basic elements, sanitized when stored',
+  format: 'In the markup language given by format, sanitized when stored',
+};
+
 /**
- * Markdown with embedded HTML, sanitized when received, so that stored text is safe to render (docs/rich-text.md). `max`
- * applies to the sanitized text. May be empty.
+ * Markdown with embedded HTML, or basic HTML, sanitized when received, so that stored text is safe to render
+ * (docs/rich-text.md). `max` applies to the sanitized text. May be empty.
  */
 export function RichText({
   max = 20_000,
@@ -86,13 +102,9 @@ export function RichText({
 }: RichTextOptions = {}): PropertyDecorator {
   const sanitized = Transform(({ value }: { value: unknown }) => {
     const text: unknown = typeof value === 'string' ? value.trim() : value;
-    const isMarkdown = typeof text === 'string' && text.length <= max && writtenIn === 'markdown';
-    return isMarkdown ? sanitizeRichText(text, 'markdown').trim() : text;
+    return typeof text === 'string' && text.length <= max ? sanitizers[writtenIn](text) : text;
   });
-  const note = {
-    markdown: 'Markdown, sanitized when stored',
-    format: 'In the markup language given by format, sanitized when stored',
-  }[writtenIn];
+  const note = richTextNotes[writtenIn];
   return field(
     { type: String, minLength: 0, maxLength: max, 'x-rich-text': writtenIn } as ApiPropertyOptions,
     [sanitized, IsString(must('text')), MaxLength(max, must(`at most ${max} characters long`))],
@@ -155,14 +167,20 @@ export function Choice(values: readonly string[], options: ChoiceOptions = {}): 
   );
 }
 
+interface IntOptions extends NumberOptions {
+  /** The message for numbers outside the bounds. */
+  outside?: string;
+}
+
 /** An integer. */
-export function Int({ min, max = 2_147_483_647, ...options }: NumberOptions = {}): PropertyDecorator {
+export function Int({ min, max = 2_147_483_647, outside, ...options }: IntOptions = {}): PropertyDecorator {
+  const message = outside === undefined ? undefined : { message: outside };
   return field(
     { type: 'integer', ...(min !== undefined && { minimum: min }), maximum: max },
     [
       IsInt(must('a whole number')),
-      ...(min !== undefined ? [Min(min, must(`at least ${min}`))] : []),
-      Max(max, must(`at most ${max}`)),
+      ...(min !== undefined ? [Min(min, message ?? must(`at least ${min}`))] : []),
+      Max(max, message ?? must(`at most ${max}`)),
     ],
     options,
   );
@@ -170,16 +188,30 @@ export function Int({ min, max = 2_147_483_647, ...options }: NumberOptions = {}
 
 /** A number with at most two decimals, such as points, scores or percentages. */
 export function Decimal({ min = 0, max = 999_999, ...options }: NumberOptions = {}): PropertyDecorator {
+  const check = { maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false };
   return field(
     { type: Number, minimum: min, maximum: max, multipleOf: 0.01 },
     [
-      IsNumber(
-        { maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false },
-        must('a number with at most two decimals'),
-      ),
+      IsNumber(check, must('a number with at most two decimals')),
       Min(min, must(`at least ${min}`)),
       Max(max, must(`at most ${max}`)),
     ],
+    options,
+  );
+}
+
+/** A figure of statistics, with any number of decimals; only for responses. */
+export function Figure({ min, max, ...options }: NumberOptions = {}): PropertyDecorator {
+  const bounds = { ...(min !== undefined && { minimum: min }), ...(max !== undefined && { maximum: max }) };
+  return field({ type: Number, ...bounds }, [IsNumber({}, must('a number'))], options);
+}
+
+/** A latitude (`max: 90`) or longitude (`max: 180`) in decimal degrees (WGS 84). */
+export function Degrees({ max, ...options }: FieldOptions & { max: 90 | 180 }): PropertyDecorator {
+  const check = { allowNaN: false, allowInfinity: false };
+  return field(
+    { type: Number, minimum: -max, maximum: max },
+    [IsNumber(check, must('a number')), Min(-max, must(`at least -${max}`)), Max(max, must(`at most ${max}`))],
     options,
   );
 }

@@ -191,8 +191,33 @@ export const object = <T extends object>(fields: Fields<T>): Schema<T> =>
     },
   );
 
-/** An object whose field names come from the data. Every name is optional; unknown names are refused. */
-export const recordOf = <T>(schemas: ReadonlyMap<string, Schema<T>>): Schema<Record<string, T>> =>
+/** The objects of another schema with further optional fields. */
+export const extended = <A extends object, B extends object>(base: Schema<A>, fields: Fields<B>): Schema<A & B> => {
+  const further = object<B>(fields);
+  const names = Object.keys(fields);
+  return schema(
+    (value, issues): value is A & B => {
+      if (!record(value, issues)) return false;
+      const given = names.filter((name) => Object.hasOwn(value, name));
+      if (given.length === 0) return base(value, issues);
+      const rest = { ...value };
+      for (const name of given) delete rest[name];
+      const isBase = base(rest, issues);
+      return further(Object.fromEntries(given.map((name) => [name, value[name]])), issues) && isBase;
+    },
+    () => {
+      const json = base.json();
+      return { ...json, properties: { ...json.properties, ...further.json().properties } };
+    },
+  );
+};
+
+/** An object whose field names come from the data. Every name is optional; unknown names are refused. `documented`
+ * are the schemas of the API document, for data that may have no names. */
+export const recordOf = <T>(
+  schemas: ReadonlyMap<string, Schema<T>>,
+  documented: Schema<T>[] = [...schemas.values()],
+): Schema<Record<string, T>> =>
   schema(
     (value, issues): value is Record<string, T> => {
       if (!record(value, issues)) return false;
@@ -202,7 +227,7 @@ export const recordOf = <T>(schemas: ReadonlyMap<string, Schema<T>>): Schema<Rec
       });
       return checks.every(Boolean);
     },
-    () => ({ type: 'object', additionalProperties: anyOf(Array.from(schemas.values(), (found) => found.json())) }),
+    () => ({ type: 'object', additionalProperties: anyOf(documented.map((one) => one.json())) }),
   );
 
 export const listOf = <T>(item: Schema<T>, { min = 0, max }: Size): Schema<T[]> =>

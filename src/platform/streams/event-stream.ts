@@ -9,8 +9,11 @@ export interface StreamEvent {
   id?: string;
 }
 
-/** Why a stream ends: the session has ended, or this process is stopping and the client should reconnect. */
-export type EndReason = 'session_ended' | 'reconnect';
+/**
+ * Why a stream ends: the login session has ended, this process is stopping and the client should reconnect, or the feature
+ * that sends it has a reason of its own.
+ */
+export type EndReason = 'session_ended' | 'reconnect' | 'live_session_over' | 'left_session' | 'removed_from_session';
 
 /** A client with more unread bytes is disconnected. It reconnects and gets the missed events. */
 const maxBufferedBytes = 256 * 1024;
@@ -29,7 +32,17 @@ export class EventStream {
   }
 
   send({ event, data, id }: StreamEvent): void {
-    this.write(`event: ${event}\n${id ? `id: ${id}\n` : ''}data: ${JSON.stringify(data)}\n\n`);
+    this.write(frameOf(event, JSON.stringify(data), id));
+  }
+
+  /** Sends a frame that was made once for many streams. The streams share its bytes. */
+  sendFrame(frame: Buffer): void {
+    this.write(frame);
+  }
+
+  /** Bytes that the client has not read yet. */
+  get bufferedBytes(): number {
+    return this.body.readableLength;
   }
 
   /** Sends a comment, so that no proxy closes the stream as idle. */
@@ -51,9 +64,13 @@ export class EventStream {
     this.body.destroy();
   }
 
-  private write(text: string): void {
+  private write(chunk: string | Buffer): void {
     if (this.hasEnded) return;
-    this.body.push(text);
+    this.body.push(chunk);
     if (this.body.readableLength > maxBufferedBytes) this.close();
   }
 }
+
+/** The text of an event; `data` is JSON without line breaks. */
+export const frameOf = (event: string, data: string, id?: string): string =>
+  `event: ${event}\n${id ? `id: ${id}\n` : ''}data: ${data}\n\n`;

@@ -36,3 +36,9 @@ export function readMoment(text: string): Date | undefined {
   const moment = new Date(text);
   return isCalendarMoment(moment) ? moment : undefined;
 }
+
+/** A duration such as `18 hours 32 minutes` or `1 hour 0 minutes`; seconds are left out. */
+export const hoursAndMinutes = (seconds: number): string =>
+  `${counted(Math.floor(seconds / 3600), 'hour')} ${counted(Math.floor(seconds / 60) % 60, 'minute')}`;
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

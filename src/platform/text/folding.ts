@@ -52,6 +52,16 @@ const printableAscii = /^[\t\n\r -~]*$/;
 const foldAscii = (text: string): string =>
   text.toLowerCase().replace(/['`]/g, '').replace(/\s+/g, ' ').replace(/^ | $/g, '');
 
+/** Without accents and with Latin letters such as ø and ł as o and l; case and spaces stay. */
+export const foldAccents = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(accents, '')
+    .replace(replaceable, (letter) => replacements.get(letter) ?? letter)
+    .normalize('NFC');
+
+const accents = new RegExp(`[${marks}]`, 'gu');
+
 const foldUnicode = (text: string): string =>
   text
     .replace(spacingAccents, '')

@@ -22,6 +22,10 @@ export const allowedElements = namesIn(`
   h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table
   tbody td tfoot th thead time tr u ul var wbr`);
 
+/** The elements of basic HTML, which an editor with a toolbar writes. */
+export const basicElements = namesIn(`
+  a blockquote br caption code col colgroup em h1 h2 h3 h4 img li ol p pre s strong table tbody td tfoot th thead tr u ul`);
+
 /** Elements whose content is not shown as text. */
 export const rawTextElements = namesIn('script style textarea title xmp iframe noembed noframes noscript plaintext');
 

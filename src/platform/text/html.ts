@@ -15,23 +15,44 @@ const withSafeLink = (tagName: string, attribs: Attributes) => {
   return { tagName, attribs: { ...attribs, rel: 'noopener noreferrer' } };
 };
 
-const withSafeImage = (tagName: string, attribs: Attributes) => {
-  const { src = '', ...others } = attribs;
-  return { tagName, attribs: src && isSafeTarget(src) ? attribs : others };
-};
+/** The elements a text may have, and the address under which an image is stored; without one the image is removed. */
+export interface HtmlRules {
+  elements: string[];
+  imageSource: (src: string) => string | undefined;
+}
 
-const options: IOptions & { allowedEmptyAttributes: string[] } = {
-  allowedTags: allowedElements,
+type Options = IOptions & { allowedEmptyAttributes: string[] };
+
+const optionsOf = ({ elements, imageSource }: HtmlRules): Options => ({
+  allowedTags: elements,
   allowedAttributes,
   allowedClasses: { code: ['language-*'], pre: ['language-*'] },
   allowedSchemes: [...linkSchemes],
   allowedEmptyAttributes: ['alt'],
   nonTextTags: rawTextElements,
-  transformTags: { a: withSafeLink, img: withSafeImage },
+  transformTags: {
+    a: withSafeLink,
+    img: (tagName, { src: given = '', ...others }) => {
+      const src = imageSource(given);
+      return { tagName, attribs: src ? { src, ...others } : others };
+    },
+  },
   exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs.src,
   nestingLimit: maxDepth,
   parseStyleAttributes: false,
+});
+
+const richRules: HtmlRules = {
+  elements: allowedElements,
+  imageSource: (src) => (src && isSafeTarget(src) ? src : undefined),
 };
+const prepared = new WeakMap<HtmlRules, Options>();
+
+function optionsFor(rules: HtmlRules): Options {
+  const options = prepared.get(rules) ?? optionsOf(rules);
+  prepared.set(rules, options);
+  return options;
+}
 
 class TooDeep extends Error {}
 
@@ -39,14 +60,14 @@ class TooDeep extends Error {}
  * Parses HTML and writes only allowed elements and attributes. Input nested deeper than `maxParsedDepth` is escaped
  * instead, because the parser searches all open elements at each end tag.
  */
-export function sanitizeElements(html: string): string {
+export function sanitizeElements(html: string, rules = richRules): string {
   let depth = 0;
   const onOpenTag = () => {
     if (++depth > maxParsedDepth) throw new TooDeep();
   };
   const onCloseTag = () => depth--;
   try {
-    return sanitize(html, { ...options, onOpenTag, onCloseTag });
+    return sanitize(html, { ...optionsFor(rules), onOpenTag, onCloseTag });
   } catch (error) {
     if (error instanceof TooDeep) return html.replaceAll('<', '&lt;');
     throw error;
@@ -57,12 +78,12 @@ export function sanitizeElements(html: string): string {
 export const tagStart = /<[a-z/!?]/i;
 
 /** Sanitizes HTML to the allowed elements and attributes. Text without tags is returned unchanged, including `<` and `>`. */
-export function sanitizeHtml(html: string): string {
+export function sanitizeHtml(html: string, rules = richRules): string {
   if (!tagStart.test(html)) return html;
   let before = html;
   for (let pass = 1; pass <= maxPasses; pass++) {
-    const prepared = escapeStrayBrackets(before);
-    const after = tagStart.test(prepared) ? sanitizeElements(prepared) : prepared;
+    const escaped = escapeStrayBrackets(before);
+    const after = tagStart.test(escaped) ? sanitizeElements(escaped, rules) : escaped;
     if (after === before) return after;
     before = after;
   }

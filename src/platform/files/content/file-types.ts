@@ -45,7 +45,16 @@ const types: Record<string, FileType[]> = {
   md: [type('document', 'text/markdown', 'text', 'text/plain', 'text/x-markdown')],
   wav: [type('audio', 'audio/wav', { magic: ['audio/wav'] }, 'audio/x-wav', 'audio/wave', 'audio/vnd.wave')],
   mp3: [type('audio', 'audio/mpeg', { magic: ['audio/mpeg'] }, 'audio/mp3')],
-  m4a: [type('audio', 'audio/mp4', { magic: ['audio/x-m4a', 'audio/mp4', 'video/mp4'] }, 'audio/m4a', 'audio/x-m4a')],
+  m4a: [
+    type(
+      'audio',
+      'audio/mp4',
+      { magic: ['audio/x-m4a', 'audio/mp4', 'video/mp4'] },
+      'audio/m4a',
+      'audio/x-m4a',
+      'audio/aac',
+    ),
+  ],
   webm: [
     type('video', 'video/webm', { magic: ['video/webm'] }),
     type('audio', 'audio/webm', { magic: ['video/webm', 'audio/webm'] }),
@@ -59,14 +68,22 @@ const types: Record<string, FileType[]> = {
 /** What browsers declare for unknown types. */
 const undeclared = ['', 'application/octet-stream'];
 
-/** The type by file name and declared type. Throws 415 for types that are not accepted or do not match. */
-export function declaredType(name: string, declared: string): FileType & { extension: string } {
+/**
+ * The type by file name and declared type, of the accepted kinds if it has one. Throws 415 for types that are not accepted or
+ * do not match.
+ */
+export function declaredType(
+  name: string,
+  declared: string,
+  kinds?: readonly FileKind[],
+): FileType & { extension: string } {
   const extension = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const candidates = Object.hasOwn(types, extension) ? types[extension] : undefined;
   const mediaType = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const found = candidates?.find(
+  const matching = candidates?.filter(
     ({ mimeType, aliases }) => mimeType === mediaType || aliases.includes(mediaType) || undeclared.includes(mediaType),
   );
+  const found = matching?.find(({ kind }) => kinds?.includes(kind)) ?? matching?.[0];
   if (!candidates)
     throw unsupportedType(`This file type is not accepted. Accepted types: ${Object.keys(types).join(', ')}.`);
   if (!found)

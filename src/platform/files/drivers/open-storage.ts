@@ -6,7 +6,9 @@ import type { Storage } from './storage.js';
 
 /** The storage of an organization: its own folder, or its own prefix in a bucket. */
 export function openStorage(settings: Settings): Storage {
-  const { storageDriver, storageDir, dataDir, organizationSlug } = settings;
-  if (storageDriver === 's3') return new S3Storage(settings);
-  return new LocalStorage(resolve(storageDir ?? `${dataDir}/files/${organizationSlug}`));
+  return settings.storageDriver === 's3' ? new S3Storage(settings) : new LocalStorage(filesFolderOf(settings));
 }
+
+/** The folder of the files; with S3 it has only the erasure ledger. */
+export const filesFolderOf = ({ storageDir, dataDir, organizationSlug }: Settings): string =>
+  resolve(storageDir ?? `${dataDir}/files/${organizationSlug}`);

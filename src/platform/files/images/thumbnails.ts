@@ -54,7 +54,7 @@ export class Thumbnails {
     const before = await this.files.findOne({ where: { id: fileId }, lock: { mode: 'pessimistic_write' } });
     if (!before) return false;
     await this.files.update({ id: fileId }, { thumbnailKey, thumbnailBytes });
-    await this.use.addThumbnail(thumbnailBytes - before.thumbnailBytes);
+    await this.use.addOwn(thumbnailBytes - before.thumbnailBytes);
     return true;
   }
 

@@ -2,13 +2,18 @@ import type { AudioFault } from './audio-fault.js';
 import { Lookahead, type Steps } from './byte-steps.js';
 
 /** A frame of MPEG audio (ISO/IEC 11172-3 and 13818-3). */
-interface Frame {
+export interface MpegFrame {
   /** Length with the header. */
   bytes: number;
   /** Version, layer and sample rate, which all frames of a file share. */
   kind: number;
   /** Where a Xing or Info tag would begin. */
   tagAt: number;
+  /** Samples per channel. */
+  samples: number;
+  /** Hertz. */
+  sampleRate: number;
+  channels: number;
 }
 
 const headerBytes = 4;
@@ -52,7 +57,7 @@ export function* readMpeg(): Steps<AudioFault | undefined> {
 }
 
 /** The first frame that another one, a tag or the end of the file follows; any two bytes may look like a header. */
-function* findFrame(file: Lookahead): Steps<Frame | undefined> {
+function* findFrame(file: Lookahead): Steps<MpegFrame | undefined> {
   for (let passed = 0; passed < maxLeadingBytes; passed++) {
     const frame = frameOf(yield* file.peek(headerBytes));
     if (frame) {
@@ -64,7 +69,7 @@ function* findFrame(file: Lookahead): Steps<Frame | undefined> {
   return undefined;
 }
 
-function* readFrames(file: Lookahead, first: Frame): Steps<AudioFault | undefined> {
+function* readFrames(file: Lookahead, first: MpegFrame): Steps<AudioFault | undefined> {
   const start = file.passed;
   const info = infoOf(yield* file.peek(first.bytes), first);
   let frames = 0;
@@ -79,7 +84,7 @@ function* readFrames(file: Lookahead, first: Frame): Steps<AudioFault | undefine
 }
 
 /** The whole length of an ID3v2 tag (ID3v2.4, 3.1): four times seven bits, without the header and the footer. */
-function tagBytes(head: Buffer): number {
+export function tagBytes(head: Buffer): number {
   const size = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + ((head[at] ?? 0) & 0x7f), 0);
   const hasFooter = ((head[5] ?? 0) & 0x10) !== 0;
   return id3Bytes + size + (hasFooter ? id3Bytes : 0);
@@ -88,7 +93,7 @@ function tagBytes(head: Buffer): number {
 const isTrailingTag = (bytes: Buffer): boolean => /^(?:TAG|APET)/.test(bytes.toString('latin1', 0, headerBytes));
 
 /** The frame whose header these bytes begin with; undefined where they are none. */
-function frameOf(bytes: Buffer): Frame | undefined {
+export function frameOf(bytes: Buffer): MpegFrame | undefined {
   if (bytes.length < headerBytes) return undefined;
   const header = bytes.readUInt32BE(0);
   const field = (shift: number, mask: number) => (header >>> shift) & mask;
@@ -104,11 +109,12 @@ function frameOf(bytes: Buffer): Frame | undefined {
   const slots = Math.floor((samples * bitRate * 125) / (sampleRate / divisor) / slot) + field(9, 1);
   const isMono = field(6, 3) === 3;
   const tagAt = headerBytes + (divisor === 1 ? (isMono ? 17 : 32) : isMono ? 9 : 17);
-  return { bytes: slots * slot, kind: header & kindMask, tagAt };
+  const sound = { samples, sampleRate: sampleRate / divisor, channels: isMono ? 1 : 2 };
+  return { bytes: slots * slot, kind: header & kindMask, tagAt, ...sound };
 }
 
 /** The Xing or Info tag of encoders: the length of the whole, 0 where it is not given. */
-function infoOf(frame: Buffer, { tagAt }: Frame): { bytes: number } | undefined {
+export function infoOf(frame: Buffer, { tagAt }: MpegFrame): { bytes: number } | undefined {
   if (!['Xing', 'Info'].includes(frame.toString('latin1', tagAt, tagAt + 4)) || frame.length < tagAt + 16)
     return undefined;
   const flags = frame.readUInt32BE(tagAt + 4);
