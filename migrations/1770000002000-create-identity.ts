@@ -79,15 +79,19 @@ const userTables = `
   CREATE TABLE user_profiles (
     id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,
     district text, state text,
-    country text CHECK (length(country) BETWEEN 2 AND 3 AND country = lower(country)),
+    country text DEFAULT 'us' CHECK (length(country) BETWEEN 2 AND 3 AND country = lower(country)),
     interests text[] NOT NULL DEFAULT '{}',
-    skill_level text CHECK (skill_level IN ('beginner', 'intermediate', 'advanced')),
+    skill_level text DEFAULT 'beginner' CHECK (skill_level IN ('beginner', 'intermediate', 'advanced')),
     learning_goals text[] NOT NULL DEFAULT '{}',
+    -- Encrypted by the application.
     occupation text,
+    political_preference text,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now()
   );
+  CREATE INDEX ON user_profiles USING gin (interests);
+  CREATE INDEX ON user_profiles (country, state, district);
 
   CREATE TABLE user_preferences (
     id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,

@@ -45,6 +45,7 @@ export class CreateSchool1770000003000 implements MigrationInterface {
         organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
         student_number text CHECK (length(student_number) BETWEEN 1 AND 50),
         level text CHECK (length(level) BETWEEN 1 AND 40),
+        birth_date date CHECK (birth_date BETWEEN '1900-01-01' AND '2199-12-31'),
         status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'graduated', 'left')),
         version integer NOT NULL DEFAULT 1,
         created_at timestamptz NOT NULL DEFAULT now(),

@@ -65,6 +65,11 @@ const resourceTables = `
     is_verified boolean NOT NULL DEFAULT false,
     created_by uuid REFERENCES users ON DELETE SET NULL,
     archived_at timestamptz,
+    -- Maintained by triggers of user_learning_activity, without a new version. rating_total is the sum of all ratings.
+    view_count integer NOT NULL DEFAULT 0 CHECK (view_count >= 0),
+    rating_count integer NOT NULL DEFAULT 0 CHECK (rating_count >= 0),
+    rating_total integer NOT NULL DEFAULT 0 CHECK (rating_total BETWEEN rating_count AND 5 * rating_count),
+    rating_avg numeric(3,2) NOT NULL DEFAULT 0,
     container_id uuid GENERATED ALWAYS AS (coalesce(section_id, part_id, unit_id, subject_id)) STORED,
     search tsvector GENERATED ALWAYS AS (resource_words(title, description, author, topics)) STORED,
     version integer NOT NULL DEFAULT 1,
@@ -88,6 +93,8 @@ const resourceTables = `
   CREATE INDEX ON resources (organization_id, status, created_at DESC, id) INCLUDE (scope);
   CREATE INDEX ON resources (classroom_id, created_at DESC, id);
   CREATE INDEX ON resources (organization_id, status, title COLLATE name_order, id);
+  CREATE INDEX ON resources (organization_id, status, view_count DESC, id) INCLUDE (scope);
+  CREATE INDEX ON resources (organization_id, status, rating_avg DESC, rating_count DESC, id) INCLUDE (scope);
   CREATE INDEX ON resources (type);
   CREATE INDEX ON resources (difficulty_level);
   CREATE INDEX ON resources USING gin (topics);

@@ -25,11 +25,12 @@ const tcodeTable = `
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
     code text NOT NULL CHECK (code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'),
-    kind text NOT NULL CHECK (kind IN ('subject', 'unit', 'course', 'module')),
+    kind text NOT NULL CHECK (kind IN ('subject', 'unit', 'course', 'module', 'path')),
     subject_id uuid REFERENCES subjects ON DELETE RESTRICT,
     unit_id uuid REFERENCES units ON DELETE RESTRICT,
     course_id uuid REFERENCES courses ON DELETE RESTRICT,
     module_id uuid REFERENCES modules ON DELETE RESTRICT,
+    path_id uuid REFERENCES learning_paths ON DELETE RESTRICT,
     title text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
     metadata jsonb NOT NULL DEFAULT '{}' CHECK (length(metadata::text) <= 16384),
     content_url text CHECK (content_url ~* '^https://' AND length(content_url) <= 2000),
@@ -43,7 +44,8 @@ const tcodeTable = `
     -- The target column must match the kind. Entries without a target are public or archived.
     CONSTRAINT tcodes_kind_target_check CHECK (
       (subject_id IS NULL OR kind = 'subject') AND (unit_id IS NULL OR kind = 'unit') AND (course_id IS NULL OR kind = 'course')
-      AND (module_id IS NULL OR kind = 'module') AND (num_nonnulls(subject_id, unit_id, course_id, module_id) = 1 OR is_public OR status = 'archived')),
+      AND (module_id IS NULL OR kind = 'module') AND (path_id IS NULL OR kind = 'path')
+      AND (num_nonnulls(subject_id, unit_id, course_id, module_id, path_id) = 1 OR is_public OR status = 'archived')),
     CONSTRAINT tcodes_public_url_check CHECK (NOT is_public OR content_url IS NOT NULL),
     CONSTRAINT tcodes_public_access_check CHECK (NOT is_public OR access = 'included'),
     CONSTRAINT tcodes_public_tier_check CHECK (NOT is_public OR min_tier = 'basic')
@@ -56,6 +58,7 @@ const tcodeTable = `
   CREATE INDEX ON tcodes (unit_id);
   CREATE INDEX ON tcodes (course_id);
   CREATE INDEX ON tcodes (module_id);
+  CREATE INDEX ON tcodes (path_id);
   CREATE INDEX tcodes_public_idx ON tcodes (id) WHERE is_public AND status = 'active';
 `;
 

@@ -103,6 +103,8 @@ const counting = `
     BEGIN
       -- Waits for a running recount, so that the time zone read next is the current one.
       LOCK TABLE session_days IN ROW EXCLUSIVE MODE;
+      -- Erasure removes the days of the person. The totals keep the share of the person, which is anonymous.
+      IF TG_OP = 'DELETE' AND current_setting('homeroom.allow_erase', true) = 'on' THEN RETURN NULL; END IF;
       IF TG_OP <> 'INSERT' AND OLD.end_time IS NOT NULL THEN
         zone := session_zone(OLD.user_id);
         PERFORM record_session_start(OLD, zone, -1);

@@ -102,7 +102,8 @@ const recording = `
         INSERT INTO session_changes (day, person, users, seconds)
         SELECT day, added.person, 0, added.seconds - removed.seconds FROM added JOIN removed USING (user_id, day)
         WHERE added.seconds <> removed.seconds;
-      ELSE
+      -- The totals keep the share of erased people.
+      ELSIF current_setting('homeroom.allow_erase', true) IS DISTINCT FROM 'on' THEN
         INSERT INTO session_changes (day, person, users, seconds) SELECT day, person, -1, -removed.seconds FROM removed;
       END IF;
       RETURN NULL;
