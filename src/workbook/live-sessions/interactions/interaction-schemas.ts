@@ -1,0 +1,102 @@
+import {
+  about,
+  distinct,
+  flag,
+  integer,
+  Issues,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  type Schema,
+  text,
+  textLike,
+} from '#platform/shapes/schema.js';
+import { namedSchema } from '#platform/shapes/named-schemas.js';
+import { pascalCaseOf } from '#platform/text/names.js';
+import { invalid } from '#platform/problems/problem.js';
+import { type ResultsVisibility, resultsVisibilities } from '#workbook/live-sessions/session-features.js';
+
+export const interactionTypes = ['question', 'poll_create', 'poll_answer', 'chat', 'hand'] as const;
+export type InteractionType = (typeof interactionTypes)[number];
+
+/** The payload of each type of interaction. */
+export interface InteractionPayloads {
+  question: { text: string; isAnonymous?: boolean | undefined };
+  poll_create: {
+    question: string;
+    options: string[];
+    isMultiple?: boolean | undefined;
+    isAnonymous?: boolean | undefined;
+    showResults?: ResultsVisibility | undefined;
+  };
+  poll_answer: { pollId: string; choices: number[] };
+  chat: { text: string; group?: number | undefined };
+  hand: { isRaised: boolean };
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const maxOptions = 20;
+
+type Schemas = { [T in InteractionType]: Schema<InteractionPayloads[T]> };
+
+const schemas: Schemas = {
+  question: object<InteractionPayloads['question']>({
+    text: about('The question', text({ min: 1, max: 1000 })),
+    isAnonymous: optional(about('Whether only moderators see who asks. Default: false', flag)),
+  }),
+  poll_create: object<InteractionPayloads['poll_create']>({
+    question: about('What is asked', text({ min: 1, max: 500 })),
+    options: about(
+      'The choices, of which no two are equal',
+      distinct(listOf(text({ min: 1, max: 200 }), { min: 2, max: maxOptions }), (option) => option.trim()),
+    ),
+    isMultiple: optional(about('Whether several options may be chosen. Default: false', flag)),
+    isAnonymous: optional(about('Whether choices are only counted. Default: that of the session', flag)),
+    showResults: optional(
+      about('When participants see the results. Default: that of the session', oneOf(resultsVisibilities)),
+    ),
+  }),
+  poll_answer: object<InteractionPayloads['poll_answer']>({
+    pollId: textLike(36, 'uuid', 'Must be the id of a poll (a UUID).', (value) => uuid.test(value)),
+    choices: about(
+      'Numbers of the chosen options, from 0',
+      distinct(listOf(integer({ max: maxOptions - 1 }), { min: 1, max: maxOptions }), String),
+    ),
+  }),
+  chat: object<InteractionPayloads['chat']>({
+    text: about('The message', text({ min: 1, max: 4000 })),
+    group: optional(about('The breakout group to write to; omitted for all', integer({ min: 1, max: 100 }))),
+  }),
+  hand: object<InteractionPayloads['hand']>({
+    isRaised: about('Whether to raise or to lower your hand', flag),
+  }),
+};
+
+/** Schemas of the payload by type, for the API document. */
+export const payloadsByType = Object.fromEntries(
+  interactionTypes.map((type) => [
+    type,
+    { payload: namedSchema(pascalCaseOf(`live_${type}_payload`), () => schemas[type].json()) },
+  ]),
+);
+export const payloadOfAnyType = { anyOf: Object.values(payloadsByType).map(({ payload }) => payload) };
+
+export const payloadExamples: Record<InteractionType, { payload: object }> = {
+  question: { payload: { text: 'Is zero even?' } },
+  poll_create: { payload: { question: 'Ready?', options: ['Yes', 'No'] } },
+  poll_answer: { payload: { pollId: '01890a5d-ac96-774b-bcce-b302099a8057', choices: [0] } },
+  chat: { payload: { text: 'Good morning' } },
+  hand: { payload: { isRaised: true } },
+};
+
+/** The payload of the type. Throws 400 `live_payload_invalid` with what is wrong. */
+export function readPayload<T extends InteractionType>(type: T, payload: unknown): InteractionPayloads[T] {
+  const issues = new Issues();
+  const schema: Schema<InteractionPayloads[T]> = schemas[type];
+  if (schema(payload, issues.at('payload'))) return payload;
+  throw invalid('live_payload_invalid', `payload is not valid for ${type}; errors names the fields.`, issues.found);
+}
+
+/** A text of several lines as it is stored: without leading and trailing white space, in NFC. */
+export const storedText = (given: string): string => given.normalize('NFC').trim();

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { JobQueue } from '#platform/jobs/queue.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
+import type { LiveSession } from '#workbook/live-sessions/live-session.entity.js';
+import type { InvitationMail } from './invitation-emails.js';
+import { expectedPeople, type Recipient } from './session-notifications.sql.js';
+import { type SessionChange, sessionTexts } from './session-texts.js';
+
+/** People per job that sends emails. */
+const mailBatchSize = 200;
+
+/** Notifies the people expected in a session of what happens to it, in the open transaction. */
+@Injectable()
+export class SessionNotificationsService {
+  constructor(
+    private readonly organizations: OrganizationsService,
+    private readonly notifier: Notifier,
+    private readonly queue: JobQueue,
+    private readonly database: Database,
+  ) {}
+
+  /** Notifies all expected people. Invited people also get an email with a calendar file that replaces the one they have. */
+  async notifyAll(session: LiveSession, change: Exclude<SessionChange, 'invited'>): Promise<void> {
+    const people = await this.database.query<Recipient>(expectedPeople, [session.id]);
+    const invited = people.flatMap(({ userId, isInvited }) => (isInvited ? [userId] : []));
+    const others = people.flatMap(({ userId, isInvited }) => (isInvited ? [] : [userId]));
+    // Messages of kind alert are emailed too; invited people get the email with the calendar file.
+    await this.notify(session, change, invited, 'info');
+    await this.notify(session, change, others, change === 'started' ? 'info' : 'alert');
+    if (change !== 'started') await this.mail(session, change, invited);
+  }
+
+  /** Notifies people of their invitation, with a calendar file by email. */
+  async notifyInvited(session: LiveSession, userIds: string[]): Promise<void> {
+    await this.notify(session, 'invited', userIds, 'info');
+    await this.mail(session, 'invited', userIds);
+  }
+
+  /** Sends invited people the new version of the calendar file. */
+  async updateCalendars(session: LiveSession): Promise<void> {
+    const people = await this.database.query<Recipient>(expectedPeople, [session.id]);
+    await this.mail(
+      session,
+      'moved',
+      people.flatMap(({ userId, isInvited }) => (isInvited ? [userId] : [])),
+    );
+  }
+
+  private async notify(
+    session: LiveSession,
+    change: SessionChange,
+    to: string[],
+    kind: 'info' | 'alert',
+  ): Promise<void> {
+    if (to.length === 0) return;
+    const { timeZone } = await this.organizations.current();
+    await this.notifier.notify({
+      ...{ to, kind, tag: 'session', texts: sessionTexts(change, session, timeZone) },
+      // A session can be moved and people be invited more than once.
+      dedupeKey: `live-session/${session.id}/${change}/${newId()}`,
+      about: { type: 'live_session', id: session.id },
+      link: `/live-sessions/${session.id}`,
+    });
+  }
+
+  private async mail(session: LiveSession, change: SessionChange, userIds: string[]): Promise<void> {
+    const { id, version, updatedAt, title, description, scheduledStart, scheduledEnd, meetingUrl, instructorId } =
+      session;
+    const facts = { id, version, updatedAt, title, description, scheduledStart, scheduledEnd, meetingUrl };
+    const batches = Array.from({ length: Math.ceil(userIds.length / mailBatchSize) }, (_, n) =>
+      userIds.slice(n * mailBatchSize, (n + 1) * mailBatchSize),
+    );
+    const jobs: InvitationMail[] = batches.map((batch) => ({
+      ...{ session: facts, instructorId, change },
+      people: batch.map((userId) => ({ userId, mailId: newId() })),
+    }));
+    await this.queue.addAll('mail-live-invitations', jobs);
+  }
+}
