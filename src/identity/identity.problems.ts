@@ -4,9 +4,20 @@ import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 export const identityProblems: ProblemCatalogue = {
   account_suspended: ['The account is suspended.', 'End the local session and show detail.'],
   classroom_required: ['A teacher must name a classroom in an invitation.', 'Ask for the classroom.'],
+  consent_of_age: ['The student is old enough to decide without a guardian.', 'Hide the settings of the child.'],
+  consent_outdated: [
+    'The texts that were shown are not the current version.',
+    'Show the current texts and ask for consent again.',
+  ],
   email_unreachable: ['The address ends in .invalid.', 'Ask for another address.'],
   email_unverified: ['The email address is not verified.', 'Offer to send the link again.'],
+  erasure_request_decided: ['An admin has decided this request already.', 'Reload the list of requests.'],
+  export_disabled: ['The person has locked the export of their data.', 'Offer to switch exportData on.'],
   grant_unknown: ['A role names a grant that does not exist.', 'Offer the grants that detail names.'],
+  guardian_consent_required: [
+    'The person is below the age of consent, or their age is unknown.',
+    'Ask a guardian to consent with PUT /students/{id}/privacy.',
+  ],
   invitation_exists: ['The caller already invited this address to this classroom.', 'Reload the list of invitations.'],
   invitation_invalid: [
     'The invitation has expired, was used or is for another address.',
@@ -17,8 +28,10 @@ export const identityProblems: ProblemCatalogue = {
   last_admin: ['The change would leave no active admin.', 'Make another account an admin first.'],
   login_failed: ['The user name or the password is wrong.', 'Show detail; do not say which of them is wrong.'],
   name_set_by_school: ['The school sets the names of this account.', 'Show the names read-only.'],
+  not_own_account: ['Only admins may name another account.', 'Leave userId out.'],
   one_time_password_expired: ['The one-time password has expired.', 'Ask a teacher for a new one.'],
   own_account: ['Users cannot change their own account with this operation.', 'Use PATCH /auth/me.'],
+  own_request: ['Admins cannot confirm the erasure of their own account.', 'Ask another admin.'],
   password_change_required: [
     'The account has a one-time password.',
     'Ask for a new password and log in again with newPassword.',
@@ -26,7 +39,12 @@ export const identityProblems: ProblemCatalogue = {
   password_unchanged: ['The new password equals the one-time password.', 'Ask for another one.'],
   password_weak: ['The new password is too easy to guess.', 'Show detail and ask for another one.'],
   password_wrong: ['The current password is wrong.', 'Ask again.'],
+  political_preference_unavailable: [
+    'The profile has a political preference while the feature civic is off.',
+    'Leave politicalPreference out.',
+  ],
   preferences_too_large: ['extra is larger than 16 KB.', 'Store less.'],
+  privacy_alias_differs: ['A setting and its alias have different values.', 'Send one of them.'],
   registration_closed: [
     'The school creates all accounts.',
     'Hide registration; GET /organizations/public has the setting.',

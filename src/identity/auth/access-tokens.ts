@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
@@ -59,7 +59,7 @@ export class AccessTokens {
 
 /** Verifies access tokens and loads the open session they belong to. Every failure is a 401. */
 @Injectable()
-export class JwtStrategy extends PassportStrategy(Strategy) {
+export class JwtStrategy extends PassportStrategy(Strategy) implements OnApplicationShutdown {
   /** Unique, because Passport registers strategies by name in one list per process and tests run two instances in one. */
   readonly strategyName = `jwt-${newId()}`;
   private readonly verified = new LRUCache<string, Claims>({ max: maxCachedTokens });
@@ -80,6 +80,11 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
       passReqToCallback: true,
     });
     passport.use(this.strategyName, this);
+  }
+
+  /** Otherwise Passport's list keeps this application in memory. */
+  onApplicationShutdown(): void {
+    passport.unuse(this.strategyName);
   }
 
   /** Called by Passport after it verified the signature; the claims are cached, so each token is verified once. */

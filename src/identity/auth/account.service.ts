@@ -139,21 +139,21 @@ export class AccountService {
     );
   }
 
-  private async requestEmailChange(actor: Actor, user: User): Promise<void> {
-    await this.sendVerification(user);
-    await this.emails.addressChanging(user);
-    await this.audit.record(actor, { action: 'email.change_requested', entity: 'user', entityId: user.id });
-  }
-
   /** Limited like a login, so a stolen access token does not allow more password guesses. */
-  private async assertCurrentPassword(actor: Actor, currentPassword: string): Promise<void> {
+  async assertCurrentPassword(actor: Actor, currentPassword: string, field = 'currentPassword'): Promise<void> {
     await this.limits.count(passwordConfirmations, actor.userId);
     const user = await this.accounts.account(actor.userId);
     if (!(await this.passwords.matchesAccount(currentPassword, user))) {
       throw invalid('password_wrong', 'The current password is incorrect. Try again or reset your password.', [
-        { field: 'currentPassword', rule: 'matches', message: 'currentPassword is incorrect' },
+        { field, rule: 'matches', message: `${field} is incorrect` },
       ]);
     }
+  }
+
+  private async requestEmailChange(actor: Actor, user: User): Promise<void> {
+    await this.sendVerification(user);
+    await this.emails.addressChanging(user);
+    await this.audit.record(actor, { action: 'email.change_requested', entity: 'user', entityId: user.id });
   }
 
   private async newPasswordHash(actor: Actor, password: string, field = 'password'): Promise<string> {

@@ -51,6 +51,11 @@ export class PasswordHasher {
     return this.enqueue(() => bcrypt.hash(normalize(password), this.settings.bcryptRounds));
   }
 
+  /** Hashes a password that a teacher shares with a class. Its strength is not checked; wrong ones are limited. */
+  async hashShared(password: string): Promise<string> {
+    return this.enqueue(() => bcrypt.hash(normalize(password), this.settings.bcryptRounds));
+  }
+
   oneTime(now: Date): Promise<OneTimePassword> {
     return issueOneTimePassword(now);
   }

@@ -16,6 +16,12 @@ const ensureRow: Statement = {
   text: 'INSERT INTO user_preferences (id) VALUES ($1) ON CONFLICT DO NOTHING',
 };
 
+/** Whether $1 satisfies the CHECK of the column. */
+const measureExtra: Statement = {
+  name: 'preferences-extra-size',
+  text: 'SELECT length($1::jsonb::text) <= 16384 AS fits',
+};
+
 /** Personal settings of account holders. */
 @Injectable()
 export class PreferencesService {
@@ -33,12 +39,28 @@ export class PreferencesService {
 
   /** Changes the given fields; the others stay unchanged. */
   async change(actor: Actor, changes: PreferencesChanges): Promise<UserPreferences> {
-    if (changes.timeZone) await this.timeZones.refuseUnknown(changes.timeZone);
+    await this.check(changes);
     return this.database.transaction(async () => {
-      await this.database.query(ensureRow, [actor.userId]);
-      const current = await this.preferences.lock(actor, actor.userId);
+      const current = await this.hold(actor);
       await this.events.emit(new ProfileChanged(actor.userId));
       return this.preferences.save(Object.assign(current, changes));
     });
+  }
+
+  /** Locks the preferences until the open transaction ends, and creates the row before if there is none. */
+  async hold(actor: Actor): Promise<UserPreferences> {
+    await this.database.query(ensureRow, [actor.userId]);
+    return this.preferences.lock(actor, actor.userId);
+  }
+
+  /** Throws 400 for values that the fields allow and that cannot be stored. */
+  async check({ timeZone }: PreferencesChanges): Promise<void> {
+    if (timeZone) await this.timeZones.refuseUnknown(timeZone);
+  }
+
+  /** Whether `extra` is small enough, as PostgreSQL measures it. */
+  async fits(extra: object): Promise<boolean> {
+    const [size] = await this.database.query<{ fits: boolean }>(measureExtra, [extra]);
+    return size?.fits ?? false;
   }
 }

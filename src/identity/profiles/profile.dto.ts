@@ -30,6 +30,14 @@ class ProfileFields {
 
   @Text({ max: 100, nullable: true, about: 'Stored encrypted' })
   occupation: string | null;
+
+  @Text({
+    max: 50,
+    optional: true,
+    example: 'not_specified',
+    about: 'Stored encrypted. Only while the feature civic is on; otherwise neither accepted nor returned',
+  })
+  politicalPreference?: string;
 }
 
 export class ProfileChanges extends PartialType(ProfileFields) {}

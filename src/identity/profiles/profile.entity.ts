@@ -14,14 +14,14 @@ export class UserProfile extends BaseEntity {
   state: string | null = null;
 
   @Column('text', { nullable: true })
-  country: string | null = null;
+  country: string | null = 'us';
 
   /** Topic slugs, normalized by `topicOf`. */
   @Column('text', { array: true })
   interests: string[] = [];
 
   @Column('text', { nullable: true })
-  skillLevel: SkillLevel | null = null;
+  skillLevel: SkillLevel | null = 'beginner';
 
   @Column('text', { array: true })
   learningGoals: string[] = [];
@@ -29,4 +29,8 @@ export class UserProfile extends BaseEntity {
   /** Encrypted with AES-256-GCM, bound to the account (docs/decisions/0053). */
   @Column('text', { nullable: true })
   occupation: string | null = null;
+
+  /** Encrypted like the occupation; null: not specified. Hidden while the feature civic is off. */
+  @Column('text', { nullable: true })
+  politicalPreference: string | null = null;
 }

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import type { SealedColumn } from '#platform/crypto/sealed.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Features } from '#platform/features/features.js';
+import { invalid } from '#platform/problems/problem.js';
 import { Events } from '#platform/events/events.js';
+import { sealedOccupation, sealedPoliticalPreference } from './profile.sealed.js';
 import type { ProfileChanges, ProfileView } from './profile.dto.js';
 import { UserProfile } from './profile.entity.js';
 import { profilePolicy } from './profile.policy.js';
@@ -29,6 +33,7 @@ export class ProfileService {
     @InjectScoped(profilePolicy) private readonly profiles: Scoped<typeof profilePolicy>,
     private readonly users: Accounts,
     private readonly cipher: Cipher,
+    private readonly features: Features,
     private readonly events: Events,
     private readonly database: Database,
   ) {}
@@ -39,14 +44,18 @@ export class ProfileService {
   }
 
   /** Changes the given fields; the others stay unchanged. */
-  async change(actor: Actor, { occupation, interests, ...changes }: ProfileChanges): Promise<ProfileView> {
+  async change(actor: Actor, draft: ProfileChanges): Promise<ProfileView> {
+    const { occupation, interests, politicalPreference, ...changes } = draft;
+    const preference = politicalPreference === notSpecified ? null : politicalPreference;
+    if (preference && !this.isCivic) throw withoutCivic();
     const profile = await this.database.transaction(async () => {
       await this.database.query(ensureRow, [actor.userId]);
       const current = await this.profiles.lock(actor, actor.userId);
       Object.assign(current, changes);
       if (interests) current.interests = topicsOf(interests);
-      if (occupation !== undefined)
-        current.occupation = occupation && this.cipher.encrypt(occupation, encryptionContextOf(actor));
+      if (occupation !== undefined) current.occupation = this.seal(actor, sealedOccupation, occupation);
+      if (preference !== undefined)
+        current.politicalPreference = this.seal(actor, sealedPoliticalPreference, preference);
       await this.events.emit(new ProfileChanged(actor.userId));
       return this.profiles.save(current);
     });
@@ -55,10 +64,29 @@ export class ProfileService {
 
   private async viewOf(actor: Actor, profile: UserProfile): Promise<ProfileView> {
     const { displayName } = await this.users.account(actor.userId);
-    const occupation = profile.occupation && this.cipher.decrypt(profile.occupation, encryptionContextOf(actor));
-    return { ...profile, occupation, displayName };
+    const { politicalPreference: sealed, ...fields } = profile;
+    const occupation = this.open(actor, sealedOccupation, fields.occupation);
+    const politicalPreference = this.open(actor, sealedPoliticalPreference, sealed) ?? notSpecified;
+    return { ...fields, occupation, displayName, ...(this.isCivic && { politicalPreference }) };
+  }
+
+  /** Political opinions are special categories of data: not collected unless the organization uses them. */
+  private get isCivic(): boolean {
+    return this.features.isOn('civic');
+  }
+
+  private seal({ userId: id }: Actor, column: SealedColumn<'id'>, text: string | null): string | null {
+    return text && this.cipher.encrypt(text, column, { id });
+  }
+
+  private open({ userId: id }: Actor, column: SealedColumn<'id'>, encrypted: string | null): string | null {
+    return encrypted && this.cipher.decrypt(encrypted, column, { id });
   }
 }
 
-/** Additional authenticated data of the value: copied to another person's row, it cannot be decrypted. */
-const encryptionContextOf = ({ userId }: Actor): string => `user_profiles.occupation:${userId}`;
+const notSpecified = 'not_specified';
+
+const withoutCivic = () =>
+  invalid('political_preference_unavailable', 'politicalPreference requires the feature civic. Leave it out.', [
+    { field: 'politicalPreference', rule: 'feature', message: 'politicalPreference requires the feature civic' },
+  ]);

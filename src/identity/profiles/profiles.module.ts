@@ -4,6 +4,7 @@ import { AccountsModule } from '#identity/accounts/accounts.module.js';
 import { PreferencesController } from './preferences.controller.js';
 import { preferencesPolicy } from './preferences.policy.js';
 import { PreferencesService } from './preferences.service.js';
+import { PreferencesSync } from './preferences-sync.js';
 import { ProfileController } from './profile.controller.js';
 import { profilePolicy } from './profile.policy.js';
 import { ProfileService } from './profile.service.js';
@@ -11,7 +12,7 @@ import { ProfileService } from './profile.service.js';
 @Module({
   imports: [ScopedModule.forFeature(preferencesPolicy, profilePolicy), AccountsModule],
   controllers: [PreferencesController, ProfileController],
-  providers: [PreferencesService, ProfileService],
+  providers: [PreferencesService, PreferencesSync, ProfileService],
   exports: [PreferencesService],
 })
 export class ProfilesModule {}

@@ -7,6 +7,7 @@ import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { sealedRegistration } from './registration.sealed.js';
 import type { Registration, RegistrationView } from './registration.dto.js';
 import { AccountService, refuseUnreachable } from '#identity/auth/account.service.js';
 import { AuthService } from '#identity/auth/auth.service.js';
@@ -68,7 +69,7 @@ export class RegistrationService {
   /** Job: creates the account, or emails the owner of an address that already has one. */
   @Task('register-account')
   async complete({ id, encrypted }: QueuedRegistration): Promise<void> {
-    const person = JSON.parse(this.cipher.decrypt(encrypted, `registration:${id}`)) as NewAccount;
+    const person = JSON.parse(this.cipher.decrypt(encrypted, sealedRegistration, { id })) as NewAccount;
     try {
       await this.createAccount({ ...person, id });
     } catch (error) {
@@ -100,7 +101,7 @@ export class RegistrationService {
   /** Defers the work to a job, so the response cannot reveal whether the address has an account. */
   private async enqueue(person: NewAccount): Promise<RegistrationView> {
     const id = newId();
-    const encrypted = this.cipher.encrypt(JSON.stringify(person), `registration:${id}`);
+    const encrypted = this.cipher.encrypt(JSON.stringify(person), sealedRegistration, { id });
     await this.queue.add('register-account', { id, encrypted } satisfies QueuedRegistration);
     return { status: 'verification_required' };
   }

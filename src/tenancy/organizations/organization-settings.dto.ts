@@ -1,18 +1,18 @@
-import { Choice, Email, Flag, Int, Many, Part, PartialType, Text, Texts } from '#platform/shapes/fields.js';
+import { Choice, Flag, Int, Many, Part, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { AcademicYear } from './academic-year.js';
+import { BrandingPart } from './branding.dto.js';
 import {
   type BillingSettings,
   type Branding,
-  type InteractionLog,
-  interactionLogs,
   type Level,
-  type PrivacySettings,
   registrationModes,
   type RegistrationMode,
   sessionIpModes,
   type SessionIpMode,
   type StudentRules,
 } from './organization.entity.js';
+import { type InteractionLog, interactionLogs, type PrivacySettings } from './privacy-rules.js';
+import { type SearchLanguage, searchLanguages } from './search-languages.js';
 
 export class LevelPart implements Level {
   @Text({ max: 40, example: 'P1', about: 'Short code that classrooms and lists use' })
@@ -25,32 +25,6 @@ export class LevelPart implements Level {
   maxClasses: number;
 }
 
-export class BrandingPart implements Branding {
-  @Text({
-    optional: true,
-    pattern: /^#[0-9a-f]{6}$/i,
-    shape: 'a colour such as #1b6ac9',
-    example: '#1b6ac9',
-    about: 'Colour of the organization for clients',
-  })
-  color?: string;
-
-  @Text({
-    optional: true,
-    max: 500,
-    pattern: /^https:\/\/\S+$/,
-    shape: 'an https URL',
-    about: 'Displayed by clients; never fetched by the server',
-  })
-  logoUrl?: string;
-
-  @Email({ optional: true, about: 'Contact address, shown in the footer of every e-mail' })
-  contact?: string;
-
-  @Text({ optional: true, max: 500, about: 'Welcome text for the login page', example: 'Welcome back!' })
-  welcome?: string;
-}
-
 export class PrivacyPart implements PrivacySettings {
   @Choice(interactionLogs, {
     optional: true,
@@ -58,6 +32,32 @@ export class PrivacyPart implements PrivacySettings {
       'all records all interactions of users for their own history; opt_in records optional ones only with consent',
   })
   interactionLog?: InteractionLog;
+
+  @Int({
+    optional: true,
+    min: 1,
+    max: 3650,
+    about: 'Days after which voice recordings are deleted with their transcriptions; without it, their owners decide',
+  })
+  recordingRetentionDays?: number;
+
+  @Text({
+    optional: true,
+    max: 20,
+    example: '2',
+    about: 'Version of the texts people consent to; 1 when omitted. After a change, everyone is asked again',
+  })
+  consentVersion?: string;
+
+  @Int({
+    optional: true,
+    min: 1,
+    max: 21,
+    example: 16,
+    about:
+      'Students below this age, or without a birth date, cannot consent; a guardian does. Without it, everyone decides. Earlier consents stay in force: change consentVersion too to ask again',
+  })
+  ageOfConsent?: number;
 }
 
 export class StudentRulesPart implements StudentRules {
@@ -107,6 +107,12 @@ export class OrganizationSettingsPart {
 
   @Part(() => PrivacyPart, { optional: true, about: 'A change replaces the whole object' })
   privacy?: PrivacySettings;
+
+  @Choice(searchLanguages, {
+    optional: true,
+    about: 'Language whose word forms GET /search compares, or simple for none; that of the locale when omitted',
+  })
+  searchLanguage?: SearchLanguage;
 }
 
 export class OrganizationSettingsChanges extends PartialType(OrganizationSettingsPart) {}

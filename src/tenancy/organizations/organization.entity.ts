@@ -1,5 +1,7 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
 import { foldText } from '#platform/text/folding.js';
+import type { PrivacySettings } from './privacy-rules.js';
+import type { SearchLanguage } from './search-languages.js';
 import type { Versioned } from '#platform/database/base.entity.js';
 
 /** Self-registration: open to all, by invitation only, or closed. */
@@ -32,17 +34,6 @@ export interface Branding {
   welcome?: string;
 }
 
-/**
- * Which interactions are recorded: `all` records all of them for the user's own history; `opt_in` records optional
- * ones only with the user's consent.
- */
-export const interactionLogs = ['all', 'opt_in'] as const;
-export type InteractionLog = (typeof interactionLogs)[number];
-
-export interface PrivacySettings {
-  interactionLog?: InteractionLog;
-}
-
 /** What teachers may decide about students without an admin. */
 export interface StudentRules {
   teachersMayPromote: boolean;
@@ -68,6 +59,8 @@ export interface OrganizationSettings {
   billing?: BillingSettings;
   students?: StudentRules;
   privacy?: PrivacySettings;
+  /** The language whose word forms a search compares; that of the locale when omitted. */
+  searchLanguage?: SearchLanguage;
 }
 
 export const defaultSettings = (): OrganizationSettings => ({

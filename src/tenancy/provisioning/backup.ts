@@ -8,15 +8,7 @@ import { dayMs } from '#platform/text/calendar.js';
 import { type BackupCipher, cipherOf } from './backup-cipher.js';
 import { withClient } from './with-client.js';
 import { copyFiles } from './file-copies.js';
-import {
-  authenticated,
-  type Backup,
-  backupsIn,
-  keyPrintOf,
-  type Manifest,
-  readBackup,
-  writeManifest,
-} from './manifest.js';
+import { authenticated, type Backup, backupsIn, type Manifest, readBackup, writeManifest } from './manifest.js';
 import { writeTexts } from './backup-files.js';
 import { jobsOf } from './queued-jobs.js';
 import { setTextFormat, rowsOf } from './table-rows.js';
@@ -29,6 +21,8 @@ export interface BackupPlan {
   storage: Storage;
   /** The folder for this organization's backups. */
   to: string;
+  /** Reads the fingerprints of the keys that sensitive columns are encrypted with. */
+  keysInUse: (client: pg.ClientBase) => Promise<string[]>;
 }
 
 /**
@@ -41,10 +35,9 @@ export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup
   await mkdir(join(partial, 'tables'), { recursive: true, mode: 0o700 });
   const cipher = cipherOf(plan.settings.backupKey);
   try {
-    const database = await withClient(plan.databaseUrl, (client) => copyDatabase(client, partial, cipher));
+    const database = await withClient(plan.databaseUrl, (client) => copyDatabase(client, partial, { ...plan, cipher }));
     const files = await copyFiles(plan.storage, partial, cipher);
-    const keyPrint = keyPrintOf(plan.settings.encryptionKey);
-    const facts = { createdAt: now.toISOString(), release: version, keyPrint } as const;
+    const facts = { createdAt: now.toISOString(), release: version } as const;
     const manifest = { format: cipher.keyId ? 2 : 1, ...facts, ...database, files } as const;
     await writeManifest(partial, authenticated(manifest, cipher));
     await rename(partial, folder);
@@ -55,10 +48,14 @@ export async function backUp(plan: BackupPlan, now = new Date()): Promise<Backup
   return readBackup(folder);
 }
 
-type DatabasePart = Pick<Manifest, 'organization' | 'migrations' | 'tables' | 'sequences' | 'jobs'>;
+type DatabasePart = Pick<Manifest, 'keyPrints' | 'organization' | 'migrations' | 'tables' | 'sequences' | 'jobs'>;
 
 /** Copies every table from one snapshot. */
-async function copyDatabase(client: pg.Client, folder: string, cipher: BackupCipher): Promise<DatabasePart> {
+async function copyDatabase(
+  client: pg.Client,
+  folder: string,
+  { cipher, keysInUse }: Pick<BackupPlan, 'keysInUse'> & { cipher: BackupCipher },
+): Promise<DatabasePart> {
   await client.query(setTextFormat);
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const { rows } = await client.query<Manifest['organization']>('SELECT id, slug, name FROM organizations');
@@ -70,7 +67,11 @@ async function copyDatabase(client: pg.Client, folder: string, cipher: BackupCip
     tables.push({ ...table, ...(await writeTexts(rowsOf(client, table), join(folder, path), path, cipher)) });
   }
   const jobs = await writeTexts(jobsOf(client), join(folder, 'jobs.gz'), 'jobs.gz', cipher);
-  const state = { sequences: await sequencesOf(client), migrations: await migrationsIn(client) };
+  const state = {
+    keyPrints: await keysInUse(client),
+    sequences: await sequencesOf(client),
+    migrations: await migrationsIn(client),
+  };
   await client.query('COMMIT');
   return { organization, tables, jobs, ...state };
 }

@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { anonymizeUser, insertLedgerEntries } from './provisioning.sql.js';
+import { erasePerson, type Run } from '#platform/personal-data/erase-person.js';
+import type { PersonalDataCatalogue } from '#platform/personal-data/personal-data.js';
+import { insertLedgerEntries } from './provisioning.sql.js';
 import { withClient } from './with-client.js';
 
 /** The ledger is also kept with the files, because a restore replaces the one in the database. */
 export const ledgerFile = 'erasure-ledger.jsonl';
+
+/** An entry of the ledger as a line of the file. */
+export const ledgerLine = (entry: { userId: string; erasedAt: Date; backupsClearAt: Date }): string =>
+  `${JSON.stringify({ user_id: entry.userId, erased_at: entry.erasedAt, backups_clear_at: entry.backupsClearAt })}\n`;
 
 /** Ids of accounts erased so far, from the ledgers in the current database and in the folders. */
 export async function erasedAccounts(databaseUrl: string, folders: string[]): Promise<string[]> {
@@ -55,20 +61,22 @@ const idIn = (line: string): string => {
   return entry.user_id ?? entry.userId ?? '';
 };
 
-/** Erases accounts in a database. */
-export type Erase = (client: pg.Client, userIds: string[]) => Promise<void>;
-
-/** Minimal erasure: deletes the account or, where other people's records refer to it, anonymizes it. */
-export const eraseAccounts: Erase = async (client, userIds) => {
-  for (const userId of userIds) {
+/**
+ * Erases the accounts in a restored database, each in a transaction. Returns the storage keys of deleted files, whose bytes
+ * the caller removes.
+ */
+export async function eraseAccounts(
+  client: pg.Client,
+  catalogue: PersonalDataCatalogue,
+  userIds: string[],
+): Promise<string[]> {
+  const run: Run = async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[];
+  const storageKeys: string[] = [];
+  for (const id of userIds) {
     await client.query('BEGIN');
-    await client.query(`SET LOCAL homeroom.allow_erase = 'on'`);
-    await client.query('SAVEPOINT before_delete');
-    await client.query('DELETE FROM users WHERE id = $1', [userId]).catch(async (error: { code?: string }) => {
-      if (!['23503', '23001'].includes(error.code ?? '')) throw error;
-      await client.query('ROLLBACK TO SAVEPOINT before_delete');
-      await client.query(anonymizeUser, [userId]);
-    });
+    const erased = await erasePerson(run, catalogue, { id });
     await client.query('COMMIT');
+    storageKeys.push(...(erased?.storageKeys ?? []));
   }
-};
+  return storageKeys;
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BackupCipher, isSameMac } from './backup-cipher.js';
@@ -14,8 +13,8 @@ export interface Manifest {
   release: string;
   /** The migrations applied to the database, which determine its schema. */
   migrations: string[];
-  /** A fingerprint of the ENCRYPTION_KEY of sensitive columns, which does not reveal the key. */
-  keyPrint: string;
+  /** Fingerprints of the keys that sensitive columns are encrypted with, that of ENCRYPTION_KEY first. */
+  keyPrints: string[];
   /** For encrypted backups: the id of the BACKUP_KEY, and the MAC of this manifest, which contains all hashes. */
   encryption?: { keyId: string; mac: string };
   tables: (TableShape & Checked & { rows: number })[];
@@ -32,9 +31,6 @@ export interface Backup {
 
 /** A backup that cannot be restored; the message tells the operator why. */
 export class UnusableBackup extends Error {}
-
-export const keyPrintOf = (encryptionKey: string): string =>
-  createHash('sha256').update(`homeroom backup ${encryptionKey}`).digest('hex').slice(0, 16);
 
 const manifestFile = 'manifest.json';
 

@@ -36,12 +36,6 @@ export const insertLedgerEntries = `
   INSERT INTO erasure_ledger SELECT entry.* FROM json_populate_recordset(NULL::erasure_ledger, $1) AS entry
   ON CONFLICT DO NOTHING`;
 
-/** Removes name, address, login and certificates of the user $1, whose row other records refer to. */
-export const anonymizeUser = `
-  WITH certified AS (DELETE FROM certificates WHERE user_id = $1)
-  UPDATE users SET email = id || '@erased.invalid', username = NULL, password_hash = NULL, first_name = NULL,
-  last_name = NULL, account_status = 'suspended' WHERE id = $1`;
-
 /** Waiting jobs as arguments of graphile-worker's add_job: its tables may differ in the release that restores them. */
 export const selectJobs = `
   SELECT json_build_object('identifier', t.identifier, 'payload', j.payload, 'queue', q.queue_name, 'run_at', j.run_at,

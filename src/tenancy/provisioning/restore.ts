@@ -3,13 +3,15 @@ import { dirname } from 'node:path';
 import type { MigrationInterface } from 'typeorm';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
+import { EncryptionKeys } from '#platform/crypto/encryption-keys.js';
 import type { Storage } from '#platform/files/drivers/storage.js';
+import type { PersonalDataCatalogue } from '#platform/personal-data/personal-data.js';
 import { type BackupCipher, cipherOf, noCipher } from './backup-cipher.js';
 import { withClient, databaseIn, withDatabase } from './with-client.js';
-import { type Erase, eraseAccounts, erasedAccounts, keepLedger } from './erasures.js';
+import { eraseAccounts, erasedAccounts, keepLedger } from './erasures.js';
 import { restoreFiles } from './file-copies.js';
 import { endSessions, loadBackup, reassignTo } from './load-backup.js';
-import { type Backup, keyPrintOf, UnusableBackup, verify, verifyManifest } from './manifest.js';
+import { type Backup, UnusableBackup, verify, verifyManifest } from './manifest.js';
 import { dropDatabase, dropDatabasesWithPrefix, ensureOwnDatabase, swapDatabases } from './own-database.js';
 
 type Migrations = (new () => MigrationInterface)[];
@@ -29,8 +31,9 @@ export interface RestorePlan {
   /** The folder with the erasure ledger, which exists even if the database is lost. */
   ledgerDir: string;
   migrations: Migrations;
+  /** By which accounts are erased again. */
+  personalData: PersonalDataCatalogue;
   onStep: (step: string) => void;
-  erase?: Erase;
 }
 
 /** The result of a restore; `erasedAgain` counts accounts that were erased since the backup. */
@@ -57,10 +60,11 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
     const erased = await loadInto(plan, fresh, cipher);
     onStep(`copying ${backup.manifest.files.length} files`);
     await restoreFiles(backup, storage, cipher);
+    await storage.remove(erased.storageKeys);
     onStep('swapping the databases');
     await swap(plan, fresh);
     const rows = backup.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-    return { rows, files: backup.manifest.files.length, erasedAgain: erased };
+    return { rows, files: backup.manifest.files.length, erasedAgain: erased.accounts };
   } catch (error) {
     await withClient(adminUrl, (admin) => dropDatabase(admin, fresh));
     throw error;
@@ -100,20 +104,26 @@ function cipherFor({ backup, settings, backupKeys, acceptsUnencrypted = false }:
 }
 
 function refuseOtherEncryptionKey({ backup, settings }: RestorePlan): void {
-  const { keyPrint, organization } = backup.manifest;
-  if (keyPrint === keyPrintOf(settings.encryptionKey)) return;
+  const { keyPrints, organization } = backup.manifest;
+  const keys = new EncryptionKeys(settings);
+  const missing = keyPrints.filter((print) => !keys.find(print));
+  if (missing.length === 0) return;
   throw new UnusableBackup(
-    `The backup of ${organization.slug} was made with another ENCRYPTION_KEY than that of ${settings.organizationSlug}. ` +
-      `Set the key it was made with in env/${settings.organizationSlug}.local.env.`,
+    `The backup of ${organization.slug} was made with another ENCRYPTION_KEY than that of ${settings.organizationSlug}: ` +
+      `it needs ${missing.join(' and ')}. Add the key to ENCRYPTION_KEYS_OLD in env/${settings.organizationSlug}.local.env.`,
   );
 }
 
 /**
- * Creates a database from the backup, migrates it to this release and repeats the erasures since. Returns the number of
- * erased accounts.
+ * Creates a database from the backup, migrates it to this release and repeats the erasures since. Returns how many, and the
+ * keys of files that go with them.
  */
-async function loadInto(plan: RestorePlan, fresh: string, cipher: BackupCipher): Promise<number> {
-  const { backup, databaseUrl, adminUrl, settings, ledgerDir, migrations, onStep, erase = eraseAccounts } = plan;
+async function loadInto(
+  plan: RestorePlan,
+  fresh: string,
+  cipher: BackupCipher,
+): Promise<{ accounts: number; storageKeys: string[] }> {
+  const { backup, databaseUrl, adminUrl, settings, ledgerDir, migrations, personalData, onStep } = plan;
   const url = withDatabase(databaseUrl, fresh);
   const owner = decodeURIComponent(new URL(databaseUrl).username);
   await withClient(adminUrl, (admin) => ensureOwnDatabase(admin, fresh, owner));
@@ -126,13 +136,13 @@ async function loadInto(plan: RestorePlan, fresh: string, cipher: BackupCipher):
   });
   await migrate(url, migrations);
   const erased = await erasedAccounts(databaseUrl, [ledgerDir, dirname(backup.folder)]);
-  await withClient(url, async (client) => {
+  return withClient(url, async (client) => {
     await endSessions(client);
-    await erase(client, erased);
+    const storageKeys = await eraseAccounts(client, personalData, erased);
     await keepLedger(client, databaseUrl);
     await client.query('ANALYZE');
+    return { accounts: erased.length, storageKeys };
   });
-  return erased.length;
 }
 
 /** The migrations of the backup. Throws UnusableBackup for a backup of a newer release. */
