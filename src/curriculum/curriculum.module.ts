@@ -5,10 +5,11 @@ import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { LibraryModule } from '#curriculum/library/library.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
+import { PathsModule } from '#curriculum/paths/paths.module.js';
 import { ResourceFilesModule } from '#curriculum/files/resource-files.module.js';
 
 const teaching = [SubjectsModule, OutlineModule, ResourcesModule, LibraryModule, ResourceFilesModule];
-const features = [...teaching, CoursesModule, ModulesModule];
+const features = [...teaching, CoursesModule, ModulesModule, PathsModule];
 
 /** What is taught: subjects, their outlines and resources, and courses with their modules. */
 @Module({ imports: features, exports: features })

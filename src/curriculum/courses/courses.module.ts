@@ -7,6 +7,7 @@ import { CourseList } from './course-list.service.js';
 import { CoursesController } from './courses.controller.js';
 import { coursePolicy } from './courses.policy.js';
 import { CoursesService } from './courses.service.js';
+import { CourseCalendar } from './enrollments/course-calendar.js';
 import { CourseAudience } from './enrollments/course-audience.js';
 import { CourseCodesController, OwnEnrollmentsController } from './enrollments/course-codes.controller.js';
 import { CourseCodesService } from './enrollments/course-codes.service.js';
@@ -15,6 +16,7 @@ import { EnrollmentImport } from './enrollments/enrollment-import.service.js';
 import { EnrollmentsController } from './enrollments/enrollments.controller.js';
 import { courseCodePolicy, enrollmentPolicy } from './enrollments/enrollments.policy.js';
 import { EnrollmentsService } from './enrollments/enrollments.service.js';
+import { FreedSeats } from './enrollments/freed-seats.js';
 import { RosterService } from './enrollments/roster.service.js';
 import { Seats } from './enrollments/seats.service.js';
 
@@ -24,7 +26,7 @@ const services = [CourseCodesService, CourseList, CoursesService, EnrollmentImpo
 @Module({
   imports: [ScopedModule.forFeature(coursePolicy, courseCodePolicy, enrollmentPolicy), AuthModule, InboxModule],
   controllers: [CourseCodesController, CoursesController, EnrollmentsController, OwnEnrollmentsController],
-  providers: [...services, CourseAudience, EndingCourses, RosterService, Seats],
+  providers: [...services, CourseAudience, CourseCalendar, EndingCourses, FreedSeats, RosterService, Seats],
   exports: [CoursesService],
 })
 export class CoursesModule {}

@@ -5,7 +5,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Events } from '#platform/events/events.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
+import { orderBy, orderBySql } from '#platform/database/order-by.js';
 import { type Page, paginate, paginateFound } from '#platform/api/page.js';
 import { topicOf } from '#identity/profiles/topics.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
@@ -34,17 +34,29 @@ export class ResourceCatalogue {
 
   /** Lists resources by the filters and order of the query. */
   async list(actor: Actor, query: ResourceListQuery): Promise<Page<Resource>> {
-    return paginate(orderBy(await this.accessible(actor, query), query.sort), query);
+    return paginate(orderBy(await this.accessible(actor, query), ...sortsOf(query.sort)), query);
   }
 
-  /** Full-text search: every word of `q` must occur; sorted by rank. */
-  async search(actor: Actor, { q, ...query }: ResourceSearch): Promise<Page<Resource>> {
+  /** Full-text search: every word of `q` must occur; sorted by rank, unless another order is asked for. */
+  async search(actor: Actor, { q, sort, ...query }: ResourceSearch): Promise<Page<Resource>> {
     const rows = await this.accessible(actor, query);
     const page = await (q
-      ? this.ranked(actor, rows.andWhere(matching, { q }), query)
-      : paginate(orderBy(rows, '-createdAt'), query));
+      ? this.found(actor, rows.andWhere(matching, { q }), query, sort)
+      : paginate(orderBy(rows, ...sortsOf(sort ?? '-createdAt')), query));
     if (q && query.page === 1) await this.events.emit(new ResourcesSearched(actor.userId, q));
     return page;
+  }
+
+  private found(actor: Actor, rows: SelectQueryBuilder<Resource>, query: ResourceQuery, sort?: ResourceSort) {
+    if (!sort) return this.ranked(actor, rows, query);
+    const sorts = sortsOf(sort);
+    const candidates = rows.select(['row.id AS id', 'row.viewCount AS view_count', 'row.ratingAvg AS rating_avg']);
+    return paginateFound(
+      candidates.addSelect('row.ratingCount', 'rating_count'),
+      orderBySql('found', ...sorts),
+      query,
+      (ids) => orderBy(this.resources.visibleTo(actor).andWhere(`row.id = ANY (ARRAY(${ids}))`), ...sorts),
+    );
   }
 
   private ranked(actor: Actor, rows: SelectQueryBuilder<Resource>, query: ResourceQuery): Promise<Page<Resource>> {
@@ -89,3 +101,9 @@ export class ResourceCatalogue {
     return rows;
   }
 }
+
+type ResourceSort = ResourceListQuery['sort'];
+
+/** Of resources with the same mean, those with more ratings are higher. */
+const sortsOf = (sort: ResourceSort): ResourceSort[] | [ResourceSort, '-ratingCount' | 'ratingCount'] =>
+  sort.endsWith('ratingAvg') ? [sort, sort.startsWith('-') ? '-ratingCount' : 'ratingCount'] : [sort];

@@ -50,7 +50,8 @@ export class ResourceQuery extends PageQuery {
   label?: string;
 }
 
-const resourceSorts = ['createdAt', 'title', 'position'] as const;
+const resourceSorts = ['createdAt', 'title', 'position', 'viewCount', 'ratingAvg'] as const;
+const foundSorts = ['viewCount', 'ratingAvg'] as const;
 
 export class ResourceListQuery extends ResourceQuery {
   @Sort(resourceSorts, '-createdAt')
@@ -60,4 +61,10 @@ export class ResourceListQuery extends ResourceQuery {
 export class ResourceSearch extends ResourceQuery {
   @LimitedSearch('the title, topics, author or description')
   q?: string;
+
+  @Choice([...foundSorts, ...foundSorts.map((field) => `-${field}`)], {
+    optional: true,
+    about: 'Sort field; a leading - sorts in descending order. Left out: best match first',
+  })
+  sort?: SortOf<typeof foundSorts>;
 }

@@ -3,11 +3,11 @@ import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { All } from '#platform/ports/ports.js';
-import type { ContentChanges, ModuleDraft } from './modules.dto.js';
+import type { ModuleContentChanges, ModuleDraft } from './modules.dto.js';
 import { addPrerequisites, addReferences, removePrerequisites, removeReferences } from './modules.sql.js';
 import { ReferableAssessments } from './referable-assessments.port.js';
 
-type Links = Pick<ContentChanges, 'resources' | 'assessments'> & Partial<Pick<ModuleDraft, 'prerequisites'>>;
+type Links = Pick<ModuleContentChanges, 'resources' | 'assessments'> & Partial<Pick<ModuleDraft, 'prerequisites'>>;
 
 const isRequired: Statement = {
   name: 'module-is-required',

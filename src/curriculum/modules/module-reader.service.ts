@@ -83,10 +83,10 @@ export class ModuleReader {
     await this.database.query(holdModule, [id]);
   }
 
-  /** A lesson of one type. Throws 404 if the lesson is of another type, or unless the actor finds its module in lists. */
-  async getLesson(actor: Actor, moduleId: string, id: string, type: LessonType): Promise<Lesson> {
+  /** A lesson, of one type if it is given. Throws 404 for other types, or unless the actor finds its module in lists. */
+  async getLesson(actor: Actor, moduleId: string, id: string, type?: LessonType): Promise<Lesson> {
     const lesson = await this.lessons.get(actor, moduleId, id);
-    if (lesson.type !== type) throw notFound(type);
+    if (type && lesson.type !== type) throw notFound(type);
     return lesson;
   }
 

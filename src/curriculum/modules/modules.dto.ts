@@ -62,7 +62,7 @@ export class ContentFields {
   assessments: ModuleAssessment[];
 }
 
-export class ContentChanges extends PartialType(ContentFields) {}
+export class ModuleContentChanges extends PartialType(ContentFields) {}
 
 export class ModuleDraft extends ModuleFields {
   @Id({ nullable: true, default: null, about: 'Id of the course; null for a module outside courses' })
@@ -71,13 +71,13 @@ export class ModuleDraft extends ModuleFields {
   @Int({ ...order, optional: true, about: 'Place in the course, from 1. Default: the first free one' })
   moduleOrder?: number;
 
-  @Part(() => ContentChanges, { optional: true, about: 'What learners see besides the lessons' })
-  content?: ContentChanges;
+  @Part(() => ModuleContentChanges, { optional: true, about: 'What learners see besides the lessons' })
+  content?: ModuleContentChanges;
 }
 
 export class ModuleChanges extends PartialType(ModuleFields) {
-  @Part(() => ContentChanges, { optional: true, about: 'Omitted fields are unchanged' })
-  content?: ContentChanges;
+  @Part(() => ModuleContentChanges, { optional: true, about: 'Omitted fields are unchanged' })
+  content?: ModuleContentChanges;
 }
 
 export class ModulePlace {

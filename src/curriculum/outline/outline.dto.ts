@@ -100,7 +100,7 @@ export class PartPage extends PageOf(PartView) {}
 
 export class SectionPage extends PageOf(SectionView) {}
 
-export class RemovalQuery {
+export class OutlineRemovalQuery {
   @Flag({
     default: false,
     about: 'Detach what is attached here first: assessments return to the bank, resources are archived',

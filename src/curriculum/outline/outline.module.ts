@@ -8,8 +8,9 @@ import { partPolicy, sectionPolicy, unitPolicy } from './outline.policy.js';
 import { OutlineService } from './outline.service.js';
 import { PartsController } from './parts.controller.js';
 import { PlacesService } from './places/places.service.js';
-import { SectionReadingService } from './section-reading.service.js';
-import { SectionsController } from './sections.controller.js';
+import { SectionReadingService } from './sections/section-reading.service.js';
+import { SectionSearch } from './sections/section-search.js';
+import { SectionsController } from './sections/sections.controller.js';
 import { SubjectTreesController } from './subject-trees.controller.js';
 import { SubjectTreesService } from './subject-trees.service.js';
 import { UnitsController } from './units.controller.js';
@@ -18,7 +19,10 @@ import { UnitsController } from './units.controller.js';
 @Module({
   imports: [ScopedModule.forFeature(subjectPolicy, unitPolicy, partPolicy, sectionPolicy), SubjectsModule],
   controllers: [SubjectTreesController, UnitsController, PartsController, SectionsController],
-  providers: [AutoStructureService, OutlineService, PlacesService, SectionReadingService, SubjectTreesService],
+  providers: [
+    ...[AutoStructureService, OutlineService, PlacesService],
+    ...[SectionReadingService, SectionSearch, SubjectTreesService],
+  ],
   exports: [AutoStructureService, OutlineService, PlacesService, SectionReadingService],
 })
 export class OutlineModule {}

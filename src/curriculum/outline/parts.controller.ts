@@ -13,7 +13,7 @@ import {
   OutlineDraft,
   PartPage,
   PartView,
-  RemovalQuery,
+  OutlineRemovalQuery,
 } from './outline.dto.js';
 import { OutlineService } from './outline.service.js';
 import { partPolicy } from './outline.policy.js';
@@ -64,7 +64,7 @@ export class PartsController {
   remove(
     @CurrentActor() actor: Actor,
     @PathId() id: string,
-    @Query() { detach }: RemovalQuery,
+    @Query() { detach }: OutlineRemovalQuery,
     @IfMatch() version?: number,
   ) {
     return this.outline.parts.remove(actor, id, detach, version);

@@ -11,7 +11,7 @@ import {
   OrderView,
   OutlineChanges,
   OutlineDraft,
-  RemovalQuery,
+  OutlineRemovalQuery,
   UnitPage,
   UnitView,
 } from './outline.dto.js';
@@ -64,7 +64,7 @@ export class UnitsController {
   remove(
     @CurrentActor() actor: Actor,
     @PathId() id: string,
-    @Query() { detach }: RemovalQuery,
+    @Query() { detach }: OutlineRemovalQuery,
     @IfMatch() version?: number,
   ) {
     return this.outline.units.remove(actor, id, detach, version);

@@ -1,4 +1,4 @@
-import { Choice, Flag, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Flag, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { SignedUrl } from '#platform/shapes/signed-url.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
@@ -59,7 +59,19 @@ class Content {
   position: number | null;
 }
 
-export class ResourceView extends IntersectionType(RecordView, ResourceDetails, Content, PlaceView) {
+/** How often a resource was viewed, and how it was rated. */
+class Popularity {
+  @Int({ min: 0, example: 31, about: 'Views; those of one person within 30 minutes count once' })
+  viewCount: number;
+
+  @Decimal({ max: 5, example: 4.5, about: 'Mean of the ratings from 1 to 5; 0 without ratings' })
+  ratingAvg: number;
+
+  @Int({ min: 0, example: 12, about: 'Number of ratings' })
+  ratingCount: number;
+}
+
+export class ResourceView extends IntersectionType(RecordView, ResourceDetails, Content, PlaceView, Popularity) {
   @Id({ nullable: true, about: 'Id of the assessment; null in other scopes' })
   assessmentId: string | null;
 

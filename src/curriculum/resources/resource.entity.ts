@@ -46,6 +46,20 @@ export class Resource extends ResourceContent {
   @Column('timestamptz', { nullable: true })
   archivedAt: Date | null = null;
 
+  /** Views and ratings, kept by triggers of the learning activity; they do not change the version. */
+  @Column({ type: 'integer', insert: false, update: false })
+  viewCount = 0;
+
+  @Column({ type: 'integer', insert: false, update: false })
+  ratingCount = 0;
+
+  @Column({ type: 'integer', insert: false, update: false })
+  ratingTotal = 0;
+
+  /** The mean of the ratings, rounded half up; 0 without ratings. */
+  @Column({ type: 'numeric', precision: 3, scale: 2, insert: false, update: false })
+  ratingAvg = '0';
+
   /** The id of the most specific place; null in the library and for assessment material. */
   get containerId(): string | null {
     return this.sectionId ?? this.partId ?? this.unitId ?? this.subjectId;

@@ -20,7 +20,7 @@ export class ResourcesController {
   @RequiresAccess('resource')
   @Returns(ResourceView, 'Show a resource')
   get(@CurrentActor() actor: Actor, @PathId() id: string) {
-    return this.resources.get(actor, id);
+    return this.resources.show(actor, id);
   }
 
   @Put(':id')

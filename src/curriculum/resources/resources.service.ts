@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 import type { Action } from '#platform/access/policy.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
 import { assertVersion } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
@@ -17,6 +18,7 @@ import { ResourceContainers } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceChanges, ResourceDraft } from './resources.dto.js';
 import { resourcePolicy } from './resources.policy.js';
+import { activityOf } from './resources.sql.js';
 import { EnabledScopes } from './enabled-scopes.js';
 
 /** Creates, changes, moves, approves, archives and restores resources. */
@@ -37,6 +39,11 @@ export class ResourcesService {
     const resource = await this.resources.get(actor, id, action);
     this.scopes.refuseDisabled(resource.scope);
     return resource;
+  }
+
+  /** The resource with its views and ratings, which change without a new version. */
+  async show(actor: Actor, id: string): Promise<Resource> {
+    return versionedByContent(await this.get(actor, id));
   }
 
   /** Creates a resource from an uploaded file or a link. */
@@ -100,17 +107,19 @@ export class ResourcesService {
     });
   }
 
-  /** Deletes a resource and its file; archives it instead when something refers to it. */
+  /** Deletes a resource and its file; archives it instead when something refers to it, or people have viewed or kept it. */
   remove(actor: Actor, id: string, expected?: number): Promise<{ archived: boolean }> {
     return deleteOrArchive(this.database, {
       lock: async () => {
         const resource = await this.lock(actor, id, 'remove');
         assertVersion(resource, expected);
-        return resource;
+        const [activity] = await this.database.query<{ exists: boolean }>(activityOf, [id]);
+        return { resource, hasActivity: activity?.exists ?? false };
       },
-      remove: (resource) => this.delete(resource),
-      archive: (resource) => this.archive(resource),
-      record: ({ scope }, archived) => {
+      mustKeep: ({ hasActivity }) => hasActivity,
+      remove: ({ resource }) => this.delete(resource),
+      archive: ({ resource }) => this.archive(resource),
+      record: ({ resource: { scope } }, archived) => {
         const action = archived ? 'resource.archived' : 'resource.removed';
         return this.audit.record(actor, { action, entity: 'resource', entityId: id, data: { scope } });
       },

@@ -105,6 +105,12 @@ export const shownIn: Statement = {
          WHERE id = ANY ($1::uuid[]) AND status = 'active' AND (scope = 'library' OR classroom_id = $2)`,
 };
 
+/** Whether anyone has viewed, kept or rated resource $1. */
+export const activityOf: Statement = {
+  name: 'resource-activity',
+  text: 'SELECT has_activity($1) AS "exists"',
+};
+
 export const removeOwn: Statement = {
   name: 'resources-remove-own',
   text: `DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId"`,

@@ -1,6 +1,8 @@
 import { Choice, Decimal, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { skillLevels } from '#identity/profiles/profile.entity.js';
 import { DueItem } from './due-item.dto.js';
+import { DashboardAchievement } from './dashboard-achievement.dto.js';
+import { RecommendedItem } from './recommended-item.dto.js';
 
 class DashboardLearner {
   @Text({ example: 'Ben Bauer', about: 'Your name' })
@@ -9,7 +11,7 @@ class DashboardLearner {
   @Choice(skillLevels, { nullable: true, about: 'skillLevel of the profile; null if not given' })
   level: string | null;
 
-  @Int({ min: 0, example: 24, about: 'Completed sections, tcodes and modules' })
+  @Int({ min: 0, example: 24, about: 'Completed resources, sections, tcodes and modules' })
   totalResourcesCompleted: number;
 
   @Text({ example: '18 hours 32 minutes', about: 'Reported learning time in words' })
@@ -23,10 +25,10 @@ class DashboardLearner {
 }
 
 class UnfinishedItem {
-  @Id({ about: 'Id of the section, tcode or module' })
+  @Id({ about: 'Id of the resource, section, tcode or module' })
   id: string;
 
-  @Choice(['section', 'tcode', 'module'], { about: 'Kind of the item' })
+  @Choice(['resource', 'section', 'tcode', 'module'], { about: 'Kind of the item' })
   type: string;
 
   @Text({ example: 'Building Democratic Workplaces', about: 'Title of the item' })
@@ -45,6 +47,12 @@ class WorkbookNumbers {
 
   @Int({ min: 0, example: 3, about: 'Modules in progress or completed' })
   modulesStarted: number;
+
+  @Int({ min: 0, example: 4, about: 'Your recordings' })
+  recordingsCount: number;
+
+  @Int({ min: 0, example: 12, about: 'Your notes' })
+  notesCount: number;
 }
 
 class DashboardClassroom {
@@ -72,10 +80,22 @@ export class DashboardView {
   @Part(() => DashboardLearner, { about: 'Who you are and how much you have learned' })
   user: DashboardLearner;
 
+  @Many(() => RecommendedItem, {
+    ...{ optional: true, max: 5 },
+    about: 'Resources recommended to you, best first; with the feature recommendations',
+  })
+  recommendations?: RecommendedItem[];
+
   @Many(() => UnfinishedItem, { max: 5, about: 'The latest items you have begun and not finished' })
   continueLearning: UnfinishedItem[];
 
-  @Part(() => WorkbookNumbers, { optional: true, about: 'Your modules; with the feature workbook' })
+  @Many(() => DashboardAchievement, {
+    ...{ optional: true, max: 5 },
+    about: 'What you earned last; with the feature achievements',
+  })
+  achievements?: DashboardAchievement[];
+
+  @Part(() => WorkbookNumbers, { optional: true, about: 'Your modules and notes; with the feature workbook' })
   workbook?: WorkbookNumbers;
 
   @Part(() => SchoolFacts, { optional: true, about: 'Your class; with the feature assessments' })

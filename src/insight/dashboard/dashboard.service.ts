@@ -7,7 +7,11 @@ import { All } from '#platform/ports/ports.js';
 import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { CourseEnrolled, CourseLeft } from '#curriculum/courses/enrollments/enrollment-events.js';
 import { ProfileChanged } from '#identity/profiles/profile.service.js';
-import { SubmissionCreated } from '#assessment/submissions/submit.service.js';
+import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
+import { NotesChanged } from '#workbook/notes/notes.service.js';
+import { RecordingsChanged } from '#workbook/recordings/recordings.service.js';
+import { AchievementEarned } from '#learning/achievements/achievement-granter.js';
+import { LearningActivityChanged } from '#learning/activity/activity-events.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
 
 interface Dashboard {
@@ -15,8 +19,8 @@ interface Dashboard {
   sections: Record<string, object>;
 }
 
-/** Items of the section `due`. */
-const maxDue = 5;
+/** Items of a list that several features provide. */
+const maxListed = 5;
 /** People of one event whose dashboards are dropped one by one; for more, all are. */
 const maxNamed = 100;
 const maxAgeMs = 5 * 60_000;
@@ -55,6 +59,16 @@ export class DashboardService {
     return this.cache.changed(userId);
   }
 
+  @On(LearningActivityChanged)
+  dropAfterActivity({ userId }: LearningActivityChanged): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
+  @On(AchievementEarned)
+  dropAfterAchievement({ userId }: AchievementEarned): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
   @On(SubmissionCreated)
   dropAfterSubmission({ studentId }: SubmissionCreated): Promise<void> {
     return this.cache.changed(studentId);
@@ -62,6 +76,16 @@ export class DashboardService {
 
   @On(ProfileChanged)
   dropAfterProfileChange({ userId }: ProfileChanged): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
+  @On(RecordingsChanged)
+  dropAfterRecording({ userId }: RecordingsChanged): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
+  @On(NotesChanged)
+  dropAfterNote({ userId }: NotesChanged): Promise<void> {
     return this.cache.changed(userId);
   }
 
@@ -95,21 +119,29 @@ export class DashboardService {
   }
 }
 
-interface Due {
-  dueAt: Date | string;
+type Moment = Date | string;
+
+/** An item of a list that several features provide. */
+interface Listed {
+  dueAt?: Moment;
+  lastViewed?: Moment;
 }
 
-const isList = (section: object | undefined): section is Due[] => Array.isArray(section);
+const isList = (section: object | undefined): section is Listed[] => Array.isArray(section);
 
-/** The sections by name. Lists of one name are merged by their date. */
+/** The sections by name. Of one name, lists are merged and the fields of objects joined. */
 function joined(parts: (readonly [string, object])[]): Record<string, object> {
   const sections: Record<string, object> = {};
   for (const [name, section] of parts) {
     const other = sections[name];
-    sections[name] = isList(other) && isList(section) ? merged([...other, ...section]) : section;
+    if (isList(section)) sections[name] = isList(other) ? merged([...other, ...section]) : section;
+    else sections[name] = { ...other, ...section };
   }
   return sections;
 }
 
-const merged = (items: Due[]): Due[] =>
-  items.toSorted((a, b) => new Date(a.dueAt).getTime() - new Date(b.dueAt).getTime()).slice(0, maxDue);
+/** What is due next, or was viewed last, first. */
+const merged = (items: Listed[]): Listed[] => items.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxListed);
+
+const rank = ({ dueAt, lastViewed }: Listed): number =>
+  dueAt ? new Date(dueAt).getTime() : -new Date(lastViewed ?? 0).getTime();

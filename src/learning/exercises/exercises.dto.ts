@@ -7,6 +7,7 @@ import {
   IntersectionType,
   Json,
   Many,
+  Part,
   RichText,
   Text,
 } from '#platform/shapes/fields.js';
@@ -14,6 +15,7 @@ import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { bodiesByType, bodyOfAnyType, promptsByType } from '#questions/bank/question-schemas.js';
+import { QuestionScoringView } from '#questions/bank/question-scoring.dto.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 
@@ -40,6 +42,9 @@ export class ExerciseQuestionView {
 
   @Json({ schema: bodyOfAnyType, about: 'The question itself; its fields depend on the type' })
   body: object;
+
+  @Part(() => QuestionScoringView, { optional: true, about: 'How the answer is scored; absent if a teacher grades it' })
+  scoring?: QuestionScoringView;
 }
 
 /** A percentage that is not known yet. */

@@ -9,17 +9,19 @@ import { ExerciseFiles } from './exercise-files.js';
 import { ExerciseWork } from './exercise-work.js';
 import { ExercisesController } from './exercises.controller.js';
 import { exerciseAttemptPolicy, exerciseResultPolicy } from './exercises.policy.js';
+import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
+import { LessonsUsingQuestion } from './question-usage.js';
 import { ExercisesService } from './exercises.service.js';
 
 @Feature('workbook')
 @Module({
   imports: [
-    ScopedModule.forFeature(exerciseAttemptPolicy, exerciseResultPolicy),
+    ScopedModule.forFeature(exerciseAttemptPolicy, exerciseResultPolicy, lessonPolicy),
     ModulesModule,
     ModuleProgressModule,
     SubmissionsModule,
   ],
   controllers: [ExercisesController],
-  providers: [ExerciseAttemptsService, ExerciseFiles, ExercisesService, ExerciseWork],
+  providers: [ExerciseAttemptsService, ExerciseFiles, ExercisesService, ExerciseWork, LessonsUsingQuestion],
 })
 export class ExercisesModule {}

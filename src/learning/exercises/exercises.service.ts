@@ -71,7 +71,6 @@ export const forLearner = ({ id, position, content }: AskedQuestion): ExerciseQu
   position,
   points: Number(content.points),
   type: content.type,
-  prompt: content.prompt,
   format: content.format,
-  body: studentViewOf(content),
+  ...studentViewOf(content),
 });

@@ -8,7 +8,7 @@ import { nameOfUserSql } from '#identity/accounts/display-name.js';
 export const learnerContext = contextOf<{ userName: string }>({ userName: nameOfUserSql('row.user_id') });
 
 /** Content of question version `v` for the grader. */
-const contentSql = `json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format,
+export const contentSql = `json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format,
       'body', v.body, 'key', v.key, 'feedback', v.feedback, 'points', trim_scale(v.points)::text, 'tags', '[]'::json)`;
 
 /** The questions of lesson $1 in their current versions, in order. */

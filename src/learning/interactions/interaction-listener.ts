@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { On } from '#platform/events/events.js';
 import { LoggedIn } from '#identity/auth/auth.service.js';
 import { ResourcesSearched } from '#curriculum/library/resource-catalogue.js';
-import { SubmissionCreated } from '#assessment/submissions/submit.service.js';
+import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
+import {
+  ResourcesBookmarked,
+  ResourceCompleted,
+  ResourceRated,
+  ResourceViewed,
+} from '#learning/activity/activity-events.js';
 import { SectionCompleted } from '#learning/progress/section-progress.service.js';
 import { SlideViewed } from '#learning/progress/tcodes/tcode-progress.service.js';
 import { InteractionRecorder } from './interaction-recorder.js';
@@ -35,5 +41,26 @@ export class InteractionListener {
   @On(SlideViewed)
   recordSlide({ userId, tcodeId, slide }: SlideViewed): void {
     this.recorder.buffer({ userId, type: 'viewed-slide', payload: { tcodeId, slide } });
+  }
+
+  @On(ResourceViewed)
+  recordView({ userId, resourceId }: ResourceViewed): void {
+    this.recorder.buffer({ userId, type: 'viewed-resource', payload: { resourceId } });
+  }
+
+  @On(ResourceCompleted)
+  recordCompletion({ userId, resourceId }: ResourceCompleted): void {
+    this.recorder.buffer({ userId, type: 'completed-resource', payload: { resourceId } });
+  }
+
+  @On(ResourcesBookmarked)
+  recordBookmarks({ userId, resourceIds }: ResourcesBookmarked): void {
+    for (const resourceId of resourceIds)
+      this.recorder.buffer({ userId, type: 'bookmarked-resource', payload: { resourceId } });
+  }
+
+  @On(ResourceRated)
+  recordRating({ userId, resourceId, rating }: ResourceRated): void {
+    this.recorder.buffer({ userId, type: 'rated-resource', payload: { resourceId, rating } });
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { PrivacySettingsModule } from '#identity/privacy-settings/privacy-settings.module.js';
 import { InteractionsJobs } from './interactions.jobs.js';
 import { interactionPolicy } from './interactions.policy.js';
 import { InteractionRecorder } from './interaction-recorder.js';
@@ -9,7 +10,7 @@ import { InteractionConsent } from './interaction-consent.js';
 import { InteractionListener } from './interaction-listener.js';
 
 @Module({
-  imports: [ScopedModule.forFeature(interactionPolicy)],
+  imports: [ScopedModule.forFeature(interactionPolicy), PrivacySettingsModule],
   controllers: [InteractionsController],
   providers: [InteractionsJobs, InteractionRecorder, InteractionsService, InteractionConsent, InteractionListener],
   exports: [InteractionRecorder],

@@ -6,6 +6,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
 import { Provides } from '#platform/ports/ports.js';
 import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
+import { hoursAndMinutes } from '#platform/text/calendar.js';
 import { type LearnerTotals, learnerTotals, unfinishedItems } from './dashboard.sql.js';
 import { progressPolicy } from './progress.policy.js';
 
@@ -16,13 +17,14 @@ export class LearnerSection implements DashboardSection {
 
   constructor(
     private readonly database: Database,
+    private readonly features: Features,
     private readonly clock: Clock,
   ) {}
 
   async of({ userId }: Actor): Promise<object> {
-    const [learner] = await this.database.query<LearnerTotals>(learnerTotals, [userId, this.clock.now()]);
-    const { minutes = 0, ...rest } = learner ?? {};
-    return { ...rest, totalTimeSpent: inHours(minutes), totalSeconds: minutes * 60 };
+    const values = [userId, this.clock.now(), this.features.isOn('library')];
+    const [learner] = await this.database.query<LearnerTotals>(learnerTotals, values);
+    return { ...learner, totalTimeSpent: hoursAndMinutes(learner?.totalSeconds ?? 0) };
   }
 }
 
@@ -41,9 +43,3 @@ export class ContinueSection implements DashboardSection {
     return this.progress.read(actor, unfinishedItems, on, 'continueOwn');
   }
 }
-
-/** `18 hours 32 minutes`, `1 hour 0 minutes`. */
-const inHours = (minutes: number): string =>
-  `${counted(Math.floor(minutes / 60), 'hour')} ${counted(minutes % 60, 'minute')}`;
-
-const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -6,7 +6,7 @@ export const progressKinds = ['section', 'tcode'] as const;
 export type ProgressKind = (typeof progressKinds)[number];
 
 export const reportedPercent = {
-  ...{ min: 0, max: 100, optional: true },
+  ...{ min: 0, max: 100, optional: true, outside: 'Progress percent must be between 0 and 100' },
   about: 'Percent complete; a value below the stored one is ignored, except after a revisit',
 };
 

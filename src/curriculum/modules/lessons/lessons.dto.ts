@@ -52,6 +52,9 @@ export class LessonPlace {
 }
 
 export class LessonRemovalQuery {
-  @Flag({ default: false, about: 'Delete the lesson with the progress, answers and threads of learners' })
+  @Flag({
+    default: false,
+    about: 'Delete the lesson with the progress, answers and threads of learners; their notes stay',
+  })
   force: boolean;
 }

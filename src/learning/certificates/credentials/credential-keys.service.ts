@@ -13,6 +13,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
 import { credentialKeyPolicy } from '#learning/certificates/certificates.policy.js';
 import type { CredentialKey } from './credential-key.entity.js';
+import { sealedSecretKey } from './credential-key.sealed.js';
 import type { CredentialKeyView } from './credentials.dto.js';
 import { addKey, currentKey, keysById, retireKey, type StoredKey } from './credentials.sql.js';
 
@@ -63,17 +64,14 @@ export class CredentialKeys {
   }
 
   opened({ id, publicKey, secretKeyEncrypted }: StoredKey): CredentialKeyPair {
-    return { publicKey, secretKey: this.cipher.decrypt(secretKeyEncrypted, placeOf(id)) };
+    return { publicKey, secretKey: this.cipher.decrypt(secretKeyEncrypted, sealedSecretKey, { id }) };
   }
 
   private async newKey(): Promise<unknown[]> {
     const id = newId();
     const { publicKey, secretKey } = await newCredentialKeyPair();
-    return [id, this.settings.organizationId, publicKey, this.cipher.encrypt(secretKey, placeOf(id))];
+    return [id, this.settings.organizationId, publicKey, this.cipher.encrypt(secretKey, sealedSecretKey, { id })];
   }
 }
-
-/** What the encrypted secret key is bound to. */
-const placeOf = (id: string): string => `credential_key:${id}`;
 
 const viewOf = (key: CredentialKey): CredentialKeyView => ({ ...key, did: didOf(key.publicKey) });

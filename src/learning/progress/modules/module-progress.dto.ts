@@ -1,13 +1,33 @@
-import { Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
+import { ValidateBy } from 'class-validator';
+import { Choice, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { Completion, reportedPercent } from '#learning/progress/progress.dto.js';
 
 const maxMinutes = 60;
 
+const reportedStatuses = ['in_progress', 'completed'] as const;
+
+/** Refuses the status completed below 100 percent. */
+const CompletedAtHundred = (): PropertyDecorator => {
+  const validate = (status: unknown, report?: object): boolean =>
+    status !== 'completed' || (report as ModuleReport | undefined)?.progressPercent === 100;
+  return ValidateBy(
+    { name: 'completed', validator: { validate: (status, args) => validate(status, args?.object) } },
+    { message: 'Completed status requires 100% progress' },
+  );
+};
+
 /** A learner's report on a lesson, or on a module without lessons. */
 export class ModuleReport {
   @Int({ ...reportedPercent, example: 60 })
   progressPercent?: number;
+
+  @CompletedAtHundred()
+  @Choice(reportedStatuses, {
+    optional: true,
+    about: 'May be sent with the percentage, from which the stored status follows; completed requires 100',
+  })
+  status?: (typeof reportedStatuses)[number];
 
   @Int({
     ...{ min: 0, max: maxMinutes, default: 0, example: 5 },

@@ -6,26 +6,27 @@ import { InboxModule } from '#messaging/inbox/inbox.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
 import { enrollmentPolicy } from '#curriculum/courses/enrollments/enrollments.policy.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
+import { AchievementsModule } from '#learning/achievements/achievements.module.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { Completions } from './completions.service.js';
 import { CourseProgressService } from './course-progress.service.js';
 import { LearnersProgressController } from './learners-progress.controller.js';
 import { LessonProgress } from './lesson-progress.js';
+import { ModuleAchievements } from './module-achievements.js';
 import { ModuleProgressJobs } from './module-progress.jobs.js';
 import { ModuleProgressController } from './module-progress.controller.js';
 import { ModuleProgressReader } from './module-progress-reader.service.js';
 import { ModuleProgressService } from './module-progress.service.js';
-import { WorkbookSection } from './workbook-section.js';
 
 @Feature('workbook')
 @Module({
   imports: [
-    ...[CoursesModule, InboxModule, ModulesModule, StudentsModule],
+    ...[AchievementsModule, CoursesModule, InboxModule, ModulesModule, StudentsModule],
     ScopedModule.forFeature(enrollmentPolicy, progressPolicy),
   ],
   controllers: [LearnersProgressController, ModuleProgressController],
   providers: [
-    ...[WorkbookSection, Completions, CourseProgressService, LessonProgress, ModuleProgressJobs],
+    ...[Completions, CourseProgressService, LessonProgress, ModuleAchievements, ModuleProgressJobs],
     ...[ModuleProgressReader, ModuleProgressService],
   ],
   exports: [ModuleProgressService],

@@ -73,8 +73,8 @@ export class TcodeProgressService {
 
   /** The catalogue is visible to every user; progress requires access to the content. */
   private async assertReadable(actor: Actor, tcodeId: string): Promise<void> {
-    const { subjectId, unitId, courseId, kind, isPublic } = await this.tcodes.get(actor, tcodeId);
-    const targetId = unitId ?? subjectId ?? courseId;
+    const { subjectId, unitId, courseId, moduleId, pathId, kind, isPublic } = await this.tcodes.get(actor, tcodeId);
+    const targetId = unitId ?? subjectId ?? courseId ?? moduleId ?? pathId;
     if (!targetId && isPublic) return;
     if (!targetId) throw notFound('content');
     const { allowed, reason } = await this.access.decide(actor, kind, targetId);

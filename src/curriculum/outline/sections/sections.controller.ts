@@ -9,15 +9,15 @@ import { ApiTag } from '#platform/api/api-tag.js';
 import {
   NewPosition,
   OrderView,
-  RemovalQuery,
+  OutlineRemovalQuery,
   SectionChanges,
   SectionDraft,
   SectionPage,
   SectionView,
-} from './outline.dto.js';
-import { OutlineService } from './outline.service.js';
+} from '#curriculum/outline/outline.dto.js';
+import { OutlineService } from '#curriculum/outline/outline.service.js';
 import { SectionReadingService } from './section-reading.service.js';
-import { sectionPolicy } from './outline.policy.js';
+import { sectionPolicy } from '#curriculum/outline/outline.policy.js';
 
 @Controller()
 @ApiTag('sections', 'The sections of a part: lessons with a text')
@@ -68,7 +68,7 @@ export class SectionsController {
   remove(
     @CurrentActor() actor: Actor,
     @PathId() id: string,
-    @Query() { detach }: RemovalQuery,
+    @Query() { detach }: OutlineRemovalQuery,
     @IfMatch() version?: number,
   ) {
     return this.outline.sections.remove(actor, id, detach, version);

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { All } from '#platform/ports/ports.js';
-import type { Section } from './outline.entities.js';
-import { OutlineService } from './outline.service.js';
-import { type MediaFound, SectionMedia } from './section-media.port.js';
+import type { Section } from '#curriculum/outline/outline.entities.js';
+import { OutlineService } from '#curriculum/outline/outline.service.js';
+import { type MediaFound, SectionMedia } from '#curriculum/outline/section-media.port.js';
 
 /** Sections as they are read: with the media their bodies mention. */
 @Injectable()

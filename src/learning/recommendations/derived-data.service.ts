@@ -1,0 +1,40 @@
+import { Clock } from '#platform/config/clock.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { Provides } from '#platform/ports/ports.js';
+import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
+import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
+import { deleteDerived, deleteDerivedFromVotes, engageByVotes, engageWithResources } from './derived-data.sql.js';
+import { personalized } from './recommendations.sql.js';
+
+/** What is derived from a person's activity and votes, kept only as their privacy settings permit. */
+@Provides(PrivacyListener)
+export class DerivedData implements PrivacyListener {
+  constructor(
+    private readonly database: Database,
+    private readonly privacy: PrivacySettingsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Counts the topics of resources that the person has viewed, completed, bookmarked or rated. */
+  engageWith(userId: string, ...resourceIds: string[]): Promise<void> {
+    return this.engage(engageWithResources, userId, resourceIds);
+  }
+
+  /** Counts the topics of bills on which the person has voted. The caller has asked for civicEngagementTracking. */
+  engageByVotes(userId: string, topics: string[]): Promise<void> {
+    return this.engage(engageByVotes, userId, topics);
+  }
+
+  async privacyChanged({ userId, setting, isOn }: PrivacyChange): Promise<void> {
+    if (isOn) return;
+    if (setting === personalized) await this.database.query(deleteDerived, [userId]);
+    if (setting === 'civicEngagementTracking') await this.database.query(deleteDerivedFromVotes, [userId]);
+  }
+
+  private engage(statement: Statement, userId: string, subjects: string[]): Promise<void> {
+    return this.database.transaction(async () => {
+      const permitted = await this.privacy.hold(personalized, [userId]);
+      if (permitted.length > 0) await this.database.query(statement, [userId, subjects, this.clock.now()]);
+    });
+  }
+}
