@@ -1,6 +1,6 @@
 import { namedSchema, type SchemaReference } from '#platform/shapes/named-schemas.js';
 import { pascalCaseOf } from '#platform/text/names.js';
-import { definitionOf, type QuestionType, questionTypes } from '#questions/types/question-types.js';
+import { definitionOf, keySchemaOf, type QuestionType, questionTypes } from '#questions/types/question-types.js';
 import { type JsonSchema } from '#platform/shapes/schema.js';
 
 type Part = 'body' | 'key' | 'response';
@@ -17,7 +17,7 @@ const schemasOf = (type: QuestionType): Record<Part, () => JsonSchema> => {
   const { body } = definition.example;
   return {
     body: definition.body.json,
-    key: () => definition.key(body).json(),
+    key: () => keySchemaOf(type, body).json(),
     response: () => definition.response(body).json(),
   };
 };

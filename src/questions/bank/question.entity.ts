@@ -8,6 +8,10 @@ import type { QuestionType } from '#questions/types/question-types.js';
 export const difficulties = ['easy', 'medium', 'hard'] as const;
 export type Difficulty = (typeof difficulties)[number];
 
+/** Who may read a question or a category: its owner and admins only, or all teachers. */
+export const sharings = ['private', 'organization'] as const;
+export type Sharing = (typeof sharings)[number];
+
 /** A question of the bank in its current version; every version is also a QuestionVersion (docs/decisions/0012). */
 @Entity()
 export class Question extends RootEntity {
@@ -16,6 +20,12 @@ export class Question extends RootEntity {
 
   @Column('uuid', { nullable: true })
   coreSubjectId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  categoryId: string | null = null;
+
+  @Column('text')
+  sharing: Sharing = 'organization';
 
   @Column('text')
   type: QuestionType;

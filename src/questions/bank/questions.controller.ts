@@ -5,14 +5,10 @@ import { PageQuery } from '#platform/api/page.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import {
-  QuestionChanges,
-  QuestionDraft,
-  QuestionPage,
-  QuestionQuery,
-  QuestionRemovedView,
-  QuestionView,
-} from './questions.dto.js';
+import { QuestionChanges, QuestionDraft, QuestionPage, QuestionRemovedView, QuestionView } from './questions.dto.js';
+import { QuestionQuery } from './question-query.dto.js';
+import { QuestionUsageView } from './usage/question-usage.dto.js';
+import { QuestionUsageService } from './usage/question-usage.service.js';
 import { QuestionVersionPage } from './question-versions.dto.js';
 import { questionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
@@ -20,7 +16,10 @@ import { QuestionsService } from './questions.service.js';
 @Controller('questions')
 @ApiTag('questions', 'The question bank with all versions of each question')
 export class QuestionsController {
-  constructor(private readonly questions: QuestionsService) {}
+  constructor(
+    private readonly questions: QuestionsService,
+    private readonly usage: QuestionUsageService,
+  ) {}
 
   @Get()
   @Can('read', questionPolicy)
@@ -48,6 +47,13 @@ export class QuestionsController {
   @Returns(QuestionVersionPage, 'List the versions of a question, newest first')
   listVersions(@CurrentActor() actor: Actor, @PathId() questionId: string, @Query() query: PageQuery) {
     return this.questions.listVersions(actor, questionId, query);
+  }
+
+  @Get(':id/usage')
+  @Can('read', questionPolicy)
+  @Returns(QuestionUsageView, 'Show which assessments and lessons use a question')
+  findUsage(@CurrentActor() actor: Actor, @PathId() questionId: string) {
+    return this.usage.find(actor, questionId);
   }
 
   @Patch(':id')

@@ -12,12 +12,12 @@ import {
   Text,
   Texts,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
+import { PageOf } from '#platform/api/page.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
-import { type Difficulty, difficulties } from './question.entity.js';
+import { type Difficulty, difficulties, type Sharing, sharings } from './question.entity.js';
 import { bodyOfAnyType, keyOfAnyType, partsByType, promptsByType } from './question-schemas.js';
 
 const { type: exampleType, example } = questionTypeDefinitions[0];
@@ -64,30 +64,20 @@ export class QuestionDraft {
 
   @Id({ nullable: true, default: null, about: 'Id of the core subject; null for none' })
   coreSubjectId: string | null;
+
+  @Id({ nullable: true, default: null, about: 'Id of the category; null for none' })
+  categoryId: string | null;
+
+  @Choice(sharings, {
+    nullable: true,
+    default: null,
+    name: 'QuestionSharing',
+    about: 'private: only the author and admins read it; organization: all teachers; null: like its category, or all',
+  })
+  sharing: Sharing | null;
 }
 
 export class QuestionChanges extends PartialType(QuestionDraft) {}
-
-/** Filters of the question bank. */
-export class QuestionQuery extends PageQuery {
-  @SearchWords('the title or prompt')
-  q?: string;
-
-  @Choice(questionTypes, { optional: true, about: 'Only questions of this type' })
-  type?: QuestionType;
-
-  @Text({ optional: true, max: 100, about: 'Only questions with this tag' })
-  tag?: string;
-
-  @Id({ optional: true, about: 'Only questions of this core subject' })
-  coreSubjectId?: string;
-
-  @Id({ optional: true, about: 'Only questions by this author' })
-  authorId?: string;
-
-  @Flag({ default: false, about: 'true: only archived questions' })
-  archived: boolean;
-}
 
 /** A question of the bank with its key, for teachers. */
 @VariesBy('type', partsByType, promptsByType)

@@ -1,15 +1,24 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { ExportedQuestions } from './files/exported-questions.js';
+import { QuestionFiles } from './files/question-files.js';
 import { QuestionsController } from './questions.controller.js';
-import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
+import { QuestionCategoriesController } from './categories/question-categories.controller.js';
+import { QuestionCategoriesService } from './categories/question-categories.service.js';
+import { QuestionChoicesService } from './question-choices.service.js';
+import { QuestionUsageService } from './usage/question-usage.service.js';
+import { questionCategoryPolicy, questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
 
 @Feature('assessments')
 @Module({
-  imports: [ScopedModule.forFeature(questionPolicy, questionVersionPolicy)],
-  controllers: [QuestionsController],
-  providers: [QuestionsService],
-  exports: [QuestionsService],
+  imports: [ScopedModule.forFeature(questionPolicy, questionVersionPolicy, questionCategoryPolicy)],
+  controllers: [QuestionsController, QuestionCategoriesController],
+  providers: [
+    ...[ExportedQuestions, QuestionFiles, QuestionsService, QuestionCategoriesService],
+    ...[QuestionChoicesService, QuestionUsageService],
+  ],
+  exports: [ExportedQuestions, QuestionFiles, QuestionsService, QuestionChoicesService],
 })
 export class QuestionsModule {}

@@ -7,14 +7,17 @@ import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { searchIn } from '#platform/database/search.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
-import { invalid } from '#platform/problems/problem.js';
-import type { Question, QuestionVersion } from './question.entity.js';
+import type { Question, QuestionVersion, Sharing } from './question.entity.js';
+import { QuestionCategoriesService } from './categories/question-categories.service.js';
+import { type Filing, partsOf } from './question-filing.js';
+import { filtered } from './question-filters.js';
+import { contentOf, parseContent, versioned } from './question-contents.js';
+import type { QuestionQuery } from './question-query.dto.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
-import { readQuestion } from '#questions/types/question-rules.js';
-import type { QuestionChanges, QuestionDraft, QuestionQuery } from './questions.dto.js';
+import { QuestionFiles } from './files/question-files.js';
+import type { QuestionChanges, QuestionDraft } from './questions.dto.js';
 import { questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { createQuestions, importQuestions } from './questions.sql.js';
 
@@ -37,20 +40,13 @@ export class QuestionsService {
   constructor(
     @InjectScoped(questionPolicy) private readonly questions: Scoped<typeof questionPolicy>,
     @InjectScoped(questionVersionPolicy) private readonly versions: Scoped<typeof questionVersionPolicy>,
+    private readonly categories: QuestionCategoriesService,
     private readonly database: Database,
+    private readonly files: QuestionFiles,
   ) {}
 
-  list(
-    actor: Actor,
-    { q, type, tag, coreSubjectId, authorId, archived, ...query }: QuestionQuery,
-  ): Promise<Page<Question>> {
-    const rows = this.questions.visibleTo(actor).andWhere(`row.archivedAt IS ${archived ? 'NOT ' : ''}NULL`);
-    if (type) rows.andWhere('row.type = :type', { type });
-    if (tag) rows.andWhere('row.tags @> ARRAY[:tag]', { tag });
-    if (coreSubjectId) rows.andWhere('row.coreSubjectId = :coreSubjectId', { coreSubjectId });
-    if (authorId) rows.andWhere('row.authorId = :authorId', { authorId });
-    searchIn(rows, q, 'title', 'prompt');
-    return paginate(orderBy(rows, '-createdAt'), query);
+  list(actor: Actor, query: QuestionQuery): Promise<Page<Question>> {
+    return paginate(orderBy(filtered(this.questions.visibleTo(actor), query), '-createdAt'), query);
   }
 
   get(actor: Actor, id: string): Promise<Question> {
@@ -63,13 +59,22 @@ export class QuestionsService {
     return paginate(orderBy(rows, '-number'), query);
   }
 
-  async create(actor: Actor, { difficulty, coreSubjectId, ...draft }: QuestionDraft): Promise<Question> {
-    const content = parseContent(draft);
+  async create(actor: Actor, draft: QuestionDraft): Promise<Question> {
+    const [content, filing] = partsOf(draft);
+    const parsed = parseContent(content);
     return this.database.transaction(async () => {
       const currentVersionId = newId();
-      const values = { ...content, difficulty, coreSubjectId, authorId: actor.userId, currentVersionId };
+      const [sharing] = await this.sharingsOf(actor, [filing]);
+      const values = {
+        ...parsed,
+        ...filing,
+        sharing: sharing ?? 'organization',
+        authorId: actor.userId,
+        currentVersionId,
+      };
       const question = await this.questions.create(actor, values);
       await this.insertVersion(question);
+      await this.files.linkShown(actor.userId, [question]);
       return question;
     });
   }
@@ -77,11 +82,19 @@ export class QuestionsService {
   /** Adds several questions in one statement. Returns their ids in the order of the drafts. */
   async createAll(actor: Actor, drafts: QuestionDraft[]): Promise<string[]> {
     mustBeAble(actor, 'create', questionPolicy);
-    const questions = drafts.map(({ difficulty, coreSubjectId, ...draft }) => ({
-      ...parseContent(draft),
-      ...{ difficulty, coreSubjectId, id: newId(), versionId: newId() },
+    const parts = drafts.map(partsOf);
+    const sharings = await this.sharingsOf(
+      actor,
+      parts.map(([, filing]) => filing),
+    );
+    const questions = parts.map(([content, filing], index) => ({
+      ...parseContent(content),
+      ...{ ...filing, sharing: sharings[index], id: newId(), versionId: newId() },
     }));
-    await this.database.query(createQuestions, [actor.organizationId, actor.userId, JSON.stringify(questions)]);
+    await this.database.transaction(async () => {
+      await this.database.query(createQuestions, [actor.organizationId, actor.userId, JSON.stringify(questions)]);
+      await this.files.linkShown(actor.userId, questions);
+    });
     return questions.map(({ id }) => id);
   }
 
@@ -107,13 +120,18 @@ export class QuestionsService {
     return this.database.transaction(async () => {
       const question = await this.questions.get(actor, id, 'edit');
       question.refuseArchived();
-      const { difficulty = question.difficulty, coreSubjectId = question.coreSubjectId, ...content } = changes;
+      const [content, filing] = partsOf(changes);
+      if (filing.categoryId) await this.categories.sharingOf(actor, [filing.categoryId]);
       const before = contentOf(question);
       const after = parseContent({ ...before, ...content });
       const isRevised = !isDeepStrictEqual(versioned(before), versioned(after));
       if (isRevised) Object.assign(question, { currentNumber: question.currentNumber + 1, currentVersionId: newId() });
-      await this.questions.save(Object.assign(question, after, { difficulty, coreSubjectId }), expected);
+      await this.questions.save(
+        Object.assign(question, after, filing, { sharing: filing.sharing ?? question.sharing }),
+        expected,
+      );
       if (isRevised) await this.insertVersion(question);
+      if (isRevised) await this.files.linkShown(actor.userId, [question]);
       return question;
     });
   }
@@ -127,29 +145,17 @@ export class QuestionsService {
     });
   }
 
+  /** How each question is shared: as it says, or like its category. Throws 404 for categories the actor cannot see. */
+  private async sharingsOf(actor: Actor, filings: Filing[]): Promise<Sharing[]> {
+    const ofCategory = await this.categories.sharingOf(actor, [
+      ...new Set(filings.flatMap(({ categoryId }) => categoryId ?? [])),
+    ]);
+    return filings.map(({ sharing, categoryId }) => sharing ?? ofCategory.get(categoryId ?? '') ?? 'organization');
+  }
+
   private async insertVersion(question: Question): Promise<void> {
     const { tags: _, ...content } = contentOf(question);
     const { id, currentVersionId, currentNumber } = question;
     await this.versions.insert({ ...content, id: currentVersionId, questionId: id, number: currentNumber });
   }
 }
-
-type ContentDraft = Partial<Omit<QuestionDraft, 'points'>> & { points?: number | string };
-
-/** The content of a draft. Throws 400 with all issues by path if it cannot be answered or graded. */
-export function parseContent(draft: ContentDraft): QuestionContent {
-  const reading = readQuestion({ ...draft, points: String(draft.points) });
-  if ('content' in reading) return reading.content;
-  throw invalid(
-    'question_invalid',
-    'This question cannot be answered or graded. Fix the fields in errors.',
-    reading.issues,
-  );
-}
-
-/** The content of a stored question, with points as in `QuestionContent`: the column pads them to two decimals. */
-export function contentOf({ type, title, prompt, format, body, key, feedback, points, tags }: Question) {
-  return { type, title, prompt, format, body, key, feedback, points: String(Number(points)), tags };
-}
-
-const versioned = ({ tags: _, ...rest }: { tags: string[] }) => rest;

@@ -6,12 +6,13 @@ export const createQuestions: Statement = {
   name: 'questions-create',
   text: `
     WITH drafts AS (
-      SELECT * FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, "versionId" uuid, "coreSubjectId" uuid, difficulty text,
+      SELECT * FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, "versionId" uuid, "coreSubjectId" uuid,
+        "categoryId" uuid, sharing text, difficulty text,
         type text, title text, prompt text, format text, body jsonb, key jsonb, feedback text, points numeric, tags text[])
     ), created AS (
-      INSERT INTO questions (id, organization_id, author_id, core_subject_id, difficulty, type, title, prompt, format, body, key,
+      INSERT INTO questions (id, organization_id, author_id, core_subject_id, category_id, sharing, difficulty, type, title, prompt, format, body, key,
         feedback, points, tags, current_version_id, current_number)
-      SELECT id, $1, $2, "coreSubjectId", difficulty, type, title, prompt, format, body, key, feedback, points, tags, "versionId", 1
+      SELECT id, $1, $2, "coreSubjectId", "categoryId", sharing, difficulty, type, title, prompt, format, body, key, feedback, points, tags, "versionId", 1
       FROM drafts
     )
     INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
@@ -35,7 +36,9 @@ export const importQuestions: Statement = {
                normalize(item.body::text), normalize(item.key::text)) AS is_revised
       FROM jsonb_to_recordset($3::jsonb) AS item (n int, id uuid, "versionId" uuid, "externalId" text, type text, title text,
              prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
-      LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item."externalId"
+      LEFT JOIN questions old ON old.author_id = $2 AND (old.external_id = item."externalId"
+        -- An export names questions that were not imported by their id.
+        OR (old.external_id IS NULL AND old.id::text = item."externalId"))
     ), revised AS (
       UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
         = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
@@ -7,13 +6,15 @@ import { paced } from '#platform/pacing/pacing.js';
 import { openText } from '#platform/tabular/read-text.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { type ImportOutcome, QuestionsService } from '#questions/bank/questions.service.js';
-import type { ImportedQuestion, ImportedQuestions } from '#questions/formats/question-format.js';
+import { defaultReadOptions, type ImportedQuestions } from '#questions/formats/question-format.js';
 import { formatNamed } from '#questions/formats/question-formats.js';
 import { readQuestion } from '#questions/types/question-rules.js';
+import { ImportedFiles, type Importer, type PlacedQuestion } from './imported-files.js';
 import { fileIssue } from './file-issues.js';
 import type { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 
 const maxIssues = 200;
+const maxTagLength = 100;
 
 /**
  * Imports files of questions into the bank. A file is imported completely or refused with all its errors by line;
@@ -26,22 +27,22 @@ export class QuestionImportService {
     private readonly organizations: OrganizationsService,
     private readonly audit: AuditLog,
     private readonly database: Database,
+    private readonly files: ImportedFiles,
   ) {}
 
   /** Imports a file; with `dryRun`, reports the result without changing anything. */
-  async import(
-    author: Pick<Actor, 'userId'>,
-    file: Buffer,
-    options: QuestionImportOptions,
-  ): Promise<QuestionImportView> {
+  async import(author: Importer, file: Buffer, options: QuestionImportOptions): Promise<QuestionImportView> {
     const { dryRun } = options;
     const { questions: found, errors, notes } = await readFile(file, options);
-    const { questions, issues } = await check(found);
+    const { placed, files, refused } = await this.files.place(author, found);
+    const { questions, issues } = await check(placed);
     const allErrors = [...errors, ...issues];
     if (allErrors.length > 0) throw importInvalid(allErrors);
-    if (questions.length === 0)
-      throw invalid('import_empty', 'The file contains no questions.', notes.slice(0, maxIssues));
-    const written = await this.write(author, questions, options);
+    if (questions.length === 0) throw invalid('import_empty', 'The file contains no questions.', limited(notes));
+    const written = dryRun
+      ? await this.write(author, questions, options)
+      : await this.files.store(author, files, () => this.write(author, questions, options));
+    const allNotes = [...notes, ...refused];
     const created = written.filter(({ isNew }) => isNew).length;
     const updated = written.filter(({ isRevised }) => isRevised).length;
     const unchanged = written.length - created - updated;
@@ -51,14 +52,14 @@ export class QuestionImportService {
       updated,
       unchanged,
       questionIds: dryRun ? [] : written.map(({ id }) => id),
-      notes: notes.slice(0, maxIssues),
+      notes: limited(allNotes),
     };
   }
 
   /** A dry run writes too and is then rolled back, so that it reports exactly what an import would do. */
   private async write(
-    { userId }: Pick<Actor, 'userId'>,
-    found: ImportedQuestion[],
+    { userId }: Importer,
+    found: PlacedQuestion[],
     { dryRun, coreSubjectId }: QuestionImportOptions,
   ): Promise<ImportOutcome[]> {
     const { id: organizationId } = await this.organizations.current();
@@ -69,6 +70,7 @@ export class QuestionImportService {
     let written: ImportOutcome[] = [];
     const transaction = async () => {
       written = await this.questions.importAll({ userId, organizationId }, questions, coreSubjectId ?? null);
+      if (!dryRun) await this.files.link(written, found);
       if (dryRun) throw new RolledBack();
       const data = { questions: questions.length };
       await this.audit.record({ userId }, { action: 'questions.imported', entity: 'question', entityId: null, data });
@@ -80,14 +82,26 @@ export class QuestionImportService {
   }
 }
 
+/** Notes up to the limit of a response, and how many there are beyond it. */
+function limited(notes: Issue[]): Issue[] {
+  if (notes.length <= maxIssues) return notes;
+  const more = notes.length - maxIssues + 1;
+  const message = `There are ${more} more notes. Import the file in parts to see all of them.`;
+  return [...notes.slice(0, maxIssues - 1), { rule: 'notes_more', message }];
+}
+
 /** Categories of a file become tags of its questions. */
-const withCategory = (tags: string[], category: string): string[] => [...new Set([...tags, category.slice(0, 100)])];
+const withCategory = (tags: string[], category: string): string[] => [...new Set([...tags, tagOf(category)])];
+
+/** A path longer than a tag keeps its end, which tells categories apart. */
+const tagOf = (category: string): string =>
+  category.length <= maxTagLength ? category : `…${category.slice(1 - maxTagLength).toWellFormed()}`;
 
 class RolledBack extends Error {}
 
 async function readFile(file: Buffer, options: QuestionImportOptions): Promise<ImportedQuestions> {
   const format = formatNamed(options.format);
-  if (format.input === 'bytes') return format.read(file);
+  if (format.input === 'bytes') return format.read(file, { ...defaultReadOptions, encoding: options.encoding });
   const { text, notes, faults } = await openText(file, options.encoding);
   if (faults.length > 0) return { questions: [], errors: faults, notes };
   const found = await format.read(text);
@@ -95,8 +109,8 @@ async function readFile(file: Buffer, options: QuestionImportOptions): Promise<I
 }
 
 /** Applies the rules of the bank: the questions sanitized, and the issues of all others with their first line. */
-async function check(found: ImportedQuestion[]): Promise<{ questions: ImportedQuestion[]; issues: Issue[] }> {
-  const questions: ImportedQuestion[] = [];
+async function check(found: PlacedQuestion[]): Promise<{ questions: PlacedQuestion[]; issues: Issue[] }> {
+  const questions: PlacedQuestion[] = [];
   const issues: Issue[] = [];
   for await (const question of paced(found)) {
     const { line } = question;

@@ -28,3 +28,9 @@ export function creditOf(percent: string): Credit {
 }
 
 export const earnsPoints = (credit: Credit) => credit !== '0' && !credit.startsWith('-');
+
+/** The percentage of a credit, as `creditOf` reads it: `0.5` becomes `50`, `1/3` becomes `33.33333`. */
+export const percentOf = (credit: Credit): string => exact(credit).times(Fraction.of(100)).toShort(maxPlaces(credit));
+
+/** Decimals are kept whole; the five decimals of a repeating fraction are those that Moodle writes. */
+const maxPlaces = (credit: Credit): number => (credit.includes('/') ? 5 : 24);

@@ -1,10 +1,19 @@
 import { exact, Fraction } from './shared/fraction.js';
 import { type ChoiceKey, choiceKeyFields, sanitizeChoiceKey } from './shared/choices.js';
 import { type GradeResult } from './shared/grade-result.js';
-import { answerText, checkEarnable, idsOf, numeral, type Option, partLimits } from './shared/part-schemas.js';
+import {
+  answerText,
+  checkEarnable,
+  distinctIds,
+  idsOf,
+  numeral,
+  type Option,
+  partLimits,
+} from './shared/part-schemas.js';
 import { type Sanitizer } from './shared/rich-texts.js';
 import { about, type Issues, object, reference, type Schema } from '#platform/shapes/schema.js';
-import { checkNumericKey, gradeNumber, type NumericKey, numericKeyFields, sanitizeNumericKey } from './numeric.js';
+import { checkNumericKey, type NumericKey, numericKeyFields, sanitizeNumericKey } from './numeric.js';
+import { gradeNumber } from './shared/number-grading.js';
 import {
   checkShortTextKey,
   gradeShortText,
@@ -12,26 +21,32 @@ import {
   type ShortTextKey,
   shortTextKeyFields,
 } from './short-text.js';
+import { checkShares, gradeChoices } from './multiple-choice.js';
 import { gradeChoice } from './single-choice.js';
 
-export const gapTypes = ['short_text', 'numeric', 'single_choice'] as const;
+export const gapTypes = ['short_text', 'numeric', 'single_choice', 'multiple_choice'] as const;
 export type GapType = (typeof gapTypes)[number];
 
-/** A gap in a text; `[[id]]` marks its place in `ClozeBody.text`. Only a `single_choice` gap has choices. */
+export const gapLayouts = ['dropdown', 'vertical', 'horizontal'] as const;
+type GapLayout = (typeof gapLayouts)[number];
+
+/** A gap in a text; `[[id]]` marks its place in `ClozeBody.text`. Only gaps to choose in have choices. */
 export interface Gap {
   id: string;
   type: GapType;
   choices?: Option[];
+  layout?: GapLayout;
 }
 
 /** The weight of a gap and its answers, as in a question of its type. */
 export type GapKey = { weight: string } & (ShortTextKey | NumericKey | ChoiceKey);
 
-/** `text`, `value` or `choice`, depending on the type of the gap. */
+/** `text`, `value`, `choice` or `choices`, depending on the type of the gap. */
 export interface GapResponse {
   text?: string;
   value?: string;
   choice?: string;
+  choices?: string[];
 }
 
 const weight = about(
@@ -54,13 +69,30 @@ export function gapKey({ type, choices = [] }: Gap): Schema<GapKey> {
 export function gapResponse({ type, choices = [] }: Gap): Schema<GapResponse> {
   if (type === 'short_text') return object<{ text: string }>({ text: typedText });
   if (type === 'numeric') return object<{ value: string }>({ value: typedNumber });
+  if (type === 'multiple_choice') {
+    const several = about('For a multiple_choice gap: ids of the choices', distinctIds(idsOf(choices)));
+    return object<{ choices: string[] }>({ choices: several });
+  }
   return object<{ choice: string }>({
     choice: about('For a single_choice gap: id of the choice', reference(idsOf(choices))),
   });
 }
 
-export function checkGapKey(key: GapKey, issues: Issues): void {
-  if ('credits' in key) return checkEarnable(Object.values(key.credits), issues.at('credits'));
+export function checkGap({ type, choices, layout }: Gap, issues: Issues): void {
+  const isChoice = type === 'single_choice' || type === 'multiple_choice';
+  if (isChoice !== Boolean(choices)) {
+    issues
+      .at('choices')
+      .add('choices', 'A single_choice or multiple_choice gap must have choices; other gaps must not.');
+  }
+  if (layout && !isChoice) issues.at('layout').add('layout', 'Only a gap to choose in may have a layout.');
+}
+
+export function checkGapKey({ type }: Gap, key: GapKey, issues: Issues): void {
+  if ('credits' in key) {
+    const check = type === 'multiple_choice' ? checkShares : checkEarnable;
+    return check(Object.values(key.credits), issues.at('credits'));
+  }
   return 'caseSensitive' in key ? checkShortTextKey(key, issues) : checkNumericKey(key, issues);
 }
 
@@ -69,9 +101,11 @@ export function sanitizeGapKey(key: GapKey, sanitize: Sanitizer): GapKey {
   return 'caseSensitive' in key ? sanitizeShortTextKey(key, sanitize) : sanitizeNumericKey(key, sanitize);
 }
 
-export function gradeGap({ text = '', value = '', choice }: GapResponse, key: GapKey): GradeResult | null {
-  if ('credits' in key) return choice === undefined ? null : gradeChoice(choice, key);
-  return 'caseSensitive' in key ? gradeShortText(text, key) : gradeNumber({ value }, key);
+export function gradeGap(gap: Gap, response: GapResponse, key: GapKey): GradeResult | null {
+  const { text = '', value = '', choice, choices = [] } = response;
+  if (!('credits' in key)) return 'caseSensitive' in key ? gradeShortText(text, key) : gradeNumber({ value }, key);
+  if (gap.type === 'multiple_choice') return gradeChoices(choices, gap.choices ?? [], key);
+  return choice === undefined ? null : gradeChoice(choice, key);
 }
 
 export const weightOf = (key: GapKey): Fraction => exact(key.weight);

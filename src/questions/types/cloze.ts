@@ -1,19 +1,23 @@
 import {
+  checkGap,
   checkGapKey,
   type Gap,
   gapKey,
   type GapKey,
   gapResponse,
   type GapResponse,
+  gapLayouts,
   gapTypes,
   gradeGap,
   sanitizeGapKey,
   weightOf,
 } from './cloze-gaps.js';
 import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
-import { sum } from './shared/fraction.js';
+import { type Draw } from './shared/draw.js';
+import { type Fraction, sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
-import { entryOf, id, idPattern, optionList, partLimits, shownText } from './shared/part-schemas.js';
+import { checkPlaceholders } from './shared/placeholders.js';
+import { entryOf, id, idsOf, optionList, partLimits, shownText } from './shared/part-schemas.js';
 import { sanitizeOptions, type Sanitizer, unchanged } from './shared/rich-texts.js';
 import {
   about,
@@ -46,19 +50,21 @@ export interface ClozeResponse {
 const gap = object<Gap>({
   id: about('Marks the place of the gap in the text as [[id]]', id),
   type: about('Question type of the gap', oneOf(gapTypes)),
-  choices: optional(about('Only for a single_choice gap', optionList(2))),
+  choices: optional(about('Only for a single_choice or multiple_choice gap', optionList(2))),
+  layout: optional(about('How choices are displayed; default: dropdown, or vertical for several', oneOf(gapLayouts))),
 });
 const gaps = distinct(listOf(gap, { min: 1, max: partLimits.entries }), (one) => one.id);
 
 const perGap = <T>(body: ClozeBody, schemaOf: (one: Gap) => Schema<T>) =>
   recordOf(new Map(body.gaps.map((one) => [one.id, schemaOf(one)])));
 
-/** The student fills the gaps of a text, each by typing a word or a number or by choosing from a list. */
+/** The student fills the gaps of a text, each by typing a word or a number or by choosing. */
 export const cloze: QuestionTypeDefinition<'cloze', ClozeBody, ClozeKey, ClozeResponse> = {
   type: 'cloze',
-  about: 'The student fills the gaps of a text, each by typing a word or a number or by choosing from a list.',
+  about: 'The student fills the gaps of a text, each by typing a word or a number or by choosing.',
   partialCredit:
     'The mean of the gaps by weight; each gap is graded like a question of its type. An empty gap earns nothing.',
+  scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: true,
   example: {
@@ -97,38 +103,20 @@ export const cloze: QuestionTypeDefinition<'cloze', ClozeBody, ClozeKey, ClozeRe
   checkRules,
   sanitize,
   sanitizeResponse: unchanged,
-  studentView: (body, seed) => ({ text: body.text, gaps: body.gaps.map((one) => studentGap(one, seed)) }),
+  studentPrompt: unchanged,
+  studentView: ({ body: { text, gaps: all } }, draw) => ({ text, gaps: all.map((one) => studentGap(one, draw)) }),
   grade: ({ body, key }, response) => gradeCloze(response.gaps, body.gaps, key),
 };
 
-const placeholder = new RegExp(`\\[\\[(${idPattern})\\]\\]`, 'g');
-
 function checkRules({ body, key }: Parts<ClozeBody, ClozeKey>, issues: Issues): void {
-  checkPlaceholders(body, issues.at('body', 'text'));
+  checkPlaceholders(body.text, idsOf(body.gaps), 'gap', issues.at('body', 'text'));
   body.gaps.forEach((one, index) => {
-    if ((one.type === 'single_choice') !== Boolean(one.choices)) {
-      issues
-        .at('body', 'gaps', index, 'choices')
-        .add('choices', 'A single_choice gap must have choices; other gaps must not.');
-    }
+    checkGap(one, issues.at('body', 'gaps', index));
     const keyIssues = issues.at('key', 'gaps', one.id);
     const keyOfGap = entryOf(key.gaps, one.id);
-    if (keyOfGap) checkGapKey(keyOfGap, keyIssues);
+    if (keyOfGap) checkGapKey(one, keyOfGap, keyIssues);
     else keyIssues.add('incomplete', 'Every gap must have a key. Add its weight and answers.');
   });
-}
-
-function checkPlaceholders({ text, gaps: known }: ClozeBody, issues: Issues): void {
-  const placed = Array.from(text.matchAll(placeholder), ([, gapId]) => gapId);
-  for (const gapId of new Set(placed)) {
-    if (!known.some((one) => one.id === gapId)) {
-      issues.add('reference', `[[${gapId}]] is not a gap of this question. Add the gap or remove the placeholder.`);
-    }
-  }
-  for (const one of known) {
-    const count = placed.filter((gapId) => gapId === one.id).length;
-    if (count !== 1) issues.add('placeholder', `[[${one.id}]] must be in the text once; it is there ${count} times.`);
-  }
 }
 
 function sanitize({ body, key }: Parts<ClozeBody, ClozeKey>, clean: Sanitizer): Parts<ClozeBody, ClozeKey> {
@@ -139,25 +127,28 @@ function sanitize({ body, key }: Parts<ClozeBody, ClozeKey>, clean: Sanitizer): 
   return { body: { text: clean(body.text), gaps: cleanGaps }, key: { gaps: Object.fromEntries(keys) } };
 }
 
-function studentGap({ id: gapId, type, choices }: Gap, seed: string | undefined): Gap {
-  return choices ? { id: gapId, type, choices: shuffledIf(seed && `${seed}/${gapId}`, choices) } : { id: gapId, type };
+function studentGap(one: Gap, { seed, shuffle }: Draw): Gap {
+  return one.choices ? { ...one, choices: shuffledIf({ seed: `${seed}/${one.id}`, shuffle }, one.choices) } : one;
 }
 
 /** The mean of the gaps by weight (Moodle's embedded answers). An empty gap earns nothing. */
 function gradeCloze(responses: ClozeResponse['gaps'], known: Gap[], key: ClozeKey): GradeResult | null {
-  const graded = known.flatMap(({ id: gapId }) => {
-    const keyOfGap = entryOf(key.gaps, gapId);
+  const graded = known.flatMap((one) => {
+    const keyOfGap = entryOf(key.gaps, one.id);
     if (!keyOfGap) return [];
-    const response = entryOf(responses, gapId);
-    return [{ id: gapId, weight: weightOf(keyOfGap), result: response ? gradeGap(response, keyOfGap) : null }];
+    const response = entryOf(responses, one.id);
+    return [{ id: one.id, weight: weightOf(keyOfGap), result: response ? gradeGap(one, response, keyOfGap) : null }];
   });
   if (graded.every(({ result }) => result === null)) return null;
-  const earned = sum(graded.flatMap(({ weight, result }) => (result ? [weight.times(result.share)] : [])));
-  const share = earned.over(sum(graded.map(({ weight }) => weight)));
+  const total = sum(graded.map(({ weight }) => weight));
+  const weighted = (of: (result: GradeResult) => Fraction) =>
+    sum(graded.flatMap(({ weight, result }) => (result ? [weight.times(of(result))] : []))).over(total);
   const parts = graded.map(({ id: gapId, result }) => partOf(gapId, result));
   const [first, ...others] = parts;
   const ofOnlyGap = others.length === 0 ? first?.explanation : undefined;
-  return gradeResult(share, ofOnlyGap || explanationOf(parts), { parts });
+  const share = weighted((result) => result.share);
+  const more = { parts, earned: weighted((result) => result.earned), wrong: weighted((result) => result.wrong) };
+  return gradeResult(share, ofOnlyGap || explanationOf(parts), more);
 }
 
 function partOf(gapId: string, result: GradeResult | null): PartGrade {

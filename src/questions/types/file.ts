@@ -2,7 +2,7 @@ import { validate as isUuid } from 'uuid';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
 import { emptyObject, partLimits } from './shared/part-schemas.js';
-import { unchanged } from './shared/rich-texts.js';
+import { bodyOf, unchanged } from './shared/rich-texts.js';
 import { about, distinct, listOf, object, optional, textLike } from '#platform/shapes/schema.js';
 
 /** Links, and ids of files the student has uploaded. */
@@ -27,6 +27,7 @@ export const file: QuestionTypeDefinition<'file', Record<string, never>, ManualK
   type: 'file',
   about: 'The student submits files or links.',
   partialCredit: 'A teacher gives the score; the outcome is `pending` until then.',
+  scoring: [],
   isManual: true,
   isPromptOptional: false,
   example: {
@@ -46,6 +47,7 @@ export const file: QuestionTypeDefinition<'file', Record<string, never>, ManualK
   checkRules: () => undefined,
   sanitize: sanitizeGuidance,
   sanitizeResponse: unchanged,
-  studentView: unchanged,
+  studentPrompt: unchanged,
+  studentView: bodyOf,
   grade: (_, { links = [], files = [] }) => (links.length + files.length > 0 ? pendingResult : null),
 };

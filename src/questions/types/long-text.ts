@@ -2,7 +2,7 @@ import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
 import { emptyObject, partLimits } from './shared/part-schemas.js';
-import { unchanged } from './shared/rich-texts.js';
+import { bodyOf, unchanged } from './shared/rich-texts.js';
 import { about, object, richText } from '#platform/shapes/schema.js';
 
 /** The student writes an essay in Markdown, and a teacher grades it. */
@@ -10,6 +10,7 @@ export const longText: QuestionTypeDefinition<'long_text', Record<string, never>
   type: 'long_text',
   about: 'The student writes an essay in Markdown.',
   partialCredit: 'A teacher gives the score; the outcome is `pending` until then.',
+  scoring: [],
   isManual: true,
   isPromptOptional: false,
   example: {
@@ -26,6 +27,7 @@ export const longText: QuestionTypeDefinition<'long_text', Record<string, never>
   checkRules: () => undefined,
   sanitize: sanitizeGuidance,
   sanitizeResponse: (response) => ({ ...response, text: sanitizeRichText(response.text, 'markdown') }),
-  studentView: unchanged,
+  studentPrompt: unchanged,
+  studentView: bodyOf,
   grade: (_, { text }) => (text.trim() ? pendingResult : null),
 };

@@ -25,6 +25,7 @@ export const matching: QuestionTypeDefinition<'matching', MatchingBody, Matching
   type: 'matching',
   about: 'The student finds the option that belongs to each prompt. Options may belong to no prompt or to several.',
   partialCredit: 'Every correct pair earns an equal share. Options of the same text count as the same option.',
+  scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -61,10 +62,11 @@ export const matching: QuestionTypeDefinition<'matching', MatchingBody, Matching
     key,
   }),
   sanitizeResponse: unchanged,
-  // Authors tend to write the options in the order of the prompts, so options are shuffled even without a seed.
-  studentView: ({ prompts, options }, seed) => ({
-    prompts: shuffledIf(seed, prompts),
-    options: shuffled(options, `${seed ?? ''}/options`),
+  studentPrompt: unchanged,
+  // Authors tend to write the options in the order of the prompts, so options are always shuffled.
+  studentView: ({ body: { prompts, options } }, draw) => ({
+    prompts: shuffledIf(draw, prompts),
+    options: shuffled(options, `${draw.seed}/options`),
   }),
   grade: ({ body, key }, response) => gradeMatching(response.pairs, body, key),
 };

@@ -9,7 +9,7 @@ import {
 } from './shared/choices.js';
 import { exact, Fraction, sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
-import { checkEarnable, type Credit, distinctIds, idsOf, type Option } from './shared/part-schemas.js';
+import { checkEarnable, type Credit, distinctIds, idsOf } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
 import { about, type Issues, object } from '#platform/shapes/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
@@ -21,6 +21,7 @@ export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBod
   partialCredit:
     'The sum of the credits of the chosen choices, at least 0, divided by the sum of all positive credits. The ' +
     'positive credits add up to 1, or each of them is 1.',
+  scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -44,7 +45,8 @@ export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBod
   checkRules: ({ key }, issues) => checkShares(Object.values(key.credits), issues.at('key', 'credits')),
   sanitize: sanitizeChoices,
   sanitizeResponse: unchanged,
-  studentView: ({ choices }, seed) => ({ choices: shuffledIf(seed, choices) }),
+  studentPrompt: unchanged,
+  studentView: ({ body }, draw) => ({ choices: shuffledIf(draw, body.choices) }),
   grade: ({ body, key }, { choices }) => gradeChoices(choices, body.choices, key),
 };
 
@@ -52,7 +54,7 @@ export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBod
 const tolerance = exact('0.001');
 
 /** Choosing everything correct must earn all points. */
-function checkShares(credits: Credit[], issues: Issues): void {
+export function checkShares(credits: Credit[], issues: Issues): void {
   checkEarnable(credits, issues);
   const positive = credits.map(exact).filter((credit) => credit.isPositive);
   if (positive.every((credit) => credit.compare(Fraction.one) === 0)) return;
@@ -66,14 +68,17 @@ function checkShares(credits: Credit[], issues: Issues): void {
  * and divided by the sum of the positive credits. All correct choices together thus earn everything, whether thirds are
  * written as 0.333 or each correct choice as 1.
  */
-function gradeChoices(chosen: string[], choices: Option[], key: ChoiceKey): GradeResult | null {
+export function gradeChoices(chosen: string[], choices: { id: string }[], key: ChoiceKey): GradeResult | null {
   if (chosen.length === 0) return null;
   const isCorrect = (id: string) => creditOf(id, key).isPositive;
   const ids = idsOf(choices);
   const [picked, correct] = [ids.filter((id) => chosen.includes(id)), ids.filter(isCorrect)];
   const creditsOf = (some: string[]) => sum(some.map((id) => creditOf(id, key)));
+  const found = picked.filter(isCorrect);
   const share = creditsOf(picked).over(creditsOf(correct));
-  const result = gradeResult(share, explanationOf(picked.filter(isCorrect).length, correct.length, picked.length), {
+  const result = gradeResult(share, explanationOf(found.length, correct.length, picked.length), {
+    earned: creditsOf(found).over(creditsOf(correct)),
+    wrong: Fraction.of(picked.length - found.length, correct.length),
     parts: picked.map((id) => ({ id, outcome: isCorrect(id) ? 'correct' : 'incorrect' })),
   });
   return { ...result, feedback: picked.flatMap((id) => key.feedback?.[id] || []) };

@@ -1,32 +1,50 @@
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { exact, Fraction } from './shared/fraction.js';
-import { bestOf, gradeResult, type GradeResult, inWords, quoted } from './shared/grade-result.js';
+import { gradeNumber } from './shared/number-grading.js';
 import {
   answerText,
   checkEarnable,
   type Credit,
   credit,
   decimal,
+  entryOf,
   feedbackText,
+  numeral,
   partLimits,
 } from './shared/part-schemas.js';
 import { plainText } from '#platform/text/plain-text.js';
-import { sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { about, distinct, type Issues, listOf, object, optional, reference, text } from '#platform/shapes/schema.js';
-import { type Reading, readingsOf } from './shared/written-number.js';
+import { bodyOf, sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
+import {
+  about,
+  distinct,
+  integer,
+  type Issues,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  reference,
+  text,
+} from '#platform/shapes/schema.js';
 
 export interface NumericBody {
   /** Units a student may choose from; empty when the number has no unit. */
   units: string[];
 }
 
+/** How `tolerance` is meant, as in Moodle, or the number of significant figures that have to agree, as in QTI. */
+export const toleranceTypes = ['absolute', 'relative', 'geometric', 'significant_figures'] as const;
+export type ToleranceType = (typeof toleranceTypes)[number];
+
 /**
- * Either `value ± tolerance` or everything from `min` to `max`, both ends included. An answer with neither matches any
- * other number, like Moodle's `*`: it earns nothing and only gives feedback. Units are not converted.
+ * Either `value` within its tolerance or everything from `min` to `max`, both ends included. An answer with neither
+ * matches any other number, like Moodle's `*`: it earns nothing and only gives feedback.
  */
 export interface NumericAnswer {
   value?: string;
   tolerance?: string;
+  toleranceType?: ToleranceType;
   min?: string;
   max?: string;
   unit?: string;
@@ -34,8 +52,21 @@ export interface NumericAnswer {
   feedback?: string;
 }
 
+/** Requires numbers to be written with a number of significant figures; others lose a share of the points. */
+export interface WrittenFigures {
+  count: number;
+  penalty: Credit;
+}
+
+/**
+ * Without `unitFactors`, an answer with a unit requires that unit. With them, numbers are converted to the unit of the
+ * answers, whose factor is 1; a missing or wrong unit costs `unitPenalty`, by default everything.
+ */
 export interface NumericKey {
   answers: NumericAnswer[];
+  unitFactors?: Record<string, string>;
+  unitPenalty?: Credit;
+  writtenFigures?: WrittenFigures;
 }
 
 export interface NumericResponse {
@@ -47,6 +78,13 @@ const answer = (units: string[]) =>
   object<NumericAnswer>({
     value: optional(about('The accepted number, such as 1822 or 1e-3', decimal)),
     tolerance: optional(about('Largest accepted distance from value; default 0', decimal)),
+    toleranceType: optional(
+      about(
+        'absolute: value ± tolerance (the default); relative: value ± tolerance × value; geometric: from value ÷ ' +
+          '(1 + tolerance) to value × (1 + tolerance); significant_figures: equal when rounded to that many figures',
+        oneOf(toleranceTypes),
+      ),
+    ),
     min: optional(about('Lower end of an accepted range, instead of value', decimal)),
     max: optional(about('Upper end of an accepted range', decimal)),
     unit: optional(about('Required unit, one of the units of the body', reference(units))),
@@ -59,11 +97,39 @@ export const numericKeyFields = (units: string[]) => ({
     'Accepted numbers; the best that matches counts',
     listOf(answer(units), { min: 1, max: partLimits.entries }),
   ),
+  ...numberFields(units),
 });
 
-const unitList = distinct(listOf(text({ min: 1, max: 40 }), { max: partLimits.entries }), plainText);
+/** What numeric and calculated keys have besides their answers. */
+export const numberFields = (units: string[]) => ({
+  unitFactors: optional(
+    about(
+      'Unit → factor that converts it to the unit of the answers, for every unit of the body',
+      recordOf(new Map(units.map((unit) => [unit, decimal])), [decimal]),
+    ),
+  ),
+  unitPenalty: optional(
+    about('With unitFactors: share of the points that a missing or wrong unit costs; default 1', penalty),
+  ),
+  writtenFigures: optional(
+    about(
+      'Number of significant figures that the number must be written with',
+      object<WrittenFigures>({
+        count: about('The number of significant figures', integer({ min: 1, max: 15 })),
+        penalty: about('Share of the points that another number of figures costs', penalty),
+      }),
+    ),
+  ),
+});
 
-const numericResponse = (units: string[]) =>
+const penalty = numeral(
+  'Must be a number above 0 and at most 1, such as 1/10.',
+  (share) => share.isPositive && share.compare(Fraction.one) <= 0,
+);
+
+export const unitList = distinct(listOf(text({ min: 1, max: 40 }), { max: partLimits.entries }), plainText);
+
+export const numericResponse = (units: string[]) =>
   object<NumericResponse>({
     value: about('The number as written, in any usual notation, such as 1,822 or 5 km', answerText),
     unit: optional(about('One of the units of the body', reference(units))),
@@ -75,8 +141,9 @@ export const numeric: QuestionTypeDefinition<'numeric', NumericBody, NumericKey,
   about: 'The student types a number, with a unit if the question has units.',
   partialCredit:
     'The credit of the best accepted number or range that contains the number. An answer with neither matches ' +
-    'every other number, earns nothing and gives feedback. An answer with a unit requires that unit; units are ' +
-    'not converted.',
+    'every other number, earns nothing and gives feedback. An answer with a unit requires that unit. With ' +
+    '`unitFactors`, units are converted, and a missing or wrong one costs `unitPenalty`.',
+  scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -93,110 +160,86 @@ export const numeric: QuestionTypeDefinition<'numeric', NumericBody, NumericKey,
     response: { value: '5', unit: 'km' },
   },
   body: object({ units: about('Units to choose from; empty for a number without unit', unitList) }),
-  key: ({ units }) => object(numericKeyFields(units)),
+  key: ({ units }) => object<NumericKey>(numericKeyFields(units)),
   response: ({ units }) => numericResponse(units),
-  checkRules: ({ key }, issues) => checkNumericKey(key, issues.at('key')),
+  checkRules: ({ body, key }, issues) => checkNumericKey(key, issues.at('key'), body.units),
   sanitize: ({ body, key }, sanitize) => ({ body, key: sanitizeNumericKey(key, sanitize) }),
   sanitizeResponse: unchanged,
-  studentView: unchanged,
+  studentPrompt: unchanged,
+  studentView: bodyOf,
   grade: ({ body, key }, response) => gradeNumber(response, key, body.units),
 };
 
-export function checkNumericKey({ answers }: NumericKey, issues: Issues): void {
+export function checkNumericKey(key: NumericKey, issues: Issues, units: string[] = []): void {
+  const { answers } = key;
   answers.forEach((one, index) => checkAnswer(one, issues.at('answers', index)));
+  checkUnits(key, units, issues);
   checkEarnable(
     answers.map((one) => one.credit),
     issues.at('answers'),
   );
 }
 
-function checkAnswer({ value, tolerance, min, max, credit: earned }: NumericAnswer, issues: Issues): boolean {
+/** The rules of units, for keys of numeric and calculated questions. */
+export function checkUnits(
+  {
+    answers,
+    unitFactors,
+    unitPenalty,
+  }: Pick<NumericKey, 'unitFactors' | 'unitPenalty'> & { answers: { unit?: string }[] },
+  units: string[],
+  issues: Issues,
+): void {
+  if (!unitFactors) {
+    if (unitPenalty) issues.at('unitPenalty').add('factors_missing', 'unitPenalty must come with unitFactors.');
+    return;
+  }
+  for (const unit of units) {
+    const factor = entryOf(unitFactors, unit);
+    if (!factor || !exact(factor).isPositive) {
+      issues.at('unitFactors', unit).add('factor', 'Every unit of the body must have a factor above 0.');
+    }
+  }
+  answers.forEach(({ unit }, index) => {
+    if (unit) issues.at('answers', index, 'unit').add('factors', 'With unitFactors, answers have no unit.');
+  });
+}
+
+function checkAnswer(one: NumericAnswer, issues: Issues): boolean {
+  const { value, min, max, credit: earned } = one;
   const isRange = min !== undefined && max !== undefined;
   if (!isRange && (min ?? max) !== undefined) return issues.add('range_open', 'A range must have both min and max.');
   if (isRange && value !== undefined) return issues.add('ambiguous', 'Must have a value or a range, not both.');
   if (isRange && exact(min).compare(exact(max)) > 0) {
     return issues.at('min').add('range_reversed', 'min must not be greater than max.');
   }
-  if (tolerance !== undefined && value === undefined) {
+  if (!checkTolerance(one, issues)) return false;
+  if (value !== undefined || isRange || !exact(earned).isPositive) return true;
+  return issues.add('value_missing', 'An answer that earns points must have a value or a range.');
+}
+
+/** The rules of a tolerance, for answers of numeric and calculated questions. */
+function checkTolerance({ value, tolerance, toleranceType }: NumericAnswer, issues: Issues): boolean {
+  if (toleranceType !== undefined && tolerance === undefined) {
+    return issues.at('toleranceType').add('tolerance_missing', 'A toleranceType must come with a tolerance.');
+  }
+  if (tolerance === undefined) return true;
+  if (value === undefined) {
     return issues.at('tolerance').add('value_missing', 'A tolerance must come with a value. Add the value.');
   }
-  if (tolerance !== undefined && exact(tolerance).isNegative) {
-    return issues.at('tolerance').add('negative', 'A tolerance must not be negative.');
+  return checkSize(tolerance, toleranceType, issues.at('tolerance'));
+}
+
+export function checkSize(tolerance: string, type: ToleranceType | undefined, issues: Issues): boolean {
+  const size = exact(tolerance);
+  if (type === 'significant_figures') {
+    const isCount = /^([1-9]|1[0-5])$/.test(tolerance);
+    return isCount || issues.add('figures', 'For significant_figures, must be a whole number from 1 to 15.');
   }
-  if (value === undefined && !isRange && exact(earned).isPositive) {
-    return issues.add('value_missing', 'An answer that earns points must have a value or a range.');
-  }
-  return true;
+  return !size.isNegative || issues.add('negative', 'A tolerance must not be negative.');
 }
 
 export const sanitizeNumericKey = <T extends NumericKey>(key: T, sanitize: Sanitizer): T => ({
   ...key,
   answers: key.answers.map((one) => sanitizeFeedback(one, sanitize)),
 });
-
-/** An accepted answer and the interpretation of the written number that matches it. */
-type Match = NumericAnswer & { reading: Reading };
-
-/**
- * A number earns the credit of the best answer that contains it, compared exactly. An answer with a unit requires that
- * unit, chosen or written after the number.
- */
-export function gradeNumber(
-  written: NumericResponse,
-  { answers }: NumericKey,
-  units: string[] = [],
-): GradeResult | null {
-  const { number, unit } = splitUnit(plainText(written.value), written.unit, units);
-  if (!number) return null;
-  const readings = readingsOf(number);
-  if (readings.length === 0) return gradeResult(Fraction.zero, `${quoted(number)} is not a number.`);
-  const matches = readings.flatMap((reading) =>
-    answers.filter((answer) => contains(answer, reading.value)).map((answer): Match => ({ ...answer, reading })),
-  );
-  const match = bestOf(matches.filter((answer) => !answer.unit || answer.unit === unit));
-  const credit = match ? exact(match.credit) : Fraction.zero;
-  if (match && credit.isPositive)
-    return gradeResult(credit, explainCorrect(match, credit), { feedback: match.feedback });
-  const lacksUnit = matches.some((answer) => exact(answer.credit).isPositive);
-  return gradeResult(Fraction.zero, explainIncorrect(number, lacksUnit, unit), { feedback: match?.feedback });
-}
-
-/** Splits `5 km` into 5 and km if the question offers km. The longest unit wins, so that `km` is not read as `m`. */
-function splitUnit(
-  text: string,
-  chosen: string | undefined,
-  units: string[],
-): { number: string; unit: string | undefined } {
-  const offered = chosen === undefined ? units : [chosen];
-  const [trailing] = offered
-    .filter((unit) => text.endsWith(plainText(unit)))
-    .sort((one, other) => other.length - one.length);
-  if (trailing === undefined) return { number: text, unit: chosen };
-  return { number: text.slice(0, -plainText(trailing).length).trim(), unit: trailing };
-}
-
-/** An answer without value or range contains every number. */
-function contains({ value, tolerance = '0', min, max }: NumericAnswer, number: Fraction): boolean {
-  if (value !== undefined) {
-    const [center, radius] = [exact(value), exact(tolerance)];
-    return number.isBetween(center.minus(radius), center.plus(radius));
-  }
-  return min === undefined || max === undefined || number.isBetween(exact(min), exact(max));
-}
-
-function explainCorrect(match: Match, credit: Fraction): string {
-  const worth = credit.compare(Fraction.one) === 0 ? '' : `, which is worth ${inWords(credit)}`;
-  return `${withUnit(match.reading.text, match.unit)} is ${relationOf(match)}${worth}.`;
-}
-
-function relationOf({ value, tolerance = '0', min, max, reading }: Match): string {
-  if (value === undefined) return `between ${min} and ${max}`;
-  return exact(value).compare(reading.value) === 0 ? 'exactly correct' : `within ${tolerance} of ${value}`;
-}
-
-function explainIncorrect(number: string, lacksUnit: boolean, unit: string | undefined): string {
-  if (!lacksUnit) return `${withUnit(number, unit)} is not an accepted answer.`;
-  return unit ? `The number is correct, but not in ${unit}.` : 'The number is correct, but its unit is missing.';
-}
-
-const withUnit = (number: string, unit?: string): string => (unit ? `${number} ${unit}` : number);

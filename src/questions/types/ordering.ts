@@ -27,6 +27,7 @@ export const ordering: QuestionTypeDefinition<'ordering', OrderingBody, Ordering
   partialCredit:
     'Every item that has to move costs an equal share. The items that stay are the longest common subsequence ' +
     'with the correct order.',
+  scoring: ['per_part', 'all_or_nothing', 'none'],
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -53,8 +54,9 @@ export const ordering: QuestionTypeDefinition<'ordering', OrderingBody, Ordering
   },
   sanitize: ({ body, key }, sanitize) => ({ body: { items: sanitizeOptions(body.items, sanitize) }, key }),
   sanitizeResponse: unchanged,
-  // Authors tend to write the items in the correct order, so items are shuffled even without a seed.
-  studentView: ({ items }, seed) => ({ items: shuffled(items, seed ?? '') }),
+  studentPrompt: unchanged,
+  // Authors tend to write the items in the correct order, so items are always shuffled.
+  studentView: ({ body: { items } }, { seed }) => ({ items: shuffled(items, seed) }),
   grade: ({ body, key }, response) => gradeOrdering(response.order, body, key),
 };
 

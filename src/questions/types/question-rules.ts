@@ -1,10 +1,12 @@
 import { type Issue } from '#platform/problems/problem.js';
 import { countMarkup, maxMarkup } from '#platform/text/markup.js';
 import { type QuestionContent, type QuestionOf, type ResponseOf, textFormats } from './question-content.js';
-import { definitionOf, type QuestionType, questionTypes } from './question-types.js';
+import { definitionOf, keySchemaOf, type QuestionType, questionTypes } from './question-types.js';
 import { sanitizeContent } from './rich-content.js';
 import { Fraction } from './shared/fraction.js';
+import { type KeyOptions } from './shared/key-options.js';
 import { partLimits } from './shared/part-schemas.js';
+import { checkScoring } from './shared/scoring.js';
 import {
   distinct,
   Issues,
@@ -95,7 +97,9 @@ function isQuestion(value: { type: QuestionType }, issues: Issues): value is Que
   const draft = drafts.get(type);
   if (!draft?.(value, issues)) return false;
   const { body, key } = value;
-  if (!definition.key(body)(key, issues.at('key'))) return false;
+  if (!keySchemaOf(type, body)(key, issues.at('key'))) return false;
+  const { scoring }: KeyOptions = key;
+  if (scoring) checkScoring(scoring, definition.scoring, issues.at('key', 'scoring'));
   definition.checkRules({ body, key }, issues);
   return issues.found.length === 0;
 }

@@ -1,5 +1,7 @@
+import { type Draw } from './shared/draw.js';
 import { type GradeResult } from './shared/grade-result.js';
 import { type Sanitizer } from './shared/rich-texts.js';
+import { type ScoringRule } from './shared/scoring.js';
 import { type Issues, type Schema } from '#platform/shapes/schema.js';
 
 /** The parts of a question that depend on its type: what a student sees, and what only teachers and the grader see. */
@@ -17,7 +19,7 @@ export interface QuestionExample<Body, Key, Response> extends Parts<Body, Key> {
 
 /**
  * Everything the server knows about one question type. A new type is a file with such a definition and an entry in
- * question-types.ts; the CHECK constraints on the type columns need a migration (docs/decisions/0065).
+ * question-types.ts (docs/decisions/0065, 0199).
  */
 export interface QuestionTypeDefinition<Type extends string, Body, Key, Response> {
   readonly type: Type;
@@ -27,6 +29,9 @@ export interface QuestionTypeDefinition<Type extends string, Body, Key, Response
 
   /** Which share of the points a response earns, for docs/questions.md. */
   readonly partialCredit: string;
+
+  /** The rules that a question of the type may choose from (docs/decisions/0201); the first is the default. */
+  readonly scoring: readonly ScoringRule[];
 
   /** True if a teacher grades the responses. */
   readonly isManual: boolean;
@@ -53,9 +58,12 @@ export interface QuestionTypeDefinition<Type extends string, Body, Key, Response
   /** Sanitizes a response that is displayed as rich text. */
   sanitizeResponse(response: Response): Response;
 
-  /** The body as a student sees it. Equal seeds give equal orders; without a seed, choices keep the author's order. */
-  studentView(body: Body, seed?: string): Body;
+  /** The prompt as a student sees it. */
+  studentPrompt(prompt: string, parts: Parts<Body, Key>, draw: Draw): string;
 
-  /** Grades a response; `null` if it is empty. */
-  grade(parts: Parts<Body, Key>, response: Response): GradeResult | null;
+  /** The body as a student sees it, without anything of the key. Equal draws give equal views. */
+  studentView(parts: Parts<Body, Key>, draw: Draw): Body;
+
+  /** Grades a response to the view of the same draw; `null` if the response is empty. */
+  grade(parts: Parts<Body, Key>, response: Response, draw: Draw): GradeResult | null;
 }

@@ -1,6 +1,7 @@
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { type QuestionContent, type QuestionOf, type ResponseOf } from './question-content.js';
 import { definitionOf, type QuestionType } from './question-types.js';
+import { sanitizedOptions } from './shared/key-options.js';
 
 /**
  * Sanitizes all texts of a question that are displayed: prompt, choices, gaps, feedback, guidance. Questions in plain
@@ -12,7 +13,8 @@ export function sanitizeContent(content: QuestionOf<QuestionType>): QuestionOf<Q
   if (format === 'plain') return content;
   const sanitize = (text: string) => sanitizeRichText(text, format === 'markdown' ? 'markdown' : 'html');
   const parts = definitionOf(content.type).sanitize(content, sanitize);
-  return { ...content, body: parts.body, key: parts.key, prompt: sanitize(prompt), feedback: sanitize(feedback) };
+  const key = { ...parts.key, ...sanitizedOptions(content.key, sanitize) };
+  return { ...content, body: parts.body, key, prompt: sanitize(prompt), feedback: sanitize(feedback) };
 }
 
 export function sanitizeResponse<T extends QuestionType>(

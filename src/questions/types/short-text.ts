@@ -11,9 +11,10 @@ import {
   partLimits,
   requiredText,
 } from './shared/part-schemas.js';
+import { foldAccents } from '#platform/text/folding.js';
 import { plainText } from '#platform/text/plain-text.js';
-import { sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { about, flag, type Issues, listOf, object, optional } from '#platform/shapes/schema.js';
+import { bodyOf, sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
+import { about, flag, type Issues, listOf, object, oneOf, optional } from '#platform/shapes/schema.js';
 import { matchesPieces, piecesOf } from './shared/wildcard.js';
 
 /** `*` in an accepted text stands for any characters; `\*` is a literal star. */
@@ -23,8 +24,14 @@ export interface ShortTextAnswer {
   feedback?: string;
 }
 
+/** `collapse`: repeated white space is one space; `ignore`: all of it is ignored; `exact`: every character counts. */
+export const whitespaceRules = ['collapse', 'ignore', 'exact'] as const;
+type WhitespaceRule = (typeof whitespaceRules)[number];
+
 export interface ShortTextKey {
   caseSensitive: boolean;
+  ignoreAccents?: boolean;
+  whitespace?: WhitespaceRule;
   answers: ShortTextAnswer[];
 }
 
@@ -36,6 +43,14 @@ const answer = object<ShortTextAnswer>({
 
 export const shortTextKeyFields = {
   caseSensitive: about('Whether upper and lower case differ', flag),
+  ignoreAccents: optional(about('Whether accents are ignored, so that e and é are equal; default false', flag)),
+  whitespace: optional(
+    about(
+      'collapse (the default): repeated white space is one space, at the ends it is ignored; ignore: white space is ' +
+        'ignored; exact: every character counts',
+      oneOf(whitespaceRules),
+    ),
+  ),
   answers: about('Accepted texts; the best that matches counts', listOf(answer, { min: 1, max: partLimits.entries })),
 };
 
@@ -44,8 +59,9 @@ export const shortText: QuestionTypeDefinition<'short_text', Record<string, neve
   type: 'short_text',
   about: 'The student types a word or a short phrase.',
   partialCredit:
-    'The credit of the best accepted text that matches. White space, Unicode forms, styles of quotation marks ' +
-    'and, unless `caseSensitive`, case are ignored.',
+    'The credit of the best accepted text that matches. Unicode forms, styles of quotation marks and, unless ' +
+    '`caseSensitive`, case are ignored; accents and white space as the key says.',
+  scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -63,12 +79,13 @@ export const shortText: QuestionTypeDefinition<'short_text', Record<string, neve
     response: { text: 'no one' },
   },
   body: emptyObject,
-  key: () => object(shortTextKeyFields),
+  key: () => object<ShortTextKey>(shortTextKeyFields),
   response: () => object({ text: about('The text as typed', answerText) }),
   checkRules: ({ key }, issues) => checkShortTextKey(key, issues.at('key')),
   sanitize: ({ body, key }, sanitize) => ({ body, key: sanitizeShortTextKey(key, sanitize) }),
   sanitizeResponse: unchanged,
-  studentView: unchanged,
+  studentPrompt: unchanged,
+  studentView: bodyOf,
   grade: ({ key }, { text }) => gradeShortText(text, key),
 };
 
@@ -85,19 +102,29 @@ export const sanitizeShortTextKey = <T extends ShortTextKey>(key: T, sanitize: S
 });
 
 /**
- * A short text earns the credit of the best accepted text it matches. Case is ignored unless the key is case-sensitive.
- * Surrounding and repeated white space, the Unicode form of accents and the style of quotation marks are ignored.
+ * A short text earns the credit of the best accepted text it matches. Case is ignored unless the key is case-sensitive,
+ * accents if it says so. The Unicode form of accents and the style of quotation marks are always ignored.
  */
-export function gradeShortText(text: string, { caseSensitive, answers }: ShortTextKey): GradeResult | null {
+export function gradeShortText(text: string, key: ShortTextKey): GradeResult | null {
+  const { caseSensitive, ignoreAccents = false, whitespace = 'collapse', answers } = key;
   const written = plainText(text);
   if (!written) return null;
-  const fold = caseSensitive ? foldQuotes : foldCase;
-  const folded = fold(written);
-  const accepts = (pattern: string) => matchesPieces(folded, piecesOf(plainText(pattern)).map(fold));
+  const foldLetters = caseSensitive ? foldQuotes : foldCase;
+  const inCase = (piece: string) => (caseSensitive ? piece : piece.toLowerCase());
+  const fold = (piece: string) => foldLetters(ignoreAccents ? foldAccents(inCase(piece)) : piece);
+  const space = spacings[whitespace];
+  const folded = fold(space(text));
+  const accepts = (pattern: string) => matchesPieces(folded, piecesOf(space(pattern)).map(fold));
   const best = bestOf(answers.filter((answer) => accepts(answer.text)));
   const credit = best ? exact(best.credit) : Fraction.zero;
   return gradeResult(credit, explanationOf(quoted(written), credit), { feedback: best?.feedback });
 }
+
+const spacings: Record<WhitespaceRule, (text: string) => string> = {
+  collapse: plainText,
+  ignore: (text) => plainText(text).replaceAll(' ', ''),
+  exact: (text) => text.normalize('NFC'),
+};
 
 /** Tablets insert typographic quotation marks automatically. */
 const foldQuotes = (text: string): string => text.replace(/[‘’ʼ]/g, "'").replace(/[“”„]/g, '"');

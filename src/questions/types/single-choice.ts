@@ -19,6 +19,7 @@ export const singleChoice: QuestionTypeDefinition<'single_choice', ChoiceBody, C
   type: 'single_choice',
   about: 'The student chooses one of several choices.',
   partialCredit: 'The credit of the chosen choice, at least 0.',
+  scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -40,7 +41,8 @@ export const singleChoice: QuestionTypeDefinition<'single_choice', ChoiceBody, C
   checkRules: ({ key }, issues) => checkEarnable(Object.values(key.credits), issues.at('key', 'credits')),
   sanitize: sanitizeChoices,
   sanitizeResponse: unchanged,
-  studentView: ({ choices }, seed) => ({ choices: shuffledIf(seed, choices) }),
+  studentPrompt: unchanged,
+  studentView: ({ body }, draw) => ({ choices: shuffledIf(draw, body.choices) }),
   grade: ({ key }, { choice }) => gradeChoice(choice, key),
 };
 

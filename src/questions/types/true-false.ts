@@ -2,7 +2,7 @@ import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
 import { emptyObject, feedbackText } from './shared/part-schemas.js';
-import { sanitizeTexts, unchanged } from './shared/rich-texts.js';
+import { bodyOf, sanitizeTexts, unchanged } from './shared/rich-texts.js';
 import { about, flag, object, optional } from '#platform/shapes/schema.js';
 
 export interface TrueFalseKey {
@@ -25,6 +25,7 @@ export const trueFalse: QuestionTypeDefinition<
   type: 'true_false',
   about: 'The student says whether a statement is true.',
   partialCredit: 'None: all points or none.',
+  scoring: ['per_part', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
   example: {
@@ -47,7 +48,8 @@ export const trueFalse: QuestionTypeDefinition<
     key: { ...key, ...(key.feedback && { feedback: sanitizeTexts({ ...key.feedback }, sanitize) }) },
   }),
   sanitizeResponse: unchanged,
-  studentView: unchanged,
+  studentPrompt: unchanged,
+  studentView: bodyOf,
   grade: ({ key }, { value }) => gradeTrueFalse(value, key),
 };
 

@@ -1,4 +1,5 @@
 import { type Issue } from '#platform/problems/problem.js';
+import { ParseError } from '#questions/formats/text-file.js';
 import { fingerprint } from '#questions/formats/external-ids.js';
 
 /** A line of the file. In lines other than comments, escaped characters are masked (escapes.ts). */
@@ -6,13 +7,6 @@ export interface SourceLine {
   number: number;
   text: string;
   isComment: boolean;
-}
-
-/** Ends the reading of one question; reading continues with the next. */
-export class ParseError extends Error {
-  constructor(readonly issue: Issue) {
-    super(issue.message);
-  }
 }
 
 /** The lines of one question, description or category, and the notes of reading it. */

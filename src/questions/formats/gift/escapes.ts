@@ -34,3 +34,7 @@ export function unmask(text: string): string {
   if (!anyMask.test(text)) return text;
   return meanings.reduce((shown, [, meaning], index) => shown.replaceAll(maskOf(index), meaning), text);
 }
+
+/** Escapes a text, with its line breaks, so that it can stand anywhere in a question. */
+export const escapeGift = (text: string): string =>
+  text.replace(/[\\~=#{}:]/g, (character) => `\\${character}`).replace(/\r\n?|\n/g, '\\n');

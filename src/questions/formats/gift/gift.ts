@@ -1,9 +1,10 @@
-import { type Issue } from '#platform/problems/problem.js';
-import { type GiftBlock, ParseError } from './block.js';
+import { type GiftBlock } from './block.js';
 import { forbiddenCharacter } from './escapes.js';
 import { type Labels, readLabels } from './labels.js';
 import { readQuestion } from './question.js';
 import { categoryOf, giftBlocks } from './scanner.js';
+import { writeGift } from './write-gift.js';
+import { ParseError, refuseText } from '#questions/formats/text-file.js';
 import { ExternalIds, maxExternalIdLength } from '#questions/formats/external-ids.js';
 import {
   defaultReadOptions,
@@ -17,11 +18,17 @@ import {
  * Where Moodle guesses at broken text, an error names the line. Reading continues with the next question, so that one
  * attempt finds all errors.
  */
-export const gift: QuestionFormat<'gift'> = { name: 'gift', input: 'text', read: parseGift };
+export const gift: QuestionFormat<'gift'> = {
+  name: 'gift',
+  input: 'text',
+  file: { extension: 'gift', mimeType: 'text/plain' },
+  read: parseGift,
+  write: (questions, notes) => writeGift(questions, notes, parseGift),
+};
 
 /** Reads a text in GIFT. */
 export async function parseGift(text: string, options = defaultReadOptions): Promise<ImportedQuestions> {
-  const refusal = refuse(text, options);
+  const refusal = refuseText(text, options, forbiddenCharacter);
   if (refusal) return { questions: [], errors: [refusal], notes: [] };
   const reader = new GiftReader(options);
   for await (const block of giftBlocks(text.replace(/^\uFEFF/, ''))) {
@@ -29,20 +36,6 @@ export async function parseGift(text: string, options = defaultReadOptions): Pro
     if (reader.isFull) break;
   }
   return reader.result;
-}
-
-const bytesPerMegabyte = 1024 * 1024;
-
-function refuse(text: string, { maxBytes }: ReadOptions): Issue | undefined {
-  if (Buffer.byteLength(text) > maxBytes) {
-    const message = `A file must not be larger than ${maxBytes / bytesPerMegabyte} MB. Split it.`;
-    return { line: 1, rule: 'file_too_large', message };
-  }
-  const at = text.search(forbiddenCharacter);
-  if (at < 0) return undefined;
-  const line = text.slice(0, at).split(/\r\n?|\n/).length;
-  const message = 'This line contains a character that cannot be stored, such as NUL. Delete it.';
-  return { line, rule: 'character_forbidden', message };
 }
 
 /** Reads the blocks of a file in order and keeps track of the current category. */

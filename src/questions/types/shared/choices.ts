@@ -17,7 +17,7 @@ export const choiceBody = object<ChoiceBody>({
   choices: about('The choices in the order of the author', optionList(2)),
 });
 
-export const choiceKeyFields = (choices: Option[]) => ({
+export const choiceKeyFields = (choices: { id: string }[]) => ({
   credits: about('Choice id → credit; a choice without one earns nothing', byId(choices, credit)),
   feedback: optional(about('Choice id → feedback', byId(choices, feedbackText))),
 });

@@ -83,6 +83,21 @@ export class Fraction {
     return this.compare(high) > 0 ? high : this;
   }
 
+  get magnitude(): Fraction {
+    return this.isNegative ? Fraction.zero.minus(this) : this;
+  }
+
+  /** Rounded to a number of significant figures, halves away from zero. */
+  toFigures(figures: number): Fraction {
+    if (this.top === 0n) return this;
+    const { top, bottom } = this.magnitude;
+    // The difference of the lengths is the exponent of the leading digit, or one more.
+    const estimate = String(top).length - String(bottom).length;
+    const exponent = this.magnitude.compare(powerOfTen(estimate)) < 0 ? estimate - 1 : estimate;
+    const unit = powerOfTen(exponent - figures + 1);
+    return Fraction.of(BigInt(this.over(unit).toFixed(0))).times(unit);
+  }
+
   /** As a decimal, halves rounded away from zero. */
   toFixed(places: number): string {
     const size = this.top < 0n ? -this.top : this.top;
@@ -95,6 +110,11 @@ export class Fraction {
   /** As a decimal without trailing zeros. */
   toShort(places: number): string {
     return withoutTrailingZeros(this.toFixed(places));
+  }
+
+  /** As a percentage, such as `12.5%`. */
+  toPercent(): string {
+    return `${this.times(Fraction.of(100)).toShort(2)}%`;
   }
 
   toString(): string {
@@ -116,6 +136,9 @@ export function exact(text: string): Fraction {
   if (!number) throw new RangeError(`Not a number: ${text.slice(0, maxNumeralLength)}`);
   return number;
 }
+
+const powerOfTen = (exponent: number): Fraction =>
+  exponent < 0 ? Fraction.of(1n, 10n ** BigInt(-exponent)) : Fraction.of(10n ** BigInt(exponent));
 
 export const sum = (numbers: Fraction[]): Fraction => numbers.reduce((total, one) => total.plus(one), Fraction.zero);
 

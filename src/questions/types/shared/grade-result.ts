@@ -20,13 +20,17 @@ export interface GradeResult {
   explanation: string;
   feedback: string[];
   parts?: PartGrade[];
+  /** The share that the correct parts earn, before anything is deducted for incorrect ones. */
+  earned: Fraction;
+  /** The share of the question that was answered incorrectly; parts without an answer do not count. */
+  wrong: Fraction;
 }
 
 /** A result whose share is clamped to 0..1: a response neither costs points nor earns more than the question has. */
 export function gradeResult(
   share: Fraction,
   explanation: string,
-  more: { feedback?: string | undefined; parts?: PartGrade[] } = {},
+  more: { feedback?: string | undefined; parts?: PartGrade[]; earned?: Fraction; wrong?: Fraction } = {},
 ): GradeResult {
   const clamped = share.clamp(Fraction.zero, Fraction.one);
   const feedback = more.feedback ? [more.feedback] : [];
@@ -36,7 +40,15 @@ export function gradeResult(
     explanation,
     feedback,
     ...(more.parts && { parts: more.parts }),
+    earned: more.earned ?? clamped,
+    wrong: more.wrong ?? wrongOf(clamped, more.parts),
   };
+}
+
+/** Without parts, a response that earns nothing is incorrect as a whole. */
+function wrongOf(share: Fraction, parts: PartGrade[] = []): Fraction {
+  if (parts.length === 0) return share.isPositive ? Fraction.zero : Fraction.one;
+  return Fraction.of(parts.filter(({ outcome }) => outcome === 'incorrect').length, parts.length);
 }
 
 /** The answer with the highest credit; the first of equals. */
@@ -56,8 +68,7 @@ const namedShares = new Map([
 ]);
 
 /** A share of the points as text: `half`, `a third` or `90%`. */
-export const inWords = (share: Fraction): string =>
-  namedShares.get(String(share)) ?? `${share.times(Fraction.of(100)).toShort(2)}%`;
+export const inWords = (share: Fraction): string => namedShares.get(String(share)) ?? share.toPercent();
 
 /** A student's answer in quotation marks, cut to 60 characters. */
 export function quoted(text: string): string {
@@ -72,7 +83,7 @@ export function tally(correct: number, total: number, noun: string): string {
   return `${correct} of ${total} ${noun}s ${correct === 1 ? 'is' : 'are'} correct.`;
 }
 
-function outcomeOf(share: Fraction): Outcome {
+export function outcomeOf(share: Fraction): Outcome {
   if (!share.isPositive) return 'incorrect';
   return share.compare(Fraction.one) === 0 ? 'correct' : 'partially_correct';
 }

@@ -25,4 +25,6 @@ export const pendingResult: GradeResult = {
   outcome: 'pending',
   explanation: 'A teacher has to grade this answer.',
   feedback: [],
+  earned: Fraction.zero,
+  wrong: Fraction.zero,
 };

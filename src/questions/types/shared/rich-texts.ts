@@ -6,6 +6,9 @@ export type Sanitizer = (text: string) => string;
 /** For parts of a question type that have nothing to sanitize, to shuffle or to hide. */
 export const unchanged = <T>(value: T): T => value;
 
+/** The view of a question type that has nothing to shuffle, to draw or to hide. */
+export const bodyOf = <Body>({ body }: { body: Body }): Body => body;
+
 export const sanitizeOptions = (options: Option[], sanitize: Sanitizer): Option[] =>
   options.map((option) => ({ ...option, text: sanitize(option.text) }));
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Draw } from './draw.js';
 import { type Option } from './part-schemas.js';
 
 /**
@@ -11,9 +12,9 @@ export function shuffled<T extends { id: string; text?: string }>(options: T[], 
   return options.toSorted((one, other) => (hash(one) < hash(other) ? -1 : 1));
 }
 
-/** Shuffled when there is a seed, otherwise in the author's order. */
-export const shuffledIf = (seed: string | undefined, options: Option[]): Option[] =>
-  seed === undefined ? options : shuffled(options, seed);
+/** Shuffled if the draw says so, otherwise in the author's order. */
+export const shuffledIf = ({ seed, shuffle }: Draw, options: Option[]): Option[] =>
+  shuffle ? shuffled(options, seed) : options;
 
 const hashOf = ({ id, text }: { id: string; text?: string }, seed: string): string =>
   createHash('sha256')
